@@ -1,0 +1,157 @@
+//! Which parameters are bound, and which are left to the framework.
+
+use syn::{Attribute, FnArg, Ident, PatType, Receiver};
+
+use crate::diag::{Sink, nearest};
+use crate::model::{Bound, Kind};
+use crate::options::Draft;
+use crate::syntax::{Function, Parameter, Shape, shape};
+
+/// Sorts the parameters into bound ones and the framework's.
+pub(super) fn sort(
+    function: &Function,
+    draft: &Draft,
+    sink: &mut Sink,
+) -> (Vec<Bound>, Vec<PatType>) {
+    let mut bindings: Vec<Bound> = Vec::new();
+    let mut rest = Vec::new();
+    for input in &function.sig.inputs {
+        match input {
+            FnArg::Receiver(receiver) => refuse_method(receiver, sink),
+            FnArg::Typed(input) => match bind(input, draft, sink) {
+                Ok(bound) => add(&mut bindings, bound, sink),
+                Err(input) => rest.push(input),
+            },
+        }
+    }
+    check_skip(function, draft, sink);
+    check_generics(function, &bindings, sink);
+    (bindings, rest)
+}
+
+/// The parameter as a binding, or as the framework's without attributes of ours.
+fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatType> {
+    let (ours, attrs): (Vec<Attribute>, Vec<Attribute>) = input
+        .attrs
+        .iter()
+        .cloned()
+        .partition(|attr| attr.path().is_ident("clerk"));
+    let foreign = PatType {
+        attrs: attrs.clone(),
+        ..input.clone()
+    };
+    let asked = ours.first().map(|attr| asked_kind(attr, sink));
+    let Some(parameter) = Parameter::of(input) else {
+        if let Some(attr) = ours.first() {
+            sink.error(
+                attr,
+                "a bound parameter is a plain name: `#[clerk(user_id)] id: UserId`",
+            );
+        }
+        return Err(foreign);
+    };
+    let shape = shape(parameter.ty);
+    let kind = match asked {
+        Some(kind) => kind,
+        None if shape == Shape::Foreign || is_skipped(parameter.name, draft) => None,
+        None => Kind::named(&unraw(parameter.name)),
+    };
+    let Some(kind) = kind else {
+        return Err(foreign);
+    };
+    Ok(Bound {
+        kind,
+        attrs,
+        mutability: parameter.mutability.copied(),
+        name: parameter.name.clone(),
+        ty: parameter.ty.clone(),
+        optional: shape == Shape::Optional,
+    })
+}
+
+/// What `#[clerk(…)]` names.
+fn asked_kind(attr: &Attribute, sink: &mut Sink) -> Option<Kind> {
+    let Ok(name) = attr.parse_args::<Ident>() else {
+        sink.error(attr, "expected what is bound: `#[clerk(user_id)]`");
+        return None;
+    };
+    let kind = Kind::named(&name.to_string());
+    if kind.is_none() {
+        let known = Kind::ALL.iter().map(|(known, _)| *known);
+        let advice = match nearest(&name.to_string(), known.clone()) {
+            Some(guess) => format!("did you mean `#[clerk({guess})]`?"),
+            None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
+        };
+        sink.error(
+            &name,
+            format!("nothing called `{name}` can be bound; {advice}"),
+        );
+    }
+    kind
+}
+
+fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
+    if let Some(other) = bindings.iter().find(|other| other.kind == bound.kind) {
+        sink.error(
+            &bound.name,
+            format!("`{}` binds the same already: use that one", other.name),
+        );
+    }
+    bindings.push(bound);
+}
+
+fn refuse_method(receiver: &Receiver, sink: &mut Sink) {
+    sink.error(
+        receiver,
+        "a method can't be guarded by itself: write a free function that takes what it needs",
+    );
+}
+
+fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
+    for skipped in &draft.skip {
+        let known = function.sig.inputs.iter().any(|input| match input {
+            FnArg::Typed(input) => {
+                Parameter::of(input).is_some_and(|it| *skipped == unraw(it.name))
+            }
+            FnArg::Receiver(_) => false,
+        });
+        if !known {
+            sink.error(
+                skipped,
+                format!("there is no parameter `{skipped}`: take it out of `skip`"),
+            );
+        }
+    }
+}
+
+/// The policy stands outside the function, where its type parameters mean nothing.
+fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
+    for parameter in function.sig.generics.type_params() {
+        for bound in bindings {
+            if let Some(at) = mention(&bound.ty, &parameter.ident) {
+                let message =
+                    format!("a bound type can't use the handler's own `{at}`: name a type");
+                sink.error(at, message);
+            }
+        }
+    }
+}
+
+fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
+    fn find(tokens: proc_macro2::TokenStream, name: &Ident) -> Option<Ident> {
+        tokens.into_iter().find_map(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) if ident == *name => Some(ident),
+            proc_macro2::TokenTree::Group(group) => find(group.stream(), name),
+            _ => None,
+        })
+    }
+    find(quote::quote!(#ty), name)
+}
+
+fn is_skipped(name: &Ident, draft: &Draft) -> bool {
+    draft.skip.iter().any(|skipped| *skipped == unraw(name))
+}
+
+fn unraw(name: &Ident) -> String {
+    syn::ext::IdentExt::unraw(name).to_string()
+}

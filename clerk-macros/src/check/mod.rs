@@ -1,0 +1,62 @@
+//! What no single option can know: the rules between options, parameters and the attribute's name.
+//!
+//! `bindings` which parameters are bound · `rules` options against each other · `needs` bindings
+//! against options · `route` options against the route attribute below
+
+mod bindings;
+mod needs;
+mod route;
+mod rules;
+
+use crate::diag::Sink;
+use crate::model::{Guarded, Mark, Named, Rules, TokenWish};
+use crate::options::{Draft, Stated};
+use crate::syntax::{Declaration, Function};
+
+/// A function and its attribute's options. The result is whole only if nothing was reported.
+pub(crate) fn guarded(mark: Mark, draft: &Draft, function: &Function, sink: &mut Sink) -> Guarded {
+    let (bindings, rest) = bindings::sort(function, draft, sink);
+    rules::check(mark, draft, sink);
+    needs::check(mark, draft, &bindings, sink);
+    route::check(draft, function, sink);
+    Guarded {
+        mark,
+        rules: rules(draft),
+        token: TokenWish {
+            template: value(draft.template.as_ref()),
+            expires_in: value(draft.expires_in.as_ref()),
+        },
+        bindings,
+        rest,
+        root: value(draft.root.as_ref()),
+    }
+}
+
+/// A named policy and its options.
+pub(crate) fn named(draft: &Draft, declaration: Declaration, sink: &mut Sink) -> Named {
+    rules::check(Mark::Protect, draft, sink);
+    rules::check_named(draft, sink);
+    Named {
+        prefix: declaration.prefix,
+        name: declaration.name,
+        rules: rules(draft),
+        root: value(draft.root.as_ref()),
+    }
+}
+
+fn rules(draft: &Draft) -> Rules {
+    Rules {
+        conditions: draft.conditions.iter().map(|it| it.value.clone()).collect(),
+        tokens: value(draft.tokens.as_ref()),
+        scopes: value(draft.scopes.as_ref()).unwrap_or_default(),
+        actor: value(draft.actor.as_ref()),
+        org: value(draft.org.as_ref()),
+        on_missing: value(draft.on_missing.as_ref()),
+        on_denied: value(draft.on_denied.as_ref()),
+        pending: draft.pending.is_some(),
+    }
+}
+
+fn value<T: Clone>(stated: Option<&Stated<T>>) -> Option<T> {
+    stated.map(|stated| stated.value.clone())
+}

@@ -1,0 +1,138 @@
+//! The tree of conditions. Each literal becomes a const of its own, so that each malformed one is
+//! its own error, at the literal.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Ident, LitStr, Path};
+
+use crate::model::{Condition, Reverification};
+use crate::paths::Private;
+
+/// Conditions as expressions, and the consts that they refer to.
+pub(super) struct Conditions<'a> {
+    private: &'a Private,
+    checks: TokenStream,
+    consts: TokenStream,
+    count: usize,
+    named: Vec<TokenStream>,
+}
+
+impl<'a> Conditions<'a> {
+    pub(super) fn new(private: &'a Private) -> Self {
+        Self {
+            private,
+            checks: TokenStream::new(),
+            consts: TokenStream::new(),
+            count: 0,
+            named: Vec::new(),
+        }
+    }
+
+    /// The checks, to stand beside the policy, and the consts, to stand before the expressions.
+    pub(super) fn into_parts(self) -> (TokenStream, TokenStream) {
+        (self.checks, self.consts)
+    }
+
+    /// The named policies that stand in the attribute itself.
+    pub(super) fn named(&self) -> Vec<TokenStream> {
+        self.named.clone()
+    }
+
+    /// A condition in the attribute itself.
+    pub(super) fn of(&mut self, condition: &Condition) -> TokenStream {
+        let Condition::Policy(path) = condition else {
+            return self.nested(condition);
+        };
+        let policy = self.policy(path);
+        self.named.push(policy.clone());
+        let private = self.private;
+        quote!(#private::Requirement::Policy(#policy))
+    }
+
+    fn nested(&mut self, condition: &Condition) -> TokenStream {
+        let private = self.private;
+        match condition {
+            Condition::Role(name) => self.literal("role", name),
+            Condition::Permission(name) => self.literal("permission", name),
+            Condition::Feature(name) => self.literal("feature", name),
+            Condition::Plan(name) => self.literal("plan", name),
+            Condition::Reverification(asked) => reverification(asked, private),
+            Condition::Check(path) => {
+                let ty = quote!(fn(&#private::Auth) -> bool);
+                let check = self.constant(&ty, &quote!(#path), path.span());
+                quote!(#private::Requirement::Check(#check))
+            }
+            Condition::Policy(path) => {
+                let policy = self.policy(path);
+                quote!(#private::Requirement::Policy(#policy))
+            }
+            Condition::All(branches) => {
+                let branches = self.list(branches);
+                quote!(#private::Requirement::All(&[#branches]))
+            }
+            Condition::Any(branches) => {
+                let branches = self.list(branches);
+                quote!(#private::Requirement::Any(&[#branches]))
+            }
+        }
+    }
+
+    fn list(&mut self, branches: &[Condition]) -> TokenStream {
+        let branches: Vec<TokenStream> = branches.iter().map(|it| self.nested(it)).collect();
+        quote!(#(#branches),*)
+    }
+
+    /// Checked by a const of its own, so that each malformed literal is an error at the literal. The
+    /// policy refers to the literal and not to that const, which would be reported again.
+    pub(super) fn literal(&mut self, option: &str, name: &LitStr) -> TokenStream {
+        let (private, at) = (self.private.at(name.span()), name.span());
+        let option = Ident::new(option, at);
+        self.checks
+            .extend(quote_spanned!(at=> const _: () = #private::check::#option(#name);));
+        quote_spanned!(at=> #private::#option(#name))
+    }
+
+    fn policy(&mut self, path: &Path) -> TokenStream {
+        let private = self.private;
+        let value = quote!(&<#path as #private::HasPolicy>::POLICY);
+        self.constant(&quote!(&#private::Policy), &value, path.span())
+    }
+
+    /// A const with this value; its name. Its type stands beside the user's tokens, so that a
+    /// mismatch is explained without a word about the runtime's insides.
+    pub(super) fn constant(
+        &mut self,
+        ty: &TokenStream,
+        value: &TokenStream,
+        at: Span,
+    ) -> TokenStream {
+        let name = format_ident!(
+            "CLAUSE_{}",
+            self.count,
+            span = at.resolved_at(Span::call_site())
+        );
+        self.count += 1;
+        self.consts.extend(quote!(const #name: #ty = #value;));
+        quote!(#name)
+    }
+}
+
+fn reverification(asked: &Reverification, private: &Private) -> TokenStream {
+    let value = match asked {
+        Reverification::Preset(name) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(#private::Reverification::#name)
+        }
+        Reverification::Own {
+            level,
+            after_minutes,
+        } => {
+            let level = Ident::new(level, Span::call_site());
+            quote! {
+                #private::Reverification::new(#private::ReverificationLevel::#level, #after_minutes)
+            }
+        }
+    };
+    quote!(#private::Requirement::Reverification(#value))
+}

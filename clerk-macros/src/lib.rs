@@ -1,0 +1,51 @@
+//! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
+//! their documentation there.
+//!
+//! `pipeline` parse → check → expand · `syntax` tokens as they stand · `options` one file per option ·
+//! `model` what is checked · `check` the rules between options, parameters and mode · `expand` the
+//! output · `fallback` the output when something is wrong · `diag` errors · `paths` the runtime's
+//! names
+
+mod check;
+mod diag;
+mod expand;
+mod fallback;
+mod model;
+mod options;
+mod paths;
+mod pipeline;
+mod syntax;
+
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+use crate::model::Mark;
+
+/// Refuses whoever isn't signed in, or isn't allowed; Clerk's `auth.protect()`. See the
+/// documentation of `clerk_runtime`.
+#[proc_macro_attribute]
+pub fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Mark::Protect, args.into(), item.into()).into()
+}
+
+/// Says who calls, and refuses only as far as `on_missing` says; Clerk's `auth()`. See the
+/// documentation of `clerk_runtime`.
+#[proc_macro_attribute]
+pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Mark::Auth, args.into(), item.into()).into()
+}
+
+/// Marks a handler that is open to everybody on purpose. It changes nothing.
+#[proc_macro_attribute]
+pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::public(args.into(), item.into()).into()
+}
+
+/// Declares a named policy: `policy!(pub ManageInvoices: role = "org:admin", on_denied = 403);`. See
+/// the documentation of `clerk_runtime`.
+#[proc_macro]
+pub fn policy(input: TokenStream) -> TokenStream {
+    pipeline::policy(input.into()).into()
+}

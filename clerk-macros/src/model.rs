@@ -1,0 +1,184 @@
+//! What an attribute says once it is checked: nothing in here can be wrong any more, so that the
+//! expansion can't fail.
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type};
+
+/// Which attribute it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Protect,
+    Auth,
+}
+
+/// An attribute and the parameters that it binds.
+#[derive(Clone)]
+pub(crate) struct Guarded {
+    pub(crate) mark: Mark,
+    pub(crate) rules: Rules,
+    pub(crate) token: TokenWish,
+    pub(crate) bindings: Vec<Bound>,
+    /// The parameters that the framework fills in.
+    pub(crate) rest: Vec<syn::PatType>,
+    pub(crate) root: Option<Path>,
+}
+
+/// What is asked and how a refusal is answered.
+#[derive(Clone, Default)]
+pub(crate) struct Rules {
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) tokens: Option<Tokens>,
+    pub(crate) scopes: Vec<LitStr>,
+    pub(crate) actor: Option<Actor>,
+    pub(crate) org: Option<Org>,
+    pub(crate) on_missing: Option<Failure>,
+    pub(crate) on_denied: Option<Failure>,
+    pub(crate) pending: bool,
+}
+
+/// What the `token` parameter holds.
+#[derive(Clone, Default)]
+pub(crate) struct TokenWish {
+    pub(crate) template: Option<LitStr>,
+    pub(crate) expires_in: Option<LitInt>,
+}
+
+/// A condition on the caller.
+#[derive(Clone)]
+pub(crate) enum Condition {
+    Role(LitStr),
+    Permission(LitStr),
+    Feature(LitStr),
+    Plan(LitStr),
+    Reverification(Reverification),
+    Check(Path),
+    Policy(Path),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+/// Which factors, how recently.
+#[derive(Clone)]
+pub(crate) enum Reverification {
+    /// The name of the runtime's constant.
+    Preset(&'static str),
+    /// The name of the runtime's level.
+    Own {
+        level: &'static str,
+        after_minutes: LitInt,
+    },
+}
+
+/// Accepted token types, as names of the runtime's variants.
+#[derive(Clone)]
+pub(crate) enum Tokens {
+    Any,
+    One(&'static str),
+    List(Vec<&'static str>),
+}
+
+/// A rule on impersonation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Actor {
+    Deny,
+    Only,
+}
+
+/// A path parameter that must name the active organization.
+#[derive(Clone)]
+pub(crate) enum Org {
+    Id(LitStr),
+    Slug(LitStr),
+}
+
+/// How a refusal is answered.
+#[derive(Clone)]
+pub(crate) enum Failure {
+    Status(LitInt),
+    Redirect(LitStr),
+    SignIn,
+    With(Path),
+}
+
+/// What can be bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    UserId,
+    SessionId,
+    OrgId,
+    Token,
+    User,
+    Auth,
+    Claims,
+    Clerk,
+    Granted,
+}
+
+/// A bound parameter.
+#[derive(Clone)]
+pub(crate) struct Bound {
+    pub(crate) kind: Kind,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) mutability: Option<Token![mut]>,
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    pub(crate) optional: bool,
+}
+
+/// A named policy's declaration.
+#[derive(Clone)]
+pub(crate) struct Named {
+    /// Attributes and visibility.
+    pub(crate) prefix: TokenStream,
+    pub(crate) name: Ident,
+    pub(crate) rules: Rules,
+    pub(crate) root: Option<Path>,
+}
+
+impl Tokens {
+    /// Whether a token of this type is accepted.
+    pub(crate) fn accept(&self, token: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::One(one) => *one == token,
+            Self::List(list) => list.contains(&token),
+        }
+    }
+}
+
+impl Kind {
+    pub(crate) const ALL: [(&'static str, Self); 9] = [
+        ("user_id", Self::UserId),
+        ("session_id", Self::SessionId),
+        ("org_id", Self::OrgId),
+        ("token", Self::Token),
+        ("user", Self::User),
+        ("auth", Self::Auth),
+        ("claims", Self::Claims),
+        ("clerk", Self::Clerk),
+        ("granted", Self::Granted),
+    ];
+
+    /// What a parameter of this name binds.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
+    }
+
+    /// Whether everybody has it, so that it may be bound without an `Option` anywhere.
+    pub(crate) fn is_always_there(self) -> bool {
+        matches!(self, Self::Auth | Self::Clerk)
+    }
+
+    /// Whether some caller with a token of this type has it.
+    pub(crate) fn is_in(self, token: &str) -> bool {
+        match self {
+            Self::SessionId => token == "Session",
+            Self::UserId | Self::User => token != "M2m",
+            Self::OrgId => matches!(token, "Session" | "ApiKey"),
+            _ => true,
+        }
+    }
+}

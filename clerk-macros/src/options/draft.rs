@@ -1,0 +1,70 @@
+//! An attribute's options as they were read, each with the place where it stands.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Ident, LitInt, LitStr, Path};
+
+use super::key;
+use crate::diag::Sink;
+use crate::model::{Actor, Condition, Failure, Org, Tokens};
+use crate::syntax::Arg;
+
+/// An option's value, and its key for errors that concern the option as a whole.
+#[derive(Clone)]
+pub(crate) struct Stated<T> {
+    pub(crate) key: TokenStream,
+    pub(crate) value: T,
+}
+
+/// What an attribute's list says, option by option. The rules between them are checked later.
+#[derive(Clone, Default)]
+pub(crate) struct Draft {
+    pub(crate) conditions: Vec<Stated<Condition>>,
+    pub(crate) tokens: Option<Stated<Tokens>>,
+    pub(crate) scopes: Option<Stated<Vec<LitStr>>>,
+    pub(crate) actor: Option<Stated<Actor>>,
+    pub(crate) org: Option<Stated<Org>>,
+    pub(crate) on_missing: Option<Stated<Failure>>,
+    pub(crate) on_denied: Option<Stated<Failure>>,
+    pub(crate) template: Option<Stated<LitStr>>,
+    pub(crate) expires_in: Option<Stated<LitInt>>,
+    pub(crate) pending: Option<Stated<()>>,
+    pub(crate) skip: Vec<Ident>,
+    pub(crate) root: Option<Stated<Path>>,
+    /// Set as soon as an option was stated, also when its value couldn't be read, so that one
+    /// mistake doesn't draw a second error about the option's absence.
+    pub(crate) seen: Vec<String>,
+}
+
+impl<T> Stated<T> {
+    pub(crate) fn new(arg: &Arg, value: T) -> Self {
+        Self {
+            key: key(arg),
+            value,
+        }
+    }
+}
+
+impl<T> ToTokens for Stated<T> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.key.to_tokens(tokens);
+    }
+}
+
+impl Draft {
+    /// Whether the option was written at all.
+    pub(crate) fn states(&self, name: &str) -> bool {
+        self.seen.iter().any(|seen| seen == name)
+    }
+}
+
+/// Fills an option's slot, which is done once.
+pub(super) fn once<T>(slot: &mut Option<Stated<T>>, arg: &Arg, value: T, sink: &mut Sink) {
+    if slot.is_some() {
+        let key = key(arg);
+        let message = format!("`{key}` is stated twice: keep one");
+        sink.error(key, message);
+    } else {
+        *slot = Some(Stated::new(arg, value));
+    }
+}

@@ -1,0 +1,77 @@
+//! What `on_missing` and `on_denied` take.
+
+use syn::{Ident, LitInt, LitStr, Path};
+
+use super::assigned;
+use crate::diag::Sink;
+use crate::model::Failure;
+use crate::syntax::{Arg, Call, Value};
+
+const FORMS: &str = "a 4xx status, `redirect(\"/path\")`, `sign_in`, or a `fn(&Denial) -> Reply`";
+
+pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure> {
+    let (key, value) = assigned(arg, example, sink)?;
+    if let Some(status) = value.parse::<LitInt>() {
+        return read_status(key, status, sink);
+    }
+    if let Some(call) = value.call() {
+        return read_redirect(key, &call, sink);
+    }
+    if let Some(target) = value.parse::<LitStr>() {
+        let literal = quote::quote!(#target);
+        sink.error(
+            target,
+            format!("a redirect is written `{key} = redirect({literal})`"),
+        );
+        return None;
+    }
+    read_function(key, value, sink)
+}
+
+fn read_status(key: &Ident, status: LitInt, sink: &mut Sink) -> Option<Failure> {
+    let message = match status.base10_parse::<u16>() {
+        Ok(400..=499) => return Some(Failure::Status(status)),
+        Ok(300..=399) => {
+            format!("to send the caller elsewhere, write `{key} = redirect(\"/path\")`")
+        }
+        _ => {
+            let usual = if key == "on_missing" { 401 } else { 403 };
+            format!("a refusal's status is between 400 and 499, such as `{key} = {usual}`")
+        }
+    };
+    sink.error(status, message);
+    None
+}
+
+fn read_redirect(key: &Ident, call: &Call, sink: &mut Sink) -> Option<Failure> {
+    if call.key != "redirect" {
+        sink.error(
+            call,
+            format!("`{key}` takes {FORMS}; name the function without calling it"),
+        );
+        return None;
+    }
+    let target = syn::parse2::<LitStr>(call.args.stream()).ok();
+    if target.is_none() {
+        sink.error(call, "expected one target: `redirect(\"/path\")`");
+    }
+    target.map(Failure::Redirect)
+}
+
+fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure> {
+    let Some(path) = value.parse::<Path>() else {
+        sink.error(value, format!("`{key}` takes {FORMS}"));
+        return None;
+    };
+    match path.get_ident() {
+        Some(word) if word == "sign_in" => Some(Failure::SignIn),
+        Some(word) if word == "redirect" => {
+            sink.error(
+                word,
+                format!("a redirect needs its target: `{key} = redirect(\"/path\")`"),
+            );
+            None
+        }
+        _ => Some(Failure::With(path)),
+    }
+}

@@ -1,0 +1,23 @@
+//! `crate = path`: where `clerk_runtime` is, when renamed.
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::syntax::{Arg, path};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "crate",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "crate = ::my_clerk";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    if let Some(root) = path(value, EXAMPLE, sink) {
+        once(&mut draft.root, arg, root, sink);
+    }
+}

@@ -1,0 +1,211 @@
+//! The options of the attributes: one file each, and one row in the table below.
+
+mod actor;
+mod all;
+mod any;
+mod check;
+mod draft;
+mod expires_in;
+mod failure;
+mod feature;
+mod krate;
+mod on_denied;
+mod on_missing;
+mod org;
+mod org_slug;
+mod pending;
+mod permission;
+mod plan;
+mod policy;
+mod request;
+mod reverification;
+mod role;
+mod scopes;
+mod skip;
+mod template;
+mod token;
+
+pub(crate) use draft::{Draft, Stated};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+
+use crate::diag::{Sink, nearest};
+use crate::model::Condition;
+use crate::syntax::{Arg, Value, split};
+
+const OPTIONS: [Opt; 22] = [
+    role::OPTION,
+    permission::OPTION,
+    feature::OPTION,
+    plan::OPTION,
+    reverification::OPTION,
+    check::OPTION,
+    any::OPTION,
+    all::OPTION,
+    org::OPTION,
+    org_slug::OPTION,
+    actor::OPTION,
+    token::OPTION,
+    scopes::OPTION,
+    on_missing::OPTION,
+    on_denied::OPTION,
+    template::OPTION,
+    expires_in::OPTION,
+    pending::OPTION,
+    request::OPTION,
+    skip::OPTION,
+    krate::OPTION,
+    NOT,
+];
+
+/// Known only to say what to write in its place.
+const NOT: Opt = Opt {
+    name: "not",
+    example: "check = path::to::function",
+    read: Read::Condition(|arg, sink| {
+        sink.error(
+            arg,
+            "there is no `not`: write `check = …` with a `fn(&Auth) -> bool`",
+        );
+        None
+    }),
+};
+
+/// An option.
+struct Opt {
+    name: &'static str,
+    example: &'static str,
+    read: Read,
+}
+
+/// How an option is read.
+enum Read {
+    /// It may stand inside `any(…)` and `all(…)`.
+    Condition(fn(&Arg, &mut Sink) -> Option<Condition>),
+    /// It stands in the attribute itself.
+    Setting(fn(&Arg, &mut Draft, &mut Sink)),
+}
+
+/// Reads an attribute's list.
+pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
+    let mut draft = Draft::default();
+    for arg in split(args, sink) {
+        draft.seen.push(key(&arg).to_string());
+        match find(&arg).map(|option| &option.read) {
+            Some(Read::Setting(read)) => read(&arg, &mut draft, sink),
+            Some(Read::Condition(_)) | None => {
+                let condition = condition(&arg, sink);
+                draft
+                    .conditions
+                    .extend(condition.map(|it| Stated::new(&arg, it)));
+            }
+        }
+    }
+    draft
+}
+
+/// The branches of `any(…)` or `all(…)`.
+fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
+    let Arg::Call(call) = arg else {
+        sink.error(
+            arg,
+            format!("`{name}` takes its branches: `{name}(role = \"…\", plan = \"…\")`"),
+        );
+        return None;
+    };
+    let args = split(call.args.stream(), sink);
+    if args.is_empty() && call.args.stream().is_empty() {
+        sink.error(
+            call,
+            format!("`{name}()` asks nothing: put conditions into it"),
+        );
+        return None;
+    }
+    Some(args.iter().filter_map(|arg| condition(arg, sink)).collect())
+}
+
+fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
+    match (find(arg), arg) {
+        (
+            Some(Opt {
+                read: Read::Condition(read),
+                ..
+            }),
+            _,
+        ) => read(arg, sink),
+        (Some(Opt { name, .. }), _) => {
+            let message = format!("`{name}` is no condition: move it out of the parentheses");
+            sink.error(key(arg), message);
+            None
+        }
+        (None, Arg::Bare(path)) if policy::is_type(path) => Some(Condition::Policy(path.clone())),
+        (None, _) => {
+            unknown(arg, sink);
+            None
+        }
+    }
+}
+
+fn unknown(arg: &Arg, sink: &mut Sink) {
+    let key = key(arg);
+    let name = key.to_string();
+    let known = OPTIONS.iter().map(|option| option.name);
+    let guess = nearest(&name, known).and_then(|guess| OPTIONS.iter().find(|it| it.name == guess));
+    let advice = guess.map_or_else(
+        || {
+            String::from(
+                "the conditions are `role`, `permission`, `feature`, `plan`, \
+                         `reverification`, `check`, `any`, `all`",
+            )
+        },
+        |guess| format!("did you mean `{}`?", guess.example),
+    );
+    sink.error(key, format!("unknown option `{name}`; {advice}"));
+}
+
+fn find(arg: &Arg) -> Option<&'static Opt> {
+    let name = match arg {
+        Arg::Assign { key, .. } => key.to_string(),
+        Arg::Call(call) => call.key.to_string(),
+        Arg::Bare(path) => path.get_ident()?.to_string(),
+    };
+    OPTIONS.iter().find(|option| option.name == name)
+}
+
+/// The smallest piece that names the option.
+fn key(arg: &Arg) -> TokenStream {
+    match arg {
+        Arg::Assign { key, .. } => key.to_token_stream(),
+        Arg::Call(call) => call.key.to_token_stream(),
+        Arg::Bare(path) => path.to_token_stream(),
+    }
+}
+
+/// The value of an option that is written `key = value`.
+fn assigned<'a>(arg: &'a Arg, example: &str, sink: &mut Sink) -> Option<(&'a Ident, &'a Value)> {
+    match arg {
+        Arg::Assign { key, value } => Some((key, value)),
+        Arg::Call(_) | Arg::Bare(_) => {
+            sink.error(arg, format!("expected `{example}`"));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_options_share_a_name() {
+        for (at, option) in OPTIONS.iter().enumerate() {
+            assert!(
+                OPTIONS
+                    .iter()
+                    .skip(at + 1)
+                    .all(|other| other.name != option.name)
+            );
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! `org_slug = path("…")`: the path parameter must equal the active organization's slug.
+
+use super::draft::{Draft, once};
+use super::{Opt, Read};
+use crate::diag::Sink;
+use crate::model::Org;
+use crate::syntax::Arg;
+
+pub(super) const OPTION: Opt = Opt {
+    name: "org_slug",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "org_slug = path(\"org_slug\")";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    if let Some(parameter) = super::org::parameter(arg, EXAMPLE, sink) {
+        once(&mut draft.org, arg, Org::Slug(parameter), sink);
+    }
+}

@@ -1,0 +1,23 @@
+//! `pending = allow`: a session with unfinished tasks counts as signed in.
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::syntax::{Arg, word};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "pending",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "pending = allow";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    if let Some(allowed) = word(value, &[("allow", ())], sink) {
+        once(&mut draft.pending, arg, allowed, sink);
+    }
+}

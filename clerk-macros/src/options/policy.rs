@@ -1,0 +1,26 @@
+//! A bare type, `#[protect(ManageInvoices)]`: a named policy.
+
+use syn::Path;
+
+/// Whether a path is written like a type; anything else alone is a mistyped option.
+pub(super) fn is_type(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        last.ident
+            .to_string()
+            .starts_with(|first: char| first.is_uppercase())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    #[test]
+    fn a_type_starts_with_a_capital() {
+        assert!(is_type(&parse_quote!(ManageInvoices)));
+        assert!(is_type(&parse_quote!(policies::Admin)));
+        assert!(!is_type(&parse_quote!(admin)));
+    }
+}

@@ -1,0 +1,118 @@
+//! `reverification = "strict"` or `reverification(level = "…", after_minutes = …)`: a recent
+//! verification of the session's factors.
+
+use syn::{LitInt, LitStr};
+
+use super::{Opt, Read, assigned};
+use crate::diag::{Sink, nearest};
+use crate::model::{Condition, Reverification};
+use crate::syntax::{Arg, Call, Value, split, string};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "reverification",
+    example: EXAMPLE,
+    read: Read::Condition(read),
+};
+
+const EXAMPLE: &str = "reverification = \"strict\"";
+const OWN: &str = "reverification(level = \"second_factor\", after_minutes = 10)";
+
+const PRESETS: [(&str, &str); 4] = [
+    ("strict_mfa", "STRICT_MFA"),
+    ("strict", "STRICT"),
+    ("moderate", "MODERATE"),
+    ("lax", "LAX"),
+];
+
+const LEVELS: [(&str, &str); 3] = [
+    ("first_factor", "FirstFactor"),
+    ("second_factor", "SecondFactor"),
+    ("multi_factor", "MultiFactor"),
+];
+
+fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
+    let reverification = match arg {
+        Arg::Call(call) => own(call, sink)?,
+        Arg::Assign { .. } | Arg::Bare(_) => {
+            let (_, value) = assigned(arg, EXAMPLE, sink)?;
+            let name = string(value, EXAMPLE, sink)?;
+            Reverification::Preset(known(&name, &PRESETS, sink)?)
+        }
+    };
+    Some(Condition::Reverification(reverification))
+}
+
+fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
+    let (mut level, mut after_minutes) = (None, None);
+    let mut broken = false;
+    for arg in split(call.args.stream(), sink) {
+        match &arg {
+            Arg::Assign { key, value } if key == "level" => level = Some(read_level(value, sink)),
+            Arg::Assign { key, value } if key == "after_minutes" => {
+                after_minutes = Some(read_minutes(value, sink));
+            }
+            other => {
+                sink.error(other, format!("expected `{OWN}`"));
+                broken = true;
+            }
+        }
+    }
+    if !broken && (level.is_none() || after_minutes.is_none()) {
+        let missing = if level.is_none() {
+            "level"
+        } else {
+            "after_minutes"
+        };
+        sink.error(call, format!("`{missing}` is missing: `{OWN}`"));
+    }
+    Some(Reverification::Own {
+        level: level??,
+        after_minutes: after_minutes??,
+    })
+}
+
+fn read_level(value: &Value, sink: &mut Sink) -> Option<&'static str> {
+    known(
+        &string(value, "level = \"second_factor\"", sink)?,
+        &LEVELS,
+        sink,
+    )
+}
+
+fn read_minutes(value: &Value, sink: &mut Sink) -> Option<LitInt> {
+    let minutes: Option<LitInt> = value.parse();
+    let minutes = minutes.filter(|it| it.base10_parse::<u32>().is_ok_and(|it| it > 0));
+    if minutes.is_none() {
+        sink.error(
+            value,
+            "expected a number of minutes above 0: `after_minutes = 10`",
+        );
+    }
+    minutes
+}
+
+fn known(
+    name: &LitStr,
+    names: &[(&'static str, &'static str)],
+    sink: &mut Sink,
+) -> Option<&'static str> {
+    let text = name.value();
+    let found = names
+        .iter()
+        .find(|(known, _)| *known == text)
+        .map(|(_, constant)| *constant);
+    if found.is_none() {
+        let all = names.iter().map(|(known, _)| *known);
+        let advice = match nearest(&text, all.clone()) {
+            Some(guess) => format!("`{text}` is unknown; did you mean `\"{guess}\"`?"),
+            None => format!(
+                "`{text}` is unknown; there are {}",
+                all.map(|it| format!("`{it}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        sink.error(name, advice);
+    }
+    found
+}

@@ -1,0 +1,19 @@
+//! `role = "…"`: a role in the active organization. The runtime checks the name's grammar.
+
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::model::Condition;
+use crate::syntax::{Arg, string};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "role",
+    example: EXAMPLE,
+    read: Read::Condition(read),
+};
+
+const EXAMPLE: &str = "role = \"org:admin\"";
+
+fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
+    let (_, value) = assigned(arg, EXAMPLE, sink)?;
+    string(value, EXAMPLE, sink).map(Condition::Role)
+}

@@ -1,0 +1,57 @@
+//! `scopes = ["…"]`: what a machine's token must be good for.
+
+use syn::LitStr;
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::syntax::Arg;
+
+pub(super) const OPTION: Opt = Opt {
+    name: "scopes",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "scopes = [\"invoices:read\"]";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    let parser = syn::punctuated::Punctuated::<LitStr, syn::Token![,]>::parse_terminated;
+    let list = value
+        .list()
+        .and_then(|list| syn::parse::Parser::parse2(parser, list).ok());
+    let Some(list) = list.filter(|list| !list.is_empty()) else {
+        sink.error(value, format!("expected a list of scopes: `{EXAMPLE}`"));
+        return;
+    };
+    let scopes: Vec<LitStr> = list.into_iter().collect();
+    match scopes.iter().find(|scope| !is_scope(&scope.value())) {
+        Some(bad) => sink.error(
+            bad,
+            "a scope is one word (RFC 6749): no space, no quote, no `\\`",
+        ),
+        None => once(&mut draft.scopes, arg, scopes, sink),
+    }
+}
+
+/// `scope-token` of RFC 6749, section 3.3.
+fn is_scope(scope: &str) -> bool {
+    !scope.is_empty()
+        && scope
+            .chars()
+            .all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_one_word() {
+        assert!(is_scope("invoices:read") && is_scope("a"));
+        assert!(!is_scope("") && !is_scope("a b") && !is_scope("a\"") && !is_scope("ä"));
+    }
+}

@@ -1,0 +1,50 @@
+//! `template = "…"`: the JWT template behind the `token` parameter.
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::syntax::{Arg, string};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "template",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "template = \"supabase\"";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    let Some(name) = string(value, EXAMPLE, sink) else {
+        return;
+    };
+    if is_segment(&name.value()) {
+        once(&mut draft.template, arg, name, sink);
+    } else {
+        sink.error(
+            name,
+            "a template's name has letters, digits, `_`, `-` and no more",
+        );
+    }
+}
+
+/// The name becomes one segment of a URL's path.
+fn is_segment(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_segment_of_a_path() {
+        assert!(is_segment("supabase") && is_segment("hasura-2_b"));
+        assert!(!is_segment("") && !is_segment("..") && !is_segment("a/b") && !is_segment("a b"));
+    }
+}

@@ -1,0 +1,58 @@
+//! `token = …`: which token types are accepted.
+
+use proc_macro2::TokenStream;
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
+use crate::diag::Sink;
+use crate::model::Tokens;
+use crate::syntax::{Arg, Value, split, word};
+
+pub(super) const OPTION: Opt = Opt {
+    name: "token",
+    example: EXAMPLE,
+    read: Read::Setting(read),
+};
+
+const EXAMPLE: &str = "token = [session, api_key]";
+
+const TYPES: [(&str, &str); 4] = [
+    ("session", "Session"),
+    ("api_key", "ApiKey"),
+    ("m2m", "M2m"),
+    ("oauth", "OAuth"),
+];
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    let tokens = match value.list() {
+        Some(list) => read_list(value, list, sink).map(Tokens::List),
+        None => read_one(value, sink),
+    };
+    if let Some(tokens) = tokens {
+        once(&mut draft.tokens, arg, tokens, sink);
+    }
+}
+
+fn read_one(value: &Value, sink: &mut Sink) -> Option<Tokens> {
+    let [session, api_key, m2m, oauth] = TYPES.map(|(word, name)| (word, Some(name)));
+    let one = word(value, &[session, api_key, m2m, oauth, ("any", None)], sink)?;
+    Some(one.map_or(Tokens::Any, Tokens::One))
+}
+
+fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'static str>> {
+    if list.is_empty() {
+        sink.error(
+            at,
+            "an empty list accepts nobody: `token = [session, api_key]`",
+        );
+        return None;
+    }
+    let entries = split(list, sink);
+    entries
+        .iter()
+        .map(|entry| word(&Value::new(quote::quote!(#entry)), &TYPES, sink))
+        .collect()
+}

@@ -1,0 +1,137 @@
+//! The list in an attribute: split at its commas first, so that one broken entry leaves the others
+//! readable.
+
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Path;
+
+use super::Value;
+use crate::diag::Sink;
+
+/// One entry of an attribute's list.
+pub(crate) enum Arg {
+    /// `key = value`
+    Assign { key: Ident, value: Value },
+    /// `key(…)`
+    Call(Call),
+    /// A path alone.
+    Bare(Path),
+}
+
+/// `key(…)`
+pub(crate) struct Call {
+    pub(crate) key: Ident,
+    pub(crate) args: Group,
+}
+
+impl ToTokens for Arg {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Assign { key, .. } => key.to_tokens(tokens),
+            Self::Call(call) => call.to_tokens(tokens),
+            Self::Bare(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Call {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.key.to_tokens(tokens);
+        self.args.to_tokens(tokens);
+    }
+}
+
+/// Reads a comma-separated list. What can't be read is reported and left out.
+pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
+    let mut args = Vec::new();
+    let mut entry = Vec::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                if entry.is_empty() {
+                    sink.error(comma, "one comma too many");
+                }
+                args.extend(read(&std::mem::take(&mut entry), sink));
+            }
+            _ => entry.push(token),
+        }
+    }
+    args.extend(read(&entry, sink));
+    args
+}
+
+fn read(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+    match entry {
+        [] => None,
+        [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] if is_equals(sign) => {
+            assign(key, sign, value, sink)
+        }
+        [TokenTree::Ident(key), TokenTree::Group(args)]
+            if args.delimiter() == Delimiter::Parenthesis =>
+        {
+            Some(Arg::Call(Call {
+                key: key.clone(),
+                args: args.clone(),
+            }))
+        }
+        [TokenTree::Ident(key), TokenTree::Group(args), rest @ ..]
+            if args.delimiter() == Delimiter::Parenthesis =>
+        {
+            sink.error(tokens(rest), format!("expected a comma after `{key}(…)`"));
+            None
+        }
+        _ => bare(entry, sink),
+    }
+}
+
+fn is_equals(sign: &Punct) -> bool {
+    sign.as_char() == '=' && sign.spacing() == Spacing::Alone
+}
+
+fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+    let Some((first, rest)) = value.split_first() else {
+        let at: TokenStream = [TokenTree::from(key.clone()), sign.clone().into()]
+            .into_iter()
+            .collect();
+        sink.error(at, format!("`{key} =` lacks its value"));
+        return None;
+    };
+    if let (TokenTree::Literal(_), Some(next)) = (first, rest.first()) {
+        sink.error(next, "expected a comma before this");
+        return None;
+    }
+    Some(Arg::Assign {
+        key: key.clone(),
+        value: Value::new(tokens(value)),
+    })
+}
+
+fn bare(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+    let all = tokens(entry);
+    if let Ok(path) = syn::parse2::<Path>(all.clone()) {
+        return Some(Arg::Bare(path));
+    }
+    let message = match entry {
+        [TokenTree::Literal(literal)] => {
+            let literal = literal.to_string();
+            let option = if literal.matches(':').count() > 1 {
+                "permission"
+            } else {
+                "role"
+            };
+            format!("a name needs its option: `{option} = {literal}`")
+        }
+        [TokenTree::Ident(key), TokenTree::Punct(sign), ..]
+            if matches!(sign.as_char(), ':' | '=') =>
+        {
+            format!("expected `{key} = …`")
+        }
+        _ => String::from("expected an option, such as `role = \"org:admin\"`"),
+    };
+    sink.error(all, message);
+    None
+}
+
+fn tokens(trees: &[TokenTree]) -> TokenStream {
+    trees.iter().cloned().collect()
+}

@@ -1,0 +1,110 @@
+//! The function below the attribute. Its body is never parsed: whatever it holds, completion and
+//! spans survive.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibility};
+
+/// A function, its body unread.
+#[derive(Clone)]
+pub(crate) struct Function {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    pub(crate) body: Group,
+}
+
+/// A parameter that is a plain name.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) mutability: Option<&'a Token![mut]>,
+    pub(crate) name: &'a Ident,
+    pub(crate) ty: &'a Type,
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = Attribute::parse_outer(input)?;
+        let vis = input.parse()?;
+        let sig = input.parse()?;
+        match input.parse()? {
+            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(Self {
+                attrs,
+                vis,
+                sig,
+                body,
+            }),
+            other => Err(syn::Error::new_spanned(other, "a handler has a body")),
+        }
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.vis.to_tokens(tokens);
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+impl Function {
+    /// Whether it stands in an `impl` or `trait`, as far as it shows.
+    pub(crate) fn is_method(&self) -> bool {
+        self.sig.receiver().is_some()
+    }
+
+    /// The same function with other parameters, and with these statements at the head of its body.
+    pub(crate) fn rebuilt(
+        self,
+        inputs: Punctuated<FnArg, Token![,]>,
+        statements: TokenStream,
+    ) -> Self {
+        let body = prepend(&self.body, statements);
+        Self {
+            sig: Signature { inputs, ..self.sig },
+            body,
+            ..self
+        }
+    }
+}
+
+/// Into the body's own braces, behind its inner attributes: a block inside a block would draw
+/// `unused_braces`, and the group's span is where rustc points.
+fn prepend(body: &Group, statements: TokenStream) -> Group {
+    let mut trees: Vec<TokenTree> = body.stream().into_iter().collect();
+    let own = trees.split_off(inner_attributes(&trees));
+    let stream = trees.into_iter().chain(statements).chain(own).collect();
+    let mut group = Group::new(Delimiter::Brace, stream);
+    group.set_span(body.span());
+    group
+}
+
+/// How many tokens at the head belong to `#![…]`.
+fn inner_attributes(trees: &[TokenTree]) -> usize {
+    let is_one = |chunk: &[TokenTree]| {
+        matches!(chunk, [TokenTree::Punct(hash), TokenTree::Punct(bang), TokenTree::Group(_)]
+            if hash.as_char() == '#' && bang.as_char() == '!')
+    };
+    trees
+        .chunks_exact(3)
+        .take_while(|chunk| is_one(chunk))
+        .count()
+        * 3
+}
+
+impl<'a> Parameter<'a> {
+    /// A parameter that is a plain name; patterns are the framework's.
+    pub(crate) fn of(input: &'a PatType) -> Option<Self> {
+        match &*input.pat {
+            Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(Self {
+                mutability: pat.mutability.as_ref(),
+                name: &pat.ident,
+                ty: &input.ty,
+            }),
+            _ => None,
+        }
+    }
+}

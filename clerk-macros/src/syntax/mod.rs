@@ -1,0 +1,17 @@
+//! Tokens as they stand, before anybody asks what they mean.
+//!
+//! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
+//! `declaration` the head of a named policy ·
+//! `types` how a parameter's type is written
+
+mod args;
+mod declaration;
+mod function;
+mod types;
+mod value;
+
+pub(crate) use args::{Arg, Call, split};
+pub(crate) use declaration::Declaration;
+pub(crate) use function::{Function, Parameter};
+pub(crate) use types::{Shape, shape};
+pub(crate) use value::{Value, path, string, ungroup, word};

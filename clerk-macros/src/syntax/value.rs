@@ -1,0 +1,117 @@
+//! What stands behind an `=`.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{LitStr, Path};
+
+use crate::diag::{Sink, nearest};
+
+/// A value's tokens; never empty.
+#[derive(Clone)]
+pub(crate) struct Value(TokenStream);
+
+impl Value {
+    pub(crate) fn new(tokens: TokenStream) -> Self {
+        Self(ungroup(tokens))
+    }
+
+    /// The value as this kind of syntax, if that is all that it is.
+    pub(crate) fn parse<T: syn::parse::Parse>(&self) -> Option<T> {
+        syn::parse2(self.0.clone()).ok()
+    }
+
+    /// The value as `key(…)`.
+    pub(crate) fn call(&self) -> Option<super::Call> {
+        let trees: Vec<TokenTree> = self.0.clone().into_iter().collect();
+        match trees.as_slice() {
+            [TokenTree::Ident(key), TokenTree::Group(args)]
+                if args.delimiter() == Delimiter::Parenthesis =>
+            {
+                Some(super::Call {
+                    key: key.clone(),
+                    args: args.clone(),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The content of `[…]`.
+    pub(crate) fn list(&self) -> Option<TokenStream> {
+        let mut trees = self.0.clone().into_iter();
+        match (trees.next(), trees.next()) {
+            (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Bracket => {
+                Some(list.stream())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}
+
+/// Tokens without the invisible group that a `macro_rules!` variable brings.
+pub(crate) fn ungroup(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            ungroup(group.stream())
+        }
+        _ => tokens,
+    }
+}
+
+/// A string literal.
+pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<LitStr> {
+    let literal = value.parse();
+    if literal.is_none() {
+        sink.error(value, format!("expected a string literal: `{expected}`"));
+    }
+    literal
+}
+
+/// A path to an item.
+pub(crate) fn path(value: &Value, expected: &str, sink: &mut Sink) -> Option<Path> {
+    let path = value.parse();
+    if path.is_none() {
+        sink.error(value, format!("expected a path: `{expected}`"));
+    }
+    path
+}
+
+/// One of a few words; the words are given with what they mean.
+pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
+    let written = value.parse::<Ident>();
+    let text = written.as_ref().map(Ident::to_string);
+    let meaning = words
+        .iter()
+        .find(|(word, _)| Some(*word) == text.as_deref());
+    if meaning.is_none() {
+        let names = words.iter().map(|(word, _)| *word);
+        let guess = text
+            .as_deref()
+            .and_then(|text| nearest(text, names.clone()));
+        let expected = match (guess, &written) {
+            (Some(guess), Some(written)) => {
+                format!("`{written}` is unknown; did you mean `{guess}`?")
+            }
+            _ => format!("expected {}", one_of(&names.collect::<Vec<_>>())),
+        };
+        sink.error(value, expected);
+    }
+    meaning.map(|(_, meaning)| *meaning)
+}
+
+/// `a`, `b` or `c`, each in backticks.
+fn one_of(names: &[&str]) -> String {
+    let mut quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match (quoted.pop(), quoted.is_empty()) {
+        (Some(last), false) => format!("{} or {last}", quoted.join(", ")),
+        (Some(only), true) => only,
+        (None, _) => String::new(),
+    }
+}

@@ -1,0 +1,227 @@
+//! The whole pipeline on tokens: one expansion for each option, reviewed like code, and input that
+//! nobody would write.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::model::Mark;
+use crate::pipeline;
+
+/// The expansion, or its errors, as a formatter would write it.
+fn pretty(output: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(output).unwrap())
+}
+
+fn protect(args: TokenStream) -> String {
+    pretty(pipeline::guard(
+        Mark::Protect,
+        args,
+        quote!(
+            async fn show() {}
+        ),
+    ))
+}
+
+fn protect_item(args: TokenStream, item: TokenStream) -> String {
+    pretty(pipeline::guard(Mark::Protect, args, item))
+}
+
+macro_rules! expansions {
+    ($($name:ident: $output:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), $output);
+        })*
+    };
+}
+
+expansions! {
+    role: protect(quote!(role = "org:admin"));
+    permission: protect(quote!(permission = "org:invoices:create"));
+    feature: protect(quote!(feature = "invoices"));
+    plan: protect(quote!(plan = "org:pro"));
+    reverification: protect(quote!(
+        reverification = "strict",
+        reverification(level = "first_factor", after_minutes = 5)
+    ));
+    check: protect(quote!(check = access::is_owner));
+    any: protect(quote!(any(role = "org:admin", all(plan = "org:pro", check = is_owner))));
+    all: protect(quote!(all(plan = "org:pro", any(feature = "invoices", ManageInvoices))));
+    policy: protect(quote!(ManageInvoices, policies::Billing, role = "org:admin"));
+    org: protect(quote!(org = path("org_id")));
+    org_slug: protect(quote!(org_slug = path("slug")));
+    actor: protect(quote!(actor = deny));
+    token: protect(quote!(token = [session, api_key]));
+    token_any: protect(quote!(token = any));
+    token_one: protect(quote!(token = m2m));
+    scopes: protect(quote!(token = oauth, scopes = ["invoices:read", "invoices:write"]));
+    on_missing: protect(quote!(on_missing = redirect("/sign-in")));
+    on_missing_sign_in: protect(quote!(on_missing = sign_in));
+    on_denied: protect(quote!(on_denied = 403));
+    on_denied_function: protect(quote!(on_denied = self::sorry));
+    template: protect_item(quote!(template = "supabase"), quote!(fn data(token: Token) {}));
+    expires_in: protect_item(quote!(expires_in = 60), quote!(fn data(token: Option<Token>) {}));
+    pending: protect(quote!(pending = allow));
+    skip: protect_item(quote!(skip(user)), quote!(fn add(user: NewUser) {}));
+    krate: protect(quote!(crate = crate::vendor::clerk, role = "org:admin"));
+    auth: pretty(pipeline::guard(
+        Mark::Auth,
+        quote!(on_missing = 401),
+        quote!(pub async fn me(user_id: UserId) -> String { user_id.to_string() })
+    ));
+    public: pretty(pipeline::public(quote!(), quote!(pub async fn open() {})));
+    named_policy: pretty(pipeline::policy(quote!(
+        /// Who manages invoices.
+        pub ManageInvoices: all(permission = "org:invoices:manage", plan = "org:pro"), on_denied = 403
+    )));
+    bindings: protect_item(quote!(), quote! {
+        #[get("/invoices/{id}")]
+        pub(crate) async fn show(
+            Path(id): Path<u32>,
+            mut user_id: UserId,
+            #[clerk(org_id)] organization: Option<String>,
+            user: Json<NewUser>,
+            granted: Granted<ManageInvoices>,
+        ) -> impl IntoResponse {
+            #![allow(unused)]
+            user_id.clear();
+        }
+    });
+    an_error_keeps_the_function: protect_item(
+        quote!(roles = "org:admin", on_denied = 500),
+        quote!(async fn show(user_id: UserId, Path(id): Path<u32>) -> String { user_id.into() })
+    );
+    an_error_keeps_the_method: protect_item(quote!(), quote!(fn show(&self, user_id: UserId) {}));
+    an_error_keeps_the_policy: pretty(pipeline::policy(quote!(pub Admin: roles = "org:admin")));
+}
+
+#[test]
+fn a_route_that_shows_its_path_is_held_against_org() {
+    let route = |path: &str| {
+        let item = quote!(
+            #[get(#path)]
+            async fn show() {}
+        );
+        pipeline::guard(Mark::Protect, quote!(org = path("org_id")), item).to_string()
+    };
+    assert!(route("/orgs/{organization_id}").contains("has no parameter `org_id`"));
+    assert!(!route("/orgs/{org_id}").contains("compile_error"));
+}
+
+#[test]
+fn a_raw_name_is_a_name() {
+    let output = protect_item(
+        quote!(),
+        quote!(
+            async fn r#move(r#token: Token) {}
+        ),
+    );
+    assert!(
+        output.contains("enum move__put_protect_above_the_route_attribute"),
+        "{output}"
+    );
+    assert!(output.contains("let r#token: Token = <Token"), "{output}");
+}
+
+#[test]
+fn a_body_that_is_no_rust_passes_through() {
+    let item = quote!(async fn show() { let + 1 => });
+    let output = pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    assert!(output.ends_with("{ let + 1 => }"), "{output}");
+}
+
+#[test]
+fn groups_without_a_delimiter_are_transparent() {
+    let ty = TokenTree::Group(Group::new(Delimiter::None, quote!(Option<UserId>)));
+    let literal = TokenTree::Group(Group::new(Delimiter::None, quote!("org:admin")));
+    let output = pipeline::guard(
+        Mark::Auth,
+        quote!(on_missing = 401, role = #literal),
+        quote!(async fn show(user_id: #ty) {}),
+    );
+    assert!(!output.to_string().contains("compile_error"), "{output}");
+}
+
+/// Tokens as an editor sees them while somebody types, and worse.
+#[test]
+fn nothing_panics_and_nothing_passes_unnoticed() {
+    let mut random = Random(7);
+    for _ in 0..4000 {
+        let args = random.tokens(3);
+        let item = if random.below(2) == 0 {
+            quote!(
+                async fn show(user_id: UserId) {}
+            )
+        } else {
+            random.tokens(3)
+        };
+        for mark in [Mark::Protect, Mark::Auth] {
+            let output = pipeline::guard(mark, args.clone(), item.clone()).to_string();
+            assert!(
+                output.contains("compile_error") || output.contains("__clerk_guard"),
+                "neither guarded nor refused: {args} on {item}"
+            );
+        }
+        pipeline::public(args.clone(), item);
+        pipeline::policy(args);
+    }
+}
+
+/// A linear congruential generator: the same input at every run.
+struct Random(u32);
+
+impl Random {
+    const WORDS: [&str; 24] = [
+        "role",
+        "permission",
+        "any",
+        "all",
+        "not",
+        "check",
+        "on_missing",
+        "on_denied",
+        "redirect",
+        "sign_in",
+        "token",
+        "session",
+        "scopes",
+        "org",
+        "path",
+        "skip",
+        "template",
+        "expires_in",
+        "pending",
+        "allow",
+        "reverification",
+        "Policy",
+        "fn",
+        "crate",
+    ];
+    const SIGNS: [char; 7] = ['=', ',', ':', '!', '#', '&', '<'];
+    const DELIMITERS: [Delimiter; 4] = [
+        Delimiter::Parenthesis,
+        Delimiter::Bracket,
+        Delimiter::Brace,
+        Delimiter::None,
+    ];
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as usize % limit
+    }
+
+    fn tokens(&mut self, depth: usize) -> TokenStream {
+        (0..self.below(8)).map(|_| self.token(depth)).collect()
+    }
+
+    fn token(&mut self, depth: usize) -> TokenTree {
+        match self.below(if depth == 0 { 5 } else { 6 }) {
+            0 | 1 => Ident::new(Self::WORDS[self.below(24)], Span::call_site()).into(),
+            2 => Punct::new('=', Spacing::Alone).into(),
+            3 => Punct::new(Self::SIGNS[self.below(7)], Spacing::Joint).into(),
+            4 if self.below(2) == 0 => Literal::string("org:admin").into(),
+            4 => Literal::u32_unsuffixed(400 + u32::from(self.below(2) == 0)).into(),
+            _ => Group::new(Self::DELIMITERS[self.below(4)], self.tokens(depth - 1)).into(),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! What the conformance runner needs of the inside. Not public API, and only there with the
+//! feature `__test`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderMap, Method, StatusCode, Uri};
+use serde_json::{Map, Value};
+
+use crate::caller::{Auth, Caller, Machine, Services, Session};
+use crate::config::{self, PublishableKey, UnixMillis};
+use crate::driver::Clerk;
+use crate::engine::{self, InstanceType, PathPatterns, SignIn};
+use crate::facts::RequestFacts;
+use crate::gate::{self, Ask};
+use crate::jwt::{Decoded, KeySet};
+use crate::policy::{
+    AcceptedTokens, Policy, RequestContext, Reverification, TokenType, evaluate,
+};
+
+pub use bytes::Bytes;
+
+pub use crate::jwt::{ClaimRules, TokenError};
+pub use crate::response::Reply;
+
+/// An auth object that is already known.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the runner is the only user")]
+pub enum Known {
+    /// A session with these claims.
+    Session(Map<String, Value>),
+    /// Nobody.
+    SignedOut,
+    /// Nobody yet: a session with unfinished tasks.
+    Pending,
+    /// A machine as the Backend API describes it.
+    Machine(TokenType, Value),
+    /// A machine token was demanded, and none was good.
+    UnauthenticatedMachine(TokenType),
+    /// The token was not among an accepted list.
+    Invalid,
+}
+
+/// The auth object.
+///
+/// # Panics
+///
+/// If the machine lacks an id or a subject.
+#[must_use]
+#[expect(clippy::expect_used, reason = "the runner's own data")]
+pub fn auth(known: Known) -> Auth {
+    let caller = match known {
+        Known::Session(claims) => Caller::Session(Session::from_claims(Arc::new(claims))),
+        Known::SignedOut => Caller::SignedOut { pending: false },
+        Known::Pending => Caller::SignedOut { pending: true },
+        Known::Machine(token_type, body) => {
+            let machine = Machine::from_verification(token_type, &body);
+            Caller::Machine(machine.expect("a machine has an id and a subject"))
+        }
+        Known::UnauthenticatedMachine(token_type) => Caller::UnauthenticatedMachine(token_type),
+        Known::Invalid => Caller::Invalid,
+    };
+    Auth::new(Arc::new(caller), None, Services::default())
+}
+
+/// The same as a route sees it that accepts these tokens.
+#[must_use]
+pub fn for_accepted(auth: Auth, accepts: AcceptedTokens) -> Auth {
+    auth.for_accepted(accepts)
+}
+
+/// Why the session's claims can't be read, where Clerk's package throws.
+#[must_use]
+pub fn claims_problem(auth: &Auth) -> Option<String> {
+    auth.session()?.problem().map(ToString::to_string)
+}
+
+/// What a guard answers to a caller that is already known, behind the middleware; `None`: the
+/// handler runs.
+#[must_use]
+pub fn guarded(
+    policy: &'static Policy,
+    auth: Auth,
+    clerk: &Clerk,
+    facts: &RequestFacts<'_>,
+) -> Option<Reply> {
+    let context = RequestContext {
+        page: facts.is_page_request(),
+        safe_method: *facts.method() == Method::GET || *facts.method() == Method::HEAD,
+        middleware: true,
+        return_url: Some(facts.public_url().as_str().into()),
+        site: Some(Arc::new(clerk.clone())),
+        ..RequestContext::default()
+    };
+    let auth = auth.with_request(Arc::new(context));
+    evaluate(policy, &auth).err().map(|denial| gate::denied(&denial))
+}
+
+/// What a visitor gets from a handler behind the middleware.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the runner is the only user")]
+pub struct Served {
+    /// The status; a handler that runs answers 200.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The middleware let the request through to its handler's guard.
+    pub reached_guard: bool,
+    /// The handler ran.
+    pub ran: bool,
+}
+
+/// Sends a request through the middleware to a handler with this policy, or to one without.
+pub async fn serve(
+    clerk: &Clerk,
+    (method, uri, headers): (&Method, &Uri, &HeaderMap),
+    policy: Option<&'static Policy>,
+) -> Served {
+    let ask = |outer| Ask { method, uri, headers, clerk: Some(clerk.clone()), outer, path: &[] };
+    let outer = match gate::precede(ask(None)).await {
+        Ok(outer) => outer,
+        Err(reply) => return Served::replied(&reply, false),
+    };
+    let judged = match policy {
+        Some(policy) => gate::judge(policy, ask(Some(outer.clone()))).await.err(),
+        None => None,
+    };
+    let mut served = match judged {
+        Some(reply) => Served::replied(&reply, true),
+        None => Served {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            reached_guard: true,
+            ran: true,
+        },
+    };
+    outer.decorate(&mut served.headers);
+    served
+}
+
+impl Served {
+    fn replied(reply: &Reply, reached_guard: bool) -> Self {
+        let (status, headers) = (reply.status_code(), reply.headers().clone());
+        Self { status, headers, reached_guard, ran: false }
+    }
+}
+
+/// The answer that asks clerk-js to verify again.
+#[must_use]
+pub fn reverification_reply(asked: Option<Reverification>) -> Reply {
+    Reply::reverification(asked)
+}
+
+/// Where the keys of [`verify_token`] come from.
+#[expect(clippy::exhaustive_enums, reason = "the runner is the only user")]
+pub enum Keys<'a> {
+    /// A PEM.
+    Pem(&'a str),
+    /// The body of a JWKS, fetched when it is needed.
+    Jwks(&'a dyn Fn() -> Vec<u8>),
+    /// There are none.
+    Nowhere,
+}
+
+impl fmt::Debug for Keys<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys")
+    }
+}
+
+/// Clerk's `verifyToken`.
+///
+/// # Errors
+///
+/// Why the token is refused.
+pub fn verify_token(
+    token: &str,
+    keys: &Keys<'_>,
+    rules: &ClaimRules,
+    now: UnixMillis,
+) -> Result<Map<String, Value>, TokenError> {
+    let decoded = Decoded::parse(token)?;
+    if decoded.header.get("cat").and_then(Value::as_str) == Some("cl_B7d4PD333AAA") {
+        return Err(TokenError::machine_token());
+    }
+    let keys = match keys {
+        Keys::Pem(pem) => KeySet::from_pem(pem)?,
+        Keys::Jwks(fetch) => KeySet::from_jwks(&fetch())?,
+        Keys::Nowhere => return Err(TokenError::no_key_source()),
+    };
+    let kid = decoded.kid();
+    let key = keys
+        .get(&kid)
+        .ok_or_else(|| TokenError::kid_mismatch(&kid))?;
+    rules.check_header(&decoded)?;
+    key.verify(token, &decoded)?;
+    rules.check_claims(&decoded, now)?;
+    Ok(Map::clone(&decoded.claims))
+}
+
+/// Whether a publishable key's prefix is a development instance's; `None` for neither.
+#[must_use]
+pub fn publishable_key_is_test(key: &str) -> Option<bool> {
+    config::publishable_key_type(key).map(|it| it == InstanceType::Development)
+}
+
+/// Whether a secret key's prefix is a development instance's; `None` for neither.
+#[must_use]
+pub fn secret_key_is_test(key: &str) -> Option<bool> {
+    config::secret_key_type(key).map(|it| it == InstanceType::Development)
+}
+
+/// The cookie suffix of a publishable key.
+#[must_use]
+pub fn cookie_suffix(key: &str) -> String {
+    config::cookie_suffix(key)
+}
+
+/// A cookie's name with a suffix.
+#[must_use]
+pub fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
+    config::suffixed_cookie_name(name, suffix)
+}
+
+/// Where browsers find the Frontend API.
+#[must_use]
+pub fn frontend_api(
+    key: &PublishableKey,
+    proxy_url: Option<&str>,
+    satellite_domain: Option<&str>,
+) -> String {
+    key.effective_frontend_api(proxy_url, satellite_domain)
+}
+
+/// The URL of an instance's account portal.
+#[must_use]
+pub fn accounts_base_url(frontend_api: &str) -> String {
+    engine::accounts_base_url(frontend_api)
+}
+
+/// What a redirect to sign-in or sign-up depends on; Clerk's `createRedirect`.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::exhaustive_structs, reason = "the runner is the only user")]
+pub struct Redirect<'a> {
+    /// `None` for a key that is none.
+    pub publishable_key: Option<&'a PublishableKey>,
+    /// The URL of the request.
+    pub base_url: &'a str,
+    /// The application's own sign-in page.
+    pub sign_in_url: Option<&'a str>,
+    /// The application's own sign-up page.
+    pub sign_up_url: Option<&'a str>,
+    /// The id of the dev browser.
+    pub dev_browser: Option<&'a str>,
+    /// Whether the application is a satellite.
+    pub is_satellite: bool,
+    /// Whether the session has unfinished tasks.
+    pub is_pending: bool,
+    /// Where the visitor comes back to.
+    pub return_back_url: Option<&'a str>,
+}
+
+impl Redirect<'_> {
+    /// The URL of the sign-in page, or of the sign-up page; `None` if there is none.
+    #[must_use]
+    pub fn url(&self, sign_up: bool) -> Option<String> {
+        let key = self.publishable_key;
+        let frontend_api = key.map(|key| key.effective_frontend_api(None, None));
+        let sign_in = SignIn {
+            frontend_api: frontend_api.as_deref(),
+            base_url: self.base_url,
+            sign_in_url: self.sign_in_url,
+            sign_up_url: self.sign_up_url,
+            dev_browser: self
+                .dev_browser
+                .filter(|_| key.is_some_and(PublishableKey::is_development)),
+            is_satellite: self.is_satellite,
+            is_pending: self.is_pending,
+            return_back_url: self.return_back_url,
+        };
+        if sign_up {
+            sign_in.to_sign_up().ok()
+        } else {
+            sign_in.to_sign_in().ok()
+        }
+    }
+}
+
+/// Path patterns; Clerk's `createPathMatcher`.
+#[derive(Debug)]
+pub struct Patterns(PathPatterns);
+
+impl Patterns {
+    /// `None` if one of them can't be used.
+    #[must_use]
+    pub fn parse(patterns: &[&str]) -> Option<Self> {
+        PathPatterns::parse(patterns).ok().map(Self)
+    }
+
+    /// Whether any of them matches; `None` for a path whose encoding is broken.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> Option<bool> {
+        self.0.matches_normalized(path).ok()
+    }
+}

@@ -1,0 +1,106 @@
+//! Everything that generated code may name. Not public API.
+
+pub use crate::guard::{
+    BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
+    BindUserId, Guard, Parts,
+};
+pub use crate::caller::Auth;
+pub use crate::policy::{
+    AcceptedTokens, ActorRule, Denial, Failure, HasPolicy, OrgRule, Pending, Policy, Requirement,
+    Reverification, ReverificationLevel, TokenType,
+};
+pub use crate::response::Reply;
+use crate::policy::{Feature, Permission, Plan, Role};
+
+/// Implemented as soon as one web framework's feature is on.
+#[diagnostic::on_unimplemented(
+    message = "no web framework's feature of `clerk-runtime` is enabled",
+    label = "enable the feature for your framework, e.g. \
+             `clerk-runtime = {{ version = \"0.1\", features = [\"axum\"] }}`"
+)]
+pub trait FrameworkFeature {}
+
+#[cfg(any(feature = "axum", feature = "actix"))]
+impl FrameworkFeature for () {}
+
+/// The handler's name and place. Generic, so that a missing feature is an error in the user's code
+/// and not in this crate.
+pub const fn handler<F: FrameworkFeature>(
+    policy: Policy,
+    name: &'static str,
+    file: &'static str,
+    line: u32,
+) -> Policy {
+    policy.at(name, file, line)
+}
+
+/// What stands for a value where an error was reported; never called.
+#[must_use]
+pub fn broken<T>() -> T {
+    std::process::abort()
+}
+
+/// `role = "…"`, checked by [`check::role`]; so are the others.
+#[must_use]
+pub const fn role(name: &'static str) -> Requirement {
+    Requirement::Role(Role::unchecked(name))
+}
+
+/// `permission = "…"`
+#[must_use]
+pub const fn permission(name: &'static str) -> Requirement {
+    Requirement::Permission(Permission::unchecked(name))
+}
+
+/// `feature = "…"`
+#[must_use]
+pub const fn feature(name: &'static str) -> Requirement {
+    Requirement::Feature(Feature::unchecked(name))
+}
+
+/// `plan = "…"`
+#[must_use]
+pub const fn plan(name: &'static str) -> Requirement {
+    Requirement::Plan(Plan::unchecked(name))
+}
+
+/// `redirect("…")`
+#[must_use]
+pub const fn redirect(target: &'static str) -> Failure {
+    Failure::Redirect(target)
+}
+
+/// The grammar of string literals, as compile errors at the literals.
+pub mod check {
+    use crate::policy::{Failure, Feature, Permission, Plan, Role};
+
+    /// `role = "…"`
+    #[track_caller]
+    pub const fn role(name: &'static str) {
+        let _role = Role::from_static(name);
+    }
+
+    /// `permission = "…"`
+    #[track_caller]
+    pub const fn permission(name: &'static str) {
+        let _permission = Permission::from_static(name);
+    }
+
+    /// `feature = "…"`
+    #[track_caller]
+    pub const fn feature(name: &'static str) {
+        let _feature = Feature::from_static(name);
+    }
+
+    /// `plan = "…"`
+    #[track_caller]
+    pub const fn plan(name: &'static str) {
+        let _plan = Plan::from_static(name);
+    }
+
+    /// `redirect("…")`
+    #[track_caller]
+    pub const fn redirect(target: &'static str) {
+        let _failure = Failure::redirect(target);
+    }
+}

@@ -1,0 +1,59 @@
+//! The guard as an actix-web extractor.
+
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+
+use super::head::Head;
+use super::withheld::withhold;
+use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
+use crate::api::models::User;
+use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
+use crate::driver::Clerk;
+use crate::gate;
+use crate::guard::{Claims, Granted, Guard};
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+impl<P: HasPolicy> FromRequest for Guard<P> {
+    type Error = Reply;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Reply>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let hold = withhold(payload);
+        let head = Head::read(request, &P::POLICY.path_parameters());
+        Box::pin(async move {
+            let guard = gate::admit(head.ask()).await?;
+            hold.release();
+            Ok(guard)
+        })
+    }
+}
+
+/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+macro_rules! unguarded {
+    ($({$bound:ty $(; $($generics:tt)+)?})*) => {
+        $(
+            impl$(<$($generics)+>)? FromRequest for $bound
+            where
+                for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
+            {
+                type Error = Reply;
+                type Future = Ready<Result<Self, Reply>>;
+
+                fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+                    ready(Err(gate::unguarded()))
+                }
+            }
+        )*
+    };
+}
+
+unguarded! {
+    {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId}
+    {Claims<T>; T: DeserializeOwned + 'static}
+    {Granted<P>; P: HasPolicy}
+}

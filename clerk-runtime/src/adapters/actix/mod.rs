@@ -1,0 +1,10 @@
+//! actix-web 4: `guard` the extractor · `withheld` the body until the guard has decided · `head` the
+//! request's head in this crate's types · `middleware` the transform · `response` replies as responses
+
+mod guard;
+mod head;
+mod middleware;
+mod response;
+mod withheld;
+
+pub use middleware::{ClerkMiddleware, ClerkMiddlewareService};

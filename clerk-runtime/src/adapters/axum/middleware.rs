@@ -1,0 +1,118 @@
+//! The tower layer.
+
+use std::fmt;
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::extract::OriginalUri;
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::driver::Clerk;
+use crate::gate::{self, Ask};
+
+/// Clerk's middleware as a tower layer: what pages and browsers need.
+///
+/// Judges each request once, however many guards follow; sends the redirects of a handshake, and
+/// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
+/// it find the instance in the request.
+///
+/// ```
+/// # #[cfg(feature = "axum")]
+/// # fn example(clerk: clerk_runtime::Clerk) -> axum::Router {
+/// use axum::{Router, routing::get};
+/// use clerk_runtime::ClerkLayer;
+///
+/// Router::new().route("/", get(async || "Hello")).layer(ClerkLayer::new(clerk))
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ClerkLayer {
+    clerk: Clerk,
+}
+
+impl ClerkLayer {
+    /// A layer for this instance.
+    #[must_use]
+    pub fn new(clerk: Clerk) -> Self {
+        Self { clerk }
+    }
+}
+
+impl<S> Layer<S> for ClerkLayer {
+    type Service = ClerkService<S>;
+
+    fn layer(&self, inner: S) -> ClerkService<S> {
+        ClerkService { clerk: self.clerk.clone(), inner }
+    }
+}
+
+/// What [`ClerkLayer`] makes of a service.
+#[derive(Clone)]
+pub struct ClerkService<S> {
+    clerk: Clerk,
+    inner: S,
+}
+
+impl<S> fmt::Debug for ClerkService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClerkService").field("clerk", &self.clerk).finish_non_exhaustive()
+    }
+}
+
+impl<S, In, Out> Service<Request<In>> for ClerkService<S>
+where
+    S: Service<Request<In>, Response = Response<Out>> + Clone + Send + 'static,
+    S::Future: Send,
+    In: Send + 'static,
+    Out: From<Bytes> + 'static,
+{
+    type Response = Response<Out>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Out>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<In>) -> Self::Future {
+        // The service that was polled ready is the one to call; its clone waits for the next.
+        let next = self.inner.clone();
+        let inner = mem::replace(&mut self.inner, next);
+        Box::pin(respond(self.clerk.clone(), inner, request))
+    }
+}
+
+async fn respond<S, In, Out>(
+    clerk: Clerk,
+    mut inner: S,
+    request: Request<In>,
+) -> Result<Response<Out>, S::Error>
+where
+    S: Service<Request<In>, Response = Response<Out>>,
+    Out: From<Bytes>,
+{
+    let (mut parts, body) = request.into_parts();
+    let outer = gate::precede(Ask {
+        method: &parts.method,
+        uri: parts.extensions.get().map_or(&parts.uri, |OriginalUri(uri)| uri),
+        headers: &parts.headers,
+        clerk: Some(clerk.clone()),
+        outer: parts.extensions.get().cloned(),
+        path: &[],
+    })
+    .await;
+    let outer = match outer {
+        Ok(outer) => outer,
+        Err(reply) => return Ok(reply.into_http()),
+    };
+    parts.extensions.insert(clerk);
+    parts.extensions.insert(outer.clone());
+    let mut response = inner.call(Request::from_parts(parts, body)).await?;
+    outer.decorate(response.headers_mut());
+    Ok(response)
+}

@@ -1,0 +1,14 @@
+//! What the compiler says when a bound type is extracted without its attribute.
+//!
+//! Every framework's extractor trait is implemented for the bound types, under a bound that
+//! nothing meets. So a handler with a forgotten attribute, or with one below the framework's own,
+//! doesn't compile, and the error names the mistake instead of listing the framework's extractors.
+
+/// Met by nothing: the types that `#[protect]` and `#[auth]` bind come from them alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` comes from `#[protect]` or `#[auth]`, not from the framework",
+    label = "nothing binds this parameter",
+    note = "put `#[protect]` or `#[auth]` on the handler, above the framework's own attribute, such as `#[get(\"/…\")]` or `#[debug_handler]`",
+    note = "a parameter is bound by its name: `user_id`, `session_id`, `org_id`, `token`, `user`, `auth`, `claims`, `clerk`, `granted`"
+)]
+pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}

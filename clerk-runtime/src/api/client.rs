@@ -1,0 +1,240 @@
+//! One call: attempts, time-outs and waits around the pure parts.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use tracing::{Instrument, Span, field};
+
+use super::endpoint::Credential;
+use super::error::{Cause, Error};
+use super::request::{InvalidRequest, Request};
+use super::response::Response;
+use super::retry::{Next, RetryPolicy};
+use super::transport::{Transport, TransportError, TransportErrorKind};
+use super::value::FromValue;
+use crate::clock::Clock;
+
+/// The version of the API that this crate speaks.
+pub(crate) const API_DATE: &str = "2026-05-12";
+
+/// A client of Clerk's Backend API; cheap to clone.
+///
+/// A call that may be repeated is repeated after connection errors, 429 and 5xx, with growing
+/// waits, as long as Clerk's `Retry-After` is at most a few seconds and the time-out isn't over.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    config: ClientConfig,
+}
+
+/// What a client is made of, checked by the builder of the configuration.
+pub(crate) struct ClientConfig {
+    /// Scheme, host, and perhaps a path, without a slash at the end.
+    pub(crate) base_url: String,
+    /// The path's first segment, `v1`.
+    pub(crate) version: String,
+    pub(crate) secret_key: Option<Bearer>,
+    pub(crate) machine_secret_key: Option<Bearer>,
+    pub(crate) user_agent: HeaderValue,
+    /// For a whole call: attempts, and the waits between them.
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+}
+
+/// `Bearer <key>` as a header that is never printed.
+#[derive(Clone)]
+pub(crate) struct Bearer(HeaderValue);
+
+impl Bearer {
+    /// `None` if the key has characters that no key has.
+    pub(crate) fn new(key: &str) -> Option<Self> {
+        let plain = key.bytes().all(|byte| byte.is_ascii_graphic());
+        let mut value = HeaderValue::from_str(&format!("Bearer {key}"))
+            .ok()
+            .filter(|_| plain)?;
+        value.set_sensitive(true);
+        Some(Self(value))
+    }
+}
+
+impl Client {
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        config: ClientConfig,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            transport,
+            clock,
+            config,
+        }))
+    }
+
+    /// Sends a request and reads its answer as `T`.
+    ///
+    /// # Errors
+    /// Whatever isn't a success that can be read as `T`.
+    pub async fn send<T: FromValue>(&self, request: Request) -> Result<T, Error> {
+        self.call(request).await?.read()
+    }
+
+    /// Sends a request; the answer is a success.
+    ///
+    /// # Errors
+    /// A request that can't be sent, a missing answer, or one that isn't a success.
+    pub async fn call(&self, request: Request) -> Result<Response, Error> {
+        let policy = self.policy(&request);
+        self.run(&request, policy).await
+    }
+
+    /// Sends a request at most once.
+    pub(crate) async fn call_once(&self, request: Request) -> Result<Response, Error> {
+        self.run(&request, RetryPolicy::ONCE).await
+    }
+
+    /// Where the signing keys are.
+    pub(crate) fn jwks_url(&self) -> String {
+        let ClientConfig {
+            base_url, version, ..
+        } = &self.0.config;
+        format!("{base_url}/{version}/jwks")
+    }
+
+    fn policy(&self, request: &Request) -> RetryPolicy {
+        if request.endpoint().is_repeatable() {
+            self.0.config.retry
+        } else {
+            RetryPolicy::ONCE
+        }
+    }
+
+    /// Attempts within the time-out. When it strikes, the last failure tells more than the time.
+    async fn run(&self, request: &Request, policy: RetryPolicy) -> Result<Response, Error> {
+        let mut last = None;
+        let span = span_of(request);
+        let attempts = self
+            .attempts(request, policy, &span, &mut last)
+            .instrument(span.clone());
+        let outcome = tokio::time::timeout(self.0.config.timeout, attempts).await;
+        outcome.unwrap_or_else(|_| {
+            let timeout = TransportError::new(TransportErrorKind::Timeout);
+            Err(last.unwrap_or_else(|| failed(request, Cause::Transport(timeout))))
+        })
+    }
+
+    async fn attempts(
+        &self,
+        request: &Request,
+        policy: RetryPolicy,
+        span: &Span,
+        last: &mut Option<Error>,
+    ) -> Result<Response, Error> {
+        let mut number = 1;
+        loop {
+            span.record("attempt", number);
+            let outcome = self.attempt(request).await;
+            record(span, &outcome);
+            let error = match outcome {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            match policy.decide(number, &error, random()) {
+                Next::Wait(wait) => {
+                    *last = Some(error);
+                    tokio::time::sleep(wait).await;
+                }
+                Next::GiveUp => return Err(error),
+            }
+            number += 1;
+        }
+    }
+
+    async fn attempt(&self, request: &Request) -> Result<Response, Error> {
+        let outgoing = self
+            .outgoing(request)
+            .map_err(|cause| failed(request, cause))?;
+        let answer = self.0.transport.send(outgoing).await;
+        let answer = answer.map_err(|error| failed(request, Cause::Transport(error)))?;
+        Response::new(request.endpoint().operation(), answer).into_result(self.0.clock.now())
+    }
+
+    fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, Cause> {
+        let config = &self.0.config;
+        let key = self.key(request.credential()).ok_or(Cause::NoSecretKey)?;
+        let target = request.target(&config.version).map_err(Cause::Invalid)?;
+        let mut builder = http::Request::builder()
+            .method(request.endpoint().method())
+            .uri(format!("{}{target}", config.base_url))
+            .header(AUTHORIZATION, key.0.clone())
+            .header("clerk-api-version", API_DATE)
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, config.user_agent.clone());
+        let content = request.content().map_err(Cause::Invalid)?;
+        if let Some((content_type, _)) = content {
+            builder = builder.header(CONTENT_TYPE, content_type);
+        }
+        let bytes = content.map(|(_, bytes)| bytes).unwrap_or_default();
+        builder
+            .body(bytes)
+            .map_err(|_| Cause::Invalid(InvalidRequest::TooLong))
+    }
+
+    fn key(&self, credential: Credential) -> Option<&Bearer> {
+        let config = &self.0.config;
+        match credential {
+            Credential::SecretKey => config.secret_key.as_ref(),
+            Credential::MachineSecretKey => config
+                .machine_secret_key
+                .as_ref()
+                .or(config.secret_key.as_ref()),
+        }
+    }
+}
+
+fn failed(request: &Request, cause: Cause) -> Error {
+    Error::new(request.endpoint().operation(), cause)
+}
+
+fn span_of(request: &Request) -> Span {
+    tracing::info_span!(
+        "clerk_api",
+        operation = request.endpoint().operation(),
+        status = field::Empty,
+        attempt = field::Empty,
+        trace_id = field::Empty,
+    )
+}
+
+/// Of the call's own span: the current one is the application's where ours is filtered out.
+fn record(span: &Span, outcome: &Result<Response, Error>) {
+    let (status, trace_id) = match outcome {
+        Ok(response) => (Some(response.status()), response.trace_id()),
+        Err(error) => (error.status(), error.trace_id()),
+    };
+    span.record("status", status.map(|status| status.as_u16()));
+    span.record("trace_id", trace_id);
+}
+
+/// Spreads retries; 0 where the system has no randomness to give.
+fn random() -> u32 {
+    let mut bytes = [0; 4];
+    match aws_lc_rs::rand::fill(&mut bytes) {
+        Ok(()) => u32::from_ne_bytes(bytes),
+        Err(_) => 0,
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.config.base_url)
+            .field("has_secret_key", &self.0.config.secret_key.is_some())
+            .finish_non_exhaustive()
+    }
+}

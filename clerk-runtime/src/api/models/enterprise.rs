@@ -1,0 +1,160 @@
+//! Accounts at a company's own sign-in.
+
+use serde_json::{Map, Value};
+
+use super::Verification;
+use super::macros::{model, open_enum};
+
+model! {
+    /// A user's account at a SAML provider.
+    SamlAccount {
+        /// The account's id, `samlacc_…`.
+        id: String,
+        /// Always `saml_account`.
+        object: String,
+        /// The provider, `saml_okta` for example.
+        provider: String,
+        /// The user's id at the provider.
+        provider_user_id: Option<String>,
+        /// Whether the connection is in use.
+        active: bool,
+        /// The e-mail address at the provider.
+        email_address: String,
+        /// The first name at the provider.
+        first_name: Option<String>,
+        /// The last name at the provider.
+        last_name: Option<String>,
+        /// The last sign-in with it, in milliseconds.
+        last_authenticated_at: Option<i64>,
+        /// Data that the frontend may read.
+        public_metadata: Map<String, Value>,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// The connection it came by.
+        saml_connection: Option<SamlAccountConnection>,
+    }
+    times { last_authenticated_at }
+}
+
+model! {
+    /// The connection of a [`SamlAccount`].
+    SamlAccountConnection {
+        /// The connection's id, `samlc_…`.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The first of `domains`; deprecated by Clerk.
+        domain: Option<String>,
+        /// E-mail domains whose users sign in with it.
+        domains: Option<Vec<String>>,
+        /// Whether it is in use.
+        active: bool,
+        /// The provider, `saml_okta` for example.
+        provider: String,
+        /// Whether names are taken over at each sign-in.
+        sync_user_attributes: bool,
+        /// Whether subdomains count too.
+        allow_subdomains: Option<bool>,
+        /// Whether a sign-in may start at the provider.
+        allow_idp_initiated: Option<bool>,
+        /// Whether its users may not add other means to sign in.
+        disable_additional_identifications: Option<bool>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A user's account at an enterprise provider.
+    EnterpriseAccount {
+        /// The account's id, `entacc_…`.
+        id: String,
+        /// Always `enterprise_account`.
+        object: String,
+        /// How it signs in.
+        protocol: Option<EnterpriseProtocol>,
+        /// The provider, `saml_okta` for example.
+        provider: String,
+        /// The user's id at the provider.
+        provider_user_id: Option<String>,
+        /// Whether the connection is in use.
+        active: bool,
+        /// The e-mail address at the provider.
+        email_address: String,
+        /// The first name at the provider.
+        first_name: Option<String>,
+        /// The last name at the provider.
+        last_name: Option<String>,
+        /// The last sign-in with it, in milliseconds.
+        last_authenticated_at: Option<i64>,
+        /// Data that the frontend may read.
+        public_metadata: Map<String, Value>,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// The id of the connection it came by.
+        enterprise_connection_id: Option<String>,
+        /// The connection it came by.
+        enterprise_connection: Option<EnterpriseAccountConnection>,
+    }
+    times { last_authenticated_at }
+}
+
+model! {
+    /// The connection of an [`EnterpriseAccount`].
+    EnterpriseAccountConnection {
+        /// The connection's id, `entconn_…`.
+        id: String,
+        /// `saml`, or `oauth`.
+        protocol: String,
+        /// Its name.
+        name: String,
+        /// Its picture.
+        logo_public_url: Option<String>,
+        /// The first of `domains`; deprecated by Clerk.
+        domain: Option<String>,
+        /// E-mail domains whose users sign in with it.
+        domains: Option<Vec<String>>,
+        /// Whether it is in use.
+        active: bool,
+        /// The provider, `saml_okta` for example.
+        provider: String,
+        /// Whether names are taken over at each sign-in.
+        sync_user_attributes: bool,
+        /// Whether its users may not add other means to sign in.
+        disable_additional_identifications: bool,
+        /// Whether subdomains count too.
+        allow_subdomains: bool,
+        /// Whether a sign-in may start at the provider.
+        allow_idp_initiated: bool,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A user's place in a SCIM directory.
+    ScimUser {
+        /// The directory's id.
+        directory_id: String,
+        /// Whether the directory is in use.
+        directory_enabled: Option<bool>,
+        /// The user's id in the directory.
+        external_id: Option<String>,
+    }
+}
+
+open_enum! {
+    /// How an enterprise account signs in.
+    EnterpriseProtocol {
+        /// OAuth, or `OpenID` Connect.
+        Oauth = "oauth",
+        /// SAML.
+        Saml = "saml",
+    }
+}

@@ -1,0 +1,151 @@
+//! What identifies a user: addresses, numbers, wallets, passkeys, accounts elsewhere.
+
+use serde_json::{Map, Value};
+
+use super::macros::model;
+use super::{Redacted, Verification};
+
+model! {
+    /// A user's e-mail address.
+    EmailAddress {
+        /// The address's id, `idn_…`.
+        id: Option<String>,
+        /// Always `email_address`.
+        object: String,
+        /// The address.
+        email_address: String,
+        /// Whether it is held back for one user.
+        reserved: bool,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// Accounts that brought the same address.
+        linked_to: Vec<IdentificationLink>,
+        /// Whether its domain belongs to an enterprise connection.
+        matches_sso_connection: Option<bool>,
+        /// When it was added, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A user's phone number.
+    PhoneNumber {
+        /// The number's id, `idn_…`.
+        id: Option<String>,
+        /// Always `phone_number`.
+        object: String,
+        /// The number, in E.164 form.
+        phone_number: String,
+        /// Whether codes for the second factor are sent to it.
+        reserved_for_second_factor: Option<bool>,
+        /// Whether it is the second factor that is tried first.
+        default_second_factor: Option<bool>,
+        /// Whether it is held back for one user.
+        reserved: bool,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// Accounts that brought the same number.
+        linked_to: Vec<IdentificationLink>,
+        /// Codes for when the number is out of reach; not shown by `Debug`.
+        backup_codes: Option<Redacted<Vec<String>>>,
+        /// When it was added, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A user's web3 wallet.
+    Web3Wallet {
+        /// The wallet's id, `idn_…`.
+        id: Option<String>,
+        /// Always `web3_wallet`.
+        object: String,
+        /// The wallet's address.
+        web3_wallet: String,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// When it was added, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A user's passkey.
+    Passkey {
+        /// The passkey's id, `idn_…`.
+        id: Option<String>,
+        /// Always `passkey`.
+        object: String,
+        /// What the user calls it.
+        name: String,
+        /// When it was last used, in milliseconds.
+        last_used_at: Option<i64>,
+        /// How it was verified.
+        verification: Option<Verification>,
+    }
+    times { last_used_at }
+}
+
+model! {
+    /// A user's account at an OAuth provider.
+    ExternalAccount {
+        /// The account's id, `eac_…`.
+        id: String,
+        /// `external_account`, or a former name of it.
+        object: String,
+        /// The provider, `oauth_google` for example.
+        provider: String,
+        /// The id of the identification that belongs to it, `idn_…`.
+        identification_id: String,
+        /// The user's id at the provider.
+        provider_user_id: String,
+        /// What the user has consented to, separated by spaces.
+        approved_scopes: String,
+        /// The e-mail address at the provider.
+        email_address: String,
+        /// Whether the provider verified that address.
+        email_address_verified: Option<bool>,
+        /// The first name at the provider.
+        first_name: String,
+        /// The last name at the provider.
+        last_name: String,
+        /// The former name of `image_url`; deprecated by Clerk.
+        avatar_url: Option<String>,
+        /// The picture at the provider.
+        image_url: Option<String>,
+        /// The username at the provider.
+        username: Option<String>,
+        /// The phone number at the provider.
+        phone_number: Option<String>,
+        /// A name for this account among several.
+        label: Option<String>,
+        /// Data that the frontend may read.
+        public_metadata: Map<String, Value>,
+        /// How it was verified.
+        verification: Option<Verification>,
+        /// When it was added, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// An account that brought the same address or number.
+    IdentificationLink {
+        /// The account's provider, `oauth_google` for example.
+        kind: String = "type",
+        /// The account's id.
+        id: String,
+    }
+}

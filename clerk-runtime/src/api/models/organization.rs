@@ -1,0 +1,105 @@
+//! Organizations and their members.
+
+use serde_json::{Map, Value};
+
+use super::Redacted;
+use super::macros::model;
+use crate::caller::{OrgId, UserId};
+
+model! {
+    /// An organization.
+    Organization {
+        /// The organization's id, `org_…`.
+        id: OrgId,
+        /// Always `organization`.
+        object: String,
+        /// Its name.
+        name: String,
+        /// Its name in URLs; it can be changed, and then taken by another organization.
+        slug: Option<String>,
+        /// Whether it has a picture of its own.
+        has_image: bool,
+        /// The picture, or a generated one.
+        image_url: Option<String>,
+        /// Members, where the call includes their number.
+        members_count: Option<i64>,
+        /// Open invitations, where the call includes their number.
+        pending_invitations_count: Option<i64>,
+        /// Whether nobody is left who may manage it.
+        missing_member_with_elevated_permissions: Option<bool>,
+        /// How many members it may have; 0 is any number.
+        max_allowed_memberships: i64,
+        /// Whether its admins may delete it.
+        admin_delete_enabled: bool,
+        /// Data that the frontend may read.
+        public_metadata: Map<String, Value>,
+        /// Data for backends only; not shown by `Debug`.
+        private_metadata: Option<Redacted<Map<String, Value>>>,
+        /// Who created it.
+        created_by: Option<UserId>,
+        /// The set of roles that its members may have.
+        role_set_key: Option<String>,
+        /// The last activity of a member, in milliseconds.
+        last_active_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { last_active_at, created_at, updated_at }
+}
+
+model! {
+    /// A user's membership in an organization.
+    OrganizationMembership {
+        /// The membership's id, `orgmem_…`.
+        id: String,
+        /// Always `organization_membership`.
+        object: String,
+        /// The role, `org:admin` for example.
+        role: String,
+        /// The role's name for people.
+        role_name: Option<String>,
+        /// The role's permissions.
+        permissions: Vec<String>,
+        /// Data that the frontend may read.
+        public_metadata: Map<String, Value>,
+        /// Data for backends only; not shown by `Debug`.
+        private_metadata: Option<Redacted<Map<String, Value>>>,
+        /// The organization.
+        organization: Organization,
+        /// The member.
+        public_user_data: Option<PublicUserData>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// What the other members of an organization may see of a user.
+    PublicUserData {
+        /// The user's id.
+        user_id: UserId,
+        /// The first name.
+        first_name: Option<String>,
+        /// The last name.
+        last_name: Option<String>,
+        /// The username.
+        username: Option<String>,
+        /// An e-mail address, phone number or username.
+        identifier: Option<String>,
+        /// Whether there is a picture of the user's own.
+        has_image: bool,
+        /// The picture, or a generated one.
+        image_url: String,
+        /// The former name of `image_url`; deprecated by Clerk.
+        profile_image_url: Option<String>,
+        /// Whether the user is banned.
+        banned: Option<bool>,
+        /// Whether the user was removed by their directory.
+        deprovisioned: Option<bool>,
+    }
+}

@@ -1,0 +1,161 @@
+//! An answer: success or failure, trace id, body. Pure.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::error::{Cause, Error, ErrorItem, Failure};
+use super::retry::retry_after;
+use super::value::{FromValue, Mismatch};
+use crate::clock::UnixMillis;
+
+/// A successful answer of the Backend API.
+///
+/// `Debug` shows the status and the trace id only: bodies hold tokens and people's data.
+#[derive(Clone)]
+pub struct Response {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    trace_id: Option<String>,
+}
+
+impl Response {
+    pub(super) fn new(operation: &'static str, answer: http::Response<Bytes>) -> Self {
+        let (head, body) = answer.into_parts();
+        let trace_id = header_trace_id(&head.headers);
+        Self {
+            operation,
+            status: head.status,
+            headers: head.headers,
+            body,
+            trace_id,
+        }
+    }
+
+    /// The answer if it is a success, otherwise what it says.
+    pub(super) fn into_result(self, now: UnixMillis) -> Result<Self, Error> {
+        if self.status.is_success() {
+            return Ok(self);
+        }
+        let body = serde_json::from_slice(&self.body);
+        let is_json = body.is_ok();
+        let body = body.unwrap_or_default();
+        let failure = Failure {
+            status: self.status,
+            errors: error_items(&body),
+            trace_id: text(&body, "clerk_trace_id").or(self.trace_id),
+            retry_after: retry_after(self.status, &self.headers, now),
+            is_json,
+        };
+        Err(Error::new(self.operation, Cause::Status(failure)))
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The HTTP headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The id under which Clerk's support finds the call.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        self.trace_id.as_deref()
+    }
+
+    /// Reads the body as a type of your own.
+    ///
+    /// # Errors
+    /// The body isn't JSON, or not of that shape.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|_| self.unreadable(&Mismatch::new()))
+    }
+
+    /// Reads the body as one of this crate's models.
+    ///
+    /// # Errors
+    /// The body isn't JSON, or not of that shape; [`Error::json_path`] says where.
+    pub fn read<T: FromValue>(&self) -> Result<T, Error> {
+        self.value()
+            .and_then(T::from_value)
+            .map_err(|mismatch| self.unreadable(&mismatch))
+    }
+
+    /// An answer without a body (204, or 200 with nothing in it) counts as `null`.
+    fn value(&self) -> Result<Value, Mismatch> {
+        if self.body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&self.body).map_err(|_| Mismatch::new())
+    }
+
+    pub(super) fn unreadable(&self, mismatch: &Mismatch) -> Error {
+        let (status, trace_id, path) = (self.status, self.trace_id.clone(), mismatch.path());
+        Error::new(
+            self.operation,
+            Cause::Unreadable {
+                status,
+                trace_id,
+                path,
+            },
+        )
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("trace_id", &self.trace_id)
+            .finish_non_exhaustive()
+    }
+}
+
+fn header_trace_id(headers: &HeaderMap) -> Option<String> {
+    ["clerk-trace-id", "x-clerk-trace-id", "cf-ray"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .map(str::to_owned)
+}
+
+/// Clerk's `errors`, as far as the body has any; a proxy's error page has none.
+fn error_items(body: &Value) -> Vec<ErrorItem> {
+    let items = body.get("errors").and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .map(error_item)
+        .collect()
+}
+
+fn error_item(item: &Map<String, Value>) -> ErrorItem {
+    let field = |name| item.get(name).and_then(Value::as_str).map(str::to_owned);
+    ErrorItem {
+        code: field("code").unwrap_or_default(),
+        message: field("message").unwrap_or_default(),
+        long_message: field("long_message"),
+        meta: item.get("meta").and_then(Value::as_object).cloned(),
+    }
+}
+
+fn text(body: &Value, name: &str) -> Option<String> {
+    body.get(name).and_then(Value::as_str).map(str::to_owned)
+}

@@ -1,0 +1,152 @@
+//! Connections that break, and answers that nobody should send.
+
+use std::net::TcpListener;
+
+use super::server::{Answer, Server};
+use super::{SECRET, client};
+use crate::api::models::User;
+use crate::api::{Error, ErrorKind, UpdateUser};
+use crate::caller::UserId;
+
+async fn get(url: &str) -> Result<User, Error> {
+    let answer = client(url).users().get(&UserId::from("user_1")).await;
+    if let Err(error) = &answer {
+        assert!(!format!("{error} {error:?}").contains(SECRET));
+        assert_eq!(error.operation(), "GetUser");
+    }
+    answer
+}
+
+fn user() -> Answer {
+    Answer::json(r#"{"id":"user_1"}"#)
+}
+
+#[tokio::test]
+async fn a_refused_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = get(&url).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Connection, None)
+    );
+}
+
+#[tokio::test]
+async fn a_reset_in_the_body_is_tried_again() {
+    let server = Server::start([Answer::ResetInBody, user()]);
+    assert_eq!(get(&server.url).await.unwrap().id, "user_1");
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn resets_without_end() {
+    let server = Server::start(std::iter::repeat_with(|| Answer::ResetInBody).take(3));
+    assert_eq!(
+        get(&server.url).await.unwrap_err().kind(),
+        ErrorKind::Connection
+    );
+    assert_eq!(server.count(), 3);
+}
+
+#[tokio::test]
+async fn headers_and_then_silence() {
+    let server = Server::start([Answer::HeadersThenSilence]);
+    let error = get(&server.url).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
+}
+
+#[tokio::test]
+async fn when_time_runs_out_the_last_failure_is_told() {
+    let server = Server::start([Answer::status(502), Answer::HeadersThenSilence]);
+    let error = get(&server.url).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 502);
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_json() {
+    let page = Answer::status(200)
+        .header("content-type", "text/html")
+        .header("cf-ray", "ray_1");
+    let server = Server::start([page.body("<html>Please sign in to the Wi-Fi</html>")]);
+    let error = get(&server.url).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert_eq!(error.status().unwrap(), 200);
+    assert_eq!(
+        (error.json_path(), error.trace_id()),
+        (Some("$"), Some("ray_1"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "GetUser: the answer (200) can't be read at $ (trace id ray_1)"
+    );
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn another_shape_is_named_by_its_path_and_not_shown() {
+    let body = r#"{"id":"user_1","email_addresses":[{},{"created_at":"private"}]}"#;
+    let server = Server::start([Answer::json(body)]);
+    let error = get(&server.url).await.unwrap_err();
+    assert_eq!(error.json_path(), Some("$.email_addresses[1].created_at"));
+    assert!(!format!("{error} {error:?}").contains("private"));
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_not_kept() {
+    let server = Server::start([Answer::json("").body(vec![b' '; 10 * 1024 * 1024])]);
+    assert_eq!(
+        get(&server.url).await.unwrap_err().kind(),
+        ErrorKind::Unreadable
+    );
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn json_under_another_content_type_is_read() {
+    let answer = Answer::status(200)
+        .header("content-type", "text/plain")
+        .body(r#"{"id":"user_1"}"#);
+    let server = Server::start([answer]);
+    assert_eq!(get(&server.url).await.unwrap().id, "user_1");
+}
+
+#[tokio::test]
+async fn the_key_follows_no_redirect() {
+    let elsewhere = Server::start([user()]);
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("{}/v1/users/user_1", elsewhere.url);
+        let server = Server::start([Answer::status(status).header("location", location)]);
+        let error = get(&server.url).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+        assert_eq!(error.status().unwrap(), status);
+    }
+    assert_eq!(elsewhere.count(), 0);
+}
+
+#[tokio::test]
+async fn an_error_without_json_keeps_its_status() {
+    let server = Server::start([Answer::status(404).body("<html>")]);
+    let error = get(&server.url).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, None));
+}
+
+#[tokio::test]
+async fn what_may_have_happened_is_not_done_twice() {
+    for bad in [
+        Answer::ResetInBody,
+        Answer::HeadersThenSilence,
+        Answer::status(500),
+    ] {
+        let server = Server::start([bad, user()]);
+        let users = client(&server.url).users();
+        let changes = UpdateUser::new().first_name("John");
+        users
+            .update(&UserId::from("user_1"), changes)
+            .await
+            .unwrap_err();
+        assert_eq!(server.count(), 1);
+    }
+}

@@ -1,0 +1,55 @@
+//! The client against servers that behave, and servers that don't.
+
+mod answers;
+mod bad_days;
+mod models;
+mod paths;
+mod requests;
+mod retries;
+mod server;
+mod spans;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::{Bearer, Client, ClientConfig, ReqwestTransport, RetryPolicy, Transport};
+use crate::clock::{Clock, UnixMillis};
+
+const SECRET: &str = "sk_test_verysecret";
+const MACHINE_SECRET: &str = "ak_verysecret";
+const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
+
+#[derive(Debug)]
+struct Stopped;
+
+impl Clock for Stopped {
+    fn now(&self) -> UnixMillis {
+        NOW
+    }
+}
+
+fn config(base_url: &str) -> ClientConfig {
+    ClientConfig {
+        base_url: base_url.to_owned(),
+        version: "v1".to_owned(),
+        secret_key: Bearer::new(SECRET),
+        machine_secret_key: Bearer::new(MACHINE_SECRET),
+        user_agent: HeaderValue::from_static("tests"),
+        timeout: Duration::from_millis(500),
+        retry: RetryPolicy {
+            first_wait: Duration::from_millis(1),
+            ..RetryPolicy::default()
+        },
+    }
+}
+
+fn client_with(transport: impl Transport, config: ClientConfig) -> Client {
+    Client::new(Arc::new(transport), Arc::new(Stopped), config)
+}
+
+fn client(base_url: &str) -> Client {
+    let transport = ReqwestTransport::new(Duration::from_millis(500)).unwrap();
+    client_with(transport, config(base_url))
+}

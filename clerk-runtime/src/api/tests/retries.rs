@@ -1,0 +1,163 @@
+//! When a call is repeated.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use super::server::{Answer, Server};
+use super::{NOW, client};
+use crate::api::error::{Cause, Error, ErrorKind, Failure};
+use crate::api::retry::{Next, RetryPolicy, retry_after};
+use crate::api::{TransportError, TransportErrorKind};
+use crate::caller::UserId;
+
+/// An hour after `NOW`.
+const IN_AN_HOUR: &str = "Fri, 15 Jan 2027 09:00:00 GMT";
+const BEFORE_NOW: &str = "Fri, 15 Jan 2027 07:00:00 GMT";
+
+fn user() -> Answer {
+    Answer::json(r#"{"id":"user_1"}"#)
+}
+
+/// How often the server was asked, and what came of it.
+async fn asked(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Error>) {
+    let server = Server::start(answers);
+    let answer = client(&server.url)
+        .users()
+        .get(&UserId::from("user_1"))
+        .await;
+    (server.count(), answer.err())
+}
+
+#[tokio::test]
+async fn a_server_error_and_then_success() {
+    for status in [500, 502, 503, 504] {
+        let (count, error) = asked([Answer::status(status), user()]).await;
+        assert!(error.is_none());
+        assert_eq!(count, 2);
+    }
+}
+
+#[tokio::test]
+async fn too_many_requests_without_retry_after() {
+    let (count, error) = asked([Answer::status(429), user()]).await;
+    assert_eq!((count, error.is_none()), (2, true));
+}
+
+#[tokio::test]
+async fn retry_after_that_is_over_soon_is_waited_for() {
+    for value in ["0", BEFORE_NOW] {
+        let busy = Answer::status(429).header("retry-after", value);
+        let (count, error) = asked([busy, user()]).await;
+        assert_eq!((count, error.is_none()), (2, true), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_that_is_long_is_the_callers_to_wait_for() {
+    for value in ["3600", IN_AN_HOUR] {
+        let busy = Answer::status(429).header("retry-after", value);
+        let (count, error) = asked([busy, user()]).await;
+        let error = error.unwrap();
+        assert_eq!((count, error.kind()), (1, ErrorKind::RateLimited));
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_hours(1)),
+            "{value}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn attempts_come_to_an_end() {
+    let (count, error) = asked(std::iter::repeat_with(|| Answer::status(503)).take(3)).await;
+    assert_eq!((count, error.unwrap().kind()), (3, ErrorKind::Server));
+}
+
+#[tokio::test]
+async fn a_refusal_is_final() {
+    for status in [400, 401, 403, 404, 409, 422] {
+        let (count, error) = asked([Answer::status(status), user()]).await;
+        assert_eq!(
+            (count, error.unwrap().status().unwrap().as_u16()),
+            (1, status)
+        );
+    }
+}
+
+fn failed(status: StatusCode, retry_after: Option<Duration>) -> Error {
+    let failure = Failure {
+        status,
+        errors: Vec::new(),
+        trace_id: None,
+        is_json: true,
+        retry_after,
+    };
+    Error::new("GetUser", Cause::Status(failure))
+}
+
+#[test]
+fn waits_grow_and_are_spread() {
+    let policy = RetryPolicy {
+        max_attempts: 10,
+        first_wait: Duration::from_millis(100),
+        max_wait: Duration::from_millis(300),
+    };
+    let error = failed(StatusCode::BAD_GATEWAY, None);
+    let wait = |attempt, random| policy.decide(attempt, &error, random);
+    let millis = |millis| Next::Wait(Duration::from_millis(millis));
+    assert_eq!((wait(1, 0), wait(1, u32::MAX)), (millis(50), millis(100)));
+    assert_eq!((wait(2, 0), wait(2, u32::MAX)), (millis(100), millis(200)));
+    assert_eq!((wait(3, 0), wait(9, u32::MAX)), (millis(150), millis(300)));
+    assert_eq!(wait(10, 0), Next::GiveUp);
+}
+
+#[test]
+fn what_the_server_asks_for_is_the_least_wait() {
+    let policy = RetryPolicy::default();
+    let asked = |secs| {
+        failed(
+            StatusCode::TOO_MANY_REQUESTS,
+            Some(Duration::from_secs(secs)),
+        )
+    };
+    assert_eq!(
+        policy.decide(1, &asked(2), 0),
+        Next::Wait(Duration::from_secs(2))
+    );
+    let Next::Wait(wait) = policy.decide(1, &asked(2), u32::MAX) else {
+        panic!("a wait")
+    };
+    assert!(wait > Duration::from_secs(2));
+    assert_eq!(policy.decide(1, &asked(6), 0), Next::GiveUp);
+    assert_eq!(policy.decide(1, &asked(u64::MAX), u32::MAX), Next::GiveUp);
+}
+
+#[test]
+fn broken_connections_are_repeated_and_endless_answers_are_not() {
+    use TransportErrorKind as Kind;
+    for kind in [Kind::Connect, Kind::Broken, Kind::Timeout, Kind::TooLarge] {
+        let error = Error::new("GetUser", Cause::Transport(TransportError::new(kind)));
+        let next = RetryPolicy::default().decide(1, &error, 0);
+        assert_eq!(next == Next::GiveUp, kind == Kind::TooLarge, "{kind:?}");
+    }
+}
+
+#[test]
+fn retry_after_is_read_in_both_forms() {
+    let read = |status, value: &'static str| {
+        let headers =
+            HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static(value))]);
+        retry_after(status, &headers, NOW)
+    };
+    let seconds = |secs| Some(Duration::from_secs(secs));
+    let busy = StatusCode::TOO_MANY_REQUESTS;
+    assert_eq!(read(busy, " 7 "), seconds(7));
+    assert_eq!(read(busy, IN_AN_HOUR), seconds(3600));
+    assert_eq!(read(busy, BEFORE_NOW), seconds(0));
+    assert_eq!(read(StatusCode::SERVICE_UNAVAILABLE, "7"), seconds(7));
+    for nonsense in ["", "-1", "1.5", "soon", "99999999999999999999999"] {
+        assert_eq!(read(busy, nonsense), None, "{nonsense}");
+    }
+    assert_eq!(read(StatusCode::CREATED, "7"), None);
+}

@@ -1,0 +1,287 @@
+//! What a handler sees: Clerk's auth object.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{Ask, Machine, OrgId, Session, SessionId, Token, UserId};
+use crate::policy::{AcceptedTokens, RequestContext, TokenType};
+
+/// Who calls, as a request's credentials say; Clerk's `auth()`.
+///
+/// Cheap to clone. There is no public constructor: an `Auth` is proof that a request was judged.
+/// Serializes under the names that Clerk's JavaScript packages use (`userId`, `orgRole`, …), without
+/// the token.
+#[derive(Clone, Debug)]
+pub struct Auth {
+    caller: Arc<Caller>,
+    token: Option<Token>,
+    services: Services,
+    request: Arc<RequestContext>,
+}
+
+impl Auth {
+    pub(crate) fn new(caller: Arc<Caller>, token: Option<Token>, services: Services) -> Self {
+        Self {
+            caller,
+            token,
+            services,
+            request: Arc::default(),
+        }
+    }
+
+    /// The same caller, with what an answer to this request needs.
+    pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
+        Self { request, ..self }
+    }
+
+    pub(crate) fn request(&self) -> &Arc<RequestContext> {
+        &self.request
+    }
+
+    /// The request's own token.
+    pub(crate) fn own_token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The same request for a handler that doesn't let unfinished sessions in; Clerk's
+    /// `treatPendingAsSignedOut`.
+    pub(crate) fn without_pending(self) -> Self {
+        match &*self.caller {
+            Caller::Session(session) if session.is_pending() => {
+                self.replaced(Caller::SignedOut { pending: true })
+            }
+            _ => self,
+        }
+    }
+
+    /// The same request for a handler that accepts these tokens; Clerk's
+    /// `getAuthObjectForAcceptedToken`.
+    pub(crate) fn for_accepted(self, accepts: AcceptedTokens) -> Self {
+        if self
+            .token_type()
+            .is_some_and(|token_type| accepts.contains(token_type))
+        {
+            return self;
+        }
+        match accepts {
+            AcceptedTokens::Any => self,
+            AcceptedTokens::List(_) => self.replaced(Caller::Invalid),
+            AcceptedTokens::One(TokenType::Session) => {
+                self.replaced(Caller::SignedOut { pending: false })
+            }
+            AcceptedTokens::One(machine) => self.replaced(Caller::UnauthenticatedMachine(machine)),
+        }
+    }
+
+    fn replaced(self, caller: Caller) -> Self {
+        Self {
+            caller: Arc::new(caller),
+            token: None,
+            ..self
+        }
+    }
+}
+
+/// What can be asked of any caller.
+impl Auth {
+    /// Whether somebody was verified: a user with a session, or a machine (Clerk's
+    /// `isAuthenticated`).
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        matches!(self.caller(), Caller::Session(_) | Caller::Machine(_))
+    }
+
+    /// The type of token this speaks of, also when none was there (Clerk's `tokenType`). `None` if
+    /// the request's token is none of those that were accepted.
+    #[must_use]
+    pub fn token_type(&self) -> Option<TokenType> {
+        match self.caller() {
+            Caller::SignedOut { .. } | Caller::Session(_) => Some(TokenType::Session),
+            Caller::Machine(machine) => Some(machine.token_type()),
+            Caller::UnauthenticatedMachine(token_type) => Some(*token_type),
+            Caller::Invalid => None,
+        }
+    }
+
+    /// The session, if a user is signed in.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        match self.caller() {
+            Caller::Session(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    /// The machine, if one calls.
+    #[must_use]
+    pub fn machine(&self) -> Option<&Machine> {
+        match self.caller() {
+            Caller::Machine(machine) => Some(machine),
+            _ => None,
+        }
+    }
+
+    /// The user who is signed in, or stands behind an API key or OAuth token (Clerk's `userId`).
+    #[must_use]
+    pub fn user_id(&self) -> Option<UserId> {
+        match self.caller() {
+            Caller::Session(session) => session.user_id().cloned(),
+            Caller::Machine(machine) => machine.user_id().map(UserId::from),
+            _ => None,
+        }
+    }
+
+    /// The active organization, or the one behind an API key (Clerk's `orgId`).
+    #[must_use]
+    pub fn org_id(&self) -> Option<OrgId> {
+        match self.caller() {
+            Caller::Session(session) => session.org_id().cloned(),
+            Caller::Machine(machine) => machine.org_id().map(OrgId::from),
+            _ => None,
+        }
+    }
+
+    /// The session token's claims, or the application's own claims in an API key or M2M token
+    /// (Clerk's `sessionClaims` and `claims`).
+    #[must_use]
+    pub fn claims(&self) -> Option<&Map<String, Value>> {
+        match self.caller() {
+            Caller::Session(session) => Some(session.claims()),
+            Caller::Machine(machine) => machine.claims(),
+            _ => None,
+        }
+    }
+
+    /// [`claims`](Self::claims) as a type of your own.
+    ///
+    /// # Errors
+    ///
+    /// If the claims don't fit the type.
+    pub fn claims_as<'de, T: Deserialize<'de>>(&'de self) -> Result<Option<T>, serde_json::Error> {
+        self.claims().map(T::deserialize).transpose()
+    }
+
+    /// Whether the caller has what is asked (Clerk's `has()` with one parameter). Always `false`
+    /// for machines and for nobody.
+    #[must_use]
+    pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
+        self.session().is_some_and(|session| session.has(ask))
+    }
+
+    /// Whether the caller has everything that is asked (Clerk's `has()`); of nothing, nobody does.
+    #[must_use]
+    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
+        self.session().is_some_and(|session| session.has_all(asks))
+    }
+}
+
+/// What only sessions have.
+impl Auth {
+    /// The session (Clerk's `sessionId`).
+    #[must_use]
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.session()?.session_id().cloned()
+    }
+
+    /// The session's status, such as `active` (Clerk's `sessionStatus`); `pending` also where an
+    /// unfinished session counts as signed out.
+    #[must_use]
+    pub fn session_status(&self) -> Option<&str> {
+        match self.caller() {
+            Caller::Session(session) => session.status(),
+            Caller::SignedOut { pending: true } => Some("pending"),
+            _ => None,
+        }
+    }
+
+    /// Who acts as the user, if it is somebody else (Clerk's `actor`).
+    #[must_use]
+    pub fn actor(&self) -> Option<&Value> {
+        self.session()?.actor()
+    }
+
+    /// The user's role in the active organization, such as `org:admin` (Clerk's `orgRole`).
+    #[must_use]
+    pub fn org_role(&self) -> Option<&str> {
+        self.session()?.org_role()
+    }
+
+    /// The active organization's slug (Clerk's `orgSlug`).
+    #[must_use]
+    pub fn org_slug(&self) -> Option<&str> {
+        self.session()?.org_slug()
+    }
+
+    /// The user's permissions in the active organization (Clerk's `orgPermissions`).
+    #[must_use]
+    pub fn org_permissions(&self) -> &[String] {
+        self.session()
+            .map(Session::org_permissions)
+            .unwrap_or_default()
+    }
+
+    /// Minutes since the first and the second factor were verified, −1 for a factor that isn't
+    /// enrolled (Clerk's `factorVerificationAge`).
+    #[must_use]
+    pub fn factor_verification_age(&self) -> Option<[f64; 2]> {
+        self.session()?.factor_verification_age()
+    }
+}
+
+/// What only machines have.
+impl Auth {
+    /// The machine token's own id (Clerk's `id`).
+    #[must_use]
+    pub fn machine_token_id(&self) -> Option<&str> {
+        Some(self.machine()?.id())
+    }
+
+    /// Whom the machine token stands for (Clerk's `subject`).
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        Some(self.machine()?.subject())
+    }
+
+    /// What the machine token may be used for (Clerk's `scopes`).
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.machine().into_iter().flat_map(Machine::scopes)
+    }
+}
+
+/// The states of Clerk's auth object.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    /// Nobody; `pending` when a session exists whose tasks are unfinished.
+    SignedOut { pending: bool },
+    /// A user with a session.
+    Session(Session),
+    /// A machine.
+    Machine(Machine),
+    /// A machine token of this type was demanded, and none was good.
+    UnauthenticatedMachine(TokenType),
+    /// The token was not among an accepted list.
+    Invalid,
+}
+
+/// What the async methods of [`Auth`] need. Opened by the driver alone, so that this module stays
+/// free of I/O.
+#[derive(Clone, Default)]
+pub(crate) struct Services(pub(crate) Option<Arc<dyn Any + Send + Sync>>);
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Services")
+    }
+}

@@ -1,0 +1,230 @@
+//! Authorization: the questions of Clerk's `has()`, one by one.
+
+use serde_json::Value;
+
+use super::Session;
+use super::claims::Scopes;
+use crate::policy::{Feature, Permission, Plan, Reverification, ReverificationLevel, Role};
+
+/// One question of Clerk's `has()`.
+///
+/// Every question is answered with no unless the token proves a yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ask<'a> {
+    /// The role in the active organization, with or without `org:` in front.
+    Role(&'a str),
+    /// A permission in the active organization, `org:<feature>:<action>`. System permissions
+    /// (`org:sys_…`) are never in tokens.
+    Permission(&'a str),
+    /// A feature of the organization or the user; `org:<feature>` and `user:<feature>` ask one of
+    /// them.
+    Feature(&'a str),
+    /// A plan of the organization or the user; `org:<plan>` and `user:<plan>` ask one of them.
+    Plan(&'a str),
+    /// A recent verification of the session's factors.
+    Reverification(Reverification),
+}
+
+macro_rules! from_name {
+    ($($name:ident),*) => {
+        $(impl From<$name> for Ask<'static> {
+            fn from(name: $name) -> Self {
+                Self::$name(name.as_str())
+            }
+        })*
+    };
+}
+
+from_name!(Role, Permission, Feature, Plan);
+
+impl From<Reverification> for Ask<'static> {
+    fn from(reverification: Reverification) -> Self {
+        Self::Reverification(reverification)
+    }
+}
+
+impl Session {
+    /// Whether the session has what is asked (Clerk's `has()` with one parameter).
+    #[must_use]
+    pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
+        if self.user_id().is_none() {
+            return false;
+        }
+        match ask.into() {
+            Ask::Role(role) => has_role(self, role),
+            Ask::Permission(permission) => has_permission(self, permission),
+            Ask::Feature(feature) => has_entitlement(self, "fea", feature),
+            Ask::Plan(plan) => has_entitlement(self, "pla", plan),
+            Ask::Reverification(asked) => {
+                let ages = self.factor_verification_age();
+                ages.is_some_and(|ages| {
+                    is_fresh(ages, asked.level(), f64::from(asked.after_minutes()))
+                })
+            }
+        }
+    }
+
+    /// Whether the session has everything that is asked (Clerk's `has()`); of nothing, nobody does.
+    #[must_use]
+    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
+        let mut asks = asks.into_iter().peekable();
+        asks.peek().is_some() && asks.all(|ask| self.has(ask))
+    }
+}
+
+fn has_role(session: &Session, asked: &str) -> bool {
+    session.org_id().is_some()
+        && session
+            .org_role()
+            .is_some_and(|role| without_org(role) == without_org(asked))
+}
+
+fn has_permission(session: &Session, asked: &str) -> bool {
+    let granted = session.org_permissions();
+    session.org_id().is_some()
+        && granted.iter().any(|permission| {
+            permission
+                .strip_prefix("org:")
+                .is_some_and(|rest| rest == without_org(asked))
+        })
+}
+
+/// `org:` in front means nothing, however often it stands there.
+fn without_org(name: &str) -> &str {
+    name.trim_start_matches("org:")
+}
+
+/// A feature or plan. Clerk looks at what stands between the first two colons alone.
+fn has_entitlement(session: &Session, claim: &str, asked: &str) -> bool {
+    let claim = session
+        .claims()
+        .get(claim)
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let Ok(Scopes { org, user }) = Scopes::of(claim) else {
+        return false;
+    };
+    let mut parts = asked.split(':');
+    let first = parts.next().unwrap_or_default();
+    match parts.next() {
+        None => org.contains(&first) || user.contains(&first),
+        Some(name) => {
+            let name = if name.is_empty() { first } else { name };
+            match first {
+                "o" | "org" | "organization" => org.contains(&name),
+                "u" | "user" => user.contains(&name),
+                _ => false,
+            }
+        }
+    }
+}
+
+/// Whether the factors were verified less than `after_minutes` ago. A factor that isn't enrolled
+/// (−1) leaves the decision to the other one, except that both factors can't be shown by the
+/// second alone.
+fn is_fresh(ages: [f64; 2], level: ReverificationLevel, after_minutes: f64) -> bool {
+    let fresh = ages.map(|age| (age >= 0.0).then_some(after_minutes > age));
+    match (level, fresh) {
+        (_, [None, None]) => false,
+        (ReverificationLevel::FirstFactor, [first, _]) => first == Some(true),
+        (_, [Some(first), None]) => first,
+        (ReverificationLevel::SecondFactor, [_, Some(second)]) => second,
+        (ReverificationLevel::MultiFactor, [first, Some(second)]) => first == Some(true) && second,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn session(claims: Value) -> Session {
+        let Value::Object(claims) = claims else {
+            panic!("no object")
+        };
+        Session::from_claims(Arc::new(claims))
+    }
+
+    fn admin() -> Session {
+        session(json!({
+            "sub": "user_1", "v": 2, "fea": "o:reports,u:export,ou:shared", "pla": "o:team,u:pro",
+            "o": {"id": "org_1", "rol": "admin", "per": "read", "fpm": "1"},
+        }))
+    }
+
+    #[test]
+    fn the_organization_prefix_means_nothing() {
+        for role in ["admin", "org:admin", "org:org:admin"] {
+            assert!(admin().has(Ask::Role(role)), "{role}");
+        }
+        for role in ["", "org:", "Admin", "user:admin"] {
+            assert!(!admin().has(Ask::Role(role)), "{role}");
+        }
+        assert!(admin().has(Ask::Permission("reports:read")));
+        assert!(!admin().has(Ask::Permission("org:reports:write")));
+    }
+
+    #[test]
+    fn features_and_plans_have_an_owner() {
+        for feature in [
+            "reports",
+            "org:reports",
+            "o:reports",
+            "user:export",
+            "u:shared",
+        ] {
+            assert!(admin().has(Ask::Feature(feature)), "{feature}");
+        }
+        for feature in ["user:reports", "team:reports", ":reports", "", "org:"] {
+            assert!(!admin().has(Ask::Feature(feature)), "{feature}");
+        }
+        assert!(admin().has(Ask::Plan("user:pro")) && !admin().has(Ask::Plan("org:pro")));
+    }
+
+    #[test]
+    fn nothing_is_asked_nothing_is_granted() {
+        assert!(!admin().has_all([]));
+        assert!(admin().has_all([Ask::Role("admin"), Ask::Plan("pro")]));
+        assert!(!admin().has_all([Ask::Role("admin"), Ask::Plan("free")]));
+    }
+
+    #[test]
+    fn without_a_user_nobody_has_anything() {
+        let nobody = session(json!({"sub": "", "pla": "u:pro"}));
+        assert!(!nobody.has(Ask::Plan("pro")));
+    }
+
+    #[test]
+    fn a_missing_or_malformed_age_is_never_fresh() {
+        for fva in [
+            json!(null),
+            json!([]),
+            json!([0]),
+            json!("0,0"),
+            json!([0, -2]),
+            json!([0, "0"]),
+        ] {
+            let session = session(json!({"sub": "user_1", "fva": fva}));
+            assert!(!session.has(Reverification::LAX), "{fva}");
+        }
+        assert!(!session(json!({"sub": "user_1"})).has(Reverification::LAX));
+    }
+
+    #[test]
+    fn an_age_that_equals_the_limit_is_too_old() {
+        let at = |minutes| session(json!({"sub": "user_1", "fva": [minutes, -1]}));
+        assert!(at(9).has(Reverification::STRICT));
+        assert!(!at(10).has(Reverification::STRICT));
+    }
+
+    #[test]
+    fn multi_factor_needs_the_first_factor() {
+        let second_only = session(json!({"sub": "user_1", "fva": [-1, 0]}));
+        assert!(second_only.has(Reverification::STRICT));
+        assert!(!second_only.has(Reverification::STRICT_MFA));
+    }
+}

@@ -1,0 +1,301 @@
+//! A verified machine token.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::clock::UnixMillis;
+use crate::jwt::js;
+use crate::policy::TokenType;
+
+/// Claims that Clerk itself puts into an M2M token; all others are the application's own.
+const M2M_STRUCTURE: [&str; 6] = ["iss", "sub", "exp", "nbf", "iat", "jti"];
+
+/// A machine: an API key, an M2M token or an OAuth access token that was verified. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Machine(Arc<Properties>);
+
+#[derive(Debug)]
+struct Properties {
+    token_type: TokenType,
+    id: String,
+    subject: String,
+    name: Option<String>,
+    client_id: Option<String>,
+    claims: Option<Map<String, Value>>,
+    /// A list of texts, but for an M2M token whose `aud` is a single one.
+    scopes: Value,
+    audience: Option<Value>,
+    expires_at: Option<UnixMillis>,
+    withdrawn: bool,
+}
+
+impl Machine {
+    /// Reads the Backend API's answer to a verification; `None` if it lacks an id or a subject.
+    pub(crate) fn from_verification(token_type: TokenType, body: &Value) -> Option<Self> {
+        let text = |name| body.get(name).and_then(Value::as_str).map(str::to_owned);
+        let is_true = |name| js::is_truthy(body.get(name));
+        let expiration = body.get("expiration").and_then(Value::as_f64);
+        let unit = if token_type == TokenType::OAuth {
+            1000.0
+        } else {
+            1.0
+        };
+        Some(Self(Arc::new(Properties {
+            token_type,
+            id: text("id")?,
+            subject: text("subject")?,
+            name: text("name"),
+            client_id: text("client_id"),
+            claims: body.get("claims").and_then(Value::as_object).cloned(),
+            scopes: body.get("scopes").cloned().unwrap_or_default(),
+            audience: body.get("aud").cloned(),
+            expires_at: expiration.map(|expiration| moment(expiration * unit)),
+            withdrawn: is_true("revoked") || is_true("expired"),
+        })))
+    }
+
+    /// Reads the verified claims of an M2M token in JWT form; `None` if they can't be understood.
+    pub(crate) fn from_m2m_claims(claims: &Map<String, Value>) -> Option<Self> {
+        let scopes = match claims.get("scopes") {
+            None | Some(Value::Null) => claims.get("aud").filter(|aud| !aud.is_null()).cloned(),
+            Some(scopes) => Some(words(scopes.as_str()?)),
+        };
+        let own: Map<_, _> = claims
+            .iter()
+            .filter(|(name, _)| !M2M_STRUCTURE.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        Self::from_claims(TokenType::M2m, claims, |properties| {
+            properties.scopes = scopes.unwrap_or_else(|| Value::Array(Vec::new()));
+            properties.claims = (!own.is_empty()).then_some(own);
+        })
+    }
+
+    /// Reads the verified claims of an OAuth access token in JWT form; `None` if they can't be
+    /// understood.
+    pub(crate) fn from_oauth_claims(claims: &Map<String, Value>) -> Option<Self> {
+        let given = |name| claims.get(name).filter(|value: &&Value| !value.is_null());
+        let scopes = match (given("scp"), given("scope")) {
+            (Some(scopes), _) => scopes.clone(),
+            (None, Some(scope)) => words(scope.as_str()?),
+            (None, None) => Value::Array(Vec::new()),
+        };
+        let client_id = given("client_id")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        Self::from_claims(TokenType::OAuth, claims, |properties| {
+            properties.scopes = scopes;
+            properties.client_id = Some(client_id);
+        })
+    }
+
+    fn from_claims(
+        token_type: TokenType,
+        claims: &Map<String, Value>,
+        complete: impl FnOnce(&mut Properties),
+    ) -> Option<Self> {
+        let text = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let mut properties = Properties {
+            token_type,
+            id: text("jti").unwrap_or_default(),
+            subject: text("sub")?,
+            name: None,
+            client_id: None,
+            claims: None,
+            scopes: Value::Null,
+            audience: claims.get("aud").cloned(),
+            expires_at: claims
+                .get("exp")
+                .and_then(Value::as_f64)
+                .map(|exp| moment(exp * 1000.0)),
+            withdrawn: false,
+        };
+        complete(&mut properties);
+        Some(Self(Arc::new(properties)))
+    }
+
+    /// Which kind of machine token it is.
+    #[must_use]
+    pub fn token_type(&self) -> TokenType {
+        self.0.token_type
+    }
+
+    /// The token's own id (Clerk's `id`).
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Whom the token stands for: a user or organization for an API key, a machine for an M2M
+    /// token, a user for an OAuth token (Clerk's `subject`).
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// What the token may be used for (Clerk's `scopes`).
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        let (one, many) = match &self.0.scopes {
+            Value::String(scope) => (Some(scope.as_str()), &[][..]),
+            Value::Array(scopes) => (None, scopes.as_slice()),
+            _ => (None, &[][..]),
+        };
+        one.into_iter().chain(many.iter().filter_map(Value::as_str))
+    }
+
+    /// Whether the token has this scope.
+    #[must_use]
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scopes().any(|granted| granted == scope)
+    }
+
+    /// The name of an API key (Clerk's `name`).
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0
+            .name
+            .as_deref()
+            .filter(|_| self.token_type() == TokenType::ApiKey)
+    }
+
+    /// The application's own claims in an API key or M2M token (Clerk's `claims`).
+    #[must_use]
+    pub fn claims(&self) -> Option<&Map<String, Value>> {
+        self.0
+            .claims
+            .as_ref()
+            .filter(|_| self.token_type() != TokenType::OAuth)
+    }
+
+    /// The user behind an API key or OAuth token (Clerk's `userId`).
+    #[must_use]
+    pub fn user_id(&self) -> Option<&str> {
+        match self.token_type() {
+            TokenType::ApiKey => self.owner("user_"),
+            TokenType::OAuth => Some(self.subject()),
+            _ => None,
+        }
+    }
+
+    /// The organization behind an API key (Clerk's `orgId`).
+    #[must_use]
+    pub fn org_id(&self) -> Option<&str> {
+        self.owner("org_")
+            .filter(|_| self.token_type() == TokenType::ApiKey)
+    }
+
+    /// The machine behind an M2M token (Clerk's `machineId`).
+    #[must_use]
+    pub fn machine_id(&self) -> Option<&str> {
+        (self.token_type() == TokenType::M2m).then(|| self.subject())
+    }
+
+    /// The OAuth application that the token was issued to (Clerk's `clientId`).
+    #[must_use]
+    pub fn client_id(&self) -> Option<&str> {
+        self.0
+            .client_id
+            .as_deref()
+            .filter(|_| self.token_type() == TokenType::OAuth)
+    }
+
+    /// When the token expires, if it does.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<UnixMillis> {
+        self.0.expires_at
+    }
+
+    /// The audience, for [`ClaimRules`](crate::jwt::ClaimRules).
+    pub(crate) fn audience(&self) -> Option<&Value> {
+        self.0.audience.as_ref()
+    }
+
+    /// Whether Clerk said, with a verification that succeeded, that the token was revoked or is
+    /// expired.
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        self.0.withdrawn
+    }
+
+    pub(super) fn raw_scopes(&self) -> &Value {
+        &self.0.scopes
+    }
+
+    fn owner(&self, prefix: &str) -> Option<&str> {
+        Some(self.subject()).filter(|subject| subject.starts_with(prefix))
+    }
+}
+
+fn words(text: &str) -> Value {
+    text.split(' ').collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturates: such a token never expires"
+)]
+fn moment(millis: f64) -> UnixMillis {
+    UnixMillis::from_millis(millis as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_api_key_belongs_to_a_user_or_an_organization() {
+        let key = |subject| {
+            let body =
+                json!({"id": "ak_1", "subject": subject, "scopes": ["read"], "expiration": 7});
+            Machine::from_verification(TokenType::ApiKey, &body).unwrap()
+        };
+        assert_eq!(
+            (key("user_1").user_id(), key("user_1").org_id()),
+            (Some("user_1"), None)
+        );
+        assert_eq!(
+            (key("org_1").user_id(), key("org_1").org_id()),
+            (None, Some("org_1"))
+        );
+        assert!(key("user_1").has_scope("read") && !key("user_1").has_scope("write"));
+        assert_eq!(key("user_1").expires_at(), Some(UnixMillis::from_millis(7)));
+    }
+
+    #[test]
+    fn an_answer_without_a_subject_is_no_machine() {
+        assert!(Machine::from_verification(TokenType::ApiKey, &json!({"id": "ak_1"})).is_none());
+        assert!(Machine::from_verification(TokenType::ApiKey, &json!(null)).is_none());
+    }
+
+    #[test]
+    fn revoked_and_expired_answers_are_withdrawn() {
+        for flag in ["revoked", "expired"] {
+            let body = json!({"id": "oat_1", "subject": "user_1", "expiration": 7, flag: true});
+            let token = Machine::from_verification(TokenType::OAuth, &body).unwrap();
+            assert!(token.is_withdrawn());
+            assert_eq!(token.expires_at(), Some(UnixMillis::from_secs(7)));
+        }
+    }
+
+    #[test]
+    fn the_scopes_of_an_m2m_token_default_to_its_audience() {
+        let scopes = |claims: Value| {
+            let token = Machine::from_m2m_claims(claims.as_object().unwrap())?;
+            Some(token.scopes().map(str::to_owned).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            scopes(json!({"sub": "mch_1", "scopes": "a b"})).unwrap(),
+            ["a", "b"]
+        );
+        assert_eq!(
+            scopes(json!({"sub": "mch_1", "aud": ["a"]})).unwrap(),
+            ["a"]
+        );
+        assert_eq!(scopes(json!({"sub": "mch_1", "aud": "a"})).unwrap(), ["a"]);
+        assert!(scopes(json!({"sub": "mch_1"})).unwrap().is_empty());
+        assert!(scopes(json!({"sub": "mch_1", "scopes": ["a"]})).is_none());
+    }
+}

@@ -1,0 +1,24 @@
+//! Who calls: sessions, machines, organizations, and why somebody counts as nobody. Pure.
+//!
+//! `ids` newtypes · `token` the redacting token · `claims` a session token's payload, versions 1
+//! and 2 · `session`, `machine` what was verified · `auth` what handlers see, `json` as JSON ·
+//! `has` authorization · `reason` wire strings
+
+mod auth;
+mod claims;
+mod has;
+mod ids;
+mod json;
+mod machine;
+mod reason;
+mod session;
+mod token;
+
+pub use auth::Auth;
+pub(crate) use auth::{Caller, Services};
+pub use has::Ask;
+pub use ids::{OrgId, SessionId, UserId};
+pub use machine::Machine;
+pub use reason::Reason;
+pub use session::Session;
+pub use token::Token;

@@ -1,0 +1,98 @@
+//! Why a request isn't signed in: Clerk's wire strings in one table.
+
+use std::fmt;
+use std::sync::Arc;
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal,)*) => {
+        /// Why a request isn't signed in; the value of `x-clerk-auth-reason`.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Reason {
+            $($(#[$doc])* $name,)*
+            /// `session-token-expired-refresh-<why>`: expired, and why it wasn't refreshed.
+            SessionTokenExpired(Arc<str>),
+            /// A code that this version doesn't know.
+            Other(Arc<str>),
+        }
+
+        impl fmt::Display for Reason {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name => f.write_str($wire),)*
+                    Self::SessionTokenExpired(why) => {
+                        write!(f, "session-token-expired-refresh-{why}")
+                    }
+                    Self::Other(code) => f.write_str(code),
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// A client is active, but there is no session token.
+    ClientUatWithoutSessionToken = "client-uat-but-no-session-token",
+    /// A development instance without its dev-browser cookie.
+    DevBrowserMissing = "dev-browser-missing",
+    /// A dev-browser id arrived in the URL.
+    DevBrowserSync = "dev-browser-sync",
+    /// The primary domain answers a satellite.
+    PrimaryRespondsToSyncing = "primary-responds-to-syncing",
+    /// A signed-in visitor came to the primary domain from another origin.
+    PrimaryDomainCrossOriginSync = "primary-domain-cross-origin-sync",
+    /// A satellite must sync with the primary domain.
+    SatelliteNeedsSyncing = "satellite-needs-syncing",
+    /// No session token and no active client: nobody is signed in.
+    SessionTokenAndUatMissing = "session-token-and-uat-missing",
+    /// A handshake brought no session token.
+    SessionTokenMissing = "session-token-missing",
+    /// The session token is older than the client's last change.
+    SessionTokenIatBeforeClientUat = "session-token-iat-before-client-uat",
+    /// The session token isn't valid yet.
+    SessionTokenNbf = "session-token-nbf",
+    /// The session token was issued in the future.
+    SessionTokenIatInTheFuture = "session-token-iat-in-the-future",
+    /// There is a session token, but no active client.
+    SessionTokenWithoutClientUat = "session-token-but-no-client-uat",
+    /// The URL names another organization than the session's active one.
+    ActiveOrganizationMismatch = "active-organization-mismatch",
+    /// A token of a type that isn't accepted here.
+    TokenTypeMismatch = "token-type-mismatch",
+    /// Something that should not happen.
+    UnexpectedError = "unexpected-error",
+    /// A machine token is demanded, and the header has none.
+    NoTokenInHeader = "No token in header",
+    /// The token is expired.
+    TokenExpired = "token-expired",
+    /// The token is malformed or of the wrong kind.
+    TokenInvalid = "token-invalid",
+    /// The token's algorithm isn't RS256, RS384 or RS512.
+    TokenInvalidAlgorithm = "token-invalid-algorithm",
+    /// `azp` is none of the authorized parties.
+    TokenInvalidAuthorizedParties = "token-invalid-authorized-parties",
+    /// The issuer isn't the expected one.
+    TokenInvalidIssuer = "token-invalid-issuer",
+    /// The signature is wrong.
+    TokenInvalidSignature = "token-invalid-signature",
+    /// `nbf` lies ahead.
+    TokenNotActiveYet = "token-not-active-yet",
+    /// `iat` lies ahead.
+    TokenIatInTheFuture = "token-iat-in-the-future",
+    /// A claim is missing or malformed.
+    TokenVerificationFailed = "token-verification-failed",
+    /// Clerk refused the secret key.
+    SecretKeyInvalid = "secret-key-invalid",
+    /// No local key.
+    JwkLocalMissing = "jwk-local-missing",
+    /// The signing keys could not be loaded.
+    JwkRemoteFailedToLoad = "jwk-remote-failed-to-load",
+    /// The signing keys are malformed.
+    JwkRemoteInvalid = "jwk-remote-invalid",
+    /// The signing key is missing.
+    JwkRemoteMissing = "jwk-remote-missing",
+    /// Neither a secret key nor a local key is configured.
+    JwkFailedToResolve = "jwk-failed-to-resolve",
+    /// No signing key has the token's `kid`.
+    JwkKidMismatch = "jwk-kid-mismatch",
+}

@@ -1,0 +1,307 @@
+//! The settings in code.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::env;
+use super::error::ConfigError;
+use super::raw::{Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, Secret};
+use super::settings::Settings;
+use crate::api::Transport;
+use crate::clock::{Clock, SystemClock};
+use crate::policy::Failure;
+use crate::response::Reply;
+
+/// Settings of an instance, checked when it is built.
+///
+/// An empty text counts as absent. `Debug` shows no key.
+///
+/// ```
+/// use clerk_runtime::Clerk;
+///
+/// let clerk = Clerk::builder()
+///     .secret_key("sk_test_…")
+///     .authorized_parties(["https://app.example.com"])
+///     .build();
+/// let error = clerk.unwrap_err().to_string();
+/// assert!(error.starts_with("CLERK_SECRET_KEY"));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "settings do nothing until they are built"]
+pub struct ClerkBuilder(Raw);
+
+impl Default for ClerkBuilder {
+    fn default() -> Self {
+        Self(Raw {
+            keys: RawKeys::default(),
+            api: RawApi::default(),
+            pages: RawPages::default(),
+            tokens: RawTokens::default(),
+            replies: RawReplies::default(),
+            caches: RawCaches::default(),
+            clock: Arc::new(SystemClock),
+        })
+    }
+}
+
+impl ClerkBuilder {
+    /// Clerk's defaults, and no key.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The settings of the environment: `CLERK_SECRET_KEY` and the like.
+    ///
+    /// # Errors
+    /// A variable isn't UTF-8, or `CLERK_IS_SATELLITE` is neither `true` nor `false`.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        env::read(env::process)
+    }
+
+    /// Checks the settings.
+    pub(crate) fn settings(self) -> Result<Settings, ConfigError> {
+        Settings::check(self.0)
+    }
+}
+
+/// Keys.
+impl ClerkBuilder {
+    /// The instance's secret key, `sk_test_…` or `sk_live_…`.
+    pub fn secret_key(mut self, key: impl Into<String>) -> Self {
+        self.0.keys.secret_key = Some(Secret(key.into()));
+        self
+    }
+
+    /// The instance's publishable key, `pk_test_…` or `pk_live_…`. Pages, cookies and handshakes
+    /// need it.
+    pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
+        self.0.keys.publishable_key = Some(Secret(key.into()));
+        self
+    }
+
+    /// The instance's public key in PEM form. With it, signing keys are never fetched.
+    pub fn jwt_key(mut self, pem: impl Into<String>) -> Self {
+        self.0.keys.jwt_key = Some(Secret(pem.into()));
+        self
+    }
+
+    /// A machine's secret key, `ak_…`, that is used to verify M2M tokens.
+    pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
+        self.0.keys.machine_secret_key = Some(Secret(key.into()));
+        self
+    }
+
+    /// The secret of a webhook endpoint, `whsec_…`.
+    pub fn webhook_signing_secret(mut self, secret: impl Into<String>) -> Self {
+        self.0.keys.webhook_signing_secret = Some(Secret(secret.into()));
+        self
+    }
+}
+
+/// The Backend API.
+impl ClerkBuilder {
+    /// Where the Backend API is. Default `https://api.clerk.com`; plain http only on this machine.
+    pub fn api_url(mut self, url: impl Into<String>) -> Self {
+        self.0.api.url = Some(url.into());
+        self
+    }
+
+    /// The first part of the Backend API's paths. Default `v1`.
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.0.api.version = Some(version.into());
+        self
+    }
+
+    /// What the Backend API is told of your application, after this crate's own name.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.0.api.user_agent = Some(name.into());
+        self
+    }
+
+    /// An HTTP client of your own. Default: `reqwest`, under the feature of that name.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.0.api.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long a connection to the Backend API may take. Default 5 s; not for a
+    /// [`transport`](Self::transport) of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.0.api.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a Backend API call may take, repeated attempts included. Default 10 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.0.api.timeout = timeout;
+        self
+    }
+
+    /// Allows plain http to any host, which **sends the secret key in the clear**. For tests.
+    pub fn danger_allow_http_api_url(mut self) -> Self {
+        self.0.api.any_http_host = true;
+        self
+    }
+}
+
+/// Pages and browsers.
+impl ClerkBuilder {
+    /// A satellite's own host, `satellite.example` or `localhost:3001`.
+    pub fn domain(mut self, host: impl Into<String>) -> Self {
+        self.0.pages.domain = Some(host.into());
+        self
+    }
+
+    /// Where the Frontend API is proxied: an absolute URL, or a path of the application.
+    pub fn proxy_url(mut self, url: impl Into<String>) -> Self {
+        self.0.pages.proxy_url = Some(url.into());
+        self
+    }
+
+    /// Whether this is a satellite of another application. Default `false`.
+    pub fn is_satellite(mut self, is_satellite: bool) -> Self {
+        self.0.pages.is_satellite = is_satellite;
+        self
+    }
+
+    /// Whether a satellite asks its primary about every visitor without cookies. Default `false`.
+    pub fn satellite_auto_sync(mut self, auto_sync: bool) -> Self {
+        self.0.pages.satellite_auto_sync = auto_sync;
+        self
+    }
+
+    /// The sign-in page: a path, or an absolute URL. Default: Clerk's account portal.
+    pub fn sign_in_url(mut self, url: impl Into<String>) -> Self {
+        self.0.pages.sign_in_url = Some(url.into());
+        self
+    }
+
+    /// The sign-up page: a path, or an absolute URL. Default: Clerk's account portal.
+    pub fn sign_up_url(mut self, url: impl Into<String>) -> Self {
+        self.0.pages.sign_up_url = Some(url.into());
+        self
+    }
+
+    /// Origins of your satellites and of pages that visitors may be sent back to, besides the
+    /// authorized parties: `https://satellite.example`. No other origin is given a session.
+    pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.pages.allowed_origins = texts(origins);
+        self
+    }
+
+    /// Paths whose `:id` or `:slug` names the organization that must be active, such as
+    /// `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
+    pub fn organization_patterns(
+        mut self,
+        patterns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0.pages.organization_patterns = texts(patterns);
+        self
+    }
+
+    /// Paths where no organization must be active, such as `/me/(.*)`; Clerk's
+    /// `organizationSyncOptions.personalAccountPatterns`.
+    pub fn personal_account_patterns(
+        mut self,
+        patterns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0.pages.personal_account_patterns = texts(patterns);
+        self
+    }
+
+    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
+    /// production instance on this machine: `http://127.0.0.1:4000`.
+    pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
+        self.0.pages.frontend_api_origin = Some(origin.into());
+        self
+    }
+}
+
+/// What is asked of session tokens.
+impl ClerkBuilder {
+    /// Origins whose tokens are accepted (`azp`): `https://app.example.com`. Default any, which
+    /// a live instance shouldn't leave so.
+    pub fn authorized_parties(
+        mut self,
+        origins: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0.tokens.authorized_parties = texts(origins);
+        self
+    }
+
+    /// Audiences of which a token must name one (`aud`). Default: not looked at.
+    pub fn audience(mut self, audience: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.tokens.audience = texts(audience);
+        self
+    }
+
+    /// Issuers of which a token must name one (`iss`). Default: not looked at, as Clerk does.
+    pub fn issuer(mut self, issuer: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.tokens.issuer = texts(issuer);
+        self
+    }
+
+    /// Tolerance for clocks that differ. Default 5 s, at most 60 s.
+    pub fn clock_skew(mut self, skew: Duration) -> Self {
+        self.0.tokens.clock_skew = Some(skew);
+        self
+    }
+}
+
+/// Replies and caches.
+impl ClerkBuilder {
+    /// The reply where nobody is signed in and the handler names none. Default: as Clerk's
+    /// `protect`.
+    pub fn on_missing(mut self, failure: Failure) -> Self {
+        self.0.replies.on_missing = Some(failure);
+        self
+    }
+
+    /// The reply where the caller isn't allowed and the handler names none. Default: 404.
+    pub fn on_denied(mut self, failure: Failure) -> Self {
+        self.0.replies.on_denied = Some(failure);
+        self
+    }
+
+    /// The application's own not-found reply, where the framework can't give it, so that hidden
+    /// and missing pages look alike.
+    pub fn hidden(mut self, reply: fn() -> Reply) -> Self {
+        self.0.replies.hidden = Some(reply);
+        self
+    }
+
+    /// How many verified session tokens are remembered. Default 10,000; 0 remembers none.
+    pub fn token_cache_capacity(mut self, tokens: usize) -> Self {
+        self.0.caches.token_capacity = tokens;
+        self
+    }
+
+    /// How long signing keys serve while Clerk is out of reach. Default 24 h.
+    pub fn max_stale_key_age(mut self, age: Duration) -> Self {
+        self.0.caches.max_stale_key_age = age;
+        self
+    }
+
+    /// Shares a user across requests for so long. Default: fetched once per request.
+    pub fn user_cache_ttl(mut self, ttl: Duration) -> Self {
+        self.0.caches.user_ttl = Some(ttl);
+        self
+    }
+
+    /// How long a verified opaque machine token is believed, which is how long a revoked one still
+    /// works. Default 10 s, which is also the most; zero asks Clerk every time.
+    pub fn machine_token_cache_ttl(mut self, ttl: Duration) -> Self {
+        self.0.caches.machine_token_ttl = ttl;
+        self
+    }
+
+    /// The clock; replace it in tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.0.clock = Arc::new(clock);
+        self
+    }
+}
+
+fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,109 @@
+//! The Backend API's client.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use super::keys::Keys;
+use super::url;
+use crate::api::{
+    Bearer, Client, ClientConfig, RetryPolicy, Transport, TransportError, TransportErrorKind,
+    TransportFuture,
+};
+use crate::clock::Clock;
+use crate::config::error::{ConfigError, ConfigErrorKind, Setting};
+use crate::config::raw::RawApi;
+
+const DEFAULT_URL: &str = "https://api.clerk.com";
+const DEFAULT_VERSION: &str = "v1";
+const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+pub(super) fn client(
+    raw: RawApi,
+    keys: &Keys,
+    clock: Arc<dyn Clock>,
+) -> Result<Client, ConfigError> {
+    let url = raw
+        .url
+        .as_deref()
+        .filter(|url| !url.is_empty())
+        .unwrap_or(DEFAULT_URL);
+    let config = ClientConfig {
+        base_url: url::api(url, raw.any_http_host)?,
+        version: version(raw.version.as_deref())?,
+        secret_key: bearer(Setting::SECRET_KEY, keys.secret_key.as_deref())?,
+        machine_secret_key: bearer(
+            Setting::MACHINE_SECRET_KEY,
+            keys.machine_secret_key.as_deref(),
+        )?,
+        user_agent: user_agent(raw.user_agent.as_deref())?,
+        timeout: raw.timeout,
+        retry: RetryPolicy::default(),
+    };
+    Ok(Client::new(transport(raw, &config)?, clock, config))
+}
+
+fn version(version: Option<&str>) -> Result<String, ConfigError> {
+    let version = version
+        .filter(|version| !version.is_empty())
+        .unwrap_or(DEFAULT_VERSION);
+    if version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(version.to_owned());
+    }
+    Err(Setting::API_VERSION.malformed("isn't a version; write `v1`"))
+}
+
+fn bearer(setting: Setting, key: Option<&str>) -> Result<Option<Bearer>, ConfigError> {
+    let unusable = || setting.malformed("has characters in it that no key has; copy it again");
+    key.map(|key| Bearer::new(key).ok_or_else(unusable))
+        .transpose()
+}
+
+fn user_agent(name: Option<&str>) -> Result<HeaderValue, ConfigError> {
+    let name = name.map_or_else(|| PRODUCT.to_owned(), |name| format!("{PRODUCT} {name}"));
+    HeaderValue::try_from(name)
+        .map_err(|_| Setting::USER_AGENT.malformed("has characters in it that no header may have"))
+}
+
+fn transport(raw: RawApi, config: &ClientConfig) -> Result<Arc<dyn Transport>, ConfigError> {
+    match raw.transport {
+        Some(transport) => Ok(transport),
+        None if config.secret_key.is_none() && config.machine_secret_key.is_none() => {
+            Ok(Arc::new(NoTransport))
+        }
+        None => default_transport(raw.connect_timeout),
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(
+    connect_timeout: std::time::Duration,
+) -> Result<Arc<dyn Transport>, ConfigError> {
+    match crate::api::ReqwestTransport::new(connect_timeout) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(_) => Err(Setting::TRANSPORT.error(
+            ConfigErrorKind::Transport,
+            "is needed: TLS can't be set up on this machine",
+        )),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: std::time::Duration) -> Result<Arc<dyn Transport>, ConfigError> {
+    Err(Setting::TRANSPORT.error(
+        ConfigErrorKind::Transport,
+        "is needed: enable the feature `reqwest`, or hand over an HTTP client of your own",
+    ))
+}
+
+/// For an instance without a key, which calls nothing.
+#[derive(Debug)]
+struct NoTransport;
+
+impl Transport for NoTransport {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        let refused = TransportError::new(TransportErrorKind::Connect);
+        Box::pin(std::future::ready(Err(refused)))
+    }
+}

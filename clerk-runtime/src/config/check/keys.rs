@@ -1,0 +1,130 @@
+//! Keys, and which of them are needed.
+
+use crate::config::error::{ConfigError, Setting};
+use crate::config::keys::{PublishableKey, secret_key_type};
+use crate::config::raw::{RawKeys, Secret};
+use crate::engine::{Frontend, InstanceType};
+use crate::jwt::KeySet;
+use crate::webhook::Webhook;
+
+pub(super) struct Keys {
+    pub(super) secret_key: Option<String>,
+    pub(super) machine_secret_key: Option<String>,
+    pub(super) publishable_key: Option<Frontend>,
+    pub(super) jwt_key: Option<KeySet>,
+    pub(super) webhook: Option<Webhook>,
+    secret_type: Option<InstanceType>,
+}
+
+impl Keys {
+    pub(super) fn check(raw: RawKeys) -> Result<Self, ConfigError> {
+        let secret_key = given(raw.secret_key);
+        let jwt_key = given(raw.jwt_key);
+        let publishable_key = given(raw.publishable_key);
+        let webhook = given(raw.webhook_signing_secret);
+        enough(
+            secret_key.as_deref(),
+            jwt_key.as_deref(),
+            publishable_key.as_deref(),
+        )?;
+        let keys = Self {
+            secret_type: secret_key.as_deref().map(secret_type).transpose()?,
+            secret_key,
+            machine_secret_key: machine_secret_key(given(raw.machine_secret_key))?,
+            publishable_key: publishable_key.as_deref().map(frontend).transpose()?,
+            jwt_key: jwt_key.as_deref().map(pem).transpose()?,
+            webhook: webhook.as_deref().map(webhook_secret).transpose()?,
+        };
+        keys.same_environment()?;
+        Ok(keys)
+    }
+
+    /// Whether it is a production instance.
+    pub(super) fn is_live(&self) -> bool {
+        self.secret_type == Some(InstanceType::Production)
+            || self.publishable_type() == Some(InstanceType::Production)
+    }
+
+    fn publishable_type(&self) -> Option<InstanceType> {
+        self.publishable_key
+            .as_ref()
+            .map(|frontend| frontend.instance_type)
+    }
+
+    fn same_environment(&self) -> Result<(), ConfigError> {
+        match (self.secret_type, self.publishable_type()) {
+            (Some(secret), Some(publishable)) if secret != publishable => Err(Setting::SECRET_KEY
+                .contradiction(
+                    "and CLERK_PUBLISHABLE_KEY are of different environments, one `_test_` and \
+                     one `_live_`; copy both from the same instance",
+                )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn given(key: Option<Secret>) -> Option<String> {
+    key.map(|Secret(key)| key).filter(|key| !key.is_empty())
+}
+
+/// Bearer tokens can be verified with the public key alone; everything else needs the secret key.
+fn enough(
+    secret_key: Option<&str>,
+    jwt_key: Option<&str>,
+    publishable_key: Option<&str>,
+) -> Result<(), ConfigError> {
+    match (secret_key, jwt_key, publishable_key) {
+        (Some(_), ..) | (None, Some(_), None) => Ok(()),
+        (None, Some(_), Some(_)) => Err(Setting::SECRET_KEY.missing(
+            "is missing: with a publishable key there are cookies and handshakes, which need it; \
+             leave CLERK_PUBLISHABLE_KEY out to accept bearer tokens only",
+        )),
+        (None, None, _) => Err(Setting::SECRET_KEY.missing(
+            "is missing; copy it from your instance's API keys, `sk_test_…` or `sk_live_…` \
+             (or set CLERK_JWT_KEY to accept bearer tokens only)",
+        )),
+    }
+}
+
+fn secret_type(key: &str) -> Result<InstanceType, ConfigError> {
+    secret_key_type(key).ok_or_else(|| {
+        Setting::SECRET_KEY.malformed(
+            "isn't a secret key; it starts with `sk_test_` or `sk_live_`, copy all of it",
+        )
+    })
+}
+
+fn machine_secret_key(key: Option<String>) -> Result<Option<String>, ConfigError> {
+    if key.as_deref().is_some_and(|key| !key.starts_with("ak_")) {
+        return Err(Setting::MACHINE_SECRET_KEY
+            .malformed("isn't a machine's secret key; it starts with `ak_`"));
+    }
+    Ok(key)
+}
+
+fn frontend(key: &str) -> Result<Frontend, ConfigError> {
+    PublishableKey::parse(key)
+        .map(|key| Frontend::from(&key))
+        .ok_or_else(|| {
+            Setting::PUBLISHABLE_KEY.malformed(
+                "isn't a publishable key; it starts with `pk_test_` or `pk_live_`, copy all of it",
+            )
+        })
+}
+
+fn pem(key: &str) -> Result<KeySet, ConfigError> {
+    KeySet::from_pem(key).map_err(|_| {
+        Setting::JWT_KEY.malformed(
+            "isn't a public key; copy the instance's PEM public key, from \
+             `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
+        )
+    })
+}
+
+fn webhook_secret(secret: &str) -> Result<Webhook, ConfigError> {
+    let malformed = |hint| Setting::WEBHOOK_SIGNING_SECRET.malformed(hint);
+    if !secret.starts_with("whsec_") {
+        return Err(malformed("isn't a webhook's signing secret; it starts with `whsec_`"));
+    }
+    Webhook::new(secret).map_err(|_| malformed("isn't a whole signing secret; copy all of it"))
+}

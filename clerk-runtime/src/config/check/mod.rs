@@ -1,0 +1,107 @@
+//! One rule per setting, and the rules between them. Pure, but for the HTTP client that is made.
+
+mod api;
+mod keys;
+mod pages;
+mod url;
+
+use std::time::Duration;
+
+use super::error::{ConfigError, Setting};
+use super::raw::{Raw, RawCaches, RawTokens};
+use super::settings::{Caches, Settings};
+use crate::jwt::ClaimRules;
+use crate::policy::Failure;
+use keys::Keys;
+
+/// A revoked opaque token works no longer than this.
+const MAX_MACHINE_TOKEN_TTL: Duration = Duration::from_secs(10);
+
+/// Clocks don't differ by more; such a tolerance is rather a mistake of units.
+const MAX_CLOCK_SKEW: Duration = Duration::from_mins(5);
+
+impl Settings {
+    /// Checks everything that can be known before the first request.
+    pub(super) fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let keys = Keys::check(raw.keys)?;
+        let rules = claim_rules(raw.tokens)?;
+        warn_of_any_party(&keys, &rules);
+        let has_secret_key = keys.secret_key.is_some();
+        Ok(Self {
+            api: api::client(raw.api, &keys, raw.clock.clone())?,
+            engine: pages::engine(raw.pages, keys.publishable_key, rules)?,
+            jwt_key: keys.jwt_key,
+            webhook: keys.webhook,
+            has_secret_key,
+            clock: raw.clock,
+            on_missing: failure(Setting::ON_MISSING, raw.replies.on_missing)?,
+            on_denied: failure(Setting::ON_DENIED, raw.replies.on_denied)?,
+            hidden: raw.replies.hidden,
+            caches: caches(&raw.caches)?,
+        })
+    }
+}
+
+fn claim_rules(raw: RawTokens) -> Result<ClaimRules, ConfigError> {
+    for party in &raw.authorized_parties {
+        url::party(Setting::AUTHORIZED_PARTIES, party)?;
+    }
+    no_empty(Setting::AUDIENCE, &raw.audience)?;
+    no_empty(Setting::ISSUER, &raw.issuer)?;
+    let default = ClaimRules::default();
+    Ok(ClaimRules {
+        authorized_parties: raw.authorized_parties,
+        audience: raw.audience,
+        issuer: raw.issuer,
+        clock_skew_ms: raw
+            .clock_skew
+            .map_or(Ok(default.clock_skew_ms), clock_skew_ms)?,
+        ..default
+    })
+}
+
+fn clock_skew_ms(skew: Duration) -> Result<i64, ConfigError> {
+    i64::try_from(skew.as_millis())
+        .ok()
+        .filter(|_| skew <= MAX_CLOCK_SKEW)
+        .ok_or_else(|| Setting::CLOCK_SKEW.malformed("is more than 5 minutes"))
+}
+
+/// An empty entry would match nothing, or look like a check that isn't one.
+fn no_empty(setting: Setting, items: &[String]) -> Result<(), ConfigError> {
+    if items.iter().any(|item| item.trim().is_empty()) {
+        return Err(setting.malformed("has an empty entry; remove it"));
+    }
+    Ok(())
+}
+
+fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>, ConfigError> {
+    if failure.is_none_or(Failure::is_sound) {
+        return Ok(failure);
+    }
+    Err(setting.malformed(
+        "is neither a status of 400 to 499 nor a redirect to a path or an absolute https URL",
+    ))
+}
+
+fn caches(raw: &RawCaches) -> Result<Caches, ConfigError> {
+    if raw.machine_token_ttl > MAX_MACHINE_TOKEN_TTL {
+        return Err(Setting::MACHINE_TOKEN_CACHE_TTL
+            .malformed("is more than 10 seconds: so long would a revoked token still work"));
+    }
+    Ok(Caches {
+        token_capacity: raw.token_capacity,
+        max_stale_key_age: raw.max_stale_key_age,
+        user_ttl: raw.user_ttl.filter(|ttl| !ttl.is_zero()),
+        machine_token_ttl: raw.machine_token_ttl,
+    })
+}
+
+fn warn_of_any_party(keys: &Keys, rules: &ClaimRules) {
+    if keys.is_live() && rules.authorized_parties.is_empty() {
+        tracing::warn!(
+            "a live Clerk instance accepts session tokens of any origin; \
+             set CLERK_AUTHORIZED_PARTIES to the origins of your frontends"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Pages, satellites, organization sync.
+
+use super::{no_empty, url};
+use crate::config::error::{ConfigError, Setting};
+use crate::config::raw::RawPages;
+use crate::engine::{Contradiction, EngineConfig, Frontend, PathPatterns};
+use crate::jwt::ClaimRules;
+
+pub(super) fn engine(
+    raw: RawPages,
+    frontend: Option<Frontend>,
+    rules: ClaimRules,
+) -> Result<EngineConfig, ConfigError> {
+    for origin in &raw.allowed_origins {
+        url::origin(Setting::ALLOWED_ORIGINS, origin)?;
+    }
+    let organizations = patterns(Setting::ORGANIZATION_PATTERNS, &raw.organization_patterns)?;
+    let personal = patterns(
+        Setting::PERSONAL_ACCOUNT_PATTERNS,
+        &raw.personal_account_patterns,
+    )?;
+    let config = EngineConfig {
+        frontend: with_origin(frontend, raw.frontend_api_origin)?,
+        is_satellite: raw.is_satellite,
+        satellite_auto_sync: raw.satellite_auto_sync,
+        domain: checked(raw.domain, |host| url::host(Setting::DOMAIN, host))?,
+        proxy_url: checked(raw.proxy_url, |text| url::page(Setting::PROXY_URL, text))?,
+        sign_in_url: checked(raw.sign_in_url, |text| {
+            url::page(Setting::SIGN_IN_URL, text)
+        })?,
+        sign_up_url: checked(raw.sign_up_url, |text| {
+            url::page(Setting::SIGN_UP_URL, text)
+        })?,
+        trusted_origins: raw.allowed_origins,
+        organization_patterns: organizations,
+        personal_account_patterns: personal,
+        rules,
+    };
+    satellite(&config)?;
+    Ok(config)
+}
+
+fn checked(
+    text: Option<String>,
+    check: impl Fn(&str) -> Result<(), ConfigError>,
+) -> Result<Option<String>, ConfigError> {
+    let text = text.filter(|text| !text.is_empty());
+    text.as_deref().map_or(Ok(()), check)?;
+    Ok(text)
+}
+
+/// No pattern at all would match every path, as it does in path-to-regexp.
+fn patterns(setting: Setting, patterns: &[String]) -> Result<Option<PathPatterns>, ConfigError> {
+    no_empty(setting, patterns)?;
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    PathPatterns::parse(patterns).map(Some).map_err(|_| {
+        setting.malformed("has a pattern that can't be read; write `/orgs/:slug/(.*)`")
+    })
+}
+
+fn with_origin(
+    frontend: Option<Frontend>,
+    origin: Option<String>,
+) -> Result<Option<Frontend>, ConfigError> {
+    if let Some(origin) = &origin {
+        url::loopback_origin(Setting::DANGER_FRONTEND_API_ORIGIN, origin)?;
+    }
+    Ok(frontend.map(|frontend| Frontend {
+        danger_origin: origin,
+        ..frontend
+    }))
+}
+
+/// What a satellite must know of its primary.
+fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
+    if !config.is_satellite {
+        return Ok(());
+    }
+    if config.frontend.is_none() {
+        return Err(Setting::PUBLISHABLE_KEY.missing("is missing: a satellite needs it"));
+    }
+    config.check().map_err(explain)?;
+    match &config.sign_in_url {
+        Some(text) if config.is_development() && !url::is_http_url(text) => {
+            Err(Setting::SIGN_IN_URL.malformed(
+                "isn't an absolute URL: a satellite signs in at its primary application",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn explain(contradiction: Contradiction) -> ConfigError {
+    match contradiction {
+        Contradiction::SatelliteWithoutSignInUrl => Setting::SIGN_IN_URL
+            .missing("is missing: a satellite of a development instance needs it"),
+        Contradiction::SatelliteWithoutDomain => {
+            Setting::DOMAIN.missing("is missing: a satellite needs it, or CLERK_PROXY_URL")
+        }
+    }
+}

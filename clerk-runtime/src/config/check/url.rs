@@ -1,0 +1,109 @@
+//! URLs, origins and hosts.
+
+use ::url::{Host, Url};
+
+use crate::config::error::{ConfigError, Setting};
+
+/// Where the Backend API is; the secret key goes there.
+pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError> {
+    let setting = Setting::API_URL;
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| url.host().is_some() && url.query().is_none() && url.fragment().is_none())
+        .ok_or_else(|| setting.malformed("isn't a URL; write one like `https://api.clerk.com`"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(setting.malformed("has a user name in it; leave it out"));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if any_http_host || is_loopback(&url) => {}
+        "http" => {
+            return Err(setting.malformed(
+                "is plain http, where the secret key could be read on its way; write `https://`",
+            ));
+        }
+        _ => return Err(setting.malformed("isn't an https URL")),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// A page: a path of this site, or an absolute URL.
+pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    if is_path(text) || is_http_url(text) {
+        return Ok(());
+    }
+    Err(setting.malformed("is neither a path like `/sign-in` nor an absolute http or https URL"))
+}
+
+/// A page of another site.
+pub(super) fn is_http_url(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+/// `//host` and `/\host` leave the site, and browsers drop control characters before they look.
+fn is_path(text: &str) -> bool {
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+/// An origin as browsers write it: the `azp` of a token is compared with it as text.
+pub(super) fn origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    let is_origin = Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    });
+    if is_origin {
+        return Ok(());
+    }
+    Err(setting.malformed(
+        "has an entry that isn't an origin; write scheme, host and, unless it is the default, \
+         port: `https://app.example.com`, without a slash at the end",
+    ))
+}
+
+/// An authorized party: an origin, or that of an app that isn't a web site
+/// (`chrome-extension://…`).
+pub(super) fn party(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    if text.split_once("://").is_some_and(is_app) {
+        return Ok(());
+    }
+    origin(setting, text)
+}
+
+fn is_app((scheme, rest): (&str, &str)) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte);
+    let is_plain = |text: &str| !text.is_empty() && text.bytes().all(plain);
+    !matches!(scheme, "http" | "https") && is_plain(scheme) && is_plain(rest)
+}
+
+/// A host, perhaps with a port, alone.
+pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+    if text.bytes().all(plain) && Url::parse(&format!("https://{text}/")).is_ok() {
+        return Ok(());
+    }
+    Err(setting.malformed("isn't a host; write it alone, like `satellite.example`"))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// An origin on this machine.
+pub(super) fn loopback_origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    origin(setting, text)?;
+    if Url::parse(text).is_ok_and(|url| is_loopback(&url)) {
+        return Ok(());
+    }
+    Err(setting.malformed("isn't on this machine; it is for tests alone"))
+}

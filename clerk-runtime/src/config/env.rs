@@ -1,0 +1,94 @@
+//! The environment's only reader.
+
+use std::ffi::OsString;
+
+use super::ClerkBuilder;
+use super::error::{ConfigError, Setting};
+
+/// The process's environment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the reader of the environment"
+)]
+pub(super) fn process(variable: &str) -> Option<OsString> {
+    std::env::var_os(variable)
+}
+
+/// The settings that are set; an empty variable counts as absent, as it does for Clerk.
+pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBuilder, ConfigError> {
+    let mut builder = ClerkBuilder::new();
+    for (setting, set) in TEXTS {
+        if let Some(value) = value(*setting, &lookup)? {
+            builder = set(builder, value);
+        }
+    }
+    if let Some(value) = value(Setting::IS_SATELLITE, &lookup)? {
+        builder = builder.is_satellite(flag(&value)?);
+    }
+    if let Some(value) = value(Setting::AUTHORIZED_PARTIES, &lookup)? {
+        builder = builder.authorized_parties(list(&value));
+    }
+    Ok(builder)
+}
+
+/// Whether any `CLERK_*` variable is set, a misspelt one included.
+#[cfg(feature = "dev")]
+pub(crate) fn is_set() -> bool {
+    std::env::vars_os()
+        .any(|(name, value)| name.as_encoded_bytes().starts_with(b"CLERK_") && !value.is_empty())
+}
+
+type Set = fn(ClerkBuilder, String) -> ClerkBuilder;
+
+const TEXTS: &[(Setting, Set)] = &[
+    (Setting::SECRET_KEY, ClerkBuilder::secret_key),
+    (Setting::PUBLISHABLE_KEY, ClerkBuilder::publishable_key),
+    (Setting::JWT_KEY, ClerkBuilder::jwt_key),
+    (
+        Setting::MACHINE_SECRET_KEY,
+        ClerkBuilder::machine_secret_key,
+    ),
+    (Setting::API_URL, ClerkBuilder::api_url),
+    (Setting::API_VERSION, ClerkBuilder::api_version),
+    (Setting::DOMAIN, ClerkBuilder::domain),
+    (Setting::PROXY_URL, ClerkBuilder::proxy_url),
+    (Setting::SIGN_IN_URL, ClerkBuilder::sign_in_url),
+    (Setting::SIGN_UP_URL, ClerkBuilder::sign_up_url),
+    (
+        Setting::WEBHOOK_SIGNING_SECRET,
+        ClerkBuilder::webhook_signing_secret,
+    ),
+];
+
+fn value(
+    setting: Setting,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Result<Option<String>, ConfigError> {
+    let Some(value) = setting.variable.and_then(lookup) else {
+        return Ok(None);
+    };
+    let value = value
+        .into_string()
+        .map_err(|_| setting.malformed("isn't UTF-8 text"))?;
+    let value = value.trim();
+    Ok(Some(value)
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned))
+}
+
+fn flag(value: &str) -> Result<bool, ConfigError> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Setting::IS_SATELLITE.malformed("is neither `true` nor `false`")),
+    }
+}
+
+fn list(value: &str) -> Vec<String> {
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

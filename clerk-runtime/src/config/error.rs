@@ -1,0 +1,135 @@
+//! What is wrong with the settings.
+
+use std::fmt;
+
+/// A setting that is missing, malformed, or at odds with another. Names the setting and what to
+/// write, and never shows a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    setting: Setting,
+    kind: ConfigErrorKind,
+    /// A literal, so that no value can be in it.
+    problem: &'static str,
+}
+
+/// The kinds of [`ConfigError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConfigErrorKind {
+    /// A setting is needed and there is none.
+    Missing,
+    /// A setting can't be read.
+    Malformed,
+    /// Two settings contradict each other.
+    Contradiction,
+    /// The HTTP client can't be set up.
+    Transport,
+}
+
+/// A setting by its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// The environment variable.
+    pub(crate) variable: Option<&'static str>,
+    /// The builder's method.
+    pub(crate) method: &'static str,
+}
+
+impl Setting {
+    pub(crate) const SECRET_KEY: Self = Self::new("CLERK_SECRET_KEY", "secret_key");
+    pub(crate) const PUBLISHABLE_KEY: Self = Self::new("CLERK_PUBLISHABLE_KEY", "publishable_key");
+    pub(crate) const JWT_KEY: Self = Self::new("CLERK_JWT_KEY", "jwt_key");
+    pub(crate) const MACHINE_SECRET_KEY: Self =
+        Self::new("CLERK_MACHINE_SECRET_KEY", "machine_secret_key");
+    pub(crate) const API_URL: Self = Self::new("CLERK_API_URL", "api_url");
+    pub(crate) const API_VERSION: Self = Self::new("CLERK_API_VERSION", "api_version");
+    pub(crate) const DOMAIN: Self = Self::new("CLERK_DOMAIN", "domain");
+    pub(crate) const PROXY_URL: Self = Self::new("CLERK_PROXY_URL", "proxy_url");
+    pub(crate) const IS_SATELLITE: Self = Self::new("CLERK_IS_SATELLITE", "is_satellite");
+    pub(crate) const SIGN_IN_URL: Self = Self::new("CLERK_SIGN_IN_URL", "sign_in_url");
+    pub(crate) const SIGN_UP_URL: Self = Self::new("CLERK_SIGN_UP_URL", "sign_up_url");
+    pub(crate) const WEBHOOK_SIGNING_SECRET: Self =
+        Self::new("CLERK_WEBHOOK_SIGNING_SECRET", "webhook_signing_secret");
+    pub(crate) const AUTHORIZED_PARTIES: Self =
+        Self::new("CLERK_AUTHORIZED_PARTIES", "authorized_parties");
+
+    pub(crate) const ALLOWED_ORIGINS: Self = Self::in_code("allowed_origins");
+    pub(crate) const AUDIENCE: Self = Self::in_code("audience");
+    pub(crate) const ISSUER: Self = Self::in_code("issuer");
+    pub(crate) const CLOCK_SKEW: Self = Self::in_code("clock_skew");
+    pub(crate) const ORGANIZATION_PATTERNS: Self = Self::in_code("organization_patterns");
+    pub(crate) const PERSONAL_ACCOUNT_PATTERNS: Self = Self::in_code("personal_account_patterns");
+    pub(crate) const ON_MISSING: Self = Self::in_code("on_missing");
+    pub(crate) const ON_DENIED: Self = Self::in_code("on_denied");
+    pub(crate) const MACHINE_TOKEN_CACHE_TTL: Self = Self::in_code("machine_token_cache_ttl");
+    pub(crate) const TRANSPORT: Self = Self::in_code("transport");
+    pub(crate) const USER_AGENT: Self = Self::in_code("user_agent");
+    pub(crate) const DANGER_FRONTEND_API_ORIGIN: Self = Self::in_code("danger_frontend_api_origin");
+
+    const fn new(variable: &'static str, method: &'static str) -> Self {
+        Self {
+            variable: Some(variable),
+            method,
+        }
+    }
+
+    const fn in_code(method: &'static str) -> Self {
+        Self {
+            variable: None,
+            method,
+        }
+    }
+
+    pub(super) fn missing(self, problem: &'static str) -> ConfigError {
+        self.error(ConfigErrorKind::Missing, problem)
+    }
+
+    pub(super) fn malformed(self, problem: &'static str) -> ConfigError {
+        self.error(ConfigErrorKind::Malformed, problem)
+    }
+
+    pub(super) fn contradiction(self, problem: &'static str) -> ConfigError {
+        self.error(ConfigErrorKind::Contradiction, problem)
+    }
+
+    pub(super) fn error(self, kind: ConfigErrorKind, problem: &'static str) -> ConfigError {
+        ConfigError {
+            setting: self,
+            kind,
+            problem,
+        }
+    }
+}
+
+impl ConfigError {
+    /// What kind of mistake it is.
+    #[must_use]
+    pub fn kind(&self) -> ConfigErrorKind {
+        self.kind
+    }
+
+    /// The environment variable of the setting, if it has one.
+    #[must_use]
+    pub fn variable(&self) -> Option<&'static str> {
+        self.setting.variable
+    }
+
+    /// The method of [`ClerkBuilder`](super::ClerkBuilder) for the setting.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.setting.method
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Setting { variable, method } = self.setting;
+        let problem = self.problem;
+        match variable {
+            Some(variable) => write!(f, "{variable} {problem} (in code: `.{method}(…)`)"),
+            None => write!(f, "`.{method}(…)` {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,271 @@
+//! Publishable and secret keys: what they say of their instance. Pure.
+
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+
+use crate::engine::{Frontend, InstanceType};
+
+const LIVE_PREFIX: &str = "pk_live_";
+const TEST_PREFIX: &str = "pk_test_";
+
+/// Top-level domains of Clerk's own development instances of old.
+const LEGACY_DEVELOPMENT_SUFFIXES: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
+
+/// JavaScript's `atob` doesn't mind bits after the last byte.
+const ATOB: GeneralPurpose = GeneralPurpose::new(&STANDARD, ATOB_CONFIG);
+const ATOB_CONFIG: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
+
+/// A publishable key: `pk_test_` or `pk_live_` and the host of the instance's Frontend API with a
+/// `$` behind it, in base64.
+///
+/// Publishable keys are no secret: browsers get them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishableKey {
+    text: String,
+    instance_type: InstanceType,
+    frontend_api: String,
+}
+
+impl PublishableKey {
+    /// Reads a key as Clerk's `parsePublishableKey` does; `None` if it isn't one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (instance_type, encoded) = match text.strip_prefix(LIVE_PREFIX) {
+            Some(encoded) => (InstanceType::Production, encoded),
+            None => (InstanceType::Development, text.strip_prefix(TEST_PREFIX)?),
+        };
+        if encoded.is_empty() || encoded.contains('_') {
+            return None;
+        }
+        let decoded = atob(encoded)?;
+        let frontend_api = decoded.strip_suffix('$')?;
+        let valid = frontend_api.contains('.') && !frontend_api.contains('$');
+        valid.then(|| Self {
+            text: text.to_owned(),
+            instance_type,
+            frontend_api: frontend_api.to_owned(),
+        })
+    }
+
+    /// The key of an instance whose Frontend API is at this host; Clerk's `buildPublishableKey`.
+    #[must_use]
+    pub fn for_frontend_api(host: &str) -> Self {
+        let (instance_type, prefix) = if is_development_host(host) {
+            (InstanceType::Development, TEST_PREFIX)
+        } else {
+            (InstanceType::Production, LIVE_PREFIX)
+        };
+        let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{host}$"));
+        Self {
+            text: format!("{prefix}{encoded}"),
+            instance_type,
+            frontend_api: host.to_owned(),
+        }
+    }
+
+    /// The key of an instance that is reached at several domains of its own, for the one with this
+    /// host; a port is ignored. Clerk's `publishableKeyFromHost` without a fallback. `None` for an
+    /// empty host.
+    #[must_use]
+    pub fn for_host(host: &str) -> Option<Self> {
+        let host = host.to_lowercase();
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if is_number(port) => name,
+            _ => &host,
+        };
+        (!name.is_empty()).then(|| Self::for_frontend_api(&format!("clerk.{name}")))
+    }
+
+    /// The key's own text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the instance is for development (`pk_test_`).
+    #[must_use]
+    pub fn is_development(&self) -> bool {
+        self.instance_type == InstanceType::Development
+    }
+
+    pub(crate) fn instance_type(&self) -> InstanceType {
+        self.instance_type
+    }
+
+    /// The host in the key, such as `clerk.example.com`.
+    #[must_use]
+    pub fn frontend_api(&self) -> &str {
+        &self.frontend_api
+    }
+
+    /// Where browsers find the Frontend API: behind the proxy, or below a satellite's own domain
+    /// in production, or at the host in the key.
+    pub(crate) fn effective_frontend_api(
+        &self,
+        proxy_url: Option<&str>,
+        satellite_domain: Option<&str>,
+    ) -> String {
+        match (proxy_url, satellite_domain, self.instance_type) {
+            (Some(proxy_url), ..) => proxy_url.to_owned(),
+            (None, Some(domain), InstanceType::Production) => format!("clerk.{domain}"),
+            _ => self.frontend_api.clone(),
+        }
+    }
+}
+
+impl From<&PublishableKey> for Frontend {
+    fn from(key: &PublishableKey) -> Self {
+        Self {
+            publishable_key: key.text.clone(),
+            instance_type: key.instance_type,
+            original_frontend_api: key.frontend_api.clone(),
+            cookie_suffix: cookie_suffix(&key.text),
+            danger_origin: None,
+        }
+    }
+}
+
+/// What a publishable key's prefix says, old forms without `pk_` included.
+pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
+    environment(key, "pk_")
+}
+
+/// What a secret key's prefix says, old forms without `sk_` included.
+pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
+    environment(key, "sk_")
+}
+
+fn environment(key: &str, prefix: &str) -> Option<InstanceType> {
+    let rest = key.strip_prefix(prefix).unwrap_or(key);
+    if rest.starts_with("test_") {
+        Some(InstanceType::Development)
+    } else if rest.starts_with("live_") {
+        Some(InstanceType::Production)
+    } else {
+        None
+    }
+}
+
+/// What tells the cookies of two instances on one domain apart.
+pub(crate) fn cookie_suffix(publishable_key: &str) -> String {
+    let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
+    let mut suffix = BASE64_URL_SAFE_NO_PAD.encode(digest);
+    suffix.truncate(8);
+    suffix
+}
+
+/// A cookie's name with its instance's suffix.
+pub(crate) fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
+    format!("{name}_{suffix}")
+}
+
+/// `<word>-<word>-<one or two digits>.clerk.accounts….dev`, or a legacy development host.
+fn is_development_host(host: &str) -> bool {
+    let legacy = host.starts_with("clerk.")
+        && LEGACY_DEVELOPMENT_SUFFIXES
+            .iter()
+            .any(|suffix| host.ends_with(suffix))
+        && !host.ends_with(".prod.lclclerk.com");
+    legacy || is_generated_host(&host.to_ascii_lowercase())
+}
+
+fn is_generated_host(host: &str) -> bool {
+    let Some((instance, domain)) = host.split_once(".clerk.accounts") else {
+        return false;
+    };
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let named = match instance.split('-').collect::<Vec<_>>()[..] {
+        [first, second, number] => {
+            is_word(first) && is_word(second) && number.len() <= 2 && is_number(number)
+        }
+        _ => false,
+    };
+    let between = domain
+        .strip_suffix("dev")
+        .or_else(|| domain.strip_suffix("com"));
+    named && between.is_some_and(|it| it.bytes().all(|b| b == b'.' || b.is_ascii_lowercase()))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// JavaScript's `atob`: white space is skipped, padding is optional but must be right, and each
+/// byte is one character.
+fn atob(text: &str) -> Option<String> {
+    let mut text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    if text.len().is_multiple_of(4) {
+        let padding = text.len() - text.trim_end_matches('=').len();
+        text.truncate(text.len() - padding.min(2));
+    }
+    let bytes = ATOB.decode(text).ok()?;
+    Some(bytes.into_iter().map(char::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_names_its_frontend_api() {
+        let key = PublishableKey::parse("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k").unwrap();
+        assert_eq!(key.frontend_api(), "clerk.example.com");
+        assert_eq!(key.instance_type(), InstanceType::Production);
+        assert_eq!(PublishableKey::for_frontend_api("clerk.example.com"), key);
+        assert_eq!(cookie_suffix(key.as_str()), "naoXFJnI");
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for bad in [
+            "",
+            "pk_live_",
+            "pk_live_!!!!",
+            "pk_live_JA==",
+            "pk_live_Y2xlcmsuZXhhbXBsZS5jb20=",
+            "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k_x",
+            "pk_prod_Y2xlcmsuZXhhbXBsZS5jb20k",
+            "sk_live_Y2xlcmsuZXhhbXBsZS5jb20k",
+        ] {
+            assert_eq!(PublishableKey::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn generated_hosts_are_development() {
+        for (host, development) in [
+            ("foo-bar-13.clerk.accounts.dev", true),
+            ("Foo-Bar-1.clerk.accountsstage.dev", true),
+            ("clerk.foo.bar-13.lcl.dev", true),
+            ("foo-bar-baz-13.clerk.accounts.dev", false),
+            ("foo-bar-123.clerk.accounts.dev", false),
+            ("clerk.foo.prod.lclclerk.com", false),
+            ("clerk.example.com", false),
+        ] {
+            let key = PublishableKey::for_frontend_api(host);
+            assert_eq!(key.is_development(), development, "{host}");
+        }
+    }
+
+    #[test]
+    fn satellites_and_proxies_move_the_frontend_api() {
+        let live = PublishableKey::for_frontend_api("clerk.example.com");
+        let test = PublishableKey::for_frontend_api("foo-bar-13.clerk.accounts.dev");
+        let satellite = Some("satellite.dev");
+        assert_eq!(
+            live.effective_frontend_api(None, satellite),
+            "clerk.satellite.dev"
+        );
+        assert_eq!(
+            test.effective_frontend_api(None, satellite),
+            test.frontend_api()
+        );
+        assert_eq!(
+            live.effective_frontend_api(Some("/__clerk"), satellite),
+            "/__clerk"
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! Settings as they were given, unchecked.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::api::Transport;
+use crate::clock::Clock;
+use crate::policy::Failure;
+use crate::response::Reply;
+
+/// All of them.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    pub(super) keys: RawKeys,
+    pub(super) api: RawApi,
+    pub(super) pages: RawPages,
+    pub(super) tokens: RawTokens,
+    pub(super) replies: RawReplies,
+    pub(super) caches: RawCaches,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+/// A key that is never printed, a publishable key neither: it may be a secret one by mistake.
+#[derive(Clone)]
+pub(super) struct Secret(pub(super) String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawKeys {
+    pub(super) secret_key: Option<Secret>,
+    pub(super) publishable_key: Option<Secret>,
+    pub(super) jwt_key: Option<Secret>,
+    pub(super) machine_secret_key: Option<Secret>,
+    pub(super) webhook_signing_secret: Option<Secret>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawApi {
+    pub(super) url: Option<String>,
+    pub(super) version: Option<String>,
+    pub(super) user_agent: Option<String>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) connect_timeout: Duration,
+    pub(super) timeout: Duration,
+    pub(super) any_http_host: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawPages {
+    pub(super) domain: Option<String>,
+    pub(super) proxy_url: Option<String>,
+    pub(super) is_satellite: bool,
+    pub(super) satellite_auto_sync: bool,
+    pub(super) sign_in_url: Option<String>,
+    pub(super) sign_up_url: Option<String>,
+    pub(super) allowed_origins: Vec<String>,
+    pub(super) organization_patterns: Vec<String>,
+    pub(super) personal_account_patterns: Vec<String>,
+    pub(super) frontend_api_origin: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawTokens {
+    pub(super) authorized_parties: Vec<String>,
+    pub(super) audience: Vec<String>,
+    pub(super) issuer: Vec<String>,
+    pub(super) clock_skew: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RawReplies {
+    pub(super) on_missing: Option<Failure>,
+    pub(super) on_denied: Option<Failure>,
+    pub(super) hidden: Option<fn() -> Reply>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawCaches {
+    pub(super) token_capacity: usize,
+    pub(super) max_stale_key_age: Duration,
+    pub(super) user_ttl: Option<Duration>,
+    pub(super) machine_token_ttl: Duration,
+}
+
+impl Default for RawApi {
+    fn default() -> Self {
+        Self {
+            url: None,
+            version: None,
+            user_agent: None,
+            transport: None,
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(10),
+            any_http_host: false,
+        }
+    }
+}
+
+impl Default for RawCaches {
+    fn default() -> Self {
+        Self {
+            token_capacity: 10_000,
+            max_stale_key_age: Duration::from_hours(24),
+            user_ttl: None,
+            machine_token_ttl: Duration::from_secs(10),
+        }
+    }
+}

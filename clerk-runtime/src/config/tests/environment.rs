@@ -1,0 +1,135 @@
+//! The environment's variables.
+
+use std::ffi::OsString;
+
+use super::{LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET};
+use crate::config::env::read;
+use crate::config::{ClerkBuilder, ConfigError, Settings};
+
+fn builder(variables: &[(&str, &str)]) -> Result<ClerkBuilder, ConfigError> {
+    read(|name| {
+        let found = variables.iter().find(|(variable, _)| *variable == name);
+        found.map(|(_, value)| OsString::from(value))
+    })
+}
+
+fn settings(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+    builder(variables)?.settings()
+}
+
+#[test]
+fn every_variable_is_read() {
+    let settings = settings(&[
+        ("CLERK_SECRET_KEY", LIVE_SECRET),
+        ("CLERK_PUBLISHABLE_KEY", LIVE_PUBLISHABLE),
+        ("CLERK_JWT_KEY", include_str!("public.pem")),
+        ("CLERK_MACHINE_SECRET_KEY", "ak_abc"),
+        ("CLERK_API_URL", "https://api.example"),
+        ("CLERK_API_VERSION", "v2"),
+        ("CLERK_DOMAIN", "satellite.example"),
+        ("CLERK_PROXY_URL", "https://proxy.example"),
+        ("CLERK_IS_SATELLITE", "true"),
+        ("CLERK_SIGN_IN_URL", "https://primary.example/sign-in"),
+        ("CLERK_SIGN_UP_URL", "https://primary.example/sign-up"),
+        ("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_c2VjcmV0"),
+        (
+            "CLERK_AUTHORIZED_PARTIES",
+            "https://a.example, https://b.example,",
+        ),
+    ])
+    .unwrap();
+    let engine = &settings.engine;
+    assert!(settings.has_secret_key && settings.jwt_key.is_some() && engine.is_satellite);
+    assert_eq!(settings.api.jwks_url(), "https://api.example/v2/jwks");
+    assert_eq!(
+        engine.frontend.as_ref().unwrap().publishable_key,
+        LIVE_PUBLISHABLE
+    );
+    assert_eq!(engine.domain.as_deref(), Some("satellite.example"));
+    assert_eq!(engine.proxy_url.as_deref(), Some("https://proxy.example"));
+    assert_eq!(
+        engine.sign_in_url.as_deref(),
+        Some("https://primary.example/sign-in")
+    );
+    assert_eq!(
+        engine.sign_up_url.as_deref(),
+        Some("https://primary.example/sign-up")
+    );
+    assert_eq!(
+        engine.rules.authorized_parties,
+        ["https://a.example", "https://b.example"]
+    );
+}
+
+#[test]
+fn each_wrong_variable_is_named() {
+    let wrong = [
+        ("CLERK_SECRET_KEY", "nonsense"),
+        ("CLERK_PUBLISHABLE_KEY", "nonsense"),
+        ("CLERK_JWT_KEY", "nonsense"),
+        ("CLERK_MACHINE_SECRET_KEY", "nonsense"),
+        ("CLERK_API_URL", "nonsense"),
+        ("CLERK_API_VERSION", "non/sense"),
+        ("CLERK_DOMAIN", "https://nonsense"),
+        ("CLERK_PROXY_URL", "nonsense"),
+        ("CLERK_IS_SATELLITE", "nonsense"),
+        ("CLERK_SIGN_IN_URL", "nonsense"),
+        ("CLERK_SIGN_UP_URL", "nonsense"),
+        ("CLERK_WEBHOOK_SIGNING_SECRET", "nonsense"),
+        ("CLERK_AUTHORIZED_PARTIES", "nonsense"),
+    ];
+    for (variable, value) in wrong {
+        let keys = [
+            ("CLERK_SECRET_KEY", SECRET),
+            ("CLERK_PUBLISHABLE_KEY", PUBLISHABLE),
+        ];
+        let error = settings(&[&[(variable, value)], &keys[..]].concat()).unwrap_err();
+        assert_eq!(error.variable(), Some(variable));
+        assert!(error.to_string().starts_with(variable), "{error}");
+        assert!(!error.to_string().contains(value), "{error}");
+    }
+}
+
+#[test]
+fn empty_and_padded_values() {
+    let error = settings(&[("CLERK_SECRET_KEY", " \n")]).unwrap_err();
+    assert_eq!(error.variable(), Some("CLERK_SECRET_KEY"));
+    let padded = format!("  {SECRET}\n");
+    assert!(
+        settings(&[("CLERK_SECRET_KEY", &padded)])
+            .unwrap()
+            .has_secret_key
+    );
+}
+
+#[test]
+fn a_flag_is_true_or_false() {
+    let read = |value| {
+        let keys = [("CLERK_SECRET_KEY", SECRET), ("CLERK_IS_SATELLITE", value)];
+        settings(&keys).map(|settings| settings.engine.is_satellite)
+    };
+    for off in ["false", "0", "False", ""] {
+        assert!(!read(off).unwrap());
+    }
+    for on in ["true", "1", "TRUE"] {
+        assert_eq!(
+            read(on).unwrap_err().variable(),
+            Some("CLERK_PUBLISHABLE_KEY"),
+            "{on}"
+        );
+    }
+    assert_eq!(
+        read("yes").unwrap_err().variable(),
+        Some("CLERK_IS_SATELLITE")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_that_is_no_text() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let error = read(|name| {
+        (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(b"sk_test_\xff".to_vec()))
+    });
+    assert_eq!(error.unwrap_err().variable(), Some("CLERK_SECRET_KEY"));
+}

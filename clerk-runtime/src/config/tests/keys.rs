@@ -1,0 +1,126 @@
+//! Which keys are needed, and what they look like.
+
+use super::{
+    LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET, malformed, refused, settings, test_keys,
+};
+use crate::config::{ClerkBuilder, ConfigErrorKind};
+use crate::engine::InstanceType;
+
+const PEM: &str = include_str!("public.pem");
+
+fn new() -> ClerkBuilder {
+    ClerkBuilder::new()
+}
+
+#[test]
+fn nothing_at_all() {
+    let error = refused(new(), "CLERK_SECRET_KEY", &[]);
+    assert_eq!(error.kind(), ConfigErrorKind::Missing);
+    assert_eq!(
+        (error.variable(), error.method()),
+        (Some("CLERK_SECRET_KEY"), "secret_key")
+    );
+    refused(
+        new().publishable_key(PUBLISHABLE),
+        "CLERK_SECRET_KEY is missing",
+        &[],
+    );
+}
+
+#[test]
+fn an_empty_key_is_none() {
+    let error = refused(
+        new().secret_key("").publishable_key("").jwt_key(""),
+        "CLERK_SECRET_KEY",
+        &[],
+    );
+    assert_eq!(error.kind(), ConfigErrorKind::Missing);
+}
+
+#[test]
+fn the_public_key_alone_verifies_bearer_tokens() {
+    let settings = settings(new().jwt_key(PEM));
+    assert!(settings.jwt_key.is_some() && !settings.has_secret_key);
+    assert!(settings.engine.frontend.is_none());
+}
+
+#[test]
+fn cookies_need_the_secret_key_too() {
+    let builder = new().jwt_key(PEM).publishable_key(PUBLISHABLE);
+    let error = refused(builder, "CLERK_SECRET_KEY", &[PUBLISHABLE]);
+    assert_eq!(error.kind(), ConfigErrorKind::Missing);
+    assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"));
+}
+
+#[test]
+fn the_secret_key_alone_verifies_bearer_tokens() {
+    let settings = settings(new().secret_key(SECRET));
+    assert!(settings.has_secret_key && settings.engine.frontend.is_none());
+}
+
+#[test]
+fn both_keys_say_what_the_instance_is() {
+    let engine = settings(test_keys()).engine;
+    let frontend = engine.frontend.unwrap();
+    assert_eq!(frontend.instance_type, InstanceType::Development);
+    assert_eq!(
+        frontend.original_frontend_api,
+        "foo-bar-13.clerk.accounts.dev"
+    );
+}
+
+#[test]
+fn keys_of_different_environments() {
+    let pairs = [(SECRET, LIVE_PUBLISHABLE), (LIVE_SECRET, PUBLISHABLE)];
+    for (secret, publishable) in pairs {
+        let builder = new().secret_key(secret).publishable_key(publishable);
+        let error = refused(builder, "CLERK_SECRET_KEY", &[publishable]);
+        assert_eq!(error.kind(), ConfigErrorKind::Contradiction);
+        assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"));
+    }
+}
+
+#[test]
+fn keys_that_are_none() {
+    for bad in [
+        PUBLISHABLE,
+        "sk_prod_abc",
+        "hunter22",
+        "sk_test_a\nb",
+        "sk_test_…",
+        "sk_test_a b",
+        "sk_test_\u{7}",
+    ] {
+        malformed(new().secret_key(bad), "CLERK_SECRET_KEY", bad);
+    }
+    for bad in [SECRET, "pk_test_", "pk_test_Zm9v", "pk_live_!!"] {
+        let builder = new().secret_key(SECRET).publishable_key(bad);
+        malformed(builder, "CLERK_PUBLISHABLE_KEY", bad);
+    }
+    for bad in [
+        "abc",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+    ] {
+        malformed(new().jwt_key(bad), "CLERK_JWT_KEY", bad);
+    }
+    for bad in [SECRET, "mt_abc"] {
+        malformed(
+            test_keys().machine_secret_key(bad),
+            "CLERK_MACHINE_SECRET_KEY",
+            bad,
+        );
+    }
+    for bad in [SECRET, "c2VjcmV0"] {
+        let builder = test_keys().webhook_signing_secret(bad);
+        malformed(builder, "CLERK_WEBHOOK_SIGNING_SECRET", bad);
+    }
+}
+
+#[test]
+fn a_machine_key_and_a_webhook_secret_are_accepted() {
+    settings(
+        test_keys()
+            .machine_secret_key("ak_abc")
+            .webhook_signing_secret("whsec_c2VjcmV0"),
+    );
+}

@@ -1,0 +1,328 @@
+//! Everything that isn't a key.
+
+use std::time::Duration;
+
+use super::{LIVE_PUBLISHABLE, LIVE_SECRET, SECRET, malformed, refused, settings, test_keys};
+use crate::config::{ClerkBuilder, ConfigErrorKind};
+use crate::policy::Failure;
+
+#[test]
+fn the_secret_key_goes_over_https_or_stays_on_this_machine() {
+    let good = [
+        ("https://api.example", "https://api.example/v1/jwks"),
+        (
+            "https://proxy.example/clerk/",
+            "https://proxy.example/clerk/v1/jwks",
+        ),
+        ("http://127.0.0.1:4000", "http://127.0.0.1:4000/v1/jwks"),
+        ("http://[::1]:4000", "http://[::1]:4000/v1/jwks"),
+        ("http://localhost:4000/", "http://localhost:4000/v1/jwks"),
+    ];
+    for (url, jwks) in good {
+        assert_eq!(settings(test_keys().api_url(url)).api.jwks_url(), jwks);
+    }
+    let bad = [
+        "http://api.example",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+        "api.example",
+        "/v1",
+        "ftp://api.example",
+        "https://user:pw@api.example",
+        "https://api.example/?a=b",
+        "https://api.example/#a",
+        "https://",
+        "data:,x",
+    ];
+    for url in bad {
+        malformed(test_keys().api_url(url), "CLERK_API_URL", url);
+    }
+    settings(
+        test_keys()
+            .api_url("http://api.example")
+            .danger_allow_http_api_url(),
+    );
+}
+
+#[test]
+fn the_version_is_one_segment() {
+    assert!(
+        settings(test_keys().api_version("v2"))
+            .api
+            .jwks_url()
+            .ends_with("/v2/jwks")
+    );
+    for bad in ["../v1", "v1/x", ".", "v 1", "v1?"] {
+        malformed(test_keys().api_version(bad), "CLERK_API_VERSION", bad);
+    }
+}
+
+#[test]
+fn authorized_parties_are_origins_as_browsers_write_them() {
+    let good = [
+        "https://shop.example.net",
+        "http://localhost:3000",
+        "https://xn--bcher-kva.example",
+        "chrome-extension://abcdefghijklmnop",
+        "capacitor://localhost",
+        "tauri://localhost",
+    ];
+    let parties = settings(test_keys().authorized_parties(good))
+        .engine
+        .rules
+        .authorized_parties;
+    assert_eq!(parties, good);
+    let bad = [
+        "",
+        " ",
+        "shop.example.net",
+        "https://shop.example.net/",
+        "https://shop.example.net:443",
+        "https://Shop.example.net",
+        "https://shop.example.net/x",
+        "*",
+        "https://",
+        "://x",
+        "tauri://localhost/",
+        "https://*.example.com/",
+    ];
+    for party in bad {
+        malformed(
+            test_keys().authorized_parties([party]),
+            "CLERK_AUTHORIZED_PARTIES",
+            party,
+        );
+    }
+}
+
+#[test]
+fn an_empty_entry_is_no_check() {
+    malformed(test_keys().audience([""]), "`.audience(…)`", "");
+    malformed(
+        test_keys().issuer(["https://a.example", " "]),
+        "`.issuer(…)`",
+        "a.example",
+    );
+}
+
+#[test]
+fn clock_skew_is_small() {
+    let skew = |skew| test_keys().clock_skew(skew);
+    assert_eq!(
+        settings(skew(Duration::from_millis(1500)))
+            .engine
+            .rules
+            .clock_skew_ms,
+        1500
+    );
+    assert_eq!(settings(skew(Duration::ZERO)).engine.rules.clock_skew_ms, 0);
+    for bad in [Duration::from_secs(5000), Duration::MAX] {
+        malformed(skew(bad), "`.clock_skew(…)`", "");
+    }
+}
+
+#[test]
+fn pages_are_paths_or_absolute_urls() {
+    for good in [
+        "/sign-in",
+        "/",
+        "https://accounts.example/sign-in?a=b",
+        "http://localhost:3000/x",
+    ] {
+        let engine = settings(test_keys().sign_in_url(good).sign_up_url(good)).engine;
+        assert_eq!(engine.sign_in_url.as_deref(), Some(good));
+        assert_eq!(engine.sign_up_url.as_deref(), Some(good));
+    }
+    let bad = [
+        "sign-in",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/a b",
+        "/a\r\nb",
+        "https:\\\\evil.example",
+    ];
+    for bad in bad {
+        malformed(test_keys().sign_in_url(bad), "CLERK_SIGN_IN_URL", bad);
+        malformed(test_keys().sign_up_url(bad), "CLERK_SIGN_UP_URL", bad);
+        malformed(test_keys().proxy_url(bad), "CLERK_PROXY_URL", bad);
+    }
+    assert_eq!(
+        settings(test_keys().sign_in_url("")).engine.sign_in_url,
+        None
+    );
+}
+
+#[test]
+fn a_domain_is_a_host_alone() {
+    for good in [
+        "satellite.example",
+        "localhost:3001",
+        "Satellite.Example",
+        "127.0.0.1:80",
+    ] {
+        assert_eq!(
+            settings(test_keys().domain(good)).engine.domain.as_deref(),
+            Some(good)
+        );
+    }
+    for bad in [
+        "https://satellite.example",
+        "satellite.example/",
+        "a@b",
+        "a b",
+        "a?b",
+        "a#b",
+    ] {
+        malformed(test_keys().domain(bad), "CLERK_DOMAIN", bad);
+    }
+}
+
+#[test]
+fn a_satellite_knows_its_primary() {
+    let satellite = || test_keys().is_satellite(true);
+    let error = refused(
+        satellite().domain("satellite.example"),
+        "CLERK_SIGN_IN_URL",
+        &[],
+    );
+    assert_eq!(error.kind(), ConfigErrorKind::Missing);
+    let sign_in = "https://primary.example/sign-in";
+    let error = refused(satellite().sign_in_url(sign_in), "CLERK_DOMAIN", &[sign_in]);
+    assert!(error.to_string().contains("CLERK_PROXY_URL"));
+    let relative = satellite()
+        .domain("satellite.example")
+        .sign_in_url("/sign-in");
+    malformed(relative, "CLERK_SIGN_IN_URL", "/sign-in");
+    let good = satellite().domain("satellite.example").sign_in_url(sign_in);
+    assert!(
+        settings(good.satellite_auto_sync(true))
+            .engine
+            .satellite_auto_sync
+    );
+
+    let live = ClerkBuilder::new()
+        .secret_key(LIVE_SECRET)
+        .is_satellite(true);
+    refused(
+        live.clone().domain("satellite.example"),
+        "CLERK_PUBLISHABLE_KEY",
+        &[],
+    );
+    let live = live.publishable_key(LIVE_PUBLISHABLE);
+    refused(live.clone(), "CLERK_DOMAIN", &[]);
+    assert!(settings(live.proxy_url("/__clerk")).engine.is_satellite);
+}
+
+#[test]
+fn origins_of_ones_own_are_origins() {
+    let builder = test_keys().allowed_origins(["https://satellite.example"]);
+    assert_eq!(
+        settings(builder).engine.trusted_origins,
+        ["https://satellite.example"]
+    );
+    for bad in [
+        "satellite.example",
+        "https://satellite.example/",
+        "null",
+        "tauri://localhost",
+    ] {
+        malformed(
+            test_keys().allowed_origins([bad]),
+            "`.allowed_origins(…)`",
+            bad,
+        );
+    }
+}
+
+#[test]
+fn path_patterns_are_read_at_the_start() {
+    let builder = test_keys().organization_patterns(["/orgs/:slug", "/orgs/:slug/(.*)"]);
+    let engine = settings(builder.personal_account_patterns(["/me/(.*)"])).engine;
+    assert!(engine.organization_patterns.is_some() && engine.personal_account_patterns.is_some());
+    let none: [&str; 0] = [];
+    assert!(
+        settings(test_keys().organization_patterns(none))
+            .engine
+            .organization_patterns
+            .is_none()
+    );
+    for bad in ["/orgs/(", "/orgs/:", ""] {
+        let builder = test_keys().organization_patterns([bad]);
+        malformed(builder, "`.organization_patterns(…)`", bad);
+        let builder = test_keys().personal_account_patterns([bad]);
+        malformed(builder, "`.personal_account_patterns(…)`", bad);
+    }
+}
+
+#[test]
+fn failures_are_refusals() {
+    let good = [
+        Failure::Status(400),
+        Failure::Status(499),
+        Failure::Redirect("/in"),
+        Failure::SignIn,
+    ];
+    for good in good {
+        let settings = settings(test_keys().on_missing(good).on_denied(good));
+        assert!(settings.on_missing.is_some() && settings.on_denied.is_some());
+    }
+    let bad = [
+        Failure::Status(200),
+        Failure::Status(302),
+        Failure::Status(500),
+        Failure::Redirect("//evil.example"),
+        Failure::Redirect("http://evil.example"),
+    ];
+    for bad in bad {
+        malformed(test_keys().on_missing(bad), "`.on_missing(…)`", "evil");
+        malformed(test_keys().on_denied(bad), "`.on_denied(…)`", "evil");
+    }
+}
+
+#[test]
+fn a_revoked_machine_token_is_believed_ten_seconds_at_most() {
+    let ttl = |secs| test_keys().machine_token_cache_ttl(Duration::from_secs(secs));
+    assert_eq!(settings(ttl(0)).caches.machine_token_ttl, Duration::ZERO);
+    malformed(ttl(11), "`.machine_token_cache_ttl(…)`", "");
+}
+
+#[test]
+fn a_user_agent_is_a_header() {
+    settings(test_keys().user_agent("shop/1.0"));
+    malformed(
+        test_keys().user_agent("shop\r\nx: y"),
+        "`.user_agent(…)`",
+        "shop",
+    );
+}
+
+#[test]
+fn the_frontend_api_is_moved_on_this_machine_alone() {
+    let origin = "http://127.0.0.1:4000";
+    let engine = settings(test_keys().danger_frontend_api_origin(origin)).engine;
+    assert_eq!(
+        engine.frontend.unwrap().danger_origin.as_deref(),
+        Some(origin)
+    );
+    for bad in [
+        "https://evil.example",
+        "http://127.0.0.1:4000/",
+        "127.0.0.1",
+    ] {
+        let builder = test_keys().danger_frontend_api_origin(bad);
+        malformed(builder, "`.danger_frontend_api_origin(…)`", bad);
+    }
+}
+
+#[test]
+fn debug_shows_no_key() {
+    let builder = test_keys()
+        .machine_secret_key("ak_veiled")
+        .webhook_signing_secret("whsec_veiled");
+    let shown = format!("{builder:?} {:?}", settings(builder.clone()));
+    assert!(
+        !shown.contains(SECRET) && !shown.contains("veiled"),
+        "{shown}"
+    );
+}

@@ -1,0 +1,227 @@
+//! Settings of an instance.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::digest;
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD, Engine};
+use serde_json::{Map, Value};
+use tokio::net::TcpListener;
+
+use super::http;
+use super::instance::{Instance, StartError};
+use super::keys::{KeyRing, SigningKey};
+use super::people::{Organization, Person, default_organization, default_people};
+use super::random::secret;
+use super::shared::{Settings, Shared};
+use super::state::State;
+use super::template::{Template, supabase};
+use crate::clock::{Clock, SystemClock};
+
+/// Settings of an [`Instance`]. Where it listens is not among them: always a free port of
+/// 127.0.0.1.
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use clerk_runtime::dev::{Instance, Organization, Person};
+///
+/// let clerk = Instance::builder()
+///     .organization(Organization::new("globex").role("org:boss", ["org:reports:read"]))
+///     .person(Person::new("hank").member_of("globex", "org:boss"))
+///     .seed(7)
+///     .start()
+///     .await?;
+/// let hank = clerk.sign_in("hank")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "call `start()` to start the instance"]
+pub struct Builder {
+    people: Vec<Person>,
+    organizations: Vec<Organization>,
+    templates: Vec<(String, Template)>,
+    session_claims: Map<String, Value>,
+    token_lifetime: Duration,
+    authorized_party: Option<String>,
+    production_host: Option<String>,
+    seed: Option<u64>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            people: Vec::new(),
+            organizations: Vec::new(),
+            templates: Vec::new(),
+            session_claims: Map::new(),
+            token_lifetime: TOKEN_LIFETIME,
+            authorized_party: None,
+            production_host: None,
+            seed: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+/// What Clerk gives session tokens and JWT templates unless told otherwise.
+const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
+
+impl Builder {
+    /// Adds a person. Without any, `alice` and `bob` live here.
+    pub fn person(mut self, person: Person) -> Self {
+        self.people.push(person);
+        self
+    }
+
+    /// Adds an organization. Without any organization and person, there is `acme`.
+    pub fn organization(mut self, organization: Organization) -> Self {
+        self.organizations.push(organization);
+        self
+    }
+
+    /// Adds a JWT template. Its claims may hold Clerk's shortcodes, such as
+    /// `{{user.primary_email_address}}`. A template `supabase` is always there.
+    pub fn template(mut self, name: impl Into<String>, claims: Map<String, Value>) -> Self {
+        self.templates.push((
+            name.into(),
+            Template {
+                claims,
+                lifetime: TOKEN_LIFETIME,
+            },
+        ));
+        self
+    }
+
+    /// Claims that every session token has beside Clerk's own, with shortcodes.
+    pub fn session_claims(mut self, claims: Map<String, Value>) -> Self {
+        self.session_claims = claims;
+        self
+    }
+
+    /// How long session tokens live. Default: 60 seconds.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// The `azp` of session tokens that no page asked for. Default: none.
+    pub fn authorized_party(mut self, origin: impl Into<String>) -> Self {
+        self.authorized_party = Some(origin.into());
+        self
+    }
+
+    /// Plays a production instance whose Frontend API has this host, for instance
+    /// `clerk.example.com`. It still listens on 127.0.0.1 only.
+    pub fn production(mut self, frontend_api: impl Into<String>) -> Self {
+        self.production_host = Some(frontend_api.into());
+        self
+    }
+
+    /// Makes ids repeat from start to start. The key pair and all secrets stay random.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// The clock that dates tokens and sessions. Default: the system's.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Starts the instance on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// When no port on 127.0.0.1 can be opened or no key pair can be made.
+    pub async fn start(self) -> Result<Instance, StartError> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(StartError::Listen)?;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        let key = tokio::task::spawn_blocking(SigningKey::generate).await;
+        let keys = KeyRing::new(key.map_err(|_| StartError::KeyPair)??);
+        let settings = self.settings(address);
+        let shared = Arc::new(Shared::new(settings, keys, self.state()));
+        let server = http::serve(listener, Arc::clone(&shared));
+        Ok(Instance { shared, server })
+    }
+
+    fn settings(&self, address: SocketAddr) -> Settings {
+        let production = self.production_host.is_some();
+        let kind = if production { "live" } else { "test" };
+        let frontend_api = self
+            .production_host
+            .clone()
+            .unwrap_or_else(|| address.to_string());
+        let scheme = if production { "https" } else { "http" };
+        let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{frontend_api}$"));
+        let publishable_key = format!("pk_{kind}_{encoded}");
+        Settings {
+            url: format!("http://{address}"),
+            secret_key: secret(&format!("sk_{kind}_")),
+            cookie_suffix: cookie_suffix(&publishable_key),
+            publishable_key,
+            issuer: format!("{scheme}://{frontend_api}"),
+            production,
+            token_lifetime: self.token_lifetime,
+            authorized_party: self.authorized_party.clone(),
+            session_claims: self.session_claims.clone(),
+        }
+    }
+
+    fn state(self) -> State {
+        let mut state = State::new(self.seed, self.clock);
+        let nobody = self.people.is_empty();
+        if nobody && self.organizations.is_empty() {
+            state.add_organization(default_organization());
+        }
+        for organization in self.organizations {
+            state.add_organization(organization);
+        }
+        let people = if nobody {
+            default_people().into()
+        } else {
+            self.people
+        };
+        for person in people {
+            state.add_person(person);
+        }
+        let supabase = Template {
+            claims: supabase(),
+            lifetime: TOKEN_LIFETIME,
+        };
+        state.templates.insert("supabase".into(), supabase);
+        state.templates.extend(self.templates);
+        state
+    }
+}
+
+/// The first eight characters of the key's SHA-1 in URL-safe base64.
+fn cookie_suffix(publishable_key: &str) -> String {
+    let digest = digest::digest(
+        &digest::SHA1_FOR_LEGACY_USE_ONLY,
+        publishable_key.as_bytes(),
+    );
+    BASE64_URL_SAFE_NO_PAD
+        .encode(digest.as_ref())
+        .chars()
+        .take(8)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_suffix_is_clerks() {
+        assert_eq!(
+            cookie_suffix("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
+            "naoXFJnI"
+        );
+    }
+}

@@ -1,0 +1,160 @@
+//! Claims of version 2 session tokens.
+
+use serde_json::{Map, Value, json};
+
+use super::session::Session;
+use super::state::{Org, State, User};
+
+/// What a session token says, apart from its times.
+pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> Map<String, Value> {
+    let organization = session
+        .active
+        .as_ref()
+        .and_then(|id| state.organizations.get(id));
+    let features = scoped(
+        &user.features,
+        organization.map(|org| org.features.as_slice()),
+    );
+    let plans = scoped(&user.plans, organization.map(|org| org.plans.as_slice()));
+
+    let mut claims = Map::new();
+    claims.insert("sub".into(), json!(user.id));
+    claims.insert("sid".into(), json!(session.id));
+    claims.insert("sts".into(), json!(session.status.claim()));
+    claims.insert("fva".into(), json!(session.factor_ages(state.now())));
+    claims.insert("v".into(), json!(2));
+    if let Some(organization) = organization {
+        claims.insert(
+            "o".into(),
+            active_organization(organization, user, &features),
+        );
+    }
+    insert_list(&mut claims, "fea", &features);
+    insert_list(&mut claims, "pla", &plans);
+    if let Some(actor) = &session.actor {
+        claims.insert("act".into(), actor.clone());
+    }
+    claims
+}
+
+/// An item of `fea` or `pla`.
+struct Item {
+    name: String,
+    holder: Holder,
+}
+
+#[derive(PartialEq)]
+enum Holder {
+    User,
+    Organization,
+    Both,
+}
+
+impl Item {
+    fn claim(&self) -> String {
+        let scope = match self.holder {
+            Holder::User => "u",
+            Holder::Organization => "o",
+            Holder::Both => "ou",
+        };
+        format!("{scope}:{}", self.name)
+    }
+}
+
+fn insert_list(claims: &mut Map<String, Value>, name: &str, items: &[Item]) {
+    if !items.is_empty() {
+        let list = items.iter().map(Item::claim).collect::<Vec<_>>();
+        claims.insert(name.into(), json!(list.join(",")));
+    }
+}
+
+/// The user's and the organization's items in one list, each name once.
+fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
+    let organization = organization.unwrap_or_default();
+    let mut names = [user, organization].concat();
+    names.sort();
+    names.dedup();
+    let holder = |name: &String| match (user.contains(name), organization.contains(name)) {
+        (true, true) => Holder::Both,
+        (true, false) => Holder::User,
+        _ => Holder::Organization,
+    };
+    names
+        .into_iter()
+        .map(|name| Item {
+            holder: holder(&name),
+            name,
+        })
+        .collect()
+}
+
+/// The `o` claim. Permissions are one bit mask per feature that the organization holds, over the
+/// list of actions in `per`.
+fn active_organization(org: &Org, user: &User, features: &[Item]) -> Value {
+    let role = user.role_in(&org.id);
+    let permissions = org.permissions_of(role);
+    let mut actions = permissions
+        .iter()
+        .map(|(_, action)| *action)
+        .collect::<Vec<_>>();
+    actions.sort_unstable();
+    actions.dedup();
+
+    let mask = |feature: &Item| {
+        let held = |action: &&str| permissions.contains(&(feature.name.as_str(), *action));
+        decimal(actions.iter().rev().map(held))
+    };
+    let masks = features
+        .iter()
+        .filter(|feature| feature.holder != Holder::User)
+        .map(mask);
+
+    let mut claim =
+        json!({ "id": org.id, "slg": org.slug, "rol": role.trim_start_matches("org:") });
+    if let (Value::Object(claim), false) = (&mut claim, actions.is_empty()) {
+        claim.insert("per".into(), json!(actions.join(",")));
+        claim.insert("fpm".into(), json!(masks.collect::<Vec<_>>().join(",")));
+    }
+    claim
+}
+
+/// Bits, highest first, as a decimal number of any size.
+fn decimal(bits: impl Iterator<Item = bool>) -> String {
+    let mut digits = vec![0_u8];
+    for bit in bits {
+        let mut carry = u8::from(bit);
+        for digit in &mut digits {
+            let doubled = *digit * 2 + carry;
+            (*digit, carry) = (doubled % 10, doubled / 10);
+        }
+        if carry > 0 {
+            digits.push(carry);
+        }
+    }
+    digits
+        .iter()
+        .rev()
+        .map(|digit| char::from(b'0' + digit))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_have_any_size() {
+        assert_eq!(decimal([true, false, true].into_iter()), "5");
+        assert_eq!(decimal([false, false].into_iter()), "0");
+        let two_to_the_100 = std::iter::once(true).chain(std::iter::repeat_n(false, 100));
+        assert_eq!(decimal(two_to_the_100), "1267650600228229401496703205376");
+    }
+
+    #[test]
+    fn a_feature_of_both_is_listed_once() {
+        let (user, org) = (["beta".to_owned(), "all".to_owned()], ["beta".to_owned()]);
+        let items = scoped(&user, Some(&org));
+        let text = items.iter().map(Item::claim).collect::<Vec<_>>();
+        assert_eq!(text, ["u:all", "ou:beta"]);
+    }
+}

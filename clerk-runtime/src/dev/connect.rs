@@ -1,0 +1,51 @@
+//! A [`Clerk`] that talks to the instance.
+
+use std::time::Duration;
+
+use super::Instance;
+use crate::Clerk;
+use crate::api::ReqwestTransport;
+use crate::config::{ClerkBuilder, ConfigError};
+
+/// Loopback answers at once or never.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
+impl Instance {
+    /// A [`Clerk`] that takes this instance for Clerk.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use clerk_runtime::dev::Instance;
+    ///
+    /// let instance = Instance::start().await?;
+    /// let clerk = instance.clerk()?;
+    /// let alice = instance.sign_in("alice")?;
+    /// let user = clerk.users().get(&alice.user_id()).await?;
+    /// assert_eq!(user.first_name.as_deref(), Some("Alice"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the HTTP client can't be set up.
+    pub fn clerk(&self) -> Result<Clerk, ConfigError> {
+        self.clerk_builder().build()
+    }
+
+    /// The settings of such a [`Clerk`], for more of your own.
+    pub fn clerk_builder(&self) -> ClerkBuilder {
+        let builder = match ReqwestTransport::direct(CONNECT_TIMEOUT) {
+            Ok(transport) => ClerkBuilder::new().transport(transport),
+            // Then the default one fails too, and `build` says so.
+            Err(_) => ClerkBuilder::new(),
+        };
+        builder
+            .secret_key(self.secret_key())
+            .publishable_key(self.publishable_key())
+            .api_url(self.url())
+            .danger_frontend_api_origin(self.url())
+            .sign_in_url(self.sign_in_url())
+            .clock(self.shared.state().clock())
+    }
+}

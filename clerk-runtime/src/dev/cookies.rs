@@ -1,0 +1,100 @@
+//! The cookies that a handshake or a refresh gives a browser.
+
+use super::shared::Shared;
+
+/// In seconds; a year, as Clerk's own.
+const LONG: i64 = 365 * 24 * 60 * 60;
+
+impl Shared {
+    /// What a browser's token begins with.
+    pub(super) const fn client_prefix(&self) -> &'static str {
+        if self.settings.production {
+            "client_"
+        } else {
+            "dvb_"
+        }
+    }
+
+    /// `Set-Cookie` values that bring a browser up to date. `azp` is the origin that asked.
+    pub(super) fn browser_cookies(
+        &self,
+        client_token: &str,
+        azp: Option<&str>,
+        secure: bool,
+    ) -> Vec<String> {
+        let jar = Jar {
+            suffix: &self.settings.cookie_suffix,
+            secure,
+        };
+        let mut cookies = Vec::new();
+        if !self.settings.production {
+            cookies.extend(jar.both("__clerk_db_jwt", client_token, ""));
+        }
+        if let Some((token, refresh_token, updated_at)) = self.signed_in(client_token, azp) {
+            cookies.extend(jar.both("__client_uat", &updated_at.to_string(), ""));
+            cookies.extend(jar.both("__session", &token, ""));
+            cookies.push(jar.suffixed("__refresh", &refresh_token, "; HttpOnly"));
+        } else {
+            cookies.extend(jar.both("__client_uat", "0", ""));
+            cookies.extend(jar.gone("__session"));
+            cookies.extend(jar.gone("__refresh"));
+        }
+        cookies
+    }
+
+    /// Session token, refresh token and client time.
+    fn signed_in(&self, client_token: &str, azp: Option<&str>) -> Option<(String, String, i64)> {
+        let (session_id, refresh_token, updated_at) = {
+            let state = self.state();
+            let session = state.session_of(client_token)?;
+            let updated_at = state.client(client_token)?.updated_at;
+            (
+                session.id.clone(),
+                session.refresh_token.clone(),
+                updated_at,
+            )
+        };
+        let token = self.session_token(&session_id)?;
+        let token = azp.map_or_else(|| token.clone(), |azp| token.clone().authorized_party(azp));
+        Some((token.mint(), refresh_token, updated_at))
+    }
+
+    /// The cookies that a refresh brings: a new session token.
+    pub(super) fn refreshed_cookies(&self, token: &str, secure: bool) -> Vec<String> {
+        let jar = Jar {
+            suffix: &self.settings.cookie_suffix,
+            secure,
+        };
+        jar.both("__session", token, "").into()
+    }
+}
+
+struct Jar<'a> {
+    suffix: &'a str,
+    secure: bool,
+}
+
+impl Jar<'_> {
+    /// With and without the instance's suffix. Browsers that know several instances keep them
+    /// apart by the suffix.
+    fn both(&self, name: &str, value: &str, attributes: &str) -> [String; 2] {
+        [
+            self.cookie(name, value, attributes),
+            self.suffixed(name, value, attributes),
+        ]
+    }
+
+    fn suffixed(&self, name: &str, value: &str, attributes: &str) -> String {
+        self.cookie(&format!("{name}_{}", self.suffix), value, attributes)
+    }
+
+    fn cookie(&self, name: &str, value: &str, attributes: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{name}={value}; Path=/; Max-Age={LONG}; SameSite=Lax{secure}{attributes}")
+    }
+
+    fn gone(&self, name: &str) -> [String; 2] {
+        let gone = |name: &str| format!("{name}=; Path=/; Max-Age=0; SameSite=Lax");
+        [gone(name), gone(&format!("{name}_{}", self.suffix))]
+    }
+}

@@ -1,0 +1,102 @@
+//! The environment's Clerk if there is one, else an offline instance.
+
+use std::sync::Arc;
+
+use super::{Instance, StartError};
+use crate::Clerk;
+use crate::config::{ConfigError, environment_is_set};
+
+/// What [`Clerk::from_env_or_dev`] found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EnvOrDev {
+    /// The instance to give to the application.
+    pub clerk: Clerk,
+    /// The offline instance, if that is what `clerk` talks to. It runs as long as the runtime that
+    /// it was started on.
+    pub instance: Option<Arc<Instance>>,
+}
+
+/// Why there is neither.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnvOrDevError {
+    /// A `CLERK_*` variable is set, and the settings are wrong or not complete.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// No `CLERK_*` variable is set, and this is a release build.
+    #[error(
+        "no CLERK_* variable is set, and the offline instance is for debug builds only; \
+         set CLERK_SECRET_KEY and CLERK_PUBLISHABLE_KEY"
+    )]
+    ReleaseBuild,
+    /// The offline instance couldn't start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+impl Clerk {
+    /// The Clerk instance of the environment; where no `CLERK_*` variable is set, and only in
+    /// debug builds, an [offline instance](Instance) with `alice`, admin of `acme`, and `bob`.
+    /// Warns (`tracing`) when it starts one.
+    ///
+    /// # Errors
+    /// A `CLERK_*` variable is set and [`Clerk::from_env`] fails; none is set in a release build;
+    /// or the offline instance can't start.
+    pub async fn from_env_or_dev() -> Result<EnvOrDev, EnvOrDevError> {
+        match Source::of(environment_is_set(), cfg!(debug_assertions)) {
+            Source::Environment => Ok(EnvOrDev {
+                clerk: Self::from_env()?,
+                instance: None,
+            }),
+            Source::Nothing => Err(EnvOrDevError::ReleaseBuild),
+            Source::Dev => dev().await,
+        }
+    }
+}
+
+async fn dev() -> Result<EnvOrDev, EnvOrDevError> {
+    let instance = Arc::new(Instance::start().await?);
+    let clerk = instance.clerk()?;
+    tracing::warn!(
+        url = instance.url(),
+        "no CLERK_* variable is set: an offline instance plays Clerk, with alice and bob; anyone \
+         who reaches this port can sign in as either"
+    );
+    // Who asked for a Clerk may drop everything else: the instance must outlive it.
+    std::mem::forget(Arc::clone(&instance));
+    Ok(EnvOrDev {
+        clerk,
+        instance: Some(instance),
+    })
+}
+
+#[derive(Debug, PartialEq)]
+enum Source {
+    Environment,
+    Dev,
+    Nothing,
+}
+
+impl Source {
+    const fn of(environment_is_set: bool, debug_build: bool) -> Self {
+        match (environment_is_set, debug_build) {
+            (true, _) => Self::Environment,
+            (false, true) => Self::Dev,
+            (false, false) => Self::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_wins_and_release_builds_never_start_one() {
+        assert_eq!(Source::of(true, true), Source::Environment);
+        assert_eq!(Source::of(true, false), Source::Environment);
+        assert_eq!(Source::of(false, true), Source::Dev);
+        assert_eq!(Source::of(false, false), Source::Nothing);
+    }
+}

@@ -1,0 +1,197 @@
+//! Machine tokens for tests.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::machine::{Kind, MachineToken};
+use super::random::secret;
+use super::shared::Shared;
+use super::token::{Category, TokenBuilder};
+use crate::clock::UnixMillis;
+
+/// A machine token that is about to be issued, from
+/// [`Instance::api_key`](super::Instance::api_key), [`m2m_token`](super::Instance::m2m_token) or
+/// [`oauth_token`](super::Instance::oauth_token).
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use clerk_runtime::dev::Instance;
+///
+/// let clerk = Instance::start().await?;
+/// let key = clerk.api_key("alice")?.scopes(["read:invoices"]).issue();
+/// let authorization = format!("Bearer {}", key.secret());
+/// # assert!(authorization.starts_with("Bearer ak_"));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "call `issue()` or `jwt()` to get the token"]
+pub struct MachineTokenBuilder {
+    shared: Arc<Shared>,
+    token: MachineToken,
+}
+
+impl MachineTokenBuilder {
+    pub(super) fn new(shared: &Arc<Shared>, kind: Kind, subject: String) -> Self {
+        let mut state = shared.state();
+        let id = match kind {
+            Kind::ApiKey => state.ids.next_hex("ak"),
+            Kind::M2m => state.ids.next_hex("mt"),
+            Kind::OAuth => state.ids.next_hex("oat"),
+        };
+        let token = MachineToken {
+            kind,
+            id,
+            secret: secret(kind.secret_prefix()),
+            subject,
+            name: "test key".to_owned(),
+            client_id: state.ids.next("client"),
+            scopes: Vec::new(),
+            claims: None,
+            audience: None,
+            expires_at: None,
+            revoked: false,
+            created_at: state.now(),
+        };
+        drop(state);
+        Self {
+            shared: Arc::clone(shared),
+            token,
+        }
+    }
+
+    /// What the token may do. For M2M tokens: the ids of the machines that it may call.
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.token.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Claims of an API key or an M2M token.
+    pub fn claims(mut self, claims: Map<String, Value>) -> Self {
+        self.token.claims = Some(claims);
+        self
+    }
+
+    /// The name of an API key.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.token.name = name.into();
+        self
+    }
+
+    /// The audience of an OAuth token.
+    pub fn audience<S: Into<String>>(mut self, audience: impl IntoIterator<Item = S>) -> Self {
+        self.token.audience = Some(audience.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// How long the token lives. Default: API keys for ever, the others for an hour as JWTs.
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        let millis = i64::try_from(lifetime.as_millis()).unwrap_or(i64::MAX);
+        let expiry = self.token.created_at.as_millis().saturating_add(millis);
+        self.token.expires_at = Some(UnixMillis::from_millis(expiry));
+        self
+    }
+
+    /// A token that expired an hour ago.
+    pub fn expired(mut self) -> Self {
+        let expiry = self.token.created_at.as_millis() - 3_600_000;
+        self.token.expires_at = Some(UnixMillis::from_millis(expiry));
+        self
+    }
+
+    /// Issues it as an opaque token, which only the Backend API can verify.
+    #[must_use]
+    pub fn issue(self) -> MachineCredential {
+        let credential = MachineCredential {
+            shared: Arc::clone(&self.shared),
+            id: self.token.id.clone(),
+            secret: self.token.secret.clone(),
+        };
+        self.shared.state().machine_tokens.push(self.token);
+        credential
+    }
+
+    /// The token as a JWT, which verifies with the instance's key. Clerk has no API keys in this
+    /// form; one that is made all the same has the shape of an M2M token.
+    pub fn jwt(self) -> TokenBuilder {
+        let token = &self.token;
+        let mut claims = token.claims.clone().unwrap_or_default();
+        claims.insert("sub".into(), json!(token.subject));
+        claims.insert("jti".into(), json!(token.id));
+        let builder = if token.kind == Kind::OAuth {
+            claims.insert("client_id".into(), json!(token.client_id));
+            claims.insert("scope".into(), json!(token.scopes.join(" ")));
+            claims.extend(
+                token
+                    .audience
+                    .iter()
+                    .map(|aud| ("aud".to_owned(), json!(aud))),
+            );
+            TokenBuilder::plain(&self.shared.keys, claims).header("typ", "at+jwt")
+        } else {
+            if !token.scopes.is_empty() {
+                claims.insert("aud".into(), json!(token.scopes));
+            }
+            TokenBuilder::new(&self.shared.keys, Category::MachineToMachine, claims)
+        };
+        let lifetime = Duration::from_hours(1);
+        let builder = builder.issued(&self.shared.settings.issuer, token.created_at, lifetime);
+        match token.expires_at {
+            Some(expiry) => builder.claim("exp", expiry.as_secs()),
+            None => builder,
+        }
+    }
+}
+
+impl fmt::Debug for MachineTokenBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MachineTokenBuilder")
+            .field("id", &self.token.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An opaque machine token that was issued.
+#[derive(Clone)]
+pub struct MachineCredential {
+    shared: Arc<Shared>,
+    id: String,
+    secret: String,
+}
+
+impl MachineCredential {
+    /// The token itself, `ak_…`, `mt_…` or `oat_…`.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The token's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Revokes it. Its verification answers with `revoked: true` from now on.
+    pub fn revoke(&self) {
+        let mut state = self.shared.state();
+        for token in state
+            .machine_tokens
+            .iter_mut()
+            .filter(|token| token.id == self.id)
+        {
+            token.revoked = true;
+        }
+    }
+}
+
+impl fmt::Debug for MachineCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MachineCredential")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}

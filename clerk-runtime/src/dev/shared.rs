@@ -1,0 +1,84 @@
+//! What the instance's handles and its server share.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::claims::session_claims;
+use super::faults::Switches;
+use super::keys::KeyRing;
+use super::lock::lock;
+use super::random::secret;
+use super::state::State;
+use super::template::Scope;
+use super::token::{Category, TokenBuilder};
+
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) keys: Arc<KeyRing>,
+    pub(super) switches: Switches,
+    state: Mutex<State>,
+}
+
+/// What doesn't change while the instance runs.
+pub(super) struct Settings {
+    /// `http://127.0.0.1:<port>`
+    pub(super) url: String,
+    pub(super) secret_key: String,
+    pub(super) publishable_key: String,
+    pub(super) cookie_suffix: String,
+    pub(super) issuer: String,
+    pub(super) production: bool,
+    pub(super) token_lifetime: Duration,
+    pub(super) authorized_party: Option<String>,
+    /// The claims that a customised session token adds.
+    pub(super) session_claims: Map<String, Value>,
+}
+
+impl Shared {
+    pub(super) fn new(settings: Settings, keys: KeyRing, state: State) -> Self {
+        Self {
+            settings,
+            keys: Arc::new(keys),
+            switches: Switches::default(),
+            state: Mutex::new(state),
+        }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    /// A session token as Clerk makes it. `None` if there is no such session.
+    pub(super) fn session_token(&self, session_id: &str) -> Option<TokenBuilder> {
+        let state = self.state();
+        let (session, user) = state.session_and_user(session_id)?;
+        let mut claims = Scope::of(&state, session_id)?.render(&self.settings.session_claims);
+        claims.extend(session_claims(&state, session, user));
+        let token = TokenBuilder::new(&self.keys, Category::Session, claims)
+            .issued(
+                &self.settings.issuer,
+                state.now(),
+                self.settings.token_lifetime,
+            )
+            .claim("jti", secret(""));
+        Some(match &self.settings.authorized_party {
+            Some(party) => token.claim("azp", party),
+            None => token,
+        })
+    }
+
+    /// A token made from a JWT template. `None` if session or template don't exist.
+    pub(super) fn template_token(&self, session_id: &str, name: &str) -> Option<TokenBuilder> {
+        let state = self.state();
+        let template = state.templates.get(name)?;
+        let scope = Scope::of(&state, session_id)?;
+        let mut claims = scope.render(&template.claims);
+        claims.insert("sub".into(), json!(scope.user.id));
+        let token = TokenBuilder::new(&self.keys, Category::Template, claims)
+            .issued(&self.settings.issuer, state.now(), template.lifetime)
+            .claim("jti", secret(""));
+        Some(token)
+    }
+}

@@ -1,0 +1,155 @@
+//! A person who is signed in.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::shared::Shared;
+use super::token::{Category, TokenBuilder};
+use crate::caller::{OrgId, SessionId, UserId};
+
+/// A person with a session, from [`Instance::sign_in`](super::Instance::sign_in).
+#[derive(Clone)]
+pub struct SignedIn {
+    shared: Arc<Shared>,
+    session_id: String,
+    user_id: String,
+    client_token: String,
+}
+
+/// Nobody in the instance has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nobody in the offline instance is called {0:?}")]
+pub struct UnknownPerson(String);
+
+impl UnknownPerson {
+    pub(super) fn new(who: &str) -> Self {
+        Self(who.to_owned())
+    }
+}
+
+/// The instance has no such JWT template, organization or machine.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the offline instance has no {what} {name:?}")]
+pub struct Unknown {
+    what: &'static str,
+    name: String,
+}
+
+impl SignedIn {
+    pub(super) fn new(shared: &Arc<Shared>, who: &str) -> Result<Self, UnknownPerson> {
+        let unknown = || UnknownPerson::new(who);
+        let mut state = shared.state();
+        let user_id = state.user(who).ok_or_else(unknown)?.id.clone();
+        let client_token = state.new_client(shared.client_prefix());
+        let session_id = state.sign_in(&user_id, &client_token).ok_or_else(unknown)?;
+        drop(state);
+        Ok(Self {
+            shared: Arc::clone(shared),
+            session_id,
+            user_id,
+            client_token,
+        })
+    }
+
+    /// The user's id.
+    #[must_use]
+    pub fn user_id(&self) -> UserId {
+        self.user_id.as_str().into()
+    }
+
+    /// The session's id.
+    #[must_use]
+    pub fn session_id(&self) -> SessionId {
+        self.session_id.as_str().into()
+    }
+
+    /// The active organization's id.
+    #[must_use]
+    pub fn org_id(&self) -> Option<OrgId> {
+        self.shared
+            .state()
+            .session(&self.session_id)?
+            .active
+            .as_deref()
+            .map(OrgId::from)
+    }
+
+    /// A session token, as the browser would send it.
+    #[must_use]
+    pub fn token(&self) -> String {
+        self.token_builder().mint()
+    }
+
+    /// A session token that lives this long.
+    #[must_use]
+    pub fn token_for(&self, lifetime: Duration) -> String {
+        self.token_builder().lifetime(lifetime).mint()
+    }
+
+    /// A session token that can still be changed or spoiled.
+    pub fn token_builder(&self) -> TokenBuilder {
+        let token = self.shared.session_token(&self.session_id);
+        token.unwrap_or_else(|| {
+            TokenBuilder::new(&self.shared.keys, Category::Session, <_>::default())
+        })
+    }
+
+    /// A token made from a JWT template.
+    ///
+    /// # Errors
+    /// When the instance has no such template.
+    pub fn template_token(&self, template: &str) -> Result<TokenBuilder, Unknown> {
+        let token = self.shared.template_token(&self.session_id, template);
+        token.ok_or_else(|| Unknown {
+            what: "JWT template",
+            name: template.to_owned(),
+        })
+    }
+
+    /// Makes an organization (by slug or id) the active one.
+    ///
+    /// # Errors
+    /// When the person is no member of it.
+    pub fn activate(&self, organization: &str) -> Result<(), Unknown> {
+        if self.shared.state().activate(&self.session_id, organization) {
+            Ok(())
+        } else {
+            Err(Unknown {
+                what: "membership in organization",
+                name: organization.to_owned(),
+            })
+        }
+    }
+
+    /// Makes the personal account active: no organization.
+    pub fn deactivate_organization(&self) {
+        self.shared.state().activate(&self.session_id, "");
+    }
+
+    /// Ends the session. Tokens that are out there stay valid until they expire, as Clerk's do.
+    pub fn sign_out(&self) {
+        self.shared.state().sign_out(&self.client_token);
+    }
+
+    /// The `Cookie` header of the person's browser.
+    #[must_use]
+    pub fn cookie_header(&self) -> String {
+        let directives = self.shared.browser_cookies(&self.client_token, None, false);
+        let kept = directives
+            .iter()
+            .filter(|directive| !directive.contains("Max-Age=0"));
+        kept.filter_map(|directive| directive.split(';').next())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("user_id", &self.user_id)
+            .field("session_id", &self.session_id)
+            .finish_non_exhaustive()
+    }
+}

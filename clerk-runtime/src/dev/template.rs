@@ -1,0 +1,179 @@
+//! JWT templates: claims with shortcodes.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::state::{Org, State, User};
+
+/// A JWT template.
+#[derive(Clone, Debug)]
+pub(super) struct Template {
+    pub(super) claims: Map<String, Value>,
+    pub(super) lifetime: Duration,
+}
+
+/// What shortcodes can speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) user: &'a User,
+    pub(super) organization: Option<&'a Org>,
+    pub(super) actor: Option<&'a Value>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn of(state: &'a State, session_id: &str) -> Option<Self> {
+        let (session, user) = state.session_and_user(session_id)?;
+        let organization = session
+            .active
+            .as_ref()
+            .and_then(|id| state.organizations.get(id));
+        Some(Self {
+            user,
+            organization,
+            actor: session.actor.as_ref(),
+        })
+    }
+
+    /// Fills in the shortcodes of a set of claims.
+    pub(super) fn render(&self, claims: &Map<String, Value>) -> Map<String, Value> {
+        claims
+            .iter()
+            .map(|(name, value)| (name.clone(), self.value(value)))
+            .collect()
+    }
+
+    fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.text(text),
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(fields) => Value::Object(self.render(fields)),
+            other => other.clone(),
+        }
+    }
+
+    /// A text that is one shortcode keeps the type of what it stands for; others become text.
+    fn text(&self, text: &str) -> Value {
+        let whole = text
+            .trim()
+            .strip_prefix("{{")
+            .and_then(|rest| rest.strip_suffix("}}"));
+        match whole {
+            Some(code) if !code.contains("{{") => {
+                self.shortcode(code).unwrap_or_else(|| Value::from(text))
+            }
+            _ => Value::from(self.interpolated(text)),
+        }
+    }
+
+    fn interpolated(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, code, after)) = next_shortcode(rest) {
+            out.push_str(before);
+            match self.shortcode(code) {
+                Some(Value::String(value)) => out.push_str(&value),
+                Some(Value::Null) => {}
+                Some(value) => out.push_str(&value.to_string()),
+                None => out.extend(["{{", code, "}}"]),
+            }
+            rest = after;
+        }
+        out + rest
+    }
+
+    /// The value of a shortcode, alternatives (`a || b || 'text'`) included. `None` if the first
+    /// alternative is no shortcode at all.
+    fn shortcode(&self, code: &str) -> Option<Value> {
+        let mut alternatives = code.split("||").map(str::trim);
+        let first = self.lookup(alternatives.next()?)?;
+        if !first.is_null() {
+            return Some(first);
+        }
+        let others = alternatives.filter_map(|other| literal(other).or_else(|| self.lookup(other)));
+        Some(
+            others
+                .into_iter()
+                .find(|value| !value.is_null())
+                .unwrap_or(Value::Null),
+        )
+    }
+
+    fn lookup(&self, path: &str) -> Option<Value> {
+        let (subject, field) = path.split_once('.')?;
+        match subject {
+            "user" => self.user_field(field),
+            "org" => self.organization_field(field),
+            "session" if field == "actor" => Some(self.actor.cloned().unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    fn user_field(&self, field: &str) -> Option<Value> {
+        let user = self.user;
+        let value = match field {
+            "primary_email_address" => json!(user.email_addresses().next()),
+            "primary_phone_number" | "primary_web3_wallet" => Value::Null,
+            "email_verified" => json!(true),
+            "phone_number_verified" => json!(false),
+            "full_name" => full_name(user),
+            _ => at_path(&user.document, field)?,
+        };
+        Some(value)
+    }
+
+    fn organization_field(&self, field: &str) -> Option<Value> {
+        let value = |get: fn(&Org) -> &str| json!(self.organization.map(get));
+        Some(match field {
+            "id" => value(|org| &org.id),
+            "slug" => value(|org| &org.slug),
+            "name" => value(|org| &org.name),
+            "role" => json!(self.organization.map(|org| self.user.role_in(&org.id))),
+            "has_image" => json!(false),
+            "image_url" | "public_metadata" => Value::Null,
+            _ => return None,
+        })
+    }
+}
+
+fn next_shortcode(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("{{")?;
+    let (code, after) = rest.split_once("}}")?;
+    Some((before, code, after))
+}
+
+fn literal(text: &str) -> Option<Value> {
+    let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
+    Some(Value::from(inner))
+}
+
+fn full_name(user: &User) -> Value {
+    let names = [user.text("first_name"), user.text("last_name")];
+    let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        Value::Null
+    } else {
+        Value::from(name)
+    }
+}
+
+/// `public_metadata.a.b`. A missing key below a known field is null, as a missing value is.
+fn at_path(document: &Map<String, Value>, path: &str) -> Option<Value> {
+    let mut keys = path.split('.');
+    let mut value = document.get(keys.next()?)?;
+    for key in keys {
+        value = value.get(key).unwrap_or(&Value::Null);
+    }
+    Some(value.clone())
+}
+
+/// The claims that Supabase's row-level security reads.
+pub(super) fn supabase() -> Map<String, Value> {
+    let mut claims = Map::new();
+    claims.insert("aud".into(), json!("authenticated"));
+    claims.insert("role".into(), json!("authenticated"));
+    claims.insert("email".into(), json!("{{user.primary_email_address}}"));
+    claims.insert("app_metadata".into(), json!({}));
+    claims.insert("user_metadata".into(), json!({}));
+    claims
+}

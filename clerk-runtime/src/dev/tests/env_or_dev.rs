@@ -1,0 +1,73 @@
+//! The environment belongs to the process: each case runs this test program again.
+
+use std::process::Command;
+
+use crate::Clerk;
+
+/// Runs the ignored test below with these variables and no other of Clerk's.
+fn outcome(variables: &[(&str, &str)]) -> String {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "--exact",
+        "dev::tests::env_or_dev::child",
+        "--ignored",
+        "--nocapture",
+    ]);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CLERK_") {
+            child.env_remove(name);
+        }
+    }
+    let output = child.envs(variables.iter().copied()).output().unwrap();
+    assert!(output.status.success());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    printed
+        .lines()
+        .find_map(|line| line.split_once("outcome: "))
+        .unwrap()
+        .1
+        .to_owned()
+}
+
+#[tokio::test]
+#[ignore = "run by the tests below, in a process of its own"]
+async fn child() {
+    match Clerk::from_env_or_dev().await {
+        Ok(found) => match found.instance {
+            Some(instance) => {
+                let alice = instance.sign_in("alice").unwrap().user_id();
+                let user = found.clerk.users().get(&alice).await.unwrap();
+                println!("outcome: dev {}", user.username.unwrap());
+            }
+            None => println!("outcome: environment"),
+        },
+        Err(error) => println!("outcome: {error}"),
+    }
+}
+
+#[test]
+fn without_variables_an_instance_starts() {
+    assert_eq!(outcome(&[]), "dev alice");
+    assert_eq!(outcome(&[("CLERK_SECRET_KEY", "")]), "dev alice");
+}
+
+#[test]
+fn an_instance_of_the_environment_is_used() {
+    let keys = [
+        ("CLERK_SECRET_KEY", "sk_test_abcdefghijklmnopqrstuvwxyz"),
+        (
+            "CLERK_PUBLISHABLE_KEY",
+            "pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk",
+        ),
+    ];
+    assert_eq!(outcome(&keys), "environment");
+}
+
+#[test]
+fn a_wrong_or_misspelt_variable_starts_nothing() {
+    let wrong = outcome(&[("CLERK_SECRET_KEY", "pk_test_whatever_this_is")]);
+    assert!(wrong.contains("CLERK_SECRET_KEY"), "{wrong}");
+    assert!(!wrong.contains("whatever"), "{wrong}");
+    let misspelt = outcome(&[("CLERK_SECRETKEY", "sk_test_abcdefghijklmnopqrstuvwxyz")]);
+    assert!(misspelt.contains("CLERK_SECRET_KEY"), "{misspelt}");
+}

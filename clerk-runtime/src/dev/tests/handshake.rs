@@ -1,0 +1,252 @@
+use serde_json::{Value, json};
+use url::Url;
+
+use super::browser::{Browser, location, query};
+use super::{cookie, get, part};
+use crate::dev::{Instance, Person};
+
+const APP: &str = "http://localhost:3000/page?x=1";
+
+/// The URL that an application sends a browser to.
+fn handshake_url(clerk: &Instance, format: &str, extra: &[(&str, &str)]) -> String {
+    let mut url = Url::parse(clerk.url())
+        .unwrap()
+        .join("/v1/client/handshake")
+        .unwrap();
+    url.query_pairs_mut()
+        .append_pair("redirect_url", APP)
+        .append_pair("suffixed_cookies", "true")
+        .append_pair("__clerk_hs_reason", "dev-browser-missing")
+        .append_pair("format", format)
+        .extend_pairs(extra);
+    url.into()
+}
+
+async fn directives(clerk: &Instance, nonce: &str) -> Vec<String> {
+    let (status, body) = get(
+        clerk,
+        &format!("/v1/clients/handshake_payload?nonce={nonce}"),
+    )
+    .await;
+    assert_eq!(status, 200);
+    serde_json::from_value(body["directives"].clone()).unwrap()
+}
+
+/// A handshake from the application's side: there and back, and the cookies set.
+async fn shake_hands(clerk: &Instance, browser: &mut Browser) {
+    let known = browser.jar.get("__clerk_db_jwt").cloned();
+    let extra = known
+        .as_ref()
+        .map(|token| ("__clerk_db_jwt", token.as_str()));
+    let url = handshake_url(clerk, "nonce", extra.as_slice());
+    let back = location(&browser.get(&url).await);
+    assert!(back.as_str().starts_with(APP));
+    for directive in directives(clerk, &query(&back, "__clerk_handshake_nonce").unwrap()).await {
+        browser.set(&directive);
+    }
+}
+
+#[tokio::test]
+async fn a_browser_signs_in_and_comes_back_with_a_session() {
+    let clerk = Instance::start().await.unwrap();
+    let mut browser = Browser::new();
+    shake_hands(&clerk, &mut browser).await;
+    assert_eq!(browser.jar["__client_uat"], "0");
+    assert!(!browser.jar.contains_key("__session"));
+
+    let known = browser.jar["__clerk_db_jwt"].clone();
+    let sign_in = format!("{}/sign-in", clerk.url());
+    let mut page = Url::parse(&sign_in).unwrap();
+    page.query_pairs_mut()
+        .append_pair("redirect_url", APP)
+        .append_pair("__clerk_db_jwt", &known);
+    let html = browser.get(page.as_str()).await.text().await.unwrap();
+    assert!(html.contains("Sign in as alice") && html.contains("Sign in as bob"));
+    let form = [
+        ("user", "alice"),
+        ("redirect_url", APP),
+        ("__clerk_db_jwt", &known),
+    ];
+    let reply = browser.post(&sign_in, &form).await;
+    assert_eq!(reply.status(), 303);
+    assert_eq!(
+        query(&location(&reply), "__clerk_db_jwt").as_ref(),
+        Some(&known)
+    );
+
+    shake_hands(&clerk, &mut browser).await;
+    let claims = part(&browser.jar["__session"], 1);
+    assert_eq!(claims["azp"], "http://localhost:3000");
+    assert_eq!(claims["o"]["slg"], "acme");
+    assert_ne!(browser.jar["__client_uat"], "0");
+    let suffix = &clerk.shared.settings.cookie_suffix;
+    assert_eq!(
+        browser.jar[&format!("__session_{suffix}")],
+        browser.jar["__session"]
+    );
+    assert!(browser.jar.contains_key(&format!("__refresh_{suffix}")));
+}
+
+#[tokio::test]
+async fn sign_out_takes_the_session_away() {
+    let clerk = Instance::start().await.unwrap();
+    let mut browser = Browser::new();
+    for pair in clerk.sign_in("alice").unwrap().cookie_header().split("; ") {
+        browser.set(pair);
+    }
+    let known = browser.jar["__clerk_db_jwt"].clone();
+    let form = [("redirect_url", APP), ("__clerk_db_jwt", known.as_str())];
+    browser
+        .post(&format!("{}/sign-out", clerk.url()), &form)
+        .await;
+    shake_hands(&clerk, &mut browser).await;
+    assert!(!browser.jar.contains_key("__session"));
+    assert_eq!(browser.jar["__client_uat"], "0");
+}
+
+#[tokio::test]
+async fn the_token_form_is_signed() {
+    let clerk = Instance::start().await.unwrap();
+    let alice = clerk.sign_in("alice").unwrap();
+    let browser = cookie(&alice, "__clerk_db_jwt");
+    let url = handshake_url(&clerk, "token", &[("__clerk_db_jwt", &browser)]);
+    let back = location(&Browser::new().get(&url).await);
+    let token = query(&back, "__clerk_handshake").unwrap();
+    let claims = clerk.shared.keys.read(&token).unwrap();
+    let cookies: Vec<String> = serde_json::from_value(claims["handshake"].clone()).unwrap();
+    assert!(
+        cookies
+            .iter()
+            .any(|cookie| cookie.starts_with("__session=eyJ"))
+    );
+    assert_eq!(part(&token, 0).get("cat"), None);
+}
+
+#[tokio::test]
+async fn a_nonce_works_once() {
+    let clerk = Instance::start().await.unwrap();
+    let back = location(
+        &Browser::new()
+            .get(&handshake_url(&clerk, "nonce", &[]))
+            .await,
+    );
+    let nonce = query(&back, "__clerk_handshake_nonce").unwrap();
+    directives(&clerk, &nonce).await;
+    let (status, _) = get(
+        &clerk,
+        &format!("/v1/clients/handshake_payload?nonce={nonce}"),
+    )
+    .await;
+    assert_eq!(status, 404);
+}
+
+#[tokio::test]
+async fn browsers_are_sent_to_this_machine_only() {
+    let clerk = Instance::start().await.unwrap();
+    let mut browser = Browser::new();
+    for evil in [
+        "https://evil.example/",
+        "http://localhost.evil.example/",
+        "http://localhost@evil.example/",
+        "//evil.example/",
+        "/page",
+        "javascript:alert(1)",
+        "",
+    ] {
+        let mut url = Url::parse(&format!("{}/v1/client/handshake", clerk.url())).unwrap();
+        url.query_pairs_mut().append_pair("redirect_url", evil);
+        let reply = browser.get(url.as_str()).await;
+        assert_eq!(reply.status(), 400, "{evil}");
+        let form = [("user", "alice"), ("redirect_url", evil)];
+        for path in ["sign-in", "sign-out", "sign-in/tasks"] {
+            let reply = browser
+                .post(&format!("{}/{path}", clerk.url()), &form)
+                .await;
+            assert_eq!(reply.status(), 400, "{path} {evil}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_handshake_can_change_the_organization() {
+    let dora = Person::new("dora")
+        .member_of("one", "org:admin")
+        .member_of("two", "org:member");
+    let clerk = Instance::builder().person(dora).start().await.unwrap();
+    let dora = clerk.sign_in("dora").unwrap();
+    let browser = cookie(&dora, "__clerk_db_jwt");
+    for (asked, active) in [
+        ("two", json!("two")),
+        ("three", json!("two")),
+        ("", Value::Null),
+    ] {
+        let extra = [
+            ("__clerk_db_jwt", browser.as_str()),
+            ("organization_id", asked),
+        ];
+        Browser::new()
+            .get(&handshake_url(&clerk, "nonce", &extra))
+            .await;
+        let slug = part(&dora.token(), 1)["o"]["slg"].clone();
+        assert_eq!(slug, active, "{asked:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_production_instance_uses_cookies_instead_of_the_address() {
+    let clerk = Instance::builder()
+        .production("clerk.example.com")
+        .start()
+        .await
+        .unwrap();
+    let mut browser = Browser::new();
+    let form = [("user", "bob"), ("redirect_url", APP)];
+    let reply = browser
+        .post(&format!("{}/sign-in", clerk.url()), &form)
+        .await;
+    assert_eq!(location(&reply).as_str(), APP);
+    assert_ne!(browser.jar["__client_uat"], "0");
+    assert!(!browser.jar.contains_key("__session"));
+
+    let reply = browser.get(&handshake_url(&clerk, "nonce", &[])).await;
+    assert_eq!(location(&reply).as_str(), APP);
+    for directive in directives(&clerk, &browser.jar["__clerk_handshake_nonce"].clone()).await {
+        browser.set(&directive);
+    }
+    assert_eq!(
+        part(&browser.jar["__session"], 1)["iss"],
+        "https://clerk.example.com"
+    );
+    assert!(!browser.jar.contains_key("__clerk_handshake_nonce"));
+    assert!(!browser.jar.contains_key("__clerk_db_jwt"));
+}
+
+#[tokio::test]
+async fn a_pending_session_becomes_active_when_its_tasks_are_done() {
+    let pia = Person::new("pia").pending();
+    let clerk = Instance::builder().person(pia).start().await.unwrap();
+    let pia = clerk.sign_in("pia").unwrap();
+    let browser = cookie(&pia, "__clerk_db_jwt");
+    let form = [("redirect_url", APP), ("__clerk_db_jwt", browser.as_str())];
+    let reply = Browser::new()
+        .post(&format!("{}/sign-in/tasks", clerk.url()), &form)
+        .await;
+    assert_eq!(reply.status(), 303);
+    assert_eq!(part(&pia.token(), 1)["sts"], "active");
+}
+
+#[tokio::test]
+async fn pages_escape_what_they_show() {
+    let clerk = Instance::builder()
+        .person(Person::new("<script>\"'&"))
+        .start()
+        .await
+        .unwrap();
+    let html = Browser::new()
+        .get(&format!("{}/sign-in", clerk.url()))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert!(html.contains("&lt;script&gt;&quot;&#39;&amp;") && !html.contains("<script>"));
+}

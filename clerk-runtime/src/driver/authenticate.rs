@@ -1,0 +1,53 @@
+//! Clerk's `authenticateRequest`: the loop around the engine.
+
+use super::Clerk;
+use super::effects::Errands;
+use super::keys::Keys;
+use super::signatures::Sight;
+use super::state::RequestState;
+use crate::engine::{self, Env, Step};
+use crate::facts::RequestFacts;
+use crate::policy::AcceptedTokens;
+
+impl Clerk {
+    /// Judges a request: Clerk's `authenticateRequest`.
+    ///
+    /// A token that was seen before is judged without a pause, a new one without network as long
+    /// as its signing key is at hand.
+    pub async fn authenticate_request(
+        &self,
+        facts: &RequestFacts<'_>,
+        accepts: AcceptedTokens,
+    ) -> RequestState {
+        let mut errands = Errands::new(self.instance());
+        let mut step = self.look(facts, accepts, &errands, engine::start);
+        loop {
+            match step {
+                Step::Done(decision) => {
+                    return RequestState::new(self.clone(), *decision, errands.unjudged());
+                }
+                Step::Need(pending, effect) => {
+                    let outcome = errands.run(effect).await;
+                    step = self.look(facts, accepts, &errands, |env| pending.resume(env, outcome));
+                }
+            }
+        }
+    }
+
+    /// One step of the engine, with the clock and the keys as they are now.
+    fn look(
+        &self,
+        facts: &RequestFacts<'_>,
+        accepts: AcceptedTokens,
+        errands: &Errands<'_>,
+        step: impl FnOnce(Env<'_>) -> Step,
+    ) -> Step {
+        let instance = self.instance();
+        let now = instance.settings.clock.now();
+        if let Keys::Remote(keys) = &instance.keys {
+            keys.refresh_if_due(now);
+        }
+        let signatures = Sight::new(instance, now, errands.kids());
+        step(Env { facts, config: &instance.settings.engine, signatures: &signatures, accepts, now })
+    }
+}

@@ -1,0 +1,159 @@
+//! The instance that an application holds.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::defaults::{self, NoInstance};
+use super::keys::{Keys, RemoteKeys};
+use super::machines::MachineTokens;
+use super::templates::TemplateTokens;
+use super::users::CurrentUsers;
+use super::verified::VerifiedTokens;
+use crate::api;
+use crate::config::{ClerkBuilder, ConfigError, Settings};
+use crate::engine::InstanceType;
+
+/// A Clerk instance: settings, signing keys, caches and the Backend API client.
+///
+/// Cheap to clone; clones are the same instance. Nothing is shared between two instances.
+#[derive(Clone)]
+pub struct Clerk(Arc<Instance>);
+
+/// What the clones of a [`Clerk`] share.
+pub(super) struct Instance {
+    pub(super) settings: Settings,
+    pub(super) keys: Keys,
+    pub(super) verified: VerifiedTokens,
+    pub(super) machines: MachineTokens,
+    pub(super) templates: TemplateTokens,
+    pub(super) users: CurrentUsers,
+}
+
+impl Clerk {
+    /// Settings in code.
+    pub fn builder() -> ClerkBuilder {
+        ClerkBuilder::new()
+    }
+
+    /// An instance from the `CLERK_*` variables of the environment.
+    ///
+    /// # Errors
+    /// A variable that is wrong, or missing where it is needed; named, never printed.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let clerk = Self::assemble(Self::settings_from_env()?);
+        defaults::built_from_environment(&clerk);
+        Ok(clerk)
+    }
+
+    pub(super) fn settings_from_env() -> Result<Settings, ConfigError> {
+        ClerkBuilder::from_env()?.settings()
+    }
+
+    /// An instance of settings that were made in code.
+    pub(crate) fn new(settings: Settings) -> Self {
+        defaults::built_in_code();
+        Self::assemble(settings)
+    }
+
+    pub(super) fn assemble(settings: Settings) -> Self {
+        let (api, clock, caches) = (&settings.api, &settings.clock, &settings.caches);
+        let keys = match &settings.jwt_key {
+            Some(key) => Keys::Local(key.clone()),
+            None if settings.has_secret_key => {
+                let max_stale = caches.max_stale_key_age;
+                Keys::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))
+            }
+            None => Keys::Nowhere,
+        };
+        Self(Arc::new(Instance {
+            keys,
+            verified: VerifiedTokens::new(caches.token_capacity),
+            machines: MachineTokens::new(
+                api.clone(),
+                Arc::clone(clock),
+                settings.instance_type(),
+                caches.machine_token_ttl,
+            ),
+            templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
+            users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
+            settings,
+        }))
+    }
+
+    /// The instance for a request: the request's own, else the framework's, else the process's.
+    ///
+    /// # Errors
+    /// There is none of the three.
+    pub(crate) fn resolve(
+        of_request: Option<&Self>,
+        of_framework: Option<&Self>,
+    ) -> Result<Self, NoInstance> {
+        of_request
+            .or(of_framework)
+            .cloned()
+            .or_else(defaults::process_default)
+            .ok_or(NoInstance)
+    }
+
+    /// Users in the Backend API; Clerk's `clerkClient.users`.
+    #[must_use]
+    pub fn users(&self) -> api::Users {
+        self.api().users()
+    }
+
+    /// Sessions in the Backend API; Clerk's `clerkClient.sessions`.
+    #[must_use]
+    pub fn sessions(&self) -> api::Sessions {
+        self.api().sessions()
+    }
+
+    /// The Backend API client itself.
+    #[must_use]
+    pub fn api(&self) -> &api::Client {
+        &self.0.settings.api
+    }
+
+    /// Whether both are the same instance.
+    #[must_use]
+    pub fn is_same_instance(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn instance(&self) -> &Arc<Instance> {
+        &self.0
+    }
+}
+
+impl ClerkBuilder {
+    /// An instance of these settings. Once there is one, guards don't take the environment's by
+    /// themselves any more.
+    ///
+    /// # Errors
+    /// The first setting that is wrong, or missing where it is needed.
+    pub fn build(self) -> Result<Clerk, ConfigError> {
+        Ok(Clerk::new(self.settings()?))
+    }
+}
+
+impl Settings {
+    /// Without a publishable key nothing says which it is: the smaller rate limit is safe.
+    fn instance_type(&self) -> InstanceType {
+        let frontend = self.engine.frontend.as_ref();
+        frontend.map_or(InstanceType::Development, |frontend| frontend.instance_type)
+    }
+}
+
+impl fmt::Debug for Clerk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let engine = &self.0.settings.engine;
+        f.debug_struct("Clerk")
+            .field("publishable_key", &engine.frontend.as_ref().map(|it| &it.publishable_key))
+            .field("has_secret_key", &self.0.settings.has_secret_key)
+            .field("has_jwt_key", &self.0.settings.jwt_key.is_some())
+            .finish_non_exhaustive()
+    }
+}

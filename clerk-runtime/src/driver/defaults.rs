@@ -1,0 +1,144 @@
+//! The instance that a guard finds where neither the request nor the framework has one.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, RwLock};
+
+use super::Clerk;
+use super::sync::{lock, read, write};
+
+static PROCESS: Defaults = Defaults::new();
+
+/// No Clerk instance was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[error(
+    "no Clerk instance for this request: hand one to the application (a layer or its state), or \
+     call `clerk_runtime::set_default`; `CLERK_SECRET_KEY` or `CLERK_JWT_KEY` in the environment \
+     is used only while no instance was built in code"
+)]
+pub struct NoInstance;
+
+/// Makes this instance the one that guards use where neither the request nor the framework has
+/// one. A later call replaces it.
+pub fn set_default(clerk: Clerk) {
+    PROCESS.set(clerk);
+}
+
+/// An instance was built in code: the environment's isn't anybody's default any more.
+pub(super) fn built_in_code() {
+    PROCESS.built.store(true, Ordering::Relaxed);
+}
+
+/// An instance was built from the environment: the default is this very one.
+pub(super) fn built_from_environment(clerk: &Clerk) {
+    *lock(&PROCESS.environment) = Environment::Read(Some(clerk.clone()));
+}
+
+/// The process's instance.
+pub(super) fn process_default() -> Option<Clerk> {
+    PROCESS.get(|| match Clerk::settings_from_env() {
+        Ok(settings) => Some(Clerk::assemble(settings)),
+        Err(error) => {
+            tracing::error!(%error, "no Clerk instance can be made from the environment");
+            None
+        }
+    })
+}
+
+struct Defaults {
+    chosen: RwLock<Option<Clerk>>,
+    built: AtomicBool,
+    environment: Mutex<Environment>,
+}
+
+/// The instance of the environment's settings.
+enum Environment {
+    /// Not asked for yet.
+    Unread,
+    /// `None` where the settings don't make one.
+    Read(Option<Clerk>),
+}
+
+impl Defaults {
+    const fn new() -> Self {
+        Self {
+            chosen: RwLock::new(None),
+            built: AtomicBool::new(false),
+            environment: Mutex::new(Environment::Unread),
+        }
+    }
+
+    fn set(&self, clerk: Clerk) {
+        *write(&self.chosen) = Some(clerk);
+    }
+
+    fn get(&self, from_environment: impl FnOnce() -> Option<Clerk>) -> Option<Clerk> {
+        if let Some(chosen) = &*read(&self.chosen) {
+            return Some(chosen.clone());
+        }
+        if self.built.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut environment = lock(&self.environment);
+        if let Environment::Read(clerk) = &*environment {
+            return clerk.clone();
+        }
+        let clerk = from_environment();
+        *environment = Environment::Read(clerk.clone());
+        clerk
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ClerkBuilder;
+
+    fn instance() -> Clerk {
+        let settings = ClerkBuilder::new().secret_key("sk_test_placeholder").settings();
+        Clerk::assemble(settings.expect("good settings"))
+    }
+
+    #[test]
+    fn the_environment_makes_one_instance() {
+        let defaults = Defaults::new();
+        let first = defaults.get(|| Some(instance())).expect("an instance");
+        let second = defaults.get(|| Some(instance())).expect("an instance");
+        assert!(first.is_same_instance(&second));
+    }
+
+    #[test]
+    fn the_environment_counts_only_while_none_was_built_in_code() {
+        let defaults = Defaults::new();
+        defaults.built.store(true, Ordering::Relaxed);
+        assert!(defaults.get(|| Some(instance())).is_none());
+    }
+
+    #[test]
+    fn the_chosen_one_counts_before_all() {
+        let defaults = Defaults::new();
+        defaults.get(|| Some(instance())).expect("an instance");
+        defaults.built.store(true, Ordering::Relaxed);
+        for _ in 0..2 {
+            let chosen = instance();
+            defaults.set(chosen.clone());
+            assert!(defaults.get(|| None).expect("an instance").is_same_instance(&chosen));
+        }
+    }
+
+    #[test]
+    fn an_environment_without_an_instance_is_tried_once() {
+        let defaults = Defaults::new();
+        assert!(defaults.get(|| None).is_none());
+        assert!(defaults.get(|| Some(instance())).is_none());
+    }
+
+    #[test]
+    fn the_requests_own_instance_counts_before_the_frameworks() {
+        let (own, frameworks) = (instance(), instance());
+        let found = Clerk::resolve(Some(&own), Some(&frameworks)).expect("an instance");
+        assert!(found.is_same_instance(&own));
+        let found = Clerk::resolve(None, Some(&frameworks)).expect("an instance");
+        assert!(found.is_same_instance(&frameworks));
+    }
+}

@@ -1,0 +1,96 @@
+//! Why keys couldn't be loaded.
+
+use std::time::Duration;
+
+use crate::api::{self, ErrorKind};
+use crate::clock::UnixMillis;
+use crate::jwt::TokenError;
+
+/// What is told where a failure doesn't say when to come back.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Why keys couldn't be loaded: what a token is told, and what the cache makes of it.
+#[derive(Clone, Debug)]
+pub(in crate::driver) struct KeyFailure {
+    error: TokenError,
+    kind: Kind,
+    /// How long Clerk asks to wait, or until when nothing will be tried.
+    wait: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Clerk can't be reached, or fails: connection, time-out, 429, 5xx.
+    OutOfReach,
+    /// Our secret key is wrong: 401, 403.
+    Refused,
+    /// An answer came that isn't a key set.
+    Unusable,
+}
+
+impl KeyFailure {
+    /// The call failed; `url` is the endpoint's, for the text that Clerk's SDK uses.
+    pub(in crate::driver) fn of_call(url: &str, failure: &api::Error) -> Self {
+        let kind = match failure.kind() {
+            ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::RateLimited
+            | ErrorKind::Server => Kind::OutOfReach,
+            ErrorKind::Unauthorized => Kind::Refused,
+            _ => Kind::Unusable,
+        };
+        Self { error: token_error(url, failure), kind, wait: failure.retry_after() }
+    }
+
+    /// The answer isn't a key set.
+    pub(in crate::driver) fn unusable(error: TokenError) -> Self {
+        Self { error, kind: Kind::Unusable, wait: None }
+    }
+
+    /// No answer came in time, or the fetch was ended from outside.
+    pub(in crate::driver) fn unanswered(why: &str) -> Self {
+        Self { error: TokenError::keys_unreadable(why), kind: Kind::OutOfReach, wait: None }
+    }
+
+    /// What the token is told.
+    pub(in crate::driver) fn error(&self) -> &TokenError {
+        &self.error
+    }
+
+    /// When it makes sense to try again.
+    pub(in crate::driver) fn retry_after(&self) -> Duration {
+        self.wait.unwrap_or(RETRY_AFTER)
+    }
+
+    pub(super) fn is_out_of_reach(&self) -> bool {
+        self.kind == Kind::OutOfReach
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.kind == Kind::Refused
+    }
+
+    /// Milliseconds that Clerk asks to wait.
+    pub(super) fn asked_to_wait(&self) -> Option<i64> {
+        self.wait.and_then(|wait| i64::try_from(wait.as_millis()).ok())
+    }
+
+    /// The same failure, while nothing will be tried before `at`.
+    pub(super) fn until(&self, at: UnixMillis, now: UnixMillis) -> Self {
+        let millis = at.as_millis().saturating_sub(now.as_millis());
+        let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
+        Self { wait: Some(wait), ..self.clone() }
+    }
+}
+
+fn token_error(url: &str, failure: &api::Error) -> TokenError {
+    let Some(status) = failure.status() else {
+        return TokenError::keys_unreadable(failure.to_string());
+    };
+    let invalid = failure.errors().iter().find(|item| item.code == "clerk_key_invalid");
+    match invalid {
+        Some(item) => TokenError::secret_key_invalid(item.message.as_str()),
+        None if failure.is_json_failure() => TokenError::keys_refused(url, status.as_u16()),
+        None => TokenError::keys_unreadable(failure.to_string()),
+    }
+}

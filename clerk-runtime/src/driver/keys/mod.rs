@@ -1,0 +1,48 @@
+//! The signing keys of one instance.
+//!
+//! `ledger` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, kept and
+//! refreshed · `fetch` one fetch, with its attempts · `failure` why there are none
+
+mod failure;
+mod fetch;
+mod ledger;
+mod remote;
+
+pub(super) use failure::KeyFailure;
+pub(super) use remote::RemoteKeys;
+
+use std::sync::Arc;
+
+use crate::clock::UnixMillis;
+use crate::jwt::{KeySet, VerificationKey};
+
+/// Where an instance's keys come from.
+#[derive(Debug)]
+pub(super) enum Keys {
+    /// `CLERK_JWT_KEY`: no network, ever.
+    Local(KeySet),
+    /// Clerk, by the secret key.
+    Remote(Arc<RemoteKeys>),
+    /// Neither is configured.
+    Nowhere,
+}
+
+impl Keys {
+    /// The epoch of the current key set; `None` while no keys may be used.
+    pub(super) fn epoch(&self, now: UnixMillis) -> Option<u64> {
+        match self {
+            Self::Local(_) => Some(0),
+            Self::Remote(remote) => remote.epoch(now),
+            Self::Nowhere => None,
+        }
+    }
+
+    /// A key of the current set.
+    pub(super) fn get(&self, kid: &str) -> Option<Arc<VerificationKey>> {
+        match self {
+            Self::Local(keys) => keys.get(kid),
+            Self::Remote(remote) => remote.get(kid),
+            Self::Nowhere => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Opaque machine tokens: verified by the Backend API, believed for a few seconds.
+//!
+//! `budget` how many calls strangers can cause · `answer` what is kept of an answer, pure
+
+mod answer;
+mod budget;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use self::answer::{Keep, keep};
+use self::budget::Budget;
+use super::bounded::Bounded;
+use super::failure::CallFailure;
+use super::flight::Flights;
+use crate::api;
+use crate::clock::{Clock, UnixMillis};
+use crate::engine::InstanceType;
+use crate::policy::TokenType;
+
+pub(super) use self::answer::Answer;
+
+/// Far more than the budget lets in while an answer lives.
+const CAPACITY: usize = 4096;
+
+/// SHA-256 of a token. The tokens themselves are secrets that outlive the cache, so it doesn't
+/// hold them.
+type Digest = [u8; 32];
+
+/// The opaque machine tokens that an instance has seen lately.
+#[derive(Debug)]
+pub(super) struct MachineTokens(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    api: api::Client,
+    clock: Arc<dyn Clock>,
+    ttl: Duration,
+    good: Bounded<Digest, Answer>,
+    bad: Bounded<Digest, Answer>,
+    budget: Budget,
+    flights: Flights<Digest, Answer>,
+}
+
+impl MachineTokens {
+    pub(super) fn new(
+        api: api::Client,
+        clock: Arc<dyn Clock>,
+        instance: InstanceType,
+        ttl: Duration,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            api,
+            clock,
+            ttl,
+            good: Bounded::new(CAPACITY),
+            bad: Bounded::new(CAPACITY),
+            budget: Budget::of(instance),
+            flights: Flights::default(),
+        }))
+    }
+
+    /// What Clerk says of the token, now or a few seconds ago.
+    pub(super) async fn verify(
+        &self,
+        token_type: TokenType,
+        token: String,
+        now: UnixMillis,
+    ) -> Answer {
+        if !answer::has_shape(&token) {
+            return Err(CallFailure::not_found());
+        }
+        let Some(key) = digest_of(&token) else { return Err(CallFailure::interrupted()) };
+        if let Some(known) = self.0.good.get(&key, now).or_else(|| self.0.bad.get(&key, now)) {
+            return known;
+        }
+        let inner = Arc::clone(&self.0);
+        self.0
+            .flights
+            .join(key, move || async move { inner.ask(key, token_type, &token).await })
+            .await
+            .unwrap_or_else(|| Err(CallFailure::interrupted()))
+    }
+}
+
+impl Inner {
+    async fn ask(&self, key: Digest, token_type: TokenType, token: &str) -> Answer {
+        let _leave = self.budget.spend(self.clock.now()).map_err(CallFailure::over_budget)?;
+        let answer = super::failure::in_time(self.api.verify_machine_token(token_type, token)).await;
+        let answer = answer.map(Arc::new);
+        let now = self.clock.now();
+        match keep(&answer, self.ttl, now) {
+            Keep::Good(until) => self.good.insert(key, answer.clone(), until, now),
+            Keep::Bad(until) => self.bad.insert(key, answer.clone(), until, now),
+            Keep::Nothing => {}
+        }
+        answer
+    }
+}
+
+fn digest_of(token: &str) -> Option<Digest> {
+    digest(&SHA256, token.as_bytes()).as_ref().try_into().ok()
+}

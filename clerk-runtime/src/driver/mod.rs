@@ -1,0 +1,39 @@
+//! Effects to I/O: the instance that an application holds, its keys, its caches.
+//!
+//! ```text
+//!   authenticate ─▶ engine::start ─▶ Need(effect) ─▶ effects ─▶ keys · machines · api ─▶ resume …
+//!        │              │
+//!        │              └─ signatures ─▶ verified tokens, keys at hand: no network
+//!        └─▶ RequestState ─▶ Auth ─▶ auth: token(), user() ─▶ templates · users
+//! ```
+//!
+//! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
+//! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
+//! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
+//! tokens · `templates`, `users` what handlers ask for · `auth` the async methods of `Auth` ·
+//! `webhooks` events · `flight`, `bounded`, `failure`, `sync` what these are made of
+
+mod auth;
+mod authenticate;
+mod bounded;
+mod clerk;
+mod defaults;
+mod effects;
+mod failure;
+mod flight;
+mod keys;
+mod machines;
+mod signatures;
+mod state;
+mod sync;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod users;
+mod verified;
+mod webhooks;
+
+pub use auth::TokenOptions;
+pub use clerk::Clerk;
+pub use defaults::{NoInstance, set_default};
+pub use state::{RequestState, RequestStatus};

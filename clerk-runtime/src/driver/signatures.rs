@@ -1,0 +1,106 @@
+//! What the engine sees of an instance's keys and of the tokens that it has verified.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::clerk::Instance;
+use super::keys::Keys;
+use super::verified::Found;
+use crate::clock::UnixMillis;
+use crate::engine::{Opened, Signatures};
+use crate::jwt::{Decoded, TokenError, VerificationKey};
+
+/// An instance's keys at one moment of one request.
+pub(super) struct Sight<'a> {
+    instance: &'a Instance,
+    now: UnixMillis,
+    /// The `kid`s that Clerk was asked for, for this request.
+    asked: &'a [String],
+    /// The token that was decoded last: the engine looks at a token's class before it opens it.
+    last: RefCell<Option<(Box<str>, Arc<Decoded>)>>,
+}
+
+impl<'a> Sight<'a> {
+    pub(super) fn new(instance: &'a Instance, now: UnixMillis, asked: &'a [String]) -> Self {
+        Self { instance, now, asked, last: RefCell::new(None) }
+    }
+
+    /// A token that was verified before, by a key that is still good.
+    fn seen_before(&self, token: &str, epoch: u64) -> Option<Arc<Decoded>> {
+        let (decoded, key) = match self.instance.verified.find(token, epoch, self.now)? {
+            Found::Verified(decoded) => return Some(decoded),
+            Found::Earlier(decoded, key) => (decoded, key),
+        };
+        let current = self.instance.keys.get(&decoded.kid());
+        if current.is_some_and(|current| current.is_same(&key)) {
+            self.instance.verified.confirm(token, epoch);
+            Some(decoded)
+        } else {
+            self.instance.verified.forget(token);
+            None
+        }
+    }
+
+    fn parse(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
+        if let Some((_, decoded)) = self.last.borrow().as_ref().filter(|(it, _)| **it == *token) {
+            return Ok(Arc::clone(decoded));
+        }
+        let decoded = Arc::new(Decoded::parse(token)?);
+        self.last.replace(Some((token.into(), Arc::clone(&decoded))));
+        Ok(decoded)
+    }
+
+    fn verify(
+        &self,
+        token: &str,
+        decoded: Arc<Decoded>,
+        (key, epoch): (&Arc<VerificationKey>, u64),
+    ) -> Opened {
+        let signature = key.verify(token, &decoded);
+        if signature.is_ok() {
+            self.instance.verified.keep(token, &decoded, key, (epoch, self.now));
+        }
+        Opened::Decoded { decoded, signature }
+    }
+
+    fn without_key(&self, decoded: Arc<Decoded>) -> Opened {
+        let kid = decoded.kid();
+        let error = match &self.instance.keys {
+            Keys::Nowhere => TokenError::no_key_source(),
+            _ if self.asked.iter().any(|asked| *asked == *kid) => TokenError::kid_mismatch(&kid),
+            _ => {
+                drop(kid);
+                return Opened::KeyNeeded { decoded };
+            }
+        };
+        drop(kid);
+        Opened::KeyMissing { decoded, error }
+    }
+}
+
+impl Signatures for Sight<'_> {
+    fn open(&self, token: &str) -> Opened {
+        // The epoch is read before the key, so that an entry is never believed to belong to a
+        // newer key set than it does.
+        let epoch = self.instance.keys.epoch(self.now);
+        if let Some(decoded) = epoch.and_then(|epoch| self.seen_before(token, epoch)) {
+            return Opened::Decoded { decoded, signature: Ok(()) };
+        }
+        let decoded = match self.parse(token) {
+            Ok(decoded) => decoded,
+            Err(error) => return Opened::Malformed(error),
+        };
+        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(&decoded.kid())?, epoch)));
+        match key {
+            Some((key, epoch)) => self.verify(token, decoded, (&key, epoch)),
+            None => self.without_key(decoded),
+        }
+    }
+
+    fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
+        match self.instance.verified.decoded(token, self.now) {
+            Some(decoded) => Ok(decoded),
+            None => self.parse(token),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What a request comes to; Clerk's `RequestState`.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http::header::LOCATION;
+use http::{HeaderMap, HeaderValue};
+
+use super::Clerk;
+use super::auth::RequestServices;
+use crate::caller::{Auth, Caller, Machine, Reason, Services, Session, Token};
+use crate::engine::{Decision, Identity, State};
+use crate::policy::TokenType;
+use crate::response;
+
+/// What a request comes to: signed in, signed out, or a handshake; Clerk's `RequestState`.
+#[derive(Clone)]
+pub struct RequestState {
+    clerk: Clerk,
+    decision: Arc<Decision>,
+    unjudged: Option<Duration>,
+    services: OnceLock<Services>,
+}
+
+/// The statuses of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestStatus {
+    /// A token was verified. A session may still be pending.
+    SignedIn,
+    /// None was.
+    SignedOut,
+    /// A browser must be redirected before it can be said.
+    Handshake,
+    /// Settings or keys are mixed up; Clerk's SDK throws here. Answer 500.
+    Fault,
+}
+
+impl RequestStatus {
+    /// Clerk's name of the status, such as `signed-in`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::SignedOut => "signed-out",
+            Self::Handshake => "handshake",
+            Self::Fault => "fault",
+        }
+    }
+}
+
+impl RequestState {
+    pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
+        let decision = Arc::new(decision);
+        Self { clerk, decision, unjudged, services: OnceLock::new() }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> RequestStatus {
+        match self.decision.state {
+            State::SignedIn { .. } => RequestStatus::SignedIn,
+            State::SignedOut { .. } => RequestStatus::SignedOut,
+            State::Handshake { .. } => RequestStatus::Handshake,
+            State::Fault { .. } => RequestStatus::Fault,
+        }
+    }
+
+    /// Whether a token was verified; true for a pending session too.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.status() == RequestStatus::SignedIn
+    }
+
+    /// The type of token that the state speaks of; `None` when the request's token is of none of
+    /// the accepted types.
+    #[must_use]
+    pub fn token_type(&self) -> Option<TokenType> {
+        self.decision.token_type
+    }
+
+    /// The verified token.
+    #[must_use]
+    pub fn token(&self) -> Option<&Token> {
+        match &self.decision.state {
+            State::SignedIn { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
+    /// Why nobody is signed in.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
+        match &self.decision.state {
+            State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
+            State::SignedIn { .. } | State::Fault { .. } => None,
+        }
+    }
+
+    /// Why nobody is signed in, in words for developers; often empty.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match &self.decision.state {
+            State::SignedOut { message, .. }
+            | State::Handshake { message, .. }
+            | State::Fault { message } => Some(message),
+            State::SignedIn { .. } => None,
+        }
+    }
+
+    /// Whether the credential could not be judged, since signing keys or the Backend API are out
+    /// of reach. Answer 503, neither 401 nor with the handler.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        self.retry_after().is_some()
+    }
+
+    /// When the client should come back, if it could not be judged.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.unjudged.filter(|_| self.status() == RequestStatus::SignedOut)
+    }
+
+    /// Where the browser must go: a handshake, or the clean URL after one. Answer 307 whenever
+    /// there is one, even when signed in.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.decision.reply.location.as_deref()
+    }
+
+    /// The headers that the response should carry: `location`, `set-cookie`, `cache-control`,
+    /// `x-clerk-auth-*`.
+    #[must_use]
+    pub fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        response::decorate(&self.decision, &mut headers);
+        if let Some(Ok(location)) = self.location().map(HeaderValue::from_str) {
+            headers.insert(LOCATION, location);
+        }
+        headers
+    }
+
+    /// The instance that judged.
+    #[must_use]
+    pub fn clerk(&self) -> &Clerk {
+        &self.clerk
+    }
+
+    /// Who calls; Clerk's `toAuth()`. A pending session and a handshake count as signed out.
+    #[must_use]
+    pub fn to_auth(&self) -> Auth {
+        self.auth(|session_is_pending| session_is_pending)
+    }
+
+    /// Who calls, where a pending session counts as signed in; Clerk's
+    /// `toAuth({ treatPendingAsSignedOut: false })`.
+    #[must_use]
+    pub fn to_auth_with_pending(&self) -> Auth {
+        self.auth(|_| false)
+    }
+
+    pub(crate) fn decision(&self) -> &Arc<Decision> {
+        &self.decision
+    }
+
+    fn auth(&self, is_out: impl Fn(bool) -> bool) -> Auth {
+        let (caller, token) = match &self.decision.state {
+            State::SignedIn { identity, token } => (signed_in(identity, is_out), Some(token)),
+            _ => (nobody(self.decision.token_type), None),
+        };
+        let token = token.filter(|_| !matches!(caller, Caller::SignedOut { .. })).cloned();
+        Auth::new(Arc::new(caller), token, self.services())
+    }
+
+    /// One for all [`Auth`]s of a request, so that they share what they fetch.
+    fn services(&self) -> Services {
+        let services = || Services(Some(Arc::new(RequestServices::new(self.clerk.clone()))));
+        self.services.get_or_init(services).clone()
+    }
+}
+
+fn signed_in(identity: &Identity, is_out: impl Fn(bool) -> bool) -> Caller {
+    match identity {
+        Identity::Session(session) if is_out(session.is_pending()) => {
+            Caller::SignedOut { pending: true }
+        }
+        Identity::Session(session) => Caller::Session(Session::clone(session)),
+        Identity::Machine(machine) => Caller::Machine(Machine::clone(machine)),
+    }
+}
+
+fn nobody(token_type: Option<TokenType>) -> Caller {
+    match token_type {
+        Some(TokenType::Session) => Caller::SignedOut { pending: false },
+        Some(machine) => Caller::UnauthenticatedMachine(machine),
+        None => Caller::Invalid,
+    }
+}
+
+impl fmt::Debug for RequestState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestState")
+            .field("decision", &self.decision)
+            .field("retry_after", &self.retry_after())
+            .finish_non_exhaustive()
+    }
+}

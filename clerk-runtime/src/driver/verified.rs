@@ -1,0 +1,158 @@
+//! Tokens whose signature was verified, so that the RSA check is paid once per token.
+//!
+//! It sits below every check that depends on the request, the policy or the time: an entry says
+//! that a key signed these bytes, and nothing else. Whether that key still counts is asked on
+//! every use, by the epoch of the key set.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher as _;
+use std::sync::{Arc, RwLock};
+
+use super::sync::{read, write};
+use crate::clock::UnixMillis;
+use crate::jwt::{Decoded, VerificationKey};
+
+/// An entry leaves after this time, in milliseconds, or at the token's `exp` if that is earlier.
+const MAX_AGE: i64 = 5 * 60 * 1000;
+
+/// A longer token isn't kept. Clerk's own end below 4 KiB, the size of a cookie.
+const MAX_KEPT_LEN: usize = 8 * 1024;
+
+/// Entries per lock. Small enough for a linear search, so that no set of tokens, however it is
+/// chosen, makes a look-up slow.
+const WAYS: usize = 8;
+
+/// Bytes of a token's end that choose its lock. They belong to its signature, and only verified
+/// tokens are kept, so that nobody but Clerk chooses them.
+const HASHED_TAIL: usize = 64;
+
+/// A bounded cache of verified tokens; found by the whole token, byte for byte.
+pub(super) struct VerifiedTokens {
+    sets: Box<[RwLock<Vec<Entry>>]>,
+    ways: usize,
+    hasher: RandomState,
+}
+
+struct Entry {
+    token: Box<str>,
+    decoded: Arc<Decoded>,
+    key: Arc<VerificationKey>,
+    /// The newest key set that the key is known to belong to.
+    epoch: u64,
+    until: UnixMillis,
+}
+
+/// What the cache knows of a token.
+pub(super) enum Found {
+    /// Its key is in the current set.
+    Verified(Arc<Decoded>),
+    /// Its key was in an earlier set: to be confirmed or forgotten.
+    Earlier(Arc<Decoded>, Arc<VerificationKey>),
+}
+
+impl VerifiedTokens {
+    pub(super) fn new(capacity: usize) -> Self {
+        let ways = WAYS.min(capacity);
+        let sets = capacity.checked_div(ways).unwrap_or(0);
+        Self {
+            sets: (0..sets).map(|_| RwLock::default()).collect(),
+            ways,
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Looks a token up; `epoch` is the current key set's.
+    pub(super) fn find(&self, token: &str, epoch: u64, now: UnixMillis) -> Option<Found> {
+        let set = read(self.set(token)?);
+        let entry = set.iter().find(|entry| &*entry.token == token && now < entry.until)?;
+        Some(if entry.epoch == epoch {
+            Found::Verified(Arc::clone(&entry.decoded))
+        } else {
+            Found::Earlier(Arc::clone(&entry.decoded), Arc::clone(&entry.key))
+        })
+    }
+
+    /// What a token decodes to, whatever has become of its key.
+    pub(super) fn decoded(&self, token: &str, now: UnixMillis) -> Option<Arc<Decoded>> {
+        let set = read(self.set(token)?);
+        let entry = set.iter().find(|entry| &*entry.token == token && now < entry.until)?;
+        Some(Arc::clone(&entry.decoded))
+    }
+
+    /// Keeps a token that this key, of the key set of this epoch, verified.
+    pub(super) fn keep(
+        &self,
+        token: &str,
+        decoded: &Arc<Decoded>,
+        key: &Arc<VerificationKey>,
+        (epoch, now): (u64, UnixMillis),
+    ) {
+        let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
+            return;
+        };
+        let Some(set) = self.set(token) else { return };
+        let entry = Entry {
+            token: token.into(),
+            decoded: Arc::clone(decoded),
+            key: Arc::clone(key),
+            epoch,
+            until,
+        };
+        let mut set = write(set);
+        set.retain(|other| now < other.until && *other.token != *entry.token);
+        if set.len() >= self.ways {
+            drop_soonest(&mut set);
+        }
+        set.push(entry);
+    }
+
+    /// The token's key belongs to the key set of this epoch too.
+    pub(super) fn confirm(&self, token: &str, epoch: u64) {
+        let Some(set) = self.set(token) else { return };
+        if let Some(entry) = write(set).iter_mut().find(|entry| &*entry.token == token) {
+            entry.epoch = entry.epoch.max(epoch);
+        }
+    }
+
+    /// The token's key is gone.
+    pub(super) fn forget(&self, token: &str) {
+        let Some(set) = self.set(token) else { return };
+        write(set).retain(|entry| &*entry.token != token);
+    }
+
+    fn set(&self, token: &str) -> Option<&RwLock<Vec<Entry>>> {
+        let tail = token.as_bytes().last_chunk::<HASHED_TAIL>()?;
+        let hash = self.hasher.hash_one(tail);
+        let index = hash.checked_rem(self.sets.len().try_into().ok()?)?;
+        self.sets.get(usize::try_from(index).ok()?)
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.sets.iter().map(|set| read(set).len()).sum()
+    }
+}
+
+impl fmt::Debug for VerifiedTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedTokens")
+            .field("capacity", &(self.sets.len() * self.ways))
+            .finish_non_exhaustive()
+    }
+}
+
+/// `None` for a token that has no time of expiry, or is past it.
+#[expect(clippy::cast_possible_truncation, reason = "saturating; only an upper bound is needed")]
+fn leaves_at(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
+    let expires = (decoded.claims.get("exp")?.as_f64()? * 1000.0) as i64;
+    let until = expires.min(now.as_millis().saturating_add(MAX_AGE));
+    (now.as_millis() < until).then(|| UnixMillis::from_millis(until))
+}
+
+fn drop_soonest(set: &mut Vec<Entry>) {
+    let soonest = set.iter().enumerate().min_by_key(|(_, entry)| entry.until);
+    if let Some((index, _)) = soonest {
+        set.swap_remove(index);
+    }
+}

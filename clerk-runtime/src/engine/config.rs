@@ -1,0 +1,108 @@
+//! What the engine must know of the instance; checked when the application starts.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use super::patterns::PathPatterns;
+use crate::jwt::ClaimRules;
+
+/// Development or production, as the publishable key says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InstanceType {
+    Development,
+    Production,
+}
+
+/// An instance's settings.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EngineConfig {
+    /// `None`: bearer tokens only, no cookie and no handshake is looked at.
+    pub(crate) frontend: Option<Frontend>,
+    pub(crate) is_satellite: bool,
+    pub(crate) satellite_auto_sync: bool,
+    pub(crate) domain: Option<String>,
+    /// Absolute, or a path that is resolved against the request's public origin.
+    pub(crate) proxy_url: Option<String>,
+    pub(crate) sign_in_url: Option<String>,
+    pub(crate) sign_up_url: Option<String>,
+    /// Origins of the application besides the authorized parties and the sign-in pages: its
+    /// satellites, and where it redirects to.
+    pub(crate) trusted_origins: Vec<String>,
+    /// Paths that name the organization to activate, by `:id` or `:slug`.
+    pub(crate) organization_patterns: Option<PathPatterns>,
+    /// Paths where no organization is active.
+    pub(crate) personal_account_patterns: Option<PathPatterns>,
+    pub(crate) rules: ClaimRules,
+}
+
+/// What a publishable key says.
+#[derive(Clone, Debug)]
+pub(crate) struct Frontend {
+    pub(crate) publishable_key: String,
+    pub(crate) instance_type: InstanceType,
+    /// Host of the Frontend API from the key itself.
+    pub(crate) original_frontend_api: String,
+    pub(crate) cookie_suffix: String,
+    /// `http://127.0.0.1:…` in place of `https://` and the host, so that tests can play a
+    /// production instance; only the URLs that browsers are sent to change.
+    pub(crate) danger_origin: Option<String>,
+}
+
+/// Settings that contradict each other. The texts are Clerk's own, so that its documentation
+/// and its support know them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Contradiction {
+    #[error("Missing signInUrl. Pass a signInUrl for dev instances if an app is satellite")]
+    SatelliteWithoutSignInUrl,
+    #[error(
+        "Missing domain and proxyUrl. A satellite application needs to specify a domain or a proxyUrl"
+    )]
+    SatelliteWithoutDomain,
+}
+
+impl EngineConfig {
+    /// Finds settings that contradict each other, whatever the request.
+    pub(crate) fn check(&self) -> Result<(), Contradiction> {
+        if !self.is_satellite {
+            return Ok(());
+        }
+        if self.sign_in_url.is_none() && self.is_development() {
+            return Err(Contradiction::SatelliteWithoutSignInUrl);
+        }
+        if self.proxy_url.is_none() && self.domain.is_none() {
+            return Err(Contradiction::SatelliteWithoutDomain);
+        }
+        Ok(())
+    }
+
+    /// Whether the publishable key is a development instance's.
+    pub(crate) fn is_development(&self) -> bool {
+        self.frontend
+            .as_ref()
+            .is_some_and(|it| it.instance_type == InstanceType::Development)
+    }
+
+    /// Host of the Frontend API on this application's own domain: a satellite in production has
+    /// one there. It's also the issuer of its tokens, with or without a proxy in front.
+    pub(crate) fn frontend_api_host<'a>(&'a self, frontend: &'a Frontend) -> Cow<'a, str> {
+        match &self.domain {
+            Some(domain) if self.is_satellite && !self.is_development() => {
+                Cow::Owned(format!("clerk.{domain}"))
+            }
+            _ => Cow::Borrowed(&frontend.original_frontend_api),
+        }
+    }
+
+    /// Whether this origin is one that the application is known to run on.
+    pub(crate) fn trusts_origin(&self, origin: &url::Origin) -> bool {
+        let parties = self.rules.authorized_parties.iter().map(String::as_str);
+        let pages = [self.sign_in_url.as_deref(), self.sign_up_url.as_deref()];
+        let others = self.trusted_origins.iter().map(String::as_str);
+        parties
+            .chain(others)
+            .chain(pages.into_iter().flatten())
+            .filter_map(|it| Url::parse(it).ok())
+            .any(|it| it.origin() == *origin)
+    }
+}

@@ -1,0 +1,67 @@
+//! State: a signed-in visitor arrives at the primary domain from another origin. It may be a
+//! satellite's, where the session has changed since.
+
+use http::Method;
+use url::Url;
+
+use super::visit::Visit;
+use super::{Run, accounts_base_url};
+
+/// Endings of account portals of development instances, old ones and new ones.
+const LEGACY_PORTALS: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
+const PORTALS: [&str; 3] = [
+    ".accounts.dev",
+    ".accountsstage.dev",
+    ".accounts.lclclerk.com",
+];
+
+/// Whether the session has to be looked up anew.
+pub(super) fn is_arrival(run: &Run<'_>, visit: &Visit<'_>) -> bool {
+    let facts = run.env.facts;
+    let is_navigation =
+        facts.method() == Method::GET && facts.sec_fetch_dest().as_deref() == Some("document");
+    !run.env.config.is_satellite
+        && is_navigation
+        && referrer(run).is_some_and(|it| is_foreign(visit, &it))
+        && visit.redirect_count() == 0.0
+}
+
+fn referrer(run: &Run<'_>) -> Option<Url> {
+    Url::parse(&run.env.facts.referrer()?).ok()
+}
+
+fn is_foreign(visit: &Visit<'_>, referrer: &Url) -> bool {
+    let is_same_origin = referrer.origin().ascii_serialization() == visit.origin();
+    !is_same_origin && !is_clerks(visit, referrer)
+}
+
+/// Whether it's a page of this instance at Clerk: its Frontend API, or its account portal. Anybody
+/// can have the portal of a development instance, so that those count in development only.
+fn is_clerks(visit: &Visit<'_>, referrer: &Url) -> bool {
+    let host = referrer.host_str().unwrap_or_default();
+    let frontend_api = visit.frontend_api();
+    if host == host_of(&frontend_api) || (visit.is_development() && is_development_portal(host)) {
+        return true;
+    }
+    let portal = Url::parse(&accounts_base_url(&frontend_api));
+    portal.is_ok_and(|it| it.origin() == referrer.origin())
+}
+
+fn host_of(frontend_api: &str) -> String {
+    if !frontend_api.starts_with("http") {
+        return frontend_api.to_owned();
+    }
+    let url = Url::parse(frontend_api).ok();
+    url.and_then(|it| it.host_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn is_development_portal(host: &str) -> bool {
+    let is_legacy =
+        host.starts_with("accounts.") && LEGACY_PORTALS.iter().any(|it| host.ends_with(it));
+    let is_current = PORTALS.iter().any(|it| {
+        let name = host.strip_suffix(it);
+        name.is_some_and(|name| !name.ends_with(".clerk"))
+    });
+    is_legacy || is_current
+}

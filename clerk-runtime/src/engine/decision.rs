@@ -1,0 +1,135 @@
+//! Clerk's `RequestState`: what a request comes to.
+
+use std::fmt;
+
+use crate::caller::{Machine, Reason, Session, Token};
+use crate::policy::TokenType;
+
+/// Clerk's `RequestState`.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub(crate) state: State,
+    /// What the state speaks of; `None` when the token was not among an accepted list.
+    pub(crate) token_type: Option<TokenType>,
+    pub(crate) reply: ReplyHeaders,
+}
+
+/// Clerk's three statuses, and what it throws.
+#[derive(Clone, Debug)]
+pub(crate) enum State {
+    SignedIn {
+        identity: Identity,
+        token: Token,
+    },
+    SignedOut {
+        reason: Reason,
+        message: String,
+    },
+    Handshake {
+        reason: Reason,
+        message: String,
+    },
+    /// Keys or settings are mixed up in a way that another redirect would only repeat, such as a
+    /// handshake signed by another development instance. Answer 500 and log the message.
+    Fault {
+        message: String,
+    },
+}
+
+/// Who was verified. A session may be pending; whether that counts is the policy's question.
+#[derive(Clone, Debug)]
+pub(crate) enum Identity {
+    Session(Session),
+    Machine(Machine),
+}
+
+/// Headers that the response should carry. `x-clerk-auth-*` are derived from the state.
+#[derive(Clone, Default)]
+pub(crate) struct ReplyHeaders {
+    /// Answer 307 to here (a handshake, or the clean URL after one).
+    pub(crate) location: Option<String>,
+    /// `Set-Cookie` values in order.
+    pub(crate) set_cookie: Vec<String>,
+    /// `cache-control`, `access-control-allow-*`.
+    pub(crate) other: Vec<(&'static str, String)>,
+}
+
+impl Decision {
+    /// A verified session.
+    pub(super) fn session(session: Session, token: &str) -> Self {
+        let identity = Identity::Session(session);
+        Self::signed_in(TokenType::Session, identity, token)
+    }
+
+    /// A verified machine token.
+    pub(super) fn machine(machine: Machine, token: &str) -> Self {
+        let token_type = machine.token_type();
+        let identity = Identity::Machine(machine);
+        Self::signed_in(token_type, identity, token)
+    }
+
+    /// No session.
+    pub(super) fn signed_out(reason: Reason, message: impl Into<String>) -> Self {
+        Self::refused(Some(TokenType::Session), reason, message)
+    }
+
+    /// No token of this type; `None` if it isn't among an accepted list.
+    pub(super) fn refused(
+        token_type: Option<TokenType>,
+        reason: Reason,
+        message: impl Into<String>,
+    ) -> Self {
+        let message = message.into();
+        Self::plain(token_type, State::SignedOut { reason, message })
+    }
+
+    /// A redirect that settles whether there is a session.
+    pub(super) fn handshake(reason: Reason, message: String, reply: ReplyHeaders) -> Self {
+        let state = State::Handshake { reason, message };
+        Self::plain(Some(TokenType::Session), state).with_reply(reply)
+    }
+
+    /// Settings or keys that make any answer wrong.
+    pub(super) fn fault(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::plain(Some(TokenType::Session), State::Fault { message })
+    }
+
+    /// The same with headers for the response.
+    pub(super) fn with_reply(self, reply: ReplyHeaders) -> Self {
+        Self { reply, ..self }
+    }
+
+    fn signed_in(token_type: TokenType, identity: Identity, token: &str) -> Self {
+        let token = Token::new(token);
+        Self::plain(Some(token_type), State::SignedIn { identity, token })
+    }
+
+    fn plain(token_type: Option<TokenType>, state: State) -> Self {
+        let reply = ReplyHeaders::default();
+        Self {
+            state,
+            token_type,
+            reply,
+        }
+    }
+}
+
+impl ReplyHeaders {
+    /// A redirect that no cache may keep: browsers cache a 307 of an inactive tab, and would
+    /// repeat it for ever.
+    pub(super) fn redirect_to(&mut self, location: String) {
+        self.location = Some(location);
+        self.other.push(("cache-control", "no-store".to_owned()));
+    }
+}
+
+impl fmt::Debug for ReplyHeaders {
+    /// A handshake's URL and its cookies hold session tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplyHeaders")
+            .field("location", &self.location.is_some())
+            .field("set_cookie", &self.set_cookie.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+//! State: a token in the `Authorization` header where sessions are accepted.
+
+use super::known::Judged;
+use super::token_error::{self, Carrier};
+use super::verify::{open, refuse_m2m};
+use super::{Decision, Run, token_class};
+use crate::caller::Reason;
+use crate::jwt::{Decoded, TokenError};
+
+/// Why a text is no valid session token.
+enum NoSession {
+    /// A token of a machine or a template, valid as it may be.
+    OtherClass,
+    Invalid(TokenError),
+}
+
+impl From<TokenError> for NoSession {
+    fn from(error: TokenError) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
+    let rules = &run.env.config.rules;
+    let signed = open(run, token, |decoded| admit(token, decoded))?;
+    match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
+        Ok(verified) => Ok(Decision::session(
+            verified.session(),
+            token,
+        )),
+        Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
+        Err(NoSession::Invalid(error)) => token_error::judge(run, &error, Carrier::Header),
+    }
+}
+
+/// A template's token is signed by the same key, has no session and outlives its revocation.
+fn admit(token: &str, decoded: &Decoded) -> Result<(), NoSession> {
+    if token_class::is_no_session(token, decoded) {
+        return Err(NoSession::OtherClass);
+    }
+    Ok(refuse_m2m(decoded)?)
+}

@@ -1,0 +1,170 @@
+//! State: a machine's token in the `Authorization` header.
+//!
+//! Tokens in JWT form are verified here, opaque ones by the Backend API.
+
+use serde_json::Value;
+
+use super::effect::ApiFailure;
+use super::known::Judged;
+use super::verify::open;
+use super::{Decision, Run, token_class};
+use crate::caller::{Machine, Reason};
+use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, js};
+use crate::policy::TokenType;
+
+/// Why a machine token isn't good; Clerk's `MachineTokenVerificationError`.
+struct Refusal {
+    reason: Reason,
+    message: String,
+    status: Option<u16>,
+}
+
+impl Refusal {
+    fn new(reason: Reason, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            reason,
+            message,
+            status: None,
+        }
+    }
+
+    fn into_decision(self, token_type: TokenType) -> Decision {
+        let Self {
+            reason,
+            message,
+            status,
+        } = self;
+        let status = status.map_or_else(|| "n/a".to_owned(), |it| it.to_string());
+        let message = format!("{message} (code={reason}, status={status})");
+        Decision::refused(Some(token_type), reason, message)
+    }
+}
+
+/// Whatever is wrong with a machine's JWT, Clerk calls it failed.
+impl From<TokenError> for Refusal {
+    fn from(error: TokenError) -> Self {
+        Self::new(Reason::TokenVerificationFailed, error.message())
+    }
+}
+
+pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
+    let (token_type, machine) = if token_class::has_jwt_form(token) {
+        jwt(run, token)?
+    } else {
+        opaque(run, token)?
+    };
+    Ok(match machine {
+        Ok(machine) => Decision::machine(machine, token),
+        Err(refusal) => refusal.into_decision(token_type),
+    })
+}
+
+type Verified = (TokenType, Result<Machine, Refusal>);
+
+fn jwt(run: &Run<'_>, token: &str) -> Judged<Verified> {
+    let decoded = match run.env.signatures.decode(token) {
+        Ok(decoded) => decoded,
+        Err(error) => {
+            let refusal = Refusal::new(Reason::TokenInvalid, error.message());
+            return Ok((TokenType::M2m, Err(refusal)));
+        }
+    };
+    Ok(match token_class::jwt_type(&decoded) {
+        Some(TokenType::M2m) => (TokenType::M2m, m2m_jwt(run, token)?),
+        Some(_) => (TokenType::OAuth, oauth_jwt(run, token)?),
+        None => (TokenType::OAuth, Err(unknown_jwt(&decoded))),
+    })
+}
+
+fn m2m_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
+    let Run { env, .. } = run;
+    let signed = open(run, token, |it| match token_class::is_not_m2m_class(it) {
+        true => Err(Refusal::new(
+            Reason::TokenInvalid,
+            "Invalid M2M JWT category.",
+        )),
+        false => Ok(()),
+    })?;
+    let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
+    let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
+    Ok(verified.and_then(|it| Machine::from_m2m_claims(&it.claims).ok_or_else(unreadable)))
+}
+
+fn oauth_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
+    let Run { env, .. } = run;
+    let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
+    let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
+    let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_oauth_header, claims)?));
+    Ok(verified.and_then(|it| Machine::from_oauth_claims(&it.claims).ok_or_else(unreadable)))
+}
+
+fn unknown_jwt(token: &Decoded) -> Refusal {
+    let typ = token
+        .header
+        .get("typ")
+        .map_or_else(|| "missing".to_owned(), |it| js::to_text(Some(it)));
+    let expected = OAUTH_HEADER_TYPES.join(", ");
+    let message = format!(
+        "Invalid JWT type: {typ}. Expected one of: {expected} for OAuth, or sub starting with \
+         'mch_' for M2M"
+    );
+    Refusal::new(Reason::TokenVerificationFailed, message)
+}
+
+fn opaque(run: &Run<'_>, token: &str) -> Judged<Verified> {
+    let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
+    let machine = match run.known.machine_token(token_type, token)? {
+        Ok(answer) => accept(run, token_type, answer),
+        Err(failure) => Err(refuse(token_type, failure)),
+    };
+    Ok((token_type, machine))
+}
+
+/// An answer can describe a token that is good no more: Clerk takes it for good all the same.
+fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
+    let machine = Machine::from_verification(token_type, answer).ok_or_else(unreadable)?;
+    if machine.is_withdrawn() {
+        return Err(Refusal::new(
+            Reason::TokenInvalid,
+            "The token was revoked or is expired",
+        ));
+    }
+    if token_type == TokenType::OAuth {
+        run.env
+            .config
+            .rules
+            .check_oauth_audience(machine.audience())?;
+    }
+    Ok(machine)
+}
+
+fn refuse(token_type: TokenType, failure: &ApiFailure) -> Refusal {
+    let (reason, message) = match failure.status {
+        Some(401) => {
+            let message = failure.message.as_deref().filter(|it| !it.is_empty());
+            (
+                Reason::SecretKeyInvalid,
+                message.unwrap_or("Invalid secret key"),
+            )
+        }
+        Some(404) => (Reason::TokenInvalid, not_found(token_type)),
+        _ => (Reason::UnexpectedError, "Unexpected error"),
+    };
+    Refusal {
+        status: failure.status,
+        ..Refusal::new(reason, message)
+    }
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new(Reason::UnexpectedError, "Unexpected error")
+}
+
+fn not_found(token_type: TokenType) -> &'static str {
+    match token_type {
+        TokenType::ApiKey => "API key not found",
+        TokenType::OAuth => "OAuth token not found",
+        _ => "Machine token not found",
+    }
+}

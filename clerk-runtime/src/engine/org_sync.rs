@@ -1,0 +1,58 @@
+//! State: the URL names another organization than the session's active one.
+
+use super::patterns::PathPatterns;
+use super::visit::Visit;
+use super::{Decision, Run, State, redirect};
+use crate::caller::{Reason, Session};
+
+/// What a path asks to be active.
+pub(super) enum Target<'t> {
+    OrganizationId(&'t str),
+    OrganizationSlug(&'t str),
+    PersonalAccount,
+}
+
+impl<'t> Target<'t> {
+    /// What the Frontend API is told to activate.
+    pub(super) fn activates(&self) -> &'t str {
+        match self {
+            Self::OrganizationId(it) | Self::OrganizationSlug(it) => it,
+            Self::PersonalAccount => "",
+        }
+    }
+
+    fn is_active_in(&self, session: &Session) -> bool {
+        match self {
+            Self::OrganizationId(id) => session.org_id().is_some_and(|it| it.as_str() == *id),
+            Self::OrganizationSlug(slug) => session.org_slug() == Some(*slug),
+            Self::PersonalAccount => session.org_id().is_none(),
+        }
+    }
+}
+
+/// What this path asks for, if it is one that asks for anything.
+pub(super) fn target<'t>(run: &Run<'_>, path: &'t str) -> Option<Target<'t>> {
+    let config = run.env.config;
+    organization(config.organization_patterns.as_ref(), path).or_else(|| {
+        let personal = config.personal_account_patterns.as_ref()?.find(path);
+        personal.map(|_| Target::PersonalAccount)
+    })
+}
+
+fn organization<'t>(patterns: Option<&PathPatterns>, path: &'t str) -> Option<Target<'t>> {
+    let found = patterns?.find(path)?;
+    let id = found.get("id").map(Target::OrganizationId);
+    id.or_else(|| found.get("slug").map(Target::OrganizationSlug))
+}
+
+/// The redirect that activates what the path asks for. Where no redirect can help, the handler
+/// sees the session as it is: the organization may not exist, or not be the visitor's.
+pub(super) fn redirect(run: &Run<'_>, visit: &Visit<'_>, session: &Session) -> Option<Decision> {
+    let target = target(run, visit.url.path())?;
+    if session.is_pending() || target.is_active_in(session) {
+        return None;
+    }
+    let reason = Reason::ActiveOrganizationMismatch;
+    let decision = redirect::to_handshake(run, visit, reason, String::new());
+    matches!(decision.state, State::Handshake { .. }).then_some(decision)
+}

@@ -1,0 +1,75 @@
+//! Changes to a URL's query, as JavaScript's `URLSearchParams` makes them: every change writes the
+//! whole query anew.
+
+use url::Url;
+
+/// Removes parameters.
+pub(super) fn delete(url: &mut Url, names: &[&str]) {
+    rewrite(url, |pairs| {
+        pairs.retain(|(name, _)| !names.contains(&name.as_str()))
+    });
+}
+
+/// Adds a parameter at the end.
+pub(super) fn append(url: &mut Url, name: &str, value: &str) {
+    rewrite(url, |pairs| pairs.push((name.to_owned(), value.to_owned())));
+}
+
+/// Replaces the first parameter of this name and removes the others, or adds one at the end.
+pub(super) fn set(url: &mut Url, name: &str, value: &str) {
+    rewrite(url, |pairs| {
+        let at = pairs
+            .iter()
+            .position(|(it, _)| it == name)
+            .unwrap_or(pairs.len());
+        pairs.retain(|(it, _)| it != name);
+        pairs.insert(at, (name.to_owned(), value.to_owned()));
+    });
+}
+
+fn rewrite(url: &mut Url, change: impl FnOnce(&mut Vec<(String, String)>)) {
+    let mut pairs: Vec<_> = url.query_pairs().into_owned().collect();
+    change(&mut pairs);
+    if pairs.is_empty() {
+        url.set_query(None);
+    } else {
+        url.query_pairs_mut().clear().extend_pairs(pairs);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(url: &str, change: impl FnOnce(&mut Url)) -> String {
+        let mut url = Url::parse(url).unwrap();
+        change(&mut url);
+        url.into()
+    }
+
+    #[test]
+    fn a_change_writes_the_query_anew() {
+        assert_eq!(
+            changed("http://x/?a=b%20c", |it| delete(it, &["z"])),
+            "http://x/?a=b+c"
+        );
+        assert_eq!(
+            changed("http://x/?z=1", |it| delete(it, &["z"])),
+            "http://x/"
+        );
+        assert_eq!(
+            changed("http://x/?a", |it| append(it, "k", "v w")),
+            "http://x/?a=&k=v+w"
+        );
+    }
+
+    #[test]
+    fn set_keeps_the_first_place() {
+        let url = "http://x/?a=1&b=2&a=3";
+        assert_eq!(changed(url, |it| set(it, "a", "9")), "http://x/?a=9&b=2");
+        assert_eq!(
+            changed(url, |it| set(it, "c", "9")),
+            "http://x/?a=1&b=2&a=3&c=9"
+        );
+    }
+}

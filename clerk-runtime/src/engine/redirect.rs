@@ -1,0 +1,104 @@
+//! State: a browser has to be sent somewhere before anything can be said of its session.
+
+use http::Method;
+use url::Url;
+
+use super::visit::{DEV_BROWSER, REDIRECT_COUNT, SESSION, Visit};
+use super::{Decision, ReplyHeaders, Run, org_sync, query};
+use crate::caller::Reason;
+
+/// The version of the API that the Frontend API's answer is to follow.
+const API_VERSION: &str = "2026-05-12";
+/// Old name of the dev browser in a URL.
+const LEGACY_DEV_BROWSER: &str = "__dev_session";
+/// After so many redirects within two seconds it's a loop.
+const MOST_REDIRECTS: f64 = 3.0;
+
+/// Sends a browser to the Frontend API for fresh cookies; anyone else is signed out.
+pub(super) fn to_handshake(
+    run: &Run<'_>,
+    visit: &Visit<'_>,
+    reason: Reason,
+    message: String,
+) -> Decision {
+    if !is_eligible(run) {
+        return Decision::signed_out(reason, message);
+    }
+    match handshake_url(run, visit, &reason) {
+        Ok(url) => send(visit, url, reason, message),
+        Err(error) => Decision::fault(format!("The Frontend API's URL can't be used: {error}")),
+    }
+}
+
+/// Sends a browser to this URL; anyone else is signed out.
+pub(super) fn to(run: &Run<'_>, visit: &Visit<'_>, url: Url, reason: Reason) -> Decision {
+    if !is_eligible(run) {
+        return Decision::signed_out(reason, "");
+    }
+    send(visit, url, reason, String::new())
+}
+
+fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decision {
+    let count = visit.redirect_count();
+    if count >= MOST_REDIRECTS {
+        return Decision::signed_out(reason, message);
+    }
+    let mut reply = ReplyHeaders::default();
+    reply.redirect_to(url.into());
+    reply.set_cookie.push(format!(
+        "{REDIRECT_COUNT}={}; SameSite=Lax; HttpOnly; Max-Age=2",
+        count + 1.0
+    ));
+    Decision::handshake(reason, message, reply)
+}
+
+/// Whether a browser is loading a page or a frame. The Frontend API takes GET only.
+pub(super) fn is_eligible(run: &Run<'_>) -> bool {
+    let facts = run.env.facts;
+    if facts.method() != Method::GET {
+        return false;
+    }
+    match facts.sec_fetch_dest().as_deref() {
+        Some(dest) => dest == "document" || dest == "iframe",
+        None => facts.accept().is_some_and(|it| it.starts_with("text/html")),
+    }
+}
+
+fn handshake_url(
+    run: &Run<'_>,
+    visit: &Visit<'_>,
+    reason: &Reason,
+) -> Result<Url, url::ParseError> {
+    let mut url = handshake_endpoint(&visit.frontend_api())?;
+    let mut back = visit.url.clone();
+    query::delete(&mut back, &[DEV_BROWSER, LEGACY_DEV_BROWSER]);
+
+    let mut pairs = url.query_pairs_mut();
+    pairs
+        .append_pair("redirect_url", back.as_str())
+        .append_pair("__clerk_api_version", API_VERSION)
+        .append_pair(
+            "suffixed_cookies",
+            if visit.suffixed { "true" } else { "false" },
+        )
+        .append_pair("__clerk_hs_reason", &reason.to_string())
+        .append_pair("format", "nonce");
+    if let Some(token) = visit.any_session_token() {
+        pairs.append_pair(SESSION, &token);
+    }
+    if let Some(dev_browser) = visit.dev_browser().filter(|_| visit.is_development()) {
+        pairs.append_pair(DEV_BROWSER, &dev_browser);
+    }
+    if let Some(target) = org_sync::target(run, visit.url.path()) {
+        pairs.append_pair("organization_id", target.activates());
+    }
+    drop(pairs);
+    Ok(url)
+}
+
+fn handshake_endpoint(frontend_api: &str) -> Result<Url, url::ParseError> {
+    let is_url = frontend_api.starts_with("http://") || frontend_api.starts_with("https://");
+    let scheme = if is_url { "" } else { "https://" };
+    let base = frontend_api.trim_end_matches('/');
+    Url::parse(&format!("{scheme}{base}/"))?.join("v1/client/handshake")
+}

@@ -1,0 +1,106 @@
+//! State: an expired session cookie that comes with a refresh token.
+
+use std::sync::Arc;
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use super::effect::{ApiFailure, Effect};
+use super::known::Judged;
+use super::set_cookie::{SessionCookie, SetCookies};
+use super::token_error::Carrier;
+use super::visit::Visit;
+use super::{Decision, Run, verify};
+use crate::caller::SessionId;
+
+/// Signs in with the new session token, or tells why there is none: the end of the reason
+/// `session-token-expired-refresh-…`.
+pub(super) fn judge(
+    run: &Run<'_>,
+    visit: Option<&Visit<'_>>,
+    carrier: Carrier,
+) -> Judged<Result<Decision, Arc<str>>> {
+    if run.env.facts.method() != Method::GET {
+        return Ok(Err("non-eligible-non-get".into()));
+    }
+    // The cookie's session says nothing about who sent the token in the header.
+    let visit = visit.filter(|_| carrier == Carrier::Cookie);
+    let Some((visit, refresh_token)) = visit.and_then(|it| Some((it, it.refresh_token()?))) else {
+        return Ok(Err("non-eligible-no-refresh-cookie".into()));
+    };
+    let Some(token) = visit.session_token.as_deref() else {
+        return Ok(Err("missing-session-token".into()));
+    };
+    let session = match session_id(run, token) {
+        Ok(session) => session,
+        Err(why) => return Ok(Err(why.into())),
+    };
+    let request = || Effect::RefreshSession {
+        session,
+        suffixed_cookies: visit.suffixed,
+        body: body(run, visit, token, &refresh_token),
+    };
+    match run.known.refresh(request)? {
+        Ok(cookies) => sign_in(run, cookies),
+        Err(failure) => Ok(Err(why(failure))),
+    }
+}
+
+fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
+    let decoded = run.env.signatures.decode(token);
+    let decoded = decoded.map_err(|_| "expired-session-token-decode-failed")?;
+    let sid = decoded.claims.get("sid").and_then(Value::as_str);
+    match sid {
+        None | Some("") => Err("expired-session-token-missing-sid-claim"),
+        Some(sid) if is_path_segment(sid) => Ok(SessionId::from(sid)),
+        Some(_) => Err("unexpected-bapi-error"),
+    }
+}
+
+/// An id goes into a URL's path, and must not lead out of its segment.
+fn is_path_segment(id: &str) -> bool {
+    id.bytes()
+        .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
+}
+
+fn body(run: &Run<'_>, visit: &Visit<'_>, token: &str, refresh_token: &str) -> Value {
+    let headers = run.env.facts.all_headers();
+    let headers: Map<_, _> = headers
+        .map(|(name, value)| (name.to_owned(), json!([value])))
+        .collect();
+    json!({
+        "format": "cookie",
+        "expired_token": token,
+        "refresh_token": refresh_token,
+        "request_origin": visit.origin(),
+        "request_headers": headers,
+    })
+}
+
+fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, Arc<str>>> {
+    if cookies.is_empty() {
+        return Ok(Err("unexpected-sdk-error".into()));
+    }
+    let Ok(cookies) = SetCookies::new(cookies) else {
+        return Ok(Err("unexpected-sdk-error".into()));
+    };
+    let SessionCookie::Token(token) = cookies.session.clone() else {
+        return Ok(Err("invalid-session-token".into()));
+    };
+    Ok(match verify::session_token(run, &token)? {
+        Ok(verified) => {
+            let session = verified.session();
+            Ok(Decision::session(session, &token).with_reply(cookies.reply()))
+        }
+        Err(_) => Err("invalid-session-token".into()),
+    })
+}
+
+fn why(failure: &ApiFailure) -> Arc<str> {
+    match failure.code.as_deref() {
+        Some("unexpected_error") => "fetch-error".into(),
+        Some("") => "unexpected-sdk-error".into(),
+        Some(code) => code.into(),
+        None => "unexpected-bapi-error".into(),
+    }
+}

@@ -1,0 +1,87 @@
+//! State: the start. Where the credential is, and whether its type is accepted at all.
+
+use url::Url;
+
+use super::known::Judged;
+use super::{Decision, Run, cookie_token, header_token, machine_token, token_class};
+use crate::caller::Reason;
+use crate::policy::{AcceptedTokens, TokenType};
+
+pub(super) fn judge(run: &Run<'_>) -> Judged {
+    if let Some(fault) = satellite_fault(run) {
+        return Ok(fault);
+    }
+    match run.env.facts.bearer() {
+        Some(token) => with_header(run, &token),
+        None => without_header(run),
+    }
+}
+
+fn with_header(run: &Run<'_>, token: &str) -> Judged {
+    match run.env.accepts {
+        AcceptedTokens::One(TokenType::Session) => header_token::judge(run, token),
+        AcceptedTokens::One(expected) => one_machine_type(run, token, expected),
+        AcceptedTokens::List(_) | AcceptedTokens::Any => any_listed_type(run, token),
+    }
+}
+
+fn one_machine_type(run: &Run<'_>, token: &str, expected: TokenType) -> Judged {
+    if token_class::machine_type(run, token) == Some(expected) {
+        return machine_token::judge(run, token);
+    }
+    Ok(Decision::refused(
+        Some(expected),
+        Reason::TokenTypeMismatch,
+        "",
+    ))
+}
+
+fn any_listed_type(run: &Run<'_>, token: &str) -> Judged {
+    let machine_type = token_class::machine_type(run, token);
+    if !run
+        .env
+        .accepts
+        .contains(machine_type.unwrap_or(TokenType::Session))
+    {
+        return Ok(not_listed());
+    }
+    match machine_type {
+        Some(_) => machine_token::judge(run, token),
+        None => header_token::judge(run, token),
+    }
+}
+
+fn without_header(run: &Run<'_>) -> Judged {
+    match run.env.accepts {
+        AcceptedTokens::List(types) if !types.contains(TokenType::Session) => Ok(not_listed()),
+        AcceptedTokens::One(expected) if expected != TokenType::Session => Ok(Decision::refused(
+            Some(expected),
+            Reason::NoTokenInHeader,
+            "",
+        )),
+        _ => cookie_token::judge(run),
+    }
+}
+
+fn not_listed() -> Decision {
+    Decision::refused(None, Reason::TokenTypeMismatch, "")
+}
+
+/// What is wrong with a satellite's sign-in URL can depend on the request: on the origin it runs on.
+fn satellite_fault(run: &Run<'_>) -> Option<Decision> {
+    let only_m2m = run.env.accepts == AcceptedTokens::One(TokenType::M2m);
+    if !run.env.config.is_satellite || only_m2m {
+        return None;
+    }
+    let sign_in_url = run.env.config.sign_in_url.as_deref()?;
+    let origin = run.env.facts.origin()?;
+    match Url::parse(sign_in_url) {
+        Err(_) => Some(Decision::fault(
+            "The signInUrl needs to have a absolute url format.",
+        )),
+        Ok(url) if url.origin().ascii_serialization() == origin => Some(Decision::fault(
+            "The signInUrl needs to be on a different origin than your satellite application.",
+        )),
+        Ok(_) => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! State: an application on a domain of its own that shares its sessions with a primary one.
+//!
+//! In production the Frontend API passes a session on, in development the primary's sign-in page
+//! does: it answers with the dev browser that both are to use.
+
+use http::Method;
+use url::{Host, Url};
+
+use super::query;
+use super::visit::{DEV_BROWSER, Visit};
+use super::{Decision, Run, accounts_base_url, redirect};
+use crate::caller::Reason;
+
+const REDIRECT_URL: &str = "__clerk_redirect_url";
+/// `false` asks for a sync, `true` says that it is done.
+const SYNCED: &str = "__clerk_synced";
+
+const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that is none of this \
+                         application's. Add the satellite's origin to the allowed origins.";
+
+/// A satellite that has no session yet, or was told to fetch one.
+pub(super) fn sync(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
+    let synced = visit.query(SYNCED);
+    if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {
+        return None;
+    }
+    let is_asked = synced.as_deref() == Some("false");
+    let has_cookies = visit.session_token.is_some() || visit.client_uat() != 0.0;
+    if is_asked || (!has_cookies && run.env.config.satellite_auto_sync) {
+        return Some(ask(run, visit));
+    }
+    (!has_cookies).then(|| Decision::signed_out(Reason::SessionTokenAndUatMissing, ""))
+}
+
+fn is_navigation_to_satellite(run: &Run<'_>) -> bool {
+    let facts = run.env.facts;
+    run.env.config.is_satellite
+        && facts.method() == Method::GET
+        && facts.sec_fetch_dest().as_deref() == Some("document")
+}
+
+fn ask(run: &Run<'_>, visit: &Visit<'_>) -> Decision {
+    let reason = Reason::SatelliteNeedsSyncing;
+    if !visit.is_development() {
+        return redirect::to_handshake(run, visit, reason, String::new());
+    }
+    let sign_in_url = run.env.config.sign_in_url.as_deref().unwrap_or_default();
+    match Url::parse(sign_in_url) {
+        Ok(mut url) => {
+            query::append(&mut url, REDIRECT_URL, visit.url.as_str());
+            redirect::to(run, visit, url, reason)
+        }
+        Err(_) => Decision::fault("The signInUrl needs to have a absolute url format."),
+    }
+}
+
+/// A development primary that a satellite sent a browser to. Comes before the primary's own
+/// handshakes, which would lead the browser away.
+pub(super) fn answer(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
+    if !visit.is_development() || run.env.config.is_satellite {
+        return None;
+    }
+    let back = visit.query(REDIRECT_URL)?;
+    let reason = Reason::PrimaryRespondsToSyncing;
+    if !redirect::is_eligible(run) {
+        return Some(Decision::signed_out(reason, ""));
+    }
+    let url = Url::parse(&back).ok();
+    let Some(mut url) = url.filter(|it| is_trusted(run, visit, it)) else {
+        return Some(Decision::signed_out(reason, UNTRUSTED));
+    };
+    if let Some(dev_browser) = visit.dev_browser() {
+        query::append(&mut url, DEV_BROWSER, &dev_browser);
+    }
+    query::set(&mut url, SYNCED, "true");
+    Some(redirect::to(run, visit, url, reason))
+}
+
+/// Whether a dev browser may be told to this URL: it belongs to the application or to Clerk, or it
+/// is on the very host that set the dev browser's cookie, which no port keeps apart.
+fn is_trusted(run: &Run<'_>, visit: &Visit<'_>, url: &Url) -> bool {
+    let is_web = matches!(url.scheme(), "http" | "https");
+    let is_same_host = url.host() == visit.url.host();
+    let is_local = is_loopback(url) && is_loopback(visit.url);
+    let portal = accounts_base_url(&visit.frontend.original_frontend_api);
+    let is_portal = Url::parse(&portal).is_ok_and(|it| it.origin() == url.origin());
+    let is_configured = || run.env.config.trusts_origin(&url.origin());
+    is_web && (is_same_host || is_local || is_portal || is_configured())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(it)) => it == "localhost" || it.ends_with(".localhost"),
+        Some(Host::Ipv4(it)) => it.is_loopback(),
+        Some(Host::Ipv6(it)) => it.is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,110 @@
+//! Where the sign-in and sign-up pages are, and how a visitor comes back from them; Clerk's
+//! `redirectToSignIn` and `redirectToSignUp`.
+
+use url::{ParseError, Url};
+
+use super::query;
+use super::visit::DEV_BROWSER;
+
+/// What a redirect to sign-in or sign-up depends on.
+#[derive(Default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names of the settings that they come from"
+)]
+pub(crate) struct SignIn<'a> {
+    /// Host of the Frontend API; `None` without a publishable key.
+    pub(crate) frontend_api: Option<&'a str>,
+    /// The URL of the request as the browser shows it.
+    pub(crate) base_url: &'a str,
+    pub(crate) sign_in_url: Option<&'a str>,
+    pub(crate) sign_up_url: Option<&'a str>,
+    /// The id of the dev browser; only a development instance has one.
+    pub(crate) dev_browser: Option<&'a str>,
+    pub(crate) is_satellite: bool,
+    /// The session has unfinished tasks: the visitor goes to them.
+    pub(crate) is_pending: bool,
+    /// Where the visitor comes back to, absolute or relative to `base_url`.
+    pub(crate) return_back_url: Option<&'a str>,
+}
+
+/// Why there is no URL to redirect to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoSignIn {
+    /// Neither a page is configured, nor an instance that has one.
+    #[error("neither a sign-in URL nor a publishable key is configured")]
+    Unconfigured,
+    #[error("a URL can't be read: {0}")]
+    Url(#[from] ParseError),
+}
+
+impl SignIn<'_> {
+    /// The URL of the sign-in page: the application's own, or the account portal's.
+    pub(crate) fn to_sign_in(&self) -> Result<String, NoSignIn> {
+        match self.sign_in_url {
+            Some(own) => self.to_page(own),
+            None => self.to_page(&self.portal("/sign-in")?),
+        }
+    }
+
+    /// The URL of the sign-up page: the application's own, else below its sign-in page, else the
+    /// account portal's.
+    pub(crate) fn to_sign_up(&self) -> Result<String, NoSignIn> {
+        // Clerk asks for the portal even where the sign-in page would do.
+        let portal = self.portal("/sign-up");
+        match (self.sign_up_url, self.sign_in_url) {
+            (Some(own), _) => self.to_page(own),
+            (None, Some(sign_in_url)) => {
+                portal?;
+                let mut url = Url::parse(self.base_url)?.join(sign_in_url)?;
+                url.set_path(&format!("{}/create", url.path()));
+                self.to_page(url.as_str())
+            }
+            (None, None) => self.to_page(&portal?),
+        }
+    }
+
+    fn portal(&self, page: &str) -> Result<String, NoSignIn> {
+        let frontend_api = self.frontend_api.ok_or(NoSignIn::Unconfigured)?;
+        Ok(accounts_base_url(frontend_api) + page)
+    }
+
+    fn to_page(&self, page: &str) -> Result<String, NoSignIn> {
+        if self.is_pending {
+            return self.with_return(&format!("{page}/tasks"));
+        }
+        self.with_return(page)
+    }
+
+    fn with_return(&self, page: &str) -> Result<String, NoSignIn> {
+        let base = Url::parse(self.base_url)?;
+        let mut url = base.join(page)?;
+        let leaves = (base.host_str(), base.port()) != (url.host_str(), url.port());
+        if let Some(back) = self.return_back_url.filter(|it| !it.is_empty()) {
+            let mut back = base.join(back)?;
+            if leaves && self.is_satellite {
+                query::set(&mut back, "__clerk_synced", "false");
+            }
+            query::set(&mut url, "redirect_url", back.as_str());
+        }
+        if let Some(dev_browser) = self.dev_browser.filter(|it| leaves && !it.is_empty()) {
+            query::set(&mut url, DEV_BROWSER, dev_browser);
+        }
+        Ok(url.into())
+    }
+}
+
+/// The URL of an instance's account portal; empty without a Frontend API.
+pub(crate) fn accounts_base_url(frontend_api: &str) -> String {
+    if frontend_api.is_empty() {
+        return String::new();
+    }
+    let host = frontend_api.replacen("clerk.accountsstage.", "accountsstage.", 1);
+    let portal = match (host.find("clerk.accounts."), host.find("clerk.")) {
+        (Some(long), Some(short)) if long <= short => {
+            host.replacen("clerk.accounts.", "accounts.", 1)
+        }
+        _ => host.replacen("clerk.", "accounts.", 1),
+    };
+    format!("https://{portal}")
+}

@@ -1,0 +1,113 @@
+use serde_json::json;
+
+use super::scenario::{Keys, NOW, Scenario, session, signed, summary};
+use crate::caller::Reason;
+use crate::engine::{ApiFailure, Effect, Outcome, State};
+use crate::jwt::TokenError;
+use crate::policy::AcceptedTokens;
+
+fn cold() -> Scenario {
+    Scenario::production().keys(Keys::NotLoaded)
+}
+
+#[test]
+fn a_token_waits_for_its_key_and_is_judged_then() {
+    let running = cold().bearer(&session(60)).run();
+    assert!(matches!(running.effect(), Effect::FetchKeys { kid } if kid == "ins_1"));
+    assert_eq!(summary(&running.load_keys().decided()), "signed-in");
+}
+
+#[test]
+fn a_key_is_asked_for_once() {
+    let running = cold().bearer(&session(60)).run();
+    let decision = running.answer(Outcome::Keys(Ok(()))).decided();
+    assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
+}
+
+#[test]
+fn why_the_keys_could_not_be_loaded_is_the_reason() {
+    let failure = TokenError::keys_refused("https://api.clerk.com/v1/jwks", 500);
+    let running = cold().bearer(&session(60)).run();
+    let decision = running.answer(Outcome::Keys(Err(failure))).decided();
+    assert_eq!(summary(&decision), "signed-out jwk-remote-failed-to-load");
+}
+
+#[test]
+fn an_answer_to_another_question_is_a_failure() {
+    let running = cold().bearer(&session(60)).run();
+    let decision = running.answer(Outcome::Refresh(Ok(Vec::new()))).decided();
+    assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
+
+    let running = Scenario::production()
+        .cookie("__clerk_handshake_nonce", "n")
+        .run();
+    let decision = running
+        .answer(Outcome::MachineToken(Err(ApiFailure::unreadable())))
+        .decided();
+    assert_eq!(summary(&decision), "signed-out session-token-missing");
+}
+
+#[test]
+fn no_key_is_loaded_for_a_token_that_can_be_no_session() {
+    let template = signed(
+        &json!({"alg": "RS256", "cat": "cl_B7d4PD222AAA"}),
+        &json!({"sub": "u"}),
+    );
+    let machine = signed(&json!({"alg": "RS256"}), &json!({"sub": "mch_1"}));
+    let oauth = signed(
+        &json!({"alg": "RS256", "typ": "at+jwt"}),
+        &json!({"sub": "u"}),
+    );
+    for token in [template, machine, oauth] {
+        let decision = cold().bearer(&token).decide();
+        assert_eq!(summary(&decision), "signed-out token-type-mismatch");
+        let decision = cold().signed_in_by(&token).decide();
+        assert_eq!(summary(&decision), "signed-out token-type-mismatch");
+    }
+}
+
+#[test]
+fn no_key_is_loaded_for_a_cookie_that_is_outdated() {
+    let scenario = cold().cookie("__session", &session(60));
+    let decision = scenario.cookie("__client_uat", &NOW.to_string()).decide();
+    assert_eq!(
+        summary(&decision),
+        "handshake session-token-iat-before-client-uat"
+    );
+}
+
+#[test]
+fn without_a_publishable_key_cookies_are_not_looked_at() {
+    let scenario = Scenario::production().configured(|it| it.frontend = None);
+    let decision = scenario.signed_in_by(&session(60)).decide();
+    assert_eq!(
+        summary(&decision),
+        "signed-out session-token-and-uat-missing"
+    );
+
+    let scenario = Scenario::production().configured(|it| it.frontend = None);
+    assert_eq!(
+        summary(&scenario.bearer(&session(60)).decide()),
+        "signed-in"
+    );
+
+    let scenario = Scenario::production().configured(|it| it.frontend = None);
+    let decision = scenario.bearer(&session(-60)).decide();
+    let reason = "session-token-expired-refresh-non-eligible-no-refresh-cookie";
+    assert_eq!(summary(&decision), format!("signed-out {reason}"));
+}
+
+#[test]
+fn what_is_not_on_the_list_is_refused_unseen() {
+    let mut scenario = cold().bearer(&session(60));
+    scenario.accepts = AcceptedTokens::list(&[]);
+    let decision = scenario.decide();
+    assert_eq!(decision.token_type, None);
+    assert!(matches!(
+        decision.state,
+        State::SignedOut {
+            reason: Reason::TokenTypeMismatch,
+            ..
+        }
+    ));
+}

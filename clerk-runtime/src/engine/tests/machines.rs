@@ -1,0 +1,121 @@
+use serde_json::{Value, json};
+
+use super::scenario::{Keys, NOW, Scenario, session, signed, summary};
+use crate::engine::{ApiFailure, Effect, Identity, Outcome, State};
+use crate::policy::{AcceptedTokens, TokenType};
+
+fn api_key() -> Scenario {
+    Scenario::production()
+        .accepting(TokenType::ApiKey)
+        .bearer("ak_secret")
+}
+
+fn answer() -> Value {
+    json!({"id": "key_1", "subject": "user_1", "scopes": ["read"], "revoked": false})
+}
+
+#[test]
+fn an_opaque_token_is_verified_by_clerk() {
+    let running = api_key().run();
+    assert!(matches!(
+        running.effect(),
+        Effect::VerifyMachineToken { token_type: TokenType::ApiKey, token } if token == "ak_secret"
+    ));
+    let decision = running
+        .answer(Outcome::MachineToken(Ok(answer())))
+        .decided();
+    let State::SignedIn {
+        identity: Identity::Machine(machine),
+        ..
+    } = decision.state
+    else {
+        panic!("a machine");
+    };
+    assert_eq!(machine.id(), "key_1");
+}
+
+#[test]
+fn an_answer_that_withdraws_the_token_refuses_it() {
+    for flag in ["revoked", "expired"] {
+        let mut answer = answer();
+        answer[flag] = true.into();
+        let decision = api_key()
+            .run()
+            .answer(Outcome::MachineToken(Ok(answer)))
+            .decided();
+        assert_eq!(summary(&decision), "signed-out token-invalid");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_refuses_the_token() {
+    for answer in [
+        json!(null),
+        json!("text"),
+        json!({}),
+        json!({"id": 7, "subject": "u"}),
+    ] {
+        let decision = api_key()
+            .run()
+            .answer(Outcome::MachineToken(Ok(answer)))
+            .decided();
+        assert_eq!(summary(&decision), "signed-out unexpected-error");
+    }
+}
+
+#[test]
+fn a_refusal_says_whose_fault_it_is() {
+    for (status, reason) in [
+        (Some(401), "secret-key-invalid"),
+        (Some(404), "token-invalid"),
+        (Some(500), "unexpected-error"),
+        (None, "unexpected-error"),
+    ] {
+        let failure = ApiFailure {
+            status,
+            ..ApiFailure::unreadable()
+        };
+        let decision = api_key()
+            .run()
+            .answer(Outcome::MachineToken(Err(failure)))
+            .decided();
+        assert_eq!(summary(&decision), format!("signed-out {reason}"));
+    }
+}
+
+#[test]
+fn clerk_is_not_asked_about_a_type_that_is_not_accepted() {
+    for token in ["mt_secret", "oat_secret", "ak", "", &session(60)] {
+        let scenario = Scenario::production().accepting(TokenType::ApiKey);
+        let decision = scenario
+            .header("authorization", &format!("Bearer {token}"))
+            .decide();
+        assert_eq!(decision.token_type, Some(TokenType::ApiKey));
+        assert_eq!(summary(&decision), "signed-out token-type-mismatch");
+    }
+    let mut scenario = Scenario::production().bearer("ak_secret");
+    scenario.accepts = AcceptedTokens::list(&[TokenType::Session, TokenType::M2m]);
+    assert_eq!(scenario.decide().token_type, None);
+}
+
+#[test]
+fn machine_tokens_in_jwt_form_need_keys_alone() {
+    let claims = json!({"sub": "mch_1", "jti": "mt_1", "iat": NOW - 9, "exp": NOW + 60});
+    let token = signed(
+        &json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}),
+        &claims,
+    );
+    let scenario = Scenario::production()
+        .accepting(TokenType::M2m)
+        .keys(Keys::NotLoaded);
+    let decision = scenario.bearer(&token).run().load_keys().decided();
+    assert_eq!(summary(&decision), "signed-in");
+    assert_eq!(decision.token_type, Some(TokenType::M2m));
+}
+
+#[test]
+fn machines_have_no_cookies() {
+    let scenario = Scenario::production().accepting(TokenType::ApiKey);
+    let decision = scenario.signed_in_by("ak_secret").decide();
+    assert_eq!(summary(&decision), "signed-out No token in header");
+}

@@ -1,0 +1,103 @@
+use http::Method;
+use serde_json::json;
+
+use super::scenario::{NOW, Scenario, session, signed, summary};
+use crate::engine::{ApiFailure, Effect, Outcome};
+
+const EXPIRED: &str = "session-token-expired-refresh";
+
+fn expired() -> Scenario {
+    Scenario::production()
+        .signed_in_by(&session(-60))
+        .suffixed("__refresh", "rt_1")
+}
+
+#[test]
+fn an_expired_cookie_is_refreshed_and_the_new_cookies_are_set() {
+    let running = expired().run();
+    let Effect::RefreshSession {
+        session: id,
+        suffixed_cookies,
+        body,
+    } = running.effect()
+    else {
+        panic!("a refresh");
+    };
+    assert_eq!((id.as_str(), *suffixed_cookies), ("sess_1", false));
+    assert_eq!(body["refresh_token"], "rt_1");
+    assert_eq!(body["request_origin"], "https://www.example.com");
+    assert_eq!(
+        body["request_headers"]["sec-fetch-dest"],
+        json!(["document"])
+    );
+
+    let cookies = vec![
+        format!("__session={}; Path=/", session(60)),
+        "__refresh=2".to_owned(),
+    ];
+    let decision = running
+        .answer(Outcome::Refresh(Ok(cookies.clone())))
+        .decided();
+    assert_eq!(summary(&decision), "signed-in");
+    assert_eq!(decision.reply.set_cookie, cookies);
+}
+
+#[test]
+fn a_refresh_that_fails_says_why_and_leads_to_a_handshake() {
+    let failure = |code: Option<&str>| ApiFailure {
+        status: Some(422),
+        code: code.map(str::to_owned),
+        message: None,
+    };
+    for (outcome, why) in [
+        (
+            Err(failure(Some("invalid_refresh_token"))),
+            "invalid_refresh_token",
+        ),
+        (Err(failure(None)), "unexpected-bapi-error"),
+        (Err(ApiFailure::unreadable()), "fetch-error"),
+        (Ok(Vec::new()), "unexpected-sdk-error"),
+        (Ok(vec!["a=b".to_owned()]), "invalid-session-token"),
+        (
+            Ok(vec![format!("__session={}", session(-60))]),
+            "invalid-session-token",
+        ),
+    ] {
+        let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
+        assert_eq!(summary(&decision), format!("handshake {EXPIRED}-{why}"));
+    }
+}
+
+#[test]
+fn a_token_in_the_header_is_never_refreshed_by_cookies() {
+    let decision = expired().bearer(&session(-60)).decide();
+    assert_eq!(
+        summary(&decision),
+        format!("handshake {EXPIRED}-non-eligible-no-refresh-cookie")
+    );
+}
+
+#[test]
+fn only_get_is_refreshed() {
+    let decision = expired().method(Method::POST).decide();
+    assert_eq!(
+        summary(&decision),
+        format!("signed-out {EXPIRED}-non-eligible-non-get")
+    );
+}
+
+#[test]
+fn a_session_id_stays_within_its_path_segment() {
+    let claims = json!({
+        "iss": "https://clerk.example.com", "sub": "u", "sid": "../users", "iat": NOW - 9,
+        "exp": NOW - 60,
+    });
+    let token = signed(&json!({"alg": "RS256", "kid": "ins_1"}), &claims);
+    let scenario = Scenario::production()
+        .signed_in_by(&token)
+        .suffixed("__refresh", "rt_1");
+    assert_eq!(
+        summary(&scenario.decide()),
+        format!("handshake {EXPIRED}-unexpected-bapi-error")
+    );
+}

@@ -1,0 +1,126 @@
+use super::scenario::{Scenario, session, summary};
+use crate::engine::{Contradiction, EngineConfig};
+
+fn primary(back: &str) -> Scenario {
+    let scenario = Scenario::development().cookie("__clerk_db_jwt", "dvb_1");
+    scenario.query(&format!("__clerk_redirect_url={back}"))
+}
+
+fn satellite(config: &mut EngineConfig) {
+    config.is_satellite = true;
+    config.domain = Some("satellite.dev".to_owned());
+    config.sign_in_url = Some("https://primary.example/sign-in".to_owned());
+}
+
+#[test]
+fn a_dev_browser_is_told_to_the_applications_own_origins() {
+    for back in [
+        "http://localhost:3001/p",
+        "http://127.0.0.1:4000/",
+        "https://accounts.example.com/",
+    ] {
+        let decision = primary(back).decide();
+        assert_eq!(
+            summary(&decision),
+            "handshake primary-responds-to-syncing",
+            "{back}"
+        );
+        let url = decision.reply.location.unwrap();
+        assert_eq!(
+            url,
+            format!("{back}?__clerk_db_jwt=dvb_1&__clerk_synced=true")
+        );
+    }
+    let known = primary("https://satellite.dev/p")
+        .configured(|it| it.trusted_origins.push("https://satellite.dev".to_owned()));
+    assert!(known.decide().reply.location.is_some());
+}
+
+#[test]
+fn a_dev_browser_is_told_to_nobody_else() {
+    for back in [
+        "https://evil.example/steal",
+        "https://accounts.evil.example/",
+        "https://localhost.evil.example/",
+        "javascript://localhost/%0aalert(1)",
+        "//evil.example",
+        "/page",
+        "nonsense",
+    ] {
+        let decision = primary(back).decide();
+        assert_eq!(
+            summary(&decision),
+            "signed-out primary-responds-to-syncing",
+            "{back}"
+        );
+        assert_eq!(decision.reply.location, None, "{back}");
+    }
+}
+
+#[test]
+fn a_satellite_syncs_on_its_own_only_if_told_to() {
+    let visit = || Scenario::production().configured(satellite);
+    assert_eq!(
+        summary(&visit().decide()),
+        "signed-out session-token-and-uat-missing"
+    );
+    let decision = visit().query("__clerk_synced=false").decide();
+    assert_eq!(summary(&decision), "handshake satellite-needs-syncing");
+    let decision = visit()
+        .configured(|it| it.satellite_auto_sync = true)
+        .decide();
+    assert_eq!(summary(&decision), "handshake satellite-needs-syncing");
+    let decision = visit().query("__clerk_synced=true").decide();
+    assert_eq!(
+        summary(&decision),
+        "signed-out session-token-and-uat-missing"
+    );
+}
+
+#[test]
+fn a_satellite_whose_sign_in_page_is_its_own_is_a_fault() {
+    let scenario = Scenario::production().configured(satellite);
+    let decision = scenario
+        .header("origin", "https://primary.example")
+        .decide();
+    assert!(summary(&decision).starts_with("fault The signInUrl needs to be on a different"));
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_found_before_any_request() {
+    let config = |change: fn(&mut EngineConfig)| {
+        Scenario::development()
+            .configured(satellite)
+            .configured(change)
+            .config
+            .check()
+    };
+    assert_eq!(config(|_| {}), Ok(()));
+    assert_eq!(
+        config(|it| it.domain = None),
+        Err(Contradiction::SatelliteWithoutDomain)
+    );
+    assert_eq!(
+        config(|it| it.sign_in_url = None),
+        Err(Contradiction::SatelliteWithoutSignInUrl)
+    );
+    assert_eq!(config(|it| it.is_satellite = false), Ok(()));
+}
+
+#[test]
+fn a_visitor_from_another_origin_has_the_session_looked_up() {
+    let visit = |referrer| {
+        let scenario = Scenario::production().signed_in_by(&session(60));
+        summary(&scenario.header("referer", referrer).decide())
+    };
+    assert_eq!(
+        visit("https://satellite.dev/"),
+        "handshake primary-domain-cross-origin-sync"
+    );
+    assert_eq!(
+        visit("https://accounts.evil.dev/"),
+        "handshake primary-domain-cross-origin-sync"
+    );
+    assert_eq!(visit("https://accounts.example.com/sign-in"), "signed-in");
+    assert_eq!(visit("https://www.example.com/"), "signed-in");
+}

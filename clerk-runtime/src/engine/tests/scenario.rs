@@ -1,0 +1,252 @@
+//! A request, told in the words of the tests.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::{Value, json};
+
+use crate::clock::UnixMillis;
+use crate::engine::{
+    Decision, Effect, EngineConfig, Env, Frontend, InstanceType, Opened, Outcome, Pending,
+    Signatures, State, Step, start,
+};
+use crate::facts::RequestFacts;
+use crate::jwt::{Decoded, TokenError};
+use crate::policy::{AcceptedTokens, TokenType};
+
+pub(super) const NOW: i64 = 1_800_000_000;
+const SUFFIX: &str = "suffix00";
+
+/// What stands for a good signature; anything else is a bad one.
+const SIGNATURE: &str = "Z29vZA";
+
+/// A token of these header fields and claims, signed.
+pub(super) fn signed(header: &Value, claims: &Value) -> String {
+    let part = |it: &Value| BASE64_URL_SAFE_NO_PAD.encode(it.to_string());
+    format!("{}.{}.{SIGNATURE}", part(header), part(claims))
+}
+
+/// A session token that expires so many seconds from now.
+pub(super) fn session(expires_in: i64) -> String {
+    session_of("user_1", expires_in)
+}
+
+pub(super) fn session_of(user: &str, expires_in: i64) -> String {
+    let claims = json!({
+        "iss": "https://clerk.example.com", "sub": user, "sid": "sess_1",
+        "iat": NOW - 60, "exp": NOW + expires_in,
+    });
+    signed(
+        &json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}),
+        &claims,
+    )
+}
+
+/// Where the instance's keys are.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Keys {
+    AtHand,
+    NotLoaded,
+}
+
+impl Signatures for Keys {
+    fn open(&self, token: &str) -> Opened {
+        let decoded = match Decoded::parse(token) {
+            Ok(decoded) => Arc::new(decoded),
+            Err(error) => return Opened::Malformed(error),
+        };
+        if *self == Self::NotLoaded {
+            return Opened::KeyNeeded { decoded };
+        }
+        let signature = match token.ends_with(SIGNATURE) {
+            true => Ok(()),
+            false => Err(TokenError::kid_mismatch("forged")),
+        };
+        Opened::Decoded { decoded, signature }
+    }
+}
+
+pub(super) struct Scenario {
+    pub(super) config: EngineConfig,
+    pub(super) accepts: AcceptedTokens,
+    pub(super) keys: Keys,
+    method: Method,
+    url: String,
+    headers: HeaderMap,
+    cookies: Vec<String>,
+}
+
+impl Scenario {
+    /// A browser opens a page of an application in production.
+    pub(super) fn production() -> Self {
+        Self::new(InstanceType::Production, "https://www.example.com/page")
+    }
+
+    /// A browser opens a page on a developer's machine.
+    pub(super) fn development() -> Self {
+        Self::new(InstanceType::Development, "http://localhost:3000/page")
+    }
+
+    fn new(instance_type: InstanceType, url: &str) -> Self {
+        let frontend = Frontend {
+            publishable_key: "pk".to_owned(),
+            instance_type,
+            original_frontend_api: "clerk.example.com".to_owned(),
+            cookie_suffix: SUFFIX.to_owned(),
+            danger_origin: None,
+        };
+        let config = EngineConfig {
+            frontend: Some(frontend),
+            ..EngineConfig::default()
+        };
+        let page = Self {
+            config,
+            accepts: AcceptedTokens::SESSION,
+            keys: Keys::AtHand,
+            method: Method::GET,
+            url: url.to_owned(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+        };
+        page.header("sec-fetch-dest", "document")
+    }
+
+    pub(super) fn configured(mut self, change: impl FnOnce(&mut EngineConfig)) -> Self {
+        change(&mut self.config);
+        self
+    }
+
+    pub(super) fn accepting(mut self, token_type: TokenType) -> Self {
+        self.accepts = AcceptedTokens::One(token_type);
+        self
+    }
+
+    pub(super) fn keys(mut self, keys: Keys) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    pub(super) fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Adds to the URL.
+    pub(super) fn query(mut self, query: &str) -> Self {
+        self.url += &format!("{}{query}", if self.url.contains('?') { '&' } else { '?' });
+        self
+    }
+
+    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().unwrap();
+        self.headers
+            .append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        self
+    }
+
+    pub(super) fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub(super) fn cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.push(format!("{name}={value}"));
+        self
+    }
+
+    /// A signed-in browser's cookies, without a suffix.
+    pub(super) fn signed_in_by(self, token: &str) -> Self {
+        let client_uat = (NOW - 3600).to_string();
+        self.cookie("__session", token)
+            .cookie("__client_uat", &client_uat)
+    }
+
+    pub(super) fn suffixed(self, name: &str, value: &str) -> Self {
+        self.cookie(&format!("{name}_{SUFFIX}"), value)
+    }
+
+    /// Judges the request, which needs nothing from outside.
+    pub(super) fn decide(self) -> Decision {
+        self.run().decided()
+    }
+
+    pub(super) fn run(mut self) -> Running {
+        if !self.cookies.is_empty() {
+            let cookies = self.cookies.join("; ");
+            self = self.header("cookie", &cookies);
+        }
+        let step = self.with_env(start);
+        Running {
+            scenario: self,
+            step,
+        }
+    }
+
+    fn with_env(&self, judge: impl FnOnce(Env<'_>) -> Step) -> Step {
+        let facts = RequestFacts::with_url(&self.method, &self.url, &self.headers);
+        judge(Env {
+            facts: &facts,
+            config: &self.config,
+            signatures: &self.keys,
+            accepts: self.accepts,
+            now: UnixMillis::from_secs(NOW),
+        })
+    }
+}
+
+/// A request on its way.
+pub(super) struct Running {
+    scenario: Scenario,
+    step: Step,
+}
+
+impl Running {
+    pub(super) fn effect(&self) -> &Effect {
+        match &self.step {
+            Step::Need(_, effect) => effect,
+            Step::Done(decision) => panic!("it is decided: {:?}", decision.state),
+        }
+    }
+
+    pub(super) fn answer(self, outcome: Outcome) -> Self {
+        let Self { scenario, step } = self;
+        let step = scenario.with_env(|env| pending(step).resume(env, outcome));
+        Self { scenario, step }
+    }
+
+    /// The keys are there now.
+    pub(super) fn load_keys(mut self) -> Self {
+        assert!(matches!(self.effect(), Effect::FetchKeys { .. }));
+        self.scenario.keys = Keys::AtHand;
+        self.answer(Outcome::Keys(Ok(())))
+    }
+
+    pub(super) fn is_decided(&self) -> bool {
+        matches!(self.step, Step::Done(_))
+    }
+
+    pub(super) fn decided(self) -> Decision {
+        match self.step {
+            Step::Done(decision) => *decision,
+            Step::Need(..) => panic!("something is needed first"),
+        }
+    }
+}
+
+fn pending(step: Step) -> Box<Pending> {
+    match step {
+        Step::Need(pending, _) => pending,
+        Step::Done(decision) => panic!("it is decided: {:?}", decision.state),
+    }
+}
+
+/// `signed-in`, or the status and the reason.
+pub(super) fn summary(decision: &Decision) -> String {
+    match &decision.state {
+        State::SignedIn { .. } => "signed-in".to_owned(),
+        State::SignedOut { reason, .. } => format!("signed-out {reason}"),
+        State::Handshake { reason, .. } => format!("handshake {reason}"),
+        State::Fault { message } => format!("fault {message}"),
+    }
+}

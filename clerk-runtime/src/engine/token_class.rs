@@ -1,0 +1,83 @@
+//! What a token claims to be: of which class and type. Nothing here is verified.
+
+use serde_json::Value;
+
+use super::Run;
+use crate::jwt::{Decoded, OAUTH_HEADER_TYPES};
+use crate::policy::TokenType;
+
+/// Values of the header `cat`, which tells the classes of tokens apart that one instance signs.
+const SESSION: &str = "cl_B7d4PD111AAA";
+const M2M: &str = "cl_B7d4PD333AAA";
+/// Some instances put this one on tokens of every class, so it says nothing.
+const IGNORE: &str = "cl_I7d4PD111III";
+
+const M2M_PREFIX: &str = "mt_";
+const OAUTH_PREFIX: &str = "oat_";
+const API_KEY_PREFIX: &str = "ak_";
+const MACHINE_SUBJECT: &str = "mch_";
+
+/// The machine token that this text is, if any.
+pub(super) fn machine_type(run: &Run<'_>, token: &str) -> Option<TokenType> {
+    opaque_type(token).or_else(|| machine_jwt_type(run, token))
+}
+
+/// The machine token that this prefix says.
+pub(super) fn opaque_type(token: &str) -> Option<TokenType> {
+    let prefixes = [
+        (M2M_PREFIX, TokenType::M2m),
+        (OAUTH_PREFIX, TokenType::OAuth),
+        (API_KEY_PREFIX, TokenType::ApiKey),
+    ];
+    let found = prefixes
+        .into_iter()
+        .find(|(prefix, _)| token.starts_with(prefix));
+    found.map(|(_, token_type)| token_type)
+}
+
+fn machine_jwt_type(run: &Run<'_>, token: &str) -> Option<TokenType> {
+    let decoded = has_jwt_form(token).then(|| run.env.signatures.decode(token).ok())??;
+    jwt_type(&decoded)
+}
+
+/// The machine token that these claims say.
+pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
+    let subject = token.claims.get("sub").and_then(Value::as_str);
+    if subject.is_some_and(|it| it.starts_with(MACHINE_SUBJECT)) {
+        return Some(TokenType::M2m);
+    }
+    let header_type = token.header.get("typ")?.as_str()?;
+    OAUTH_HEADER_TYPES
+        .contains(&header_type)
+        .then_some(TokenType::OAuth)
+}
+
+/// Three parts of base64url without padding.
+pub(super) fn has_jwt_form(token: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut bytes = part.bytes();
+        !part.is_empty() && bytes.all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_')
+    };
+    token.split('.').count() == 3 && token.split('.').all(is_part)
+}
+
+/// Whether `cat` says that this isn't a session token. Old tokens have no `cat`.
+pub(super) fn is_other_class(token: &Decoded) -> bool {
+    let cat = token.header.get("cat");
+    cat.is_some_and(|it| it != SESSION && it != IGNORE)
+}
+
+/// Whether `cat` says that this is an M2M token.
+pub(super) fn is_m2m_class(token: &Decoded) -> bool {
+    token.header.get("cat").is_some_and(|it| it == M2M)
+}
+
+/// Whether `cat` says that this isn't an M2M token.
+pub(super) fn is_not_m2m_class(token: &Decoded) -> bool {
+    token.header.get("cat").is_some_and(|it| it != M2M)
+}
+
+/// Whether this can't be a session token, valid as it may be: another class, or a machine's.
+pub(super) fn is_no_session(token: &str, decoded: &Decoded) -> bool {
+    is_other_class(decoded) || (jwt_type(decoded).is_some() && has_jwt_form(token))
+}

@@ -1,0 +1,46 @@
+//! State: a session token that doesn't hold. An expired one may be refreshed, and a browser can be
+//! sent to fetch a new one.
+
+use super::known::Judged;
+use super::visit::Visit;
+use super::{Decision, Run, redirect, refresh};
+use crate::caller::Reason;
+use crate::jwt::TokenError;
+
+/// Where the token was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Carrier {
+    Header,
+    Cookie,
+}
+
+impl Carrier {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+pub(super) fn judge(run: &Run<'_>, error: &TokenError, carrier: Carrier) -> Judged {
+    let visit = Visit::of(run);
+    let reason = match error.reason() {
+        Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
+        Reason::TokenExpired => match refresh::judge(run, visit.as_ref(), carrier)? {
+            Ok(signed_in) => return Ok(signed_in),
+            Err(why) => Reason::SessionTokenExpired(why),
+        },
+        Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
+        Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
+        other => {
+            let message = error.full_message(carrier.as_str());
+            return Ok(Decision::signed_out(other.clone(), message));
+        }
+    };
+    let message = error.full_message(carrier.as_str());
+    Ok(match &visit {
+        Some(visit) => redirect::to_handshake(run, visit, reason, message),
+        None => Decision::signed_out(reason, message),
+    })
+}

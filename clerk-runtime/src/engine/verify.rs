@@ -1,0 +1,98 @@
+//! Whether a token holds: its class, key, header, signature and claims, in Clerk's order.
+
+use std::sync::Arc;
+
+use super::known::Judged;
+use super::{Opened, Run, token_class};
+use crate::jwt::{ClaimRules, Decoded, TokenError};
+
+/// A token whose key is at hand.
+pub(super) struct Signed {
+    decoded: Arc<Decoded>,
+    signature: Result<(), TokenError>,
+}
+
+impl Signed {
+    /// Header, signature, claims: nothing is said of the claims while they may be forged.
+    pub(super) fn check(
+        self,
+        header: impl FnOnce(&Decoded) -> Result<(), TokenError>,
+        claims: impl FnOnce(&Decoded) -> Result<(), TokenError>,
+    ) -> Result<Arc<Decoded>, TokenError> {
+        header(&self.decoded)?;
+        self.signature?;
+        claims(&self.decoded)?;
+        Ok(self.decoded)
+    }
+
+    /// By the rules for session tokens.
+    pub(super) fn check_session(
+        self,
+        run: &Run<'_>,
+        rules: &ClaimRules,
+    ) -> Result<Arc<Decoded>, TokenError> {
+        let now = run.env.now;
+        self.check(
+            |it| rules.check_header(it),
+            |it| rules.check_claims(it, now),
+        )
+    }
+}
+
+/// Finds a token's key, once `admit` has let pass what the token claims to be.
+pub(super) fn open<E: From<TokenError>>(
+    run: &Run<'_>,
+    token: &str,
+    admit: impl FnOnce(&Decoded) -> Result<(), E>,
+) -> Judged<Result<Signed, E>> {
+    let (decoded, key) = match run.env.signatures.open(token) {
+        Opened::Malformed(error) => return Ok(Err(error.into())),
+        Opened::KeyNeeded { decoded } => (decoded, None),
+        Opened::KeyMissing { decoded, error } => (decoded, Some(Err(error))),
+        Opened::Decoded { decoded, signature } => (decoded, Some(Ok(signature))),
+    };
+    if let Err(refusal) = admit(&decoded) {
+        return Ok(Err(refusal));
+    }
+    let signature = match key {
+        Some(Ok(signature)) => signature,
+        Some(Err(error)) => {
+            return Ok(Err(why_missing(run, &decoded.kid())
+                .unwrap_or(error)
+                .into()));
+        }
+        None => return Ok(Err(why_still_needed(run, &decoded.kid())?.into())),
+    };
+    Ok(Ok(Signed { decoded, signature }))
+}
+
+/// Keys that couldn't be loaded explain why one is missing.
+fn why_missing(run: &Run<'_>, kid: &str) -> Option<TokenError> {
+    run.known.keys(kid).ok()?.clone().err()
+}
+
+/// The keys are asked for once; a key that is still missing then isn't among them.
+fn why_still_needed(run: &Run<'_>, kid: &str) -> Judged<TokenError> {
+    let loaded = run.known.keys(kid)?;
+    Ok(loaded
+        .clone()
+        .err()
+        .unwrap_or_else(|| TokenError::kid_mismatch(kid)))
+}
+
+/// Clerk's `verifyToken`, by the instance's rules.
+pub(super) fn session_token(
+    run: &Run<'_>,
+    token: &str,
+) -> Judged<Result<Arc<Decoded>, TokenError>> {
+    let signed = open(run, token, refuse_m2m)?;
+    Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules)))
+}
+
+/// What `verifyToken` refuses before it looks for a key.
+pub(super) fn refuse_m2m(token: &Decoded) -> Result<(), TokenError> {
+    if token_class::is_m2m_class(token) {
+        return Err(TokenError::machine_token());
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Facts of requests as browsers, proxies and attackers send them.
+
+use http::{HeaderName, HeaderValue};
+
+use super::*;
+
+fn headers(pairs: &[(&str, &[u8])]) -> HeaderMap {
+    pairs
+        .iter()
+        .map(|(name, value)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+            (name, HeaderValue::from_bytes(value).unwrap())
+        })
+        .collect()
+}
+
+fn with_facts<T>(pairs: &[(&str, &[u8])], look: impl FnOnce(RequestFacts<'_>) -> T) -> T {
+    let uri = Uri::from_static("/path?a=1&a=2&b=%20x&empty=");
+    look(RequestFacts::new(&Method::GET, &uri, &headers(pairs)))
+}
+
+fn cookie(header: &[u8], name: &str) -> Option<String> {
+    with_facts(&[("cookie", header)], |facts| {
+        facts.cookie(name).map(Cow::into_owned)
+    })
+}
+
+fn public_url(url: &str, pairs: &[(&str, &[u8])]) -> String {
+    let headers = headers(pairs);
+    RequestFacts::with_url(&Method::GET, url, &headers)
+        .public_url()
+        .to_string()
+}
+
+#[test]
+fn facts_cross_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<RequestFacts<'_>>();
+}
+
+#[test]
+fn a_lone_bearer_token_is_borrowed() {
+    with_facts(&[("authorization", b"Bearer abc")], |facts| {
+        assert!(matches!(facts.bearer(), Some(Cow::Borrowed("abc"))));
+    });
+}
+
+#[test]
+fn a_repeated_header_is_one_list() {
+    with_facts(
+        &[
+            ("authorization", b"Basic x"),
+            ("authorization", b"Bearer y"),
+        ],
+        |facts| {
+            assert_eq!(facts.bearer(), None);
+            assert_eq!(
+                facts.header(&header::AUTHORIZATION).unwrap(),
+                "Basic x, Bearer y"
+            );
+        },
+    );
+}
+
+#[test]
+fn bytes_beyond_ascii_are_latin1_characters() {
+    with_facts(&[("authorization", b"Bearer\xa0abc")], |facts| {
+        assert_eq!(facts.bearer().unwrap(), "Bearer\u{a0}abc");
+    });
+    assert_eq!(cookie(b"a=\xe9", "a").unwrap(), "é");
+}
+
+#[test]
+fn the_first_of_two_cookies_counts() {
+    assert_eq!(cookie(b"a=1; a=2", "a").unwrap(), "1");
+    with_facts(&[("cookie", b"a=1"), ("cookie", b"b=2")], |facts| {
+        assert_eq!(facts.cookie("b").unwrap(), "2");
+    });
+}
+
+#[test]
+fn cookies_are_split_before_they_are_decoded() {
+    assert_eq!(cookie(b"a=x%3Bb%3D1", "b"), None);
+    assert_eq!(cookie(b"a=x%3Bb%3D1", "a").unwrap(), "x;b=1");
+    for broken in ["%", "x%4", "%zz", "%C3", "%41%"] {
+        assert_eq!(
+            cookie(format!("a={broken}").as_bytes(), "a").unwrap(),
+            broken
+        );
+    }
+}
+
+#[test]
+fn damaged_cookie_headers_lose_only_the_damage() {
+    let header = b";;\ta = 1 ; flag;; =x; b=c=d==; q=\"v\";e=;";
+    assert_eq!(cookie(header, "a").unwrap(), "1");
+    assert_eq!(cookie(header, "").unwrap(), "x");
+    assert_eq!(cookie(header, "b").unwrap(), "c=d==");
+    assert_eq!(cookie(header, "q").unwrap(), "\"v\"");
+    assert_eq!(cookie(header, "flag"), None);
+    assert_eq!(cookie(header, "e"), None);
+}
+
+#[test]
+fn the_first_query_parameter_counts() {
+    with_facts(&[], |facts| {
+        assert_eq!(facts.query("a").unwrap(), "1");
+        assert_eq!(facts.query("b").unwrap(), " x");
+        assert_eq!(facts.query("empty"), None);
+    });
+}
+
+#[test]
+fn a_page_request_is_what_a_browser_navigates_to() {
+    let is_page = |pairs| with_facts(pairs, |facts| facts.is_page_request());
+    assert!(is_page(&[("sec-fetch-dest", b"document")]));
+    assert!(is_page(&[("sec-fetch-dest", b"iframe")]));
+    assert!(is_page(&[
+        ("sec-fetch-dest", b"empty"),
+        ("accept", b"a/b, text/html")
+    ]));
+    assert!(!is_page(&[
+        ("sec-fetch-dest", b"empty"),
+        ("accept", b"*/*")
+    ]));
+    assert!(!is_page(&[]));
+}
+
+#[test]
+fn proxies_say_what_the_public_url_is() {
+    let own = "https://www.example.com/a?b=c";
+    for (pairs, expected) in [
+        (
+            vec![("host", &b"www.example.com"[..])],
+            "https://www.example.com/a?b=c",
+        ),
+        (
+            vec![("x-forwarded-host", b"p.example, q")],
+            "https://p.example/a?b=c",
+        ),
+        (
+            vec![("host", b"h:8080"), ("x-forwarded-proto", b"http,https")],
+            "http://h:8080/a?b=c",
+        ),
+        (vec![("host", b"h"), ("x-forwarded-host", b"")], own),
+        (vec![("host", b"h"), ("x-forwarded-proto", b"")], own),
+        (vec![("x-forwarded-host", b"bad host")], own),
+        (
+            vec![("x-forwarded-host", b"evil.example?x=1")],
+            "https://evil.example/a?b=c",
+        ),
+        (vec![], own),
+    ] {
+        assert_eq!(public_url(own, &pairs), expected, "{pairs:?}");
+    }
+}
+
+#[test]
+fn a_path_of_two_slashes_names_no_host() {
+    let forwarded: &[(&str, &[u8])] = &[("x-forwarded-host", b"public.example")];
+    assert_eq!(
+        public_url("https://www.example.com//evil.example/x?y", forwarded),
+        "https://public.example//evil.example/x?y"
+    );
+}
+
+#[test]
+fn a_servers_request_line_is_enough() {
+    with_facts(&[("host", b"localhost:3000")], |facts| {
+        assert!(
+            facts
+                .public_url()
+                .as_str()
+                .starts_with("http://localhost:3000/path?")
+        );
+    });
+    with_facts(&[], |facts| {
+        assert_eq!(facts.public_url().host_str(), Some("localhost"))
+    });
+    with_facts(&[("host", b"bad host")], |facts| {
+        assert_eq!(facts.public_url().path(), "/path");
+    });
+}
+
+#[test]
+fn what_is_no_url_is_nowhere() {
+    assert_eq!(public_url("not a url", &[]), "http://localhost/");
+}
+
+#[test]
+fn debug_shows_no_credentials() {
+    with_facts(
+        &[("authorization", b"Bearer secret"), ("cookie", b"a=secret")],
+        |facts| {
+            assert!(!format!("{facts:?}").contains("secret"));
+        },
+    );
+}

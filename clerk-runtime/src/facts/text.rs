@@ -1,0 +1,33 @@
+//! Header bytes as JavaScript's `Headers` shows them.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName};
+
+/// All values of a header, joined; `None` if there is none.
+pub(super) fn joined<'h>(
+    headers: &'h HeaderMap,
+    name: &HeaderName,
+    glue: &str,
+) -> Option<Cow<'h, str>> {
+    let mut values = headers
+        .get_all(name)
+        .iter()
+        .map(|value| latin1(value.as_bytes()));
+    let mut all = values.next()?;
+    for value in values {
+        let all = all.to_mut();
+        all.push_str(glue);
+        all.push_str(&value);
+    }
+    Some(all)
+}
+
+/// Each byte is one character; white space around the value doesn't count.
+fn latin1(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.trim_ascii();
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => Cow::Borrowed(text),
+        _ => Cow::Owned(bytes.iter().copied().map(char::from).collect()),
+    }
+}

@@ -1,0 +1,127 @@
+//! The one function that every adapter's guard calls, and the one that every middleware calls.
+//!
+//! `outer` a middleware's result, kept in the request · `context` what an answer needs of the
+//! request · `resolve` what a handler binds, before it runs
+
+mod context;
+mod outer;
+mod resolve;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::{HeaderMap, Method, Uri};
+
+pub(crate) use outer::Outer;
+
+use crate::api;
+use crate::driver::{Clerk, RequestState};
+use crate::engine::State;
+use crate::facts::RequestFacts;
+use crate::guard::{Guard, Parts};
+use crate::policy::{AcceptedTokens, Denial, HasPolicy, Policy, TokenType, evaluate};
+use crate::response::{self, Reply};
+
+/// What a middleware judges: the session. An opaque machine token costs a call to Clerk, which
+/// only a handler that accepts its type may spend.
+const SESSION_ONLY: AcceptedTokens = AcceptedTokens::list(&[TokenType::Session]);
+
+/// A request as an adapter hands it over.
+pub(crate) struct Ask<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    pub(crate) headers: &'a HeaderMap,
+    /// The request's own instance, else the framework's.
+    pub(crate) clerk: Option<Clerk>,
+    /// What a middleware around this found out.
+    pub(crate) outer: Option<Outer>,
+    /// The path parameters that the policy asks for, decoded.
+    pub(crate) path: &'a [(&'static str, String)],
+}
+
+/// Judges a request by a handler's policy, and resolves what the handler binds.
+pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply> {
+    let parts = judge(&P::POLICY, ask).await?;
+    Guard::seal(parts).map_err(|denial| denied(&denial))
+}
+
+/// [`admit`] before the proof is sealed; the same code for every policy.
+pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts, Reply> {
+    let clerk = instance(&ask)?;
+    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
+    let outer = ask.outer.as_ref().filter(|outer| outer.is_of(&clerk, ask.headers));
+    let middleware = outer.is_some();
+    let state = match outer.and_then(|outer| outer.answers(policy.accepts())) {
+        Some(state) => state.clone(),
+        None => clerk.authenticate_request(&facts, policy.accepts()).await,
+    };
+    judgeable(&state)?;
+
+    let context = context::of(&ask, &facts, &state, middleware);
+    let auth = if policy.allows_pending() { state.to_auth_with_pending() } else { state.to_auth() };
+    let auth = auth.with_request(context);
+    evaluate(policy, &auth).map_err(|denial| denied(&denial))?;
+    resolve::parts(policy, auth, clerk).await
+}
+
+/// Judges a request for a middleware. The error is the middleware's own answer.
+pub(crate) async fn precede(ask: Ask<'_>) -> Result<Outer, Reply> {
+    let clerk = instance(&ask)?;
+    if let Some(outer) = ask.outer.as_ref().filter(|outer| outer.is_of(&clerk, ask.headers)) {
+        return Ok(outer.inner());
+    }
+    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
+    let state = clerk.authenticate_request(&facts, SESSION_ONLY).await;
+    log_fault(&state);
+    match response::interruption(state.decision()) {
+        Some(reply) => Err(reply),
+        None => Ok(Outer::new(state, ask.headers)),
+    }
+}
+
+/// The reply to a denial, with a word in the log where the application is the cause.
+pub(crate) fn denied(denial: &Denial) -> Reply {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if response::lacks_middleware(denial) && !TOLD.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            "a page was refused with 401 instead of a redirect to sign in: add the middleware \
+             (`ClerkLayer` or its like), without which a browser never gets its session"
+        );
+    }
+    response::refuse(denial)
+}
+
+/// The reply to a failed Backend API call, which goes to the log in full.
+pub(crate) fn api_failed(error: &api::Error) -> Reply {
+    tracing::warn!(%error, "a Backend API call failed");
+    response::api_error(error)
+}
+
+/// What a bound type's own extractor would answer, if it could be called.
+pub(crate) fn unguarded() -> Reply {
+    response::broken()
+}
+
+fn instance(ask: &Ask<'_>) -> Result<Clerk, Reply> {
+    Clerk::resolve(ask.clerk.as_ref(), None).map_err(|error| {
+        tracing::error!("{error}");
+        response::unavailable(None)
+    })
+}
+
+/// Out of reach is neither signed out nor a pass.
+fn judgeable(state: &RequestState) -> Result<(), Reply> {
+    if let Some(wait) = state.retry_after() {
+        return Err(response::unavailable(Some(wait)));
+    }
+    log_fault(state);
+    match state.decision().state {
+        State::Fault { .. } => Err(response::broken()),
+        _ => Ok(()),
+    }
+}
+
+fn log_fault(state: &RequestState) {
+    if let State::Fault { message } = &state.decision().state {
+        tracing::error!("{message}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What an answer needs of the request.
+
+use std::sync::Arc;
+
+use http::Method;
+
+use super::Ask;
+use crate::driver::{Clerk, RequestState};
+use crate::engine::EngineConfig;
+use crate::facts::RequestFacts;
+use crate::policy::{Failure, RequestContext};
+use crate::response::{Reply, Site};
+
+/// The cookie of a development instance's browser.
+const DEV_BROWSER: &str = "__clerk_db_jwt";
+
+pub(super) fn of(
+    ask: &Ask<'_>,
+    facts: &RequestFacts<'_>,
+    state: &RequestState,
+    middleware: bool,
+) -> Arc<RequestContext> {
+    let page = facts.is_page_request();
+    let browses = page && middleware;
+    Arc::new(RequestContext {
+        page,
+        safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
+        middleware,
+        return_url: middleware.then(|| facts.public_url().as_str().into()),
+        dev_browser: browses.then(|| dev_browser(facts)).flatten(),
+        decision: Some(Arc::clone(state.decision())),
+        site: Some(Arc::new(state.clerk().clone())),
+        path: ask.path.iter().map(|(name, value)| (*name, value.as_str().into())).collect(),
+    })
+}
+
+fn dev_browser(facts: &RequestFacts<'_>) -> Option<Arc<str>> {
+    Some(facts.cookie(DEV_BROWSER)?.as_ref().into())
+}
+
+impl Site for Clerk {
+    fn config(&self) -> &EngineConfig {
+        &self.settings().engine
+    }
+
+    fn on_missing(&self) -> Option<Failure> {
+        self.settings().on_missing
+    }
+
+    fn on_denied(&self) -> Option<Failure> {
+        self.settings().on_denied
+    }
+
+    fn hidden(&self) -> Option<fn() -> Reply> {
+        self.settings().hidden
+    }
+}

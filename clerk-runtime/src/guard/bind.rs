@@ -1,0 +1,226 @@
+//! Parts to parameters: one trait per binding, so that a wrong type is told what fits.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::{Claims, Granted, Parts};
+use crate::api::models::User;
+use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
+use crate::driver::Clerk;
+use crate::policy::{Binding, BindingKind, HasPolicy, enforce};
+
+macro_rules! binding {
+    ($(#[$attribute:meta])* $name:ident) => {
+        $(#[$attribute])*
+        pub trait $name: Sized {
+            /// What must be there before the handler runs.
+            const BINDING: Binding;
+
+            /// The parameter's value.
+            fn bind(parts: &Parts) -> Self;
+        }
+    };
+}
+
+macro_rules! bind {
+    ($(<$generic:ident: $bound:path>)? $trait:ident for $ty:ty = $kind:expr, |$parts:ident| $read:expr) => {
+        #[diagnostic::do_not_recommend]
+        impl $(<$generic: $bound>)? $trait for $ty {
+            const BINDING: Binding = Binding::required($kind);
+
+            fn bind($parts: &Parts) -> Self {
+                sealed($read)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl $(<$generic: $bound>)? $trait for Option<$ty> {
+            const BINDING: Binding = Binding::optional($kind);
+
+            fn bind($parts: &Parts) -> Self {
+                $read
+            }
+        }
+    };
+}
+
+macro_rules! bind_id {
+    ($trait:ident, $id:ty, $kind:ident, $read:ident) => {
+        bind!($trait for $id = BindingKind::$kind, |parts| parts.auth().$read());
+        bind!($trait for String = BindingKind::$kind, |parts| {
+            parts.auth().$read().map(String::from)
+        });
+        bind!($trait for Arc<str> = BindingKind::$kind, |parts| {
+            parts.auth().$read().map(Arc::from)
+        });
+    };
+}
+
+binding! {
+    /// What can hold the user's id.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the caller's user id",
+        label = "write `UserId`, `String` or `Arc<str>`, or an `Option` of one",
+        note = "`skip(user_id)` leaves the parameter to the framework"
+    )]
+    BindUserId
+}
+bind_id!(BindUserId, UserId, UserId, user_id);
+
+binding! {
+    /// What can hold the session's id.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the session's id",
+        label = "write `SessionId`, `String` or `Arc<str>`, or an `Option` of one",
+        note = "`skip(session_id)` leaves the parameter to the framework"
+    )]
+    BindSessionId
+}
+bind_id!(BindSessionId, SessionId, SessionId, session_id);
+
+binding! {
+    /// What can hold the active organization's id.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the active organization's id",
+        label = "write `OrgId`, `String` or `Arc<str>`, or an `Option` of one",
+        note = "`skip(org_id)` leaves the parameter to the framework"
+    )]
+    BindOrgId
+}
+bind_id!(BindOrgId, OrgId, OrgId, org_id);
+
+binding! {
+    /// What can hold a token.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold a token",
+        label = "write `Token` or `Option<Token>`",
+        note = "`skip(token)` leaves the parameter to the framework"
+    )]
+    BindToken
+}
+bind!(BindToken for Token = BindingKind::Token, |parts| parts.token().cloned());
+
+binding! {
+    /// What can hold the current user.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the current user",
+        label = "write `User` or `Arc<User>`, or an `Option` of one",
+        note = "`skip(user)` leaves the parameter to the framework"
+    )]
+    BindUser
+}
+bind!(BindUser for User = BindingKind::User, |parts| parts.user().map(|user| User::clone(user)));
+bind!(BindUser for Arc<User> = BindingKind::User, |parts| parts.user().cloned());
+
+binding! {
+    /// What can hold the auth object.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the auth object",
+        label = "write `Auth`; or `Option<Auth>`, which is `None` when nobody is signed in",
+        note = "`skip(auth)` leaves the parameter to the framework"
+    )]
+    BindAuth
+}
+
+#[diagnostic::do_not_recommend]
+impl BindAuth for Auth {
+    const BINDING: Binding = Binding::required(BindingKind::Auth);
+
+    fn bind(parts: &Parts) -> Self {
+        parts.auth().clone()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl BindAuth for Option<Auth> {
+    const BINDING: Binding = Binding::optional(BindingKind::Auth);
+
+    fn bind(parts: &Parts) -> Self {
+        parts.auth()
+            .is_authenticated()
+            .then(|| parts.auth().clone())
+    }
+}
+
+binding! {
+    /// What can hold a token's claims.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the token's claims",
+        label = "write `Claims<T>` or `Option<Claims<T>>`, where `T` owns what it deserializes",
+        note = "`T` is `serde::de::DeserializeOwned + Send + Sync + 'static`, and \
+                `serde_json::Value` takes everything",
+        note = "`skip(claims)` leaves the parameter to the framework"
+    )]
+    BindClaims
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + Send + Sync + 'static> BindClaims for Claims<T> {
+    const BINDING: Binding = Binding::required(BindingKind::Claims(Self::parse));
+
+    fn bind(parts: &Parts) -> Self {
+        sealed(parts.claims().and_then(Self::of))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + Send + Sync + 'static> BindClaims for Option<Claims<T>> {
+    const BINDING: Binding = Binding::optional(BindingKind::Claims(Claims::<T>::parse));
+
+    fn bind(parts: &Parts) -> Self {
+        parts.claims().and_then(Claims::of)
+    }
+}
+
+binding! {
+    /// What can hold the instance.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the Clerk instance",
+        label = "write `Clerk`",
+        note = "`skip(clerk)` leaves the parameter to the framework"
+    )]
+    BindClerk
+}
+bind!(BindClerk for Clerk = BindingKind::Clerk, |parts| Some(parts.clerk().clone()));
+
+binding! {
+    /// What can hold the proof of a policy.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't hold the proof that a policy was met",
+        label = "write `Granted<YourPolicy>` or `Option<Granted<YourPolicy>>`",
+        note = "`clerk_runtime::policy!(pub YourPolicy: role = \"org:admin\");` declares a policy",
+        note = "`skip(granted)` leaves the parameter to the framework"
+    )]
+    BindGranted
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: HasPolicy> BindGranted for Granted<P> {
+    const BINDING: Binding = Binding::required(BindingKind::Granted(&P::POLICY));
+
+    fn bind(parts: &Parts) -> Self {
+        // A required proof is judged with the handler's own policy, before there is a guard.
+        Self::new(parts.auth().clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
+    const BINDING: Binding = Binding::optional(BindingKind::Granted(&P::POLICY));
+
+    fn bind(parts: &Parts) -> Self {
+        enforce(&P::POLICY, parts.auth())
+            .ok()
+            .map(|()| Granted::new(parts.auth().clone()))
+    }
+}
+
+/// A required value, which [`Guard::seal`](super::Guard::seal) has found there.
+#[expect(
+    clippy::expect_used,
+    reason = "no guard exists without its policy's required bindings"
+)]
+fn sealed<T>(value: Option<T>) -> T {
+    value.expect("a guard is sealed with what its policy binds")
+}

@@ -1,0 +1,286 @@
+//! A whole attribute as const data.
+
+use super::rules::Place;
+use super::{
+    AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, Pending, Requirement,
+};
+
+/// What `#[protect(…)]` or `#[auth(…)]` says, as data.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Policy {
+    mode: Mode,
+    requirements: &'static [Requirement],
+    tokens: Option<AcceptedTokens>,
+    scopes: &'static [&'static str],
+    actor: Option<ActorRule>,
+    org: Option<OrgRule>,
+    on_missing: Option<Failure>,
+    on_denied: Option<Failure>,
+    template: Option<&'static str>,
+    expires_in: Option<u32>,
+    pending: Option<Pending>,
+    bindings: &'static [Binding],
+    place: Option<Place>,
+}
+
+/// A type that stands for a policy: a handler's own, or one that
+/// [`policy!`](crate::policy!) declares.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a policy",
+    label = "declare it: `clerk_runtime::policy!(pub {Self}: role = \"org:admin\");`"
+)]
+pub trait HasPolicy: 'static {
+    /// The policy.
+    const POLICY: Policy;
+}
+
+/// What an attribute says; each option is one call.
+impl Policy {
+    /// `#[protect]` without options: Clerk's `auth.protect()`.
+    pub const fn protect() -> Self {
+        Self::new(Mode::Protect)
+    }
+
+    /// `#[auth]` without options: refuses nobody.
+    pub const fn auth() -> Self {
+        Self::new(Mode::Auth)
+    }
+
+    const fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            requirements: &[],
+            tokens: None,
+            scopes: &[],
+            actor: None,
+            org: None,
+            on_missing: None,
+            on_denied: None,
+            template: None,
+            expires_in: None,
+            pending: None,
+            bindings: &[],
+            place: None,
+        }
+    }
+
+    /// All of these must hold.
+    pub const fn require(self, requirements: &'static [Requirement]) -> Self {
+        Self {
+            requirements,
+            ..self
+        }
+    }
+
+    /// `token = …`: which token types are accepted; session tokens alone if it isn't called.
+    pub const fn tokens(self, tokens: AcceptedTokens) -> Self {
+        Self {
+            tokens: Some(tokens),
+            ..self
+        }
+    }
+
+    /// `scopes = […]`: what a machine's token must be good for.
+    pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
+    }
+
+    /// `actor = deny` or `only`.
+    pub const fn actor(self, rule: ActorRule) -> Self {
+        Self {
+            actor: Some(rule),
+            ..self
+        }
+    }
+
+    /// `org = path("…")` or `org_slug = path("…")`.
+    pub const fn org(self, rule: OrgRule) -> Self {
+        Self {
+            org: Some(rule),
+            ..self
+        }
+    }
+
+    /// `on_missing = …`: the answer to nobody.
+    pub const fn on_missing(self, failure: Failure) -> Self {
+        Self {
+            on_missing: Some(failure),
+            ..self
+        }
+    }
+
+    /// `on_denied = …`: the answer to somebody who may not.
+    pub const fn on_denied(self, failure: Failure) -> Self {
+        Self {
+            on_denied: Some(failure),
+            ..self
+        }
+    }
+
+    /// `template = "…"`: the JWT template behind the `token` binding.
+    pub const fn template(self, template: &'static str) -> Self {
+        Self {
+            template: Some(template),
+            ..self
+        }
+    }
+
+    /// `expires_in = …`: the lifetime in seconds of the token behind the `token` binding.
+    pub const fn expires_in(self, seconds: u32) -> Self {
+        Self {
+            expires_in: Some(seconds),
+            ..self
+        }
+    }
+
+    /// `pending = allow`.
+    pub const fn pending(self, pending: Pending) -> Self {
+        Self {
+            pending: Some(pending),
+            ..self
+        }
+    }
+
+    /// The handler's bound parameters.
+    pub const fn bind(self, bindings: &'static [Binding]) -> Self {
+        Self { bindings, ..self }
+    }
+
+    /// The handler's or the policy's name, and where it stands.
+    pub const fn at(self, name: &'static str, file: &'static str, line: u32) -> Self {
+        Self {
+            place: Some(Place { name, file, line }),
+            ..self
+        }
+    }
+
+    /// What a named policy says where this one says nothing. What the named policy *asks* is among
+    /// the [requirements](Self::require); this is how it is answered.
+    pub const fn named(self, other: &Self) -> Self {
+        Self {
+            tokens: or(self.tokens, other.tokens),
+            on_missing: or(self.on_missing, other.on_missing),
+            on_denied: or(self.on_denied, other.on_denied),
+            pending: or(self.pending, other.pending),
+            ..self
+        }
+    }
+}
+
+/// What evaluation and the gate read.
+impl Policy {
+    /// Whether it refuses anybody. What is asked is asked, also where no failure is stated.
+    pub(crate) const fn refuses(&self) -> bool {
+        matches!(self.mode, Mode::Protect) || self.on_missing.is_some() || self.asks()
+    }
+
+    const fn asks(&self) -> bool {
+        !self.requirements.is_empty()
+            || !self.scopes.is_empty()
+            || self.actor.is_some()
+            || self.org.is_some()
+    }
+
+    pub(crate) const fn requirements(&self) -> &'static [Requirement] {
+        self.requirements
+    }
+
+    /// The accepted tokens; session tokens alone unless stated.
+    pub(crate) const fn accepts(&self) -> AcceptedTokens {
+        match self.tokens {
+            Some(tokens) => tokens,
+            None => AcceptedTokens::SESSION,
+        }
+    }
+
+    /// The accepted tokens as far as this policy states any.
+    pub(crate) const fn stated_tokens(&self) -> Option<AcceptedTokens> {
+        self.tokens
+    }
+
+    pub(crate) const fn demanded_scopes(&self) -> &'static [&'static str] {
+        self.scopes
+    }
+
+    pub(crate) const fn actor_rule(&self) -> Option<ActorRule> {
+        self.actor
+    }
+
+    pub(crate) const fn org_rule(&self) -> Option<OrgRule> {
+        self.org
+    }
+
+    pub(crate) const fn missing(&self) -> Option<Failure> {
+        self.on_missing
+    }
+
+    pub(crate) const fn denied(&self) -> Option<Failure> {
+        self.on_denied
+    }
+
+    pub(crate) const fn token_template(&self) -> Option<&'static str> {
+        self.template
+    }
+
+    pub(crate) const fn token_lifetime(&self) -> Option<u32> {
+        self.expires_in
+    }
+
+    pub(crate) const fn allows_pending(&self) -> bool {
+        matches!(self.pending, Some(Pending::Allow))
+    }
+
+    pub(crate) const fn bindings(&self) -> &'static [Binding] {
+        self.bindings
+    }
+
+    pub(crate) const fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    pub(crate) const fn name(&self) -> Option<&'static str> {
+        match self.place {
+            Some(place) => Some(place.name),
+            None => None,
+        }
+    }
+
+    /// The path parameters that evaluation asks for, named policies' included.
+    pub(crate) fn path_parameters(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        self.add_path_parameters(&mut names);
+        names
+    }
+
+    fn add_path_parameters(&self, names: &mut Vec<&'static str>) {
+        if let Some(OrgRule::Id(name) | OrgRule::Slug(name)) = self.org {
+            names.push(name);
+        }
+        for requirement in self.requirements {
+            add_path_parameters(requirement, names);
+        }
+        for binding in self.bindings {
+            if let BindingKind::Granted(policy) = binding.kind() {
+                policy.add_path_parameters(names);
+            }
+        }
+    }
+}
+
+fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>) {
+    match requirement {
+        Requirement::Policy(policy) => policy.add_path_parameters(names),
+        Requirement::All(branches) | Requirement::Any(branches) => {
+            for branch in *branches {
+                add_path_parameters(branch, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `Option::or`, which isn't const.
+const fn or<T: Copy>(first: Option<T>, second: Option<T>) -> Option<T> {
+    if first.is_some() { first } else { second }
+}

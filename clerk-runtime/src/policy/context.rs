@@ -1,0 +1,47 @@
+//! What an answer depends on besides the caller.
+
+use std::sync::Arc;
+
+use crate::caller::Reason;
+use crate::engine::{Decision, State};
+use crate::response::Site;
+
+/// The bits of a request that a refusal's answer and `org = path("…")` need. Filled in by the gate,
+/// carried by `Auth`, so that a refusal in a handler's body is answered like one before it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RequestContext {
+    /// A browser navigates: `sec-fetch-dest` is `document` or `iframe`, or `accept` has `text/html`.
+    pub(crate) page: bool,
+    /// The method is GET or HEAD.
+    pub(crate) safe_method: bool,
+    /// The request went through the middleware, so that a handshake can take place.
+    pub(crate) middleware: bool,
+    /// The request's public URL, for the way back from the sign-in page.
+    pub(crate) return_url: Option<Arc<str>>,
+    /// A development instance's id of the browser.
+    pub(crate) dev_browser: Option<Arc<str>>,
+    /// The request's state.
+    pub(crate) decision: Option<Arc<Decision>>,
+    /// The instance's part of an answer.
+    pub(crate) site: Option<Arc<dyn Site>>,
+    /// The path parameters that the policy asks for, by name, decoded.
+    pub(crate) path: Vec<(&'static str, Arc<str>)>,
+}
+
+impl RequestContext {
+    /// Why nobody is signed in.
+    pub(crate) fn reason(&self) -> Option<&Reason> {
+        match &self.decision.as_deref()?.state {
+            State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
+            State::SignedIn { .. } | State::Fault { .. } => None,
+        }
+    }
+
+    /// A path parameter, if the route has it.
+    pub(crate) fn path_parameter(&self, name: &str) -> Option<&str> {
+        self.path
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| &**value)
+    }
+}

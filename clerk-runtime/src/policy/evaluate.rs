@@ -1,0 +1,210 @@
+//! Does this caller meet this policy?
+//!
+//! In this order: is anybody there, of an accepted type; then everything that is asked of them. A
+//! condition that can't be evaluated for the caller's token is not met.
+
+use super::denial::{Cause, Circumstances, Clause};
+use super::subject::{credential, has, is_machine, is_pending};
+use super::{
+    ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification, TokenType,
+};
+use crate::caller::Auth;
+
+/// Judges a caller by a policy. `#[auth]` that asks nothing refuses nobody.
+pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
+    if policy.refuses() {
+        enforce(policy, auth)
+    } else {
+        Ok(())
+    }
+}
+
+/// Judges a caller by a policy, whether or not it is one that refuses nobody.
+pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
+    if let Err(pending) = presence(policy, auth) {
+        return Err(deny(
+            policy,
+            auth,
+            Cause::Missing { pending },
+            policy.missing(),
+        ));
+    }
+    match demands(policy, auth) {
+        Verdict::Met => Ok(()),
+        Verdict::Stale(asked) => Err(deny(policy, auth, Cause::Reverification(asked), None)),
+        Verdict::Failed(clause) => Err(deny(policy, auth, Cause::Denied(clause), policy.denied())),
+    }
+}
+
+/// A denial by this policy for a cause of any kind.
+pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<Failure>) -> Denial {
+    let circumstances = Circumstances {
+        token_type: credential(auth),
+        machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
+        request: auth.request().clone(),
+    };
+    Denial::new(cause, failure, circumstances)
+}
+
+/// Whether an accepted caller is there at all. The error says whether a pending session is why not.
+fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
+    let token_type = credential(auth).filter(|_| is_somebody(auth));
+    match token_type {
+        Some(token_type) if !policy.accepts().contains(token_type) => Err(false),
+        Some(_) if is_pending(auth) && !policy.allows_pending() => Err(true),
+        Some(_) => Ok(()),
+        None => Err(is_pending(auth)),
+    }
+}
+
+/// A verified session that names no user is nobody's.
+fn is_somebody(auth: &Auth) -> bool {
+    auth.machine().is_some() || auth.session().is_some_and(|session| session.user_id().is_some())
+}
+
+/// What came of a condition.
+#[derive(Clone, Copy, Debug)]
+enum Verdict {
+    Met,
+    /// Met but for a recent verification.
+    Stale(Reverification),
+    Failed(Clause),
+}
+
+impl Verdict {
+    fn met_if(met: bool, clause: Clause) -> Self {
+        if met { Self::Met } else { Self::Failed(clause) }
+    }
+
+    fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
+        let mut so_far = Self::Met;
+        for verdict in verdicts {
+            match (so_far, verdict) {
+                (_, Self::Failed(clause)) => return Self::Failed(clause),
+                (Self::Met, Self::Stale(asked)) => so_far = Self::Stale(asked),
+                _ => {}
+            }
+        }
+        so_far
+    }
+
+    fn any(verdicts: impl IntoIterator<Item = Self>, otherwise: Clause) -> Self {
+        let mut so_far = Self::Failed(otherwise);
+        for verdict in verdicts {
+            match (so_far, verdict) {
+                (_, Self::Met) => return Self::Met,
+                (Self::Failed(_), Self::Stale(asked)) => so_far = Self::Stale(asked),
+                _ => {}
+            }
+        }
+        so_far
+    }
+}
+
+/// Everything that a policy asks of a caller who is there.
+fn demands(policy: &Policy, auth: &Auth) -> Verdict {
+    let requirements = policy
+        .requirements()
+        .iter()
+        .map(|asked| requirement(asked, auth));
+    let bindings = policy.bindings().iter().filter(|it| it.is_required());
+    let rest = [
+        scopes(policy, auth),
+        actor(policy, auth),
+        org(policy, auth),
+    ];
+    Verdict::all(
+        requirements
+            .chain(rest)
+            .chain(bindings.map(|bound| binding(bound.kind(), auth))),
+    )
+}
+
+fn requirement(asked: &Requirement, auth: &Auth) -> Verdict {
+    let clause = Clause::Requirement(*asked);
+    match asked {
+        Requirement::All([]) => Verdict::Failed(clause),
+        Requirement::All(branches) => {
+            Verdict::all(branches.iter().map(|branch| requirement(branch, auth)))
+        }
+        Requirement::Any(branches) => Verdict::any(
+            branches.iter().map(|branch| requirement(branch, auth)),
+            clause,
+        ),
+        Requirement::Policy(policy) => named(policy, auth),
+        Requirement::Check(check) => Verdict::met_if(check(auth), clause),
+        Requirement::Reverification(asked) if auth.session().is_some() => {
+            if auth.has(*asked) {
+                Verdict::Met
+            } else {
+                Verdict::Stale(*asked)
+            }
+        }
+        leaf => Verdict::met_if(has(auth, leaf), clause),
+    }
+}
+
+/// A named policy inside another: what it says of tokens holds too.
+fn named(policy: &Policy, auth: &Auth) -> Verdict {
+    let accepted = match (policy.stated_tokens(), credential(auth)) {
+        (None, _) => true,
+        (Some(tokens), Some(token_type)) => tokens.contains(token_type),
+        (Some(_), None) => false,
+    };
+    if accepted {
+        demands(policy, auth)
+    } else {
+        Verdict::Failed(Clause::TokenType)
+    }
+}
+
+fn scopes(policy: &Policy, auth: &Auth) -> Verdict {
+    let asked = policy.demanded_scopes();
+    let met = !is_machine(auth) || asked.iter().all(|scope| auth.scopes().any(|granted| granted == *scope));
+    Verdict::met_if(met, Clause::Scopes(asked))
+}
+
+fn actor(policy: &Policy, auth: &Auth) -> Verdict {
+    let met = match policy.actor_rule() {
+        None => true,
+        Some(rule) => auth
+            .session()
+            .is_some_and(|_| auth.actor().is_some() == matches!(rule, ActorRule::Only)),
+    };
+    Verdict::met_if(met, Clause::Actor)
+}
+
+fn org(policy: &Policy, auth: &Auth) -> Verdict {
+    let (parameter, active) = match policy.org_rule() {
+        None => return Verdict::Met,
+        Some(OrgRule::Id(parameter)) => (parameter, auth.org_id().map(String::from)),
+        Some(OrgRule::Slug(parameter)) => (parameter, auth.org_slug().map(String::from)),
+    };
+    let wanted = auth.request().path_parameter(parameter);
+    let met = wanted.is_some() && wanted == active.as_deref();
+    Verdict::met_if(met, Clause::Org(parameter))
+}
+
+fn binding(kind: BindingKind, auth: &Auth) -> Verdict {
+    let met = match kind {
+        BindingKind::UserId | BindingKind::User => auth.user_id().is_some(),
+        BindingKind::SessionId => auth.session_id().is_some(),
+        BindingKind::OrgId => auth.org_id().is_some(),
+        BindingKind::Claims(_) => auth.claims().is_some(),
+        BindingKind::Token => auth.own_token().is_some(),
+        BindingKind::Auth | BindingKind::Clerk => true,
+        BindingKind::Granted(policy) => return granted(policy, auth),
+    };
+    Verdict::met_if(met, Clause::Binding(kind))
+}
+
+/// A proof as a parameter: the policy must be met as if it were asked in the body.
+fn granted(policy: &'static Policy, auth: &Auth) -> Verdict {
+    match presence(policy, auth) {
+        Ok(()) => demands(policy, auth),
+        Err(_) => Verdict::Failed(Clause::Binding(BindingKind::Granted(policy))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::super::{
+    AcceptedTokens, Answer, Binding, DenialKind, Pending, Permission, Plan, RequestContext, Role,
+};
+use super::*;
+use crate::caller::{Caller, Machine, Services, Session, Token};
+
+const ADMIN: Requirement = Requirement::Role(Role::from_static("org:admin"));
+const MEMBER: Requirement = Requirement::Role(Role::from_static("org:member"));
+const PRO: Requirement = Requirement::Plan(Plan::from_static("org:pro"));
+const CREATE: Requirement = Requirement::Permission(Permission::from_static("org:invoices:create"));
+const STRICT: Requirement = Requirement::Reverification(Reverification::STRICT);
+const YES: Requirement = Requirement::Check(|_| true);
+const NO: Requirement = Requirement::Check(|_| false);
+
+fn auth(caller: Caller) -> Auth {
+    Auth::new(Arc::new(caller), Some(Token::new("token")), Services::default())
+}
+
+fn session(claims: Value) -> Auth {
+    let Value::Object(claims) = claims else { panic!("no object") };
+    auth(Caller::Session(Session::from_claims(Arc::new(claims))))
+}
+
+/// An admin of an organization on the plan `pro`, who verified their first factor long ago.
+fn admin() -> Auth {
+    session(json!({
+        "sub": "user_1", "sid": "sess_1", "v": 2, "fva": [99999, -1], "pla": "o:pro",
+        "o": {"id": "org_1", "rol": "admin", "slg": "acme"},
+    }))
+}
+
+fn nobody() -> Auth {
+    auth(Caller::SignedOut { pending: false })
+}
+
+fn machine(token_type: TokenType, subject: &str) -> Auth {
+    let body = json!({"id": "ak_1", "subject": subject, "scopes": ["read"]});
+    auth(Caller::Machine(Machine::from_verification(token_type, &body).unwrap()))
+}
+
+fn asking(requirements: &'static [Requirement]) -> Policy {
+    Policy::protect().require(requirements)
+}
+
+fn at(auth: Auth, request: RequestContext) -> Auth {
+    auth.with_request(Arc::new(request))
+}
+
+fn kind(policy: &Policy, auth: &Auth) -> Option<DenialKind> {
+    evaluate(policy, auth).err().map(|denial| denial.kind())
+}
+
+fn status(policy: &Policy, auth: &Auth) -> u16 {
+    match evaluate(policy, auth).map_err(|denial| denial.answer(None)) {
+        Ok(()) => 200,
+        Err(Answer::Failure(Failure::Status(status))) => status,
+        Err(Answer::Failure(Failure::Redirect(_) | Failure::SignIn)) => 307,
+        Err(Answer::InsufficientScope(_) | Answer::Reverification(_)) => 403,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn protect_alone_asks_for_somebody() {
+    assert_eq!(kind(&Policy::protect(), &admin()), None);
+    assert_eq!(kind(&Policy::protect(), &nobody()), Some(DenialKind::Missing));
+    assert_eq!(status(&Policy::protect(), &nobody()), 404);
+}
+
+#[test]
+fn a_session_without_a_user_is_nobodys() {
+    assert_eq!(kind(&Policy::protect(), &session(json!({"sid": "sess_1"}))), Some(DenialKind::Missing));
+}
+
+#[test]
+fn auth_alone_refuses_nobody() {
+    for caller in [Caller::Invalid, Caller::SignedOut { pending: true }] {
+        assert_eq!(kind(&Policy::auth(), &auth(caller)), None);
+    }
+}
+
+#[test]
+fn auth_that_asks_without_a_failure_still_refuses() {
+    let policy = Policy::auth().require(&[MEMBER]);
+    assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
+    assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
+}
+
+#[test]
+fn grouping_is_kept() {
+    // admin || (pro && create), not (admin || pro) && create
+    let any = asking(&[Requirement::Any(&[ADMIN, Requirement::All(&[PRO, CREATE])])]);
+    assert_eq!(kind(&any, &admin()), None);
+    // (admin || pro) && create
+    let all = asking(&[Requirement::Any(&[ADMIN, PRO]), CREATE]);
+    assert_eq!(kind(&all, &admin()), Some(DenialKind::Denied));
+    let nested = asking(&[Requirement::All(&[YES, Requirement::Any(&[NO, Requirement::All(&[YES, NO])])])]);
+    assert_eq!(kind(&nested, &admin()), Some(DenialKind::Denied));
+}
+
+#[test]
+fn an_empty_tree_lets_nobody_in() {
+    for tree in [Requirement::All(&[]), Requirement::Any(&[])] {
+        let requirements: &'static [Requirement] = Box::leak(Box::new([tree]));
+        assert_eq!(kind(&asking(requirements), &admin()), Some(DenialKind::Denied));
+    }
+}
+
+#[test]
+fn reverification_is_asked_for_only_if_all_else_holds() {
+    const DENIED: Option<DenialKind> = Some(DenialKind::Denied);
+    const STALE: Option<DenialKind> = Some(DenialKind::Reverification);
+    let cases: [(Policy, Option<DenialKind>); 7] = [
+        (asking(&[STRICT]), STALE),
+        (asking(&[STRICT, ADMIN]), STALE),
+        (asking(&[STRICT, MEMBER]), DENIED),
+        (asking(&[Requirement::Any(&[STRICT, ADMIN])]), None),
+        (asking(&[Requirement::Any(&[STRICT, MEMBER])]), STALE),
+        (asking(&[Requirement::All(&[STRICT, NO])]), DENIED),
+        (asking(&[STRICT]).actor(ActorRule::Only), DENIED),
+    ];
+    for (policy, expected) in cases {
+        assert_eq!(kind(&policy, &admin()), expected, "{policy:?}");
+    }
+}
+
+#[test]
+fn a_stale_factor_answers_403_whatever_on_denied_says() {
+    let policy = asking(&[STRICT]).on_denied(Failure::Redirect("/no"));
+    let denial = evaluate(&policy, &admin()).unwrap_err();
+    assert!(matches!(denial.answer(None), Answer::Reverification(Reverification::STRICT)));
+}
+
+#[test]
+fn pending_sessions_count_only_where_allowed() {
+    let pending = session(json!({"sub": "user_1", "sts": "pending"}));
+    let denial = evaluate(&Policy::protect(), &pending).unwrap_err();
+    assert!(denial.kind() == DenialKind::Missing && denial.is_pending());
+    assert_eq!(kind(&Policy::protect().pending(Pending::Allow), &pending), None);
+}
+
+#[test]
+fn a_machine_passes_only_where_its_type_is_accepted() {
+    let key = machine(TokenType::ApiKey, "user_1");
+    let api_keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
+    assert_eq!(status(&api_keys, &key), 200);
+    assert_eq!(status(&Policy::protect().tokens(AcceptedTokens::Any), &key), 200);
+    assert_eq!(status(&Policy::protect(), &key), 401);
+    assert_eq!(status(&api_keys, &machine(TokenType::M2m, "mch_1")), 401);
+    // Whoever signs in with a session, or not at all, has no key.
+    assert_eq!(status(&api_keys, &admin()), 401);
+    assert_eq!(status(&api_keys, &nobody()), 401);
+    assert_eq!(status(&api_keys, &auth(Caller::Invalid)), 401);
+}
+
+#[test]
+fn what_a_machines_token_can_not_answer_is_401() {
+    let key = machine(TokenType::ApiKey, "user_1");
+    let any = asking(&[ADMIN]).tokens(AcceptedTokens::Any);
+    assert_eq!(status(&any, &key), 401);
+    assert_eq!(status(&any.on_denied(Failure::Redirect("/no")), &key), 401);
+    assert_eq!(status(&any.on_denied(Failure::Status(404)), &key), 404);
+    let strict = asking(&[STRICT]).tokens(AcceptedTokens::Any);
+    assert_eq!(kind(&strict, &key), Some(DenialKind::Denied));
+    for rule in [ActorRule::Deny, ActorRule::Only] {
+        let policy = Policy::protect().tokens(AcceptedTokens::Any).actor(rule);
+        assert_eq!(status(&policy, &key), 401);
+    }
+}
+
+#[test]
+fn scopes_are_asked_of_machines_alone() {
+    let policy = Policy::protect().tokens(AcceptedTokens::Any);
+    let key = machine(TokenType::ApiKey, "user_1");
+    assert_eq!(status(&policy.scopes(&["read"]), &key), 200);
+    let denial = evaluate(&policy.scopes(&["read", "write"]), &key).unwrap_err();
+    assert!(matches!(denial.answer(None), Answer::InsufficientScope(["read", "write"])));
+    assert_eq!(status(&policy.scopes(&["write"]), &admin()), 200);
+}
+
+#[test]
+fn actors_are_told_apart() {
+    let actor = session(json!({"sub": "user_1", "act": {"sub": "user_2"}}));
+    let (deny, only) = (
+        Policy::protect().actor(ActorRule::Deny),
+        Policy::protect().actor(ActorRule::Only),
+    );
+    assert_eq!((status(&deny, &actor), status(&only, &actor)), (404, 200));
+    assert_eq!((status(&deny, &admin()), status(&only, &admin())), (200, 404));
+}
+
+#[test]
+fn the_path_must_name_the_active_organization() {
+    let request = |value: &str| RequestContext {
+        path: vec![("org", value.into())],
+        ..RequestContext::default()
+    };
+    let (id, slug) = (
+        Policy::protect().org(OrgRule::Id("org")),
+        Policy::protect().org(OrgRule::Slug("org")),
+    );
+    assert_eq!(status(&id, &at(admin(), request("org_1"))), 200);
+    assert_eq!(status(&id, &at(admin(), request("acme"))), 404);
+    assert_eq!(status(&slug, &at(admin(), request("acme"))), 200);
+    assert_eq!(status(&slug, &at(admin(), request("org_1"))), 404);
+    let without_organization = session(json!({"sub": "user_1"}));
+    assert_eq!(status(&id, &at(without_organization, request(""))), 404);
+}
+
+#[test]
+fn a_route_without_the_parameter_refuses_everybody() {
+    let policy = Policy::protect().org(OrgRule::Id("org"));
+    let denial = evaluate(&policy, &admin()).unwrap_err();
+    assert_eq!(denial.missing_parameter(), Some("org"));
+    assert_eq!(policy.path_parameters(), ["org"]);
+}
+
+#[test]
+fn a_required_binding_is_a_requirement() {
+    const ORG: &[Binding] = &[Binding::required(BindingKind::OrgId)];
+    const MAYBE: &[Binding] = &[Binding::optional(BindingKind::OrgId)];
+    let without_organization = session(json!({"sub": "user_1"}));
+    assert_eq!(kind(&Policy::protect().bind(ORG), &without_organization), Some(DenialKind::Denied));
+    assert_eq!(kind(&Policy::protect().bind(MAYBE), &without_organization), None);
+    let any = Policy::protect().tokens(AcceptedTokens::Any).bind(ORG);
+    assert_eq!(kind(&any, &machine(TokenType::ApiKey, "org_1")), None);
+    assert_eq!(status(&any, &machine(TokenType::ApiKey, "user_1")), 401);
+}
+
+#[test]
+fn a_named_policy_brings_all_that_it_says() {
+    const KEYS: Policy = Policy::protect()
+        .tokens(AcceptedTokens::One(TokenType::ApiKey))
+        .on_denied(Failure::Status(403));
+    const ADMINS: Policy = Policy::protect().require(&[ADMIN]).on_denied(Failure::Status(403));
+    const MEMBERS: Policy = Policy::protect().require(&[MEMBER]).on_denied(Failure::Status(403));
+    let one = asking(&[Requirement::Policy(&MEMBERS)]).named(&MEMBERS);
+    assert_eq!(status(&one, &admin()), 403);
+    assert_eq!(status(&one.on_denied(Failure::Status(410)), &admin()), 410);
+    let either =
+        asking(&[Requirement::Any(&[Requirement::Policy(&MEMBERS), Requirement::Policy(&ADMINS)])]);
+    assert_eq!(status(&either, &admin()), 200);
+    // A session that the handler accepts is none that the named policy accepts.
+    let keys = asking(&[Requirement::Policy(&KEYS)]).tokens(AcceptedTokens::Any);
+    assert_eq!(kind(&keys, &admin()), Some(DenialKind::Denied));
+}
+
+#[test]
+fn a_proof_is_judged_before_the_handler_runs() {
+    const MEMBERS: Policy = Policy::protect().require(&[MEMBER]);
+    const PROOF: &[Binding] = &[Binding::required(BindingKind::Granted(&MEMBERS))];
+    assert_eq!(kind(&Policy::protect().bind(PROOF), &admin()), Some(DenialKind::Denied));
+}
+
+#[test]
+fn pages_are_sent_to_sign_in_and_nobody_else() {
+    let page = || RequestContext { page: true, ..RequestContext::default() };
+    assert_eq!(status(&Policy::protect(), &at(nobody(), page())), 307);
+    assert_eq!(status(&asking(&[MEMBER]), &at(admin(), page())), 404);
+    let keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
+    assert_eq!(status(&keys, &at(nobody(), page())), 401);
+}
+
+#[test]
+fn a_check_sees_the_caller() {
+    let policy = asking(&[Requirement::Check(|auth| auth.org_slug() == Some("acme"))]);
+    assert_eq!(status(&policy, &admin()), 200);
+    assert_eq!(status(&policy, &session(json!({"sub": "user_1"}))), 404);
+}

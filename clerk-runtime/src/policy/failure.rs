@@ -1,0 +1,113 @@
+//! How a refusal is answered.
+
+use super::Denial;
+use crate::response::Reply;
+
+/// How a refusal is answered.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// A status between 400 and 499.
+    Status(u16),
+    /// A redirect to a path or an absolute https URL.
+    Redirect(&'static str),
+    /// A redirect to the sign-in page; Clerk's `redirectToSignIn()`.
+    SignIn,
+    /// The user's own answer.
+    With(fn(&Denial) -> Reply),
+}
+
+impl Failure {
+    /// A redirect, checked.
+    ///
+    /// # Panics
+    ///
+    /// If the target is neither a path nor an absolute https URL; in a `const`, that is a compile
+    /// error.
+    #[must_use]
+    #[track_caller]
+    pub const fn redirect(target: &'static str) -> Self {
+        assert!(
+            is_target(target.as_bytes()),
+            "a redirect goes to a path such as `/sign-in`, or to an absolute https URL"
+        );
+        Self::Redirect(target)
+    }
+
+    /// A status, checked.
+    ///
+    /// # Panics
+    ///
+    /// If it isn't between 400 and 499; in a `const`, that is a compile error.
+    #[must_use]
+    #[track_caller]
+    pub const fn status(status: u16) -> Self {
+        assert!(is_refusal(status), "a refusal's status is between 400 and 499");
+        Self::Status(status)
+    }
+
+    /// Whether it is what its variant says: the variants take any number and any text.
+    pub(crate) const fn is_sound(self) -> bool {
+        match self {
+            Self::Status(status) => is_refusal(status),
+            Self::Redirect(target) => is_target(target.as_bytes()),
+            Self::SignIn | Self::With(_) => true,
+        }
+    }
+
+    /// Whether it sends a browser elsewhere, which means nothing to a machine.
+    #[must_use]
+    pub const fn is_redirect(self) -> bool {
+        matches!(self, Self::Redirect(_) | Self::SignIn)
+    }
+}
+
+const fn is_refusal(status: u16) -> bool {
+    status >= 400 && status < 500
+}
+
+/// `//host` and `/\host` leave the site, and a browser drops control characters before it looks.
+const fn is_target(target: &[u8]) -> bool {
+    let mut rest = target;
+    while let [first, tail @ ..] = rest {
+        if !first.is_ascii_graphic() || *first == b'\\' {
+            return false;
+        }
+        rest = tail;
+    }
+    match target {
+        [b'/', b'/', ..] => false,
+        [b'/', ..] => true,
+        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', host, ..] => host.is_ascii_alphanumeric(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_path_of_this_site_or_an_https_url() {
+        for good in [
+            "/",
+            "/sign-in?from=here#top",
+            "https://accounts.example.com/sign-in",
+        ] {
+            assert!(is_target(good.as_bytes()), "{good}");
+        }
+        for bad in [
+            "",
+            "sign-in",
+            "//evil",
+            "/\\evil",
+            "\\evil",
+            "/a\tb",
+            "/ä",
+            "http://a",
+            "https:///",
+        ] {
+            assert!(!is_target(bad.as_bytes()), "{bad}");
+        }
+    }
+}

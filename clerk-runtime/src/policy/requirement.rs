@@ -1,0 +1,58 @@
+//! The tree of what is asked; Clerk's `has()` parameters with grouping kept.
+
+use std::fmt;
+
+use super::{Feature, Permission, Plan, Policy, Reverification, Role};
+use crate::caller::Auth;
+
+/// A condition on the caller.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// The role in the active organization.
+    Role(Role),
+    /// A permission in the active organization.
+    Permission(Permission),
+    /// A feature of the organization or the user.
+    Feature(Feature),
+    /// A plan of the organization or the user.
+    Plan(Plan),
+    /// A recent verification of the session's factors.
+    Reverification(Reverification),
+    /// The user's own function.
+    Check(fn(&Auth) -> bool),
+    /// A named policy with everything it asks.
+    Policy(&'static Policy),
+    /// Every one of these; of none, nobody meets it.
+    All(&'static [Self]),
+    /// At least one of these.
+    Any(&'static [Self]),
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role(role) => write!(f, "role `{role}`"),
+            Self::Permission(permission) => write!(f, "permission `{permission}`"),
+            Self::Feature(feature) => write!(f, "feature `{feature}`"),
+            Self::Plan(plan) => write!(f, "plan `{plan}`"),
+            Self::Reverification(reverification) => write!(f, "reverification {reverification}"),
+            Self::Check(_) => f.write_str("check"),
+            Self::Policy(policy) => match policy.name() {
+                Some(name) => write!(f, "policy `{name}`"),
+                None => f.write_str("policy"),
+            },
+            Self::All(branches) => write_tree(f, "all", branches),
+            Self::Any(branches) => write_tree(f, "any", branches),
+        }
+    }
+}
+
+fn write_tree(f: &mut fmt::Formatter<'_>, name: &str, branches: &[Requirement]) -> fmt::Result {
+    write!(f, "{name}(")?;
+    for (at, branch) in branches.iter().enumerate() {
+        let comma = if at == 0 { "" } else { ", " };
+        write!(f, "{comma}{branch}")?;
+    }
+    f.write_str(")")
+}

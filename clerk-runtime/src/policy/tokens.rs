@@ -1,0 +1,111 @@
+//! Token types, and which of them a handler or request accepts (Clerk's `acceptsToken`).
+
+use std::fmt;
+
+/// The kind of credential a request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum TokenType {
+    /// A session token (`session_token`): a signed-in user.
+    Session,
+    /// An API key (`api_key`, `ak_…`).
+    ApiKey,
+    /// A machine-to-machine token (`m2m_token`, `mt_…` or a JWT whose `sub` is a machine).
+    M2m,
+    /// An OAuth access token (`oauth_token`, `oat_…` or a JWT of type `at+jwt`).
+    OAuth,
+}
+
+impl TokenType {
+    /// Clerk's own name of the type, such as `session_token`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session_token",
+            Self::ApiKey => "api_key",
+            Self::M2m => "m2m_token",
+            Self::OAuth => "oauth_token",
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::Session => 1,
+            Self::ApiKey => 2,
+            Self::M2m => 4,
+            Self::OAuth => 8,
+        }
+    }
+}
+
+impl fmt::Display for TokenType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which token types are accepted; Clerk's `acceptsToken`.
+///
+/// A single type and a list of one behave differently in Clerk (what a refused request is told),
+/// so the form is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AcceptedTokens {
+    /// One type; session tokens are the default.
+    One(TokenType),
+    /// Any of a list.
+    List(TokenTypes),
+    /// Whatever comes (`any`).
+    Any,
+}
+
+impl AcceptedTokens {
+    /// Session tokens alone: Clerk's default.
+    pub const SESSION: Self = Self::One(TokenType::Session);
+
+    /// Accepts any type of the list.
+    #[must_use]
+    pub const fn list(types: &[TokenType]) -> Self {
+        Self::List(TokenTypes::new(types))
+    }
+
+    /// Whether a token of this type is accepted.
+    #[must_use]
+    pub const fn contains(self, token_type: TokenType) -> bool {
+        match self {
+            Self::One(one) => one.bit() == token_type.bit(),
+            Self::List(types) => types.contains(token_type),
+            Self::Any => true,
+        }
+    }
+}
+
+impl Default for AcceptedTokens {
+    fn default() -> Self {
+        Self::SESSION
+    }
+}
+
+/// A set of token types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenTypes(u8);
+
+impl TokenTypes {
+    /// The set of the given types.
+    #[must_use]
+    pub const fn new(types: &[TokenType]) -> Self {
+        let mut bits = 0;
+        let mut rest = types;
+        while let [first, tail @ ..] = rest {
+            bits |= first.bit();
+            rest = tail;
+        }
+        Self(bits)
+    }
+
+    /// Whether the set has this type.
+    #[must_use]
+    pub const fn contains(self, token_type: TokenType) -> bool {
+        self.0 & token_type.bit() != 0
+    }
+}

@@ -1,0 +1,61 @@
+//! Values that always fit into a header.
+
+use http::HeaderValue;
+
+/// The most bytes of a header value of ours.
+const LIMIT: usize = 256;
+
+/// A header value out of any text: bytes that a header can't carry become `?`, and what is longer
+/// than 256 bytes is cut off.
+pub(crate) fn lossy(text: &str) -> HeaderValue {
+    if text.len() <= LIMIT
+        && text.bytes().all(is_legal)
+        && let Ok(value) = HeaderValue::from_str(text)
+    {
+        return value;
+    }
+    let bytes: Vec<u8> = text
+        .bytes()
+        .take(LIMIT)
+        .map(|byte| if is_legal(byte) { byte } else { b'?' })
+        .collect();
+    HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The content of a quoted string (RFC 9110, section 5.6.4): neither quote nor backslash survives.
+pub(crate) fn quotable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c == '"' || c == '\\' || !c.is_ascii() || c.is_ascii_control() { '?' } else { c })
+        .collect()
+}
+
+fn is_legal(byte: u8) -> bool {
+    byte == b' ' || byte.is_ascii_graphic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_can_not_start_another_header() {
+        assert_eq!(lossy("a\r\nset-cookie: x"), "a??set-cookie: x");
+    }
+
+    #[test]
+    fn text_beyond_ascii_is_replaced_byte_by_byte() {
+        assert_eq!(lossy("é!"), "??!");
+    }
+
+    #[test]
+    fn a_long_value_is_cut_at_256_bytes() {
+        assert_eq!(lossy(&"ä".repeat(300)).len(), 256);
+        assert_eq!(lossy(&"a".repeat(257)).len(), 256);
+        assert_eq!(lossy(&"a".repeat(256)).len(), 256);
+    }
+
+    #[test]
+    fn a_quote_can_not_end_a_quoted_string() {
+        assert_eq!(quotable("a\"b\\c\nd"), "a?b?c?d");
+    }
+}

@@ -1,0 +1,132 @@
+//! A denial as a reply: the status, the headers and the body of what the policy decided.
+
+use http::header::WWW_AUTHENTICATE;
+
+use super::{Reply, Site, header, state, upstream};
+use crate::engine::{EngineConfig, SignIn, State};
+use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
+
+/// The reply to a denial.
+pub(crate) fn refuse(denial: &Denial) -> Reply {
+    let reply = match denial.answer(application_default(denial)) {
+        Answer::Failure(Failure::With(reply)) => reply(denial),
+        Answer::Failure(Failure::Status(status)) => refused(status, denial),
+        Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),
+        Answer::Failure(Failure::SignIn) => sign_in(denial),
+        Answer::Reverification(asked) => Reply::reverification(Some(asked)),
+        Answer::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
+        Answer::Unavailable => upstream::unavailable(None),
+        Answer::Internal => upstream::broken(),
+    };
+    reply.answering(denial.request().safe_method)
+}
+
+/// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.
+/// Without it the handshake after the sign-in never completes, and the browser goes in circles.
+pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
+    let answer = denial.answer(application_default(denial));
+    matches!(answer, Answer::Failure(Failure::SignIn)) && !denial.request().middleware
+}
+
+fn application_default(denial: &Denial) -> Option<Failure> {
+    let site = site(denial)?;
+    match denial.kind() {
+        DenialKind::Missing => site.on_missing(),
+        DenialKind::Denied => site.on_denied(),
+        _ => None,
+    }
+}
+
+fn site(denial: &Denial) -> Option<&dyn Site> {
+    denial.request().site.as_deref()
+}
+
+fn sign_in(denial: &Denial) -> Reply {
+    let request = denial.request();
+    if !request.middleware {
+        return refused(401, denial);
+    }
+    let target = site(denial).zip(request.return_url.as_deref()).and_then(|(site, url)| {
+        let dev_browser = request.dev_browser.as_deref();
+        sign_in_url(site.config(), url, dev_browser, denial.is_pending())
+    });
+    target.map_or_else(|| hidden(denial), Reply::redirect)
+}
+
+/// Clerk's `redirectToSignIn()`; `None` if there is no page to go to.
+fn sign_in_url(
+    config: &EngineConfig,
+    url: &str,
+    dev_browser: Option<&str>,
+    is_pending: bool,
+) -> Option<String> {
+    let frontend_api = config.frontend.as_ref().map(|it| it.original_frontend_api.as_str());
+    let sign_in = SignIn {
+        frontend_api,
+        base_url: url,
+        sign_in_url: config.sign_in_url.as_deref(),
+        sign_up_url: config.sign_up_url.as_deref(),
+        dev_browser: dev_browser.filter(|_| config.is_development()),
+        is_satellite: config.is_satellite,
+        is_pending,
+        return_back_url: Some(url),
+    };
+    sign_in.to_sign_in().ok()
+}
+
+fn hidden(denial: &Denial) -> Reply {
+    let page = site(denial).and_then(Site::hidden);
+    page.map_or_else(Reply::hidden, |page| page())
+}
+
+/// A refusal that shows: a JSON body with the reason, and the headers that go with the status.
+fn refused(status: u16, denial: &Denial) -> Reply {
+    if status == 404 {
+        return hidden(denial);
+    }
+    let mut reply = upstream::error(status, &denial.code(), message(denial));
+    if denial.kind() == DenialKind::Missing
+        && let Some(decision) = &denial.request().decision
+    {
+        state::explain_to_caller(decision, reply.headers_mut());
+    }
+    if status == 401 { reply.set(WWW_AUTHENTICATE, &challenge(denial)) } else { reply }
+}
+
+/// A text for the client's developer. What exactly a handler asks for is nobody's business.
+fn message(denial: &Denial) -> &'static str {
+    match denial.kind() {
+        DenialKind::Missing if denial.is_pending() => "The session has unfinished tasks.",
+        DenialKind::Missing => "Sign in to use this.",
+        _ => "The caller may not use this.",
+    }
+}
+
+/// RFC 6750, section 3: no error code for a request that brings no token. For OAuth, RFC 9728: where
+/// the client learns who issues tokens.
+fn challenge(denial: &Denial) -> String {
+    if denial.token_type() == Some(TokenType::OAuth)
+        && let Some(frontend) = site(denial).and_then(|site| site.config().frontend.as_ref())
+    {
+        let host = &frontend.original_frontend_api;
+        let url = format!("https://{host}/.well-known/oauth-protected-resource");
+        return format!("Bearer resource_metadata=\"{url}\"");
+    }
+    match denial.request().decision.as_deref().map(|it| &it.state) {
+        // Clerk has something to say only of a token that came.
+        Some(State::SignedOut { message, .. }) if !message.is_empty() => format!(
+            "Bearer error=\"invalid_token\", error_description=\"{}\"",
+            header::quotable(message)
+        ),
+        _ => String::from("Bearer"),
+    }
+}
+
+/// Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is good, but not for this.
+fn insufficient_scope(denial: &Denial, scopes: &[&str]) -> Reply {
+    let challenge = format!(
+        "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+        header::quotable(&scopes.join(" "))
+    );
+    upstream::error(403, &denial.code(), message(denial)).set(WWW_AUTHENTICATE, &challenge)
+}

@@ -1,0 +1,197 @@
+//! What every adapter can send.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, InvalidHeaderValue, LOCATION};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::json;
+
+use super::header;
+use crate::policy::Reverification;
+
+/// A response that every supported framework can send: status, headers, body.
+///
+/// Functions named in `on_missing = …` and `on_denied = …` return one:
+///
+/// ```
+/// use clerk_runtime::{Denial, Reply};
+///
+/// fn teapot(denial: &Denial) -> Reply {
+///     Reply::text(418, format!("{:?}", denial.kind()))
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    kind: Kind,
+}
+
+#[derive(Serialize)]
+struct Metadata {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reverification: Option<Reverification>,
+}
+
+/// What a framework's adapter must know beyond the reply's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Sent as it stands.
+    Plain,
+    /// The framework's own not-found page should stand in for it.
+    Hidden,
+    /// A redirect whose status depends on the request's method.
+    Redirect,
+}
+
+impl Reply {
+    /// An empty reply. A number that is no HTTP status becomes 500.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self {
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            kind: Kind::Plain,
+        }
+    }
+
+    /// A reply in plain text, UTF-8.
+    #[must_use]
+    pub fn text(status: u16, text: impl Into<String>) -> Self {
+        Self::with_body(status, "text/plain; charset=utf-8", text.into())
+    }
+
+    /// A reply in JSON. A value that can't be serialized becomes an empty 500.
+    #[must_use]
+    pub fn json(status: u16, body: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => Self::with_body(status, "application/json", json),
+            Err(_) => Self::status(500),
+        }
+    }
+
+    /// A redirect that no cache keeps: 307 answers GET and HEAD, 303 every other method, so that a
+    /// form isn't posted a second time. A target that doesn't fit into a header becomes 500.
+    #[must_use]
+    pub fn redirect(target: impl AsRef<str>) -> Self {
+        let Ok(location) = HeaderValue::from_str(target.as_ref()) else {
+            return Self::status(500);
+        };
+        let mut reply = Self::status(307);
+        reply.kind = Kind::Redirect;
+        reply.headers.insert(LOCATION, location);
+        reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        reply
+    }
+
+    /// The framework's plain not-found, so that a caller can't tell that something is there.
+    #[must_use]
+    pub fn hidden() -> Self {
+        let mut reply = Self::status(404);
+        reply.kind = Kind::Hidden;
+        reply
+    }
+
+    /// Asks the front end to verify a factor again; Clerk's `reverificationErrorResponse()`.
+    ///
+    /// The status, the content type and the body are the ones that clerk-js understands.
+    #[must_use]
+    pub fn reverification(asked: Option<Reverification>) -> Self {
+        let metadata = Metadata { reverification: asked };
+        let body = json!({"clerk_error": {
+            "type": "forbidden",
+            "reason": "reverification-error",
+            "metadata": metadata,
+        }});
+        Self::with_body(403, "text/plain;charset=UTF-8", body.to_string())
+    }
+
+    /// Adds a header; one of the same name that is already there stays.
+    ///
+    /// # Errors
+    /// When the name or the value isn't a legal header.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, http::Error> {
+        let name: HeaderName = name.parse().map_err(http::Error::from)?;
+        let value = value.parse().map_err(|e: InvalidHeaderValue| http::Error::from(e))?;
+        self.headers.append(name, value);
+        Ok(self)
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether the framework's own not-found page should stand in for it.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.kind == Kind::Hidden
+    }
+
+    /// Sets a header of ours; bytes that don't fit are replaced.
+    pub(crate) fn set(mut self, name: HeaderName, value: &str) -> Self {
+        self.headers.insert(name, header::lossy(value));
+        self
+    }
+
+    /// Settles what depends on the request's method: GET and HEAD are safe.
+    pub(crate) fn answering(mut self, safe_method: bool) -> Self {
+        if self.kind == Kind::Redirect && !safe_method {
+            self.status = StatusCode::SEE_OTHER;
+        }
+        self
+    }
+
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// As an `http` response, for the frameworks that speak it.
+    pub(crate) fn into_http<B: From<Bytes>>(self) -> http::Response<B> {
+        let mut response = http::Response::new(B::from(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    fn with_body(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let mut reply = Self::status(status);
+        reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        reply.body = body.into();
+        reply
+    }
+}
+
+/// Neither values nor body: a redirect can carry a token.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.status.fmt(f)
+    }
+}

@@ -1,0 +1,82 @@
+//! Why a webhook isn't believed.
+
+/// Why a webhook isn't believed. Holds nothing of the secret and nothing of the body.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct WebhookError {
+    kind: WebhookErrorKind,
+    message: String,
+}
+
+/// The kinds of [`WebhookError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookErrorKind {
+    /// The signing secret is missing or isn't one.
+    Secret,
+    /// A `svix-…` header is missing.
+    MissingHeaders,
+    /// The time is no number, or too far from ours.
+    Timestamp,
+    /// No signature matches.
+    Signature,
+    /// The body isn't JSON.
+    Body,
+}
+
+impl WebhookError {
+    /// What kind of error it is.
+    #[must_use]
+    pub const fn kind(&self) -> WebhookErrorKind {
+        self.kind
+    }
+
+    fn new(kind: WebhookErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    pub(super) fn secret() -> Self {
+        Self::new(WebhookErrorKind::Secret, "the webhook signing secret isn't `whsec_` and base64")
+    }
+
+    /// No secret is configured.
+    pub(crate) fn no_secret() -> Self {
+        Self::new(
+            WebhookErrorKind::Secret,
+            "Missing webhook signing secret. Set the CLERK_WEBHOOK_SIGNING_SECRET environment \
+             variable with the webhook secret from the Clerk Dashboard.",
+        )
+    }
+
+    pub(super) fn missing_headers(names: &[&str]) -> Self {
+        let names = names.join(", ");
+        Self::new(
+            WebhookErrorKind::MissingHeaders,
+            format!("Missing required webhook headers: {names}"),
+        )
+    }
+
+    pub(super) fn timestamp() -> Self {
+        Self::unverified(WebhookErrorKind::Timestamp, "Invalid Signature Headers")
+    }
+
+    pub(super) fn too_old() -> Self {
+        Self::unverified(WebhookErrorKind::Timestamp, "Message timestamp too old")
+    }
+
+    pub(super) fn too_new() -> Self {
+        Self::unverified(WebhookErrorKind::Timestamp, "Message timestamp too new")
+    }
+
+    pub(super) fn signature() -> Self {
+        Self::unverified(WebhookErrorKind::Signature, "No matching signature found")
+    }
+
+    pub(super) fn body() -> Self {
+        Self::unverified(WebhookErrorKind::Body, "the body isn't JSON")
+    }
+
+    fn unverified(kind: WebhookErrorKind, why: &str) -> Self {
+        Self::new(kind, format!("Unable to verify incoming webhook: {why}"))
+    }
+}

@@ -1,0 +1,84 @@
+//! Clerk's route handlers in axum.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, api, auth, protect};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The application: its routes, and the middleware that pages and browsers need.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+pub fn app(clerk: Clerk, data_source: String) -> Router {
+    Router::new()
+        .route("/hello", get(hello))
+        .route("/me", get(me))
+        .route("/home", get(home))
+        .route("/data", get(data))
+        .route("/user", get(show_user).post(rename_user))
+        .route("/admin", get(admin))
+        .with_state(data_source)
+        .layer(ClerkLayer::new(clerk))
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+async fn hello() -> Json<Value> {
+    Json(json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+async fn me(user_id: UserId) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+async fn home(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+async fn data(token: Token, State(data_source): State<String>) -> Result<Json<Value>, StatusCode> {
+    let bad_gateway = |_| StatusCode::BAD_GATEWAY;
+    let request = reqwest::Client::new().get(data_source).bearer_auth(token.as_str());
+    let answer = request.send().await.and_then(|it| it.error_for_status()).map_err(bad_gateway)?;
+    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    serde_json::from_slice(&rows).map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+async fn show_user(user: User) -> Json<User> {
+    Json(user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+async fn rename_user(
+    user_id: UserId,
+    clerk: Clerk,
+    Json(name): Json<NewName>,
+) -> Result<Json<User>, api::Error> {
+    let update = UpdateUser::new().first_name(name.first_name).last_name(name.last_name);
+    Ok(Json(clerk.users().update(&user_id, update).await?))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+async fn admin() -> Json<Value> {
+    Json(json!({"message": "Hello admin!"}))
+}

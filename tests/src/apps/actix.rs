@@ -1,0 +1,179 @@
+//! The app in actix-web.
+
+use std::convert::Infallible;
+use std::future::{Future, Ready, ready};
+use std::net::{Ipv4Addr, TcpListener};
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use actix_web::dev::{
+    Payload, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse,
+};
+use actix_web::web::{Data, Json, ServiceConfig, get, post, resource};
+use actix_web::{App, Error, FromRequest, HttpRequest, HttpServer};
+use clerk_runtime::{Clerk, ClerkMiddleware};
+use futures_util::StreamExt as _;
+
+use super::{Counters, Framework, Running, Setup};
+
+#[path = "handlers.rs"]
+mod handlers;
+
+use handlers as h;
+
+/// actix-web 4.
+#[derive(Debug)]
+pub struct Actix;
+
+impl Framework for Actix {
+    async fn start(setup: Setup) -> Running {
+        let counters = Arc::new(Counters::default());
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let server = serve(listener, setup, Arc::clone(&counters));
+        let stop = move || drop(server.stop(false));
+        Running { address, counters, stop: Some(Box::new(stop)) }
+    }
+}
+
+/// Starts the server in a thread of its own, since actix has its own runtime.
+fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> ServerHandle {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = server(listener, setup, counters);
+            send.send(server.handle()).expect("a receiver");
+            server.await.expect("a server");
+        });
+    });
+    receive.recv().expect("a server")
+}
+
+fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
+    let middleware = setup.clerk.clone().filter(|_| setup.middleware);
+    if let Some(clerk) = middleware {
+        let app = move || app(None, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
+        let server = HttpServer::new(app).workers(2).disable_signals();
+        return server.listen(listener).expect("a listener").run();
+    }
+    let app = move || app(setup.clerk.clone(), &counters);
+    HttpServer::new(app).workers(2).disable_signals().listen(listener).expect("a listener").run()
+}
+
+fn app(
+    clerk: Option<Clerk>,
+    counters: &Arc<Counters>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    let app = App::new().app_data(Data::from(Arc::clone(counters))).configure(routes);
+    match clerk {
+        Some(clerk) => app.app_data(Data::new(clerk)),
+        None => app,
+    }
+}
+
+fn routes(config: &mut ServiceConfig) {
+    session_routes(config);
+    rule_routes(config);
+    config
+        .route("/keyed", get().to(h::keyed))
+        .route("/person-or-key", get().to(h::person_or_key))
+        .route("/any-admin", get().to(h::any_admin))
+        .route("/delegated", get().to(h::delegated));
+}
+
+fn session_routes(config: &mut ServiceConfig) {
+    config
+        .route("/hello", get().to(h::hello))
+        .route("/me", get().to(h::me))
+        .route("/home", get().to(h::home))
+        .route("/bindings", get().to(h::bindings))
+        .route("/renamed", get().to(h::renamed))
+        .route("/organization", get().to(h::organization))
+        .route("/template", get().to(h::template))
+        .route("/unknown-template", get().to(h::unknown_template))
+        .service(resource("/user").get(h::user).post(h::rename))
+        .route("/claims", get().to(h::claims))
+        .route("/unfit-claims", get().to(h::unfit_claims))
+        .route("/pending", get().to(h::pending))
+        .service(resource("/page").get(h::page).post(h::page))
+        .route("/tea", get().to(h::tea))
+        .service(resource("/moved").get(h::moved).post(h::moved))
+        .route("/upload", post().to(h::upload))
+        .route("/import", post().to(h::import))
+        .route("/stranger", get().to(h::stranger));
+}
+
+fn rule_routes(config: &mut ServiceConfig) {
+    config
+        .route("/admin", get().to(h::admin))
+        .route("/hidden-admin", get().to(h::hidden_admin))
+        .service(resource("/upgrade").get(h::upgrade).post(h::upgrade))
+        .route("/any-of", get().to(h::any_of))
+        .route("/all-of", get().to(h::all_of))
+        .route("/checked", get().to(h::checked))
+        .route("/reverified", get().to(h::reverified))
+        .route("/reverified-admin", get().to(h::reverified_admin))
+        .route("/in-person", get().to(h::in_person))
+        .route("/orgs/{org}", get().to(h::of_organization))
+        .route("/required", get().to(h::required))
+        .route("/required-hidden", get().to(h::required_hidden))
+        .route("/proven", get().to(h::proven));
+}
+
+/// The app's counters.
+#[derive(Clone, Debug)]
+pub struct Tally(Arc<Counters>);
+
+impl Deref for Tally {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+impl FromRequest for Tally {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(counters(request))))
+    }
+}
+
+fn counters(request: &HttpRequest) -> Arc<Counters> {
+    let counters = request.app_data::<Data<Counters>>().cloned();
+    counters.map(Data::into_inner).unwrap_or_default()
+}
+
+/// A body that is read chunk by chunk, counted, and thrown away.
+#[derive(Debug)]
+pub struct CountedBody(pub usize);
+
+impl FromRequest for CountedBody {
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Infallible>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let counters = counters(request);
+        let mut chunks = payload.take();
+        Box::pin(async move {
+            let mut read = 0;
+            while let Some(Ok(chunk)) = chunks.next().await {
+                counters.body(chunk.len());
+                read += chunk.len();
+            }
+            Ok(Self(read))
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! The app in axum.
+
+use std::convert::Infallible;
+use std::net::Ipv4Addr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Extension, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use clerk_runtime::ClerkLayer;
+use futures_util::StreamExt as _;
+use tokio::net::TcpListener;
+
+use super::{Counters, Framework, Running, Setup};
+
+#[path = "handlers.rs"]
+mod handlers;
+
+use handlers as h;
+
+/// axum 0.8.
+#[derive(Debug)]
+pub struct Axum;
+
+impl Framework for Axum {
+    async fn start(setup: Setup) -> Running {
+        let counters = Arc::new(Counters::default());
+        let app = app(setup, Arc::clone(&counters));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let server = tokio::spawn(async move { axum::serve(listener, app).await });
+        Running { address, counters, stop: Some(Box::new(move || server.abort())) }
+    }
+}
+
+fn app(setup: Setup, counters: Arc<Counters>) -> Router {
+    let routes = routes().layer(Extension(counters));
+    match setup.clerk {
+        Some(clerk) if setup.middleware => routes.layer(ClerkLayer::new(clerk)),
+        Some(clerk) => routes.layer(Extension(clerk)),
+        None => routes,
+    }
+}
+
+fn routes() -> Router {
+    Router::new()
+        .merge(session_routes())
+        .merge(rule_routes())
+        .route("/keyed", get(h::keyed))
+        .route("/person-or-key", get(h::person_or_key))
+        .route("/any-admin", get(h::any_admin))
+        .route("/delegated", get(h::delegated))
+}
+
+fn session_routes() -> Router {
+    Router::new()
+        .route("/hello", get(h::hello))
+        .route("/me", get(h::me))
+        .route("/home", get(h::home))
+        .route("/bindings", get(h::bindings))
+        .route("/renamed", get(h::renamed))
+        .route("/organization", get(h::organization))
+        .route("/template", get(h::template))
+        .route("/unknown-template", get(h::unknown_template))
+        .route("/user", get(h::user).post(h::rename))
+        .route("/claims", get(h::claims))
+        .route("/unfit-claims", get(h::unfit_claims))
+        .route("/pending", get(h::pending))
+        .route("/page", get(h::page).post(h::page))
+        .route("/tea", get(h::tea))
+        .route("/moved", get(h::moved).post(h::moved))
+        .route("/upload", post(h::upload))
+        .route("/import", post(h::import))
+        .route("/stranger", get(h::stranger))
+}
+
+fn rule_routes() -> Router {
+    Router::new()
+        .route("/admin", get(h::admin))
+        .route("/hidden-admin", get(h::hidden_admin))
+        .route("/upgrade", get(h::upgrade).post(h::upgrade))
+        .route("/any-of", get(h::any_of))
+        .route("/all-of", get(h::all_of))
+        .route("/checked", get(h::checked))
+        .route("/reverified", get(h::reverified))
+        .route("/reverified-admin", get(h::reverified_admin))
+        .route("/in-person", get(h::in_person))
+        .route("/orgs/{org}", get(h::of_organization))
+        .route("/required", get(h::required))
+        .route("/required-hidden", get(h::required_hidden))
+        .route("/proven", get(h::proven))
+}
+
+/// The app's counters.
+#[derive(Clone, Debug)]
+pub struct Tally(Arc<Counters>);
+
+impl Deref for Tally {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Tally {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get().cloned().unwrap_or_default()))
+    }
+}
+
+/// A body that is read chunk by chunk, counted, and thrown away.
+#[derive(Debug)]
+pub struct CountedBody(pub usize);
+
+impl<S: Send + Sync> FromRequest<S> for CountedBody {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Infallible> {
+        let counters: Arc<Counters> = request.extensions().get().cloned().unwrap_or_default();
+        let mut chunks = request.into_body().into_data_stream();
+        let mut read = 0;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            counters.body(chunk.len());
+            read += chunk.len();
+        }
+        Ok(Self(read))
+    }
+}

@@ -1,0 +1,55 @@
+//! `acceptedToken`: a known auth object as a route sees it that accepts other token types.
+
+use clerk_runtime::__conformance::{self as inside, Known};
+use clerk_runtime::policy::{AcceptedTokens, TokenType};
+use serde_json::{Value, json};
+
+use super::claims::object;
+
+pub(super) fn run(case: &Value) -> Value {
+    let token_type = || token_type(&case["tokenType"]).expect("a machine has a token type");
+    let known = match case["authState"].as_str().expect("a state") {
+        "signedInSession" => Known::Session(object(&case["claims"])),
+        "signedOutSession" => Known::SignedOut,
+        "authenticatedMachine" => Known::Machine(token_type(), machine(&case["machine"])),
+        "unauthenticatedMachine" => Known::UnauthenticatedMachine(token_type()),
+        "invalid" => Known::Invalid,
+        state => panic!("unknown state {state}"),
+    };
+    let accepts = accepted(&case["acceptsToken"]).expect("an accepted token");
+    json!({"auth": inside::for_accepted(inside::auth(known), accepts)})
+}
+
+/// A machine under the names of the Backend API.
+pub(super) fn machine(machine: &Value) -> Value {
+    let mut machine = machine.clone();
+    let client_id = machine["clientId"].take();
+    machine["client_id"] = client_id;
+    machine
+}
+
+/// Clerk's `acceptsToken`; `None` for a type that doesn't exist.
+pub(super) fn accepted(accepts: &Value) -> Option<AcceptedTokens> {
+    match accepts {
+        Value::Null => Some(AcceptedTokens::SESSION),
+        Value::Array(types) => {
+            let types: Option<Vec<_>> = types.iter().map(token_type).collect();
+            Some(AcceptedTokens::list(&types?))
+        }
+        any if any == "any" => Some(AcceptedTokens::Any),
+        one => token_type(one).map(AcceptedTokens::One),
+    }
+}
+
+/// A type by Clerk's name.
+pub(super) fn token_type(name: &Value) -> Option<TokenType> {
+    let types = [
+        TokenType::Session,
+        TokenType::ApiKey,
+        TokenType::M2m,
+        TokenType::OAuth,
+    ];
+    types
+        .into_iter()
+        .find(|token_type| name == token_type.as_str())
+}

@@ -1,0 +1,75 @@
+//! `has`: a session token's payload → the answers of `has()`.
+
+use clerk_runtime::__conformance::{self as inside, Known};
+use clerk_runtime::policy::{Reverification, ReverificationLevel};
+use clerk_runtime::{Ask, Auth};
+use serde_json::{Value, json};
+
+use super::claims::object;
+
+pub(super) fn run(case: &Value) -> Value {
+    let auth = inside::auth(Known::Session(object(&case["claims"])));
+    json!({"auth": auth, "checks": checks(&auth, &case["expected"]["checks"])})
+}
+
+/// Asks again what was asked, `[{params, result}, …]`.
+pub(super) fn checks(auth: &Auth, asked: &Value) -> Value {
+    let answer = |check: &Value| {
+        let params = &check["params"];
+        json!({"params": params, "result": has(auth, params)})
+    };
+    asked
+        .as_array()
+        .map(|asked| asked.iter().map(answer).collect())
+        .unwrap_or_default()
+}
+
+/// `has(params)`. What our types can't say, an attribute refuses to compile: nobody has it.
+pub(super) fn has(auth: &Auth, params: &Value) -> bool {
+    let params = params.as_object().expect("parameters are an object");
+    let known = params.iter().filter_map(|(name, value)| ask(name, value));
+    let asks: Option<Vec<Ask<'_>>> = known.collect();
+    asks.is_some_and(|asks| auth.has_all(asks))
+}
+
+/// One question; an unknown name is none.
+fn ask<'a>(name: &str, value: &'a Value) -> Option<Option<Ask<'a>>> {
+    Some(match name {
+        "role" => value.as_str().map(Ask::Role),
+        "permission" => value.as_str().map(Ask::Permission),
+        "feature" => value.as_str().map(Ask::Feature),
+        "plan" => value.as_str().map(Ask::Plan),
+        "reverification" => reverification(value).map(Ask::Reverification),
+        _ => return None,
+    })
+}
+
+pub(super) fn reverification(config: &Value) -> Option<Reverification> {
+    match config {
+        Value::String(preset) => match preset.as_str() {
+            "strict_mfa" => Some(Reverification::STRICT_MFA),
+            "strict" => Some(Reverification::STRICT),
+            "moderate" => Some(Reverification::MODERATE),
+            "lax" => Some(Reverification::LAX),
+            _ => None,
+        },
+        config => {
+            let level = match config["level"].as_str()? {
+                "first_factor" => ReverificationLevel::FirstFactor,
+                "second_factor" => ReverificationLevel::SecondFactor,
+                "multi_factor" => ReverificationLevel::MultiFactor,
+                _ => return None,
+            };
+            // Ages are whole minutes, so that a fraction means the next whole minute.
+            let minutes = config["afterMinutes"]
+                .as_f64()
+                .filter(|minutes| *minutes > 0.0)?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "positive"
+            )]
+            Some(Reverification::new(level, minutes.ceil() as u32))
+        }
+    }
+}

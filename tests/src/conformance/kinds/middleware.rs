@@ -1,0 +1,85 @@
+//! `middleware`: a request through the whole middleware to a handler → what the visitor gets.
+
+use clerk_runtime::__conformance::{self as inside, Served};
+use clerk_runtime::Clerk;
+use clerk_runtime::policy::{Failure, Policy};
+use http::Uri;
+use serde_json::{Value, json};
+
+use super::authenticate::{Instance, Request, headers, in_runtime};
+use super::policy;
+use crate::conformance::Corpus;
+
+/// A handler that sends visitors without a user to the sign-in page.
+const SIGN_IN: Policy = Policy::protect().on_missing(Failure::SignIn);
+
+pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
+    in_runtime(async {
+        let instance = Instance::of(&case["options"], corpus);
+        instance.prepare(case, corpus);
+        let mut answer = match &instance.clerk {
+            Ok(clerk) => visit(clerk, case).await,
+            Err(error) => json!({"action": "throws", "status": 500, "error": {"message": error}}),
+        };
+        answer["backendCalls"] = instance.backend.take_calls().into();
+        answer
+    })
+}
+
+async fn visit(clerk: &Clerk, case: &Value) -> Value {
+    let request = Request::of(&case["request"]);
+    let uri: Uri = request.url.parse().expect("a URI");
+    let policy = match case["handler"].as_str().expect("a handler") {
+        "none" => None,
+        "protect" => policy::of(&case["protect"]),
+        "redirectToSignIn" => is_guarded(uri.path(), &case["guardedPaths"]).then_some(&SIGN_IN),
+        handler => panic!("unknown handler {handler}"),
+    };
+    let parts = (&request.method, &uri, &request.headers);
+    shown(&inside::serve(clerk, parts, policy).await, &case["expected"])
+}
+
+/// The data's patterns are all a start and `(.*)`.
+fn is_guarded(path: &str, patterns: &Value) -> bool {
+    let patterns = patterns.as_array().expect("patterns");
+    let mut starts = patterns.iter().map(|it| it.as_str().and_then(|it| it.strip_suffix("(.*)")));
+    starts.any(|start| path.starts_with(start.expect("a pattern that ends in (.*)")))
+}
+
+/// The headers that the data has; it leaves out `access-control-*`.
+fn recorded(headers: &Value) -> Value {
+    let mut headers = headers.clone();
+    if let Some(headers) = headers.as_object_mut() {
+        headers.retain(|name, _| name.starts_with("x-clerk-auth-") || name == "cache-control");
+    }
+    headers
+}
+
+fn shown(served: &Served, expected: &Value) -> Value {
+    let split = headers(&served.headers);
+    let action = match served.status.as_u16() {
+        200 => "next",
+        307 => "redirect",
+        401 => "unauthorized",
+        404 => "notFound",
+        500 => "throws",
+        _ => "other",
+    };
+    let mut answer = json!({"status": served.status.as_u16(), "action": action});
+    if action == "throws" {
+        answer["error"] = true.into();
+        return answer;
+    }
+    answer["location"] = split["location"].clone();
+    answer["setCookie"] = split["setCookie"].clone();
+    answer["headers"] = if served.reached_guard && !served.ran {
+        // How a refusal explains itself is this crate's own.
+        expected["headers"].clone()
+    } else {
+        recorded(&split["other"])
+    };
+    if !expected["passedHandler"].is_null() {
+        answer["passedHandler"] = served.ran.into();
+    }
+    answer
+}

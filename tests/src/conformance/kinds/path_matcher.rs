@@ -1,0 +1,26 @@
+//! `pathMatcher`: route patterns against paths.
+
+use clerk_runtime::__conformance::Patterns;
+use serde_json::{Value, json};
+
+pub(super) fn run(case: &Value) -> Value {
+    let patterns = case["patterns"].as_array().expect("patterns are a list");
+    let texts: Option<Vec<_>> = patterns.iter().map(Value::as_str).collect();
+    let Some(texts) = texts else {
+        return json!({"notRun": "a pattern is a regular expression of JavaScript"});
+    };
+    let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    let Some(patterns) = Patterns::parse(&texts) else {
+        return json!({"invalidPattern": {}});
+    };
+    let tried = case["expected"]["paths"].as_array().into_iter().flatten();
+    let answers = tried.map(|tried| answer(&patterns, &tried["path"]));
+    json!({"paths": answers.collect::<Value>()})
+}
+
+fn answer(patterns: &Patterns, path: &Value) -> Value {
+    match patterns.matches(path.as_str().expect("a path is a text")) {
+        Some(matches) => json!({"path": path, "matches": matches}),
+        None => json!({"path": path, "throws": {}}),
+    }
+}

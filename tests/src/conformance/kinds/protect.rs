@@ -1,0 +1,55 @@
+//! `protect`: `auth.protect()` for a caller that is already known → what becomes of the request.
+
+use clerk_runtime::Clerk;
+use clerk_runtime::__conformance::{self as inside, Known, Reply};
+use serde_json::{Value, json};
+
+use super::accepted_token::{machine, token_type};
+use super::authenticate::Request;
+use super::claims::object;
+use super::policy;
+
+pub(super) fn run(case: &Value) -> Value {
+    let request = Request::of(&case["request"]);
+    let arguments = &case["protect"];
+    let Some(policy) = policy::of(arguments) else {
+        return json!({"notApplicable": "no attribute can ask this"});
+    };
+    let clerk = Clerk::builder()
+        .secret_key("sk_live_placeholder")
+        .publishable_key("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k")
+        .build()
+        .expect("an instance");
+    let reply = inside::guarded(policy, inside::auth(known(&case["auth"])), &clerk, &request.facts());
+    match reply {
+        None => json!({"action": "pass", "returnsAuthObject": true}),
+        Some(reply) => answer(&reply, arguments),
+    }
+}
+
+fn known(auth: &Value) -> Known {
+    let token_type = || token_type(&auth["tokenType"]).expect("a token type");
+    match auth["state"].as_str().expect("a state") {
+        "signedIn" => Known::Session(object(&auth["claims"])),
+        "signedOut" => Known::SignedOut,
+        "pending" => Known::Pending,
+        "machine" => Known::Machine(token_type(), machine(&auth["machine"])),
+        "unauthenticatedMachine" => Known::UnauthenticatedMachine(token_type()),
+        "invalid" => Known::Invalid,
+        state => panic!("unknown state {state}"),
+    }
+}
+
+fn answer(reply: &Reply, arguments: &Value) -> Value {
+    let status = reply.status_code().as_u16();
+    let location = reply.headers().get("location").and_then(|it| it.to_str().ok());
+    let own = location.filter(|it| arguments.to_string().contains(&json!(it).to_string()));
+    let action = match (status, own) {
+        (307, Some(_)) => "redirect",
+        (307, None) => "redirectToSignIn",
+        (401, _) => "unauthorized",
+        (404, _) => "notFound",
+        _ => "other",
+    };
+    json!({"action": action, "status": status, "url": own})
+}

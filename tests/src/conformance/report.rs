@@ -1,0 +1,151 @@
+//! What a run found, group by group.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::compare::Difference;
+use super::rules::Rules;
+
+/// At most this share of all cases may be covered by rules.
+const RULES_PER_CENT: usize = 3;
+
+/// So many differing cases of a group are shown in detail, the others in one line.
+const SHOWN_PER_GROUP: usize = 3;
+
+/// What came of one case.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    Passed,
+    /// Different on purpose.
+    ByRule,
+    /// Different where there is nothing to differ from.
+    NotApplicable,
+    Different(Vec<Difference>),
+}
+
+/// What came of all of them.
+#[derive(Debug)]
+pub struct Report {
+    own_data: bool,
+    groups: BTreeMap<String, Counts>,
+    details: String,
+    complaints: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    passed: usize,
+    by_rule: usize,
+    different: usize,
+    not_applicable: usize,
+}
+
+impl Report {
+    pub(crate) fn new(own_data: bool) -> Self {
+        Self {
+            own_data,
+            groups: BTreeMap::new(),
+            details: String::new(),
+            complaints: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, group: &str, case: &Value, verdict: Verdict) {
+        let counts = self.groups.entry(group.to_owned()).or_default();
+        match verdict {
+            Verdict::Passed => counts.passed += 1,
+            Verdict::ByRule => counts.by_rule += 1,
+            Verdict::NotApplicable => counts.not_applicable += 1,
+            Verdict::Different(differences) => {
+                counts.different += 1;
+                self.details += &if counts.different <= SHOWN_PER_GROUP {
+                    detail(case, &differences)
+                } else {
+                    outline(case, &differences)
+                };
+            }
+        }
+    }
+
+    /// Judges the rules after the last case.
+    pub(crate) fn close(&mut self, rules: &Rules) {
+        let all = self.total();
+        let cases = all.passed + all.by_rule + all.different + all.not_applicable;
+        if all.by_rule * 100 > cases * RULES_PER_CENT {
+            let by_rule = all.by_rule;
+            let complaint =
+                format!("rules cover {by_rule} of {cases} cases, more than {RULES_PER_CENT} %");
+            self.complaints.push(complaint);
+        }
+        if self.own_data {
+            let unused = rules
+                .unused()
+                .map(|rule| format!("no case needs: {}", rule.reason));
+            self.complaints.extend(unused);
+        }
+        for (used, rule) in rules.used() {
+            let kind = if rule.not_applicable { "not applicable" } else { "by rule" };
+            self.details += &format!("{kind} ({used}): {}\n", rule.reason);
+        }
+    }
+
+    /// Whether nothing differs but by a rule, and the rules are as they should be.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        self.total().different == 0 && self.complaints.is_empty()
+    }
+
+    fn total(&self) -> Counts {
+        self.groups
+            .values()
+            .fold(Counts::default(), |sum, counts| Counts {
+                passed: sum.passed + counts.passed,
+                by_rule: sum.by_rule + counts.by_rule,
+                different: sum.different + counts.different,
+            not_applicable: sum.not_applicable + counts.not_applicable,
+            })
+    }
+}
+
+fn detail(case: &Value, differences: &[Difference]) -> String {
+    let text = |name: &str| case[name].as_str().unwrap_or("?");
+    let mut detail = format!("\ndifferent: {}\n  {}\n", text("id"), text("description"));
+    for Difference { at, expected, ours } in differences {
+        detail += &format!("  {at}\n    expected {expected}\n    ours     {ours}\n");
+    }
+    detail
+}
+
+fn outline(case: &Value, differences: &[Difference]) -> String {
+    let places: Vec<_> = differences.iter().map(|it| it.at.as_str()).collect();
+    format!("different: {} at {}\n", case["id"].as_str().unwrap_or("?"), places.join(", "))
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.details)?;
+        for (group, counts) in &self.groups {
+            writeln!(f, "conformance {group}: {counts}")?;
+            if counts.not_applicable > 0 {
+                let cases = counts.not_applicable;
+                writeln!(f, "conformance {group}: {cases} more are not applicable, see above")?;
+            }
+        }
+        for complaint in &self.complaints {
+            writeln!(f, "conformance rules: {complaint}")?;
+        }
+        writeln!(f, "conformance all: {}", self.total())
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { passed, by_rule, different, .. } = self;
+        write!(
+            f,
+            "{passed} passed, {by_rule} by rule, {different} different"
+        )
+    }
+}

@@ -1,0 +1,101 @@
+//! Bad days at Clerk, and floods.
+
+use clerk_runtime::dev::{Endpoint, Fault};
+use futures_util::future::join_all;
+
+use super::world::{Hands, World, bearer, people};
+use crate::apps::{Framework, Setup};
+
+pub async fn no_keys_is_neither_signed_out_nor_a_pass<F: Framework>() {
+    let world = World::start::<F>().await;
+    world.instance.faults().set(Endpoint::Jwks, Fault::Down);
+    let token = world.person("alice").token();
+    for path in ["/me", "/hello", "/home", "/admin"] {
+        let answer = world.get_with(&token, path).await.expect(503);
+        assert!(answer.header("retry-after").is_some());
+        assert_eq!(answer.header("www-authenticate"), None);
+        assert!(!answer.body.contains(&token));
+    }
+    // Who brings nothing needs no keys.
+    world.get_as_nobody("/home").await.expect(200);
+    world.get_as_nobody("/me").await.expect(401);
+    assert_eq!(world.app.counters.handlers(), 0);
+}
+
+pub async fn stale_keys_serve<F: Framework>() {
+    let clock = Hands::start();
+    let instance = people().clock(clock.clone()).start().await.expect("an instance");
+    let world = World::of::<F>(instance, false).await;
+    world.get_as("alice", "/me").await.expect(200);
+    assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 1);
+
+    world.instance.faults().set(Endpoint::Jwks, Fault::Down);
+    clock.forward(3600);
+    // Another token than before, so that the key is needed.
+    world.get_as("bob", "/me").await.expect(200);
+    world.get_as("bob", "/me").await.expect(200);
+}
+
+pub async fn a_rotated_key_is_seen_at_once<F: Framework>() {
+    let world = World::start::<F>().await;
+    world.get_as("alice", "/me").await.expect(200);
+    world.instance.rotate_keys().expect("a key pair");
+    world.get_as("alice", "/me").await.expect(200);
+    assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 2);
+}
+
+pub async fn a_crowd_fetches_the_keys_once<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = world.person("alice").token();
+    let requests = (0..1000).map(|_| world.get_with(&token, "/me"));
+    for answer in join_all(requests).await {
+        answer.expect(200);
+    }
+    assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 1);
+}
+
+pub async fn a_flood_of_unknown_keys_stays_here<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = world.person("alice").token_builder();
+    world.get_with(&token.mint(), "/me").await.expect(200);
+    let forged = |number: usize| token.clone().header("kid", format!("ins_{number}")).mint();
+    let tokens: Vec<_> = (0..1000).map(forged).collect();
+    for answer in join_all(tokens.iter().map(|token| world.get_with(token, "/me"))).await {
+        answer.expect(401);
+    }
+    assert!(world.instance.faults().calls(Endpoint::Jwks) <= 2);
+    world.get_with(&token.mint(), "/me").await.expect(200);
+}
+
+pub async fn a_local_key_needs_no_network<F: Framework>() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = clerk_runtime::Clerk::builder().jwt_key(instance.jwt_key()).build();
+    let world = World::with_clerk::<F>(instance, clerk.expect("a key"), false).await;
+    world.get_as("alice", "/me").await.expect(200);
+    world.get_as_nobody("/me").await.expect(401);
+    assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 0);
+}
+
+pub async fn without_an_instance_nobody_passes<F: Framework>() {
+    // Building one in code, as other tests of this process do, is enough to have no default.
+    let world = World::start::<F>().await;
+    let app = F::start(Setup::default()).await;
+    let token = world.person("alice").token();
+    for path in ["/me", "/home", "/hello"] {
+        let url = format!("http://{}{path}", app.address);
+        let headers = [bearer(&token)];
+        let get = reqwest::Method::GET;
+        let answer = super::world::send(&world.http, get, &url, &headers, "").await.expect(503);
+        assert!(answer.header("retry-after").is_some());
+    }
+    assert_eq!(app.counters.handlers(), 0);
+}
+
+pub async fn two_instances_do_not_mix<F: Framework>() {
+    let (first, second) = (World::start::<F>().await, World::start::<F>().await);
+    let (alice, other) = (first.person("alice").token(), second.person("alice").token());
+    first.get_with(&alice, "/me").await.expect(200);
+    second.get_with(&other, "/me").await.expect(200);
+    first.get_with(&other, "/me").await.expect(401);
+    second.get_with(&alice, "/me").await.expect(401);
+}

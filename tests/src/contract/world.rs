@@ -1,0 +1,255 @@
+//! An offline instance, an app in front of it, and a client that follows no redirects.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use clerk_runtime::Clerk;
+use clerk_runtime::config::{Clock, UnixMillis};
+use clerk_runtime::dev::{Instance, Organization, Person, SignedIn};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Method, StatusCode, redirect};
+use serde_json::Value;
+
+use crate::apps::{Framework, Running, Setup};
+
+/// Everything that one behaviour needs.
+#[derive(Debug)]
+pub struct World {
+    /// Clerk.
+    pub instance: Instance,
+    /// The app's own instance.
+    pub clerk: Clerk,
+    /// The app.
+    pub app: Running,
+    /// A client without cookies and redirects.
+    pub http: Client,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+/// The people of the contract: `alice`, admin of `acme`; `bob`, a member; `carol`, alone; `dave`,
+/// whose sessions are pending; `gina`, admin of `globex`, where admins may create nothing.
+#[must_use]
+pub fn people() -> clerk_runtime::dev::Builder {
+    Instance::builder()
+        .organization(
+            Organization::new("acme")
+                .role("org:admin", ["org:invoices:create", "org:invoices:read"])
+                .role("org:member", ["org:invoices:read"])
+                .plan("pro"),
+        )
+        .organization(Organization::new("globex").role("org:admin", ["org:invoices:read"]))
+        .person(Person::new("alice").named("Alice", "Adams").member_of("acme", "org:admin"))
+        .person(Person::new("bob").named("Bob", "Brown").member_of("acme", "org:member"))
+        .person(Person::new("carol"))
+        .person(Person::new("dave").pending())
+        .person(Person::new("gina").member_of("globex", "org:admin"))
+}
+
+impl World {
+    /// An app without the middleware.
+    pub async fn start<F: Framework>() -> Self {
+        Self::of::<F>(people().start().await.expect("an instance"), false).await
+    }
+
+    /// An app with the middleware.
+    pub async fn with_middleware<F: Framework>() -> Self {
+        Self::of::<F>(people().start().await.expect("an instance"), true).await
+    }
+
+    /// An app in front of this instance.
+    pub async fn of<F: Framework>(instance: Instance, middleware: bool) -> Self {
+        let clerk = instance.clerk().expect("settings that fit");
+        Self::with_clerk::<F>(instance, clerk, middleware).await
+    }
+
+    /// An app with these settings.
+    pub async fn with_clerk<F: Framework>(
+        instance: Instance,
+        clerk: Clerk,
+        middleware: bool,
+    ) -> Self {
+        let app = F::start(Setup { clerk: Some(clerk.clone()), middleware }).await;
+        Self { instance, clerk, app, http: client() }
+    }
+
+    /// A person with a new session.
+    #[must_use]
+    pub fn person(&self, name: &str) -> SignedIn {
+        self.instance.sign_in(name).expect("a person of the instance")
+    }
+
+    /// `GET` as a person.
+    pub async fn get_as(&self, name: &str, path: &str) -> Answer {
+        self.get(path, &[bearer(&self.person(name).token())]).await
+    }
+
+    /// `GET` with this token.
+    pub async fn get_with(&self, token: &str, path: &str) -> Answer {
+        self.get(path, &[bearer(token)]).await
+    }
+
+    /// `GET` as nobody.
+    pub async fn get_as_nobody(&self, path: &str) -> Answer {
+        self.get(path, &[]).await
+    }
+
+    /// `GET` with these headers.
+    pub async fn get(&self, path: &str, headers: &[(&str, String)]) -> Answer {
+        self.send(Method::GET, path, headers, "").await
+    }
+
+    /// `POST` with these headers and this body.
+    pub async fn post(&self, path: &str, headers: &[(&str, String)], body: &str) -> Answer {
+        self.send(Method::POST, path, headers, body).await
+    }
+
+    /// Any request.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &str,
+    ) -> Answer {
+        let url = format!("http://{}{path}", self.app.address);
+        send(&self.http, method, &url, headers, body).await
+    }
+}
+
+/// Sends a request to any address.
+pub async fn send(
+    http: &Client,
+    method: Method,
+    url: &str,
+    headers: &[(&str, String)],
+    body: &str,
+) -> Answer {
+    let mut request = http.request(method, url).body(body.to_owned());
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().expect("a header's name");
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header's value");
+        request = request.header(name, value);
+    }
+    let response = request.send().await.expect("an answer");
+    Answer {
+        status: response.status(),
+        headers: response.headers().clone(),
+        body: response.text().await.expect("a body in UTF-8"),
+    }
+}
+
+/// The `Authorization` header of a token.
+#[must_use]
+pub fn bearer(token: &str) -> (&'static str, String) {
+    ("authorization", format!("Bearer {token}"))
+}
+
+/// The headers of a page navigation.
+#[must_use]
+pub fn navigation() -> [(&'static str, String); 2] {
+    [("sec-fetch-dest", "document".to_owned()), ("accept", "text/html".to_owned())]
+}
+
+/// A client that follows no redirects, keeps no cookies, and knows no proxy.
+#[must_use]
+pub fn client() -> Client {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .timeout(Duration::from_secs(60))
+        .build()
+        .expect("a client")
+}
+
+impl Answer {
+    /// The status as a number.
+    #[must_use]
+    pub fn code(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// A header's first value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+    }
+
+    /// All values of `Set-Cookie`.
+    #[must_use]
+    pub fn cookies(&self) -> Vec<&str> {
+        let values = self.headers.get_all("set-cookie").iter();
+        values.map(|value| value.to_str().expect("a cookie in ASCII")).collect()
+    }
+
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {:?}", self.body))
+    }
+
+    /// The code of the first error in the body.
+    #[must_use]
+    pub fn error_code(&self) -> String {
+        let json = self.json();
+        json["errors"][0]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Asserts the status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.code(), status, "{:?}", self);
+        self
+    }
+
+    /// Asserts a refusal with this status and this code.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Self {
+        let answer = self.expect(status);
+        assert_eq!(answer.error_code(), code, "{answer:?}");
+        answer
+    }
+
+    /// Asserts a not-found that says nothing.
+    #[track_caller]
+    pub fn hidden(self) -> Self {
+        let answer = self.expect(404);
+        assert_eq!(answer.body, "");
+        assert_eq!(answer.header("content-type"), None);
+        assert_eq!(answer.header("www-authenticate"), None);
+        answer
+    }
+}
+
+/// A clock that tests move.
+#[derive(Clone, Debug)]
+pub struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    /// A clock that stands still at some moment.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Arc::new(AtomicI64::new(1_800_000_000)))
+    }
+
+    /// Moves it.
+    pub fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> UnixMillis {
+        UnixMillis::from_secs(self.0.load(Ordering::SeqCst))
+    }
+}

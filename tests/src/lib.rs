@@ -1,0 +1,5 @@
+//! What the workspace's tests share.
+
+pub mod apps;
+pub mod conformance;
+pub mod contract;

@@ -1,0 +1,3 @@
+//! The contract in actix-web.
+
+tests::contract!(tests::apps::actix::Actix);

@@ -1,0 +1,3 @@
+//! The contract in axum.
+
+tests::contract!(tests::apps::axum::Axum);

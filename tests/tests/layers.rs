@@ -1,0 +1,131 @@
+//! The pure layers stay pure: they decide, the driver and the adapters do.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-runtime/src");
+
+/// What a pure layer may not name, and why.
+const FORBIDDEN: &[(&str, &str)] = &[
+    ("async ", "async code"),
+    (".await", "async code"),
+    ("tokio", "async code"),
+    ("futures", "async code"),
+    ("SystemTime", "the clock"),
+    ("Instant::now", "the clock"),
+    ("std::env", "the environment"),
+    ("std::net", "the network"),
+    ("reqwest", "the network"),
+    ("hyper", "the network"),
+    ("crate::driver", "an outer layer"),
+    ("crate::adapters", "an outer layer"),
+    ("crate::gate", "an outer layer"),
+    ("crate::dev", "an outer layer"),
+    ("axum", "a framework"),
+    ("actix", "a framework"),
+    ("rocket", "a framework"),
+    ("poem", "a framework"),
+    ("salvo", "a framework"),
+    ("warp", "a framework"),
+    ("tonic", "a framework"),
+    ("tower", "a framework"),
+];
+
+/// The pure half of the Backend API client.
+const PURE_API: &[&str] = &[
+    "api/request.rs",
+    "api/retry.rs",
+    "api/page.rs",
+    "api/models",
+];
+
+#[test]
+fn the_pure_layers_name_nothing_that_does() {
+    let layers = ["policy", "caller", "facts", "jwt", "engine", "response"];
+    let files: Vec<PathBuf> = layers
+        .iter()
+        .chain(PURE_API)
+        .flat_map(|layer| rust_files(layer))
+        .collect();
+    assert!(
+        files.len() > 30,
+        "only {} files found below {SOURCE}",
+        files.len()
+    );
+
+    let offences: Vec<String> = files.iter().flat_map(|file| offences(file)).collect();
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+#[test]
+fn the_environment_is_read_in_one_file() {
+    let readers: Vec<PathBuf> = rust_files("")
+        .into_iter()
+        .filter(|file| code(file).any(|(_, line)| line.contains("env::var")))
+        .collect();
+    assert_eq!(readers, [Path::new(SOURCE).join("config/env.rs")]);
+}
+
+#[test]
+fn only_one_file_speaks_to_the_http_client() {
+    for file in rust_files("") {
+        let speaks = code(&file).any(|(_, line)| line.contains("reqwest::"));
+        assert!(
+            !speaks || file.ends_with("api/reqwest.rs"),
+            "{} uses reqwest",
+            file.display()
+        );
+    }
+}
+
+fn offences(file: &Path) -> Vec<String> {
+    code(file)
+        .flat_map(|(number, line)| {
+            FORBIDDEN
+                .iter()
+                .filter(move |(word, _)| line.contains(word))
+                .map(move |(word, what)| (number, *word, *what))
+        })
+        .map(|(number, word, what)| {
+            format!("{}:{number}: `{}` is {what}", file.display(), word.trim())
+        })
+        .collect()
+}
+
+/// A file's lines of code, numbered from 1: no comments, and nothing from the tests at its end.
+fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
+    let text = fs::read_to_string(file).expect("a readable source file");
+    let lines: Vec<String> = text
+        .lines()
+        .take_while(|line| line.trim() != "#[cfg(test)]")
+        .map(|line| line.split("//").next().unwrap_or_default().to_owned())
+        .collect();
+    (1..).zip(lines)
+}
+
+/// A layer's files: a folder, or the one file of that name.
+fn rust_files(layer: &str) -> Vec<PathBuf> {
+    let folder = Path::new(SOURCE).join(layer);
+    if !folder.is_dir() {
+        let file = if layer.ends_with(".rs") {
+            folder
+        } else {
+            folder.with_extension("rs")
+        };
+        return vec![file];
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a readable folder") {
+            let path = entry.expect("a folder's entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(actor = denied)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use clerk_runtime::auth;
+
+#[auth(role = "org:admin")]
+async fn handler() {}
+
+fn main() {}

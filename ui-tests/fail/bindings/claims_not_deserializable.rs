@@ -1,0 +1,10 @@
+use clerk_runtime::{Claims, protect};
+
+struct Mine;
+
+#[protect]
+async fn handler(claims: Claims<Mine>) {
+    drop(claims);
+}
+
+fn main() {}

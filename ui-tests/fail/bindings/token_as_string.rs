@@ -1,0 +1,8 @@
+use clerk_runtime::protect;
+
+#[protect]
+async fn handler(token: String) {
+    drop(token);
+}
+
+fn main() {}

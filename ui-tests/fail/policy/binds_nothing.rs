@@ -1,0 +1,3 @@
+clerk_runtime::policy!(pub Admin: role = "org:admin", template = "supabase");
+
+fn main() {}

@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(ManageInvoices)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,3 @@
+clerk_runtime::policy!(pub Admin: roles = "org:admin");
+
+fn main() {}

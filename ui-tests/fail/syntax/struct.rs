@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect]
+struct Handler;
+
+fn main() {}

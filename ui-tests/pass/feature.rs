@@ -1,0 +1,17 @@
+//! A feature, of the caller or of one owner.
+
+use std::future::ready;
+
+use clerk_runtime::protect;
+
+/// A handler.
+#[protect(feature = "invoices")]
+pub async fn handler_0() -> &'static str {
+    ready("ok").await
+}
+
+/// A handler.
+#[protect(feature = "user:invoices")]
+pub async fn handler_1() -> &'static str {
+    ready("ok").await
+}

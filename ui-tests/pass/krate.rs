@@ -1,0 +1,11 @@
+//! The crate under another name.
+
+use std::future::ready;
+
+use clerk_runtime as vendor;
+
+/// A handler.
+#[vendor::protect(crate = vendor, role = "org:admin")]
+pub async fn handler_0() -> &'static str {
+    ready("ok").await
+}

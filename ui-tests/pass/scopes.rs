@@ -1,0 +1,11 @@
+//! What a machine's token is good for.
+
+use std::future::ready;
+
+use clerk_runtime::protect;
+
+/// A handler.
+#[protect(token = oauth, scopes = ["invoices:read", "invoices:write"])]
+pub async fn handler_0() -> &'static str {
+    ready("ok").await
+}

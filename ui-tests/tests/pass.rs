@@ -1,0 +1,52 @@
+//! Every case below `pass` compiles without a warning. They are modules and not cases of trybuild,
+//! so that clippy sees them too, and nothing is built twice.
+#![deny(warnings, missing_docs, unused, clippy::pedantic, clippy::nursery)]
+
+#[path = "../pass/actor.rs"]
+pub mod actor;
+#[path = "../pass/all.rs"]
+pub mod all;
+#[path = "../pass/any.rs"]
+pub mod any;
+#[path = "../pass/axum.rs"]
+pub mod axum;
+#[path = "../pass/bindings.rs"]
+pub mod bindings;
+#[path = "../pass/check.rs"]
+pub mod check;
+#[path = "../pass/expires_in.rs"]
+pub mod expires_in;
+#[path = "../pass/feature.rs"]
+pub mod feature;
+#[path = "../pass/krate.rs"]
+pub mod krate;
+#[path = "../pass/on_denied.rs"]
+pub mod on_denied;
+#[path = "../pass/on_missing.rs"]
+pub mod on_missing;
+#[path = "../pass/org.rs"]
+pub mod org;
+#[path = "../pass/org_slug.rs"]
+pub mod org_slug;
+#[path = "../pass/pending.rs"]
+pub mod pending;
+#[path = "../pass/permission.rs"]
+pub mod permission;
+#[path = "../pass/plan.rs"]
+pub mod plan;
+#[path = "../pass/policy.rs"]
+pub mod policy;
+#[path = "../pass/public.rs"]
+pub mod public;
+#[path = "../pass/reverification.rs"]
+pub mod reverification;
+#[path = "../pass/role.rs"]
+pub mod role;
+#[path = "../pass/scopes.rs"]
+pub mod scopes;
+#[path = "../pass/skip.rs"]
+pub mod skip;
+#[path = "../pass/template.rs"]
+pub mod template;
+#[path = "../pass/token.rs"]
+pub mod token;
