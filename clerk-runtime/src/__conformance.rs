@@ -14,9 +14,7 @@ use crate::engine::{self, InstanceType, PathPatterns, SignIn};
 use crate::facts::RequestFacts;
 use crate::gate::{self, Ask};
 use crate::jwt::{Decoded, KeySet};
-use crate::policy::{
-    AcceptedTokens, Policy, RequestContext, Reverification, TokenType, evaluate,
-};
+use crate::policy::{AcceptedTokens, Policy, RequestContext, Reverification, TokenType, evaluate};
 
 pub use bytes::Bytes;
 
@@ -93,7 +91,9 @@ pub fn guarded(
         ..RequestContext::default()
     };
     let auth = auth.with_request(Arc::new(context));
-    evaluate(policy, &auth).err().map(|denial| gate::denied(&denial))
+    evaluate(policy, &auth)
+        .err()
+        .map(|denial| gate::denied(&denial))
 }
 
 /// What a visitor gets from a handler behind the middleware.
@@ -116,7 +116,14 @@ pub async fn serve(
     (method, uri, headers): (&Method, &Uri, &HeaderMap),
     policy: Option<&'static Policy>,
 ) -> Served {
-    let ask = |outer| Ask { method, uri, headers, clerk: Some(clerk.clone()), outer, path: &[] };
+    let ask = |outer| Ask {
+        method,
+        uri,
+        headers,
+        clerk: Some(clerk.clone()),
+        outer,
+        path: &[],
+    };
     let outer = match gate::precede(ask(None)).await {
         Ok(outer) => outer,
         Err(reply) => return Served::replied(&reply, false),
@@ -141,7 +148,12 @@ pub async fn serve(
 impl Served {
     fn replied(reply: &Reply, reached_guard: bool) -> Self {
         let (status, headers) = (reply.status_code(), reply.headers().clone());
-        Self { status, headers, reached_guard, ran: false }
+        Self {
+            status,
+            headers,
+            reached_guard,
+            ran: false,
+        }
     }
 }
 

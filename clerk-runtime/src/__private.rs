@@ -1,5 +1,7 @@
 //! Everything that generated code may name. Not public API.
 
+#[cfg(any(feature = "axum", feature = "actix"))]
+pub use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
     BindUserId, Guard, Parts,

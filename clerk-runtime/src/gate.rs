@@ -6,6 +6,8 @@
 mod context;
 mod outer;
 mod resolve;
+#[cfg(all(test, feature = "dev"))]
+mod tests;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -48,7 +50,10 @@ pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply>
 pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts, Reply> {
     let clerk = instance(&ask)?;
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
-    let outer = ask.outer.as_ref().filter(|outer| outer.is_of(&clerk, ask.headers));
+    let outer = ask
+        .outer
+        .as_ref()
+        .filter(|outer| outer.is_of(&clerk, ask.headers));
     let middleware = outer.is_some();
     let state = match outer.and_then(|outer| outer.answers(policy.accepts())) {
         Some(state) => state.clone(),
@@ -56,8 +61,12 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
     };
     judgeable(&state)?;
 
-    let context = context::of(&ask, &facts, &state, middleware);
-    let auth = if policy.allows_pending() { state.to_auth_with_pending() } else { state.to_auth() };
+    let context = context::of(&ask, &facts, &state, policy, middleware);
+    let auth = if policy.allows_pending() {
+        state.to_auth_with_pending()
+    } else {
+        state.to_auth()
+    };
     let auth = auth.with_request(context);
     evaluate(policy, &auth).map_err(|denial| denied(&denial))?;
     resolve::parts(policy, auth, clerk).await
@@ -66,7 +75,11 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
 /// Judges a request for a middleware. The error is the middleware's own answer.
 pub(crate) async fn precede(ask: Ask<'_>) -> Result<Outer, Reply> {
     let clerk = instance(&ask)?;
-    if let Some(outer) = ask.outer.as_ref().filter(|outer| outer.is_of(&clerk, ask.headers)) {
+    if let Some(outer) = ask
+        .outer
+        .as_ref()
+        .filter(|outer| outer.is_of(&clerk, ask.headers))
+    {
         return Ok(outer.inner());
     }
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
@@ -86,6 +99,9 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
             "a page was refused with 401 instead of a redirect to sign in: add the middleware \
              (`ClerkLayer` or its like), without which a browser never gets its session"
         );
+    }
+    if let Some(name) = denial.missing_parameter() {
+        tracing::error!("a handler asks for the path parameter `{name}`, which its route lacks");
     }
     response::refuse(denial)
 }

@@ -1,12 +1,103 @@
-//! Clerk authentication for Rust web servers.
+//! Clerk authentication for Rust web servers: an attribute on a handler, and the request is verified
+//! before the handler runs.
+//!
+//! ```
+//! # #[cfg(all(feature = "axum", feature = "dev"))]
+//! # mod example {
+//! use axum::{Json, Router, routing::get};
+//! use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+//!
+//! #[protect] // Clerk's auth.protect(): 404 when nobody is signed in
+//! async fn hello() -> &'static str {
+//!     "Hello world!"
+//! }
+//!
+//! #[auth(on_missing = 401)] // choose the failure
+//! async fn me(user_id: UserId) -> String {
+//!     user_id.to_string()
+//! }
+//!
+//! #[auth] // never refuses, so the binding is an Option
+//! async fn home(user_id: Option<UserId>) -> String {
+//!     user_id.map_or_else(|| "Hello stranger".to_owned(), |id| format!("Hello {id}"))
+//! }
+//!
+//! #[auth(on_missing = 401, template = "supabase")] // getToken({ template: 'supabase' })
+//! async fn length(token: Token) -> String {
+//!     token.as_str().len().to_string()
+//! }
+//!
+//! #[auth(on_missing = 401)] // currentUser()
+//! async fn profile(user: User) -> Json<User> {
+//!     Json(user)
+//! }
+//!
+//! #[protect(any(role = "org:admin", permission = "org:invoices:manage"), on_denied = 403)]
+//! async fn admin() -> &'static str {
+//!     "Hello admin!"
+//! }
+//!
+//! pub fn app(clerk: Clerk) -> Router {
+//!     Router::new()
+//!         .route("/hello", get(hello))
+//!         .route("/me", get(me))
+//!         .route("/home", get(home))
+//!         .route("/length", get(length))
+//!         .route("/profile", get(profile))
+//!         .route("/admin", get(admin))
+//!         .layer(ClerkLayer::new(clerk))
+//! }
+//! # }
+//! ```
+//!
+//! # The way through
+//!
+//! 1. **Keys.** [`Clerk::from_env`] reads `CLERK_SECRET_KEY`, `CLERK_PUBLISHABLE_KEY`,
+//!    `CLERK_JWT_KEY` and the others; [`Clerk::builder`] takes them in code. What is wrong is a
+//!    [`ConfigError`](config::ConfigError) at start, not at the first request.
+//! 2. **Instance.** Give the [`Clerk`] to the application: with the framework's middleware
+//!    (`ClerkLayer`, `ClerkMiddleware`), which pages and browsers need, or as an extension or
+//!    application data, or as the process's default with [`set_default`].
+//! 3. **Attributes.** [`protect`](macro@protect) refuses, [`auth`](macro@auth) lets you choose,
+//!    [`public`](macro@public) says that everybody may come. Bindings are parameters by name:
+//!    `user_id`, `session_id`, `org_id`, `token`, `user`, `auth`, `claims`, `clerk`, `granted`. One
+//!    that isn't an `Option` is a requirement.
+//! 4. **In code.** [`Auth`] is Clerk's auth object: [`Auth::has`], [`Auth::require`] with a
+//!    [`policy!`](macro@policy) after a resource was loaded, [`Auth::token`], [`Auth::user`].
+//! 5. **Backend API.** [`Clerk::users`] and [`Clerk::sessions`]; errors are [`api::Error`], a
+//!    response in every supported framework. [`webhook`] verifies what Clerk sends.
+//! 6. **Tests.** `dev::Instance` is an in-process Clerk on loopback (feature `dev`):
+//!
+//! ```
+//! # #[cfg(feature = "dev")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let instance = clerk_runtime::dev::Instance::start().await?;
+//! let clerk = instance.clerk()?; // for the application
+//! let alice = instance.sign_in("alice")?; // alice.token() is what she sends
+//! # assert!(!alice.token().is_empty());
+//! # drop(clerk);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "dev"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Failures
+//!
+//! Nobody signed in: `#[protect]` redirects a page to sign-in and answers 404 to anything else, as
+//! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
+//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `reqwest` (default) | the HTTP client behind the Backend API; without it, hand one to [`transport`](config::ClerkBuilder::transport) |
+//! | `axum` | guards, replies and `ClerkLayer` for axum 0.8 |
+//! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
+//! | `dev` | the offline instance |
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![expect(
-    dead_code,
-    clippy::todo,
-    reason = "the modules are wired up one after the other"
-)]
-
-extern crate self as clerk_runtime;
 
 mod adapters;
 pub mod api;

@@ -103,7 +103,7 @@ fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
     (1..).zip(lines)
 }
 
-/// A layer's files: a folder, or the one file of that name.
+/// A layer's files but for its tests: a folder, or the one file of that name.
 fn rust_files(layer: &str) -> Vec<PathBuf> {
     let folder = Path::new(SOURCE).join(layer);
     if !folder.is_dir() {
@@ -119,6 +119,9 @@ fn rust_files(layer: &str) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a readable folder") {
             let path = entry.expect("a folder's entry").path();
+            if path.file_stem().is_some_and(|name| name == "tests") {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {

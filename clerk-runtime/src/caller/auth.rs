@@ -176,12 +176,14 @@ impl Auth {
     /// Whether the caller has what is asked (Clerk's `has()` with one parameter). Always `false`
     /// for machines and for nobody.
     #[must_use]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
         self.session().is_some_and(|session| session.has(ask))
     }
 
     /// Whether the caller has everything that is asked (Clerk's `has()`); of nothing, nobody does.
     #[must_use]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
         self.session().is_some_and(|session| session.has_all(asks))
     }

@@ -47,6 +47,7 @@ impl From<Reverification> for Ask<'static> {
 impl Session {
     /// Whether the session has what is asked (Clerk's `has()` with one parameter).
     #[must_use]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
         if self.user_id().is_none() {
             return false;
@@ -67,6 +68,7 @@ impl Session {
 
     /// Whether the session has everything that is asked (Clerk's `has()`); of nothing, nobody does.
     #[must_use]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
         let mut asks = asks.into_iter().peekable();
         asks.peek().is_some() && asks.all(|ask| self.has(ask))

@@ -106,7 +106,8 @@ impl Session {
     /// in a way that can't be understood.
     #[must_use]
     pub fn factor_verification_age(&self) -> Option<[f64; 2]> {
-        let is_age = |age: &f64| age.is_finite() && (*age == -1.0 || *age >= 0.0);
+        let is_age =
+            |age: &f64| age.is_finite() && (*age >= 0.0 || age.to_bits() == (-1.0_f64).to_bits());
         match self.claims().get("fva")?.as_array()?.as_slice() {
             [first, second] => Some([
                 first.as_f64().filter(is_age)?,

@@ -241,6 +241,12 @@ impl ClerkBuilder {
         self
     }
 
+    /// What the header of a token may call it (`typ`). Default `JWT`, or nothing at all.
+    pub fn header_types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.tokens.header_types = Some(texts(types));
+        self
+    }
+
     /// Tolerance for clocks that differ. Default 5 s, at most 60 s.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.0.tokens.clock_skew = Some(skew);

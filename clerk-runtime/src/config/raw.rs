@@ -70,6 +70,7 @@ pub(super) struct RawTokens {
     pub(super) authorized_parties: Vec<String>,
     pub(super) audience: Vec<String>,
     pub(super) issuer: Vec<String>,
+    pub(super) header_types: Option<Vec<String>>,
     pub(super) clock_skew: Option<Duration>,
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     /// The key of `CLERK_JWT_KEY`: with it, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,
     pub(crate) has_secret_key: bool,
+    /// Whether it is a production instance, as either key says.
+    pub(crate) is_live: bool,
     /// The endpoint that Clerk sends events to.
     pub(crate) webhook: Option<Webhook>,
     pub(crate) clock: Arc<dyn Clock>,

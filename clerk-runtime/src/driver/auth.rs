@@ -68,18 +68,28 @@ impl Auth {
             Caller::Machine(_) => return Ok(self.own_token().cloned()),
             _ => return Ok(None),
         };
-        let Some(id) = session.session_id() else { return Ok(None) };
+        let Some(id) = session.session_id() else {
+            return Ok(None);
+        };
         if options.is_own() {
             return Ok(self.own_token().cloned());
         }
-        let Some(services) = self.request_services() else { return Ok(None) };
+        let Some(services) = self.request_services() else {
+            return Ok(None);
+        };
         let wanted = Wanted {
             session: id.clone(),
             organization: session.org_id().cloned(),
             template: options.template,
             expires_in: options.expires_in,
         };
-        services.clerk.instance().templates.get(wanted).await.map(Some)
+        services
+            .clerk
+            .instance()
+            .templates
+            .get(wanted)
+            .await
+            .map(Some)
     }
 
     /// The caller as the Backend API shows them; Clerk's `currentUser()`. `None` when nobody is
@@ -107,11 +117,17 @@ pub(super) struct RequestServices {
 
 impl RequestServices {
     pub(super) fn new(clerk: Clerk) -> Self {
-        Self { clerk, user: OnceCell::new() }
+        Self {
+            clerk,
+            user: OnceCell::new(),
+        }
     }
 
     async fn user(&self, id: UserId) -> Result<Option<User>, Error> {
-        let user = self.user.get_or_try_init(|| self.clerk.instance().users.get(&id)).await?;
+        let user = self
+            .user
+            .get_or_try_init(|| self.clerk.instance().users.get(&id))
+            .await?;
         Ok(user.as_deref().cloned())
     }
 }

@@ -48,6 +48,12 @@ impl Clerk {
             keys.refresh_if_due(now);
         }
         let signatures = Sight::new(instance, now, errands.kids());
-        step(Env { facts, config: &instance.settings.engine, signatures: &signatures, accepts, now })
+        step(Env {
+            facts,
+            config: &instance.settings.engine,
+            signatures: &signatures,
+            accepts,
+            now,
+        })
     }
 }

@@ -15,24 +15,37 @@ pub(super) struct Bounded<K, V> {
 
 struct Entry<V> {
     value: V,
+    /// A clock that is set back doesn't lengthen an entry's life.
+    from: UnixMillis,
     until: UnixMillis,
+}
+
+impl<V> Entry<V> {
+    fn is_alive(&self, now: UnixMillis) -> bool {
+        self.from <= now && now < self.until
+    }
 }
 
 impl<K, V> fmt::Debug for Bounded<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bounded").field("capacity", &self.capacity).finish_non_exhaustive()
+        f.debug_struct("Bounded")
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
     }
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Bounded<K, V> {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { capacity, entries: Mutex::default() }
+        Self {
+            capacity,
+            entries: Mutex::default(),
+        }
     }
 
     pub(super) fn get(&self, key: &K, now: UnixMillis) -> Option<V> {
         let mut entries = lock(&self.entries);
         let entry = entries.get(key)?;
-        if now < entry.until {
+        if entry.is_alive(now) {
             return Some(entry.value.clone());
         }
         entries.remove(key);
@@ -49,7 +62,14 @@ impl<K: Eq + Hash + Clone, V: Clone> Bounded<K, V> {
         if entries.len() >= self.capacity && !entries.contains_key(&key) {
             make_room(&mut entries, self.capacity, now);
         }
-        entries.insert(key, Entry { value, until });
+        entries.insert(
+            key,
+            Entry {
+                value,
+                from: now,
+                until,
+            },
+        );
     }
 
     #[cfg(test)]
@@ -63,11 +83,14 @@ fn make_room<K: Eq + Hash + Clone, V>(
     capacity: usize,
     now: UnixMillis,
 ) {
-    entries.retain(|_, entry| now < entry.until);
+    entries.retain(|_, entry| entry.is_alive(now));
     if entries.len() < capacity {
         return;
     }
-    let soonest = entries.iter().min_by_key(|(_, entry)| entry.until).map(|(key, _)| key.clone());
+    let soonest = entries
+        .iter()
+        .min_by_key(|(_, entry)| entry.until)
+        .map(|(key, _)| key.clone());
     if let Some(soonest) = soonest {
         entries.remove(&soonest);
     }
@@ -88,6 +111,13 @@ mod tests {
         assert_eq!(map.get(&"a", at(4)), Some(1));
         assert_eq!(map.get(&"a", at(5)), None);
         assert_eq!(map.len(), 0);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_ends_an_entry() {
+        let map = Bounded::new(10);
+        map.insert("a", 1, at(15), at(10));
+        assert_eq!(map.get(&"a", at(9)), None);
     }
 
     #[test]

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::defaults::{self, NoInstance};
 use super::keys::{Keys, RemoteKeys};
-use super::machines::MachineTokens;
+use super::machines::{Budget, MachineTokens};
 use super::templates::TemplateTokens;
 use super::users::CurrentUsers;
 use super::verified::VerifiedTokens;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
-use crate::engine::InstanceType;
 
 /// A Clerk instance: settings, signing keys, caches and the Backend API client.
 ///
@@ -71,7 +70,7 @@ impl Clerk {
             machines: MachineTokens::new(
                 api.clone(),
                 Arc::clone(clock),
-                settings.instance_type(),
+                Budget::of(settings.is_live),
                 caches.machine_token_ttl,
             ),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
@@ -139,19 +138,14 @@ impl ClerkBuilder {
     }
 }
 
-impl Settings {
-    /// Without a publishable key nothing says which it is: the smaller rate limit is safe.
-    fn instance_type(&self) -> InstanceType {
-        let frontend = self.engine.frontend.as_ref();
-        frontend.map_or(InstanceType::Development, |frontend| frontend.instance_type)
-    }
-}
-
 impl fmt::Debug for Clerk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let engine = &self.0.settings.engine;
         f.debug_struct("Clerk")
-            .field("publishable_key", &engine.frontend.as_ref().map(|it| &it.publishable_key))
+            .field(
+                "publishable_key",
+                &engine.frontend.as_ref().map(|it| &it.publishable_key),
+            )
             .field("has_secret_key", &self.0.settings.has_secret_key)
             .field("has_jwt_key", &self.0.settings.jwt_key.is_some())
             .finish_non_exhaustive()

@@ -95,7 +95,9 @@ mod tests {
     use crate::config::ClerkBuilder;
 
     fn instance() -> Clerk {
-        let settings = ClerkBuilder::new().secret_key("sk_test_placeholder").settings();
+        let settings = ClerkBuilder::new()
+            .secret_key("sk_test_placeholder")
+            .settings();
         Clerk::assemble(settings.expect("good settings"))
     }
 
@@ -122,7 +124,12 @@ mod tests {
         for _ in 0..2 {
             let chosen = instance();
             defaults.set(chosen.clone());
-            assert!(defaults.get(|| None).expect("an instance").is_same_instance(&chosen));
+            assert!(
+                defaults
+                    .get(|| None)
+                    .expect("an instance")
+                    .is_same_instance(&chosen)
+            );
         }
     }
 

@@ -22,7 +22,11 @@ pub(super) struct Errands<'a> {
 
 impl<'a> Errands<'a> {
     pub(super) fn new(instance: &'a Arc<Instance>) -> Self {
-        Self { instance, kids: Vec::new(), unjudged: None }
+        Self {
+            instance,
+            kids: Vec::new(),
+            unjudged: None,
+        }
     }
 
     /// The `kid`s whose keys Clerk was asked for, and answered.
@@ -38,7 +42,11 @@ impl<'a> Errands<'a> {
     pub(super) async fn run(&mut self, effect: Effect) -> Outcome {
         match effect {
             Effect::FetchKeys { kid } => Outcome::Keys(self.fetch_keys(kid).await),
-            Effect::RefreshSession { session, suffixed_cookies, body } => {
+            Effect::RefreshSession {
+                session,
+                suffixed_cookies,
+                body,
+            } => {
                 let api = &self.instance.settings.api;
                 let call = api.refresh_session(&session, suffixed_cookies, &body);
                 let cookies = in_time(call).await;
@@ -73,7 +81,11 @@ impl<'a> Errands<'a> {
     }
 
     async fn verify(&mut self, token_type: TokenType, token: String) -> Result<Value, ApiFailure> {
-        let answer = self.instance.machines.verify(token_type, token, self.now()).await;
+        let answer = self
+            .instance
+            .machines
+            .verify(token_type, token, self.now())
+            .await;
         if answer.as_ref().is_err_and(CallFailure::is_our_key) {
             tracing::error!("Clerk refuses our key: check CLERK_SECRET_KEY");
             self.unjudged = Some(RETRY_AFTER);

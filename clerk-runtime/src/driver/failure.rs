@@ -42,26 +42,39 @@ impl CallFailure {
     /// As if Clerk had been asked and knew no such thing.
     pub(super) fn not_found() -> Self {
         let code = Some("resource_not_found".to_owned());
-        Self { failure: ApiFailure { status: Some(404), code, message: None }, unjudged: None }
+        Self {
+            failure: ApiFailure {
+                status: Some(404),
+                code,
+                message: None,
+            },
+            unjudged: None,
+        }
     }
 
     /// The call wasn't made: too many others were.
     pub(super) fn over_budget(retry_after: Duration) -> Self {
-        tracing::warn!(
-            "more unknown machine tokens than the instance's budget of calls allows to verify"
-        );
-        Self { failure: unanswered(), unjudged: Some(retry_after) }
+        Self {
+            failure: unanswered(),
+            unjudged: Some(retry_after),
+        }
     }
 
     /// The call was ended from outside.
     pub(super) fn interrupted() -> Self {
-        Self { failure: unanswered(), unjudged: Some(RETRY_AFTER) }
+        Self {
+            failure: unanswered(),
+            unjudged: Some(RETRY_AFTER),
+        }
     }
 }
 
 impl From<api::Error> for CallFailure {
     fn from(error: api::Error) -> Self {
-        Self { unjudged: unjudged(&error), failure: failure_of(&error) }
+        Self {
+            unjudged: unjudged(&error),
+            failure: failure_of(&error),
+        }
     }
 }
 
@@ -88,7 +101,11 @@ fn failure_of(error: &api::Error) -> ApiFailure {
 
 fn unanswered() -> ApiFailure {
     let code = Some("unexpected_error".to_owned());
-    ApiFailure { status: None, code, message: None }
+    ApiFailure {
+        status: None,
+        code,
+        message: None,
+    }
 }
 
 fn unjudged(error: &api::Error) -> Option<Duration> {

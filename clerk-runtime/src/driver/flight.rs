@@ -83,7 +83,11 @@ where
     {
         let (number, flight, takeoff) = self.board(&key)?;
         if let Some(takeoff) = takeoff {
-            let leave = Leave { aloft: Arc::clone(&self.0), key: key.clone(), number };
+            let leave = Leave {
+                aloft: Arc::clone(&self.0),
+                key: key.clone(),
+                number,
+            };
             let work = work();
             takeoff.go(async move {
                 let result = work.await;
@@ -114,7 +118,10 @@ where
 
 impl<K, T> Default for Flights<K, T> {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Aloft { flights: HashMap::new(), next: 0 })))
+        Self(Arc::new(Mutex::new(Aloft {
+            flights: HashMap::new(),
+            next: 0,
+        })))
     }
 }
 
@@ -126,7 +133,11 @@ impl<K, T> fmt::Debug for Flights<K, T> {
 
 impl<K: Eq + Hash, T> Aloft<K, T> {
     fn leave(&mut self, key: &K, number: u64) {
-        if self.flights.get(key).is_some_and(|(current, _)| *current == number) {
+        if self
+            .flights
+            .get(key)
+            .is_some_and(|(current, _)| *current == number)
+        {
             self.flights.remove(key);
         }
     }

@@ -22,7 +22,12 @@ pub(super) struct Sight<'a> {
 
 impl<'a> Sight<'a> {
     pub(super) fn new(instance: &'a Instance, now: UnixMillis, asked: &'a [String]) -> Self {
-        Self { instance, now, asked, last: RefCell::new(None) }
+        Self {
+            instance,
+            now,
+            asked,
+            last: RefCell::new(None),
+        }
     }
 
     /// A token that was verified before, by a key that is still good.
@@ -46,7 +51,8 @@ impl<'a> Sight<'a> {
             return Ok(Arc::clone(decoded));
         }
         let decoded = Arc::new(Decoded::parse(token)?);
-        self.last.replace(Some((token.into(), Arc::clone(&decoded))));
+        self.last
+            .replace(Some((token.into(), Arc::clone(&decoded))));
         Ok(decoded)
     }
 
@@ -58,7 +64,9 @@ impl<'a> Sight<'a> {
     ) -> Opened {
         let signature = key.verify(token, &decoded);
         if signature.is_ok() {
-            self.instance.verified.keep(token, &decoded, key, (epoch, self.now));
+            self.instance
+                .verified
+                .keep(token, &decoded, key, (epoch, self.now));
         }
         Opened::Decoded { decoded, signature }
     }
@@ -84,7 +92,10 @@ impl Signatures for Sight<'_> {
         // newer key set than it does.
         let epoch = self.instance.keys.epoch(self.now);
         if let Some(decoded) = epoch.and_then(|epoch| self.seen_before(token, epoch)) {
-            return Opened::Decoded { decoded, signature: Ok(()) };
+            return Opened::Decoded {
+                decoded,
+                signature: Ok(()),
+            };
         }
         let decoded = match self.parse(token) {
             Ok(decoded) => decoded,

@@ -20,7 +20,8 @@ pub struct RequestState {
     clerk: Clerk,
     decision: Arc<Decision>,
     unjudged: Option<Duration>,
-    services: OnceLock<Services>,
+    /// One for all clones, and so for all guards of a request.
+    services: Arc<OnceLock<Services>>,
 }
 
 /// The statuses of a request.
@@ -53,7 +54,12 @@ impl RequestStatus {
 impl RequestState {
     pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
         let decision = Arc::new(decision);
-        Self { clerk, decision, unjudged, services: OnceLock::new() }
+        Self {
+            clerk,
+            decision,
+            unjudged,
+            services: Arc::default(),
+        }
     }
 
     /// The status.
@@ -119,7 +125,8 @@ impl RequestState {
     /// When the client should come back, if it could not be judged.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.unjudged.filter(|_| self.status() == RequestStatus::SignedOut)
+        self.unjudged
+            .filter(|_| self.status() == RequestStatus::SignedOut)
     }
 
     /// Where the browser must go: a handshake, or the clean URL after one. Answer 307 whenever
@@ -169,7 +176,9 @@ impl RequestState {
             State::SignedIn { identity, token } => (signed_in(identity, is_out), Some(token)),
             _ => (nobody(self.decision.token_type), None),
         };
-        let token = token.filter(|_| !matches!(caller, Caller::SignedOut { .. })).cloned();
+        let token = token
+            .filter(|_| !matches!(caller, Caller::SignedOut { .. }))
+            .cloned();
         Auth::new(Arc::new(caller), token, self.services())
     }
 

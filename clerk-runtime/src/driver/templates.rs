@@ -40,7 +40,12 @@ struct Inner {
 impl TemplateTokens {
     pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>) -> Self {
         let (minted, flights) = (Bounded::new(CAPACITY), Flights::default());
-        Self(Arc::new(Inner { api, clock, minted, flights }))
+        Self(Arc::new(Inner {
+            api,
+            clock,
+            minted,
+            flights,
+        }))
     }
 
     /// The token, minted now or a little earlier.
@@ -49,8 +54,13 @@ impl TemplateTokens {
             return Ok(token);
         }
         let (inner, task) = (Arc::clone(&self.0), wanted.clone());
-        let flight = self.0.flights.join(wanted, move || async move { inner.mint(task).await });
-        flight.await.unwrap_or_else(|| Err(Error::interrupted("CreateSessionToken")))
+        let flight = self
+            .0
+            .flights
+            .join(wanted, move || async move { inner.mint(task).await });
+        flight
+            .await
+            .unwrap_or_else(|| Err(Error::interrupted("CreateSessionToken")))
     }
 }
 
@@ -74,10 +84,15 @@ impl Inner {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "saturating; only an upper bound is needed")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturating; only an upper bound is needed"
+)]
 fn good_until(token: &Token, now: UnixMillis) -> Option<UnixMillis> {
     let decoded = Decoded::parse(token.as_str()).ok()?;
     let expires = (decoded.claims.get("exp")?.as_f64()? * 1000.0) as i64;
     let left = expires.saturating_sub(now.as_millis());
-    Some(UnixMillis::from_millis(expires.saturating_sub(MARGIN.min(left / 4))))
+    Some(UnixMillis::from_millis(
+        expires.saturating_sub(MARGIN.min(left / 4)),
+    ))
 }

@@ -29,21 +29,30 @@ impl CurrentUsers {
     pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>, ttl: Option<Duration>) -> Self {
         let ttl = ttl.filter(|ttl| !ttl.is_zero());
         let (known, flights) = (Bounded::new(CAPACITY), Flights::default());
-        Self(Arc::new(Inner { api, clock, ttl, known, flights }))
+        Self(Arc::new(Inner {
+            api,
+            clock,
+            ttl,
+            known,
+            flights,
+        }))
     }
 
     /// The user; `None` if Clerk has none with this id any more.
     pub(super) async fn get(&self, id: &UserId) -> Result<Option<Arc<User>>, Error> {
-        let Some(ttl) = self.0.ttl else { return self.0.fetch(id).await };
+        let Some(ttl) = self.0.ttl else {
+            return self.0.fetch(id).await;
+        };
         if let Some(user) = self.0.known.get(id, self.0.clock.now()) {
             return Ok(Some(user));
         }
         let (inner, task) = (Arc::clone(&self.0), id.clone());
-        let flight = self
-            .0
-            .flights
-            .join(id.clone(), move || async move { inner.fetch_and_keep(task, ttl).await });
-        flight.await.unwrap_or_else(|| Err(Error::interrupted("GetUser")))
+        let flight = self.0.flights.join(id.clone(), move || async move {
+            inner.fetch_and_keep(task, ttl).await
+        });
+        flight
+            .await
+            .unwrap_or_else(|| Err(Error::interrupted("GetUser")))
     }
 }
 
@@ -60,7 +69,8 @@ impl Inner {
         let user = self.fetch(&id).await?;
         if let Some(user) = &user {
             let now = self.clock.now();
-            self.known.insert(id, Arc::clone(user), later(now, ttl), now);
+            self.known
+                .insert(id, Arc::clone(user), later(now, ttl), now);
         }
         Ok(user)
     }

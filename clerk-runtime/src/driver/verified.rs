@@ -65,7 +65,9 @@ impl VerifiedTokens {
     /// Looks a token up; `epoch` is the current key set's.
     pub(super) fn find(&self, token: &str, epoch: u64, now: UnixMillis) -> Option<Found> {
         let set = read(self.set(token)?);
-        let entry = set.iter().find(|entry| &*entry.token == token && now < entry.until)?;
+        let entry = set
+            .iter()
+            .find(|entry| &*entry.token == token && now < entry.until)?;
         Some(if entry.epoch == epoch {
             Found::Verified(Arc::clone(&entry.decoded))
         } else {
@@ -76,7 +78,9 @@ impl VerifiedTokens {
     /// What a token decodes to, whatever has become of its key.
     pub(super) fn decoded(&self, token: &str, now: UnixMillis) -> Option<Arc<Decoded>> {
         let set = read(self.set(token)?);
-        let entry = set.iter().find(|entry| &*entry.token == token && now < entry.until)?;
+        let entry = set
+            .iter()
+            .find(|entry| &*entry.token == token && now < entry.until)?;
         Some(Arc::clone(&entry.decoded))
     }
 
@@ -143,7 +147,10 @@ impl fmt::Debug for VerifiedTokens {
 }
 
 /// `None` for a token that has no time of expiry, or is past it.
-#[expect(clippy::cast_possible_truncation, reason = "saturating; only an upper bound is needed")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturating; only an upper bound is needed"
+)]
 fn leaves_at(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
     let expires = (decoded.claims.get("exp")?.as_f64()? * 1000.0) as i64;
     let until = expires.min(now.as_millis().saturating_add(MAX_AGE));

@@ -13,7 +13,10 @@ impl Clerk {
     /// The secret isn't configured, or the event isn't Clerk's. Answer 400.
     pub fn verify_webhook(&self, headers: &HeaderMap, body: &[u8]) -> Result<Event, WebhookError> {
         let settings = self.settings();
-        let webhook = settings.webhook.as_ref().ok_or_else(WebhookError::no_secret)?;
+        let webhook = settings
+            .webhook
+            .as_ref()
+            .ok_or_else(WebhookError::no_secret)?;
         webhook.verify(headers, body, settings.clock.now())
     }
 }

@@ -73,7 +73,9 @@ fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
             let reason = Reason::SessionTokenIatBeforeClientUat;
             Ok(redirect::to_handshake(run, visit, reason, String::new()))
         }
-        Err(NoSession::Invalid(error)) => token_error::judge(run, &error, Carrier::Cookie),
+        Err(NoSession::Invalid(error)) => {
+            token_error::judge(run, Some(visit), &error, Carrier::Cookie)
+        }
     }
 }
 

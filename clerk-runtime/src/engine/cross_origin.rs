@@ -4,7 +4,7 @@
 use http::Method;
 use url::Url;
 
-use super::visit::Visit;
+use super::visit::{Visit, is_url};
 use super::{Run, accounts_base_url};
 
 /// Endings of account portals of development instances, old ones and new ones.
@@ -48,7 +48,7 @@ fn is_clerks(visit: &Visit<'_>, referrer: &Url) -> bool {
 }
 
 fn host_of(frontend_api: &str) -> String {
-    if !frontend_api.starts_with("http") {
+    if !is_url(frontend_api) {
         return frontend_api.to_owned();
     }
     let url = Url::parse(frontend_api).ok();
@@ -61,7 +61,7 @@ fn is_development_portal(host: &str) -> bool {
         host.starts_with("accounts.") && LEGACY_PORTALS.iter().any(|it| host.ends_with(it));
     let is_current = PORTALS.iter().any(|it| {
         let name = host.strip_suffix(it);
-        name.is_some_and(|name| !name.ends_with(".clerk"))
+        name.is_some_and(|name| name.strip_suffix(".clerk").is_none())
     });
     is_legacy || is_current
 }

@@ -3,6 +3,7 @@
 use super::known::Judged;
 use super::token_error::{self, Carrier};
 use super::verify::{open, refuse_m2m};
+use super::visit::Visit;
 use super::{Decision, Run, token_class};
 use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
@@ -24,12 +25,12 @@ pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
     let rules = &run.env.config.rules;
     let signed = open(run, token, |decoded| admit(token, decoded))?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
-        Ok(verified) => Ok(Decision::session(
-            verified.session(),
-            token,
-        )),
+        Ok(verified) => Ok(Decision::session(verified.session(), token)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
-        Err(NoSession::Invalid(error)) => token_error::judge(run, &error, Carrier::Header),
+        Err(NoSession::Invalid(error)) => {
+            let visit = Visit::of(run);
+            token_error::judge(run, visit.as_ref(), &error, Carrier::Header)
+        }
     }
 }
 

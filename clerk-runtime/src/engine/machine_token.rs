@@ -79,16 +79,20 @@ fn jwt(run: &Run<'_>, token: &str) -> Judged<Verified> {
 
 fn m2m_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
     let Run { env, .. } = run;
-    let signed = open(run, token, |it| match token_class::is_not_m2m_class(it) {
-        true => Err(Refusal::new(
-            Reason::TokenInvalid,
-            "Invalid M2M JWT category.",
-        )),
-        false => Ok(()),
-    })?;
+    let signed = open(run, token, refuse_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
     Ok(verified.and_then(|it| Machine::from_m2m_claims(&it.claims).ok_or_else(unreadable)))
+}
+
+fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
+    if token_class::is_not_m2m_class(token) {
+        return Err(Refusal::new(
+            Reason::TokenInvalid,
+            "Invalid M2M JWT category.",
+        ));
+    }
+    Ok(())
 }
 
 fn oauth_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {

@@ -6,7 +6,7 @@ use url::Url;
 /// Removes parameters.
 pub(super) fn delete(url: &mut Url, names: &[&str]) {
     rewrite(url, |pairs| {
-        pairs.retain(|(name, _)| !names.contains(&name.as_str()))
+        pairs.retain(|(name, _)| !names.contains(&name.as_str()));
     });
 }
 

@@ -3,7 +3,7 @@
 use http::Method;
 use url::Url;
 
-use super::visit::{DEV_BROWSER, REDIRECT_COUNT, SESSION, Visit};
+use super::visit::{DEV_BROWSER, REDIRECT_COUNT, SESSION, Visit, is_url};
 use super::{Decision, ReplyHeaders, Run, org_sync, query};
 use crate::caller::Reason;
 
@@ -97,8 +97,7 @@ fn handshake_url(
 }
 
 fn handshake_endpoint(frontend_api: &str) -> Result<Url, url::ParseError> {
-    let is_url = frontend_api.starts_with("http://") || frontend_api.starts_with("https://");
-    let scheme = if is_url { "" } else { "https://" };
+    let scheme = if is_url(frontend_api) { "" } else { "https://" };
     let base = frontend_api.trim_end_matches('/');
     Url::parse(&format!("{scheme}{base}/"))?.join("v1/client/handshake")
 }

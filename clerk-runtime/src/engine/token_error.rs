@@ -23,11 +23,15 @@ impl Carrier {
     }
 }
 
-pub(super) fn judge(run: &Run<'_>, error: &TokenError, carrier: Carrier) -> Judged {
-    let visit = Visit::of(run);
+pub(super) fn judge(
+    run: &Run<'_>,
+    visit: Option<&Visit<'_>>,
+    error: &TokenError,
+    carrier: Carrier,
+) -> Judged {
     let reason = match error.reason() {
         Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
-        Reason::TokenExpired => match refresh::judge(run, visit.as_ref(), carrier)? {
+        Reason::TokenExpired => match refresh::judge(run, visit, carrier)? {
             Ok(signed_in) => return Ok(signed_in),
             Err(why) => Reason::SessionTokenExpired(why),
         },
@@ -39,7 +43,7 @@ pub(super) fn judge(run: &Run<'_>, error: &TokenError, carrier: Carrier) -> Judg
         }
     };
     let message = error.full_message(carrier.as_str());
-    Ok(match &visit {
+    Ok(match visit {
         Some(visit) => redirect::to_handshake(run, visit, reason, message),
         None => Decision::signed_out(reason, message),
     })

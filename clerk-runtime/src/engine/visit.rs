@@ -15,6 +15,11 @@ pub(super) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
 pub(super) const REDIRECT_COUNT: &str = "__clerk_redirect_count";
 const REFRESH: &str = "__refresh";
 
+/// Whether a Frontend API is given by its URL, as a proxy's is, or by its host.
+pub(super) fn is_url(frontend_api: &str) -> bool {
+    frontend_api.starts_with("http://") || frontend_api.starts_with("https://")
+}
+
 /// A browser's request to an instance with a Frontend API.
 pub(super) struct Visit<'a> {
     run: Run<'a>,

@@ -175,7 +175,7 @@ fn a_servers_request_line_is_enough() {
         );
     });
     with_facts(&[], |facts| {
-        assert_eq!(facts.public_url().host_str(), Some("localhost"))
+        assert_eq!(facts.public_url().host_str(), Some("localhost"));
     });
     with_facts(&[("host", b"bad host")], |facts| {
         assert_eq!(facts.public_url().path(), "/path");

@@ -8,7 +8,7 @@ use super::Ask;
 use crate::driver::{Clerk, RequestState};
 use crate::engine::EngineConfig;
 use crate::facts::RequestFacts;
-use crate::policy::{Failure, RequestContext};
+use crate::policy::{Failure, Policy, RequestContext};
 use crate::response::{Reply, Site};
 
 /// The cookie of a development instance's browser.
@@ -18,20 +18,38 @@ pub(super) fn of(
     ask: &Ask<'_>,
     facts: &RequestFacts<'_>,
     state: &RequestState,
+    policy: &Policy,
     middleware: bool,
 ) -> Arc<RequestContext> {
     let page = facts.is_page_request();
-    let browses = page && middleware;
+    let may_leave = middleware && (page || signs_in(policy, state.clerk()));
     Arc::new(RequestContext {
         page,
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         middleware,
-        return_url: middleware.then(|| facts.public_url().as_str().into()),
-        dev_browser: browses.then(|| dev_browser(facts)).flatten(),
+        return_url: may_leave.then(|| facts.public_url().as_str().into()),
+        dev_browser: may_leave.then(|| dev_browser(facts)).flatten(),
         decision: Some(Arc::clone(state.decision())),
         site: Some(Arc::new(state.clerk().clone())),
-        path: ask.path.iter().map(|(name, value)| (*name, value.as_str().into())).collect(),
+        path: ask
+            .path
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect(),
     })
+}
+
+/// Whether a call that is no page can end at the sign-in page. Only then is its URL worth parsing.
+fn signs_in(policy: &Policy, clerk: &Clerk) -> bool {
+    let failures = [
+        policy.missing(),
+        policy.denied(),
+        clerk.on_missing(),
+        clerk.on_denied(),
+    ];
+    failures
+        .iter()
+        .any(|failure| matches!(failure, Some(Failure::SignIn)))
 }
 
 fn dev_browser(facts: &RequestFacts<'_>) -> Option<Arc<str>> {

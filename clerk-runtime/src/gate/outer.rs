@@ -44,12 +44,18 @@ impl Credentials {
 impl Outer {
     pub(super) fn new(state: RequestState, headers: &HeaderMap) -> Self {
         let credentials = Credentials::of(headers);
-        Self { judged: Arc::new(Judged { state, credentials }), is_inner: false }
+        Self {
+            judged: Arc::new(Judged { state, credentials }),
+            is_inner: false,
+        }
     }
 
     /// The same for a middleware within.
     pub(super) fn inner(&self) -> Self {
-        Self { judged: Arc::clone(&self.judged), is_inner: true }
+        Self {
+            judged: Arc::clone(&self.judged),
+            is_inner: true,
+        }
     }
 
     /// Whether it is of this instance, and of a request with these credentials.

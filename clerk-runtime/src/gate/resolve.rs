@@ -19,9 +19,7 @@ pub(super) async fn parts(policy: &Policy, auth: Auth, clerk: Clerk) -> Result<P
                 Some(options) => parts.with_token(token(&auth, options).await?),
                 None => parts,
             },
-            BindingKind::User => {
-                parts.with_user(user(policy, &auth, binding.is_required()).await?)
-            }
+            BindingKind::User => parts.with_user(user(policy, &auth, binding.is_required()).await?),
             BindingKind::Claims(parse) => parts.with_claims(claims(&auth, parse)?),
             _ => parts,
         };
@@ -43,13 +41,15 @@ fn minted(policy: &Policy) -> Option<TokenOptions> {
 
 /// A template that Clerk doesn't know is the application's mistake, not the caller's.
 async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Reply> {
-    auth.token(options).await.map_err(|error| match error.kind() {
-        api::ErrorKind::NotFound | api::ErrorKind::Rejected => {
-            tracing::error!(%error, "a token can't be minted; is there such a JWT template?");
-            response::broken()
-        }
-        _ => api_failed(&error),
-    })
+    auth.token(options)
+        .await
+        .map_err(|error| match error.kind() {
+            api::ErrorKind::NotFound | api::ErrorKind::Rejected => {
+                tracing::error!(%error, "a token can't be minted; is there such a JWT template?");
+                response::broken()
+            }
+            _ => api_failed(&error),
+        })
 }
 
 /// A user who was deleted is nobody, though their token still lives.
@@ -66,11 +66,10 @@ async fn user(
     Ok(user.map(Arc::new))
 }
 
-fn claims(
-    auth: &Auth,
-    parse: crate::policy::ParseClaims,
-) -> Result<Option<ParsedClaims>, Reply> {
-    let Some(claims) = auth.claims() else { return Ok(None) };
+fn claims(auth: &Auth, parse: crate::policy::ParseClaims) -> Result<Option<ParsedClaims>, Reply> {
+    let Some(claims) = auth.claims() else {
+        return Ok(None);
+    };
     parse(claims).map(Some).map_err(|error| {
         tracing::error!(%error, "a token's claims don't fit the handler's type");
         response::broken()

@@ -14,7 +14,7 @@ use crate::caller::Session;
 
 /// A token longer than this, in bytes, isn't looked at. Clerk's stay below 4 KiB, the size of a
 /// cookie.
-pub(crate) const MAX_TOKEN_LEN: usize = 16 * 1024;
+const MAX_TOKEN_LEN: usize = 16 * 1024;
 
 /// Refuses bits after the last byte, as Clerk does; padding is cut off before.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, NO_PAD);
@@ -39,9 +39,10 @@ impl Decoded {
     pub(crate) fn parse(token: &str) -> Result<Self, TokenError> {
         let [header, payload, signature] = split(token)?;
         let signed_len = header.len() + 1 + payload.len();
-        let (header, payload, signature) = match (json(header), json(payload), bytes(signature)) {
-            (Some(header), Some(payload), Some(signature)) => (header, payload, signature),
-            _ => return Err(TokenError::undecodable()),
+        let (Some(header), Some(payload), Some(signature)) =
+            (json(header), json(payload), bytes(signature))
+        else {
+            return Err(TokenError::undecodable());
         };
         if header.is_null() {
             return Err(TokenError::unexpected("the token's header is null"));

@@ -33,8 +33,8 @@ pub(crate) fn stringify(value: Option<&Value>) -> String {
 }
 
 /// `JSON.stringify` of a list of texts.
-pub(crate) fn stringify_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    let items: Vec<_> = items.map(quote).collect();
+pub(crate) fn stringify_list(items: &[&str]) -> String {
+    let items: Vec<_> = items.iter().map(|item| quote(item)).collect();
     format!("[{}]", items.join(","))
 }
 

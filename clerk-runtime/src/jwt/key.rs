@@ -36,7 +36,7 @@ struct Rsa {
 }
 
 impl VerificationKey {
-    /// A key of a JWKS, under the conditions that WebCrypto sets for one.
+    /// A key of a JWKS, under the conditions that the `WebCrypto` API sets for one.
     pub(super) fn from_jwk(jwk: &Value) -> Self {
         Self(
             check_jwk(jwk)

@@ -1,8 +1,8 @@
 //! Tokens: decode, signature, claims, key sets. Pure: keys and time come in as arguments.
 //!
 //! `decode` three parts → header and claims · `key` a prepared verification key · `keyset` keys by
-//! `kid`, from a JWKS or a PEM · `rules` what is asked of the claims · `error` reason, message, action · `js`
-//! JavaScript's text forms
+//! `kid`, from a JWKS or a PEM · `rules` what is asked of the claims, `times` of their dates ·
+//! `error` reason, message, action · `js` JavaScript's text forms
 
 mod decode;
 mod error;
@@ -10,8 +10,9 @@ pub(crate) mod js;
 mod key;
 mod keyset;
 mod rules;
+mod times;
 
-pub(crate) use decode::{Decoded, MAX_TOKEN_LEN};
+pub(crate) use decode::Decoded;
 pub use error::TokenError;
 pub(crate) use key::VerificationKey;
 pub(crate) use keyset::KeySet;

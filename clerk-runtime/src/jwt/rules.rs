@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Decoded, TokenError, js};
+use super::{Decoded, TokenError, js, times};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
@@ -48,12 +48,17 @@ impl ClaimRules {
     }
 
     /// `sub`, `aud`, `azp`, `iss`, `exp`, `nbf`, `iat`, in Clerk's order, after the signature.
+    ///
+    /// Clerk lets a token pass whose `aud` is missing or malformed. A session token that was meant
+    /// for nobody in particular is refused here once an audience is expected; last, so that
+    /// whatever Clerk refuses is refused for Clerk's reason.
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
         check_subject(token)?;
-        self.check_audience(token, Missing::Refused)?;
+        self.check_audience(token)?;
         self.check_authorized_party(token)?;
         self.check_issuer(token)?;
-        self.check_times(token, now)
+        times::check(token, now, self.clock_skew_ms)?;
+        self.require_audience(token)
     }
 
     /// [`check_header`](Self::check_header) for an M2M token in JWT form.
@@ -69,8 +74,8 @@ impl ClaimRules {
         now: UnixMillis,
     ) -> Result<(), TokenError> {
         check_subject(token)?;
-        self.check_audience(token, Missing::Accepted)?;
-        self.check_times(token, now)
+        self.check_audience(token)?;
+        times::check(token, now, self.clock_skew_ms)
     }
 
     /// [`check_header`](Self::check_header) for an OAuth access token in JWT form.
@@ -86,71 +91,56 @@ impl ClaimRules {
         now: UnixMillis,
     ) -> Result<(), TokenError> {
         check_subject(token)?;
-        self.check_times(token, now)?;
+        times::check(token, now, self.clock_skew_ms)?;
         self.check_oauth_audience(token.claims.get("aud"))
     }
 
     /// The audience of an OAuth access token, from its claims or from the Backend API.
     pub(crate) fn check_oauth_audience(&self, aud: Option<&Value>) -> Result<(), TokenError> {
-        let mut expected = self.expected_audience().peekable();
-        if expected.peek().is_none() {
+        let expected = given(&self.audience);
+        if expected.is_empty() {
             return Ok(());
         }
-        let failed = |message| TokenError::new(Reason::TokenVerificationFailed, message);
-        let Some(actual) = audience_of(aud).filter(|list| list.iter().all(|one| !one.is_empty()))
-        else {
-            return Err(failed(format!(
+        let failed = |message| Err(TokenError::new(Reason::TokenVerificationFailed, message));
+        let actual = audience_of(aud).filter(|list| list.iter().all(|one| !one.is_empty()));
+        match actual {
+            None => failed(format!(
                 "Invalid OAuth audience claim (aud) {}. Expected a non-empty string or a \
                  non-empty array of non-empty strings.",
                 js::stringify(aud)
-            )));
-        };
-        if self.expected_audience().any(|one| actual.contains(&one)) {
-            return Ok(());
+            )),
+            Some(actual) if expected.iter().any(|one| actual.contains(one)) => Ok(()),
+            Some(_) => failed(format!(
+                "OAuth audience mismatch. Verification expected audience {}, but incoming token \
+                 has aud {}.",
+                js::stringify_list(&expected),
+                js::stringify(aud)
+            )),
         }
-        Err(failed(format!(
-            "OAuth audience mismatch. Verification expected audience {}, but incoming token has \
-             aud {}.",
-            js::stringify_list(expected),
-            js::stringify(aud)
-        )))
     }
 
-    fn expected_audience(&self) -> impl Iterator<Item = &str> {
-        self.audience
-            .iter()
-            .map(String::as_str)
-            .filter(|one| !one.is_empty())
+    /// Compares an audience where there is one.
+    fn check_audience(&self, token: &Decoded) -> Result<(), TokenError> {
+        let expected = given(&self.audience);
+        match audience_of(token.claims.get("aud")) {
+            Some(actual) if !expected.is_empty() => {
+                let found = expected.iter().any(|one| actual.contains(one));
+                if found {
+                    Ok(())
+                } else {
+                    Err(wrong_audience(token, &expected))
+                }
+            }
+            _ => Ok(()),
+        }
     }
 
-    /// Clerk lets a token pass whose `aud` is missing or malformed. A session token that was meant
-    /// for nobody in particular is refused here once an audience is expected.
-    fn check_audience(&self, token: &Decoded, missing: Missing) -> Result<(), TokenError> {
-        if self.expected_audience().next().is_none() {
+    fn require_audience(&self, token: &Decoded) -> Result<(), TokenError> {
+        let expected = given(&self.audience);
+        if expected.is_empty() || audience_of(token.claims.get("aud")).is_some() {
             return Ok(());
         }
-        let aud = token.claims.get("aud");
-        let found = match (audience_of(aud), missing) {
-            (Some(actual), _) => self.expected_audience().any(|one| actual.contains(&one)),
-            (None, Missing::Accepted) => true,
-            (None, Missing::Refused) => false,
-        };
-        if found {
-            return Ok(());
-        }
-        let array = if matches!(aud, Some(Value::Array(_))) {
-            " array"
-        } else {
-            ""
-        };
-        Err(TokenError::not_clerks(
-            Reason::TokenVerificationFailed,
-            format!(
-                "Invalid JWT audience claim{array} (aud) {}. Is not included in \"{}\".",
-                js::stringify(aud),
-                js::stringify_list(self.expected_audience())
-            ),
-        ))
+        Err(wrong_audience(token, &expected))
     }
 
     fn check_authorized_party(&self, token: &Decoded) -> Result<(), TokenError> {
@@ -171,22 +161,14 @@ impl ClaimRules {
     }
 
     fn check_issuer(&self, token: &Decoded) -> Result<(), TokenError> {
-        let mut expected = self
-            .issuer
-            .iter()
-            .map(String::as_str)
-            .filter(|one| !one.is_empty());
+        let expected = given(&self.issuer);
         let iss = token.claims.get("iss");
-        let text = iss.and_then(Value::as_str);
-        if expected.clone().next().is_none() || expected.any(|one| Some(one) == text) {
+        let known = iss
+            .and_then(Value::as_str)
+            .is_some_and(|iss| expected.contains(&iss));
+        if expected.is_empty() || known {
             return Ok(());
         }
-        let expected: Vec<_> = self
-            .issuer
-            .iter()
-            .map(String::as_str)
-            .filter(|one| !one.is_empty())
-            .collect();
         Err(TokenError::not_clerks(
             Reason::TokenInvalidIssuer,
             format!(
@@ -196,22 +178,15 @@ impl ClaimRules {
             ),
         ))
     }
-
-    fn check_times(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
-        let now = now.as_millis();
-        let latest = now.saturating_add(self.clock_skew_ms);
-        let earliest = now.saturating_sub(self.clock_skew_ms);
-        check_expiry(token, now, earliest)?;
-        check_not_before(token, now, latest)?;
-        check_issued_at(token, now, latest)
-    }
 }
 
-/// What a token without a usable `aud` gets where an audience is expected.
-#[derive(Clone, Copy)]
-enum Missing {
-    Accepted,
-    Refused,
+/// The entries of a setting; empty ones are none.
+fn given(setting: &[String]) -> Vec<&str> {
+    setting
+        .iter()
+        .map(String::as_str)
+        .filter(|one| !one.is_empty())
+        .collect()
 }
 
 /// A text, or a list of texts and nothing else.
@@ -221,6 +196,23 @@ fn audience_of(aud: Option<&Value>) -> Option<Vec<&str>> {
         Value::Array(list) if !list.is_empty() => list.iter().map(Value::as_str).collect(),
         _ => None,
     }
+}
+
+fn wrong_audience(token: &Decoded, expected: &[&str]) -> TokenError {
+    let aud = token.claims.get("aud");
+    let array = if matches!(aud, Some(Value::Array(_))) {
+        " array"
+    } else {
+        ""
+    };
+    TokenError::not_clerks(
+        Reason::TokenVerificationFailed,
+        format!(
+            "Invalid JWT audience claim{array} (aud) {}. Is not included in \"{}\".",
+            js::stringify(aud),
+            js::stringify_list(expected)
+        ),
+    )
 }
 
 fn check_default_type(token: &Decoded) -> Result<(), TokenError> {
@@ -276,73 +268,4 @@ fn check_subject(token: &Decoded) -> Result<(), TokenError> {
             js::stringify(sub)
         ),
     ))
-}
-
-fn check_expiry(token: &Decoded, now: i64, earliest: i64) -> Result<(), TokenError> {
-    let exp = token.claims.get("exp");
-    let Some(secs) = exp.and_then(Value::as_f64) else {
-        return Err(not_a_number("expiry date claim (exp)", exp));
-    };
-    match js::date_from_secs(secs) {
-        Some(expiry) if expiry <= earliest => Err(TokenError::new(
-            Reason::TokenExpired,
-            format!(
-                "JWT is expired. Expiry date: {}, Current date: {}.",
-                js::utc_text(expiry),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
-    }
-}
-
-fn check_not_before(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token, "nbf", "not before date claim (nbf)")? {
-        Some(start) if start > latest => Err(TokenError::new(
-            Reason::TokenNotActiveYet,
-            format!(
-                "JWT cannot be used prior to not before date claim (nbf). Not before date: {}; \
-                 Current date: {};",
-                js::utc_text(start),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
-    }
-}
-
-fn check_issued_at(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token, "iat", "issued at date claim (iat)")? {
-        Some(issued) if issued > latest => Err(TokenError::new(
-            Reason::TokenIatInTheFuture,
-            format!(
-                "JWT issued at date claim (iat) is in the future. Issued at date: {}; Current \
-                 date: {};",
-                js::utc_text(issued),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// An optional date claim in milliseconds; `None` also where it is too large for a date.
-fn date_claim(token: &Decoded, name: &str, what: &str) -> Result<Option<i64>, TokenError> {
-    let Some(claim) = token.claims.get(name) else {
-        return Ok(None);
-    };
-    let secs = claim
-        .as_f64()
-        .ok_or_else(|| not_a_number(what, Some(claim)))?;
-    Ok(js::date_from_secs(secs))
-}
-
-fn not_a_number(what: &str, claim: Option<&Value>) -> TokenError {
-    TokenError::not_clerks(
-        Reason::TokenVerificationFailed,
-        format!(
-            "Invalid JWT {what} {}. Expected number.",
-            js::stringify(claim)
-        ),
-    )
 }

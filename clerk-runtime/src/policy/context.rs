@@ -1,5 +1,6 @@
 //! What an answer depends on besides the caller.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::caller::Reason;
@@ -8,7 +9,7 @@ use crate::response::Site;
 
 /// The bits of a request that a refusal's answer and `org = path("…")` need. Filled in by the gate,
 /// carried by `Auth`, so that a refusal in a handler's body is answered like one before it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RequestContext {
     /// A browser navigates: `sec-fetch-dest` is `document` or `iframe`, or `accept` has `text/html`.
     pub(crate) page: bool,
@@ -16,7 +17,7 @@ pub(crate) struct RequestContext {
     pub(crate) safe_method: bool,
     /// The request went through the middleware, so that a handshake can take place.
     pub(crate) middleware: bool,
-    /// The request's public URL, for the way back from the sign-in page.
+    /// The request's public URL, for the way back from the sign-in page, if one may be needed.
     pub(crate) return_url: Option<Arc<str>>,
     /// A development instance's id of the browser.
     pub(crate) dev_browser: Option<Arc<str>>,
@@ -43,5 +44,17 @@ impl RequestContext {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| &**value)
+    }
+}
+
+/// Without the URL and the dev browser, which can sign somebody in.
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("page", &self.page)
+            .field("safe_method", &self.safe_method)
+            .field("middleware", &self.middleware)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }

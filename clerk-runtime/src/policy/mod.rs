@@ -22,6 +22,8 @@ mod tokens;
 pub use attribute::{HasPolicy, Policy};
 pub use binding::{Binding, BindingKind, ParseClaims, ParsedClaims};
 pub(crate) use context::RequestContext;
+#[cfg(test)]
+pub(crate) use denial::Circumstances;
 pub(crate) use denial::{Answer, Cause};
 pub use denial::{Clause, Denial, DenialKind};
 pub(crate) use evaluate::{deny, enforce, evaluate};

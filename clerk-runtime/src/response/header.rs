@@ -25,7 +25,13 @@ pub(crate) fn lossy(text: &str) -> HeaderValue {
 /// The content of a quoted string (RFC 9110, section 5.6.4): neither quote nor backslash survives.
 pub(crate) fn quotable(text: &str) -> String {
     text.chars()
-        .map(|c| if c == '"' || c == '\\' || !c.is_ascii() || c.is_ascii_control() { '?' } else { c })
+        .map(|c| {
+            if c == '"' || c == '\\' || !c.is_ascii() || c.is_ascii_control() {
+                '?'
+            } else {
+                c
+            }
+        })
         .collect()
 }
 

@@ -9,6 +9,8 @@ mod refusal;
 mod reply;
 mod site;
 mod state;
+#[cfg(test)]
+mod tests;
 mod upstream;
 
 pub(crate) use refusal::{lacks_middleware, refuse};

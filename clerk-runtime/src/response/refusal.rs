@@ -43,14 +43,18 @@ fn site(denial: &Denial) -> Option<&dyn Site> {
 
 fn sign_in(denial: &Denial) -> Reply {
     let request = denial.request();
-    if !request.middleware {
+    let (Some(site), Some(url), true) = (
+        site(denial),
+        request.return_url.as_deref(),
+        request.middleware,
+    ) else {
         return refused(401, denial);
+    };
+    let dev_browser = request.dev_browser.as_deref();
+    match sign_in_url(site.config(), url, dev_browser, denial.is_pending()) {
+        Some(target) => Reply::redirect(target),
+        None => hidden(denial),
     }
-    let target = site(denial).zip(request.return_url.as_deref()).and_then(|(site, url)| {
-        let dev_browser = request.dev_browser.as_deref();
-        sign_in_url(site.config(), url, dev_browser, denial.is_pending())
-    });
-    target.map_or_else(|| hidden(denial), Reply::redirect)
 }
 
 /// Clerk's `redirectToSignIn()`; `None` if there is no page to go to.
@@ -60,7 +64,10 @@ fn sign_in_url(
     dev_browser: Option<&str>,
     is_pending: bool,
 ) -> Option<String> {
-    let frontend_api = config.frontend.as_ref().map(|it| it.original_frontend_api.as_str());
+    let frontend_api = config
+        .frontend
+        .as_ref()
+        .map(|it| it.original_frontend_api.as_str());
     let sign_in = SignIn {
         frontend_api,
         base_url: url,
@@ -90,7 +97,11 @@ fn refused(status: u16, denial: &Denial) -> Reply {
     {
         state::explain_to_caller(decision, reply.headers_mut());
     }
-    if status == 401 { reply.set(WWW_AUTHENTICATE, &challenge(denial)) } else { reply }
+    if status == 401 {
+        reply.set(WWW_AUTHENTICATE, &challenge(denial))
+    } else {
+        reply
+    }
 }
 
 /// A text for the client's developer. What exactly a handler asks for is nobody's business.

@@ -25,7 +25,8 @@ use crate::policy::Reverification;
 #[derive(Clone)]
 pub struct Reply {
     status: StatusCode,
-    headers: HeaderMap,
+    /// Boxed, so that a `Result` with a reply as its error stays small.
+    headers: Box<HeaderMap>,
     body: Bytes,
     kind: Kind,
 }
@@ -53,7 +54,7 @@ impl Reply {
     pub fn status(status: u16) -> Self {
         Self {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            headers: HeaderMap::new(),
+            headers: Box::default(),
             body: Bytes::new(),
             kind: Kind::Plain,
         }
@@ -84,7 +85,9 @@ impl Reply {
         let mut reply = Self::status(307);
         reply.kind = Kind::Redirect;
         reply.headers.insert(LOCATION, location);
-        reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        reply
+            .headers
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         reply
     }
 
@@ -101,7 +104,9 @@ impl Reply {
     /// The status, the content type and the body are the ones that clerk-js understands.
     #[must_use]
     pub fn reverification(asked: Option<Reverification>) -> Self {
-        let metadata = Metadata { reverification: asked };
+        let metadata = Metadata {
+            reverification: asked,
+        };
         let body = json!({"clerk_error": {
             "type": "forbidden",
             "reason": "reverification-error",
@@ -116,7 +121,9 @@ impl Reply {
     /// When the name or the value isn't a legal header.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, http::Error> {
         let name: HeaderName = name.parse().map_err(http::Error::from)?;
-        let value = value.parse().map_err(|e: InvalidHeaderValue| http::Error::from(e))?;
+        let value = value
+            .parse()
+            .map_err(|e: InvalidHeaderValue| http::Error::from(e))?;
         self.headers.append(name, value);
         Ok(self)
     }
@@ -167,13 +174,15 @@ impl Reply {
     pub(crate) fn into_http<B: From<Bytes>>(self) -> http::Response<B> {
         let mut response = http::Response::new(B::from(self.body));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = *self.headers;
         response
     }
 
     fn with_body(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let mut reply = Self::status(status);
-        reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        reply
+            .headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         reply.body = body.into();
         reply
     }

@@ -18,7 +18,9 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
         return Some(upstream::broken());
     }
     let location = HeaderValue::from_str(decision.reply.location.as_deref()?);
-    let Ok(location) = location else { return Some(upstream::broken()) };
+    let Ok(location) = location else {
+        return Some(upstream::broken());
+    };
     let mut reply = Reply::status(307);
     let headers = reply.headers_mut();
     decorate(decision, headers);
@@ -30,7 +32,9 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
 /// Adds what the state wants to tell the browser to a response that somebody else made.
 pub(crate) fn decorate(decision: &Decision, headers: &mut HeaderMap) {
     explain(decision, headers);
-    let ReplyHeaders { set_cookie, other, .. } = &decision.reply;
+    let ReplyHeaders {
+        set_cookie, other, ..
+    } = &decision.reply;
     for cookie in set_cookie {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
             headers.append(SET_COOKIE, cookie);

@@ -24,19 +24,32 @@ struct Item<'a> {
 
 /// The body of every error reply of ours: the shape of Clerk's own.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
-    Reply::json(status, &Errors { errors: vec![Item { code, message }] })
+    Reply::json(
+        status,
+        &Errors {
+            errors: vec![Item { code, message }],
+        },
+    )
 }
 
 /// Clerk is out of reach: come back later. Never a refusal, and never a pass.
 pub(crate) fn unavailable(wait: Option<Duration>) -> Reply {
     let seconds = wait.map_or(RETRY_SECONDS, whole_seconds);
-    error(503, "unavailable", "Authentication is out of reach. Try again later.")
-        .set(RETRY_AFTER, &seconds.to_string())
+    error(
+        503,
+        "unavailable",
+        "Authentication is out of reach. Try again later.",
+    )
+    .set(RETRY_AFTER, &seconds.to_string())
 }
 
 /// Something is wrong on our side, and its details are nobody's business.
 pub(crate) fn broken() -> Reply {
-    error(500, "unexpected-error", "The server can't answer this request.")
+    error(
+        500,
+        "unexpected-error",
+        "The server can't answer this request.",
+    )
 }
 
 /// The reply to a failed Backend API call. 404 and 422 pass, because the caller named the wrong
@@ -50,16 +63,16 @@ pub(crate) fn api_error(failure: &api::Error) -> Reply {
         api::ErrorKind::Connection
         | api::ErrorKind::Timeout
         | api::ErrorKind::RateLimited
-        | api::ErrorKind::Server => {
-            unavailable(failure.retry_after())
-        }
+        | api::ErrorKind::Server => unavailable(failure.retry_after()),
         _ => broken(),
     }
 }
 
 /// Rounded up, and at least one: 0 would ask for an attempt at once.
 fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1)
+    wait.as_secs()
+        .saturating_add(u64::from(wait.subsec_nanos() > 0))
+        .max(1)
 }
 
 /// Clerk's codes and messages; its `meta` may name other people's data.
@@ -67,7 +80,10 @@ fn passed_on(status: u16, failure: &api::Error) -> Reply {
     let errors = failure
         .errors()
         .iter()
-        .map(|item| Item { code: &item.code, message: &item.message })
+        .map(|item| Item {
+            code: &item.code,
+            message: &item.message,
+        })
         .collect();
     Reply::json(status, &Errors { errors })
 }

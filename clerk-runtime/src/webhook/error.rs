@@ -32,11 +32,17 @@ impl WebhookError {
     }
 
     fn new(kind: WebhookErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self {
+            kind,
+            message: message.into(),
+        }
     }
 
     pub(super) fn secret() -> Self {
-        Self::new(WebhookErrorKind::Secret, "the webhook signing secret isn't `whsec_` and base64")
+        Self::new(
+            WebhookErrorKind::Secret,
+            "the webhook signing secret isn't `whsec_` and base64",
+        )
     }
 
     /// No secret is configured.

@@ -1,6 +1,6 @@
 //! An event as Clerk sent it.
 
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use serde_json::Value;
 
@@ -10,7 +10,10 @@ pub struct Event(Value);
 
 impl Event {
     pub(super) fn parse(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body).ok().filter(|body: &Value| !body.is_null()).map(Self)
+        serde_json::from_slice(body)
+            .ok()
+            .filter(|body: &Value| !body.is_null())
+            .map(Self)
     }
 
     /// What happened, such as `user.created` (Clerk's `type`); empty if the event doesn't say.

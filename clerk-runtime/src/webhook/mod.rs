@@ -81,13 +81,18 @@ impl Webhook {
         let (Some(id), Some(timestamp), Some(signatures)) =
             (value(ID), value(TIMESTAMP), value(SIGNATURE))
         else {
-            let missing = [ID, TIMESTAMP, SIGNATURE].into_iter().filter(|it| value(it).is_none());
+            let missing = [ID, TIMESTAMP, SIGNATURE]
+                .into_iter()
+                .filter(|it| value(it).is_none());
             return Err(WebhookError::missing_headers(&missing.collect::<Vec<_>>()));
         };
         let timestamp = check_time(timestamp, now)?;
         let signed = [id, b".", timestamp.to_string().as_bytes(), b".", body].concat();
         let expected = BASE64_STANDARD.encode(hmac::sign(&self.0, &signed));
-        if !signatures.split(|byte| *byte == b' ').any(|it| is_signature(it, &expected)) {
+        if !signatures
+            .split(|byte| *byte == b' ')
+            .any(|it| is_signature(it, &expected))
+        {
             return Err(WebhookError::signature());
         }
         Event::parse(body).ok_or_else(WebhookError::body)
@@ -113,10 +118,15 @@ fn leading_number(text: &[u8]) -> Option<i64> {
         [b'-', digits @ ..] => (-1, digits),
         [b'+', digits @ ..] | digits => (1, digits),
     };
-    let end = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     let digits = digits.get(..end).filter(|digits| !digits.is_empty())?;
     let number = digits.iter().fold(0_i64, |number, digit| {
-        number.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
+        number
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'))
     });
     Some(sign * number)
 }
@@ -149,7 +159,10 @@ mod tests {
 
     fn signature(timestamp: i64, body: &[u8]) -> String {
         let signed = [b"msg_1.", timestamp.to_string().as_bytes(), b".", body].concat();
-        format!("v1,{}", BASE64_STANDARD.encode(hmac::sign(&webhook().0, &signed)))
+        format!(
+            "v1,{}",
+            BASE64_STANDARD.encode(hmac::sign(&webhook().0, &signed))
+        )
     }
 
     fn verify(timestamp: &str, signature: &str, body: &[u8]) -> Result<Event, WebhookErrorKind> {
@@ -157,7 +170,9 @@ mod tests {
         headers.insert(ID, "msg_1".parse().unwrap());
         headers.insert(TIMESTAMP, timestamp.parse().unwrap());
         headers.insert(SIGNATURE, signature.parse().unwrap());
-        webhook().verify(&headers, body, NOW).map_err(|error| error.kind())
+        webhook()
+            .verify(&headers, body, NOW)
+            .map_err(|error| error.kind())
     }
 
     #[test]
@@ -174,7 +189,10 @@ mod tests {
         let signatures = format!("v1,AAAA {} v2,BBBB", signature(now, BODY));
         assert!(verify(&now.to_string(), &signatures, BODY).is_ok());
         let upper = signature(now, BODY).replacen('v', "V", 1);
-        assert_eq!(verify(&now.to_string(), &upper, BODY), Err(WebhookErrorKind::Signature));
+        assert_eq!(
+            verify(&now.to_string(), &upper, BODY),
+            Err(WebhookErrorKind::Signature)
+        );
     }
 
     #[test]
@@ -197,19 +215,32 @@ mod tests {
             let result = verify(&time.to_string(), &signature(time, BODY), BODY);
             assert_eq!(result.map(drop), expected, "{offset}");
         }
-        assert_eq!(verify("soon", "v1,", BODY), Err(WebhookErrorKind::Timestamp));
+        assert_eq!(
+            verify("soon", "v1,", BODY),
+            Err(WebhookErrorKind::Timestamp)
+        );
     }
 
     #[test]
     fn headers_must_be_there() {
         let error = webhook().verify(&HeaderMap::new(), BODY, NOW).unwrap_err();
         assert_eq!(error.kind(), WebhookErrorKind::MissingHeaders);
-        assert!(error.to_string().ends_with("svix-id, svix-timestamp, svix-signature"));
+        assert!(
+            error
+                .to_string()
+                .ends_with("svix-id, svix-timestamp, svix-signature")
+        );
     }
 
     #[test]
     fn what_is_no_secret_is_refused() {
-        for bad in ["", "whsec_", "whsec_!!!!", "whsec_c2VjcmV0\n", "WHSEC_c2VjcmV0"] {
+        for bad in [
+            "",
+            "whsec_",
+            "whsec_!!!!",
+            "whsec_c2VjcmV0\n",
+            "WHSEC_c2VjcmV0",
+        ] {
             assert!(Webhook::new(bad).is_err(), "{bad}");
         }
     }

@@ -50,10 +50,21 @@ async fn home(user_id: Option<UserId>) -> Json<Value> {
 #[auth(on_missing = 401, template = "supabase")]
 #[get("/data")]
 async fn data(token: Token, data_source: Data<String>) -> Result<Json<Value>, Error> {
-    let request = reqwest::Client::new().get(data_source.as_str()).bearer_auth(token.as_str());
-    let answer = request.send().await.and_then(|it| it.error_for_status());
-    let rows = answer.map_err(ErrorBadGateway)?.bytes().await.map_err(ErrorBadGateway)?;
-    serde_json::from_slice(&rows).map(Json).map_err(ErrorBadGateway)
+    let request = reqwest::Client::new()
+        .get(data_source.as_str())
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status);
+    let rows = answer
+        .map_err(ErrorBadGateway)?
+        .bytes()
+        .await
+        .map_err(ErrorBadGateway)?;
+    serde_json::from_slice(&rows)
+        .map(Json)
+        .map_err(ErrorBadGateway)
 }
 
 /// The current user as the Backend API shows it.
@@ -79,7 +90,9 @@ async fn rename_user(
     clerk: Clerk,
     Json(name): Json<NewName>,
 ) -> Result<Json<User>, api::Error> {
-    let update = UpdateUser::new().first_name(name.first_name).last_name(name.last_name);
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 

@@ -15,7 +15,9 @@ async fn main() -> Result<(), Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?))?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(move || {
-        App::new().wrap(ClerkMiddleware::new(clerk.clone())).configure(app(data_source.clone()))
+        App::new()
+            .wrap(ClerkMiddleware::new(clerk.clone()))
+            .configure(app(data_source.clone()))
     })
     .listen(listener)?;
     environment.print_curl_lines(address);

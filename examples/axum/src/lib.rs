@@ -46,10 +46,18 @@ async fn home(user_id: Option<UserId>) -> Json<Value> {
 #[auth(on_missing = 401, template = "supabase")]
 async fn data(token: Token, State(data_source): State<String>) -> Result<Json<Value>, StatusCode> {
     let bad_gateway = |_| StatusCode::BAD_GATEWAY;
-    let request = reqwest::Client::new().get(data_source).bearer_auth(token.as_str());
-    let answer = request.send().await.and_then(|it| it.error_for_status()).map_err(bad_gateway)?;
+    let request = reqwest::Client::new()
+        .get(data_source)
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(bad_gateway)?;
     let rows = answer.bytes().await.map_err(bad_gateway)?;
-    serde_json::from_slice(&rows).map(Json).map_err(|_| StatusCode::BAD_GATEWAY)
+    serde_json::from_slice(&rows)
+        .map(Json)
+        .map_err(|_| StatusCode::BAD_GATEWAY)
 }
 
 /// The current user as the Backend API shows it.
@@ -73,7 +81,9 @@ async fn rename_user(
     clerk: Clerk,
     Json(name): Json<NewName>,
 ) -> Result<Json<User>, api::Error> {
-    let update = UpdateUser::new().first_name(name.first_name).last_name(name.last_name);
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 

@@ -23,6 +23,7 @@ use crate::Error;
 
 /// Where the keys are that the data source believes.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Keys {
     /// The address of a JSON Web Key Set.
     pub url: String,
@@ -52,7 +53,10 @@ struct DataSource {
 /// # Errors
 /// When no port is free, or the database can't be made.
 pub async fn start(keys: Keys, rows: &[(String, &str)]) -> Result<String, Error> {
-    let source = Arc::new(DataSource { keys, rows: Mutex::new(database(rows)?) });
+    let source = Arc::new(DataSource {
+        keys,
+        rows: Mutex::new(database(rows)?),
+    });
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
     tokio::spawn(async move {
@@ -70,7 +74,10 @@ fn database(rows: &[(String, &str)]) -> rusqlite::Result<Connection> {
          CREATE INDEX notes_of_user ON notes (user_id);",
     )?;
     for (user, title) in rows {
-        database.execute("INSERT INTO notes (user_id, title) VALUES (?1, ?2)", [user, *title])?;
+        database.execute(
+            "INSERT INTO notes (user_id, title) VALUES (?1, ?2)",
+            [user, *title],
+        )?;
     }
     Ok(database)
 }
@@ -81,15 +88,18 @@ async fn serve(source: Arc<DataSource>, stream: TcpStream) {
         async move { Ok::<_, Infallible>(source.answer(&request).await) }
     });
     // A client that hangs up is no concern of the others.
-    let _ = hyper::server::conn::http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), answer)
-        .await;
+    let server = hyper::server::conn::http1::Builder::new();
+    drop(server.serve_connection(TokioIo::new(stream), answer).await);
 }
 
 impl DataSource {
     async fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
-        let Some(token) = bearer(request) else { return refused() };
-        let Ok(user) = self.user_of(token).await else { return refused() };
+        let Some(token) = bearer(request) else {
+            return refused();
+        };
+        let Ok(user) = self.user_of(token).await else {
+            return refused();
+        };
         match self.notes_of(&user).map(|notes| serde_json::to_vec(&notes)) {
             Ok(Ok(json)) => reply(StatusCode::OK, json),
             _ => reply(StatusCode::INTERNAL_SERVER_ERROR, Vec::new()),
@@ -98,13 +108,17 @@ impl DataSource {
 
     /// Verifies a token: signature, algorithm, expiry.
     async fn user_of(&self, token: &str) -> Result<String, Error> {
-        let kid = jsonwebtoken::decode_header(token)?.kid.ok_or("the token names no key")?;
+        let kid = jsonwebtoken::decode_header(token)?
+            .kid
+            .ok_or("the token names no key")?;
         let keys = self.load_keys().await?;
         let key = DecodingKey::from_jwk(keys.find(&kid).ok_or("no such key")?)?;
         let mut rules = Validation::new(Algorithm::RS256);
         rules.validate_nbf = true;
         rules.validate_aud = false;
-        Ok(jsonwebtoken::decode::<Claims>(token, &key, &rules)?.claims.sub)
+        Ok(jsonwebtoken::decode::<Claims>(token, &key, &rules)?
+            .claims
+            .sub)
     }
 
     async fn load_keys(&self) -> Result<JwkSet, Error> {
@@ -122,25 +136,37 @@ impl DataSource {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let mut query = rows.prepare("SELECT id, title FROM notes WHERE user_id = ?1")?;
         let notes = query.query_map([user], |row| {
-            Ok(Note { id: row.get("id")?, title: row.get("title")? })
+            Ok(Note {
+                id: row.get("id")?,
+                title: row.get("title")?,
+            })
         })?;
         notes.collect()
     }
 }
 
 fn bearer(request: &Request<Incoming>) -> Option<&str> {
-    request.headers().get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+    request
+        .headers()
+        .get(AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
 }
 
 fn refused() -> Response<Full<Bytes>> {
-    reply(StatusCode::UNAUTHORIZED, br#"{"message":"invalid token"}"#.to_vec())
+    reply(
+        StatusCode::UNAUTHORIZED,
+        br#"{"message":"invalid token"}"#.to_vec(),
+    )
 }
 
 fn reply(status: StatusCode, json: Vec<u8>) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(json));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, hyper::header::HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        hyper::header::HeaderValue::from_static("application/json"),
+    );
     response
 }

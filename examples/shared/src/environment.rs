@@ -13,14 +13,17 @@ use crate::Error;
 use crate::data_source::{self, Keys};
 
 /// How long the printed tokens live.
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const A_DAY: Duration = Duration::from_hours(24);
 
 /// The port, unless `PORT` names another.
 const PORT: u16 = 3000;
 
 /// Who lives in the offline instance, and what they keep in the data source.
 const PEOPLE: [(&str, [&str; 2]); 2] = [
-    ("alice", ["Write the quarterly report", "Approve the invoices"]),
+    (
+        "alice",
+        ["Write the quarterly report", "Approve the invoices"],
+    ),
     ("bob", ["Order more coffee", "Water the plants"]),
 ];
 
@@ -31,7 +34,11 @@ const ROUTES: [(&str, &str, Option<&str>); 7] = [
     ("GET", "/home", None),
     ("GET", "/data", None),
     ("GET", "/user", None),
-    ("POST", "/user", Some(r#"{"firstName":"John","lastName":"Wick"}"#)),
+    (
+        "POST",
+        "/user",
+        Some(r#"{"firstName":"John","lastName":"Wick"}"#),
+    ),
     ("GET", "/admin", None),
 ];
 
@@ -71,13 +78,21 @@ impl Environment {
 
     async fn around(clerk: Clerk, instance: Arc<Instance>) -> Result<Self, Error> {
         let sign_in = |(name, _)| Ok::<_, Error>((name, instance.sign_in(name)?));
-        let people = PEOPLE.into_iter().map(sign_in).collect::<Result<Vec<_>, _>>()?;
+        let people = PEOPLE
+            .into_iter()
+            .map(sign_in)
+            .collect::<Result<Vec<_>, _>>()?;
         let keys = Keys {
             url: format!("{}/.well-known/jwks.json", instance.url()),
             authorization: None,
         };
         let data_source = data_source::start(keys, &rows(&people)).await?;
-        Ok(Self { clerk, data_source, people, _offline: Some(instance) })
+        Ok(Self {
+            clerk,
+            data_source,
+            people,
+            _offline: Some(instance),
+        })
     }
 
     async fn configured(clerk: Clerk) -> Result<Self, Error> {
@@ -85,7 +100,12 @@ impl Environment {
             Some(url) => url,
             None => data_source::start(configured_keys()?, &[]).await?,
         };
-        Ok(Self { clerk, data_source, people: Vec::new(), _offline: None })
+        Ok(Self {
+            clerk,
+            data_source,
+            people: Vec::new(),
+            _offline: None,
+        })
     }
 
     /// The Clerk instance.
@@ -103,7 +123,10 @@ impl Environment {
     /// A person who is signed in to the offline instance.
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&SignedIn> {
-        self.people.iter().find(|(known, _)| *known == name).map(|(_, person)| person)
+        self.people
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, person)| person)
     }
 
     /// `PORT`, or 3000.
@@ -123,7 +146,10 @@ impl Environment {
             println!("\n# {name}");
             let token = person.token_for(A_DAY);
             for (method, path, body) in ROUTES {
-                println!("{}", curl_line(&token, method, &format!("http://{address}{path}"), body));
+                println!(
+                    "{}",
+                    curl_line(&token, method, &format!("http://{address}{path}"), body)
+                );
             }
         }
     }
@@ -139,9 +165,14 @@ fn curl_line(token: &str, method: &str, url: &str, body: Option<&str>) -> String
 }
 
 fn rows(people: &[(&str, SignedIn)]) -> Vec<(String, &'static str)> {
-    let notes = PEOPLE.iter().zip(people).flat_map(|((_, notes), (_, person))| {
-        notes.iter().map(|note| (person.user_id().to_string(), *note))
-    });
+    let notes = PEOPLE
+        .iter()
+        .zip(people)
+        .flat_map(|((_, notes), (_, person))| {
+            notes
+                .iter()
+                .map(|note| (person.user_id().to_string(), *note))
+        });
     notes.collect()
 }
 
@@ -149,10 +180,16 @@ fn rows(people: &[(&str, SignedIn)]) -> Vec<(String, &'static str)> {
 fn configured_keys() -> Result<Keys, Error> {
     let key = variable("CLERK_SECRET_KEY").ok_or("GET /data needs CLERK_SECRET_KEY")?;
     let api = variable("CLERK_API_URL").unwrap_or_else(|| "https://api.clerk.com".to_owned());
-    Ok(Keys { url: format!("{api}/v1/jwks"), authorization: Some(format!("Bearer {key}")) })
+    Ok(Keys {
+        url: format!("{api}/v1/jwks"),
+        authorization: Some(format!("Bearer {key}")),
+    })
 }
 
-#[expect(clippy::disallowed_methods, reason = "an application reads its own environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an application reads its own environment"
+)]
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }

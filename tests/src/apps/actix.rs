@@ -25,6 +25,7 @@ use handlers as h;
 
 /// actix-web 4.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Actix;
 
 impl Framework for Actix {
@@ -34,7 +35,11 @@ impl Framework for Actix {
         let address = listener.local_addr().expect("an address");
         let server = serve(listener, setup, Arc::clone(&counters));
         let stop = move || drop(server.stop(false));
-        Running { address, counters, stop: Some(Box::new(stop)) }
+        Running {
+            address,
+            counters,
+            stop: Some(Box::new(stop)),
+        }
     }
 }
 
@@ -59,7 +64,12 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
         return server.listen(listener).expect("a listener").run();
     }
     let app = move || app(setup.clerk.clone(), &counters);
-    HttpServer::new(app).workers(2).disable_signals().listen(listener).expect("a listener").run()
+    HttpServer::new(app)
+        .workers(2)
+        .disable_signals()
+        .listen(listener)
+        .expect("a listener")
+        .run()
 }
 
 fn app(
@@ -74,7 +84,9 @@ fn app(
         InitError = (),
     > + use<>,
 > {
-    let app = App::new().app_data(Data::from(Arc::clone(counters))).configure(routes);
+    let app = App::new()
+        .app_data(Data::from(Arc::clone(counters)))
+        .configure(routes);
     match clerk {
         Some(clerk) => app.app_data(Data::new(clerk)),
         None => app,
@@ -158,6 +170,7 @@ fn counters(request: &HttpRequest) -> Arc<Counters> {
 
 /// A body that is read chunk by chunk, counted, and thrown away.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CountedBody(pub usize);
 
 impl FromRequest for CountedBody {

@@ -23,16 +23,23 @@ use handlers as h;
 
 /// axum 0.8.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Axum;
 
 impl Framework for Axum {
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let app = app(setup, Arc::clone(&counters));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .expect("a free port");
         let address = listener.local_addr().expect("an address");
         let server = tokio::spawn(async move { axum::serve(listener, app).await });
-        Running { address, counters, stop: Some(Box::new(move || server.abort())) }
+        Running {
+            address,
+            counters,
+            stop: Some(Box::new(move || server.abort())),
+        }
     }
 }
 
@@ -116,6 +123,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Tally {
 
 /// A body that is read chunk by chunk, counted, and thrown away.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CountedBody(pub usize);
 
 impl<S: Send + Sync> FromRequest<S> for CountedBody {

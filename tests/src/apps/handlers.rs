@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use super::{CountedBody, Json, Tally};
 
-policy!(pub ManageInvoices: permission = "org:invoices:create", on_denied = 403);
-policy!(pub Hidden: role = "org:owner");
+policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);
+policy!(pub(super) Hidden: role = "org:owner");
 
 fn teapot(denial: &Denial) -> Reply {
     Reply::text(418, denial.code())
@@ -25,28 +25,29 @@ fn elsewhere(_: &Denial) -> Reply {
 }
 
 fn is_alice(auth: &Auth) -> bool {
-    auth.claims().is_some_and(|claims| claims.contains_key("alice"))
+    auth.claims()
+        .is_some_and(|claims| claims.contains_key("alice"))
 }
 
 #[protect]
-pub async fn hello(tally: Tally) -> &'static str {
+pub(super) async fn hello(tally: Tally) -> &'static str {
     tally.handler();
     "hello"
 }
 
 #[auth(on_missing = 401)]
-pub async fn me(user_id: UserId, tally: Tally) -> Json<Value> {
+pub(super) async fn me(user_id: UserId, tally: Tally) -> Json<Value> {
     tally.handler();
     Json(json!({"userId": user_id}))
 }
 
 #[auth]
-pub async fn home(user_id: Option<UserId>) -> Json<Value> {
+pub(super) async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
 #[auth(on_missing = 401)]
-pub async fn bindings(
+pub(super) async fn bindings(
     user_id: String,
     session_id: SessionId,
     org_id: Option<OrgId>,
@@ -63,184 +64,209 @@ pub async fn bindings(
 }
 
 #[auth(on_missing = 401)]
-pub async fn renamed(#[clerk(user_id)] who: Arc<str>) -> String {
+pub(super) async fn renamed(#[clerk(user_id)] who: Arc<str>) -> String {
     who.to_string()
 }
 
 #[auth(on_missing = 401, on_denied = 403)]
-pub async fn organization(org_id: OrgId, tally: Tally) -> String {
+pub(super) async fn organization(org_id: OrgId, tally: Tally) -> String {
     tally.handler();
     org_id.to_string()
 }
 
 #[auth(on_missing = 401, template = "supabase")]
-pub async fn template(token: Token) -> String {
+pub(super) async fn template(token: Token) -> String {
     token.into_string()
 }
 
 #[auth(on_missing = 401, template = "nobody-made-this")]
-pub async fn unknown_template(token: Token, tally: Tally) -> String {
+pub(super) async fn unknown_template(token: Token, tally: Tally) -> String {
     tally.handler();
     token.into_string()
 }
 
 #[auth(on_missing = 401)]
-pub async fn user(user: User, tally: Tally) -> Json<User> {
+pub(super) async fn user(user: User, tally: Tally) -> Json<User> {
     tally.handler();
     Json(user)
 }
 
 #[derive(Deserialize)]
-pub struct Known {
+pub(super) struct Known {
     sub: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Unfit {
+pub(super) struct Unfit {
     #[serde(rename = "sub")]
     _sub: BTreeMap<String, u64>,
 }
 
 #[auth(on_missing = 401)]
-pub async fn claims(claims: Claims<Known>) -> String {
+pub(super) async fn claims(claims: Claims<Known>) -> String {
     claims.sub.clone()
 }
 
 #[auth(on_missing = 401)]
-pub async fn unfit_claims(claims: Claims<Unfit>, tally: Tally) -> String {
+pub(super) async fn unfit_claims(claims: Claims<Unfit>, tally: Tally) -> String {
     tally.handler();
     format!("{claims:?}")
 }
 
 #[protect(role = "org:admin", on_denied = 403)]
-pub async fn admin(tally: Tally) -> &'static str {
+pub(super) async fn admin(tally: Tally) -> &'static str {
     tally.handler();
     "admin"
 }
 
 #[protect(role = "org:admin")]
-pub async fn hidden_admin() -> &'static str {
+pub(super) async fn hidden_admin() -> &'static str {
     "admin"
 }
 
 #[protect(role = "org:admin", on_denied = redirect("/upgrade"))]
-pub async fn upgrade() -> &'static str {
+pub(super) async fn upgrade() -> &'static str {
     "admin"
 }
 
-#[protect(any(role = "org:admin", all(plan = "org:pro", permission = "org:invoices:read")), on_denied = 403)]
-pub async fn any_of() -> &'static str {
+#[protect(
+    any(
+        role = "org:admin",
+        all(plan = "org:pro", permission = "org:invoices:read")
+    ),
+    on_denied = 403
+)]
+pub(super) async fn any_of() -> &'static str {
     "any"
 }
 
-#[protect(all(any(role = "org:admin", permission = "org:invoices:read"), permission = "org:invoices:create"), on_denied = 403)]
-pub async fn all_of() -> &'static str {
+#[protect(
+    all(
+        any(role = "org:admin", permission = "org:invoices:read"),
+        permission = "org:invoices:create"
+    ),
+    on_denied = 403
+)]
+pub(super) async fn all_of() -> &'static str {
     "all"
 }
 
 #[protect(check = is_alice, on_denied = 403)]
-pub async fn checked() -> &'static str {
+pub(super) async fn checked() -> &'static str {
     "checked"
 }
 
 #[protect(reverification = "strict")]
-pub async fn reverified() -> &'static str {
+pub(super) async fn reverified() -> &'static str {
     "reverified"
 }
 
-#[protect(reverification(level = "first_factor", after_minutes = 7), role = "org:admin")]
-pub async fn reverified_admin() -> &'static str {
+#[protect(
+    reverification(level = "first_factor", after_minutes = 7),
+    role = "org:admin"
+)]
+pub(super) async fn reverified_admin() -> &'static str {
     "reverified"
 }
 
 #[protect(actor = deny, on_denied = 403)]
-pub async fn in_person() -> &'static str {
+pub(super) async fn in_person() -> &'static str {
     "in person"
 }
 
 #[protect(org = path("org"), on_denied = 403)]
-pub async fn of_organization() -> &'static str {
+pub(super) async fn of_organization() -> &'static str {
     "of the organization"
 }
 
 #[auth(on_missing = 401, pending = allow)]
-pub async fn pending(user_id: UserId) -> String {
+pub(super) async fn pending(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = redirect("/sign-in"))]
-pub async fn rename(user_id: UserId, clerk: Clerk, tally: Tally) -> Result<Json<User>, api::Error> {
+pub(super) async fn rename(
+    user_id: UserId,
+    clerk: Clerk,
+    tally: Tally,
+) -> Result<Json<User>, api::Error> {
     tally.handler();
     let update = UpdateUser::new().first_name("John").last_name("Wick");
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 
 #[auth(on_missing = sign_in)]
-pub async fn page(user_id: UserId) -> String {
+pub(super) async fn page(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = teapot)]
-pub async fn tea(user_id: UserId) -> String {
+pub(super) async fn tea(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = elsewhere)]
-pub async fn moved(user_id: UserId) -> String {
+pub(super) async fn moved(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = 401)]
-pub async fn upload(user_id: UserId, tally: Tally, body: CountedBody) -> String {
+pub(super) async fn upload(user_id: UserId, tally: Tally, body: CountedBody) -> String {
     tally.handler();
     format!("{user_id} {}", body.0)
 }
 
 #[auth(on_missing = 401)]
-pub async fn import(user_id: UserId, tally: Tally, Json(value): Json<Value>) -> String {
+pub(super) async fn import(user_id: UserId, tally: Tally, Json(value): Json<Value>) -> String {
     tally.handler();
     format!("{user_id} {value}")
 }
 
 #[auth(on_missing = 401)]
-pub async fn required(auth: Auth) -> Result<&'static str, Denial> {
+pub(super) async fn required(auth: Auth) -> Result<&'static str, Denial> {
     auth.require::<ManageInvoices>()?;
     Ok("granted")
 }
 
 #[auth(on_missing = 401)]
-pub async fn required_hidden(auth: Auth) -> Result<&'static str, Denial> {
+pub(super) async fn required_hidden(auth: Auth) -> Result<&'static str, Denial> {
     auth.require::<Hidden>()?;
     Ok("granted")
 }
 
 #[protect(ManageInvoices)]
-pub async fn proven(granted: Granted<ManageInvoices>) -> String {
-    granted.auth().user_id().map(|id| id.to_string()).unwrap_or_default()
+pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {
+    granted
+        .auth()
+        .user_id()
+        .map(|id| id.to_string())
+        .unwrap_or_default()
 }
 
 #[auth(on_missing = 401)]
-pub async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
+pub(super) async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
     let nobody = UserId::from(format!("{user_id}x"));
     Ok(Json(clerk.users().get(&nobody).await?))
 }
 
 #[protect(token = api_key)]
-pub async fn keyed(auth: Auth) -> String {
+pub(super) async fn keyed(auth: Auth) -> String {
     auth.subject().unwrap_or_default().to_owned()
 }
 
 #[protect(token = [session, api_key], on_missing = redirect("/sign-in"))]
-pub async fn person_or_key(auth: Auth) -> String {
-    auth.token_type().map(|it| it.to_string()).unwrap_or_default()
+pub(super) async fn person_or_key(auth: Auth) -> String {
+    auth.token_type()
+        .map(|it| it.to_string())
+        .unwrap_or_default()
 }
 
 #[protect(token = any, role = "org:admin", on_denied = redirect("/upgrade"))]
-pub async fn any_admin() -> &'static str {
+pub(super) async fn any_admin() -> &'static str {
     "admin"
 }
 
 #[protect(token = oauth, scopes = ["invoices:read"])]
-pub async fn delegated() -> &'static str {
+pub(super) async fn delegated() -> &'static str {
     "delegated"
 }

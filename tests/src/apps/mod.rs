@@ -1,4 +1,5 @@
 //! One app per framework, all with the same handlers.
+#![expect(clippy::expect_used, reason = "a test that can't start its app fails")]
 
 pub mod actix;
 pub mod axum;
@@ -12,6 +13,7 @@ use clerk_runtime::Clerk;
 
 /// How an app is to be started.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Setup {
     /// The instance that the app hands to its handlers.
     pub clerk: Option<Clerk>,
@@ -50,6 +52,7 @@ impl Counters {
 
 /// An app that runs on a free port of the loopback interface until it is dropped.
 #[must_use = "the app stops when it is dropped"]
+#[non_exhaustive]
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
@@ -60,7 +63,9 @@ pub struct Running {
 
 impl std::fmt::Debug for Running {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Running").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Running")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) enum Verdict {
 pub struct Report {
     own_data: bool,
     groups: BTreeMap<String, Counts>,
-    details: String,
+    details: Vec<String>,
     complaints: Vec<String>,
 }
 
@@ -47,7 +47,7 @@ impl Report {
         Self {
             own_data,
             groups: BTreeMap::new(),
-            details: String::new(),
+            details: Vec::new(),
             complaints: Vec::new(),
         }
     }
@@ -60,35 +60,41 @@ impl Report {
             Verdict::NotApplicable => counts.not_applicable += 1,
             Verdict::Different(differences) => {
                 counts.different += 1;
-                self.details += &if counts.different <= SHOWN_PER_GROUP {
+                self.details.push(if counts.different <= SHOWN_PER_GROUP {
                     detail(case, &differences)
                 } else {
                     outline(case, &differences)
-                };
+                });
             }
         }
     }
 
-    /// Judges the rules after the last case.
+    /// Judges the rules after the last case. Of other data, which may be few cases, nothing is asked
+    /// but that they don't differ.
     pub(crate) fn close(&mut self, rules: &Rules) {
-        let all = self.total();
-        let cases = all.passed + all.by_rule + all.different + all.not_applicable;
-        if all.by_rule * 100 > cases * RULES_PER_CENT {
-            let by_rule = all.by_rule;
-            let complaint =
-                format!("rules cover {by_rule} of {cases} cases, more than {RULES_PER_CENT} %");
-            self.complaints.push(complaint);
-        }
         if self.own_data {
             let unused = rules
                 .unused()
                 .map(|rule| format!("no case needs: {}", rule.reason));
-            self.complaints.extend(unused);
+            self.complaints.extend(unused.chain(self.excess()));
         }
         for (used, rule) in rules.used() {
-            let kind = if rule.not_applicable { "not applicable" } else { "by rule" };
-            self.details += &format!("{kind} ({used}): {}\n", rule.reason);
+            let kind = if rule.not_applicable {
+                "not applicable"
+            } else {
+                "by rule"
+            };
+            self.details
+                .push(format!("{kind} ({used}): {}\n", rule.reason));
         }
+    }
+
+    fn excess(&self) -> Option<String> {
+        let all = self.total();
+        let (by_rule, cases) = (all.by_rule, all.passed + all.by_rule + all.different);
+        (by_rule * 100 > cases * RULES_PER_CENT).then(|| {
+            format!("rules cover {by_rule} of {cases} cases, more than {RULES_PER_CENT} %")
+        })
     }
 
     /// Whether nothing differs but by a rule, and the rules are as they should be.
@@ -104,33 +110,41 @@ impl Report {
                 passed: sum.passed + counts.passed,
                 by_rule: sum.by_rule + counts.by_rule,
                 different: sum.different + counts.different,
-            not_applicable: sum.not_applicable + counts.not_applicable,
+                not_applicable: sum.not_applicable + counts.not_applicable,
             })
     }
 }
 
 fn detail(case: &Value, differences: &[Difference]) -> String {
     let text = |name: &str| case[name].as_str().unwrap_or("?");
-    let mut detail = format!("\ndifferent: {}\n  {}\n", text("id"), text("description"));
-    for Difference { at, expected, ours } in differences {
-        detail += &format!("  {at}\n    expected {expected}\n    ours     {ours}\n");
-    }
-    detail
+    let head = format!("\ndifferent: {}\n  {}\n", text("id"), text("description"));
+    let place = |it: &Difference| {
+        let Difference { at, expected, ours } = it;
+        format!("  {at}\n    expected {expected}\n    ours     {ours}\n")
+    };
+    head + &differences.iter().map(place).collect::<String>()
 }
 
 fn outline(case: &Value, differences: &[Difference]) -> String {
     let places: Vec<_> = differences.iter().map(|it| it.at.as_str()).collect();
-    format!("different: {} at {}\n", case["id"].as_str().unwrap_or("?"), places.join(", "))
+    format!(
+        "different: {} at {}\n",
+        case["id"].as_str().unwrap_or("?"),
+        places.join(", ")
+    )
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.details)?;
+        writeln!(f, "{}", self.details.concat())?;
         for (group, counts) in &self.groups {
             writeln!(f, "conformance {group}: {counts}")?;
             if counts.not_applicable > 0 {
                 let cases = counts.not_applicable;
-                writeln!(f, "conformance {group}: {cases} more are not applicable, see above")?;
+                writeln!(
+                    f,
+                    "conformance {group}: {cases} more are not applicable, see above"
+                )?;
             }
         }
         for complaint in &self.complaints {
@@ -142,7 +156,12 @@ impl fmt::Display for Report {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { passed, by_rule, different, .. } = self;
+        let Self {
+            passed,
+            by_rule,
+            different,
+            ..
+        } = self;
         write!(
             f,
             "{passed} passed, {by_rule} by rule, {different} different"

@@ -26,6 +26,9 @@ pub(crate) struct Rule {
     /// What Clerk answers means nothing here, so that there is nothing to differ from.
     #[serde(default)]
     pub(crate) not_applicable: bool,
+    /// This repository's copy of the data has no case of it.
+    #[serde(default)]
+    unseen: bool,
     #[serde(rename = "where")]
     conditions: Vec<Condition>,
     #[serde(skip)]
@@ -56,6 +59,8 @@ enum Test {
     Contains(String),
     /// A text that starts with this one.
     StartsWith(String),
+    /// A text of more than so many characters.
+    LongerThan(usize),
     /// A text of this form, where `*` stands for any text.
     Like(String),
     /// Every one is a text of this form.
@@ -71,13 +76,18 @@ impl Rules {
 
     /// The first rule that covers a difference in this group.
     pub(crate) fn excusing(&self, group: &str, document: &Value) -> Option<&Rule> {
-        let rule = self.rules.iter().find(|rule| rule.covers(group, document))?;
+        let rule = self
+            .rules
+            .iter()
+            .find(|rule| rule.covers(group, document))?;
         rule.used.set(rule.used.get() + 1);
         Some(rule)
     }
 
     pub(crate) fn unused(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.used.get() == 0)
+        self.rules
+            .iter()
+            .filter(|rule| rule.used.get() == 0 && !rule.unseen)
     }
 
     pub(crate) fn used(&self) -> impl Iterator<Item = (usize, &Rule)> {
@@ -105,9 +115,9 @@ impl Condition {
         match &self.test {
             Test::Exists(wanted) => found.iter().any(|value| !value.is_null()) == *wanted,
             Test::IsNot(value) => found.iter().all(|found| *found != value),
-            Test::AllLike(form) => {
-                found.iter().all(|value| value.as_str().is_some_and(|text| is_like(text, form)))
-            }
+            Test::AllLike(form) => found
+                .iter()
+                .all(|value| value.as_str().is_some_and(|text| is_like(text, form))),
             test => found.iter().any(|value| test.accepts(value)),
         }
     }
@@ -121,6 +131,7 @@ impl Test {
             Self::OneOf(wanted) => wanted.contains(value),
             Self::Contains(part) => text.is_some_and(|text| text.contains(part.as_str())),
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start.as_str())),
+            Self::LongerThan(length) => text.is_some_and(|text| text.chars().count() > *length),
             Self::Like(form) => text.is_some_and(|text| is_like(text, form)),
             Self::IsNot(_) | Self::Exists(_) | Self::AllLike(_) => false,
         }

@@ -20,21 +20,42 @@ pub async fn a_body_is_read_after_the_check<F: Framework>() {
     let body = "x".repeat(BYTES);
     world.post("/upload", &[], &body).await.expect(401);
     let expired = world.person("alice").token_builder().expired().mint();
-    world.post("/upload", &[bearer(&expired)], &body).await.expect(401);
-    assert_eq!((world.app.counters.bytes(), world.app.counters.handlers()), (0, 0));
+    world
+        .post("/upload", &[bearer(&expired)], &body)
+        .await
+        .expect(401);
+    assert_eq!(
+        (world.app.counters.bytes(), world.app.counters.handlers()),
+        (0, 0)
+    );
 
     let alice = world.person("alice");
-    let answer = world.post("/upload", &[bearer(&alice.token())], &body).await.expect(200);
+    let answer = world
+        .post("/upload", &[bearer(&alice.token())], &body)
+        .await
+        .expect(200);
     assert_eq!(answer.body, format!("{} {BYTES}", alice.user_id()));
-    assert_eq!((world.app.counters.bytes(), world.app.counters.handlers()), (BYTES, 1));
+    assert_eq!(
+        (world.app.counters.bytes(), world.app.counters.handlers()),
+        (BYTES, 1)
+    );
 }
 
 pub async fn a_bad_body_is_no_news_to_strangers<F: Framework>() {
     let world = World::start::<F>().await;
-    world.post("/import", &[json()], "{not json").await.expect(401);
+    world
+        .post("/import", &[json()], "{not json")
+        .await
+        .expect(401);
     let alice = bearer(&world.person("alice").token());
-    world.post("/import", &[alice.clone(), json()], "{not json").await.expect(400);
-    world.post("/import", &[alice, json()], "{}").await.expect(200);
+    world
+        .post("/import", &[alice.clone(), json()], "{not json")
+        .await
+        .expect(400);
+    world
+        .post("/import", &[alice, json()], "{}")
+        .await
+        .expect(200);
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
@@ -61,7 +82,10 @@ pub async fn a_bad_body_waits_for_keys_that_load<F: Framework>() {
         let token = world.person("alice").token_builder();
         let token = if expired { token.expired() } else { token };
         let headers = [bearer(&token.mint()), json()];
-        world.post("/import", &headers, "{not json").await.expect(status);
+        world
+            .post("/import", &headers, "{not json")
+            .await
+            .expect(status);
         assert_eq!(world.app.counters.handlers(), 0);
     }
 }

@@ -15,34 +15,62 @@ pub async fn the_middleware_sends_a_browser_to_the_handshake<F: Framework>() {
     assert!(location.starts_with(&format!("{}/v1/client/handshake?", world.instance.url())));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.header("x-clerk-auth-status"), Some("handshake"));
-    assert_eq!(answer.header("x-clerk-auth-reason"), Some("dev-browser-missing"));
-    assert!(answer.cookies().iter().any(|it| it.starts_with("__clerk_redirect_count=1")));
+    assert_eq!(
+        answer.header("x-clerk-auth-reason"),
+        Some("dev-browser-missing")
+    );
+    assert!(
+        answer
+            .cookies()
+            .iter()
+            .any(|it| it.starts_with("__clerk_redirect_count=1"))
+    );
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
 pub async fn a_guard_alone_never_sends_a_browser_away<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get("/home", &navigation()).await.expect(200);
-    assert_eq!((answer.header("location"), answer.cookies()), (None, Vec::new()));
+    assert_eq!(
+        (answer.header("location"), answer.cookies()),
+        (None, Vec::new())
+    );
 }
 
 pub async fn the_middleware_explains_itself<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let hidden = world.get_as_nobody("/hello").await.expect(404);
     let unrouted = world.get_as_nobody("/no-such-route").await.expect(404);
-    for answer in [&hidden, &unrouted, &world.get_as_nobody("/home").await.expect(200)] {
+    for answer in [
+        &hidden,
+        &unrouted,
+        &world.get_as_nobody("/home").await.expect(200),
+    ] {
         assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
-        assert_eq!(answer.headers.get_all("x-clerk-auth-reason").iter().count(), 1);
+        assert_eq!(
+            answer.headers.get_all("x-clerk-auth-reason").iter().count(),
+            1
+        );
     }
     let names = |answer: &Answer| -> Vec<String> {
         let mut names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
         names.sort();
         names
     };
-    assert_eq!((names(&hidden), hidden.body), (names(&unrouted), unrouted.body));
+    assert_eq!(
+        (names(&hidden), hidden.body),
+        (names(&unrouted), unrouted.body)
+    );
 
     let refused = world.get_as_nobody("/me").await.expect(401);
-    assert_eq!(refused.headers.get_all("x-clerk-auth-status").iter().count(), 1);
+    assert_eq!(
+        refused
+            .headers
+            .get_all("x-clerk-auth-status")
+            .iter()
+            .count(),
+        1
+    );
     let answer = world.get_as("alice", "/me").await.expect(200);
     assert_eq!(answer.header("x-clerk-auth-status"), None);
 }
@@ -50,7 +78,11 @@ pub async fn the_middleware_explains_itself<F: Framework>() {
 /// The middleware and the guard behind it: one refresh, whose cookies the handler's answer carries.
 pub async fn a_request_is_judged_once<F: Framework>() {
     let clock = Hands::start();
-    let instance = people().clock(clock.clone()).start().await.expect("an instance");
+    let instance = people()
+        .clock(clock.clone())
+        .start()
+        .await
+        .expect("an instance");
     let world = World::of::<F>(instance, true).await;
     let alice = world.person("alice");
     let cookies = [("cookie", alice.cookie_header())];
@@ -59,7 +91,13 @@ pub async fn a_request_is_judged_once<F: Framework>() {
     let answer = world.get("/me", &cookies).await.expect(200);
     assert_eq!(answer.json()["userId"], alice.user_id().as_str());
     assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
-    assert!(answer.cookies().iter().any(|it| it.starts_with("__session")), "{answer:?}");
+    assert!(
+        answer
+            .cookies()
+            .iter()
+            .any(|it| it.starts_with("__session")),
+        "{answer:?}"
+    );
 }
 
 pub async fn a_page_is_sent_to_sign_in<F: Framework>() {
@@ -67,9 +105,16 @@ pub async fn a_page_is_sent_to_sign_in<F: Framework>() {
     let mut browser = Browser::default();
     let page = format!("http://{}/hello?x=1", world.app.address);
     let (answer, _) = browser.visit_until(&page, world.instance.url()).await;
-    let location = answer.expect(307).header("location").expect("a location").to_owned();
+    let location = answer
+        .expect(307)
+        .header("location")
+        .expect("a location")
+        .to_owned();
     let url = url::Url::parse(&location).expect("a URL");
-    assert!(location.starts_with(&world.instance.sign_in_url()), "{location}");
+    assert!(
+        location.starts_with(&world.instance.sign_in_url()),
+        "{location}"
+    );
     let back = url.query_pairs().find(|(name, _)| name == "redirect_url");
     assert_eq!(back.map(|(_, value)| value.into_owned()), Some(page));
 }
@@ -92,15 +137,26 @@ async fn signs_in(world: World) {
     let back = browser.sign_in(&world.instance, "alice", &page).await;
     let (answer, at) = browser.visit(&back).await;
     let answer = answer.expect(200);
-    assert_eq!(answer.json()["userId"], world.person("alice").user_id().as_str());
+    assert_eq!(
+        answer.json()["userId"],
+        world.person("alice").user_id().as_str()
+    );
     assert_eq!(at, page, "the URL is clean again");
     assert!(browser.jar.keys().any(|name| name.starts_with("__session")));
-    assert!(browser.jar.keys().any(|name| name.starts_with("__client_uat")));
+    assert!(
+        browser
+            .jar
+            .keys()
+            .any(|name| name.starts_with("__client_uat"))
+    );
 
     let handshakes = world.instance.faults().calls(Endpoint::Handshake);
     let (answer, _) = browser.visit(&page).await;
     answer.expect(200);
-    assert_eq!(world.instance.faults().calls(Endpoint::Handshake), handshakes);
+    assert_eq!(
+        world.instance.faults().calls(Endpoint::Handshake),
+        handshakes
+    );
 }
 
 /// Keeps cookies, follows redirects, and says what it is. Ports don't separate cookies, so that one
@@ -138,12 +194,17 @@ impl Browser {
             .append_pair("redirect_url", page)
             .append_pair("__clerk_db_jwt", &dev_browser)
             .finish();
-        let answer = self.send(Method::POST, &instance.sign_in_url(), &form).await;
+        let answer = self
+            .send(Method::POST, &instance.sign_in_url(), &form)
+            .await;
         answer.header("location").expect("a location").to_owned()
     }
 
     async fn send(&mut self, method: Method, url: &str, form: &str) -> Answer {
-        let cookies = self.jar.iter().map(|(name, value)| format!("{name}={value}"));
+        let cookies = self
+            .jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
         let content = "application/x-www-form-urlencoded".to_owned();
         let headers: Vec<_> = navigation()
@@ -158,7 +219,10 @@ impl Browser {
     }
 
     fn keep(&mut self, cookie: &str) {
-        let pair = cookie.split(';').next().and_then(|pair| pair.split_once('='));
+        let pair = cookie
+            .split(';')
+            .next()
+            .and_then(|pair| pair.split_once('='));
         let (name, value) = pair.expect("a cookie");
         if cookie.contains("Max-Age=0") || cookie.contains("1970") {
             self.jar.remove(name);

@@ -11,9 +11,15 @@ pub async fn a_key_calls_where_keys_are_accepted<F: Framework>() {
     let key = world.instance.api_key("alice").expect("a person").issue();
     let answer = world.get_with(key.secret(), "/keyed").await.expect(200);
     assert_eq!(answer.body, alice.user_id().as_str());
-    let answer = world.get_with(key.secret(), "/person-or-key").await.expect(200);
+    let answer = world
+        .get_with(key.secret(), "/person-or-key")
+        .await
+        .expect(200);
     assert_eq!(answer.body, "api_key");
-    let answer = world.get_with(&alice.token(), "/person-or-key").await.expect(200);
+    let answer = world
+        .get_with(&alice.token(), "/person-or-key")
+        .await
+        .expect(200);
     assert_eq!(answer.body, "session_token");
     world.get_with(key.secret(), "/hello").await.hidden();
     world.get_with(key.secret(), "/me").await.expect(401);
@@ -21,10 +27,19 @@ pub async fn a_key_calls_where_keys_are_accepted<F: Framework>() {
 
 pub async fn only_keys_are_asked_for<F: Framework>() {
     let world = World::start::<F>().await;
-    world.get_as_nobody("/keyed").await.refused(401, "No token in header");
-    world.get_as("alice", "/keyed").await.refused(401, "token-type-mismatch");
+    world
+        .get_as_nobody("/keyed")
+        .await
+        .refused(401, "No token in header");
+    world
+        .get_as("alice", "/keyed")
+        .await
+        .refused(401, "token-type-mismatch");
     let m2m = world.instance.m2m_token("worker").issue();
-    world.get_with(m2m.secret(), "/keyed").await.refused(401, "token-type-mismatch");
+    world
+        .get_with(m2m.secret(), "/keyed")
+        .await
+        .refused(401, "token-type-mismatch");
     // A machine follows no redirect, not even one that asks like a browser.
     let forged = [("authorization", "Bearer ak_forged".to_owned())];
     let headers: Vec<_> = forged.into_iter().chain(navigation()).collect();
@@ -36,7 +51,7 @@ pub async fn opaque_tokens_are_verified_where_accepted<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     for path in ["/hello", "/me", "/home", "/delegated"] {
-        let _ = world.get_with(key.secret(), path).await;
+        drop(world.get_with(key.secret(), path).await);
     }
     assert_eq!(world.instance.faults().calls(Endpoint::ApiKeys), 0);
     let answer = world.get_with(key.secret(), "/keyed").await.expect(200);
@@ -47,7 +62,10 @@ pub async fn opaque_tokens_are_verified_where_accepted<F: Framework>() {
 pub async fn machines_have_no_roles<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
-    let answer = world.get_with(key.secret(), "/any-admin").await.refused(401, "not-allowed");
+    let answer = world
+        .get_with(key.secret(), "/any-admin")
+        .await
+        .refused(401, "not-allowed");
     assert_eq!(answer.header("location"), None);
     world.get_as("alice", "/any-admin").await.expect(200);
     let answer = world.get_as("bob", "/any-admin").await.expect(307);
@@ -57,10 +75,20 @@ pub async fn machines_have_no_roles<F: Framework>() {
 pub async fn scopes_are_demanded<F: Framework>() {
     let world = World::start::<F>().await;
     let token = |scope: &str| {
-        world.instance.oauth_token("alice").expect("a person").scopes([scope]).issue()
+        world
+            .instance
+            .oauth_token("alice")
+            .expect("a person")
+            .scopes([scope])
+            .issue()
     };
-    world.get_with(token("invoices:read").secret(), "/delegated").await.expect(200);
-    let answer = world.get_with(token("profile").secret(), "/delegated").await;
+    world
+        .get_with(token("invoices:read").secret(), "/delegated")
+        .await
+        .expect(200);
+    let answer = world
+        .get_with(token("profile").secret(), "/delegated")
+        .await;
     let answer = answer.refused(403, "insufficient-scope");
     assert_eq!(
         answer.header("www-authenticate"),
@@ -78,7 +106,10 @@ pub async fn oauth_clients_learn_who_issues_tokens<F: Framework>() {
         world.get_as_nobody("/delegated").await,
         world.get_with("oat_forged", "/delegated").await,
     ] {
-        assert_eq!(answer.expect(401).header("www-authenticate"), Some(expected.as_str()));
+        assert_eq!(
+            answer.expect(401).header("www-authenticate"),
+            Some(expected.as_str())
+        );
     }
 }
 

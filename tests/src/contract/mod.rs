@@ -1,11 +1,22 @@
 //! What every framework's app must do, over HTTP: one list, mounted per framework by
 //! [`contract!`](crate::contract!).
+#![expect(
+    missing_docs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a behaviour is called what it says, and panics where it is missing"
+)]
 
+pub mod application;
 pub mod bindings;
 pub mod bodies;
 pub mod browsers;
+pub mod failures;
 pub mod machines;
 pub mod outages;
+pub mod rules;
 pub mod sessions;
 pub mod world;
 
@@ -26,6 +37,8 @@ macro_rules! contract {
             bytes_that_are_no_text_are_nobody,
             templates_and_machines_are_no_users,
             a_pending_session_is_nobody_unless_allowed,
+        );
+        $crate::contract!($framework, rules:
             what_is_asked_is_demanded,
             a_denial_keeps_its_reasons_to_itself,
             grouping_is_kept,
@@ -33,10 +46,17 @@ macro_rules! contract {
             a_stale_factor_asks_for_it,
             an_actor_is_seen,
             the_path_names_the_organization,
+            policies_in_code_are_enforced,
+        );
+        $crate::contract!($framework, failures:
             redirects_fit_the_method,
             a_function_of_ones_own_answers,
             a_page_without_the_middleware_is_refused,
-            policies_in_code_are_enforced,
+        );
+        $crate::contract!($framework, application:
+            its_failures_stand_where_a_handler_names_none,
+            its_own_page_stands_for_what_is_hidden,
+            without_pages_a_page_is_hidden,
         );
         $crate::contract!($framework, bindings:
             bindings_hold_what_the_token_says,

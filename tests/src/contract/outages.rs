@@ -24,7 +24,11 @@ pub async fn no_keys_is_neither_signed_out_nor_a_pass<F: Framework>() {
 
 pub async fn stale_keys_serve<F: Framework>() {
     let clock = Hands::start();
-    let instance = people().clock(clock.clone()).start().await.expect("an instance");
+    let instance = people()
+        .clock(clock.clone())
+        .start()
+        .await
+        .expect("an instance");
     let world = World::of::<F>(instance, false).await;
     world.get_as("alice", "/me").await.expect(200);
     assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 1);
@@ -69,7 +73,9 @@ pub async fn a_flood_of_unknown_keys_stays_here<F: Framework>() {
 
 pub async fn a_local_key_needs_no_network<F: Framework>() {
     let instance = people().start().await.expect("an instance");
-    let clerk = clerk_runtime::Clerk::builder().jwt_key(instance.jwt_key()).build();
+    let clerk = clerk_runtime::Clerk::builder()
+        .jwt_key(instance.jwt_key())
+        .build();
     let world = World::with_clerk::<F>(instance, clerk.expect("a key"), false).await;
     world.get_as("alice", "/me").await.expect(200);
     world.get_as_nobody("/me").await.expect(401);
@@ -85,7 +91,9 @@ pub async fn without_an_instance_nobody_passes<F: Framework>() {
         let url = format!("http://{}{path}", app.address);
         let headers = [bearer(&token)];
         let get = reqwest::Method::GET;
-        let answer = super::world::send(&world.http, get, &url, &headers, "").await.expect(503);
+        let answer = super::world::send(&world.http, get, &url, &headers, "")
+            .await
+            .expect(503);
         assert!(answer.header("retry-after").is_some());
     }
     assert_eq!(app.counters.handlers(), 0);
@@ -93,7 +101,10 @@ pub async fn without_an_instance_nobody_passes<F: Framework>() {
 
 pub async fn two_instances_do_not_mix<F: Framework>() {
     let (first, second) = (World::start::<F>().await, World::start::<F>().await);
-    let (alice, other) = (first.person("alice").token(), second.person("alice").token());
+    let (alice, other) = (
+        first.person("alice").token(),
+        second.person("alice").token(),
+    );
     first.get_with(&alice, "/me").await.expect(200);
     second.get_with(&other, "/me").await.expect(200);
     first.get_with(&other, "/me").await.expect(401);

@@ -15,6 +15,7 @@ use crate::apps::{Framework, Running, Setup};
 
 /// Everything that one behaviour needs.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct World {
     /// Clerk.
     pub instance: Instance,
@@ -28,6 +29,7 @@ pub struct World {
 
 /// An answer, read to its end.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
@@ -39,7 +41,6 @@ pub struct Answer {
 
 /// The people of the contract: `alice`, admin of `acme`; `bob`, a member; `carol`, alone; `dave`,
 /// whose sessions are pending; `gina`, admin of `globex`, where admins may create nothing.
-#[must_use]
 pub fn people() -> clerk_runtime::dev::Builder {
     Instance::builder()
         .organization(
@@ -49,8 +50,16 @@ pub fn people() -> clerk_runtime::dev::Builder {
                 .plan("pro"),
         )
         .organization(Organization::new("globex").role("org:admin", ["org:invoices:read"]))
-        .person(Person::new("alice").named("Alice", "Adams").member_of("acme", "org:admin"))
-        .person(Person::new("bob").named("Bob", "Brown").member_of("acme", "org:member"))
+        .person(
+            Person::new("alice")
+                .named("Alice", "Adams")
+                .member_of("acme", "org:admin"),
+        )
+        .person(
+            Person::new("bob")
+                .named("Bob", "Brown")
+                .member_of("acme", "org:member"),
+        )
         .person(Person::new("carol"))
         .person(Person::new("dave").pending())
         .person(Person::new("gina").member_of("globex", "org:admin"))
@@ -79,14 +88,25 @@ impl World {
         clerk: Clerk,
         middleware: bool,
     ) -> Self {
-        let app = F::start(Setup { clerk: Some(clerk.clone()), middleware }).await;
-        Self { instance, clerk, app, http: client() }
+        let app = F::start(Setup {
+            clerk: Some(clerk.clone()),
+            middleware,
+        })
+        .await;
+        Self {
+            instance,
+            clerk,
+            app,
+            http: client(),
+        }
     }
 
     /// A person with a new session.
     #[must_use]
     pub fn person(&self, name: &str) -> SignedIn {
-        self.instance.sign_in(name).expect("a person of the instance")
+        self.instance
+            .sign_in(name)
+            .expect("a person of the instance")
     }
 
     /// `GET` as a person.
@@ -158,7 +178,10 @@ pub fn bearer(token: &str) -> (&'static str, String) {
 /// The headers of a page navigation.
 #[must_use]
 pub fn navigation() -> [(&'static str, String); 2] {
-    [("sec-fetch-dest", "document".to_owned()), ("accept", "text/html".to_owned())]
+    [
+        ("sec-fetch-dest", "document".to_owned()),
+        ("accept", "text/html".to_owned()),
+    ]
 }
 
 /// A client that follows no redirects, keeps no cookies, and knows no proxy.
@@ -167,7 +190,7 @@ pub fn client() -> Client {
     Client::builder()
         .redirect(redirect::Policy::none())
         .no_proxy()
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .expect("a client")
 }
@@ -182,14 +205,18 @@ impl Answer {
     /// A header's first value.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("a header in ASCII"))
     }
 
     /// All values of `Set-Cookie`.
     #[must_use]
     pub fn cookies(&self) -> Vec<&str> {
         let values = self.headers.get_all("set-cookie").iter();
-        values.map(|value| value.to_str().expect("a cookie in ASCII")).collect()
+        values
+            .map(|value| value.to_str().expect("a cookie in ASCII"))
+            .collect()
     }
 
     /// The body as JSON.
@@ -202,13 +229,24 @@ impl Answer {
     #[must_use]
     pub fn error_code(&self) -> String {
         let json = self.json();
-        json["errors"][0]["code"].as_str().unwrap_or_default().to_owned()
+        json["errors"][0]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
+}
 
+/// Assertions; each returns what it was asked of.
+#[expect(
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "an assertion may be all that is wanted"
+)]
+impl Answer {
     /// Asserts the status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.code(), status, "{:?}", self);
+        assert_eq!(self.code(), status, "{self:?}");
         self
     }
 

@@ -34,7 +34,10 @@ impl Head {
 
     /// The same for an instance that is known.
     pub(super) fn of_instance(request: &HttpRequest, clerk: Clerk) -> Self {
-        Self { clerk: Some(clerk), ..Self::read(request, &[]) }
+        Self {
+            clerk: Some(clerk),
+            ..Self::read(request, &[])
+        }
     }
 
     pub(super) fn ask(&self) -> Ask<'_> {
@@ -51,7 +54,9 @@ impl Head {
 
 /// The application's own data.
 fn slot(request: &HttpRequest) -> Option<&Clerk> {
-    request.app_data().or_else(|| request.app_data::<Data<Clerk>>().map(|data| data.get_ref()))
+    request
+        .app_data()
+        .or_else(|| request.app_data::<Data<Clerk>>().map(Data::get_ref))
 }
 
 fn headers(request: &HttpRequest) -> HeaderMap {
@@ -60,16 +65,22 @@ fn headers(request: &HttpRequest) -> HeaderMap {
         let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
         Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     };
-    request.headers().iter().filter_map(pair).fold(HeaderMap::new(), |mut map, (name, value)| {
-        map.append(name, value);
-        map
-    })
+    request
+        .headers()
+        .iter()
+        .filter_map(pair)
+        .fold(HeaderMap::new(), |mut map, (name, value)| {
+            map.append(name, value);
+            map
+        })
 }
 
 /// The values of the named path parameters, decoded.
 fn path_parameters(request: &HttpRequest, names: &[&'static str]) -> Vec<(&'static str, String)> {
     let value = |name: &&'static str| {
-        let value = percent_decode_str(request.match_info().get(name)?).decode_utf8().ok()?;
+        let value = percent_decode_str(request.match_info().get(name)?)
+            .decode_utf8()
+            .ok()?;
         Some((*name, value.into_owned()))
     };
     names.iter().filter_map(value).collect()

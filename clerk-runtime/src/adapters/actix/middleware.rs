@@ -54,7 +54,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(ClerkMiddlewareService { clerk: self.clerk.clone(), inner: Rc::new(service) }))
+        ready(Ok(ClerkMiddlewareService {
+            clerk: self.clerk.clone(),
+            inner: Rc::new(service),
+        }))
     }
 }
 
@@ -95,7 +98,9 @@ where
     let outer = match gate::precede(head.ask()).await {
         Ok(outer) => outer,
         Err(reply) => {
-            return Ok(request.into_response(reply.error_response()).map_into_right_body());
+            return Ok(request
+                .into_response(reply.error_response())
+                .map_into_right_body());
         }
     };
     request.extensions_mut().insert(clerk);
@@ -109,7 +114,10 @@ where
 fn decorate<B>(outer: &Outer, response: &mut ServiceResponse<B>) {
     let mut headers = http::HeaderMap::new();
     outer.decorate(&mut headers);
-    for name in headers.keys().filter(|name| **name != http::header::SET_COOKIE) {
+    for name in headers
+        .keys()
+        .filter(|name| **name != http::header::SET_COOKIE)
+    {
         response.headers_mut().remove(name.as_str());
     }
     append(&headers, response.headers_mut());

@@ -12,12 +12,12 @@ use crate::response::Reply;
 
 /// A status in `http` 0.2, which actix-web speaks.
 fn status(reply: &Reply) -> StatusCode {
-    StatusCode::from_u16(reply.status_code().as_u16())
-        .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    StatusCode::from_u16(reply.status_code().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn response(reply: &Reply) -> HttpResponse {
-    let mut response = HttpResponse::new(status(reply)).set_body(BoxBody::new(reply.body().clone()));
+    let mut response =
+        HttpResponse::new(status(reply)).set_body(BoxBody::new(reply.body().clone()));
     append(reply.headers(), response.headers_mut());
     response
 }

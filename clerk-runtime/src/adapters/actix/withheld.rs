@@ -43,8 +43,13 @@ pub(super) fn withhold(payload: &mut Payload) -> Hold {
     });
     if !matches!(payload, Payload::None) {
         let body = mem::replace(payload, Payload::None);
-        let withheld = Withheld { body, shared: Rc::clone(&shared) };
-        *payload = Payload::Stream { payload: Box::pin(withheld) };
+        let withheld = Withheld {
+            body,
+            shared: Rc::clone(&shared),
+        };
+        *payload = Payload::Stream {
+            payload: Box::pin(withheld),
+        };
     }
     Hold(shared)
 }

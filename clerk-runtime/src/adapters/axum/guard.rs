@@ -23,7 +23,10 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
         };
         let ask = Ask {
             method: &parts.method,
-            uri: parts.extensions.get().map_or(&parts.uri, |OriginalUri(uri)| uri),
+            uri: parts
+                .extensions
+                .get()
+                .map_or(&parts.uri, |OriginalUri(uri)| uri),
             headers: &parts.headers,
             clerk: parts.extensions.get().cloned(),
             outer: parts.extensions.get().cloned(),
@@ -42,8 +45,16 @@ async fn path_parameters<S: Send + Sync>(
     let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
         return Vec::new();
     };
-    let value = |name| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-    names.iter().filter_map(|name| Some((*name, value(*name)?.to_owned()))).collect()
+    let value = |name| {
+        params
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    };
+    names
+        .iter()
+        .filter_map(|name| Some((*name, value(*name)?.to_owned())))
+        .collect()
 }
 
 /// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).

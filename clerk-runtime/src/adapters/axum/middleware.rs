@@ -47,7 +47,10 @@ impl<S> Layer<S> for ClerkLayer {
     type Service = ClerkService<S>;
 
     fn layer(&self, inner: S) -> ClerkService<S> {
-        ClerkService { clerk: self.clerk.clone(), inner }
+        ClerkService {
+            clerk: self.clerk.clone(),
+            inner,
+        }
     }
 }
 
@@ -60,7 +63,9 @@ pub struct ClerkService<S> {
 
 impl<S> fmt::Debug for ClerkService<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClerkService").field("clerk", &self.clerk).finish_non_exhaustive()
+        f.debug_struct("ClerkService")
+            .field("clerk", &self.clerk)
+            .finish_non_exhaustive()
     }
 }
 
@@ -99,7 +104,10 @@ where
     let (mut parts, body) = request.into_parts();
     let outer = gate::precede(Ask {
         method: &parts.method,
-        uri: parts.extensions.get().map_or(&parts.uri, |OriginalUri(uri)| uri),
+        uri: parts
+            .extensions
+            .get()
+            .map_or(&parts.uri, |OriginalUri(uri)| uri),
         headers: &parts.headers,
         clerk: Some(clerk.clone()),
         outer: parts.extensions.get().cloned(),

@@ -26,13 +26,14 @@ impl Settings {
         let keys = Keys::check(raw.keys)?;
         let rules = claim_rules(raw.tokens)?;
         warn_of_any_party(&keys, &rules);
-        let has_secret_key = keys.secret_key.is_some();
+        let (has_secret_key, is_live) = (keys.secret_key.is_some(), keys.is_live());
         Ok(Self {
             api: api::client(raw.api, &keys, raw.clock.clone())?,
             engine: pages::engine(raw.pages, keys.publishable_key, rules)?,
             jwt_key: keys.jwt_key,
             webhook: keys.webhook,
             has_secret_key,
+            is_live,
             clock: raw.clock,
             on_missing: failure(Setting::ON_MISSING, raw.replies.on_missing)?,
             on_denied: failure(Setting::ON_DENIED, raw.replies.on_denied)?,
@@ -53,6 +54,7 @@ fn claim_rules(raw: RawTokens) -> Result<ClaimRules, ConfigError> {
         authorized_parties: raw.authorized_parties,
         audience: raw.audience,
         issuer: raw.issuer,
+        header_types: raw.header_types,
         clock_skew_ms: raw
             .clock_skew
             .map_or(Ok(default.clock_skew_ms), clock_skew_ms)?,

@@ -39,17 +39,29 @@ impl KeyFailure {
             ErrorKind::Unauthorized => Kind::Refused,
             _ => Kind::Unusable,
         };
-        Self { error: token_error(url, failure), kind, wait: failure.retry_after() }
+        Self {
+            error: token_error(url, failure),
+            kind,
+            wait: failure.retry_after(),
+        }
     }
 
     /// The answer isn't a key set.
     pub(in crate::driver) fn unusable(error: TokenError) -> Self {
-        Self { error, kind: Kind::Unusable, wait: None }
+        Self {
+            error,
+            kind: Kind::Unusable,
+            wait: None,
+        }
     }
 
     /// No answer came in time, or the fetch was ended from outside.
     pub(in crate::driver) fn unanswered(why: &str) -> Self {
-        Self { error: TokenError::keys_unreadable(why), kind: Kind::OutOfReach, wait: None }
+        Self {
+            error: TokenError::keys_unreadable(why),
+            kind: Kind::OutOfReach,
+            wait: None,
+        }
     }
 
     /// What the token is told.
@@ -72,14 +84,18 @@ impl KeyFailure {
 
     /// Milliseconds that Clerk asks to wait.
     pub(super) fn asked_to_wait(&self) -> Option<i64> {
-        self.wait.and_then(|wait| i64::try_from(wait.as_millis()).ok())
+        self.wait
+            .and_then(|wait| i64::try_from(wait.as_millis()).ok())
     }
 
     /// The same failure, while nothing will be tried before `at`.
     pub(super) fn until(&self, at: UnixMillis, now: UnixMillis) -> Self {
         let millis = at.as_millis().saturating_sub(now.as_millis());
         let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
-        Self { wait: Some(wait), ..self.clone() }
+        Self {
+            wait: Some(wait),
+            ..self.clone()
+        }
     }
 }
 
@@ -87,7 +103,10 @@ fn token_error(url: &str, failure: &api::Error) -> TokenError {
     let Some(status) = failure.status() else {
         return TokenError::keys_unreadable(failure.to_string());
     };
-    let invalid = failure.errors().iter().find(|item| item.code == "clerk_key_invalid");
+    let invalid = failure
+        .errors()
+        .iter()
+        .find(|item| item.code == "clerk_key_invalid");
     match invalid {
         Some(item) => TokenError::secret_key_invalid(item.message.as_str()),
         None if failure.is_json_failure() => TokenError::keys_refused(url, status.as_u16()),

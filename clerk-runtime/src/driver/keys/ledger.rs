@@ -84,7 +84,12 @@ pub(super) enum Verdict {
 impl Ledger {
     pub(super) fn new(max_stale: Duration) -> Self {
         let max_stale = i64::try_from(max_stale.as_millis()).unwrap_or(i64::MAX);
-        Self { max_stale: max_stale.max(FRESH), held: None, setback: None, window: None }
+        Self {
+            max_stale: max_stale.max(FRESH),
+            held: None,
+            setback: None,
+            window: None,
+        }
     }
 
     pub(super) fn keys(&self) -> Option<&KeySet> {
@@ -93,20 +98,34 @@ impl Ledger {
 
     /// Whether the keys at hand go on serving although this has happened.
     pub(super) fn serves_after(&self, failure: &KeyFailure, now: UnixMillis) -> bool {
-        let limit = if failure.is_out_of_reach() { self.max_stale } else { FRESH };
-        self.held.as_ref().is_some_and(|held| since(held.fetched_at, now) < limit)
+        let limit = if failure.is_out_of_reach() {
+            self.max_stale
+        } else {
+            FRESH
+        };
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < limit)
     }
 
     /// Whether the keys at hand may be used.
     pub(super) fn serves(&self, now: UnixMillis) -> bool {
-        self.held.as_ref().is_some_and(|held| since(held.fetched_at, now) < self.limit())
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < self.limit())
     }
 
     /// Between which moments the keys at hand may be used, should nothing else happen.
     pub(super) fn serving(&self) -> (UnixMillis, UnixMillis) {
         match &self.held {
-            Some(held) => (later(held.fetched_at, -self.limit()), later(held.fetched_at, self.limit())),
-            None => (UnixMillis::from_millis(i64::MAX), UnixMillis::from_millis(i64::MIN)),
+            Some(held) => (
+                later(held.fetched_at, -self.limit()),
+                later(held.fetched_at, self.limit()),
+            ),
+            None => (
+                UnixMillis::from_millis(i64::MAX),
+                UnixMillis::from_millis(i64::MIN),
+            ),
         }
     }
 
@@ -125,11 +144,18 @@ impl Ledger {
     }
 
     pub(super) fn ask(&self, kid: &str, now: UnixMillis) -> Verdict {
-        let knows_kid = self.held.as_ref().is_some_and(|held| held.keys.get(kid).is_some());
+        let knows_kid = self
+            .held
+            .as_ref()
+            .is_some_and(|held| held.keys.get(kid).is_some());
         if knows_kid && self.serves(now) {
             return Verdict::Ready;
         }
-        if self.is_fresh(now) { self.ask_for_unknown(now) } else { self.ask_for_refresh(now) }
+        if self.is_fresh(now) {
+            self.ask_for_unknown(now)
+        } else {
+            self.ask_for_refresh(now)
+        }
     }
 
     fn ask_for_refresh(&self, now: UnixMillis) -> Verdict {
@@ -142,21 +168,30 @@ impl Ledger {
     }
 
     fn ask_for_unknown(&self, now: UnixMillis) -> Verdict {
-        let Some(window) = self.window.as_ref().filter(|it| since(it.start, now) < WINDOW) else {
+        let Some(window) = self
+            .window
+            .as_ref()
+            .filter(|it| since(it.start, now) < WINDOW)
+        else {
             return Verdict::Fetch(Why::UnknownKid);
         };
         match &self.setback {
-            Some(setback) if !window.succeeded => {
+            _ if window.succeeded => Verdict::NoSuchKey,
+            Some(setback) => {
                 Verdict::Unavailable(setback.failure.until(later(window.start, WINDOW), now))
             }
-            _ => Verdict::NoSuchKey,
+            // That fetch was ended from outside: nothing came of it.
+            None => Verdict::Fetch(Why::UnknownKid),
         }
     }
 
     /// A fetch starts.
     pub(super) fn depart(&mut self, why: Why, now: UnixMillis) {
         if why == Why::UnknownKid {
-            self.window = Some(Window { start: now, succeeded: false });
+            self.window = Some(Window {
+                start: now,
+                succeeded: false,
+            });
         }
     }
 
@@ -170,12 +205,19 @@ impl Ledger {
             && old.as_ref().is_some_and(|old| {
                 since(old.fetched_at, now) < FRESH && since(old.replaced_at, now) < FRESH
             });
-        let replaced_at = old.as_ref().filter(|_| merges).map_or(now, |old| old.replaced_at);
+        let replaced_at = old
+            .as_ref()
+            .filter(|_| merges)
+            .map_or(now, |old| old.replaced_at);
         let keys = match old {
             Some(old) if merges => fetched.keeping(&old.keys),
             _ => fetched,
         };
-        self.held = Some(Held { keys, fetched_at: now, replaced_at });
+        self.held = Some(Held {
+            keys,
+            fetched_at: now,
+            replaced_at,
+        });
         self.setback = None;
         if let Some(window) = &mut self.window {
             window.succeeded = true;
@@ -185,27 +227,42 @@ impl Ledger {
     /// A fetch has failed; the same failure, with the time of the next try.
     pub(super) fn fail(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
         let count = self.setback.as_ref().map_or(0, |setback| setback.count);
-        let back_off = FIRST_BACK_OFF.saturating_mul(1 << count.min(16)).min(LAST_BACK_OFF);
-        let wait = failure.asked_to_wait().map_or(back_off, |wait| wait.max(back_off));
+        let back_off = FIRST_BACK_OFF
+            .saturating_mul(1 << count.min(16))
+            .min(LAST_BACK_OFF);
+        let wait = failure
+            .asked_to_wait()
+            .map_or(back_off, |wait| wait.max(back_off));
         let next_try = later(now, wait);
         let told = failure.until(next_try, now);
-        self.setback = Some(Setback { count: count.saturating_add(1), next_try, failure });
+        self.setback = Some(Setback {
+            count: count.saturating_add(1),
+            next_try,
+            failure,
+        });
         told
     }
 
     fn is_fresh(&self, now: UnixMillis) -> bool {
-        self.held.as_ref().is_some_and(|held| since(held.fetched_at, now) < FRESH)
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < FRESH)
     }
 
     fn limit(&self) -> i64 {
-        let out_of_reach = self.setback.as_ref().is_some_and(|it| it.failure.is_out_of_reach());
+        let out_of_reach = self
+            .setback
+            .as_ref()
+            .is_some_and(|it| it.failure.is_out_of_reach());
         if out_of_reach { self.max_stale } else { FRESH }
     }
 }
 
 /// Milliseconds between two moments, whichever way a clock was set in between.
 fn since(then: UnixMillis, now: UnixMillis) -> i64 {
-    now.as_millis().saturating_sub(then.as_millis()).saturating_abs()
+    now.as_millis()
+        .saturating_sub(then.as_millis())
+        .saturating_abs()
 }
 
 fn later(then: UnixMillis, millis: i64) -> UnixMillis {

@@ -56,7 +56,11 @@ impl RemoteKeys {
         Arc::new(Self {
             api,
             clock,
-            state: Mutex::new(State { ledger: Ledger::new(max_stale), aloft: None, next: 0 }),
+            state: Mutex::new(State {
+                ledger: Ledger::new(max_stale),
+                aloft: None,
+                next: 0,
+            }),
             published: Published::default(),
         })
     }
@@ -94,7 +98,9 @@ impl RemoteKeys {
     /// Clerk has no such key. Fails where that can't be said.
     pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str, now: UnixMillis) -> Landed {
         for _ in 0..FLIGHTS_PER_REQUEST {
-            let Some((number, flight, departure)) = self.board(kid, now)? else { return Ok(()) };
+            let Some((number, flight, departure)) = self.board(kid, now)? else {
+                return Ok(());
+            };
             if let Some(departure) = departure {
                 departure.go();
             }
@@ -104,7 +110,9 @@ impl RemoteKeys {
                 None => self.end(number),
             }
         }
-        Err(KeyFailure::unanswered("the fetch of the signing keys was interrupted"))
+        Err(KeyFailure::unanswered(
+            "the fetch of the signing keys was interrupted",
+        ))
     }
 
     /// The fetch to wait for, and how to start it if it is new; `None` if the answer is known.
@@ -118,7 +126,11 @@ impl RemoteKeys {
         };
         let boarded = self.prepare(&mut state, why, now);
         boarded.map_or_else(
-            || Err(KeyFailure::unanswered("signing keys are fetched inside of tokio only")),
+            || {
+                Err(KeyFailure::unanswered(
+                    "signing keys are fetched inside of tokio only",
+                ))
+            },
             |boarded| Ok(Some(boarded)),
         )
     }
@@ -132,8 +144,15 @@ impl RemoteKeys {
         state.next = number.wrapping_add(1);
         state.ledger.depart(why, now);
         state.aloft = Some((number, flight.clone()));
-        self.published.refresh_from.store(i64::MAX, Ordering::Relaxed);
-        let departure = Departure { keys: Arc::clone(self), takeoff, why, number };
+        self.published
+            .refresh_from
+            .store(i64::MAX, Ordering::Relaxed);
+        let departure = Departure {
+            keys: Arc::clone(self),
+            takeoff,
+            why,
+            number,
+        };
         Some((number, flight, Some(departure)))
     }
 
@@ -155,7 +174,11 @@ impl RemoteKeys {
     /// A fetch is over: what came of it is what requests see from now on.
     fn end(&self, number: u64) {
         let mut state = lock(&self.state);
-        if state.aloft.as_ref().is_some_and(|(current, _)| *current == number) {
+        if state
+            .aloft
+            .as_ref()
+            .is_some_and(|(current, _)| *current == number)
+        {
             state.aloft = None;
         }
         self.published.publish(&state.ledger);
@@ -182,7 +205,12 @@ struct Departure {
 
 impl Departure {
     fn go(self) {
-        let Self { keys, takeoff, why, number } = self;
+        let Self {
+            keys,
+            takeoff,
+            why,
+            number,
+        } = self;
         let end = End { keys, number };
         takeoff.go(async move {
             let result = fetch(&end.keys.api).await;
@@ -209,8 +237,10 @@ impl Published {
         self.epoch.fetch_add(1, Ordering::Release);
         let (from, until) = ledger.serving();
         self.serves_from.store(from.as_millis(), Ordering::Release);
-        self.serves_until.store(until.as_millis(), Ordering::Release);
-        self.refresh_from.store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
+        self.serves_until
+            .store(until.as_millis(), Ordering::Release);
+        self.refresh_from
+            .store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
     }
 }
 

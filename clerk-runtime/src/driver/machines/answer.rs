@@ -39,7 +39,9 @@ pub(super) fn keep(answer: &Answer, ttl: Duration, now: UnixMillis) -> Keep {
         Err(_) => Keep::Nothing,
         Ok(body) if is_over(body) => Keep::Bad(at(until(BAD_TTL))),
         Ok(body) => {
-            let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX).min(MAX_TTL);
+            let ttl = i64::try_from(ttl.as_millis())
+                .unwrap_or(i64::MAX)
+                .min(MAX_TTL);
             let expires = expiry(body).unwrap_or(i64::MAX);
             Keep::Good(at(until(ttl).min(expires)))
         }
@@ -49,18 +51,29 @@ pub(super) fn keep(answer: &Answer, ttl: Duration, now: UnixMillis) -> Keep {
 /// Whether this can be a token at all (RFC 6750's `b64token`): Clerk needn't be asked otherwise.
 pub(super) fn has_shape(token: &str) -> bool {
     token.len() <= MAX_LEN
-        && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
 }
 
 fn is_over(body: &Value) -> bool {
-    ["revoked", "expired"].iter().any(|flag| body.get(flag) == Some(&Value::Bool(true)))
+    ["revoked", "expired"]
+        .iter()
+        .any(|flag| body.get(flag) == Some(&Value::Bool(true)))
 }
 
 /// Milliseconds since the epoch. API keys and M2M tokens have them, OAuth tokens have seconds.
-#[expect(clippy::cast_possible_truncation, reason = "saturating; only an upper bound is needed")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturating; only an upper bound is needed"
+)]
 fn expiry(body: &Value) -> Option<i64> {
     let expiry = body.get("expiration")?.as_f64()?;
-    Some(if expiry < SECONDS_BELOW { expiry * 1000.0 } else { expiry } as i64)
+    Some(if expiry < SECONDS_BELOW {
+        expiry * 1000.0
+    } else {
+        expiry
+    } as i64)
 }
 
 fn at(millis: i64) -> UnixMillis {
@@ -87,28 +100,46 @@ mod tests {
     #[test]
     fn a_good_answer_lives_ten_seconds_at_most() {
         assert_eq!(kept(json!({}), TEN), Keep::Good(secs(10)));
-        assert_eq!(kept(json!({"expiration": null}), TEN * 100), Keep::Good(secs(10)));
+        assert_eq!(
+            kept(json!({"expiration": null}), TEN * 100),
+            Keep::Good(secs(10))
+        );
         assert_eq!(kept(json!({}), Duration::from_secs(3)), Keep::Good(secs(3)));
         assert_eq!(kept(json!({}), Duration::ZERO), Keep::Good(secs(0)));
     }
 
     #[test]
     fn a_good_answer_never_outlives_its_token() {
-        assert_eq!(kept(json!({"expiration": 1_800_000_004_000_i64}), TEN), Keep::Good(secs(4)));
-        assert_eq!(kept(json!({"expiration": 1_800_000_004}), TEN), Keep::Good(secs(4)));
+        assert_eq!(
+            kept(json!({"expiration": 1_800_000_004_000_i64}), TEN),
+            Keep::Good(secs(4))
+        );
+        assert_eq!(
+            kept(json!({"expiration": 1_800_000_004}), TEN),
+            Keep::Good(secs(4))
+        );
     }
 
     #[test]
     fn definite_refusals_live_two_seconds() {
-        assert_eq!(keep(&Err(CallFailure::not_found()), TEN, NOW), Keep::Bad(secs(2)));
+        assert_eq!(
+            keep(&Err(CallFailure::not_found()), TEN, NOW),
+            Keep::Bad(secs(2))
+        );
         assert_eq!(kept(json!({"revoked": true}), TEN), Keep::Bad(secs(2)));
         assert_eq!(kept(json!({"expired": true}), TEN), Keep::Bad(secs(2)));
     }
 
     #[test]
     fn failures_are_not_kept() {
-        assert_eq!(keep(&Err(CallFailure::interrupted()), TEN, NOW), Keep::Nothing);
-        assert_eq!(keep(&Err(CallFailure::over_budget(TEN)), TEN, NOW), Keep::Nothing);
+        assert_eq!(
+            keep(&Err(CallFailure::interrupted()), TEN, NOW),
+            Keep::Nothing
+        );
+        assert_eq!(
+            keep(&Err(CallFailure::over_budget(TEN)), TEN, NOW),
+            Keep::Nothing
+        );
     }
 
     #[test]

@@ -8,7 +8,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::clock::UnixMillis;
 use crate::driver::sync::lock;
-use crate::engine::InstanceType;
 
 /// Clerk counts calls in windows of ten seconds.
 const WINDOW: i64 = 10 * 1000;
@@ -18,18 +17,21 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Calls that may be under way at a time, and that may start in any ten seconds.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(in crate::driver) struct Budget {
     per_window: usize,
     started: Mutex<VecDeque<UnixMillis>>,
     slots: Arc<Semaphore>,
+    /// When the log was last told that the budget is spent.
+    told: Mutex<Option<UnixMillis>>,
 }
 
 impl Budget {
     /// A fifth of Clerk's limit: 1000 calls in ten seconds in production, 100 in development.
-    pub(super) fn of(instance: InstanceType) -> Self {
-        match instance {
-            InstanceType::Production => Self::new(200, 50),
-            InstanceType::Development => Self::new(20, 10),
+    pub(in crate::driver) fn of(is_live: bool) -> Self {
+        if is_live {
+            Self::new(200, 50)
+        } else {
+            Self::new(20, 10)
         }
     }
 
@@ -38,26 +40,52 @@ impl Budget {
             per_window,
             started: Mutex::default(),
             slots: Arc::new(Semaphore::new(at_a_time)),
+            told: Mutex::default(),
         }
     }
 
     /// Leave for one call, held while it lasts; or when to ask again.
     pub(super) fn spend(&self, now: UnixMillis) -> Result<OwnedSemaphorePermit, Duration> {
-        let slot = Arc::clone(&self.slots).try_acquire_owned().map_err(|_| RETRY_AFTER)?;
+        self.grant(now).inspect_err(|_| self.tell(now))
+    }
+
+    fn grant(&self, now: UnixMillis) -> Result<OwnedSemaphorePermit, Duration> {
+        let slot = Arc::clone(&self.slots)
+            .try_acquire_owned()
+            .map_err(|_| RETRY_AFTER)?;
         let mut started = lock(&self.started);
-        while started.front().is_some_and(|first| since(*first, now) >= WINDOW) {
+        while started
+            .front()
+            .is_some_and(|first| since(*first, now) >= WINDOW)
+        {
             started.pop_front();
         }
         if started.len() >= self.per_window {
-            return Err(started.front().map_or(RETRY_AFTER, |first| rest(*first, now)));
+            return Err(started
+                .front()
+                .map_or(RETRY_AFTER, |first| rest(*first, now)));
         }
         started.push_back(now);
         Ok(slot)
     }
+
+    /// One line per window: strangers don't decide how much is logged.
+    fn tell(&self, now: UnixMillis) {
+        let mut told = lock(&self.told);
+        if told.is_none_or(|told| since(told, now) >= WINDOW) {
+            *told = Some(now);
+            tracing::warn!(
+                "more unknown machine tokens than a fifth of Clerk's rate limit can verify: \
+                 further ones are answered 503"
+            );
+        }
+    }
 }
 
 fn since(then: UnixMillis, now: UnixMillis) -> i64 {
-    now.as_millis().saturating_sub(then.as_millis()).saturating_abs()
+    now.as_millis()
+        .saturating_sub(then.as_millis())
+        .saturating_abs()
 }
 
 fn rest(first: UnixMillis, now: UnixMillis) -> Duration {
@@ -74,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_window_holds_a_fifth_of_clerks_limit() {
-        for (instance, most) in [(InstanceType::Production, 200), (InstanceType::Development, 20)] {
-            let budget = Budget::of(instance);
+        for (is_live, most) in [(true, 200), (false, 20)] {
+            let budget = Budget::of(is_live);
             let granted = (0..1000).filter(|_| budget.spend(at(0)).is_ok()).count();
             assert_eq!(granted, most);
             assert_eq!(budget.spend(at(4)).unwrap_err(), Duration::from_secs(6));
@@ -85,20 +113,27 @@ mod tests {
 
     #[test]
     fn no_ten_seconds_see_more() {
-        let budget = Budget::of(InstanceType::Development);
-        let starts: Vec<i64> = (0..60).filter(|secs| budget.spend(at(*secs)).is_ok()).collect();
+        let budget = Budget::of(false);
+        let starts: Vec<i64> = (0..60)
+            .filter(|secs| budget.spend(at(*secs)).is_ok())
+            .collect();
         assert_eq!(starts.len(), 60);
-        let burst = (0..60).flat_map(|secs| [secs; 5]).filter(|secs| budget.spend(at(100 + secs)).is_ok());
+        let burst = (0..60)
+            .flat_map(|secs| [secs; 5])
+            .filter(|secs| budget.spend(at(100 + secs)).is_ok());
         let burst: Vec<i64> = burst.collect();
         for start in 0..60 {
-            let window = burst.iter().filter(|at| (start..start + 10).contains(*at)).count();
+            let window = burst
+                .iter()
+                .filter(|at| (start..start + 10).contains(*at))
+                .count();
             assert!(window <= 20, "{window} calls from second {start} on");
         }
     }
 
     #[test]
     fn few_calls_are_under_way_at_a_time() {
-        let budget = Budget::of(InstanceType::Development);
+        let budget = Budget::of(false);
         let held: Vec<_> = (0..10).map(|_| budget.spend(at(0)).unwrap()).collect();
         assert_eq!(budget.spend(at(0)).unwrap_err(), RETRY_AFTER);
         drop(held);

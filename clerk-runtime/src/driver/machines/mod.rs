@@ -11,16 +11,15 @@ use std::time::Duration;
 use aws_lc_rs::digest::{SHA256, digest};
 
 use self::answer::{Keep, keep};
-use self::budget::Budget;
 use super::bounded::Bounded;
 use super::failure::CallFailure;
 use super::flight::Flights;
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
-use crate::engine::InstanceType;
 use crate::policy::TokenType;
 
 pub(super) use self::answer::Answer;
+pub(super) use self::budget::Budget;
 
 /// Far more than the budget lets in while an answer lives.
 const CAPACITY: usize = 4096;
@@ -48,7 +47,7 @@ impl MachineTokens {
     pub(super) fn new(
         api: api::Client,
         clock: Arc<dyn Clock>,
-        instance: InstanceType,
+        budget: Budget,
         ttl: Duration,
     ) -> Self {
         Self(Arc::new(Inner {
@@ -57,7 +56,7 @@ impl MachineTokens {
             ttl,
             good: Bounded::new(CAPACITY),
             bad: Bounded::new(CAPACITY),
-            budget: Budget::of(instance),
+            budget,
             flights: Flights::default(),
         }))
     }
@@ -72,14 +71,23 @@ impl MachineTokens {
         if !answer::has_shape(&token) {
             return Err(CallFailure::not_found());
         }
-        let Some(key) = digest_of(&token) else { return Err(CallFailure::interrupted()) };
-        if let Some(known) = self.0.good.get(&key, now).or_else(|| self.0.bad.get(&key, now)) {
+        let Some(key) = digest_of(&token) else {
+            return Err(CallFailure::interrupted());
+        };
+        if let Some(known) = self
+            .0
+            .good
+            .get(&key, now)
+            .or_else(|| self.0.bad.get(&key, now))
+        {
             return known;
         }
         let inner = Arc::clone(&self.0);
         self.0
             .flights
-            .join(key, move || async move { inner.ask(key, token_type, &token).await })
+            .join(key, move || async move {
+                inner.ask(key, token_type, &token).await
+            })
             .await
             .unwrap_or_else(|| Err(CallFailure::interrupted()))
     }
@@ -87,8 +95,12 @@ impl MachineTokens {
 
 impl Inner {
     async fn ask(&self, key: Digest, token_type: TokenType, token: &str) -> Answer {
-        let _leave = self.budget.spend(self.clock.now()).map_err(CallFailure::over_budget)?;
-        let answer = super::failure::in_time(self.api.verify_machine_token(token_type, token)).await;
+        let _leave = self
+            .budget
+            .spend(self.clock.now())
+            .map_err(CallFailure::over_budget)?;
+        let answer =
+            super::failure::in_time(self.api.verify_machine_token(token_type, token)).await;
         let answer = answer.map(Arc::new);
         let now = self.clock.now();
         match keep(&answer, self.ttl, now) {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::support::{Answer, World, primary};
+use super::signer::primary;
+use super::support::{Answer, World};
 use crate::api::ErrorKind;
 
 const USER: &str = "/v1/users/user_1";
@@ -19,17 +20,30 @@ async fn a_user_is_fetched_once_per_request() {
     let world = World::new();
     world.backend.answer(USER, &user());
     let state = world.bearer(&world.token()).await;
-    let auths: Vec<_> = (0..20).map(|_| state.to_auth()).collect();
+    let guards: Vec<_> = (0..20).map(|_| state.clone()).collect();
+    let auths: Vec<_> = guards
+        .iter()
+        .map(crate::driver::RequestState::to_auth)
+        .collect();
     let users = join_all(auths.iter().map(crate::caller::Auth::user)).await;
     for user in users {
-        assert_eq!(user.expect("a user").expect("signed in").first_name.as_deref(), Some("Alice"));
+        assert_eq!(
+            user.expect("a user")
+                .expect("signed in")
+                .first_name
+                .as_deref(),
+            Some("Alice")
+        );
     }
     assert_eq!(world.backend.calls(USER), 1);
-    let copy = state.clone().to_auth();
-    copy.user().await.expect("a user");
-    assert_eq!(world.backend.calls(USER), 1);
 
-    world.bearer(&world.token()).await.to_auth().user().await.expect("a user");
+    world
+        .bearer(&world.token())
+        .await
+        .to_auth()
+        .user()
+        .await
+        .expect("a user");
     assert_eq!(world.backend.calls(USER), 2, "another request");
 }
 
@@ -70,9 +84,14 @@ async fn a_deleted_user_and_nobody_are_none() {
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_an_error_and_is_not_kept() {
     let world = World::new();
-    world.backend.answer(USER, &Answer::error(500, "internal_clerk_error"));
+    world
+        .backend
+        .answer(USER, &Answer::error(500, "internal_clerk_error"));
     let auth = world.bearer(&world.token()).await.to_auth();
-    assert_eq!(auth.user().await.expect_err("down").kind(), ErrorKind::Server);
+    assert_eq!(
+        auth.user().await.expect_err("down").kind(),
+        ErrorKind::Server
+    );
     world.backend.answer(USER, &user());
     assert!(auth.user().await.expect("a user").is_some());
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use serde_json::json;
 
-use super::support::{Answer, Backend, JWKS, World, rotated};
+use super::signer::rotated;
+use super::support::{Answer, Backend, JWKS, World};
 use crate::driver::RequestState;
 
 fn reason(state: &RequestState) -> String {
@@ -40,19 +41,29 @@ async fn a_key_endpoint_that_is_down_signs_nobody_out() {
         let world = World::new();
         let mut claims = world.claims();
         claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
-        let token = super::support::primary().token(&claims);
+        let token = super::signer::primary().token(&claims);
         world.bearer(&token).await;
         world.backend.answer(JWKS, &fault);
         for secs in [300, 600, 3600, 86_399] {
             world.clock.set(secs);
             let fresh = world.token();
-            assert!(world.bearer(&token).await.is_authenticated(), "after {secs} s");
-            assert!(world.bearer(&fresh).await.is_authenticated(), "after {secs} s");
+            assert!(
+                world.bearer(&token).await.is_authenticated(),
+                "after {secs} s"
+            );
+            assert!(
+                world.bearer(&fresh).await.is_authenticated(),
+                "after {secs} s"
+            );
         }
         world.clock.set(86_400);
         let state = world.bearer(&token).await;
         assert!(!state.is_authenticated());
-        assert!(state.is_unavailable(), "the keys are a day old: {}", reason(&state));
+        assert!(
+            state.is_unavailable(),
+            "the keys are a day old: {}",
+            reason(&state)
+        );
     }
 }
 
@@ -95,10 +106,20 @@ async fn once_a_refresh_has_failed_nobody_waits_for_the_next() {
     world.backend.hold();
     for secs in [300, 400, 800] {
         world.clock.set(secs);
-        assert!(world.bearer(&token).now_or_never().expect("no pause").is_authenticated());
+        assert!(
+            world
+                .bearer(&token)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
         world.settle().await;
     }
-    assert_eq!(world.backend.calls(JWKS), 1 + 3 + 1, "a refresh is under way");
+    assert_eq!(
+        world.backend.calls(JWKS),
+        1 + 3 + 1,
+        "a refresh is under way"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,7 +130,10 @@ async fn stale_keys_do_not_serve_when_clerk_refuses_us_or_says_nonsense() {
         world.bearer(&token).await;
         world.backend.answer(JWKS, &fault);
         world.clock.set(299);
-        assert!(world.bearer(&token).await.is_authenticated(), "fresh keys serve");
+        assert!(
+            world.bearer(&token).await.is_authenticated(),
+            "fresh keys serve"
+        );
         world.clock.set(301);
         let state = world.bearer(&token).await;
         assert!(!state.is_authenticated());
@@ -120,13 +144,33 @@ async fn stale_keys_do_not_serve_when_clerk_refuses_us_or_says_nonsense() {
 #[tokio::test(start_paused = true)]
 async fn down_at_the_first_request_is_unavailable_with_clerks_reason() {
     let cases = [
-        (Answer::status(500, &json!({})), "jwk-remote-failed-to-load", 3),
-        (Answer::error(429, "too_many_requests"), "jwk-remote-failed-to-load", 3),
-        (Answer::error(403, "forbidden"), "jwk-remote-failed-to-load", 1),
-        (Answer::error(401, "clerk_key_invalid"), "secret-key-invalid", 1),
+        (
+            Answer::status(500, &json!({})),
+            "jwk-remote-failed-to-load",
+            3,
+        ),
+        (
+            Answer::error(429, "too_many_requests"),
+            "jwk-remote-failed-to-load",
+            3,
+        ),
+        (
+            Answer::error(403, "forbidden"),
+            "jwk-remote-failed-to-load",
+            1,
+        ),
+        (
+            Answer::error(401, "clerk_key_invalid"),
+            "secret-key-invalid",
+            1,
+        ),
         (Answer::ok(&json!({})), "jwk-remote-failed-to-load", 1),
         (Answer::text(200, "not json"), "unexpected-error", 1),
-        (Answer::text(503, "<html>down</html>"), "unexpected-error", 3),
+        (
+            Answer::text(503, "<html>down</html>"),
+            "unexpected-error",
+            3,
+        ),
         (Answer::NoConnection, "unexpected-error", 3),
     ];
     for (fault, expected, attempts) in cases {
@@ -134,7 +178,11 @@ async fn down_at_the_first_request_is_unavailable_with_clerks_reason() {
         world.backend.answer(JWKS, &fault);
         let state = world.bearer(&world.token()).await;
         assert_eq!(reason(&state), expected, "{:?}", state.message());
-        assert!(state.retry_after().is_some_and(|wait| wait <= Duration::from_secs(1)));
+        assert!(
+            state
+                .retry_after()
+                .is_some_and(|wait| wait <= Duration::from_secs(1))
+        );
         assert_eq!(world.backend.calls(JWKS), attempts, "{expected}");
     }
 }
@@ -162,7 +210,9 @@ async fn one_hiccup_is_not_noticed() {
     assert!(request.as_mut().now_or_never().is_none());
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 1);
-    world.backend.answer(JWKS, &Answer::keys(&[super::support::primary()]));
+    world
+        .backend
+        .answer(JWKS, &Answer::keys(&[super::signer::primary()]));
     assert!(request.await.is_authenticated());
     assert_eq!(world.backend.calls(JWKS), 2);
 }
@@ -210,7 +260,12 @@ async fn it_is_well_again_once_clerk_is() {
     assert!(world.bearer(&world.token()).await.is_unavailable());
     world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
     world.clock.set(1);
-    assert!(world.bearer(&rotated().token(&world.claims())).await.is_authenticated());
+    assert!(
+        world
+            .bearer(&rotated().token(&world.claims()))
+            .await
+            .is_authenticated()
+    );
 }
 
 #[tokio::test(start_paused = true)]

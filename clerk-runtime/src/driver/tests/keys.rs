@@ -5,7 +5,8 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 
-use super::support::{Answer, Backend, JWKS, World, authenticate, impostor, primary, rotated};
+use super::signer::{impostor, primary, rotated};
+use super::support::{Answer, Backend, JWKS, World, authenticate};
 use crate::driver::RequestStatus;
 use crate::policy::AcceptedTokens;
 
@@ -15,7 +16,10 @@ async fn one_fetch_serves_for_five_minutes() {
     let token = world.token();
     for secs in [0, 1, 60, 269] {
         world.clock.set(secs);
-        assert!(world.bearer(&token).await.is_authenticated(), "after {secs} s");
+        assert!(
+            world.bearer(&token).await.is_authenticated(),
+            "after {secs} s"
+        );
     }
     assert_eq!(world.backend.calls(JWKS), 1);
 }
@@ -29,7 +33,13 @@ async fn before_that_a_request_starts_a_refresh_and_does_not_wait_for_it() {
     world.clock.set(270);
     world.backend.hold();
     for _ in 0..100 {
-        assert!(world.bearer(&token).now_or_never().expect("no pause").is_authenticated());
+        assert!(
+            world
+                .bearer(&token)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
     }
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 2);
@@ -39,7 +49,11 @@ async fn before_that_a_request_starts_a_refresh_and_does_not_wait_for_it() {
     world.clock.set(270 + 269);
     assert!(world.bearer(&token).await.is_authenticated());
     world.settle().await;
-    assert_eq!(world.backend.calls(JWKS), 2, "the refreshed keys are five minutes old");
+    assert_eq!(
+        world.backend.calls(JWKS),
+        2,
+        "the refreshed keys are five minutes old"
+    );
 }
 
 #[tokio::test]
@@ -68,7 +82,11 @@ async fn a_thousand_first_requests_make_one_fetch() {
         })
         .collect();
     let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
-    assert!(states.iter().all(crate::driver::RequestState::is_authenticated));
+    assert!(
+        states
+            .iter()
+            .all(crate::driver::RequestState::is_authenticated)
+    );
     assert_eq!(world.backend.calls(JWKS), 1);
 }
 
@@ -112,12 +130,20 @@ fn a_fetch_whose_runtime_ends_is_started_again_elsewhere() {
     let world = World::new();
     let token = world.token();
     let runtime = || {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
     };
     world.backend.hold();
     let first = runtime();
     first.block_on(async {
-        assert!(Box::pin(world.bearer(&token)).as_mut().now_or_never().is_none());
+        assert!(
+            Box::pin(world.bearer(&token))
+                .as_mut()
+                .now_or_never()
+                .is_none()
+        );
         world.settle().await;
     });
     let second = runtime();
@@ -130,9 +156,41 @@ fn a_fetch_whose_runtime_ends_is_started_again_elsewhere() {
 }
 
 #[test]
+fn a_fetch_for_an_unknown_kid_that_is_ended_from_outside_says_nothing() {
+    let world = World::new();
+    let forged = rotated().token(&world.claims());
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
+    };
+    let first = runtime();
+    first.block_on(async {
+        world.bearer(&world.token()).await;
+        world.backend.hold();
+        assert!(
+            Box::pin(world.bearer(&forged))
+                .as_mut()
+                .now_or_never()
+                .is_none()
+        );
+        world.settle().await;
+    });
+    drop(first);
+    world.backend.release();
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    assert!(runtime().block_on(world.bearer(&forged)).is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 3);
+}
+
+#[test]
 fn outside_of_a_runtime_a_fetch_fails_and_nothing_panics() {
     let world = World::new();
-    let state = world.bearer(&world.token()).now_or_never().expect("no pause");
+    let state = world
+        .bearer(&world.token())
+        .now_or_never()
+        .expect("no pause");
     assert!(state.is_unavailable());
 }
 
@@ -142,10 +200,19 @@ fn with_a_pem_there_is_no_network_and_no_pause() {
     world.backend.hold();
     for secs in [0, 300, 86_400, 40 * 86_400] {
         world.clock.set(secs);
-        let state = world.bearer(&world.token()).now_or_never().expect("no pause");
+        let state = world
+            .bearer(&world.token())
+            .now_or_never()
+            .expect("no pause");
         assert!(state.is_authenticated());
         let any_kid = primary().token_with_kid("ins_unheard_of", &world.claims());
-        assert!(world.bearer(&any_kid).now_or_never().expect("no pause").is_authenticated());
+        assert!(
+            world
+                .bearer(&any_kid)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
         let forged = rotated().token(&world.claims());
         let state = world.bearer(&forged).now_or_never().expect("no pause");
         assert_eq!(state.status(), RequestStatus::SignedOut);
@@ -164,9 +231,15 @@ async fn keys_are_never_shared_between_two_instances() {
     assert!(one.bearer(&token).await.is_authenticated());
 
     let state = other.bearer(&token).await;
-    assert_eq!(state.reason().expect("a reason").to_string(), "token-invalid-signature");
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
     let state = one.bearer(&impostor().token(&one.claims())).await;
-    assert_eq!(state.reason().expect("a reason").to_string(), "token-invalid-signature");
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
     assert!(!one.clerk.is_same_instance(&other.clerk));
     assert!(one.clerk.is_same_instance(&one.clerk.clone()));
 }
@@ -179,10 +252,16 @@ async fn a_key_that_left_is_gone_with_the_next_refresh() {
 
     world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
     world.clock.set(270);
-    assert!(world.bearer(&token).await.is_authenticated(), "the refresh has only begun");
+    assert!(
+        world.bearer(&token).await.is_authenticated(),
+        "the refresh has only begun"
+    );
     world.settle().await;
     let state = world.bearer(&token).await;
-    assert_eq!(state.reason().expect("a reason").to_string(), "jwk-kid-mismatch");
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "jwk-kid-mismatch"
+    );
 }
 
 #[tokio::test]
@@ -192,9 +271,15 @@ async fn a_key_that_is_replaced_under_its_name_verifies_nothing_more() {
     assert!(world.bearer(&token).await.is_authenticated());
 
     world.backend.answer(JWKS, &Answer::keys(&[impostor()]));
-    world.clock.set(300);
+    world.clock.set(270);
+    world.bearer(&token).await;
+    world.settle().await;
+    assert_eq!(world.backend.calls(JWKS), 2);
     let state = world.bearer(&token).await;
-    assert_eq!(state.reason().expect("a reason").to_string(), "token-invalid-signature");
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
 }
 
 #[tokio::test]

@@ -53,7 +53,9 @@ async fn a_good_answer_is_believed_for_ten_seconds() {
 async fn the_delay_of_a_revocation_is_a_setting() {
     for (ttl, calls) in [(0, 5), (2, 3), (3600, 1)] {
         let ttl = Duration::from_secs(ttl);
-        let world = World::with(|builder| builder.machine_token_cache_ttl(ttl.min(Duration::from_secs(10))));
+        let world = World::with(|builder| {
+            builder.machine_token_cache_ttl(ttl.min(Duration::from_secs(10)))
+        });
         world.backend.answer(VERIFY, &Answer::ok(&api_key()));
         for secs in 0..5 {
             world.clock.set(secs);
@@ -77,7 +79,10 @@ async fn a_good_answer_is_not_believed_past_the_tokens_expiry() {
 
 #[tokio::test]
 async fn a_definite_refusal_is_believed_for_two_seconds() {
-    for refusal in [Answer::error(404, "resource_not_found"), with("revoked", true)] {
+    for refusal in [
+        Answer::error(404, "resource_not_found"),
+        with("revoked", true),
+    ] {
         let world = world(&refusal);
         for (secs, calls) in [(0, 1), (1, 1), (2, 2)] {
             world.clock.set(secs);
@@ -109,15 +114,25 @@ async fn failures_are_not_believed_and_are_no_refusal() {
 #[tokio::test]
 async fn clerks_wish_to_wait_is_passed_on() {
     let world = world(&Answer::retry_after(7));
-    assert_eq!(ask(&world, TOKEN).await.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(
+        ask(&world, TOKEN).await.retry_after(),
+        Some(Duration::from_secs(7))
+    );
 }
 
 #[tokio::test]
 async fn what_can_not_be_a_token_costs_no_call() {
     let world = world(&Answer::ok(&api_key()));
-    for token in ["ak_!", "ak_with%20space", &format!("ak_{}", "x".repeat(600))] {
+    for token in [
+        "ak_!",
+        "ak_with%20space",
+        &format!("ak_{}", "x".repeat(600)),
+    ] {
         let state = ask(&world, token).await;
-        assert!(!state.is_authenticated() && !state.is_unavailable(), "{token}");
+        assert!(
+            !state.is_authenticated() && !state.is_unavailable(),
+            "{token}"
+        );
     }
     assert_eq!(world.backend.calls(VERIFY), 0);
 }
@@ -145,10 +160,21 @@ async fn strangers_can_spend_a_fifth_of_clerks_limit_and_no_more() {
 }
 
 #[tokio::test]
+async fn a_live_instance_has_ten_times_the_budget() {
+    let world = World::with(|builder| builder.secret_key("sk_live_placeholder"));
+    for number in 0..300 {
+        let state = ask(&world, &format!("ak_stranger_{number}")).await;
+        assert_eq!(state.is_unavailable(), number >= 200, "token {number}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_is_believed_needs_no_budget() {
     let world = world(&Answer::ok(&api_key()));
     assert!(ask(&world, TOKEN).await.is_authenticated());
-    world.backend.answer(VERIFY, &Answer::error(404, "resource_not_found"));
+    world
+        .backend
+        .answer(VERIFY, &Answer::error(404, "resource_not_found"));
     for number in 0..100 {
         ask(&world, &format!("ak_stranger_{number}")).await;
     }
@@ -160,7 +186,10 @@ async fn few_calls_are_under_way_at_a_time() {
     let world = world(&Answer::ok(&api_key()));
     world.backend.hold();
     let tokens: Vec<String> = (0..15).map(|number| format!("ak_{number}")).collect();
-    let mut waiting: Vec<_> = tokens.iter().map(|token| Box::pin(ask(&world, token))).collect();
+    let mut waiting: Vec<_> = tokens
+        .iter()
+        .map(|token| Box::pin(ask(&world, token)))
+        .collect();
     for request in &mut waiting {
         assert!(request.as_mut().now_or_never().is_none());
     }
@@ -168,18 +197,32 @@ async fn few_calls_are_under_way_at_a_time() {
     assert_eq!(world.backend.calls(VERIFY), 10);
     world.backend.release();
     let states = join_all(waiting).await;
-    assert_eq!(states.iter().filter(|state| state.is_unavailable()).count(), 5);
+    assert_eq!(
+        states.iter().filter(|state| state.is_unavailable()).count(),
+        5
+    );
 }
 
 #[tokio::test]
 async fn the_kinds_of_machine_tokens_have_calls_of_their_own() {
     let world = World::new();
-    world.backend.answer("/m2m_tokens/verify", &Answer::error(404, "resource_not_found"));
+    world.backend.answer(
+        "/m2m_tokens/verify",
+        &Answer::error(404, "resource_not_found"),
+    );
     let path = "/oauth_applications/access_tokens/verify";
-    world.backend.answer(path, &Answer::error(404, "resource_not_found"));
+    world
+        .backend
+        .answer(path, &Answer::error(404, "resource_not_found"));
     world.machine("mt_1", AcceptedTokens::Any).await;
     world.machine("oat_1", AcceptedTokens::Any).await;
     let calls = world.backend.all_calls();
-    assert_eq!((calls[0].path.as_str(), &calls[0].body), ("/m2m_tokens/verify", &json!({"token": "mt_1"})));
-    assert_eq!((calls[1].path.as_str(), &calls[1].body), (path, &json!({"access_token": "oat_1"})));
+    assert_eq!(
+        (calls[0].path.as_str(), &calls[0].body),
+        ("/m2m_tokens/verify", &json!({"token": "mt_1"}))
+    );
+    assert_eq!(
+        (calls[1].path.as_str(), &calls[1].body),
+        (path, &json!({"access_token": "oat_1"}))
+    );
 }

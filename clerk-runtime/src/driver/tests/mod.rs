@@ -6,6 +6,7 @@ mod key_faults;
 mod keys;
 mod machines;
 mod requests;
+mod signer;
 mod support;
 mod templates;
 mod unknown_kids;

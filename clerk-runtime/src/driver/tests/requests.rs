@@ -5,7 +5,8 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Uri};
 use serde_json::json;
 
-use super::support::{Answer, Backend, START, TestClock, World, claims, primary};
+use super::signer::primary;
+use super::support::{Answer, Backend, START, TestClock, World, claims};
 use crate::caller::Caller;
 use crate::config::ClerkBuilder;
 use crate::driver::{Clerk, RequestState, RequestStatus};
@@ -14,19 +15,27 @@ use crate::policy::{AcceptedTokens, TokenType};
 
 const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
 
-async fn browse(clerk: &Clerk, url: &'static str, headers: &[(&'static str, &str)]) -> RequestState {
+async fn browse(
+    clerk: &Clerk,
+    url: &'static str,
+    headers: &[(&'static str, &str)],
+) -> RequestState {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
         map.append(*name, value.parse().expect("a header"));
     }
     let (method, uri) = (Method::GET, Uri::from_static(url));
     let facts = RequestFacts::new(&method, &uri, &map);
-    clerk.authenticate_request(&facts, AcceptedTokens::SESSION).await
+    clerk
+        .authenticate_request(&facts, AcceptedTokens::SESSION)
+        .await
 }
 
 fn site() -> World {
     World::with(|builder| {
-        builder.publishable_key(PUBLISHABLE_KEY).secret_key("sk_live_placeholder")
+        builder
+            .publishable_key(PUBLISHABLE_KEY)
+            .secret_key("sk_live_placeholder")
     })
 }
 
@@ -36,7 +45,10 @@ async fn nobody_is_signed_out_and_costs_nothing() {
     let state = browse(&world.clerk, "http://localhost/", &[]).await;
     assert_eq!(state.status(), RequestStatus::SignedOut);
     assert!(!state.is_unavailable());
-    assert!(matches!(state.to_auth().caller(), Caller::SignedOut { pending: false }));
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::SignedOut { pending: false }
+    ));
     assert!(world.backend.all_calls().is_empty());
 }
 
@@ -61,8 +73,14 @@ async fn a_pending_session_is_signed_out_unless_asked_otherwise() {
     claims["sts"] = "pending".into();
     let state = world.bearer(&primary().token(&claims)).await;
     assert!(state.is_authenticated());
-    assert!(matches!(state.to_auth().caller(), Caller::SignedOut { pending: true }));
-    assert!(matches!(state.to_auth_with_pending().caller(), Caller::Session(_)));
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::SignedOut { pending: true }
+    ));
+    assert!(matches!(
+        state.to_auth_with_pending().caller(),
+        Caller::Session(_)
+    ));
 }
 
 #[tokio::test]
@@ -78,7 +96,9 @@ async fn a_refused_token_is_explained_in_headers() {
 #[tokio::test]
 async fn an_unauthenticated_machine_is_told_by_its_type() {
     let world = World::new();
-    let state = world.machine("ak_1", AcceptedTokens::One(TokenType::ApiKey)).await;
+    let state = world
+        .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
+        .await;
     assert!(matches!(
         state.to_auth().caller(),
         Caller::UnauthenticatedMachine(TokenType::ApiKey)
@@ -99,9 +119,14 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
     for fault in faults {
         let world = site();
         let expired = primary().token(&claims(START - 7200));
-        let cookies = format!("__session={expired}; __client_uat={}; __refresh=r", START - 7200);
+        let cookies = format!(
+            "__session={expired}; __client_uat={}; __refresh=r",
+            START - 7200
+        );
         world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
-        world.backend.answer("/v1/clients/handshake_payload", &fault);
+        world
+            .backend
+            .answer("/v1/clients/handshake_payload", &fault);
 
         let begin = tokio::time::Instant::now();
         let fetch = [("host", "www.example.com"), ("cookie", cookies.as_str())];
@@ -118,9 +143,16 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
 
 #[tokio::test]
 async fn malformed_answers_end_in_a_defined_state() {
-    for body in [json!(null), json!([]), json!({"cookies": 7}), json!({"directives": [1]})] {
+    for body in [
+        json!(null),
+        json!([]),
+        json!({"cookies": 7}),
+        json!({"directives": [1]}),
+    ] {
         let world = site();
-        world.backend.answer("/v1/clients/handshake_payload", &Answer::ok(&body));
+        world
+            .backend
+            .answer("/v1/clients/handshake_payload", &Answer::ok(&body));
         let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
         let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
         let state = browse(&world.clerk, nonce, &page).await;
@@ -131,13 +163,21 @@ async fn malformed_answers_end_in_a_defined_state() {
 #[tokio::test]
 async fn without_any_key_a_token_is_refused_and_nothing_is_fetched() {
     let (backend, clock) = (Backend::new(), TestClock::default());
-    let builder = ClerkBuilder::new().secret_key("sk_test_placeholder").clock(clock);
-    let mut settings = builder.transport(backend.clone()).settings().expect("good settings");
+    let builder = ClerkBuilder::new()
+        .secret_key("sk_test_placeholder")
+        .clock(clock);
+    let mut settings = builder
+        .transport(backend.clone())
+        .settings()
+        .expect("good settings");
     settings.has_secret_key = false;
     let clerk = Clerk::assemble(settings);
     let token = primary().token(&claims(START));
     let state = super::support::authenticate(&clerk, &token, AcceptedTokens::SESSION).await;
-    assert_eq!(state.reason().expect("a reason").to_string(), "jwk-failed-to-resolve");
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "jwk-failed-to-resolve"
+    );
     assert!(!state.is_unavailable());
     assert!(backend.all_calls().is_empty());
 }
@@ -145,8 +185,12 @@ async fn without_any_key_a_token_is_refused_and_nothing_is_fetched() {
 #[tokio::test]
 async fn a_debugged_instance_shows_no_key() {
     let world = World::with(|builder| {
-        builder.secret_key("sk_test_verysecret").machine_secret_key("ak_alsosecret")
+        builder
+            .secret_key("sk_test_verysecret")
+            .machine_secret_key("ak_alsosecret")
     });
     let text = format!("{:?} {:?}", world.clerk, world.clerk.settings());
-    assert!(!text.contains("secret\"") && !text.contains("verysecret") && !text.contains("alsosecret"));
+    assert!(
+        !text.contains("secret\"") && !text.contains("verysecret") && !text.contains("alsosecret")
+    );
 }

@@ -1,23 +1,20 @@
-//! A clock that stands still, a Backend API that counts, keys that sign.
+//! A clock that stands still, and a Backend API that counts.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use super::signer::{Signer, primary};
 use crate::api::{Transport, TransportError, TransportErrorKind, TransportFuture};
-use crate::config::ClerkBuilder;
 use crate::clock::{Clock, UnixMillis};
+use crate::config::ClerkBuilder;
 use crate::driver::sync::lock;
 use crate::driver::{Clerk, RequestState};
 use crate::facts::RequestFacts;
@@ -45,14 +42,21 @@ impl World {
         Self::on(backend, settings)
     }
 
-    pub(super) fn on(backend: Backend, settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder) -> Self {
+    pub(super) fn on(
+        backend: Backend,
+        settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder,
+    ) -> Self {
         let clock = TestClock::default();
         let builder = ClerkBuilder::new()
             .secret_key("sk_test_placeholder")
             .clock(clock.clone())
             .transport(backend.clone());
         let settings = settings(builder).settings().expect("good settings");
-        Self { clock, backend, clerk: Clerk::assemble(settings) }
+        Self {
+            clock,
+            backend,
+            clerk: Clerk::assemble(settings),
+        }
     }
 
     pub(super) async fn bearer(&self, token: &str) -> RequestState {
@@ -86,7 +90,10 @@ pub(super) async fn authenticate(
     accepts: AcceptedTokens,
 ) -> RequestState {
     let mut headers = HeaderMap::new();
-    headers.insert("authorization", format!("Bearer {token}").parse().expect("a header"));
+    headers.insert(
+        "authorization",
+        format!("Bearer {token}").parse().expect("a header"),
+    );
     let (method, uri) = (Method::GET, Uri::from_static("http://localhost/"));
     let facts = RequestFacts::new(&method, &uri, &headers);
     clerk.authenticate_request(&facts, accepts).await
@@ -130,71 +137,6 @@ impl Clock for TestClock {
     }
 }
 
-/// A signing key.
-pub(super) struct Signer {
-    pub(super) kid: &'static str,
-    pair: KeyPair,
-}
-
-pub(super) fn primary() -> &'static Signer {
-    static KEY: OnceLock<Signer> = OnceLock::new();
-    KEY.get_or_init(|| Signer::new("ins_primary"))
-}
-
-pub(super) fn rotated() -> &'static Signer {
-    static KEY: OnceLock<Signer> = OnceLock::new();
-    KEY.get_or_init(|| Signer::new("ins_rotated"))
-}
-
-/// Another key that claims to be the primary one.
-pub(super) fn impostor() -> &'static Signer {
-    static KEY: OnceLock<Signer> = OnceLock::new();
-    KEY.get_or_init(|| Signer::new("ins_primary"))
-}
-
-impl Signer {
-    fn new(kid: &'static str) -> Self {
-        Self { kid, pair: KeyPair::generate(KeySize::Rsa2048).expect("a key pair") }
-    }
-
-    pub(super) fn token(&self, claims: &Value) -> String {
-        self.token_with_kid(self.kid, claims)
-    }
-
-    pub(super) fn token_with_kid(&self, kid: &str, claims: &Value) -> String {
-        let header = json!({"alg": "RS256", "typ": "JWT", "kid": kid});
-        let signed = format!("{}.{}", encode(header.to_string()), encode(claims.to_string()));
-        let mut signature = vec![0; self.pair.public_modulus_len()];
-        self.pair
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
-            .expect("a signature");
-        format!("{signed}.{}", encode(signature))
-    }
-
-    fn jwk(&self) -> Value {
-        let public = self.pair.public_key();
-        json!({
-            "kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid,
-            "n": encode(public.modulus().big_endian_without_leading_zero()),
-            "e": encode(public.exponent().big_endian_without_leading_zero()),
-        })
-    }
-
-    /// The PEM form that Clerk's dashboard shows.
-    pub(super) fn pem(&self) -> String {
-        use aws_lc_rs::encoding::AsDer as _;
-        use base64::prelude::BASE64_STANDARD;
-        let der: aws_lc_rs::encoding::PublicKeyX509Der<'_> =
-            self.pair.public_key().as_der().expect("a public key");
-        let text = BASE64_STANDARD.encode(der.as_ref());
-        format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----")
-    }
-}
-
-fn encode(bytes: impl AsRef<[u8]>) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
-}
-
 /// What the Backend API says.
 #[derive(Clone)]
 pub(super) enum Answer {
@@ -218,7 +160,10 @@ impl Answer {
     }
 
     pub(super) fn error(status: u16, code: &str) -> Self {
-        Self::status(status, &json!({"errors": [{"code": code, "message": code}]}))
+        Self::status(
+            status,
+            &json!({"errors": [{"code": code, "message": code}]}),
+        )
     }
 
     pub(super) fn retry_after(secs: u64) -> Self {
@@ -252,7 +197,11 @@ pub(super) struct Call {
 impl Backend {
     pub(super) fn new() -> Self {
         let (answers, calls) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { answers, calls, open: watch::Sender::new(true) }))
+        Self(Arc::new(Inner {
+            answers,
+            calls,
+            open: watch::Sender::new(true),
+        }))
     }
 
     /// Answers calls of this path so from now on.
@@ -270,7 +219,10 @@ impl Backend {
     }
 
     pub(super) fn calls(&self, path: &str) -> usize {
-        self.all_calls().iter().filter(|call| call.path == path).count()
+        self.all_calls()
+            .iter()
+            .filter(|call| call.path == path)
+            .count()
     }
 
     pub(super) fn all_calls(&self) -> Vec<Call> {
@@ -288,7 +240,10 @@ impl Transport for Backend {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         let path = request.uri().path().to_owned();
         let body = serde_json::from_slice(request.body()).unwrap_or_default();
-        lock(&self.0.calls).push(Call { path: path.clone(), body });
+        lock(&self.0.calls).push(Call {
+            path: path.clone(),
+            body,
+        });
         Box::pin(async move {
             let mut open = self.0.open.subscribe();
             open.wait_for(|open| *open).await.expect("an open backend");

@@ -3,7 +3,8 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::support::{Answer, START, World, primary};
+use super::signer::primary;
+use super::support::{Answer, START, World};
 use crate::api::ErrorKind;
 use crate::caller::Auth;
 use crate::driver::TokenOptions;
@@ -33,7 +34,11 @@ async fn the_own_token_needs_no_network() {
     let token = world.token();
     let auth = world.bearer(&token).await.to_auth();
     let calls = world.backend.all_calls().len();
-    let own = auth.token(TokenOptions::new()).await.expect("a token").expect("signed in");
+    let own = auth
+        .token(TokenOptions::new())
+        .await
+        .expect("a token")
+        .expect("signed in");
     assert_eq!(own.as_str(), token);
     assert_eq!(world.backend.all_calls().len(), calls);
 }
@@ -56,14 +61,23 @@ async fn it_is_shared_by_the_requests_of_a_session() {
     world.backend.answer(MINT, &minted(60));
     let auths = join_all((0..50).map(|_| caller(&world))).await;
     let tokens = join_all(auths.iter().map(|auth| auth.token("supabase"))).await;
-    assert!(tokens.iter().all(|token| token.as_ref().is_ok_and(Option::is_some)));
+    assert!(
+        tokens
+            .iter()
+            .all(|token| token.as_ref().is_ok_and(Option::is_some))
+    );
     assert_eq!(world.backend.calls(MINT), 1);
 }
 
 #[tokio::test]
 async fn another_session_organization_template_or_lifetime_is_another_token() {
     let world = World::new();
-    let paths = [MINT, MINT_PLAIN, "/v1/sessions/sess_2/tokens/supabase", "/v1/sessions/sess_1/tokens/other"];
+    let paths = [
+        MINT,
+        MINT_PLAIN,
+        "/v1/sessions/sess_2/tokens/supabase",
+        "/v1/sessions/sess_1/tokens/other",
+    ];
     for path in paths {
         world.backend.answer(path, &minted(60));
     }
@@ -76,15 +90,24 @@ async fn another_session_organization_template_or_lifetime_is_another_token() {
     let supabase = || TokenOptions::new().template("supabase");
     for _ in 0..2 {
         auth.token(supabase()).await.expect("a token");
-        auth.token(supabase().expires_in(90)).await.expect("a token");
-        auth.token(TokenOptions::new().expires_in(90)).await.expect("a token");
+        auth.token(supabase().expires_in(90))
+            .await
+            .expect("a token");
+        auth.token(TokenOptions::new().expires_in(90))
+            .await
+            .expect("a token");
         auth.token("other").await.expect("a token");
         other.token(supabase()).await.expect("a token");
         elsewhere.token(supabase()).await.expect("a token");
     }
     let calls: Vec<usize> = paths.iter().map(|path| world.backend.calls(path)).collect();
     assert_eq!(calls, [3, 1, 1, 1]);
-    let bodies: Vec<Value> = world.backend.all_calls().into_iter().map(|call| call.body).collect();
+    let bodies: Vec<Value> = world
+        .backend
+        .all_calls()
+        .into_iter()
+        .map(|call| call.body)
+        .collect();
     assert!(bodies.contains(&json!({"expires_in_seconds": 90})));
 }
 
@@ -107,7 +130,12 @@ async fn there_is_none_for_nobody_a_pending_session_or_one_without_an_id() {
     let template = caller_with(&world, |claims| claims["sid"] = Value::Null).await;
     for auth in [nobody, pending, template] {
         assert!(auth.token("supabase").await.expect("no error").is_none());
-        assert!(auth.token(TokenOptions::new()).await.expect("no error").is_none());
+        assert!(
+            auth.token(TokenOptions::new())
+                .await
+                .expect("no error")
+                .is_none()
+        );
     }
     assert_eq!(world.backend.calls(MINT), 0);
 }
@@ -117,9 +145,16 @@ async fn a_machine_has_its_own_token_only() {
     let world = World::new();
     let body = json!({"id": "api_key_1", "name": "key", "subject": "user_1", "scopes": [], "claims": null});
     world.backend.answer("/api_keys/verify", &Answer::ok(&body));
-    let auth = world.machine("ak_1", AcceptedTokens::One(TokenType::ApiKey)).await.to_auth();
+    let auth = world
+        .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
+        .await
+        .to_auth();
     for options in [TokenOptions::new(), "supabase".into()] {
-        let token = auth.token(options).await.expect("no error").expect("signed in");
+        let token = auth
+            .token(options)
+            .await
+            .expect("no error")
+            .expect("signed in");
         assert_eq!(token.as_str(), "ak_1");
     }
 }

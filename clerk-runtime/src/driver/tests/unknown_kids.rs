@@ -4,7 +4,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::support::{Answer, JWKS, World, primary, rotated};
+use super::signer::{primary, rotated};
+use super::support::{Answer, JWKS, World};
 use crate::driver::RequestState;
 
 fn forged(world: &World, number: usize) -> String {
@@ -13,16 +14,29 @@ fn forged(world: &World, number: usize) -> String {
 
 fn is_refused(state: &RequestState) -> bool {
     !state.is_unavailable()
-        && state.reason().is_some_and(|reason| reason.to_string() == "jwk-kid-mismatch")
+        && state
+            .reason()
+            .is_some_and(|reason| reason.to_string() == "jwk-kid-mismatch")
 }
 
 #[tokio::test]
 async fn a_rotation_is_seen_at_once() {
     let world = World::new();
     assert!(world.bearer(&world.token()).await.is_authenticated());
-    world.backend.answer(JWKS, &Answer::keys(&[rotated(), primary()]));
-    assert!(world.bearer(&rotated().token(&world.claims())).await.is_authenticated());
-    assert_eq!(world.backend.calls(JWKS), 2, "the first fetch doesn't count against the second");
+    world
+        .backend
+        .answer(JWKS, &Answer::keys(&[rotated(), primary()]));
+    assert!(
+        world
+            .bearer(&rotated().token(&world.claims()))
+            .await
+            .is_authenticated()
+    );
+    assert_eq!(
+        world.backend.calls(JWKS),
+        2,
+        "the first fetch doesn't count against the second"
+    );
 }
 
 #[tokio::test]
@@ -81,7 +95,13 @@ async fn arrivals_join_a_fetch_that_is_under_way() {
     let mut two = Box::pin(world.bearer(&two));
     assert!(two.as_mut().now_or_never().is_none());
     let known = world.token();
-    assert!(world.bearer(&known).now_or_never().expect("no pause").is_authenticated());
+    assert!(
+        world
+            .bearer(&known)
+            .now_or_never()
+            .expect("no pause")
+            .is_authenticated()
+    );
     world.backend.release();
     assert!(is_refused(&one.await) && is_refused(&two.await));
     assert_eq!(world.backend.calls(JWKS), 2);
@@ -97,7 +117,10 @@ async fn where_no_fetch_succeeded_it_can_not_be_said() {
     world.clock.set(4);
     let state = world.bearer(&forged(&world, 1)).await;
     assert_eq!(state.retry_after(), Some(std::time::Duration::from_secs(6)));
-    assert!(world.bearer(&world.token()).await.is_authenticated(), "known keys serve on");
+    assert!(
+        world.bearer(&world.token()).await.is_authenticated(),
+        "known keys serve on"
+    );
     assert_eq!(world.backend.calls(JWKS), 2);
 
     world.backend.answer(JWKS, &Answer::keys(&[primary()]));
@@ -117,7 +140,11 @@ async fn a_fetch_for_another_reason_that_succeeds_settles_it() {
     world.clock.set(271);
     world.bearer(&world.token()).await;
     world.settle().await;
-    assert_eq!(world.backend.calls(JWKS), 3, "the refresh in the background");
+    assert_eq!(
+        world.backend.calls(JWKS),
+        3,
+        "the refresh in the background"
+    );
     assert!(is_refused(&world.bearer(&forged(&world, 1)).await));
     assert_eq!(world.backend.calls(JWKS), 3);
 }
@@ -139,8 +166,15 @@ async fn a_periodic_fetch_does_not_count_against_them() {
     world.clock.set(300);
     world.bearer(&world.token()).await;
     assert_eq!(world.backend.calls(JWKS), 2);
-    world.backend.answer(JWKS, &Answer::keys(&[rotated(), primary()]));
-    assert!(world.bearer(&rotated().token(&world.claims())).await.is_authenticated());
+    world
+        .backend
+        .answer(JWKS, &Answer::keys(&[rotated(), primary()]));
+    assert!(
+        world
+            .bearer(&rotated().token(&world.claims()))
+            .await
+            .is_authenticated()
+    );
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 
@@ -151,9 +185,17 @@ async fn new_keys_join_the_old_ones_as_in_clerks_sdk() {
     world.bearer(&token).await;
     world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
     world.clock.set(200);
-    assert!(world.bearer(&rotated().token(&world.claims())).await.is_authenticated());
+    assert!(
+        world
+            .bearer(&rotated().token(&world.claims()))
+            .await
+            .is_authenticated()
+    );
     world.clock.set(400);
-    assert!(world.bearer(&token).await.is_authenticated(), "the fetch renewed the keys' age");
+    assert!(
+        world.bearer(&token).await.is_authenticated(),
+        "the fetch renewed the keys' age"
+    );
     assert_eq!(world.backend.calls(JWKS), 2);
     world.clock.set(501);
     assert!(is_refused(&world.bearer(&token).await));

@@ -48,9 +48,9 @@ impl Template {
         for piece in parser.pieces {
             template.push(piece)?;
         }
-        template
-            .source
-            .push_str(&format!("[{}]?$", escape(DELIMITERS)));
+        template.source += "[";
+        template.source += &escape(DELIMITERS);
+        template.source += "]?$";
         Ok(template)
     }
 

@@ -60,10 +60,10 @@ impl Signatures for Keys {
         if *self == Self::NotLoaded {
             return Opened::KeyNeeded { decoded };
         }
-        let signature = match token.ends_with(SIGNATURE) {
-            true => Ok(()),
-            false => Err(TokenError::kid_mismatch("forged")),
-        };
+        let is_good = token.ends_with(SIGNATURE);
+        let signature = is_good
+            .then_some(())
+            .ok_or_else(|| TokenError::kid_mismatch("forged"));
         Opened::Decoded { decoded, signature }
     }
 }
@@ -135,7 +135,9 @@ impl Scenario {
 
     /// Adds to the URL.
     pub(super) fn query(mut self, query: &str) -> Self {
-        self.url += &format!("{}{query}", if self.url.contains('?') { '&' } else { '?' });
+        self.url
+            .push(if self.url.contains('?') { '&' } else { '?' });
+        self.url.push_str(query);
         self
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use clerk_runtime::config::{Clock, UnixMillis};
+use clerk_runtime::policy::TokenType;
 use clerk_runtime::{Clerk, RequestFacts, RequestState, RequestStatus};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
@@ -94,9 +95,10 @@ impl<'c> Instance<'c> {
             Ok(clerk) => clerk,
             Err(error) => return thrown(error, &self.backend),
         };
-        let Some(accepts) = accepted_token::accepted(&self.options["acceptsToken"]) else {
-            return json!({"notApplicable": "there is no such token type"});
-        };
+        if let Some(why) = options::unsayable(self.options) {
+            return json!({"notApplicable": why});
+        }
+        let accepts = accepted_token::accepted(&self.options["acceptsToken"]).unwrap_or_default();
         let request = Request::of(&case["request"]);
         let state = clerk.authenticate_request(&request.facts(), accepts).await;
         if state.status() == RequestStatus::Fault {
@@ -140,7 +142,12 @@ impl Request {
 
 /// `[[name, value], …]`
 pub(super) fn header_map(pairs: &Value) -> HeaderMap {
-    pairs.as_array().expect("headers").iter().map(header).collect()
+    pairs
+        .as_array()
+        .expect("headers")
+        .iter()
+        .map(header)
+        .collect()
 }
 
 /// A header; each character of its value is one byte.
@@ -163,7 +170,7 @@ fn answer(state: &RequestState, expected: &Value) -> Value {
         "status": state.status().as_str(),
         "reason": state.reason().map(ToString::to_string),
         "message": state.message(),
-        "tokenType": state.token_type().map(|it| it.as_str()),
+        "tokenType": state.token_type().map(TokenType::as_str),
         "isAuthenticated": state.is_authenticated(),
         "tokenEndsWith": state.token().map(|it| last_12(it.as_str())),
         "headers": headers(&state.headers()),

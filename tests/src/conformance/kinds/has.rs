@@ -27,21 +27,24 @@ pub(super) fn checks(auth: &Auth, asked: &Value) -> Value {
 /// `has(params)`. What our types can't say, an attribute refuses to compile: nobody has it.
 pub(super) fn has(auth: &Auth, params: &Value) -> bool {
     let params = params.as_object().expect("parameters are an object");
-    let known = params.iter().filter_map(|(name, value)| ask(name, value));
-    let asks: Option<Vec<Ask<'_>>> = known.collect();
+    let known = params
+        .iter()
+        .filter(|(name, _)| QUESTIONS.contains(&name.as_str()));
+    let asks: Option<Vec<Ask<'_>>> = known.map(|(name, value)| ask(name, value)).collect();
     asks.is_some_and(|asks| auth.has_all(asks))
 }
 
-/// One question; an unknown name is none.
-fn ask<'a>(name: &str, value: &'a Value) -> Option<Option<Ask<'a>>> {
-    Some(match name {
+/// What `has()` understands; other names ask nothing.
+pub(super) const QUESTIONS: [&str; 5] = ["role", "permission", "feature", "plan", "reverification"];
+
+fn ask<'a>(name: &str, value: &'a Value) -> Option<Ask<'a>> {
+    match name {
         "role" => value.as_str().map(Ask::Role),
         "permission" => value.as_str().map(Ask::Permission),
         "feature" => value.as_str().map(Ask::Feature),
         "plan" => value.as_str().map(Ask::Plan),
-        "reverification" => reverification(value).map(Ask::Reverification),
-        _ => return None,
-    })
+        _ => reverification(value).map(Ask::Reverification),
+    }
 }
 
 pub(super) fn reverification(config: &Value) -> Option<Reverification> {

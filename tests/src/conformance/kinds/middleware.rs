@@ -36,13 +36,18 @@ async fn visit(clerk: &Clerk, case: &Value) -> Value {
         handler => panic!("unknown handler {handler}"),
     };
     let parts = (&request.method, &uri, &request.headers);
-    shown(&inside::serve(clerk, parts, policy).await, &case["expected"])
+    shown(
+        &inside::serve(clerk, parts, policy).await,
+        &case["expected"],
+    )
 }
 
 /// The data's patterns are all a start and `(.*)`.
 fn is_guarded(path: &str, patterns: &Value) -> bool {
     let patterns = patterns.as_array().expect("patterns");
-    let mut starts = patterns.iter().map(|it| it.as_str().and_then(|it| it.strip_suffix("(.*)")));
+    let mut starts = patterns
+        .iter()
+        .map(|it| it.as_str().and_then(|it| it.strip_suffix("(.*)")));
     starts.any(|start| path.starts_with(start.expect("a pattern that ends in (.*)")))
 }
 

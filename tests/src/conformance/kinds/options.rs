@@ -7,6 +7,7 @@ use clerk_runtime::Clerk;
 use clerk_runtime::config::ClerkBuilder;
 use serde_json::Value;
 
+use super::accepted_token;
 use crate::conformance::Corpus;
 
 /// A text option; the empty one is none.
@@ -20,7 +21,11 @@ pub(super) fn texts(options: &Value, name: &str) -> Vec<String> {
         Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
         one => Vec::from_iter(one.as_str()),
     };
-    texts.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    texts
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What is asked of a token's claims.
@@ -43,6 +48,22 @@ pub(super) fn rules(options: &Value) -> ClaimRules {
 /// origin pass; here the application names them.
 const KNOWN_ORIGINS: [&str; 2] = ["http://localhost:3001", "https://satellite.dev"];
 
+/// What can't be said here, if the case asks for it.
+pub(super) fn unsayable(options: &Value) -> Option<&'static str> {
+    if options["clockSkewInMs"]
+        .as_f64()
+        .is_some_and(|skew| skew < 0.0)
+    {
+        Some("a tolerance is never negative")
+    } else if options["skipJwksCache"] == true {
+        Some("keys are always kept")
+    } else if accepted_token::accepted(&options["acceptsToken"]).is_none() {
+        Some("there is no such token type")
+    } else {
+        None
+    }
+}
+
 /// The settings of an instance.
 pub(super) fn builder(options: &Value, corpus: &Corpus) -> ClerkBuilder {
     let mut builder = Clerk::builder().allowed_origins(KNOWN_ORIGINS);
@@ -56,6 +77,9 @@ pub(super) fn builder(options: &Value, corpus: &Corpus) -> ClerkBuilder {
     }
     if let Some(skew) = options["clockSkewInMs"].as_u64() {
         builder = builder.clock_skew(Duration::from_millis(skew));
+    }
+    if !options["headerType"].is_null() {
+        builder = builder.header_types(texts(options, "headerType"));
     }
     let patterns = &options["organizationSyncOptions"];
     builder
@@ -75,7 +99,9 @@ const TEXTS: [(&str, Setter); 8] = [
     ("publishableKey", |builder, key| {
         builder.publishable_key(key)
     }),
-    ("webhookSigningSecret", |builder, secret| builder.webhook_signing_secret(secret)),
+    ("webhookSigningSecret", |builder, secret| {
+        builder.webhook_signing_secret(secret)
+    }),
     ("machineSecretKey", |builder, key| {
         builder.machine_secret_key(key)
     }),

@@ -1,8 +1,6 @@
 //! The arguments of `auth.protect()` as a policy.
 
-use clerk_runtime::policy::{
-    Failure, Feature, Permission, Plan, Policy, Requirement, Role,
-};
+use clerk_runtime::policy::{Failure, Feature, Permission, Plan, Policy, Requirement, Role};
 use serde_json::Value;
 
 use super::{accepted_token, has};
@@ -22,29 +20,28 @@ pub(super) fn of(arguments: &Value) -> Option<&'static Policy> {
     if let Some(failure) = redirect("unauthorizedUrl") {
         policy = policy.on_denied(failure);
     }
-    let asked = arguments.first().map(|first| first.get("predicate").unwrap_or(first));
-    let requirements: Vec<_> = asked
+    let asked = arguments
+        .first()
+        .map(|first| first.get("predicate").unwrap_or(first));
+    let requirements: Option<Vec<_>> = asked
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .filter_map(|(name, value)| requirement(name, value))
-        .collect::<Option<_>>()?;
-    Some(Box::leak(Box::new(policy.require(requirements.leak()))))
+        .filter(|(name, _)| has::QUESTIONS.contains(&name.as_str()))
+        .map(|(name, value)| requirement(name, value))
+        .collect();
+    Some(Box::leak(Box::new(policy.require(requirements?.leak()))))
 }
 
-/// One requirement; a name that is an option of another sort, or none at all, asks nothing.
-fn requirement(name: &str, value: &Value) -> Option<Option<Requirement>> {
+fn requirement(name: &str, value: &Value) -> Option<Requirement> {
     let text = || value.as_str().map(leaked);
-    Some(match name {
-        "role" => text().and_then(|it| Role::parse(it).ok()).map(Requirement::Role),
-        "permission" => {
-            text().and_then(|it| Permission::parse(it).ok()).map(Requirement::Permission)
-        }
-        "feature" => text().and_then(|it| Feature::parse(it).ok()).map(Requirement::Feature),
-        "plan" => text().and_then(|it| Plan::parse(it).ok()).map(Requirement::Plan),
-        "reverification" => has::reverification(value).map(Requirement::Reverification),
-        _ => return None,
-    })
+    match name {
+        "role" => Some(Requirement::Role(Role::parse(text()?).ok()?)),
+        "permission" => Some(Requirement::Permission(Permission::parse(text()?).ok()?)),
+        "feature" => Some(Requirement::Feature(Feature::parse(text()?).ok()?)),
+        "plan" => Some(Requirement::Plan(Plan::parse(text()?).ok()?)),
+        _ => has::reverification(value).map(Requirement::Reverification),
+    }
 }
 
 /// Attributes are constants; here they come from data.

@@ -1,13 +1,14 @@
 //! `protect`: `auth.protect()` for a caller that is already known → what becomes of the request.
 
-use clerk_runtime::Clerk;
 use clerk_runtime::__conformance::{self as inside, Known, Reply};
+use clerk_runtime::Clerk;
 use serde_json::{Value, json};
 
 use super::accepted_token::{machine, token_type};
 use super::authenticate::Request;
 use super::claims::object;
 use super::policy;
+use crate::conformance::backend::Backend;
 
 pub(super) fn run(case: &Value) -> Value {
     let request = Request::of(&case["request"]);
@@ -18,9 +19,15 @@ pub(super) fn run(case: &Value) -> Value {
     let clerk = Clerk::builder()
         .secret_key("sk_live_placeholder")
         .publishable_key("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k")
+        .transport(Backend::default())
         .build()
         .expect("an instance");
-    let reply = inside::guarded(policy, inside::auth(known(&case["auth"])), &clerk, &request.facts());
+    let reply = inside::guarded(
+        policy,
+        inside::auth(known(&case["auth"])),
+        &clerk,
+        &request.facts(),
+    );
     match reply {
         None => json!({"action": "pass", "returnsAuthObject": true}),
         Some(reply) => answer(&reply, arguments),
@@ -42,7 +49,10 @@ fn known(auth: &Value) -> Known {
 
 fn answer(reply: &Reply, arguments: &Value) -> Value {
     let status = reply.status_code().as_u16();
-    let location = reply.headers().get("location").and_then(|it| it.to_str().ok());
+    let location = reply
+        .headers()
+        .get("location")
+        .and_then(|it| it.to_str().ok());
     let own = location.filter(|it| arguments.to_string().contains(&json!(it).to_string()));
     let action = match (status, own) {
         (307, Some(_)) => "redirect",

@@ -4,8 +4,8 @@ use clerk_runtime::__conformance::Redirect;
 use clerk_runtime::config::PublishableKey;
 use serde_json::{Value, json};
 
-use super::options::text;
 use super::location;
+use super::options::text;
 
 pub(super) fn run(case: &Value) -> Value {
     let params = &case["redirect"];

@@ -15,7 +15,9 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
     let headers = header_map(&case["request"]["headers"]);
     let body = case["request"]["body"].as_str().expect("a body").as_bytes();
     let result = match &instance.clerk {
-        Ok(clerk) => clerk.verify_webhook(&headers, body).map_err(|error| error.to_string()),
+        Ok(clerk) => clerk
+            .verify_webhook(&headers, body)
+            .map_err(|error| error.to_string()),
         Err(error) => Err(error.clone()),
     };
     match result {

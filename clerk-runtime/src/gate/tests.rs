@@ -1,0 +1,97 @@
+//! A middleware's result is believed only for the request that it was made for.
+
+use http::{HeaderMap, Method, Uri};
+
+use super::{Ask, Outer, precede};
+use crate::dev::{Endpoint, Fault, Instance};
+use crate::driver::Clerk;
+use crate::policy::{AcceptedTokens, TokenType};
+
+fn headers(token: &str, cookie: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+    headers.insert("cookie", cookie.parse().unwrap());
+    headers
+}
+
+async fn outer(clerk: &Clerk, headers: &HeaderMap, around: Option<Outer>) -> Outer {
+    let ask = Ask {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers,
+        clerk: Some(clerk.clone()),
+        outer: around,
+        path: &[],
+    };
+    precede(ask).await.unwrap()
+}
+
+#[tokio::test]
+async fn it_is_of_one_instance_and_of_these_credentials() {
+    let (one, other) = (
+        Instance::start().await.unwrap(),
+        Instance::start().await.unwrap(),
+    );
+    let (clerk, stranger) = (one.clerk().unwrap(), other.clerk().unwrap());
+    let token = one.sign_in("alice").unwrap().token();
+    let sent = headers(&token, "a=1");
+    let outer = outer(&clerk, &sent, None).await;
+
+    assert!(outer.is_of(&clerk.clone(), &sent.clone()));
+    assert!(!outer.is_of(&stranger, &sent));
+    assert!(!outer.is_of(&clerk, &headers("another", "a=1")));
+    assert!(!outer.is_of(&clerk, &headers(&token, "a=2")));
+    let mut twice = sent.clone();
+    twice.append("cookie", "b=2".parse().unwrap());
+    assert!(!outer.is_of(&clerk, &twice));
+    let mut without = sent;
+    without.remove("authorization");
+    assert!(!outer.is_of(&clerk, &without));
+}
+
+#[tokio::test]
+async fn a_session_answers_only_where_sessions_are_accepted() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let outer = outer(&clerk, &sent, None).await;
+    assert!(outer.answers(AcceptedTokens::SESSION).is_some());
+    assert!(outer.answers(AcceptedTokens::Any).is_some());
+    assert!(
+        outer
+            .answers(AcceptedTokens::One(TokenType::ApiKey))
+            .is_none()
+    );
+    assert!(
+        outer
+            .answers(AcceptedTokens::list(&[TokenType::M2m]))
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn a_machine_is_left_to_the_guard() {
+    let instance = Instance::start().await.unwrap();
+    instance.faults().set_everywhere(Fault::Down);
+    let clerk = instance.clerk().unwrap();
+    let outer = outer(&clerk, &headers("ak_1", "a=1"), None).await;
+    assert!(outer.answers(AcceptedTokens::Any).is_none());
+    assert_eq!(instance.faults().calls(Endpoint::ApiKeys), 0);
+    let mut response = HeaderMap::new();
+    outer.decorate(&mut response);
+    assert!(response.is_empty());
+}
+
+#[tokio::test]
+async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers("garbage", "a=1");
+    let around = outer(&clerk, &sent, None).await;
+    let within = outer(&clerk, &sent, Some(around.clone())).await;
+    let (mut from_within, mut from_around) = (HeaderMap::new(), HeaderMap::new());
+    within.decorate(&mut from_within);
+    around.decorate(&mut from_around);
+    assert!(from_within.is_empty());
+    assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
+}

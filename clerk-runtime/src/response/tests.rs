@@ -1,0 +1,392 @@
+//! Every path from a denial or a decision to a reply.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+
+use super::{Reply, Site, decorate, interruption, lacks_middleware, refuse};
+use crate::caller::Reason;
+use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders, State};
+use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContext, TokenType};
+
+/// An instance of which only the replies matter.
+#[derive(Debug, Default)]
+struct House {
+    config: EngineConfig,
+    on_missing: Option<Failure>,
+}
+
+impl Site for House {
+    fn config(&self) -> &EngineConfig {
+        &self.config
+    }
+
+    fn on_missing(&self) -> Option<Failure> {
+        self.on_missing
+    }
+
+    fn on_denied(&self) -> Option<Failure> {
+        None
+    }
+
+    fn hidden(&self) -> Option<fn() -> Reply> {
+        None
+    }
+}
+
+fn frontend() -> Frontend {
+    Frontend {
+        publishable_key: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k".to_owned(),
+        instance_type: InstanceType::Development,
+        original_frontend_api: "clerk.example.com".to_owned(),
+        cookie_suffix: "suffix".to_owned(),
+        danger_origin: None,
+    }
+}
+
+fn house() -> House {
+    House {
+        config: EngineConfig {
+            frontend: Some(frontend()),
+            ..<_>::default()
+        },
+        on_missing: None,
+    }
+}
+
+fn signed_out(message: &str) -> Decision {
+    Decision {
+        state: State::SignedOut {
+            reason: Reason::TokenExpired,
+            message: message.to_owned(),
+        },
+        token_type: Some(TokenType::Session),
+        reply: ReplyHeaders::default(),
+    }
+}
+
+/// A page that a browser loads through the middleware.
+fn visit() -> RequestContext {
+    RequestContext {
+        page: true,
+        safe_method: true,
+        middleware: true,
+        return_url: Some("https://app.example.com/inbox?x=1".into()),
+        dev_browser: Some("dvb_1".into()),
+        decision: Some(Arc::new(signed_out(""))),
+        site: Some(Arc::new(house())),
+        path: Vec::new(),
+    }
+}
+
+fn call() -> RequestContext {
+    RequestContext {
+        page: false,
+        return_url: None,
+        dev_browser: None,
+        ..visit()
+    }
+}
+
+const NOBODY: Cause = Cause::Missing { pending: false };
+
+fn denial(cause: Cause, failure: Option<Failure>, request: RequestContext) -> Denial {
+    let request = Arc::new(request);
+    Denial::new(
+        cause,
+        failure,
+        Circumstances {
+            token_type: None,
+            machine: false,
+            request,
+        },
+    )
+}
+
+fn machine(cause: Cause, failure: Option<Failure>, token_type: TokenType) -> Denial {
+    let (token_type, request) = (Some(token_type), Arc::new(visit()));
+    Denial::new(
+        cause,
+        failure,
+        Circumstances {
+            token_type,
+            machine: true,
+            request,
+        },
+    )
+}
+
+#[track_caller]
+fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
+    reply
+        .headers()
+        .get(name)
+        .expect("the header")
+        .to_str()
+        .expect("ASCII")
+}
+
+#[test]
+fn a_page_goes_to_the_account_portal_and_comes_back() {
+    let reply = refuse(&denial(NOBODY, None, visit()));
+    assert_eq!(reply.status_code(), 307);
+    assert_eq!(
+        header(&reply, "location"),
+        "https://accounts.example.com/sign-in?redirect_url=https%3A%2F%2Fapp.example.com%2Finbox\
+         %3Fx%3D1&__clerk_db_jwt=dvb_1"
+    );
+}
+
+#[test]
+fn unfinished_tasks_come_first() {
+    let reply = refuse(&denial(Cause::Missing { pending: true }, None, visit()));
+    assert!(header(&reply, "location").starts_with("https://accounts.example.com/sign-in/tasks?"));
+}
+
+#[test]
+fn a_production_instance_hands_out_no_dev_browser() {
+    let frontend = Frontend {
+        instance_type: InstanceType::Production,
+        ..frontend()
+    };
+    let config = EngineConfig {
+        frontend: Some(frontend),
+        ..<_>::default()
+    };
+    let site = House {
+        config,
+        on_missing: None,
+    };
+    let reply = refuse(&denial(
+        NOBODY,
+        None,
+        RequestContext {
+            site: Some(Arc::new(site)),
+            ..visit()
+        },
+    ));
+    assert!(!header(&reply, "location").contains("dvb_1"));
+}
+
+#[test]
+fn a_page_without_a_sign_in_page_is_hidden() {
+    let site = Some(Arc::new(House::default()) as Arc<dyn Site>);
+    let reply = refuse(&denial(NOBODY, None, RequestContext { site, ..visit() }));
+    assert!(reply.is_hidden());
+}
+
+#[test]
+fn without_the_middleware_nobody_is_sent_to_sign_in() {
+    let denial = denial(
+        NOBODY,
+        None,
+        RequestContext {
+            middleware: false,
+            ..visit()
+        },
+    );
+    assert!(lacks_middleware(&denial));
+    let reply = refuse(&denial);
+    assert_eq!(
+        (
+            reply.status_code().as_u16(),
+            reply.headers().get("location")
+        ),
+        (401, None)
+    );
+}
+
+#[test]
+fn a_call_is_hidden_from() {
+    let reply = refuse(&denial(NOBODY, None, call()));
+    assert_eq!(reply.status_code(), 404);
+    assert!(reply.is_hidden() && reply.headers().is_empty() && reply.body().is_empty());
+    let stated = refuse(&denial(NOBODY, Some(Failure::Status(404)), call()));
+    assert!(stated.is_hidden());
+}
+
+#[test]
+fn a_form_is_not_posted_again() {
+    let post = RequestContext {
+        safe_method: false,
+        ..call()
+    };
+    let to_sign_in = denial(NOBODY, Some(Failure::Redirect("/sign-in")), post.clone());
+    assert_eq!(refuse(&to_sign_in).status_code(), 303);
+    let own = denial(
+        NOBODY,
+        Some(Failure::With(|_| Reply::redirect("/own"))),
+        post,
+    );
+    assert_eq!(refuse(&own).status_code(), 303);
+}
+
+#[test]
+fn the_application_answers_where_the_handler_says_nothing() {
+    let site = House {
+        on_missing: Some(Failure::Status(401)),
+        ..house()
+    };
+    let request = RequestContext {
+        site: Some(Arc::new(site)),
+        ..visit()
+    };
+    assert_eq!(
+        refuse(&denial(NOBODY, None, request.clone())).status_code(),
+        401
+    );
+    assert_eq!(
+        refuse(&denial(NOBODY, Some(Failure::Status(410)), request)).status_code(),
+        410
+    );
+}
+
+#[test]
+fn a_machine_follows_no_redirect() {
+    for failure in [
+        None,
+        Some(Failure::SignIn),
+        Some(Failure::Redirect("/sign-in")),
+    ] {
+        let reply = refuse(&machine(NOBODY, failure, TokenType::ApiKey));
+        assert_eq!(
+            (
+                reply.status_code().as_u16(),
+                reply.headers().get("location")
+            ),
+            (401, None)
+        );
+    }
+    let stated = machine(
+        Cause::Denied(Clause::TokenType),
+        Some(Failure::Status(403)),
+        TokenType::M2m,
+    );
+    assert_eq!(refuse(&stated).status_code(), 403);
+}
+
+#[test]
+fn missing_scopes_are_named() {
+    let cause = Cause::Denied(Clause::Scopes(&["a:read", "a:write"]));
+    let reply = refuse(&machine(cause, None, TokenType::OAuth));
+    assert_eq!(reply.status_code(), 403);
+    assert_eq!(
+        header(&reply, "www-authenticate"),
+        "Bearer error=\"insufficient_scope\", scope=\"a:read a:write\""
+    );
+}
+
+#[test]
+fn oauth_is_told_who_issues_tokens() {
+    let reply = refuse(&machine(NOBODY, None, TokenType::OAuth));
+    assert_eq!(
+        header(&reply, "www-authenticate"),
+        "Bearer resource_metadata=\"https://clerk.example.com/.well-known/oauth-protected-resource\""
+    );
+}
+
+#[test]
+fn a_bad_token_is_explained_within_the_header() {
+    let decision = Some(Arc::new(signed_out("bad \"token\"\r\nset-cookie: x")));
+    let request = RequestContext { decision, ..call() };
+    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    assert_eq!(
+        header(&reply, "www-authenticate"),
+        "Bearer error=\"invalid_token\", error_description=\"bad ?token???set-cookie: x\""
+    );
+    assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");
+    assert_eq!(header(&reply, "x-clerk-auth-reason"), "token-expired");
+    assert_eq!(
+        header(&reply, "x-clerk-auth-message"),
+        "bad \"token\"??set-cookie: x"
+    );
+}
+
+#[test]
+fn out_of_reach_is_neither_401_nor_a_redirect() {
+    let reply = refuse(&denial(
+        Cause::Unavailable,
+        Some(Failure::Redirect("/x")),
+        visit(),
+    ));
+    assert_eq!(
+        (reply.status_code().as_u16(), header(&reply, "retry-after")),
+        (503, "1")
+    );
+}
+
+#[test]
+fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
+    let state = State::Handshake {
+        reason: Reason::DevBrowserMissing,
+        message: String::new(),
+    };
+    let decision = Some(Arc::new(Decision {
+        state,
+        ..signed_out("")
+    }));
+    let request = RequestContext { decision, ..call() };
+    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");
+}
+
+#[test]
+fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
+    let mut decision = signed_out("");
+    assert!(interruption(&decision).is_none());
+    decision.reply.location = Some("https://app.example.com/".to_owned());
+    decision.reply.set_cookie = vec!["a=1".to_owned(), "b=2".to_owned()];
+    let reply = interruption(&decision).expect("a reply");
+    assert_eq!(
+        (
+            reply.status_code().as_u16(),
+            header(&reply, "cache-control")
+        ),
+        (307, "no-store")
+    );
+    assert_eq!(reply.headers().get_all("set-cookie").iter().count(), 2);
+
+    decision.reply.location = Some("https://app.example.com/\r\nx: y".to_owned());
+    assert_eq!(interruption(&decision).expect("a reply").status_code(), 500);
+}
+
+#[test]
+fn mixed_up_keys_are_an_error_of_ours() {
+    let state = State::Fault {
+        message: "the secret detail".to_owned(),
+    };
+    let reply = interruption(&Decision {
+        state,
+        ..signed_out("")
+    })
+    .expect("a reply");
+    assert_eq!(reply.status_code(), 500);
+    assert!(!String::from_utf8_lossy(reply.body()).contains("secret detail"));
+}
+
+#[test]
+fn cookies_join_those_of_the_handler() {
+    let mut headers = HeaderMap::new();
+    headers.insert("set-cookie", "own=1".parse().expect("a value"));
+    let mut decision = signed_out("");
+    decision.reply.set_cookie = vec!["__session=2".to_owned()];
+    decorate(&decision, &mut headers);
+    decorate(&signed_out(""), &mut headers);
+    assert_eq!(headers.get_all("set-cookie").iter().count(), 2);
+    assert_eq!(headers.get_all("x-clerk-auth-reason").iter().count(), 1);
+}
+
+#[test]
+fn neither_tokens_nor_targets_are_printed() {
+    let reply = Reply::redirect("https://accounts.example.com/?__clerk_db_jwt=dvb_1");
+    let text = format!("{reply:?} {reply} {:?}", denial(NOBODY, None, visit()));
+    assert!(!text.contains("dvb_1") && !text.contains("inbox"), "{text}");
+}
+
+#[test]
+fn a_target_that_fits_no_header_is_an_error() {
+    assert_eq!(Reply::redirect("/a\r\nx: y").status_code(), 500);
+    assert_eq!(Reply::status(99).status_code(), 500);
+    assert!(Reply::status(200).header("x y", "z").is_err());
+    assert!(Reply::status(200).header("x", "a\nb").is_err());
+}

@@ -1,0 +1,41 @@
+//! Two things timed in turn, so that a machine that slows down slows both.
+
+use std::time::{Duration, Instant};
+
+/// Medians over rounds of A B A B …
+pub(crate) struct Pair {
+    pub(crate) first: Duration,
+    pub(crate) second: Duration,
+    /// Median of the rounds' own ratios, first / second.
+    pub(crate) ratio: f64,
+}
+
+/// Times both closures once a round.
+pub(crate) fn side_by_side(
+    rounds: usize,
+    mut first: impl FnMut(),
+    mut second: impl FnMut(),
+) -> Pair {
+    let mut samples: Vec<(Duration, Duration)> = Vec::with_capacity(rounds);
+    for _ in 0..rounds {
+        samples.push((time(&mut first), time(&mut second)));
+    }
+    Pair {
+        first: median(samples.iter().map(|sample| sample.0)),
+        second: median(samples.iter().map(|sample| sample.1)),
+        ratio: median(samples.iter().map(|(a, b)| a.as_secs_f64() / b.as_secs_f64())),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+fn time(work: &mut impl FnMut()) -> Duration {
+    let began = Instant::now();
+    work();
+    began.elapsed()
+}
+
+fn median<T: PartialOrd + Copy>(samples: impl Iterator<Item = T>) -> T {
+    let mut sorted: Vec<T> = samples.collect();
+    sorted.sort_by(|a, b| a.partial_cmp(b).expect("comparable samples"));
+    sorted[sorted.len() / 2]
+}
