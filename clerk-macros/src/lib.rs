@@ -23,15 +23,13 @@ use proc_macro::TokenStream;
 
 use crate::model::Mark;
 
-/// Refuses whoever isn't signed in, or isn't allowed; Clerk's `auth.protect()`. See the
-/// documentation of `clerk_runtime`.
+#[doc = include_str!("docs/protect.md")]
 #[proc_macro_attribute]
 pub fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Mark::Protect, args.into(), item.into()).into()
 }
 
-/// Says who calls, and refuses only as far as `on_missing` says; Clerk's `auth()`. See the
-/// documentation of `clerk_runtime`.
+#[doc = include_str!("docs/auth.md")]
 #[proc_macro_attribute]
 pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Mark::Auth, args.into(), item.into()).into()
@@ -43,8 +41,7 @@ pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::public(args.into(), item.into()).into()
 }
 
-/// Declares a named policy: `policy!(pub ManageInvoices: role = "org:admin", on_denied = 403);`. See
-/// the documentation of `clerk_runtime`.
+#[doc = include_str!("docs/policy.md")]
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
     pipeline::policy(input.into()).into()

@@ -2,17 +2,17 @@
 
 #[cfg(any(feature = "axum", feature = "actix"))]
 pub use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
+pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
     BindUserId, Guard, Parts,
 };
-pub use crate::caller::Auth;
 pub use crate::policy::{
     AcceptedTokens, ActorRule, Denial, Failure, HasPolicy, OrgRule, Pending, Policy, Requirement,
     Reverification, ReverificationLevel, TokenType,
 };
-pub use crate::response::Reply;
 use crate::policy::{Feature, Permission, Plan, Role};
+pub use crate::response::Reply;
 
 /// Implemented as soon as one web framework's feature is on.
 #[diagnostic::on_unimplemented(

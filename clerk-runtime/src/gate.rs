@@ -68,7 +68,10 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
         state.to_auth()
     };
     let auth = auth.with_request(context);
-    evaluate(policy, &auth).map_err(|denial| denied(&denial))?;
+    evaluate(policy, &auth).map_err(|denial| {
+        explain(policy, &denial);
+        denied(&denial)
+    })?;
     resolve::parts(policy, auth, clerk).await
 }
 
@@ -104,6 +107,20 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         tracing::error!("a handler asks for the path parameter `{name}`, which its route lacks");
     }
     response::refuse(denial)
+}
+
+/// Says why a caller was refused, and where; never the token.
+fn explain(policy: &Policy, denial: &Denial) {
+    let place = policy.place();
+    tracing::debug!(
+        handler = place.map(|place| place.name),
+        file = place.map(|place| place.file),
+        line = place.map(|place| place.line),
+        code = denial.code(),
+        clause = denial.clause().map(|clause| clause.to_string()),
+        token_type = denial.token_type().map(TokenType::as_str),
+        "refused"
+    );
 }
 
 /// The reply to a failed Backend API call, which goes to the log in full.

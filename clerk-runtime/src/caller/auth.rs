@@ -55,17 +55,6 @@ impl Auth {
         &self.services
     }
 
-    /// The same request for a handler that doesn't let unfinished sessions in; Clerk's
-    /// `treatPendingAsSignedOut`.
-    pub(crate) fn without_pending(self) -> Self {
-        match &*self.caller {
-            Caller::Session(session) if session.is_pending() => {
-                self.replaced(Caller::SignedOut { pending: true })
-            }
-            _ => self,
-        }
-    }
-
     /// The same request for a handler that accepts these tokens; Clerk's
     /// `getAuthObjectForAcceptedToken`.
     pub(crate) fn for_accepted(self, accepts: AcceptedTokens) -> Self {

@@ -91,10 +91,6 @@ impl PublishableKey {
         self.instance_type == InstanceType::Development
     }
 
-    pub(crate) fn instance_type(&self) -> InstanceType {
-        self.instance_type
-    }
-
     /// The host in the key, such as `clerk.example.com`.
     #[must_use]
     pub fn frontend_api(&self) -> &str {
@@ -213,7 +209,7 @@ mod tests {
     fn a_key_names_its_frontend_api() {
         let key = PublishableKey::parse("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k").unwrap();
         assert_eq!(key.frontend_api(), "clerk.example.com");
-        assert_eq!(key.instance_type(), InstanceType::Production);
+        assert!(!key.is_development());
         assert_eq!(PublishableKey::for_frontend_api("clerk.example.com"), key);
         assert_eq!(cookie_suffix(key.as_str()), "naoXFJnI");
     }

@@ -19,7 +19,6 @@ use cookies::Cookies;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-const CLOUDFRONT_PROTO: HeaderName = HeaderName::from_static("cloudfront-forwarded-proto");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// A borrowed view of a request's head. Everything derived (cookies, public URL) is computed when
@@ -88,10 +87,6 @@ impl<'a> RequestFacts<'a> {
         text::joined(self.headers, name, ", ").filter(|value| !value.is_empty())
     }
 
-    pub(crate) fn host(&self) -> Option<Cow<'_, str>> {
-        self.header(&header::HOST)
-    }
-
     pub(crate) fn origin(&self) -> Option<Cow<'_, str>> {
         self.header(&header::ORIGIN)
     }
@@ -100,26 +95,12 @@ impl<'a> RequestFacts<'a> {
         self.header(&header::REFERER)
     }
 
-    pub(crate) fn user_agent(&self) -> Option<Cow<'_, str>> {
-        self.header(&header::USER_AGENT)
-    }
-
     pub(crate) fn accept(&self) -> Option<Cow<'_, str>> {
         self.header(&header::ACCEPT)
     }
 
     pub(crate) fn sec_fetch_dest(&self) -> Option<Cow<'_, str>> {
         self.header(&SEC_FETCH_DEST)
-    }
-
-    pub(crate) fn forwarded_host(&self) -> Option<Cow<'_, str>> {
-        self.header(&FORWARDED_HOST)
-    }
-
-    /// `cloudfront-forwarded-proto`, else `x-forwarded-proto`.
-    pub(crate) fn forwarded_proto(&self) -> Option<Cow<'_, str>> {
-        self.header(&CLOUDFRONT_PROTO)
-            .or_else(|| self.header(&FORWARDED_PROTO))
     }
 
     /// Every header once, repeated ones joined, for the body of a refresh.

@@ -196,3 +196,28 @@ fn debug_shows_no_credentials() {
         },
     );
 }
+
+#[test]
+fn no_header_bytes_are_too_strange() {
+    for byte in 0..=u8::MAX {
+        for around in [&b"a=1; b="[..], b"Bearer ", b"%", b"host", b"x, "] {
+            let value = [around, &[byte, b'%', byte, b';', byte]].concat();
+            if HeaderValue::from_bytes(&value).is_err() {
+                continue;
+            }
+            let pairs = [
+                ("host", &value[..]),
+                ("cookie", &value),
+                ("authorization", &value),
+                ("x-forwarded-host", &value),
+                ("x-forwarded-proto", &value),
+            ];
+            with_facts(&pairs, |facts| {
+                assert!(facts.public_url().has_host());
+                assert!(facts.bearer().is_none_or(|token| !token.contains(' ')));
+                assert_eq!(facts.all_headers().count(), pairs.len());
+                drop(facts.cookie("b"));
+            });
+        }
+    }
+}

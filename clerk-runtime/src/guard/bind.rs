@@ -137,7 +137,8 @@ impl BindAuth for Option<Auth> {
     const BINDING: Binding = Binding::optional(BindingKind::Auth);
 
     fn bind(parts: &Parts) -> Self {
-        parts.auth()
+        parts
+            .auth()
             .is_authenticated()
             .then(|| parts.auth().clone())
     }

@@ -106,9 +106,8 @@ pub(super) fn bytes(part: &str) -> Option<Vec<u8>> {
 fn json(part: &str) -> Option<Value> {
     let bytes = bytes(part)?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    match serde_json::from_slice(text) {
-        Ok(value) => Some(value),
-        Err(_) if std::str::from_utf8(text).is_ok() => None,
+    match std::str::from_utf8(text) {
+        Ok(text) => serde_json::from_str(text).ok(),
         Err(_) => serde_json::from_str(&String::from_utf8_lossy(text)).ok(),
     }
 }
@@ -187,5 +186,33 @@ mod tests {
         assert_eq!(kid("{}"), "undefined");
         assert_eq!(kid(r#"{"kid":7}"#), "7");
         assert_eq!(kid(r#"{"kid":"ins_1"}"#), "ins_1");
+    }
+
+    /// Bytes without a pattern, the same in every run.
+    fn noise(seed: u32) -> impl Iterator<Item = u8> {
+        let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+        std::iter::repeat_with(move || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state.to_be_bytes()[0]
+        })
+    }
+
+    #[test]
+    fn noise_is_refused_or_has_no_surprise() {
+        for seed in 0..2000 {
+            let bytes: Vec<u8> = noise(seed).take(seed as usize % 200).collect();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(Decoded::parse(&text).is_err());
+            let enclosed = Decoded::parse(&token(r#"{"alg":"RS256"}"#, &bytes));
+            assert!(enclosed.is_err() || serde_json::from_slice::<Value>(&bytes).is_ok());
+            let damaged: String = token(r#"{"alg":"RS256"}"#, r#"{"sub":"user_1"}"#)
+                .bytes()
+                .zip(noise(seed).map(|byte| byte % 32 == 0))
+                .map(|(byte, hit)| char::from(if hit { byte ^ 1 } else { byte }))
+                .collect();
+            drop(Decoded::parse(&damaged));
+        }
     }
 }

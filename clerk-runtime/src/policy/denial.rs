@@ -22,8 +22,6 @@ pub enum DenialKind {
     Denied,
     /// Everything holds but a recent verification.
     Reverification,
-    /// It can't be said: Clerk is out of reach, or there is no instance.
-    Unavailable,
     /// What Clerk holds doesn't fit what the handler binds: an error in the program.
     Internal,
 }
@@ -55,8 +53,6 @@ pub(crate) enum Answer {
     Reverification(Reverification),
     /// 403 that names the scopes (RFC 6750).
     InsufficientScope(&'static [&'static str]),
-    /// 503 with `Retry-After`.
-    Unavailable,
     /// 500
     Internal,
 }
@@ -67,7 +63,6 @@ pub(crate) enum Cause {
     Missing { pending: bool },
     Denied(Clause),
     Reverification(Reverification),
-    Unavailable,
     Internal(BindingKind),
 }
 
@@ -108,14 +103,13 @@ impl Denial {
             Cause::Missing { .. } => DenialKind::Missing,
             Cause::Denied(_) => DenialKind::Denied,
             Cause::Reverification(_) => DenialKind::Reverification,
-            Cause::Unavailable => DenialKind::Unavailable,
             Cause::Internal(_) => DenialKind::Internal,
         }
     }
 
     /// A code for programs: why nobody is signed in, as Clerk says it (`session-token-expired`), or
     /// `pending-session`, `not-allowed`, `insufficient-scope`, `reverification-error`,
-    /// `unavailable`, `unexpected-error`.
+    /// `unexpected-error`.
     #[must_use]
     pub fn code(&self) -> String {
         match self.0.cause {
@@ -124,7 +118,6 @@ impl Denial {
             Cause::Denied(Clause::Scopes(_)) => String::from("insufficient-scope"),
             Cause::Denied(_) => String::from("not-allowed"),
             Cause::Reverification(_) => String::from("reverification-error"),
-            Cause::Unavailable => String::from("unavailable"),
             Cause::Internal(_) => String::from("unexpected-error"),
         }
     }
@@ -148,7 +141,7 @@ impl Denial {
                 Some(Clause::Requirement(Requirement::Reverification(asked)))
             }
             Cause::Internal(kind) => Some(Clause::Binding(kind)),
-            Cause::Missing { .. } | Cause::Unavailable => None,
+            Cause::Missing { .. } => None,
         }
     }
 
@@ -175,11 +168,6 @@ impl Denial {
         }
     }
 
-    /// What the attribute says; `None` where it leaves that to the application.
-    pub(crate) fn failure(&self) -> Option<Failure> {
-        self.0.failure
-    }
-
     pub(crate) fn request(&self) -> &RequestContext {
         &self.0.circumstances.request
     }
@@ -190,7 +178,6 @@ impl Denial {
     pub(crate) fn answer(&self, default: Option<Failure>) -> Answer {
         match self.0.cause {
             Cause::Reverification(asked) => Answer::Reverification(asked),
-            Cause::Unavailable => Answer::Unavailable,
             Cause::Internal(_) => Answer::Internal,
             Cause::Missing { .. } | Cause::Denied(_) => self.refusal(self.0.failure.or(default)),
         }
@@ -217,7 +204,6 @@ impl fmt::Display for Inner {
             Cause::Missing { pending: false } => f.write_str("nobody is signed in"),
             Cause::Denied(clause) => write!(f, "not allowed: {clause}"),
             Cause::Reverification(asked) => write!(f, "a factor must be verified again: {asked}"),
-            Cause::Unavailable => f.write_str("Clerk is out of reach"),
             Cause::Internal(kind) => write!(f, "`{kind}` can't be bound"),
         }
     }

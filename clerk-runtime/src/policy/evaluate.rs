@@ -6,7 +6,8 @@
 use super::denial::{Cause, Circumstances, Clause};
 use super::subject::{credential, has, is_machine, is_pending};
 use super::{
-    ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification, TokenType,
+    ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification,
+    TokenType,
 };
 use crate::caller::Auth;
 
@@ -59,7 +60,10 @@ fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
 
 /// A verified session that names no user is nobody's.
 fn is_somebody(auth: &Auth) -> bool {
-    auth.machine().is_some() || auth.session().is_some_and(|session| session.user_id().is_some())
+    auth.machine().is_some()
+        || auth
+            .session()
+            .is_some_and(|session| session.user_id().is_some())
 }
 
 /// What came of a condition.
@@ -108,11 +112,7 @@ fn demands(policy: &Policy, auth: &Auth) -> Verdict {
         .iter()
         .map(|asked| requirement(asked, auth));
     let bindings = policy.bindings().iter().filter(|it| it.is_required());
-    let rest = [
-        scopes(policy, auth),
-        actor(policy, auth),
-        org(policy, auth),
-    ];
+    let rest = [scopes(policy, auth), actor(policy, auth), org(policy, auth)];
     Verdict::all(
         requirements
             .chain(rest)
@@ -160,7 +160,10 @@ fn named(policy: &Policy, auth: &Auth) -> Verdict {
 
 fn scopes(policy: &Policy, auth: &Auth) -> Verdict {
     let asked = policy.demanded_scopes();
-    let met = !is_machine(auth) || asked.iter().all(|scope| auth.scopes().any(|granted| granted == *scope));
+    let met = !is_machine(auth)
+        || asked
+            .iter()
+            .all(|scope| auth.scopes().any(|granted| granted == *scope));
     Verdict::met_if(met, Clause::Scopes(asked))
 }
 

@@ -42,7 +42,10 @@ impl Failure {
     #[must_use]
     #[track_caller]
     pub const fn status(status: u16) -> Self {
-        assert!(is_refusal(status), "a refusal's status is between 400 and 499");
+        assert!(
+            is_refusal(status),
+            "a refusal's status is between 400 and 499"
+        );
         Self::Status(status)
     }
 

@@ -15,7 +15,6 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
         Answer::Failure(Failure::SignIn) => sign_in(denial),
         Answer::Reverification(asked) => Reply::reverification(Some(asked)),
         Answer::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
-        Answer::Unavailable => upstream::unavailable(None),
         Answer::Internal => upstream::broken(),
     };
     reply.answering(denial.request().safe_method)

@@ -303,19 +303,6 @@ fn a_bad_token_is_explained_within_the_header() {
 }
 
 #[test]
-fn out_of_reach_is_neither_401_nor_a_redirect() {
-    let reply = refuse(&denial(
-        Cause::Unavailable,
-        Some(Failure::Redirect("/x")),
-        visit(),
-    ));
-    assert_eq!(
-        (reply.status_code().as_u16(), header(&reply, "retry-after")),
-        (503, "1")
-    );
-}
-
-#[test]
 fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
     let state = State::Handshake {
         reason: Reason::DevBrowserMissing,

@@ -1,8 +1,8 @@
 //! How often the signing keys are fetched when everybody comes at once.
 
+use clerk_runtime::RequestFacts;
 use clerk_runtime::dev::{self, Endpoint};
 use clerk_runtime::policy::AcceptedTokens;
-use clerk_runtime::RequestFacts;
 use http::{Method, Uri};
 use tokio::task::JoinSet;
 
@@ -12,7 +12,9 @@ use crate::table::Table;
 const CALLERS: usize = 10_000;
 
 pub(crate) fn measure(table: &mut Table) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let fetches = runtime.expect("a runtime").block_on(async {
         let instance = dev::Instance::start().await.expect("an offline instance");
         let clerk = instance.clerk().expect("an instance");
@@ -23,12 +25,18 @@ pub(crate) fn measure(table: &mut Table) {
             callers.spawn(async move {
                 let uri = Uri::from_static("/");
                 let facts = RequestFacts::new(&Method::GET, &uri, &headers);
-                let state = clerk.authenticate_request(&facts, AcceptedTokens::SESSION).await;
+                let state = clerk
+                    .authenticate_request(&facts, AcceptedTokens::SESSION)
+                    .await;
                 assert!(state.is_authenticated());
             });
         }
         callers.join_all().await;
         instance.faults().calls(Endpoint::Jwks)
     });
-    table.row("key fetches for 10,000 first callers", fetches.to_string(), "1");
+    table.row(
+        "key fetches for 10,000 first callers",
+        fetches.to_string(),
+        "1",
+    );
 }

@@ -1,6 +1,11 @@
 //! What protection costs: ratios, each measured side by side in one run and printed as a table.
 //!
-//! `cargo bench -p tests`
+//! `cargo bench -p tests`, or with a part of a name: `cargo bench -p tests -- throughput`
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark that can't start its parts fails"
+)]
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 mod authenticate;
 mod fetches;
@@ -11,15 +16,30 @@ mod throughput;
 
 use table::Table;
 
+type Measure = fn(&mut Table);
+
+type Measure = fn(&mut Table);
+
+/// What can be measured. Memory comes first, before others have left free pages behind.
+const PARTS: [(&str, Measure); 4] = [
+    ("memory", memory::measure),
+    ("authenticate", authenticate::measure),
+    ("throughput", throughput::measure),
+    ("fetches", fetches::measure),
+];
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` asks benchmarks to do nothing that takes long.
-    if std::env::args().any(|argument| argument == "--test") {
+    if arguments.iter().any(|argument| argument == "--test") {
         return;
     }
+    let wanted: Vec<&String> = arguments.iter().filter(|it| !it.starts_with('-')).collect();
     let mut table = Table::default();
-    authenticate::measure(&mut table);
-    throughput::measure(&mut table);
-    fetches::measure(&mut table);
-    memory::measure(&mut table);
+    for (name, measure) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())) {
+            measure(&mut table);
+        }
+    }
     print!("{table}");
 }

@@ -13,10 +13,15 @@ use crate::table::Table;
 const CAPACITY: usize = 10_000;
 
 pub(crate) fn measure(table: &mut Table) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let grown = runtime.expect("a runtime").block_on(async {
         let instance = dev::Instance::start().await.expect("an offline instance");
-        let clerk = instance.clerk_builder().token_cache_capacity(CAPACITY).build();
+        let clerk = instance
+            .clerk_builder()
+            .token_cache_capacity(CAPACITY)
+            .build();
         let clerk = clerk.expect("an instance");
         let alice = instance.sign_in("alice").expect("alice");
         let before = resident_kib();
@@ -25,13 +30,18 @@ pub(crate) fn measure(table: &mut Table) {
             let headers = request(&alice.token_builder().mint());
             let uri = Uri::from_static("/");
             let facts = RequestFacts::new(&Method::GET, &uri, &headers);
-            clerk.authenticate_request(&facts, AcceptedTokens::SESSION).await;
+            clerk
+                .authenticate_request(&facts, AcceptedTokens::SESSION)
+                .await;
         }
         resident_kib().saturating_sub(before)
     });
     table.row(
         "memory of a full cache of 10,000 tokens",
-        format!("{:.1} MiB", f64::from(u32::try_from(grown).unwrap_or(u32::MAX)) / 1024.0),
+        format!(
+            "{:.1} MiB",
+            f64::from(u32::try_from(grown).unwrap_or(u32::MAX)) / 1024.0
+        ),
         "",
     );
 }
@@ -40,5 +50,6 @@ pub(crate) fn measure(table: &mut Table) {
 fn resident_kib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or_default()
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
+        .unwrap_or_default()
 }

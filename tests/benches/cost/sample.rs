@@ -23,7 +23,11 @@ pub(crate) fn side_by_side(
     Pair {
         first: median(samples.iter().map(|sample| sample.0)),
         second: median(samples.iter().map(|sample| sample.1)),
-        ratio: median(samples.iter().map(|(a, b)| a.as_secs_f64() / b.as_secs_f64())),
+        ratio: median(
+            samples
+                .iter()
+                .map(|(a, b)| a.as_secs_f64() / b.as_secs_f64()),
+        ),
     }
 }
 

@@ -51,7 +51,9 @@ pub(crate) fn measure(table: &mut Table) {
 fn serve() -> (SocketAddr, String) {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         runtime.expect("a runtime").block_on(async {
             let instance = dev::Instance::start().await.expect("an offline instance");
             let token = instance.sign_in("alice").expect("alice").token();
@@ -59,7 +61,9 @@ fn serve() -> (SocketAddr, String) {
                 .route("/plain", get(plain))
                 .route("/guarded", get(guarded))
                 .layer(Extension(instance.clerk().expect("an instance")));
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+                .await
+                .expect("a port");
             let address = listener.local_addr().expect("an address");
             tell.send((address, token)).expect("somebody who waits");
             axum::serve(listener, app).await.expect("a server");
@@ -74,7 +78,9 @@ fn head(path: &str, token: &str) -> String {
 
 fn connect(address: SocketAddr) -> Vec<TcpStream> {
     let connections = (0..CONNECTIONS).map(|_| TcpStream::connect(address).expect("the server"));
-    connections.inspect(|it| it.set_nodelay(true).expect("a socket option")).collect()
+    connections
+        .inspect(|it| it.set_nodelay(true).expect("a socket option"))
+        .collect()
 }
 
 /// A request on every connection, then every answer, and again.
@@ -82,7 +88,9 @@ fn load(connections: &mut [TcpStream], head: &str) {
     let mut answer = [0_u8; 4096];
     for _ in 0..REQUESTS / CONNECTIONS {
         for connection in &mut *connections {
-            connection.write_all(head.as_bytes()).expect("a request sent");
+            connection
+                .write_all(head.as_bytes())
+                .expect("a request sent");
         }
         for connection in &mut *connections {
             let length = connection.read(&mut answer).expect("an answer");

@@ -1,5 +1,9 @@
 //! One app per framework, all with the same handlers.
 #![expect(clippy::expect_used, reason = "a test that can't start its app fails")]
+#![expect(
+    clippy::duplicate_mod,
+    reason = "the same handlers, each time against another framework's types"
+)]
 
 pub mod actix;
 pub mod axum;

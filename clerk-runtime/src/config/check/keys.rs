@@ -124,7 +124,9 @@ fn pem(key: &str) -> Result<KeySet, ConfigError> {
 fn webhook_secret(secret: &str) -> Result<Webhook, ConfigError> {
     let malformed = |hint| Setting::WEBHOOK_SIGNING_SECRET.malformed(hint);
     if !secret.starts_with("whsec_") {
-        return Err(malformed("isn't a webhook's signing secret; it starts with `whsec_`"));
+        return Err(malformed(
+            "isn't a webhook's signing secret; it starts with `whsec_`",
+        ));
     }
     Webhook::new(secret).map_err(|_| malformed("isn't a whole signing secret; copy all of it"))
 }

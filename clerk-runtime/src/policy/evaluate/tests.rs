@@ -17,11 +17,17 @@ const YES: Requirement = Requirement::Check(|_| true);
 const NO: Requirement = Requirement::Check(|_| false);
 
 fn auth(caller: Caller) -> Auth {
-    Auth::new(Arc::new(caller), Some(Token::new("token")), Services::default())
+    Auth::new(
+        Arc::new(caller),
+        Some(Token::new("token")),
+        Services::default(),
+    )
 }
 
 fn session(claims: Value) -> Auth {
-    let Value::Object(claims) = claims else { panic!("no object") };
+    let Value::Object(claims) = claims else {
+        panic!("no object")
+    };
     auth(Caller::Session(Session::from_claims(Arc::new(claims))))
 }
 
@@ -39,7 +45,9 @@ fn nobody() -> Auth {
 
 fn machine(token_type: TokenType, subject: &str) -> Auth {
     let body = json!({"id": "ak_1", "subject": subject, "scopes": ["read"]});
-    auth(Caller::Machine(Machine::from_verification(token_type, &body).unwrap()))
+    auth(Caller::Machine(
+        Machine::from_verification(token_type, &body).unwrap(),
+    ))
 }
 
 fn asking(requirements: &'static [Requirement]) -> Policy {
@@ -67,13 +75,19 @@ fn status(policy: &Policy, auth: &Auth) -> u16 {
 #[test]
 fn protect_alone_asks_for_somebody() {
     assert_eq!(kind(&Policy::protect(), &admin()), None);
-    assert_eq!(kind(&Policy::protect(), &nobody()), Some(DenialKind::Missing));
+    assert_eq!(
+        kind(&Policy::protect(), &nobody()),
+        Some(DenialKind::Missing)
+    );
     assert_eq!(status(&Policy::protect(), &nobody()), 404);
 }
 
 #[test]
 fn a_session_without_a_user_is_nobodys() {
-    assert_eq!(kind(&Policy::protect(), &session(json!({"sid": "sess_1"}))), Some(DenialKind::Missing));
+    assert_eq!(
+        kind(&Policy::protect(), &session(json!({"sid": "sess_1"}))),
+        Some(DenialKind::Missing)
+    );
 }
 
 #[test]
@@ -98,7 +112,10 @@ fn grouping_is_kept() {
     // (admin || pro) && create
     let all = asking(&[Requirement::Any(&[ADMIN, PRO]), CREATE]);
     assert_eq!(kind(&all, &admin()), Some(DenialKind::Denied));
-    let nested = asking(&[Requirement::All(&[YES, Requirement::Any(&[NO, Requirement::All(&[YES, NO])])])]);
+    let nested = asking(&[Requirement::All(&[
+        YES,
+        Requirement::Any(&[NO, Requirement::All(&[YES, NO])]),
+    ])]);
     assert_eq!(kind(&nested, &admin()), Some(DenialKind::Denied));
 }
 
@@ -106,7 +123,10 @@ fn grouping_is_kept() {
 fn an_empty_tree_lets_nobody_in() {
     for tree in [Requirement::All(&[]), Requirement::Any(&[])] {
         let requirements: &'static [Requirement] = Box::leak(Box::new([tree]));
-        assert_eq!(kind(&asking(requirements), &admin()), Some(DenialKind::Denied));
+        assert_eq!(
+            kind(&asking(requirements), &admin()),
+            Some(DenialKind::Denied)
+        );
     }
 }
 
@@ -132,7 +152,10 @@ fn reverification_is_asked_for_only_if_all_else_holds() {
 fn a_stale_factor_answers_403_whatever_on_denied_says() {
     let policy = asking(&[STRICT]).on_denied(Failure::Redirect("/no"));
     let denial = evaluate(&policy, &admin()).unwrap_err();
-    assert!(matches!(denial.answer(None), Answer::Reverification(Reverification::STRICT)));
+    assert!(matches!(
+        denial.answer(None),
+        Answer::Reverification(Reverification::STRICT)
+    ));
 }
 
 #[test]
@@ -140,7 +163,10 @@ fn pending_sessions_count_only_where_allowed() {
     let pending = session(json!({"sub": "user_1", "sts": "pending"}));
     let denial = evaluate(&Policy::protect(), &pending).unwrap_err();
     assert!(denial.kind() == DenialKind::Missing && denial.is_pending());
-    assert_eq!(kind(&Policy::protect().pending(Pending::Allow), &pending), None);
+    assert_eq!(
+        kind(&Policy::protect().pending(Pending::Allow), &pending),
+        None
+    );
 }
 
 #[test]
@@ -148,7 +174,10 @@ fn a_machine_passes_only_where_its_type_is_accepted() {
     let key = machine(TokenType::ApiKey, "user_1");
     let api_keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
     assert_eq!(status(&api_keys, &key), 200);
-    assert_eq!(status(&Policy::protect().tokens(AcceptedTokens::Any), &key), 200);
+    assert_eq!(
+        status(&Policy::protect().tokens(AcceptedTokens::Any), &key),
+        200
+    );
     assert_eq!(status(&Policy::protect(), &key), 401);
     assert_eq!(status(&api_keys, &machine(TokenType::M2m, "mch_1")), 401);
     // Whoever signs in with a session, or not at all, has no key.
@@ -178,7 +207,10 @@ fn scopes_are_asked_of_machines_alone() {
     let key = machine(TokenType::ApiKey, "user_1");
     assert_eq!(status(&policy.scopes(&["read"]), &key), 200);
     let denial = evaluate(&policy.scopes(&["read", "write"]), &key).unwrap_err();
-    assert!(matches!(denial.answer(None), Answer::InsufficientScope(["read", "write"])));
+    assert!(matches!(
+        denial.answer(None),
+        Answer::InsufficientScope(["read", "write"])
+    ));
     assert_eq!(status(&policy.scopes(&["write"]), &admin()), 200);
 }
 
@@ -190,7 +222,10 @@ fn actors_are_told_apart() {
         Policy::protect().actor(ActorRule::Only),
     );
     assert_eq!((status(&deny, &actor), status(&only, &actor)), (404, 200));
-    assert_eq!((status(&deny, &admin()), status(&only, &admin())), (200, 404));
+    assert_eq!(
+        (status(&deny, &admin()), status(&only, &admin())),
+        (200, 404)
+    );
 }
 
 #[test]
@@ -224,8 +259,14 @@ fn a_required_binding_is_a_requirement() {
     const ORG: &[Binding] = &[Binding::required(BindingKind::OrgId)];
     const MAYBE: &[Binding] = &[Binding::optional(BindingKind::OrgId)];
     let without_organization = session(json!({"sub": "user_1"}));
-    assert_eq!(kind(&Policy::protect().bind(ORG), &without_organization), Some(DenialKind::Denied));
-    assert_eq!(kind(&Policy::protect().bind(MAYBE), &without_organization), None);
+    assert_eq!(
+        kind(&Policy::protect().bind(ORG), &without_organization),
+        Some(DenialKind::Denied)
+    );
+    assert_eq!(
+        kind(&Policy::protect().bind(MAYBE), &without_organization),
+        None
+    );
     let any = Policy::protect().tokens(AcceptedTokens::Any).bind(ORG);
     assert_eq!(kind(&any, &machine(TokenType::ApiKey, "org_1")), None);
     assert_eq!(status(&any, &machine(TokenType::ApiKey, "user_1")), 401);
@@ -236,13 +277,19 @@ fn a_named_policy_brings_all_that_it_says() {
     const KEYS: Policy = Policy::protect()
         .tokens(AcceptedTokens::One(TokenType::ApiKey))
         .on_denied(Failure::Status(403));
-    const ADMINS: Policy = Policy::protect().require(&[ADMIN]).on_denied(Failure::Status(403));
-    const MEMBERS: Policy = Policy::protect().require(&[MEMBER]).on_denied(Failure::Status(403));
+    const ADMINS: Policy = Policy::protect()
+        .require(&[ADMIN])
+        .on_denied(Failure::Status(403));
+    const MEMBERS: Policy = Policy::protect()
+        .require(&[MEMBER])
+        .on_denied(Failure::Status(403));
     let one = asking(&[Requirement::Policy(&MEMBERS)]).named(&MEMBERS);
     assert_eq!(status(&one, &admin()), 403);
     assert_eq!(status(&one.on_denied(Failure::Status(410)), &admin()), 410);
-    let either =
-        asking(&[Requirement::Any(&[Requirement::Policy(&MEMBERS), Requirement::Policy(&ADMINS)])]);
+    let either = asking(&[Requirement::Any(&[
+        Requirement::Policy(&MEMBERS),
+        Requirement::Policy(&ADMINS),
+    ])]);
     assert_eq!(status(&either, &admin()), 200);
     // A session that the handler accepts is none that the named policy accepts.
     let keys = asking(&[Requirement::Policy(&KEYS)]).tokens(AcceptedTokens::Any);
@@ -253,12 +300,18 @@ fn a_named_policy_brings_all_that_it_says() {
 fn a_proof_is_judged_before_the_handler_runs() {
     const MEMBERS: Policy = Policy::protect().require(&[MEMBER]);
     const PROOF: &[Binding] = &[Binding::required(BindingKind::Granted(&MEMBERS))];
-    assert_eq!(kind(&Policy::protect().bind(PROOF), &admin()), Some(DenialKind::Denied));
+    assert_eq!(
+        kind(&Policy::protect().bind(PROOF), &admin()),
+        Some(DenialKind::Denied)
+    );
 }
 
 #[test]
 fn pages_are_sent_to_sign_in_and_nobody_else() {
-    let page = || RequestContext { page: true, ..RequestContext::default() };
+    let page = || RequestContext {
+        page: true,
+        ..RequestContext::default()
+    };
     assert_eq!(status(&Policy::protect(), &at(nobody(), page())), 307);
     assert_eq!(status(&asking(&[MEMBER]), &at(admin(), page())), 404);
     let keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));

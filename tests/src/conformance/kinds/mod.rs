@@ -9,11 +9,11 @@ mod keys;
 mod location;
 mod middleware;
 mod options;
+mod path_matcher;
 mod policy;
 mod protect;
-mod reverification;
-mod path_matcher;
 mod redirect;
+mod reverification;
 mod verify_token;
 mod webhook;
 
