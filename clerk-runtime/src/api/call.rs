@@ -36,6 +36,10 @@ impl<T: FromValue + 'static> Call<T> {
         &self.request
     }
 
+    pub(super) fn into_parts(self) -> (Client, Request) {
+        (self.client, self.request)
+    }
+
     /// The same call with another request.
     pub(crate) fn map(self, change: impl FnOnce(Request) -> Request) -> Self {
         Self {
@@ -62,3 +66,60 @@ impl<T> fmt::Debug for Call<T> {
         f.debug_tuple("Call").field(&self.request).finish()
     }
 }
+
+/// Declares a call that has chained methods of its own.
+macro_rules! chained {
+    ($(#[$meta:meta])* $name:ident -> $answer:ty) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        #[must_use = "a call is sent when it is awaited"]
+        pub struct $name(pub(in crate::api) $crate::api::Call<$answer>);
+
+        impl $name {
+            /// The request as a plain value.
+            #[must_use]
+            pub fn request(&self) -> &$crate::api::Request {
+                self.0.request()
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = Result<$answer, $crate::api::Error>;
+            type IntoFuture = $crate::api::CallFuture<$answer>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+    };
+}
+
+/// Declares a call whose parameters, none of them required, stand in a JSON body.
+macro_rules! action {
+    (
+        $(#[$meta:meta])*
+        $name:ident -> $answer:ty {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty $(= $wire:literal)?,)+
+        }
+    ) => {
+        $crate::api::call::chained!($(#[$meta])* $name -> $answer);
+
+        impl $name {
+            pub(in crate::api) fn new(client: &$crate::api::Client, request: $crate::api::Request) -> Self {
+                Self($crate::api::Call::new(client, request.object(::serde_json::Map::new())))
+            }
+
+            $(
+                $(#[$field_meta])*
+                pub fn $field(self, $field: impl Into<$type>) -> Self {
+                    let value: $type = $field.into();
+                    Self(self.0.map(|request| {
+                        request.json_field($crate::api::models::macros::wire!($field $($wire)?), value)
+                    }))
+                }
+            )+
+        }
+    };
+}
+
+pub(super) use {action, chained};

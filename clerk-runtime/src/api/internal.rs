@@ -27,7 +27,7 @@ const VERIFY_OAUTH: Endpoint = Endpoint::post(
 
 impl Client {
     /// The signing keys as JSON. One attempt: the key cache has a back-off of its own.
-    pub(crate) async fn jwks(&self) -> Result<Bytes, Error> {
+    pub(crate) async fn signing_keys(&self) -> Result<Bytes, Error> {
         Ok(self.call_once(JWKS.request()).await?.body().clone())
     }
 

@@ -16,13 +16,39 @@
 //! # }
 //! ```
 //!
+//! A list is a [`Page`] when it is awaited, and all its items page by page as a stream:
+//!
+//! ```no_run
+//! use futures_util::StreamExt;
+//!
+//! # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+//! let mut users = clerk.users().list().order_by("created_at").stream();
+//! while let Some(user) = users.next().await {
+//!     println!("{}", user?.id);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Users and sessions are always there. Each other group is behind a feature of its name,
+//! `api-organizations` for example; `full-api` is all of them. The parameters of an operation are
+//! in [`resources`], what it answers is in [`models`]. A call is a plain value until it is awaited:
+//!
+//! ```
+//! # fn example(clerk: &clerk_runtime::Clerk) {
+//! let list = clerk.users().list().query("john").limit(5);
+//! let request = list.request();
+//! assert_eq!(request.path_and_query().as_deref(), Some("/users?query=john&limit=5"));
+//! # }
+//! ```
+//!
 //! An operation that has no method here can be called all the same, by its [`Endpoint`]. An
 //! [`Error`] keeps Clerk's codes, messages and trace id.
 
 // `endpoint` an operation as const data · `request`, `response`, `retry`, `value` the pure half ·
 // `transport` the seam to an HTTP client · `client` attempts, time-out, waits · `call` a typed call
-// · `params`, `page` parameters and lists · `resources` one file per tag · `models` what is
-// answered · `internal` what authentication needs
+// · `params`, `page`, `multipart` parameters, lists, uploads · `resources` one file per group ·
+// `models` what is answered · `internal` what authentication needs
 
 mod call;
 mod client;
@@ -30,12 +56,13 @@ mod endpoint;
 mod error;
 mod internal;
 pub mod models;
+mod multipart;
 mod page;
 mod params;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-mod resources;
+pub mod resources;
 mod response;
 mod retry;
 #[cfg(test)]
@@ -49,7 +76,9 @@ pub use client::Client;
 pub(crate) use client::{Bearer, ClientConfig};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorItem, ErrorKind};
-pub use params::Nullable;
+pub use multipart::File;
+pub use page::{Items, Page};
+pub use params::{List, Nullable};
 pub use request::Request;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;

@@ -19,15 +19,15 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
-impl From<&str> for Nullable<String> {
-    fn from(value: &str) -> Self {
-        Self(Some(value.to_owned()))
+impl<T: Clone> From<&T> for Nullable<T> {
+    fn from(value: &T) -> Self {
+        Self(Some(value.clone()))
     }
 }
 
-impl From<&String> for Nullable<String> {
-    fn from(value: &String) -> Self {
-        Self(Some(value.clone()))
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self(Some(value.to_owned()))
     }
 }
 
@@ -37,25 +37,75 @@ impl<T: Into<Self>> From<Nullable<T>> for Value {
     }
 }
 
-/// Declares the parameters of an operation: `name: Type`, or `name: [String]` for a list. Each
-/// becomes a method.
+/// A parameter that is a list: an array, a `Vec`, or anything else to iterate over.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(transparent)]
+pub struct List<T>(Vec<T>);
+
+impl<T, I: IntoIterator<Item: Into<T>>> From<I> for List<T> {
+    fn from(items: I) -> Self {
+        Self(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Self>> From<List<T>> for Value {
+    fn from(list: List<T>) -> Self {
+        list.0.into()
+    }
+}
+
+/// Declares the parameters of an operation: `name: Type`, or `name: Type = "name in JSON"`. Each
+/// becomes a method; those that stand in parentheses behind the type's name are required and
+/// become the arguments of `new`.
 macro_rules! params {
     (
         $(#[$meta:meta])*
-        $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:tt $(<$arg:ty>)?,)+ }
+        $name:ident { $($fields:tt)* }
     ) => {
-        $(#[$meta])*
-        #[derive(Clone, Default, PartialEq)]
-        #[must_use = "parameters do nothing until they are sent"]
-        pub struct $name(::serde_json::Map<String, ::serde_json::Value>);
+        $crate::api::params::params!(@type #[derive(Default)] $(#[$meta])* $name);
 
         impl $name {
             /// No parameter set.
             pub fn new() -> Self {
                 Self::default()
             }
+        }
 
-            $($crate::api::params::param!($(#[$field_meta])* $field: $type $(<$arg>)?);)+
+        $crate::api::params::params!(@setters $name { $($fields)* });
+    };
+    (
+        $(#[$meta:meta])*
+        $name:ident(
+            $($arg:ident: $arg_type:ty $(= $arg_wire:literal)?),+ $(; $fixed:ident = $value:literal)? $(,)?
+        ) { $($fields:tt)* }
+    ) => {
+        $crate::api::params::params!(@type $(#[$meta])* $name);
+
+        impl $name {
+            /// The parameters that are required.
+            pub fn new($($arg: impl Into<$arg_type>),+) -> Self {
+                Self(::serde_json::Map::new())
+                    $(.set(
+                        $crate::api::models::macros::wire!($arg $($arg_wire)?),
+                        Into::<$arg_type>::into($arg),
+                    ))+
+                    $(.set(stringify!($fixed), $value))?
+            }
+        }
+
+        $crate::api::params::params!(@setters $name { $($fields)* });
+    };
+    (@type $(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, ::serde::Serialize)]
+        #[serde(transparent)]
+        #[must_use = "parameters do nothing until they are sent"]
+        pub struct $name(pub(in crate::api) ::serde_json::Map<String, ::serde_json::Value>);
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0.keys().collect::<Vec<_>>()).finish()
+            }
         }
 
         impl From<$name> for ::serde_json::Value {
@@ -63,32 +113,33 @@ macro_rules! params {
                 Self::Object(parameters.0)
             }
         }
+    };
+    (@setters $name:ident {
+        $($(#[$meta:meta])* $field:ident: $type:ty $(= $wire:literal)?,)*
+    }) => {
+        impl $name {
+            $(
+                $(#[$meta])*
+                pub fn $field(self, $field: impl Into<$type>) -> Self {
+                    self.set(
+                        $crate::api::models::macros::wire!($field $($wire)?),
+                        Into::<$type>::into($field),
+                    )
+                }
+            )*
 
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.0.keys().collect::<Vec<_>>()).finish()
+            /// Any parameter by its name in JSON, one that this version of the crate doesn't know
+            /// for example.
+            pub fn set(
+                mut self,
+                name: impl Into<String>,
+                value: impl Into<::serde_json::Value>,
+            ) -> Self {
+                self.0.insert(name.into(), value.into());
+                self
             }
         }
     };
 }
 
-macro_rules! param {
-    ($(#[$meta:meta])* $field:ident: [String]) => {
-        $(#[$meta])*
-        pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<String>>) -> Self {
-            let list: Vec<String> = $field.into_iter().map(Into::into).collect();
-            self.0.insert(stringify!($field).to_owned(), list.into());
-            self
-        }
-    };
-    ($(#[$meta:meta])* $field:ident: $type:ty) => {
-        $(#[$meta])*
-        pub fn $field(mut self, $field: impl Into<$type>) -> Self {
-            let value: $type = $field.into();
-            self.0.insert(stringify!($field).to_owned(), value.into());
-            self
-        }
-    };
-}
-
-pub(super) use {param, params};
+pub(super) use params;

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::Endpoint;
@@ -37,6 +37,8 @@ pub struct Request {
 #[derive(Clone)]
 enum Body {
     Empty,
+    /// Parameters that are set one after the other.
+    Object(Map<String, Value>),
     Content {
         content_type: String,
         bytes: Bytes,
@@ -104,9 +106,18 @@ impl Request {
         self
     }
 
-    /// Sends an operation's parameters.
-    pub(crate) fn parameters(self, parameters: impl Into<Value>) -> Self {
-        self.json(&parameters.into())
+    /// Sends a JSON object; [`json_field`](Self::json_field) adds to it.
+    pub(super) fn object(mut self, parameters: Map<String, Value>) -> Self {
+        self.body = Body::Object(parameters);
+        self
+    }
+
+    /// Adds a parameter to the JSON object that is sent.
+    pub(super) fn json_field(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        if let Body::Object(object) = &mut self.body {
+            object.insert(name.to_owned(), value.into());
+        }
+        self
     }
 
     /// Sends a body of another type.
@@ -119,10 +130,34 @@ impl Request {
         self
     }
 
+    pub(super) fn query_value(&self, name: &str) -> Option<&str> {
+        let value = self.query.iter().find(|(other, _)| *other == name);
+        value.map(|(_, value)| value.as_str())
+    }
+
     /// The operation that is called.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         self.endpoint
+    }
+
+    /// Path and query as they are sent, below the version; `None` if it can't be sent.
+    #[must_use]
+    pub fn path_and_query(&self) -> Option<String> {
+        let mut target = String::new();
+        self.push_path(&mut target).ok()?;
+        self.push_query(&mut target);
+        Some(target)
+    }
+
+    /// The body that is sent, where it is JSON.
+    #[must_use]
+    pub fn json_body(&self) -> Option<Value> {
+        match &self.body {
+            Body::Object(object) => Some(Value::Object(object.clone())),
+            Body::Content { bytes, .. } => serde_json::from_slice(bytes).ok(),
+            Body::Empty | Body::Unwritable => None,
+        }
     }
 
     /// Path and query below the API's base URL.
@@ -140,6 +175,10 @@ impl Request {
     pub(crate) fn content(&self) -> Result<Option<(&str, Bytes)>, InvalidRequest> {
         match &self.body {
             Body::Empty => Ok(None),
+            Body::Object(object) => {
+                let bytes = serde_json::to_vec(object).map_err(|_| InvalidRequest::Body)?;
+                Ok(Some((JSON, bytes.into())))
+            }
             Body::Content {
                 content_type,
                 bytes,

@@ -9,6 +9,10 @@ use crate::caller::{OrgId, SessionId, UserId};
 
 /// A type that an answer of the Backend API can be read as.
 pub trait FromValue: Sized {
+    /// Whether an integer prints back as it was read; a float adds `.0`.
+    #[doc(hidden)]
+    const KEEPS_INTEGERS: bool = true;
+
     /// Reads a JSON value.
     ///
     /// # Errors
@@ -88,11 +92,24 @@ impl FromValue for bool {
 
 impl FromValue for i64 {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
-        value.as_i64().ok_or_else(Mismatch::new)
+        value
+            .as_i64()
+            .or_else(|| value.as_f64().map(whole))
+            .ok_or_else(Mismatch::new)
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a time to the fraction of a millisecond"
+)]
+fn whole(number: f64) -> i64 {
+    number as i64
+}
+
 impl FromValue for f64 {
+    const KEEPS_INTEGERS: bool = false;
+
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         value.as_f64().ok_or_else(Mismatch::new)
     }
@@ -129,6 +146,7 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
 }
 
 impl<T: FromValue> FromValue for Vec<T> {
+    /// Elements that are `null` are left out.
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         let Value::Array(items) = value else {
             return Err(Mismatch::new());
@@ -144,6 +162,8 @@ impl<T: FromValue> FromValue for Vec<T> {
 }
 
 impl<T: FromValue> FromValue for Option<T> {
+    const KEEPS_INTEGERS: bool = T::KEEPS_INTEGERS;
+
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         if value.is_null() {
             Ok(None)
@@ -159,14 +179,30 @@ impl<T: FromValue> FromValue for Box<T> {
     }
 }
 
-macro_rules! ids {
-    ($($id:ident),+) => {$(
-        impl FromValue for $id {
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
-                String::from_value(value).map(Self::from)
+/// Makes newtypes of ids readable in answers and writable in parameters.
+macro_rules! json_ids {
+    ($($id:ident),+ $(,)?) => {$(
+        impl $crate::api::FromValue for $id {
+            fn from_value(value: ::serde_json::Value) -> Result<Self, $crate::api::Mismatch> {
+                <String as $crate::api::FromValue>::from_value(value).map(Self::from)
+            }
+        }
+
+        #[cfg(all(test, feature = "reqwest"))]
+        impl $crate::api::tests::sample::Sample for $id {
+            fn sample(random: &mut $crate::api::tests::sample::Random) -> ::serde_json::Value {
+                <String as $crate::api::tests::sample::Sample>::sample(random)
+            }
+        }
+
+        impl From<$id> for ::serde_json::Value {
+            fn from(id: $id) -> Self {
+                Self::String(id.into())
             }
         }
     )+};
 }
 
-ids!(UserId, SessionId, OrgId);
+json_ids!(UserId, SessionId, OrgId);
+
+pub(super) use json_ids;

@@ -17,6 +17,7 @@ mod token;
 pub use auth::Auth;
 pub(crate) use auth::{Caller, Services};
 pub use has::Ask;
+pub(crate) use ids::id;
 pub use ids::{OrgId, SessionId, UserId};
 pub use machine::Machine;
 pub use reason::Reason;

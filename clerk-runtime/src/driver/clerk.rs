@@ -94,18 +94,6 @@ impl Clerk {
             .ok_or(NoInstance)
     }
 
-    /// Users in the Backend API; Clerk's `clerkClient.users`.
-    #[must_use]
-    pub fn users(&self) -> api::Users {
-        self.api().users()
-    }
-
-    /// Sessions in the Backend API; Clerk's `clerkClient.sessions`.
-    #[must_use]
-    pub fn sessions(&self) -> api::Sessions {
-        self.api().sessions()
-    }
-
     /// The Backend API client itself.
     #[must_use]
     pub fn api(&self) -> &api::Client {

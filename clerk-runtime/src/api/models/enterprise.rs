@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Verification;
 use super::macros::{model, open_enum};
+use super::{DirectoryId, EnterpriseConnectionId, SamlConnectionId, Verification};
 
 model! {
     /// A user's account at a SAML provider.
@@ -40,7 +40,7 @@ model! {
     /// The connection of a [`SamlAccount`].
     SamlAccountConnection {
         /// The connection's id, `samlc_…`.
-        id: String,
+        id: SamlConnectionId,
         /// Its name.
         name: String,
         /// The first of `domains`; deprecated by Clerk.
@@ -95,7 +95,7 @@ model! {
         /// How it was verified.
         verification: Option<Verification>,
         /// The id of the connection it came by.
-        enterprise_connection_id: Option<String>,
+        enterprise_connection_id: Option<EnterpriseConnectionId>,
         /// The connection it came by.
         enterprise_connection: Option<EnterpriseAccountConnection>,
     }
@@ -106,7 +106,7 @@ model! {
     /// The connection of an [`EnterpriseAccount`].
     EnterpriseAccountConnection {
         /// The connection's id, `entconn_…`.
-        id: String,
+        id: EnterpriseConnectionId,
         /// `saml`, or `oauth`.
         protocol: String,
         /// Its name.
@@ -141,7 +141,7 @@ model! {
     /// A user's place in a SCIM directory.
     ScimUser {
         /// The directory's id.
-        directory_id: String,
+        directory_id: DirectoryId,
         /// Whether the directory is in use.
         directory_enabled: Option<bool>,
         /// The user's id in the directory.
@@ -152,7 +152,7 @@ model! {
 open_enum! {
     /// How an enterprise account signs in.
     EnterpriseProtocol {
-        /// OAuth, or `OpenID` Connect.
+        /// OAuth or `OpenID` Connect.
         Oauth = "oauth",
         /// SAML.
         Saml = "saml",

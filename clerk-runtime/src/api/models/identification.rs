@@ -3,13 +3,16 @@
 use serde_json::{Map, Value};
 
 use super::macros::model;
-use super::{Redacted, Verification};
+use super::{
+    EmailAddressId, ExternalAccountId, PasskeyId, PhoneNumberId, Redacted, Verification,
+    Web3WalletId,
+};
 
 model! {
     /// A user's e-mail address.
     EmailAddress {
         /// The address's id, `idn_…`.
-        id: Option<String>,
+        id: EmailAddressId,
         /// Always `email_address`.
         object: String,
         /// The address.
@@ -34,7 +37,7 @@ model! {
     /// A user's phone number.
     PhoneNumber {
         /// The number's id, `idn_…`.
-        id: Option<String>,
+        id: PhoneNumberId,
         /// Always `phone_number`.
         object: String,
         /// The number, in E.164 form.
@@ -63,7 +66,7 @@ model! {
     /// A user's web3 wallet.
     Web3Wallet {
         /// The wallet's id, `idn_…`.
-        id: Option<String>,
+        id: Web3WalletId,
         /// Always `web3_wallet`.
         object: String,
         /// The wallet's address.
@@ -82,7 +85,7 @@ model! {
     /// A user's passkey.
     Passkey {
         /// The passkey's id, `idn_…`.
-        id: Option<String>,
+        id: PasskeyId,
         /// Always `passkey`.
         object: String,
         /// What the user calls it.
@@ -99,7 +102,7 @@ model! {
     /// A user's account at an OAuth provider.
     ExternalAccount {
         /// The account's id, `eac_…`.
-        id: String,
+        id: ExternalAccountId,
         /// `external_account`, or a former name of it.
         object: String,
         /// The provider, `oauth_google` for example.

@@ -42,6 +42,18 @@ macro_rules! model {
             }
         }
 
+        #[cfg(all(test, feature = "reqwest"))]
+        impl $crate::api::tests::sample::Sample for $name {
+            fn sample(random: &mut $crate::api::tests::sample::Random) -> ::serde_json::Value {
+                random.object(|random, object| {
+                    $(random.field::<$type>(
+                        object,
+                        $crate::api::models::macros::wire!($field $($wire)?),
+                    );)+
+                })
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use ::serde::ser::SerializeMap as _;
@@ -114,6 +126,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(name: &str) -> Self {
+                Self::from(name.to_owned())
+            }
+        }
+
+        impl From<$name> for ::serde_json::Value {
+            fn from(name: $name) -> Self {
+                Self::String(name.as_str().to_owned())
+            }
+        }
+
         impl From<String> for $name {
             fn from(name: String) -> Self {
                 match name.as_str() {
@@ -126,6 +150,13 @@ macro_rules! open_enum {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        #[cfg(all(test, feature = "reqwest"))]
+        impl $crate::api::tests::sample::Sample for $name {
+            fn sample(random: &mut $crate::api::tests::sample::Random) -> ::serde_json::Value {
+                random.name(&[$($wire),+])
             }
         }
 
@@ -143,4 +174,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(super) use {model, open_enum, wire};
+pub(in crate::api) use {model, open_enum, wire};

@@ -9,48 +9,66 @@ use serde_json::{Map, Value};
 
 use crate::api::value::{FromValue, Mismatch};
 
-/// Which known fields an object was read without, so that it prints back the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What an object was read from, as far as its fields can't tell, so that it prints back the same.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::api) struct Shape {
+    /// Known fields that were missing.
     absent: Vec<&'static str>,
-    null: Vec<&'static str>,
+    /// Known fields whose type holds less than what was read: `null`, or a fraction for an integer.
+    originals: Vec<(&'static str, Value)>,
 }
 
 impl Shape {
     /// Takes a known field out of the object.
-    pub(super) fn take<T: FromValue + Default>(
+    pub(in crate::api) fn take<T: FromValue + Default>(
         &mut self,
         object: &mut Map<String, Value>,
         name: &'static str,
     ) -> Result<T, Mismatch> {
-        match object.remove(name) {
-            None => {
-                self.absent.push(name);
-                Ok(T::default())
-            }
-            Some(Value::Null) => {
-                self.null.push(name);
-                Ok(T::default())
-            }
-            Some(value) => T::from_value(value).map_err(|mismatch| mismatch.under(name)),
+        let Some(value) = object.remove(name) else {
+            self.absent.push(name);
+            return Ok(T::default());
+        };
+        if loses(&value) || (value.is_number() && !T::KEEPS_INTEGERS) {
+            self.originals.push((name, value.clone()));
         }
+        read(value).map_err(|mismatch| mismatch.under(name))
     }
 
     /// Prints a known field, unless it was absent and nobody set it since.
-    pub(super) fn print<S: SerializeMap, T: Serialize + Default + PartialEq>(
+    pub(in crate::api) fn print<S: SerializeMap, T: FromValue + Serialize + Default + PartialEq>(
         &self,
         map: &mut S,
         name: &'static str,
         value: &T,
     ) -> Result<(), S::Error> {
-        let untouched = |names: &[&str]| names.contains(&name) && *value == T::default();
-        if untouched(&self.absent) {
-            Ok(())
-        } else if untouched(&self.null) {
-            map.serialize_entry(name, &())
-        } else {
-            map.serialize_entry(name, value)
+        if self.absent.contains(&name) && *value == T::default() {
+            return Ok(());
         }
+        match self.originals.iter().find(|(other, _)| *other == name) {
+            Some((_, original)) if read(original.clone()).as_ref() == Ok(value) => {
+                map.serialize_entry(name, original)
+            }
+            _ => map.serialize_entry(name, value),
+        }
+    }
+}
+
+fn read<T: FromValue + Default>(value: Value) -> Result<T, Mismatch> {
+    if value.is_null() {
+        Ok(T::default())
+    } else {
+        T::from_value(value)
+    }
+}
+
+/// Whether a field may hold less than the value.
+fn loses(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Number(number) => number.is_f64(),
+        Value::Array(items) => items.iter().any(loses),
+        Value::Bool(_) | Value::String(_) | Value::Object(_) => false,
     }
 }
 
@@ -62,6 +80,12 @@ impl<T> Redacted<T> {
     /// The value.
     pub fn into_inner(self) -> T {
         self.0
+    }
+}
+
+impl<T> From<T> for Redacted<T> {
+    fn from(value: T) -> Self {
+        Self(value)
     }
 }
 

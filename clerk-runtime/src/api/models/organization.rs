@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Redacted;
 use super::macros::model;
+use super::{OrganizationMembershipId, Redacted};
 use crate::caller::{OrgId, UserId};
 
 model! {
@@ -53,7 +53,7 @@ model! {
     /// A user's membership in an organization.
     OrganizationMembership {
         /// The membership's id, `orgmem_…`.
-        id: String,
+        id: OrganizationMembershipId,
         /// Always `organization_membership`.
         object: String,
         /// The role, `org:admin` for example.

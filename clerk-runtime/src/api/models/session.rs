@@ -1,8 +1,10 @@
-//! Sessions and their tokens.
+//! Sessions, their tokens, and the browsers that hold them.
 
-use super::Redacted;
-use super::macros::model;
-use crate::caller::Token;
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{ClientId, Redacted};
+use crate::caller::{OrgId, SessionId, Token, UserId};
 
 model! {
     /// A token that was minted for a session.
@@ -19,5 +21,116 @@ impl SessionToken {
     #[must_use]
     pub fn into_token(self) -> Token {
         Token::new(self.jwt.into_inner())
+    }
+}
+
+model! {
+    /// A session.
+    Session {
+        /// Always `session`.
+        object: String,
+        /// The id, `sess_…`.
+        id: SessionId,
+        /// The user's id.
+        user_id: UserId,
+        /// The client's id.
+        client_id: ClientId,
+        /// Who acts in the user's place, as in the `act` claim.
+        actor: Map<String, Value>,
+        /// The state.
+        status: SessionStatus,
+        /// The organization that was active last.
+        last_active_organization_id: Option<OrgId>,
+        /// When it was last active, in milliseconds.
+        last_active_at: i64,
+        /// Where the session was used last.
+        latest_activity: Option<SessionActivity>,
+        /// When it expires, in milliseconds.
+        expire_at: i64,
+        /// When it counts as abandoned, in milliseconds.
+        abandon_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// What the user has to do before the session becomes active.
+        tasks: Vec<SessionTask>,
+    }
+    times { last_active_at, expire_at, abandon_at, updated_at, created_at }
+}
+
+model! {
+    /// Where a session was used.
+    SessionActivity {
+        /// The object's type.
+        object: String,
+        /// The id.
+        id: String,
+        /// The type of the device, `Macintosh` for example.
+        device_type: Option<String>,
+        /// Whether the device is a mobile one.
+        is_mobile: bool,
+        /// The browser.
+        browser_name: Option<String>,
+        /// The version of the browser.
+        browser_version: Option<String>,
+        /// The IP address.
+        ip_address: Option<String>,
+        /// The city that the IP address belongs to.
+        city: Option<String>,
+        /// The country that the IP address belongs to.
+        country: Option<String>,
+    }
+}
+
+model! {
+    /// What a user has to do before a session becomes active.
+    SessionTask {
+        /// The key.
+        key: String,
+    }
+}
+
+model! {
+    /// A refreshed session: a token, or the cookies to set.
+    SessionRefresh {
+        /// The object's type.
+        object: String,
+        /// The token; not shown by `Debug`.
+        jwt: Option<Redacted<String>>,
+        /// The cookies to set; not shown by `Debug`.
+        cookies: Option<Redacted<Vec<String>>>,
+    }
+}
+
+open_enum! {
+    /// A session's state.
+    SessionStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `revoked` in JSON.
+        Revoked = "revoked",
+        /// `ended` in JSON.
+        Ended = "ended",
+        /// `expired` in JSON.
+        Expired = "expired",
+        /// `removed` in JSON.
+        Removed = "removed",
+        /// `abandoned` in JSON.
+        Abandoned = "abandoned",
+        /// `replaced` in JSON.
+        Replaced = "replaced",
+        /// `pending` in JSON.
+        Pending = "pending",
+    }
+}
+
+open_enum! {
+    /// The form of a refreshed session.
+    RefreshFormat {
+        /// `token` in JSON.
+        Token = "token",
+        /// `cookie` in JSON.
+        Cookie = "cookie",
     }
 }

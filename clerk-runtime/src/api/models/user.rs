@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::macros::model;
 use super::{
-    EmailAddress, EnterpriseAccount, ExternalAccount, OrganizationMembership, Passkey, PhoneNumber,
-    Redacted, SamlAccount, ScimUser, Web3Wallet,
+    EmailAddress, EmailAddressId, EnterpriseAccount, ExternalAccount, OrganizationMembership,
+    Passkey, PhoneNumber, PhoneNumberId, Redacted, SamlAccount, ScimUser, Web3Wallet, Web3WalletId,
 };
 use crate::caller::UserId;
 
@@ -36,11 +36,11 @@ model! {
         /// The former name of `image_url`; deprecated by Clerk.
         profile_image_url: String,
         /// Which of `email_addresses` is the primary one.
-        primary_email_address_id: Option<String>,
+        primary_email_address_id: Option<EmailAddressId>,
         /// Which of `phone_numbers` is the primary one.
-        primary_phone_number_id: Option<String>,
+        primary_phone_number_id: Option<PhoneNumberId>,
         /// Which of `web3_wallets` is the primary one.
-        primary_web3_wallet_id: Option<String>,
+        primary_web3_wallet_id: Option<Web3WalletId>,
         /// E-mail addresses, verified or not.
         email_addresses: Vec<EmailAddress>,
         /// Phone numbers, verified or not.
@@ -118,19 +118,17 @@ impl User {
     /// The primary e-mail address, if there is one.
     #[must_use]
     pub fn primary_email_address(&self) -> Option<&EmailAddress> {
-        let id = self.primary_email_address_id.as_deref()?;
+        let id = self.primary_email_address_id.as_ref()?;
         self.email_addresses
             .iter()
-            .find(|address| address.id.as_deref() == Some(id))
+            .find(|address| address.id == *id)
     }
 
     /// The primary phone number, if there is one.
     #[must_use]
     pub fn primary_phone_number(&self) -> Option<&PhoneNumber> {
-        let id = self.primary_phone_number_id.as_deref()?;
-        self.phone_numbers
-            .iter()
-            .find(|number| number.id.as_deref() == Some(id))
+        let id = self.primary_phone_number_id.as_ref()?;
+        self.phone_numbers.iter().find(|number| number.id == *id)
     }
 
     /// First and last name, as far as they are known.

@@ -8,6 +8,8 @@ use super::macros::{model, open_enum};
 model! {
     /// A verification; which fields it has depends on its `strategy`.
     Verification {
+        /// The id, where it is asked for on its own.
+        id: Option<String>,
         /// The kind, `verification_otp` for example.
         object: Option<String>,
         /// How far it got.

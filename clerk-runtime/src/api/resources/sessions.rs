@@ -1,22 +1,37 @@
 //! Sessions.
 
-use std::future::IntoFuture;
+use serde_json::Value;
 
-use serde_json::{Value, json};
+use super::endpoints;
+use crate::api::call::action;
+use crate::api::models::{RefreshFormat, Session, SessionRefresh, SessionStatus, SessionToken};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+use crate::caller::{OrgId, SessionId, UserId};
 
-use crate::api::models::SessionToken;
-use crate::api::{Call, CallFuture, Client, Endpoint, Error, Request};
-use crate::caller::SessionId;
+endpoints! {
+    LIST: get("GetSessionList", "/sessions"),
+    CREATE: post("createSession", "/sessions"),
+    GET: get("GetSession", "/sessions/{session_id}"),
+    REFRESH: post("RefreshSession", "/sessions/{session_id}/refresh"),
+    REVOKE: post("RevokeSession", "/sessions/{session_id}/revoke").repeatable(),
+    TOKEN: post("CreateSessionToken", "/sessions/{session_id}/tokens").repeatable(),
+    TOKEN_FROM_TEMPLATE: post(
+        "CreateSessionTokenFromTemplate",
+        "/sessions/{session_id}/tokens/{template_name}",
+    ).repeatable(),
+}
 
-const CREATE_TOKEN: Endpoint =
-    Endpoint::post("CreateSessionToken", "/sessions/{session_id}/tokens").repeatable();
-const CREATE_TOKEN_FROM_TEMPLATE: Endpoint = Endpoint::post(
-    "CreateSessionTokenFromTemplate",
-    "/sessions/{session_id}/tokens/{template_name}",
-)
-.repeatable();
-
-/// The operations on sessions; Clerk's `clerkClient.sessions`.
+/// Sessions; Clerk's `clerkClient.sessions`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let token = clerk.sessions().token(&"sess_2b6fcd92dvf96q05x8e4a8xvt6a".into()).await?;
+/// println!("{token:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Sessions {
     client: Client,
@@ -24,55 +39,98 @@ pub struct Sessions {
 
 impl Sessions {
     pub(super) fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Sessions, of a user or of a client.
+    pub fn list(&self) -> ListSessions {
+        ListSessions(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a session for a user; meant for tests.
+    pub fn create(&self, parameters: CreateSession) -> Call<Session> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One session.
+    pub fn get(&self, session_id: &SessionId) -> Call<Session> {
+        Call::new(&self.client, GET.request().path(session_id))
+    }
+
+    /// Refreshes a session by its refresh token.
+    pub fn refresh(
+        &self,
+        session_id: &SessionId,
+        parameters: RefreshSession,
+    ) -> Call<SessionRefresh> {
+        let request = REFRESH.request().path(session_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Ends a session: its tokens can't be refreshed any more.
+    pub fn revoke(&self, session_id: &SessionId) -> Call<Session> {
+        Call::new(&self.client, REVOKE.request().path(session_id))
     }
 
     /// Mints a session token: Clerk's `getToken(sessionId)`.
     pub fn token(&self, session_id: &SessionId) -> MintToken {
-        MintToken::new(&self.client, CREATE_TOKEN.request().path(session_id))
+        MintToken::new(&self.client, TOKEN.request().path(session_id))
     }
 
     /// Mints a token by a JWT template: Clerk's `getToken(sessionId, template)`.
-    pub fn token_from_template(&self, session_id: &SessionId, template: &str) -> MintToken {
-        let request = CREATE_TOKEN_FROM_TEMPLATE
-            .request()
-            .path(session_id)
-            .path(template);
-        MintToken::new(&self.client, request)
+    pub fn token_from_template(&self, session_id: &SessionId, template_name: &str) -> MintToken {
+        MintToken::new(
+            &self.client,
+            TOKEN_FROM_TEMPLATE
+                .request()
+                .path(session_id)
+                .path(template_name),
+        )
     }
 }
 
-/// A token that is minted when this is awaited.
-#[derive(Debug)]
-#[must_use = "a token is minted when this is awaited"]
-pub struct MintToken(Call<SessionToken>);
-
-impl MintToken {
-    fn new(client: &Client, request: Request) -> Self {
-        Self(Call::new(client, request.json(&json!({}))))
-    }
-
-    /// How long the token lives, in seconds: 30 to 315,360,000. Default: as the instance or the
-    /// template says.
-    pub fn expires_in_seconds(self, seconds: u32) -> Self {
-        let body: Value = json!({ "expires_in_seconds": seconds });
-        Self(self.0.map(|request| request.json(&body)))
-    }
-
-    /// The request as a plain value.
-    #[must_use]
-    pub fn request(&self) -> &Request {
-        self.0.request()
+list! {
+    /// The call of [`Sessions::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListSessions -> Session {
+        /// The client's id.
+        client_id: String,
+        /// The user's id.
+        user_id: String,
+        /// The state.
+        status: SessionStatus,
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
     }
 }
 
-impl IntoFuture for MintToken {
-    type Output = Result<SessionToken, Error>;
-    type IntoFuture = CallFuture<SessionToken>;
+params! {
+    /// What [`Sessions::create`] takes.
+    CreateSession(user_id: UserId) {
+        /// The organization to be active.
+        active_organization_id: OrgId,
+    }
+}
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
+params! {
+    /// What [`Sessions::refresh`] takes.
+    RefreshSession(expired_token: String, refresh_token: String, request_origin: String) {
+        /// The headers of the request.
+        request_headers: Value,
+        /// The form of the answer. Default `token`.
+        format: Nullable<RefreshFormat>,
+        /// The IP address that the request came from.
+        request_originating_ip: Nullable<String>,
+    }
+}
+
+action! {
+    /// A token that is minted when this is awaited.
+    MintToken -> SessionToken {
+        /// How long the token lives, in seconds: 30 to 315,360,000. Default: as the instance or
+        /// the template says.
+        expires_in_seconds: i64,
     }
 }

@@ -3,11 +3,18 @@
 mod answers;
 mod bad_days;
 mod models;
+mod pages;
+mod parameters;
 mod paths;
+#[cfg(feature = "full-api")]
+mod properties;
 mod requests;
 mod retries;
+pub(super) mod sample;
 mod server;
 mod spans;
+#[cfg(feature = "full-api")]
+mod table;
 
 use std::sync::Arc;
 use std::time::Duration;

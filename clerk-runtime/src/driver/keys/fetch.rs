@@ -36,7 +36,7 @@ fn late() -> KeyFailure {
 }
 
 async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
-    match tokio::time::timeout(ATTEMPT, api.jwks()).await {
+    match tokio::time::timeout(ATTEMPT, api.signing_keys()).await {
         Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unusable),
         Ok(Err(error)) => Err(KeyFailure::of_call(&api.jwks_url(), &error)),
         Err(_) => Err(late()),

@@ -1,0 +1,17 @@
+//! Prints `METHOD path operationId` for every operation of the Backend API that is compiled in.
+//!
+//! `cargo run -q -p clerk-runtime --example api_table --features full-api`
+
+use clerk_runtime::api::resources::operations;
+
+#[expect(clippy::print_stdout, reason = "the table is what it prints")]
+fn main() {
+    for endpoint in operations() {
+        println!(
+            "{} {} {}",
+            endpoint.method(),
+            endpoint.path(),
+            endpoint.operation()
+        );
+    }
+}

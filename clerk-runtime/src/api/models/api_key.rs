@@ -1,0 +1,134 @@
+//! API keys and tokens of machines.
+
+use serde_json::Value;
+
+use super::macros::{model, open_enum};
+use super::{AdminPortalLinkTokenId, ApiKeyId, InstanceId, M2mTokenId, MachineId, Redacted};
+use crate::caller::OrgId;
+
+model! {
+    /// An API key.
+    ApiKey {
+        /// Always `api_key`.
+        object: String,
+        /// The id, `ak_…`.
+        id: ApiKeyId,
+        /// The type.
+        kind: String = "type",
+        /// The subject.
+        subject: String,
+        /// The name.
+        name: String,
+        /// The description.
+        description: Option<String>,
+        /// The claims.
+        claims: Value,
+        /// The scopes.
+        scopes: Vec<String>,
+        /// The secret; not shown by `Debug`.
+        secret: Option<Redacted<String>>,
+        /// Whether it is revoked.
+        revoked: bool,
+        /// Why it was revoked.
+        revocation_reason: Option<String>,
+        /// Whether it has expired.
+        expired: bool,
+        /// When it expires, in milliseconds.
+        expiration: Option<i64>,
+        /// Who created it.
+        created_by: Option<String>,
+        /// When it was last used, in milliseconds.
+        last_used_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { expiration, last_used_at, created_at, updated_at }
+}
+
+model! {
+    /// An API key's secret.
+    ApiKeySecret {
+        /// The secret; not shown by `Debug`.
+        secret: Redacted<String>,
+    }
+}
+
+model! {
+    /// A token with which machines talk to each other.
+    M2mToken {
+        /// Always `machine_to_machine_token`.
+        object: String,
+        /// The id, `mt_…`.
+        id: M2mTokenId,
+        /// The subject.
+        subject: MachineId,
+        /// The claims.
+        claims: Value,
+        /// The scopes.
+        scopes: Vec<String>,
+        /// The token; not shown by `Debug`.
+        token: Option<Redacted<String>>,
+        /// Whether it is revoked.
+        revoked: bool,
+        /// Why it was revoked.
+        revocation_reason: Option<String>,
+        /// Whether it has expired.
+        expired: bool,
+        /// When it expires, in milliseconds.
+        expiration: Option<i64>,
+        /// When it was last used, in milliseconds.
+        last_used_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { expiration, last_used_at, created_at, updated_at }
+}
+
+model! {
+    /// A token for the portal where an IT contact sets up a connection.
+    AdminPortalLinkToken {
+        /// Always `admin_portal_link_token`.
+        object: String,
+        /// The id, `aplt_…`.
+        id: AdminPortalLinkTokenId,
+        /// The link's id.
+        admin_portal_link_id: String,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The organization's id.
+        organization_id: Option<OrgId>,
+        /// The id of the IT contact.
+        it_contact_id: Option<String>,
+        /// The scopes.
+        scopes: Vec<String>,
+        /// The token; not shown by `Debug`.
+        token: Option<Redacted<String>>,
+        /// Whether it is revoked.
+        revoked: bool,
+        /// Why it was revoked.
+        revocation_reason: Option<String>,
+        /// Whether it has expired.
+        expired: bool,
+        /// When it expires, in milliseconds.
+        expiration: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { expiration, created_at, updated_at }
+}
+
+open_enum! {
+    /// The format of a token between machines.
+    TokenFormat {
+        /// `opaque` in JSON.
+        Opaque = "opaque",
+        /// `jwt` in JSON.
+        Jwt = "jwt",
+    }
+}

@@ -1,0 +1,88 @@
+//! Domains of the instance.
+
+use super::macros::model;
+use super::{DomainId, Redacted, RedirectUrlId};
+
+model! {
+    /// A domain of the instance.
+    Domain {
+        /// Always `domain`.
+        object: String,
+        /// The id, `dmn_…`.
+        id: DomainId,
+        /// The name.
+        name: String,
+        /// Whether it is a satellite domain.
+        is_satellite: bool,
+        /// The URL of the Frontend API.
+        frontend_api_url: String,
+        /// The URL of the account portal.
+        accounts_portal_url: Option<String>,
+        /// The URL of the proxy.
+        proxy_url: Option<String>,
+        /// The origin during development.
+        development_origin: String,
+        /// The DNS records to set.
+        cname_targets: Vec<CnameTarget>,
+    }
+}
+
+model! {
+    /// A DNS record that a domain needs.
+    CnameTarget {
+        /// The host.
+        host: String,
+        /// The value.
+        value: String,
+        /// Whether it is required.
+        required: bool,
+    }
+}
+
+model! {
+    /// A check of a proxy.
+    ProxyCheck {
+        /// Always `proxy_check`.
+        object: String,
+        /// The id.
+        id: String,
+        /// The domain's id.
+        domain_id: DomainId,
+        /// When it last ran, in milliseconds.
+        last_run_at: Option<i64>,
+        /// The URL of the proxy.
+        proxy_url: String,
+        /// Whether it succeeded.
+        successful: bool,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { last_run_at, created_at, updated_at }
+}
+
+model! {
+    /// A URL that may be redirected to.
+    RedirectUrl {
+        /// Always `redirect_url`.
+        object: String,
+        /// The id, `ru_…`.
+        id: RedirectUrlId,
+        /// The URL.
+        url: String,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// Where webhooks are managed.
+    SvixUrl {
+        /// The URL of the Svix dashboard; not shown by `Debug`.
+        svix_url: Redacted<String>,
+    }
+}

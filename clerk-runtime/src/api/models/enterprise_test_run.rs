@@ -1,0 +1,109 @@
+//! Test runs of enterprise connections.
+
+use super::Redacted;
+use super::macros::{model, open_enum};
+
+model! {
+    /// A test run.
+    EnterpriseTestRun {
+        /// The id.
+        id: String,
+        /// The state.
+        status: TestRunStatus,
+        /// The type of the connection.
+        connection_type: ConnectionType,
+        /// What was read of the user.
+        parsed_user_info: Option<EnterpriseTestRunUser>,
+        /// The log.
+        logs: Vec<EnterpriseTestRunLog>,
+        /// The SAML part.
+        saml: Option<EnterpriseTestRunSaml>,
+        /// The OAuth part.
+        oauth: Option<EnterpriseTestRunOauth>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+    }
+    times { created_at }
+}
+
+model! {
+    /// What a test run read of the user.
+    EnterpriseTestRunUser {
+        /// The email address.
+        email_address: Option<String>,
+        /// The first name.
+        first_name: Option<String>,
+        /// The last name.
+        last_name: Option<String>,
+        /// The user's id.
+        user_id: Option<String>,
+    }
+}
+
+model! {
+    /// A line in the log of a test run.
+    EnterpriseTestRunLog {
+        /// The level.
+        level: String,
+        /// The code.
+        code: Option<String>,
+        /// A short message.
+        short_message: Option<String>,
+        /// The message.
+        message: String,
+    }
+}
+
+model! {
+    /// What a test run exchanged in SAML.
+    EnterpriseTestRunSaml {
+        /// The SAML request; not shown by `Debug`.
+        saml_request: Option<Redacted<String>>,
+        /// The SAML response; not shown by `Debug`.
+        saml_response: Option<Redacted<String>>,
+        /// The relay state; not shown by `Debug`.
+        relay_state: Option<Redacted<String>>,
+    }
+}
+
+model! {
+    /// What a test run exchanged in OAuth.
+    EnterpriseTestRunOauth {
+        /// The ID token; not shown by `Debug`.
+        id_token: Option<Redacted<String>>,
+        /// The access token; not shown by `Debug`.
+        access_token: Option<Redacted<String>>,
+        /// The answer of the user info endpoint; not shown by `Debug`.
+        user_info: Option<Redacted<String>>,
+    }
+}
+
+model! {
+    /// Where a test run begins.
+    EnterpriseTestRunUrl {
+        /// The URL; not shown by `Debug`.
+        url: Redacted<String>,
+    }
+}
+
+open_enum! {
+    /// A test run's state.
+    TestRunStatus {
+        /// `pending` in JSON.
+        Pending = "pending",
+        /// `success` in JSON.
+        Success = "success",
+        /// `failed` in JSON.
+        Failed = "failed",
+    }
+}
+
+open_enum! {
+    /// The protocol of a connection.
+    ConnectionType {
+        /// `saml` in JSON.
+        Saml = "saml",
+        /// `oauth` in JSON.
+        Oauth = "oauth",
+    }
+}

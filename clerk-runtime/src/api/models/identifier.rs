@@ -1,0 +1,60 @@
+//! Identifiers that may, or may not, sign up.
+
+use super::macros::{model, open_enum};
+use super::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, InvitationId};
+
+model! {
+    /// An identifier that may sign up.
+    AllowlistIdentifier {
+        /// Always `allowlist_identifier`.
+        object: Option<String>,
+        /// The id, `alid_…`.
+        id: AllowlistIdentifierId,
+        /// The invitation's id.
+        invitation_id: Option<InvitationId>,
+        /// The identifier.
+        identifier: Option<String>,
+        /// The kind of identifier.
+        identifier_type: Option<IdentifierType>,
+        /// The instance's id.
+        instance_id: Option<InstanceId>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// An identifier that may not sign up.
+    BlocklistIdentifier {
+        /// Always `blocklist_identifier`.
+        object: Option<String>,
+        /// The id, `blid_…`.
+        id: BlocklistIdentifierId,
+        /// The identifier.
+        identifier: Option<String>,
+        /// The kind of identifier.
+        identifier_type: Option<IdentifierType>,
+        /// The instance's id.
+        instance_id: Option<InstanceId>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+    }
+    times { created_at, updated_at }
+}
+
+open_enum! {
+    /// The kind of an identifier.
+    IdentifierType {
+        /// `email_address` in JSON.
+        EmailAddress = "email_address",
+        /// `phone_number` in JSON.
+        PhoneNumber = "phone_number",
+        /// `web3_wallet` in JSON.
+        Web3Wallet = "web3_wallet",
+    }
+}

@@ -1,0 +1,43 @@
+//! Invitations to the application.
+
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{InvitationId, InvitationStatus, Redacted};
+
+model! {
+    /// An invitation to the application.
+    Invitation {
+        /// Always `invitation`.
+        object: String,
+        /// The id, `inv_…`.
+        id: InvitationId,
+        /// The email address.
+        email_address: String,
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Map<String, Value>,
+        /// Whether it is revoked.
+        revoked: Option<bool>,
+        /// The state.
+        status: InvitationStatus,
+        /// The URL; not shown by `Debug`.
+        url: Option<Redacted<String>>,
+        /// When it expires, in milliseconds.
+        expires_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { expires_at, created_at, updated_at }
+}
+
+open_enum! {
+    /// The email of an invitation.
+    InvitationTemplate {
+        /// `invitation` in JSON.
+        Invitation = "invitation",
+        /// `waitlist_invitation` in JSON.
+        WaitlistInvitation = "waitlist_invitation",
+    }
+}

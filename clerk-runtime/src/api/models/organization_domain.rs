@@ -1,0 +1,71 @@
+//! Domains of organizations.
+
+use super::macros::{model, open_enum};
+use super::{OrganizationDomainId, PublicOrganizationData, Verification};
+use crate::caller::OrgId;
+
+model! {
+    /// A domain of an organization.
+    OrganizationDomain {
+        /// Always `organization_domain`.
+        object: String,
+        /// The id, `orgdmn_…`.
+        id: OrganizationDomainId,
+        /// The organization's id.
+        organization_id: OrgId,
+        /// The name.
+        name: String,
+        /// How users with the domain join.
+        enrollment_mode: EnrollmentMode,
+        /// The email address that proves the affiliation.
+        affiliation_email_address: Option<String>,
+        /// The proof of the affiliation.
+        affiliation_verification: Option<Verification>,
+        /// The proof of the ownership.
+        ownership_verification: Option<Verification>,
+        /// How and whether it was verified; deprecated by Clerk.
+        verification: Option<Verification>,
+        /// How many invitations are pending.
+        total_pending_invitations: i64,
+        /// How many suggestions are pending.
+        total_pending_suggestions: i64,
+        /// What everybody may know of the organization.
+        public_organization_data: Option<PublicOrganizationData>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// How a domain was verified.
+    OrganizationDomainVerification {
+        /// The state.
+        status: String,
+        /// How it is verified, `email_code` for example.
+        strategy: String,
+        /// How often verification was tried.
+        attempts: Option<i64>,
+        /// When it expires, in milliseconds.
+        expire_at: Option<i64>,
+        /// When it was verified, in milliseconds.
+        verified_at: Option<i64>,
+    }
+    times { expire_at, verified_at }
+}
+
+open_enum! {
+    /// How users with an organization's domain join.
+    EnrollmentMode {
+        /// `manual_invitation` in JSON.
+        ManualInvitation = "manual_invitation",
+        /// `automatic_invitation` in JSON.
+        AutomaticInvitation = "automatic_invitation",
+        /// `automatic_suggestion` in JSON.
+        AutomaticSuggestion = "automatic_suggestion",
+        /// `enterprise_sso` in JSON.
+        EnterpriseSso = "enterprise_sso",
+    }
+}

@@ -1,0 +1,62 @@
+//! Invitations to organizations.
+
+use serde_json::{Map, Value};
+
+use super::macros::model;
+use super::{OrganizationInvitationId, PublicUserData, Redacted};
+use crate::caller::{OrgId, UserId};
+
+model! {
+    /// An invitation to an organization.
+    OrganizationInvitation {
+        /// Always `organization_invitation`.
+        object: Option<String>,
+        /// The id, `orginv_…`.
+        id: OrganizationInvitationId,
+        /// The email address.
+        email_address: Option<String>,
+        /// The role.
+        role: Option<String>,
+        /// The role's name.
+        role_name: Option<String>,
+        /// The organization's id.
+        organization_id: Option<OrgId>,
+        /// The id of the user who invited.
+        inviter_id: Option<UserId>,
+        /// What everybody may know of the user who invited.
+        public_inviter_data: Option<PublicUserData>,
+        /// The state.
+        status: Option<String>,
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Map<String, Value>,
+        /// Metadata that only servers may read and write; not shown by `Debug`.
+        private_metadata: Option<Redacted<Map<String, Value>>>,
+        /// The URL; not shown by `Debug`.
+        url: Option<Redacted<String>>,
+        /// When it expires, in milliseconds.
+        expires_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+        /// What everybody may know of the organization.
+        public_organization_data: Option<PublicOrganizationData>,
+    }
+    times { expires_at, created_at, updated_at }
+}
+
+model! {
+    /// What everybody may see of an organization.
+    PublicOrganizationData {
+        /// The id, `org_…`.
+        id: OrgId,
+        /// The name.
+        name: String,
+        /// The slug.
+        slug: String,
+        /// The URL of the picture.
+        image_url: Option<String>,
+        /// Whether a picture was uploaded.
+        has_image: bool,
+    }
+}

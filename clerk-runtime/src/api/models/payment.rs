@@ -1,0 +1,311 @@
+//! Payers, payments and statements.
+
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{
+    InstanceId, Money, PayerId, PaymentId, PaymentMethodId, StatementId, SubscriptionItemId, Totals,
+};
+use crate::caller::{OrgId, UserId};
+
+model! {
+    /// Who pays.
+    Payer {
+        /// Always `commerce_payer`.
+        object: String,
+        /// The id.
+        id: PayerId,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The user's id.
+        user_id: Option<UserId>,
+        /// The first name.
+        first_name: Option<String>,
+        /// The last name.
+        last_name: Option<String>,
+        /// The email address.
+        email: Option<String>,
+        /// The organization's id.
+        organization_id: Option<OrgId>,
+        /// The organization's name.
+        organization_name: Option<String>,
+        /// The URL of the picture.
+        image_url: Option<String>,
+        /// The balance of credits.
+        credits_balance: Option<Money>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A means of payment.
+    PaymentMethod {
+        /// Always `commerce_payment_method`.
+        object: String,
+        /// The id.
+        id: PaymentMethodId,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// The kind of payment.
+        payment_type: PaymentMethodType,
+        /// Whether it is the default.
+        is_default: Option<bool>,
+        /// The payment gateway.
+        gateway: String,
+        /// The id at the gateway.
+        gateway_external_id: String,
+        /// The account at the gateway.
+        gateway_external_account_id: Option<String>,
+        /// The last four digits.
+        last4: Option<String>,
+        /// The state.
+        status: PaymentMethodStatus,
+        /// The kind of wallet.
+        wallet_type: Option<String>,
+        /// The kind of card.
+        card_type: Option<String>,
+        /// The year in which the card expires.
+        expiry_year: Option<i64>,
+        /// The month in which the card expires, from 1.
+        expiry_month: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+        /// Whether it can be removed.
+        is_removable: Option<bool>,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A means of payment, in its former shape.
+    PaymentSource {
+        /// Always `commerce_source`.
+        object: String,
+        /// The id.
+        id: String,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// The means of payment.
+        payment_method: PaymentSourceType,
+        /// Whether it is the default.
+        is_default: Option<bool>,
+        /// The payment gateway.
+        gateway: String,
+        /// The id at the gateway.
+        gateway_external_id: String,
+        /// The account at the gateway.
+        gateway_external_account_id: Option<String>,
+        /// The last four digits.
+        last4: String,
+        /// The state.
+        status: PaymentMethodStatus,
+        /// The kind of wallet.
+        wallet_type: String,
+        /// The kind of card.
+        card_type: String,
+        /// The year in which the card expires.
+        expiry_year: Option<i64>,
+        /// The month in which the card expires, from 1.
+        expiry_month: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+        /// Whether it can be removed.
+        is_removable: Option<bool>,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// An attempt to be paid.
+    PaymentAttempt {
+        /// Always `commerce_payment`.
+        object: String,
+        /// The id.
+        id: PaymentId,
+        /// The payment's id.
+        payment_id: PaymentId,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The kind of charge.
+        charge_type: String,
+        /// The payee's id.
+        payee_id: String,
+        /// The payee.
+        payee: Map<String, Value>,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// The payer.
+        payer: Payer,
+        /// The subscription item's id.
+        subscription_item_id: Option<SubscriptionItemId>,
+        /// The subscription item.
+        subscription_item: Map<String, Value>,
+        /// The amount, in the smallest unit of the currency.
+        amount: Money,
+        /// The sums.
+        totals: Option<Totals>,
+        /// The payment method's id.
+        payment_method_id: PaymentMethodId,
+        /// The means of payment.
+        payment_method: PaymentMethod,
+        /// The statement's id.
+        statement_id: StatementId,
+        /// The id at the gateway.
+        gateway_external_id: Option<String>,
+        /// The URL at the gateway.
+        gateway_external_url: Option<String>,
+        /// The state.
+        status: PaymentStatus,
+        /// When it was paid, in milliseconds.
+        paid_at: Option<i64>,
+        /// When it failed, in milliseconds.
+        failed_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { paid_at, failed_at, created_at, updated_at }
+}
+
+model! {
+    /// A statement.
+    Statement {
+        /// Always `commerce_statement`.
+        object: String,
+        /// The id.
+        id: StatementId,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// When it was made, in milliseconds.
+        timestamp: i64,
+        /// The payer.
+        payer: Payer,
+        /// The state.
+        status: StatementStatus,
+        /// The sums.
+        totals: Totals,
+        /// The groups.
+        groups: Vec<StatementGroup>,
+    }
+    times { timestamp }
+}
+
+model! {
+    /// The payments of one moment.
+    StatementGroup {
+        /// Always `commerce_statement_group`.
+        object: String,
+        /// When it was made, in milliseconds.
+        timestamp: i64,
+        /// The items.
+        items: Vec<PaymentAttempt>,
+    }
+    times { timestamp }
+}
+
+model! {
+    /// A payer's balance of credits.
+    CreditBalance {
+        /// The object's type.
+        object: String,
+        /// The balance.
+        balance: Option<Money>,
+    }
+}
+
+model! {
+    /// A change of a balance.
+    CreditLedgerEntry {
+        /// The object's type.
+        object: String,
+        /// The id.
+        id: String,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// The amount, in the smallest unit of the currency.
+        amount: Money,
+        /// What caused it.
+        source_type: String,
+        /// The id of what caused it.
+        source_id: String,
+        /// A note.
+        note: Option<String>,
+        /// When it was created.
+        created_at: String,
+    }
+}
+
+open_enum! {
+    /// The kind of a means of payment.
+    PaymentMethodType {
+        /// `card` in JSON.
+        Card = "card",
+        /// `link` in JSON.
+        Link = "link",
+        /// `payer-credits` in JSON.
+        PayerCredits = "payer-credits",
+    }
+}
+
+open_enum! {
+    /// The state of a means of payment.
+    PaymentMethodStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `disconnected` in JSON.
+        Disconnected = "disconnected",
+    }
+}
+
+open_enum! {
+    /// The kind of a payment source.
+    PaymentSourceType {
+        /// `card` in JSON.
+        Card = "card",
+        /// `apple_pay` in JSON.
+        ApplePay = "apple_pay",
+        /// `google_pay` in JSON.
+        GooglePay = "google_pay",
+    }
+}
+
+open_enum! {
+    /// A payment's state.
+    PaymentStatus {
+        /// `pending` in JSON.
+        Pending = "pending",
+        /// `paid` in JSON.
+        Paid = "paid",
+        /// `failed` in JSON.
+        Failed = "failed",
+    }
+}
+
+open_enum! {
+    /// A statement's state.
+    StatementStatus {
+        /// `open` in JSON.
+        Open = "open",
+        /// `closed` in JSON.
+        Closed = "closed",
+    }
+}
+
+open_enum! {
+    /// What happens to a balance.
+    CreditAction {
+        /// `increase` in JSON.
+        Increase = "increase",
+        /// `decrease` in JSON.
+        Decrease = "decrease",
+    }
+}

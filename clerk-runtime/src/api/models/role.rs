@@ -1,0 +1,52 @@
+//! Roles and permissions.
+
+use super::macros::model;
+use super::{PermissionId, RoleId};
+
+model! {
+    /// A role in organizations.
+    Role {
+        /// Always `role`.
+        object: String,
+        /// The id, `role_…`.
+        id: RoleId,
+        /// The name.
+        name: String,
+        /// The key.
+        key: String,
+        /// The description.
+        description: Option<String>,
+        /// Whether creators of organizations may have it.
+        is_creator_eligible: bool,
+        /// The permissions.
+        permissions: Vec<Permission>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A permission in organizations.
+    Permission {
+        /// Always `permission`.
+        object: String,
+        /// The id, `perm_…`.
+        id: PermissionId,
+        /// The name.
+        name: String,
+        /// The key.
+        key: String,
+        /// The description.
+        description: String,
+        /// The type.
+        kind: String = "type",
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}

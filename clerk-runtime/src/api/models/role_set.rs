@@ -1,0 +1,108 @@
+//! Role sets.
+
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{InstanceId, RoleId, RoleSetId};
+use crate::caller::OrgId;
+
+model! {
+    /// A set of roles that an organization offers.
+    RoleSet {
+        /// Always `role_set`.
+        object: String,
+        /// The id, `role_set_…`.
+        id: RoleSetId,
+        /// The name.
+        name: String,
+        /// The key.
+        key: String,
+        /// The description.
+        description: Option<String>,
+        /// The roles.
+        roles: Vec<RoleSetItem>,
+        /// The role of who joins.
+        default_role: Option<RoleSetItem>,
+        /// The role of who creates an organization.
+        creator_role: Option<RoleSetItem>,
+        /// The type.
+        kind: RoleSetType = "type",
+        /// The migration under way.
+        role_set_migration: Option<RoleSetMigration>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A role within a role set.
+    RoleSetItem {
+        /// Always `role_set_item`.
+        object: String,
+        /// The id, `role_…`.
+        id: RoleId,
+        /// The name.
+        name: String,
+        /// The key.
+        key: String,
+        /// The description.
+        description: Option<String>,
+        /// How many members there are.
+        members_count: Option<i64>,
+        /// Whether somebody has it.
+        has_members: Option<bool>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A move from one role set to another.
+    RoleSetMigration {
+        /// Always `role_set_migration`.
+        object: String,
+        /// The id.
+        id: String,
+        /// The organization's id.
+        organization_id: Option<OrgId>,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The role set that is left.
+        source_role_set_id: RoleSetId,
+        /// The role set that is moved to.
+        dest_role_set_id: Option<RoleSetId>,
+        /// What started it.
+        trigger_type: String,
+        /// The state.
+        status: String,
+        /// How many members have moved.
+        migrated_members: i64,
+        /// Which role becomes which.
+        mappings: Map<String, Value>,
+        /// When it began, in milliseconds.
+        started_at: Option<i64>,
+        /// When it was done, in milliseconds.
+        completed_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { started_at, completed_at, created_at, updated_at }
+}
+
+open_enum! {
+    /// The kind of a role set.
+    RoleSetType {
+        /// `initial` in JSON.
+        Initial = "initial",
+        /// `custom` in JSON.
+        Custom = "custom",
+    }
+}

@@ -1,0 +1,128 @@
+//! SAML connections.
+
+use super::macros::{model, open_enum};
+use super::{EnterpriseConnectionId, SamlConnectionId};
+use crate::caller::OrgId;
+
+model! {
+    /// A SAML connection.
+    SamlConnection {
+        /// Always `saml_connection`.
+        object: String,
+        /// The id, `samlc_…`.
+        id: SamlConnectionId,
+        /// The name.
+        name: String,
+        /// The domain; deprecated by Clerk.
+        domain: Option<String>,
+        /// The domains.
+        domains: Vec<String>,
+        /// The identity provider's entity id.
+        idp_entity_id: Option<String>,
+        /// The identity provider's sign-in URL.
+        idp_sso_url: Option<String>,
+        /// The identity provider's certificate.
+        idp_certificate: Option<String>,
+        /// When the identity provider's certificate begins to be valid, in milliseconds.
+        idp_certificate_issued_at: Option<i64>,
+        /// When the identity provider's certificate expires, in milliseconds.
+        idp_certificate_expires_at: Option<i64>,
+        /// The URL of the identity provider's metadata.
+        idp_metadata_url: Option<String>,
+        /// The identity provider's metadata, as XML.
+        idp_metadata: Option<String>,
+        /// The URL that the identity provider answers to.
+        acs_url: String,
+        /// Our entity id as a service provider.
+        sp_entity_id: String,
+        /// The URL of our metadata as a service provider.
+        sp_metadata_url: String,
+        /// The organization's id.
+        organization_id: Option<OrgId>,
+        /// Which attribute fills which field.
+        attribute_mapping: Option<AttributeMapping>,
+        /// Whether it is active.
+        active: bool,
+        /// The provider.
+        provider: String,
+        /// How many users it has.
+        user_count: i64,
+        /// Whether users are updated at each sign-in.
+        sync_user_attributes: bool,
+        /// Whether subdomains are accepted.
+        allow_subdomains: bool,
+        /// Whether the identity provider may start a sign-in.
+        allow_idp_initiated: bool,
+        /// Whether users may not add other identifications.
+        disable_additional_identifications: bool,
+        /// Whether accounts may be linked within the organization.
+        allow_organization_account_linking: bool,
+        /// Whether the identity provider must authenticate anew.
+        force_authn: bool,
+        /// The hint that is sent to the identity provider.
+        login_hint: LoginHint,
+        /// The enterprise connection's id.
+        enterprise_connection_id: Option<EnterpriseConnectionId>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { idp_certificate_issued_at, idp_certificate_expires_at, created_at, updated_at }
+}
+
+model! {
+    /// Which attribute of the provider fills which field.
+    AttributeMapping {
+        /// The user's id.
+        user_id: String,
+        /// The email address.
+        email_address: String,
+        /// The first name.
+        first_name: String,
+        /// The last name.
+        last_name: String,
+    }
+}
+
+model! {
+    /// The hint that a provider gets.
+    LoginHint {
+        /// Where the hint comes from.
+        mode: LoginHintMode,
+        /// The key in the public metadata that holds the hint.
+        source: Option<String>,
+    }
+}
+
+open_enum! {
+    /// Where a login hint comes from.
+    LoginHintMode {
+        /// `email_address` in JSON.
+        EmailAddress = "email_address",
+        /// `custom_attribute` in JSON.
+        CustomAttribute = "custom_attribute",
+        /// `off` in JSON.
+        Off = "off",
+    }
+}
+
+open_enum! {
+    /// The identity provider of a connection.
+    ConnectionProvider {
+        /// `saml_custom` in JSON.
+        SamlCustom = "saml_custom",
+        /// `saml_okta` in JSON.
+        SamlOkta = "saml_okta",
+        /// `saml_google` in JSON.
+        SamlGoogle = "saml_google",
+        /// `saml_microsoft` in JSON.
+        SamlMicrosoft = "saml_microsoft",
+        /// `oidc_custom` in JSON.
+        OidcCustom = "oidc_custom",
+        /// `oidc_github_enterprise` in JSON.
+        OidcGithubEnterprise = "oidc_github_enterprise",
+        /// `oidc_gitlab` in JSON.
+        OidcGitlab = "oidc_gitlab",
+    }
+}

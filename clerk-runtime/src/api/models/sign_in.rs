@@ -1,0 +1,95 @@
+//! Tokens that sign somebody in.
+
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{ActorTokenId, AgentTaskId, Redacted, SignInTokenId};
+use crate::caller::UserId;
+
+model! {
+    /// A token to sign in as another user.
+    ActorToken {
+        /// Always `actor_token`.
+        object: String,
+        /// The id, `act_…`.
+        id: ActorTokenId,
+        /// The state.
+        status: TokenStatus,
+        /// The user's id.
+        user_id: UserId,
+        /// Who acts in the user's place, as in the `act` claim.
+        actor: Map<String, Value>,
+        /// The token; not shown by `Debug`.
+        token: Option<Redacted<String>>,
+        /// The URL; not shown by `Debug`.
+        url: Option<Redacted<String>>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A token to sign in once.
+    SignInToken {
+        /// Always `sign_in_token`.
+        object: String,
+        /// The id, `sit_…`.
+        id: SignInTokenId,
+        /// The state.
+        status: TokenStatus,
+        /// The user's id.
+        user_id: UserId,
+        /// The token; not shown by `Debug`.
+        token: Option<Redacted<String>>,
+        /// The URL; not shown by `Debug`.
+        url: Option<Redacted<String>>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+    }
+    times { created_at, updated_at }
+}
+
+model! {
+    /// A token that lets tests past bot detection.
+    TestingToken {
+        /// Always `testing_token`.
+        object: String,
+        /// The token; not shown by `Debug`.
+        token: Redacted<String>,
+        /// When it expires, in seconds since the Unix epoch.
+        expires_at: i64,
+    }
+}
+
+model! {
+    /// A task for which an agent signs in.
+    AgentTask {
+        /// Always `agent_task`.
+        object: String,
+        /// The agent's id.
+        agent_id: String,
+        /// The task's id.
+        agent_task_id: AgentTaskId,
+        /// The task's id, under its former name; deprecated by Clerk.
+        task_id: String,
+        /// The URL; not shown by `Debug`.
+        url: Option<Redacted<String>>,
+    }
+}
+
+open_enum! {
+    /// The state of a token that signs in.
+    TokenStatus {
+        /// `pending` in JSON.
+        Pending = "pending",
+        /// `accepted` in JSON.
+        Accepted = "accepted",
+        /// `revoked` in JSON.
+        Revoked = "revoked",
+    }
+}

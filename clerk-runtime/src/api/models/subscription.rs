@@ -1,0 +1,303 @@
+//! Subscriptions.
+
+use super::macros::{model, open_enum};
+use super::{
+    Credits, DiscountId, InstanceId, Money, Payer, PayerId, PaymentMethod, PaymentSource,
+    PerUnitTotal, PerUnitTotalTier, Plan, PlanId, PlanPeriod, Price, PriceId, SubscriptionId,
+    SubscriptionItemId, Totals,
+};
+
+model! {
+    /// A payer's subscription.
+    Subscription {
+        /// Always `commerce_subscription`.
+        object: String,
+        /// The id.
+        id: SubscriptionId,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The state.
+        status: SubscriptionStatus,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+        /// When it became active, in milliseconds.
+        active_at: Option<i64>,
+        /// When it became past due, in milliseconds.
+        past_due_at: Option<i64>,
+        /// The items.
+        subscription_items: Vec<SubscriptionItem>,
+        /// The next payment.
+        next_payment: Option<NextPayment>,
+        /// Whether a free trial is possible.
+        eligible_for_free_trial: Option<bool>,
+    }
+    times { created_at, updated_at, active_at, past_due_at }
+}
+
+model! {
+    /// One item of a subscription.
+    SubscriptionItem {
+        /// Always `commerce_subscription_item`.
+        object: String,
+        /// The id.
+        id: SubscriptionItemId,
+        /// The instance's id.
+        instance_id: InstanceId,
+        /// The state.
+        status: SubscriptionItemStatus,
+        /// The credit.
+        credit: Option<SubscriptionCredit>,
+        /// The credits.
+        credits: Option<Credits>,
+        /// The plan's id.
+        plan_id: Option<PlanId>,
+        /// The price's id.
+        price_id: Option<PriceId>,
+        /// The plan.
+        plan: Option<Plan>,
+        /// The period.
+        plan_period: PlanPeriod,
+        /// The means of payment.
+        payment_method: Option<PaymentMethod>,
+        /// What was paid so far.
+        lifetime_paid: Option<Money>,
+        /// The next payment.
+        next_payment: Option<NextPayment>,
+        /// The payer's id.
+        payer_id: PayerId,
+        /// The payer.
+        payer: Option<Payer>,
+        /// Whether it is a free trial.
+        is_free_trial: bool,
+        /// When the current period began, in milliseconds.
+        period_start: Option<i64>,
+        /// When the current period ends, in milliseconds.
+        period_end: Option<i64>,
+        /// The day from which the fee is prorated.
+        proration_date: Option<String>,
+        /// When it was canceled, in milliseconds.
+        canceled_at: Option<i64>,
+        /// When it became past due, in milliseconds.
+        past_due_at: Option<i64>,
+        /// When it ended, in milliseconds.
+        ended_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+        /// The seats.
+        seats: Option<Seats>,
+        /// The sums.
+        totals: Option<Totals>,
+        /// The payment source's id.
+        payment_source_id: Option<String>,
+        /// The payment source.
+        payment_source: Option<PaymentSource>,
+        /// The amount, in the smallest unit of the currency.
+        amount: Option<Money>,
+        /// The next invoice.
+        next_invoice: Option<NextPayment>,
+    }
+    times { period_start, period_end, canceled_at, past_due_at, ended_at, created_at, updated_at }
+}
+
+model! {
+    /// The credit of an item.
+    SubscriptionCredit {
+        /// The amount, in the smallest unit of the currency.
+        amount: Option<Money>,
+        /// The part of the cycle that remains, in percent.
+        cycle_remaining_percent: Option<f64>,
+    }
+}
+
+model! {
+    /// The next payment.
+    NextPayment {
+        /// The amount, in the smallest unit of the currency.
+        amount: Option<Money>,
+        /// When it is due, in milliseconds.
+        date: Option<i64>,
+        /// The sums of what is paid by the unit.
+        per_unit_totals: Vec<PerUnitTotal>,
+        /// The sums.
+        totals: Option<Totals>,
+    }
+    times { date }
+}
+
+model! {
+    /// The seats of an item.
+    Seats {
+        /// How many; none is unlimited.
+        quantity: Option<i64>,
+        /// The tiers.
+        tiers: Vec<PerUnitTotalTier>,
+    }
+}
+
+model! {
+    /// A move from one price to another.
+    PriceTransition {
+        /// Always `commerce_price_transition`.
+        object: String,
+        /// The subscription item.
+        subscription_item: SubscriptionItem,
+        /// What changes.
+        transition: PriceTransitionDetails,
+    }
+}
+
+model! {
+    /// What a move of prices changes.
+    PriceTransitionDetails {
+        /// The plan before.
+        previous_plan: Plan,
+        /// The price before.
+        previous_price: Price,
+        /// When it takes effect, in milliseconds.
+        effective_at: i64,
+        /// How it takes effect.
+        effective_mode: EffectiveMode,
+        /// When the next bill is due, in milliseconds.
+        next_billing_date: Option<i64>,
+        /// Whether something is charged at once.
+        charged_immediately: bool,
+        /// What is charged at once.
+        immediate_charge: Option<Money>,
+        /// The state of the item before.
+        previous_subscription_item_status: SubscriptionItemStatus,
+        /// The id of the item before.
+        previous_subscription_item_id: SubscriptionItemId,
+    }
+    times { effective_at, next_billing_date }
+}
+
+model! {
+    /// A discount that was applied.
+    DiscountRedemption {
+        /// Always `commerce_discount_redemption`.
+        object: String,
+        /// The id.
+        id: String,
+        /// The subscription item's id.
+        subscription_item_id: SubscriptionItemId,
+        /// The discount's id.
+        discount_id: DiscountId,
+        /// The name.
+        name: Option<String>,
+        /// Where it comes from.
+        source: DiscountSource,
+        /// The promo code.
+        promo_code: Option<String>,
+        /// What the discount does.
+        effect: Option<DiscountEffect>,
+        /// How many percent are taken off.
+        percent_off: Option<f64>,
+        /// The amount that is taken off.
+        amount_off: Option<Money>,
+        /// The amount, in the smallest unit of the currency.
+        amount: Option<Money>,
+        /// For how many more cycles it holds; none is forever.
+        cycles_remaining: Option<i64>,
+        /// For how many cycles it held.
+        cycles_applied: i64,
+        /// The state.
+        status: Option<DiscountStatus>,
+        /// When it was redeemed, in milliseconds.
+        redeemed_at: i64,
+        /// Who redeemed it.
+        redeemed_by: Option<String>,
+    }
+    times { redeemed_at }
+}
+
+open_enum! {
+    /// The state of an item of a subscription.
+    SubscriptionItemStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `canceled` in JSON.
+        Canceled = "canceled",
+        /// `expired` in JSON.
+        Expired = "expired",
+        /// `ended` in JSON.
+        Ended = "ended",
+        /// `past_due` in JSON.
+        PastDue = "past_due",
+        /// `upcoming` in JSON.
+        Upcoming = "upcoming",
+        /// `incomplete` in JSON.
+        Incomplete = "incomplete",
+        /// `abandoned` in JSON.
+        Abandoned = "abandoned",
+        /// `free_trial` in JSON.
+        FreeTrial = "free_trial",
+    }
+}
+
+open_enum! {
+    /// A subscription's state.
+    SubscriptionStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `past_due` in JSON.
+        PastDue = "past_due",
+        /// `canceled` in JSON.
+        Canceled = "canceled",
+        /// `ended` in JSON.
+        Ended = "ended",
+        /// `abandoned` in JSON.
+        Abandoned = "abandoned",
+        /// `incomplete` in JSON.
+        Incomplete = "incomplete",
+    }
+}
+
+open_enum! {
+    /// When a change takes effect.
+    EffectiveMode {
+        /// `immediate` in JSON.
+        Immediate = "immediate",
+        /// `end_of_period` in JSON.
+        EndOfPeriod = "end_of_period",
+    }
+}
+
+open_enum! {
+    /// Where a discount comes from.
+    DiscountSource {
+        /// `promotion` in JSON.
+        Promotion = "promotion",
+        /// `manual` in JSON.
+        Manual = "manual",
+        /// `promo_code` in JSON.
+        PromoCode = "promo_code",
+    }
+}
+
+open_enum! {
+    /// What a discount does.
+    DiscountEffect {
+        /// `percentage` in JSON.
+        Percentage = "percentage",
+        /// `fixed_amount` in JSON.
+        FixedAmount = "fixed_amount",
+    }
+}
+
+open_enum! {
+    /// A discount's state.
+    DiscountStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `exhausted` in JSON.
+        Exhausted = "exhausted",
+        /// `removed` in JSON.
+        Removed = "removed",
+    }
+}

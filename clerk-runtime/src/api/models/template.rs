@@ -1,0 +1,69 @@
+//! Templates of emails and text messages.
+
+use super::InstanceId;
+use super::macros::{model, open_enum};
+
+model! {
+    /// A template of an email or a text message.
+    Template {
+        /// The id.
+        id: Option<String>,
+        /// Always `template`.
+        object: Option<String>,
+        /// The instance's id.
+        instance_id: Option<InstanceId>,
+        /// Whether it is the instance's own template or the system's.
+        resource_type: Option<String>,
+        /// The type of message.
+        template_type: Option<String>,
+        /// The name.
+        name: Option<String>,
+        /// The slug.
+        slug: Option<String>,
+        /// The place in the list.
+        position: Option<i64>,
+        /// Whether it can go back to the system's template.
+        can_revert: Option<bool>,
+        /// Whether it can be deleted.
+        can_delete: Option<bool>,
+        /// Whether its body can be changed.
+        can_edit_body: Option<bool>,
+        /// Whether its delivery can be switched.
+        can_toggle: Option<bool>,
+        /// The subject.
+        subject: Option<String>,
+        /// The markup that the editor works on.
+        markup: Option<String>,
+        /// The body.
+        body: Option<String>,
+        /// The variables that it may use.
+        available_variables: Vec<String>,
+        /// The variables that it must use.
+        required_variables: Vec<String>,
+        /// The local part of the sender's address.
+        from_email_name: Option<String>,
+        /// The local part of the address for replies.
+        reply_to_email_name: Option<String>,
+        /// Whether Clerk delivers the message.
+        delivered_by_clerk: Option<bool>,
+        /// Whether it is enabled.
+        enabled: Option<bool>,
+        /// Whether Clerk found it suspicious.
+        flagged_as_suspicious: Option<bool>,
+        /// When it was last changed, in milliseconds.
+        updated_at: Option<i64>,
+        /// When it was created, in milliseconds.
+        created_at: Option<i64>,
+    }
+    times { updated_at, created_at }
+}
+
+open_enum! {
+    /// The kind of a message.
+    TemplateType {
+        /// `email` in JSON.
+        Email = "email",
+        /// `sms` in JSON.
+        Sms = "sms",
+    }
+}

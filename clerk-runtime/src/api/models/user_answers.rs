@@ -1,0 +1,121 @@
+//! Answers about one user.
+
+use serde_json::{Map, Value};
+
+use super::macros::{model, open_enum};
+use super::{ExternalAccountId, Redacted, TrustedDeviceId};
+use crate::caller::UserId;
+
+model! {
+    /// A user's token at an OAuth provider.
+    OAuthAccessToken {
+        /// Always `oauth_access_token`.
+        object: String,
+        /// The external account's id.
+        external_account_id: ExternalAccountId,
+        /// The user's id at the provider.
+        provider_user_id: String,
+        /// The token; not shown by `Debug`.
+        token: Redacted<String>,
+        /// When it expires, in milliseconds.
+        expires_at: Option<i64>,
+        /// The provider.
+        provider: String,
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Map<String, Value>,
+        /// A label, to tell several accounts apart.
+        label: Option<String>,
+        /// The scopes.
+        scopes: Vec<String>,
+        /// The ID token; not shown by `Debug`.
+        id_token: Option<Redacted<String>>,
+        /// The secret of an OAuth 1 token; not shown by `Debug`.
+        token_secret: Option<Redacted<String>>,
+    }
+    times { expires_at }
+}
+
+model! {
+    /// A device that a user trusts.
+    TrustedDevice {
+        /// Always `trusted_device`.
+        object: String,
+        /// The id.
+        id: TrustedDeviceId,
+        /// The platform.
+        platform: DevicePlatform,
+        /// The app's identifier.
+        app_identifier: String,
+        /// The name.
+        name: Option<String>,
+        /// The signature algorithm.
+        algorithm: String,
+        /// The state.
+        status: TrustedDeviceStatus,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+        /// When it was last used, in milliseconds.
+        last_used_at: Option<i64>,
+        /// When it was revoked, in milliseconds.
+        revoked_at: Option<i64>,
+    }
+    times { created_at, updated_at, last_used_at, revoked_at }
+}
+
+model! {
+    /// Whether a password is right.
+    PasswordVerification {
+        /// Whether it is verified.
+        verified: Option<bool>,
+    }
+}
+
+model! {
+    /// Whether a code is right.
+    CodeVerification {
+        /// Whether it is verified.
+        verified: Option<bool>,
+        /// What kind of code it was.
+        code_type: Option<CodeType>,
+    }
+}
+
+model! {
+    /// Which user was changed.
+    UserReference {
+        /// The user's id.
+        user_id: Option<UserId>,
+    }
+}
+
+open_enum! {
+    /// A device's platform.
+    DevicePlatform {
+        /// `ios` in JSON.
+        Ios = "ios",
+        /// `android` in JSON.
+        Android = "android",
+    }
+}
+
+open_enum! {
+    /// A trusted device's state.
+    TrustedDeviceStatus {
+        /// `active` in JSON.
+        Active = "active",
+        /// `revoked` in JSON.
+        Revoked = "revoked",
+    }
+}
+
+open_enum! {
+    /// The kind of a code.
+    CodeType {
+        /// `totp` in JSON.
+        Totp = "totp",
+        /// `backup_code` in JSON.
+        BackupCode = "backup_code",
+    }
+}

@@ -1,0 +1,41 @@
+//! The waitlist.
+
+use super::macros::{model, open_enum};
+use super::{Invitation, WaitlistEntryId};
+
+model! {
+    /// An entry in the waitlist.
+    WaitlistEntry {
+        /// Always `waitlist_entry`.
+        object: String,
+        /// The id, `wle_…`.
+        id: WaitlistEntryId,
+        /// The email address.
+        email_address: String,
+        /// The state.
+        status: WaitlistEntryStatus,
+        /// Whether it is being worked on.
+        is_locked: Option<bool>,
+        /// When it was created, in milliseconds.
+        created_at: i64,
+        /// When it was last changed, in milliseconds.
+        updated_at: i64,
+        /// The invitation.
+        invitation: Option<Invitation>,
+    }
+    times { created_at, updated_at }
+}
+
+open_enum! {
+    /// A waitlist entry's state.
+    WaitlistEntryStatus {
+        /// `pending` in JSON.
+        Pending = "pending",
+        /// `invited` in JSON.
+        Invited = "invited",
+        /// `rejected` in JSON.
+        Rejected = "rejected",
+        /// `completed` in JSON.
+        Completed = "completed",
+    }
+}

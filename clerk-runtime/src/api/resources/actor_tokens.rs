@@ -1,0 +1,61 @@
+//! Tokens to sign in as another user.
+
+use super::endpoints;
+use crate::api::models::{ActorToken, ActorTokenId};
+use crate::api::params::params;
+use crate::api::{Call, Client};
+use crate::caller::UserId;
+
+endpoints! {
+    CREATE: post("CreateActorToken", "/actor_tokens"),
+    REVOKE: post("RevokeActorToken", "/actor_tokens/{actor_token_id}/revoke").repeatable(),
+}
+
+/// Tokens to sign in as another user; Clerk's `clerkClient.actorTokens`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::{Actor, CreateActorToken};
+///
+/// let parameters = CreateActorToken::new("user_123", Actor::new("user_456"));
+/// clerk.actor_tokens().create(parameters).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ActorTokens {
+    client: Client,
+}
+
+impl ActorTokens {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates a token that signs an actor in as a user.
+    pub fn create(&self, parameters: CreateActorToken) -> Call<ActorToken> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Revokes a token that was not used yet.
+    pub fn revoke(&self, token_id: &ActorTokenId) -> Call<ActorToken> {
+        Call::new(&self.client, REVOKE.request().path(token_id))
+    }
+}
+
+params! {
+    /// What [`ActorTokens::create`] takes.
+    CreateActorToken(user_id: UserId, actor: Actor) {
+        /// For how many seconds it is valid. Default 3,600.
+        expires_in_seconds: i64,
+        /// For how many seconds the session lasts at most. Default 1,800.
+        session_max_duration_in_seconds: i64,
+    }
+}
+
+params! {
+    /// What [`CreateActorToken`] takes.
+    Actor(sub: String) {}
+}

@@ -1,0 +1,72 @@
+//! Tokens for the portal of IT contacts.
+
+use super::endpoints;
+use crate::api::call::action;
+use crate::api::models::{AdminPortalLinkToken, AdminPortalLinkTokenId};
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable};
+use crate::caller::OrgId;
+
+endpoints! {
+    CREATE: post("createAdminPortalLinkToken", "/admin_portal_link_tokens"),
+    REVOKE: post(
+        "revokeAdminPortalLinkToken",
+        "/admin_portal_link_tokens/{adminPortalLinkTokenID}/revoke",
+    ).repeatable(),
+}
+
+/// Tokens for the portal of IT contacts.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::CreateAdminPortalLinkToken;
+///
+/// let parameters = CreateAdminPortalLinkToken::new().seconds_until_expiration(600);
+/// clerk.admin_portal_link_tokens().create(parameters).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AdminPortalLinkTokens {
+    client: Client,
+}
+
+impl AdminPortalLinkTokens {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates a token for an IT contact.
+    pub fn create(&self, parameters: CreateAdminPortalLinkToken) -> Call<AdminPortalLinkToken> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Revokes a token.
+    pub fn revoke(&self, token_id: &AdminPortalLinkTokenId) -> RevokeAdminPortalLinkToken {
+        RevokeAdminPortalLinkToken::new(&self.client, REVOKE.request().path(token_id))
+    }
+}
+
+params! {
+    /// What [`AdminPortalLinkTokens::create`] takes.
+    CreateAdminPortalLinkToken {
+        /// The organization's id.
+        organization_id: OrgId,
+        /// The id of the IT contact.
+        it_contact_id: String,
+        /// The scopes.
+        scopes: List<String>,
+        /// For how many seconds it is valid, 0 to 86,400. Default 3,600.
+        seconds_until_expiration: i64,
+    }
+}
+
+action! {
+    /// The call of [`AdminPortalLinkTokens::revoke`]: options as chained methods, then `.await`.
+    RevokeAdminPortalLinkToken -> AdminPortalLinkToken {
+        /// Why it was revoked.
+        revocation_reason: Nullable<String>,
+    }
+}

@@ -1,0 +1,113 @@
+//! Identifiers that may, or may not, sign up.
+
+use serde_json::json;
+
+use super::endpoints;
+use crate::api::models::{
+    AllowlistIdentifier, AllowlistIdentifierId, BlocklistIdentifier, BlocklistIdentifierId,
+    DeletedObject,
+};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Page};
+
+endpoints! {
+    LIST: get("ListAllowlistIdentifiers", "/allowlist_identifiers"),
+    CREATE: post("CreateAllowlistIdentifier", "/allowlist_identifiers"),
+    DELETE: delete("DeleteAllowlistIdentifier", "/allowlist_identifiers/{identifier_id}"),
+    BLOCKLIST_LIST: get("ListBlocklistIdentifiers", "/blocklist_identifiers"),
+    BLOCKLIST_CREATE: post("CreateBlocklistIdentifier", "/blocklist_identifiers"),
+    BLOCKLIST_DELETE: delete("DeleteBlocklistIdentifier", "/blocklist_identifiers/{identifier_id}"),
+}
+
+/// Identifiers that may sign up; Clerk's `clerkClient.allowlistIdentifiers`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.allowlist().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Allowlist {
+    client: Client,
+}
+
+impl Allowlist {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// The identifiers that may sign up.
+    pub fn list(&self) -> ListAllowlistIdentifiers {
+        ListAllowlistIdentifiers(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Lets an identifier sign up.
+    pub fn create(&self, parameters: CreateAllowlistIdentifier) -> Call<AllowlistIdentifier> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Takes an identifier off the list.
+    pub fn delete(&self, identifier_id: &AllowlistIdentifierId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(identifier_id))
+    }
+}
+
+/// Identifiers that may not sign up; Clerk's `clerkClient.blocklistIdentifiers`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// clerk.blocklist().create("spam@example.com").await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Blocklist {
+    client: Client,
+}
+
+impl Blocklist {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// The identifiers that may not sign up.
+    pub fn list(&self) -> Call<Page<BlocklistIdentifier>> {
+        Call::new(&self.client, BLOCKLIST_LIST.request())
+    }
+
+    /// Keeps an identifier from signing up.
+    pub fn create(&self, identifier: &str) -> Call<BlocklistIdentifier> {
+        let request = BLOCKLIST_CREATE
+            .request()
+            .json(&json!({ "identifier": identifier }));
+        Call::new(&self.client, request)
+    }
+
+    /// Takes an identifier off the list.
+    pub fn delete(&self, identifier_id: &BlocklistIdentifierId) -> Call<DeletedObject> {
+        Call::new(&self.client, BLOCKLIST_DELETE.request().path(identifier_id))
+    }
+}
+
+list! {
+    /// The call of [`Allowlist::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListAllowlistIdentifiers -> AllowlistIdentifier {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}
+
+params! {
+    /// What [`Allowlist::create`] takes.
+    CreateAllowlistIdentifier(identifier: String) {
+        /// Whether an email is sent. Default `false`.
+        notify: bool,
+    }
+}

@@ -1,0 +1,145 @@
+//! API keys.
+
+use serde_json::{Value, json};
+
+use super::endpoints;
+use crate::api::call::action;
+use crate::api::models::{ApiKey, ApiKeyId, ApiKeySecret, DeletedObject};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable};
+use crate::caller::UserId;
+
+endpoints! {
+    CREATE: post("createApiKey", "/api_keys").unversioned(),
+    LIST: get("getApiKeys", "/api_keys").unversioned(),
+    GET: get("getApiKey", "/api_keys/{apiKeyID}").unversioned(),
+    UPDATE: patch("updateApiKey", "/api_keys/{apiKeyID}").unversioned(),
+    DELETE: delete("deleteApiKey", "/api_keys/{apiKeyID}").unversioned(),
+    SECRET: get("getApiKeySecret", "/api_keys/{apiKeyID}/secret").unversioned(),
+    REVOKE: post("revokeApiKey", "/api_keys/{apiKeyID}/revoke").repeatable().unversioned(),
+    VERIFY: post("verifyApiKey", "/api_keys/verify").repeatable().unversioned(),
+}
+
+/// API keys; Clerk's `clerkClient.apiKeys`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// for key in clerk.api_keys().list("user_29w83sxmDNGwOuEthce5gg56FcC").await? {
+///     println!("{}", key.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ApiKeys {
+    client: Client,
+}
+
+impl ApiKeys {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates an API key; the answer has its secret, once.
+    pub fn create(&self, parameters: CreateApiKey) -> Call<ApiKey> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The API keys of a user, an organization or a machine.
+    pub fn list(&self, subject: &str) -> ListApiKeys {
+        ListApiKeys(Call::new(
+            &self.client,
+            LIST.request().query("subject", subject),
+        ))
+    }
+
+    /// One API key.
+    pub fn get(&self, api_key_id: &ApiKeyId) -> Call<ApiKey> {
+        Call::new(&self.client, GET.request().path(api_key_id))
+    }
+
+    /// Changes an API key.
+    pub fn update(&self, api_key_id: &ApiKeyId, parameters: UpdateApiKey) -> Call<ApiKey> {
+        let request = UPDATE.request().path(api_key_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes an API key.
+    pub fn delete(&self, api_key_id: &ApiKeyId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(api_key_id))
+    }
+
+    /// An API key's secret.
+    pub fn secret(&self, api_key_id: &ApiKeyId) -> Call<ApiKeySecret> {
+        Call::new(&self.client, SECRET.request().path(api_key_id))
+    }
+
+    /// Revokes an API key.
+    pub fn revoke(&self, api_key_id: &ApiKeyId) -> RevokeApiKey {
+        RevokeApiKey::new(&self.client, REVOKE.request().path(api_key_id))
+    }
+
+    /// What is known of an API key, by its secret.
+    pub fn verify(&self, secret: &str) -> Call<ApiKey> {
+        let request = VERIFY.request().json(&json!({ "secret": secret }));
+        Call::new(&self.client, request)
+    }
+}
+
+params! {
+    /// What [`ApiKeys::create`] takes.
+    CreateApiKey(name: String, subject: String) {
+        /// The type, at most 25 characters. Default `api_key`.
+        kind: String = "type",
+        /// The description, at most 255 characters.
+        description: Nullable<String>,
+        /// The claims.
+        claims: Value,
+        /// The scopes.
+        scopes: List<String>,
+        /// Who created it.
+        created_by: Nullable<UserId>,
+        /// For how many seconds it is valid.
+        seconds_until_expiration: Nullable<i64>,
+    }
+}
+
+list! {
+    /// The call of [`ApiKeys::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListApiKeys -> ApiKey {
+        /// The type. Default `api_key`.
+        kind: String = "type",
+        /// Whether revoked and expired ones are listed too. Default `false`.
+        include_invalid: bool,
+        /// A text to search for.
+        query: String,
+    }
+}
+
+params! {
+    /// What [`ApiKeys::update`] takes.
+    UpdateApiKey {
+        /// The claims.
+        claims: Value,
+        /// The scopes.
+        scopes: List<String>,
+        /// The description, at most 255 characters.
+        description: Nullable<String>,
+        /// The subject.
+        subject: String,
+        /// For how many seconds it is valid.
+        seconds_until_expiration: Nullable<i64>,
+    }
+}
+
+action! {
+    /// The call of [`ApiKeys::revoke`]: options as chained methods, then `.await`.
+    RevokeApiKey -> ApiKey {
+        /// Why it was revoked.
+        revocation_reason: Nullable<String>,
+    }
+}

@@ -1,0 +1,81 @@
+//! Settings that are in beta.
+
+use super::endpoints;
+use crate::api::models::InstanceSettings;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+
+endpoints! {
+    UPDATE_INSTANCE_SETTINGS: patch("UpdateInstanceAuthConfig", "/beta_features/instance_settings"),
+    UPDATE_DOMAIN: put("UpdateProductionInstanceDomain", "/beta_features/domain"),
+    CHANGE_DOMAIN: post("ChangeProductionInstanceDomain", "/instance/change_domain"),
+}
+
+/// Settings that are in beta; Clerk's `clerkClient.betaFeatures`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::UpdateInstanceSettings;
+///
+/// let parameters = UpdateInstanceSettings::new().progressive_sign_up(true);
+/// clerk.beta_features().update_instance_settings(parameters).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct BetaFeatures {
+    client: Client,
+}
+
+impl BetaFeatures {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Changes settings of the instance.
+    pub fn update_instance_settings(
+        &self,
+        parameters: UpdateInstanceSettings,
+    ) -> Call<InstanceSettings> {
+        let request = UPDATE_INSTANCE_SETTINGS.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Changes the domain of a production instance.
+    #[deprecated = "use `change_domain`"]
+    pub fn update_domain(&self, parameters: ChangeDomain) -> Call<()> {
+        let request = UPDATE_DOMAIN.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Changes the domain of a production instance; DNS must be set up anew.
+    pub fn change_domain(&self, parameters: ChangeDomain) -> Call<()> {
+        let request = CHANGE_DOMAIN.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+}
+
+params! {
+    /// What [`BetaFeatures::update_instance_settings`] takes.
+    UpdateInstanceSettings {
+        /// Whether only listed identifiers may sign up. Default `false`.
+        restricted_to_allowlist: Nullable<bool>,
+        /// The local part of the sender's address.
+        from_email_address: Nullable<String>,
+        /// Whether sign-ups may fill fields step by step.
+        progressive_sign_up: Nullable<bool>,
+        /// Whether test email addresses and phone numbers work.
+        test_mode: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What [`BetaFeatures::update_domain`] takes.
+    ChangeDomain {
+        /// The URL of the home page.
+        home_url: String,
+        /// Whether it is a secondary application's domain.
+        is_secondary: bool,
+    }
+}

@@ -1,0 +1,328 @@
+//! Plans, prices, subscriptions and statements.
+
+use serde_json::json;
+
+use super::endpoints;
+use crate::api::models::{
+    BillingPeriods, CreditAction, CreditBalance, CreditLedgerEntry, DiscountId, DiscountRedemption,
+    PayerType, PaymentAttempt, Plan, PlanId, Price, PriceId, PriceTransition, Statement,
+    StatementId, Subscription, SubscriptionItem, SubscriptionItemId, SubscriptionItemStatus,
+};
+use crate::api::page::{list, query};
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+use crate::caller::{OrgId, UserId};
+
+endpoints! {
+    USER_SUBSCRIPTION: get("GetUserBillingSubscription", "/users/{user_id}/billing/subscription"),
+    USER_CREDITS: get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits"),
+    ADJUST_USER_CREDITS: post("AdjustUserBillingCreditBalance", "/users/{user_id}/billing/credits")
+        .repeatable(),
+    ORGANIZATION_SUBSCRIPTION: get(
+        "GetOrganizationBillingSubscription",
+        "/organizations/{organization_id}/billing/subscription",
+    ),
+    ORGANIZATION_CREDITS: get(
+        "GetOrganizationBillingCreditBalance",
+        "/organizations/{organization_id}/billing/credits",
+    ),
+    ADJUST_ORGANIZATION_CREDITS: post(
+        "AdjustOrganizationBillingCreditBalance",
+        "/organizations/{organization_id}/billing/credits",
+    ).repeatable(),
+    PLANS: get("GetCommercePlanList", "/billing/plans"),
+    PRICES: get("GetBillingPriceList", "/billing/prices"),
+    CREATE_PRICE: post("CreateBillingPrice", "/billing/prices"),
+    SUBSCRIPTION_ITEMS: get("GetCommerceSubscriptionItemList", "/billing/subscription_items"),
+    CANCEL_SUBSCRIPTION_ITEM: delete(
+        "CancelCommerceSubscriptionItem",
+        "/billing/subscription_items/{subscription_item_id}",
+    ),
+    EXTEND_FREE_TRIAL: post(
+        "ExtendBillingSubscriptionItemFreeTrial",
+        "/billing/subscription_items/{subscription_item_id}/extend_free_trial",
+    ),
+    TRANSITION_PRICE: post(
+        "CreateBillingPriceTransition",
+        "/billing/subscription_items/{subscription_item_id}/price_transition",
+    ),
+    APPLY_DISCOUNT: post(
+        "ApplyBillingSubscriptionItemDiscount",
+        "/billing/subscription_items/{subscription_item_id}/discounts",
+    ),
+    REMOVE_DISCOUNT: delete(
+        "RemoveBillingSubscriptionItemDiscount",
+        "/billing/subscription_items/{subscription_item_id}/discounts/{discount_id}",
+    ),
+    STATEMENTS: get("GetBillingStatementList", "/billing/statements"),
+    STATEMENT: get("GetBillingStatement", "/billing/statements/{statementID}"),
+    PAYMENT_ATTEMPTS: get(
+        "GetBillingStatementPaymentAttempts",
+        "/billing/statements/{statementID}/payment_attempts",
+    ),
+}
+
+/// Plans, prices, subscriptions and statements; Clerk's `clerkClient.billing`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// for plan in clerk.billing().plans().await? {
+///     println!("{}", plan.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Billing {
+    client: Client,
+}
+
+impl Billing {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// A user's subscription.
+    pub fn user_subscription(&self, user_id: &UserId) -> Call<Subscription> {
+        Call::new(&self.client, USER_SUBSCRIPTION.request().path(user_id))
+    }
+
+    /// A user's balance of credits.
+    pub fn user_credits(&self, user_id: &UserId) -> Call<CreditBalance> {
+        Call::new(&self.client, USER_CREDITS.request().path(user_id))
+    }
+
+    /// Changes a user's balance of credits.
+    pub fn adjust_user_credits(
+        &self,
+        user_id: &UserId,
+        parameters: AdjustCredits,
+    ) -> Call<CreditLedgerEntry> {
+        let request = ADJUST_USER_CREDITS
+            .request()
+            .path(user_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// An organization's subscription.
+    pub fn organization_subscription(&self, organization_id: &OrgId) -> Call<Subscription> {
+        Call::new(
+            &self.client,
+            ORGANIZATION_SUBSCRIPTION.request().path(organization_id),
+        )
+    }
+
+    /// An organization's balance of credits.
+    pub fn organization_credits(&self, organization_id: &OrgId) -> Call<CreditBalance> {
+        Call::new(
+            &self.client,
+            ORGANIZATION_CREDITS.request().path(organization_id),
+        )
+    }
+
+    /// Changes an organization's balance of credits.
+    pub fn adjust_organization_credits(
+        &self,
+        organization_id: &OrgId,
+        parameters: AdjustCredits,
+    ) -> Call<CreditLedgerEntry> {
+        let request = ADJUST_ORGANIZATION_CREDITS
+            .request()
+            .path(organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The plans.
+    pub fn plans(&self) -> ListPlans {
+        ListPlans(Call::new(&self.client, PLANS.request()))
+    }
+
+    /// The prices of plans.
+    pub fn prices(&self) -> ListPrices {
+        ListPrices(Call::new(&self.client, PRICES.request()))
+    }
+
+    /// Adds a price to a plan.
+    pub fn create_price(&self, parameters: CreatePrice) -> Call<Price> {
+        let request = CREATE_PRICE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The items of all subscriptions.
+    pub fn subscription_items(&self) -> ListSubscriptionItems {
+        ListSubscriptionItems(Call::new(&self.client, SUBSCRIPTION_ITEMS.request()))
+    }
+
+    /// Ends an item with its period, or at once.
+    pub fn cancel_subscription_item(&self, item_id: &SubscriptionItemId) -> CancelSubscriptionItem {
+        CancelSubscriptionItem(Call::new(
+            &self.client,
+            CANCEL_SUBSCRIPTION_ITEM.request().path(item_id),
+        ))
+    }
+
+    /// Lets a free trial last longer: until this time, in RFC 3339.
+    pub fn extend_free_trial(
+        &self,
+        item_id: &SubscriptionItemId,
+        extend_to: &str,
+    ) -> Call<SubscriptionItem> {
+        let request = EXTEND_FREE_TRIAL
+            .request()
+            .path(item_id)
+            .json(&json!({ "extend_to": extend_to }));
+        Call::new(&self.client, request)
+    }
+
+    /// Moves an item from one price to another.
+    pub fn transition_price(
+        &self,
+        item_id: &SubscriptionItemId,
+        from_price_id: &PriceId,
+        to_price_id: &PriceId,
+    ) -> Call<PriceTransition> {
+        let request = TRANSITION_PRICE
+            .request()
+            .path(item_id)
+            .json(&json!({ "from_price_id": from_price_id, "to_price_id": to_price_id }));
+        Call::new(&self.client, request)
+    }
+
+    /// Applies a discount to an item.
+    pub fn apply_discount(
+        &self,
+        item_id: &SubscriptionItemId,
+        discount_id: &DiscountId,
+    ) -> Call<DiscountRedemption> {
+        let request = APPLY_DISCOUNT
+            .request()
+            .path(item_id)
+            .json(&json!({ "discount_id": discount_id }));
+        Call::new(&self.client, request)
+    }
+
+    /// Takes a discount off an item.
+    pub fn remove_discount(
+        &self,
+        item_id: &SubscriptionItemId,
+        discount_id: &DiscountId,
+    ) -> Call<DiscountRedemption> {
+        Call::new(
+            &self.client,
+            REMOVE_DISCOUNT.request().path(item_id).path(discount_id),
+        )
+    }
+
+    /// The statements.
+    pub fn statements(&self) -> ListStatements {
+        ListStatements(Call::new(&self.client, STATEMENTS.request()))
+    }
+
+    /// One statement.
+    pub fn statement(&self, statement_id: &StatementId) -> Call<Statement> {
+        Call::new(&self.client, STATEMENT.request().path(statement_id))
+    }
+
+    /// The attempts to have a statement paid.
+    pub fn payment_attempts(&self, statement_id: &StatementId) -> ListPaymentAttempts {
+        ListPaymentAttempts(Call::new(
+            &self.client,
+            PAYMENT_ATTEMPTS.request().path(statement_id),
+        ))
+    }
+}
+
+params! {
+    /// What [`Billing::adjust_user_credits`] takes.
+    AdjustCredits(amount: i64, action: CreditAction, idempotency_key: String) {
+        /// The currency, as an ISO 4217 code.
+        currency: String,
+        /// A note.
+        note: String,
+    }
+}
+
+list! {
+    /// The call of [`Billing::plans`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListPlans -> Plan {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+        /// Who pays.
+        payer_type: PayerType,
+    }
+}
+
+list! {
+    /// The call of [`Billing::prices`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListPrices -> Price {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+        /// The plan's id.
+        plan_id: String,
+    }
+}
+
+params! {
+    /// What [`Billing::create_price`] takes.
+    CreatePrice(plan_id: PlanId, amount: Nullable<i64>) {
+        /// The currency, as an ISO 4217 code. Default `USD`.
+        currency: String,
+        /// The amount per month when paid by the year, in the smallest unit of the currency.
+        annual_monthly_amount: Nullable<i64>,
+        /// The description.
+        description: String,
+        /// The periods that can be chosen.
+        supported_billing_periods: BillingPeriods,
+    }
+}
+
+list! {
+    /// The call of [`Billing::subscription_items`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListSubscriptionItems -> SubscriptionItem {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+        /// The state.
+        status: SubscriptionItemStatus,
+        /// Who pays.
+        payer_type: PayerType,
+        /// The plan's id.
+        plan_id: String,
+        /// Whether free items are listed too. Default `false`.
+        include_free: bool,
+        /// A text to search for.
+        query: String,
+    }
+}
+
+query! {
+    /// The call of [`Billing::cancel_subscription_item`]: options as chained methods, then
+    /// `.await`.
+    CancelSubscriptionItem -> SubscriptionItem {
+        /// Whether it ends at once, not with the period. Default `false`.
+        end_now: bool,
+    }
+}
+
+list! {
+    /// The call of [`Billing::statements`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListStatements -> Statement {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}
+
+list! {
+    /// The call of [`Billing::payment_attempts`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListPaymentAttempts -> PaymentAttempt {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}

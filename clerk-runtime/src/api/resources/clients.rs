@@ -1,0 +1,61 @@
+//! Browsers and devices.
+
+use serde_json::json;
+
+use super::endpoints;
+use crate::api::models::{BrowserClient, ClientId};
+use crate::api::page::list;
+use crate::api::{Call, Client};
+
+endpoints! {
+    LIST: get("GetClientList", "/clients"),
+    VERIFY: post("VerifyClient", "/clients/verify").repeatable(),
+    GET: get("GetClient", "/clients/{client_id}"),
+}
+
+/// Browsers and devices; Clerk's `clerkClient.clients`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let client = clerk.clients().verify("<session token>").await?;
+/// println!("{}", client.sessions.len());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Clients {
+    client: Client,
+}
+
+impl Clients {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Browsers and devices.
+    #[deprecated = "Clerk lists clients no longer; get them one by one"]
+    pub fn list(&self) -> ListClients {
+        ListClients(Call::new(&self.client, LIST.request()))
+    }
+
+    /// The client that a session token belongs to.
+    pub fn verify(&self, token: &str) -> Call<BrowserClient> {
+        let request = VERIFY.request().json(&json!({ "token": token }));
+        Call::new(&self.client, request)
+    }
+
+    /// One browser or device.
+    pub fn get(&self, client_id: &ClientId) -> Call<BrowserClient> {
+        Call::new(&self.client, GET.request().path(client_id))
+    }
+}
+
+list! {
+    /// The call of [`Clients::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListClients -> BrowserClient {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}

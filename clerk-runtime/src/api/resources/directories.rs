@@ -1,0 +1,202 @@
+//! Directories that bring users.
+
+use serde_json::{Value, json};
+
+use super::endpoints;
+use crate::api::models::{
+    DeletedObject, Directory, DirectoryId, EnterpriseConnectionId, GroupRoleMapping,
+    GroupRoleMappingId, RoleId,
+};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Page};
+
+endpoints! {
+    LIST: get("ListDirectories", "/directories"),
+    CREATE: post("CreateDirectory", "/directories"),
+    GET: get("GetDirectory", "/directories/{directory_id}"),
+    UPDATE: patch("UpdateDirectory", "/directories/{directory_id}"),
+    DELETE: delete("DeleteDirectory", "/directories/{directory_id}"),
+    ROTATE_API_KEY: post("RotateDirectoryAPIKey", "/directories/{directory_id}/rotate_api_key"),
+    GROUP_ROLE_MAPPINGS: get(
+        "ListDirectoryGroupRoleMappings",
+        "/directories/{directory_id}/group_role_mappings",
+    ),
+    CREATE_GROUP_ROLE_MAPPING: post(
+        "CreateDirectoryGroupRoleMapping",
+        "/directories/{directory_id}/group_role_mappings",
+    ),
+    REPLACE_GROUP_ROLE_MAPPINGS: put(
+        "ReplaceDirectoryGroupRoleMappings",
+        "/directories/{directory_id}/group_role_mappings",
+    ),
+    DELETE_GROUP_ROLE_MAPPING: delete(
+        "DeleteDirectoryGroupRoleMapping",
+        "/directories/{directory_id}/group_role_mappings/{mapping_id}",
+    ),
+}
+
+/// Directories that bring users.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.directories().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Directories {
+    client: Client,
+}
+
+impl Directories {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// All directories.
+    pub fn list(&self) -> ListDirectories {
+        ListDirectories(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a directory; the answer has its key.
+    pub fn create(&self, parameters: CreateDirectory) -> Call<Directory> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One directory.
+    pub fn get(&self, directory_id: &DirectoryId) -> Call<Directory> {
+        Call::new(&self.client, GET.request().path(directory_id))
+    }
+
+    /// Changes a directory.
+    pub fn update(
+        &self,
+        directory_id: &DirectoryId,
+        parameters: UpdateDirectory,
+    ) -> Call<Directory> {
+        let request = UPDATE.request().path(directory_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a directory.
+    pub fn delete(&self, directory_id: &DirectoryId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(directory_id))
+    }
+
+    /// Gives a directory a new key; the old one is void.
+    pub fn rotate_api_key(&self, directory_id: &DirectoryId) -> Call<Directory> {
+        Call::new(&self.client, ROTATE_API_KEY.request().path(directory_id))
+    }
+
+    /// Which group gives which role.
+    pub fn group_role_mappings(&self, directory_id: &DirectoryId) -> Call<Page<GroupRoleMapping>> {
+        Call::new(
+            &self.client,
+            GROUP_ROLE_MAPPINGS.request().path(directory_id),
+        )
+    }
+
+    /// Lets a group give a role.
+    pub fn create_group_role_mapping(
+        &self,
+        directory_id: &DirectoryId,
+        parameters: CreateGroupRoleMapping,
+    ) -> Call<GroupRoleMapping> {
+        let request = CREATE_GROUP_ROLE_MAPPING
+            .request()
+            .path(directory_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Replaces all mappings; the first has precedence.
+    pub fn replace_group_role_mappings(
+        &self,
+        directory_id: &DirectoryId,
+        mappings: impl Into<List<ReplaceGroupRoleMapping>>,
+    ) -> Call<Page<GroupRoleMapping>> {
+        let mappings: List<ReplaceGroupRoleMapping> = mappings.into();
+        let request = REPLACE_GROUP_ROLE_MAPPINGS
+            .request()
+            .path(directory_id)
+            .json(&json!({ "mappings": mappings }));
+        Call::new(&self.client, request)
+    }
+
+    /// Lets a group give a role no longer.
+    pub fn delete_group_role_mapping(
+        &self,
+        directory_id: &DirectoryId,
+        mapping_id: &GroupRoleMappingId,
+    ) -> Call<DeletedObject> {
+        Call::new(
+            &self.client,
+            DELETE_GROUP_ROLE_MAPPING
+                .request()
+                .path(directory_id)
+                .path(mapping_id),
+        )
+    }
+}
+
+list! {
+    /// The call of [`Directories::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListDirectories -> Directory {}
+}
+
+params! {
+    /// What [`Directories::create`] takes.
+    CreateDirectory(enterprise_connection_id: EnterpriseConnectionId, provider: String) {
+        /// The name.
+        name: String,
+        /// Which group gives which role.
+        group_role_mappings: List<CreateGroupRoleMapping>,
+    }
+}
+
+params! {
+    /// What [`Directories::update`] takes.
+    UpdateDirectory {
+        /// The name.
+        name: String,
+        /// Whether it is enabled.
+        enabled: bool,
+        /// The provider.
+        provider: String,
+        /// Which attribute fills which field.
+        attribute_mapping: Value,
+        /// Whether groups give roles.
+        group_role_mapping_enabled: bool,
+    }
+}
+
+params! {
+    /// What [`Directories::create_group_role_mapping`] takes.
+    CreateGroupRoleMapping(role_id: RoleId) {
+        /// The group's id.
+        directory_group_id: String,
+        /// The group's id, under its former name.
+        scim_group_id: String,
+        /// The group's name, at most 255 characters.
+        directory_group_display_name: String,
+        /// The group's name, under its former name, at most 255 characters.
+        scim_group_display_name: String,
+        /// The precedence, from 1; the lowest wins, at least 1.
+        precedence: i64,
+    }
+}
+
+params! {
+    /// What [`Directories::replace_group_role_mappings`] takes.
+    ReplaceGroupRoleMapping(role_id: RoleId) {
+        /// The group's id.
+        directory_group_id: String,
+        /// The group's id, under its former name.
+        scim_group_id: String,
+    }
+}

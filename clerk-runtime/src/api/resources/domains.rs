@@ -1,0 +1,76 @@
+//! Domains of the instance.
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, Domain, DomainId};
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable, Page};
+
+endpoints! {
+    LIST: get("ListDomains", "/domains"),
+    ADD: post("AddDomain", "/domains"),
+    DELETE: delete("DeleteDomain", "/domains/{domain_id}"),
+    UPDATE: patch("UpdateDomain", "/domains/{domain_id}"),
+}
+
+/// Domains of the instance; Clerk's `clerkClient.domains`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let domains = clerk.domains().list().await?;
+/// println!("{}", domains.len());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Domains {
+    client: Client,
+}
+
+impl Domains {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// All domains.
+    pub fn list(&self) -> Call<Page<Domain>> {
+        Call::new(&self.client, LIST.request())
+    }
+
+    /// Adds a satellite domain.
+    pub fn add(&self, parameters: AddDomain) -> Call<Domain> {
+        let request = ADD.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a satellite domain.
+    pub fn delete(&self, domain_id: &DomainId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(domain_id))
+    }
+
+    /// Changes a domain.
+    pub fn update(&self, domain_id: &DomainId, parameters: UpdateDomain) -> Call<Domain> {
+        let request = UPDATE.request().path(domain_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+}
+
+params! {
+    /// What [`Domains::add`] takes.
+    AddDomain(name: String; is_satellite = true) {
+        /// The URL of the proxy.
+        proxy_url: Nullable<String>,
+    }
+}
+
+params! {
+    /// What [`Domains::update`] takes.
+    UpdateDomain {
+        /// The name.
+        name: Nullable<String>,
+        /// The URL of the proxy.
+        proxy_url: Nullable<String>,
+        /// Whether it is a secondary application's domain.
+        is_secondary: Nullable<bool>,
+    }
+}

@@ -1,0 +1,138 @@
+//! Email addresses.
+
+use serde_json::json;
+
+use super::endpoints;
+use crate::api::models::{
+    DeletedObject, EmailAddress, EmailAddressId, IdentificationStatus, Verification,
+};
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+use crate::caller::UserId;
+
+endpoints! {
+    CREATE: post("CreateEmailAddress", "/email_addresses"),
+    GET: get("GetEmailAddress", "/email_addresses/{email_address_id}"),
+    DELETE: delete("DeleteEmailAddress", "/email_addresses/{email_address_id}"),
+    UPDATE: patch("UpdateEmailAddress", "/email_addresses/{email_address_id}"),
+    PREPARE_VERIFICATION: post(
+        "PrepareEmailAddressVerification",
+        "/email_addresses/{email_address_id}/prepare_verification",
+    ),
+    ATTEMPT_VERIFICATION: post(
+        "AttemptEmailAddressVerification",
+        "/email_addresses/{email_address_id}/attempt_verification",
+    ),
+    REPLACE: put("ReplaceUserEmailAddress", "/users/{user_id}/email_address"),
+}
+
+/// Email addresses; Clerk's `clerkClient.emailAddresses`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::CreateEmailAddress;
+///
+/// let parameters = CreateEmailAddress::new("user_123", "jo@example.com").verified(true);
+/// clerk.email_addresses().create(parameters).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct EmailAddresses {
+    client: Client,
+}
+
+impl EmailAddresses {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Adds an email address to a user.
+    pub fn create(&self, parameters: CreateEmailAddress) -> Call<EmailAddress> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One email address.
+    pub fn get(&self, email_address_id: &EmailAddressId) -> Call<EmailAddress> {
+        Call::new(&self.client, GET.request().path(email_address_id))
+    }
+
+    /// Deletes an email address.
+    pub fn delete(&self, email_address_id: &EmailAddressId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(email_address_id))
+    }
+
+    /// Changes an email address.
+    pub fn update(
+        &self,
+        email_address_id: &EmailAddressId,
+        parameters: UpdateEmailAddress,
+    ) -> Call<EmailAddress> {
+        let request = UPDATE.request().path(email_address_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Sends a code to it.
+    pub fn prepare_verification(&self, email_address_id: &EmailAddressId) -> Call<Verification> {
+        Call::new(
+            &self.client,
+            PREPARE_VERIFICATION.request().path(email_address_id),
+        )
+    }
+
+    /// Verifies it by the code that was sent.
+    pub fn attempt_verification(
+        &self,
+        email_address_id: &EmailAddressId,
+        verification_id: &str,
+        code: &str,
+    ) -> Call<Verification> {
+        let request = ATTEMPT_VERIFICATION
+            .request()
+            .path(email_address_id)
+            .json(&json!({ "verification_id": verification_id, "code": code }));
+        Call::new(&self.client, request)
+    }
+
+    /// Gives a user this email address in place of all others.
+    pub fn replace(&self, user_id: &UserId, parameters: ReplaceEmailAddress) -> Call<EmailAddress> {
+        let request = REPLACE.request().path(user_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+}
+
+params! {
+    /// What [`EmailAddresses::create`] takes.
+    CreateEmailAddress(user_id: UserId, email_address: String) {
+        /// Whether it is verified.
+        verified: Nullable<bool>,
+        /// Whether it is the primary one.
+        primary: Nullable<bool>,
+        /// Whether the user is told of a new primary email address. Default `false`.
+        notify_primary_email_address_changed: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What [`EmailAddresses::update`] takes.
+    UpdateEmailAddress {
+        /// Whether it is verified.
+        verified: Nullable<bool>,
+        /// Whether it is the primary one.
+        primary: Nullable<bool>,
+        /// Whether the user is told of a new primary email address. Default `false`.
+        notify_primary_email_address_changed: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What [`EmailAddresses::replace`] takes.
+    ReplaceEmailAddress(email_address: String) {
+        /// The state of the identification. Default `verified`.
+        identification_status: IdentificationStatus,
+        /// Whether the user is told of a new primary email address. Default `false`.
+        notify_primary_email_address_changed: Nullable<bool>,
+    }
+}

@@ -1,0 +1,228 @@
+//! Enterprise connections.
+
+use super::endpoints;
+use super::sso::{AttributeMappingParams, LoginHintParams};
+use crate::api::models::{
+    ConnectionProvider, DeletedObject, EnterpriseConnection, EnterpriseConnectionId,
+    EnterpriseTestRun, EnterpriseTestRunUrl,
+};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable};
+use crate::caller::OrgId;
+
+endpoints! {
+    LIST: get("ListEnterpriseConnections", "/enterprise_connections"),
+    CREATE: post("CreateEnterpriseConnection", "/enterprise_connections"),
+    GET: get("GetEnterpriseConnection", "/enterprise_connections/{enterprise_connection_id}"),
+    UPDATE: patch(
+        "UpdateEnterpriseConnection",
+        "/enterprise_connections/{enterprise_connection_id}",
+    ),
+    DELETE: delete(
+        "DeleteEnterpriseConnection",
+        "/enterprise_connections/{enterprise_connection_id}",
+    ),
+    TEST_RUNS: get(
+        "ListEnterpriseConnectionTestRuns",
+        "/enterprise_connections/{enterprise_connection_id}/test_runs",
+    ),
+    CREATE_TEST_RUN: post(
+        "CreateEnterpriseConnectionTestRun",
+        "/enterprise_connections/{enterprise_connection_id}/test_runs",
+    ),
+}
+
+/// Enterprise connections; Clerk's `clerkClient.enterpriseConnections`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.enterprise_connections().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct EnterpriseConnections {
+    client: Client,
+}
+
+impl EnterpriseConnections {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Enterprise connections.
+    pub fn list(&self) -> ListEnterpriseConnections {
+        ListEnterpriseConnections(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a connection.
+    pub fn create(&self, parameters: CreateEnterpriseConnection) -> Call<EnterpriseConnection> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One connection.
+    pub fn get(&self, connection_id: &EnterpriseConnectionId) -> Call<EnterpriseConnection> {
+        Call::new(&self.client, GET.request().path(connection_id))
+    }
+
+    /// Changes a connection.
+    pub fn update(
+        &self,
+        connection_id: &EnterpriseConnectionId,
+        parameters: UpdateEnterpriseConnection,
+    ) -> Call<EnterpriseConnection> {
+        let request = UPDATE.request().path(connection_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a connection.
+    pub fn delete(&self, connection_id: &EnterpriseConnectionId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(connection_id))
+    }
+
+    /// The test runs of a connection.
+    pub fn test_runs(&self, connection_id: &EnterpriseConnectionId) -> ListEnterpriseTestRuns {
+        ListEnterpriseTestRuns(Call::new(
+            &self.client,
+            TEST_RUNS.request().path(connection_id),
+        ))
+    }
+
+    /// Begins a test run.
+    pub fn create_test_run(
+        &self,
+        connection_id: &EnterpriseConnectionId,
+    ) -> Call<EnterpriseTestRunUrl> {
+        Call::new(&self.client, CREATE_TEST_RUN.request().path(connection_id))
+    }
+}
+
+list! {
+    /// The call of [`EnterpriseConnections::list`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListEnterpriseConnections -> EnterpriseConnection {
+        /// The organization's id.
+        organization_id: String,
+        /// Whether it is active.
+        active: bool,
+    }
+}
+
+params! {
+    /// What [`EnterpriseConnections::create`] takes.
+    CreateEnterpriseConnection(name: String, provider: ConnectionProvider, domains: List<String>) {
+        /// The organization's id.
+        organization_id: Nullable<OrgId>,
+        /// Whether accounts may be linked within the organization.
+        allow_organization_account_linking: Nullable<bool>,
+        /// Whether it is active.
+        active: Nullable<bool>,
+        /// The SAML part.
+        saml: Nullable<SamlSettings>,
+        /// The `OpenID` Connect part.
+        oidc: Nullable<OidcSettings>,
+        /// The attributes of your own.
+        custom_attributes: List<CustomAttributeParams>,
+    }
+}
+
+params! {
+    /// What [`EnterpriseConnections::update`] takes.
+    UpdateEnterpriseConnection {
+        /// The name.
+        name: Nullable<String>,
+        /// The domains.
+        domains: List<String>,
+        /// Whether it is active.
+        active: Nullable<bool>,
+        /// Whether users are updated at each sign-in.
+        sync_user_attributes: Nullable<bool>,
+        /// Whether users may not add other identifications.
+        disable_additional_identifications: Nullable<bool>,
+        /// Whether accounts may be linked within the organization.
+        allow_organization_account_linking: Nullable<bool>,
+        /// The organization's id.
+        organization_id: Nullable<OrgId>,
+        /// The SAML part.
+        saml: Nullable<SamlSettings>,
+        /// The `OpenID` Connect part.
+        oidc: Nullable<OidcSettings>,
+        /// The attributes of your own.
+        custom_attributes: List<CustomAttributeParams>,
+    }
+}
+
+list! {
+    /// The call of [`EnterpriseConnections::test_runs`]: filters as chained methods, then `.await`
+    /// for a page or [`stream`](Self::stream) for all.
+    ListEnterpriseTestRuns -> EnterpriseTestRun {
+        /// The state; each call adds one.
+        status: [String],
+    }
+}
+
+params! {
+    /// What an enterprise connection takes.
+    SamlSettings {
+        /// The name.
+        name: Nullable<String>,
+        /// The identity provider's entity id.
+        idp_entity_id: Nullable<String>,
+        /// The identity provider's sign-in URL.
+        idp_sso_url: Nullable<String>,
+        /// The identity provider's certificate.
+        idp_certificate: Nullable<String>,
+        /// The URL of the identity provider's metadata.
+        idp_metadata_url: Nullable<String>,
+        /// The identity provider's metadata, as XML.
+        idp_metadata: Nullable<String>,
+        /// Which attribute fills which field.
+        attribute_mapping: Nullable<AttributeMappingParams>,
+        /// Whether subdomains are accepted.
+        allow_subdomains: Nullable<bool>,
+        /// Whether the identity provider may start a sign-in.
+        allow_idp_initiated: Nullable<bool>,
+        /// Whether the identity provider must authenticate anew.
+        force_authn: Nullable<bool>,
+        /// The hint that is sent to the identity provider.
+        login_hint: Nullable<LoginHintParams>,
+    }
+}
+
+params! {
+    /// What an enterprise connection takes.
+    OidcSettings {
+        /// The client's id.
+        client_id: Nullable<String>,
+        /// The client's secret.
+        client_secret: Nullable<String>,
+        /// The URL of the discovery document.
+        discovery_url: Nullable<String>,
+        /// The URL of the authorization endpoint.
+        auth_url: Nullable<String>,
+        /// The URL of the token endpoint.
+        token_url: Nullable<String>,
+        /// The URL of the user info endpoint.
+        user_info_url: Nullable<String>,
+        /// Whether PKCE is required.
+        requires_pkce: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What an enterprise connection takes.
+    CustomAttributeParams(name: String, key: String) {
+        /// The attribute's path in a sign-in.
+        sso_path: String,
+        /// The attribute's path in SCIM.
+        scim_path: String,
+        /// The attribute's path in the directory.
+        directory_path: String,
+        /// Whether it may have several values.
+        multi_valued: bool,
+    }
+}

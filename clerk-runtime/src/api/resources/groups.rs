@@ -1,0 +1,231 @@
+//! All groups: how they are reached, and the table of their operations.
+
+use crate::api::{Client, Endpoint};
+use crate::driver::Clerk;
+
+/// Declares a method per group: on the client, and on the instance that has it.
+macro_rules! groups {
+    ($($(#[$meta:meta])* $accessor:ident: $group:ident,)+) => {
+        impl Client {
+            $($(#[$meta])*
+            #[must_use]
+            pub fn $accessor(&self) -> super::$group {
+                super::$group::new(self)
+            })+
+        }
+
+        impl Clerk {
+            $($(#[$meta])*
+            #[must_use]
+            pub fn $accessor(&self) -> super::$group {
+                super::$group::new(self.api())
+            })+
+        }
+    };
+}
+
+groups! {
+    /// Tokens to sign in as another user; Clerk's `clerkClient.actorTokens`.
+    #[cfg(feature = "api-actor-tokens")]
+    actor_tokens: ActorTokens,
+    /// Tokens for the portal of IT contacts.
+    #[cfg(feature = "api-admin-portal-link-tokens")]
+    admin_portal_link_tokens: AdminPortalLinkTokens,
+    /// Tasks for which agents sign in; Clerk's `clerkClient.agentTasks`.
+    #[cfg(feature = "api-agent-tasks")]
+    agent_tasks: AgentTasks,
+    /// Identifiers that may sign up; Clerk's `clerkClient.allowlistIdentifiers`.
+    #[cfg(feature = "api-allowlist-blocklist")]
+    allowlist: Allowlist,
+    /// Identifiers that may not sign up; Clerk's `clerkClient.blocklistIdentifiers`.
+    #[cfg(feature = "api-allowlist-blocklist")]
+    blocklist: Blocklist,
+    /// API keys; Clerk's `clerkClient.apiKeys`.
+    #[cfg(feature = "api-api-keys")]
+    api_keys: ApiKeys,
+    /// Settings that are in beta; Clerk's `clerkClient.betaFeatures`.
+    #[cfg(feature = "api-beta-features")]
+    beta_features: BetaFeatures,
+    /// Plans, prices, subscriptions and statements; Clerk's `clerkClient.billing`.
+    #[cfg(feature = "api-billing")]
+    billing: Billing,
+    /// Browsers and devices; Clerk's `clerkClient.clients`.
+    #[cfg(feature = "api-clients")]
+    clients: Clients,
+    /// Directories that bring users.
+    #[cfg(feature = "api-directories")]
+    directories: Directories,
+    /// Domains of the instance; Clerk's `clerkClient.domains`.
+    #[cfg(feature = "api-domains")]
+    domains: Domains,
+    /// Email addresses; Clerk's `clerkClient.emailAddresses`.
+    #[cfg(feature = "api-email-addresses")]
+    email_addresses: EmailAddresses,
+    /// Enterprise connections; Clerk's `clerkClient.enterpriseConnections`.
+    #[cfg(feature = "api-enterprise-connections")]
+    enterprise_connections: EnterpriseConnections,
+    /// Settings of the instance; Clerk's `clerkClient.instance`.
+    #[cfg(feature = "api-instance-settings")]
+    instance_settings: InstanceSettings,
+    /// Invitations to the application; Clerk's `clerkClient.invitations`.
+    #[cfg(feature = "api-invitations")]
+    invitations: Invitations,
+    /// Signing keys; Clerk's `clerkClient.jwks`.
+    #[cfg(feature = "api-jwks")]
+    jwks: Jwks,
+    /// Templates of tokens; Clerk's `clerkClient.jwtTemplates`.
+    #[cfg(feature = "api-jwt-templates")]
+    jwt_templates: JwtTemplates,
+    /// Tokens between machines; Clerk's `clerkClient.m2m`.
+    #[cfg(feature = "api-m2m-tokens")]
+    m2m_tokens: M2mTokens,
+    /// Machines; Clerk's `clerkClient.machines`.
+    #[cfg(feature = "api-machines")]
+    machines: Machines,
+    /// What fits nowhere else.
+    #[cfg(feature = "api-miscellaneous")]
+    miscellaneous: Miscellaneous,
+    /// Access tokens that Clerk issued; Clerk's `clerkClient.idPOAuthAccessToken`.
+    #[cfg(feature = "api-oauth-access-tokens")]
+    oauth_access_tokens: OAuthAccessTokens,
+    /// Applications that sign in with Clerk; Clerk's `clerkClient.oauthApplications`.
+    #[cfg(feature = "api-oauth-applications")]
+    oauth_applications: OAuthApplications,
+    /// Permissions in organizations; Clerk's `clerkClient.organizationPermissions`.
+    #[cfg(feature = "api-organization-permissions")]
+    organization_permissions: OrganizationPermissions,
+    /// Roles in organizations; Clerk's `clerkClient.organizationRoles`.
+    #[cfg(feature = "api-organization-roles")]
+    organization_roles: OrganizationRoles,
+    /// Organizations; Clerk's `clerkClient.organizations`.
+    #[cfg(feature = "api-organizations")]
+    organizations: Organizations,
+    /// Phone numbers; Clerk's `clerkClient.phoneNumbers`.
+    #[cfg(feature = "api-phone-numbers")]
+    phone_numbers: PhoneNumbers,
+    /// Checks of proxies; Clerk's `clerkClient.proxyChecks`.
+    #[cfg(feature = "api-proxy-checks")]
+    proxy_checks: ProxyChecks,
+    /// URLs that may be redirected to; Clerk's `clerkClient.redirectUrls`.
+    #[cfg(feature = "api-redirect-urls")]
+    redirect_urls: RedirectUrls,
+    /// Sets of roles; Clerk's `clerkClient.roleSets`.
+    #[cfg(feature = "api-role-sets")]
+    role_sets: RoleSets,
+    /// SAML connections; Clerk's `clerkClient.samlConnections`.
+    #[cfg(feature = "api-saml-connections")]
+    saml_connections: SamlConnections,
+    /// SCIM directories, by their former name.
+    #[cfg(feature = "api-scim-directories")]
+    scim_directories: ScimDirectories,
+    /// Sessions; Clerk's `clerkClient.sessions`.
+    sessions: Sessions,
+    /// Tokens to sign in once; Clerk's `clerkClient.signInTokens`.
+    #[cfg(feature = "api-sign-in-tokens")]
+    sign_in_tokens: SignInTokens,
+    /// Sign-ups; Clerk's `clerkClient.signUps`.
+    #[cfg(feature = "api-sign-ups")]
+    sign_ups: SignUps,
+    /// Templates of emails and text messages.
+    #[cfg(feature = "api-templates")]
+    templates: Templates,
+    /// Tokens that let tests past bot detection; Clerk's `clerkClient.testingTokens`.
+    #[cfg(feature = "api-testing-tokens")]
+    testing_tokens: TestingTokens,
+    /// Users; Clerk's `clerkClient.users`.
+    users: Users,
+    /// The waitlist; Clerk's `clerkClient.waitlistEntries`.
+    #[cfg(feature = "api-waitlist-entries")]
+    waitlist_entries: WaitlistEntries,
+    /// The Svix application that sends webhooks; Clerk's `clerkClient.webhooks`.
+    #[cfg(feature = "api-webhooks")]
+    webhooks: Webhooks,
+}
+
+/// Every operation of the groups that are compiled in.
+pub fn operations() -> impl Iterator<Item = &'static Endpoint> {
+    OPERATIONS.iter().copied().flatten()
+}
+
+const OPERATIONS: &[&[Endpoint]] = &[
+    #[cfg(feature = "api-actor-tokens")]
+    super::actor_tokens::ENDPOINTS,
+    #[cfg(feature = "api-admin-portal-link-tokens")]
+    super::admin_portal_link_tokens::ENDPOINTS,
+    #[cfg(feature = "api-agent-tasks")]
+    super::agent_tasks::ENDPOINTS,
+    #[cfg(feature = "api-allowlist-blocklist")]
+    super::allowlist_blocklist::ENDPOINTS,
+    #[cfg(feature = "api-api-keys")]
+    super::api_keys::ENDPOINTS,
+    #[cfg(feature = "api-beta-features")]
+    super::beta_features::ENDPOINTS,
+    #[cfg(feature = "api-billing")]
+    super::billing::ENDPOINTS,
+    #[cfg(feature = "api-clients")]
+    super::clients::ENDPOINTS,
+    #[cfg(feature = "api-directories")]
+    super::directories::ENDPOINTS,
+    #[cfg(feature = "api-domains")]
+    super::domains::ENDPOINTS,
+    #[cfg(feature = "api-email-addresses")]
+    super::email_addresses::ENDPOINTS,
+    #[cfg(feature = "api-enterprise-connections")]
+    super::enterprise_connections::ENDPOINTS,
+    #[cfg(feature = "api-instance-settings")]
+    super::instance_settings::ENDPOINTS,
+    #[cfg(feature = "api-invitations")]
+    super::invitations::ENDPOINTS,
+    #[cfg(feature = "api-jwks")]
+    super::jwks::ENDPOINTS,
+    #[cfg(feature = "api-jwt-templates")]
+    super::jwt_templates::ENDPOINTS,
+    #[cfg(feature = "api-m2m-tokens")]
+    super::m2m_tokens::ENDPOINTS,
+    #[cfg(feature = "api-machines")]
+    super::machines::ENDPOINTS,
+    #[cfg(feature = "api-miscellaneous")]
+    super::miscellaneous::ENDPOINTS,
+    #[cfg(feature = "api-oauth-access-tokens")]
+    super::oauth_access_tokens::ENDPOINTS,
+    #[cfg(feature = "api-oauth-applications")]
+    super::oauth_applications::ENDPOINTS,
+    #[cfg(feature = "api-organization-domains")]
+    super::organization_domains::ENDPOINTS,
+    #[cfg(feature = "api-organization-invitations")]
+    super::organization_invitations::ENDPOINTS,
+    #[cfg(feature = "api-organization-memberships")]
+    super::organization_memberships::ENDPOINTS,
+    #[cfg(feature = "api-organization-permissions")]
+    super::organization_permissions::ENDPOINTS,
+    #[cfg(feature = "api-organization-roles")]
+    super::organization_roles::ENDPOINTS,
+    #[cfg(feature = "api-organizations")]
+    super::organizations::ENDPOINTS,
+    #[cfg(feature = "api-phone-numbers")]
+    super::phone_numbers::ENDPOINTS,
+    #[cfg(feature = "api-proxy-checks")]
+    super::proxy_checks::ENDPOINTS,
+    #[cfg(feature = "api-redirect-urls")]
+    super::redirect_urls::ENDPOINTS,
+    #[cfg(feature = "api-role-sets")]
+    super::role_sets::ENDPOINTS,
+    #[cfg(feature = "api-saml-connections")]
+    super::saml_connections::ENDPOINTS,
+    #[cfg(feature = "api-scim-directories")]
+    super::scim_directories::ENDPOINTS,
+    super::sessions::ENDPOINTS,
+    #[cfg(feature = "api-sign-in-tokens")]
+    super::sign_in_tokens::ENDPOINTS,
+    #[cfg(feature = "api-sign-ups")]
+    super::sign_ups::ENDPOINTS,
+    #[cfg(feature = "api-templates")]
+    super::templates::ENDPOINTS,
+    #[cfg(feature = "api-testing-tokens")]
+    super::testing_tokens::ENDPOINTS,
+    super::users::ENDPOINTS,
+    #[cfg(feature = "api-waitlist-entries")]
+    super::waitlist_entries::ENDPOINTS,
+    #[cfg(feature = "api-webhooks")]
+    super::webhooks::ENDPOINTS,
+];

@@ -1,0 +1,94 @@
+//! Templates of tokens.
+
+use serde_json::Value;
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, JwtTemplate, JwtTemplateId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+
+endpoints! {
+    LIST: get("ListJWTTemplates", "/jwt_templates"),
+    CREATE: post("CreateJWTTemplate", "/jwt_templates"),
+    GET: get("GetJWTTemplate", "/jwt_templates/{template_id}"),
+    UPDATE: patch("UpdateJWTTemplate", "/jwt_templates/{template_id}"),
+    DELETE: delete("DeleteJWTTemplate", "/jwt_templates/{template_id}"),
+}
+
+/// Templates of tokens; Clerk's `clerkClient.jwtTemplates`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.jwt_templates().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct JwtTemplates {
+    client: Client,
+}
+
+impl JwtTemplates {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// All templates.
+    pub fn list(&self) -> ListJwtTemplates {
+        ListJwtTemplates(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a template.
+    pub fn create(&self, parameters: JwtTemplateParams) -> Call<JwtTemplate> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One template.
+    pub fn get(&self, template_id: &JwtTemplateId) -> Call<JwtTemplate> {
+        Call::new(&self.client, GET.request().path(template_id))
+    }
+
+    /// Replaces a template.
+    pub fn update(
+        &self,
+        template_id: &JwtTemplateId,
+        parameters: JwtTemplateParams,
+    ) -> Call<JwtTemplate> {
+        let request = UPDATE.request().path(template_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a template.
+    pub fn delete(&self, template_id: &JwtTemplateId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(template_id))
+    }
+}
+
+list! {
+    /// The call of [`JwtTemplates::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListJwtTemplates -> JwtTemplate {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}
+
+params! {
+    /// What [`JwtTemplates::create`] takes.
+    JwtTemplateParams(name: String, claims: Value) {
+        /// For how many seconds a token is valid, 30 to 315,360,000.
+        lifetime: Nullable<i64>,
+        /// How many seconds clocks may differ, 0 to 300.
+        allowed_clock_skew: Nullable<i64>,
+        /// Whether tokens are signed with a key of your own.
+        custom_signing_key: bool,
+        /// The signature algorithm.
+        signing_algorithm: Nullable<String>,
+        /// The private key that signs tokens.
+        signing_key: Nullable<String>,
+    }
+}

@@ -1,0 +1,100 @@
+//! Tokens between machines.
+
+use serde_json::{Value, json};
+
+use super::endpoints;
+use crate::api::call::action;
+use crate::api::models::{M2mToken, M2mTokenId, MachineId, TokenFormat};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+
+endpoints! {
+    CREATE: post("createM2MToken", "/m2m_tokens").unversioned().with_machine_secret_key(),
+    LIST: get("getM2MTokens", "/m2m_tokens").unversioned().with_machine_secret_key(),
+    REVOKE: post("revokeM2MToken", "/m2m_tokens/{m2m_token_id}/revoke")
+        .repeatable().unversioned().with_machine_secret_key(),
+    VERIFY: post("verifyM2MToken", "/m2m_tokens/verify")
+        .repeatable().unversioned().with_machine_secret_key(),
+}
+
+/// Tokens between machines; Clerk's `clerkClient.m2m`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::CreateM2mToken;
+///
+/// let token = clerk.m2m_tokens().create(CreateM2mToken::new().seconds_until_expiration(60)).await?;
+/// println!("{token:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct M2mTokens {
+    client: Client,
+}
+
+impl M2mTokens {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates a token for the machine whose secret key is configured.
+    pub fn create(&self, parameters: CreateM2mToken) -> Call<M2mToken> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The tokens of a machine.
+    pub fn list(&self, machine_id: &MachineId) -> ListM2mTokens {
+        ListM2mTokens(Call::new(
+            &self.client,
+            LIST.request().query("subject", machine_id.as_str()),
+        ))
+    }
+
+    /// Revokes a token.
+    pub fn revoke(&self, token_id: &M2mTokenId) -> RevokeM2mToken {
+        RevokeM2mToken::new(&self.client, REVOKE.request().path(token_id))
+    }
+
+    /// What is known of a token.
+    pub fn verify(&self, token: &str) -> Call<M2mToken> {
+        let request = VERIFY.request().json(&json!({ "token": token }));
+        Call::new(&self.client, request)
+    }
+}
+
+params! {
+    /// What [`M2mTokens::create`] takes.
+    CreateM2mToken {
+        /// The format of the token. Default `opaque`.
+        token_format: TokenFormat,
+        /// For how many seconds it is valid.
+        seconds_until_expiration: Nullable<i64>,
+        /// The claims.
+        claims: Value,
+        /// For how many seconds an existing token must still be valid to be returned again.
+        min_remaining_ttl_seconds: i64,
+    }
+}
+
+list! {
+    /// The call of [`M2mTokens::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListM2mTokens -> M2mToken {
+        /// Whether it is revoked. Default `false`.
+        revoked: bool,
+        /// Whether it has expired. Default `false`.
+        expired: bool,
+    }
+}
+
+action! {
+    /// The call of [`M2mTokens::revoke`]: options as chained methods, then `.await`.
+    RevokeM2mToken -> M2mToken {
+        /// Why it was revoked.
+        revocation_reason: Nullable<String>,
+    }
+}

@@ -1,0 +1,147 @@
+//! Machines.
+
+use serde_json::json;
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, Machine, MachineId, MachineScope, MachineSecretKey};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List};
+
+endpoints! {
+    LIST: get("ListMachines", "/machines"),
+    CREATE: post("CreateMachine", "/machines"),
+    GET: get("GetMachine", "/machines/{machine_id}"),
+    UPDATE: patch("UpdateMachine", "/machines/{machine_id}"),
+    DELETE: delete("DeleteMachine", "/machines/{machine_id}"),
+    SECRET_KEY: get("GetMachineSecretKey", "/machines/{machine_id}/secret_key"),
+    ROTATE_SECRET_KEY: post("RotateMachineSecretKey", "/machines/{machine_id}/secret_key/rotate"),
+    CREATE_SCOPE: post("CreateMachineScope", "/machines/{machine_id}/scopes"),
+    DELETE_SCOPE: delete("DeleteMachineScope", "/machines/{machine_id}/scopes/{other_machine_id}"),
+}
+
+/// Machines; Clerk's `clerkClient.machines`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.machines().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Machines {
+    client: Client,
+}
+
+impl Machines {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Machines, the newest first.
+    pub fn list(&self) -> ListMachines {
+        ListMachines(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a machine; the answer has its secret key.
+    pub fn create(&self, parameters: CreateMachine) -> Call<Machine> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One machine.
+    pub fn get(&self, machine_id: &MachineId) -> Call<Machine> {
+        Call::new(&self.client, GET.request().path(machine_id))
+    }
+
+    /// Changes a machine.
+    pub fn update(&self, machine_id: &MachineId, parameters: UpdateMachine) -> Call<Machine> {
+        let request = UPDATE.request().path(machine_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a machine.
+    pub fn delete(&self, machine_id: &MachineId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(machine_id))
+    }
+
+    /// A machine's secret key.
+    pub fn secret_key(&self, machine_id: &MachineId) -> Call<MachineSecretKey> {
+        Call::new(&self.client, SECRET_KEY.request().path(machine_id))
+    }
+
+    /// Gives a machine a new secret key; the previous one stays valid for so many seconds, at most
+    /// 28,800.
+    pub fn rotate_secret_key(
+        &self,
+        machine_id: &MachineId,
+        previous_token_ttl: u32,
+    ) -> Call<MachineSecretKey> {
+        let request = ROTATE_SECRET_KEY
+            .request()
+            .path(machine_id)
+            .json(&json!({ "previous_token_ttl": previous_token_ttl }));
+        Call::new(&self.client, request)
+    }
+
+    /// Lets a machine talk to another.
+    pub fn create_scope(
+        &self,
+        machine_id: &MachineId,
+        to_machine_id: &MachineId,
+    ) -> Call<MachineScope> {
+        let request = CREATE_SCOPE
+            .request()
+            .path(machine_id)
+            .json(&json!({ "to_machine_id": to_machine_id }));
+        Call::new(&self.client, request)
+    }
+
+    /// Lets a machine talk to another no longer.
+    pub fn delete_scope(
+        &self,
+        machine_id: &MachineId,
+        other_machine_id: &MachineId,
+    ) -> Call<MachineScope> {
+        Call::new(
+            &self.client,
+            DELETE_SCOPE
+                .request()
+                .path(machine_id)
+                .path(other_machine_id),
+        )
+    }
+}
+
+list! {
+    /// The call of [`Machines::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListMachines -> Machine {
+        /// A text to search for.
+        query: String,
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}
+
+params! {
+    /// What [`Machines::create`] takes.
+    CreateMachine(name: String) {
+        /// The machines that it may talk to.
+        scoped_machines: List<MachineId>,
+        /// For how many seconds tokens are valid by default, 1 to 315,360,000. Default 3,600.
+        default_token_ttl: i64,
+    }
+}
+
+params! {
+    /// What [`Machines::update`] takes.
+    UpdateMachine {
+        /// The name, at most 255 characters.
+        name: String,
+        /// For how many seconds tokens are valid by default, 1 to 315,360,000.
+        default_token_ttl: i64,
+    }
+}

@@ -1,0 +1,162 @@
+//! Applications that sign in with Clerk.
+
+use serde_json::json;
+
+use super::endpoints;
+use super::upload::upload;
+use crate::api::models::{DeletedObject, OAuthApplication, OAuthApplicationId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, File, List, Nullable};
+use crate::caller::UserId;
+
+endpoints! {
+    LIST: get("ListOAuthApplications", "/oauth_applications"),
+    CREATE: post("CreateOAuthApplication", "/oauth_applications"),
+    GET: get("GetOAuthApplication", "/oauth_applications/{oauth_application_id}"),
+    UPDATE: patch("UpdateOAuthApplication", "/oauth_applications/{oauth_application_id}"),
+    DELETE: delete("DeleteOAuthApplication", "/oauth_applications/{oauth_application_id}"),
+    SET_LOGO: put("UploadOAuthApplicationLogo", "/oauth_applications/{oauth_application_id}/logo"),
+    ROTATE_SECRET: post(
+        "RotateOAuthApplicationSecret",
+        "/oauth_applications/{oauth_application_id}/rotate_secret",
+    ),
+    REVOKE_TOKEN: post(
+        "RevokeOAuthApplicationToken",
+        "/oauth_applications/{oauth_application_id}/revoke_token",
+    ).repeatable(),
+}
+
+/// Applications that sign in with Clerk; Clerk's `clerkClient.oauthApplications`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.oauth_applications().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OAuthApplications {
+    client: Client,
+}
+
+impl OAuthApplications {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Applications, the oldest first.
+    pub fn list(&self) -> ListOAuthApplications {
+        ListOAuthApplications(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates an application; the answer has its secret.
+    pub fn create(&self, parameters: CreateOAuthApplication) -> Call<OAuthApplication> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One application.
+    pub fn get(&self, application_id: &OAuthApplicationId) -> Call<OAuthApplication> {
+        Call::new(&self.client, GET.request().path(application_id))
+    }
+
+    /// Changes an application.
+    pub fn update(
+        &self,
+        application_id: &OAuthApplicationId,
+        parameters: UpdateOAuthApplication,
+    ) -> Call<OAuthApplication> {
+        let request = UPDATE.request().path(application_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes an application.
+    pub fn delete(&self, application_id: &OAuthApplicationId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(application_id))
+    }
+
+    /// Uploads an application's logo.
+    pub fn set_logo(
+        &self,
+        application_id: &OAuthApplicationId,
+        file: File,
+    ) -> UploadOAuthApplicationLogo {
+        UploadOAuthApplicationLogo::new(&self.client, SET_LOGO.request().path(application_id), file)
+    }
+
+    /// Gives an application a new secret; the old one is void at once.
+    pub fn rotate_secret(&self, application_id: &OAuthApplicationId) -> Call<OAuthApplication> {
+        Call::new(&self.client, ROTATE_SECRET.request().path(application_id))
+    }
+
+    /// Revokes an access or refresh token.
+    pub fn revoke_token(&self, application_id: &OAuthApplicationId, token: &str) -> Call<()> {
+        let request = REVOKE_TOKEN
+            .request()
+            .path(application_id)
+            .json(&json!({ "token": token }));
+        Call::new(&self.client, request)
+    }
+}
+
+list! {
+    /// The call of [`OAuthApplications::list`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListOAuthApplications -> OAuthApplication {
+        /// The order, a field's name with `+` or `-` before it. Default `+created_at`.
+        order_by: String,
+        /// A part of the name.
+        name_query: String,
+    }
+}
+
+params! {
+    /// What [`OAuthApplications::create`] takes.
+    CreateOAuthApplication(name: String) {
+        /// The redirect URIs.
+        redirect_uris: List<String>,
+        /// The callback URL, at most 1,024 characters.
+        #[deprecated = "Clerk replaced it"]
+        callback_url: Nullable<String>,
+        /// The scopes, at most 1,024 characters. Default `profile email`.
+        scopes: Nullable<String>,
+        /// Whether users are asked for consent. Default `true`.
+        consent_screen_enabled: Nullable<bool>,
+        /// Whether PKCE is required. Default `false`.
+        pkce_required: Nullable<bool>,
+        /// Whether it is a public client, one without a secret.
+        public: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What [`OAuthApplications::update`] takes.
+    UpdateOAuthApplication {
+        /// The name.
+        name: Nullable<String>,
+        /// The redirect URIs.
+        redirect_uris: List<String>,
+        /// The callback URL, at most 1,024 characters.
+        #[deprecated = "Clerk replaced it"]
+        callback_url: Nullable<String>,
+        /// The scopes, at most 1,024 characters. Default `profile email`.
+        scopes: Nullable<String>,
+        /// Whether users are asked for consent.
+        consent_screen_enabled: Nullable<bool>,
+        /// Whether PKCE is required.
+        pkce_required: Nullable<bool>,
+        /// Whether it is a public client, one without a secret.
+        public: Nullable<bool>,
+    }
+}
+
+upload! {
+    /// The call of [`OAuthApplications::set_logo`]: options as chained methods, then `.await`.
+    UploadOAuthApplicationLogo -> OAuthApplication {
+        /// The user who uploads.
+        uploader_user_id: UserId,
+    }
+}

@@ -1,0 +1,164 @@
+//! Domains of one organization.
+
+use super::{Organizations, endpoints};
+use crate::api::models::{DeletedObject, EnrollmentMode, OrganizationDomain, OrganizationDomainId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+use crate::caller::OrgId;
+
+endpoints! {
+    CREATE: post("CreateOrganizationDomain", "/organizations/{organization_id}/domains"),
+    LIST: get("ListOrganizationDomains", "/organizations/{organization_id}/domains"),
+    UPDATE: patch(
+        "UpdateOrganizationDomain",
+        "/organizations/{organization_id}/domains/{domain_id}",
+    ),
+    DELETE: delete(
+        "DeleteOrganizationDomain",
+        "/organizations/{organization_id}/domains/{domain_id}",
+    ),
+    VERIFY_OWNERSHIP: post(
+        "VerifyOrganizationDomainOwnership",
+        "/organizations/{organization_id}/domains/{domain_id}/verify_ownership",
+    ).repeatable(),
+    ALL_DOMAINS: get("ListAllOrganizationDomains", "/organization_domains"),
+}
+
+/// Domains of one organization.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::OrgId;
+///
+/// let domains = clerk.organizations().domains(&OrgId::from("org_123")).list().await?;
+/// println!("{}", domains.len());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OrganizationDomains {
+    client: Client,
+    organization_id: OrgId,
+}
+
+impl OrganizationDomains {
+    /// Adds a domain.
+    pub fn create(&self, parameters: CreateOrganizationDomain) -> Call<OrganizationDomain> {
+        let request = CREATE
+            .request()
+            .path(&self.organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The domains.
+    pub fn list(&self) -> ListOrganizationDomains {
+        ListOrganizationDomains(Call::new(
+            &self.client,
+            LIST.request().path(&self.organization_id),
+        ))
+    }
+
+    /// Changes a domain.
+    pub fn update(
+        &self,
+        domain_id: &OrganizationDomainId,
+        parameters: UpdateOrganizationDomain,
+    ) -> Call<OrganizationDomain> {
+        let request = UPDATE
+            .request()
+            .path(&self.organization_id)
+            .path(domain_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a domain.
+    pub fn delete(&self, domain_id: &OrganizationDomainId) -> Call<DeletedObject> {
+        Call::new(
+            &self.client,
+            DELETE.request().path(&self.organization_id).path(domain_id),
+        )
+    }
+
+    /// Checks whether the organization owns the domain.
+    pub fn verify_ownership(&self, domain_id: &OrganizationDomainId) -> Call<OrganizationDomain> {
+        Call::new(
+            &self.client,
+            VERIFY_OWNERSHIP
+                .request()
+                .path(&self.organization_id)
+                .path(domain_id),
+        )
+    }
+}
+
+impl Organizations {
+    /// Domains of one organization.
+    #[must_use]
+    pub fn domains(&self, organization_id: &OrgId) -> OrganizationDomains {
+        let (client, organization_id) = (self.client.clone(), organization_id.clone());
+        OrganizationDomains {
+            client,
+            organization_id,
+        }
+    }
+
+    /// Domains of all organizations.
+    pub fn all_domains(&self) -> ListAllOrganizationDomains {
+        ListAllOrganizationDomains(Call::new(&self.client, ALL_DOMAINS.request()))
+    }
+}
+
+params! {
+    /// What [`OrganizationDomains::create`] takes.
+    CreateOrganizationDomain {
+        /// The name.
+        name: String,
+        /// How users with the domain join.
+        enrollment_mode: EnrollmentMode,
+        /// Whether it is verified.
+        verified: Nullable<bool>,
+    }
+}
+
+list! {
+    /// The call of [`OrganizationDomains::list`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListOrganizationDomains -> OrganizationDomain {
+        /// Whether it is verified.
+        verified: bool,
+        /// How users with the domain join.
+        enrollment_mode: String,
+    }
+}
+
+params! {
+    /// What [`OrganizationDomains::update`] takes.
+    UpdateOrganizationDomain {
+        /// How users with the domain join.
+        enrollment_mode: Nullable<EnrollmentMode>,
+        /// Whether it is verified.
+        verified: Nullable<bool>,
+    }
+}
+
+list! {
+    /// The call of [`Organizations::all_domains`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListAllOrganizationDomains -> OrganizationDomain {
+        /// The organization's id.
+        organization_id: String,
+        /// Whether it is verified.
+        verified: bool,
+        /// The enrollment modes, separated by commas; `-` before one leaves it out.
+        enrollment_mode: String,
+        /// A text to search for.
+        query: String,
+        /// The domains; each call adds one.
+        domains: [String],
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}

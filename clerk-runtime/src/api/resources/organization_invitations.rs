@@ -1,0 +1,185 @@
+//! Invitations to one organization.
+
+use serde_json::Value;
+
+use super::{Organizations, endpoints};
+use crate::api::call::action;
+use crate::api::models::{InvitationStatus, OrganizationInvitation, OrganizationInvitationId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable, Page};
+use crate::caller::{OrgId, UserId};
+
+endpoints! {
+    ALL_INVITATIONS: get("ListInstanceOrganizationInvitations", "/organization_invitations"),
+    CREATE: post("CreateOrganizationInvitation", "/organizations/{organization_id}/invitations"),
+    LIST: get("ListOrganizationInvitations", "/organizations/{organization_id}/invitations"),
+    CREATE_MANY: post(
+        "CreateOrganizationInvitationBulk",
+        "/organizations/{organization_id}/invitations/bulk",
+    ),
+    LIST_PENDING: get(
+        "ListPendingOrganizationInvitations",
+        "/organizations/{organization_id}/invitations/pending",
+    ),
+    GET: get(
+        "GetOrganizationInvitation",
+        "/organizations/{organization_id}/invitations/{invitation_id}",
+    ),
+    REVOKE: post(
+        "RevokeOrganizationInvitation",
+        "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+    ).repeatable(),
+}
+
+/// Invitations to one organization.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::OrgId;
+/// use clerk_runtime::api::resources::CreateOrganizationInvitation;
+///
+/// let invitations = clerk.organizations().invitations(&OrgId::from("org_123"));
+/// invitations.create(CreateOrganizationInvitation::new("jo@example.com", "org:member")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OrganizationInvitations {
+    client: Client,
+    organization_id: OrgId,
+}
+
+impl OrganizationInvitations {
+    /// Invites somebody.
+    pub fn create(&self, parameters: CreateOrganizationInvitation) -> Call<OrganizationInvitation> {
+        let request = CREATE
+            .request()
+            .path(&self.organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The invitations, the newest first.
+    pub fn list(&self) -> ListOrganizationInvitations {
+        ListOrganizationInvitations(Call::new(
+            &self.client,
+            LIST.request().path(&self.organization_id),
+        ))
+    }
+
+    /// Invites several people, all or none.
+    pub fn create_many(
+        &self,
+        parameters: impl Into<List<CreateOrganizationInvitation>>,
+    ) -> Call<Page<OrganizationInvitation>> {
+        let parameters: List<CreateOrganizationInvitation> = parameters.into();
+        let request = CREATE_MANY
+            .request()
+            .path(&self.organization_id)
+            .json(&parameters);
+        Call::new(&self.client, request)
+    }
+
+    /// The invitations that are pending.
+    #[deprecated = "use `list` with the status `pending`"]
+    pub fn list_pending(&self) -> ListPendingOrganizationInvitations {
+        ListPendingOrganizationInvitations(Call::new(
+            &self.client,
+            LIST_PENDING.request().path(&self.organization_id),
+        ))
+    }
+
+    /// One invitation.
+    pub fn get(&self, invitation_id: &OrganizationInvitationId) -> Call<OrganizationInvitation> {
+        let request = GET
+            .request()
+            .path(&self.organization_id)
+            .path(invitation_id);
+        Call::new(&self.client, request)
+    }
+
+    /// Revokes an invitation.
+    pub fn revoke(&self, invitation_id: &OrganizationInvitationId) -> RevokeOrganizationInvitation {
+        let request = REVOKE
+            .request()
+            .path(&self.organization_id)
+            .path(invitation_id);
+        RevokeOrganizationInvitation::new(&self.client, request)
+    }
+}
+
+impl Organizations {
+    /// Invitations to one organization.
+    #[must_use]
+    pub fn invitations(&self, organization_id: &OrgId) -> OrganizationInvitations {
+        let (client, organization_id) = (self.client.clone(), organization_id.clone());
+        OrganizationInvitations {
+            client,
+            organization_id,
+        }
+    }
+
+    /// Invitations to all organizations.
+    pub fn all_invitations(&self) -> ListAllOrganizationInvitations {
+        ListAllOrganizationInvitations(Call::new(&self.client, ALL_INVITATIONS.request()))
+    }
+}
+
+list! {
+    /// The call of [`Organizations::all_invitations`]: filters as chained methods, then `.await`
+    /// for a page or [`stream`](Self::stream) for all.
+    ListAllOrganizationInvitations -> OrganizationInvitation {
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+        /// The state.
+        status: InvitationStatus,
+        /// A text to search for.
+        query: String,
+    }
+}
+
+params! {
+    /// What [`OrganizationInvitations::create`] takes.
+    CreateOrganizationInvitation(email_address: String, role: String) {
+        /// The user who invites.
+        inviter_user_id: Nullable<UserId>,
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Value,
+        /// Metadata that only servers may read and write.
+        private_metadata: Value,
+        /// Where the user goes afterwards.
+        redirect_url: Nullable<String>,
+        /// For how many days it is valid, 1 to 365.
+        expires_in_days: Nullable<i64>,
+        /// Whether an email is sent. Default `true`.
+        notify: Nullable<bool>,
+    }
+}
+
+list! {
+    /// The call of [`OrganizationInvitations::list`]: filters as chained methods, then `.await` for
+    /// a page or [`stream`](Self::stream) for all.
+    ListOrganizationInvitations -> OrganizationInvitation {
+        /// The state.
+        status: InvitationStatus,
+        /// The email address.
+        email_address: String,
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}
+
+list! {
+    /// The call of [`OrganizationInvitations::list_pending`]: filters as chained methods, then
+    /// `.await` for a page or [`stream`](Self::stream) for all.
+    ListPendingOrganizationInvitations -> OrganizationInvitation {}
+}
+
+action! {
+    /// The call of [`OrganizationInvitations::revoke`]: options as chained methods, then `.await`.
+    RevokeOrganizationInvitation -> OrganizationInvitation {
+        /// The user who asks for it.
+        requesting_user_id: Nullable<UserId>,
+    }
+}

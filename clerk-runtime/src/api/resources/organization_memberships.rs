@@ -1,0 +1,182 @@
+//! Memberships of one organization.
+
+use serde_json::{Value, json};
+
+use super::{Organizations, endpoints};
+use crate::api::models::OrganizationMembership;
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client};
+use crate::caller::{OrgId, UserId};
+
+endpoints! {
+    CREATE: post("CreateOrganizationMembership", "/organizations/{organization_id}/memberships"),
+    LIST: get("ListOrganizationMemberships", "/organizations/{organization_id}/memberships"),
+    UPDATE: patch(
+        "UpdateOrganizationMembership",
+        "/organizations/{organization_id}/memberships/{user_id}",
+    ),
+    DELETE: delete(
+        "DeleteOrganizationMembership",
+        "/organizations/{organization_id}/memberships/{user_id}",
+    ),
+    UPDATE_METADATA: patch(
+        "UpdateOrganizationMembershipMetadata",
+        "/organizations/{organization_id}/memberships/{user_id}/metadata",
+    ),
+    ALL_MEMBERSHIPS: get("InstanceGetOrganizationMemberships", "/organization_memberships"),
+}
+
+/// Memberships of one organization.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::OrgId;
+/// use clerk_runtime::api::resources::CreateOrganizationMembership;
+///
+/// let members = clerk.organizations().memberships(&OrgId::from("org_123"));
+/// members.create(CreateOrganizationMembership::new("user_123", "org:member")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OrganizationMemberships {
+    client: Client,
+    organization_id: OrgId,
+}
+
+impl OrganizationMemberships {
+    /// Makes a user a member.
+    pub fn create(&self, parameters: CreateOrganizationMembership) -> Call<OrganizationMembership> {
+        let request = CREATE
+            .request()
+            .path(&self.organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// The members.
+    pub fn list(&self) -> ListOrganizationMemberships {
+        ListOrganizationMemberships(Call::new(
+            &self.client,
+            LIST.request().path(&self.organization_id),
+        ))
+    }
+
+    /// Gives a member another role.
+    pub fn update(&self, user_id: &UserId, role: &str) -> Call<OrganizationMembership> {
+        let request = UPDATE
+            .request()
+            .path(&self.organization_id)
+            .path(user_id)
+            .json(&json!({ "role": role }));
+        Call::new(&self.client, request)
+    }
+
+    /// Ends a membership.
+    pub fn delete(&self, user_id: &UserId) -> Call<OrganizationMembership> {
+        Call::new(
+            &self.client,
+            DELETE.request().path(&self.organization_id).path(user_id),
+        )
+    }
+
+    /// Merges metadata into a membership's; `null` removes a key.
+    pub fn update_metadata(
+        &self,
+        user_id: &UserId,
+        parameters: OrganizationMembershipMetadata,
+    ) -> Call<OrganizationMembership> {
+        let request = UPDATE_METADATA
+            .request()
+            .path(&self.organization_id)
+            .path(user_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+}
+
+impl Organizations {
+    /// Memberships of one organization.
+    #[must_use]
+    pub fn memberships(&self, organization_id: &OrgId) -> OrganizationMemberships {
+        let (client, organization_id) = (self.client.clone(), organization_id.clone());
+        OrganizationMemberships {
+            client,
+            organization_id,
+        }
+    }
+
+    /// Memberships of all organizations.
+    pub fn all_memberships(&self) -> ListAllMemberships {
+        ListAllMemberships(Call::new(&self.client, ALL_MEMBERSHIPS.request()))
+    }
+}
+
+params! {
+    /// What [`OrganizationMemberships::create`] takes.
+    CreateOrganizationMembership(user_id: UserId, role: String) {
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Value,
+        /// Metadata that only servers may read and write.
+        private_metadata: Value,
+    }
+}
+
+list! {
+    /// The call of [`OrganizationMemberships::list`]: filters as chained methods, then `.await` for
+    /// a page or [`stream`](Self::stream) for all.
+    ListOrganizationMemberships -> OrganizationMembership {
+        /// The order, a field's name with `+` or `-` before it.
+        order_by: String,
+        /// The user's id; each call adds one.
+        user_id: [String],
+        /// The email address; each call adds one.
+        email_address: [String],
+        /// The phone number, in E.164 form; each call adds one.
+        phone_number: [String],
+        /// The username; each call adds one.
+        username: [String],
+        /// The wallet's address; each call adds one.
+        web3_wallet: [String],
+        /// The role; each call adds one.
+        role: [String],
+        /// A text to search for.
+        query: String,
+        /// A part of the email address.
+        email_address_query: String,
+        /// A part of the phone number.
+        phone_number_query: String,
+        /// A part of the username.
+        username_query: String,
+        /// A part of the name.
+        name_query: String,
+        /// Only those last active before this time, in milliseconds since the Unix epoch.
+        last_active_at_before: i64,
+        /// Only those last active after this time, in milliseconds since the Unix epoch.
+        last_active_at_after: i64,
+        /// Only those created before this time, in milliseconds since the Unix epoch.
+        created_at_before: i64,
+        /// Only those created after this time, in milliseconds since the Unix epoch.
+        created_at_after: i64,
+    }
+}
+
+params! {
+    /// What [`OrganizationMemberships::update_metadata`] takes.
+    OrganizationMembershipMetadata {
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Value,
+        /// Metadata that only servers may read and write.
+        private_metadata: Value,
+    }
+}
+
+list! {
+    /// The call of [`Organizations::all_memberships`]: filters as chained methods, then `.await`
+    /// for a page or [`stream`](Self::stream) for all.
+    ListAllMemberships -> OrganizationMembership {
+        /// The order, a field's name with `+` or `-` before it.
+        order_by: String,
+    }
+}

@@ -1,0 +1,98 @@
+//! Permissions in organizations.
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, Permission, PermissionId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client};
+
+endpoints! {
+    LIST: get("ListOrganizationPermissions", "/organization_permissions"),
+    CREATE: post("CreateOrganizationPermission", "/organization_permissions"),
+    GET: get("GetOrganizationPermission", "/organization_permissions/{permission_id}"),
+    UPDATE: patch("UpdateOrganizationPermission", "/organization_permissions/{permission_id}"),
+    DELETE: delete("DeleteOrganizationPermission", "/organization_permissions/{permission_id}"),
+}
+
+/// Permissions in organizations; Clerk's `clerkClient.organizationPermissions`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.organization_permissions().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OrganizationPermissions {
+    client: Client,
+}
+
+impl OrganizationPermissions {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Permissions.
+    pub fn list(&self) -> ListOrganizationPermissions {
+        ListOrganizationPermissions(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a permission.
+    pub fn create(&self, parameters: CreateOrganizationPermission) -> Call<Permission> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One permission.
+    pub fn get(&self, permission_id: &PermissionId) -> Call<Permission> {
+        Call::new(&self.client, GET.request().path(permission_id))
+    }
+
+    /// Changes a permission.
+    pub fn update(
+        &self,
+        permission_id: &PermissionId,
+        parameters: UpdateOrganizationPermission,
+    ) -> Call<Permission> {
+        let request = UPDATE.request().path(permission_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a permission.
+    pub fn delete(&self, permission_id: &PermissionId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(permission_id))
+    }
+}
+
+list! {
+    /// The call of [`OrganizationPermissions::list`]: filters as chained methods, then `.await` for
+    /// a page or [`stream`](Self::stream) for all.
+    ListOrganizationPermissions -> Permission {
+        /// A text to search for.
+        query: String,
+        /// The order, a field's name with `+` or `-` before it.
+        order_by: String,
+    }
+}
+
+params! {
+    /// What [`OrganizationPermissions::create`] takes.
+    CreateOrganizationPermission(name: String, key: String) {
+        /// The description.
+        description: String,
+    }
+}
+
+params! {
+    /// What [`OrganizationPermissions::update`] takes.
+    UpdateOrganizationPermission {
+        /// The name.
+        name: String,
+        /// The key.
+        key: String,
+        /// The description.
+        description: String,
+    }
+}

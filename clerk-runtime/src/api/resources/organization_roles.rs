@@ -1,0 +1,130 @@
+//! Roles in organizations.
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, PermissionId, Role, RoleId};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable};
+
+endpoints! {
+    LIST: get("ListOrganizationRoles", "/organization_roles"),
+    CREATE: post("CreateOrganizationRole", "/organization_roles"),
+    GET: get("GetOrganizationRole", "/organization_roles/{organization_role_id}"),
+    UPDATE: patch("UpdateOrganizationRole", "/organization_roles/{organization_role_id}"),
+    DELETE: delete("DeleteOrganizationRole", "/organization_roles/{organization_role_id}"),
+    ASSIGN_PERMISSION: post(
+        "AssignPermissionToOrganizationRole",
+        "/organization_roles/{organization_role_id}/permissions/{permission_id}",
+    ).repeatable(),
+    REMOVE_PERMISSION: delete(
+        "RemovePermissionFromOrganizationRole",
+        "/organization_roles/{organization_role_id}/permissions/{permission_id}",
+    ),
+}
+
+/// Roles in organizations; Clerk's `clerkClient.organizationRoles`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.organization_roles().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OrganizationRoles {
+    client: Client,
+}
+
+impl OrganizationRoles {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Roles, the newest first.
+    pub fn list(&self) -> ListOrganizationRoles {
+        ListOrganizationRoles(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a role.
+    pub fn create(&self, parameters: CreateOrganizationRole) -> Call<Role> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One role.
+    pub fn get(&self, role_id: &RoleId) -> Call<Role> {
+        Call::new(&self.client, GET.request().path(role_id))
+    }
+
+    /// Changes a role.
+    pub fn update(&self, role_id: &RoleId, parameters: UpdateOrganizationRole) -> Call<Role> {
+        let request = UPDATE.request().path(role_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes a role.
+    pub fn delete(&self, role_id: &RoleId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(role_id))
+    }
+
+    /// Gives a role a permission.
+    pub fn assign_permission(&self, role_id: &RoleId, permission_id: &PermissionId) -> Call<Role> {
+        Call::new(
+            &self.client,
+            ASSIGN_PERMISSION
+                .request()
+                .path(role_id)
+                .path(permission_id),
+        )
+    }
+
+    /// Takes a permission from a role.
+    pub fn remove_permission(&self, role_id: &RoleId, permission_id: &PermissionId) -> Call<Role> {
+        Call::new(
+            &self.client,
+            REMOVE_PERMISSION
+                .request()
+                .path(role_id)
+                .path(permission_id),
+        )
+    }
+}
+
+list! {
+    /// The call of [`OrganizationRoles::list`]: filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListOrganizationRoles -> Role {
+        /// A text to search for.
+        query: String,
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}
+
+params! {
+    /// What [`OrganizationRoles::create`] takes.
+    CreateOrganizationRole(name: String, key: String) {
+        /// The description.
+        description: Nullable<String>,
+        /// The permissions.
+        permissions: List<String>,
+        /// Whether it joins the initial role set.
+        include_in_initial_role_set: Nullable<bool>,
+    }
+}
+
+params! {
+    /// What [`OrganizationRoles::update`] takes.
+    UpdateOrganizationRole {
+        /// The name.
+        name: Nullable<String>,
+        /// The key.
+        key: Nullable<String>,
+        /// The description.
+        description: Nullable<String>,
+        /// The permissions.
+        permissions: List<String>,
+    }
+}

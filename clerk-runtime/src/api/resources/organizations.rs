@@ -1,0 +1,205 @@
+//! Organizations.
+
+use serde_json::Value;
+
+use super::endpoints;
+use super::upload::upload;
+use crate::api::models::{DeletedObject, Organization};
+use crate::api::page::{list, query};
+use crate::api::params::params;
+use crate::api::{Call, Client, File, Nullable};
+use crate::caller::{OrgId, UserId};
+
+endpoints! {
+    LIST: get("ListOrganizations", "/organizations"),
+    CREATE: post("CreateOrganization", "/organizations"),
+    GET: get("GetOrganization", "/organizations/{organization_id}"),
+    UPDATE: patch("UpdateOrganization", "/organizations/{organization_id}"),
+    DELETE: delete("DeleteOrganization", "/organizations/{organization_id}"),
+    UPDATE_METADATA: patch(
+        "MergeOrganizationMetadata",
+        "/organizations/{organization_id}/metadata",
+    ),
+    REPLACE_METADATA: put(
+        "ReplaceOrganizationMetadata",
+        "/organizations/{organization_id}/metadata",
+    ),
+    SET_LOGO: put("UploadOrganizationLogo", "/organizations/{organization_id}/logo"),
+    DELETE_LOGO: delete("DeleteOrganizationLogo", "/organizations/{organization_id}/logo"),
+}
+
+/// Organizations; Clerk's `clerkClient.organizations`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::CreateOrganization;
+///
+/// let acme = clerk.organizations().create(CreateOrganization::new("Acme")).await?;
+/// let members = clerk.organizations().get(acme.id).include_members_count(true).await?;
+/// println!("{:?}", members.members_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Organizations {
+    pub(super) client: Client,
+}
+
+impl Organizations {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Organizations, the newest first.
+    pub fn list(&self) -> ListOrganizations {
+        ListOrganizations(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates an organization.
+    pub fn create(&self, parameters: CreateOrganization) -> Call<Organization> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One organization, by its id or its slug.
+    pub fn get(&self, id_or_slug: impl AsRef<str>) -> GetOrganization {
+        GetOrganization(Call::new(&self.client, GET.request().path(id_or_slug)))
+    }
+
+    /// Changes an organization.
+    pub fn update(
+        &self,
+        organization_id: &OrgId,
+        parameters: UpdateOrganization,
+    ) -> Call<Organization> {
+        let request = UPDATE.request().path(organization_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Deletes an organization and its memberships.
+    pub fn delete(&self, organization_id: &OrgId) -> Call<DeletedObject> {
+        Call::new(&self.client, DELETE.request().path(organization_id))
+    }
+
+    /// Merges metadata into an organization's; `null` removes a key.
+    pub fn update_metadata(
+        &self,
+        organization_id: &OrgId,
+        parameters: OrganizationMetadata,
+    ) -> Call<Organization> {
+        let request = UPDATE_METADATA
+            .request()
+            .path(organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Replaces an organization's metadata.
+    pub fn replace_metadata(
+        &self,
+        organization_id: &OrgId,
+        parameters: OrganizationMetadata,
+    ) -> Call<Organization> {
+        let request = REPLACE_METADATA
+            .request()
+            .path(organization_id)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Uploads an organization's logo.
+    pub fn set_logo(&self, organization_id: &OrgId, file: File) -> UploadOrganizationLogo {
+        UploadOrganizationLogo::new(&self.client, SET_LOGO.request().path(organization_id), file)
+    }
+
+    /// Deletes an organization's logo.
+    pub fn delete_logo(&self, organization_id: &OrgId) -> Call<Organization> {
+        Call::new(&self.client, DELETE_LOGO.request().path(organization_id))
+    }
+}
+
+list! {
+    /// The call of [`Organizations::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListOrganizations -> Organization {
+        /// Whether the answer counts the members.
+        include_members_count: bool,
+        /// Whether the answer says that nobody can manage it.
+        include_missing_member_with_elevated_permissions: bool,
+        /// A text to search for.
+        query: String,
+        /// The user's id; each call adds one.
+        user_id: [String],
+        /// The organization's id; each call adds one.
+        organization_id: [String],
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}
+
+params! {
+    /// What [`Organizations::create`] takes.
+    CreateOrganization(name: String) {
+        /// Who created it.
+        created_by: Nullable<UserId>,
+        /// Metadata that only servers may read and write.
+        private_metadata: Value,
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Value,
+        /// The slug.
+        slug: Nullable<String>,
+        /// How many members are allowed; 0 is no limit.
+        max_allowed_memberships: Nullable<i64>,
+        /// When it was created, in RFC 3339.
+        created_at: Nullable<String>,
+        /// The key of the role set.
+        role_set_key: Nullable<String>,
+    }
+}
+
+query! {
+    /// The call of [`Organizations::get`]: options as chained methods, then `.await`.
+    GetOrganization -> Organization {
+        /// Whether the answer counts the members.
+        include_members_count: bool,
+        /// Whether the answer says that nobody can manage it.
+        include_missing_member_with_elevated_permissions: bool,
+    }
+}
+
+params! {
+    /// What [`Organizations::update`] takes.
+    UpdateOrganization {
+        /// The name.
+        name: Nullable<String>,
+        /// The slug.
+        slug: Nullable<String>,
+        /// How many members are allowed; 0 is no limit.
+        max_allowed_memberships: Nullable<i64>,
+        /// Whether admins may delete it.
+        admin_delete_enabled: Nullable<bool>,
+        /// When it was created, in RFC 3339.
+        created_at: Nullable<String>,
+        /// The key of the role set.
+        role_set_key: Nullable<String>,
+    }
+}
+
+params! {
+    /// What [`Organizations::update_metadata`] takes.
+    OrganizationMetadata {
+        /// Metadata that everybody may read and only servers may write.
+        public_metadata: Value,
+        /// Metadata that only servers may read and write.
+        private_metadata: Value,
+    }
+}
+
+upload! {
+    /// The call of [`Organizations::set_logo`]: options as chained methods, then `.await`.
+    UploadOrganizationLogo -> Organization {
+        /// The user who uploads.
+        uploader_user_id: UserId,
+    }
+}

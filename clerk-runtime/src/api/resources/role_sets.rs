@@ -1,0 +1,152 @@
+//! Sets of roles.
+
+use serde_json::{Value, json};
+
+use super::endpoints;
+use crate::api::models::{DeletedObject, RoleSet, RoleSetType};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, List, Nullable};
+
+endpoints! {
+    LIST: get("ListRoleSets", "/role_sets"),
+    CREATE: post("CreateRoleSet", "/role_sets"),
+    GET: get("GetRoleSet", "/role_sets/{role_set_key_or_id}"),
+    UPDATE: patch("UpdateRoleSet", "/role_sets/{role_set_key_or_id}"),
+    REPLACE: post("ReplaceRoleSet", "/role_sets/{role_set_key_or_id}/replace"),
+    ADD_ROLES: post("AddRolesToRoleSet", "/role_sets/{role_set_key_or_id}/roles"),
+    REPLACE_ROLE: post("ReplaceRoleInRoleSet", "/role_sets/{role_set_key_or_id}/roles/replace"),
+}
+
+/// Sets of roles; Clerk's `clerkClient.roleSets`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let page = clerk.role_sets().list().limit(20).await?;
+/// println!("{} of {:?}", page.len(), page.total_count);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct RoleSets {
+    client: Client,
+}
+
+impl RoleSets {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Role sets, the newest first.
+    pub fn list(&self) -> ListRoleSets {
+        ListRoleSets(Call::new(&self.client, LIST.request()))
+    }
+
+    /// Creates a role set.
+    pub fn create(&self, parameters: CreateRoleSet) -> Call<RoleSet> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// One role set, by its key or its id.
+    pub fn get(&self, key_or_id: &str) -> Call<RoleSet> {
+        Call::new(&self.client, GET.request().path(key_or_id))
+    }
+
+    /// Changes a role set.
+    pub fn update(&self, key_or_id: &str, parameters: UpdateRoleSet) -> Call<RoleSet> {
+        let request = UPDATE.request().path(key_or_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Moves all organizations to another role set and deletes this one.
+    pub fn replace(&self, key_or_id: &str, parameters: ReplaceRoleSet) -> Call<DeletedObject> {
+        let request = REPLACE.request().path(key_or_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Adds roles.
+    pub fn add_roles(&self, key_or_id: &str, parameters: AddRoles) -> Call<RoleSet> {
+        let request = ADD_ROLES.request().path(key_or_id).object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Replaces a role by another.
+    pub fn replace_role(
+        &self,
+        key_or_id: &str,
+        role_key: &str,
+        to_role_key: &str,
+    ) -> Call<RoleSet> {
+        let request = REPLACE_ROLE
+            .request()
+            .path(key_or_id)
+            .json(&json!({ "role_key": role_key, "to_role_key": to_role_key }));
+        Call::new(&self.client, request)
+    }
+}
+
+list! {
+    /// The call of [`RoleSets::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListRoleSets -> RoleSet {
+        /// A text to search for.
+        query: String,
+        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        order_by: String,
+    }
+}
+
+params! {
+    /// What [`RoleSets::create`] takes.
+    CreateRoleSet(
+        name: String,
+        default_role_key: String,
+        creator_role_key: String,
+        roles: List<String>,
+    ) {
+        /// The key.
+        key: String,
+        /// The description.
+        description: Nullable<String>,
+        /// The type.
+        kind: RoleSetType = "type",
+    }
+}
+
+params! {
+    /// What [`RoleSets::update`] takes.
+    UpdateRoleSet {
+        /// The name.
+        name: Nullable<String>,
+        /// The key.
+        key: Nullable<String>,
+        /// The description.
+        description: Nullable<String>,
+        /// The type.
+        kind: Nullable<RoleSetType> = "type",
+        /// The role of who joins.
+        default_role_key: Nullable<String>,
+        /// The role of who creates an organization.
+        creator_role_key: Nullable<String>,
+    }
+}
+
+params! {
+    /// What [`RoleSets::replace`] takes.
+    ReplaceRoleSet(dest_role_set_key: String) {
+        /// Which role becomes which.
+        reassignment_mappings: Value,
+    }
+}
+
+params! {
+    /// What [`RoleSets::add_roles`] takes.
+    AddRoles(role_keys: List<String>) {
+        /// The role of who joins.
+        default_role_key: String,
+        /// The role of who creates an organization.
+        creator_role_key: String,
+    }
+}

@@ -1,0 +1,55 @@
+//! Tokens to sign in once.
+
+use super::endpoints;
+use crate::api::models::{SignInToken, SignInTokenId};
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+use crate::caller::{OrgId, UserId};
+
+endpoints! {
+    CREATE: post("CreateSignInToken", "/sign_in_tokens"),
+    REVOKE: post("RevokeSignInToken", "/sign_in_tokens/{sign_in_token_id}/revoke").repeatable(),
+}
+
+/// Tokens to sign in once; Clerk's `clerkClient.signInTokens`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// use clerk_runtime::api::resources::CreateSignInToken;
+///
+/// clerk.sign_in_tokens().create(CreateSignInToken::new("user_123")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct SignInTokens {
+    client: Client,
+}
+
+impl SignInTokens {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates a token that signs a user in once.
+    pub fn create(&self, parameters: CreateSignInToken) -> Call<SignInToken> {
+        let request = CREATE.request().object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Revokes a token that was not used yet.
+    pub fn revoke(&self, token_id: &SignInTokenId) -> Call<SignInToken> {
+        Call::new(&self.client, REVOKE.request().path(token_id))
+    }
+}
+
+params! {
+    /// What [`SignInTokens::create`] takes.
+    CreateSignInToken(user_id: UserId) {
+        /// The organization to sign in to.
+        org_id: Nullable<OrgId>,
+        /// For how many seconds it is valid, at least 1. Default 2,592,000.
+        expires_in_seconds: Nullable<i64>,
+    }
+}

@@ -1,0 +1,141 @@
+//! Templates of emails and text messages.
+
+use serde_json::{Map, Value};
+
+use super::endpoints;
+use crate::api::call::action;
+use crate::api::models::{Template, TemplateType};
+use crate::api::page::list;
+use crate::api::params::params;
+use crate::api::{Call, Client, Nullable};
+
+endpoints! {
+    LIST: get("GetTemplateList", "/templates/{template_type}"),
+    GET: get("GetTemplate", "/templates/{template_type}/{slug}"),
+    UPSERT: put("UpsertTemplate", "/templates/{template_type}/{slug}"),
+    REVERT: post("RevertTemplate", "/templates/{template_type}/{slug}/revert").repeatable(),
+    PREVIEW: post("PreviewTemplate", "/templates/{template_type}/{slug}/preview").repeatable(),
+    TOGGLE_DELIVERY: post(
+        "ToggleTemplateDelivery",
+        "/templates/{template_type}/{slug}/toggle_delivery",
+    ).repeatable(),
+}
+
+/// Templates of emails and text messages.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    client: Client,
+}
+
+impl Templates {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// All templates of a kind.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn list(&self, kind: &TemplateType) -> ListTemplates {
+        ListTemplates(Call::new(&self.client, LIST.request().path(kind.as_str())))
+    }
+
+    /// One template.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn get(&self, kind: &TemplateType, slug: &str) -> Call<Template> {
+        Call::new(&self.client, GET.request().path(kind.as_str()).path(slug))
+    }
+
+    /// Changes a template, or creates it.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn upsert(
+        &self,
+        kind: &TemplateType,
+        slug: &str,
+        parameters: UpsertTemplate,
+    ) -> Call<Template> {
+        let request = UPSERT
+            .request()
+            .path(kind.as_str())
+            .path(slug)
+            .object(parameters.0);
+        Call::new(&self.client, request)
+    }
+
+    /// Goes back to the system's template.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn revert(&self, kind: &TemplateType, slug: &str) -> Call<Template> {
+        Call::new(
+            &self.client,
+            REVERT.request().path(kind.as_str()).path(slug),
+        )
+    }
+
+    /// What a template would look like.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn preview(&self, kind: &TemplateType, slug: &str) -> PreviewTemplate {
+        PreviewTemplate::new(
+            &self.client,
+            PREVIEW.request().path(kind.as_str()).path(slug),
+        )
+    }
+
+    /// Switches who delivers the messages.
+    #[deprecated = "Clerk manages templates in its dashboard only"]
+    pub fn toggle_delivery(&self, kind: &TemplateType, slug: &str) -> ToggleTemplateDelivery {
+        ToggleTemplateDelivery::new(
+            &self.client,
+            TOGGLE_DELIVERY.request().path(kind.as_str()).path(slug),
+        )
+    }
+}
+
+list! {
+    /// The call of [`Templates::list`]: filters as chained methods, then `.await` for a page or
+    /// [`stream`](Self::stream) for all.
+    ListTemplates -> Template {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}
+
+params! {
+    /// What [`Templates::upsert`] takes.
+    UpsertTemplate {
+        /// The name.
+        name: String,
+        /// The subject.
+        subject: Nullable<String>,
+        /// The markup that the editor works on.
+        markup: Nullable<String>,
+        /// The body.
+        body: String,
+        /// Whether Clerk delivers the message.
+        delivered_by_clerk: Nullable<bool>,
+        /// The local part of the sender's address.
+        from_email_name: String,
+        /// The local part of the address for replies.
+        reply_to_email_name: String,
+    }
+}
+
+action! {
+    /// The call of [`Templates::preview`]: options as chained methods, then `.await`.
+    PreviewTemplate -> Map<String, Value> {
+        /// The subject.
+        subject: Nullable<String>,
+        /// The body.
+        body: String,
+        /// The local part of the sender's address.
+        from_email_name: String,
+        /// The local part of the address for replies.
+        reply_to_email_name: String,
+    }
+}
+
+action! {
+    /// The call of [`Templates::toggle_delivery`]: options as chained methods, then `.await`.
+    ToggleTemplateDelivery -> Template {
+        /// Whether Clerk delivers the message.
+        delivered_by_clerk: bool,
+    }
+}

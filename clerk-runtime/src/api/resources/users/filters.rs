@@ -1,0 +1,138 @@
+//! Lists of users and of what they have.
+
+use crate::api::models::{
+    InvitationStatus, OAuthAccessToken, OrganizationInvitation, OrganizationMembership, TotalCount,
+    User,
+};
+use crate::api::page::{list, query};
+
+query! {
+    /// The call of [`Users::count`](super::Users::count): options as chained methods, then `.await`.
+    CountUsers -> TotalCount {
+        /// The email address; each call adds one.
+        email_address: [String],
+        /// The phone number, in E.164 form; each call adds one.
+        phone_number: [String],
+        /// The id in a system of your own; each call adds one.
+        external_id: [String],
+        /// The username; each call adds one.
+        username: [String],
+        /// The wallet's address; each call adds one.
+        web3_wallet: [String],
+        /// The user's id; each call adds one.
+        user_id: [String],
+        /// The organization's id; each call adds one.
+        organization_id: [String],
+        /// A text to search for.
+        query: String,
+        /// A part of the email address.
+        email_address_query: String,
+        /// A part of the phone number.
+        phone_number_query: String,
+        /// A part of the username.
+        username_query: String,
+        /// A part of the name.
+        name_query: String,
+        /// Whether the user is banned.
+        banned: bool,
+        /// Only those last active before this time, in milliseconds since the Unix epoch.
+        last_active_at_before: i64,
+        /// Only those last active after this time, in milliseconds since the Unix epoch.
+        last_active_at_after: i64,
+        /// Only those active since this time, in milliseconds since the Unix epoch.
+        #[deprecated = "Clerk replaced it"]
+        last_active_at_since: i64,
+        /// Only those created before this time, in milliseconds since the Unix epoch.
+        created_at_before: i64,
+        /// Only those created after this time, in milliseconds since the Unix epoch.
+        created_at_after: i64,
+        /// Only those who last signed in before this time, in milliseconds since the Unix epoch.
+        last_sign_in_at_before: i64,
+        /// Only those who last signed in after this time, in milliseconds since the Unix epoch.
+        last_sign_in_at_after: i64,
+        /// The provider.
+        provider: String,
+        /// The user's id at the provider; each call adds one.
+        provider_user_id: [String],
+    }
+}
+
+list! {
+    /// The call of [`Users::oauth_access_tokens`](super::Users::oauth_access_tokens): filters as chained methods, then `.await` for a
+    /// page or [`stream`](Self::stream) for all.
+    ListOAuthAccessTokens -> OAuthAccessToken {
+        /// Whether the answer also says how many there are in all.
+        paginated: bool,
+    }
+}
+
+list! {
+    /// The call of [`Users::organization_memberships`](super::Users::organization_memberships): filters as chained methods, then `.await`
+    /// for a page or [`stream`](Self::stream) for all.
+    ListUserMemberships -> OrganizationMembership {}
+}
+
+list! {
+    /// The call of [`Users::organization_invitations`](super::Users::organization_invitations): filters as chained methods, then `.await`
+    /// for a page or [`stream`](Self::stream) for all.
+    ListUserInvitations -> OrganizationInvitation {
+        /// The state.
+        status: InvitationStatus,
+    }
+}
+
+list! {
+    /// A list of users: filters as chained methods, then `.await`.
+    ListUsers -> User {
+        /// Users with one of these e-mail addresses; at most 100.
+        email_address: [String],
+        /// Users with one of these phone numbers; at most 100.
+        phone_number: [String],
+        /// Users with one of these external ids; at most 100. `-` in front excludes one.
+        external_id: [String],
+        /// Users with one of these usernames; at most 100.
+        username: [String],
+        /// Users with one of these web3 wallets; at most 100.
+        web3_wallet: [String],
+        /// Users with one of these ids; at most 100. `-` in front excludes one.
+        user_id: [String],
+        /// Members of one of these organizations; at most 100. `-` in front excludes one.
+        organization_id: [String],
+        /// Users of whom an id, name, address, number or wallet contains this.
+        query: String,
+        /// Users with an e-mail address that contains this, in any case.
+        email_address_query: String,
+        /// Users with a phone number that contains this.
+        phone_number_query: String,
+        /// Users with a username that contains this, in any case.
+        username_query: String,
+        /// Users with a name that contains this, in any case.
+        name_query: String,
+        /// Only banned users, or only others.
+        banned: bool,
+        /// Users last active before this, in milliseconds since the Unix epoch.
+        last_active_at_before: i64,
+        /// Users last active after this, in milliseconds since the Unix epoch.
+        last_active_at_after: i64,
+        /// Users active since this, in milliseconds since the Unix epoch.
+        #[deprecated = "Clerk replaced it by `last_active_at_after`"]
+        last_active_at_since: i64,
+        /// Users created before this, in milliseconds since the Unix epoch.
+        created_at_before: i64,
+        /// Users created after this, in milliseconds since the Unix epoch.
+        created_at_after: i64,
+        /// Users who last signed in before this, in milliseconds since the Unix epoch.
+        last_sign_in_at_before: i64,
+        /// Users who last signed in after this, in milliseconds since the Unix epoch.
+        last_sign_in_at_after: i64,
+        /// The OAuth provider of `provider_user_id`, `oauth_google` for example.
+        provider: String,
+        /// Users with one of these ids at `provider`; at most 100.
+        provider_user_id: [String],
+        /// Users that follow the one with this id; only with the order `created_at`, and without
+        /// an offset. A page with fewer users than the limit is the last one.
+        starting_after: String,
+        /// The order, `-last_active_at` for example. Default `-created_at`.
+        order_by: String,
+    }
+}

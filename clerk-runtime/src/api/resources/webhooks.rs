@@ -1,0 +1,47 @@
+//! The Svix application that sends webhooks.
+
+use super::endpoints;
+use crate::api::models::SvixUrl;
+use crate::api::{Call, Client};
+
+endpoints! {
+    CREATE_SVIX_APP: post("CreateSvixApp", "/webhooks/svix"),
+    DELETE_SVIX_APP: delete("DeleteSvixApp", "/webhooks/svix"),
+    SVIX_URL: post("GenerateSvixAuthURL", "/webhooks/svix_url"),
+}
+
+/// The Svix application that sends webhooks; Clerk's `clerkClient.webhooks`.
+///
+/// ```
+/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// let svix = clerk.webhooks().svix_url().await?;
+/// println!("{svix:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    client: Client,
+}
+
+impl Webhooks {
+    pub(super) fn new(client: &Client) -> Self {
+        let client = client.clone();
+        Self { client }
+    }
+
+    /// Creates the Svix application of the instance.
+    pub fn create_svix_app(&self) -> Call<SvixUrl> {
+        Call::new(&self.client, CREATE_SVIX_APP.request())
+    }
+
+    /// Deletes the Svix application, and with it all webhooks.
+    pub fn delete_svix_app(&self) -> Call<()> {
+        Call::new(&self.client, DELETE_SVIX_APP.request())
+    }
+
+    /// A URL that signs in to the Svix application.
+    pub fn svix_url(&self) -> Call<SvixUrl> {
+        Call::new(&self.client, SVIX_URL.request())
+    }
+}

@@ -1,0 +1,167 @@
+//! Lists as streams: in order, no page too many, nothing held that nobody takes.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{client_with, config};
+use crate::api::models::User;
+use crate::api::{Client, Items, Transport, TransportFuture};
+
+/// A list of so many users, that counts how often it is asked.
+#[derive(Clone, Debug)]
+struct Users {
+    len: usize,
+    counted: bool,
+    /// Fails when asked for users from this offset on.
+    fails_at: Option<usize>,
+    asked: Arc<AtomicUsize>,
+    limits: Arc<Mutex<Vec<usize>>>,
+}
+
+impl Users {
+    fn new(len: usize) -> Self {
+        Self {
+            len,
+            counted: false,
+            fails_at: None,
+            asked: Arc::default(),
+            limits: Arc::default(),
+        }
+    }
+
+    fn client(&self) -> Client {
+        client_with(self.clone(), config("http://127.0.0.1:1"))
+    }
+
+    fn stream(&self) -> Items<User> {
+        self.client().users().list().stream()
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn answer(&self, query: &str) -> (StatusCode, Value) {
+        let number = |name: &str| -> usize {
+            let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+            pairs
+                .find(|(key, _)| key == name)
+                .unwrap()
+                .1
+                .parse()
+                .unwrap()
+        };
+        let (limit, offset) = (number("limit"), number("offset"));
+        self.limits.lock().unwrap().push(limit);
+        if self.fails_at.is_some_and(|at| offset >= at) {
+            return (StatusCode::NOT_FOUND, json!({ "errors": [] }));
+        }
+        let end = self.len.min(offset + limit);
+        let page: Value = (offset..end)
+            .map(|i| json!({ "id": format!("user_{i}") }))
+            .collect();
+        let counted = json!({ "data": page, "total_count": self.len });
+        (StatusCode::OK, if self.counted { counted } else { page })
+    }
+}
+
+impl Transport for Users {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let (status, body) = self.answer(request.uri().query().unwrap());
+        let mut answer = http::Response::new(Bytes::from(body.to_string()));
+        *answer.status_mut() = status;
+        Box::pin(async { Ok(answer) })
+    }
+}
+
+async fn ids(stream: Items<User>) -> Vec<String> {
+    stream
+        .map(|user| user.unwrap().id.to_string())
+        .collect()
+        .await
+}
+
+fn expected(users: std::ops::Range<usize>) -> Vec<String> {
+    users.map(|i| format!("user_{i}")).collect()
+}
+
+#[tokio::test]
+async fn all_items_come_once_and_in_order() {
+    for users in [0, 1, 99, 100, 101, 250, 300] {
+        for counted in [false, true] {
+            let list = Users {
+                counted,
+                ..Users::new(users)
+            };
+            assert_eq!(ids(list.stream()).await, expected(0..users));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_last_page_is_known_by_its_length_or_by_the_count() {
+    let short = Users::new(250);
+    ids(short.stream()).await;
+    assert_eq!(short.asked(), 3);
+
+    let full = Users::new(200);
+    ids(full.stream()).await;
+    assert_eq!(
+        full.asked(),
+        3,
+        "only an empty page says that a full one was the last"
+    );
+
+    let counted = Users {
+        counted: true,
+        ..Users::new(200)
+    };
+    ids(counted.stream()).await;
+    assert_eq!(counted.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_limit_is_the_size_of_a_page_and_an_offset_is_where_it_begins() {
+    let list = Users::new(10);
+    let stream = list.client().users().list().limit(3).offset(4).stream();
+    assert_eq!(ids(stream).await, expected(4..10));
+    assert_eq!(*list.limits.lock().unwrap(), [3, 3, 3]);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_that_nobody_takes() {
+    let list = Users::new(10_000);
+    let mut stream = list.stream();
+    assert_eq!(list.asked(), 0);
+    for _ in 0..49 {
+        stream.next().await.unwrap().unwrap();
+    }
+    assert_eq!(list.asked(), 1);
+    for _ in 0..3 {
+        stream.next().await.unwrap().unwrap();
+    }
+    assert_eq!(
+        list.asked(),
+        2,
+        "the next page is asked for before this one is used up"
+    );
+}
+
+#[tokio::test]
+async fn what_came_before_an_error_is_delivered_and_the_stream_ends_with_it() {
+    let list = Users {
+        fails_at: Some(100),
+        ..Users::new(1_000)
+    };
+    let items: Vec<_> = list.stream().collect().await;
+    assert_eq!(items.len(), 101);
+    assert!(items[..100].iter().all(Result::is_ok));
+    let error = items[100].as_ref().unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+}

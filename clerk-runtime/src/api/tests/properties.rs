@@ -1,0 +1,77 @@
+//! Whatever conforms to a model is read, and prints back the same.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::sample::{Random, Sample};
+use crate::api::models::{M2mToken, Role};
+use crate::api::{FromValue, Page};
+
+const SAMPLES: u64 = 100;
+
+fn survives<T: Sample + FromValue + Serialize + Clone + PartialEq + Debug>() {
+    let name = std::any::type_name::<T>();
+    for seed in 0..SAMPLES {
+        let value = T::sample(&mut Random::new(seed));
+        let read = T::from_value(value.clone()).unwrap_or_else(|mismatch| {
+            panic!("{name}, seed {seed}: can't be read at {}", mismatch.path())
+        });
+        assert_eq!(
+            serde_json::to_value(&read).unwrap(),
+            value,
+            "{name}, seed {seed}"
+        );
+        assert_eq!(read.clone(), read, "{name}, seed {seed}");
+    }
+}
+
+macro_rules! every {
+    ($($model:ident,)+) => {
+        #[test]
+        fn every_model_prints_back_as_it_was_read() {
+            $(survives::<crate::api::models::$model>();)+
+        }
+    };
+}
+
+every! {
+    ActorToken, AdminPortalLinkToken, AgentTask, AllowlistIdentifier, ApiKey, ApiKeySecret,
+    AttributeMapping, BlocklistIdentifier, BrowserClient, CnameTarget, CodeVerification,
+    CreditBalance, CreditLedgerEntry, Credits, CustomAttribute, DeletedObject, Directory,
+    DiscountRedemption, Discounts, Domain, EmailAddress, EnterpriseAccount, EnterpriseConnection,
+    EnterpriseOauthConfig, EnterpriseSamlConnection, EnterpriseTestRun, EnterpriseTestRunLog,
+    EnterpriseTestRunOauth, EnterpriseTestRunSaml, EnterpriseTestRunUrl, EnterpriseTestRunUser,
+    ExternalAccount, Feature, GroupRoleMapping, Instance, InstanceCommunication, InstanceProtect,
+    InstanceRestrictions, InstanceSettings, Invitation, JsonWebKey, JsonWebKeySet, JwtTemplate,
+    LoginHint, M2mToken, Machine, MachineScope, MachineSecretKey, Money, NextPayment,
+    OAuthAccessToken, OAuthAccessTokenVerification, OAuthApplication, OAuthApplicationSettings,
+    Organization, OrganizationDomain, OrganizationDomainVerification, OrganizationInvitation,
+    OrganizationMembership, OrganizationSettings, Passkey, PasswordVerification, Payer,
+    PayerCredit, PaymentAttempt, PaymentMethod, PaymentSource, PerUnitTotal, PerUnitTotalTier,
+    Permission, PhoneNumber, Plan, Price, PriceTransition, PriceTransitionDetails,
+    ProrationCredit, ProrationDiscount, ProxyCheck, PublicOrganizationData, PublicUserData,
+    RedirectUrl, Role, RoleSet, RoleSetItem, RoleSetMigration, SamlAccount, SamlConnection, Seats,
+    Session, SessionActivity, SessionRefresh, SessionTask, SessionToken, SignInToken, SignUp,
+    SignUpVerification, SignUpVerifications, Statement, StatementGroup, Subscription,
+    SubscriptionCredit, SubscriptionItem, SvixUrl, Template, TestingToken, TotalCount, Totals,
+    TrustedDevice, UnitPrice, UnitPriceTier, User, UserReference, Verification, WaitlistEntry,
+    Web3Wallet,
+}
+
+#[test]
+fn a_page_prints_back_as_it_was_read() {
+    for seed in 0..SAMPLES {
+        let mut random = Random::new(seed);
+        let list = Vec::<Role>::sample(&mut random);
+        let counted = json!({ "data": list, "total_count": seed, "new": [null] });
+        let tokens = json!({ "m2m_tokens": Vec::<M2mToken>::sample(&mut random) });
+        for value in [list, counted, json!({ "data": null })] {
+            let page: Page<Role> = Page::from_value(value.clone()).unwrap();
+            assert_eq!(serde_json::to_value(&page).unwrap(), value);
+        }
+        let page: Page<M2mToken> = Page::from_value(tokens.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&page).unwrap(), tokens);
+    }
+}

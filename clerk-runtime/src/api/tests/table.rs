@@ -1,0 +1,28 @@
+//! The table of operations.
+
+use std::collections::BTreeSet;
+
+use crate::api::Endpoint;
+use crate::api::resources::operations;
+
+#[test]
+fn each_operation_is_in_the_table_once() {
+    let names: BTreeSet<_> = operations().map(Endpoint::operation).collect();
+    let targets: BTreeSet<_> = operations()
+        .map(|endpoint| (endpoint.method().to_string(), endpoint.path()))
+        .collect();
+    assert_eq!(operations().count(), 249);
+    assert_eq!(names.len(), 249);
+    assert_eq!(targets.len(), 249);
+}
+
+#[test]
+fn what_creates_or_charges_is_not_sent_twice() {
+    let creates = |name: &str| name.to_lowercase().starts_with("create");
+    for endpoint in operations().filter(|endpoint| endpoint.method() == http::Method::POST) {
+        let token = endpoint.path().contains("/tokens");
+        if creates(endpoint.operation()) && !token {
+            assert!(!endpoint.is_repeatable(), "{}", endpoint.operation());
+        }
+    }
+}

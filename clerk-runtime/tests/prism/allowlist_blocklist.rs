@@ -1,0 +1,30 @@
+//! Identifiers that may sign up.
+
+use clerk_runtime::api::resources::CreateAllowlistIdentifier;
+
+use crate::prism::{Prism, call};
+
+pub(crate) async fn calls(prism: &Prism) {
+    let clerk = prism.clerk();
+    call!(prism, clerk.allowlist().list());
+    call!(
+        prism,
+        clerk.allowlist().list().paginated(true).limit(5).offset(3)
+    );
+    call!(
+        prism,
+        clerk
+            .allowlist()
+            .create(CreateAllowlistIdentifier::new("text"))
+    );
+    call!(
+        prism,
+        clerk
+            .allowlist()
+            .create(CreateAllowlistIdentifier::new("text").notify(true))
+    );
+    call!(prism, clerk.allowlist().delete(&"alid_1".into()));
+    call!(prism, clerk.blocklist().list());
+    call!(prism, clerk.blocklist().create("text"));
+    call!(prism, clerk.blocklist().delete(&"blid_1".into()));
+}

@@ -1,0 +1,8 @@
+//! Signing keys.
+
+use crate::prism::{Prism, call};
+
+pub(crate) async fn calls(prism: &Prism) {
+    let clerk = prism.clerk();
+    call!(prism, clerk.jwks().get());
+}

@@ -1,0 +1,8 @@
+//! Tokens that let tests past bot detection.
+
+use crate::prism::{Prism, call};
+
+pub(crate) async fn calls(prism: &Prism) {
+    let clerk = prism.clerk();
+    call!(prism, clerk.testing_tokens().create());
+}

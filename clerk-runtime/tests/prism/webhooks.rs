@@ -1,0 +1,10 @@
+//! The Svix application that sends webhooks.
+
+use crate::prism::{Prism, call};
+
+pub(crate) async fn calls(prism: &Prism) {
+    let clerk = prism.clerk();
+    call!(prism, clerk.webhooks().create_svix_app());
+    call!(prism, clerk.webhooks().delete_svix_app());
+    call!(prism, clerk.webhooks().svix_url());
+}
