@@ -104,7 +104,9 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         );
     }
     if let Some(name) = denial.missing_parameter() {
-        tracing::error!("a handler asks for the path parameter `{name}`, which its route lacks");
+        tracing::error!(
+            "a handler asks for the path parameter `{name}`, which its route lacks, or has twice"
+        );
     }
     response::refuse(denial)
 }
@@ -127,6 +129,13 @@ fn explain(policy: &Policy, denial: &Denial) {
 pub(crate) fn api_failed(error: &api::Error) -> Reply {
     tracing::warn!(%error, "a Backend API call failed");
     response::api_error(error)
+}
+
+/// A path parameter's value, if the route has one such parameter: of two, nobody can tell which one
+/// the handler reads.
+pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
 }
 
 /// What a bound type's own extractor would answer, if it could be called.

@@ -247,7 +247,7 @@ impl ClerkBuilder {
         self
     }
 
-    /// Tolerance for clocks that differ. Default 5 s, at most 60 s.
+    /// Tolerance for clocks that differ. Default 5 s, at most 5 minutes.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.0.tokens.clock_skew = Some(skew);
         self

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::defaults::{self, NoInstance};
 use super::keys::{Keys, RemoteKeys};
-use super::machines::{Budget, MachineTokens};
+use super::machines::MachineTokens;
 use super::templates::TemplateTokens;
 use super::users::CurrentUsers;
 use super::verified::VerifiedTokens;
@@ -24,6 +25,7 @@ pub(super) struct Instance {
     pub(super) keys: Keys,
     pub(super) verified: VerifiedTokens,
     pub(super) machines: MachineTokens,
+    pub(super) handshakes: Budget,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
 }
@@ -70,9 +72,10 @@ impl Clerk {
             machines: MachineTokens::new(
                 api.clone(),
                 Arc::clone(clock),
-                Budget::of(settings.is_live),
+                Budget::for_machine_tokens(settings.is_live),
                 caches.machine_token_ttl,
             ),
+            handshakes: Budget::for_handshakes(settings.is_live),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             settings,

@@ -53,8 +53,7 @@ impl<'a> Errands<'a> {
                 Outcome::Refresh(self.note(cookies))
             }
             Effect::RedeemHandshakeNonce { nonce } => {
-                let call = self.instance.settings.api.handshake_payload(&nonce);
-                let cookies = in_time(call).await;
+                let cookies = self.redeem(&nonce).await;
                 Outcome::Handshake(self.note(cookies))
             }
             Effect::VerifyMachineToken { token_type, token } => {
@@ -78,6 +77,13 @@ impl<'a> Errands<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Anybody can make a nonce up, so that these calls have a budget of their own.
+    async fn redeem(&self, nonce: &str) -> Result<Vec<String>, CallFailure> {
+        let spent = self.instance.handshakes.spend(self.now());
+        let _leave = spent.map_err(CallFailure::over_budget)?;
+        in_time(self.instance.settings.api.handshake_payload(nonce)).await
     }
 
     async fn verify(&mut self, token_type: TokenType, token: String) -> Result<Value, ApiFailure> {

@@ -11,11 +11,13 @@
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
 //! tokens · `templates`, `users` what handlers ask for · `auth` the async methods of `Auth` ·
-//! `webhooks` events · `flight`, `bounded`, `failure`, `sync` what these are made of
+//! `webhooks` events · `budget` how many calls strangers can cause · `flight`, `bounded`, `failure`,
+//! `sync` what these are made of
 
 mod auth;
 mod authenticate;
 mod bounded;
+mod budget;
 mod clerk;
 mod defaults;
 mod effects;

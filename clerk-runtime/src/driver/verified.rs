@@ -35,6 +35,8 @@ pub(super) struct VerifiedTokens {
 }
 
 struct Entry {
+    /// Of the token's end; tokens begin alike, so that this tells them apart sooner than they do.
+    hash: u64,
     token: Box<str>,
     decoded: Arc<Decoded>,
     key: Arc<VerificationKey>,
@@ -64,10 +66,11 @@ impl VerifiedTokens {
 
     /// Looks a token up; `epoch` is the current key set's.
     pub(super) fn find(&self, token: &str, epoch: u64, now: UnixMillis) -> Option<Found> {
-        let set = read(self.set(token)?);
+        let (hash, set) = self.set(token)?;
+        let set = read(set);
         let entry = set
             .iter()
-            .find(|entry| &*entry.token == token && now < entry.until)?;
+            .find(|entry| entry.holds(hash, token) && now < entry.until)?;
         Some(if entry.epoch == epoch {
             Found::Verified(Arc::clone(&entry.decoded))
         } else {
@@ -77,10 +80,11 @@ impl VerifiedTokens {
 
     /// What a token decodes to, whatever has become of its key.
     pub(super) fn decoded(&self, token: &str, now: UnixMillis) -> Option<Arc<Decoded>> {
-        let set = read(self.set(token)?);
+        let (hash, set) = self.set(token)?;
+        let set = read(set);
         let entry = set
             .iter()
-            .find(|entry| &*entry.token == token && now < entry.until)?;
+            .find(|entry| entry.holds(hash, token) && now < entry.until)?;
         Some(Arc::clone(&entry.decoded))
     }
 
@@ -95,8 +99,11 @@ impl VerifiedTokens {
         let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
             return;
         };
-        let Some(set) = self.set(token) else { return };
+        let Some((hash, set)) = self.set(token) else {
+            return;
+        };
         let entry = Entry {
+            hash,
             token: token.into(),
             decoded: Arc::clone(decoded),
             key: Arc::clone(key),
@@ -104,7 +111,7 @@ impl VerifiedTokens {
             until,
         };
         let mut set = write(set);
-        set.retain(|other| now < other.until && *other.token != *entry.token);
+        set.retain(|other| now < other.until && !other.holds(hash, token));
         if set.len() >= self.ways {
             drop_soonest(&mut set);
         }
@@ -113,28 +120,38 @@ impl VerifiedTokens {
 
     /// The token's key belongs to the key set of this epoch too.
     pub(super) fn confirm(&self, token: &str, epoch: u64) {
-        let Some(set) = self.set(token) else { return };
-        if let Some(entry) = write(set).iter_mut().find(|entry| &*entry.token == token) {
+        let Some((hash, set)) = self.set(token) else {
+            return;
+        };
+        if let Some(entry) = write(set).iter_mut().find(|entry| entry.holds(hash, token)) {
             entry.epoch = entry.epoch.max(epoch);
         }
     }
 
     /// The token's key is gone.
     pub(super) fn forget(&self, token: &str) {
-        let Some(set) = self.set(token) else { return };
-        write(set).retain(|entry| &*entry.token != token);
+        if let Some((hash, set)) = self.set(token) {
+            write(set).retain(|entry| !entry.holds(hash, token));
+        }
     }
 
-    fn set(&self, token: &str) -> Option<&RwLock<Vec<Entry>>> {
+    /// The hash of a token's end, and the entries among which it would be.
+    fn set(&self, token: &str) -> Option<(u64, &RwLock<Vec<Entry>>)> {
         let tail = token.as_bytes().last_chunk::<HASHED_TAIL>()?;
         let hash = self.hasher.hash_one(tail);
         let index = hash.checked_rem(self.sets.len().try_into().ok()?)?;
-        self.sets.get(usize::try_from(index).ok()?)
+        Some((hash, self.sets.get(usize::try_from(index).ok()?)?))
     }
 
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.sets.iter().map(|set| read(set).len()).sum()
+    }
+}
+
+impl Entry {
+    fn holds(&self, hash: u64, token: &str) -> bool {
+        self.hash == hash && *self.token == *token
     }
 }
 

@@ -65,7 +65,7 @@ fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
 fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
     let rules = &run.env.config.rules;
     let client_uat = visit.client_uat();
-    let signed = open(run, token, |decoded| admit(token, decoded, client_uat))?;
+    let signed = open(run, token, |decoded| admit(decoded, client_uat))?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
         Ok(verified) => Ok(signed_in(run, visit, &verified, token)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
@@ -79,14 +79,14 @@ fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
     }
 }
 
-fn admit(token: &str, decoded: &Decoded, client_uat: f64) -> Result<(), NoSession> {
-    if token_class::is_no_session(token, decoded) {
+fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {
+    if token_class::is_no_session(token) {
         return Err(NoSession::OtherClass);
     }
-    if number::of_claim(decoded.claims.get("iat")) < client_uat {
+    if number::of_claim(token.claims.get("iat")) < client_uat {
         return Err(NoSession::Outdated);
     }
-    Ok(refuse_m2m(decoded)?)
+    Ok(refuse_m2m(token)?)
 }
 
 /// A session that holds may still be the wrong one for this page.

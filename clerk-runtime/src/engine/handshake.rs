@@ -208,7 +208,7 @@ fn verify_session_by(
     rules: &ClaimRules,
 ) -> Judged<Result<Arc<Decoded>, TokenError>> {
     let signed = open(run, token, |decoded| {
-        if token_class::is_no_session(token, decoded) {
+        if token_class::is_no_session(decoded) {
             return Err(TokenError::machine_token());
         }
         refuse_m2m(decoded)

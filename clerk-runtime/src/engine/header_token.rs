@@ -23,7 +23,7 @@ impl From<TokenError> for NoSession {
 
 pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
     let rules = &run.env.config.rules;
-    let signed = open(run, token, |decoded| admit(token, decoded))?;
+    let signed = open(run, token, admit)?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
         Ok(verified) => Ok(Decision::session(verified.session(), token)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
@@ -35,9 +35,9 @@ pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
 }
 
 /// A template's token is signed by the same key, has no session and outlives its revocation.
-fn admit(token: &str, decoded: &Decoded) -> Result<(), NoSession> {
-    if token_class::is_no_session(token, decoded) {
+fn admit(token: &Decoded) -> Result<(), NoSession> {
+    if token_class::is_no_session(token) {
         return Err(NoSession::OtherClass);
     }
-    Ok(refuse_m2m(decoded)?)
+    Ok(refuse_m2m(token)?)
 }

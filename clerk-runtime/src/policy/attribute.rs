@@ -20,6 +20,8 @@ pub struct Policy {
     template: Option<&'static str>,
     expires_in: Option<u32>,
     pending: Option<Pending>,
+    /// What the named policies say together.
+    named_pending: Option<Pending>,
     bindings: &'static [Binding],
     place: Option<Place>,
 }
@@ -60,6 +62,7 @@ impl Policy {
             template: None,
             expires_in: None,
             pending: None,
+            named_pending: None,
             bindings: &[],
             place: None,
         }
@@ -162,7 +165,7 @@ impl Policy {
             tokens: or(self.tokens, other.tokens),
             on_missing: or(self.on_missing, other.on_missing),
             on_denied: or(self.on_denied, other.on_denied),
-            pending: or(self.pending, other.pending),
+            named_pending: Some(both(self.named_pending, other)),
             ..self
         }
     }
@@ -172,7 +175,10 @@ impl Policy {
 impl Policy {
     /// Whether it refuses anybody. What is asked is asked, also where no failure is stated.
     pub(crate) const fn refuses(&self) -> bool {
-        matches!(self.mode, Mode::Protect) || self.on_missing.is_some() || self.asks()
+        matches!(self.mode, Mode::Protect)
+            || self.on_missing.is_some()
+            || self.asks()
+            || self.needs_somebody()
     }
 
     const fn asks(&self) -> bool {
@@ -180,6 +186,20 @@ impl Policy {
             || !self.scopes.is_empty()
             || self.actor.is_some()
             || self.org.is_some()
+    }
+
+    /// Whether it binds what not everybody has. `#[auth]` doesn't compile so, as far as the macro
+    /// can tell from the types' names.
+    const fn needs_somebody(&self) -> bool {
+        let mut rest = self.bindings;
+        while let [first, tail @ ..] = rest {
+            let is_always_there = matches!(first.kind(), BindingKind::Auth | BindingKind::Clerk);
+            if first.is_required() && !is_always_there {
+                return true;
+            }
+            rest = tail;
+        }
+        false
     }
 
     pub(crate) const fn requirements(&self) -> &'static [Requirement] {
@@ -228,7 +248,7 @@ impl Policy {
     }
 
     pub(crate) const fn allows_pending(&self) -> bool {
-        matches!(self.pending, Some(Pending::Allow))
+        matches!(or(self.pending, self.named_pending), Some(Pending::Allow))
     }
 
     pub(crate) const fn bindings(&self) -> &'static [Binding] {
@@ -277,6 +297,15 @@ fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>)
             }
         }
         _ => {}
+    }
+}
+
+/// Pending sessions, where all of these policies must be met: one that doesn't want them is enough.
+const fn both(so_far: Option<Pending>, other: &Policy) -> Pending {
+    match so_far {
+        Some(Pending::SignedOut) => Pending::SignedOut,
+        _ if other.allows_pending() => Pending::Allow,
+        _ => Pending::SignedOut,
     }
 }
 

@@ -22,6 +22,18 @@ pub(crate) fn lossy(text: &str) -> HeaderValue {
     HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// What stands before, and the text as a quoted string that ends within the limit.
+pub(crate) fn with_quoted(before: &str, text: &str) -> String {
+    let room = LIMIT.saturating_sub(before.len() + 2);
+    let text: String = quotable(text).chars().take(room).collect();
+    format!("{before}\"{text}\"")
+}
+
+/// Whether [`lossy`] cuts nothing off.
+pub(crate) fn fits(text: &str) -> bool {
+    text.len() <= LIMIT
+}
+
 /// The content of a quoted string (RFC 9110, section 5.6.4): neither quote nor backslash survives.
 pub(crate) fn quotable(text: &str) -> String {
     text.chars()

@@ -24,7 +24,15 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
 /// Without it the handshake after the sign-in never completes, and the browser goes in circles.
 pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
     let answer = denial.answer(application_default(denial));
-    matches!(answer, Answer::Failure(Failure::SignIn)) && !denial.request().middleware
+    matches!(answer, Answer::Failure(Failure::SignIn))
+        && site(denial).is_none_or(has_sign_in)
+        && !denial.request().middleware
+}
+
+/// Whether there is a page to sign in at.
+fn has_sign_in(site: &dyn Site) -> bool {
+    let config = site.config();
+    config.frontend.is_some() || config.sign_in_url.is_some()
 }
 
 fn application_default(denial: &Denial) -> Option<Failure> {
@@ -42,6 +50,9 @@ fn site(denial: &Denial) -> Option<&dyn Site> {
 
 fn sign_in(denial: &Denial) -> Reply {
     let request = denial.request();
+    if !site(denial).is_none_or(has_sign_in) {
+        return hidden(denial);
+    }
     let (Some(site), Some(url), true) = (
         site(denial),
         request.return_url.as_deref(),
@@ -124,19 +135,21 @@ fn challenge(denial: &Denial) -> String {
     }
     match denial.request().decision.as_deref().map(|it| &it.state) {
         // Clerk has something to say only of a token that came.
-        Some(State::SignedOut { message, .. }) if !message.is_empty() => format!(
-            "Bearer error=\"invalid_token\", error_description=\"{}\"",
-            header::quotable(message)
+        Some(State::SignedOut { message, .. }) if !message.is_empty() => header::with_quoted(
+            "Bearer error=\"invalid_token\", error_description=",
+            message,
         ),
         _ => String::from("Bearer"),
     }
 }
 
-/// Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is good, but not for this.
+/// Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is good, but not for this. Scopes
+/// that don't fit into the header are left out: a client would ask for the half of one.
 fn insufficient_scope(denial: &Denial, scopes: &[&str]) -> Reply {
-    let challenge = format!(
-        "Bearer error=\"insufficient_scope\", scope=\"{}\"",
-        header::quotable(&scopes.join(" "))
-    );
+    const ERROR: &str = "Bearer error=\"insufficient_scope\"";
+    let scopes = header::quotable(&scopes.join(" "));
+    let challenge = Some(format!("{ERROR}, scope=\"{scopes}\""))
+        .filter(|it| header::fits(it))
+        .unwrap_or_else(|| ERROR.to_owned());
     upstream::error(403, &denial.code(), message(denial)).set(WWW_AUTHENTICATE, &challenge)
 }

@@ -303,6 +303,50 @@ fn a_bad_token_is_explained_within_the_header() {
 }
 
 #[test]
+fn a_long_explanation_ends_within_its_quotes() {
+    let decision = Some(Arc::new(signed_out(&"ä\"long ".repeat(100))));
+    let request = RequestContext { decision, ..call() };
+    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let challenge = header(&reply, "www-authenticate");
+    assert_eq!(challenge.matches('"').count(), 4, "{challenge}");
+    assert!(challenge.len() <= 256 && challenge.ends_with('"'));
+}
+
+#[test]
+fn scopes_are_named_whole_or_not_at_all() {
+    const SCOPES: &[&str] = &["invoices:read:everything:in:every:organization:that:there:is"; 5];
+    let reply = refuse(&machine(
+        Cause::Denied(Clause::Scopes(SCOPES)),
+        None,
+        TokenType::OAuth,
+    ));
+    assert_eq!(
+        header(&reply, "www-authenticate"),
+        "Bearer error=\"insufficient_scope\""
+    );
+}
+
+/// A service of bearer tokens has no use for the middleware, and hides from browsers too.
+#[test]
+fn without_a_page_to_sign_in_at_a_page_is_hidden() {
+    for middleware in [false, true] {
+        let request = RequestContext {
+            site: Some(Arc::new(House::default())),
+            middleware,
+            return_url: None,
+            ..visit()
+        };
+        let denial = denial(NOBODY, None, request);
+        let reply = refuse(&denial);
+        assert_eq!(
+            (reply.status_code().as_u16(), reply.is_hidden()),
+            (404, true)
+        );
+        assert!(reply.headers().is_empty() && !lacks_middleware(&denial));
+    }
+}
+
+#[test]
 fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
     let state = State::Handshake {
         reason: Reason::DevBrowserMissing,

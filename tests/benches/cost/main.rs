@@ -3,7 +3,8 @@
 //! `cargo bench -p tests`, or with a part of a name: `cargo bench -p tests -- throughput`
 #![expect(
     clippy::expect_used,
-    reason = "a benchmark that can't start its parts fails"
+    clippy::indexing_slicing,
+    reason = "a benchmark that can't start its parts, or is answered wrongly, fails"
 )]
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
@@ -15,8 +16,6 @@ mod table;
 mod throughput;
 
 use table::Table;
-
-type Measure = fn(&mut Table);
 
 type Measure = fn(&mut Table);
 

@@ -10,15 +10,21 @@ pub(crate) struct Pair {
     pub(crate) ratio: f64,
 }
 
-/// Times both closures once a round.
+/// Times both closures once a round, each as often the first as the second of the two.
 pub(crate) fn side_by_side(
     rounds: usize,
     mut first: impl FnMut(),
     mut second: impl FnMut(),
 ) -> Pair {
     let mut samples: Vec<(Duration, Duration)> = Vec::with_capacity(rounds);
-    for _ in 0..rounds {
-        samples.push((time(&mut first), time(&mut second)));
+    for round in 0..rounds {
+        samples.push(if round % 2 == 0 {
+            let first = time(&mut first);
+            (first, time(&mut second))
+        } else {
+            let second = time(&mut second);
+            (time(&mut first), second)
+        });
     }
     Pair {
         first: median(samples.iter().map(|sample| sample.0)),

@@ -11,7 +11,7 @@ use std::thread;
 use actix_web::dev::{
     Payload, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse,
 };
-use actix_web::web::{Data, Json, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, Json, ServiceConfig, get, post, resource, scope};
 use actix_web::{App, Error, FromRequest, HttpRequest, HttpServer};
 use clerk_runtime::{Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
@@ -137,6 +137,7 @@ fn rule_routes(config: &mut ServiceConfig) {
         .route("/reverified-admin", get().to(h::reverified_admin))
         .route("/in-person", get().to(h::in_person))
         .route("/orgs/{org}", get().to(h::of_organization))
+        .service(scope("/within/{org}").route("/{org}", get().to(h::of_organization)))
         .route("/required", get().to(h::required))
         .route("/required-hidden", get().to(h::required_hidden))
         .route("/proven", get().to(h::proven));

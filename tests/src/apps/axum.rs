@@ -96,6 +96,10 @@ fn rule_routes() -> Router {
         .route("/reverified-admin", get(h::reverified_admin))
         .route("/in-person", get(h::in_person))
         .route("/orgs/{org}", get(h::of_organization))
+        .nest(
+            "/within/{org}",
+            Router::new().route("/{org}", get(h::of_organization)),
+        )
         .route("/required", get(h::required))
         .route("/required-hidden", get(h::required_hidden))
         .route("/proven", get(h::proven))

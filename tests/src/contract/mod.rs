@@ -46,6 +46,7 @@ macro_rules! contract {
             a_stale_factor_asks_for_it,
             an_actor_is_seen,
             the_path_names_the_organization,
+            a_path_that_names_two_organizations_names_none,
             policies_in_code_are_enforced,
         );
         $crate::contract!($framework, failures:

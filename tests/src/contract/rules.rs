@@ -121,6 +121,23 @@ pub async fn the_path_names_the_organization<F: Framework>() {
         .refused(403, "not-allowed");
 }
 
+/// Which of two parameters of one name the handler reads is the framework's affair.
+pub async fn a_path_that_names_two_organizations_names_none<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let id = alice.org_id().expect("an active organization");
+    for path in [
+        format!("/within/{id}/another"),
+        format!("/within/another/{id}"),
+        format!("/within/{id}/{id}"),
+    ] {
+        world
+            .get_with(&alice.token(), &path)
+            .await
+            .refused(403, "not-allowed");
+    }
+}
+
 pub async fn policies_in_code_are_enforced<F: Framework>() {
     let world = World::start::<F>().await;
     world.get_as("alice", "/required").await.expect(200);

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::percent_decode_str;
 
 use crate::driver::Clerk;
-use crate::gate::{Ask, Outer};
+use crate::gate::{self, Ask, Outer};
 
 /// What the gate asks of a request, owned: an extractor's future outlives the borrow of it.
 pub(super) struct Head {
@@ -77,10 +77,10 @@ fn headers(request: &HttpRequest) -> HeaderMap {
 
 /// The values of the named path parameters, decoded.
 fn path_parameters(request: &HttpRequest, names: &[&'static str]) -> Vec<(&'static str, String)> {
+    let params = request.match_info();
     let value = |name: &&'static str| {
-        let value = percent_decode_str(request.match_info().get(name)?)
-            .decode_utf8()
-            .ok()?;
+        let (_, value) = gate::only(params.iter().filter(|(known, _)| known == name))?;
+        let value = percent_decode_str(value).decode_utf8().ok()?;
         Some((*name, value.into_owned()))
     };
     names.iter().filter_map(value).collect()

@@ -45,15 +45,10 @@ async fn path_parameters<S: Send + Sync>(
     let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
         return Vec::new();
     };
-    let value = |name| {
-        params
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
-    };
+    let value = |name| gate::only(params.iter().filter(|(known, _)| *known == name));
     names
         .iter()
-        .filter_map(|name| Some((*name, value(*name)?.to_owned())))
+        .filter_map(|name| Some((*name, value(*name)?.1.to_owned())))
         .collect()
 }
 

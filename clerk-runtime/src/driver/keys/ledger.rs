@@ -25,6 +25,10 @@ pub(super) const WINDOW: i64 = 10 * 1000;
 const FIRST_BACK_OFF: i64 = 500;
 const LAST_BACK_OFF: i64 = 30 * 1000;
 
+/// No `Retry-After` is heeded for longer, in milliseconds: a proxy's on an error page may name
+/// hours, and without keys nobody is let in. Clerk's own windows last ten seconds.
+const MAX_ASKED: i64 = 60 * 1000;
+
 /// Everything that is known of an instance's keys.
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -232,7 +236,7 @@ impl Ledger {
             .min(LAST_BACK_OFF);
         let wait = failure
             .asked_to_wait()
-            .map_or(back_off, |wait| wait.max(back_off));
+            .map_or(back_off, |wait| wait.clamp(back_off, MAX_ASKED));
         let next_try = later(now, wait);
         let told = failure.until(next_try, now);
         self.setback = Some(Setback {

@@ -1,9 +1,8 @@
 //! Opaque machine tokens: verified by the Backend API, believed for a few seconds.
 //!
-//! `budget` how many calls strangers can cause · `answer` what is kept of an answer, pure
+//! `answer` what is kept of an answer, pure
 
 mod answer;
-mod budget;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use self::answer::{Keep, keep};
 use super::bounded::Bounded;
+use super::budget::Budget;
 use super::failure::CallFailure;
 use super::flight::Flights;
 use crate::api;
@@ -19,7 +19,6 @@ use crate::clock::{Clock, UnixMillis};
 use crate::policy::TokenType;
 
 pub(super) use self::answer::Answer;
-pub(super) use self::budget::Budget;
 
 /// Far more than the budget lets in while an answer lives.
 const CAPACITY: usize = 4096;

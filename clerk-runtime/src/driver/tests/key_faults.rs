@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use serde_json::json;
 
-use super::signer::rotated;
+use super::signer::{primary, rotated};
 use super::support::{Answer, Backend, JWKS, World};
 use crate::driver::RequestState;
 
@@ -41,7 +41,7 @@ async fn a_key_endpoint_that_is_down_signs_nobody_out() {
         let world = World::new();
         let mut claims = world.claims();
         claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
-        let token = super::signer::primary().token(&claims);
+        let token = primary().token(&claims);
         world.bearer(&token).await;
         world.backend.answer(JWKS, &fault);
         for secs in [300, 600, 3600, 86_399] {
@@ -210,9 +210,7 @@ async fn one_hiccup_is_not_noticed() {
     assert!(request.as_mut().now_or_never().is_none());
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 1);
-    world
-        .backend
-        .answer(JWKS, &Answer::keys(&[super::signer::primary()]));
+    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
     assert!(request.await.is_authenticated());
     assert_eq!(world.backend.calls(JWKS), 2);
 }
@@ -250,6 +248,18 @@ async fn clerks_own_wish_to_wait_is_heard() {
     world.clock.set(20);
     world.bearer(&world.token()).await;
     assert_eq!(world.backend.calls(JWKS), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wish_to_wait_for_hours_is_not_heard() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::retry_after(86_400));
+    let state = world.bearer(&world.token()).await;
+    assert_eq!(state.retry_after(), Some(Duration::from_mins(1)));
+
+    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    world.clock.set(60);
+    assert!(world.bearer(&world.token()).await.is_authenticated());
 }
 
 #[tokio::test(start_paused = true)]

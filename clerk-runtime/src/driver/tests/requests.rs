@@ -52,6 +52,22 @@ async fn nobody_is_signed_out_and_costs_nothing() {
     assert!(world.backend.all_calls().is_empty());
 }
 
+/// Padding at a token's end changes nothing of what is signed.
+#[tokio::test]
+async fn a_machines_jwt_starts_no_session_however_it_is_written() {
+    let world = site();
+    let mut claims = world.claims();
+    claims["sub"] = "mch_1".into();
+    for padding in ["", "=", "=="] {
+        let token = primary().token(&claims) + padding;
+        let state = world.bearer(&token).await;
+        assert!(!state.is_authenticated(), "header, {padding:?}");
+        let cookies = format!("__session={token}; __client_uat={}", START - 60);
+        let state = browse(&world.clerk, "http://localhost/", &[("cookie", &cookies)]).await;
+        assert!(!state.is_authenticated(), "cookie, {padding:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_state_tells_what_was_found() {
     let world = World::new();
@@ -106,6 +122,21 @@ async fn an_unauthenticated_machine_is_told_by_its_type() {
     let list = AcceptedTokens::list(&[TokenType::ApiKey]);
     let state = world.machine(&world.token(), list).await;
     assert!(matches!(state.to_auth().caller(), Caller::Invalid));
+}
+
+#[tokio::test]
+async fn strangers_nonces_leave_half_of_clerks_limit_to_others() {
+    let world = site();
+    let payload = "/v1/clients/handshake_payload";
+    world
+        .backend
+        .answer(payload, &Answer::error(404, "resource_not_found"));
+    for number in 0..600 {
+        let cookie = format!("__clerk_handshake_nonce=stranger{number}");
+        let state = browse(&world.clerk, "http://localhost/", &[("cookie", &cookie)]).await;
+        assert_eq!(state.is_unavailable(), number >= 500, "nonce {number}");
+    }
+    assert_eq!(world.backend.calls(payload), 500);
 }
 
 #[tokio::test(start_paused = true)]

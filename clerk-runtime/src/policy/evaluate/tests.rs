@@ -104,6 +104,26 @@ fn auth_that_asks_without_a_failure_still_refuses() {
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 }
 
+/// The macro reads `Option` off the name of a type, which may be another type's.
+#[test]
+fn auth_that_binds_without_an_option_still_refuses() {
+    const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require(&[MEMBER]));
+    let policy = Policy::auth().bind(const { &[Binding::required(PROOF)] });
+    assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
+    assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
+
+    let always_there = Policy::auth().bind(
+        const {
+            &[
+                Binding::required(BindingKind::Auth),
+                Binding::required(BindingKind::Clerk),
+                Binding::optional(PROOF),
+            ]
+        },
+    );
+    assert_eq!(kind(&always_there, &nobody()), None);
+}
+
 #[test]
 fn grouping_is_kept() {
     // admin || (pro && create), not (admin || pro) && create
@@ -156,6 +176,23 @@ fn a_stale_factor_answers_403_whatever_on_denied_says() {
         denial.answer(None),
         Answer::Reverification(Reverification::STRICT)
     ));
+}
+
+#[test]
+fn pending_sessions_count_only_where_every_named_policy_allows_them() {
+    const LENIENT: Policy = Policy::protect().pending(Pending::Allow);
+    const EXACT: Policy = Policy::protect();
+    let pending = session(json!({"sub": "user_1", "sts": "pending"}));
+    let all = asking(&[Requirement::Policy(&LENIENT), Requirement::Policy(&EXACT)]);
+    for policy in [
+        all.named(&LENIENT).named(&EXACT),
+        all.named(&EXACT).named(&LENIENT),
+    ] {
+        assert_eq!(kind(&policy, &pending), Some(DenialKind::Missing));
+        assert_eq!(kind(&policy.pending(Pending::Allow), &pending), None);
+    }
+    let lenient = asking(&[Requirement::Policy(&LENIENT)]).named(&LENIENT);
+    assert_eq!(kind(&lenient, &pending), None);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::sync::lock;
 use crate::clock::UnixMillis;
-use crate::driver::sync::lock;
 
 /// Clerk counts calls in windows of ten seconds.
 const WINDOW: i64 = 10 * 1000;
@@ -17,7 +17,9 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Calls that may be under way at a time, and that may start in any ten seconds.
 #[derive(Debug)]
-pub(in crate::driver) struct Budget {
+pub(super) struct Budget {
+    /// What it is spent on, for the log.
+    purpose: &'static str,
     per_window: usize,
     started: Mutex<VecDeque<UnixMillis>>,
     slots: Arc<Semaphore>,
@@ -27,16 +29,21 @@ pub(in crate::driver) struct Budget {
 
 impl Budget {
     /// A fifth of Clerk's limit: 1000 calls in ten seconds in production, 100 in development.
-    pub(in crate::driver) fn of(is_live: bool) -> Self {
-        if is_live {
-            Self::new(200, 50)
-        } else {
-            Self::new(20, 10)
-        }
+    pub(super) fn for_machine_tokens(is_live: bool) -> Self {
+        let (per_window, at_a_time) = if is_live { (200, 50) } else { (20, 10) };
+        Self::new("machine tokens", per_window, at_a_time)
     }
 
-    fn new(per_window: usize, at_a_time: usize) -> Self {
+    /// Half of it: every browser that comes back from a sign-in spends a call, and so does
+    /// everybody who makes a nonce up.
+    pub(super) fn for_handshakes(is_live: bool) -> Self {
+        let (per_window, at_a_time) = if is_live { (500, 100) } else { (50, 25) };
+        Self::new("handshakes", per_window, at_a_time)
+    }
+
+    fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
         Self {
+            purpose,
             per_window,
             started: Mutex::default(),
             slots: Arc::new(Semaphore::new(at_a_time)),
@@ -75,8 +82,8 @@ impl Budget {
         if told.is_none_or(|told| since(told, now) >= WINDOW) {
             *told = Some(now);
             tracing::warn!(
-                "more unknown machine tokens than a fifth of Clerk's rate limit can verify: \
-                 further ones are answered 503"
+                "more {} than their share of Clerk's rate limit: further ones are answered 503",
+                self.purpose
             );
         }
     }
@@ -103,7 +110,7 @@ mod tests {
     #[test]
     fn a_window_holds_a_fifth_of_clerks_limit() {
         for (is_live, most) in [(true, 200), (false, 20)] {
-            let budget = Budget::of(is_live);
+            let budget = Budget::for_machine_tokens(is_live);
             let granted = (0..1000).filter(|_| budget.spend(at(0)).is_ok()).count();
             assert_eq!(granted, most);
             assert_eq!(budget.spend(at(4)).unwrap_err(), Duration::from_secs(6));
@@ -113,7 +120,7 @@ mod tests {
 
     #[test]
     fn no_ten_seconds_see_more() {
-        let budget = Budget::of(false);
+        let budget = Budget::for_machine_tokens(false);
         let starts: Vec<i64> = (0..60)
             .filter(|secs| budget.spend(at(*secs)).is_ok())
             .collect();
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn few_calls_are_under_way_at_a_time() {
-        let budget = Budget::of(false);
+        let budget = Budget::for_machine_tokens(false);
         let held: Vec<_> = (0..10).map(|_| budget.spend(at(0)).unwrap()).collect();
         assert_eq!(budget.spend(at(0)).unwrap_err(), RETRY_AFTER);
         drop(held);
