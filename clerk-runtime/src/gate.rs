@@ -57,7 +57,7 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
     let middleware = outer.is_some();
     let state = match outer.and_then(|outer| outer.answers(policy.accepts())) {
         Some(state) => state.clone(),
-        None => clerk.authenticate_request(&facts, policy.accepts()).await,
+        None => clerk.authenticate_silently(&facts, policy.accepts()).await,
     };
     judgeable(&state)?;
 

@@ -19,8 +19,28 @@ impl Clerk {
         facts: &RequestFacts<'_>,
         accepts: AcceptedTokens,
     ) -> RequestState {
+        self.judge(facts, accepts, true).await
+    }
+
+    /// [`authenticate_request`](Self::authenticate_request) for somebody who can't send the
+    /// redirects and cookies of a handshake or a refresh: none is begun, none is redeemed.
+    pub(crate) async fn authenticate_silently(
+        &self,
+        facts: &RequestFacts<'_>,
+        accepts: AcceptedTokens,
+    ) -> RequestState {
+        self.judge(facts, accepts, false).await
+    }
+
+    async fn judge(
+        &self,
+        facts: &RequestFacts<'_>,
+        accepts: AcceptedTokens,
+        converses: bool,
+    ) -> RequestState {
         let mut errands = Errands::new(self.instance());
-        let mut step = self.look(facts, accepts, &errands, engine::start);
+        let ask = (facts, accepts, converses);
+        let mut step = self.look(ask, &errands, engine::start);
         loop {
             match step {
                 Step::Done(decision) => {
@@ -28,7 +48,7 @@ impl Clerk {
                 }
                 Step::Need(pending, effect) => {
                     let outcome = errands.run(effect).await;
-                    step = self.look(facts, accepts, &errands, |env| pending.resume(env, outcome));
+                    step = self.look(ask, &errands, |env| pending.resume(env, outcome));
                 }
             }
         }
@@ -37,8 +57,7 @@ impl Clerk {
     /// One step of the engine, with the clock and the keys as they are now.
     fn look(
         &self,
-        facts: &RequestFacts<'_>,
-        accepts: AcceptedTokens,
+        (facts, accepts, converses): (&RequestFacts<'_>, AcceptedTokens, bool),
         errands: &Errands<'_>,
         step: impl FnOnce(Env<'_>) -> Step,
     ) -> Step {
@@ -53,6 +72,7 @@ impl Clerk {
             config: &instance.settings.engine,
             signatures: &signatures,
             accepts,
+            converses,
             now,
         })
     }

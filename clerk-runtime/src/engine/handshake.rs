@@ -37,6 +37,9 @@ impl From<TokenError> for Failure {
 
 /// What the handshake comes to; `None` if there is none, or none that counts.
 pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
+    if !run.env.converses {
+        return Ok(None);
+    }
     let Some(directives) = redeem(run, visit)? else {
         return Ok(None);
     };

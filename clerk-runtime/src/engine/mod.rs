@@ -81,6 +81,9 @@ pub(crate) struct Env<'a> {
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
     pub(crate) accepts: AcceptedTokens,
+    /// Whether the answer can carry redirects and cookies: a guard's own can't, so that a
+    /// handshake or a refresh would be spent for nothing.
+    pub(crate) converses: bool,
     pub(crate) now: UnixMillis,
 }
 

@@ -28,6 +28,9 @@ pub(super) fn judge(
     let Some((visit, refresh_token)) = visit.and_then(|it| Some((it, it.refresh_token()?))) else {
         return Ok(Err("non-eligible-no-refresh-cookie".into()));
     };
+    if !run.env.converses {
+        return Ok(Err("missing-api-client".into()));
+    }
     let Some(token) = visit.session_token.as_deref() else {
         return Ok(Err("missing-session-token".into()));
     };

@@ -1,23 +1,32 @@
 //! The `Authorization` header.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memchr;
 
 /// The token of a header as Clerk reads it: `Bearer <token>` in exactly this spelling, with
 /// whatever follows a second space left out, or one word alone.
 pub(super) fn token(header: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    let mut words = header.split(' ');
-    let scheme = words.next().unwrap_or_default();
-    match words.next() {
-        None | Some("") => Some(word(header, 0)),
-        Some(_) if scheme == "Bearer" => Some(word(header, 1)),
-        Some(_) => None,
+    let place = place(&header)?;
+    match header {
+        Cow::Borrowed(text) => text.get(place).map(Cow::Borrowed),
+        Cow::Owned(text) => text.get(place).map(|token| Cow::Owned(token.to_owned())),
     }
 }
 
-fn word(header: Cow<'_, str>, index: usize) -> Cow<'_, str> {
-    match header {
-        Cow::Borrowed(text) => Cow::Borrowed(text.split(' ').nth(index).unwrap_or_default()),
-        Cow::Owned(text) => Cow::Owned(text.split(' ').nth(index).unwrap_or_default().to_owned()),
+/// Where in the header the token stands.
+fn place(header: &str) -> Option<Range<usize>> {
+    let Some(end) = memchr(b' ', header.as_bytes()) else {
+        return Some(0..header.len());
+    };
+    let start = end + 1;
+    let rest = header.get(start..)?;
+    let length = memchr(b' ', rest.as_bytes()).unwrap_or(rest.len());
+    match header.get(..end)? {
+        _ if length == 0 => Some(0..end),
+        "Bearer" => Some(start..start + length),
+        _ => None,
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Policy {
     pending: Option<Pending>,
     /// What the named policies say together.
     named_pending: Option<Pending>,
+    /// What all named policies accept.
+    named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
     place: Option<Place>,
 }
@@ -63,6 +65,7 @@ impl Policy {
             expires_in: None,
             pending: None,
             named_pending: None,
+            named_tokens: None,
             bindings: &[],
             place: None,
         }
@@ -162,10 +165,13 @@ impl Policy {
     /// the [requirements](Self::require); this is how it is answered.
     pub const fn named(self, other: &Self) -> Self {
         Self {
-            tokens: or(self.tokens, other.tokens),
             on_missing: or(self.on_missing, other.on_missing),
             on_denied: or(self.on_denied, other.on_denied),
             named_pending: Some(both(self.named_pending, other)),
+            named_tokens: Some(match self.named_tokens {
+                Some(so_far) => so_far.both(other.accepts()),
+                None => other.accepts(),
+            }),
             ..self
         }
     }
@@ -208,7 +214,7 @@ impl Policy {
 
     /// The accepted tokens; session tokens alone unless stated.
     pub(crate) const fn accepts(&self) -> AcceptedTokens {
-        match self.tokens {
+        match self.stated_tokens() {
             Some(tokens) => tokens,
             None => AcceptedTokens::SESSION,
         }
@@ -216,7 +222,7 @@ impl Policy {
 
     /// The accepted tokens as far as this policy states any.
     pub(crate) const fn stated_tokens(&self) -> Option<AcceptedTokens> {
-        self.tokens
+        or(self.tokens, self.named_tokens)
     }
 
     pub(crate) const fn demanded_scopes(&self) -> &'static [&'static str] {

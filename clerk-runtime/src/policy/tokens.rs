@@ -69,6 +69,18 @@ impl AcceptedTokens {
         Self::List(TokenTypes::new(types))
     }
 
+    /// What both accept; possibly nothing.
+    pub(crate) const fn both(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Any, one) | (one, Self::Any) => one,
+            (Self::One(one), types) | (types, Self::One(one)) if types.contains(one) => {
+                Self::One(one)
+            }
+            (Self::List(some), Self::List(others)) => Self::List(TokenTypes(some.0 & others.0)),
+            _ => Self::List(TokenTypes(0)),
+        }
+    }
+
     /// Whether a token of this type is accepted.
     #[must_use]
     pub const fn contains(self, token_type: TokenType) -> bool {

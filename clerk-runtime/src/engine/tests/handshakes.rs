@@ -73,6 +73,18 @@ fn a_nonce_is_redeemed_and_a_failure_signs_out() {
 }
 
 #[test]
+fn a_nonce_is_not_spent_where_its_cookies_could_not_be_sent() {
+    let decision = Scenario::production()
+        .cookie("__clerk_handshake_nonce", "n1")
+        .silent()
+        .decide();
+    assert_eq!(
+        summary(&decision),
+        "signed-out session-token-and-uat-missing"
+    );
+}
+
+#[test]
 fn a_handshake_past_its_time_brings_nothing() {
     let claims = json!({"handshake": [format!("__session={}", session(60))], "exp": NOW - 60});
     let late = handshake(&claims);

@@ -101,3 +101,12 @@ fn a_session_id_stays_within_its_path_segment() {
         format!("handshake {EXPIRED}-unexpected-bapi-error")
     );
 }
+
+#[test]
+fn nothing_is_refreshed_where_the_cookies_could_not_be_sent() {
+    let decision = expired().silent().decide();
+    assert_eq!(
+        summary(&decision),
+        format!("handshake {EXPIRED}-missing-api-client")
+    );
+}

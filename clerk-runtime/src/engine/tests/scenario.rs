@@ -71,6 +71,7 @@ impl Signatures for Keys {
 pub(super) struct Scenario {
     pub(super) config: EngineConfig,
     pub(super) accepts: AcceptedTokens,
+    converses: bool,
     pub(super) keys: Keys,
     method: Method,
     url: String,
@@ -104,6 +105,7 @@ impl Scenario {
         let page = Self {
             config,
             accepts: AcceptedTokens::SESSION,
+            converses: true,
             keys: Keys::AtHand,
             method: Method::GET,
             url: url.to_owned(),
@@ -185,6 +187,12 @@ impl Scenario {
         }
     }
 
+    /// Nobody could send the browser a redirect or cookies.
+    pub(super) fn silent(mut self) -> Self {
+        self.converses = false;
+        self
+    }
+
     fn with_env(&self, judge: impl FnOnce(Env<'_>) -> Step) -> Step {
         let facts = RequestFacts::with_url(&self.method, &self.url, &self.headers);
         judge(Env {
@@ -192,6 +200,7 @@ impl Scenario {
             config: &self.config,
             signatures: &self.keys,
             accepts: self.accepts,
+            converses: self.converses,
             now: UnixMillis::from_secs(NOW),
         })
     }

@@ -196,6 +196,24 @@ fn pending_sessions_count_only_where_every_named_policy_allows_them() {
 }
 
 #[test]
+fn a_machine_passes_only_where_every_named_policy_accepts_it() {
+    const ANY: Policy = Policy::protect().tokens(AcceptedTokens::Any);
+    const SILENT: Policy = Policy::protect();
+    let key = machine(TokenType::ApiKey, "user_1");
+    let all = asking(&[Requirement::Policy(&ANY), Requirement::Policy(&SILENT)]);
+    for policy in [
+        all.named(&ANY).named(&SILENT),
+        all.named(&SILENT).named(&ANY),
+    ] {
+        assert_eq!(policy.accepts(), AcceptedTokens::SESSION);
+        assert_ne!(kind(&policy, &key), None);
+        assert_eq!(kind(&policy.tokens(AcceptedTokens::Any), &key), None);
+    }
+    let any = asking(&[Requirement::Policy(&ANY)]).named(&ANY);
+    assert_eq!(kind(&any, &key), None);
+}
+
+#[test]
 fn pending_sessions_count_only_where_allowed() {
     let pending = session(json!({"sub": "user_1", "sts": "pending"}));
     let denial = evaluate(&Policy::protect(), &pending).unwrap_err();
