@@ -97,6 +97,7 @@
 //! | `axum` | guards, replies and `ClerkLayer` for axum 0.8 |
 //! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
 //! | `dev` | the offline instance |
+//! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod adapters;

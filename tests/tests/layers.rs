@@ -96,13 +96,22 @@ fn offences(file: &Path) -> Vec<String> {
         .collect()
 }
 
-/// A file's lines of code, numbered from 1: no comments, and nothing from the tests at its end.
+/// A file's lines of code, numbered from 1: no comments, no conditions of compilation, and nothing
+/// from the tests at its end.
 fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
     let text = fs::read_to_string(file).expect("a readable source file");
     let lines: Vec<String> = text
         .lines()
         .take_while(|line| line.trim() != "#[cfg(test)]")
-        .map(|line| line.split("//").next().unwrap_or_default().to_owned())
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .map(|line| {
+            if line.trim().starts_with("#[cfg(") {
+                ""
+            } else {
+                line
+            }
+        })
+        .map(str::to_owned)
         .collect();
     (1..).zip(lines)
 }

@@ -47,7 +47,7 @@
 
 // `endpoint` an operation as const data · `request`, `response`, `retry`, `value` the pure half ·
 // `transport` the seam to an HTTP client · `client` attempts, time-out, waits · `call` a typed call
-// · `params`, `page`, `multipart` parameters, lists, uploads · `resources` one file per group ·
+// · `params`, `page`, `items`, `multipart` parameters, lists, streams, uploads · `resources` one file per group ·
 // `models` what is answered · `internal` what authentication needs
 
 mod call;
@@ -55,6 +55,7 @@ mod client;
 mod endpoint;
 mod error;
 mod internal;
+mod items;
 pub mod models;
 mod multipart;
 mod page;
@@ -76,8 +77,9 @@ pub use client::Client;
 pub(crate) use client::{Bearer, ClientConfig};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorItem, ErrorKind};
+pub use items::Items;
 pub use multipart::File;
-pub use page::{Items, Page};
+pub use page::Page;
 pub use params::{List, Nullable};
 pub use request::Request;
 #[cfg(feature = "reqwest")]

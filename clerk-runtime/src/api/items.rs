@@ -1,0 +1,124 @@
+//! All items of a list as a stream, page by page.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::Stream;
+
+use super::call::{Call, CallFuture};
+use super::client::Client;
+use super::error::Error;
+use super::page::Page;
+use super::request::Request;
+use super::value::FromValue;
+
+/// So many items are asked for at once by a stream whose list has no `limit`; no list of Clerk's
+/// allows fewer.
+const PAGE: usize = 100;
+
+/// All items of a list, page by page.
+///
+/// The next page is asked for when less than half of a page is left to take, so at most one and a
+/// half pages are held, and nothing is asked for while nobody takes. After an error the stream
+/// ends. Items that are added or deleted meanwhile can make others appear twice or not at all.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<T> {
+    client: Client,
+    request: Request,
+    limit: usize,
+    offset: usize,
+    ready: VecDeque<T>,
+    /// The page that is on its way.
+    next: Option<CallFuture<Page<T>>>,
+    /// Why it ended early; told when all that is ready was taken.
+    failed: Option<Error>,
+    done: bool,
+}
+
+impl<T: FromValue + 'static> Items<T> {
+    pub(super) fn new(call: Call<Page<T>>) -> Self {
+        let (client, request) = call.into_parts();
+        let number = |name| {
+            request
+                .query_value(name)
+                .and_then(|value| value.parse().ok())
+        };
+        let limit = number("limit").unwrap_or(PAGE);
+        let offset = number("offset").unwrap_or(0);
+        let ready = VecDeque::new();
+        Self {
+            client,
+            request,
+            limit,
+            offset,
+            ready,
+            next: None,
+            failed: None,
+            done: false,
+        }
+    }
+
+    fn ask(&self) -> CallFuture<Page<T>> {
+        let (client, request) = (self.client.clone(), self.request.clone());
+        let request = request
+            .set_query("limit", self.limit.to_string())
+            .set_query("offset", self.offset.to_string());
+        Box::pin(async move { client.send(request).await })
+    }
+
+    /// A page with fewer items than the limit is the last one, unless the count says otherwise.
+    fn take(&mut self, page: Page<T>) {
+        let count = page.data.len();
+        self.offset += count;
+        let total = page
+            .total_count
+            .and_then(|total| usize::try_from(total).ok());
+        self.done = count == 0 || total.map_or(count < self.limit, |total| self.offset >= total);
+        self.ready.extend(page.data);
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.failed = Some(error);
+        self.done = true;
+    }
+
+    /// Asks ahead, and takes what has come.
+    fn advance(&mut self, context: &mut Context<'_>) {
+        if self.next.is_none() && !self.done && self.ready.len() <= self.limit / 2 {
+            self.next = Some(self.ask());
+        }
+        let Some(next) = &mut self.next else { return };
+        if let Poll::Ready(page) = next.as_mut().poll(context) {
+            self.next = None;
+            match page {
+                Ok(page) => self.take(page),
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+}
+
+impl<T: FromValue + Unpin + 'static> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.advance(context);
+        match self.ready.pop_front() {
+            Some(item) => Poll::Ready(Some(Ok(item))),
+            None if self.done => Poll::Ready(self.failed.take().map(Err)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("request", &self.request)
+            .field("offset", &self.offset)
+            .field("ready", &self.ready.len())
+            .finish_non_exhaustive()
+    }
+}
