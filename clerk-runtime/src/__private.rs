@@ -1,7 +1,7 @@
 //! Everything that generated code may name. Not public API.
 
-#[cfg(any(feature = "axum", feature = "actix"))]
-pub use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
+#[cfg(feature = "__framework")]
+pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
@@ -22,7 +22,7 @@ pub use crate::response::Reply;
 )]
 pub trait FrameworkFeature {}
 
-#[cfg(any(feature = "axum", feature = "actix"))]
+#[cfg(feature = "__framework")]
 impl FrameworkFeature for () {}
 
 /// The handler's name and place. Generic, so that a missing feature is an error in the user's code

@@ -96,9 +96,24 @@
 //! | `reqwest` (default) | the HTTP client behind the Backend API; without it, hand one to [`transport`](config::ClerkBuilder::transport) |
 //! | `axum` | guards, replies and `ClerkLayer` for axum 0.8 |
 //! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
+//! | `ntex` | guards, replies and `ClerkMiddleware` for ntex 3 on tokio |
+//! | `poem` | guards, replies and `ClerkMiddleware` for poem 3 |
+//! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
+//! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
+//! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "__test"),
+    expect(
+        dead_code,
+        unused_imports,
+        unreachable_pub,
+        reason = "some of Clerk's functions have no user here but the conformance data, and what \
+                  only frameworks use is idle without one"
+    )
+)]
 
 mod adapters;
 pub mod api;
@@ -119,12 +134,39 @@ pub mod webhook;
 
 pub use clerk_macros::{auth, policy, protect, public};
 
+#[cfg(any(
+    feature = "actix",
+    feature = "ntex",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo"
+))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(
+        feature = "actix",
+        feature = "ntex",
+        feature = "poem",
+        feature = "rocket",
+        feature = "salvo"
+    )))
+)]
+pub use adapters::ClerkMiddleware;
+#[cfg(any(feature = "rocket", feature = "salvo"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "rocket", feature = "salvo"))))]
+pub use adapters::ClerkReplies;
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-pub use adapters::actix::{ClerkMiddleware, ClerkMiddlewareService};
+pub use adapters::actix::ClerkMiddlewareService;
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub use adapters::axum::{ClerkLayer, ClerkService};
+#[cfg(feature = "ntex")]
+#[cfg_attr(docsrs, doc(cfg(feature = "ntex")))]
+pub use adapters::ntex::ClerkWebService;
+#[cfg(feature = "poem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
+pub use adapters::poem::ClerkEndpoint;
 pub use api::models::User;
 pub use caller::{Ask, Auth, Machine, OrgId, Reason, Session, SessionId, Token, UserId};
 pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};

@@ -12,3 +12,17 @@
     note = "a parameter is bound by its name: `user_id`, `session_id`, `org_id`, `token`, `user`, `auth`, `claims`, `clerk`, `granted`"
 )]
 pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}
+
+/// Hands the bound types to a framework's own macro, which implements its extractor trait for each.
+macro_rules! for_bound_types {
+    ($implement:ident) => {
+        $implement! {
+            {$crate::Auth} {$crate::Clerk} {$crate::OrgId} {$crate::SessionId} {$crate::Token}
+            {$crate::User} {$crate::UserId}
+            {$crate::Claims<T>; T: serde::de::DeserializeOwned + 'static}
+            {$crate::Granted<P>; P: $crate::policy::HasPolicy}
+        }
+    };
+}
+
+pub(super) use for_bound_types;

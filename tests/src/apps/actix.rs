@@ -21,6 +21,8 @@ use super::{Counters, Framework, Running, Setup};
 #[path = "handlers.rs"]
 mod handlers;
 
+// The framework has none, so one that does nothing.
+use clerk_runtime::public as handler;
 use handlers as h;
 
 /// actix-web 4.
@@ -113,8 +115,8 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/organization", get().to(h::organization))
         .route("/template", get().to(h::template))
         .route("/unknown-template", get().to(h::unknown_template))
-        .service(resource("/user").get(h::user).post(h::rename))
-        .route("/claims", get().to(h::claims))
+        .service(resource("/user").get(h::profile).post(h::rename))
+        .route("/claims", get().to(h::known_claims))
         .route("/unfit-claims", get().to(h::unfit_claims))
         .route("/pending", get().to(h::pending))
         .service(resource("/page").get(h::page).post(h::page))

@@ -19,6 +19,8 @@ use super::{Counters, Framework, Running, Setup};
 #[path = "handlers.rs"]
 mod handlers;
 
+// The framework has none, so one that does nothing.
+use clerk_runtime::public as handler;
 use handlers as h;
 
 /// axum 0.8.
@@ -72,8 +74,8 @@ fn session_routes() -> Router {
         .route("/organization", get(h::organization))
         .route("/template", get(h::template))
         .route("/unknown-template", get(h::unknown_template))
-        .route("/user", get(h::user).post(h::rename))
-        .route("/claims", get(h::claims))
+        .route("/user", get(h::profile).post(h::rename))
+        .route("/claims", get(h::known_claims))
         .route("/unfit-claims", get(h::unfit_claims))
         .route("/pending", get(h::pending))
         .route("/page", get(h::page).post(h::page))

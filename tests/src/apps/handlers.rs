@@ -1,4 +1,5 @@
-//! The handlers of every app. `super` has the framework's own types.
+//! The handlers of the apps whose routes don't stand on the handlers. `super` has the framework's
+//! own types, and its attribute for a handler.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{CountedBody, Json, Tally};
+// All of it: salvo needs a trait of its own in scope.
+use super::*;
 
 policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);
 policy!(pub(super) Hidden: role = "org:owner");
@@ -30,23 +32,27 @@ fn is_alice(auth: &Auth) -> bool {
 }
 
 #[protect]
+#[handler]
 pub(super) async fn hello(tally: Tally) -> &'static str {
     tally.handler();
     "hello"
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn me(user_id: UserId, tally: Tally) -> Json<Value> {
     tally.handler();
     Json(json!({"userId": user_id}))
 }
 
 #[auth]
+#[handler]
 pub(super) async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn bindings(
     user_id: String,
     session_id: SessionId,
@@ -64,29 +70,34 @@ pub(super) async fn bindings(
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn renamed(#[clerk(user_id)] who: Arc<str>) -> String {
     who.to_string()
 }
 
 #[auth(on_missing = 401, on_denied = 403)]
+#[handler]
 pub(super) async fn organization(org_id: OrgId, tally: Tally) -> String {
     tally.handler();
     org_id.to_string()
 }
 
 #[auth(on_missing = 401, template = "supabase")]
+#[handler]
 pub(super) async fn template(token: Token) -> String {
     token.into_string()
 }
 
 #[auth(on_missing = 401, template = "nobody-made-this")]
+#[handler]
 pub(super) async fn unknown_template(token: Token, tally: Tally) -> String {
     tally.handler();
     token.into_string()
 }
 
 #[auth(on_missing = 401)]
-pub(super) async fn user(user: User, tally: Tally) -> Json<User> {
+#[handler]
+pub(super) async fn profile(user: User, tally: Tally) -> Json<User> {
     tally.handler();
     Json(user)
 }
@@ -103,28 +114,33 @@ pub(super) struct Unfit {
 }
 
 #[auth(on_missing = 401)]
-pub(super) async fn claims(claims: Claims<Known>) -> String {
+#[handler]
+pub(super) async fn known_claims(claims: Claims<Known>) -> String {
     claims.sub.clone()
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn unfit_claims(claims: Claims<Unfit>, tally: Tally) -> String {
     tally.handler();
     format!("{claims:?}")
 }
 
 #[protect(role = "org:admin", on_denied = 403)]
+#[handler]
 pub(super) async fn admin(tally: Tally) -> &'static str {
     tally.handler();
     "admin"
 }
 
 #[protect(role = "org:admin")]
+#[handler]
 pub(super) async fn hidden_admin() -> &'static str {
     "admin"
 }
 
 #[protect(role = "org:admin", on_denied = redirect("/upgrade"))]
+#[handler]
 pub(super) async fn upgrade() -> &'static str {
     "admin"
 }
@@ -136,6 +152,7 @@ pub(super) async fn upgrade() -> &'static str {
     ),
     on_denied = 403
 )]
+#[handler]
 pub(super) async fn any_of() -> &'static str {
     "any"
 }
@@ -147,16 +164,19 @@ pub(super) async fn any_of() -> &'static str {
     ),
     on_denied = 403
 )]
+#[handler]
 pub(super) async fn all_of() -> &'static str {
     "all"
 }
 
 #[protect(check = is_alice, on_denied = 403)]
+#[handler]
 pub(super) async fn checked() -> &'static str {
     "checked"
 }
 
 #[protect(reverification = "strict")]
+#[handler]
 pub(super) async fn reverified() -> &'static str {
     "reverified"
 }
@@ -165,26 +185,31 @@ pub(super) async fn reverified() -> &'static str {
     reverification(level = "first_factor", after_minutes = 7),
     role = "org:admin"
 )]
+#[handler]
 pub(super) async fn reverified_admin() -> &'static str {
     "reverified"
 }
 
 #[protect(actor = deny, on_denied = 403)]
+#[handler]
 pub(super) async fn in_person() -> &'static str {
     "in person"
 }
 
 #[protect(org = path("org"), on_denied = 403)]
+#[handler]
 pub(super) async fn of_organization() -> &'static str {
     "of the organization"
 }
 
 #[auth(on_missing = 401, pending = allow)]
+#[handler]
 pub(super) async fn pending(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = redirect("/sign-in"))]
+#[handler]
 pub(super) async fn rename(
     user_id: UserId,
     clerk: Clerk,
@@ -196,45 +221,53 @@ pub(super) async fn rename(
 }
 
 #[auth(on_missing = sign_in)]
+#[handler]
 pub(super) async fn page(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = teapot)]
+#[handler]
 pub(super) async fn tea(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = elsewhere)]
+#[handler]
 pub(super) async fn moved(user_id: UserId) -> String {
     user_id.to_string()
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn upload(user_id: UserId, tally: Tally, body: CountedBody) -> String {
     tally.handler();
     format!("{user_id} {}", body.0)
 }
 
 #[auth(on_missing = 401)]
-pub(super) async fn import(user_id: UserId, tally: Tally, Json(value): Json<Value>) -> String {
+#[handler]
+pub(super) async fn import(user_id: UserId, tally: Tally, body: Json<Value>) -> String {
     tally.handler();
-    format!("{user_id} {value}")
+    format!("{user_id} {}", body.0)
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn required(auth: Auth) -> Result<&'static str, Denial> {
     auth.require::<ManageInvoices>()?;
     Ok("granted")
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn required_hidden(auth: Auth) -> Result<&'static str, Denial> {
     auth.require::<Hidden>()?;
     Ok("granted")
 }
 
 #[protect(ManageInvoices)]
+#[handler]
 pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {
     granted
         .auth()
@@ -244,17 +277,20 @@ pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {
 }
 
 #[auth(on_missing = 401)]
+#[handler]
 pub(super) async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
     let nobody = UserId::from(format!("{user_id}x"));
     Ok(Json(clerk.users().get(&nobody).await?))
 }
 
 #[protect(token = api_key)]
+#[handler]
 pub(super) async fn keyed(auth: Auth) -> String {
     auth.subject().unwrap_or_default().to_owned()
 }
 
 #[protect(token = [session, api_key], on_missing = redirect("/sign-in"))]
+#[handler]
 pub(super) async fn person_or_key(auth: Auth) -> String {
     auth.token_type()
         .map(|it| it.to_string())
@@ -262,11 +298,13 @@ pub(super) async fn person_or_key(auth: Auth) -> String {
 }
 
 #[protect(token = any, role = "org:admin", on_denied = redirect("/upgrade"))]
+#[handler]
 pub(super) async fn any_admin() -> &'static str {
     "admin"
 }
 
 #[protect(token = oauth, scopes = ["invoices:read"])]
+#[handler]
 pub(super) async fn delegated() -> &'static str {
     "delegated"
 }

@@ -7,6 +7,10 @@
 
 pub mod actix;
 pub mod axum;
+pub mod ntex;
+pub mod poem;
+pub mod rocket;
+pub mod salvo;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -83,6 +87,9 @@ impl Drop for Running {
 
 /// A web framework under test.
 pub trait Framework {
+    /// Whether a route may have two parameters of one name.
+    const REPEATS_PARAMETERS: bool = true;
+
     /// Starts the app.
     fn start(setup: Setup) -> impl Future<Output = Running> + Send;
 }

@@ -5,16 +5,12 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use serde::de::DeserializeOwned;
 
-use super::head::Head;
+use super::head;
 use super::withheld::withhold;
-use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
-use crate::api::models::User;
-use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
-use crate::driver::Clerk;
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate;
-use crate::guard::{Claims, Granted, Guard};
+use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
@@ -24,7 +20,7 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let hold = withhold(payload);
-        let head = Head::read(request, &P::POLICY.path_parameters());
+        let head = head::read(request, &P::POLICY.path_parameters());
         Box::pin(async move {
             let guard = gate::admit(head.ask()).await?;
             hold.release();
@@ -52,8 +48,4 @@ macro_rules! unguarded {
     };
 }
 
-unguarded! {
-    {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId}
-    {Claims<T>; T: DeserializeOwned + 'static}
-    {Granted<P>; P: HasPolicy}
-}
+for_bound_types!(unguarded);

@@ -1,4 +1,4 @@
-//! The middleware.
+//! The middleware as a transform.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -9,38 +9,12 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::{Error, HttpMessage, ResponseError};
 
-use super::head::Head;
+use super::head;
 use super::response::append;
+use crate::adapters::ClerkMiddleware;
+use crate::adapters::head::{Additions, Head};
 use crate::driver::Clerk;
 use crate::gate::{self, Outer};
-
-/// Clerk's middleware for actix-web: what pages and browsers need.
-///
-/// Judges each request once, however many guards follow; sends the redirects of a handshake, and
-/// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
-/// it find the instance in the request.
-///
-/// ```
-/// # #[cfg(feature = "actix")]
-/// # fn example(clerk: clerk_runtime::Clerk) {
-/// use actix_web::App;
-/// use clerk_runtime::ClerkMiddleware;
-///
-/// let app = App::new().wrap(ClerkMiddleware::new(clerk));
-/// # }
-/// ```
-#[derive(Clone, Debug)]
-pub struct ClerkMiddleware {
-    clerk: Clerk,
-}
-
-impl ClerkMiddleware {
-    /// A middleware for this instance.
-    #[must_use]
-    pub fn new(clerk: Clerk) -> Self {
-        Self { clerk }
-    }
-}
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
 where
@@ -55,7 +29,7 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(ClerkMiddlewareService {
-            clerk: self.clerk.clone(),
+            clerk: self.clerk(),
             inner: Rc::new(service),
         }))
     }
@@ -94,7 +68,11 @@ async fn respond<S, B>(
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
 {
-    let head = Head::of_instance(request.request(), clerk.clone());
+    let head = head::read(request.request(), &[]);
+    let head = Head {
+        clerk: Some(clerk.clone()),
+        ..head
+    };
     let outer = match gate::precede(head.ask()).await {
         Ok(outer) => outer,
         Err(reply) => {
@@ -112,13 +90,9 @@ where
 
 /// Attaches what the state wants to tell the browser to the handler's response.
 fn decorate<B>(outer: &Outer, response: &mut ServiceResponse<B>) {
-    let mut headers = http::HeaderMap::new();
-    outer.decorate(&mut headers);
-    for name in headers
-        .keys()
-        .filter(|name| **name != http::header::SET_COOKIE)
-    {
+    let additions = Additions::of(outer);
+    for name in additions.replaced() {
         response.headers_mut().remove(name.as_str());
     }
-    append(&headers, response.headers_mut());
+    append(additions.headers(), response.headers_mut());
 }

@@ -7,4 +7,4 @@ mod middleware;
 mod response;
 mod withheld;
 
-pub use middleware::{ClerkMiddleware, ClerkMiddlewareService};
+pub use middleware::ClerkMiddlewareService;

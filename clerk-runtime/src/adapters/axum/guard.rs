@@ -2,14 +2,11 @@
 
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
-use serde::de::DeserializeOwned;
 
-use crate::adapters::unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;
-use crate::api::models::User;
-use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
-use crate::driver::Clerk;
+use crate::adapters::path::{self, PathParameters};
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
-use crate::guard::{Claims, Granted, Guard};
+use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
@@ -18,7 +15,7 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Reply> {
         let path = match P::POLICY.path_parameters().as_slice() {
-            [] => Vec::new(),
+            [] => PathParameters::new(),
             names => path_parameters(names, parts, state).await,
         };
         let ask = Ask {
@@ -41,15 +38,14 @@ async fn path_parameters<S: Send + Sync>(
     names: &[&'static str],
     parts: &mut Parts,
     state: &S,
-) -> Vec<(&'static str, String)> {
+) -> PathParameters {
     let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
-        return Vec::new();
+        return PathParameters::new();
     };
-    let value = |name| gate::only(params.iter().filter(|(known, _)| *known == name));
-    names
-        .iter()
-        .filter_map(|name| Some((*name, value(*name)?.1.to_owned())))
-        .collect()
+    path::path_parameters(names, |name| {
+        let matching = params.iter().filter(move |(known, _)| *known == name);
+        matching.map(|(_, value)| Some(value.to_owned()))
+    })
 }
 
 /// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
@@ -70,8 +66,4 @@ macro_rules! unguarded {
     };
 }
 
-unguarded! {
-    {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId}
-    {Claims<T>; T: DeserializeOwned + 'static}
-    {Granted<P>; P: HasPolicy}
-}
+for_bound_types!(unguarded);

@@ -1,0 +1,56 @@
+//! The guard as an ntex extractor.
+
+use ntex::http::Payload;
+use ntex::web::{FromRequest, HttpRequest};
+
+use super::head;
+use crate::adapters::head::Head;
+use crate::adapters::path::path_parameters;
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
+use crate::gate;
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+impl<P: HasPolicy, Renderer> FromRequest<Renderer> for Guard<P> {
+    type Error = Reply;
+
+    async fn from_request(request: &HttpRequest, _: &mut Payload) -> Result<Self, Reply> {
+        gate::admit(read::<P>(request).ask()).await
+    }
+}
+
+/// The instance is where `.state(clerk)` or a middleware put it.
+fn read<P: HasPolicy>(request: &HttpRequest) -> Head {
+    let values = |name| {
+        let named = request
+            .match_info()
+            .iter()
+            .filter(move |(known, _)| *known == name);
+        named.map(|(_, value)| Some(value.to_owned()))
+    };
+    Head {
+        path: path_parameters(&P::POLICY.path_parameters(), values),
+        ..head::read(request.head(), &request.extensions(), request.app_state())
+    }
+}
+
+/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+macro_rules! unguarded {
+    ($({$bound:ty $(; $($generics:tt)+)?})*) => {
+        $(
+            impl<Renderer, $($($generics)+)?> FromRequest<Renderer> for $bound
+            where
+                for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
+            {
+                type Error = Reply;
+
+                async fn from_request(_: &HttpRequest, _: &mut Payload) -> Result<Self, Reply> {
+                    Err(gate::unguarded())
+                }
+            }
+        )*
+    };
+}
+
+for_bound_types!(unguarded);

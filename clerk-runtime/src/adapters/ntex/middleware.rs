@@ -1,0 +1,71 @@
+//! The middleware around a service.
+
+use ntex::web::{WebRequest, WebResponse};
+use ntex::{Middleware, Service, ServiceCtx};
+
+use super::head;
+use super::response::{append, respond};
+use crate::adapters::ClerkMiddleware;
+use crate::adapters::head::{Additions, Head};
+use crate::driver::Clerk;
+use crate::gate::{self, Outer};
+
+impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
+    type Service = ClerkWebService<S>;
+
+    fn create(&self, inner: S, _: Config) -> ClerkWebService<S> {
+        ClerkWebService {
+            clerk: self.clerk(),
+            inner,
+        }
+    }
+}
+
+/// What [`ClerkMiddleware`] makes of an ntex service.
+#[derive(Debug)]
+pub struct ClerkWebService<S> {
+    clerk: Clerk,
+    inner: S,
+}
+
+impl<S, Renderer> Service<WebRequest<Renderer>> for ClerkWebService<S>
+where
+    S: Service<WebRequest<Renderer>, Response = WebResponse>,
+{
+    type Response = WebResponse;
+    type Error = S::Error;
+
+    ntex::forward_poll!(inner);
+    ntex::forward_ready!(inner);
+    ntex::forward_shutdown!(inner);
+
+    async fn call(
+        &self,
+        request: WebRequest<Renderer>,
+        context: ServiceCtx<'_, Self>,
+    ) -> Result<WebResponse, S::Error> {
+        let head = head::read(request.head(), &request.extensions(), None);
+        let head = Head {
+            clerk: Some(self.clerk.clone()),
+            ..head
+        };
+        let outer = match gate::precede(head.ask()).await {
+            Ok(outer) => outer,
+            Err(reply) => return Ok(request.into_response(respond(&reply))),
+        };
+        request.extensions_mut().insert(self.clerk.clone());
+        request.extensions_mut().insert(outer.clone());
+        let mut response = context.call(&self.inner, request).await?;
+        decorate(&outer, &mut response);
+        Ok(response)
+    }
+}
+
+/// Attaches what the state wants to tell the browser to the handler's response.
+fn decorate(outer: &Outer, response: &mut WebResponse) {
+    let additions = Additions::of(outer);
+    for name in additions.replaced() {
+        response.headers_mut().remove(name);
+    }
+    append(additions.headers(), response.headers_mut());
+}

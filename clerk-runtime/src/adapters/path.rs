@@ -1,0 +1,19 @@
+//! The path parameters that a policy asks for.
+
+use crate::gate;
+
+/// Names and decoded values.
+pub(super) type PathParameters = Vec<(&'static str, String)>;
+
+/// Picks the named ones. `values` decodes all that the route has under one name, since a nested
+/// route may repeat it.
+pub(super) fn path_parameters<Values>(
+    names: &[&'static str],
+    values: impl Fn(&'static str) -> Values,
+) -> PathParameters
+where
+    Values: Iterator<Item = Option<String>>,
+{
+    let value = |name: &&'static str| Some((*name, gate::only(values(name))??));
+    names.iter().filter_map(value).collect()
+}

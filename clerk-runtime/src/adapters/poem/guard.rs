@@ -1,0 +1,52 @@
+//! The guard as a poem extractor.
+
+use poem::{Error, FromRequest, Request, RequestBody};
+
+use super::params::Params;
+use crate::adapters::path::path_parameters;
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
+use crate::gate::{self, Ask};
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+
+impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
+        let params = Params::of(request);
+        let path = path_parameters(&P::POLICY.path_parameters(), |name| params.named(name));
+        Ok(gate::admit(Ask {
+            path: &path,
+            ..ask(request)
+        })
+        .await?)
+    }
+}
+
+/// What the gate asks of a request. The instance is where `.data(clerk)` or a middleware put it.
+pub(super) fn ask(request: &Request) -> Ask<'_> {
+    Ask {
+        method: request.method(),
+        uri: request.original_uri(),
+        headers: request.headers(),
+        clerk: request.data().cloned(),
+        outer: request.data().cloned(),
+        path: &[],
+    }
+}
+
+/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+macro_rules! unguarded {
+    ($({$bound:ty $(; $($generics:tt)+)?})*) => {
+        $(
+            impl<'a, $($($generics)+)?> FromRequest<'a> for $bound
+            where
+                for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
+            {
+                async fn from_request(_: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
+                    Err(gate::unguarded().into())
+                }
+            }
+        )*
+    };
+}
+
+for_bound_types!(unguarded);

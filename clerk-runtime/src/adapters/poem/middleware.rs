@@ -1,0 +1,51 @@
+//! The middleware around an endpoint.
+
+use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+
+use super::guard::ask;
+use crate::adapters::ClerkMiddleware;
+use crate::driver::Clerk;
+use crate::gate::{self, Ask};
+
+impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
+    type Output = ClerkEndpoint<E>;
+
+    fn transform(&self, inner: E) -> ClerkEndpoint<E> {
+        ClerkEndpoint {
+            clerk: self.clerk(),
+            inner,
+        }
+    }
+}
+
+/// What [`ClerkMiddleware`] makes of a poem endpoint.
+///
+/// The endpoint's errors become responses here, so that cookies can be attached to them: put
+/// `.catch_error(…)` within the middleware.
+#[derive(Debug)]
+pub struct ClerkEndpoint<E> {
+    clerk: Clerk,
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let clerk = self.clerk.clone();
+        let outer = match gate::precede(Ask {
+            clerk: Some(clerk),
+            ..ask(&request)
+        })
+        .await
+        {
+            Ok(outer) => outer,
+            Err(reply) => return Ok(reply.into_response()),
+        };
+        request.set_data(self.clerk.clone());
+        request.set_data(outer.clone());
+        let mut response = self.inner.get_response(request).await;
+        outer.decorate(response.headers_mut());
+        Ok(response)
+    }
+}

@@ -1,0 +1,9 @@
+//! poem 3: `guard` the extractor · `params` path parameters · `middleware` the endpoint around an endpoint · `response`
+//! replies as responses and errors
+
+mod guard;
+mod middleware;
+mod params;
+mod response;
+
+pub use middleware::ClerkEndpoint;

@@ -1,0 +1,62 @@
+//! Replies, denials and Backend API errors as poem responses and errors.
+
+use poem::error::NotFoundError;
+use poem::{Body, Error, IntoResponse, Response};
+
+use crate::api;
+use crate::gate;
+use crate::policy::Denial;
+use crate::response::Reply;
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        if self.is_hidden() {
+            return not_found().into_response();
+        }
+        let mut response = Response::builder()
+            .status(self.status_code())
+            .body(Body::empty());
+        *response.headers_mut() = self.headers().clone();
+        response.set_body(self.body().clone());
+        response
+    }
+}
+
+/// A hidden reply is poem's own error, so that the application's page for it stands in.
+impl From<Reply> for Error {
+    fn from(reply: Reply) -> Self {
+        if reply.is_hidden() {
+            not_found()
+        } else {
+            Self::from_response(reply.into_response())
+        }
+    }
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        gate::denied(&denial).into()
+    }
+}
+
+impl From<api::Error> for Error {
+    fn from(error: api::Error) -> Self {
+        gate::api_failed(&error).into()
+    }
+}
+
+impl IntoResponse for Denial {
+    fn into_response(self) -> Response {
+        gate::denied(&self).into_response()
+    }
+}
+
+impl IntoResponse for api::Error {
+    fn into_response(self) -> Response {
+        gate::api_failed(&self).into_response()
+    }
+}
+
+fn not_found() -> Error {
+    NotFoundError.into()
+}

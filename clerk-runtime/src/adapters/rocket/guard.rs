@@ -1,0 +1,67 @@
+//! The guard as a rocket request guard.
+
+use rocket::request::{FromRequest, Outcome};
+use rocket::{Ignite, Request, Rocket, Sentinel};
+
+use super::found::found;
+use super::head;
+use super::middleware::Completes;
+use super::response::status;
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
+use crate::gate;
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+#[rocket::async_trait]
+impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
+    type Error = Reply;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Reply> {
+        let head = head::read(request, &P::POLICY.path_parameters());
+        match gate::admit(head.ask()).await {
+            Ok(guard) => Outcome::Success(guard),
+            Err(reply) => {
+                found(request).reply = Some(reply.clone());
+                Outcome::Error((status(&reply), reply))
+            }
+        }
+    }
+}
+
+/// A refused guard sends a status alone, so that launching without a fairing that completes it
+/// would lose redirects and `WWW-Authenticate`.
+impl<P> Sentinel for Guard<P> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        let is_incomplete = rocket.state::<Completes>().is_none();
+        if is_incomplete {
+            tracing::error!(
+                "attach `ClerkMiddleware::new(clerk)`, or `ClerkReplies::new()` where no browser calls: \
+                 without one of them a refused request gets a status and nothing else"
+            );
+        }
+        is_incomplete
+    }
+}
+
+/// Request guards that never compile, see [`unguarded`](crate::adapters::unguarded).
+macro_rules! unguarded {
+    ($({$bound:ty $(; $($generics:tt)+)?})*) => {
+        $(
+            #[rocket::async_trait]
+            impl<'r, $($($generics)+)?> FromRequest<'r> for $bound
+            where
+                for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
+            {
+                type Error = Reply;
+
+                async fn from_request(_: &'r Request<'_>) -> Outcome<Self, Reply> {
+                    let reply = gate::unguarded();
+                    Outcome::Error((status(&reply), reply))
+                }
+            }
+        )*
+    };
+}
+
+for_bound_types!(unguarded);

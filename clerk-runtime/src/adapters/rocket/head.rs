@@ -1,0 +1,52 @@
+//! A request's head in this crate's types: rocket has its own.
+
+use std::iter::once;
+
+use rocket::Request;
+use rocket::http::Header;
+
+use super::found::found;
+use crate::adapters::head::Head;
+use crate::adapters::path::path_parameters;
+use crate::driver::Clerk;
+
+/// Reads a request; `names` are the path parameters that a policy asks for.
+pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head {
+    let headers: Vec<Header<'_>> = request.headers().iter().collect();
+    let headers = headers
+        .iter()
+        .map(|it| (it.name().as_str(), it.value().as_bytes()));
+    let found = found(request);
+    Head {
+        clerk: found
+            .clerk
+            .clone()
+            .or_else(|| request.rocket().state::<Clerk>().cloned()),
+        outer: found.outer.clone(),
+        path: path_parameters(names, |name| once(parameter(request, name))),
+        ..Head::new(
+            request.method().as_str(),
+            &request.uri().to_string(),
+            headers,
+        )
+    }
+}
+
+/// What stands in the path where the route has `<name>`, which rocket lets it have once.
+fn parameter(request: &Request<'_>, name: &str) -> Option<String> {
+    let route = &request.route()?.uri;
+    let is_named = |segment: &str| {
+        segment
+            .strip_prefix('<')
+            .and_then(|it| it.strip_suffix('>'))
+            == Some(name)
+    };
+    let position = segments(route.path())
+        .skip(segments(route.base()).count())
+        .position(is_named)?;
+    request.routed_segment(position).map(str::to_owned)
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}

@@ -1,0 +1,118 @@
+//! The fairings.
+
+use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::http::{Method, Status};
+use rocket::route::{Handler, Outcome};
+use rocket::{Build, Data, Request, Response, Rocket, Route};
+
+use super::found::found;
+use super::head;
+use super::response::{send, write};
+use crate::adapters::head::{Additions, Head};
+use crate::adapters::{ClerkMiddleware, ClerkReplies};
+use crate::gate;
+
+/// Where a request goes that the middleware answers itself: a fairing can't.
+const INTERRUPTION: &str = "/__clerk_middleware";
+
+/// Marks an application in which refused requests get all of their reply.
+pub(super) struct Completes;
+
+#[rocket::async_trait]
+impl Fairing for ClerkMiddleware {
+    fn info(&self) -> Info {
+        Info {
+            name: "Clerk",
+            kind: Kind::Ignite | Kind::Request | Kind::Response,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        let is_mounted = rocket.routes().any(|route| route.uri == INTERRUPTION);
+        let rocket = mark(rocket);
+        if is_mounted {
+            return Ok(rocket);
+        }
+        Ok(rocket.mount("/", [Route::new(Method::Get, INTERRUPTION, Interruption)]))
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        let head = Head {
+            clerk: Some(self.clerk()),
+            ..head::read(request, &[])
+        };
+        match gate::precede(head.ask()).await {
+            Ok(outer) => {
+                let mut found = found(request);
+                found.clerk.get_or_insert_with(|| self.clerk());
+                found.outer.get_or_insert(outer);
+            }
+            Err(reply) => {
+                found(request).reply = Some(reply);
+                request.set_method(Method::Get);
+                request.set_uri(rocket::uri!("/__clerk_middleware"));
+            }
+        }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        complete(request, response);
+        let Some(outer) = found(request).outer.take() else {
+            return;
+        };
+        let additions = Additions::of(&outer);
+        for name in additions.replaced() {
+            response.remove_header(name.as_str());
+        }
+        write(additions.headers(), response);
+    }
+}
+
+#[rocket::async_trait]
+impl Fairing for ClerkReplies {
+    fn info(&self) -> Info {
+        Info {
+            name: "Clerk's replies",
+            kind: Kind::Ignite | Kind::Response,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        Ok(mark(rocket))
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        complete(request, response);
+    }
+}
+
+fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
+    match rocket.state::<Completes>() {
+        Some(_) => rocket,
+        None => rocket.manage(Completes),
+    }
+}
+
+/// Turns the status that a guard refused with into its whole reply.
+fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
+    let reply = found(request).reply.take();
+    let is_refusal = |status| response.status().code == status;
+    if let Some(reply) = reply.filter(|it| !it.is_hidden() && is_refusal(it.status_code().as_u16()))
+    {
+        *response = send(&reply);
+    }
+}
+
+/// The route of [`INTERRUPTION`]. Whoever asks for it themselves finds nothing.
+#[derive(Clone)]
+struct Interruption;
+
+#[rocket::async_trait]
+impl Handler for Interruption {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        match found(request).reply.take() {
+            Some(reply) => Outcome::Success(send(&reply)),
+            None => Outcome::Forward((data, Status::NotFound)),
+        }
+    }
+}

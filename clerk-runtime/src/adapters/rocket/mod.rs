@@ -1,0 +1,9 @@
+//! rocket 0.5: `guard` the request guard · `middleware` the fairings · `found` what they leave for
+//! each other in a request · `head` the request's head in this crate's types · `response` replies
+//! as responders
+
+mod found;
+mod guard;
+mod head;
+mod middleware;
+mod response;

@@ -1,0 +1,49 @@
+//! Replies, denials and Backend API errors as rocket responders.
+
+use std::io::Cursor;
+
+use rocket::Request;
+use rocket::http::Status;
+use rocket::response::{self, Responder, Response};
+
+use crate::api;
+use crate::gate;
+use crate::policy::Denial;
+use crate::response::Reply;
+
+pub(super) fn status(reply: &Reply) -> Status {
+    Status::new(reply.status_code().as_u16())
+}
+
+/// A reply as it stands.
+pub(super) fn send(reply: &Reply) -> Response<'static> {
+    let mut response = Response::new();
+    response.set_status(status(reply));
+    write(reply.headers(), &mut response);
+    response.set_sized_body(reply.body().len(), Cursor::new(reply.body().clone()));
+    response
+}
+
+/// Adds headers to a response's own. Rocket's are text.
+pub(super) fn write(headers: &http::HeaderMap, response: &mut Response<'_>) {
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        response.adjoin_raw_header(name.as_str().to_owned(), value);
+    }
+}
+
+macro_rules! respond {
+    ($($kind:ty: $reply:expr),* $(,)?) => {
+        $(
+            /// What is hidden is left to the application's catcher.
+            impl<'r> Responder<'r, 'static> for $kind {
+                fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+                    let reply = $reply(&self);
+                    if reply.is_hidden() { Err(status(&reply)) } else { Ok(send(&reply)) }
+                }
+            }
+        )*
+    };
+}
+
+respond!(Reply: Reply::clone, Denial: gate::denied, api::Error: gate::api_failed);

@@ -1,0 +1,88 @@
+//! The guard as a salvo extractor.
+
+use std::fmt::Debug;
+use std::iter::once;
+
+use salvo_core::extract::Metadata;
+use salvo_core::{Depot, Extractible, Request, Writer};
+
+use crate::adapters::path::path_parameters;
+use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
+use crate::gate::{self, Ask};
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+/// Salvo asks for it; nothing is read from the request by name.
+static NOTHING: Metadata = Metadata::new("clerk");
+
+impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    async fn extract(
+        request: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        let value = |name| once(parameter(request, name));
+        let path = path_parameters(&P::POLICY.path_parameters(), value);
+        gate::admit(Ask {
+            path: &path,
+            ..ask(request, depot)
+        })
+        .await
+    }
+}
+
+/// Salvo keeps the last value of a name; the matched path tells whether there are several.
+fn parameter(request: &Request, name: &str) -> Option<String> {
+    let placeholder = format!("{{{name}}}");
+    let is_repeated = request
+        .matched_path()
+        .matches(&placeholder)
+        .nth(1)
+        .is_some();
+    if is_repeated {
+        None
+    } else {
+        request.params().get(name).cloned()
+    }
+}
+
+/// What the gate asks of a request. The instance is where `affix_state` or a middleware put it.
+pub(super) fn ask<'a>(request: &'a Request, depot: &Depot) -> Ask<'a> {
+    Ask {
+        method: request.method(),
+        uri: request.uri(),
+        headers: request.headers(),
+        clerk: depot.get_typed().ok().cloned(),
+        outer: depot.get_typed().ok().cloned(),
+        path: &[],
+    }
+}
+
+/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+macro_rules! unguarded {
+    ($({$bound:ty $(; $($generics:tt)+)?})*) => {
+        $(
+            impl<'ex, $($($generics)+)?> Extractible<'ex> for $bound
+            where
+                for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
+            {
+                fn metadata() -> &'static Metadata {
+                    &NOTHING
+                }
+
+                async fn extract(
+                    _: &'ex mut Request,
+                    _: &'ex mut Depot,
+                ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+                    Err::<Self, Reply>(gate::unguarded())
+                }
+            }
+        )*
+    };
+}
+
+for_bound_types!(unguarded);

@@ -1,0 +1,59 @@
+//! The hoops.
+
+use salvo_core::http::StatusCode;
+use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+
+use super::guard::ask;
+use super::response::{Redirected, send};
+use crate::adapters::{ClerkMiddleware, ClerkReplies};
+use crate::gate::{self, Ask};
+
+#[async_trait]
+impl Handler for ClerkMiddleware {
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        flow: &mut FlowCtrl,
+    ) {
+        let asked = Ask {
+            clerk: Some(self.clerk()),
+            ..ask(request, depot)
+        };
+        let outer = match gate::precede(asked).await {
+            Ok(outer) => outer,
+            Err(reply) => {
+                send(&reply, response);
+                return flow.skip_rest();
+            }
+        };
+        depot.insert_typed(self.clerk()).insert_typed(outer.clone());
+        flow.call_next(request, depot, response).await;
+        complete(depot, response);
+        outer.decorate(response.headers_mut());
+    }
+}
+
+#[async_trait]
+impl Handler for ClerkReplies {
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        flow: &mut FlowCtrl,
+    ) {
+        flow.call_next(request, depot, response).await;
+        complete(depot, response);
+    }
+}
+
+/// Gives a redirect of a guard's its status back, which salvo took for a broken request.
+fn complete(depot: &mut Depot, response: &mut Response) {
+    if let Ok(Redirected(status)) = depot.remove_typed()
+        && response.status_code == Some(StatusCode::BAD_REQUEST)
+    {
+        response.status_code(status);
+    }
+}

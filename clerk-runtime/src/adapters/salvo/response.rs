@@ -1,0 +1,52 @@
+//! Replies, denials and Backend API errors as salvo writers.
+
+use salvo_core::http::{ResBody, StatusCode};
+use salvo_core::{Depot, Request, Response, Writer, async_trait};
+
+use crate::api;
+use crate::gate;
+use crate::policy::Denial;
+use crate::response::Reply;
+
+/// The status of a redirect. Salvo makes 400 of it when an extractor sent it, so a hoop needs to
+/// know.
+pub(super) struct Redirected(pub(super) StatusCode);
+
+/// Sends a reply. What is hidden has neither body nor type, so that the application's catcher
+/// answers it like a path without a route.
+pub(super) fn send(reply: &Reply, response: &mut Response) {
+    response.status_code(reply.status_code());
+    for (name, value) in reply.headers() {
+        response.headers_mut().append(name, value.clone());
+    }
+    if !reply.body().is_empty() {
+        response.body(ResBody::Once(reply.body().clone()));
+    }
+}
+
+#[async_trait]
+impl Writer for Reply {
+    async fn write(self, _: &mut Request, depot: &mut Depot, response: &mut Response) {
+        let status = self.status_code();
+        if status.is_redirection() {
+            depot.insert_typed(Redirected(status));
+        }
+        send(&self, response);
+    }
+}
+
+#[async_trait]
+impl Writer for Denial {
+    async fn write(self, request: &mut Request, depot: &mut Depot, response: &mut Response) {
+        gate::denied(&self).write(request, depot, response).await;
+    }
+}
+
+#[async_trait]
+impl Writer for api::Error {
+    async fn write(self, request: &mut Request, depot: &mut Depot, response: &mut Response) {
+        gate::api_failed(&self)
+            .write(request, depot, response)
+            .await;
+    }
+}

@@ -1,0 +1,111 @@
+//! Clerk's route handlers in ntex.
+#![expect(
+    missing_docs,
+    clippy::exhaustive_structs,
+    reason = "ntex makes public structs of handlers, without their documentation"
+)]
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, Token, User, UserId, api, auth, protect};
+use ntex::http::StatusCode;
+use ntex::web::error::InternalError;
+use ntex::web::types::{Json, State};
+use ntex::web::{ServiceConfig, get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The application's routes.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config
+            .state(data_source)
+            .service(hello)
+            .service(me)
+            .service(home)
+            .service(data)
+            .service(show_user)
+            .service(rename_user)
+            .service(admin);
+    }
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+#[get("/hello")]
+async fn hello() -> Json<Value> {
+    Json(json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+#[get("/me")]
+async fn me(user_id: UserId) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+#[get("/home")]
+async fn home(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+#[get("/data")]
+async fn data(
+    token: Token,
+    data_source: State<String>,
+) -> Result<Json<Value>, InternalError<&'static str>> {
+    let bad_gateway = |_| InternalError::default("no rows", StatusCode::BAD_GATEWAY);
+    let request = reqwest::Client::new()
+        .get(data_source.as_str())
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(bad_gateway)?;
+    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    serde_json::from_slice(&rows)
+        .map(Json)
+        .map_err(|_| InternalError::default("no rows", StatusCode::BAD_GATEWAY))
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+#[get("/user")]
+async fn show_user(user: User) -> Json<User> {
+    Json(user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+#[post("/user")]
+async fn rename_user(
+    user_id: UserId,
+    clerk: Clerk,
+    Json(name): Json<NewName>,
+) -> Result<Json<User>, api::Error> {
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    Ok(Json(clerk.users().update(&user_id, update).await?))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+#[get("/admin")]
+async fn admin() -> Json<Value> {
+    Json(json!({"message": "Hello admin!"}))
+}

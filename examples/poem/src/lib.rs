@@ -1,0 +1,101 @@
+//! Clerk's route handlers in poem.
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use poem::error::BadGateway;
+use poem::web::{Data, Json};
+use poem::{Endpoint, EndpointExt as _, Result, Route, get, handler};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The application: its routes, and the middleware that pages and browsers need.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+#[must_use]
+pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
+    Route::new()
+        .at("/hello", get(hello))
+        .at("/me", get(me))
+        .at("/home", get(home))
+        .at("/data", get(data))
+        .at("/user", get(show_user).post(rename_user))
+        .at("/admin", get(admin))
+        .data(data_source)
+        .with(ClerkMiddleware::new(clerk))
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+#[handler]
+fn hello() -> Json<Value> {
+    Json(json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+#[handler]
+fn me(user_id: UserId) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+#[handler]
+fn home(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+#[handler]
+async fn data(token: Token, data_source: Data<&String>) -> Result<Json<Value>> {
+    let request = reqwest::Client::new()
+        .get(data_source.as_str())
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status);
+    let rows = answer
+        .map_err(BadGateway)?
+        .bytes()
+        .await
+        .map_err(BadGateway)?;
+    Ok(Json(serde_json::from_slice(&rows).map_err(BadGateway)?))
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+#[handler]
+fn show_user(user: User) -> Json<User> {
+    Json(user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+#[handler]
+async fn rename_user(
+    user_id: UserId,
+    clerk: Clerk,
+    Json(name): Json<NewName>,
+) -> Result<Json<User>, api::Error> {
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    Ok(Json(clerk.users().update(&user_id, update).await?))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+#[handler]
+fn admin() -> Json<Value> {
+    Json(json!({"message": "Hello admin!"}))
+}

@@ -1,0 +1,102 @@
+//! Clerk's route handlers in rocket.
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use rocket::http::Status;
+use rocket::serde::json::Json;
+use rocket::{Build, Config, Rocket, State, get, post, routes};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The application: its routes, and the fairing that completes replies and that browsers need.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+#[must_use]
+pub fn app(config: &Config, clerk: Clerk, data_source: String) -> Rocket<Build> {
+    rocket::custom(config)
+        .mount(
+            "/",
+            routes![hello, me, home, data, show_user, rename_user, admin],
+        )
+        .manage(data_source)
+        .attach(ClerkMiddleware::new(clerk))
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+#[get("/hello")]
+fn hello() -> Json<Value> {
+    Json(json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+#[get("/me")]
+fn me(user_id: UserId) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+#[get("/home")]
+fn home(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+#[get("/data")]
+async fn data(token: Token, data_source: &State<String>) -> Result<Json<Value>, Status> {
+    let request = reqwest::Client::new()
+        .get(data_source.as_str())
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(|_| Status::BadGateway)?;
+    let rows = answer.bytes().await.map_err(|_| Status::BadGateway)?;
+    serde_json::from_slice(&rows)
+        .map(Json)
+        .map_err(|_| Status::BadGateway)
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+#[get("/user")]
+fn show_user(user: User) -> Json<User> {
+    Json(user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+#[post("/user", data = "<name>")]
+async fn rename_user(
+    user_id: UserId,
+    clerk: Clerk,
+    name: Json<NewName>,
+) -> Result<Json<User>, api::Error> {
+    let NewName {
+        first_name,
+        last_name,
+    } = name.into_inner();
+    let update = UpdateUser::new()
+        .first_name(first_name)
+        .last_name(last_name);
+    Ok(Json(clerk.users().update(&user_id, update).await?))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+#[get("/admin")]
+fn admin() -> Json<Value> {
+    Json(json!({"message": "Hello admin!"}))
+}

@@ -1,0 +1,107 @@
+//! Clerk's route handlers in salvo.
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use salvo::affix_state;
+use salvo::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Where `GET /data` finds its rows.
+#[derive(Clone)]
+struct DataSource(String);
+
+/// The application: its routes, and the hoop that pages and browsers need.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+#[must_use]
+pub fn app(clerk: Clerk, data_source: String) -> Service {
+    let routes = Router::new()
+        .push(Router::with_path("hello").get(hello))
+        .push(Router::with_path("me").get(me))
+        .push(Router::with_path("home").get(home))
+        .push(Router::with_path("data").get(notes))
+        .push(Router::with_path("user").get(show_user).post(rename_user))
+        .push(Router::with_path("admin").get(admin));
+    Service::new(routes)
+        .hoop(affix_state::inject(DataSource(data_source)))
+        .hoop(ClerkMiddleware::new(clerk))
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+#[handler]
+async fn hello() -> Json<Value> {
+    Json(json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+#[handler]
+async fn me(user_id: UserId) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+#[handler]
+async fn home(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+#[handler]
+async fn notes(token: Token, depot: &mut Depot) -> Result<Json<Value>, StatusError> {
+    let bad_gateway = |_| StatusError::bad_gateway();
+    let Ok(DataSource(url)) = depot.get_typed() else {
+        return Err(StatusError::internal_server_error());
+    };
+    let request = reqwest::Client::new().get(url).bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(bad_gateway)?;
+    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    serde_json::from_slice(&rows)
+        .map(Json)
+        .map_err(|_| StatusError::bad_gateway())
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+#[handler]
+async fn show_user(user: User) -> Json<User> {
+    Json(user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize, Extractible)]
+#[serde(rename_all = "camelCase")]
+#[salvo(extract(default_source(from = "body")))]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+#[handler]
+async fn rename_user(
+    user_id: UserId,
+    clerk: Clerk,
+    name: NewName,
+) -> Result<Json<User>, api::Error> {
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    Ok(Json(clerk.users().update(&user_id, update).await?))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+#[handler]
+async fn admin() -> Json<Value> {
+    Json(json!({"message": "Hello admin!"}))
+}

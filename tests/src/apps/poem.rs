@@ -1,0 +1,144 @@
+//! The app in poem.
+
+use std::net::Ipv4Addr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use clerk_runtime::ClerkMiddleware;
+use futures_util::StreamExt as _;
+use poem::endpoint::BoxEndpoint;
+use poem::listener::TcpAcceptor;
+use poem::web::Json;
+use poem::{
+    Endpoint, EndpointExt as _, FromRequest, Request, RequestBody, Response, Result, Route, Server,
+    get, handler, post,
+};
+use tokio::net::TcpListener;
+
+use super::{Counters, Framework, Running, Setup};
+
+#[expect(clippy::unused_async, reason = "other frameworks want them so")]
+#[path = "handlers.rs"]
+mod handlers;
+
+use handlers as h;
+
+/// poem 3.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Poem;
+
+impl Framework for Poem {
+    async fn start(setup: Setup) -> Running {
+        let counters = Arc::new(Counters::default());
+        let app = app(setup, Arc::clone(&counters));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let acceptor = TcpAcceptor::from_tokio(listener).expect("a listener");
+        let server = tokio::spawn(Server::new_with_acceptor(acceptor).run(app));
+        Running {
+            address,
+            counters,
+            stop: Some(Box::new(move || server.abort())),
+        }
+    }
+}
+
+fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> {
+    let routes = routes().data(counters);
+    match setup.clerk {
+        Some(clerk) if setup.middleware => routes.with(ClerkMiddleware::new(clerk)).boxed(),
+        Some(clerk) => routes.data(clerk).map_to_response().boxed(),
+        None => routes.map_to_response().boxed(),
+    }
+}
+
+fn routes() -> impl Endpoint<Output = Response> {
+    rule_routes(session_routes(Route::new()))
+        .at("/keyed", get(h::keyed))
+        .at("/person-or-key", get(h::person_or_key))
+        .at("/any-admin", get(h::any_admin))
+        .at("/delegated", get(h::delegated))
+}
+
+fn session_routes(routes: Route) -> Route {
+    routes
+        .at("/hello", get(h::hello))
+        .at("/me", get(h::me))
+        .at("/home", get(h::home))
+        .at("/bindings", get(h::bindings))
+        .at("/renamed", get(h::renamed))
+        .at("/organization", get(h::organization))
+        .at("/template", get(h::template))
+        .at("/unknown-template", get(h::unknown_template))
+        .at("/user", get(h::profile).post(h::rename))
+        .at("/claims", get(h::known_claims))
+        .at("/unfit-claims", get(h::unfit_claims))
+        .at("/pending", get(h::pending))
+        .at("/page", get(h::page).post(h::page))
+        .at("/tea", get(h::tea))
+        .at("/moved", get(h::moved).post(h::moved))
+        .at("/upload", post(h::upload))
+        .at("/import", post(h::import))
+        .at("/stranger", get(h::stranger))
+}
+
+fn rule_routes(routes: Route) -> Route {
+    routes
+        .at("/admin", get(h::admin))
+        .at("/hidden-admin", get(h::hidden_admin))
+        .at("/upgrade", get(h::upgrade).post(h::upgrade))
+        .at("/any-of", get(h::any_of))
+        .at("/all-of", get(h::all_of))
+        .at("/checked", get(h::checked))
+        .at("/reverified", get(h::reverified))
+        .at("/reverified-admin", get(h::reverified_admin))
+        .at("/in-person", get(h::in_person))
+        .at("/orgs/:org", get(h::of_organization))
+        .at("/within/:org/:org", get(h::of_organization))
+        .at("/required", get(h::required))
+        .at("/required-hidden", get(h::required_hidden))
+        .at("/proven", get(h::proven))
+}
+
+/// The app's counters.
+#[derive(Clone, Debug)]
+pub struct Tally(Arc<Counters>);
+
+impl Deref for Tally {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for Tally {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self(counters(request)))
+    }
+}
+
+fn counters(request: &Request) -> Arc<Counters> {
+    request.data().cloned().unwrap_or_default()
+}
+
+/// A body that is read chunk by chunk, counted, and thrown away.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CountedBody(pub usize);
+
+impl<'a> FromRequest<'a> for CountedBody {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let counters = counters(request);
+        let mut chunks = body.take()?.into_bytes_stream();
+        let mut read = 0;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            counters.body(chunk.len());
+            read += chunk.len();
+        }
+        Ok(Self(read))
+    }
+}

@@ -1,0 +1,119 @@
+//! The app in rocket.
+
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
+mod handlers;
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Deref;
+use std::sync::{Arc, mpsc};
+
+use clerk_runtime::{ClerkMiddleware, ClerkReplies};
+use futures_util::future::ready;
+use rocket::config::{LogLevel, Shutdown};
+use rocket::data::{self, Data, FromData, ToByteUnit as _};
+use rocket::fairing::AdHoc;
+use rocket::request::{self, FromRequest};
+use rocket::tokio::io::AsyncReadExt as _;
+use rocket::tokio::task::spawn_blocking;
+use rocket::{Build, Config, Request, Rocket};
+
+use super::{Counters, Framework, Running, Setup};
+
+/// rocket 0.5.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RocketApp;
+
+impl Framework for RocketApp {
+    const REPEATS_PARAMETERS: bool = false;
+
+    async fn start(setup: Setup) -> Running {
+        let counters = Arc::new(Counters::default());
+        let (send, receive) = mpsc::channel();
+        let listens = AdHoc::on_liftoff("Address", move |rocket| {
+            let config = rocket.config();
+            let address = SocketAddr::from((config.address, config.port));
+            send.send(address).expect("a receiver");
+            Box::pin(ready(()))
+        });
+        let app = app(setup, Arc::clone(&counters)).attach(listens);
+        let server = tokio::spawn(app.launch());
+        let address = spawn_blocking(move || receive.recv()).await;
+        Running {
+            address: address.expect("a thread").expect("a server that starts"),
+            counters,
+            stop: Some(Box::new(move || server.abort())),
+        }
+    }
+}
+
+fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
+    let config = Config {
+        address: Ipv4Addr::LOCALHOST.into(),
+        port: 0,
+        log_level: LogLevel::Off,
+        shutdown: Shutdown {
+            ctrlc: false,
+            ..Shutdown::default()
+        },
+        ..Config::default()
+    };
+    let app = rocket::custom(config)
+        .mount("/", handlers::routes())
+        .manage(counters);
+    match setup.clerk {
+        Some(clerk) if setup.middleware => app.attach(ClerkMiddleware::new(clerk)),
+        Some(clerk) => app.manage(clerk).attach(ClerkReplies::new()),
+        None => app.attach(ClerkReplies::new()),
+    }
+}
+
+/// The app's counters.
+#[derive(Clone, Debug)]
+struct Tally(Arc<Counters>);
+
+impl Deref for Tally {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Tally {
+    type Error = Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, Infallible> {
+        request::Outcome::Success(Self(counters(request)))
+    }
+}
+
+fn counters(request: &Request<'_>) -> Arc<Counters> {
+    request.rocket().state().cloned().unwrap_or_default()
+}
+
+/// A body that is read chunk by chunk, counted, and thrown away.
+#[derive(Debug)]
+struct CountedBody(usize);
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for CountedBody {
+    type Error = Infallible;
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        let counters = counters(request);
+        let mut body = data.open(1.mebibytes());
+        let mut chunk = [0; 1024];
+        let mut read = 0;
+        while let Ok(bytes @ 1..) = body.read(&mut chunk).await {
+            counters.body(bytes);
+            read += bytes;
+        }
+        data::Outcome::Success(Self(read))
+    }
+}

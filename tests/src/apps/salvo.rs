@@ -1,0 +1,198 @@
+//! The app in salvo.
+
+use std::net::Ipv4Addr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use clerk_runtime::{ClerkMiddleware, ClerkReplies};
+use futures_util::StreamExt as _;
+use salvo::conn::TcpListener;
+use salvo::extract::Metadata;
+use salvo::http::ParseError;
+use salvo::writing::{self, Scribe};
+use salvo::{
+    Depot, Extractible, FlowCtrl, Handler, Listener as _, Request, Response, Router, Server,
+    Service, Writer as _, async_trait, handler,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Counters, Framework, Running, Setup};
+
+#[path = "handlers.rs"]
+mod handlers;
+
+use handlers as h;
+
+/// salvo 1.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Salvo;
+
+impl Framework for Salvo {
+    async fn start(setup: Setup) -> Running {
+        let counters = Arc::new(Counters::default());
+        let app = app(setup, Arc::clone(&counters));
+        let listener = TcpListener::new((Ipv4Addr::LOCALHOST, 0));
+        let acceptor = listener.try_bind().await.expect("a free port");
+        let address = acceptor.local_addr().expect("an address");
+        let server = tokio::spawn(Server::new(acceptor).serve(app));
+        Running {
+            address,
+            counters,
+            stop: Some(Box::new(move || server.abort())),
+        }
+    }
+}
+
+fn app(setup: Setup, counters: Arc<Counters>) -> Service {
+    let service = Service::new(routes()).hoop(Given(counters));
+    match setup.clerk {
+        Some(clerk) if setup.middleware => service.hoop(ClerkMiddleware::new(clerk)),
+        Some(clerk) => service.hoop(Given(clerk)).hoop(ClerkReplies::new()),
+        None => service.hoop(ClerkReplies::new()),
+    }
+}
+
+fn routes() -> Router {
+    Router::new()
+        .push(session_routes())
+        .push(rule_routes())
+        .push(Router::with_path("keyed").get(h::keyed))
+        .push(Router::with_path("person-or-key").get(h::person_or_key))
+        .push(Router::with_path("any-admin").get(h::any_admin))
+        .push(Router::with_path("delegated").get(h::delegated))
+}
+
+fn session_routes() -> Router {
+    Router::new()
+        .push(Router::with_path("hello").get(h::hello))
+        .push(Router::with_path("me").get(h::me))
+        .push(Router::with_path("home").get(h::home))
+        .push(Router::with_path("bindings").get(h::bindings))
+        .push(Router::with_path("renamed").get(h::renamed))
+        .push(Router::with_path("organization").get(h::organization))
+        .push(Router::with_path("template").get(h::template))
+        .push(Router::with_path("unknown-template").get(h::unknown_template))
+        .push(Router::with_path("user").get(h::profile).post(h::rename))
+        .push(Router::with_path("claims").get(h::known_claims))
+        .push(Router::with_path("unfit-claims").get(h::unfit_claims))
+        .push(Router::with_path("pending").get(h::pending))
+        .push(Router::with_path("page").get(h::page).post(h::page))
+        .push(Router::with_path("tea").get(h::tea))
+        .push(Router::with_path("moved").get(h::moved).post(h::moved))
+        .push(Router::with_path("upload").post(h::upload))
+        .push(Router::with_path("import").post(h::import))
+        .push(Router::with_path("stranger").get(h::stranger))
+}
+
+fn rule_routes() -> Router {
+    Router::new()
+        .push(Router::with_path("admin").get(h::admin))
+        .push(Router::with_path("hidden-admin").get(h::hidden_admin))
+        .push(
+            Router::with_path("upgrade")
+                .get(h::upgrade)
+                .post(h::upgrade),
+        )
+        .push(Router::with_path("any-of").get(h::any_of))
+        .push(Router::with_path("all-of").get(h::all_of))
+        .push(Router::with_path("checked").get(h::checked))
+        .push(Router::with_path("reverified").get(h::reverified))
+        .push(Router::with_path("reverified-admin").get(h::reverified_admin))
+        .push(Router::with_path("in-person").get(h::in_person))
+        .push(Router::with_path("orgs/{org}").get(h::of_organization))
+        .push(
+            Router::with_path("within/{org}")
+                .push(Router::with_path("{org}").get(h::of_organization)),
+        )
+        .push(Router::with_path("required").get(h::required))
+        .push(Router::with_path("required-hidden").get(h::required_hidden))
+        .push(Router::with_path("proven").get(h::proven))
+}
+
+/// A hoop that hands a value to the handlers.
+struct Given<T>(T);
+
+#[async_trait]
+impl<T: Clone + Send + Sync + 'static> Handler for Given<T> {
+    async fn handle(&self, _: &mut Request, depot: &mut Depot, _: &mut Response, _: &mut FlowCtrl) {
+        depot.insert_typed(self.0.clone());
+    }
+}
+
+/// Salvo's extractors say where their fields come from; these have none.
+static NOTHING: Metadata = Metadata::new("");
+
+/// The app's counters.
+#[derive(Clone, Debug)]
+pub struct Tally(Arc<Counters>);
+
+impl Deref for Tally {
+    type Target = Counters;
+
+    fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+impl<'ex> Extractible<'ex> for Tally {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    #[expect(refining_impl_trait, reason = "it can't fail")]
+    async fn extract(_: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
+        Ok(Self(counters(depot)))
+    }
+}
+
+fn counters(depot: &Depot) -> Arc<Counters> {
+    depot.get_typed().cloned().unwrap_or_default()
+}
+
+/// A body that is read chunk by chunk, counted, and thrown away.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CountedBody(pub usize);
+
+impl<'ex> Extractible<'ex> for CountedBody {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    #[expect(refining_impl_trait, reason = "it can't fail")]
+    async fn extract(request: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
+        let counters = counters(depot);
+        let mut frames = request.take_body();
+        let mut read = 0;
+        while let Some(Ok(frame)) = frames.next().await {
+            let bytes = frame.data_ref().map_or(0, salvo::hyper::body::Bytes::len);
+            counters.body(bytes);
+            read += bytes;
+        }
+        Ok(Self(read))
+    }
+}
+
+/// JSON both ways; salvo has a type for each.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize + Send> Scribe for Json<T> {
+    fn render(self, response: &mut Response) {
+        writing::Json(self.0).render(response);
+    }
+}
+
+impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
+        request.parse_json().await.map(Self)
+    }
+}

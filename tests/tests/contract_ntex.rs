@@ -1,0 +1,3 @@
+//! The contract in ntex.
+
+tests::contract!(tests::apps::ntex::Ntex);

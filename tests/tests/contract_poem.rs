@@ -1,0 +1,3 @@
+//! The contract in poem.
+
+tests::contract!(tests::apps::poem::Poem);

@@ -1,0 +1,3 @@
+//! The contract in rocket.
+
+tests::contract!(tests::apps::rocket::RocketApp);

@@ -1,0 +1,3 @@
+//! The contract in salvo.
+
+tests::contract!(tests::apps::salvo::Salvo);
