@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A setting that is missing, malformed, or at odds with another. Names the setting and what to
 /// write, and never shows a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     setting: Setting,
     kind: ConfigErrorKind,
@@ -118,6 +118,13 @@ impl ConfigError {
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.setting.method
+    }
+}
+
+/// The text itself: it is what a `main` that returns the error prints.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
