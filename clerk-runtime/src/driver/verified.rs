@@ -66,26 +66,33 @@ impl VerifiedTokens {
 
     /// Looks a token up; `epoch` is the current key set's.
     pub(super) fn find(&self, token: &str, epoch: u64, now: UnixMillis) -> Option<Found> {
-        let (hash, set) = self.set(token)?;
-        let set = read(set);
-        let entry = set
-            .iter()
-            .find(|entry| entry.holds(hash, token) && now < entry.until)?;
-        Some(if entry.epoch == epoch {
-            Found::Verified(Arc::clone(&entry.decoded))
-        } else {
-            Found::Earlier(Arc::clone(&entry.decoded), Arc::clone(&entry.key))
+        self.look_up(token, now, |entry| {
+            let decoded = Arc::clone(&entry.decoded);
+            if entry.epoch == epoch {
+                Found::Verified(decoded)
+            } else {
+                Found::Earlier(decoded, Arc::clone(&entry.key))
+            }
         })
     }
 
     /// What a token decodes to, whatever has become of its key.
     pub(super) fn decoded(&self, token: &str, now: UnixMillis) -> Option<Arc<Decoded>> {
+        self.look_up(token, now, |entry| Arc::clone(&entry.decoded))
+    }
+
+    fn look_up<T>(
+        &self,
+        token: &str,
+        now: UnixMillis,
+        take: impl FnOnce(&Entry) -> T,
+    ) -> Option<T> {
         let (hash, set) = self.set(token)?;
         let set = read(set);
         let entry = set
             .iter()
             .find(|entry| entry.holds(hash, token) && now < entry.until)?;
-        Some(Arc::clone(&entry.decoded))
+        Some(take(entry))
     }
 
     /// Keeps a token that this key, of the key set of this epoch, verified.
