@@ -87,8 +87,8 @@ impl Drop for Running {
 
 /// A web framework under test.
 pub trait Framework {
-    /// Whether a route may have two parameters of one name.
-    const REPEATS_PARAMETERS: bool = true;
+    /// The behaviours that can't exist in this framework, each with the reason.
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[];
 
     /// Starts the app.
     fn start(setup: Setup) -> impl Future<Output = Running> + Send;

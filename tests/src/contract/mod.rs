@@ -20,6 +20,14 @@ pub mod rules;
 pub mod sessions;
 pub mod world;
 
+use crate::apps::Framework;
+
+/// Whether a framework has a place for this behaviour.
+#[must_use]
+pub fn applies<F: Framework>(behaviour: &str) -> bool {
+    !F::NOT_APPLICABLE.iter().any(|(name, _)| *name == behaviour)
+}
+
 /// Mounts the contract's tests for a framework.
 #[macro_export]
 macro_rules! contract {
@@ -111,7 +119,10 @@ macro_rules! contract {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $behaviour() {
-                    $crate::contract::$group::$behaviour::<$framework>().await;
+                    let applies = $crate::contract::applies::<$framework>(stringify!($behaviour));
+                    if applies {
+                        $crate::contract::$group::$behaviour::<$framework>().await;
+                    }
                 }
             )*
         }

@@ -123,9 +123,6 @@ pub async fn the_path_names_the_organization<F: Framework>() {
 
 /// Which of two parameters of one name the handler reads is the framework's affair.
 pub async fn a_path_that_names_two_organizations_names_none<F: Framework>() {
-    if !F::REPEATS_PARAMETERS {
-        return;
-    }
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let id = alice.org_id().expect("an active organization");

@@ -29,7 +29,10 @@ use super::{Counters, Framework, Running, Setup};
 pub struct RocketApp;
 
 impl Framework for RocketApp {
-    const REPEATS_PARAMETERS: bool = false;
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
+        "a_path_that_names_two_organizations_names_none",
+        "Rocket refuses a route with two parameters of one name",
+    )];
 
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
