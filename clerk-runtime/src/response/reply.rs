@@ -171,8 +171,8 @@ impl Reply {
     }
 
     /// As an `http` response, for the frameworks that speak it.
-    pub(crate) fn into_http<B: From<Bytes>>(self) -> http::Response<B> {
-        let mut response = http::Response::new(B::from(self.body));
+    pub(crate) fn into_http(self) -> http::Response<Bytes> {
+        let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
         *response.headers_mut() = *self.headers;
         response
