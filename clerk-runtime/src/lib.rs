@@ -101,6 +101,8 @@
 //! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
+//! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
+//! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
 //! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |

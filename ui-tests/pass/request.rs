@@ -36,7 +36,8 @@ pub async fn change(
     mut req: Request<Body>,
 ) -> Result<Response<BoxBody<Bytes, Infallible>>, Infallible> {
     const ONE: u8 = 1;
-    req.body_mut().set(ready(ONE).await);
+    let number = ready(ONE).await;
+    req.body_mut().set(number);
     let body = http_body_util::BodyExt::boxed(Full::default());
     Ok(Response::new(body))
 }
@@ -70,10 +71,10 @@ impl Service {
 /// Something that answers.
 pub trait Answer {
     /// An answer.
-    fn answer(&self, req: Request<Body>) -> impl Future<Output = Response<String>>;
+    fn answer(&self, req: Request<Body>) -> impl Future<Output = Response<String>> + Send;
 
     /// An answer in a box, as `#[async_trait]` writes it.
-    fn boxed<'a>(&'a self, req: Request<Body>) -> Boxed<'a>;
+    fn boxed(&self, req: Request<Body>) -> Boxed<'_>;
 }
 
 impl Answer for Service {
@@ -84,7 +85,7 @@ impl Answer for Service {
     }
 
     #[protect(request = req)]
-    fn boxed<'a>(&'a self, req: Request<Body>) -> Boxed<'a> {
+    fn boxed(&self, req: Request<Body>) -> Boxed<'_> {
         Box::pin(async move {
             self.answer(req).await;
             Response::new(http_body_util::BodyExt::boxed_unsync(Full::default()))

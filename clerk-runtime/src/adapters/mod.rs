@@ -11,6 +11,8 @@ pub(crate) mod actix;
 pub(crate) mod axum;
 mod explicit;
 mod head;
+#[cfg(feature = "lambda")]
+mod lambda;
 #[cfg(any(
     feature = "actix",
     feature = "ntex",
@@ -30,6 +32,8 @@ mod replies;
 mod rocket;
 #[cfg(feature = "salvo")]
 mod salvo;
+#[cfg(feature = "tonic")]
+mod tonic;
 #[cfg(feature = "__tower")]
 pub(crate) mod tower;
 #[cfg(feature = "__framework")]

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 
 use http::{Extensions, HeaderMap, Method, Request, Uri};
 
-use super::original_uri;
+use super::extensions::{original_uri, path_parameters};
 use crate::adapters::explicit::ExplicitRequest;
 use crate::adapters::head::Head;
-use crate::adapters::path::PathParameters;
 use crate::gate::Ask;
 
 impl<B> ExplicitRequest for Request<B> {
-    fn head(&self, _: &[&'static str]) -> Head<'_> {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
         let extensions = self.extensions();
         Head {
             method: Cow::Borrowed(self.method()),
@@ -19,7 +18,7 @@ impl<B> ExplicitRequest for Request<B> {
             headers: Cow::Borrowed(self.headers()),
             clerk: extensions.get().cloned(),
             outer: extensions.get().cloned(),
-            path: PathParameters::new(),
+            path: path_parameters(extensions, names),
         }
     }
 }
