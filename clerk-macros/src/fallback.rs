@@ -13,7 +13,7 @@ use crate::syntax::Function;
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
 pub(crate) fn handler(sink: Sink, guarded: &Guarded, function: Function) -> TokenStream {
     let mut output = sink.into_tokens();
-    if function.is_method() {
+    if function.is_method() && guarded.request.is_none() {
         // No policy can stand beside it in an `impl`.
         function.to_tokens(&mut output);
     } else {

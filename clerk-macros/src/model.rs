@@ -21,6 +21,8 @@ pub(crate) struct Guarded {
     /// The parameters that the framework fills in.
     pub(crate) rest: Vec<syn::PatType>,
     pub(crate) root: Option<Path>,
+    /// The parameter that holds the request, where no extractor does.
+    pub(crate) request: Option<Ident>,
 }
 
 /// What is asked and how a refusal is answered.

@@ -87,6 +87,53 @@ expansions! {
             user_id.clear();
         }
     });
+    request: protect_item(quote!(request = req, role = "org:admin"), quote! {
+        async fn show(
+            mut req: http::Request<Incoming>,
+            user_id: UserId,
+        ) -> http::Response<Full<Bytes>> {
+            #![allow(unused)]
+            answer(req.body_mut(), user_id).await
+        }
+    });
+    request_method: protect_item(quote!(request = request), quote! {
+        async fn show(&self, request: Request<Ask>, user_id: UserId) -> Result<Response<Told>, Status> {
+            self.tell(request, user_id).await
+        }
+    });
+    request_async_trait: protect_item(quote!(request = request), quote! {
+        fn show<'life0, 'async_trait>(
+            &'life0 self,
+            request: Request<Ask>,
+            user_id: UserId,
+        ) -> ::core::pin::Pin<Box<
+            dyn ::core::future::Future<Output = Result<Response<Told>, Status>>
+                + ::core::marker::Send + 'async_trait
+        >>
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            Box::pin(async move {
+                if let ::core::option::Option::Some(__ret)
+                    = ::core::option::Option::None::<Result<Response<Told>, Status>>
+                {
+                    #[allow(unreachable_code)]
+                    return __ret;
+                }
+                let __self = self;
+                let request = request;
+                let user_id = user_id;
+                let __ret: Result<Response<Told>, Status> = { __self.tell(request, user_id).await };
+                #[allow(unreachable_code)]
+                __ret
+            })
+        }
+    });
+    an_error_keeps_the_explicit_method: protect_item(
+        quote!(request = requests),
+        quote!(async fn show(&self, request: Request<Ask>, user_id: UserId) {})
+    );
     an_error_keeps_the_function: protect_item(
         quote!(roles = "org:admin", on_denied = 500),
         quote!(async fn show(user_id: UserId, Path(id): Path<u32>) -> String { user_id.into() })
@@ -106,6 +153,57 @@ fn a_route_that_shows_its_path_is_held_against_org() {
     };
     assert!(route("/orgs/{organization_id}").contains("has no parameter `org_id`"));
     assert!(!route("/orgs/{org_id}").contains("compile_error"));
+}
+
+/// What may not be a silent skip: a function in whose body nothing can be checked.
+#[test]
+fn an_explicit_request_needs_a_function_that_awaits() {
+    let refused = |item: TokenStream, words: &str| {
+        let output = pipeline::guard(Mark::Protect, quote!(request = req), item).to_string();
+        assert!(
+            output.contains("compile_error") && output.contains(words),
+            "{output}"
+        );
+    };
+    refused(
+        quote!(
+            fn show(req: Req) -> Told {}
+        ),
+        "write `async fn show`",
+    );
+    refused(
+        quote!(
+            fn show(req: Req) -> Fut {
+                effect();
+                Box::pin(async move { 1 })
+            }
+        ),
+        "write `async fn show`",
+    );
+    refused(
+        quote!(
+            async fn show(req: Req) -> Result<impl Reply, E> {}
+        ),
+        "name the type",
+    );
+    refused(
+        quote!(
+            async fn show(Req(req): Req) -> Told {}
+        ),
+        "no parameter `req`",
+    );
+    refused(
+        quote!(
+            async fn show(#[clerk(user_id)] req: UserId) -> Told {}
+        ),
+        "is bound",
+    );
+    refused(
+        quote!(
+            async fn show(request: Req) -> Told {}
+        ),
+        "there is no parameter `req`",
+    );
 }
 
 #[test]

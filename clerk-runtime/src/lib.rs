@@ -101,6 +101,9 @@
 //! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
+//! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
+//! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
+//! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -158,15 +161,23 @@ pub use adapters::ClerkReplies;
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
 pub use adapters::actix::ClerkMiddlewareService;
-#[cfg(feature = "axum")]
-#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
-pub use adapters::axum::{ClerkLayer, ClerkService};
 #[cfg(feature = "ntex")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ntex")))]
 pub use adapters::ntex::ClerkWebService;
 #[cfg(feature = "poem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
 pub use adapters::poem::ClerkEndpoint;
+#[cfg(feature = "__tower")]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(
+        feature = "axum",
+        feature = "lambda",
+        feature = "tonic",
+        feature = "tower"
+    )))
+)]
+pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody};
 pub use api::models::User;
 pub use caller::{Ask, Auth, Machine, OrgId, Reason, Session, SessionId, Token, UserId};
 pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};

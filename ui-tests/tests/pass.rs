@@ -38,6 +38,8 @@ pub mod plan;
 pub mod policy;
 #[path = "../pass/public.rs"]
 pub mod public;
+#[path = "../pass/request.rs"]
+pub mod request;
 #[path = "../pass/reverification.rs"]
 pub mod reverification;
 #[path = "../pass/role.rs"]

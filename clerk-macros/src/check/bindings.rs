@@ -17,6 +17,7 @@ pub(super) fn sort(
     let mut rest = Vec::new();
     for input in &function.sig.inputs {
         match input {
+            FnArg::Receiver(_) if draft.states("request") => {}
             FnArg::Receiver(receiver) => refuse_method(receiver, sink),
             FnArg::Typed(input) => match bind(input, draft, sink) {
                 Ok(bound) => add(&mut bindings, bound, sink),
@@ -103,7 +104,8 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
 fn refuse_method(receiver: &Receiver, sink: &mut Sink) {
     sink.error(
         receiver,
-        "a method can't be guarded by itself: write a free function that takes what it needs",
+        "a method has no guard parameter: write `request = …` with the name of the parameter that \
+         holds the request, or a free function",
     );
 }
 
@@ -152,6 +154,6 @@ fn is_skipped(name: &Ident, draft: &Draft) -> bool {
     draft.skip.iter().any(|skipped| *skipped == unraw(name))
 }
 
-fn unraw(name: &Ident) -> String {
+pub(super) fn unraw(name: &Ident) -> String {
     syn::ext::IdentExt::unraw(name).to_string()
 }

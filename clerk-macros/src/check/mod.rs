@@ -1,10 +1,12 @@
 //! What no single option can know: the rules between options, parameters and the attribute's name.
 //!
 //! `bindings` which parameters are bound · `rules` options against each other · `needs` bindings
-//! against options · `route` options against the route attribute below
+//! against options · `request` the parameter that holds the request · `route` options against the
+//! route attribute below
 
 mod bindings;
 mod needs;
+mod request;
 mod route;
 mod rules;
 
@@ -19,6 +21,7 @@ pub(crate) fn guarded(mark: Mark, draft: &Draft, function: &Function, sink: &mut
     rules::check(mark, draft, sink);
     needs::check(mark, draft, &bindings, sink);
     route::check(draft, function, sink);
+    let request = request::check(draft, function, &bindings, sink);
     Guarded {
         mark,
         rules: rules(draft),
@@ -29,6 +32,7 @@ pub(crate) fn guarded(mark: Mark, draft: &Draft, function: &Function, sink: &mut
         bindings,
         rest,
         root: value(draft.root.as_ref()),
+        request,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn check_named(draft: &Draft, sink: &mut Sink) {
     if let Some(expires_in) = &draft.expires_in {
         sink.error(expires_in, message);
     }
+    if let Some(request) = &draft.request {
+        sink.error(request, message);
+    }
     for skipped in &draft.skip {
         sink.error(skipped, message);
     }

@@ -1,11 +1,12 @@
-//! The function with its guard.
+//! The function with its guard, which is a parameter unless one of its own holds the request.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
-use syn::{FnArg, Ident, Token, parse_quote};
+use syn::{Attribute, FnArg, Ident, Token, Visibility, parse_quote};
 
+use super::explicit;
 use super::policy::{self, Expansion};
 use crate::model::{Bound, Guarded, Kind, Mark};
 use crate::paths::Private;
@@ -15,42 +16,63 @@ use crate::syntax::Function;
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
     let private = Private::new(guarded.root.as_ref());
     let policy = policy::of_handler(guarded, &private, &function.sig.ident);
-    assemble(guarded, &private, &policy, function, |bound| {
+    let lets = lets(guarded, |bound| {
         let (ty, binder) = (&bound.ty, binder(bound.kind));
         quote!(<#ty as #private::#binder>::bind(__clerk_guard.parts()))
-    })
+    });
+    match &guarded.request {
+        None => assemble(guarded, &private, &policy, function, lets),
+        Some(request) => {
+            let name = policy_name(guarded.mark, &function.sig.ident);
+            let declaration = declaration(&Visibility::Inherited, &name, &private, &policy);
+            let check = explicit::check(&function, request, &name, &private);
+            explicit::assemble(guarded, function, quote!(#declaration #check #lets))
+        }
+    }
 }
 
 /// The same shape where something is wrong, in which no further type can be: it never runs.
 pub(crate) fn broken(guarded: &Guarded, function: Function) -> TokenStream {
     let private = Private::new(guarded.root.as_ref());
+    let lets = lets(guarded, |_| quote!(#private::broken()));
+    if guarded.request.is_some() {
+        return explicit::assemble(guarded, function, lets);
+    }
     let policy = Expansion {
         checks: TokenStream::new(),
         policy: quote!(#private::Policy::protect()),
     };
-    assemble(
-        guarded,
-        &private,
-        &policy,
-        function,
-        |_| quote!(#private::broken()),
-    )
+    assemble(guarded, &private, &policy, function, lets)
 }
 
 fn assemble(
     guarded: &Guarded,
     private: &Private,
-    Expansion { checks, policy }: &Expansion,
+    policy: &Expansion,
     function: Function,
-    value: impl Fn(&Bound) -> TokenStream,
+    lets: TokenStream,
 ) -> TokenStream {
-    let vis = function.vis.clone();
     let name = policy_name(guarded.mark, &function.sig.ident);
+    let declaration = declaration(&function.vis, &name, private, policy);
     // The guard comes first: it decides before path, query or body are read. Its tokens have
     // call-site hygiene, since some frameworks' attributes resolve them.
     let mut inputs: Punctuated<FnArg, Token![,]> = Punctuated::new();
     inputs.push(parse_quote!(__clerk_guard: #private::Guard<#name>));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
+    let mut function = function.rebuilt(inputs, lets);
+    if !guarded.bindings.is_empty() {
+        function.attrs.push(items_may_follow());
+    }
+    quote!(#declaration #function)
+}
+
+/// Items at the head of the user's body follow our statements.
+pub(super) fn items_may_follow() -> Attribute {
+    parse_quote!(#[allow(clippy::items_after_statements)])
+}
+
+/// One variable for each bound parameter.
+fn lets(guarded: &Guarded, value: impl Fn(&Bound) -> TokenStream) -> TokenStream {
     let lets = guarded.bindings.iter().map(|bound| {
         let Bound {
             attrs,
@@ -62,13 +84,16 @@ fn assemble(
         let value = value(bound);
         quote!(#(#attrs)* let #mutability #name: #ty = #value;)
     });
-    let mut function = function.rebuilt(inputs, lets.collect());
-    if !guarded.bindings.is_empty() {
-        // Items at the head of the user's body now follow our statements.
-        function
-            .attrs
-            .push(parse_quote!(#[allow(clippy::items_after_statements)]));
-    }
+    lets.collect()
+}
+
+/// The policy as a type.
+fn declaration(
+    vis: &Visibility,
+    name: &Ident,
+    private: &Private,
+    Expansion { checks, policy }: &Expansion,
+) -> TokenStream {
     quote! {
         #checks
         #[doc(hidden)]
@@ -81,7 +106,6 @@ fn assemble(
         impl #private::HasPolicy for #name {
             const POLICY: #private::Policy = #policy;
         }
-        #function
     }
 }
 

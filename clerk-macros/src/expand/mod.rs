@@ -1,8 +1,9 @@
 //! The output: a policy as const data, and one argument. Behaviour is the runtime's.
 //!
-//! `handler` the function · `policy` the const · `condition` the tree in it
+//! `handler` the function · `explicit` the check in its body · `policy` the const · `condition` the tree in it
 
 mod condition;
+mod explicit;
 mod handler;
 mod policy;
 

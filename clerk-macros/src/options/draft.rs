@@ -29,6 +29,7 @@ pub(crate) struct Draft {
     pub(crate) template: Option<Stated<LitStr>>,
     pub(crate) expires_in: Option<Stated<LitInt>>,
     pub(crate) pending: Option<Stated<()>>,
+    pub(crate) request: Option<Stated<Ident>>,
     pub(crate) skip: Vec<Ident>,
     pub(crate) root: Option<Stated<Path>>,
     /// Set as soon as an option was stated, also when its value couldn't be read, so that one

@@ -1,21 +1,26 @@
-//! `request = name`: verification from a parameter, for functions without extractors. Known so that
-//! it is answered with what to write instead.
+//! `request = name`: verification from a parameter, for functions without extractors.
 
-use super::draft::Draft;
-use super::{Opt, Read};
+use syn::Ident;
+
+use super::draft::{Draft, once};
+use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::Arg;
 
 pub(super) const OPTION: Opt = Opt {
     name: "request",
-    example: "request = req",
+    example: EXAMPLE,
     read: Read::Setting(read),
 };
 
-fn read(arg: &Arg, _: &mut Draft, sink: &mut Sink) {
-    sink.error(
-        arg,
-        "`request` is not supported: in axum and actix-web the guard is an extractor of its own, so \
-         leave it out",
-    );
+const EXAMPLE: &str = "request = req";
+
+fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+        return;
+    };
+    match value.parse::<Ident>() {
+        Some(name) => once(&mut draft.request, arg, name, sink),
+        None => sink.error(value, format!("expected a parameter's name: `{EXAMPLE}`")),
+    }
 }

@@ -7,6 +7,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibility};
 
+use super::boxed;
+
 /// A function, its body unread.
 #[derive(Clone)]
 pub(crate) struct Function {
@@ -56,6 +58,26 @@ impl Function {
         self.sig.receiver().is_some()
     }
 
+    /// Whether all of its body may await: an `async fn`, or what `#[async_trait]` made of one.
+    pub(crate) fn is_async(&self) -> bool {
+        self.sig.asyncness.is_some() || boxed::with_block(&self.body, Group::clone).is_some()
+    }
+
+    /// [`rebuilt`](Self::rebuilt), with the statements where they may await, if that can be.
+    pub(crate) fn rebuilt_async(
+        self,
+        inputs: Punctuated<FnArg, Token![,]>,
+        statements: TokenStream,
+    ) -> Self {
+        if self.sig.asyncness.is_some() {
+            return self.rebuilt(inputs, statements);
+        }
+        match boxed::with_block(&self.body, |block| prepend(block, statements.clone())) {
+            Some(body) => Self { body, ..self }.rebuilt(inputs, TokenStream::new()),
+            None => self.rebuilt(inputs, statements),
+        }
+    }
+
     /// The same function with other parameters, and with these statements at the head of its body.
     pub(crate) fn rebuilt(
         self,
@@ -76,10 +98,10 @@ impl Function {
 fn prepend(body: &Group, statements: TokenStream) -> Group {
     let mut trees: Vec<TokenTree> = body.stream().into_iter().collect();
     let own = trees.split_off(inner_attributes(&trees));
-    let stream = trees.into_iter().chain(statements).chain(own).collect();
-    let mut group = Group::new(Delimiter::Brace, stream);
-    group.set_span(body.span());
-    group
+    boxed::like(
+        body,
+        trees.into_iter().chain(statements).chain(own).collect(),
+    )
 }
 
 /// How many tokens at the head belong to `#![…]`.

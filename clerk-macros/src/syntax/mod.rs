@@ -1,10 +1,11 @@
 //! Tokens as they stand, before anybody asks what they mean.
 //!
-//! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
+//! `args` the list in an attribute · `boxed` a body that is one boxed future · `value` what stands behind an `=` · `function` the item below ·
 //! `declaration` the head of a named policy ·
 //! `types` how a parameter's type is written
 
 mod args;
+mod boxed;
 mod declaration;
 mod function;
 mod types;

@@ -2,15 +2,17 @@
 //! for, and the gate's answer into the framework's response.
 //!
 //! `unguarded` what the compiler says to a forgotten attribute · `path` path parameters · `head`
-//! for frameworks with header types of their own · `middleware` where it is no tower layer ·
+//! what the gate asks for, borrowed or translated · `explicit` the check in a body · `middleware` where it is no tower layer ·
 //! `replies` where guards can't send all of a reply
 
 #[cfg(feature = "actix")]
 pub(crate) mod actix;
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
-#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+mod explicit;
 mod head;
+#[cfg(feature = "lambda")]
+mod lambda;
 #[cfg(any(
     feature = "actix",
     feature = "ntex",
@@ -21,7 +23,6 @@ mod head;
 mod middleware;
 #[cfg(feature = "ntex")]
 pub(crate) mod ntex;
-#[cfg(feature = "__framework")]
 mod path;
 #[cfg(feature = "poem")]
 pub(crate) mod poem;
@@ -31,9 +32,15 @@ mod replies;
 mod rocket;
 #[cfg(feature = "salvo")]
 mod salvo;
+#[cfg(feature = "tonic")]
+mod tonic;
+#[cfg(feature = "__tower")]
+pub(crate) mod tower;
 #[cfg(feature = "__framework")]
 mod unguarded;
 
+pub use explicit::{ExplicitRequest, FromRejection, admit};
+pub use head::Head;
 #[cfg(any(
     feature = "actix",
     feature = "ntex",

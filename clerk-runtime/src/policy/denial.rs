@@ -157,6 +157,11 @@ impl Denial {
         matches!(self.0.cause, Cause::Missing { pending: true })
     }
 
+    /// Whether the handler, or its policy, says how it is answered.
+    pub(crate) fn states_an_answer(&self) -> bool {
+        self.0.failure.is_some()
+    }
+
     /// The path parameter that `org = path("…")` asks for and the route lacks: a mistake in the
     /// program, which refuses everybody.
     pub(crate) fn missing_parameter(&self) -> Option<&'static str> {

@@ -8,8 +8,12 @@ use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 
 /// The reply to a denial.
 pub(crate) fn refuse(denial: &Denial) -> Reply {
-    let reply = match denial.answer(application_default(denial)) {
-        Answer::Failure(Failure::With(reply)) => reply(denial),
+    let default = application_default(denial);
+    let reply = match denial.answer(default) {
+        // What it says is its author's.
+        Answer::Failure(Failure::With(reply)) => {
+            return finished(reply(denial), denial, false);
+        }
         Answer::Failure(Failure::Status(status)) => refused(status, denial),
         Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),
         Answer::Failure(Failure::SignIn) => sign_in(denial),
@@ -17,7 +21,14 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
         Answer::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
         Answer::Internal => upstream::broken(),
     };
-    reply.answering(denial.request().safe_method)
+    let is_default = default.is_none() && !denial.states_an_answer();
+    finished(reply.about(denial.code()), denial, is_default)
+}
+
+fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+    reply
+        .refusing(denial.kind(), is_default)
+        .answering(denial.request().safe_method)
 }
 
 /// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::header;
-use crate::policy::Reverification;
+use crate::policy::{DenialKind, Reverification};
 
 /// A response that every supported framework can send: status, headers, body.
 ///
@@ -29,6 +29,16 @@ pub struct Reply {
     headers: Box<HeaderMap>,
     body: Bytes,
     kind: Kind,
+    code: Option<Box<str>>,
+    refusal: Option<Refusal>,
+}
+
+/// Why a refusal is sent, for protocols with other means than HTTP.
+#[derive(Clone, Copy, Debug)]
+struct Refusal {
+    kind: DenialKind,
+    /// Nobody chose the answer: it is Clerk's.
+    is_default: bool,
 }
 
 #[derive(Serialize)]
@@ -57,6 +67,8 @@ impl Reply {
             headers: Box::default(),
             body: Bytes::new(),
             kind: Kind::Plain,
+            code: None,
+            refusal: None,
         }
     }
 
@@ -166,13 +178,40 @@ impl Reply {
         self
     }
 
+    /// Notes the code for programs, which a body may hold as well.
+    pub(crate) fn about(mut self, code: impl Into<Box<str>>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// Notes whom it refuses, and whether nobody chose the answer.
+    pub(crate) fn refusing(mut self, kind: DenialKind, is_default: bool) -> Self {
+        self.refusal = Some(Refusal { kind, is_default });
+        self
+    }
+
+    /// The code for programs.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What kind of refusal it is, if it is one.
+    pub(crate) fn refusal(&self) -> Option<DenialKind> {
+        self.refusal.map(|it| it.kind)
+    }
+
+    /// Whether it is Clerk's own answer to a refusal, chosen by nobody.
+    pub(crate) fn is_default(&self) -> bool {
+        self.refusal.is_some_and(|it| it.is_default)
+    }
+
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
     /// As an `http` response, for the frameworks that speak it.
-    pub(crate) fn into_http<B: From<Bytes>>(self) -> http::Response<B> {
-        let mut response = http::Response::new(B::from(self.body));
+    pub(crate) fn into_http(self) -> http::Response<Bytes> {
+        let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
         *response.headers_mut() = *self.headers;
         response

@@ -30,6 +30,7 @@ pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
             errors: vec![Item { code, message }],
         },
     )
+    .about(code)
 }
 
 /// Clerk is out of reach: come back later. Never a refusal, and never a pass.
@@ -85,5 +86,6 @@ fn passed_on(status: u16, failure: &api::Error) -> Reply {
             message: &item.message,
         })
         .collect();
-    Reply::json(status, &Errors { errors })
+    let code = failure.errors().first().map(|item| item.code.as_str());
+    Reply::json(status, &Errors { errors }).about(code.unwrap_or_default())
 }

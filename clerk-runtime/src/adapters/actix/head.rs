@@ -9,7 +9,7 @@ use crate::adapters::path::path_parameters;
 use crate::driver::Clerk;
 
 /// Reads a request; `names` are the path parameters that a policy asks for.
-pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head {
+pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'static> {
     let extensions = actix_web::HttpMessage::extensions(request);
     let headers = request.headers().iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));

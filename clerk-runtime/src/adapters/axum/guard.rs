@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
+use http::{Extensions, Uri};
 
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
@@ -20,10 +21,7 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
         };
         let ask = Ask {
             method: &parts.method,
-            uri: parts
-                .extensions
-                .get()
-                .map_or(&parts.uri, |OriginalUri(uri)| uri),
+            uri: original_uri(&parts.extensions).unwrap_or(&parts.uri),
             headers: &parts.headers,
             clerk: parts.extensions.get().cloned(),
             outer: parts.extensions.get().cloned(),
@@ -31,6 +29,11 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
         };
         gate::admit(ask).await
     }
+}
+
+/// The URI before a router cut a prefix off.
+pub(crate) fn original_uri(extensions: &Extensions) -> Option<&Uri> {
+    extensions.get().map(|OriginalUri(uri)| uri)
 }
 
 /// The values of the named path parameters, decoded.

@@ -1,7 +1,6 @@
-//! axum 0.8: `guard` the extractor · `middleware` the tower layer · `response` replies as responses
+//! axum 0.8: `guard` the extractor · `response` replies as responses. The middleware is tower's.
 
 mod guard;
-mod middleware;
 mod response;
 
-pub use middleware::{ClerkLayer, ClerkService};
+pub(super) use guard::original_uri;

@@ -2,15 +2,23 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 
+use crate::adapters::tower::{ReplyBody, response};
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
 use crate::response::Reply;
 
+impl ReplyBody for Body {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes.into()
+    }
+}
+
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        self.into_http::<Body>()
+        response(self)
     }
 }
 

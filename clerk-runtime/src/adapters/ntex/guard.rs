@@ -21,7 +21,7 @@ impl<P: HasPolicy, Renderer> FromRequest<Renderer> for Guard<P> {
 }
 
 /// The instance is where `.state(clerk)` or a middleware put it.
-fn read<P: HasPolicy>(request: &HttpRequest) -> Head {
+fn read<P: HasPolicy>(request: &HttpRequest) -> Head<'static> {
     let values = |name| {
         let named = request
             .match_info()

@@ -7,7 +7,11 @@ use crate::adapters::head::Head;
 use crate::driver::Clerk;
 
 /// Reads a request; `slot` is the application's state.
-pub(super) fn read(head: &RequestHead, extensions: &Extensions, slot: Option<&Clerk>) -> Head {
+pub(super) fn read(
+    head: &RequestHead,
+    extensions: &Extensions,
+    slot: Option<&Clerk>,
+) -> Head<'static> {
     let headers = head.headers.iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
     Head {

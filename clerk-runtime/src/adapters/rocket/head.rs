@@ -11,7 +11,7 @@ use crate::adapters::path::path_parameters;
 use crate::driver::Clerk;
 
 /// Reads a request; `names` are the path parameters that a policy asks for.
-pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head {
+pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'static> {
     let headers: Vec<Header<'_>> = request.headers().iter().collect();
     let headers = headers
         .iter()

@@ -1,4 +1,4 @@
-//! The tower layer.
+//! The layer.
 
 use std::fmt;
 use std::future::Future;
@@ -6,12 +6,12 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::extract::OriginalUri;
-use bytes::Bytes;
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::body::{ReplyBody, response};
+use super::guard::ask;
 use crate::driver::Clerk;
 use crate::gate::{self, Ask};
 
@@ -20,6 +20,9 @@ use crate::gate::{self, Ask};
 /// Judges each request once, however many guards follow; sends the redirects of a handshake, and
 /// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
 /// it find the instance in the request.
+///
+/// Where the handler's response has a body of another kind than [`ReplyBody`] lists, implement that
+/// trait for it, or map the body below the layer.
 ///
 /// ```
 /// # #[cfg(feature = "axum")]
@@ -74,7 +77,7 @@ where
     S: Service<Request<In>, Response = Response<Out>> + Clone + Send + 'static,
     S::Future: Send,
     In: Send + 'static,
-    Out: From<Bytes> + 'static,
+    Out: ReplyBody + 'static,
 {
     type Response = Response<Out>;
     type Error = S::Error;
@@ -99,24 +102,17 @@ async fn respond<S, In, Out>(
 ) -> Result<Response<Out>, S::Error>
 where
     S: Service<Request<In>, Response = Response<Out>>,
-    Out: From<Bytes>,
+    Out: ReplyBody,
 {
     let (mut parts, body) = request.into_parts();
     let outer = gate::precede(Ask {
-        method: &parts.method,
-        uri: parts
-            .extensions
-            .get()
-            .map_or(&parts.uri, |OriginalUri(uri)| uri),
-        headers: &parts.headers,
         clerk: Some(clerk.clone()),
-        outer: parts.extensions.get().cloned(),
-        path: &[],
+        ..ask(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     })
     .await;
     let outer = match outer {
         Ok(outer) => outer,
-        Err(reply) => return Ok(reply.into_http()),
+        Err(reply) => return Ok(response(reply)),
     };
     parts.extensions.insert(clerk);
     parts.extensions.insert(outer.clone());

@@ -1,7 +1,8 @@
 use clerk_runtime::protect;
+use http::Request;
 
 #[protect(request = req)]
-async fn handler(req: u32) {
+async fn handler(req: Request<String>) {
     drop(req);
 }
 

@@ -1,0 +1,74 @@
+//! `request = name` against the function: the check runs in its body and returns as it does.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{FnArg, Ident};
+
+use super::bindings::unraw;
+use crate::diag::{Sink, nearest};
+use crate::model::Bound;
+use crate::options::Draft;
+use crate::syntax::{Function, Parameter};
+
+/// The parameter that holds the request, where the attribute names one.
+pub(super) fn check(
+    draft: &Draft,
+    function: &Function,
+    bindings: &[Bound],
+    sink: &mut Sink,
+) -> Option<Ident> {
+    if !draft.states("request") {
+        return None;
+    }
+    if !function.is_async() {
+        let name = &function.sig.ident;
+        let message = format!("the check awaits, so the function must: write `async fn {name}`");
+        sink.error(function.sig.fn_token, message);
+    }
+    if let Some(open) = find_impl(function.sig.output.to_token_stream()) {
+        let message = "a refusal is returned as a value of this type, which `impl` leaves open: \
+                       name the type, such as `http::Response<Full<Bytes>>`";
+        sink.error(open, message);
+    }
+    let asked = draft.request.as_ref().map(|it| &it.value);
+    let found = asked.and_then(|asked| find(asked, function, bindings, sink));
+    // Nobody sees the name of one that was reported.
+    Some(found.unwrap_or_else(|| Ident::new("request", Span::call_site())))
+}
+
+/// The parameter as the signature spells it, so that the body's hygiene doesn't matter.
+fn find(asked: &Ident, function: &Function, bindings: &[Bound], sink: &mut Sink) -> Option<Ident> {
+    let is_bound = |name: &Ident| bindings.iter().any(|bound| bound.name == *name);
+    let names: Vec<&Ident> = names(function).collect();
+    let Some(found) = names.iter().find(|name| unraw(name) == unraw(asked)) else {
+        let free = names.iter().filter(|name| !is_bound(name));
+        let known: Vec<String> = free.map(|name| unraw(name)).collect();
+        let advice = match nearest(&unraw(asked), known.iter().map(String::as_str)) {
+            Some(guess) => format!("did you mean `request = {guess}`?"),
+            None => String::from("name the one that holds the request, not in a pattern"),
+        };
+        sink.error(asked, format!("there is no parameter `{asked}`; {advice}"));
+        return None;
+    };
+    if is_bound(found) {
+        let message = format!("`{asked}` is bound, so it is no request: name the one that is");
+        sink.error(asked, message);
+    }
+    Some((*found).clone())
+}
+
+fn names(function: &Function) -> impl Iterator<Item = &Ident> {
+    function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Parameter::of(input).map(|it| it.name),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// The first `impl` in a type.
+fn find_impl(tokens: TokenStream) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) if word == "impl" => Some(word),
+        TokenTree::Group(group) => find_impl(group.stream()),
+        _ => None,
+    })
+}

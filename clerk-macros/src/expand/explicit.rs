@@ -1,0 +1,64 @@
+//! The check at the head of a function's body, for functions without extractors. The policy stands in
+//! the body too, since beside a method no item can stand.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{FnArg, Ident, ReturnType, Token};
+
+use super::handler::items_may_follow;
+use crate::model::Guarded;
+use crate::paths::Private;
+use crate::syntax::{Function, Parameter};
+
+/// Judges the request, or returns with the refusal.
+pub(super) fn check(
+    function: &Function,
+    request: &Ident,
+    policy: &Ident,
+    private: &Private,
+) -> TokenStream {
+    let asked = private.at(parameter_type(function, request));
+    let answered = private.at(returned(function));
+    let admit = quote_spanned!(parameter_type(function, request)=> #asked::admit::<#policy, _>);
+    let refuse = quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(__clerk_refusal));
+    quote! {
+        let __clerk_guard = match #admit(&#request).await {
+            ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,
+            ::core::result::Result::Err(__clerk_refusal) => return #refuse,
+        };
+    }
+}
+
+/// The function without its bound parameters, and with these statements at its head.
+pub(super) fn assemble(
+    guarded: &Guarded,
+    function: Function,
+    statements: TokenStream,
+) -> TokenStream {
+    let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
+    let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
+    let inputs: Punctuated<FnArg, Token![,]> = receiver.into_iter().chain(rest).collect();
+    let mut function = function.rebuilt_async(inputs, statements);
+    function.attrs.push(items_may_follow());
+    quote!(#function)
+}
+
+/// Where it is said that a type can't be checked.
+fn parameter_type(function: &Function, request: &Ident) -> Span {
+    let mut types = function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(input),
+        FnArg::Receiver(_) => None,
+    });
+    let found = types.find(|input| Parameter::of(input).is_some_and(|it| it.name == request));
+    found.map_or_else(|| request.span(), |input| input.ty.span())
+}
+
+/// Where it is said that a type can't carry a refusal.
+fn returned(function: &Function) -> Span {
+    match &function.sig.output {
+        ReturnType::Default => function.sig.ident.span(),
+        ReturnType::Type(_, ty) => ty.span(),
+    }
+}

@@ -1,0 +1,56 @@
+//! `request = name`: the check in a function's body, for functions without extractors.
+
+use std::future::Future;
+
+use super::head::Head;
+use crate::gate;
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+/// A request that a function's body can have checked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no request that `request = …` can check",
+    label = "not a request",
+    note = "with the features `tower`, `lambda` and `axum` it is an `http::Request<B>`, with `tonic` a `tonic::Request<T>`, with `actix` an `HttpRequest`, with `poem` a `&poem::Request`",
+    note = "where the framework calls handlers with extractors, leave `request` out: the guard is one"
+)]
+pub trait ExplicitRequest {
+    /// What the gate asks of it. `names` are the path parameters that the policy asks for.
+    fn head(&self, names: &[&'static str]) -> Head<'_>;
+}
+
+impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &R {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
+        (**self).head(names)
+    }
+}
+
+impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &mut R {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
+        (**self).head(names)
+    }
+}
+
+/// What a function that checks its request returns.
+#[diagnostic::on_unimplemented(
+    message = "a refusal can't be returned as `{Self}`",
+    label = "this is what a refused caller would get",
+    note = "with the features `tower`, `lambda` and `axum` write `http::Response<B>` or `Result<http::Response<B>, E>`, where `B` is a `clerk_runtime::ReplyBody`; with `tonic` a `Result<tonic::Response<T>, tonic::Status>`; with `actix` an `HttpResponse`; with `poem` a `poem::Response`"
+)]
+pub trait FromRejection {
+    /// The refusal in the function's own type.
+    fn from_rejection(reply: Reply) -> Self;
+}
+
+/// Judges a request by a policy. Borrows of it what the gate asks for, and not the whole: its body
+/// need not be `Sync`.
+///
+/// # Errors
+/// The refusal of a caller who may not.
+pub fn admit<P: HasPolicy, R: ExplicitRequest>(
+    request: &R,
+) -> impl Future<Output = Result<Guard<P>, Reply>> + use<'_, P, R> {
+    let head = request.head(&P::POLICY.path_parameters());
+    async move { gate::admit(head.ask()).await }
+}

@@ -1,0 +1,135 @@
+//! Replies, denials and Backend API errors as statuses. In gRPC nothing hides and nothing redirects:
+//! a client waits for `UNAUTHENTICATED` to sign in, and for `PERMISSION_DENIED` to give up.
+
+use http::HeaderMap;
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
+
+use crate::api;
+use crate::gate;
+use crate::policy::{Denial, DenialKind};
+use crate::response::Reply;
+
+impl From<Reply> for Status {
+    fn from(reply: Reply) -> Self {
+        let metadata = MetadataMap::from_headers(headers(reply.headers()));
+        Self::with_metadata(code(&reply), message(&reply), metadata)
+    }
+}
+
+impl From<Denial> for Status {
+    fn from(denial: Denial) -> Self {
+        gate::denied(&denial).into()
+    }
+}
+
+impl From<api::Error> for Status {
+    fn from(error: api::Error) -> Self {
+        gate::api_failed(&error).into()
+    }
+}
+
+/// By the status, where gRPC has one like it and somebody chose it; else by the kind of refusal.
+fn code(reply: &Reply) -> Code {
+    match (reply.status_code().as_u16(), reply.refusal()) {
+        (404, None) => Code::NotFound,
+        (404, Some(_)) if !reply.is_default() => Code::NotFound,
+        (status, refusal) => known(status).unwrap_or_else(|| of_refusal(status, refusal)),
+    }
+}
+
+fn known(status: u16) -> Option<Code> {
+    Some(match status {
+        400 | 422 => Code::InvalidArgument,
+        401 => Code::Unauthenticated,
+        403 => Code::PermissionDenied,
+        409 => Code::Aborted,
+        412 => Code::FailedPrecondition,
+        429 => Code::ResourceExhausted,
+        500 => Code::Internal,
+        501 => Code::Unimplemented,
+        503 => Code::Unavailable,
+        504 => Code::DeadlineExceeded,
+        _ => return None,
+    })
+}
+
+/// A redirect leads to where somebody signs in or gets what is lacking.
+fn of_refusal(status: u16, refusal: Option<DenialKind>) -> Code {
+    match refusal {
+        Some(DenialKind::Missing) => Code::Unauthenticated,
+        Some(_) => Code::PermissionDenied,
+        None if (300..400).contains(&status) => Code::Unauthenticated,
+        None if (400..500).contains(&status) => Code::FailedPrecondition,
+        None => Code::Unknown,
+    }
+}
+
+/// The code for programs; of a reply that somebody else wrote, its text.
+fn message(reply: &Reply) -> String {
+    match reply.code() {
+        Some(code) => code.to_owned(),
+        None => String::from_utf8_lossy(reply.body()).into_owned(),
+    }
+}
+
+/// What isn't about the body or for a browser.
+fn headers(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for name in [CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION] {
+        headers.remove(name);
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(reply: Reply) -> (Code, String) {
+        let status = Status::from(reply);
+        (status.code(), status.message().to_owned())
+    }
+
+    #[test]
+    fn what_hides_by_default_says_what_is_wrong() {
+        let reply = || Reply::hidden().about("a-reason");
+        let missing = reply().refusing(DenialKind::Missing, true);
+        assert_eq!(told(missing), (Code::Unauthenticated, "a-reason".into()));
+        let denied = reply().refusing(DenialKind::Denied, true);
+        assert_eq!(told(denied), (Code::PermissionDenied, "a-reason".into()));
+        let stated = reply().refusing(DenialKind::Denied, false);
+        assert_eq!(told(stated), (Code::NotFound, "a-reason".into()));
+    }
+
+    #[test]
+    fn what_leads_elsewhere_says_why() {
+        let redirect = |kind| Reply::redirect("/sign-in").refusing(kind, false);
+        let status = Status::from(redirect(DenialKind::Missing));
+        assert_eq!(status.code(), Code::Unauthenticated);
+        assert!(status.metadata().is_empty());
+        assert_eq!(told(redirect(DenialKind::Denied)).0, Code::PermissionDenied);
+        assert_eq!(told(Reply::redirect("/elsewhere")).0, Code::Unauthenticated);
+    }
+
+    #[test]
+    fn a_chosen_status_is_the_one_like_it() {
+        for (status, code) in [
+            (400, Code::InvalidArgument),
+            (401, Code::Unauthenticated),
+            (403, Code::PermissionDenied),
+            (404, Code::NotFound),
+            (422, Code::InvalidArgument),
+            (429, Code::ResourceExhausted),
+            (500, Code::Internal),
+            (503, Code::Unavailable),
+            (418, Code::FailedPrecondition),
+            (502, Code::Unknown),
+        ] {
+            assert_eq!(told(Reply::status(status)).0, code, "{status}");
+        }
+        let tea = Reply::text(418, "short and stout").refusing(DenialKind::Missing, false);
+        assert_eq!(told(tea), (Code::Unauthenticated, "short and stout".into()));
+    }
+}

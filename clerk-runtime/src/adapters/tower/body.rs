@@ -1,0 +1,78 @@
+//! Replies as responses.
+
+use bytes::Bytes;
+use http::Response;
+use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
+use http_body_util::{BodyExt as _, Full};
+
+use crate::adapters::explicit::FromRejection;
+use crate::response::Reply;
+
+/// A response's body that a reply of ours fits into.
+///
+/// Functions with `request = …` return one in an `http::Response<B>`, and below
+/// [`ClerkLayer`](crate::ClerkLayer) handlers do. Implement it for a body type of your own.
+#[diagnostic::on_unimplemented(
+    message = "a refusal's body can't be made a `{Self}`",
+    note = "`Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` and the bodies of axum, tonic and lambda_http can; for another, implement `clerk_runtime::ReplyBody`"
+)]
+pub trait ReplyBody {
+    /// The whole of a small body.
+    fn from_bytes(bytes: Bytes) -> Self;
+}
+
+impl ReplyBody for Full<Bytes> {
+    fn from_bytes(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl<E: 'static> ReplyBody for BoxBody<Bytes, E> {
+    fn from_bytes(bytes: Bytes) -> Self {
+        Full::new(bytes).map_err(|never| match never {}).boxed()
+    }
+}
+
+impl<E: 'static> ReplyBody for UnsyncBoxBody<Bytes, E> {
+    fn from_bytes(bytes: Bytes) -> Self {
+        Full::new(bytes)
+            .map_err(|never| match never {})
+            .boxed_unsync()
+    }
+}
+
+impl ReplyBody for Bytes {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes
+    }
+}
+
+impl ReplyBody for Vec<u8> {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes.into()
+    }
+}
+
+/// Replies of ours are UTF-8; of one's own, bytes that aren't are replaced.
+impl ReplyBody for String {
+    fn from_bytes(bytes: Bytes) -> Self {
+        Self::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl<B: ReplyBody> FromRejection for Response<B> {
+    fn from_rejection(reply: Reply) -> Self {
+        response(reply)
+    }
+}
+
+impl<B: ReplyBody, E> FromRejection for Result<Response<B>, E> {
+    fn from_rejection(reply: Reply) -> Self {
+        Ok(response(reply))
+    }
+}
+
+/// A reply as a response.
+pub(crate) fn response<B: ReplyBody>(reply: Reply) -> Response<B> {
+    reply.into_http().map(B::from_bytes)
+}

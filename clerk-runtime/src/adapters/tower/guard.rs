@@ -1,0 +1,41 @@
+//! An `http::Request` as one that a function's body has checked.
+
+use std::borrow::Cow;
+
+use http::{Extensions, HeaderMap, Method, Request, Uri};
+
+use super::extensions::{original_uri, path_parameters};
+use crate::adapters::explicit::ExplicitRequest;
+use crate::adapters::head::Head;
+use crate::gate::Ask;
+
+impl<B> ExplicitRequest for Request<B> {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
+        let extensions = self.extensions();
+        Head {
+            method: Cow::Borrowed(self.method()),
+            uri: Cow::Borrowed(original_uri(extensions).unwrap_or_else(|| self.uri())),
+            headers: Cow::Borrowed(self.headers()),
+            clerk: extensions.get().cloned(),
+            outer: extensions.get().cloned(),
+            path: path_parameters(extensions, names),
+        }
+    }
+}
+
+/// What the gate asks of a request's parts.
+pub(super) fn ask<'a>(
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    extensions: &'a Extensions,
+) -> Ask<'a> {
+    Ask {
+        method,
+        uri: original_uri(extensions).unwrap_or(uri),
+        headers,
+        clerk: extensions.get().cloned(),
+        outer: extensions.get().cloned(),
+        path: &[],
+    }
+}

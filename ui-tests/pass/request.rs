@@ -1,0 +1,94 @@
+//! Functions without extractors: the request is a parameter.
+
+use std::cell::Cell;
+use std::convert::Infallible;
+use std::future::{Future, ready};
+use std::pin::Pin;
+
+use clerk_runtime::{UserId, auth, protect};
+use http::{Request, Response};
+use http_body_util::Full;
+use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
+
+type Bytes = axum::body::Bytes;
+
+/// A body that is `Send` and not `Sync`.
+pub type Body = Cell<u8>;
+
+/// A future in a box.
+pub type Boxed<'a> =
+    Pin<Box<dyn Future<Output = Response<UnsyncBoxBody<Bytes, Infallible>>> + Send + 'a>>;
+
+/// A bound parameter is none of the function's own.
+#[protect(request = req, role = "org:admin")]
+pub async fn show(req: Request<Body>, user_id: UserId) -> Response<Full<Bytes>> {
+    ready(req.into_body()).await;
+    Response::new(Full::from(user_id.to_string()))
+}
+
+/// In a `Result`, and with the request changed.
+///
+/// # Errors
+///
+/// Never.
+#[auth(request = req, on_missing = 401)]
+pub async fn change(
+    mut req: Request<Body>,
+) -> Result<Response<BoxBody<Bytes, Infallible>>, Infallible> {
+    const ONE: u8 = 1;
+    let number = ready(ONE).await;
+    req.body_mut().set(number);
+    let body = http_body_util::BodyExt::boxed(Full::default());
+    Ok(Response::new(body))
+}
+
+/// By reference, and refusing nobody.
+#[auth(request = req)]
+pub async fn home(req: &Request<String>, user_id: Option<UserId>) -> Response<String> {
+    let name = user_id.map_or_else(|| req.body().clone(), |id| id.to_string());
+    Response::new(ready(name).await)
+}
+
+/// The future is `Send`, whatever the body is.
+pub fn is_send(req: Request<Body>) -> impl Future<Output = Response<Full<Bytes>>> + Send {
+    show(req)
+}
+
+/// A service.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Service(pub u8);
+
+impl Service {
+    /// A method.
+    #[protect(request = req)]
+    pub async fn answer(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
+        let number = self.0 + ready(req.into_body().get()).await;
+        Response::new(format!("{user_id} {number}"))
+    }
+}
+
+/// Something that answers.
+pub trait Answer {
+    /// An answer.
+    fn answer(&self, req: Request<Body>) -> impl Future<Output = Response<String>> + Send;
+
+    /// An answer in a box, as `#[async_trait]` writes it.
+    fn boxed(&self, req: Request<Body>) -> Boxed<'_>;
+}
+
+impl Answer for Service {
+    #[protect(request = req)]
+    async fn answer(&self, req: Request<Body>, user_id: UserId) -> Response<String> {
+        self.answer(req).await;
+        Response::new(user_id.into())
+    }
+
+    #[protect(request = req)]
+    fn boxed(&self, req: Request<Body>) -> Boxed<'_> {
+        Box::pin(async move {
+            self.answer(req).await;
+            Response::new(http_body_util::BodyExt::boxed_unsync(Full::default()))
+        })
+    }
+}
