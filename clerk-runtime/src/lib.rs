@@ -101,6 +101,7 @@
 //! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
+//! | `audit` | who may call what: the [access matrix](audit) of all handlers |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -117,6 +118,9 @@
 
 mod adapters;
 pub mod api;
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub mod audit;
 mod caller;
 mod clock;
 pub mod config;
@@ -129,6 +133,7 @@ mod gate;
 mod guard;
 mod jwt;
 pub mod policy;
+mod register;
 mod response;
 pub mod webhook;
 

@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::{FnArg, Ident, Token, parse_quote};
 
 use super::policy::{self, Expansion};
+use super::register;
 use crate::model::{Bound, Guarded, Kind, Mark};
 use crate::paths::Private;
 use crate::syntax::Function;
@@ -14,7 +15,9 @@ use crate::syntax::Function;
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
     let private = Private::new(guarded.root.as_ref());
-    let policy = policy::of_handler(guarded, &private, &function.sig.ident);
+    let mut policy = policy::of_handler(guarded, &private, &function.sig.ident);
+    let name = policy_name(guarded.mark, &function.sig.ident);
+    policy.checks.extend(register::guarded(&private, &name));
     assemble(guarded, &private, &policy, function, |bound| {
         let (ty, binder) = (&bound.ty, binder(bound.kind));
         quote!(<#ty as #private::#binder>::bind(__clerk_guard.parts()))

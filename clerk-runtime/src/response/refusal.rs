@@ -9,7 +9,7 @@ use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 /// The reply to a denial.
 pub(crate) fn refuse(denial: &Denial) -> Reply {
     let reply = match denial.answer(application_default(denial)) {
-        Answer::Failure(Failure::With(reply)) => reply(denial),
+        Answer::Failure(Failure::With(reply)) => (reply.call())(denial),
         Answer::Failure(Failure::Status(status)) => refused(status, denial),
         Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),
         Answer::Failure(Failure::SignIn) => sign_in(denial),
