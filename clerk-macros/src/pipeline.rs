@@ -1,6 +1,7 @@
 //! The macros from end to end: parse → check → expand.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 
 use crate::diag::Sink;
 use crate::model::Mark;
@@ -42,13 +43,11 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
 /// `#[public]`
 pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
-    if !args.is_empty() {
-        sink.error(
-            args,
-            "`#[public]` takes nothing; `#[auth]` says who calls without refusing",
-        );
-    }
+    let root = options::root_alone(args, &mut sink);
     let mut output = sink.into_tokens();
-    output.extend(item);
+    match syn::parse2::<Function>(ungroup(item.clone())) {
+        Ok(function) => expand::public(root.as_ref(), function).to_tokens(&mut output),
+        Err(_) => output.extend(item),
+    }
     output
 }

@@ -1,5 +1,6 @@
 //! Everything that generated code may name. Not public API.
 
+pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
 pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit};
@@ -9,11 +10,13 @@ pub use crate::guard::{
     BindUserId, Guard, Parts,
 };
 pub use crate::policy::{
-    AcceptedTokens, ActorRule, Denial, Failure, HasPolicy, OrgRule, Pending, Policy, Requirement,
-    Reverification, ReverificationLevel, TokenType,
+    AcceptedTokens, ActorRule, Denial, Failure, Function, HasPolicy, OrgRule, Pending, Policy,
+    Requirement, Reverification, ReverificationLevel, TokenType,
 };
 use crate::policy::{Feature, Permission, Plan, Role};
 pub use crate::response::Reply;
+#[cfg(feature = "audit")]
+pub use {crate::audit::Registration, inventory};
 
 /// Implemented as soon as one web framework's feature is on.
 #[diagnostic::on_unimplemented(

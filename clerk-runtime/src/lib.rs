@@ -104,6 +104,7 @@
 //! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
 //! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
 //! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
+//! | `audit` | who may call what: the [access matrix](audit) of all handlers |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -120,6 +121,9 @@
 
 mod adapters;
 pub mod api;
+#[cfg(feature = "audit")]
+#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
+pub mod audit;
 mod caller;
 mod clock;
 pub mod config;
@@ -132,6 +136,7 @@ mod gate;
 mod guard;
 mod jwt;
 pub mod policy;
+mod register;
 mod response;
 pub mod webhook;
 

@@ -9,3 +9,9 @@ use clerk_runtime as vendor;
 pub async fn handler_0() -> &'static str {
     ready("ok").await
 }
+
+/// Open to everybody.
+#[vendor::public(crate = vendor)]
+pub async fn health() -> &'static str {
+    ready("ok").await
+}

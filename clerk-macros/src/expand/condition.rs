@@ -61,7 +61,8 @@ impl<'a> Conditions<'a> {
             Condition::Check(path) => {
                 let ty = quote!(fn(&#private::Auth) -> bool);
                 let check = self.constant(&ty, &quote!(#path), path.span());
-                quote!(#private::Requirement::Check(#check))
+                let name = written(path);
+                quote!(#private::Requirement::Check(#private::Function::named(#name, #check)))
             }
             Condition::Policy(path) => {
                 let policy = self.policy(path);
@@ -116,6 +117,17 @@ impl<'a> Conditions<'a> {
         self.consts.extend(quote!(const #name: #ty = #value;));
         quote!(#name)
     }
+}
+
+/// A path as its author wrote it, without generic arguments.
+pub(super) fn written(path: &Path) -> String {
+    let names: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    let root = path.leading_colon.map_or("", |_| "::");
+    format!("{root}{}", names.join("::"))
 }
 
 fn reverification(asked: &Reverification, private: &Private) -> TokenStream {

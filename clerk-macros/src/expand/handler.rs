@@ -8,6 +8,7 @@ use syn::{Attribute, FnArg, Ident, Token, Visibility, parse_quote};
 
 use super::explicit;
 use super::policy::{self, Expansion};
+use super::register;
 use crate::model::{Bound, Guarded, Kind, Mark};
 use crate::paths::Private;
 use crate::syntax::Function;
@@ -15,7 +16,9 @@ use crate::syntax::Function;
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
     let private = Private::new(guarded.root.as_ref());
-    let policy = policy::of_handler(guarded, &private, &function.sig.ident);
+    let name = policy_name(guarded.mark, &function.sig.ident);
+    let mut policy = policy::of_handler(guarded, &private, &function.sig.ident);
+    policy.checks.extend(register::guarded(&private, &name));
     let lets = lets(guarded, |bound| {
         let (ty, binder) = (&bound.ty, binder(bound.kind));
         quote!(<#ty as #private::#binder>::bind(__clerk_guard.parts()))
@@ -23,7 +26,6 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
     match &guarded.request {
         None => assemble(guarded, &private, &policy, function, lets),
         Some(request) => {
-            let name = policy_name(guarded.mark, &function.sig.ident);
             let declaration = declaration(&Visibility::Inherited, &name, &private, &policy);
             let check = explicit::check(&function, request, &name, &private);
             explicit::assemble(guarded, function, quote!(#declaration #check #lets))

@@ -6,7 +6,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
 
-use super::condition::Conditions;
+use super::condition::{Conditions, written};
 use super::handler::binder;
 use crate::model::{Actor, Failure, Guarded, Mark, Named, Org, Rules, Tokens};
 use crate::paths::Private;
@@ -164,7 +164,8 @@ fn failure(failure: &Failure, private: &Private, conditions: &mut Conditions<'_>
             let ty = quote!(fn(&#private::Denial) -> #private::Reply);
             let own = necessarily_qualified(path);
             let reply = conditions.constant(&ty, &quote!(#own), path.span());
-            quote!(#private::Failure::With(#reply))
+            let name = written(path);
+            quote!(#private::Failure::With(#private::Function::named(#name, #reply)))
         }
         Failure::Redirect(target) => conditions.literal("redirect", target),
     }

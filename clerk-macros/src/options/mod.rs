@@ -29,6 +29,7 @@ pub(crate) use draft::{Draft, Stated};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::Path;
 
 use crate::diag::{Sink, nearest};
 use crate::model::Condition;
@@ -103,6 +104,22 @@ pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
         }
     }
     draft
+}
+
+/// The list of `#[public]`, which may say where the crate is and nothing else.
+pub(crate) fn root_alone(args: TokenStream, sink: &mut Sink) -> Option<Path> {
+    if args.is_empty() {
+        return None;
+    }
+    let draft = read(args.clone(), &mut Sink::default());
+    if draft.seen.iter().any(|seen| seen != krate::OPTION.name) {
+        sink.error(
+            args,
+            "`#[public]` takes nothing; `#[auth]` says who calls without refusing",
+        );
+        return None;
+    }
+    read(args, sink).root.map(|root| root.value)
 }
 
 /// The branches of `any(…)` or `all(…)`.

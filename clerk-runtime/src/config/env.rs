@@ -31,6 +31,32 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     Ok(builder)
 }
 
+/// What becomes of a file that holds the access matrix.
+#[cfg(feature = "audit")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SnapshotMode {
+    Compare,
+    Overwrite,
+}
+
+#[cfg(feature = "audit")]
+impl SnapshotMode {
+    /// As `ACCESS_MATRIX` says; `None` if that isn't known. The name has no `CLERK_` in front: those
+    /// are the instance's, and any of them keeps the offline one from standing in.
+    pub(crate) fn from_env() -> Option<Self> {
+        Self::of(process("ACCESS_MATRIX"))
+    }
+
+    fn of(value: Option<OsString>) -> Option<Self> {
+        match value {
+            None => Some(Self::Compare),
+            Some(value) if value.is_empty() => Some(Self::Compare),
+            Some(value) if value == "overwrite" => Some(Self::Overwrite),
+            Some(_) => None,
+        }
+    }
+}
+
 /// Whether any `CLERK_*` variable is set, a misspelt one included.
 #[cfg(feature = "dev")]
 pub(crate) fn is_set() -> bool {

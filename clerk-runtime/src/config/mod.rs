@@ -30,6 +30,8 @@ mod settings;
 mod tests;
 
 pub use builder::ClerkBuilder;
+#[cfg(feature = "audit")]
+pub(crate) use env::SnapshotMode;
 #[cfg(feature = "dev")]
 pub(crate) use env::is_set as environment_is_set;
 pub use error::{ConfigError, ConfigErrorKind};

@@ -132,7 +132,7 @@ fn requirement(asked: &Requirement, auth: &Auth) -> Verdict {
             clause,
         ),
         Requirement::Policy(policy) => named(policy, auth),
-        Requirement::Check(check) => Verdict::met_if(check(auth), clause),
+        Requirement::Check(check) => Verdict::met_if((check.call())(auth), clause),
         Requirement::Reverification(asked) if auth.session().is_some() => {
             if auth.has(*asked) {
                 Verdict::Met

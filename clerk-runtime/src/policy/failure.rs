@@ -1,6 +1,6 @@
 //! How a refusal is answered.
 
-use super::Denial;
+use super::{Denial, Function};
 use crate::response::Reply;
 
 /// How a refusal is answered.
@@ -14,10 +14,16 @@ pub enum Failure {
     /// A redirect to the sign-in page; Clerk's `redirectToSignIn()`.
     SignIn,
     /// The user's own answer.
-    With(fn(&Denial) -> Reply),
+    With(Function<fn(&Denial) -> Reply>),
 }
 
 impl Failure {
+    /// The answer that a function makes.
+    #[must_use]
+    pub const fn with(reply: fn(&Denial) -> Reply) -> Self {
+        Self::With(Function::new(reply))
+    }
+
     /// A redirect, checked.
     ///
     /// # Panics

@@ -2,7 +2,7 @@
 //!
 //! `tokens` accepted token types · `names` the const grammar of role, permission, feature, plan ·
 //! `reverification` how recently which factors · `requirement` the tree · `failure` how a refusal is
-//! answered · `binding` what the handler takes · `rules` the values of the smaller options ·
+//! answered · `function` one of the application's own · `binding` what the handler takes · `rules` the values of the smaller options ·
 //! `attribute` a whole `#[protect]`/`#[auth]` as data · `context` the request's part in an answer ·
 //! `denial` why not · `subject` what only evaluation asks of a caller · `evaluate` the decision
 
@@ -12,6 +12,7 @@ mod context;
 mod denial;
 mod evaluate;
 mod failure;
+mod function;
 mod names;
 mod requirement;
 mod reverification;
@@ -28,8 +29,11 @@ pub(crate) use denial::{Answer, Cause};
 pub use denial::{Clause, Denial, DenialKind};
 pub(crate) use evaluate::{deny, enforce, evaluate};
 pub use failure::Failure;
+pub use function::Function;
 pub use names::{Feature, NameError, Permission, Plan, Role};
 pub use requirement::Requirement;
 pub use reverification::{Reverification, ReverificationLevel};
+#[cfg(feature = "audit")]
+pub(crate) use rules::Place;
 pub use rules::{ActorRule, Mode, OrgRule, Pending};
 pub use tokens::{AcceptedTokens, TokenType, TokenTypes};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Feature, Permission, Plan, Policy, Reverification, Role};
+use super::{Feature, Function, Permission, Plan, Policy, Reverification, Role};
 use crate::caller::Auth;
 
 /// A condition on the caller.
@@ -20,13 +20,21 @@ pub enum Requirement {
     /// A recent verification of the session's factors.
     Reverification(Reverification),
     /// The user's own function.
-    Check(fn(&Auth) -> bool),
+    Check(Function<fn(&Auth) -> bool>),
     /// A named policy with everything it asks.
     Policy(&'static Policy),
     /// Every one of these; of none, nobody meets it.
     All(&'static [Self]),
     /// At least one of these.
     Any(&'static [Self]),
+}
+
+impl Requirement {
+    /// The condition that a function decides.
+    #[must_use]
+    pub const fn check(check: fn(&Auth) -> bool) -> Self {
+        Self::Check(Function::new(check))
+    }
 }
 
 impl fmt::Display for Requirement {
@@ -37,7 +45,10 @@ impl fmt::Display for Requirement {
             Self::Feature(feature) => write!(f, "feature `{feature}`"),
             Self::Plan(plan) => write!(f, "plan `{plan}`"),
             Self::Reverification(reverification) => write!(f, "reverification {reverification}"),
-            Self::Check(_) => f.write_str("check"),
+            Self::Check(check) => match check.path() {
+                Some(path) => write!(f, "check `{path}`"),
+                None => f.write_str("check"),
+            },
             Self::Policy(policy) => match policy.name() {
                 Some(name) => write!(f, "policy `{name}`"),
                 None => f.write_str("policy"),

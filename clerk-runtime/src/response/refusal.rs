@@ -12,7 +12,7 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
     let reply = match denial.answer(default) {
         // What it says is its author's.
         Answer::Failure(Failure::With(reply)) => {
-            return finished(reply(denial), denial, false);
+            return finished((reply.call())(denial), denial, false);
         }
         Answer::Failure(Failure::Status(status)) => refused(status, denial),
         Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),

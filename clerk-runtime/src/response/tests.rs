@@ -215,7 +215,7 @@ fn a_form_is_not_posted_again() {
     assert_eq!(refuse(&to_sign_in).status_code(), 303);
     let own = denial(
         NOBODY,
-        Some(Failure::With(|_| Reply::redirect("/own"))),
+        Some(Failure::with(|_| Reply::redirect("/own"))),
         post,
     );
     assert_eq!(refuse(&own).status_code(), 303);

@@ -13,8 +13,8 @@ const MEMBER: Requirement = Requirement::Role(Role::from_static("org:member"));
 const PRO: Requirement = Requirement::Plan(Plan::from_static("org:pro"));
 const CREATE: Requirement = Requirement::Permission(Permission::from_static("org:invoices:create"));
 const STRICT: Requirement = Requirement::Reverification(Reverification::STRICT);
-const YES: Requirement = Requirement::Check(|_| true);
-const NO: Requirement = Requirement::Check(|_| false);
+const YES: Requirement = Requirement::check(|_| true);
+const NO: Requirement = Requirement::check(|_| false);
 
 fn auth(caller: Caller) -> Auth {
     Auth::new(
@@ -375,7 +375,8 @@ fn pages_are_sent_to_sign_in_and_nobody_else() {
 
 #[test]
 fn a_check_sees_the_caller() {
-    let policy = asking(&[Requirement::Check(|auth| auth.org_slug() == Some("acme"))]);
+    const ACME: Requirement = Requirement::check(|auth| auth.org_slug() == Some("acme"));
+    let policy = asking(&[ACME]);
     assert_eq!(status(&policy, &admin()), 200);
     assert_eq!(status(&policy, &session(json!({"sub": "user_1"}))), 404);
 }

@@ -1,0 +1,87 @@
+//! How a handler refuses, as readable text. It follows [`Denial::answer`](crate::policy::Denial).
+
+use super::words;
+use crate::policy::{AcceptedTokens, Failure, Policy, TokenType};
+
+/// What stands behind a text that nobody stated.
+const DEFAULT: &str = "(default)";
+
+/// The reply where nobody calls whom the handler accepts.
+pub(super) fn on_missing(policy: &Policy) -> String {
+    match policy.missing() {
+        Some(failure) => stated(failure, policy.accepts()),
+        None => match callers(policy.accepts()) {
+            Callers::Sessions => format!("sign-in for pages, 404 otherwise {DEFAULT}"),
+            Callers::Machines => format!("401 {DEFAULT}"),
+            Callers::Both => {
+                format!("sign-in for pages, 401 for machines, 404 otherwise {DEFAULT}")
+            }
+        },
+    }
+}
+
+/// The reply to somebody who may not; `None` where everybody may who is there.
+pub(super) fn on_denied(policy: &Policy) -> Option<String> {
+    words::asked(policy)?;
+    let mut text = match policy.denied() {
+        Some(failure) => stated(failure, policy.accepts()),
+        None => default_denied(policy),
+    };
+    if words::asks_reverification(policy) {
+        text.push_str("; 403 to verify again");
+    }
+    Some(text)
+}
+
+fn default_denied(policy: &Policy) -> String {
+    let scopes = if policy.demanded_scopes().is_empty() {
+        ""
+    } else {
+        "403 for scopes, "
+    };
+    match callers(policy.accepts()) {
+        Callers::Sessions => format!("404 {DEFAULT}"),
+        Callers::Machines if scopes.is_empty() => format!("401 {DEFAULT}"),
+        Callers::Machines => format!("{scopes}401 otherwise {DEFAULT}"),
+        Callers::Both => format!("{scopes}401 for machines, 404 otherwise {DEFAULT}"),
+    }
+}
+
+/// A redirect means nothing to a machine.
+fn stated(failure: Failure, accepts: AcceptedTokens) -> String {
+    let text = text(failure);
+    match callers(accepts) {
+        _ if !failure.is_redirect() => text,
+        Callers::Sessions => text,
+        Callers::Machines => String::from("401"),
+        Callers::Both => format!("{text}, 401 for machines"),
+    }
+}
+
+fn text(failure: Failure) -> String {
+    match failure {
+        Failure::Status(status) => status.to_string(),
+        Failure::Redirect(target) => format!("redirect to {target}"),
+        Failure::SignIn => String::from("sign-in"),
+        Failure::With(function) => match function.path() {
+            Some(path) => format!("function {path}"),
+            None => String::from("function of its own"),
+        },
+    }
+}
+
+enum Callers {
+    Sessions,
+    Machines,
+    Both,
+}
+
+fn callers(accepts: AcceptedTokens) -> Callers {
+    if accepts == AcceptedTokens::SESSION {
+        Callers::Sessions
+    } else if accepts.contains(TokenType::Session) {
+        Callers::Both
+    } else {
+        Callers::Machines
+    }
+}

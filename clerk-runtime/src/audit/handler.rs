@@ -1,0 +1,206 @@
+//! One row of the access matrix.
+
+use serde::Serialize;
+
+use super::registration::Registration;
+use super::{failures, words};
+use crate::policy::Policy;
+
+/// A handler, and what it asks of its callers.
+///
+/// Serializes with these fields: `handler`, `module`, `file`, `line` (absent under
+/// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `requirement`,
+/// `on_missing`, `on_denied`, `bindings`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Handler {
+    #[serde(rename = "handler")]
+    name: &'static str,
+    module: &'static str,
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    access: Access,
+    tokens: Vec<&'static str>,
+    pending: bool,
+    requirement: Option<String>,
+    on_missing: Option<String>,
+    on_denied: Option<String>,
+    bindings: Vec<String>,
+}
+
+/// Whether a handler refuses anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Access {
+    /// `#[public]`: everybody, and nobody asks who it is.
+    Public,
+    /// `#[auth]` that never refuses: everybody, and the handler knows who it is.
+    Optional,
+    /// A caller is demanded.
+    Required,
+}
+
+impl Handler {
+    pub(super) fn of(registration: &Registration) -> Self {
+        let place = registration.place;
+        let row = Self {
+            name: place.name,
+            module: registration.module,
+            file: portable(place.file),
+            line: Some(place.line),
+            access: Access::Public,
+            tokens: Vec::new(),
+            pending: false,
+            requirement: None,
+            on_missing: None,
+            on_denied: None,
+            bindings: Vec::new(),
+        };
+        match registration.policy {
+            Some(policy) => row.under(policy),
+            None => row,
+        }
+    }
+
+    fn under(self, policy: &Policy) -> Self {
+        let refuses = policy.refuses();
+        Self {
+            access: if refuses {
+                Access::Required
+            } else {
+                Access::Optional
+            },
+            tokens: words::tokens(policy.accepts()),
+            pending: policy.allows_pending(),
+            requirement: words::asked(policy).filter(|_| refuses),
+            on_missing: refuses.then(|| failures::on_missing(policy)),
+            on_denied: failures::on_denied(policy).filter(|_| refuses),
+            bindings: words::bindings(policy),
+            ..self
+        }
+    }
+
+    pub(super) fn without_line(self) -> Self {
+        Self { line: None, ..self }
+    }
+
+    /// What the matrix is sorted by.
+    pub(super) fn position(&self) -> impl Ord + '_ {
+        (&self.file, self.line, self.name)
+    }
+
+    /// The function's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The module it stands in, such as `my_app::invoices`.
+    #[must_use]
+    pub fn module(&self) -> &'static str {
+        self.module
+    }
+
+    /// The source file as the compiler was given it: relative to the workspace for its own members.
+    /// Separated by `/` everywhere.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The attribute's line, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<u32> {
+        self.line
+    }
+
+    /// Whether it refuses anybody.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// The accepted token types by Clerk's names, such as `session_token`; none for
+    /// [`Access::Public`].
+    #[must_use]
+    pub fn tokens(&self) -> &[&'static str] {
+        &self.tokens
+    }
+
+    /// Whether a session with unfinished tasks counts as signed in.
+    #[must_use]
+    pub fn allows_pending(&self) -> bool {
+        self.pending
+    }
+
+    /// What is asked of a caller who is there, such as `role org:admin or (plan org:pro and
+    /// permission org:invoices:create)`; named policies with their content.
+    #[must_use]
+    pub fn requirement(&self) -> Option<&str> {
+        self.requirement.as_deref()
+    }
+
+    /// The reply to nobody. What is marked as a default is Clerk's; an application may have chosen
+    /// another in [`ClerkBuilder::on_missing`](crate::config::ClerkBuilder::on_missing).
+    #[must_use]
+    pub fn on_missing(&self) -> Option<&str> {
+        self.on_missing.as_deref()
+    }
+
+    /// The reply to somebody who may not; `None` where nothing is asked of them. What is marked as
+    /// a default is Clerk's; an application may have chosen another in
+    /// [`ClerkBuilder::on_denied`](crate::config::ClerkBuilder::on_denied).
+    #[must_use]
+    pub fn on_denied(&self) -> Option<&str> {
+        self.on_denied.as_deref()
+    }
+
+    /// What the handler takes of its caller.
+    #[must_use]
+    pub fn bindings(&self) -> &[String] {
+        &self.bindings
+    }
+
+    /// `src/lib.rs:12`
+    pub(super) fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
+    }
+
+    /// Who may call it, in a few words.
+    pub(super) fn asks(&self) -> &str {
+        match (self.access, &self.requirement) {
+            (Access::Public, _) => "nothing: public",
+            (Access::Optional, _) => "nothing: open to everybody",
+            (Access::Required, Some(asked)) => asked,
+            (Access::Required, None) if self.tokens.contains(&"session_token") => "signed in",
+            (Access::Required, None) => "a valid token",
+        }
+    }
+
+    /// The accepted tokens, in a few words.
+    pub(super) fn accepts(&self) -> String {
+        let tokens = match (self.access, self.tokens.as_slice()) {
+            (Access::Public, _) => return String::new(),
+            (_, []) => return String::from("none: no token can pass"),
+            (_, tokens) => tokens.join(", "),
+        };
+        if self.pending {
+            format!("{tokens}, pending too")
+        } else {
+            tokens
+        }
+    }
+}
+
+/// The same file on every machine.
+fn portable(file: &str) -> String {
+    if cfg!(windows) {
+        file.replace('\\', "/")
+    } else {
+        file.to_owned()
+    }
+}

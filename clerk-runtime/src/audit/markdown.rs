@@ -1,0 +1,47 @@
+//! The access matrix as a Markdown table.
+
+use super::Handler;
+
+const HEAD: &str = "\
+| handler | where | requires | tokens | on_missing | on_denied | binds |
+|---|---|---|---|---|---|---|
+";
+
+pub(super) fn table(handlers: &[Handler]) -> String {
+    let rows = handlers.iter().map(row);
+    HEAD.chars()
+        .chain(rows.collect::<String>().chars())
+        .collect()
+}
+
+fn row(handler: &Handler) -> String {
+    let cells = [
+        format!("`{}`", handler.name()),
+        escaped(&handler.place()),
+        escaped(handler.asks()),
+        escaped(&handler.accepts()),
+        escaped(handler.on_missing().unwrap_or_default()),
+        escaped(handler.on_denied().unwrap_or_default()),
+        escaped(&handler.bindings().join(", ")),
+    ];
+    let cells = cells.map(|cell| {
+        if cell.is_empty() {
+            "–".to_owned()
+        } else {
+            cell
+        }
+    });
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// What Markdown would read as markup. Underscores inside of words are none.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '|' | '<' | '*' | '`' | '\\' | '[') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

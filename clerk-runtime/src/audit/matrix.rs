@@ -1,0 +1,139 @@
+//! The access matrix, as text and JSON.
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+use std::slice;
+use std::vec;
+
+use serde::Serialize;
+
+use super::{Handler, SnapshotError, markdown, snapshot};
+
+/// A list of [handlers](Handler).
+///
+/// `Display` is a text, [`to_markdown`](Self::to_markdown) a table, and with `serde` it is an array
+/// of objects.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Matrix(Vec<Handler>);
+
+impl Matrix {
+    pub(super) fn new(handlers: Vec<Handler>) -> Self {
+        Self(handlers)
+    }
+
+    /// The handlers that are of interest, such as one crate's:
+    ///
+    /// ```
+    /// let billing = clerk_runtime::audit::handlers().only(|it| it.module().starts_with("billing"));
+    /// ```
+    #[must_use]
+    pub fn only(mut self, keep: impl FnMut(&Handler) -> bool) -> Self {
+        self.0.retain(keep);
+        self
+    }
+
+    /// The same without line numbers, which change with every edit.
+    #[must_use]
+    pub fn without_lines(self) -> Self {
+        Self(self.0.into_iter().map(Handler::without_line).collect())
+    }
+
+    /// A table in GitHub's Markdown.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        markdown::table(&self.0)
+    }
+
+    /// An array of objects in JSON, indented; [`Handler`] lists the fields.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Texts, numbers and flags always serialize.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Compares the matrix with a file.
+    ///
+    /// The ending chooses the form: `.md` a Markdown table, `.json` JSON, anything else text. A file
+    /// that has the lines `<!-- access matrix -->` and `<!-- /access matrix -->` is compared between
+    /// them alone, so that a README can hold it. A relative path starts at the package's folder,
+    /// where cargo runs tests. With `ACCESS_MATRIX=overwrite` in the environment the file is written
+    /// instead.
+    ///
+    /// # Errors
+    /// The file differs, is missing or can't be read or written; the matrix is empty; or
+    /// `ACCESS_MATRIX` has another value.
+    pub fn compare(&self, path: impl AsRef<Path>) -> Result<(), SnapshotError> {
+        snapshot::compare(self, path.as_ref())
+    }
+
+    /// [`compare`](Self::compare) for tests.
+    ///
+    /// # Panics
+    /// On each of its errors. The message shows the changed lines, and the command that accepts
+    /// them.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "this is how a test fails")]
+    pub fn assert_snapshot(&self, path: impl AsRef<Path>) {
+        if let Err(error) = self.compare(path) {
+            panic!("{error}");
+        }
+    }
+}
+
+impl Deref for Matrix {
+    type Target = [Handler];
+
+    fn deref(&self) -> &[Handler] {
+        &self.0
+    }
+}
+
+impl IntoIterator for Matrix {
+    type Item = Handler;
+    type IntoIter = vec::IntoIter<Handler>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Matrix {
+    type Item = &'a Handler;
+    type IntoIter = slice::Iter<'a, Handler>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Matrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, handler) in self.0.iter().enumerate() {
+            let gap = if at == 0 { "" } else { "\n" };
+            write!(f, "{gap}{handler}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} ({})", self.name(), self.place())?;
+        let lines = [
+            ("requires", self.asks().to_owned()),
+            ("tokens", self.accepts()),
+            (
+                "on_missing",
+                self.on_missing().unwrap_or_default().to_owned(),
+            ),
+            ("on_denied", self.on_denied().unwrap_or_default().to_owned()),
+            ("binds", self.bindings().join(", ")),
+        ];
+        for (word, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
+            writeln!(f, "    {word:<11}{text}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! The access matrix in a file of the user's repository.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Matrix, diff};
+use crate::config::SnapshotMode;
+
+const BEGIN: &str = "<!-- access matrix -->";
+const END: &str = "<!-- /access matrix -->";
+
+/// Why a file isn't the access matrix.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// No handler is in the program: nothing to compare.
+    #[error(
+        "the program has no handler with an attribute of ours: call the application's own code in \
+         this test, so that it is linked, such as `let _app = app();`"
+    )]
+    Empty,
+    /// `ACCESS_MATRIX` is neither `overwrite` nor unset.
+    #[error(
+        "`ACCESS_MATRIX` has a value that isn't known; write `ACCESS_MATRIX=overwrite`, or unset it"
+    )]
+    UnknownMode,
+    /// The file isn't there yet.
+    #[error(
+        "there is no access matrix at {}: write it with `ACCESS_MATRIX=overwrite cargo test`, and \
+         commit it", .0.display()
+    )]
+    Missing(PathBuf),
+    /// The file has one of the two marks, or has them in the wrong order.
+    #[error("{} needs the line `{BEGIN}`, and further down the line `{END}`, or neither", .0.display())]
+    Marks(PathBuf),
+    /// The file is another: what is gone and what is new.
+    #[error(
+        "who may call what has changed, and {} doesn't say so:\n\n{difference}\nIf that is meant, \
+         write it with `ACCESS_MATRIX=overwrite cargo test`, and commit it", path.display()
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// The changed lines, each after `-` or `+`.
+        difference: String,
+    },
+    /// The file can't be read or written.
+    #[error("the access matrix at {} can't be read or written: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+}
+
+pub(super) fn compare(matrix: &Matrix, path: &Path) -> Result<(), SnapshotError> {
+    let mode = SnapshotMode::from_env().ok_or(SnapshotError::UnknownMode)?;
+    compare_in(mode, matrix, path)
+}
+
+pub(super) fn compare_in(
+    mode: SnapshotMode,
+    matrix: &Matrix,
+    path: &Path,
+) -> Result<(), SnapshotError> {
+    if matrix.is_empty() {
+        return Err(SnapshotError::Empty);
+    }
+    let found = read(path)?;
+    let wanted = content(matrix, path, found.as_deref())?;
+    match (found, mode) {
+        (Some(found), _) if found == wanted => Ok(()),
+        (_, SnapshotMode::Overwrite) => fs::write(path, wanted).map_err(|error| io(path, error)),
+        (None, SnapshotMode::Compare) => Err(SnapshotError::Missing(path.to_owned())),
+        (Some(found), SnapshotMode::Compare) => Err(SnapshotError::Changed {
+            path: path.to_owned(),
+            difference: diff::lines(&found, &wanted),
+        }),
+    }
+}
+
+/// The text of the file, however git has ended its lines.
+fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io(path, error)),
+    }
+}
+
+/// What the file should hold.
+fn content(matrix: &Matrix, path: &Path, found: Option<&str>) -> Result<String, SnapshotError> {
+    let form = form(matrix, path);
+    match found.map(around) {
+        None | Some(Around::All) => Ok(form),
+        Some(Around::Marks(before, after)) => {
+            Ok(format!("{before}{BEGIN}\n\n{form}\n{END}{after}"))
+        }
+        Some(Around::Broken) => Err(SnapshotError::Marks(path.to_owned())),
+    }
+}
+
+fn form(matrix: &Matrix, path: &Path) -> String {
+    match path.extension().and_then(|it| it.to_str()) {
+        Some("md") => matrix.to_markdown(),
+        Some("json") => format!("{}\n", matrix.to_json()),
+        _ => matrix.to_string(),
+    }
+}
+
+/// What of a file isn't the matrix.
+enum Around<'a> {
+    Marks(&'a str, &'a str),
+    All,
+    Broken,
+}
+
+fn around(text: &str) -> Around<'_> {
+    match (text.split_once(BEGIN), text.split_once(END)) {
+        (None, None) => Around::All,
+        (Some((before, rest)), Some((_, after))) if rest.contains(END) => {
+            Around::Marks(before, after)
+        }
+        _ => Around::Broken,
+    }
+}
+
+fn io(path: &Path, error: io::Error) -> SnapshotError {
+    SnapshotError::Io {
+        path: path.to_owned(),
+        error,
+    }
+}

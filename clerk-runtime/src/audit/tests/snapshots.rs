@@ -1,0 +1,122 @@
+//! The file in a repository.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::super::snapshot::compare_in;
+use super::super::{SnapshotError, diff};
+use super::{Matrix, matrix};
+use crate::config::SnapshotMode::{Compare, Overwrite};
+
+/// A file of this test's own, which is removed again.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("clerk-runtime-{}-{name}", std::process::id())))
+    }
+
+    fn with(name: &str, text: &str) -> Self {
+        let file = Self::new(name);
+        fs::write(&file.0, text).unwrap();
+        file
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.0).unwrap()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // It may never have been written.
+        fs::remove_file(&self.0).unwrap_or_default();
+    }
+}
+
+#[test]
+fn a_file_is_written_on_demand_and_then_holds() {
+    let file = File::new("new.md");
+    let error = compare_in(Compare, &matrix(), &file.0).unwrap_err();
+    assert!(matches!(error, SnapshotError::Missing(_)));
+    assert!(
+        error.to_string().contains("ACCESS_MATRIX=overwrite"),
+        "{error}"
+    );
+    compare_in(Overwrite, &matrix(), &file.0).unwrap();
+    assert_eq!(file.text(), matrix().to_markdown());
+    compare_in(Compare, &matrix(), &file.0).unwrap();
+}
+
+#[test]
+fn a_change_is_shown_line_by_line_with_the_command() {
+    let file = File::with("old.txt", &matrix().to_string());
+    let error = compare_in(Compare, &matrix().only(|it| it.name() == "hello"), &file.0);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        format!(
+            "who may call what has changed, and {} doesn't say so:\n\n      on_missing sign-in for \
+             pages, 404 otherwise (default)\n- \n- health (src/lib.rs:12)\n-     requires   \
+             nothing: public\n\nIf that is meant, write it with `ACCESS_MATRIX=overwrite cargo \
+             test`, and commit it",
+            file.0.display()
+        )
+    );
+}
+
+#[test]
+fn a_readme_keeps_what_stands_around_the_matrix() {
+    let old = "# App\n\n<!-- access matrix -->\nold\n<!-- /access matrix -->\n\nMore.\n";
+    let file = File::with("readme.md", old);
+    assert!(compare_in(Compare, &matrix(), &file.0).is_err());
+    compare_in(Overwrite, &matrix(), &file.0).unwrap();
+    let table = matrix().to_markdown();
+    assert_eq!(
+        file.text(),
+        format!("# App\n\n<!-- access matrix -->\n\n{table}\n<!-- /access matrix -->\n\nMore.\n")
+    );
+    let windows = file.text().replace('\n', "\r\n");
+    fs::write(&file.0, windows).unwrap();
+    compare_in(Compare, &matrix(), &file.0).unwrap();
+}
+
+#[test]
+fn half_a_mark_is_refused_before_anything_is_written() {
+    for text in [
+        "<!-- access matrix -->",
+        "<!-- /access matrix --> <!-- access matrix -->",
+    ] {
+        let file = File::with("marks.md", text);
+        let error = compare_in(Overwrite, &matrix(), &file.0).unwrap_err();
+        assert!(matches!(error, SnapshotError::Marks(_)), "{error}");
+        assert_eq!(file.text(), text);
+    }
+}
+
+#[test]
+fn an_empty_matrix_proves_nothing() {
+    let file = File::new("empty.json");
+    for mode in [Compare, Overwrite] {
+        let error = compare_in(mode, &Matrix::new(Vec::new()), &file.0).unwrap_err();
+        assert!(matches!(error, SnapshotError::Empty), "{error}");
+    }
+    assert!(!file.0.exists());
+}
+
+#[test]
+fn the_ending_chooses_the_form() {
+    let file = File::new("form.json");
+    compare_in(Overwrite, &matrix(), &file.0).unwrap();
+    assert_eq!(file.text(), format!("{}\n", matrix().to_json()));
+}
+
+#[test]
+fn a_difference_is_as_short_as_it_can_be() {
+    assert_eq!(
+        diff::lines("a\nb\nc\nd\n", "a\nc\nx\nd\n"),
+        "  a\n- b\n  c\n+ x\n"
+    );
+    assert_eq!(diff::lines("", "a\n"), "+ a\n");
+    assert_eq!(diff::lines("a\n", ""), "- a\n");
+    assert_eq!(diff::lines("a\nb\n", "a\nb\n"), "");
+}

@@ -1,0 +1,14 @@
+//! The access matrix in the README is the one of the handlers.
+
+use clerk_runtime::audit;
+use clerk_runtime::dev::Instance;
+use example_shared::Error;
+
+#[tokio::test]
+async fn the_readme_says_who_may_call_what() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    // Links the handlers, which live in the library.
+    let _app = example_axum::app(instance.clerk()?, String::new());
+    audit::handlers().assert_snapshot("README.md");
+    Ok(())
+}
