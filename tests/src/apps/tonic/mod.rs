@@ -38,6 +38,11 @@ const BODY: &str = "a unary method's message is decoded before the method runs";
 impl Framework for Tonic {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         ("protect_hides_from_strangers", HIDDEN),
+        (
+            "bad_tokens_are_nobody",
+            "every call is a POST, for which an expired token has another reason: \
+             `tonic_refusals` asks for it",
+        ),
         ("templates_and_machines_are_no_users", HIDDEN),
         ("a_pending_session_is_nobody_unless_allowed", HIDDEN),
         ("what_is_asked_is_demanded", HIDDEN),
