@@ -7,10 +7,13 @@
 
 pub mod actix;
 pub mod axum;
+pub mod lambda;
 pub mod ntex;
 pub mod poem;
 pub mod rocket;
 pub mod salvo;
+pub mod tonic;
+pub mod tower;
 
 use std::future::Future;
 use std::net::SocketAddr;

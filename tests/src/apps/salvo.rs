@@ -167,7 +167,7 @@ impl<'ex> Extractible<'ex> for CountedBody {
         let mut frames = request.take_body();
         let mut read = 0;
         while let Some(Ok(frame)) = frames.next().await {
-            let bytes = frame.data_ref().map_or(0, salvo::hyper::body::Bytes::len);
+            let bytes = frame.data_ref().map_or(0, bytes::Bytes::len);
             counters.body(bytes);
             read += bytes;
         }

@@ -6,6 +6,9 @@ use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
 use http_body_util::{BodyExt as _, Full};
 
 use crate::adapters::explicit::FromRejection;
+use crate::api;
+use crate::gate;
+use crate::policy::Denial;
 use crate::response::Reply;
 
 /// A response's body that a reply of ours fits into.
@@ -69,6 +72,24 @@ impl<B: ReplyBody> FromRejection for Response<B> {
 impl<B: ReplyBody, E> FromRejection for Result<Response<B>, E> {
     fn from_rejection(reply: Reply) -> Self {
         Ok(response(reply))
+    }
+}
+
+impl<B: ReplyBody> From<Reply> for Response<B> {
+    fn from(reply: Reply) -> Self {
+        response(reply)
+    }
+}
+
+impl<B: ReplyBody> From<Denial> for Response<B> {
+    fn from(denial: Denial) -> Self {
+        response(gate::denied(&denial))
+    }
+}
+
+impl<B: ReplyBody> From<api::Error> for Response<B> {
+    fn from(error: api::Error) -> Self {
+        response(gate::api_failed(&error))
     }
 }
 

@@ -1,0 +1,141 @@
+//! Clerk's route handlers in AWS Lambda, behind an HTTP API of API Gateway.
+
+pub mod local;
+
+use std::future::Future;
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use lambda_http::{Body, Error, Request, Response, Service, service_fn};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tower::ServiceBuilder;
+
+/// The routes of the HTTP API.
+pub const ROUTES: &[&str] = &[
+    "/hello",
+    "/me",
+    "/home",
+    "/data",
+    "/user",
+    "/admin",
+    "/orgs/{org_id}",
+];
+
+/// The function: its routes, and the middleware that pages and browsers need.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+pub fn app(
+    clerk: Clerk,
+    data_source: String,
+) -> impl Service<
+    Request,
+    Response = Response<Body>,
+    Error = Error,
+    Future = impl Future<Output = Result<Response<Body>, Error>> + Send,
+> + Clone
++ Send
++ 'static {
+    ServiceBuilder::new()
+        .layer(ClerkLayer::new(clerk))
+        .service(service_fn(move |event| route(event, data_source.clone())))
+}
+
+async fn route(event: Request, data_source: String) -> Result<Response<Body>, Error> {
+    let path = event.uri().path().to_owned();
+    match (event.method().as_str(), path.as_str()) {
+        ("GET", "/hello") => hello(event).await,
+        ("GET", "/me") => me(event).await,
+        ("GET", "/home") => home(event).await,
+        ("GET", "/data") => data(event, &data_source).await,
+        ("GET", "/user") => show_user(event).await,
+        ("POST", "/user") => rename_user(event).await,
+        ("GET", "/admin") => admin(event).await,
+        ("GET", path) if path.starts_with("/orgs/") => organization(event).await,
+        _ => status(404),
+    }
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect(request = event)]
+async fn hello(event: Request) -> Result<Response<Body>, Error> {
+    reply(&json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(request = event, on_missing = 401)]
+async fn me(event: Request, user_id: UserId) -> Result<Response<Body>, Error> {
+    reply(&json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth(request = event)]
+async fn home(event: Request, user_id: Option<UserId>) -> Result<Response<Body>, Error> {
+    reply(&json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(request = event, on_missing = 401, template = "supabase")]
+async fn data(event: Request, data_source: &str, token: Token) -> Result<Response<Body>, Error> {
+    let request = reqwest::Client::new()
+        .get(data_source)
+        .bearer_auth(token.as_str());
+    let answer = request.send().await?.error_for_status()?;
+    let rows: Value = serde_json::from_slice(&answer.bytes().await?)?;
+    reply(&rows)
+}
+
+/// The current user as the Backend API shows it.
+#[auth(request = event, on_missing = 401)]
+async fn show_user(event: Request, user: User) -> Result<Response<Body>, Error> {
+    reply(&user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(request = event, on_missing = redirect("/sign-in"))]
+async fn rename_user(
+    event: Request,
+    user_id: UserId,
+    clerk: Clerk,
+) -> Result<Response<Body>, Error> {
+    let Ok(name) = serde_json::from_slice::<NewName>(event.body().as_ref()) else {
+        return status(400);
+    };
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    match clerk.users().update(&user_id, update).await {
+        Ok(user) => reply(&user),
+        Err(error) => Ok(error.into()),
+    }
+}
+
+/// For admins of the active organization.
+#[protect(request = event, role = "org:admin", on_denied = 403)]
+async fn admin(event: Request) -> Result<Response<Body>, Error> {
+    reply(&json!({"message": "Hello admin!"}))
+}
+
+/// For members of the organization that the path names.
+#[protect(request = event, org = path("org_id"), on_denied = 403)]
+async fn organization(event: Request) -> Result<Response<Body>, Error> {
+    reply(&json!({"message": "Hello member!"}))
+}
+
+fn reply(body: &impl Serialize) -> Result<Response<Body>, Error> {
+    let json = serde_json::to_string(body)?;
+    let response = Response::builder().header("content-type", "application/json");
+    Ok(response.body(json.into())?)
+}
+
+fn status(status: u16) -> Result<Response<Body>, Error> {
+    Ok(Response::builder().status(status).body(Body::Empty)?)
+}

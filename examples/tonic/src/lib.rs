@@ -1,0 +1,51 @@
+//! Clerk in tonic: a service whose methods know who calls.
+
+mod notes;
+
+use std::net::SocketAddr;
+
+use clerk_runtime::{Clerk, ClerkLayer};
+use tokio::net::TcpListener;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+
+use crate::api::notes_server::NotesServer;
+use crate::notes::Notebook;
+
+/// What `proto/notes.proto` describes.
+#[expect(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+pub mod api {
+    tonic::include_proto!("notes");
+}
+
+/// Serves the notes until the listener fails.
+///
+/// The layer judges each call once, and hands the instance to the methods.
+///
+/// # Errors
+/// When no connection can be accepted any more.
+pub async fn serve(clerk: Clerk, listener: TcpListener) -> Result<(), tonic::transport::Error> {
+    Server::builder()
+        .layer(ClerkLayer::new(clerk))
+        .add_service(NotesServer::new(Notebook::default()))
+        .serve_with_incoming(TcpIncoming::from(listener))
+        .await
+}
+
+/// Lines of `grpcurl` for one person.
+#[must_use]
+pub fn grpcurl_lines(address: SocketAddr, token: &str) -> Vec<String> {
+    let calls = [
+        ("Me", ""),
+        ("Add", "-d '{\"title\":\"Water the plants\"}' "),
+        ("List", ""),
+        ("Sign", "-d '{\"title\":\"Approve the invoices\"}' "),
+    ];
+    let line = |(method, message)| {
+        format!(
+            "grpcurl -plaintext -import-path examples/tonic/proto -proto notes.proto \
+             -H 'authorization: Bearer {token}' {message}{address} notes.Notes/{method}"
+        )
+    };
+    calls.into_iter().map(line).collect()
+}

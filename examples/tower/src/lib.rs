@@ -1,0 +1,162 @@
+//! Clerk's route handlers in hyper, with tower around them.
+
+use std::convert::Infallible;
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tower::{ServiceBuilder, service_fn};
+
+type Answer = Response<Full<Bytes>>;
+
+/// The application: its routes, and the middleware that pages and browsers need.
+#[derive(Clone, Debug)]
+pub struct App {
+    clerk: Clerk,
+    data_source: String,
+}
+
+/// `data_source` is the address of an external service that `GET /data` asks.
+#[must_use]
+pub fn app(clerk: Clerk, data_source: String) -> App {
+    App { clerk, data_source }
+}
+
+impl App {
+    /// Serves until the listener fails.
+    ///
+    /// # Errors
+    /// When no connection can be accepted any more.
+    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            tokio::spawn(self.clone().connection(stream));
+        }
+    }
+
+    async fn connection(self, stream: TcpStream) {
+        let service = ServiceBuilder::new()
+            .layer(ClerkLayer::new(self.clerk))
+            .service(service_fn(move |request| {
+                let data_source = self.data_source.clone();
+                async move { Ok::<_, Infallible>(route(request, &data_source).await) }
+            }));
+        let service = TowerToHyperService::new(service);
+        // A client that hangs up is no concern of the others.
+        let server = hyper::server::conn::http1::Builder::new();
+        drop(server.serve_connection(TokioIo::new(stream), service).await);
+    }
+}
+
+async fn route(request: Request<Incoming>, data_source: &str) -> Answer {
+    let path = request.uri().path().to_owned();
+    match (request.method().as_str(), path.as_str()) {
+        ("GET", "/hello") => hello(request).await,
+        ("GET", "/me") => me(request).await,
+        ("GET", "/home") => home(request).await,
+        ("GET", "/data") => data(request, data_source).await,
+        ("GET", "/user") => show_user(request).await,
+        ("POST", "/user") => rename_user(request).await,
+        ("GET", "/admin") => admin(request).await,
+        _ => status(StatusCode::NOT_FOUND),
+    }
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect(request = request)]
+async fn hello(request: Request<Incoming>) -> Answer {
+    reply(&json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(request = request, on_missing = 401)]
+async fn me(request: Request<Incoming>, user_id: UserId) -> Answer {
+    reply(&json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth(request = request)]
+async fn home(request: Request<Incoming>, user_id: Option<UserId>) -> Answer {
+    reply(&json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(request = request, on_missing = 401, template = "supabase")]
+async fn data(request: Request<Incoming>, data_source: &str, token: Token) -> Answer {
+    match rows(data_source, &token).await {
+        Ok(rows) => reply(&rows),
+        Err(_) => status(StatusCode::BAD_GATEWAY),
+    }
+}
+
+async fn rows(data_source: &str, token: &Token) -> Result<Value, example_shared::Error> {
+    let request = reqwest::Client::new()
+        .get(data_source)
+        .bearer_auth(token.as_str());
+    let answer = request.send().await?.error_for_status()?;
+    Ok(serde_json::from_slice(&answer.bytes().await?)?)
+}
+
+/// The current user as the Backend API shows it.
+#[auth(request = request, on_missing = 401)]
+async fn show_user(request: Request<Incoming>, user: User) -> Answer {
+    reply(&user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API. The body is read after the check.
+#[auth(request = request, on_missing = redirect("/sign-in"))]
+async fn rename_user(request: Request<Incoming>, user_id: UserId, clerk: Clerk) -> Answer {
+    let Some(name) = new_name(request).await else {
+        return status(StatusCode::BAD_REQUEST);
+    };
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    match clerk.users().update(&user_id, update).await {
+        Ok(user) => reply(&user),
+        Err(error) => error.into(),
+    }
+}
+
+async fn new_name(request: Request<Incoming>) -> Option<NewName> {
+    let body = request.into_body().collect().await.ok()?.to_bytes();
+    serde_json::from_slice(&body).ok()
+}
+
+/// For admins of the active organization.
+#[protect(request = request, role = "org:admin", on_denied = 403)]
+async fn admin(request: Request<Incoming>) -> Answer {
+    reply(&json!({"message": "Hello admin!"}))
+}
+
+fn reply(body: &impl Serialize) -> Answer {
+    let Ok(json) = serde_json::to_vec(body) else {
+        return status(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let mut response = Response::new(Full::from(json));
+    let content_type = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+fn status(status: StatusCode) -> Answer {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}

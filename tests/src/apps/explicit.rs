@@ -1,0 +1,353 @@
+//! The handlers of the apps whose functions are handed the request. `super` has the framework's own
+//! types, and what it makes of text, JSON and errors.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{
+    Auth, Claims, Clerk, Denial, Granted, OrgId, Reply, SessionId, Token, User, UserId, auth,
+    policy, protect,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Answer, Counters, Request, bad_request, denied, failed, read, respond};
+
+/// A handler whose future has a size.
+pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+macro_rules! routes {
+    ($($($route:literal)|+ => $handler:ident,)*) => {
+        /// What stands on a route, which is a method and a path.
+        pub(super) fn find(route: &str) -> Option<Handler> {
+            match route {
+                $($($route)|+ => Some(|request| Box::pin($handler(request))),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+routes! {
+    "GET /hello" => hello,
+    "GET /me" => me,
+    "GET /home" => home,
+    "GET /bindings" => bindings,
+    "GET /renamed" => renamed,
+    "GET /organization" => organization,
+    "GET /template" => template,
+    "GET /unknown-template" => unknown_template,
+    "GET /user" => profile,
+    "POST /user" => rename,
+    "GET /claims" => known_claims,
+    "GET /unfit-claims" => unfit_claims,
+    "GET /pending" => pending,
+    "GET /page" | "POST /page" => page,
+    "GET /tea" => tea,
+    "GET /moved" | "POST /moved" => moved,
+    "POST /upload" => upload,
+    "POST /import" => import,
+    "GET /stranger" => stranger,
+    "GET /admin" => admin,
+    "GET /hidden-admin" => hidden_admin,
+    "GET /upgrade" | "POST /upgrade" => upgrade,
+    "GET /any-of" => any_of,
+    "GET /all-of" => all_of,
+    "GET /checked" => checked,
+    "GET /reverified" => reverified,
+    "GET /reverified-admin" => reverified_admin,
+    "GET /in-person" => in_person,
+    "GET /orgs/{org}" => of_organization,
+    "GET /required" => required,
+    "GET /required-hidden" => required_hidden,
+    "GET /proven" => proven,
+    "GET /keyed" => keyed,
+    "GET /person-or-key" => person_or_key,
+    "GET /any-admin" => any_admin,
+    "GET /delegated" => delegated,
+}
+
+/// The app's counters, which it puts into every request.
+fn tally(request: &Request) -> Arc<Counters> {
+    request.extensions().get().cloned().unwrap_or_default()
+}
+
+fn text(text: impl Into<String>) -> Answer {
+    respond("text/plain; charset=utf-8", text.into())
+}
+
+fn json(value: &Value) -> Answer {
+    respond("application/json", value.to_string())
+}
+
+fn shown(user: &User) -> Answer {
+    respond(
+        "application/json",
+        serde_json::to_string(user).unwrap_or_default(),
+    )
+}
+
+policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);
+policy!(pub(super) Hidden: role = "org:owner");
+
+fn teapot(denial: &Denial) -> Reply {
+    Reply::text(418, denial.code())
+}
+
+fn elsewhere(_: &Denial) -> Reply {
+    Reply::redirect("/elsewhere")
+}
+
+fn is_alice(auth: &Auth) -> bool {
+    auth.claims()
+        .is_some_and(|claims| claims.contains_key("alice"))
+}
+
+#[protect(request = req)]
+pub(super) async fn hello(req: Request) -> Answer {
+    tally(&req).handler();
+    text("hello")
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn me(req: Request, user_id: UserId) -> Answer {
+    tally(&req).handler();
+    json(&json!({"userId": user_id}))
+}
+
+#[auth(request = req)]
+pub(super) async fn home(req: Request, user_id: Option<UserId>) -> Answer {
+    json(&json!({"userId": user_id}))
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn bindings(
+    req: Request,
+    user_id: String,
+    session_id: SessionId,
+    org_id: Option<OrgId>,
+    token: Token,
+    auth: Auth,
+) -> Answer {
+    json(&json!({
+        "userId": user_id,
+        "sessionId": session_id,
+        "orgId": org_id,
+        "token": token.as_str(),
+        "orgRole": auth.org_role(),
+    }))
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn renamed(req: Request, #[clerk(user_id)] who: Arc<str>) -> Answer {
+    text(&*who)
+}
+
+#[auth(request = req, on_missing = 401, on_denied = 403)]
+pub(super) async fn organization(req: Request, org_id: OrgId) -> Answer {
+    tally(&req).handler();
+    text(org_id.to_string())
+}
+
+#[auth(request = req, on_missing = 401, template = "supabase")]
+pub(super) async fn template(req: Request, token: Token) -> Answer {
+    text(token.into_string())
+}
+
+#[auth(request = req, on_missing = 401, template = "nobody-made-this")]
+pub(super) async fn unknown_template(req: Request, token: Token) -> Answer {
+    tally(&req).handler();
+    text(token.into_string())
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn profile(req: Request, user: User) -> Answer {
+    tally(&req).handler();
+    shown(&user)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Known {
+    sub: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Unfit {
+    #[serde(rename = "sub")]
+    _sub: BTreeMap<String, u64>,
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn known_claims(req: Request, claims: Claims<Known>) -> Answer {
+    text(&claims.sub)
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn unfit_claims(req: Request, claims: Claims<Unfit>) -> Answer {
+    tally(&req).handler();
+    text(format!("{claims:?}"))
+}
+
+#[protect(request = req, role = "org:admin", on_denied = 403)]
+pub(super) async fn admin(req: Request) -> Answer {
+    tally(&req).handler();
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin")]
+pub(super) async fn hidden_admin(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin", on_denied = redirect("/upgrade"))]
+pub(super) async fn upgrade(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, any(
+        role = "org:admin",
+        all(plan = "org:pro", permission = "org:invoices:read")
+    ),
+    on_denied = 403)]
+pub(super) async fn any_of(req: Request) -> Answer {
+    text("any")
+}
+
+#[protect(request = req, all(
+        any(role = "org:admin", permission = "org:invoices:read"),
+        permission = "org:invoices:create"
+    ),
+    on_denied = 403)]
+pub(super) async fn all_of(req: Request) -> Answer {
+    text("all")
+}
+
+#[protect(request = req, check = is_alice, on_denied = 403)]
+pub(super) async fn checked(req: Request) -> Answer {
+    text("checked")
+}
+
+#[protect(request = req, reverification = "strict")]
+pub(super) async fn reverified(req: Request) -> Answer {
+    text("reverified")
+}
+
+#[protect(request = req, reverification(level = "first_factor", after_minutes = 7),
+    role = "org:admin")]
+pub(super) async fn reverified_admin(req: Request) -> Answer {
+    text("reverified")
+}
+
+#[protect(request = req, actor = deny, on_denied = 403)]
+pub(super) async fn in_person(req: Request) -> Answer {
+    text("in person")
+}
+
+#[protect(request = req, org = path("org"), on_denied = 403)]
+pub(super) async fn of_organization(req: Request) -> Answer {
+    text("of the organization")
+}
+
+#[auth(request = req, on_missing = 401, pending = allow)]
+pub(super) async fn pending(req: Request, user_id: UserId) -> Answer {
+    text(user_id.to_string())
+}
+
+#[auth(request = req, on_missing = redirect("/sign-in"))]
+pub(super) async fn rename(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
+    tally(&req).handler();
+    let update = UpdateUser::new().first_name("John").last_name("Wick");
+    match clerk.users().update(&user_id, update).await {
+        Ok(user) => shown(&user),
+        Err(error) => failed(error),
+    }
+}
+
+#[auth(request = req, on_missing = sign_in)]
+pub(super) async fn page(req: Request, user_id: UserId) -> Answer {
+    text(user_id.to_string())
+}
+
+#[auth(request = req, on_missing = teapot)]
+pub(super) async fn tea(req: Request, user_id: UserId) -> Answer {
+    text(user_id.to_string())
+}
+
+#[auth(request = req, on_missing = elsewhere)]
+pub(super) async fn moved(req: Request, user_id: UserId) -> Answer {
+    text(user_id.to_string())
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn upload(req: Request, user_id: UserId) -> Answer {
+    let tally = tally(&req);
+    tally.handler();
+    let body = read(req, &tally).await;
+    text(format!("{user_id} {}", body.len()))
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
+    let tally = tally(&req);
+    let body = read(req, &tally).await;
+    let Ok(body) = serde_json::from_slice::<Value>(&body) else {
+        return bad_request();
+    };
+    tally.handler();
+    text(format!("{user_id} {body}"))
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn required(req: Request, auth: Auth) -> Answer {
+    match auth.require::<ManageInvoices>() {
+        Ok(_) => text("granted"),
+        Err(denial) => denied(denial),
+    }
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn required_hidden(req: Request, auth: Auth) -> Answer {
+    match auth.require::<Hidden>() {
+        Ok(_) => text("granted"),
+        Err(denial) => denied(denial),
+    }
+}
+
+#[protect(request = req, ManageInvoices)]
+pub(super) async fn proven(req: Request, granted: Granted<ManageInvoices>) -> Answer {
+    let user = granted.auth().user_id();
+    text(user.map(|id| id.to_string()).unwrap_or_default())
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn stranger(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
+    let nobody = UserId::from(format!("{user_id}x"));
+    match clerk.users().get(&nobody).await {
+        Ok(user) => shown(&user),
+        Err(error) => failed(error),
+    }
+}
+
+#[protect(request = req, token = api_key)]
+pub(super) async fn keyed(req: Request, auth: Auth) -> Answer {
+    text(auth.subject().unwrap_or_default())
+}
+
+#[protect(request = req, token = [session, api_key], on_missing = redirect("/sign-in"))]
+pub(super) async fn person_or_key(req: Request, auth: Auth) -> Answer {
+    let token_type = auth.token_type();
+    text(token_type.map(|it| it.to_string()).unwrap_or_default())
+}
+
+#[protect(request = req, token = any, role = "org:admin", on_denied = redirect("/upgrade"))]
+pub(super) async fn any_admin(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, token = oauth, scopes = ["invoices:read"])]
+pub(super) async fn delegated(req: Request) -> Answer {
+    text("delegated")
+}

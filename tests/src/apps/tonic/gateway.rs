@@ -1,0 +1,129 @@
+//! From HTTP to gRPC: `GET /me` calls the method `GET/me` with its headers as metadata, and a gRPC
+//! status comes back as the HTTP status like it.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tonic::client::Grpc;
+use tonic::metadata::MetadataMap;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Code, Extensions, Status};
+use tonic_prost::ProstCodec;
+
+use super::LONGEST_HEAD;
+use super::service::{Ask, Told};
+
+/// Starts a gateway to a server.
+pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
+    let endpoint: Endpoint = format!("http://{grpc}").parse().expect("an address");
+    let channel = endpoint
+        .http2_max_header_list_size(LONGEST_HEAD)
+        .connect_lazy();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let server = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let channel = channel.clone();
+            let answer = service_fn(move |request| {
+                let channel = channel.clone();
+                async move { Ok::<_, Infallible>(answer(channel, request).await) }
+            });
+            let http = hyper::server::conn::http1::Builder::new();
+            tokio::spawn(http.serve_connection(TokioIo::new(stream), answer));
+        }
+    });
+    (address, server)
+}
+
+async fn answer(channel: Channel, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes().to_vec());
+    let ask = Ask {
+        body: body.unwrap_or_default(),
+    };
+    let method = format!("/contract.App/{}{}", parts.method, parts.uri.path());
+    let metadata = MetadataMap::from_headers(metadata(parts.headers));
+    let request = tonic::Request::from_parts(metadata, Extensions::default(), ask);
+    match call(channel, request, &method).await {
+        Ok(told) => succeeded(told),
+        Err(status) => failed(&status),
+    }
+}
+
+/// Without what concerns one connection.
+fn metadata(mut headers: HeaderMap) -> HeaderMap {
+    for name in [
+        ACCEPT_ENCODING,
+        CONNECTION,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        HOST,
+    ] {
+        headers.remove(name);
+    }
+    headers
+}
+
+async fn call(
+    channel: Channel,
+    request: tonic::Request<Ask>,
+    method: &str,
+) -> Result<tonic::Response<Told>, Status> {
+    let method = PathAndQuery::try_from(method);
+    let method = method.map_err(|error| Status::invalid_argument(error.to_string()))?;
+    let mut client = Grpc::new(channel);
+    client
+        .ready()
+        .await
+        .map_err(|error| Status::unknown(error.to_string()))?;
+    client
+        .unary(request, method, ProstCodec::<Ask, Told>::default())
+        .await
+}
+
+fn succeeded(told: tonic::Response<Told>) -> Response<Full<Bytes>> {
+    let (metadata, told, _) = told.into_parts();
+    let content_type = HeaderValue::try_from(told.content_type).expect("a content type");
+    respond(200, metadata, content_type, told.body)
+}
+
+fn failed(status: &Status) -> Response<Full<Bytes>> {
+    let http = match status.code() {
+        Code::InvalidArgument => 400,
+        Code::Unauthenticated => 401,
+        Code::PermissionDenied => 403,
+        Code::NotFound | Code::Unimplemented => 404,
+        Code::Unavailable => 503,
+        Code::Internal => 500,
+        _ => 502,
+    };
+    let body = json!({"errors": [{"code": status.message()}]}).to_string();
+    let json = HeaderValue::from_static("application/json");
+    respond(http, status.metadata().clone(), json, body)
+}
+
+fn respond(
+    status: u16,
+    metadata: MetadataMap,
+    content_type: HeaderValue,
+    body: String,
+) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(body));
+    *response.status_mut() = status.try_into().expect("a status");
+    *response.headers_mut() = metadata.into_headers();
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}

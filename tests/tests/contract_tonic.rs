@@ -1,0 +1,3 @@
+//! The contract in tonic.
+
+tests::contract!(tests::apps::tonic::Tonic);

@@ -1,0 +1,3 @@
+//! The contract in hyper with tower.
+
+tests::contract!(tests::apps::tower::Tower);

@@ -1,0 +1,156 @@
+//! What gRPC says where HTTP hides, redirects, or has a status that gRPC lacks. The gateway in front of
+//! the app shows a gRPC status as the HTTP status like it: `UNAUTHENTICATED` as 401,
+//! `PERMISSION_DENIED` as 403, `NOT_FOUND` as 404.
+#![expect(clippy::expect_used, reason = "a test that can't start its app fails")]
+
+use clerk_runtime::Reply;
+use clerk_runtime::dev::Category;
+use clerk_runtime::policy::Failure;
+use tests::apps::tonic::Tonic;
+use tests::contract::world::{World, bearer, navigation, people};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_is_told_to_authenticate() {
+    for world in [
+        World::start::<Tonic>().await,
+        World::with_middleware::<Tonic>().await,
+    ] {
+        for path in ["/hello", "/admin", "/hidden-admin", "/me"] {
+            let answer = world.get_as_nobody(path).await;
+            answer.refused(401, "dev-browser-missing");
+            // What a browser would be redirected for is nothing else here.
+            world.get(path, &navigation()).await.expect(401);
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_is_told_so() {
+    let world = World::start::<Tonic>().await;
+    for (name, path) in [
+        ("bob", "/admin"),
+        ("carol", "/admin"),
+        ("bob", "/hidden-admin"),
+        ("alice", "/required-hidden"),
+        ("bob", "/required"),
+        ("bob", "/proven"),
+        ("alice", "/orgs/acme"),
+    ] {
+        let answer = world.get_as(name, path).await;
+        answer.refused(403, "not-allowed");
+    }
+    for path in ["/admin", "/required", "/proven"] {
+        world.get_as("alice", path).await.expect(200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn not_found_is_what_somebody_wrote() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk_builder();
+    let clerk = clerk.on_missing(Failure::Status(404)).build();
+    let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
+    let answer = world.get_as_nobody("/hello").await;
+    answer.refused(404, "dev-browser-missing");
+    let answer = world.get_as("bob", "/hidden-admin").await;
+    answer.refused(403, "not-allowed");
+
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk_builder();
+    let clerk = clerk.hidden(|| Reply::text(404, "nothing here")).build();
+    let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
+    let answer = world.get_as_nobody("/hello").await;
+    answer.refused(401, "dev-browser-missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_sent_elsewhere() {
+    let world = World::with_middleware::<Tonic>().await;
+    let bob = bearer(&world.person("bob").token());
+    for (answer, status) in [
+        (world.get("/upgrade", std::slice::from_ref(&bob)).await, 403),
+        (world.post("/upgrade", &[bob], "").await, 403),
+        (world.get("/moved", &[]).await, 401),
+        (world.post("/user", &[], "").await, 401),
+        (world.get("/page", &navigation()).await, 401),
+    ] {
+        let answer = answer.expect(status);
+        assert_eq!(answer.header("location"), None);
+    }
+    assert_eq!(world.app.counters.handlers(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_status_that_grpc_lacks_is_a_refusal_with_its_text() {
+    let world = World::start::<Tonic>().await;
+    let answer = world.get_as_nobody("/tea").await;
+    answer.refused(401, "dev-browser-missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_factor_and_a_pending_session_are_named() {
+    let world = World::start::<Tonic>().await;
+    let token = world.person("alice").token_builder();
+    let fresh = token.clone().factor_ages(3, -1).mint();
+    world.get_with(&fresh, "/reverified").await.expect(200);
+    let stale = token.factor_ages(10, -1).mint();
+    let answer = world.get_with(&stale, "/reverified").await;
+    answer.refused(403, "reverification-error");
+
+    for path in ["/me", "/hello"] {
+        let answer = world.get_as("dave", path).await;
+        answer.refused(401, "pending-session");
+    }
+    world.get_as("dave", "/pending").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn machines_call_where_they_are_accepted() {
+    let world = World::start::<Tonic>().await;
+    let key = world.instance.api_key("alice").expect("a person").issue();
+    world.get_with(key.secret(), "/keyed").await.expect(200);
+    let answer = world.get_with(key.secret(), "/person-or-key").await;
+    assert_eq!(answer.expect(200).body, "api_key");
+    for token in [key.secret(), "ak_123", "mt_123", "oat_123"] {
+        world.get_with(token, "/hello").await.expect(401);
+        world.get_with(token, "/me").await.expect(401);
+        world.get_with(token, "/home").await.expect(200);
+    }
+    let answer = world.get_with(key.secret(), "/any-admin").await;
+    answer.refused(401, "not-allowed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_token_is_told_what_is_wrong() {
+    let world = World::start::<Tonic>().await;
+    let token = world.person("alice").token_builder();
+    let expired = "session-token-expired-refresh-non-eligible-non-get";
+    for (token, reason) in [
+        (token.clone().expired(), expired),
+        (token.clone().not_yet_valid(), "session-token-nbf"),
+        (
+            token.clone().signed_by_stranger(),
+            "token-invalid-signature",
+        ),
+        (token.clone().unsigned(), "token-invalid-algorithm"),
+        (
+            token.clone().signed_with_public_key(),
+            "token-invalid-algorithm",
+        ),
+        (
+            token.clone().header("kid", "ins_nobody"),
+            "jwk-kid-mismatch",
+        ),
+        (
+            token.clone().category(Category::Template),
+            "token-type-mismatch",
+        ),
+        (token.without_claim("sub"), "token-verification-failed"),
+    ] {
+        let answer = world.get_with(&token.mint(), "/me").await;
+        let answer = answer.refused(401, reason);
+        assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+    }
+    assert_eq!(world.app.counters.handlers(), 0);
+}
