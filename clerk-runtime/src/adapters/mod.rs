@@ -3,12 +3,15 @@
 //!
 //! `unguarded` what the compiler says to a forgotten attribute · `path` path parameters · `head`
 //! for frameworks with header types of their own · `middleware` where it is no tower layer ·
-//! `replies` where guards can't send all of a reply
+//! `replies` where guards can't send all of a reply · `body` a body up to
+//! a limit
 
 #[cfg(feature = "actix")]
 pub(crate) mod actix;
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
+#[cfg(any(feature = "actix", feature = "axum"))]
+mod body;
 #[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
 mod head;
 #[cfg(any(
