@@ -2,13 +2,16 @@
 //! for, and the gate's answer into the framework's response.
 //!
 //! `unguarded` what the compiler says to a forgotten attribute · `path` path parameters · `head`
-//! what the gate asks for, borrowed or translated · `explicit` the check in a body · `middleware` where it is no tower layer ·
-//! `replies` where guards can't send all of a reply
+//! what the gate asks for, borrowed or translated · `explicit` the check in a body · `middleware`
+//! where it is no tower layer · `replies` where guards can't send all of a reply · `body` a body up
+//! to a limit
 
 #[cfg(feature = "actix")]
 pub(crate) mod actix;
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
+#[cfg(any(feature = "actix", feature = "axum"))]
+mod body;
 mod explicit;
 mod head;
 #[cfg(feature = "lambda")]

@@ -68,7 +68,7 @@ mod response;
 mod retry;
 #[cfg(test)]
 #[cfg(feature = "reqwest")]
-mod tests;
+pub(crate) mod tests;
 mod transport;
 mod value;
 

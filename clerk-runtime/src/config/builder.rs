@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::env;
 use super::error::ConfigError;
-use super::raw::{Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, Secret};
+use super::raw::{Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks, Secret};
 use super::settings::Settings;
 use crate::api::Transport;
 use crate::clock::{Clock, SystemClock};
@@ -39,6 +39,7 @@ impl Default for ClerkBuilder {
             tokens: RawTokens::default(),
             replies: RawReplies::default(),
             caches: RawCaches::default(),
+            webhooks: RawWebhooks::default(),
             clock: Arc::new(SystemClock),
         })
     }
@@ -90,10 +91,37 @@ impl ClerkBuilder {
         self.0.keys.machine_secret_key = Some(Secret(key.into()));
         self
     }
+}
 
+/// Webhooks.
+impl ClerkBuilder {
     /// The secret of a webhook endpoint, `whsec_…`.
-    pub fn webhook_signing_secret(mut self, secret: impl Into<String>) -> Self {
-        self.0.keys.webhook_signing_secret = Some(Secret(secret.into()));
+    pub fn webhook_signing_secret(self, secret: impl Into<String>) -> Self {
+        self.webhook_signing_secrets([secret])
+    }
+
+    /// Secrets of which any may have signed an event: the new one and the old one while a secret
+    /// is rotated. `CLERK_WEBHOOK_SIGNING_SECRET` takes several too, separated by commas.
+    pub fn webhook_signing_secrets(
+        mut self,
+        secrets: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let secrets = secrets.into_iter().map(|secret| Secret(secret.into()));
+        self.0.webhooks.signing_secrets = secrets.collect();
+        self
+    }
+
+    /// Makes a missing webhook secret an error at start. Default: the first webhook is answered
+    /// 500, with a line in the log.
+    pub fn require_webhook_signing_secret(mut self) -> Self {
+        self.0.webhooks.required = true;
+        self
+    }
+
+    /// The largest webhook body that the extractor [`Webhook`](crate::webhook::Webhook) reads, in
+    /// bytes; larger ones are answered 413. Default 1 MiB.
+    pub fn webhook_body_limit(mut self, bytes: usize) -> Self {
+        self.0.webhooks.body_limit = bytes;
         self
     }
 }

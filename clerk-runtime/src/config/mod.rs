@@ -10,7 +10,7 @@
 //! | `CLERK_SIGN_IN_URL`, `CLERK_SIGN_UP_URL` | `sign_in_url`, `sign_up_url` | pages of your own |
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |
 //! | `CLERK_API_URL`, `CLERK_API_VERSION` | `api_url`, `api_version` | where the Backend API is |
-//! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secret` | its form is checked |
+//! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secrets` | one, or several separated by commas while one is rotated |
 //!
 //! Everything else is set in code, with [`ClerkBuilder`].
 

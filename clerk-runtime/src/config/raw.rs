@@ -18,6 +18,7 @@ pub(super) struct Raw {
     pub(super) tokens: RawTokens,
     pub(super) replies: RawReplies,
     pub(super) caches: RawCaches,
+    pub(super) webhooks: RawWebhooks,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -32,12 +33,12 @@ impl fmt::Debug for Secret {
 }
 
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the names of the settings")]
 pub(super) struct RawKeys {
     pub(super) secret_key: Option<Secret>,
     pub(super) publishable_key: Option<Secret>,
     pub(super) jwt_key: Option<Secret>,
     pub(super) machine_secret_key: Option<Secret>,
-    pub(super) webhook_signing_secret: Option<Secret>,
 }
 
 #[derive(Clone, Debug)]
@@ -87,6 +88,23 @@ pub(super) struct RawCaches {
     pub(super) max_stale_key_age: Duration,
     pub(super) user_ttl: Option<Duration>,
     pub(super) machine_token_ttl: Duration,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawWebhooks {
+    pub(super) signing_secrets: Vec<Secret>,
+    pub(super) required: bool,
+    pub(super) body_limit: usize,
+}
+
+impl Default for RawWebhooks {
+    fn default() -> Self {
+        Self {
+            signing_secrets: Vec::new(),
+            required: false,
+            body_limit: 1024 * 1024,
+        }
+    }
 }
 
 impl Default for RawApi {

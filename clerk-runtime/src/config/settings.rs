@@ -9,7 +9,7 @@ use crate::engine::EngineConfig;
 use crate::jwt::KeySet;
 use crate::policy::Failure;
 use crate::response::Reply;
-use crate::webhook::Webhook;
+use crate::webhook::Verifier;
 
 /// An instance's settings, checked.
 #[derive(Debug)]
@@ -21,8 +21,7 @@ pub(crate) struct Settings {
     pub(crate) has_secret_key: bool,
     /// Whether it is a production instance, as either key says.
     pub(crate) is_live: bool,
-    /// The endpoint that Clerk sends events to.
-    pub(crate) webhook: Option<Webhook>,
+    pub(crate) webhooks: Webhooks,
     pub(crate) clock: Arc<dyn Clock>,
     /// The application's answer where a handler names none.
     pub(crate) on_missing: Option<Failure>,
@@ -30,6 +29,14 @@ pub(crate) struct Settings {
     /// The application's own not-found page.
     pub(crate) hidden: Option<fn() -> Reply>,
     pub(crate) caches: Caches,
+}
+
+/// The endpoint that Clerk sends events to.
+#[derive(Clone, Debug)]
+pub(crate) struct Webhooks {
+    pub(crate) verifier: Option<Verifier>,
+    /// The largest body that is read, in bytes.
+    pub(crate) body_limit: usize,
 }
 
 /// Sizes and ages of what an instance keeps.

@@ -163,6 +163,7 @@ impl Builder {
         Settings {
             url: format!("http://{address}"),
             secret_key: secret(&format!("sk_{kind}_")),
+            webhook_key: secret(""),
             cookie_suffix: cookie_suffix(&publishable_key),
             publishable_key,
             issuer: format!("{scheme}://{frontend_api}"),

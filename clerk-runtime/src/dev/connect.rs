@@ -45,6 +45,7 @@ impl Instance {
             .publishable_key(self.publishable_key())
             .api_url(self.url())
             .danger_frontend_api_origin(self.url())
+            .webhook_signing_secret(self.webhook_signing_secret())
             .sign_in_url(self.sign_in_url())
             .clock(self.shared.state().clock())
     }

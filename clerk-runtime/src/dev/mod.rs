@@ -19,7 +19,7 @@
 //! `instance` start and handles · `connect` a [`Clerk`](crate::Clerk) for it · `env_or_dev` or the
 //! environment's · `builder` settings · `people` who lives there · `state` what it
 //! knows (`user`, `session`, `machine`, `template`) · `token` good and bad tokens from `claims` and
-//! `keys` · `faults` bad days · `http` the server
+//! `keys` · `faults` bad days · `webhooks` signed events · `http` the server
 
 mod builder;
 mod claims;
@@ -44,6 +44,7 @@ mod template;
 mod tests;
 mod token;
 mod user;
+mod webhooks;
 
 pub use builder::Builder;
 pub use env_or_dev::{EnvOrDev, EnvOrDevError};
@@ -53,3 +54,4 @@ pub use issued::{MachineCredential, MachineTokenBuilder};
 pub use people::{Organization, Person};
 pub use signed_in::{SignedIn, Unknown, UnknownPerson};
 pub use token::{Category, TokenBuilder};
+pub use webhooks::SignedWebhook;

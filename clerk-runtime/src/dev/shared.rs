@@ -26,6 +26,7 @@ pub(super) struct Settings {
     /// `http://127.0.0.1:<port>`
     pub(super) url: String,
     pub(super) secret_key: String,
+    pub(super) webhook_key: String,
     pub(super) publishable_key: String,
     pub(super) cookie_suffix: String,
     pub(super) issuer: String,

@@ -1,5 +1,7 @@
 //! Why a webhook isn't believed.
 
+use crate::api::Mismatch;
+
 /// Why a webhook isn't believed. Holds nothing of the secret and nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -20,7 +22,7 @@ pub enum WebhookErrorKind {
     Timestamp,
     /// No signature matches.
     Signature,
-    /// The body isn't JSON.
+    /// The body isn't JSON, or no event.
     Body,
 }
 
@@ -80,6 +82,11 @@ impl WebhookError {
 
     pub(super) fn body() -> Self {
         Self::unverified(WebhookErrorKind::Body, "the body isn't JSON")
+    }
+
+    /// Signed, but of another shape.
+    pub(super) fn shape(mismatch: &Mismatch) -> Self {
+        Self::new(WebhookErrorKind::Body, format!("the event can't be read: {mismatch}"))
     }
 
     fn unverified(kind: WebhookErrorKind, why: &str) -> Self {

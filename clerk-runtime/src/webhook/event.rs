@@ -1,74 +1,232 @@
-//! An event as Clerk sent it.
+//! Every type of event, with its data: one row each.
 
-use serde::de::DeserializeOwned;
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A verified event; Clerk's `WebhookEvent`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event(Value);
+use super::envelope::{Envelope, EventAttributes};
+use super::payloads::{
+    EmailEvent, OrganizationInvitationEvent, PaymentAttemptEvent, SessionEvent, SmsEvent,
+    SubscriptionEvent, SubscriptionItemEvent,
+};
+use crate::api::models::{
+    DeletedObject, Organization, OrganizationDomain, OrganizationMembership, Permission, Role,
+    User, WaitlistEntry,
+};
+use crate::api::{FromValue, Mismatch};
 
-impl Event {
-    pub(super) fn parse(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body)
-            .ok()
-            .filter(|body: &Value| !body.is_null())
-            .map(Self)
-    }
+/// Declares the events: `Variant(Data) = "type in JSON"`.
+macro_rules! events {
+    ($($(#[$meta:meta])* $variant:ident($data:ty) = $wire:literal,)+) => {
+        /// An event that Clerk sends; Clerk's `WebhookEvent`.
+        ///
+        /// A type that this version of the crate doesn't know is [`Unknown`](Self::Unknown). Every
+        /// event prints back as it was read.
+        ///
+        /// ```
+        /// use clerk_runtime::webhook::Event;
+        ///
+        /// fn name(event: &Event) -> Option<&str> {
+        ///     match event {
+        ///         Event::UserCreated(event) => event.data.first_name.as_deref(),
+        ///         Event::OrganizationCreated(event) => Some(&event.data.name),
+        ///         _ => None,
+        ///     }
+        /// }
+        /// ```
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum Event {
+            $($(#[$meta])* $variant(Box<Envelope<$data>>),)+
+            /// An event of a type that this version of the crate doesn't know.
+            Unknown(Box<Envelope<Value>>),
+        }
 
-    /// What happened, such as `user.created` (Clerk's `type`); empty if the event doesn't say.
-    #[must_use]
-    pub fn event_type(&self) -> &str {
-        self.field("type").as_str().unwrap_or_default()
-    }
+        impl Event {
+            /// The types that have a variant of their own.
+            pub const TYPES: &'static [&'static str] = &[$($wire),+];
 
-    /// What it happened to, in the form of the Backend API's JSON; null if the event has none.
-    #[must_use]
-    pub fn data(&self) -> &Value {
-        self.field("data")
-    }
+            /// What happened, `user.created` for example.
+            #[must_use]
+            pub fn event_type(&self) -> &str {
+                match self {
+                    $(Self::$variant(event) => &event.event_type,)+
+                    Self::Unknown(event) => &event.event_type,
+                }
+            }
 
-    /// [`data`](Self::data) as a type of your own, or one of
-    /// [`api::models`](crate::api::models).
-    ///
-    /// # Errors
-    /// If the data doesn't fit the type.
-    pub fn data_as<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        T::deserialize(self.data())
-    }
+            /// When it happened, in milliseconds since the Unix epoch.
+            #[must_use]
+            pub fn timestamp(&self) -> i64 {
+                match self {
+                    $(Self::$variant(event) => event.timestamp,)+
+                    Self::Unknown(event) => event.timestamp,
+                }
+            }
 
-    /// The HTTP request that caused the event (Clerk's `event_attributes`); null if none did.
-    #[must_use]
-    pub fn attributes(&self) -> &Value {
-        self.field("event_attributes")
-    }
+            /// The Clerk instance that sent it, `ins_…`.
+            #[must_use]
+            pub fn instance_id(&self) -> &str {
+                match self {
+                    $(Self::$variant(event) => event.instance_id.as_str(),)+
+                    Self::Unknown(event) => event.instance_id.as_str(),
+                }
+            }
 
-    /// When it happened, in milliseconds since the Unix epoch.
-    #[must_use]
-    pub fn timestamp(&self) -> Option<i64> {
-        self.field("timestamp").as_i64()
-    }
+            /// The HTTP request that caused it; `None` if none did.
+            #[must_use]
+            pub fn attributes(&self) -> Option<&EventAttributes> {
+                match self {
+                    $(Self::$variant(event) => event.event_attributes.as_ref(),)+
+                    Self::Unknown(event) => event.event_attributes.as_ref(),
+                }
+            }
 
-    /// The Clerk instance that sent it.
-    #[must_use]
-    pub fn instance_id(&self) -> Option<&str> {
-        self.field("instance_id").as_str()
-    }
+            fn fields(&self) -> &dyn fmt::Debug {
+                match self {
+                    $(Self::$variant(event) => event,)+
+                    // Of what is in the data nobody knows whether it is a secret.
+                    Self::Unknown(event) => &event.event_type,
+                }
+            }
+        }
 
-    fn field(&self, name: &str) -> &Value {
-        self.0.get(name).unwrap_or(&Value::Null)
+        impl FromValue for Event {
+            fn from_value(value: Value) -> Result<Self, Mismatch> {
+                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
+                    $($wire => Envelope::from_value(value).map(|it| Self::$variant(Box::new(it))),)+
+                    _ => Envelope::from_value(value).map(|it| Self::Unknown(Box::new(it))),
+                }
+            }
+        }
+
+        impl Serialize for Event {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(event) => event.serialize(serializer),)+
+                    Self::Unknown(event) => event.serialize(serializer),
+                }
+            }
+        }
+
+        #[cfg(all(test, feature = "reqwest"))]
+        impl Event {
+            /// Data for the type with this number, as today's Clerk or a later one may send it.
+            pub(super) fn sample_data(
+                number: usize,
+                random: &mut crate::api::tests::sample::Random,
+            ) -> Value {
+                let samples: &[fn(&mut crate::api::tests::sample::Random) -> Value] =
+                    &[$(<$data as crate::api::tests::sample::Sample>::sample),+];
+                samples[number](random)
+            }
+        }
+    };
+}
+
+events! {
+    /// `email.created`: an email was made.
+    EmailCreated(EmailEvent) = "email.created",
+    /// `organization.created`
+    OrganizationCreated(Organization) = "organization.created",
+    /// `organization.updated`
+    OrganizationUpdated(Organization) = "organization.updated",
+    /// `organization.deleted`
+    OrganizationDeleted(DeletedObject) = "organization.deleted",
+    /// `organizationDomain.created`
+    OrganizationDomainCreated(OrganizationDomain) = "organizationDomain.created",
+    /// `organizationDomain.updated`
+    OrganizationDomainUpdated(OrganizationDomain) = "organizationDomain.updated",
+    /// `organizationDomain.deleted`
+    OrganizationDomainDeleted(DeletedObject) = "organizationDomain.deleted",
+    /// `organizationInvitation.created`
+    OrganizationInvitationCreated(OrganizationInvitationEvent) = "organizationInvitation.created",
+    /// `organizationInvitation.accepted`; `user_id` is who accepted.
+    OrganizationInvitationAccepted(OrganizationInvitationEvent) = "organizationInvitation.accepted",
+    /// `organizationInvitation.revoked`
+    OrganizationInvitationRevoked(OrganizationInvitationEvent) = "organizationInvitation.revoked",
+    /// `organizationMembership.created`
+    OrganizationMembershipCreated(OrganizationMembership) = "organizationMembership.created",
+    /// `organizationMembership.updated`
+    OrganizationMembershipUpdated(OrganizationMembership) = "organizationMembership.updated",
+    /// `organizationMembership.deleted`: the data is the membership as it was.
+    OrganizationMembershipDeleted(OrganizationMembership) = "organizationMembership.deleted",
+    /// `paymentAttempt.created`
+    PaymentAttemptCreated(PaymentAttemptEvent) = "paymentAttempt.created",
+    /// `paymentAttempt.updated`
+    PaymentAttemptUpdated(PaymentAttemptEvent) = "paymentAttempt.updated",
+    /// `permission.created`
+    PermissionCreated(Permission) = "permission.created",
+    /// `permission.updated`
+    PermissionUpdated(Permission) = "permission.updated",
+    /// `permission.deleted`
+    PermissionDeleted(DeletedObject) = "permission.deleted",
+    /// `role.created`
+    RoleCreated(Role) = "role.created",
+    /// `role.updated`
+    RoleUpdated(Role) = "role.updated",
+    /// `role.deleted`
+    RoleDeleted(DeletedObject) = "role.deleted",
+    /// `session.created`
+    SessionCreated(SessionEvent) = "session.created",
+    /// `session.pending`: the user has tasks to finish.
+    SessionPending(SessionEvent) = "session.pending",
+    /// `session.ended`
+    SessionEnded(SessionEvent) = "session.ended",
+    /// `session.removed`
+    SessionRemoved(SessionEvent) = "session.removed",
+    /// `session.revoked`
+    SessionRevoked(SessionEvent) = "session.revoked",
+    /// `sms.created`: a text message was made.
+    SmsCreated(SmsEvent) = "sms.created",
+    /// `subscription.created`
+    SubscriptionCreated(SubscriptionEvent) = "subscription.created",
+    /// `subscription.updated`
+    SubscriptionUpdated(SubscriptionEvent) = "subscription.updated",
+    /// `subscription.active`
+    SubscriptionActive(SubscriptionEvent) = "subscription.active",
+    /// `subscription.pastDue`
+    SubscriptionPastDue(SubscriptionEvent) = "subscription.pastDue",
+    /// `subscriptionItem.abandoned`
+    SubscriptionItemAbandoned(SubscriptionItemEvent) = "subscriptionItem.abandoned",
+    /// `subscriptionItem.active`
+    SubscriptionItemActive(SubscriptionItemEvent) = "subscriptionItem.active",
+    /// `subscriptionItem.canceled`
+    SubscriptionItemCanceled(SubscriptionItemEvent) = "subscriptionItem.canceled",
+    /// `subscriptionItem.ended`
+    SubscriptionItemEnded(SubscriptionItemEvent) = "subscriptionItem.ended",
+    /// `subscriptionItem.freeTrialEnding`
+    SubscriptionItemFreeTrialEnding(SubscriptionItemEvent) = "subscriptionItem.freeTrialEnding",
+    /// `subscriptionItem.incomplete`
+    SubscriptionItemIncomplete(SubscriptionItemEvent) = "subscriptionItem.incomplete",
+    /// `subscriptionItem.pastDue`
+    SubscriptionItemPastDue(SubscriptionItemEvent) = "subscriptionItem.pastDue",
+    /// `subscriptionItem.upcoming`
+    SubscriptionItemUpcoming(SubscriptionItemEvent) = "subscriptionItem.upcoming",
+    /// `subscriptionItem.updated`
+    SubscriptionItemUpdated(SubscriptionItemEvent) = "subscriptionItem.updated",
+    /// `user.created`
+    UserCreated(User) = "user.created",
+    /// `user.updated`
+    UserUpdated(User) = "user.updated",
+    /// `user.deleted`
+    UserDeleted(DeletedObject) = "user.deleted",
+    /// `waitlistEntry.created`
+    WaitlistEntryCreated(WaitlistEntry) = "waitlistEntry.created",
+    /// `waitlistEntry.updated`
+    WaitlistEntryUpdated(WaitlistEntry) = "waitlistEntry.updated",
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
-/// The fields of Clerk's `WebhookEvent`.
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut event = serializer.serialize_struct("Event", 6)?;
-        event.serialize_field("type", self.field("type"))?;
-        event.serialize_field("object", "event")?;
-        for name in ["data", "event_attributes", "timestamp", "instance_id"] {
-            event.serialize_field(name, self.field(name))?;
-        }
-        event.end()
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fields().fmt(f)
     }
 }

@@ -1,252 +1,74 @@
-//! Webhooks: events that Clerk sends, verified. Pure: key and time come in as arguments.
+//! Webhooks: events that Clerk sends, verified before they are read.
 //!
-//! `event` what was sent · `error` why it isn't believed
+//! In axum, actix-web, rocket, poem and salvo, [`Webhook`] is an extractor: it reads the raw body,
+//! verifies it with `CLERK_WEBHOOK_SIGNING_SECRET`, and only then parses it.
+//!
+//! ```
+//! # #[cfg(feature = "axum")]
+//! # mod example {
+//! use axum::{Extension, Router, routing::post};
+//! use clerk_runtime::Clerk;
+//! use clerk_runtime::webhook::{Event, Webhook};
+//!
+//! async fn receive(webhook: Webhook<Event>) {
+//!     match webhook.event {
+//!         Event::UserCreated(event) => println!("welcome, {:?}", event.data.first_name),
+//!         Event::UserDeleted(event) => println!("{:?} has left", event.data.id),
+//!         other => println!("{}: nothing to do", other.event_type()),
+//!     }
+//! }
+//!
+//! pub fn app(clerk: Clerk) -> Router {
+//!     Router::new().route("/webhooks", post(receive)).layer(Extension(clerk))
+//! }
+//! # }
+//! ```
+//!
+//! Without a framework, [`Clerk::verify_webhook`](crate::Clerk::verify_webhook) takes headers and
+//! body:
 //!
 //! ```
 //! use clerk_runtime::Clerk;
-//! use clerk_runtime::webhook::WebhookError;
+//! use clerk_runtime::webhook::{Event, WebhookError};
 //! use http::HeaderMap;
 //!
 //! fn received(clerk: &Clerk, headers: &HeaderMap, body: &[u8]) -> Result<(), WebhookError> {
-//!     let event = clerk.verify_webhook(headers, body)?;
-//!     println!("{}: {}", event.event_type(), event.data()["id"]);
+//!     if let Event::UserCreated(event) = clerk.verify_webhook(headers, body)?.typed()? {
+//!         println!("welcome, {:?}", event.data.first_name);
+//!     }
 //!     Ok(())
 //! }
 //! ```
+//!
+//! Clerk sends an event again until it is answered with a 2xx, so the same one can come twice, and
+//! for five minutes anybody who has seen one can send it again: store
+//! [`Webhook::id`](Webhook::id), and do nothing for an id that is there already.
+//!
+//! [`Clerk::builder`](crate::Clerk::builder) takes several secrets while one is rotated
+//! ([`webhook_signing_secrets`](crate::config::ClerkBuilder::webhook_signing_secrets)), the largest
+//! body ([`webhook_body_limit`](crate::config::ClerkBuilder::webhook_body_limit)), and refuses to
+//! build without a secret
+//! ([`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret)).
 
+// `verifier` raw bytes → believed or not, pure: keys and time come in as arguments · `error` why not ·
+// `raw` what was sent · `event` every type, with its data in an `envelope`: a model of the Backend
+// API, or one of `payloads` · `extract` what the frameworks' extractors share
+
+mod envelope;
 mod error;
 mod event;
+mod extract;
+pub mod payloads;
+mod raw;
+#[cfg(test)]
+#[cfg(feature = "reqwest")]
+mod tests;
+mod verifier;
 
-use std::fmt;
-
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use base64::prelude::BASE64_STANDARD;
-use http::HeaderMap;
-
+pub use envelope::{Envelope, EventAttributes, EventHttpRequest};
 pub use error::{WebhookError, WebhookErrorKind};
 pub use event::Event;
-
-use crate::clock::UnixMillis;
-
-const PREFIX: &str = "whsec_";
-const ID: &str = "svix-id";
-const TIMESTAMP: &str = "svix-timestamp";
-const SIGNATURE: &str = "svix-signature";
-
-/// How far an event's time may lie from ours, in seconds.
-const TOLERANCE: i64 = 5 * 60;
-
-const SECRET: GeneralPurpose = GeneralPurpose::new(&STANDARD, SECRET_CONFIG);
-const SECRET_CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-
-/// Verifies webhooks with one endpoint's signing secret.
-#[derive(Clone)]
-pub struct Webhook(hmac::Key);
-
-impl Webhook {
-    /// Reads a signing secret, `whsec_` and base64.
-    ///
-    /// # Errors
-    /// If it isn't one.
-    pub fn new(secret: &str) -> Result<Self, WebhookError> {
-        let encoded = secret.strip_prefix(PREFIX).unwrap_or(secret);
-        let key = SECRET.decode(encoded).map_err(|_| WebhookError::secret())?;
-        if key.is_empty() {
-            return Err(WebhookError::secret());
-        }
-        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &key)))
-    }
-
-    /// Verifies an event; Clerk's `verifyWebhook`. The body must be the very bytes that came: JSON
-    /// that was parsed and written again has another signature.
-    ///
-    /// # Errors
-    /// A header is missing, the event is older or newer than five minutes, no signature matches,
-    /// or the body isn't JSON. Answer 400.
-    pub fn verify(
-        &self,
-        headers: &HeaderMap,
-        body: &[u8],
-        now: UnixMillis,
-    ) -> Result<Event, WebhookError> {
-        let value = |name| headers.get(name).map(|it| it.as_bytes().trim_ascii());
-        let value = |name| value(name).filter(|it| !it.is_empty());
-        let (Some(id), Some(timestamp), Some(signatures)) =
-            (value(ID), value(TIMESTAMP), value(SIGNATURE))
-        else {
-            let missing = [ID, TIMESTAMP, SIGNATURE]
-                .into_iter()
-                .filter(|it| value(it).is_none());
-            return Err(WebhookError::missing_headers(&missing.collect::<Vec<_>>()));
-        };
-        let timestamp = check_time(timestamp, now)?;
-        let signed = [id, b".", timestamp.to_string().as_bytes(), b".", body].concat();
-        let expected = BASE64_STANDARD.encode(hmac::sign(&self.0, &signed));
-        if !signatures
-            .split(|byte| *byte == b' ')
-            .any(|it| is_signature(it, &expected))
-        {
-            return Err(WebhookError::signature());
-        }
-        Event::parse(body).ok_or_else(WebhookError::body)
-    }
-}
-
-/// The time as a number, if it is near enough.
-fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
-    let timestamp = leading_number(timestamp).ok_or_else(WebhookError::timestamp)?;
-    let age = now.as_secs().saturating_sub(timestamp);
-    if age > TOLERANCE {
-        return Err(WebhookError::too_old());
-    }
-    if age < -TOLERANCE {
-        return Err(WebhookError::too_new());
-    }
-    Ok(timestamp)
-}
-
-/// JavaScript's `parseInt(text, 10)`: whatever follows the digits doesn't count.
-fn leading_number(text: &[u8]) -> Option<i64> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        [b'+', digits @ ..] | digits => (1, digits),
-    };
-    let end = digits
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let digits = digits.get(..end).filter(|digits| !digits.is_empty())?;
-    let number = digits.iter().fold(0_i64, |number, digit| {
-        number
-            .saturating_mul(10)
-            .saturating_add(i64::from(digit - b'0'))
-    });
-    Some(sign * number)
-}
-
-/// `v1,<base64>`, compared in constant time.
-fn is_signature(versioned: &[u8], expected: &str) -> bool {
-    let mut parts = versioned.split(|byte| *byte == b',');
-    parts.next() == Some(b"v1")
-        && parts
-            .next()
-            .is_some_and(|it| verify_slices_are_equal(it, expected.as_bytes()).is_ok())
-}
-
-impl fmt::Debug for Webhook {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Webhook(…)")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
-    const BODY: &[u8] = br#"{"type":"user.created","data":{"id":"user_1"}}"#;
-
-    fn webhook() -> Webhook {
-        Webhook::new("whsec_c2VjcmV0").unwrap()
-    }
-
-    fn signature(timestamp: i64, body: &[u8]) -> String {
-        let signed = [b"msg_1.", timestamp.to_string().as_bytes(), b".", body].concat();
-        format!(
-            "v1,{}",
-            BASE64_STANDARD.encode(hmac::sign(&webhook().0, &signed))
-        )
-    }
-
-    fn verify(timestamp: &str, signature: &str, body: &[u8]) -> Result<Event, WebhookErrorKind> {
-        let mut headers = HeaderMap::new();
-        headers.insert(ID, "msg_1".parse().unwrap());
-        headers.insert(TIMESTAMP, timestamp.parse().unwrap());
-        headers.insert(SIGNATURE, signature.parse().unwrap());
-        webhook()
-            .verify(&headers, body, NOW)
-            .map_err(|error| error.kind())
-    }
-
-    #[test]
-    fn a_signed_event_is_believed() {
-        let now = NOW.as_secs();
-        let event = verify(&now.to_string(), &signature(now, BODY), BODY).unwrap();
-        assert_eq!(event.event_type(), "user.created");
-        assert_eq!(event.data()["id"], "user_1");
-    }
-
-    #[test]
-    fn one_of_several_signatures_is_enough() {
-        let now = NOW.as_secs();
-        let signatures = format!("v1,AAAA {} v2,BBBB", signature(now, BODY));
-        assert!(verify(&now.to_string(), &signatures, BODY).is_ok());
-        let upper = signature(now, BODY).replacen('v', "V", 1);
-        assert_eq!(
-            verify(&now.to_string(), &upper, BODY),
-            Err(WebhookErrorKind::Signature)
-        );
-    }
-
-    #[test]
-    fn a_changed_body_is_refused() {
-        let now = NOW.as_secs();
-        let changed = [BODY, b" "].concat();
-        let result = verify(&now.to_string(), &signature(now, BODY), &changed);
-        assert_eq!(result, Err(WebhookErrorKind::Signature));
-    }
-
-    #[test]
-    fn five_minutes_are_tolerated() {
-        for (offset, expected) in [
-            (-300, Ok(())),
-            (300, Ok(())),
-            (-301, Err(WebhookErrorKind::Timestamp)),
-            (301, Err(WebhookErrorKind::Timestamp)),
-        ] {
-            let time = NOW.as_secs() + offset;
-            let result = verify(&time.to_string(), &signature(time, BODY), BODY);
-            assert_eq!(result.map(drop), expected, "{offset}");
-        }
-        assert_eq!(
-            verify("soon", "v1,", BODY),
-            Err(WebhookErrorKind::Timestamp)
-        );
-    }
-
-    #[test]
-    fn headers_must_be_there() {
-        let error = webhook().verify(&HeaderMap::new(), BODY, NOW).unwrap_err();
-        assert_eq!(error.kind(), WebhookErrorKind::MissingHeaders);
-        assert!(
-            error
-                .to_string()
-                .ends_with("svix-id, svix-timestamp, svix-signature")
-        );
-    }
-
-    #[test]
-    fn what_is_no_secret_is_refused() {
-        for bad in [
-            "",
-            "whsec_",
-            "whsec_!!!!",
-            "whsec_c2VjcmV0\n",
-            "WHSEC_c2VjcmV0",
-        ] {
-            assert!(Webhook::new(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn debug_shows_no_secret() {
-        assert_eq!(format!("{:?}", webhook()), "Webhook(…)");
-    }
-}
+pub use extract::Webhook;
+pub(crate) use extract::{Receiver, broken_off, too_large};
+pub use raw::RawEvent;
+pub use verifier::Verifier;

@@ -1,6 +1,8 @@
-//! axum 0.8: `guard` the extractor · `response` replies as responses. The middleware is tower's.
+//! axum 0.8: `guard` the extractor · `response` replies as responses · `webhook` verified webhooks as
+//! an extractor. The middleware is tower's.
 
 mod guard;
 mod response;
+mod webhook;
 
 pub(super) use guard::original_uri;

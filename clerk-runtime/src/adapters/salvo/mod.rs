@@ -1,7 +1,9 @@
-//! salvo 1: `guard` the extractor · `middleware` the hoops · `response` replies as writers
+//! salvo 1: `guard` the extractor · `middleware` the hoops · `response` replies as writers ·
+//! `webhook` verified webhooks as an extractor
 
 mod guard;
 mod middleware;
 #[cfg(feature = "salvo-openapi")]
 mod openapi;
 mod response;
+mod webhook;

@@ -10,6 +10,7 @@ use crate::api;
 use crate::guard::Guard;
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
+use crate::webhook::Webhook;
 
 /// The name of the security scheme in the document.
 const SCHEME: &str = "clerk";
@@ -24,6 +25,19 @@ impl<P: HasPolicy> EndpointArgRegister for Guard<P> {
         let security = SecurityRequirement::new(SCHEME, scopes);
         operation.securities.get_or_insert_default().push(security);
         refusals(operation);
+    }
+}
+
+impl<T> EndpointArgRegister for Webhook<T> {
+    fn register(_: &mut Components, operation: &mut Operation, _: &str) {
+        for (status, description) in [
+            ("400", "Not a verified webhook"),
+            ("413", "The body is too large"),
+        ] {
+            operation
+                .responses
+                .insert(status, Response::new(description));
+        }
     }
 }
 

@@ -174,4 +174,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(in crate::api) use {model, open_enum, wire};
+pub(crate) use {model, open_enum, wire};

@@ -37,7 +37,6 @@ mod identifier;
 mod ids;
 #[cfg(any(feature = "api-beta-features", feature = "api-instance-settings"))]
 mod instance;
-#[cfg(any(feature = "api-invitations", feature = "api-waitlist-entries"))]
 mod invitation;
 #[cfg(feature = "api-jwt-templates")]
 mod jwt_template;
@@ -45,33 +44,21 @@ mod jwt_template;
 mod key_set;
 #[cfg(feature = "api-machines")]
 mod machine;
-pub(super) mod macros;
-#[cfg(feature = "api-billing")]
+pub(crate) mod macros;
 mod money;
 #[cfg(any(
     feature = "api-oauth-access-tokens",
     feature = "api-oauth-applications"
 ))]
 mod oauth_application;
-pub(super) mod object;
+pub(crate) mod object;
 mod organization;
-#[cfg(any(
-    feature = "api-beta-features",
-    feature = "api-instance-settings",
-    feature = "api-organization-domains",
-))]
 mod organization_domain;
 mod organization_invitation;
 #[cfg(feature = "api-billing")]
 mod payment;
 #[cfg(feature = "api-billing")]
 mod plan;
-#[cfg(any(
-    feature = "api-directories",
-    feature = "api-organization-permissions",
-    feature = "api-organization-roles",
-    feature = "api-scim-directories",
-))]
 mod role;
 #[cfg(feature = "api-role-sets")]
 mod role_set;
@@ -96,11 +83,10 @@ mod sign_up;
 mod subscription;
 #[cfg(feature = "api-templates")]
 mod template;
-mod time;
+pub(crate) mod time;
 mod user;
 mod user_answers;
 mod verification;
-#[cfg(feature = "api-waitlist-entries")]
 mod waitlist_entry;
 
 #[cfg(any(
@@ -158,7 +144,6 @@ pub use instance::{
     Instance, InstanceCommunication, InstanceProtect, InstanceRestrictions, InstanceSettings,
     OAuthApplicationSettings, OrganizationSettings,
 };
-#[cfg(any(feature = "api-invitations", feature = "api-waitlist-entries"))]
 pub use invitation::{Invitation, InvitationTemplate};
 #[cfg(feature = "api-jwt-templates")]
 pub use jwt_template::JwtTemplate;
@@ -166,7 +151,6 @@ pub use jwt_template::JwtTemplate;
 pub use key_set::{JsonWebKey, JsonWebKeySet};
 #[cfg(feature = "api-machines")]
 pub use machine::{Machine, MachineScope, MachineSecretKey};
-#[cfg(feature = "api-billing")]
 pub use money::{
     Credits, Discounts, Money, PayerCredit, PerUnitTotal, PerUnitTotalTier, ProrationCredit,
     ProrationDiscount, Totals,
@@ -178,11 +162,6 @@ pub use money::{
 pub use oauth_application::{OAuthAccessTokenVerification, OAuthApplication};
 pub use object::Redacted;
 pub use organization::{Organization, OrganizationMembership, PublicUserData};
-#[cfg(any(
-    feature = "api-beta-features",
-    feature = "api-instance-settings",
-    feature = "api-organization-domains",
-))]
 pub use organization_domain::{EnrollmentMode, OrganizationDomain, OrganizationDomainVerification};
 pub use organization_invitation::{OrganizationInvitation, PublicOrganizationData};
 #[cfg(feature = "api-billing")]
@@ -195,12 +174,6 @@ pub use payment::{
 pub use plan::{
     BillingPeriods, Feature, PayerType, Plan, PlanPeriod, Price, UnitPrice, UnitPriceTier,
 };
-#[cfg(any(
-    feature = "api-directories",
-    feature = "api-organization-permissions",
-    feature = "api-organization-roles",
-    feature = "api-scim-directories",
-))]
 pub use role::{Permission, Role};
 #[cfg(feature = "api-role-sets")]
 pub use role_set::{RoleSet, RoleSetItem, RoleSetMigration, RoleSetType};
@@ -240,5 +213,4 @@ pub use user_answers::{
     TrustedDevice, TrustedDeviceStatus, UserReference,
 };
 pub use verification::{Verification, VerificationError, VerificationStatus};
-#[cfg(feature = "api-waitlist-entries")]
 pub use waitlist_entry::{WaitlistEntry, WaitlistEntryStatus};

@@ -11,7 +11,7 @@ use crate::api::value::{FromValue, Mismatch};
 
 /// What an object was read from, as far as its fields can't tell, so that it prints back the same.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::api) struct Shape {
+pub(crate) struct Shape {
     /// Known fields that were missing.
     absent: Vec<&'static str>,
     /// Known fields whose type holds less than what was read: `null`, or a fraction for an integer.
@@ -20,7 +20,7 @@ pub(in crate::api) struct Shape {
 
 impl Shape {
     /// Takes a known field out of the object.
-    pub(in crate::api) fn take<T: FromValue + Default>(
+    pub(crate) fn take<T: FromValue + Default>(
         &mut self,
         object: &mut Map<String, Value>,
         name: &'static str,
@@ -36,7 +36,7 @@ impl Shape {
     }
 
     /// Prints a known field, unless it was absent and nobody set it since.
-    pub(in crate::api) fn print<S: SerializeMap, T: FromValue + Serialize + Default + PartialEq>(
+    pub(crate) fn print<S: SerializeMap, T: FromValue + Serialize + Default + PartialEq>(
         &self,
         map: &mut S,
         name: &'static str,

@@ -3,7 +3,7 @@
 use crate::clock::UnixMillis;
 
 /// A field of milliseconds since the Unix epoch.
-pub(super) trait Millis {
+pub(crate) trait Millis {
     fn moment(&self) -> Option<UnixMillis>;
 }
 

@@ -10,7 +10,7 @@ mod paths;
 mod properties;
 mod requests;
 mod retries;
-pub(super) mod sample;
+pub(crate) mod sample;
 mod server;
 mod spans;
 #[cfg(feature = "full-api")]

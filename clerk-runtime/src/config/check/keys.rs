@@ -5,14 +5,12 @@ use crate::config::keys::{PublishableKey, secret_key_type};
 use crate::config::raw::{RawKeys, Secret};
 use crate::engine::{Frontend, InstanceType};
 use crate::jwt::KeySet;
-use crate::webhook::Webhook;
 
 pub(super) struct Keys {
     pub(super) secret_key: Option<String>,
     pub(super) machine_secret_key: Option<String>,
     pub(super) publishable_key: Option<Frontend>,
     pub(super) jwt_key: Option<KeySet>,
-    pub(super) webhook: Option<Webhook>,
     secret_type: Option<InstanceType>,
 }
 
@@ -21,7 +19,6 @@ impl Keys {
         let secret_key = given(raw.secret_key);
         let jwt_key = given(raw.jwt_key);
         let publishable_key = given(raw.publishable_key);
-        let webhook = given(raw.webhook_signing_secret);
         enough(
             secret_key.as_deref(),
             jwt_key.as_deref(),
@@ -33,7 +30,6 @@ impl Keys {
             machine_secret_key: machine_secret_key(given(raw.machine_secret_key))?,
             publishable_key: publishable_key.as_deref().map(frontend).transpose()?,
             jwt_key: jwt_key.as_deref().map(pem).transpose()?,
-            webhook: webhook.as_deref().map(webhook_secret).transpose()?,
         };
         keys.same_environment()?;
         Ok(keys)
@@ -119,14 +115,4 @@ fn pem(key: &str) -> Result<KeySet, ConfigError> {
              `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
         )
     })
-}
-
-fn webhook_secret(secret: &str) -> Result<Webhook, ConfigError> {
-    let malformed = |hint| Setting::WEBHOOK_SIGNING_SECRET.malformed(hint);
-    if !secret.starts_with("whsec_") {
-        return Err(malformed(
-            "isn't a webhook's signing secret; it starts with `whsec_`",
-        ));
-    }
-    Webhook::new(secret).map_err(|_| malformed("isn't a whole signing secret; copy all of it"))
 }

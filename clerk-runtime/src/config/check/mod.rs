@@ -4,6 +4,7 @@ mod api;
 mod keys;
 mod pages;
 mod url;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ impl Settings {
             api: api::client(raw.api, &keys, raw.clock.clone())?,
             engine: pages::engine(raw.pages, keys.publishable_key, rules)?,
             jwt_key: keys.jwt_key,
-            webhook: keys.webhook,
+            webhooks: webhooks::check(&raw.webhooks)?,
             has_secret_key,
             is_live,
             clock: raw.clock,

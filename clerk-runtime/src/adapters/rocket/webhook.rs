@@ -1,0 +1,53 @@
+//! Verified webhooks as a rocket data guard.
+
+use rocket::data::{Data, FromData, Outcome, ToByteUnit as _};
+use rocket::{Ignite, Request, Rocket, Sentinel};
+use serde::de::DeserializeOwned;
+
+use super::found::found;
+use super::head;
+use super::response::status;
+use crate::adapters::head::Head;
+use crate::driver::Clerk;
+use crate::response::Reply;
+use crate::webhook::{Receiver, Webhook, broken_off, too_large};
+
+#[rocket::async_trait]
+impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
+    type Error = Reply;
+
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r, Self> {
+        match read(&head::read(request, &[]), data).await {
+            Ok(webhook) => Outcome::Success(webhook),
+            Err(reply) => {
+                found(request).reply = Some(reply.clone());
+                Outcome::Error((status(&reply), reply))
+            }
+        }
+    }
+}
+
+async fn read<T: DeserializeOwned>(head: &Head, data: Data<'_>) -> Result<Webhook<T>, Reply> {
+    let receiver = Receiver::new(head.clerk.as_ref())?;
+    receiver.announced(&head.headers)?;
+    let body = data.open(receiver.limit().bytes()).into_bytes().await;
+    let body = body.map_err(|_| broken_off())?;
+    if !body.is_complete() {
+        return Err(too_large());
+    }
+    receiver.receive(&head.headers, &body)
+}
+
+/// Launching with an instance that has no signing secret would answer every webhook 500.
+impl<T> Sentinel for Webhook<T> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        let clerk = rocket.state::<Clerk>();
+        let lacks_secret = clerk.is_some_and(|it| it.settings().webhooks.verifier.is_none());
+        if lacks_secret {
+            tracing::error!(
+                "a route takes webhooks and there is no signing secret: set CLERK_WEBHOOK_SIGNING_SECRET"
+            );
+        }
+        lacks_secret
+    }
+}

@@ -1,0 +1,47 @@
+//! Verified webhooks as a salvo extractor.
+
+use std::fmt::Debug;
+
+use salvo_core::extract::Metadata;
+use salvo_core::http::ParseError;
+use salvo_core::{Depot, Extractible, Request, Writer};
+use serde::de::DeserializeOwned;
+
+use crate::driver::Clerk;
+use crate::response::Reply;
+use crate::webhook::{Receiver, Webhook, broken_off, too_large};
+
+/// Salvo asks for it; nothing is read from the request by name.
+static NOTHING: Metadata = Metadata::new("webhook");
+
+impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Webhook<T> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    async fn extract(
+        request: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        read(request, depot.get_typed().ok()).await
+    }
+}
+
+async fn read<T: DeserializeOwned>(
+    request: &mut Request,
+    clerk: Option<&Clerk>,
+) -> Result<Webhook<T>, Reply> {
+    let receiver = Receiver::new(clerk)?;
+    receiver.announced(request.headers())?;
+    let headers = request.headers().clone();
+    let body = request.payload_with_max_size(receiver.limit()).await;
+    let body = body.map_err(|error| match error {
+        ParseError::PayloadTooLarge => too_large(),
+        _ => broken_off(),
+    })?;
+    // A hoop may have read it already, with a limit of its own.
+    if body.len() > receiver.limit() {
+        return Err(too_large());
+    }
+    receiver.receive(&headers, body)
+}

@@ -1,0 +1,265 @@
+//! Whether raw bytes are an event of Clerk's. Pure.
+
+use std::fmt;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::prelude::BASE64_STANDARD;
+use http::HeaderMap;
+
+use super::{RawEvent, WebhookError};
+use crate::clock::UnixMillis;
+
+const PREFIX: &str = "whsec_";
+const ID: &str = "svix-id";
+const TIMESTAMP: &str = "svix-timestamp";
+const SIGNATURE: &str = "svix-signature";
+
+/// How far an event's time may lie from ours, in seconds.
+const TOLERANCE: i64 = 5 * 60;
+
+const SECRET: GeneralPurpose = GeneralPurpose::new(&STANDARD, SECRET_CONFIG);
+const SECRET_CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+
+/// Verifies webhooks with an endpoint's signing secrets: one, or several while one is rotated.
+#[derive(Clone)]
+pub struct Verifier(Vec<hmac::Key>);
+
+impl Verifier {
+    /// Reads a signing secret, `whsec_` and base64.
+    ///
+    /// # Errors
+    /// If it isn't one.
+    pub fn new(secret: &str) -> Result<Self, WebhookError> {
+        let encoded = secret.strip_prefix(PREFIX).unwrap_or(secret);
+        let key = SECRET.decode(encoded).map_err(|_| WebhookError::secret())?;
+        if key.is_empty() {
+            return Err(WebhookError::secret());
+        }
+        Ok(Self(vec![hmac::Key::new(hmac::HMAC_SHA256, &key)]))
+    }
+
+    /// Believes what either of the two believes.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Verifies an event; Clerk's `verifyWebhook`. The body must be the very bytes that came: JSON
+    /// that was parsed and written again has another signature.
+    ///
+    /// # Errors
+    /// A header is missing, the event is older or newer than five minutes, no signature matches,
+    /// or the body isn't JSON. Answer 400.
+    pub fn verify(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: UnixMillis,
+    ) -> Result<RawEvent, WebhookError> {
+        let value = |name| headers.get(name).map(|it| it.as_bytes().trim_ascii());
+        let value = |name| value(name).filter(|it| !it.is_empty());
+        let (Some(id), Some(timestamp), Some(signatures)) =
+            (value(ID), value(TIMESTAMP), value(SIGNATURE))
+        else {
+            let missing = [ID, TIMESTAMP, SIGNATURE]
+                .into_iter()
+                .filter(|it| value(it).is_none());
+            return Err(WebhookError::missing_headers(&missing.collect::<Vec<_>>()));
+        };
+        let timestamp = check_time(timestamp, now)?;
+        let signed = signed_bytes(id, timestamp, body);
+        let is_ours = |key| {
+            let expected = signature(key, &signed);
+            signatures
+                .split(|byte| *byte == b' ')
+                .any(|it| is_same(it, &expected))
+        };
+        if !self.0.iter().any(is_ours) {
+            return Err(WebhookError::signature());
+        }
+        RawEvent::parse(body).ok_or_else(WebhookError::body)
+    }
+}
+
+/// The time as a number, if it is near enough.
+fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
+    let timestamp = leading_number(timestamp).ok_or_else(WebhookError::timestamp)?;
+    let age = now.as_secs().saturating_sub(timestamp);
+    if age > TOLERANCE {
+        return Err(WebhookError::too_old());
+    }
+    if age < -TOLERANCE {
+        return Err(WebhookError::too_new());
+    }
+    Ok(timestamp)
+}
+
+/// JavaScript's `parseInt(text, 10)`: whatever follows the digits doesn't count.
+fn leading_number(text: &[u8]) -> Option<i64> {
+    let (sign, digits) = match text {
+        [b'-', digits @ ..] => (-1, digits),
+        [b'+', digits @ ..] | digits => (1, digits),
+    };
+    let end = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let digits = digits.get(..end).filter(|digits| !digits.is_empty())?;
+    let number = digits.iter().fold(0_i64, |number, digit| {
+        number
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'))
+    });
+    Some(sign * number)
+}
+
+/// What an event's signature covers.
+fn signed_bytes(id: &[u8], timestamp: i64, body: &[u8]) -> Vec<u8> {
+    [id, b".", timestamp.to_string().as_bytes(), b".", body].concat()
+}
+
+/// The base64 of a signature.
+fn signature(key: &hmac::Key, signed: &[u8]) -> String {
+    BASE64_STANDARD.encode(hmac::sign(key, signed))
+}
+
+/// `v1,<base64>`, compared in constant time.
+fn is_same(versioned: &[u8], expected: &str) -> bool {
+    let mut parts = versioned.split(|byte| *byte == b',');
+    parts.next() == Some(b"v1")
+        && parts
+            .next()
+            .is_some_and(|it| verify_slices_are_equal(it, expected.as_bytes()).is_ok())
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verifier(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::WebhookErrorKind;
+
+    const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
+    const BODY: &[u8] = br#"{"type":"user.created","data":{"id":"user_1"}}"#;
+
+    fn webhook() -> Verifier {
+        Verifier::new("whsec_c2VjcmV0").unwrap()
+    }
+
+    fn signed(timestamp: i64, body: &[u8]) -> String {
+        let signed = signed_bytes(b"msg_1", timestamp, body);
+        format!("v1,{}", signature(&webhook().0[0], &signed))
+    }
+
+    fn verify(timestamp: &str, signature: &str, body: &[u8]) -> Result<RawEvent, WebhookErrorKind> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ID, "msg_1".parse().unwrap());
+        headers.insert(TIMESTAMP, timestamp.parse().unwrap());
+        headers.insert(SIGNATURE, signature.parse().unwrap());
+        webhook()
+            .verify(&headers, body, NOW)
+            .map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn a_signed_event_is_believed() {
+        let now = NOW.as_secs();
+        let event = verify(&now.to_string(), &signed(now, BODY), BODY).unwrap();
+        assert_eq!(event.event_type(), "user.created");
+        assert_eq!(event.data()["id"], "user_1");
+    }
+
+    #[test]
+    fn one_of_several_signatures_is_enough() {
+        let now = NOW.as_secs();
+        let signatures = format!("v1,AAAA {} v2,BBBB", signed(now, BODY));
+        assert!(verify(&now.to_string(), &signatures, BODY).is_ok());
+        let upper = signed(now, BODY).replacen('v', "V", 1);
+        assert_eq!(
+            verify(&now.to_string(), &upper, BODY),
+            Err(WebhookErrorKind::Signature)
+        );
+    }
+
+    #[test]
+    fn while_a_secret_is_rotated_either_is_believed() {
+        let now = NOW.as_secs();
+        let mut headers = HeaderMap::new();
+        headers.insert(ID, "msg_1".parse().unwrap());
+        headers.insert(TIMESTAMP, now.to_string().parse().unwrap());
+        headers.insert(SIGNATURE, signed(now, BODY).parse().unwrap());
+        let other = || Verifier::new("whsec_b3RoZXI=").unwrap();
+        for both in [other().or(webhook()), webhook().or(other())] {
+            assert!(both.verify(&headers, BODY, NOW).is_ok());
+        }
+        let refused = other().verify(&headers, BODY, NOW).unwrap_err();
+        assert_eq!(refused.kind(), WebhookErrorKind::Signature);
+    }
+
+    #[test]
+    fn a_changed_body_is_refused() {
+        let now = NOW.as_secs();
+        let changed = [BODY, b" "].concat();
+        let result = verify(&now.to_string(), &signed(now, BODY), &changed);
+        assert_eq!(result, Err(WebhookErrorKind::Signature));
+    }
+
+    #[test]
+    fn five_minutes_are_tolerated() {
+        for (offset, expected) in [
+            (-300, Ok(())),
+            (300, Ok(())),
+            (-301, Err(WebhookErrorKind::Timestamp)),
+            (301, Err(WebhookErrorKind::Timestamp)),
+        ] {
+            let time = NOW.as_secs() + offset;
+            let result = verify(&time.to_string(), &signed(time, BODY), BODY);
+            assert_eq!(result.map(drop), expected, "{offset}");
+        }
+        assert_eq!(
+            verify("soon", "v1,", BODY),
+            Err(WebhookErrorKind::Timestamp)
+        );
+    }
+
+    #[test]
+    fn headers_must_be_there() {
+        let error = webhook().verify(&HeaderMap::new(), BODY, NOW).unwrap_err();
+        assert_eq!(error.kind(), WebhookErrorKind::MissingHeaders);
+        assert!(
+            error
+                .to_string()
+                .ends_with("svix-id, svix-timestamp, svix-signature")
+        );
+    }
+
+    #[test]
+    fn what_is_no_secret_is_refused() {
+        for bad in [
+            "",
+            "whsec_",
+            "whsec_!!!!",
+            "whsec_c2VjcmV0\n",
+            "WHSEC_c2VjcmV0",
+        ] {
+            assert!(Verifier::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        assert_eq!(format!("{:?}", webhook()), "Verifier(…)");
+    }
+}
