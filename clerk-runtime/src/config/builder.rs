@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::env;
 use super::error::ConfigError;
-use super::raw::{Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks, Secret};
+use super::raw::{
+    Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks, Secret,
+};
 use super::settings::Settings;
 use crate::api::Transport;
 use crate::clock::{Clock, SystemClock};

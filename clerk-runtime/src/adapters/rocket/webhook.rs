@@ -27,7 +27,7 @@ impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
     }
 }
 
-async fn read<T: DeserializeOwned>(head: &Head, data: Data<'_>) -> Result<Webhook<T>, Reply> {
+async fn read<T: DeserializeOwned>(head: &Head<'_>, data: Data<'_>) -> Result<Webhook<T>, Reply> {
     let receiver = Receiver::new(head.clerk.as_ref())?;
     receiver.announced(&head.headers)?;
     let body = data.open(receiver.limit().bytes()).into_bytes().await;
