@@ -34,13 +34,14 @@ pub(super) fn check(
 /// The function without its bound parameters, and with these statements at its head.
 pub(super) fn assemble(
     guarded: &Guarded,
+    request: &Ident,
     function: Function,
     statements: TokenStream,
 ) -> TokenStream {
     let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
     let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
     let inputs: Punctuated<FnArg, Token![,]> = receiver.into_iter().chain(rest).collect();
-    let mut function = function.rebuilt_async(inputs, statements);
+    let mut function = function.rebuilt_async(inputs, statements, request);
     function.attrs.push(items_may_follow());
     quote!(#function)
 }

@@ -28,7 +28,12 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
         Some(request) => {
             let declaration = declaration(&Visibility::Inherited, &name, &private, &policy);
             let check = explicit::check(&function, request, &name, &private);
-            explicit::assemble(guarded, function, quote!(#declaration #check #lets))
+            explicit::assemble(
+                guarded,
+                request,
+                function,
+                quote!(#declaration #check #lets),
+            )
         }
     }
 }
@@ -37,8 +42,8 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> TokenStream {
 pub(crate) fn broken(guarded: &Guarded, function: Function) -> TokenStream {
     let private = Private::new(guarded.root.as_ref());
     let lets = lets(guarded, |_| quote!(#private::broken()));
-    if guarded.request.is_some() {
-        return explicit::assemble(guarded, function, lets);
+    if let Some(request) = &guarded.request {
+        return explicit::assemble(guarded, request, function, lets);
     }
     let policy = Expansion {
         checks: TokenStream::new(),

@@ -1,7 +1,8 @@
 //! A body that is one boxed future: what `#[async_trait]` makes of an `async fn`, which runs before
 //! the attributes on its methods.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
 
 use super::ungroup;
 
@@ -36,6 +37,41 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
     Some(like(body, call.into_iter().collect()))
 }
 
+/// The block's tokens with `let _ = &name;` behind the `let name = name;` by which `#[async_trait]`
+/// takes a parameter in: who has it checked has used it, whatever the body does.
+pub(super) fn used(stream: TokenStream, name: &Ident) -> TokenStream {
+    let mut trees: Vec<TokenTree> = stream.into_iter().collect();
+    let is_move = |trees: &[TokenTree]| match trees {
+        [
+            first,
+            rest @ ..,
+            TokenTree::Ident(to),
+            equals,
+            TokenTree::Ident(from),
+            end,
+        ] => {
+            is_word(first, "let")
+                && rest.iter().all(|word| is_word(word, "mut"))
+                && (to == name && from == name)
+                && (equals.to_string() == "=" && end.to_string() == ";")
+        }
+        _ => false,
+    };
+    let ends = (0..trees.len()).flat_map(|at| [at + 5, at + 6].map(|end| (at, end)));
+    let found = ends
+        .filter_map(|(at, end)| Some((end, trees.get(at..end)?)))
+        .find(|(_, trees)| is_move(trees))
+        .map(|(end, _)| end);
+    if let Some(end) = found {
+        trees.splice(end..end, quote!(let _ = &#name;));
+    }
+    trees.into_iter().collect()
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
 /// Where the block is in `async move { … }`.
 fn block_position(future: &[TokenTree]) -> Option<usize> {
     let future = match future {
@@ -68,8 +104,6 @@ pub(super) fn like(old: &Group, stream: TokenStream) -> Group {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
 
     fn changed(body: TokenStream) -> Option<String> {
@@ -97,6 +131,25 @@ mod tests {
             quote!(Box::pin(async move { inner })),
         ));
         assert!(changed(quote!(#group)).is_some());
+    }
+
+    #[test]
+    fn a_parameter_that_is_taken_in_counts_as_used() {
+        let name = Ident::new("req", proc_macro2::Span::call_site());
+        for (block, expected) in [
+            (
+                quote!(let a = a; let req = req; b),
+                quote!(let a = a; let req = req; let _ = &req; b),
+            ),
+            (
+                quote!(let mut req = req;),
+                quote!(let mut req = req; let _ = &req;),
+            ),
+            (quote!(let req = other;), quote!(let req = other;)),
+            (quote!(), quote!()),
+        ] {
+            assert_eq!(used(block, &name).to_string(), expected.to_string());
+        }
     }
 
     #[test]

@@ -64,15 +64,21 @@ impl Function {
     }
 
     /// [`rebuilt`](Self::rebuilt), with the statements where they may await, if that can be.
+    /// `checked` is the parameter that they use.
     pub(crate) fn rebuilt_async(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
         statements: TokenStream,
+        checked: &Ident,
     ) -> Self {
         if self.sig.asyncness.is_some() {
             return self.rebuilt(inputs, statements);
         }
-        match boxed::with_block(&self.body, |block| prepend(block, statements.clone())) {
+        let change = |block: &Group| {
+            let block = boxed::like(block, boxed::used(block.stream(), checked));
+            prepend(&block, statements.clone())
+        };
+        match boxed::with_block(&self.body, change) {
             Some(body) => Self { body, ..self }.rebuilt(inputs, TokenStream::new()),
             None => self.rebuilt(inputs, statements),
         }

@@ -25,6 +25,7 @@ pub const ROUTES: &[&str] = &[
 /// The function: its routes, and the middleware that pages and browsers need.
 ///
 /// `data_source` is the address of an external service that `GET /data` asks.
+#[must_use]
 pub fn app(
     clerk: Clerk,
     data_source: String,

@@ -13,7 +13,13 @@ use crate::api::notes_server::NotesServer;
 use crate::notes::Notebook;
 
 /// What `proto/notes.proto` describes.
-#[expect(missing_docs, clippy::all, clippy::pedantic, reason = "generated")]
+#[allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::allow_attributes_without_reason,
+    clippy::pedantic,
+    reason = "generated"
+)]
 pub mod api {
     tonic::include_proto!("notes");
 }

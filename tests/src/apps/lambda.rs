@@ -82,18 +82,16 @@ fn bad_request() -> Answer {
     status(400)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
 fn denied(denial: Denial) -> Answer {
     Ok(denial.into())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
 fn failed(error: api::Error) -> Answer {
     Ok(error.into())
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "other frameworks' bodies are still on their way"
-)]
 async fn read(event: Request, counters: &Counters) -> Vec<u8> {
     let body = event.into_body();
     counters.body(body.len());

@@ -129,10 +129,6 @@ fn failed(error: api::Error) -> Answer {
     Err(error.into())
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "other frameworks' bodies are still on their way"
-)]
 async fn read(request: Request, counters: &Counters) -> Vec<u8> {
     let body = request.into_inner().body;
     counters.body(body.len());
