@@ -2,7 +2,7 @@
 
 use http::header::WWW_AUTHENTICATE;
 
-use super::{Reply, Site, header, state, upstream};
+use super::{Reply, Site, explanation, header, state, upstream};
 use crate::engine::{EngineConfig, SignIn, State};
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 
@@ -17,7 +17,7 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
         Answer::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
         Answer::Internal => upstream::broken(),
     };
-    reply.answering(denial.request().safe_method)
+    explanation::attach(reply, denial).answering(denial.request().safe_method)
 }
 
 /// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.
