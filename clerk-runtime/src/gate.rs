@@ -68,10 +68,7 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
         state.to_auth()
     };
     let auth = auth.with_request(context);
-    evaluate(policy, &auth).map_err(|denial| {
-        explain(policy, &denial);
-        denied(&denial)
-    })?;
+    evaluate(policy, &auth).map_err(|denial| denied(&denial))?;
     resolve::parts(policy, auth, clerk).await
 }
 
@@ -108,19 +105,24 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
             "a handler asks for the path parameter `{name}`, which its route lacks, or has twice"
         );
     }
-    response::refuse(denial)
+    let reply = response::refuse(denial);
+    explain(denial, &reply);
+    reply
 }
 
-/// Says why a caller was refused, and where; never the token.
-fn explain(policy: &Policy, denial: &Denial) {
-    let place = policy.place();
+/// Says why a caller was refused, and where; never the token. [`Denial`] documents the fields.
+fn explain(denial: &Denial, reply: &Reply) {
+    let place = denial.place();
     tracing::debug!(
+        target: "clerk_runtime::denied",
         handler = place.map(|place| place.name),
         file = place.map(|place| place.file),
         line = place.map(|place| place.line),
+        kind = denial.kind().as_str(),
         code = denial.code(),
         clause = denial.clause().map(|clause| clause.to_string()),
         token_type = denial.token_type().map(TokenType::as_str),
+        status = reply.status_code().as_u16(),
         "refused"
     );
 }

@@ -306,6 +306,21 @@ impl ClerkBuilder {
         self
     }
 
+    /// Says why a caller was refused, in the header `x-clerk-denied-by` of each refusal: the reason
+    /// code, the type of the token that came, the handler, and the condition that failed, such as
+    /// ``code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"``; at most
+    /// 256 bytes. Default `false`.
+    ///
+    /// It works for development instances alone (`sk_test_…`, `pk_test_…`), so that the call can
+    /// stay in a program that goes to production: with a live key, or with no key but a public one,
+    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; except
+    /// in rocket and poem, which answer it with a page of their own. The log always has the
+    /// explanation: see [`Denial`](crate::Denial#explanations).
+    pub fn explain_denials(mut self, explain: bool) -> Self {
+        self.0.replies.explain_denials = explain;
+        self
+    }
+
     /// How many verified session tokens are remembered. Default 10,000; 0 remembers none.
     pub fn token_cache_capacity(mut self, tokens: usize) -> Self {
         self.0.caches.token_capacity = tokens;

@@ -80,6 +80,7 @@ pub(super) struct RawReplies {
     pub(super) on_missing: Option<Failure>,
     pub(super) on_denied: Option<Failure>,
     pub(super) hidden: Option<fn() -> Reply>,
+    pub(super) explain_denials: bool,
 }
 
 #[derive(Clone, Debug)]

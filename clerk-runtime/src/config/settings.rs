@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) on_denied: Option<Failure>,
     /// The application's own not-found page.
     pub(crate) hidden: Option<fn() -> Reply>,
+    /// Whether a refusal says why, in a header; only ever for a development instance.
+    pub(crate) explains_denials: bool,
     pub(crate) caches: Caches,
 }
 

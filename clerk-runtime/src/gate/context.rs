@@ -72,4 +72,8 @@ impl Site for Clerk {
     fn hidden(&self) -> Option<fn() -> Reply> {
         self.settings().hidden
     }
+
+    fn explains_denials(&self) -> bool {
+        self.settings().explains_denials
+    }
 }

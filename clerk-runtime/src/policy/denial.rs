@@ -4,10 +4,28 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::context::RequestContext;
+use super::rules::Place;
 use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
 
 /// Why a caller was refused. An error type of every supported framework: return it, or use `?`.
+///
+/// # Explanations
+///
+/// Each denial that is answered is a `tracing` event of the target `clerk_runtime::denied` at the
+/// level `DEBUG`, wherever it came up. Its fields are stable, and a token is never among them:
+///
+/// | field | content |
+/// |---|---|
+/// | `handler`, `file`, `line` | the handler, or the named policy of [`Auth::require`](crate::Auth::require) |
+/// | `kind` | `missing`, `denied`, `reverification` or `internal` |
+/// | `code` | [`code`](Self::code) |
+/// | `clause` | the first condition that failed; absent where nobody calls |
+/// | `token_type` | the type of the token that came; absent where none did |
+/// | `status` | of the answer |
+///
+/// [`ClerkBuilder::explain_denials`](crate::config::ClerkBuilder::explain_denials) says the same in a
+/// response header during development.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Denial(Box<Inner>);
@@ -24,6 +42,17 @@ pub enum DenialKind {
     Reverification,
     /// What Clerk holds doesn't fit what the handler binds: an error in the program.
     Internal,
+}
+
+impl DenialKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Denied => "denied",
+            Self::Reverification => "reverification",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 /// The first condition that failed.
@@ -73,6 +102,8 @@ pub(crate) struct Circumstances {
     pub(crate) token_type: Option<TokenType>,
     /// A machine calls, or only machines are welcome: no redirect, and 401 instead of 404.
     pub(crate) machine: bool,
+    /// Where the attribute or the named policy stands.
+    pub(crate) place: Option<Place>,
     pub(crate) request: Arc<RequestContext>,
 }
 
@@ -171,6 +202,11 @@ impl Denial {
             }
             _ => None,
         }
+    }
+
+    /// The handler's or the named policy's name, and where it stands.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.0.circumstances.place
     }
 
     pub(crate) fn request(&self) -> &RequestContext {

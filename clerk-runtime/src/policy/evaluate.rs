@@ -42,6 +42,7 @@ pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<F
     let circumstances = Circumstances {
         token_type: credential(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
+        place: policy.place(),
         request: auth.request().clone(),
     };
     Denial::new(cause, failure, circumstances)

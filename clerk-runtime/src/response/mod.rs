@@ -1,9 +1,10 @@
 //! A denial or a decision as a framework-neutral reply. Pure.
 //!
 //! `reply` what every adapter can send · `header` values that always fit into a header · `site` an
-//! instance's part · `refusal` denial → reply · `state` decision → headers and redirects ·
+//! instance's part · `refusal` denial → reply · `explanation` why, in a header · `state` decision → headers and redirects ·
 //! `upstream` a failed Backend API call → reply
 
+mod explanation;
 mod header;
 mod refusal;
 mod reply;

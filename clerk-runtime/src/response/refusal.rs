@@ -2,7 +2,7 @@
 
 use http::header::WWW_AUTHENTICATE;
 
-use super::{Reply, Site, header, state, upstream};
+use super::{Reply, Site, explanation, header, state, upstream};
 use crate::engine::{EngineConfig, SignIn, State};
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 
@@ -26,9 +26,8 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
 }
 
 fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
-    reply
-        .refusing(denial.kind(), is_default)
-        .answering(denial.request().safe_method)
+    let reply = reply.refusing(denial.kind(), is_default);
+    explanation::attach(reply, denial).answering(denial.request().safe_method)
 }
 
 /// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.

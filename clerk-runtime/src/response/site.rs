@@ -20,4 +20,7 @@ pub(crate) trait Site: fmt::Debug + Send + Sync {
 
     /// The application's own not-found page.
     fn hidden(&self) -> Option<fn() -> Reply>;
+
+    /// Whether a caller is told why it was refused: never by a production instance.
+    fn explains_denials(&self) -> bool;
 }

@@ -14,6 +14,7 @@ use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContex
 struct House {
     config: EngineConfig,
     on_missing: Option<Failure>,
+    explains_denials: bool,
 }
 
 impl Site for House {
@@ -31,6 +32,10 @@ impl Site for House {
 
     fn hidden(&self) -> Option<fn() -> Reply> {
         None
+    }
+
+    fn explains_denials(&self) -> bool {
+        self.explains_denials
     }
 }
 
@@ -51,6 +56,7 @@ fn house() -> House {
             ..<_>::default()
         },
         on_missing: None,
+        explains_denials: false,
     }
 }
 
@@ -98,6 +104,7 @@ fn denial(cause: Cause, failure: Option<Failure>, request: RequestContext) -> De
         Circumstances {
             token_type: None,
             machine: false,
+            place: None,
             request,
         },
     )
@@ -111,6 +118,7 @@ fn machine(cause: Cause, failure: Option<Failure>, token_type: TokenType) -> Den
         Circumstances {
             token_type,
             machine: true,
+            place: None,
             request,
         },
     )
@@ -156,6 +164,7 @@ fn a_production_instance_hands_out_no_dev_browser() {
     let site = House {
         config,
         on_missing: None,
+        explains_denials: false,
     };
     let reply = refuse(&denial(
         NOBODY,
@@ -420,4 +429,27 @@ fn a_target_that_fits_no_header_is_an_error() {
     assert_eq!(Reply::status(99).status_code(), 500);
     assert!(Reply::status(200).header("x y", "z").is_err());
     assert!(Reply::status(200).header("x", "a\nb").is_err());
+}
+
+#[test]
+fn an_explanation_fits_into_a_header_whatever_is_asked() {
+    const SCOPES: [&str; 40] = ["a\"\r\nset-cookie: x"; 40];
+    let told = |explains_denials| RequestContext {
+        site: Some(Arc::new(House {
+            explains_denials,
+            ..house()
+        })),
+        ..call()
+    };
+    let cause = Cause::Denied(Clause::Scopes(&SCOPES));
+    let reply = refuse(&denial(cause, Some(Failure::Status(403)), told(true)));
+    let text = header(&reply, "x-clerk-denied-by");
+    assert!(
+        text.starts_with("code=insufficient-scope; token=none; handler=; clause=\"scopes a???set-"),
+        "{text}"
+    );
+    assert!(text.len() <= 256 && text.ends_with('"'), "{text}");
+
+    let silent = refuse(&denial(cause, Some(Failure::Status(403)), told(false)));
+    assert!(!silent.headers().contains_key("x-clerk-denied-by"));
 }

@@ -150,6 +150,10 @@ fn a_binding_that_not_everybody_has_is_a_requirement() {
     );
 }
 
+fn sorry(_: &Denial) -> Reply {
+    Reply::status(418)
+}
+
 #[test]
 fn failures_are_said_also_where_none_is_stated() {
     let failures = |policy: super::Handler| {
@@ -183,9 +187,6 @@ fn failures_are_said_also_where_none_is_stated() {
             "401 for machines, 404 otherwise (default); 403 to verify again"
         )
     );
-    fn sorry(_: &Denial) -> Reply {
-        Reply::status(418)
-    }
     assert_eq!(
         failures(row!(
             Policy::auth()

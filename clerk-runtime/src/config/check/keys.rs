@@ -41,6 +41,12 @@ impl Keys {
             || self.publishable_type() == Some(InstanceType::Production)
     }
 
+    /// Whether a key says that it is a development instance; a public key alone says nothing.
+    pub(super) fn is_development(&self) -> bool {
+        let types = [self.secret_type, self.publishable_type()];
+        !self.is_live() && types.contains(&Some(InstanceType::Development))
+    }
+
     fn publishable_type(&self) -> Option<InstanceType> {
         self.publishable_key
             .as_ref()

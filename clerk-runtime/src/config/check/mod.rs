@@ -28,6 +28,7 @@ impl Settings {
         let rules = claim_rules(raw.tokens)?;
         warn_of_any_party(&keys, &rules);
         let (has_secret_key, is_live) = (keys.secret_key.is_some(), keys.is_live());
+        let explains_denials = raw.replies.explain_denials && keys.is_development();
         Ok(Self {
             api: api::client(raw.api, &keys, raw.clock.clone())?,
             engine: pages::engine(raw.pages, keys.publishable_key, rules)?,
@@ -39,6 +40,7 @@ impl Settings {
             on_missing: failure(Setting::ON_MISSING, raw.replies.on_missing)?,
             on_denied: failure(Setting::ON_DENIED, raw.replies.on_denied)?,
             hidden: raw.replies.hidden,
+            explains_denials,
             caches: caches(&raw.caches)?,
         })
     }

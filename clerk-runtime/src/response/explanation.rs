@@ -1,0 +1,31 @@
+//! Why a caller was refused, in a header of its own, while an application is developed.
+
+use http::HeaderName;
+
+use super::{Reply, Site, header};
+use crate::policy::{Denial, TokenType};
+
+const DENIED_BY: HeaderName = HeaderName::from_static("x-clerk-denied-by");
+
+/// Says why, if the instance is a development one that was told to.
+pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
+    let site = denial.request().site.as_deref();
+    if site.is_some_and(Site::explains_denials) {
+        reply.set(DENIED_BY, &text(denial))
+    } else {
+        reply
+    }
+}
+
+/// `code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"`. What can be
+/// long stands last.
+fn text(denial: &Denial) -> String {
+    let (code, token) = (denial.code(), denial.token_type());
+    let token = token.map_or("none", TokenType::as_str);
+    let handler = denial.place().map_or("", |place| place.name);
+    let clause = denial
+        .clause()
+        .map_or_else(|| denial.to_string(), |clause| clause.to_string());
+    let before = format!("code={code}; token={token}; handler={handler}; clause=");
+    header::with_quoted(&before, &clause)
+}

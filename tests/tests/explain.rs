@@ -1,0 +1,255 @@
+//! Every denial says why: in the log, and during development in a header.
+#![expect(
+    clippy::unused_async,
+    reason = "axum's handlers are async, whatever they do"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::routing::get;
+use clerk_runtime::dev::Instance;
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, policy, protect};
+use reqwest::Response;
+use tokio::net::TcpListener;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+policy!(ManageInvoices: permission = "org:invoices:manage", on_denied = 403);
+
+#[protect(
+    any(role = "org:owner", plan = "org:gold"),
+    on_missing = 401,
+    on_denied = 403
+)]
+async fn owner() {}
+
+#[protect]
+async fn hidden() {}
+
+#[protect]
+async fn in_the_body(auth: Auth) -> Result<(), Denial> {
+    auth.require::<ManageInvoices>().map(drop)
+}
+
+/// The events of a target, each as its fields' texts by name.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<Fields>>>);
+
+type Fields = BTreeMap<&'static str, String>;
+
+struct Texts(Fields);
+
+impl Visit for Texts {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        if event.metadata().target() == "clerk_runtime::denied" {
+            assert_eq!(*event.metadata().level(), Level::DEBUG);
+            let mut texts = Texts(Fields::new());
+            event.record(&mut texts);
+            self.0.lock().unwrap().push(texts.0);
+        }
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// The application's answer, and what the log says of it.
+async fn ask(
+    clerk: Clerk,
+    path: &str,
+    token: Option<String>,
+) -> Result<(Response, Vec<Fields>), Error> {
+    let app = Router::new()
+        .route("/owner", get(owner))
+        .route("/hidden", get(hidden))
+        .route("/in_the_body", get(in_the_body))
+        .layer(ClerkLayer::new(clerk));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let url = format!("http://{}{path}", listener.local_addr()?);
+    let log = Log::default();
+    // The tests' runtimes have one thread each.
+    let _log = tracing::subscriber::set_default(log.clone());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let mut request = reqwest::Client::new().get(url);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let response = request.send().await?;
+    let events = log.0.lock().unwrap().clone();
+    Ok((response, events))
+}
+
+fn explanation(response: &Response) -> Option<&str> {
+    response.headers().get("x-clerk-denied-by")?.to_str().ok()
+}
+
+#[tokio::test]
+async fn the_log_names_handler_clause_code_and_token_type() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let token = instance.sign_in("alice")?.token();
+    let (response, events) = ask(instance.clerk()?, "/owner", Some(token.clone())).await?;
+    assert_eq!(response.status(), 403);
+
+    let [event] = events.as_slice() else {
+        return Err(format!("not one event: {events:?}").into());
+    };
+    let line = event["line"].clone();
+    let wanted = [
+        ("clause", "any(role `org:owner`, plan `org:gold`)"),
+        ("code", "not-allowed"),
+        ("file", file!()),
+        ("handler", "owner"),
+        ("kind", "denied"),
+        ("line", line.as_str()),
+        ("message", "refused"),
+        ("status", "403"),
+        ("token_type", "session_token"),
+    ];
+    assert_eq!(
+        *event,
+        Fields::from(wanted.map(|(name, text)| (name, text.to_owned())))
+    );
+    assert!(line.parse::<u32>()? > 20);
+    assert!(!format!("{events:?}").contains(&token));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_log_says_why_nobody_is_signed_in() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let (response, events) = ask(instance.clerk()?, "/owner", None).await?;
+    assert_eq!(response.status(), 401);
+    let event = events.first().ok_or("no event")?;
+    assert_eq!(event["kind"], "missing");
+    assert_eq!(event["status"], "401");
+    assert!(!event["code"].is_empty());
+    assert!(
+        !event.contains_key("clause") && !event.contains_key("token_type"),
+        "{event:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_denial_in_the_body_is_explained_like_one_before_it() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let clerk = instance.clerk_builder().explain_denials(true).build()?;
+    let token = instance.sign_in("bob")?.token();
+    let (response, events) = ask(clerk, "/in_the_body", Some(token)).await?;
+    assert_eq!(response.status(), 403);
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0]["handler"], "ManageInvoices");
+    assert_eq!(
+        explanation(&response),
+        Some(
+            "code=not-allowed; token=session_token; handler=ManageInvoices; \
+             clause=\"permission `org:invoices:manage`\""
+        )
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_header_explains_only_where_it_was_asked_for() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let (response, _) = ask(instance.clerk()?, "/owner", None).await?;
+    assert_eq!(
+        (response.status().as_u16(), explanation(&response)),
+        (401, None)
+    );
+
+    let clerk = instance.clerk_builder().explain_denials(true).build()?;
+    let (response, _) = ask(clerk.clone(), "/owner", None).await?;
+    let text = explanation(&response).ok_or("no header")?;
+    assert!(
+        text.starts_with("code=") && text.contains("; token=none; handler=owner; "),
+        "{text}"
+    );
+    assert!(text.ends_with("clause=\"nobody is signed in\""), "{text}");
+
+    let (response, _) = ask(clerk, "/hidden", None).await?;
+    assert_eq!(response.status(), 404);
+    assert!(explanation(&response).is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_hidden_404_is_a_real_one_where_nobody_asked() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let names = |response: &Response| {
+        let mut names: Vec<_> = response.headers().keys().cloned().collect();
+        names.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+        names
+    };
+    let (hidden, _) = ask(instance.clerk()?, "/hidden", None).await?;
+    let (missing, _) = ask(instance.clerk()?, "/nowhere", None).await?;
+    assert_eq!(
+        (hidden.status().as_u16(), missing.status().as_u16()),
+        (404, 404)
+    );
+    assert_eq!(names(&hidden), names(&missing));
+    assert_eq!(hidden.text().await?, missing.text().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_production_instance_never_explains() -> Result<(), Error> {
+    let instance = Instance::builder()
+        .production("clerk.example.com")
+        .start()
+        .await?;
+    let clerk = instance.clerk_builder().explain_denials(true).build()?;
+    let token = instance.sign_in("alice")?.token();
+    for (path, token) in [("/owner", Some(token)), ("/owner", None), ("/hidden", None)] {
+        let (response, events) = ask(clerk.clone(), path, token).await?;
+        assert!(response.status().is_client_error());
+        assert_eq!(explanation(&response), None, "{path}");
+        assert_eq!(events.len(), 1, "the log has it all the same");
+    }
+    Ok(())
+}
+
+/// A public key says nothing about the instance, so it counts as live.
+#[tokio::test]
+async fn without_a_test_key_nothing_is_explained() -> Result<(), Error> {
+    let instance = Instance::start().await?;
+    let clerk = Clerk::builder()
+        .jwt_key(instance.jwt_key())
+        .explain_denials(true)
+        .build()?;
+    let (response, _) = ask(clerk, "/owner", None).await?;
+    assert_eq!(
+        (response.status().as_u16(), explanation(&response)),
+        (401, None)
+    );
+    Ok(())
+}
