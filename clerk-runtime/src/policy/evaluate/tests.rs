@@ -28,7 +28,7 @@ fn session(claims: Value) -> Auth {
     let Value::Object(claims) = claims else {
         panic!("no object")
     };
-    auth(Caller::Session(Session::from_claims(Arc::new(claims))))
+    auth(Caller::Session(Session::from_map(claims)))
 }
 
 /// An admin of an organization on the plan `pro`, who verified their first factor long ago.
