@@ -58,7 +58,7 @@ pub fn auth(known: Known) -> Auth {
         Known::UnauthenticatedMachine(token_type) => Caller::UnauthenticatedMachine(token_type),
         Known::Invalid => Caller::Invalid,
     };
-    Auth::new(Arc::new(caller), None, Services::default())
+    Auth::new(caller, None, Services::default())
 }
 
 /// The same as a route sees it that accepts these tokens.

@@ -111,7 +111,7 @@ impl<'de> Visitor<'de> for Reader {
         Value::deserialize(SeqAccessDeserializer::new(items)).map(Member::Other)
     }
 
-    /// A number too, where somebody has switched on serde_json's `arbitrary_precision`.
+    /// A number too, where somebody has switched on `arbitrary_precision` of `serde_json`.
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Member, A::Error> {
         Value::deserialize(MapAccessDeserializer::new(fields)).map(|value| Member::from(&value))
     }

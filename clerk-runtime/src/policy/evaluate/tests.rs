@@ -17,11 +17,7 @@ const YES: Requirement = Requirement::Check(|_| true);
 const NO: Requirement = Requirement::Check(|_| false);
 
 fn auth(caller: Caller) -> Auth {
-    Auth::new(
-        Arc::new(caller),
-        Some(Token::new("token")),
-        Services::default(),
-    )
+    Auth::new(caller, Some(Token::new("token")), Services::default())
 }
 
 fn session(claims: Value) -> Auth {
