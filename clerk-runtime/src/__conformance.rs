@@ -48,7 +48,7 @@ pub enum Known {
 #[expect(clippy::expect_used, reason = "the runner's own data")]
 pub fn auth(known: Known) -> Auth {
     let caller = match known {
-        Known::Session(claims) => Caller::Session(Session::from_claims(Arc::new(claims))),
+        Known::Session(claims) => Caller::Session(Session::from_map(claims)),
         Known::SignedOut => Caller::SignedOut { pending: false },
         Known::Pending => Caller::SignedOut { pending: true },
         Known::Machine(token_type, body) => {
@@ -58,7 +58,7 @@ pub fn auth(known: Known) -> Auth {
         Known::UnauthenticatedMachine(token_type) => Caller::UnauthenticatedMachine(token_type),
         Known::Invalid => Caller::Invalid,
     };
-    Auth::new(Arc::new(caller), None, Services::default())
+    Auth::new(caller, None, Services::default())
 }
 
 /// The same as a route sees it that accepts these tokens.
@@ -191,8 +191,13 @@ pub fn verify_token(
     rules: &ClaimRules,
     now: UnixMillis,
 ) -> Result<Map<String, Value>, TokenError> {
-    let decoded = Decoded::parse(token)?;
-    if decoded.header.get("cat").and_then(Value::as_str) == Some("cl_B7d4PD333AAA") {
+    let (decoded, signature) = Decoded::parse_signed(token)?;
+    if decoded
+        .header
+        .cat
+        .as_ref()
+        .is_some_and(|it| it.is("cl_B7d4PD333AAA"))
+    {
         return Err(TokenError::machine_token());
     }
     let keys = match keys {
@@ -205,9 +210,9 @@ pub fn verify_token(
         .get(&kid)
         .ok_or_else(|| TokenError::kid_mismatch(&kid))?;
     rules.check_header(&decoded)?;
-    key.verify(token, &decoded)?;
+    key.verify(&decoded, &signature)?;
     rules.check_claims(&decoded, now)?;
-    Ok(Map::clone(&decoded.claims))
+    Ok(decoded.claims.all().clone())
 }
 
 /// Whether a publishable key's prefix is a development instance's; `None` for neither.

@@ -47,8 +47,8 @@ pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply>
 }
 
 /// [`admit`] before the proof is sealed; the same code for every policy.
-pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts, Reply> {
-    let clerk = instance(&ask)?;
+pub(crate) async fn judge(policy: &'static Policy, mut ask: Ask<'_>) -> Result<Parts, Reply> {
+    let clerk = instance(ask.clerk.take())?;
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
     let outer = ask
         .outer
@@ -61,20 +61,24 @@ pub(crate) async fn judge(policy: &'static Policy, ask: Ask<'_>) -> Result<Parts
     };
     judgeable(&state)?;
 
-    let context = context::of(&ask, &facts, &state, policy, middleware);
+    let context = || context::of(&ask, &facts, &state, policy, middleware);
     let auth = if policy.allows_pending() {
         state.to_auth_with_pending()
     } else {
         state.to_auth()
     };
-    let auth = auth.with_request(context);
-    evaluate(policy, &auth).map_err(|denial| denied(&denial))?;
+    let auth = if policy.shows_request() {
+        auth.with_request(context())
+    } else {
+        auth
+    };
+    evaluate(policy, &auth).map_err(|denial| denied(&denial.in_request(context())))?;
     resolve::parts(policy, auth, clerk).await
 }
 
 /// Judges a request for a middleware. The error is the middleware's own answer.
-pub(crate) async fn precede(ask: Ask<'_>) -> Result<Outer, Reply> {
-    let clerk = instance(&ask)?;
+pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
+    let clerk = instance(ask.clerk.take())?;
     if let Some(outer) = ask
         .outer
         .as_ref()
@@ -145,8 +149,8 @@ pub(crate) fn unguarded() -> Reply {
     response::broken()
 }
 
-fn instance(ask: &Ask<'_>) -> Result<Clerk, Reply> {
-    Clerk::resolve(ask.clerk.as_ref(), None).map_err(|error| {
+fn instance(of_request: Option<Clerk>) -> Result<Clerk, Reply> {
+    Clerk::resolve(of_request).map_err(|error| {
         tracing::error!("{error}");
         response::unavailable(None)
     })

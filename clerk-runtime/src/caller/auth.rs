@@ -17,29 +17,34 @@ use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 /// the token.
 #[derive(Clone, Debug)]
 pub struct Auth {
-    caller: Arc<Caller>,
+    caller: Caller,
     token: Option<Token>,
     services: Services,
-    request: Arc<RequestContext>,
+    request: Option<Arc<RequestContext>>,
 }
 
 impl Auth {
-    pub(crate) fn new(caller: Arc<Caller>, token: Option<Token>, services: Services) -> Self {
+    pub(crate) fn new(caller: Caller, token: Option<Token>, services: Services) -> Self {
         Self {
             caller,
             token,
             services,
-            request: Arc::default(),
+            request: None,
         }
     }
 
     /// The same caller, with what an answer to this request needs.
     pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
-        Self { request, ..self }
+        Self {
+            request: Some(request),
+            ..self
+        }
     }
 
-    pub(crate) fn request(&self) -> &Arc<RequestContext> {
-        &self.request
+    /// What an answer needs of the request; `None` where nobody but the gate answers, which has
+    /// the request itself.
+    pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
+        self.request.as_ref()
     }
 
     /// The request's own token.
@@ -76,7 +81,7 @@ impl Auth {
 
     fn replaced(self, caller: Caller) -> Self {
         Self {
-            caller: Arc::new(caller),
+            caller,
             token: None,
             ..self
         }
@@ -129,6 +134,14 @@ impl Auth {
             Caller::Session(session) => session.user_id().cloned(),
             Caller::Machine(machine) => machine.user_id().map(UserId::from),
             _ => None,
+        }
+    }
+
+    pub(crate) fn has_user_id(&self) -> bool {
+        match self.caller() {
+            Caller::Session(session) => session.user_id().is_some(),
+            Caller::Machine(machine) => machine.user_id().is_some(),
+            _ => false,
         }
     }
 

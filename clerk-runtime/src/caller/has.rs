@@ -1,7 +1,5 @@
 //! Authorization: the questions of Clerk's `has()`, one by one.
 
-use serde_json::Value;
-
 use super::Session;
 use super::claims::Scopes;
 use crate::policy::{Feature, Permission, Plan, Reverification, ReverificationLevel, Role};
@@ -55,8 +53,8 @@ impl Session {
         match ask.into() {
             Ask::Role(role) => has_role(self, role),
             Ask::Permission(permission) => has_permission(self, permission),
-            Ask::Feature(feature) => has_entitlement(self, "fea", feature),
-            Ask::Plan(plan) => has_entitlement(self, "pla", plan),
+            Ask::Feature(feature) => has_entitlement(self.features(), feature),
+            Ask::Plan(plan) => has_entitlement(self.plans(), plan),
             Ask::Reverification(asked) => {
                 let ages = self.factor_verification_age();
                 ages.is_some_and(|ages| {
@@ -98,12 +96,7 @@ fn without_org(name: &str) -> &str {
 }
 
 /// A feature or plan. Clerk looks at what stands between the first two colons alone.
-fn has_entitlement(session: &Session, claim: &str, asked: &str) -> bool {
-    let claim = session
-        .claims()
-        .get(claim)
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+fn has_entitlement(claim: &str, asked: &str) -> bool {
     let Ok(Scopes { org, user }) = Scopes::of(claim) else {
         return false;
     };
@@ -138,9 +131,7 @@ fn is_fresh(ages: [f64; 2], level: ReverificationLevel, after_minutes: f64) -> b
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -148,7 +139,7 @@ mod tests {
         let Value::Object(claims) = claims else {
             panic!("no object")
         };
-        Session::from_claims(Arc::new(claims))
+        Session::from_map(claims)
     }
 
     fn admin() -> Session {

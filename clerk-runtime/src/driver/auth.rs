@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::OnceCell;
-
-use super::Clerk;
+use super::state::Judged;
 use super::templates::Wanted;
 use crate::api::Error;
 use crate::api::models::User;
@@ -74,7 +72,7 @@ impl Auth {
         if options.is_own() {
             return Ok(self.own_token().cloned());
         }
-        let Some(services) = self.request_services() else {
+        let Some(judged) = self.judged() else {
             return Ok(None);
         };
         let wanted = Wanted {
@@ -83,7 +81,7 @@ impl Auth {
             template: options.template,
             expires_in: options.expires_in,
         };
-        services
+        judged
             .clerk
             .instance()
             .templates
@@ -98,31 +96,18 @@ impl Auth {
     /// # Errors
     /// The Backend API doesn't answer.
     pub async fn user(&self) -> Result<Option<User>, Error> {
-        match (self.user_id(), self.request_services()) {
-            (Some(id), Some(services)) => services.user(id).await,
+        match (self.user_id(), self.judged()) {
+            (Some(id), Some(judged)) => judged.user(id).await,
             _ => Ok(None),
         }
     }
 
-    fn request_services(&self) -> Option<&RequestServices> {
+    fn judged(&self) -> Option<&Judged> {
         self.services().0.as_ref()?.downcast_ref()
     }
 }
 
-/// What the [`Auth`]s of one request share.
-pub(super) struct RequestServices {
-    clerk: Clerk,
-    user: OnceCell<Option<Arc<User>>>,
-}
-
-impl RequestServices {
-    pub(super) fn new(clerk: Clerk) -> Self {
-        Self {
-            clerk,
-            user: OnceCell::new(),
-        }
-    }
-
+impl Judged {
     async fn user(&self, id: UserId) -> Result<Option<User>, Error> {
         let user = self
             .user

@@ -5,9 +5,12 @@ use super::effects::Errands;
 use super::keys::Keys;
 use super::signatures::Sight;
 use super::state::RequestState;
-use crate::engine::{self, Env, Step};
+use crate::engine::{self, Effect, Env, Pending, Step};
 use crate::facts::RequestFacts;
 use crate::policy::AcceptedTokens;
+
+/// A request, the tokens that are accepted, and whether redirects and cookies can be answered.
+type Ask<'a> = (&'a RequestFacts<'a>, AcceptedTokens, bool);
 
 impl Clerk {
     /// Judges a request: Clerk's `authenticateRequest`.
@@ -38,18 +41,30 @@ impl Clerk {
         accepts: AcceptedTokens,
         converses: bool,
     ) -> RequestState {
-        let mut errands = Errands::new(self.instance());
         let ask = (facts, accepts, converses);
-        let mut step = self.look(ask, &errands, engine::start);
+        match self.look(ask, &[], engine::start) {
+            Step::Done(decision) => RequestState::new(self.clone(), decision, None),
+            // Apart and on the heap: most requests never get here, and needn't carry its weight.
+            Step::Need(pending, effect) => Box::pin(self.ask_around(ask, pending, effect)).await,
+        }
+    }
+
+    /// Does what the engine asks for until it has a decision.
+    async fn ask_around(
+        &self,
+        ask: Ask<'_>,
+        mut pending: Box<Pending>,
+        mut effect: Effect,
+    ) -> RequestState {
+        let mut errands = Errands::new(self.instance());
         loop {
+            let outcome = errands.run(effect).await;
+            let step = self.look(ask, errands.kids(), |env| pending.resume(env, outcome));
             match step {
                 Step::Done(decision) => {
-                    return RequestState::new(self.clone(), *decision, errands.unjudged());
+                    return RequestState::new(self.clone(), decision, errands.unjudged());
                 }
-                Step::Need(pending, effect) => {
-                    let outcome = errands.run(effect).await;
-                    step = self.look(ask, &errands, |env| pending.resume(env, outcome));
-                }
+                Step::Need(still, next) => (pending, effect) = (still, next),
             }
         }
     }
@@ -57,8 +72,8 @@ impl Clerk {
     /// One step of the engine, with the clock and the keys as they are now.
     fn look(
         &self,
-        (facts, accepts, converses): (&RequestFacts<'_>, AcceptedTokens, bool),
-        errands: &Errands<'_>,
+        (facts, accepts, converses): Ask<'_>,
+        asked: &[String],
         step: impl FnOnce(Env<'_>) -> Step,
     ) -> Step {
         let instance = self.instance();
@@ -66,7 +81,7 @@ impl Clerk {
         if let Keys::Remote(keys) = &instance.keys {
             keys.refresh_if_due(now);
         }
-        let signatures = Sight::new(instance, now, errands.kids());
+        let signatures = Sight::new(instance, now, asked);
         step(Env {
             facts,
             config: &instance.settings.engine,

@@ -82,19 +82,12 @@ impl Clerk {
         }))
     }
 
-    /// The instance for a request: the request's own, else the framework's, else the process's.
+    /// The instance for a request: its own or the framework's, else the process's.
     ///
     /// # Errors
-    /// There is none of the three.
-    pub(crate) fn resolve(
-        of_request: Option<&Self>,
-        of_framework: Option<&Self>,
-    ) -> Result<Self, NoInstance> {
-        of_request
-            .or(of_framework)
-            .cloned()
-            .or_else(defaults::process_default)
-            .ok_or(NoInstance)
+    /// There is neither.
+    pub(crate) fn resolve(own: Option<Self>) -> Result<Self, NoInstance> {
+        own.or_else(defaults::process_default).ok_or(NoInstance)
     }
 
     /// The Backend API client itself.

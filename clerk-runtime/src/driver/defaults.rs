@@ -141,11 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn the_requests_own_instance_counts_before_the_frameworks() {
-        let (own, frameworks) = (instance(), instance());
-        let found = Clerk::resolve(Some(&own), Some(&frameworks)).expect("an instance");
+    fn the_requests_own_instance_counts_before_the_process_default() {
+        let own = instance();
+        let found = Clerk::resolve(Some(own.clone())).expect("an instance");
         assert!(found.is_same_instance(&own));
-        let found = Clerk::resolve(None, Some(&frameworks)).expect("an instance");
-        assert!(found.is_same_instance(&frameworks));
     }
 }

@@ -8,7 +8,7 @@ use super::keys::Keys;
 use super::verified::Found;
 use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
-use crate::jwt::{Decoded, TokenError, VerificationKey};
+use crate::jwt::{Decoded, Signature, TokenError, VerificationKey};
 
 /// An instance's keys at one moment of one request.
 pub(super) struct Sight<'a> {
@@ -17,8 +17,10 @@ pub(super) struct Sight<'a> {
     /// The `kid`s that Clerk was asked for, for this request.
     asked: &'a [String],
     /// The token that was decoded last: the engine looks at a token's class before it opens it.
-    last: RefCell<Option<(Box<str>, Arc<Decoded>)>>,
+    last: RefCell<Option<Parsed>>,
 }
+
+type Parsed = (Arc<Decoded>, Signature);
 
 impl<'a> Sight<'a> {
     pub(super) fn new(instance: &'a Instance, now: UnixMillis, asked: &'a [String]) -> Self {
@@ -46,27 +48,24 @@ impl<'a> Sight<'a> {
         }
     }
 
-    fn parse(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
-        if let Some((_, decoded)) = self.last.borrow().as_ref().filter(|(it, _)| **it == *token) {
-            return Ok(Arc::clone(decoded));
+    fn parse(&self, token: &str) -> Result<Parsed, TokenError> {
+        if let Some(parsed) = self.last.take().filter(|it| it.0.token().as_str() == token) {
+            return Ok(parsed);
         }
-        let decoded = Arc::new(Decoded::parse(token)?);
-        self.last
-            .replace(Some((token.into(), Arc::clone(&decoded))));
-        Ok(decoded)
+        let (decoded, signature) = Decoded::parse_signed(token)?;
+        Ok((Arc::new(decoded), signature))
     }
 
     fn verify(
         &self,
-        token: &str,
-        decoded: Arc<Decoded>,
+        (decoded, signature): Parsed,
         (key, epoch): (&Arc<VerificationKey>, u64),
     ) -> Opened {
-        let signature = key.verify(token, &decoded);
+        let signature = key.verify(&decoded, &signature);
         if signature.is_ok() {
             self.instance
                 .verified
-                .keep(token, &decoded, key, (epoch, self.now));
+                .keep(&decoded, key, (epoch, self.now));
         }
         Opened::Decoded { decoded, signature }
     }
@@ -97,21 +96,24 @@ impl Signatures for Sight<'_> {
                 signature: Ok(()),
             };
         }
-        let decoded = match self.parse(token) {
-            Ok(decoded) => decoded,
+        let parsed = match self.parse(token) {
+            Ok(parsed) => parsed,
             Err(error) => return Opened::Malformed(error),
         };
-        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(&decoded.kid())?, epoch)));
+        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(&parsed.0.kid())?, epoch)));
         match key {
-            Some((key, epoch)) => self.verify(token, decoded, (&key, epoch)),
-            None => self.without_key(decoded),
+            Some((key, epoch)) => self.verify(parsed, (&key, epoch)),
+            None => self.without_key(parsed.0),
         }
     }
 
     fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
-        match self.instance.verified.decoded(token, self.now) {
-            Some(decoded) => Ok(decoded),
-            None => self.parse(token),
+        if let Some(decoded) = self.instance.verified.decoded(token, self.now) {
+            return Ok(decoded);
         }
+        let parsed = self.parse(token)?;
+        let decoded = Arc::clone(&parsed.0);
+        self.last.replace(Some(parsed));
+        Ok(decoded)
     }
 }

@@ -1,27 +1,33 @@
 //! What a request comes to; Clerk's `RequestState`.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue};
+use tokio::sync::OnceCell;
 
 use super::Clerk;
-use super::auth::RequestServices;
+use crate::api::models::User;
 use crate::caller::{Auth, Caller, Machine, Reason, Services, Session, Token};
 use crate::engine::{Decision, Identity, State};
 use crate::policy::TokenType;
 use crate::response;
 
 /// What a request comes to: signed in, signed out, or a handshake; Clerk's `RequestState`.
+///
+/// Cheap to clone.
 #[derive(Clone)]
-pub struct RequestState {
-    clerk: Clerk,
+pub struct RequestState(Arc<Judged>);
+
+/// One for all clones, and so for all guards of a request and their [`Auth`]s, which share what
+/// they fetch.
+pub(super) struct Judged {
+    pub(super) clerk: Clerk,
+    pub(super) user: OnceCell<Option<Arc<User>>>,
     decision: Arc<Decision>,
     unjudged: Option<Duration>,
-    /// One for all clones, and so for all guards of a request.
-    services: Arc<OnceLock<Services>>,
 }
 
 /// The statuses of a request.
@@ -52,20 +58,19 @@ impl RequestStatus {
 }
 
 impl RequestState {
-    pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
-        let decision = Arc::new(decision);
-        Self {
+    pub(super) fn new(clerk: Clerk, decision: Arc<Decision>, unjudged: Option<Duration>) -> Self {
+        Self(Arc::new(Judged {
             clerk,
+            user: OnceCell::new(),
             decision,
             unjudged,
-            services: Arc::default(),
-        }
+        }))
     }
 
     /// The status.
     #[must_use]
     pub fn status(&self) -> RequestStatus {
-        match self.decision.state {
+        match self.0.decision.state {
             State::SignedIn { .. } => RequestStatus::SignedIn,
             State::SignedOut { .. } => RequestStatus::SignedOut,
             State::Handshake { .. } => RequestStatus::Handshake,
@@ -83,13 +88,13 @@ impl RequestState {
     /// the accepted types.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
-        self.decision.token_type
+        self.0.decision.token_type
     }
 
     /// The verified token.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        match &self.decision.state {
+        match &self.0.decision.state {
             State::SignedIn { token, .. } => Some(token),
             _ => None,
         }
@@ -98,7 +103,7 @@ impl RequestState {
     /// Why nobody is signed in.
     #[must_use]
     pub fn reason(&self) -> Option<&Reason> {
-        match &self.decision.state {
+        match &self.0.decision.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
             State::SignedIn { .. } | State::Fault { .. } => None,
         }
@@ -107,7 +112,7 @@ impl RequestState {
     /// Why nobody is signed in, in words for developers; often empty.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        match &self.decision.state {
+        match &self.0.decision.state {
             State::SignedOut { message, .. }
             | State::Handshake { message, .. }
             | State::Fault { message } => Some(message),
@@ -125,7 +130,8 @@ impl RequestState {
     /// When the client should come back, if it could not be judged.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.unjudged
+        self.0
+            .unjudged
             .filter(|_| self.status() == RequestStatus::SignedOut)
     }
 
@@ -133,7 +139,7 @@ impl RequestState {
     /// there is one, even when signed in.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
-        self.decision.reply.location.as_deref()
+        self.0.decision.reply.location.as_deref()
     }
 
     /// The headers that the response should carry: `location`, `set-cookie`, `cache-control`,
@@ -141,7 +147,7 @@ impl RequestState {
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        response::decorate(&self.decision, &mut headers);
+        response::decorate(&self.0.decision, &mut headers);
         if let Some(Ok(location)) = self.location().map(HeaderValue::from_str) {
             headers.insert(LOCATION, location);
         }
@@ -151,7 +157,7 @@ impl RequestState {
     /// The instance that judged.
     #[must_use]
     pub fn clerk(&self) -> &Clerk {
-        &self.clerk
+        &self.0.clerk
     }
 
     /// Who calls; Clerk's `toAuth()`. A pending session and a handshake count as signed out.
@@ -168,24 +174,19 @@ impl RequestState {
     }
 
     pub(crate) fn decision(&self) -> &Arc<Decision> {
-        &self.decision
+        &self.0.decision
     }
 
     fn auth(&self, is_out: impl Fn(bool) -> bool) -> Auth {
-        let (caller, token) = match &self.decision.state {
+        let (caller, token) = match &self.0.decision.state {
             State::SignedIn { identity, token } => (signed_in(identity, is_out), Some(token)),
-            _ => (nobody(self.decision.token_type), None),
+            _ => (nobody(self.0.decision.token_type), None),
         };
         let token = token
             .filter(|_| !matches!(caller, Caller::SignedOut { .. }))
             .cloned();
-        Auth::new(Arc::new(caller), token, self.services())
-    }
-
-    /// One for all [`Auth`]s of a request, so that they share what they fetch.
-    fn services(&self) -> Services {
-        let services = || Services(Some(Arc::new(RequestServices::new(self.clerk.clone()))));
-        self.services.get_or_init(services).clone()
+        let judged: Arc<Judged> = Arc::clone(&self.0);
+        Auth::new(caller, token, Services(Some(judged)))
     }
 }
 
@@ -210,7 +211,7 @@ fn nobody(token_type: Option<TokenType>) -> Caller {
 impl fmt::Debug for RequestState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestState")
-            .field("decision", &self.decision)
+            .field("decision", &self.0.decision)
             .field("retry_after", &self.retry_after())
             .finish_non_exhaustive()
     }

@@ -90,7 +90,7 @@ impl Inner {
 )]
 fn good_until(token: &Token, now: UnixMillis) -> Option<UnixMillis> {
     let decoded = Decoded::parse(token.as_str()).ok()?;
-    let expires = (decoded.claims.get("exp")?.as_f64()? * 1000.0) as i64;
+    let expires = (decoded.claims.exp.as_ref()?.as_number()? * 1000.0) as i64;
     let left = expires.saturating_sub(now.as_millis());
     Some(UnixMillis::from_millis(
         expires.saturating_sub(MARGIN.min(left / 4)),

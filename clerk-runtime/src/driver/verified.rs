@@ -37,7 +37,6 @@ pub(super) struct VerifiedTokens {
 struct Entry {
     /// Of the token's end; tokens begin alike, so that this tells them apart sooner than they do.
     hash: u64,
-    token: Box<str>,
     decoded: Arc<Decoded>,
     key: Arc<VerificationKey>,
     /// The newest key set that the key is known to belong to.
@@ -98,11 +97,11 @@ impl VerifiedTokens {
     /// Keeps a token that this key, of the key set of this epoch, verified.
     pub(super) fn keep(
         &self,
-        token: &str,
         decoded: &Arc<Decoded>,
         key: &Arc<VerificationKey>,
         (epoch, now): (u64, UnixMillis),
     ) {
+        let token = decoded.token().as_str();
         let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
             return;
         };
@@ -111,7 +110,6 @@ impl VerifiedTokens {
         };
         let entry = Entry {
             hash,
-            token: token.into(),
             decoded: Arc::clone(decoded),
             key: Arc::clone(key),
             epoch,
@@ -158,7 +156,7 @@ impl VerifiedTokens {
 
 impl Entry {
     fn holds(&self, hash: u64, token: &str) -> bool {
-        self.hash == hash && *self.token == *token
+        self.hash == hash && self.decoded.token().as_str() == token
     }
 }
 
@@ -176,7 +174,7 @@ impl fmt::Debug for VerifiedTokens {
     reason = "saturating; only an upper bound is needed"
 )]
 fn leaves_at(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
-    let expires = (decoded.claims.get("exp")?.as_f64()? * 1000.0) as i64;
+    let expires = (decoded.claims.exp.as_ref()?.as_number()? * 1000.0) as i64;
     let until = expires.min(now.as_millis().saturating_add(MAX_AGE));
     (now.as_millis() < until).then(|| UnixMillis::from_millis(until))
 }

@@ -67,7 +67,7 @@ fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
     let client_uat = visit.client_uat();
     let signed = open(run, token, |decoded| admit(decoded, client_uat))?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
-        Ok(verified) => Ok(signed_in(run, visit, &verified, token)),
+        Ok(verified) => Ok(signed_in(run, visit, &verified)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(NoSession::Outdated) => {
             let reason = Reason::SessionTokenIatBeforeClientUat;
@@ -83,14 +83,14 @@ fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {
     if token_class::is_no_session(token) {
         return Err(NoSession::OtherClass);
     }
-    if number::of_claim(token.claims.get("iat")) < client_uat {
+    if number::of_claim(token.claims.iat.as_ref()) < client_uat {
         return Err(NoSession::Outdated);
     }
     Ok(refuse_m2m(token)?)
 }
 
 /// A session that holds may still be the wrong one for this page.
-fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: &Decoded, token: &str) -> Decision {
+fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: &Decoded) -> Decision {
     let session = verified.session();
     if cross_origin::is_arrival(run, visit) {
         let reason = Reason::PrimaryDomainCrossOriginSync;
@@ -100,5 +100,5 @@ fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: &Decoded, token: &str) 
     if session.problem().is_some() {
         return Decision::signed_out(Reason::UnexpectedError, "");
     }
-    org_sync::redirect(run, visit, &session).unwrap_or_else(|| Decision::session(session, token))
+    org_sync::redirect(run, visit, &session).unwrap_or_else(|| Decision::session(verified))
 }

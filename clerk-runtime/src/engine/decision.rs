@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::caller::{Machine, Reason, Session, Token};
+use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
 /// Clerk's `RequestState`.
@@ -56,16 +57,16 @@ pub(crate) struct ReplyHeaders {
 
 impl Decision {
     /// A verified session.
-    pub(super) fn session(session: Session, token: &str) -> Self {
-        let identity = Identity::Session(session);
-        Self::signed_in(TokenType::Session, identity, token)
+    pub(super) fn session(verified: &Decoded) -> Self {
+        let identity = Identity::Session(verified.session());
+        Self::signed_in(TokenType::Session, identity, verified.token().clone())
     }
 
     /// A verified machine token.
     pub(super) fn machine(machine: Machine, token: &str) -> Self {
         let token_type = machine.token_type();
         let identity = Identity::Machine(machine);
-        Self::signed_in(token_type, identity, token)
+        Self::signed_in(token_type, identity, Token::new(token))
     }
 
     /// No session.
@@ -100,8 +101,7 @@ impl Decision {
         Self { reply, ..self }
     }
 
-    fn signed_in(token_type: TokenType, identity: Identity, token: &str) -> Self {
-        let token = Token::new(token);
+    fn signed_in(token_type: TokenType, identity: Identity, token: Token) -> Self {
         Self::plain(Some(token_type), State::SignedIn { identity, token })
     }
 

@@ -11,7 +11,7 @@ use super::visit::{DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, Visit};
 use super::{Decision, ReplyHeaders, Run, query, token_class};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
-use crate::jwt::{ClaimRules, Decoded, TokenError};
+use crate::jwt::{ClaimRules, Decoded, Member, TokenError};
 
 /// Tolerance for a session token's times on a developer's machine, whose clock may be wrong: a day.
 const DEVELOPMENT_SKEW_MS: i64 = 86_400_000;
@@ -123,7 +123,7 @@ fn check_class(token: &Decoded) -> Result<(), TokenError> {
 }
 
 fn is_expired(token: &Decoded, now: UnixMillis, skew_ms: i64) -> bool {
-    let exp = token.claims.get("exp").and_then(Value::as_f64);
+    let exp = token.claims.exp.as_ref().and_then(Member::as_number);
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds are far below 2^52"
@@ -133,7 +133,7 @@ fn is_expired(token: &Decoded, now: UnixMillis, skew_ms: i64) -> bool {
 }
 
 fn directives(token: &Decoded) -> Result<Vec<String>, Failure> {
-    let Some(Value::Array(list)) = token.claims.get("handshake") else {
+    let Some(Value::Array(list)) = token.claims.all().get("handshake") else {
         return Ok(Vec::new());
     };
     let texts = list.iter().map(|it| it.as_str().map(str::to_owned));
@@ -159,10 +159,7 @@ fn resolve(
         }
     };
     let verified = verify_session(run, visit, &token)?;
-    Ok(verified.map(|it| {
-        let session = it.session();
-        Decision::session(session, &token).with_reply(reply)
-    }))
+    Ok(verified.map(|it| Decision::session(&it).with_reply(reply)))
 }
 
 /// The headers that go with a handshake's cookies; in development the browser is sent to the same

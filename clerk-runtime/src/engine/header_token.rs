@@ -25,7 +25,7 @@ pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
     let rules = &run.env.config.rules;
     let signed = open(run, token, admit)?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
-        Ok(verified) => Ok(Decision::session(verified.session(), token)),
+        Ok(verified) => Ok(Decision::session(&verified)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(NoSession::Invalid(error)) => {
             let visit = Visit::of(run);

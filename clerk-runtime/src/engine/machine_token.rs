@@ -82,7 +82,7 @@ fn m2m_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
     let signed = open(run, token, refuse_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
-    Ok(verified.and_then(|it| Machine::from_m2m_claims(&it.claims).ok_or_else(unreadable)))
+    Ok(verified.and_then(|it| Machine::from_m2m_claims(it.claims.all()).ok_or_else(unreadable)))
 }
 
 fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
@@ -100,14 +100,14 @@ fn oauth_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
     let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_oauth_header, claims)?));
-    Ok(verified.and_then(|it| Machine::from_oauth_claims(&it.claims).ok_or_else(unreadable)))
+    Ok(verified.and_then(|it| Machine::from_oauth_claims(it.claims.all()).ok_or_else(unreadable)))
 }
 
 fn unknown_jwt(token: &Decoded) -> Refusal {
-    let typ = token
-        .header
-        .get("typ")
-        .map_or_else(|| "missing".to_owned(), |it| js::to_text(Some(it)));
+    let typ = token.header.typ.as_ref().map_or_else(
+        || "missing".to_owned(),
+        |it| js::to_text(Some(&it.to_value())),
+    );
     let expected = OAUTH_HEADER_TYPES.join(", ");
     let message = format!(
         "Invalid JWT type: {typ}. Expected one of: {expected} for OAuth, or sub starting with \

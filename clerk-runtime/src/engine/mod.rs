@@ -124,7 +124,7 @@ pub(crate) enum Step {
     /// Do this, then resume.
     Need(Box<Pending>, Effect),
     /// The answer.
-    Done(Box<Decision>),
+    Done(Arc<Decision>),
 }
 
 /// Judges a request.

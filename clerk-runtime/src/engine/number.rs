@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::jwt::Member;
+
 /// `Number.parseInt(text)`, or 0 where that is `NaN`: leading digits, hexadecimal after `0x`.
 pub(super) fn parse_int(text: &str) -> f64 {
     let text = text.trim_start();
@@ -24,13 +26,13 @@ pub(super) fn number(text: &str) -> f64 {
 
 /// What a claim is in a comparison with a number; `NaN`, which compares to nothing, where there is
 /// no number in it.
-pub(super) fn of_claim(claim: Option<&Value>) -> f64 {
+pub(super) fn of_claim(claim: Option<&Member>) -> f64 {
     match claim {
-        Some(Value::Number(number)) => number.as_f64().unwrap_or(f64::NAN),
-        Some(Value::String(text)) => parse(text).unwrap_or(f64::NAN),
-        Some(Value::Bool(it)) => f64::from(u8::from(*it)),
-        Some(Value::Null) => 0.0,
-        Some(Value::Array(_) | Value::Object(_)) | None => f64::NAN,
+        Some(Member::Number(number)) => *number,
+        Some(Member::Text(text)) => parse(text).unwrap_or(f64::NAN),
+        Some(Member::Other(Value::Bool(it))) => f64::from(u8::from(*it)),
+        Some(Member::Other(Value::Null)) => 0.0,
+        Some(Member::Other(_)) | None => f64::NAN,
     }
 }
 
@@ -111,10 +113,13 @@ mod tests {
     fn claims_compare_as_numbers() {
         use serde_json::json;
 
-        assert_eq!(of_claim(Some(&json!("17"))), 17.0);
-        assert_eq!(of_claim(Some(&json!(null))), 0.0);
-        assert_eq!(of_claim(Some(&json!(true))), 1.0);
-        assert!(of_claim(Some(&json!("x"))).is_nan());
+        let of = |claim: Value| of_claim(Some(&Member::from(&claim)));
+        assert_eq!(of(json!(17)), 17.0);
+        assert_eq!(of(json!("17")), 17.0);
+        assert_eq!(of(json!(null)), 0.0);
+        assert_eq!(of(json!(true)), 1.0);
+        assert!(of(json!("x")).is_nan());
+        assert!(of(json!([1])).is_nan());
         assert!(of_claim(None).is_nan());
     }
 }

@@ -12,6 +12,7 @@ use super::token_error::Carrier;
 use super::visit::Visit;
 use super::{Decision, Run, verify};
 use crate::caller::SessionId;
+use crate::jwt::Member;
 
 /// Signs in with the new session token, or tells why there is none: the end of the reason
 /// `session-token-expired-refresh-…`.
@@ -52,7 +53,7 @@ pub(super) fn judge(
 fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
     let decoded = run.env.signatures.decode(token);
     let decoded = decoded.map_err(|_| "expired-session-token-decode-failed")?;
-    let sid = decoded.claims.get("sid").and_then(Value::as_str);
+    let sid = decoded.claims.sid.as_ref().and_then(Member::as_text);
     match sid {
         None | Some("") => Err("expired-session-token-missing-sid-claim"),
         Some(sid) if is_path_segment(sid) => Ok(SessionId::from(sid)),
@@ -91,10 +92,7 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, Arc<str
         return Ok(Err("invalid-session-token".into()));
     };
     Ok(match verify::session_token(run, &token)? {
-        Ok(verified) => {
-            let session = verified.session();
-            Ok(Decision::session(session, &token).with_reply(cookies.reply()))
-        }
+        Ok(verified) => Ok(Decision::session(&verified).with_reply(cookies.reply())),
         Err(_) => Err("invalid-session-token".into()),
     })
 }

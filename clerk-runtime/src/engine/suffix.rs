@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::config::{Frontend, InstanceType};
 use super::visit::{CLIENT_UAT, SESSION};
 use super::{Run, number};
-use crate::jwt::Decoded;
+use crate::jwt::{Decoded, Member};
 
 /// A cookie with this instance's suffix.
 pub(super) fn cookie<'a>(run: &Run<'a>, frontend: &Frontend, name: &str) -> Option<Cow<'a, str>> {
@@ -86,11 +86,11 @@ enum Issuer<'a> {
 }
 
 fn issuer(token: Option<&Decoded>) -> Issuer<'_> {
-    match token.and_then(|it| it.claims.get("iss")) {
-        None | Some(Value::Null | Value::Bool(false)) => Issuer::None,
-        Some(Value::String(it)) if it.is_empty() => Issuer::None,
-        Some(Value::Number(it)) if it.as_f64() == Some(0.0) => Issuer::None,
-        Some(Value::String(it)) => Issuer::Named(it),
+    match token.and_then(|it| it.claims.iss.as_ref()) {
+        None | Some(Member::Other(Value::Null | Value::Bool(false))) => Issuer::None,
+        Some(Member::Text(it)) if it.is_empty() => Issuer::None,
+        Some(Member::Number(it)) if *it == 0.0 => Issuer::None,
+        Some(Member::Text(it)) => Issuer::Named(it),
         Some(_) => Issuer::Odd,
     }
 }
@@ -121,12 +121,12 @@ fn without_schemes(text: &str) -> String {
 }
 
 fn issued_at(token: Option<&Decoded>) -> f64 {
-    let iat = token.and_then(|it| it.claims.get("iat"));
+    let iat = token.and_then(|it| it.claims.iat.as_ref());
     iat.map_or(0.0, |_| number::of_claim(iat))
 }
 
 fn is_expired(token: Option<&Decoded>, run: &Run<'_>) -> bool {
-    let exp = number::of_claim(token.and_then(|it| it.claims.get("exp")));
+    let exp = number::of_claim(token.and_then(|it| it.claims.exp.as_ref()));
     #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
     let now = run.env.now.as_secs() as f64;
     exp <= now

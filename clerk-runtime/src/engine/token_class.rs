@@ -1,9 +1,7 @@
 //! What a token claims to be: of which class and type. Nothing here is verified.
 
-use serde_json::Value;
-
 use super::Run;
-use crate::jwt::{Decoded, OAUTH_HEADER_TYPES};
+use crate::jwt::{Decoded, Member, OAUTH_HEADER_TYPES};
 use crate::policy::TokenType;
 
 /// Values of the header `cat`, which tells the classes of tokens apart that one instance signs.
@@ -42,11 +40,11 @@ fn machine_jwt_type(run: &Run<'_>, token: &str) -> Option<TokenType> {
 
 /// The machine token that these claims say.
 pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
-    let subject = token.claims.get("sub").and_then(Value::as_str);
+    let subject = token.claims.sub.as_ref().and_then(Member::as_text);
     if subject.is_some_and(|it| it.starts_with(MACHINE_SUBJECT)) {
         return Some(TokenType::M2m);
     }
-    let header_type = token.header.get("typ")?.as_str()?;
+    let header_type = token.header.typ.as_ref()?.as_text()?;
     OAUTH_HEADER_TYPES
         .contains(&header_type)
         .then_some(TokenType::OAuth)
@@ -63,18 +61,18 @@ pub(super) fn has_jwt_form(token: &str) -> bool {
 
 /// Whether `cat` says that this isn't a session token. Old tokens have no `cat`.
 pub(super) fn is_other_class(token: &Decoded) -> bool {
-    let cat = token.header.get("cat");
-    cat.is_some_and(|it| it != SESSION && it != IGNORE)
+    let cat = token.header.cat.as_ref();
+    cat.is_some_and(|it| !it.is(SESSION) && !it.is(IGNORE))
 }
 
 /// Whether `cat` says that this is an M2M token.
 pub(super) fn is_m2m_class(token: &Decoded) -> bool {
-    token.header.get("cat").is_some_and(|it| it == M2M)
+    token.header.cat.as_ref().is_some_and(|it| it.is(M2M))
 }
 
 /// Whether `cat` says that this isn't an M2M token.
 pub(super) fn is_not_m2m_class(token: &Decoded) -> bool {
-    token.header.get("cat").is_some_and(|it| it != M2M)
+    token.header.cat.as_ref().is_some_and(|it| !it.is(M2M))
 }
 
 /// Whether this can't be a session token, valid as it may be: another class, or a machine's. The

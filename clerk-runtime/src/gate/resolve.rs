@@ -12,17 +12,27 @@ use crate::response::{self, Reply};
 
 /// Resolves all of a policy's bindings. The error is the answer in the handler's place.
 pub(super) async fn parts(policy: &Policy, auth: Auth, clerk: Clerk) -> Result<Parts, Reply> {
-    let mut parts = Parts::new(auth.clone(), clerk);
+    let mut parts = Parts::new(auth, clerk);
     for binding in policy.bindings() {
-        parts = match binding.kind() {
-            BindingKind::Token => match minted(policy) {
-                Some(options) => parts.with_token(token(&auth, options).await?),
-                None => parts,
-            },
-            BindingKind::User => parts.with_user(user(policy, &auth, binding.is_required()).await?),
-            BindingKind::Claims(parse) => parts.with_claims(claims(&auth, parse)?),
-            _ => parts,
-        };
+        // Calls are made on the heap: handlers that need none don't carry their weight.
+        match binding.kind() {
+            BindingKind::Token => {
+                if let Some(options) = minted(policy) {
+                    let token = Box::pin(token(parts.auth(), options)).await?;
+                    parts = parts.with_token(token);
+                }
+            }
+            BindingKind::User => {
+                let user = user(policy, parts.auth(), binding.is_required());
+                let user = Box::pin(user).await?;
+                parts = parts.with_user(user);
+            }
+            BindingKind::Claims(parse) => {
+                let claims = claims(parts.auth(), parse)?;
+                parts = parts.with_claims(claims);
+            }
+            _ => {}
+        }
     }
     Ok(parts)
 }

@@ -68,7 +68,7 @@ impl Parts {
     /// Whether a parameter of this kind has its value.
     pub(super) fn holds(&self, kind: BindingKind) -> bool {
         match kind {
-            BindingKind::UserId => self.auth.user_id().is_some(),
+            BindingKind::UserId => self.auth.has_user_id(),
             BindingKind::SessionId => self.auth.session_id().is_some(),
             BindingKind::OrgId => self.auth.org_id().is_some(),
             BindingKind::Token => self.token.is_some(),

@@ -3,58 +3,80 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use base64::Engine as _;
-use base64::alphabet::URL_SAFE;
-use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use jsonwebtoken::Algorithm;
-use serde_json::{Map, Value};
 
-use super::{TokenError, js};
-use crate::caller::Session;
+use super::pick::{Kind, Members, pick};
+use super::{Claims, Member, TokenError, js, part};
+use crate::caller::{Session, Token};
 
 /// A token longer than this, in bytes, isn't looked at. Clerk's stay below 4 KiB, the size of a
 /// cookie.
 const MAX_TOKEN_LEN: usize = 16 * 1024;
 
-/// Refuses bits after the last byte, as Clerk does; padding is cut off before.
-const BASE64URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, NO_PAD);
-
 /// A token taken apart. Nothing in it is verified.
 #[derive(Debug)]
 pub(crate) struct Decoded {
-    /// `alg`, `typ`, `kid`, `cat`, … as they stand in the token.
-    pub(crate) header: Map<String, Value>,
-    /// Empty where the payload is JSON but no object: every check then misses its claim.
-    pub(crate) claims: Arc<Map<String, Value>>,
-    pub(crate) signature: Vec<u8>,
+    token: Token,
     /// Length of `header.payload`, the part of the text that is signed.
-    pub(crate) signed_len: usize,
-    /// The payload is the JSON text `null`, which even a check for a missing claim trips over.
-    pub(super) null_payload: bool,
+    signed_len: usize,
+    pub(crate) header: Header,
+    pub(crate) claims: Arc<Claims>,
     session: OnceLock<Session>,
 }
+
+/// What is looked at of a token's header.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    pub(crate) alg: Option<Member>,
+    pub(crate) typ: Option<Member>,
+    pub(crate) kid: Option<Member>,
+    pub(crate) cat: Option<Member>,
+}
+
+/// A token's third part. It isn't kept: once it was checked, nobody asks for it again.
+#[derive(Debug)]
+pub(crate) struct Signature(Vec<u8>);
 
 impl Decoded {
     /// Takes a token apart as Clerk's `decodeJwt` does.
     pub(crate) fn parse(token: &str) -> Result<Self, TokenError> {
+        Self::parse_signed(token).map(|(decoded, _)| decoded)
+    }
+
+    /// The same with the signature.
+    pub(crate) fn parse_signed(token: &str) -> Result<(Self, Signature), TokenError> {
         let [header, payload, signature] = split(token)?;
+        let token = Token::new(token);
         let signed_len = header.len() + 1 + payload.len();
-        let (Some(header), Some(payload), Some(signature)) =
-            (json(header), json(payload), bytes(signature))
-        else {
+        let (Some((header, kind)), Some(claims), Some(signature)) = (
+            Header::read(header),
+            Claims::read(&token, header.len() + 1..signed_len),
+            part::bytes(signature),
+        ) else {
             return Err(TokenError::undecodable());
         };
-        if header.is_null() {
+        if kind == Kind::Null {
             return Err(TokenError::unexpected("the token's header is null"));
         }
-        Ok(Self {
-            header: object(header),
-            null_payload: payload.is_null(),
-            claims: Arc::new(object(payload)),
-            signature,
+        let decoded = Self {
+            token,
             signed_len,
+            header,
+            claims: Arc::new(claims),
             session: OnceLock::new(),
-        })
+        };
+        Ok((decoded, Signature(signature)))
+    }
+
+    /// The token itself.
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// What the signature is of.
+    pub(super) fn signed(&self) -> &[u8] {
+        let bytes = self.token.as_str().as_bytes();
+        bytes.get(..self.signed_len).unwrap_or_default()
     }
 
     /// The claims as a session, read once however often the token comes. They are only as good as
@@ -68,20 +90,46 @@ impl Decoded {
     /// The `kid` that names the key, in the form in which Clerk looks it up: `undefined` where it
     /// is missing.
     pub(crate) fn kid(&self) -> Cow<'_, str> {
-        match self.header.get("kid") {
-            Some(Value::String(kid)) => Cow::Borrowed(kid),
-            other => Cow::Owned(js::to_text(other)),
+        match &self.header.kid {
+            Some(Member::Text(kid)) => Cow::Borrowed(kid),
+            other => Cow::Owned(js::to_text(other.as_ref().map(Member::to_value).as_ref())),
         }
     }
 
     /// The signature's algorithm, if it is one that Clerk accepts.
     pub(crate) fn algorithm(&self) -> Option<Algorithm> {
-        match self.header.get("alg")?.as_str()? {
+        match self.header.alg.as_ref()?.as_text()? {
             "RS256" => Some(Algorithm::RS256),
             "RS384" => Some(Algorithm::RS384),
             "RS512" => Some(Algorithm::RS512),
             _ => None,
         }
+    }
+}
+
+impl Header {
+    fn read(part: &str) -> Option<(Self, Kind)> {
+        let mut header = Self::default();
+        let kind = pick(&part::text(part)?, &mut header)?;
+        Some((header, kind))
+    }
+}
+
+impl Members for Header {
+    fn place(&mut self, name: &str) -> Option<&mut Option<Member>> {
+        Some(match name {
+            "alg" => &mut self.alg,
+            "typ" => &mut self.typ,
+            "kid" => &mut self.kid,
+            "cat" => &mut self.cat,
+            _ => return None,
+        })
+    }
+}
+
+impl AsRef<[u8]> for Signature {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
     }
 }
 
@@ -96,36 +144,16 @@ fn split(token: &str) -> Result<[&str; 3], TokenError> {
     }
 }
 
-/// The bytes behind base64url, with any amount of padding at the end.
-pub(super) fn bytes(part: &str) -> Option<Vec<u8>> {
-    BASE64URL.decode(part.trim_end_matches('=')).ok()
-}
-
-/// The JSON behind base64url, read as JavaScript reads it: one byte order mark is skipped, and
-/// invalid UTF-8 becomes U+FFFD.
-fn json(part: &str) -> Option<Value> {
-    let bytes = bytes(part)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    match std::str::from_utf8(text) {
-        Ok(text) => serde_json::from_str(text).ok(),
-        Err(_) => serde_json::from_str(&String::from_utf8_lossy(text)).ok(),
-    }
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use serde_json::Value;
+
     use super::*;
     use crate::caller::Reason;
 
     fn encode(bytes: impl AsRef<[u8]>) -> String {
-        BASE64URL.encode(bytes)
+        part::BASE64URL.encode(bytes)
     }
 
     fn token(header: &str, payload: impl AsRef<[u8]>) -> String {
@@ -140,13 +168,73 @@ mod tests {
     #[test]
     fn the_last_of_two_equal_keys_wins() {
         let decoded = Decoded::parse(&token("{}", r#"{"sub":"a","sub":"b"}"#)).unwrap();
-        assert_eq!(decoded.claims["sub"], "b");
+        assert!(decoded.claims.sub.as_ref().unwrap().is("b"));
+        assert_eq!(decoded.claims.all()["sub"], "b");
     }
 
     #[test]
     fn invalid_utf8_is_replaced_and_a_byte_order_mark_skipped() {
         let decoded = Decoded::parse(&token("{}", b"\xef\xbb\xbf{\"sub\":\"\xff\"}")).unwrap();
-        assert_eq!(decoded.claims["sub"], "\u{fffd}");
+        assert!(decoded.claims.sub.as_ref().unwrap().is("\u{fffd}"));
+        assert_eq!(decoded.claims.all()["sub"], "\u{fffd}");
+    }
+
+    #[test]
+    fn a_claim_is_checked_as_strictly_as_if_it_were_kept() {
+        let deep = format!("{}1{}", "[".repeat(127), "]".repeat(127));
+        let claims = [
+            "1",
+            "-0.5e3",
+            "\"\\ud83d\\ude00\"",
+            "null",
+            "[{\"a\":[true]}]",
+            "1e999",
+            "01",
+            "+1",
+            "\"\\ud83d\"",
+            "\"\\x\"",
+            "\"\u{1}\"",
+            "tru",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":1,}",
+            "",
+            &deep,
+        ];
+        for claim in claims {
+            for payload in [
+                format!(r#"{{"own":{claim},"sub":"user_1"}}"#),
+                format!(r#"{{"sub":{claim}}}"#),
+                format!(r#"{{"own":{{"deeper":[{claim}]}}}}"#),
+                claim.to_owned(),
+            ] {
+                let kept = serde_json::from_str::<Value>(&payload);
+                let decoded = Decoded::parse(&token("{}", &payload));
+                assert_eq!(decoded.is_ok(), kept.is_ok(), "{payload}");
+                if let (Ok(decoded), Ok(Value::Object(kept))) = (decoded, kept) {
+                    let sub = decoded.claims.sub.as_ref().map(Member::to_value);
+                    assert_eq!(*decoded.claims.all(), kept);
+                    assert_eq!(
+                        js::stringify(sub.as_ref()),
+                        js::stringify(kept.get("sub")),
+                        "{payload}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_escaped_name_is_the_same_name() {
+        let decoded = Decoded::parse(&token("{}", r#"{"\u0073ub":"a"}"#)).unwrap();
+        assert!(decoded.claims.sub.as_ref().unwrap().is("a"));
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let token = token("{}", r#"{"sub":"user_1"}"#);
+        let (decoded, _) = Decoded::parse_signed(&token).unwrap();
+        assert!(!format!("{decoded:?}").contains(&token));
     }
 
     #[test]
@@ -163,8 +251,8 @@ mod tests {
     fn payloads_that_are_no_object_have_no_claims() {
         for payload in ["[1]", "\"text\"", "7", "null"] {
             let decoded = Decoded::parse(&token("{}", payload)).unwrap();
-            assert!(decoded.claims.is_empty());
-            assert_eq!(decoded.null_payload, payload == "null");
+            assert!(decoded.claims.all().is_empty());
+            assert_eq!(decoded.claims.is_null, payload == "null");
         }
     }
 

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_P
 use jsonwebtoken::Algorithm;
 use serde_json::Value;
 
-use super::{Decoded, TokenError};
+use super::{Decoded, Signature, TokenError};
 
 /// JavaScript's key import doesn't mind bits after the last byte.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT_CONFIG);
@@ -63,7 +63,11 @@ impl VerificationKey {
     }
 
     /// Checks the signature of a token whose algorithm is one that Clerk accepts.
-    pub(crate) fn verify(&self, token: &str, decoded: &Decoded) -> Result<(), TokenError> {
+    pub(crate) fn verify(
+        &self,
+        decoded: &Decoded,
+        signature: &Signature,
+    ) -> Result<(), TokenError> {
         let rsa = match &self.0 {
             State::Ready(rsa) => rsa,
             State::Unusable(why) => return Err(TokenError::unusable_key(why)),
@@ -71,11 +75,7 @@ impl VerificationKey {
         let Some(key) = rsa.key(decoded.algorithm()) else {
             return Err(TokenError::unusable_key(OTHER_ALGORITHM));
         };
-        let signed = token
-            .as_bytes()
-            .get(..decoded.signed_len)
-            .unwrap_or_default();
-        key.verify_sig(signed, &decoded.signature)
+        key.verify_sig(decoded.signed(), signature.as_ref())
             .map_err(|_| TokenError::wrong_signature())
     }
 }

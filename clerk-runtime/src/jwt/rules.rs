@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Decoded, TokenError, js, times};
+use super::member::quoted;
+use super::{Decoded, Member, TokenError, js, times};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
@@ -92,12 +93,13 @@ impl ClaimRules {
     ) -> Result<(), TokenError> {
         check_subject(token)?;
         times::check(token, now, self.clock_skew_ms)?;
-        self.check_oauth_audience(token.claims.get("aud"))
+        let aud = token.claims.aud.as_ref().map(Member::to_value);
+        self.check_oauth_audience(aud.as_ref())
     }
 
     /// The audience of an OAuth access token, from its claims or from the Backend API.
     pub(crate) fn check_oauth_audience(&self, aud: Option<&Value>) -> Result<(), TokenError> {
-        let expected = given(&self.audience);
+        let expected: Vec<&str> = given(&self.audience).collect();
         if expected.is_empty() {
             return Ok(());
         }
@@ -121,59 +123,79 @@ impl ClaimRules {
 
     /// Compares an audience where there is one.
     fn check_audience(&self, token: &Decoded) -> Result<(), TokenError> {
-        let expected = given(&self.audience);
-        match audience_of(token.claims.get("aud")) {
-            Some(actual) if !expected.is_empty() => {
-                let found = expected.iter().any(|one| actual.contains(one));
-                if found {
-                    Ok(())
-                } else {
-                    Err(wrong_audience(token, &expected))
-                }
+        if given(&self.audience).next().is_none() {
+            return Ok(());
+        }
+        let aud = token.claims.aud.as_ref().map(Member::to_value);
+        match audience_of(aud.as_ref()) {
+            Some(actual) if !given(&self.audience).any(|one| actual.contains(&one)) => {
+                Err(self.wrong_audience(aud.as_ref()))
             }
             _ => Ok(()),
         }
     }
 
     fn require_audience(&self, token: &Decoded) -> Result<(), TokenError> {
-        let expected = given(&self.audience);
-        if expected.is_empty() || audience_of(token.claims.get("aud")).is_some() {
+        if given(&self.audience).next().is_none() {
             return Ok(());
         }
-        Err(wrong_audience(token, &expected))
+        let aud = token.claims.aud.as_ref().map(Member::to_value);
+        match audience_of(aud.as_ref()) {
+            Some(_) => Ok(()),
+            None => Err(self.wrong_audience(aud.as_ref())),
+        }
+    }
+
+    fn wrong_audience(&self, aud: Option<&Value>) -> TokenError {
+        let array = if matches!(aud, Some(Value::Array(_))) {
+            " array"
+        } else {
+            ""
+        };
+        let expected: Vec<&str> = given(&self.audience).collect();
+        TokenError::not_clerks(
+            Reason::TokenVerificationFailed,
+            format!(
+                "Invalid JWT audience claim{array} (aud) {}. Is not included in \"{}\".",
+                js::stringify(aud),
+                js::stringify_list(&expected)
+            ),
+        )
     }
 
     fn check_authorized_party(&self, token: &Decoded) -> Result<(), TokenError> {
-        let azp = token.claims.get("azp");
-        let text = azp.and_then(Value::as_str).unwrap_or_default();
-        let known = !text.is_empty() && self.authorized_parties.iter().any(|party| party == text);
-        if self.authorized_parties.is_empty() || known {
+        if self.authorized_parties.is_empty() {
+            return Ok(());
+        }
+        let azp = token.claims.azp.as_ref();
+        let text = azp.and_then(Member::as_text).unwrap_or_default();
+        if !text.is_empty() && self.authorized_parties.iter().any(|party| party == text) {
             return Ok(());
         }
         Err(TokenError::new(
             Reason::TokenInvalidAuthorizedParties,
             format!(
                 "Invalid JWT Authorized party claim (azp) {}. Expected \"{}\".",
-                js::stringify(azp),
+                quoted(azp),
                 self.authorized_parties.join(",")
             ),
         ))
     }
 
     fn check_issuer(&self, token: &Decoded) -> Result<(), TokenError> {
-        let expected = given(&self.issuer);
-        let iss = token.claims.get("iss");
-        let known = iss
-            .and_then(Value::as_str)
-            .is_some_and(|iss| expected.contains(&iss));
-        if expected.is_empty() || known {
+        if given(&self.issuer).next().is_none() {
             return Ok(());
         }
+        let iss = token.claims.iss.as_ref();
+        if given(&self.issuer).any(|one| iss.is_some_and(|iss| iss.is(one))) {
+            return Ok(());
+        }
+        let expected: Vec<&str> = given(&self.issuer).collect();
         Err(TokenError::not_clerks(
             Reason::TokenInvalidIssuer,
             format!(
                 "Invalid JWT issuer claim (iss) {}. Expected \"{}\".",
-                js::stringify(iss),
+                quoted(iss),
                 expected.join(",")
             ),
         ))
@@ -181,12 +203,11 @@ impl ClaimRules {
 }
 
 /// The entries of a setting; empty ones are none.
-fn given(setting: &[String]) -> Vec<&str> {
+fn given(setting: &[String]) -> impl Iterator<Item = &str> {
     setting
         .iter()
         .map(String::as_str)
         .filter(|one| !one.is_empty())
-        .collect()
 }
 
 /// A text, or a list of texts and nothing else.
@@ -198,25 +219,8 @@ fn audience_of(aud: Option<&Value>) -> Option<Vec<&str>> {
     }
 }
 
-fn wrong_audience(token: &Decoded, expected: &[&str]) -> TokenError {
-    let aud = token.claims.get("aud");
-    let array = if matches!(aud, Some(Value::Array(_))) {
-        " array"
-    } else {
-        ""
-    };
-    TokenError::not_clerks(
-        Reason::TokenVerificationFailed,
-        format!(
-            "Invalid JWT audience claim{array} (aud) {}. Is not included in \"{}\".",
-            js::stringify(aud),
-            js::stringify_list(expected)
-        ),
-    )
-}
-
 fn check_default_type(token: &Decoded) -> Result<(), TokenError> {
-    if token.header.contains_key("typ") {
+    if token.header.typ.is_some() {
         check_type(token, &["JWT"])
     } else {
         Ok(())
@@ -224,8 +228,8 @@ fn check_default_type(token: &Decoded) -> Result<(), TokenError> {
 }
 
 fn check_type<S: AsRef<str>>(token: &Decoded, allowed: &[S]) -> Result<(), TokenError> {
-    let typ = token.header.get("typ");
-    let text = typ.and_then(Value::as_str);
+    let typ = token.header.typ.as_ref();
+    let text = typ.and_then(Member::as_text);
     if allowed.iter().any(|one| Some(one.as_ref()) == text) {
         return Ok(());
     }
@@ -234,7 +238,7 @@ fn check_type<S: AsRef<str>>(token: &Decoded, allowed: &[S]) -> Result<(), Token
         Reason::TokenInvalid,
         format!(
             "Invalid JWT type {}. Expected \"{}\".",
-            js::stringify(typ),
+            quoted(typ),
             allowed.join(", ")
         ),
     ))
@@ -248,24 +252,24 @@ fn check_algorithm(token: &Decoded) -> Result<(), TokenError> {
         Reason::TokenInvalidAlgorithm,
         format!(
             "Invalid JWT algorithm {}. Supported: RS256,RS384,RS512.",
-            js::stringify(token.header.get("alg"))
+            quoted(token.header.alg.as_ref())
         ),
     ))
 }
 
 fn check_subject(token: &Decoded) -> Result<(), TokenError> {
-    if token.null_payload {
+    if token.claims.is_null {
         return Err(TokenError::unexpected("the token's payload is null"));
     }
-    let sub = token.claims.get("sub");
-    if sub.is_some_and(Value::is_string) {
+    let sub = token.claims.sub.as_ref();
+    if sub.and_then(Member::as_text).is_some() {
         return Ok(());
     }
     Err(TokenError::not_clerks(
         Reason::TokenVerificationFailed,
         format!(
             "Subject claim (sub) is required and must be a string. Received {}.",
-            js::stringify(sub)
+            quoted(sub)
         ),
     ))
 }

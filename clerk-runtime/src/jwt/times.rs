@@ -1,8 +1,7 @@
 //! `exp`, `nbf` and `iat`, with the arithmetic of JavaScript's dates.
 
-use serde_json::Value;
-
-use super::{Decoded, TokenError, js};
+use super::member::quoted;
+use super::{Decoded, Member, TokenError, js};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
@@ -16,8 +15,8 @@ pub(super) fn check(token: &Decoded, now: UnixMillis, skew: i64) -> Result<(), T
 }
 
 fn check_expiry(token: &Decoded, now: i64, earliest: i64) -> Result<(), TokenError> {
-    let exp = token.claims.get("exp");
-    let Some(secs) = exp.and_then(Value::as_f64) else {
+    let exp = token.claims.exp.as_ref();
+    let Some(secs) = exp.and_then(Member::as_number) else {
         return Err(not_a_number("expiry date claim (exp)", exp));
     };
     match js::date_from_secs(secs) {
@@ -34,7 +33,7 @@ fn check_expiry(token: &Decoded, now: i64, earliest: i64) -> Result<(), TokenErr
 }
 
 fn check_not_before(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token, "nbf", "not before date claim (nbf)")? {
+    match date_claim(token.claims.nbf.as_ref(), "not before date claim (nbf)")? {
         Some(start) if start > latest => Err(TokenError::new(
             Reason::TokenNotActiveYet,
             format!(
@@ -49,7 +48,7 @@ fn check_not_before(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenE
 }
 
 fn check_issued_at(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token, "iat", "issued at date claim (iat)")? {
+    match date_claim(token.claims.iat.as_ref(), "issued at date claim (iat)")? {
         Some(issued) if issued > latest => Err(TokenError::new(
             Reason::TokenIatInTheFuture,
             format!(
@@ -64,22 +63,19 @@ fn check_issued_at(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenEr
 }
 
 /// An optional date claim in milliseconds; `None` also where it is too large for a date.
-fn date_claim(token: &Decoded, name: &str, what: &str) -> Result<Option<i64>, TokenError> {
-    let Some(claim) = token.claims.get(name) else {
+fn date_claim(claim: Option<&Member>, what: &str) -> Result<Option<i64>, TokenError> {
+    let Some(claim) = claim else {
         return Ok(None);
     };
     let secs = claim
-        .as_f64()
+        .as_number()
         .ok_or_else(|| not_a_number(what, Some(claim)))?;
     Ok(js::date_from_secs(secs))
 }
 
-fn not_a_number(what: &str, claim: Option<&Value>) -> TokenError {
+fn not_a_number(what: &str, claim: Option<&Member>) -> TokenError {
     TokenError::not_clerks(
         Reason::TokenVerificationFailed,
-        format!(
-            "Invalid JWT {what} {}. Expected number.",
-            js::stringify(claim)
-        ),
+        format!("Invalid JWT {what} {}. Expected number.", quoted(claim)),
     )
 }

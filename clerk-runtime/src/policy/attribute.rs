@@ -272,6 +272,20 @@ impl Policy {
         }
     }
 
+    /// Whether anybody may look at the request but who answers a refusal of this policy: the
+    /// handler, a function of the user's own, or a comparison with the path.
+    pub(crate) fn shows_request(&self) -> bool {
+        let is_shown = |kind| {
+            matches!(
+                kind,
+                BindingKind::Auth | BindingKind::Granted(_) | BindingKind::User
+            )
+        };
+        self.org.is_some()
+            || self.bindings.iter().any(|binding| is_shown(binding.kind()))
+            || self.requirements.iter().any(looks_at_request)
+    }
+
     /// The path parameters that evaluation asks for, named policies' included.
     pub(crate) fn path_parameters(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
@@ -291,6 +305,17 @@ impl Policy {
                 policy.add_path_parameters(names);
             }
         }
+    }
+}
+
+fn looks_at_request(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Check(_) => true,
+        Requirement::Policy(policy) => policy.shows_request(),
+        Requirement::All(branches) | Requirement::Any(branches) => {
+            branches.iter().any(looks_at_request)
+        }
+        _ => false,
     }
 }
 

@@ -127,6 +127,12 @@ impl Denial {
         }))
     }
 
+    /// The same refusal, of this request.
+    pub(crate) fn in_request(mut self, request: Arc<RequestContext>) -> Self {
+        self.0.circumstances.request = request;
+        self
+    }
+
     /// What kind of refusal it is.
     #[must_use]
     pub fn kind(&self) -> DenialKind {

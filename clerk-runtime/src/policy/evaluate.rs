@@ -43,7 +43,7 @@ pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<F
         token_type: credential(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
         place: policy.place(),
-        request: auth.request().clone(),
+        request: auth.request().cloned().unwrap_or_default(),
     };
     Denial::new(cause, failure, circumstances)
 }
@@ -108,11 +108,11 @@ impl Verdict {
 
 /// Everything that a policy asks of a caller who is there.
 fn demands(policy: &Policy, auth: &Auth) -> Verdict {
+    let bindings = policy.bindings().iter().filter(|it| it.is_required());
     let requirements = policy
         .requirements()
         .iter()
         .map(|asked| requirement(asked, auth));
-    let bindings = policy.bindings().iter().filter(|it| it.is_required());
     let rest = [scopes(policy, auth), actor(policy, auth), org(policy, auth)];
     Verdict::all(
         requirements
@@ -184,14 +184,14 @@ fn org(policy: &Policy, auth: &Auth) -> Verdict {
         Some(OrgRule::Id(parameter)) => (parameter, auth.org_id().map(String::from)),
         Some(OrgRule::Slug(parameter)) => (parameter, auth.org_slug().map(String::from)),
     };
-    let wanted = auth.request().path_parameter(parameter);
+    let wanted = auth.request().and_then(|it| it.path_parameter(parameter));
     let met = wanted.is_some() && wanted == active.as_deref();
     Verdict::met_if(met, Clause::Org(parameter))
 }
 
 fn binding(kind: BindingKind, auth: &Auth) -> Verdict {
     let met = match kind {
-        BindingKind::UserId | BindingKind::User => auth.user_id().is_some(),
+        BindingKind::UserId | BindingKind::User => auth.has_user_id(),
         BindingKind::SessionId => auth.session_id().is_some(),
         BindingKind::OrgId => auth.org_id().is_some(),
         BindingKind::Claims(_) => auth.claims().is_some(),

@@ -17,18 +17,14 @@ const YES: Requirement = Requirement::check(|_| true);
 const NO: Requirement = Requirement::check(|_| false);
 
 fn auth(caller: Caller) -> Auth {
-    Auth::new(
-        Arc::new(caller),
-        Some(Token::new("token")),
-        Services::default(),
-    )
+    Auth::new(caller, Some(Token::new("token")), Services::default())
 }
 
 fn session(claims: Value) -> Auth {
     let Value::Object(claims) = claims else {
         panic!("no object")
     };
-    auth(Caller::Session(Session::from_claims(Arc::new(claims))))
+    auth(Caller::Session(Session::from_map(claims)))
 }
 
 /// An admin of an organization on the plan `pro`, who verified their first factor long ago.
