@@ -7,7 +7,7 @@ pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit};
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
-    BindUserId, Guard, Parts,
+    BindUserId, Guard, MethodGuard, Parts,
 };
 pub use crate::policy::{
     AcceptedTokens, ActorRule, Denial, Failure, Function, HasPolicy, OrgRule, Pending, Policy,

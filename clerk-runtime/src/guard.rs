@@ -56,6 +56,32 @@ impl<P> Guard<P> {
     }
 }
 
+/// The same proof as a method's parameter.
+///
+/// A type of its own, since poem-openapi asks for its own extractor in the methods of `#[OpenApi]`,
+/// and lets no type be that and one of poem's.
+pub struct MethodGuard<P>(Guard<P>);
+
+impl<P> MethodGuard<P> {
+    /// What was resolved.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        self.0.parts()
+    }
+}
+
+impl<P> From<Guard<P>> for MethodGuard<P> {
+    fn from(guard: Guard<P>) -> Self {
+        Self(guard)
+    }
+}
+
+impl<P> fmt::Debug for MethodGuard<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MethodGuard").field(&self.0).finish()
+    }
+}
+
 impl<P> fmt::Debug for Guard<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guard").field("parts", &self.parts).finish()

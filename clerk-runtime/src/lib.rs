@@ -98,12 +98,14 @@
 //! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
 //! | `ntex` | guards, replies and `ClerkMiddleware` for ntex 3 on tokio |
 //! | `poem` | guards, replies and `ClerkMiddleware` for poem 3 |
+//! | `poem-openapi` | guards in methods of poem-openapi's `#[OpenApi]`, and in its document |
 //! | `rocket` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for rocket 0.5 |
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
 //! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
 //! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
 //! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
+//! | `warp` | guards, replies and [`protected`] for warp 0.4 |
 //! | `audit` | who may call what: the [access matrix](audit) of all handlers |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
@@ -163,15 +165,20 @@ pub use adapters::ClerkMiddleware;
 #[cfg(any(feature = "rocket", feature = "salvo"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "rocket", feature = "salvo"))))]
 pub use adapters::ClerkReplies;
+#[cfg(feature = "__framework")]
+pub use adapters::Require;
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
-pub use adapters::actix::ClerkMiddlewareService;
+pub use adapters::actix::{ClerkMiddlewareService, RequireMiddlewareService};
 #[cfg(feature = "ntex")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ntex")))]
-pub use adapters::ntex::ClerkWebService;
+pub use adapters::ntex::{ClerkWebService, RequireWebService};
+#[cfg(feature = "poem-openapi")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-openapi")))]
+pub use adapters::poem::WithRefusals;
 #[cfg(feature = "poem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
-pub use adapters::poem::ClerkEndpoint;
+pub use adapters::poem::{ClerkEndpoint, RequireEndpoint};
 #[cfg(feature = "__tower")]
 #[cfg_attr(
     docsrs,
@@ -179,10 +186,14 @@ pub use adapters::poem::ClerkEndpoint;
         feature = "axum",
         feature = "lambda",
         feature = "tonic",
-        feature = "tower"
+        feature = "tower",
+        feature = "warp"
     )))
 )]
-pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody};
+pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody, RequireService};
+#[cfg(feature = "warp")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp")))]
+pub use adapters::warp::{GuardedHandler, protected};
 pub use api::models::User;
 pub use caller::{Ask, Auth, Machine, OrgId, Reason, Session, SessionId, Token, UserId};
 pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};

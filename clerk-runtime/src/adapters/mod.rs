@@ -3,8 +3,8 @@
 //!
 //! `unguarded` what the compiler says to a forgotten attribute · `path` path parameters · `head`
 //! what the gate asks for, borrowed or translated · `explicit` the check in a body · `middleware`
-//! where it is no tower layer · `replies` where guards can't send all of a reply · `body` a body up
-//! to a limit
+//! where it is no tower layer · `replies` where guards can't send all of a reply · `require` a policy
+//! in front of what has no handler · `openapi` words of documents · `body` a body up to a limit
 
 #[cfg(feature = "actix")]
 pub(crate) mod actix;
@@ -26,11 +26,15 @@ mod lambda;
 mod middleware;
 #[cfg(feature = "ntex")]
 pub(crate) mod ntex;
+#[cfg(any(feature = "poem-openapi", feature = "salvo-openapi"))]
+mod openapi;
 mod path;
 #[cfg(feature = "poem")]
 pub(crate) mod poem;
 #[cfg(any(feature = "rocket", feature = "salvo"))]
 mod replies;
+#[cfg(feature = "__framework")]
+mod require;
 #[cfg(feature = "rocket")]
 mod rocket;
 #[cfg(feature = "salvo")]
@@ -41,6 +45,8 @@ mod tonic;
 pub(crate) mod tower;
 #[cfg(feature = "__framework")]
 mod unguarded;
+#[cfg(feature = "warp")]
+pub(crate) mod warp;
 
 pub use explicit::{ExplicitRequest, FromRejection, admit};
 pub use head::Head;
@@ -54,5 +60,7 @@ pub use head::Head;
 pub use middleware::ClerkMiddleware;
 #[cfg(any(feature = "rocket", feature = "salvo"))]
 pub use replies::ClerkReplies;
+#[cfg(feature = "__framework")]
+pub use require::Require;
 #[cfg(feature = "__framework")]
 pub use unguarded::BoundByProtectOrAuthAboveTheRouteAttribute;

@@ -286,6 +286,20 @@ impl Policy {
             || self.requirements.iter().any(looks_at_request)
     }
 
+    /// Whether evaluation asks for a path parameter, named policies' included.
+    pub(crate) const fn asks_for_path(&self) -> bool {
+        let mut bindings = self.bindings;
+        while let [first, rest @ ..] = bindings {
+            if let BindingKind::Granted(policy) = first.kind()
+                && policy.asks_for_path()
+            {
+                return true;
+            }
+            bindings = rest;
+        }
+        self.org.is_some() || ask_for_path(self.requirements)
+    }
+
     /// The path parameters that evaluation asks for, named policies' included.
     pub(crate) fn path_parameters(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
@@ -317,6 +331,21 @@ fn looks_at_request(requirement: &Requirement) -> bool {
         }
         _ => false,
     }
+}
+
+const fn ask_for_path(mut requirements: &[Requirement]) -> bool {
+    while let [first, rest @ ..] = requirements {
+        let asks = match first {
+            Requirement::Policy(policy) => policy.asks_for_path(),
+            Requirement::All(branches) | Requirement::Any(branches) => ask_for_path(branches),
+            _ => false,
+        };
+        if asks {
+            return true;
+        }
+        requirements = rest;
+    }
+    false
 }
 
 fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>) {

@@ -11,9 +11,9 @@ use std::thread;
 use actix_web::dev::{
     Payload, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse,
 };
-use actix_web::web::{Data, Json, ServiceConfig, get, post, resource, scope};
+use actix_web::web::{Data, Json, ReqData, ServiceConfig, get, post, resource, scope};
 use actix_web::{App, Error, FromRequest, HttpRequest, HttpServer};
-use clerk_runtime::{Clerk, ClerkMiddleware};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 
 use super::{Counters, Framework, Running, Setup};
@@ -90,9 +90,18 @@ fn app(
         .app_data(Data::from(Arc::clone(counters)))
         .configure(routes);
     match clerk {
-        Some(clerk) => app.app_data(Data::new(clerk)),
+        Some(clerk) => app
+            .configure(|config| files(config, &clerk))
+            .app_data(Data::new(clerk)),
         None => app,
     }
+}
+
+fn files(config: &mut ServiceConfig, clerk: &Clerk) {
+    let files = scope("/files")
+        .wrap(clerk.require::<h::ManageInvoices>())
+        .route("/report", get().to(async |_: ReqData<Auth>| "report"));
+    config.service(files);
 }
 
 fn routes(config: &mut ServiceConfig) {

@@ -10,7 +10,7 @@ use axum::extract::{Extension, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use clerk_runtime::ClerkLayer;
+use clerk_runtime::{Auth, Clerk, ClerkLayer};
 use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 
@@ -49,9 +49,15 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Router {
     let routes = routes().layer(Extension(counters));
     match setup.clerk {
         Some(clerk) if setup.middleware => routes.layer(ClerkLayer::new(clerk)),
-        Some(clerk) => routes.layer(Extension(clerk)),
+        Some(clerk) => routes.merge(files(&clerk)).layer(Extension(clerk)),
         None => routes,
     }
+}
+
+fn files(clerk: &Clerk) -> Router {
+    let report = get(async |_: Extension<Auth>| "report");
+    let files = Router::new().route("/report", report);
+    Router::new().nest("/files", files.layer(clerk.require::<h::ManageInvoices>()))
 }
 
 fn routes() -> Router {

@@ -3,11 +3,11 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use clerk_runtime::{ClerkLayer, Denial, api};
+use clerk_runtime::{Auth, ClerkLayer, Denial, api};
 use example_lambda::local;
 use lambda_http::{Body, Error, Response, service_fn};
 use tokio::net::TcpListener;
-use tower::ServiceBuilder;
+use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use super::{Counters, Framework, Running, Setup};
 
@@ -56,6 +56,10 @@ struct App {
 async fn route(app: App, mut event: Request) -> Answer {
     event.extensions_mut().insert(app.counters);
     if let Some(clerk) = app.setup.clerk.filter(|_| !app.setup.middleware) {
+        if event.uri().path().starts_with("/files/") {
+            let files = clerk.require::<explicit::ManageInvoices>();
+            return files.layer(service_fn(file)).oneshot(event).await;
+        }
         event.extensions_mut().insert(clerk);
     }
     let path = match event.uri().path() {
@@ -66,6 +70,14 @@ async fn route(app: App, mut event: Request) -> Answer {
     match explicit::find(&route) {
         Some(handler) => handler(event).await,
         None => status(404),
+    }
+}
+
+async fn file(event: Request) -> Answer {
+    let is_known = event.extensions().get::<Auth>().is_some();
+    match event.uri().path() {
+        "/files/report" if is_known => respond("text/plain", "report".to_owned()),
+        _ => status(404),
     }
 }
 

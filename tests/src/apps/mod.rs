@@ -14,6 +14,7 @@ pub mod rocket;
 pub mod salvo;
 pub mod tonic;
 pub mod tower;
+pub mod warp;
 
 use std::future::Future;
 use std::net::SocketAddr;

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use clerk_runtime::ClerkMiddleware;
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 use ntex::http::Payload;
 use ntex::rt::{DefaultRuntime, System};
@@ -76,12 +76,22 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
             .configure(routes)
             .configure(|config: &mut ServiceConfig| {
                 if let Some(clerk) = clerk {
+                    files(config, &clerk);
                     config.state(clerk);
                 }
             })
     };
     let server = HttpServer::new(app).workers(2).disable_signals();
     server.listen(listener).expect("a listener").run()
+}
+
+fn files(config: &mut ServiceConfig, clerk: &Clerk) {
+    let report = async |request: HttpRequest| {
+        let is_known = request.extensions().contains::<Auth>();
+        if is_known { "report" } else { "for nobody" }
+    };
+    let files = scope("/files").middleware(clerk.require::<h::ManageInvoices>());
+    config.service(files.route("/report", get().to(report)));
 }
 
 fn routes(config: &mut ServiceConfig) {

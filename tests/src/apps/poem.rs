@@ -4,11 +4,11 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_runtime::ClerkMiddleware;
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::listener::TcpAcceptor;
-use poem::web::Json;
+use poem::web::{Data, Json};
 use poem::{
     Endpoint, EndpointExt as _, FromRequest, Request, RequestBody, Response, Result, Route, Server,
     get, handler, post,
@@ -47,7 +47,16 @@ impl Framework for Poem {
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> {
-    let routes = routes().data(counters);
+    let files = setup
+        .clerk
+        .as_ref()
+        .filter(|_| !setup.middleware)
+        .map(files);
+    let routes = match files {
+        Some(files) => routes().nest("/files", files),
+        None => routes(),
+    };
+    let routes = routes.data(counters);
     match setup.clerk {
         Some(clerk) if setup.middleware => routes.with(ClerkMiddleware::new(clerk)).boxed(),
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
@@ -55,7 +64,17 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
     }
 }
 
-fn routes() -> impl Endpoint<Output = Response> {
+fn files(clerk: &Clerk) -> impl Endpoint + use<> {
+    let files = Route::new().at("/report", get(report));
+    files.with(clerk.require::<h::ManageInvoices>())
+}
+
+#[handler]
+fn report(_: Data<&Auth>) -> &'static str {
+    "report"
+}
+
+fn routes() -> Route {
     rule_routes(session_routes(Route::new()))
         .at("/keyed", get(h::keyed))
         .at("/person-or-key", get(h::person_or_key))

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_runtime::{ClerkMiddleware, ClerkReplies};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies};
 use futures_util::StreamExt as _;
 use salvo::conn::TcpListener;
 use salvo::extract::Metadata;
@@ -46,11 +46,29 @@ impl Framework for Salvo {
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> Service {
-    let service = Service::new(routes()).hoop(Given(counters));
+    let routes = match &setup.clerk {
+        Some(clerk) => routes().push(files(clerk)),
+        None => routes(),
+    };
+    let service = Service::new(routes).hoop(Given(counters));
     match setup.clerk {
         Some(clerk) if setup.middleware => service.hoop(ClerkMiddleware::new(clerk)),
         Some(clerk) => service.hoop(Given(clerk)).hoop(ClerkReplies::new()),
         None => service.hoop(ClerkReplies::new()),
+    }
+}
+
+fn files(clerk: &Clerk) -> Router {
+    Router::with_path("files")
+        .hoop(clerk.require::<h::ManageInvoices>())
+        .push(Router::with_path("report").get(report))
+}
+
+#[handler]
+fn report(depot: &mut Depot) -> &'static str {
+    match depot.get_typed::<Auth>() {
+        Ok(_) => "report",
+        Err(_) => "for nobody",
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use clerk_runtime::{Clerk, ClerkLayer, Denial, api};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, api};
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -12,7 +12,7 @@ use hyper::header::CONTENT_TYPE;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tower::{ServiceBuilder, service_fn};
+use tower::{Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
 
 use super::{Counters, Framework, Running, Setup};
 
@@ -77,6 +77,10 @@ async fn serve(app: App, stream: TcpStream) {
 async fn route(app: App, mut request: Request) -> Result<Answer, tower::BoxError> {
     request.extensions_mut().insert(app.counters);
     if let Some(clerk) = app.setup.clerk.filter(|_| !app.setup.middleware) {
+        if request.uri().path().starts_with("/files/") {
+            let files = clerk.require::<explicit::ManageInvoices>();
+            return files.layer(service_fn(file)).oneshot(request).await;
+        }
         request.extensions_mut().insert::<Clerk>(clerk);
     }
     let path = match request.uri().path() {
@@ -87,6 +91,14 @@ async fn route(app: App, mut request: Request) -> Result<Answer, tower::BoxError
     Ok(match explicit::find(&route) {
         Some(handler) => handler(request).await,
         None => status(StatusCode::NOT_FOUND),
+    })
+}
+
+async fn file(request: Request) -> Result<Answer, tower::BoxError> {
+    let is_known = request.extensions().get::<Auth>().is_some();
+    Ok(match request.uri().path() {
+        "/files/report" if is_known => respond("text/plain", "report".to_owned()),
+        _ => status(StatusCode::NOT_FOUND),
     })
 }
 

@@ -56,6 +56,7 @@ macro_rules! contract {
             the_path_names_the_organization,
             a_path_that_names_two_organizations_names_none,
             policies_in_code_are_enforced,
+            a_policy_guards_what_has_no_handler,
         );
         $crate::contract!($framework, failures:
             redirects_fit_the_method,

@@ -1,5 +1,7 @@
 //! What handlers ask of their callers.
 
+use clerk_runtime::dev::{Endpoint, Fault};
+
 use super::world::World;
 use crate::apps::Framework;
 
@@ -153,4 +155,23 @@ pub async fn policies_in_code_are_enforced<F: Framework>() {
         .get_as("bob", "/proven")
         .await
         .refused(403, "not-allowed");
+}
+
+pub async fn a_policy_guards_what_has_no_handler<F: Framework>() {
+    let world = World::start::<F>().await;
+    let answer = world.get_as("alice", "/files/report").await.expect(200);
+    assert_eq!(answer.body, "report");
+    world
+        .get_as("bob", "/files/report")
+        .await
+        .refused(403, "not-allowed");
+    world.get_as_nobody("/files/report").await.hidden();
+    world.get_as_nobody("/files/no-such-report").await.hidden();
+    let expired = world.person("alice").token_builder().expired().mint();
+    world.get_with(&expired, "/files/report").await.hidden();
+
+    let world = World::start::<F>().await;
+    world.instance.faults().set(Endpoint::Jwks, Fault::Down);
+    let answer = world.get_as("alice", "/files/report").await.expect(503);
+    assert!(answer.header("retry-after").is_some());
 }

@@ -37,7 +37,7 @@ pub(crate) fn original_uri(extensions: &Extensions) -> Option<&Uri> {
 }
 
 /// The values of the named path parameters, decoded.
-async fn path_parameters<S: Send + Sync>(
+pub(crate) async fn path_parameters<S: Send + Sync>(
     names: &[&'static str],
     parts: &mut Parts,
     state: &S,

@@ -5,7 +5,6 @@ use ntex::web::{FromRequest, HttpRequest};
 
 use super::head;
 use crate::adapters::head::Head;
-use crate::adapters::path::path_parameters;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate;
 use crate::guard::Guard;
@@ -22,15 +21,8 @@ impl<P: HasPolicy, Renderer> FromRequest<Renderer> for Guard<P> {
 
 /// The instance is where `.state(clerk)` or a middleware put it.
 fn read<P: HasPolicy>(request: &HttpRequest) -> Head<'static> {
-    let values = |name| {
-        let named = request
-            .match_info()
-            .iter()
-            .filter(move |(known, _)| *known == name);
-        named.map(|(_, value)| Some(value.to_owned()))
-    };
     Head {
-        path: path_parameters(&P::POLICY.path_parameters(), values),
+        path: head::path::<P>(request.match_info()),
         ..head::read(request.head(), &request.extensions(), request.app_state())
     }
 }

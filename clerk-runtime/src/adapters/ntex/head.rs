@@ -1,10 +1,13 @@
 //! A request's head in this crate's types: ntex has header values of its own.
 
-use ntex::http::RequestHead;
+use ntex::http::{RequestHead, Uri};
+use ntex::router::Path;
 use ntex::util::Extensions;
 
 use crate::adapters::head::Head;
+use crate::adapters::path::{PathParameters, path_parameters};
 use crate::driver::Clerk;
+use crate::policy::HasPolicy;
 
 /// Reads a request; `slot` is the application's state.
 pub(super) fn read(
@@ -19,4 +22,12 @@ pub(super) fn read(
         outer: extensions.get().cloned(),
         ..Head::new(head.method.as_str(), &head.uri.to_string(), headers)
     }
+}
+
+/// The values of the path parameters that a policy asks for.
+pub(super) fn path<P: HasPolicy>(matched: &Path<Uri>) -> PathParameters {
+    path_parameters(&P::POLICY.path_parameters(), |name| {
+        let named = matched.iter().filter(move |(known, _)| *known == name);
+        named.map(|(_, value)| Some(value.to_owned()))
+    })
 }

@@ -3,7 +3,7 @@
 use poem::{Error, FromRequest, Request, RequestBody};
 
 use super::params::Params;
-use crate::adapters::path::path_parameters;
+use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
 use crate::guard::Guard;
@@ -11,14 +11,19 @@ use crate::policy::HasPolicy;
 
 impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
-        let params = Params::of(request);
-        let path = path_parameters(&P::POLICY.path_parameters(), |name| params.named(name));
+        let path = path_parameters::<P>(request);
         Ok(gate::admit(Ask {
             path: &path,
             ..ask(request)
         })
         .await?)
     }
+}
+
+/// The values of the path parameters that a policy asks for.
+pub(super) fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
+    let params = Params::of(request);
+    path::path_parameters(&P::POLICY.path_parameters(), |name| params.named(name))
 }
 
 /// What the gate asks of a request. The instance is where `.data(clerk)` or a middleware put it.

@@ -6,10 +6,10 @@ use std::iter::once;
 use salvo_core::extract::Metadata;
 use salvo_core::{Depot, Extractible, Request, Writer};
 
-use crate::adapters::path::path_parameters;
+use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
-use crate::guard::Guard;
+use crate::guard::{Guard, MethodGuard};
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
@@ -25,14 +25,32 @@ impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
         request: &'ex mut Request,
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
-        let value = |name| once(parameter(request, name));
-        let path = path_parameters(&P::POLICY.path_parameters(), value);
+        let path = path_parameters::<P>(request);
         gate::admit(Ask {
             path: &path,
             ..ask(request, depot)
         })
         .await
     }
+}
+
+impl<'ex, P: HasPolicy> Extractible<'ex> for MethodGuard<P> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    async fn extract(
+        request: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        Guard::extract(request, depot).await.map(Self::from)
+    }
+}
+
+/// The values of the path parameters that a policy asks for.
+pub(super) fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
+    let value = |name| once(parameter(request, name));
+    path::path_parameters(&P::POLICY.path_parameters(), value)
 }
 
 /// Salvo keeps the last value of a name; the matched path tells whether there are several.

@@ -6,14 +6,12 @@ use salvo_oapi::{
     SecurityScheme,
 };
 
+use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
 use crate::api;
-use crate::guard::Guard;
+use crate::guard::{Guard, MethodGuard};
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
 use crate::webhook::Webhook;
-
-/// The name of the security scheme in the document.
-const SCHEME: &str = "clerk";
 
 impl<P: HasPolicy> EndpointArgRegister for Guard<P> {
     fn register(components: &mut Components, operation: &mut Operation, _: &str) {
@@ -41,6 +39,12 @@ impl<T> EndpointArgRegister for Webhook<T> {
     }
 }
 
+impl<P: HasPolicy> EndpointArgRegister for MethodGuard<P> {
+    fn register(components: &mut Components, operation: &mut Operation, name: &str) {
+        Guard::<P>::register(components, operation, name);
+    }
+}
+
 impl EndpointOutRegister for Denial {
     fn register(_: &mut Components, operation: &mut Operation) {
         refusals(operation);
@@ -55,20 +59,18 @@ impl EndpointOutRegister for Reply {
 
 impl EndpointOutRegister for api::Error {
     fn register(_: &mut Components, operation: &mut Operation) {
-        operation
-            .responses
-            .insert("503", Response::new("The Backend API is out of reach"));
+        respond(operation, UNAVAILABLE);
     }
 }
 
 fn refusals(operation: &mut Operation) {
-    for (status, description) in [
-        ("401", "Not signed in"),
-        ("403", "Not allowed"),
-        ("404", "Not found, or not to be seen by this caller"),
-    ] {
-        operation
-            .responses
-            .insert(status, Response::new(description));
+    for refusal in REFUSALS {
+        respond(operation, refusal);
     }
+}
+
+fn respond(operation: &mut Operation, (status, description): (u16, &str)) {
+    operation
+        .responses
+        .insert(status.to_string(), Response::new(description));
 }

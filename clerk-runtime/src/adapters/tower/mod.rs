@@ -1,12 +1,17 @@
-//! What speaks `http` and tower: `guard` a function of an `http::Request` · `middleware` the layer ·
-//! `body` replies as responses · `extensions` what else is kept in the request
+//! What speaks `http` and tower: `guard` a function of an `http::Request` · `middleware` and
+//! `require` the layers · `body` replies as responses · `refusal` a layer's own · `path` and
+//! `extensions` what else is kept in the request
 
 mod body;
 mod extensions;
 mod guard;
 mod middleware;
+mod path;
+mod refusal;
+mod require;
 
 pub use body::ReplyBody;
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "warp"))]
 pub(super) use body::response;
 pub use middleware::{ClerkLayer, ClerkService};
+pub use require::RequireService;

@@ -60,6 +60,15 @@ pub(super) fn routes() -> Vec<rocket::Route> {
     ]
 }
 
+pub(super) fn files(clerk: &Clerk) -> Vec<rocket::Route> {
+    clerk.require::<ManageInvoices>().routes(routes![report])
+}
+
+#[get("/report")]
+fn report() -> &'static str {
+    "report"
+}
+
 policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);
 policy!(pub(super) Hidden: role = "org:owner");
 

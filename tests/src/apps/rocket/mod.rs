@@ -70,7 +70,10 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
         .manage(counters);
     match setup.clerk {
         Some(clerk) if setup.middleware => app.attach(ClerkMiddleware::new(clerk)),
-        Some(clerk) => app.manage(clerk).attach(ClerkReplies::new()),
+        Some(clerk) => app
+            .mount("/files", handlers::files(&clerk))
+            .manage(clerk)
+            .attach(ClerkReplies::new()),
         None => app.attach(ClerkReplies::new()),
     }
 }

@@ -55,6 +55,10 @@ impl Framework for Tonic {
             "the_path_names_the_organization",
             "a method has no path parameters: `org` refuses everybody",
         ),
+        (
+            "a_policy_guards_what_has_no_handler",
+            "a layer refuses a call with a status of gRPC: `require_layer` asks for it",
+        ),
         ("redirects_fit_the_method", REDIRECT),
         ("its_failures_stand_where_a_handler_names_none", REDIRECT),
         ("machines_have_no_roles", REDIRECT),

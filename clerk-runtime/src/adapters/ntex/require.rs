@@ -1,0 +1,68 @@
+//! A policy around a service.
+
+use std::fmt;
+
+use ntex::web::{WebRequest, WebResponse};
+use ntex::{Middleware, Service, ServiceCtx};
+
+use super::head;
+use super::response::respond;
+use crate::adapters::Require;
+use crate::adapters::head::Head;
+use crate::policy::HasPolicy;
+
+impl<S, P, Config> Middleware<S, Config> for Require<P> {
+    type Service = RequireWebService<S, P>;
+
+    fn create(&self, inner: S, _: Config) -> RequireWebService<S, P> {
+        RequireWebService {
+            require: self.clone(),
+            inner,
+        }
+    }
+}
+
+/// What [`Require`] makes of an ntex service.
+pub struct RequireWebService<S, P> {
+    require: Require<P>,
+    inner: S,
+}
+
+impl<S, P> fmt::Debug for RequireWebService<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequireWebService")
+            .field("require", &self.require)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, P, Renderer> Service<WebRequest<Renderer>> for RequireWebService<S, P>
+where
+    P: HasPolicy,
+    S: Service<WebRequest<Renderer>, Response = WebResponse>,
+{
+    type Response = WebResponse;
+    type Error = S::Error;
+
+    ntex::forward_poll!(inner);
+    ntex::forward_ready!(inner);
+    ntex::forward_shutdown!(inner);
+
+    async fn call(
+        &self,
+        request: WebRequest<Renderer>,
+        context: ServiceCtx<'_, Self>,
+    ) -> Result<WebResponse, S::Error> {
+        let head = Head {
+            path: head::path::<P>(request.match_info()),
+            ..head::read(request.head(), &request.extensions(), None)
+        };
+        match self.require.admit(head.ask()).await {
+            Ok(auth) => {
+                request.extensions_mut().insert(auth);
+                context.call(&self.inner, request).await
+            }
+            Err(reply) => Ok(request.into_response(respond(&reply))),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A policy around an endpoint.
+
+use std::fmt;
+
+use poem::{Endpoint, Middleware, Request, Result};
+
+use super::guard::{ask, path_parameters};
+use crate::adapters::Require;
+use crate::gate::Ask;
+use crate::policy::HasPolicy;
+
+impl<E: Endpoint, P: HasPolicy> Middleware<E> for Require<P> {
+    type Output = RequireEndpoint<E, P>;
+
+    fn transform(&self, inner: E) -> RequireEndpoint<E, P> {
+        RequireEndpoint {
+            require: self.clone(),
+            inner,
+        }
+    }
+}
+
+/// What [`Require`] makes of a poem endpoint.
+pub struct RequireEndpoint<E, P> {
+    require: Require<P>,
+    inner: E,
+}
+
+impl<E, P> fmt::Debug for RequireEndpoint<E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequireEndpoint")
+            .field("require", &self.require)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
+    type Output = E::Output;
+
+    async fn call(&self, mut request: Request) -> Result<E::Output> {
+        let path = path_parameters::<P>(&request);
+        let ask = Ask {
+            path: &path,
+            ..ask(&request)
+        };
+        let auth = self.require.admit(ask).await?;
+        request.set_data(auth);
+        self.inner.call(request).await
+    }
+}

@@ -1,0 +1,54 @@
+//! A policy around the handlers of routes: rocket has no middleware for some routes only.
+
+use rocket::http::Status;
+use rocket::route::{Handler, Outcome};
+use rocket::{Data, Request, Route};
+
+use super::head;
+use super::response::send;
+use crate::adapters::Require;
+use crate::policy::HasPolicy;
+
+impl<P: HasPolicy> Require<P> {
+    /// The same routes, each behind the policy: `rocket.mount("/files", require.routes(routes))`.
+    /// Takes what `mount` takes, `routes![…]` and `FileServer` among it.
+    ///
+    /// A reply is sent whole, without a fairing; what is hidden is left to the application's
+    /// catcher.
+    pub fn routes(&self, routes: impl Into<Vec<Route>>) -> Vec<Route> {
+        let guarded = |mut route: Route| {
+            route.handler = Box::new(Required {
+                require: self.clone(),
+                inner: route.handler,
+            });
+            route
+        };
+        routes.into().into_iter().map(guarded).collect()
+    }
+}
+
+struct Required<P> {
+    require: Require<P>,
+    inner: Box<dyn Handler>,
+}
+
+impl<P> Clone for Required<P> {
+    fn clone(&self) -> Self {
+        Self {
+            require: self.require.clone(),
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+#[rocket::async_trait]
+impl<P: HasPolicy> Handler for Required<P> {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        let head = head::read(request, &P::POLICY.path_parameters());
+        match self.require.admit(head.ask()).await {
+            Ok(_) => self.inner.handle(request, data).await,
+            Err(reply) if reply.is_hidden() => Outcome::Error(Status::NotFound),
+            Err(reply) => Outcome::Success(send(&reply)),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A layer's own answer, in the protocol of the request.
+
+use http::{HeaderMap, Response};
+
+use super::body::{ReplyBody, response};
+#[cfg(feature = "tonic")]
+use crate::adapters::tonic;
+use crate::response::Reply;
+
+/// `asked` are the request's headers.
+#[cfg(feature = "tonic")]
+pub(super) fn refuse<B: ReplyBody>(asked: &HeaderMap, reply: Reply) -> Response<B> {
+    if tonic::is_call(asked) {
+        return tonic::refuse(reply);
+    }
+    response(reply)
+}
+
+#[cfg(not(feature = "tonic"))]
+pub(super) fn refuse<B: ReplyBody>(_: &HeaderMap, reply: Reply) -> Response<B> {
+    response(reply)
+}

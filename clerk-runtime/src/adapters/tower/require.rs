@@ -1,0 +1,102 @@
+//! A policy as a layer.
+
+use std::fmt;
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::body::ReplyBody;
+use super::guard::ask;
+use super::path::path_parameters;
+use super::refusal::refuse;
+use crate::adapters::Require;
+use crate::gate::Ask;
+use crate::policy::HasPolicy;
+
+impl<S, P> Layer<S> for Require<P> {
+    type Service = RequireService<S, P>;
+
+    fn layer(&self, inner: S) -> RequireService<S, P> {
+        RequireService {
+            require: self.clone(),
+            inner,
+        }
+    }
+}
+
+/// What [`Require`] makes of a service.
+pub struct RequireService<S, P> {
+    require: Require<P>,
+    inner: S,
+}
+
+impl<S: Clone, P> Clone for RequireService<S, P> {
+    fn clone(&self) -> Self {
+        Self {
+            require: self.require.clone(),
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<S, P> fmt::Debug for RequireService<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequireService")
+            .field("require", &self.require)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, P, In, Out> Service<Request<In>> for RequireService<S, P>
+where
+    P: HasPolicy,
+    S: Service<Request<In>, Response = Response<Out>> + Clone + Send + 'static,
+    S::Future: Send,
+    In: Send + 'static,
+    Out: ReplyBody + 'static,
+{
+    type Response = Response<Out>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Out>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<In>) -> Self::Future {
+        // The service that was polled ready is the one to call; its clone waits for the next.
+        let next = self.inner.clone();
+        let inner = mem::replace(&mut self.inner, next);
+        Box::pin(respond(self.require.clone(), inner, request))
+    }
+}
+
+async fn respond<S, P, In, Out>(
+    require: Require<P>,
+    mut inner: S,
+    request: Request<In>,
+) -> Result<Response<Out>, S::Error>
+where
+    P: HasPolicy,
+    S: Service<Request<In>, Response = Response<Out>>,
+    Out: ReplyBody,
+{
+    let (mut parts, body) = request.into_parts();
+    let path = path_parameters(&P::POLICY.path_parameters(), &mut parts).await;
+    let ask = Ask {
+        path: &path,
+        ..ask(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
+    };
+    match require.admit(ask).await {
+        Ok(auth) => {
+            parts.extensions.insert(auth);
+            inner.call(Request::from_parts(parts, body)).await
+        }
+        Err(reply) => Ok(refuse(&parts.headers, reply)),
+    }
+}

@@ -1,0 +1,112 @@
+//! The decision as a filter. It stays in this folder: a rejection alone would send the request on
+//! to the next `.or(…)`.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use http::Uri;
+use http::uri::{Authority, Builder, PathAndQuery};
+use warp::filters::BoxedFilter;
+use warp::path::FullPath;
+use warp::reject::Reject;
+use warp::reply::Response;
+use warp::{Filter, Rejection, Reply as _};
+
+use crate::adapters::head::Head;
+use crate::adapters::path::PathParameters;
+use crate::driver::Clerk;
+use crate::gate;
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+use crate::response::Reply;
+
+/// Rejects whom the policy refuses; [`or_refusal`] makes it final.
+pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>,)> {
+    const {
+        assert!(
+            !P::POLICY.asks_for_path(),
+            "warp's path parameters have no names: check the organization in the handler, against \
+             `org_id`, instead of `org = path(\"…\")`"
+        );
+    }
+    head()
+        .and_then(move |head| admit(clerk.clone(), head))
+        .boxed()
+}
+
+/// The routes behind a guard, or its refusal, which no later route undoes.
+pub(super) fn or_refusal(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    routes.recover(refusal).unify().boxed()
+}
+
+async fn admit<P: HasPolicy>(
+    clerk: Option<Clerk>,
+    head: Head<'static>,
+) -> Result<Guard<P>, Rejection> {
+    let head = Head {
+        clerk: clerk.or(head.clerk),
+        ..head
+    };
+    let admitted = gate::admit(head.ask()).await;
+    admitted.map_err(|reply| Refused(reply).into())
+}
+
+async fn refusal(rejection: Rejection) -> Result<Response, Rejection> {
+    match rejection.find() {
+        Some(Refused(reply)) => Ok(reply.clone().into_response()),
+        None => Err(rejection),
+    }
+}
+
+#[derive(Debug)]
+struct Refused(Reply);
+
+impl Reject for Refused {}
+
+fn head() -> impl Filter<Extract = (Head<'static>,), Error = Infallible> + Clone {
+    warp::method()
+        .and(uri())
+        .and(warp::header::headers_cloned())
+        .and(warp::ext::optional())
+        .and(warp::ext::optional())
+        .map(|method, uri, headers, clerk, outer| Head {
+            method: Cow::Owned(method),
+            uri: Cow::Owned(uri),
+            headers: Cow::Owned(headers),
+            clerk,
+            outer,
+            // warp's have no names. A policy that asks for one doesn't compile; here it would deny.
+            path: PathParameters::new(),
+        })
+}
+
+fn uri() -> impl Filter<Extract = (Uri,), Error = Infallible> + Clone {
+    let query = warp::query::raw()
+        .map(Some)
+        .or_else(async |_| Ok::<_, Infallible>((None,)));
+    let authority = warp::host::optional().or_else(async |_| Ok::<_, Infallible>((None,)));
+    warp::path::full()
+        .and(query)
+        .and(authority)
+        .map(|path: FullPath, query, authority| join(path.as_str(), query, authority))
+}
+
+/// The parts come from a URI, so that they make one.
+fn join(path: &str, query: Option<String>, authority: Option<Authority>) -> Uri {
+    let path = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    let Ok(path) = PathAndQuery::try_from(path) else {
+        return Uri::default();
+    };
+    match authority {
+        Some(authority) => Builder::new()
+            .scheme("http")
+            .authority(authority)
+            .path_and_query(path)
+            .build()
+            .unwrap_or_default(),
+        None => path.into(),
+    }
+}

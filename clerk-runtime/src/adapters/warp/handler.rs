@@ -1,0 +1,66 @@
+//! Functions that take a guard and what a filter extracts.
+
+use std::future::Future;
+
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+use warp::{Filter, Rejection, Reply};
+
+use crate::guard::Guard;
+use crate::policy::HasPolicy;
+
+/// An `async fn` with `#[protect]` or `#[auth]`, whose parameters that aren't bound are what a
+/// filter extracts, in its order, at most 15.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no handler with `#[protect]` or `#[auth]` that takes what the filter extracts",
+    label = "not a guarded handler of `{Arguments}`",
+    note = "put `#[protect]` or `#[auth]` on the `async fn`; after what it binds, its parameters are the filter's, in their order and of their types; what it returns is a `warp::Reply`"
+)]
+pub trait GuardedHandler<P, Arguments>: Clone + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn behind<Extract>(
+        self,
+        guard: BoxedFilter<(Guard<P>,)>,
+        extract: Extract,
+    ) -> BoxedFilter<(Response,)>
+    where
+        Extract: Filter<Extract = Arguments, Error = Rejection> + Clone + Send + Sync + 'static;
+}
+
+macro_rules! handler {
+    ($($argument:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<P, H, Answer, $($argument),*> GuardedHandler<P, ($($argument,)*)> for H
+        where
+            P: HasPolicy,
+            H: Fn(Guard<P>, $($argument),*) -> Answer + Clone + Send + Sync + 'static,
+            Answer: Future<Output: Reply + 'static> + Send,
+            $($argument: Send,)*
+        {
+            fn behind<Extract>(
+                self,
+                guard: BoxedFilter<(Guard<P>,)>,
+                extract: Extract,
+            ) -> BoxedFilter<(Response,)>
+            where
+                Extract: Filter<Extract = ($($argument,)*), Error = Rejection>
+                    + Clone + Send + Sync + 'static,
+            {
+                guard.and(extract).then(self).map(Reply::into_response).boxed()
+            }
+        }
+    };
+}
+
+macro_rules! handlers {
+    ($($argument:ident)*) => {
+        handler!($($argument)*);
+        handlers!(@without_first $($argument)*);
+    };
+    (@without_first) => {};
+    (@without_first $first:ident $($argument:ident)*) => {
+        handlers!($($argument)*);
+    };
+}
+
+handlers!(A B C D E F G I J K L M N O Q);

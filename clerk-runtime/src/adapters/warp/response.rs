@@ -1,0 +1,43 @@
+//! Replies, denials and Backend API errors as warp responses.
+
+use bytes::Bytes;
+use warp::reply::Response;
+
+use crate::adapters::tower::{ReplyBody, response};
+use crate::api;
+use crate::gate;
+use crate::policy::Denial;
+use crate::response::Reply;
+
+impl warp::Reply for Reply {
+    fn into_response(self) -> Response {
+        response(self)
+    }
+}
+
+impl warp::Reply for Denial {
+    fn into_response(self) -> Response {
+        gate::denied(&self).into_response()
+    }
+}
+
+impl warp::Reply for api::Error {
+    fn into_response(self) -> Response {
+        gate::api_failed(&self).into_response()
+    }
+}
+
+#[expect(private_interfaces, reason = "warp's body type has no name of its own")]
+impl ReplyBody for <Response as Bodied>::Body {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes.into()
+    }
+}
+
+trait Bodied {
+    type Body;
+}
+
+impl<B> Bodied for http::Response<B> {
+    type Body = B;
+}

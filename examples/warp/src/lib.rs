@@ -1,0 +1,129 @@
+//! Clerk's route handlers in warp.
+
+use std::io;
+
+use clerk_runtime::api::UpdateUser;
+use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, api, auth, protect, protected};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tower_layer::Layer as _;
+use warp::http::StatusCode;
+use warp::reply::{self, Json, Reply};
+use warp::{Filter, Rejection};
+
+/// The application's routes. What chooses one stands in front of `protected`; what a handler takes
+/// from the request is read within, after the check.
+///
+/// `data_source` is the address of an external service that `GET /data` asks.
+pub fn app(
+    clerk: &Clerk,
+    data_source: String,
+) -> impl Filter<Extract = (impl Reply + use<>,), Error = Rejection> + Clone + use<> {
+    let nothing = warp::any();
+    let data_source = warp::any().map(move || data_source.clone());
+    let new_name = warp::body::json();
+
+    let hello = warp::path!("hello").and(warp::get());
+    let me = warp::path!("me").and(warp::get());
+    let home = warp::path!("home").and(warp::get());
+    let data = warp::path!("data").and(warp::get());
+    let show_user = warp::path!("user").and(warp::get());
+    let rename_user = warp::path!("user").and(warp::post());
+    let admin = warp::path!("admin").and(warp::get());
+
+    hello
+        .and(protected(clerk, nothing, self::hello))
+        .or(me.and(protected(clerk, nothing, self::me)))
+        .or(home.and(protected(clerk, nothing, self::home)))
+        .or(data.and(protected(clerk, data_source, self::data)))
+        .or(show_user.and(protected(clerk, nothing, self::show_user)))
+        .or(rename_user.and(protected(clerk, new_name, self::rename_user)))
+        .or(admin.and(protected(clerk, nothing, self::admin)))
+}
+
+/// Serves the application within the middleware that pages and browsers need: a tower layer, around
+/// warp's routes as a service.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, clerk: Clerk, data_source: String) -> io::Result<()> {
+    let routes = warp::service(app(&clerk, data_source));
+    let service = TowerToHyperService::new(ClerkLayer::new(clerk).layer(routes));
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let service = service.clone();
+        tokio::spawn(async move {
+            let server = Builder::new(TokioExecutor::new());
+            server.serve_connection(TokioIo::new(stream), service).await
+        });
+    }
+}
+
+/// Whoever isn't signed in gets a 404.
+#[protect]
+async fn hello() -> Json {
+    reply::json(&json!({"message": "Hello world!"}))
+}
+
+/// The user's id, or a 401.
+#[auth(on_missing = 401)]
+async fn me(user_id: UserId) -> Json {
+    reply::json(&json!({"userId": user_id}))
+}
+
+/// For everybody.
+#[auth]
+async fn home(user_id: Option<UserId>) -> Json {
+    reply::json(&json!({"userId": user_id}))
+}
+
+/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+#[auth(on_missing = 401, template = "supabase")]
+async fn data(token: Token, data_source: String) -> Result<Json, StatusCode> {
+    let bad_gateway = |_| StatusCode::BAD_GATEWAY;
+    let request = reqwest::Client::new()
+        .get(data_source)
+        .bearer_auth(token.as_str());
+    let answer = request
+        .send()
+        .await
+        .and_then(reqwest::Response::error_for_status)
+        .map_err(bad_gateway)?;
+    let rows = answer.bytes().await.map_err(bad_gateway)?;
+    let rows: Value = serde_json::from_slice(&rows).map_err(|_| StatusCode::BAD_GATEWAY)?;
+    Ok(reply::json(&rows))
+}
+
+/// The current user as the Backend API shows it.
+#[auth(on_missing = 401)]
+async fn show_user(user: User) -> Json {
+    reply::json(&user)
+}
+
+/// What `POST /user` changes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewName {
+    first_name: String,
+    last_name: String,
+}
+
+/// Updates the current user through the Backend API.
+#[auth(on_missing = redirect("/sign-in"))]
+async fn rename_user(user_id: UserId, clerk: Clerk, name: NewName) -> Result<Json, api::Error> {
+    let update = UpdateUser::new()
+        .first_name(name.first_name)
+        .last_name(name.last_name);
+    let user = clerk.users().update(&user_id, update).await?;
+    Ok(reply::json(&user))
+}
+
+/// For admins of the active organization.
+#[protect(role = "org:admin", on_denied = 403)]
+async fn admin() -> Json {
+    reply::json(&json!({"message": "Hello admin!"}))
+}

@@ -1,0 +1,15 @@
+//! Starts the app. Without `CLERK_*` in the environment it brings its own Clerk.
+
+use std::net::Ipv4Addr;
+
+use example_shared::{Environment, Error};
+use example_warp::serve;
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let environment = Environment::start().await?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
+    environment.print_curl_lines(listener.local_addr()?);
+    Ok(serve(listener, environment.clerk(), environment.data_source()).await?)
+}

@@ -1,0 +1,3 @@
+//! The contract in warp.
+
+tests::contract!(tests::apps::warp::Warp);

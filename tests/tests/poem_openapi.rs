@@ -1,0 +1,143 @@
+//! Guarded methods of poem-openapi's `#[OpenApi]`: what its document says of them, and that they are
+//! guarded. The guards are written here as `#[protect]` and `#[auth]` write them.
+
+use clerk_runtime::__private::{BindAuth as _, HasPolicy, MethodGuard, Policy};
+use clerk_runtime::dev::Instance;
+use clerk_runtime::{Auth, ClerkMiddleware, Denial, WithRefusals, policy};
+use poem::http::{StatusCode, header};
+use poem::{Endpoint, EndpointExt as _, Request, Response, Route};
+use poem_openapi::param::Query;
+use poem_openapi::payload::PlainText;
+use poem_openapi::{OpenApi, OpenApiService};
+use serde_json::{Value, json};
+
+policy!(SignedIn: on_missing = 401);
+policy!(Admin: role = "org:admin", on_denied = 403);
+
+enum Anybody {}
+
+impl HasPolicy for Anybody {
+    const POLICY: Policy = Policy::auth();
+}
+
+struct Api;
+
+#[OpenApi]
+impl Api {
+    #[oai(path = "/greet", method = "get")]
+    async fn greet(&self, guard: MethodGuard<SignedIn>, word: Query<String>) -> PlainText<String> {
+        let auth = Auth::bind(guard.parts());
+        let user_id = auth.user_id().expect("a user");
+        PlainText(format!("{} {user_id}", word.0))
+    }
+
+    #[oai(path = "/home", method = "get")]
+    async fn home(&self, guard: MethodGuard<Anybody>) -> PlainText<String> {
+        let auth = Auth::bind(guard.parts());
+        PlainText(format!("{:?}", auth.is_authenticated()))
+    }
+
+    #[oai(path = "/invoices", method = "post")]
+    async fn create(
+        &self,
+        guard: MethodGuard<SignedIn>,
+        text: PlainText<String>,
+    ) -> Result<PlainText<String>, Denial> {
+        Auth::bind(guard.parts()).require::<Admin>()?;
+        Ok(text)
+    }
+
+    #[oai(path = "/open", method = "get")]
+    async fn open(&self) -> PlainText<&'static str> {
+        PlainText("open")
+    }
+}
+
+fn service() -> OpenApiService<WithRefusals<Api>, ()> {
+    OpenApiService::new(WithRefusals::new(Api), "test", "1")
+}
+
+fn operation(document: &Value, path: &str, method: &str) -> Value {
+    let operation = &document["paths"][path][method];
+    assert!(operation.is_object(), "{path} is in {document}");
+    operation.clone()
+}
+
+fn statuses(operation: &Value) -> Vec<&str> {
+    let responses = operation["responses"].as_object().expect("responses");
+    responses.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_guarded_method_asks_for_a_credential_and_names_its_refusals() {
+    let document: Value = serde_json::from_str(&service().spec()).expect("JSON");
+    let scheme = &document["components"]["securitySchemes"]["clerk"];
+    assert_eq!(
+        (&scheme["type"], &scheme["scheme"]),
+        (&json!("http"), &json!("bearer"))
+    );
+
+    let greet = operation(&document, "/greet", "get");
+    assert_eq!(greet["security"], json!([{"clerk": []}]));
+    assert_eq!(statuses(&greet), ["200", "401", "403", "404"]);
+    let parameters = greet["parameters"].as_array().expect("a list");
+    assert_eq!(
+        parameters.len(),
+        1,
+        "what is bound is no parameter: {greet}"
+    );
+    assert_eq!(parameters[0]["name"], "word");
+}
+
+#[test]
+fn what_refuses_nobody_asks_for_nothing() {
+    let document: Value = serde_json::from_str(&service().spec()).expect("JSON");
+    let home = operation(&document, "/home", "get");
+    assert_eq!(home["security"], json!([{"clerk": []}, {}]));
+    assert_eq!(statuses(&home), ["200"]);
+    let open = operation(&document, "/open", "get");
+    assert_eq!((open.get("security"), statuses(&open)), (None, vec!["200"]));
+}
+
+#[test]
+fn a_denial_in_the_result_is_documented_without_a_wrapper() {
+    let document = OpenApiService::new(Api, "test", "1").spec();
+    let document: Value = serde_json::from_str(&document).expect("JSON");
+    let create = operation(&document, "/invoices", "post");
+    assert_eq!(statuses(&create), ["200", "401", "403", "404"]);
+    assert_eq!(statuses(&operation(&document, "/greet", "get")), ["200"]);
+}
+
+#[tokio::test]
+async fn a_guarded_method_is_guarded_before_anything_is_read() {
+    let instance = Instance::start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let app = Route::new()
+        .nest("/", service())
+        .with(ClerkMiddleware::new(clerk));
+
+    let alice = instance.sign_in("alice").expect("a person").token();
+    // A query that doesn't parse is no news to strangers.
+    assert_eq!(
+        get(&app, "/greet", None).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
+    let unread = get(&app, "/greet", Some(&alice)).await;
+    assert_eq!(unread.status(), StatusCode::BAD_REQUEST);
+    let greeting = get(&app, "/greet?word=hello", Some(&alice)).await;
+    assert_eq!(greeting.status(), StatusCode::OK);
+
+    let home = get(&app, "/home", None).await;
+    assert_eq!(home.into_body().into_string().await.expect("text"), "false");
+    let home = get(&app, "/home", Some(&alice)).await;
+    assert_eq!(home.into_body().into_string().await.expect("text"), "true");
+}
+
+async fn get(app: &impl Endpoint<Output = Response>, uri: &str, token: Option<&str>) -> Response {
+    let request = Request::builder().uri_str(uri);
+    let request = match token {
+        Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
+        None => request,
+    };
+    app.get_response(request.finish()).await
+}

@@ -1,0 +1,62 @@
+//! A policy as a tower layer, around a service without a framework.
+
+use std::convert::Infallible;
+
+use clerk_runtime::{Auth, Clerk, policy};
+use http::{Request, Response, StatusCode};
+use tests::contract::world::people;
+use tower::{Layer as _, ServiceExt as _};
+
+policy!(Admin: role = "org:admin", on_denied = 403);
+
+async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
+    let caller = request.extensions().get::<Auth>().and_then(Auth::user_id);
+    let caller = caller.map(|id| id.to_string());
+    Ok(Response::new(caller.unwrap_or_default()))
+}
+
+async fn ask(clerk: &Clerk, token: Option<String>, content_type: &str) -> Response<String> {
+    let request = Request::post("/report").header("content-type", content_type);
+    let request = match token {
+        Some(token) => request.header("authorization", format!("Bearer {token}")),
+        None => request,
+    };
+    let request = request.body(()).expect("a request");
+    let service = clerk.require::<Admin>().layer(tower::service_fn(report));
+    service.oneshot(request).await.expect("an answer")
+}
+
+#[tokio::test]
+async fn it_lets_through_whom_the_policy_admits() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person");
+    let bob = instance.sign_in("bob").expect("a person");
+
+    let json = "application/json";
+    let answer = ask(&clerk, Some(alice.token()), json).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.body(), alice.user_id().as_str());
+    let denied = ask(&clerk, Some(bob.token()), json).await;
+    assert_eq!(denied.status(), StatusCode::FORBIDDEN);
+    assert!(denied.body().contains("not-allowed"));
+    let hidden = ask(&clerk, None, json).await;
+    assert_eq!(
+        (hidden.status(), hidden.body().as_str()),
+        (StatusCode::NOT_FOUND, "")
+    );
+}
+
+/// `UNAUTHENTICATED` is 16, `PERMISSION_DENIED` 7.
+#[tokio::test]
+async fn a_grpc_call_is_refused_with_a_status() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let bob = instance.sign_in("bob").expect("a person").token();
+    for (token, code) in [(None, "16"), (Some(bob), "7")] {
+        let answer = ask(&clerk, token, "application/grpc+proto").await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["grpc-status"], code);
+        assert_eq!(answer.body(), "");
+    }
+}
