@@ -1,7 +1,7 @@
 //! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
 //! their documentation there.
 //!
-//! `pipeline` parse → check → expand · `syntax` tokens as they stand · `options` one file per option ·
+//! `pipeline` parse → check → expand · `handlers` the walk through a module or an `impl` · `syntax` tokens as they stand · `options` one file per option ·
 //! `model` what is checked · `check` the rules between options, parameters and mode · `expand` the
 //! output · `fallback` the output when something is wrong · `diag` errors · `paths` the runtime's
 //! names
@@ -10,6 +10,7 @@ mod check;
 mod diag;
 mod expand;
 mod fallback;
+mod handlers;
 mod model;
 mod options;
 mod paths;
@@ -39,6 +40,12 @@ pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::public(args.into(), item.into()).into()
+}
+
+#[doc = include_str!("docs/handlers.md")]
+#[proc_macro_attribute]
+pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::handlers(args.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/policy.md")]

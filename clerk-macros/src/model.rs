@@ -2,6 +2,7 @@
 //! expansion can't fail.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type};
 
 /// Which attribute it is.
@@ -11,10 +12,30 @@ pub(crate) enum Mark {
     Auth,
 }
 
+/// Where a guarded function stands.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) owner: Owner,
+    /// Where the runtime is, unless the attribute says so itself.
+    pub(crate) root: Option<Path>,
+}
+
+/// What a function belongs to, as far as it is known: an attribute of its own never is told.
+#[derive(Clone, Default)]
+pub(crate) enum Owner {
+    #[default]
+    Nobody,
+    /// An inherent `impl`, by its type's name; its policies stand beside it.
+    Type { name: String, params: Vec<Ident> },
+    /// An `impl` of a trait, which fixes the parameters.
+    Trait,
+}
+
 /// An attribute and the parameters that it binds.
 #[derive(Clone)]
 pub(crate) struct Guarded {
     pub(crate) mark: Mark,
+    pub(crate) owner: Owner,
     pub(crate) rules: Rules,
     pub(crate) token: TokenWish,
     pub(crate) bindings: Vec<Bound>,
@@ -45,13 +66,21 @@ pub(crate) struct TokenWish {
     pub(crate) expires_in: Option<LitInt>,
 }
 
+/// What names a role, permission, feature or plan.
+#[derive(Clone)]
+pub(crate) enum Name {
+    Literal(LitStr),
+    /// A `const` of the runtime's type.
+    Const(Path),
+}
+
 /// A condition on the caller.
 #[derive(Clone)]
 pub(crate) enum Condition {
-    Role(LitStr),
-    Permission(LitStr),
-    Feature(LitStr),
-    Plan(LitStr),
+    Role(Name),
+    Permission(Name),
+    Feature(Name),
+    Plan(Name),
     Reverification(Reverification),
     Check(Path),
     Policy(Path),
@@ -98,7 +127,7 @@ pub(crate) enum Org {
 pub(crate) enum Failure {
     Status(LitInt),
     Redirect(LitStr),
-    SignIn,
+    SignIn(Ident),
     With(Path),
 }
 
@@ -137,6 +166,25 @@ pub(crate) struct Named {
     pub(crate) root: Option<Path>,
 }
 
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Literal(literal) => literal.to_tokens(tokens),
+            Self::Const(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
+impl Mark {
+    /// The attribute's name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Protect => "protect",
+            Self::Auth => "auth",
+        }
+    }
+}
+
 impl Tokens {
     /// Whether a token of this type is accepted.
     pub(crate) fn accept(&self, token: &str) -> bool {
@@ -167,6 +215,21 @@ impl Kind {
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, kind)| *kind)
+    }
+
+    /// The runtime's own type for it.
+    pub(crate) fn type_name(self) -> &'static str {
+        match self {
+            Self::UserId => "UserId",
+            Self::SessionId => "SessionId",
+            Self::OrgId => "OrgId",
+            Self::Token => "Token",
+            Self::User => "User",
+            Self::Auth => "Auth",
+            Self::Claims => "Claims",
+            Self::Clerk => "Clerk",
+            Self::Granted => "Granted",
+        }
     }
 
     /// Whether everybody has it, so that it may be bound without an `Option` anywhere.

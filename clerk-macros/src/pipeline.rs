@@ -4,19 +4,31 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
 use crate::diag::Sink;
-use crate::model::Mark;
-use crate::syntax::{Declaration, Function, ungroup};
-use crate::{check, expand, fallback, options};
+use crate::expand::{self, Pair};
+use crate::handlers::Walk;
+use crate::model::{Mark, Place};
+use crate::syntax::{Declaration, Function, Item, ungroup};
+use crate::{check, fallback, options};
 
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
+    match syn::parse2::<Function>(ungroup(item.clone())) {
+        Ok(function) => {
+            let pair = self::function(mark, args, function, &Place::default());
+            let mut output = pair.beside;
+            output.extend(pair.function);
+            output
+        }
+        Err(error) => fallback::no_function(mark.name(), &error, item),
+    }
+}
+
+/// A marked function, wherever it stands.
+pub(crate) fn function(mark: Mark, args: TokenStream, function: Function, place: &Place) -> Pair {
     let mut sink = Sink::default();
-    let function = match syn::parse2::<Function>(ungroup(item.clone())) {
-        Ok(function) => function,
-        Err(error) => return fallback::no_function(mark, &error, item),
-    };
+    let function = check::one_mark(mark, function, &mut sink);
     let draft = options::read(args, &mut sink);
-    let guarded = check::guarded(mark, &draft, &function, &mut sink);
+    let guarded = check::guarded(mark, &draft, &function, place, &mut sink);
     if sink.is_empty() {
         expand::handler(&guarded, function)
     } else {
@@ -40,14 +52,34 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
     }
 }
 
+/// `#[handlers]`
+pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut sink = Sink::default();
+    let root = options::read_root(args, &mut sink);
+    let mut walk = Walk {
+        root: root.as_ref(),
+        sink: &mut sink,
+    };
+    let walked = match syn::parse2(ungroup(item.clone())) {
+        Ok(Item::Module(module)) => walk.module(&module),
+        Ok(Item::Impl(block)) => walk.block(&block),
+        Ok(Item::Function(_) | Item::Other(_)) | Err(_) => return fallback::no_handlers(item),
+    };
+    let mut output = sink.into_tokens();
+    output.extend(walked);
+    output
+}
+
 /// `#[public]`
 pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::root_alone(args, &mut sink);
+    let function = match syn::parse2::<Function>(ungroup(item.clone())) {
+        Ok(function) => function,
+        Err(error) => return fallback::no_function("public", &error, item),
+    };
+    check::no_other_mark(&function, &mut sink);
     let mut output = sink.into_tokens();
-    match syn::parse2::<Function>(ungroup(item.clone())) {
-        Ok(function) => expand::public(root.as_ref(), function).to_tokens(&mut output),
-        Err(_) => output.extend(item),
-    }
+    expand::public(root.as_ref(), function).to_tokens(&mut output);
     output
 }

@@ -35,11 +35,17 @@ macro_rules! expansions {
     };
 }
 
+mod handlers;
+
 expansions! {
     role: protect(quote!(role = "org:admin"));
     permission: protect(quote!(permission = "org:invoices:create"));
     feature: protect(quote!(feature = "invoices"));
     plan: protect(quote!(plan = "org:pro"));
+    typed: protect(quote!(
+        permission = INVOICES_CREATE,
+        any(role = roles::ADMIN, plan = Plans::PRO, feature = "invoices")
+    ));
     reverification: protect(quote!(
         reverification = "strict",
         reverification(level = "first_factor", after_minutes = 5)
@@ -57,8 +63,8 @@ expansions! {
     scopes: protect(quote!(token = oauth, scopes = ["invoices:read", "invoices:write"]));
     on_missing: protect(quote!(on_missing = redirect("/sign-in")));
     on_missing_sign_in: protect(quote!(on_missing = sign_in));
-    on_denied: protect(quote!(on_denied = 403));
-    on_denied_function: protect(quote!(on_denied = self::sorry));
+    on_denied: protect(quote!(role = "org:admin", on_denied = 403));
+    on_denied_function: protect(quote!(role = "org:admin", on_denied = self::sorry));
     template: protect_item(quote!(template = "supabase"), quote!(fn data(token: Token) {}));
     expires_in: protect_item(quote!(expires_in = 60), quote!(fn data(token: Option<Token>) {}));
     pending: protect(quote!(pending = allow));
@@ -260,6 +266,7 @@ fn nothing_panics_and_nothing_passes_unnoticed() {
                 "neither guarded nor refused: {args} on {item}"
             );
         }
+        pipeline::handlers(args.clone(), item.clone());
         pipeline::public(args.clone(), item);
         pipeline::policy(args);
     }

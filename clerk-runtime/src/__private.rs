@@ -10,10 +10,9 @@ pub use crate::guard::{
     BindUserId, Guard, MethodGuard, Parts,
 };
 pub use crate::policy::{
-    AcceptedTokens, ActorRule, Denial, Failure, Function, HasPolicy, OrgRule, Pending, Policy,
-    Requirement, Reverification, ReverificationLevel, TokenType,
+    AcceptedTokens, ActorRule, Denial, Failure, Feature, Function, HasPolicy, OrgRule, Pending,
+    Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel, Role, TokenType,
 };
-use crate::policy::{Feature, Permission, Plan, Role};
 pub use crate::response::Reply;
 #[cfg(feature = "audit")]
 pub use {crate::audit::Registration, inventory};
@@ -74,6 +73,11 @@ pub const fn plan(name: &'static str) -> Requirement {
 #[must_use]
 pub const fn redirect(target: &'static str) -> Failure {
     Failure::Redirect(target)
+}
+
+/// What marks a handler, for `#[handlers]`.
+pub mod marks {
+    pub use clerk_macros::{auth, protect, public};
 }
 
 /// The grammar of string literals, as compile errors at the literals.

@@ -142,7 +142,7 @@ mod register;
 mod response;
 pub mod webhook;
 
-pub use clerk_macros::{auth, policy, protect, public};
+pub use clerk_macros::{auth, handlers, policy, protect, public};
 
 #[cfg(any(
     feature = "actix",

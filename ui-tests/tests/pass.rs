@@ -18,6 +18,12 @@ pub mod check;
 pub mod expires_in;
 #[path = "../pass/feature.rs"]
 pub mod feature;
+#[path = "../pass/handlers.rs"]
+pub mod handlers;
+#[path = "../pass/handlers_impl.rs"]
+pub mod handlers_impl;
+#[path = "../pass/handlers_order.rs"]
+pub mod handlers_order;
 #[path = "../pass/krate.rs"]
 pub mod krate;
 #[path = "../pass/on_denied.rs"]

@@ -1,11 +1,11 @@
 //! Which parameters are bound, and which are left to the framework.
 
-use syn::{Attribute, FnArg, Ident, PatType, Receiver};
+use syn::{Attribute, FnArg, Ident, Pat, PatType};
 
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter, Shape, shape};
+use crate::syntax::{Function, Parameter, Shape, shape, type_name};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
@@ -17,8 +17,7 @@ pub(super) fn sort(
     let mut rest = Vec::new();
     for input in &function.sig.inputs {
         match input {
-            FnArg::Receiver(_) if draft.states("request") => {}
-            FnArg::Receiver(receiver) => refuse_method(receiver, sink),
+            FnArg::Receiver(_) => {}
             FnArg::Typed(input) => match bind(input, draft, sink) {
                 Ok(bound) => add(&mut bindings, bound, sink),
                 Err(input) => rest.push(input),
@@ -42,13 +41,14 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         ..input.clone()
     };
     let asked = ours.first().map(|attr| asked_kind(attr, sink));
+    if let Some(second) = ours.get(1) {
+        sink.error(
+            second,
+            "a parameter is bound to one thing: keep one of the two",
+        );
+    }
     let Some(parameter) = Parameter::of(input) else {
-        if let Some(attr) = ours.first() {
-            sink.error(
-                attr,
-                "a bound parameter is a plain name: `#[clerk(user_id)] id: UserId`",
-            );
-        }
+        refuse_pattern(input, ours.first(), sink);
         return Err(foreign);
     };
     let shape = shape(parameter.ty);
@@ -58,6 +58,9 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         None => Kind::named(&unraw(parameter.name)),
     };
     let Some(kind) = kind else {
+        if asked.is_none() {
+            refuse_underscore(parameter, sink);
+        }
         return Err(foreign);
     };
     Ok(Bound {
@@ -68,6 +71,40 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         ty: parameter.ty.clone(),
         optional: shape == Shape::Optional,
     })
+}
+
+/// A pattern is the framework's, unless it is ours by its name or its attribute.
+fn refuse_pattern(input: &PatType, ours: Option<&Attribute>, sink: &mut Sink) {
+    match (&*input.pat, ours) {
+        (Pat::Ident(pat), _)
+            if shape(&input.ty) != Shape::Foreign && Kind::named(&unraw(&pat.ident)).is_some() =>
+        {
+            let name = &pat.ident;
+            let message = format!("a bound parameter is a plain name: write `{name}` alone");
+            sink.error(pat, message);
+        }
+        (_, Some(attr)) => sink.error(
+            attr,
+            "a bound parameter is a plain name: `#[clerk(user_id)] id: UserId`",
+        ),
+        _ => {}
+    }
+}
+
+/// `_user_id: UserId` isn't bound, and nobody writes the type but to bind it.
+fn refuse_underscore(parameter: Parameter<'_>, sink: &mut Sink) {
+    let written = unraw(parameter.name);
+    let Some(name) = written.strip_prefix('_') else {
+        return;
+    };
+    let is_ours = Kind::named(name).is_some_and(|kind| type_name(parameter.ty) == kind.type_name());
+    if is_ours {
+        let message = format!(
+            "parameters are bound by their names, and `{written}` is none: write `{name}`, or \
+             `#[clerk({name})] {written}`"
+        );
+        sink.error(parameter.name, message);
+    }
 }
 
 /// What `#[clerk(…)]` names.
@@ -101,14 +138,6 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
     bindings.push(bound);
 }
 
-fn refuse_method(receiver: &Receiver, sink: &mut Sink) {
-    sink.error(
-        receiver,
-        "a method has no guard parameter: write `request = …` with the name of the parameter that \
-         holds the request, or a free function",
-    );
-}
-
 fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
     for skipped in &draft.skip {
         let known = function.sig.inputs.iter().any(|input| match input {
@@ -139,7 +168,7 @@ fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
     }
 }
 
-fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
+pub(super) fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
     fn find(tokens: proc_macro2::TokenStream, name: &Ident) -> Option<Ident> {
         tokens.into_iter().find_map(|token| match token {
             proc_macro2::TokenTree::Ident(ident) if ident == *name => Some(ident),

@@ -1,29 +1,43 @@
 //! What no single option can know: the rules between options, parameters and the attribute's name.
 //!
-//! `bindings` which parameters are bound · `rules` options against each other · `needs` bindings
-//! against options · `request` the parameter that holds the request · `route` options against the
+//! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which parameters are bound · `rules` options against each other · `needs` bindings
+//! against options · `place` what a method's policy can name · `request` the parameter that holds the request · `route` options against the
 //! route attribute below
 
 mod bindings;
+mod marks;
 mod needs;
+mod place;
+mod qualifiers;
 mod request;
 mod route;
 mod rules;
 
+pub(crate) use marks::{no_other_mark, one_mark};
+
 use crate::diag::Sink;
-use crate::model::{Guarded, Mark, Named, Rules, TokenWish};
+use crate::model::{Guarded, Mark, Named, Place, Rules, TokenWish};
 use crate::options::{Draft, Stated};
 use crate::syntax::{Declaration, Function};
 
 /// A function and its attribute's options. The result is whole only if nothing was reported.
-pub(crate) fn guarded(mark: Mark, draft: &Draft, function: &Function, sink: &mut Sink) -> Guarded {
+pub(crate) fn guarded(
+    mark: Mark,
+    draft: &Draft,
+    function: &Function,
+    place: &Place,
+    sink: &mut Sink,
+) -> Guarded {
     let (bindings, rest) = bindings::sort(function, draft, sink);
+    place::check(&place.owner, draft, function, &bindings, sink);
+    qualifiers::check(function, sink);
     rules::check(mark, draft, sink);
     needs::check(mark, draft, &bindings, sink);
     route::check(draft, function, sink);
     let request = request::check(draft, function, &bindings, sink);
     Guarded {
         mark,
+        owner: place.owner.clone(),
         rules: rules(draft),
         token: TokenWish {
             template: value(draft.template.as_ref()),
@@ -31,7 +45,7 @@ pub(crate) fn guarded(mark: Mark, draft: &Draft, function: &Function, sink: &mut
         },
         bindings,
         rest,
-        root: value(draft.root.as_ref()),
+        root: value(draft.root.as_ref()).or_else(|| place.root.clone()),
         request,
     }
 }

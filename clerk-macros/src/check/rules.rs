@@ -1,7 +1,7 @@
 //! Options against each other.
 
 use crate::diag::Sink;
-use crate::model::{Actor, Condition, Mark, Tokens};
+use crate::model::{Actor, Condition, Failure, Mark, Tokens};
 use crate::options::{Draft, Stated};
 
 pub(super) fn check(mark: Mark, draft: &Draft, sink: &mut Sink) {
@@ -17,6 +17,7 @@ pub(super) fn check(mark: Mark, draft: &Draft, sink: &mut Sink) {
         sink,
     );
     machines_are_asked_what_they_can_answer(draft, sink);
+    machines_sign_in_nowhere(draft, sink);
 }
 
 /// What a named policy has no use for: it binds no parameters.
@@ -116,6 +117,28 @@ fn machines_are_asked_what_they_can_answer(draft: &Draft, sink: &mut Sink) {
             scopes,
             "`scopes` is asked of machines: accept one, such as `token = oauth`",
         );
+    }
+}
+
+/// Pages are for browsers, which have sessions.
+fn machines_sign_in_nowhere(draft: &Draft, sink: &mut Sink) {
+    let Some(tokens) = draft.tokens.as_ref().map(|it| &it.value) else {
+        return;
+    };
+    if tokens.accept("Session") {
+        return;
+    }
+    let answers = [(&draft.on_missing, 401), (&draft.on_denied, 403)];
+    for (failure, status) in answers {
+        let Some(Stated { key, value }) = failure else {
+            continue;
+        };
+        let message = format!("no machine follows to a page: write `{key} = {status}`");
+        match value {
+            Failure::SignIn(word) => sink.error(word, message),
+            Failure::Redirect(target) => sink.error(target, message),
+            Failure::Status(_) | Failure::With(_) => {}
+        }
     }
 }
 

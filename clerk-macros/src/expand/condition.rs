@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Path};
 
-use crate::model::{Condition, Reverification};
+use crate::model::{Condition, Name, Reverification};
 use crate::paths::Private;
 
 /// Conditions as expressions, and the consts that they refer to.
@@ -53,10 +53,10 @@ impl<'a> Conditions<'a> {
     fn nested(&mut self, condition: &Condition) -> TokenStream {
         let private = self.private;
         match condition {
-            Condition::Role(name) => self.literal("role", name),
-            Condition::Permission(name) => self.literal("permission", name),
-            Condition::Feature(name) => self.literal("feature", name),
-            Condition::Plan(name) => self.literal("plan", name),
+            Condition::Role(name) => self.name("role", "Role", name),
+            Condition::Permission(name) => self.name("permission", "Permission", name),
+            Condition::Feature(name) => self.name("feature", "Feature", name),
+            Condition::Plan(name) => self.name("plan", "Plan", name),
             Condition::Reverification(asked) => reverification(asked, private),
             Condition::Check(path) => {
                 let ty = quote!(fn(&#private::Auth) -> bool);
@@ -82,6 +82,16 @@ impl<'a> Conditions<'a> {
     fn list(&mut self, branches: &[Condition]) -> TokenStream {
         let branches: Vec<TokenStream> = branches.iter().map(|it| self.nested(it)).collect();
         quote!(#(#branches),*)
+    }
+
+    fn name(&mut self, option: &str, ty: &str, name: &Name) -> TokenStream {
+        let path = match name {
+            Name::Literal(literal) => return self.literal(option, literal),
+            Name::Const(path) => path,
+        };
+        let (private, ty) = (self.private, Ident::new(ty, Span::call_site()));
+        let value = self.constant(&quote!(#private::#ty), &quote!(#path), path.span());
+        quote!(#private::Requirement::#ty(#value))
     }
 
     /// Checked by a const of its own, so that each malformed literal is an error at the literal. The

@@ -159,7 +159,7 @@ fn org(org: &Org, private: &Private) -> TokenStream {
 fn failure(failure: &Failure, private: &Private, conditions: &mut Conditions<'_>) -> TokenStream {
     match failure {
         Failure::Status(status) => quote!(#private::Failure::Status(#status)),
-        Failure::SignIn => quote!(#private::Failure::SignIn),
+        Failure::SignIn(_) => quote!(#private::Failure::SignIn),
         Failure::With(path) => {
             let ty = quote!(fn(&#private::Denial) -> #private::Reply);
             let own = necessarily_qualified(path);

@@ -1,11 +1,11 @@
 //! `expires_in = 60`: how many seconds the token behind the `token` parameter lives.
 
-use syn::LitInt;
+use std::ops::RangeInclusive;
 
 use super::draft::{Draft, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
-use crate::syntax::Arg;
+use crate::syntax::{Arg, number};
 
 pub(super) const OPTION: Opt = Opt {
     name: "expires_in",
@@ -19,8 +19,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
-    let seconds: Option<LitInt> = value.parse();
-    match seconds.filter(|it| it.base10_parse().is_ok_and(is_lifetime)) {
+    match number(value, LIFETIMES) {
         Some(seconds) => once(&mut draft.expires_in, arg, seconds, sink),
         None => sink.error(
             value,
@@ -30,17 +29,17 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
 }
 
 /// What Clerk mints, in seconds.
-fn is_lifetime(seconds: u32) -> bool {
-    (30..=315_360_000).contains(&seconds)
-}
+const LIFETIMES: RangeInclusive<u32> = 30..=315_360_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Value;
 
     #[test]
     fn a_lifetime_has_clerks_bounds() {
-        assert!(is_lifetime(30) && is_lifetime(315_360_000));
-        assert!(!is_lifetime(29) && !is_lifetime(315_360_001));
+        let reads = |text: &str| number(&Value::new(text.parse().unwrap()), LIFETIMES).is_some();
+        assert!(reads("30") && reads("315_360_000"));
+        assert!(!reads("29") && !reads("315360001") && !reads("60u8") && !reads("-60"));
     }
 }

@@ -17,20 +17,31 @@ pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure>
     if let Some(call) = value.call() {
         return read_redirect(key, &call, sink);
     }
-    if let Some(target) = value.parse::<LitStr>() {
-        let literal = quote::quote!(#target);
-        sink.error(
-            target,
-            format!("a redirect is written `{key} = redirect({literal})`"),
-        );
+    if let Some(text) = value.parse::<LitStr>() {
+        let message = quoted(key, &text);
+        sink.error(text, message);
         return None;
     }
     read_function(key, value, sink)
 }
 
+/// What was probably meant by a string.
+fn quoted(key: &Ident, text: &LitStr) -> String {
+    let value = text.value();
+    if value == "sign_in" || value.parse::<u16>().is_ok() {
+        return format!("write it without quotes: `{key} = {value}`");
+    }
+    let literal = quote::quote!(#text);
+    format!("a redirect is written `{key} = redirect({literal})`")
+}
+
 fn read_status(key: &Ident, status: LitInt, sink: &mut Sink) -> Option<Failure> {
     let message = match status.base10_parse::<u16>() {
-        Ok(400..=499) => return Some(Failure::Status(status)),
+        Ok(400..=499) if status.suffix().is_empty() => return Some(Failure::Status(status)),
+        Ok(400..=499) => format!(
+            "write the number alone: `{key} = {}`",
+            status.base10_digits()
+        ),
         Ok(300..=399) => {
             format!("to send the caller elsewhere, write `{key} = redirect(\"/path\")`")
         }
@@ -64,7 +75,7 @@ fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure>
         return None;
     };
     match path.get_ident() {
-        Some(word) if word == "sign_in" => Some(Failure::SignIn),
+        Some(word) if word == "sign_in" => Some(Failure::SignIn(word.clone())),
         Some(word) if word == "redirect" => {
             sink.error(
                 word,

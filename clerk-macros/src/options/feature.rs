@@ -1,9 +1,9 @@
-//! `feature = "…"`: a feature of the organization or the user. The runtime checks the name's grammar.
+//! `feature = "…"` or `feature = A_CONST`: a feature of the organization or the user. The runtime checks the name's grammar.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, string};
+use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: Opt = Opt {
     name: "feature",
@@ -15,5 +15,5 @@ const EXAMPLE: &str = "feature = \"invoices\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    string(value, EXAMPLE, sink).map(Condition::Feature)
+    name(value, EXAMPLE, "Feature", sink).map(Condition::Feature)
 }

@@ -13,7 +13,7 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "crate = ::my_clerk";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+pub(super) fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };

@@ -122,6 +122,21 @@ pub(crate) fn root_alone(args: TokenStream, sink: &mut Sink) -> Option<Path> {
     read(args, sink).root.map(|root| root.value)
 }
 
+/// Reads the list of an attribute that takes `crate = path` and no more.
+pub(crate) fn read_root(args: TokenStream, sink: &mut Sink) -> Option<syn::Path> {
+    let mut draft = Draft::default();
+    for arg in split(args, sink) {
+        if key(&arg).to_string() == krate::OPTION.name {
+            krate::read(&arg, &mut draft, sink);
+        } else {
+            let message = "`#[handlers]` takes nothing but `crate = path`: options stand on the \
+                           handlers, in `#[protect(…)]`";
+            sink.error(key(&arg), message);
+        }
+    }
+    draft.root.map(|root| root.value)
+}
+
 /// The branches of `any(…)` or `all(…)`.
 fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
     let Arg::Call(call) = arg else {

@@ -1,9 +1,9 @@
-//! `permission = "…"`: a permission in the active organization. The runtime checks the name's grammar.
+//! `permission = "…"` or `permission = A_CONST`: a permission in the active organization. The runtime checks the name's grammar.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, string};
+use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: Opt = Opt {
     name: "permission",
@@ -15,5 +15,5 @@ const EXAMPLE: &str = "permission = \"org:invoices:create\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    string(value, EXAMPLE, sink).map(Condition::Permission)
+    name(value, EXAMPLE, "Permission", sink).map(Condition::Permission)
 }

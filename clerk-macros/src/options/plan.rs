@@ -1,9 +1,9 @@
-//! `plan = "…"`: a plan of the organization or the user. The runtime checks the name's grammar.
+//! `plan = "…"` or `plan = A_CONST`: a plan of the organization or the user. The runtime checks the name's grammar.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, string};
+use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: Opt = Opt {
     name: "plan",
@@ -15,5 +15,5 @@ const EXAMPLE: &str = "plan = \"org:pro\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    string(value, EXAMPLE, sink).map(Condition::Plan)
+    name(value, EXAMPLE, "Plan", sink).map(Condition::Plan)
 }

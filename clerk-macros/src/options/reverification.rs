@@ -6,7 +6,7 @@ use syn::{LitInt, LitStr};
 use super::{Opt, Read, assigned};
 use crate::diag::{Sink, nearest};
 use crate::model::{Condition, Reverification};
-use crate::syntax::{Arg, Call, Value, split, string};
+use crate::syntax::{Arg, Call, Value, number, split, string};
 
 pub(super) const OPTION: Opt = Opt {
     name: "reverification",
@@ -80,8 +80,7 @@ fn read_level(value: &Value, sink: &mut Sink) -> Option<&'static str> {
 }
 
 fn read_minutes(value: &Value, sink: &mut Sink) -> Option<LitInt> {
-    let minutes: Option<LitInt> = value.parse();
-    let minutes = minutes.filter(|it| it.base10_parse::<u32>().is_ok_and(|it| it > 0));
+    let minutes = number(value, 1..=u32::MAX);
     if minutes.is_none() {
         sink.error(
             value,

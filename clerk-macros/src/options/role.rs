@@ -1,9 +1,9 @@
-//! `role = "…"`: a role in the active organization. The runtime checks the name's grammar.
+//! `role = "…"` or `role = A_CONST`: a role in the active organization. The runtime checks the name's grammar.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, string};
+use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: Opt = Opt {
     name: "role",
@@ -15,5 +15,5 @@ const EXAMPLE: &str = "role = \"org:admin\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    string(value, EXAMPLE, sink).map(Condition::Role)
+    name(value, EXAMPLE, "Role", sink).map(Condition::Role)
 }

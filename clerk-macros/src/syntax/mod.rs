@@ -1,18 +1,23 @@
 //! Tokens as they stand, before anybody asks what they mean.
 //!
-//! `args` the list in an attribute · `boxed` a body that is one boxed future · `value` what stands behind an `=` · `function` the item below ·
-//! `declaration` the head of a named policy ·
-//! `types` how a parameter's type is written
+//! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
+//! `boxed` a body that is one boxed future · `items` what stands in a module or an `impl` ·
+//! `marks` ours and the frameworks' among a function's attributes · `declaration` the head of a named
+//! policy · `types` how a parameter's type is written
 
 mod args;
 mod boxed;
 mod declaration;
 mod function;
+mod items;
+mod marks;
 mod types;
 mod value;
 
 pub(crate) use args::{Arg, Call, split};
 pub(crate) use declaration::Declaration;
 pub(crate) use function::{Function, Parameter};
-pub(crate) use types::{Shape, shape};
-pub(crate) use value::{Value, path, string, ungroup, word};
+pub(crate) use items::{Impl, Item, Module, items};
+pub(crate) use marks::{is_route, mark_of};
+pub(crate) use types::{Shape, shape, type_name};
+pub(crate) use value::{Value, name, number, path, string, ungroup, word};

@@ -32,6 +32,22 @@ pub(crate) fn shape(ty: &Type) -> Shape {
     }
 }
 
+/// A type's last word, looked for in an `Option`.
+pub(crate) fn type_name(ty: &Type) -> String {
+    let Some(last) = last_segment(ty) else {
+        return String::new();
+    };
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
+            match arguments.args.first() {
+                Some(GenericArgument::Type(inner)) => type_name(inner),
+                _ => String::new(),
+            }
+        }
+        _ => last.ident.to_string(),
+    }
+}
+
 fn is_bindable(segment: &PathSegment) -> bool {
     ["Arc", "Claims", "Granted"]
         .iter()

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{LitStr, Path};
+use syn::{LitInt, LitStr, Path, PathArguments};
 
 use crate::diag::{Sink, nearest};
+use crate::model::Name;
 
 /// A value's tokens; never empty.
 #[derive(Clone)]
@@ -74,13 +75,49 @@ pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<L
     literal
 }
 
+/// A string literal, or the path of a `const` of that type.
+pub(crate) fn name(value: &Value, expected: &str, ty: &str, sink: &mut Sink) -> Option<Name> {
+    if let Some(literal) = value.parse() {
+        return Some(Name::Literal(literal));
+    }
+    let path: Option<Path> = value.parse();
+    let constant = path.filter(is_constant);
+    if constant.is_none() {
+        let message = format!(
+            "expected a string literal, `{expected}`, or a `const` of type `{ty}`, named in capitals"
+        );
+        sink.error(value, message);
+    }
+    constant.map(Name::Const)
+}
+
+/// Whether a path ends as a constant's does. A word in small letters has lost its quotes.
+fn is_constant(path: &Path) -> bool {
+    let last = path.segments.last();
+    last.is_some_and(|last| last.ident.to_string().chars().all(|c| !c.is_lowercase()))
+}
+
+/// A number without a suffix, in these bounds.
+pub(crate) fn number(value: &Value, bounds: std::ops::RangeInclusive<u32>) -> Option<LitInt> {
+    let number: LitInt = value.parse()?;
+    let is_within = number.base10_parse().is_ok_and(|it| bounds.contains(&it));
+    (is_within && number.suffix().is_empty()).then_some(number)
+}
+
 /// A path to an item.
 pub(crate) fn path(value: &Value, expected: &str, sink: &mut Sink) -> Option<Path> {
-    let path = value.parse();
+    let path = value.parse().filter(|path: &Path| !is_called(path));
     if path.is_none() {
         sink.error(value, format!("expected a path: `{expected}`"));
     }
     path
+}
+
+/// `path(…)` is a path too, as in `Fn(…)`.
+fn is_called(path: &Path) -> bool {
+    path.segments
+        .iter()
+        .any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
 }
 
 /// One of a few words; the words are given with what they mean.
@@ -92,6 +129,10 @@ pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink)
         .find(|(word, _)| Some(*word) == text.as_deref());
     if meaning.is_none() {
         let names = words.iter().map(|(word, _)| *word);
+        if let Some(bare) = unquoted(value, names.clone()) {
+            sink.error(value, format!("write it without quotes: `{bare}`"));
+            return None;
+        }
         let guess = text
             .as_deref()
             .and_then(|text| nearest(text, names.clone()));
@@ -104,6 +145,12 @@ pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink)
         sink.error(value, expected);
     }
     meaning.map(|(_, meaning)| *meaning)
+}
+
+/// The word in a string literal.
+fn unquoted<'a>(value: &Value, mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let literal: LitStr = value.parse()?;
+    names.find(|name| literal.value() == *name)
 }
 
 /// `a`, `b` or `c`, each in backticks.

@@ -1,0 +1,37 @@
+//! Marks among the attributes of a function that has one already.
+
+use syn::Attribute;
+
+use crate::diag::Sink;
+use crate::model::Mark;
+use crate::syntax::{Function, mark_of};
+
+/// The function without the marks that are one too many.
+pub(crate) fn one_mark(mark: Mark, function: Function, sink: &mut Sink) -> Function {
+    let is_mark = |attr: &Attribute| mark_of(attr, None).is_some();
+    let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
+        function.attrs.into_iter().partition(is_mark);
+    for attr in &surplus {
+        refuse(mark.name(), attr, sink);
+    }
+    Function { attrs, ..function }
+}
+
+/// The same below `#[public]`.
+pub(crate) fn no_other_mark(function: &Function, sink: &mut Sink) {
+    for attr in &function.attrs {
+        refuse("public", attr, sink);
+    }
+}
+
+fn refuse(kept: &str, attr: &Attribute, sink: &mut Sink) {
+    let Some(name) = mark_of(attr, None) else {
+        return;
+    };
+    let message = if kept == name {
+        format!("`#[{name}]` stands here twice: put what it says into one")
+    } else {
+        format!("`#[{kept}]` stands here too, and a handler has one mark: keep one of the two")
+    };
+    sink.error(attr, message);
+}

@@ -1,0 +1,74 @@
+//! A method against what it stands in: its policy stands outside, or in its body.
+
+use syn::{FnArg, Ident};
+
+use super::bindings::mention;
+use crate::diag::Sink;
+use crate::model::{Bound, Owner};
+use crate::options::Draft;
+use crate::syntax::{Function, Parameter};
+
+pub(super) fn check(
+    owner: &Owner,
+    draft: &Draft,
+    function: &Function,
+    bindings: &[Bound],
+    sink: &mut Sink,
+) {
+    let by_request = draft.states("request");
+    match owner {
+        Owner::Nobody if by_request => {}
+        Owner::Nobody => refuse_receiver(function, sink),
+        Owner::Trait if !by_request => refuse_without_request(function, bindings, sink),
+        Owner::Type { .. } | Owner::Trait => {}
+    }
+    if !matches!(owner, Owner::Nobody) {
+        refuse_own_names(owner, bindings, sink);
+    }
+}
+
+fn refuse_receiver(function: &Function, sink: &mut Sink) {
+    if let Some(receiver) = function.sig.receiver() {
+        sink.error(
+            receiver,
+            "a method's policy needs room beside its `impl`: put `#[handlers]` above the `impl`, or \
+             name the parameter that holds the request: `request = …`",
+        );
+    }
+}
+
+fn refuse_without_request(function: &Function, bindings: &[Bound], sink: &mut Sink) {
+    let names = function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Parameter::of(input).map(|it| it.name),
+        FnArg::Receiver(_) => None,
+    });
+    let free = names
+        .filter(|name| bindings.iter().all(|bound| bound.name != **name))
+        .last();
+    let example = free.map_or_else(|| String::from("request"), ToString::to_string);
+    sink.error(
+        &function.sig.ident,
+        format!(
+            "the trait fixes the parameters, so that no guard can be one: name the one that holds \
+             the request: `request = {example}`"
+        ),
+    );
+}
+
+/// `Self` and the type parameters of an `impl` mean nothing outside.
+fn refuse_own_names(owner: &Owner, bindings: &[Bound], sink: &mut Sink) {
+    let own = Ident::new("Self", proc_macro2::Span::call_site());
+    let params = match owner {
+        Owner::Type { params, .. } => params.as_slice(),
+        Owner::Nobody | Owner::Trait => &[],
+    };
+    for bound in bindings {
+        let found = std::iter::once(&own)
+            .chain(params)
+            .find_map(|name| mention(&bound.ty, name));
+        if let Some(at) = found {
+            let message = format!("a bound type can't use the `impl`'s own `{at}`: name a type");
+            sink.error(at, message);
+        }
+    }
+}

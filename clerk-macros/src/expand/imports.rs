@@ -1,0 +1,23 @@
+//! Marks are written out under their full name, which would leave the user's imports of them unused.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+use crate::paths::Private;
+
+/// A use of the marks that are in scope. Those that aren't come from the runtime, so that nobody must
+/// import them.
+pub(crate) fn imports(root: Option<&Path>) -> TokenStream {
+    let private = Private::new(root);
+    quote! {
+        const _: () = {
+            #[allow(unused_imports, ambiguous_glob_imports)]
+            mod marks {
+                use super::*;
+                use #private::marks::*;
+                use {auth as _, protect as _, public as _};
+            }
+        };
+    }
+}

@@ -1,0 +1,96 @@
+//! `#[handlers]` on `impl`s: of a type, of one with parameters, and of a trait.
+
+use std::fmt::Display;
+use std::future::{Future, ready};
+
+use axum::extract::State;
+use clerk_runtime::{Granted, UserId, auth, handlers, policy, protect, public};
+use http::{Request, Response};
+use http_body_util::Full;
+
+type Bytes = axum::body::Bytes;
+
+policy!(
+    /// Administrators.
+    pub Admin: role = "org:admin"
+);
+
+/// What has handlers.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Api;
+
+#[handlers]
+impl Api {
+    /// A handler without a receiver.
+    #[protect(role = "org:admin")]
+    pub async fn show(user_id: UserId, State(state): State<u8>) -> String {
+        ready(format!("{user_id} {state}")).await
+    }
+
+    /// A method.
+    #[auth(on_missing = 401)]
+    pub async fn method(&self, user_id: UserId, granted: Granted<Admin>) -> String {
+        ready(format!("{self:?} {user_id} {granted:?}")).await
+    }
+
+    /// A handler for everybody.
+    #[public]
+    pub async fn open() -> &'static str {
+        ready("open").await
+    }
+
+    /// No handler.
+    #[must_use]
+    pub const fn helper(&self) -> u8 {
+        1
+    }
+}
+
+/// What has handlers, whatever it holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Of<T>(T);
+
+#[handlers]
+impl<T: Display + Send + Sync> Of<T> {
+    /// A method.
+    #[protect]
+    pub async fn show(&self, user_id: UserId) -> String {
+        ready(format!("{} {user_id}", self.0)).await
+    }
+}
+
+/// What answers.
+pub trait Answer {
+    /// An answer.
+    fn answer(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> impl Future<Output = Response<Full<Bytes>>> + Send;
+}
+
+#[handlers]
+impl Answer for Api {
+    #[protect(role = "org:admin", request = request)]
+    async fn answer(
+        &self,
+        request: Request<Full<Bytes>>,
+        user_id: UserId,
+    ) -> Response<Full<Bytes>> {
+        ready(Response::new(Full::from(format!(
+            "{user_id} {}",
+            request.uri()
+        ))))
+        .await
+    }
+}
+
+/// The router.
+pub fn app() -> axum::Router {
+    use axum::routing::get;
+
+    axum::Router::new()
+        .route("/", get(Api::show).post(Api::open))
+        .with_state(1)
+}
