@@ -13,8 +13,10 @@ use super::shared::Shared;
 /// Answers to calls of the Backend API, from [`Instance::answers`](super::Instance::answers): for
 /// operations that the instance doesn't play, or to have one of its own answer otherwise.
 ///
-/// A path is written with or without the version; a segment in braces stands for any one. Calls
-/// need the secret key all the same, and a [fault](super::Instance::faults) comes first.
+/// A path is written with or without the version; a segment in braces stands for any one. The body
+/// is JSON; `null` is no body at all, and a string is sent as a page (`text/html`), as Clerk's one
+/// answer is that isn't JSON. Calls need the secret key all the same, and a
+/// [fault](super::Instance::faults) comes first.
 ///
 /// ```
 /// # #[tokio::main]

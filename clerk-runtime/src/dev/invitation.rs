@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::with;
-use super::membership::public_user_data;
+use super::membership::public_inviter_data;
 use super::organization::{Org, role_name};
 use super::state::State;
 
@@ -102,7 +102,7 @@ impl State {
             "role_name": role_name(&from.role),
             "organization_id": from.organization_id,
             "inviter_id": from.inviter_id,
-            "public_inviter_data": inviter.map(public_user_data),
+            "public_inviter_data": inviter.map(public_inviter_data),
             "status": from.invitation.status(now),
             "public_metadata": from.invitation.public_metadata,
             "private_metadata": from.private_metadata,

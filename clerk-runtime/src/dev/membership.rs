@@ -114,15 +114,31 @@ impl State {
     }
 }
 
+/// What everybody may see of a user who invites.
+pub(super) fn public_inviter_data(user: &User) -> Value {
+    json!({
+        "user_id": user.id,
+        "first_name": user.text("first_name"),
+        "last_name": user.text("last_name"),
+        "identifier": identifier(user).unwrap_or(&user.id),
+        "image_url": IMAGE,
+        "has_image": user.document.get("has_image"),
+    })
+}
+
+fn identifier(user: &User) -> Option<&str> {
+    user.email_addresses().next().or(user.text("username"))
+}
+
 /// What the other members may see of a user.
-pub(super) fn public_user_data(user: &User) -> Value {
+fn public_user_data(user: &User) -> Value {
     let text = |field| user.text(field);
     json!({
         "user_id": user.id,
         "first_name": text("first_name"),
         "last_name": text("last_name"),
         "username": text("username"),
-        "identifier": user.email_addresses().next().or(text("username")),
+        "identifier": identifier(user),
         "image_url": IMAGE,
         "profile_image_url": IMAGE,
         "has_image": user.document.get("has_image"),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::document::with;
 use super::people::Organization;
 use super::state::State;
 
@@ -76,7 +77,7 @@ impl Org {
 
     /// The organization object of the Backend API.
     pub(super) fn document(&self) -> Value {
-        json!({
+        let document = json!({
             "object": "organization",
             "id": self.id,
             "name": self.name,
@@ -87,11 +88,14 @@ impl Org {
             "admin_delete_enabled": self.admin_delete_enabled,
             "public_metadata": self.public_metadata,
             "private_metadata": self.private_metadata,
-            "created_by": self.created_by,
             "role_set_key": null,
             "created_at": self.created_at,
             "updated_at": self.updated_at,
-        })
+        });
+        match &self.created_by {
+            Some(user_id) => with(document, "created_by", user_id.as_str()),
+            None => document,
+        }
     }
 
     /// What everybody may see of it.

@@ -91,6 +91,14 @@ impl State {
         self.users.iter_mut().find(|user| user.is(who))
     }
 
+    /// Keeps a handshake's payload. One that nobody fetched makes room.
+    pub(super) fn keep_nonce(&mut self, nonce: String, directives: Vec<String>) {
+        if self.nonces.len() >= MOST {
+            self.nonces.pop_first();
+        }
+        self.nonces.insert(nonce, directives);
+    }
+
     /// Ends a user, with all sessions, memberships and keys.
     pub(super) fn remove_user(&mut self, id: &str) {
         self.users.retain(|user| user.id != id);

@@ -117,7 +117,7 @@ pub(super) fn prepared(call: &Call, path: &[&str], shared: &Shared) -> Option<Re
         return None;
     }
     let (status, body) = shared.answers.take(call.method(), path)?;
-    Some(Reply::json_with(status, &body))
+    Some(Reply::prepared(status, body))
 }
 
 fn unanswered(call: &Call, path: &[&str]) -> Refusal {

@@ -1,5 +1,7 @@
 //! `/v1/organizations/{id}/memberships` and `/v1/organization_memberships`
 
+use serde_json::{Value, json};
+
 use super::call::Call;
 use super::list::{Order, Page, Wanted, room};
 use super::metadata::{self, How};
@@ -28,13 +30,14 @@ pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answ
     })
 }
 
+/// Of a membership and its user.
 const ORDER: Order = Order(&[
-    ("created_at", "/created_at"),
-    ("email_address", "/public_user_data/identifier"),
-    ("phone_number", "/public_user_data/identifier"),
-    ("first_name", "/public_user_data/first_name"),
-    ("last_name", "/public_user_data/last_name"),
-    ("username", "/public_user_data/username"),
+    ("created_at", "/membership/created_at"),
+    ("email_address", "/user/email_addresses/0/email_address"),
+    ("phone_number", "/user/phone_numbers/0/phone_number"),
+    ("first_name", "/user/first_name"),
+    ("last_name", "/user/last_name"),
+    ("username", "/user/username"),
 ]);
 
 fn all(call: &Call, state: &State) -> Answer {
@@ -58,10 +61,18 @@ fn page(call: &Call, state: &State, wanted: impl Fn(&Membership) -> bool) -> Ans
         .memberships
         .iter()
         .filter(|membership| wanted(membership));
-    let documents = wanted.map(|membership| state.membership_document(membership));
-    let mut documents = documents.collect::<Vec<_>>();
-    ORDER.sort(call, "-created_at", &mut documents)?;
-    Ok(page.counted(documents))
+    let mut pairs = wanted
+        .map(|membership| {
+            let user = users::find(&membership.user_id, state).ok();
+            let user = user.map(|user| &user.document);
+            json!({ "membership": state.membership_document(membership), "user": user })
+        })
+        .collect::<Vec<_>>();
+    ORDER.sort(call, "-created_at", &mut pairs)?;
+    let documents = pairs
+        .iter_mut()
+        .filter_map(|pair| pair.get_mut("membership"));
+    Ok(page.counted(documents.map(Value::take).collect()))
 }
 
 fn create(id: &str, call: &Call, state: &mut State) -> Answer {

@@ -29,6 +29,15 @@ impl Reply {
         Self::new(status, "application/json", body.to_string())
     }
 
+    /// What a test has prepared: nothing for `null`, a page for a string, else JSON.
+    pub(super) fn prepared(status: StatusCode, body: Value) -> Self {
+        match body {
+            Value::Null => Self::new(status, "application/json", String::new()),
+            Value::String(page) => Self::new(status, "text/html; charset=utf-8", page),
+            body => Self::json_with(status, &body),
+        }
+    }
+
     /// An error body with one error in it.
     pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Self {
         Self::refused(status, code, message, None)

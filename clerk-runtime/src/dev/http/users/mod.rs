@@ -2,7 +2,9 @@
 
 mod change;
 mod credentials;
+mod fields;
 mod filter;
+mod identifiers;
 mod standing;
 
 use serde_json::{Value, json};
