@@ -3,31 +3,45 @@
 //! Operations are grouped as in Clerk's own client; parameters are chained methods, and a call is
 //! sent when it is awaited:
 //!
-//! ```no_run
-//! use clerk_runtime::api::{Error, UpdateUser};
-//! use clerk_runtime::{Clerk, UserId};
+//! ```
+//! # #[cfg(feature = "dev")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let instance = clerk_runtime::dev::Instance::start().await?;
+//! # let clerk = instance.clerk()?;
+//! use clerk_runtime::api::UpdateUser;
 //!
-//! # async fn example(clerk: Clerk) -> Result<(), Error> {
-//! let found = clerk.users().list().email_address("john@example.com").limit(50).await?;
-//! let john = clerk.users().get(&UserId::from("user_29w83sxmDNGwOuEthce5gg56FcC")).await?;
+//! let found = clerk.users().list().email_address("alice@example.com").limit(50).await?;
+//! let alice = clerk.users().get(&found[0].id).await?;
 //! let changes = UpdateUser::new().first_name("John").last_name("Wick");
-//! let john = clerk.users().update(&john.id, changes).await?;
+//! let john = clerk.users().update(&alice.id, changes).await?;
+//! assert_eq!(john.last_name.as_deref(), Some("Wick"));
 //! # Ok(())
 //! # }
+//! # #[cfg(not(feature = "dev"))]
+//! # fn main() {}
 //! ```
 //!
 //! A list is a [`Page`] when it is awaited, and all its items page by page as a stream:
 //!
-//! ```no_run
+//! ```
+//! # #[cfg(feature = "dev")]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let instance = clerk_runtime::dev::Instance::start().await?;
+//! # let clerk = instance.clerk()?;
 //! use futures_util::StreamExt;
 //!
-//! # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
 //! let mut users = clerk.users().list().order_by("created_at").stream();
+//! let mut names = Vec::new();
 //! while let Some(user) = users.next().await {
-//!     println!("{}", user?.id);
+//!     names.extend(user?.username);
 //! }
+//! assert_eq!(names, ["alice", "bob"]);
 //! # Ok(())
 //! # }
+//! # #[cfg(not(feature = "dev"))]
+//! # fn main() {}
 //! ```
 //!
 //! Users and sessions are always there. Each other group is behind a feature of its name,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -97,12 +98,26 @@ impl Response {
             .map_err(|mismatch| self.unreadable(&mismatch))
     }
 
-    /// An answer without a body (204, or 200 with nothing in it) counts as `null`.
+    /// An answer without a body (204, or 200 with nothing in it) counts as `null`, a page as a
+    /// string: no model but [`Html`](super::models::Html) is one.
     fn value(&self) -> Result<Value, Mismatch> {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
+        if self.is_html() {
+            return Ok(Value::String(
+                String::from_utf8_lossy(&self.body).into_owned(),
+            ));
+        }
         serde_json::from_slice(&self.body).map_err(|_| Mismatch::new())
+    }
+
+    fn is_html(&self) -> bool {
+        let content_type = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        content_type.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
     }
 
     pub(super) fn unreadable(&self, mismatch: &Mismatch) -> Error {

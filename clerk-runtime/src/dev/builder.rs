@@ -16,7 +16,7 @@ use super::people::{Organization, Person, default_organization, default_people};
 use super::random::secret;
 use super::shared::{Settings, Shared};
 use super::state::State;
-use super::template::{Template, supabase};
+use super::template::{TOKEN_LIFETIME, supabase};
 use crate::clock::{Clock, SystemClock};
 
 /// Settings of an [`Instance`]. Where it listens is not among them: always a free port of
@@ -42,7 +42,7 @@ use crate::clock::{Clock, SystemClock};
 pub struct Builder {
     people: Vec<Person>,
     organizations: Vec<Organization>,
-    templates: Vec<(String, Template)>,
+    templates: Vec<(String, Map<String, Value>)>,
     session_claims: Map<String, Value>,
     token_lifetime: Duration,
     authorized_party: Option<String>,
@@ -67,9 +67,6 @@ impl Default for Builder {
     }
 }
 
-/// What Clerk gives session tokens and JWT templates unless told otherwise.
-const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
-
 impl Builder {
     /// Adds a person. Without any, `alice` and `bob` live here.
     pub fn person(mut self, person: Person) -> Self {
@@ -86,13 +83,7 @@ impl Builder {
     /// Adds a JWT template. Its claims may hold Clerk's shortcodes, such as
     /// `{{user.primary_email_address}}`. A template `supabase` is always there.
     pub fn template(mut self, name: impl Into<String>, claims: Map<String, Value>) -> Self {
-        self.templates.push((
-            name.into(),
-            Template {
-                claims,
-                lifetime: TOKEN_LIFETIME,
-            },
-        ));
+        self.templates.push((name.into(), claims));
         self
     }
 
@@ -191,12 +182,10 @@ impl Builder {
         for person in people {
             state.add_person(person);
         }
-        let supabase = Template {
-            claims: supabase(),
-            lifetime: TOKEN_LIFETIME,
-        };
-        state.templates.insert("supabase".into(), supabase);
-        state.templates.extend(self.templates);
+        state.add_template("supabase", supabase());
+        for (name, claims) in self.templates {
+            state.add_template(&name, claims);
+        }
         state
     }
 }

@@ -2,15 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
+use super::organization::Org;
 use super::session::Session;
-use super::state::{Org, State, User};
+use super::state::State;
+use super::user::User;
 
 /// What a session token says, apart from its times.
 pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> Map<String, Value> {
     let organization = session
         .active
         .as_ref()
-        .and_then(|id| state.organizations.get(id));
+        .and_then(|id| state.organization(id));
     let features = scoped(
         &user.features,
         organization.map(|org| org.features.as_slice()),
@@ -24,10 +26,9 @@ pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> M
     claims.insert("fva".into(), json!(session.factor_ages(state.now())));
     claims.insert("v".into(), json!(2));
     if let Some(organization) = organization {
-        claims.insert(
-            "o".into(),
-            active_organization(organization, user, &features),
-        );
+        let role = state.role_in(&organization.id, &user.id);
+        let claim = active_organization(organization, role, &features);
+        claims.insert("o".into(), claim);
     }
     insert_list(&mut claims, "fea", &features);
     insert_list(&mut claims, "pla", &plans);
@@ -90,8 +91,7 @@ fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
 
 /// The `o` claim. Permissions are one bit mask per feature that the organization holds, over the
 /// list of actions in `per`.
-fn active_organization(org: &Org, user: &User, features: &[Item]) -> Value {
-    let role = user.role_in(&org.id);
+fn active_organization(org: &Org, role: &str, features: &[Item]) -> Value {
     let permissions = org.permissions_of(role);
     let mut actions = permissions
         .iter()

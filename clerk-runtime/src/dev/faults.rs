@@ -15,7 +15,15 @@ pub enum Endpoint {
     Jwks,
     /// `/v1/users…`
     Users,
-    /// `GET /v1/sessions…`
+    /// `/v1/organizations…`, `/v1/organization_memberships` and `/v1/organization_invitations`
+    Organizations,
+    /// `/v1/invitations…`
+    Invitations,
+    /// `/v1/jwt_templates…`
+    JwtTemplates,
+    /// `/v1/machines…`
+    Machines,
+    /// `/v1/sessions…`
     Sessions,
     /// `POST /v1/sessions/{id}/tokens…`
     SessionTokens,
@@ -23,14 +31,16 @@ pub enum Endpoint {
     SessionRefresh,
     /// `GET /v1/clients/handshake_payload`
     HandshakePayload,
-    /// `POST /api_keys/verify`
+    /// `/api_keys…`
     ApiKeys,
-    /// `POST /m2m_tokens/verify`
+    /// `/m2m_tokens…`
     M2mTokens,
     /// `POST /oauth_applications/access_tokens/verify`
     OAuthTokens,
     /// `GET /v1/client/handshake`
     Handshake,
+    /// The groups of the Backend API that the instance doesn't play.
+    NotPlayed,
     /// The sign-in and sign-out pages and everything else.
     Pages,
 }

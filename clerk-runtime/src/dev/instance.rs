@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use tokio::task::AbortHandle;
 
+use super::answers::Answers;
 use super::builder::Builder;
 use super::faults::Faults;
 use super::issued::MachineTokenBuilder;
 use super::keys::SigningKey;
 use super::machine::Kind;
 use super::shared::Shared;
-use super::signed_in::{SignedIn, UnknownPerson};
+use super::signed_in::{SignInError, SignedIn, UnknownPerson};
 
 /// An in-process Clerk on loopback. It stops when it is dropped.
 #[must_use = "the instance stops when it is dropped"]
@@ -85,8 +86,8 @@ impl Instance {
     /// Signs a person in, named by username, email address or id, in a browser of their own.
     ///
     /// # Errors
-    /// When nobody has that name.
-    pub fn sign_in(&self, who: &str) -> Result<SignedIn, UnknownPerson> {
+    /// When nobody has that name, or the person is banned or locked out.
+    pub fn sign_in(&self, who: &str) -> Result<SignedIn, SignInError> {
         SignedIn::new(&self.shared, who)
     }
 
@@ -109,7 +110,7 @@ impl Instance {
 
     /// A token of a machine, which exists from when it is first named.
     pub fn m2m_token(&self, machine: &str) -> MachineTokenBuilder {
-        let subject = self.shared.state().machine(machine).id;
+        let subject = self.shared.state().machine(machine);
         MachineTokenBuilder::new(&self.shared, Kind::M2m, subject)
     }
 
@@ -126,19 +127,30 @@ impl Instance {
     /// The id of a machine, `mch_…`; the scope of tokens that may call it.
     #[must_use]
     pub fn machine_id(&self, machine: &str) -> String {
-        self.shared.state().machine(machine).id
+        self.shared.state().machine(machine)
     }
 
     /// The secret key of a machine, as `CLERK_MACHINE_SECRET_KEY` holds it.
     #[must_use]
     pub fn machine_secret_key(&self, machine: &str) -> String {
-        self.shared.state().machine(machine).secret_key
+        let mut state = self.shared.state();
+        let id = state.machine(machine);
+        let machine = state.machine_by_id(&id);
+        machine
+            .map(|machine| machine.secret_key.clone())
+            .unwrap_or_default()
     }
 
     /// Makes endpoints fail, and counts their calls.
     #[must_use]
     pub fn faults(&self) -> Faults {
         Faults(Arc::clone(&self.shared))
+    }
+
+    /// Answers to calls that the instance doesn't play.
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        Answers(Arc::clone(&self.shared))
     }
 
     /// Signs with another key from now on. The old one is no longer published.

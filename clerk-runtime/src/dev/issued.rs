@@ -7,7 +7,6 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::machine::{Kind, MachineToken};
-use super::random::secret;
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
 use crate::clock::UnixMillis;
@@ -37,25 +36,7 @@ pub struct MachineTokenBuilder {
 impl MachineTokenBuilder {
     pub(super) fn new(shared: &Arc<Shared>, kind: Kind, subject: String) -> Self {
         let mut state = shared.state();
-        let id = match kind {
-            Kind::ApiKey => state.ids.next_hex("ak"),
-            Kind::M2m => state.ids.next_hex("mt"),
-            Kind::OAuth => state.ids.next_hex("oat"),
-        };
-        let token = MachineToken {
-            kind,
-            id,
-            secret: secret(kind.secret_prefix()),
-            subject,
-            name: "test key".to_owned(),
-            client_id: state.ids.next("client"),
-            scopes: Vec::new(),
-            claims: None,
-            audience: None,
-            expires_at: None,
-            revoked: false,
-            created_at: state.now(),
-        };
+        let token = MachineToken::new(kind, subject, &mut state);
         drop(state);
         Self {
             shared: Arc::clone(shared),
@@ -178,12 +159,13 @@ impl MachineCredential {
     /// Revokes it. Its verification answers with `revoked: true` from now on.
     pub fn revoke(&self) {
         let mut state = self.shared.state();
+        let now = state.now();
         for token in state
             .machine_tokens
             .iter_mut()
             .filter(|token| token.id == self.id)
         {
-            token.revoked = true;
+            token.revoke(Some("revoked in a test".to_owned()), now);
         }
     }
 }

@@ -16,23 +16,42 @@
 //!
 //! It is the other side of the wire and shares no code with the verification that it serves.
 //!
-//! `instance` start and handles · `connect` a [`Clerk`](crate::Clerk) for it · `env_or_dev` or the
-//! environment's · `builder` settings · `people` who lives there · `state` what it
-//! knows (`user`, `session`, `machine`, `template`) · `token` good and bad tokens from `claims` and
-//! `keys` · `faults` bad days · `webhooks` signed events · `http` the server
+//! # What is played
+//!
+//! Over its state, with Clerk's status codes, error codes, paging, filters and orders: users,
+//! sessions, organizations, memberships, invitations to organizations and to the application, JWT
+//! templates, API keys, tokens between machines, machines and the signing keys; and of OAuth access
+//! tokens their verification. What is changed there shows everywhere: a banned or locked person
+//! can't sign in, a revoked session gives no more tokens, a new role is in the next token, a revoked
+//! key fails its verification. Nobody accepts invitations, and no email is sent.
+//!
+//! Every other operation is refused with 422 `not_played_offline`, unless a test gives it an
+//! answer of its own with [`Instance::answers`].
 
+// `instance` start and handles · `connect` a Clerk for it · `env_or_dev` or the environment's ·
+// `builder` settings · `people` who lives there · `state` what it knows (`user`, `credentials`,
+// `organization`, `membership`, `invitation`, `session`, `machine`, `template`) · `token` good and
+// bad tokens from `claims` and `keys` · `faults` bad days · `answers` answers of tests · `webhooks`
+// signed events · `http` the server
+
+mod answers;
 mod builder;
 mod claims;
 mod connect;
 mod cookies;
+mod credentials;
+mod document;
 mod env_or_dev;
 mod faults;
 mod http;
 mod instance;
+mod invitation;
 mod issued;
 mod keys;
 mod lock;
 mod machine;
+mod membership;
+mod organization;
 mod people;
 mod random;
 mod session;
@@ -42,16 +61,18 @@ mod state;
 mod template;
 #[cfg(test)]
 mod tests;
+mod time;
 mod token;
 mod user;
 mod webhooks;
 
+pub use answers::Answers;
 pub use builder::Builder;
 pub use env_or_dev::{EnvOrDev, EnvOrDevError};
 pub use faults::{Endpoint, Fault, Faults};
 pub use instance::{Instance, StartError};
 pub use issued::{MachineCredential, MachineTokenBuilder};
 pub use people::{Organization, Person};
-pub use signed_in::{SignedIn, Unknown, UnknownPerson};
+pub use signed_in::{SignInError, SignedIn, Unknown, UnknownPerson};
 pub use token::{Category, TokenBuilder};
 pub use webhooks::SignedWebhook;

@@ -1,5 +1,7 @@
 //! Who lives in the instance: what tests and examples write down.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 /// A user of the instance.
@@ -9,7 +11,7 @@ use serde_json::{Map, Value};
 ///
 /// let carol = Person::new("carol").named("Carol", "Jones").member_of("acme", "org:member");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Person {
     pub(super) username: String,
     pub(super) email: String,
@@ -19,7 +21,18 @@ pub struct Person {
     pub(super) plans: Vec<String>,
     pub(super) pending: bool,
     pub(super) second_factor: bool,
+    pub(super) password: Option<String>,
     pub(super) metadata: Metadata,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person")
+            .field("username", &self.username)
+            .field("email", &self.email)
+            .field("memberships", &self.memberships)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The three kinds of metadata a user has.
@@ -44,6 +57,7 @@ impl Person {
             plans: Vec::new(),
             pending: false,
             second_factor: false,
+            password: None,
             metadata: Metadata::default(),
         }
     }
@@ -95,6 +109,13 @@ impl Person {
     #[must_use]
     pub fn second_factor(mut self) -> Self {
         self.second_factor = true;
+        self
+    }
+
+    /// A password, which the Backend API can verify. Default: none.
+    #[must_use]
+    pub fn password(mut self, password: impl Into<String>) -> Self {
+        self.password = Some(password.into());
         self
     }
 

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::random::secret;
-use super::state::State;
+use super::state::{MOST, State};
+use super::user::User;
 use crate::clock::UnixMillis;
 
 /// One sign-in of one user.
@@ -18,7 +19,16 @@ pub(super) struct Session {
     /// What `__refresh_<suffix>` holds.
     pub(super) refresh_token: String,
     pub(super) created_at: UnixMillis,
+    updated_at: UnixMillis,
     second_factor: bool,
+}
+
+/// Why somebody can't sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoSignIn {
+    Unknown,
+    Banned,
+    Locked,
 }
 
 /// What has become of a session.
@@ -63,6 +73,12 @@ impl Session {
         [minutes, if self.second_factor { minutes } else { -1 }]
     }
 
+    /// Changes the state of a session that is over.
+    pub(super) fn end(&mut self, status: Status, now: UnixMillis) {
+        self.status = status;
+        self.updated_at = now;
+    }
+
     /// The session object of the Backend API.
     pub(super) fn document(&self) -> Value {
         let created = self.created_at.as_millis();
@@ -79,11 +95,19 @@ impl Session {
             "last_active_at": created,
             "expire_at": created + 7 * DAY,
             "abandon_at": created + 30 * DAY,
-            "updated_at": created,
+            "updated_at": self.updated_at.as_millis(),
             "created_at": created,
             "tasks": tasks,
         })
     }
+}
+
+/// Browsers come and go: the oldest makes room.
+fn push_bounded<T>(items: &mut Vec<T>, item: T) {
+    if items.len() >= MOST {
+        items.remove(0);
+    }
+    items.push(item);
 }
 
 /// In milliseconds.
@@ -99,7 +123,7 @@ impl State {
             session_id: None,
             updated_at: 0,
         };
-        self.clients.push(client);
+        push_bounded(&mut self.clients, client);
         token
     }
 
@@ -108,43 +132,88 @@ impl State {
     }
 
     /// Starts a session of this user in this browser; ends the one that was there. Returns its id.
-    pub(super) fn sign_in(&mut self, who: &str, client_token: &str) -> Option<String> {
+    pub(super) fn sign_in(&mut self, who: &str, client_token: &str) -> Result<String, NoSignIn> {
+        let user_id = self.may_sign_in(who)?;
         self.sign_out(client_token);
-        let now = self.now();
-        let id = self.ids.next("sess");
-        let client = self
-            .clients
-            .iter_mut()
-            .find(|client| client.token == client_token)?;
-        client.session_id = Some(id.clone());
-        client.updated_at = now.as_secs();
-        let client_id = client.id.clone();
-
-        let user = self.user_mut(who)?;
-        user.document
-            .insert("last_sign_in_at".into(), json!(now.as_millis()));
-        user.document
-            .insert("last_active_at".into(), json!(now.as_millis()));
+        let (now, id) = (self.now(), self.ids.next("sess"));
+        let client_id = self
+            .occupy(client_token, &id, now)
+            .ok_or(NoSignIn::Unknown)?;
+        let active = self.organization_after_sign_in(&user_id);
+        let user = self.user_mut(&user_id).ok_or(NoSignIn::Unknown)?;
+        user.set("last_sign_in_at", json!(now.as_millis()));
+        user.set("last_active_at", json!(now.as_millis()));
         let session = Session {
             id: id.clone(),
-            user_id: user.id.clone(),
+            user_id,
             client_id,
             status: if user.pending {
                 Status::Pending
             } else {
                 Status::Active
             },
-            active: user
-                .memberships
-                .first()
-                .map(|(organization, _)| organization.clone()),
+            active,
             actor: None,
             refresh_token: secret("rt_"),
             created_at: now,
+            updated_at: now,
             second_factor: user.second_factor,
         };
-        self.sessions.push(session);
-        Some(id)
+        push_bounded(&mut self.sessions, session);
+        Ok(id)
+    }
+
+    /// The id of a user who is neither banned nor locked out.
+    fn may_sign_in(&self, who: &str) -> Result<String, NoSignIn> {
+        let user = self.user(who).ok_or(NoSignIn::Unknown)?;
+        if user.is_banned() {
+            Err(NoSignIn::Banned)
+        } else if user.is_locked(self.now().as_millis()) {
+            Err(NoSignIn::Locked)
+        } else {
+            Ok(user.id.clone())
+        }
+    }
+
+    /// Puts a session into a browser, whose id it returns.
+    fn occupy(&mut self, client_token: &str, session: &str, now: UnixMillis) -> Option<String> {
+        let mut clients = self.clients.iter_mut();
+        let client = clients.find(|client| client.token == client_token)?;
+        client.session_id = Some(session.to_owned());
+        client.updated_at = now.as_secs();
+        Some(client.id.clone())
+    }
+
+    fn organization_after_sign_in(&mut self, user_id: &str) -> Option<String> {
+        let next = self.user_mut(user_id)?.next_organization.take();
+        let next = next.filter(|id| !self.role_in(id, user_id).is_empty());
+        let mut all = self.memberships.iter();
+        let first = all.find(|membership| membership.user_id == user_id);
+        next.or_else(|| first.map(|membership| membership.organization_id.clone()))
+    }
+
+    /// Revokes every session of a user that lives.
+    pub(super) fn revoke_sessions_of(&mut self, user_id: &str) {
+        let now = self.now();
+        let sessions = self.sessions.iter_mut();
+        for session in sessions.filter(|s| s.user_id == user_id && s.status.lives()) {
+            session.end(Status::Revoked, now);
+        }
+    }
+
+    pub(super) fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
+    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut Session> {
+        self.sessions.iter_mut().find(|session| session.id == id)
+    }
+
+    /// A session that still gives tokens, and its user.
+    pub(super) fn session_and_user(&self, id: &str) -> Option<(&Session, &User)> {
+        let session = self.session(id)?;
+        let user = self.users.iter().find(|user| user.id == session.user_id)?;
+        Some((session, user))
     }
 
     /// Ends the session of this browser, if there is one.
@@ -154,8 +223,9 @@ impl State {
             .iter_mut()
             .find(|client| client.token == client_token);
         let ended = client.and_then(|client| client.session_id.take());
+        let now = self.now();
         if let Some(session) = ended.and_then(|id| self.session_mut(&id)) {
-            session.status = Status::Ended;
+            session.end(Status::Ended, now);
         }
     }
 
@@ -172,9 +242,9 @@ impl State {
             None
         } else {
             let id = self.organization(organization).map(|org| org.id.clone());
-            let user = self.session_and_user(session_id).map(|(_, user)| user);
+            let user = self.session(session_id).map(|session| &session.user_id);
             match (id, user) {
-                (Some(id), Some(user)) if !user.role_in(&id).is_empty() => Some(id),
+                (Some(id), Some(user)) if !self.role_in(&id, user).is_empty() => Some(id),
                 _ => return false,
             }
         };

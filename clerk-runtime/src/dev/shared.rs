@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::answers::Shelf;
 use super::claims::session_claims;
 use super::faults::Switches;
 use super::keys::KeyRing;
@@ -18,6 +19,7 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) keys: Arc<KeyRing>,
     pub(super) switches: Switches,
+    pub(super) answers: Shelf,
     state: Mutex<State>,
 }
 
@@ -43,6 +45,7 @@ impl Shared {
             settings,
             keys: Arc::new(keys),
             switches: Switches::default(),
+            answers: Shelf::default(),
             state: Mutex::new(state),
         }
     }
@@ -73,12 +76,13 @@ impl Shared {
     /// A token made from a JWT template. `None` if session or template don't exist.
     pub(super) fn template_token(&self, session_id: &str, name: &str) -> Option<TokenBuilder> {
         let state = self.state();
-        let template = state.templates.get(name)?;
+        let template = state.templates.iter().find(|t| t.name == name)?;
         let scope = Scope::of(&state, session_id)?;
         let mut claims = scope.render(&template.claims);
         claims.insert("sub".into(), json!(scope.user.id));
         let token = TokenBuilder::new(&self.keys, Category::Template, claims)
             .issued(&self.settings.issuer, state.now(), template.lifetime)
+            .claim("nbf", state.now().as_secs() - template.clock_skew)
             .claim("jti", secret(""));
         Some(token)
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::session::NoSignIn;
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
 use crate::caller::{OrgId, SessionId, UserId};
@@ -28,6 +29,31 @@ impl UnknownPerson {
     }
 }
 
+/// Why a person couldn't sign in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignInError {
+    /// Nobody has that name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownPerson),
+    /// The user is banned; [`Users::unban`](crate::api::Users::unban) lifts it.
+    #[error("{0:?} is banned in the offline instance")]
+    Banned(String),
+    /// The user is locked out; [`Users::unlock`](crate::api::Users::unlock) lifts it.
+    #[error("{0:?} is locked out of the offline instance")]
+    Locked(String),
+}
+
+impl SignInError {
+    fn new(who: &str, why: NoSignIn) -> Self {
+        match why {
+            NoSignIn::Unknown => Self::Unknown(UnknownPerson::new(who)),
+            NoSignIn::Banned => Self::Banned(who.to_owned()),
+            NoSignIn::Locked => Self::Locked(who.to_owned()),
+        }
+    }
+}
+
 /// The instance has no such JWT template, organization or machine.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the offline instance has no {what} {name:?}")]
@@ -37,13 +63,14 @@ pub struct Unknown {
 }
 
 impl SignedIn {
-    pub(super) fn new(shared: &Arc<Shared>, who: &str) -> Result<Self, UnknownPerson> {
-        let unknown = || UnknownPerson::new(who);
+    pub(super) fn new(shared: &Arc<Shared>, who: &str) -> Result<Self, SignInError> {
         let mut state = shared.state();
-        let user_id = state.user(who).ok_or_else(unknown)?.id.clone();
+        let user_id = state.user(who).map(|user| user.id.clone());
+        let user_id = user_id.ok_or_else(|| UnknownPerson::new(who))?;
         let client_token = state.new_client(shared.client_prefix());
-        let session_id = state.sign_in(&user_id, &client_token).ok_or_else(unknown)?;
+        let session_id = state.sign_in(&user_id, &client_token);
         drop(state);
+        let session_id = session_id.map_err(|why| SignInError::new(who, why))?;
         Ok(Self {
             shared: Arc::clone(shared),
             session_id,

@@ -3,130 +3,56 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
+use super::invitation::{Invitation, OrganizationInvitation};
 use super::machine::{Machine, MachineToken};
+use super::membership::Membership;
+use super::organization::Org;
 use super::people::{Organization, Person};
-use super::random::{Ids, secret};
+use super::random::Ids;
 use super::session::{Client, Session};
 use super::template::Template;
-use super::user;
+use super::user::User;
 use crate::clock::{Clock, UnixMillis};
 
-/// The state of an instance.
+/// How many of each kind the instance holds, so that a loop can't fill the memory.
+pub(super) const MOST: usize = 10_000;
+
+/// The state of an instance. Lists are in the order of creation.
 pub(super) struct State {
     pub(super) ids: Ids,
     clock: Arc<dyn Clock>,
+    /// The id of the instance itself, `ins_…`.
+    pub(super) instance_id: String,
     pub(super) users: Vec<User>,
-    pub(super) organizations: BTreeMap<String, Org>,
+    pub(super) organizations: Vec<Org>,
+    pub(super) memberships: Vec<Membership>,
+    pub(super) invitations: Vec<Invitation>,
+    pub(super) organization_invitations: Vec<OrganizationInvitation>,
     pub(super) sessions: Vec<Session>,
     pub(super) clients: Vec<Client>,
     /// Handshake payloads by nonce, until they are fetched.
     pub(super) nonces: BTreeMap<String, Vec<String>>,
-    pub(super) templates: BTreeMap<String, Template>,
+    pub(super) templates: Vec<Template>,
     pub(super) machines: Vec<Machine>,
     pub(super) machine_tokens: Vec<MachineToken>,
 }
 
-/// A user: what tokens need to know, and the Backend API's object.
-pub(super) struct User {
-    pub(super) id: String,
-    pub(super) features: Vec<String>,
-    pub(super) plans: Vec<String>,
-    pub(super) pending: bool,
-    pub(super) second_factor: bool,
-    /// Organization ids and roles.
-    pub(super) memberships: Vec<(String, String)>,
-    pub(super) document: Map<String, Value>,
-}
-
-impl User {
-    /// A string field of the user object.
-    pub(super) fn text(&self, field: &str) -> Option<&str> {
-        self.document.get(field).and_then(Value::as_str)
-    }
-
-    /// The addresses, the primary one first.
-    pub(super) fn email_addresses(&self) -> impl Iterator<Item = &str> {
-        let list = self
-            .document
-            .get("email_addresses")
-            .and_then(Value::as_array);
-        list.into_iter()
-            .flatten()
-            .filter_map(|item| item.get("email_address")?.as_str())
-    }
-
-    /// The role in an organization; empty if the user is no member.
-    pub(super) fn role_in(&self, organization: &str) -> &str {
-        let membership = self.memberships.iter().find(|(id, _)| id == organization);
-        membership.map_or("", |(_, role)| role.as_str())
-    }
-
-    fn is(&self, who: &str) -> bool {
-        self.id == who
-            || self.text("username") == Some(who)
-            || self.email_addresses().any(|address| address == who)
-    }
-}
-
-/// An organization with its roles.
-pub(super) struct Org {
-    pub(super) id: String,
-    pub(super) slug: String,
-    pub(super) name: String,
-    roles: Vec<(String, Vec<String>)>,
-    pub(super) features: Vec<String>,
-    pub(super) plans: Vec<String>,
-}
-
-impl Org {
-    fn new(from: Organization, id: String) -> Self {
-        let mut features = from.features;
-        let permissions = from.roles.iter().flat_map(|(_, permissions)| permissions);
-        features.extend(
-            permissions
-                .filter_map(|p| parts(p))
-                .map(|(feature, _)| feature.into()),
-        );
-        features.sort();
-        features.dedup();
-        Self {
-            id,
-            slug: from.slug,
-            name: from.name,
-            roles: from.roles,
-            features,
-            plans: from.plans,
-        }
-    }
-
-    /// Feature and action of each permission that a role grants.
-    pub(super) fn permissions_of(&self, role: &str) -> Vec<(&str, &str)> {
-        let granted = self.roles.iter().filter(|(name, _)| name == role);
-        granted
-            .flat_map(|(_, permissions)| permissions)
-            .filter_map(|p| parts(p))
-            .collect()
-    }
-}
-
-/// `org:<feature>:<action>`
-fn parts(permission: &str) -> Option<(&str, &str)> {
-    permission.strip_prefix("org:")?.split_once(':')
-}
-
 impl State {
     pub(super) fn new(seed: Option<u64>, clock: Arc<dyn Clock>) -> Self {
+        let mut ids = Ids::new(seed);
         Self {
-            ids: Ids::new(seed),
+            instance_id: ids.next("ins"),
+            ids,
             clock,
             users: Vec::new(),
-            organizations: BTreeMap::new(),
+            organizations: Vec::new(),
+            memberships: Vec::new(),
+            invitations: Vec::new(),
+            organization_invitations: Vec::new(),
             sessions: Vec::new(),
             clients: Vec::new(),
             nonces: BTreeMap::new(),
-            templates: BTreeMap::new(),
+            templates: Vec::new(),
             machines: Vec::new(),
             machine_tokens: Vec::new(),
         }
@@ -140,50 +66,20 @@ impl State {
         Arc::clone(&self.clock)
     }
 
-    pub(super) fn add_organization(&mut self, organization: Organization) {
-        let id = self.ids.next("org");
-        self.organizations
-            .insert(id.clone(), Org::new(organization, id));
-    }
-
     /// Adds a user, and the organizations that nobody declared.
-    pub(super) fn add_person(&mut self, person: Person) -> String {
+    pub(super) fn add_person(&mut self, mut person: Person) -> String {
         let now = self.now().as_millis();
-        let document = user::document(&person, &mut self.ids, now);
-        let id = document
-            .get("id")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let memberships = person.memberships.into_iter();
-        let memberships = memberships.map(|(slug, role)| (self.organization_id(&slug), role));
-        let user = User {
-            id: id.clone(),
-            memberships: memberships.collect(),
-            features: person.features,
-            plans: person.plans,
-            pending: person.pending,
-            second_factor: person.second_factor,
-            document,
-        };
+        let memberships = std::mem::take(&mut person.memberships);
+        let user = User::of_person(person, &mut self.ids, now);
+        let id = user.id.clone();
         self.users.push(user);
-        id
-    }
-
-    fn organization_id(&mut self, slug: &str) -> String {
-        if self.organization(slug).is_none() {
-            self.add_organization(Organization::new(slug));
+        for (slug, role) in memberships {
+            let declared = self.organization(&slug).map(|org| org.id.clone());
+            let organization =
+                declared.unwrap_or_else(|| self.add_organization(Organization::new(slug)));
+            self.join(&organization, &id, &role);
         }
-        self.organization(slug)
-            .map(|org| org.id.clone())
-            .unwrap_or_default()
-    }
-
-    /// An organization by slug or id.
-    pub(super) fn organization(&self, which: &str) -> Option<&Org> {
-        self.organizations
-            .values()
-            .find(|org| org.slug == which || org.id == which)
+        id
     }
 
     /// A user by username, email address or id.
@@ -195,36 +91,20 @@ impl State {
         self.users.iter_mut().find(|user| user.is(who))
     }
 
-    pub(super) fn session(&self, id: &str) -> Option<&Session> {
-        self.sessions.iter().find(|session| session.id == id)
-    }
-
-    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut Session> {
-        self.sessions.iter_mut().find(|session| session.id == id)
-    }
-
-    /// A session and its user.
-    pub(super) fn session_and_user(&self, id: &str) -> Option<(&Session, &User)> {
-        let session = self.session(id)?;
-        let user = self.users.iter().find(|user| user.id == session.user_id)?;
-        Some((session, user))
-    }
-
-    /// A machine by name or id; made when it is first named.
-    pub(super) fn machine(&mut self, name: &str) -> Machine {
-        let known = self
-            .machines
-            .iter()
-            .find(|machine| machine.name == name || machine.id == name);
-        if let Some(machine) = known {
-            return machine.clone();
+    /// Keeps a handshake's payload. One that nobody fetched makes room.
+    pub(super) fn keep_nonce(&mut self, nonce: String, directives: Vec<String>) {
+        if self.nonces.len() >= MOST {
+            self.nonces.pop_first();
         }
-        let machine = Machine {
-            id: self.ids.next("mch"),
-            name: name.to_owned(),
-            secret_key: secret("ak_"),
-        };
-        self.machines.push(machine.clone());
-        machine
+        self.nonces.insert(nonce, directives);
+    }
+
+    /// Ends a user, with all sessions, memberships and keys.
+    pub(super) fn remove_user(&mut self, id: &str) {
+        self.users.retain(|user| user.id != id);
+        self.memberships
+            .retain(|membership| membership.user_id != id);
+        self.sessions.retain(|session| session.user_id != id);
+        self.machine_tokens.retain(|token| token.subject != id);
     }
 }

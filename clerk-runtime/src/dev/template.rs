@@ -4,13 +4,60 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::state::{Org, State, User};
+use super::organization::{IMAGE, Org};
+use super::state::State;
+use super::user::User;
 
 /// A JWT template.
 #[derive(Clone, Debug)]
 pub(super) struct Template {
+    pub(super) id: String,
+    pub(super) name: String,
     pub(super) claims: Map<String, Value>,
     pub(super) lifetime: Duration,
+    /// How many seconds before its issue a token becomes valid.
+    pub(super) clock_skew: i64,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
+}
+
+/// What Clerk gives JWT templates, and session tokens, unless told otherwise.
+pub(super) const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
+
+impl Template {
+    /// The template object of the Backend API.
+    pub(super) fn document(&self) -> Value {
+        json!({
+            "object": "jwt_template",
+            "id": self.id,
+            "name": self.name,
+            "claims": self.claims,
+            "lifetime": self.lifetime.as_secs(),
+            "allowed_clock_skew": self.clock_skew,
+            "custom_signing_key": false,
+            "signing_algorithm": "RS256",
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+        })
+    }
+}
+
+impl State {
+    /// Adds a template, or replaces the claims of the one with this name.
+    pub(super) fn add_template(&mut self, name: &str, claims: Map<String, Value>) {
+        let now = self.now().as_millis();
+        self.templates.retain(|template| template.name != name);
+        let template = Template {
+            id: self.ids.next("jtmp"),
+            name: name.to_owned(),
+            claims,
+            lifetime: TOKEN_LIFETIME,
+            clock_skew: 5,
+            created_at: now,
+            updated_at: now,
+        };
+        self.templates.push(template);
+    }
 }
 
 /// What shortcodes can speak of.
@@ -18,6 +65,8 @@ pub(super) struct Template {
 pub(super) struct Scope<'a> {
     pub(super) user: &'a User,
     pub(super) organization: Option<&'a Org>,
+    /// In that organization.
+    pub(super) role: &'a str,
     pub(super) actor: Option<&'a Value>,
 }
 
@@ -27,10 +76,12 @@ impl<'a> Scope<'a> {
         let organization = session
             .active
             .as_ref()
-            .and_then(|id| state.organizations.get(id));
+            .and_then(|id| state.organization(id));
+        let role = organization.map(|org| state.role_in(&org.id, &user.id));
         Some(Self {
             user,
             organization,
+            role: role.unwrap_or_default(),
             actor: session.actor.as_ref(),
         })
     }
@@ -113,9 +164,18 @@ impl<'a> Scope<'a> {
         let user = self.user;
         let value = match field {
             "primary_email_address" => json!(user.email_addresses().next()),
-            "primary_phone_number" | "primary_web3_wallet" => Value::Null,
-            "email_verified" => json!(true),
-            "phone_number_verified" => json!(false),
+            "primary_phone_number" => {
+                json!(user.identifiers("phone_numbers", "phone_number").next())
+            }
+            "primary_web3_wallet" => json!(user.identifiers("web3_wallets", "web3_wallet").next()),
+            "email_verified" => json!(user.email_addresses().next().is_some()),
+            "phone_number_verified" => {
+                json!(
+                    user.identifiers("phone_numbers", "phone_number")
+                        .next()
+                        .is_some()
+                )
+            }
             "full_name" => full_name(user),
             _ => at_path(&user.document, field)?,
         };
@@ -128,9 +188,10 @@ impl<'a> Scope<'a> {
             "id" => value(|org| &org.id),
             "slug" => value(|org| &org.slug),
             "name" => value(|org| &org.name),
-            "role" => json!(self.organization.map(|org| self.user.role_in(&org.id))),
-            "has_image" => json!(false),
-            "image_url" | "public_metadata" => Value::Null,
+            "role" => json!(self.organization.map(|_| self.role)),
+            "has_image" => json!(self.organization.is_some_and(|org| org.has_image)),
+            "image_url" => value(|_| IMAGE),
+            "public_metadata" => json!(self.organization.map(|org| &org.public_metadata)),
             _ => return None,
         })
     }

@@ -2,44 +2,197 @@
 
 use serde_json::{Map, Value, json};
 
+use super::credentials::{Credentials, Password};
+use super::document::with;
+use super::organization::IMAGE;
 use super::people::Person;
 use super::random::Ids;
 
-/// The user object of the Backend API, with every field that its specification requires.
-pub(super) fn document(person: &Person, ids: &mut Ids, now: i64) -> Map<String, Value> {
-    let email_id = ids.next("idn");
-    let (first, last) = person.name.clone().unzip();
-    let known = json!({
-        "id": ids.next("user"),
-        "object": "user",
-        "username": person.username,
-        "first_name": first,
-        "last_name": last,
-        "primary_email_address_id": email_id,
-        "email_addresses": [email_address(&email_id, &person.email, now)],
-        "public_metadata": person.metadata.public,
-        "private_metadata": person.metadata.private,
-        "unsafe_metadata": person.metadata.r#unsafe,
-        "two_factor_enabled": person.second_factor,
-        "totp_enabled": person.second_factor,
-        "mfa_enabled_at": person.second_factor.then_some(now),
-        "password_enabled": true,
-        "created_at": now,
-        "updated_at": now,
-    });
-    let mut document = blank();
-    if let Value::Object(known) = known {
-        document.extend(known);
-    }
-    document
+/// A user: what tokens need to know, and the Backend API's object.
+pub(super) struct User {
+    pub(super) id: String,
+    pub(super) features: Vec<String>,
+    pub(super) plans: Vec<String>,
+    pub(super) pending: bool,
+    pub(super) second_factor: bool,
+    pub(super) credentials: Credentials,
+    /// The end of a lockout, in milliseconds.
+    pub(super) locked_until: Option<i64>,
+    /// The organization that is active after the next sign-in, if it isn't the first one.
+    pub(super) next_organization: Option<String>,
+    pub(super) document: Map<String, Value>,
 }
 
-fn email_address(id: &str, address: &str, now: i64) -> Value {
+impl User {
+    /// A user with nothing but an id.
+    pub(super) fn new(id: String, now: i64) -> Self {
+        Self {
+            document: blank(&id, now),
+            id,
+            features: Vec::new(),
+            plans: Vec::new(),
+            pending: false,
+            second_factor: false,
+            credentials: Credentials::default(),
+            locked_until: None,
+            next_organization: None,
+        }
+    }
+
+    pub(super) fn of_person(person: Person, ids: &mut Ids, now: i64) -> Self {
+        let mut user = Self::new(ids.next("user"), now);
+        let email_id = ids.next("idn");
+        let (first, last) = person.name.unzip();
+        user.set("username", json!(person.username));
+        user.set("first_name", json!(first));
+        user.set("last_name", json!(last));
+        user.set("primary_email_address_id", json!(email_id));
+        let address = email_address(&email_id, &person.email, false, now);
+        user.set("email_addresses", json!([address]));
+        user.set("public_metadata", Value::Object(person.metadata.public));
+        user.set("private_metadata", Value::Object(person.metadata.private));
+        user.set("unsafe_metadata", Value::Object(person.metadata.r#unsafe));
+        user.features = person.features;
+        user.plans = person.plans;
+        user.pending = person.pending;
+        if person.second_factor {
+            user.enrol_second_factor(now);
+        }
+        if let Some(password) = person.password {
+            user.set_password(Password::new(&password), now);
+        }
+        user
+    }
+
+    pub(super) fn set(&mut self, field: &str, value: Value) {
+        self.document.insert(field.to_owned(), value);
+    }
+
+    /// A string field of the user object.
+    pub(super) fn text(&self, field: &str) -> Option<&str> {
+        self.document.get(field).and_then(Value::as_str)
+    }
+
+    /// A time of the user object, in milliseconds.
+    pub(super) fn time(&self, field: &str) -> Option<i64> {
+        self.document.get(field).and_then(Value::as_i64)
+    }
+
+    /// The addresses, the primary one first.
+    pub(super) fn email_addresses(&self) -> impl Iterator<Item = &str> {
+        self.identifiers("email_addresses", "email_address")
+    }
+
+    /// The values of a list of identifiers, the first one first.
+    pub(super) fn identifiers(&self, list: &str, field: &str) -> impl Iterator<Item = &str> {
+        let list = self.document.get(list).and_then(Value::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(move |item| item.get(field)?.as_str())
+    }
+
+    /// Whether this is the user's username, email address or id.
+    pub(super) fn is(&self, who: &str) -> bool {
+        self.id == who
+            || self.text("username") == Some(who)
+            || self.email_addresses().any(|address| address == who)
+    }
+
+    pub(super) fn is_banned(&self) -> bool {
+        self.document.get("banned") == Some(&Value::Bool(true))
+    }
+
+    pub(super) fn is_locked(&self, now: i64) -> bool {
+        self.locked_until.is_some_and(|until| until > now)
+    }
+
+    /// The user object of the Backend API.
+    pub(super) fn shown(&self, now: i64) -> Value {
+        let mut document = self.document.clone();
+        let left = self.locked_until.map(|until| (until - now) / 1000);
+        let left = left.filter(|_| self.is_locked(now));
+        document.insert("locked".into(), json!(left.is_some()));
+        document.insert("lockout_expires_in_seconds".into(), json!(left));
+        Value::Object(document)
+    }
+
+    pub(super) fn touch(&mut self, now: i64) {
+        self.set("updated_at", json!(now));
+    }
+
+    pub(super) fn set_password(&mut self, password: Password, now: i64) {
+        self.credentials.password = Some(password);
+        self.set("password_enabled", json!(true));
+        self.set("password_last_updated_at", json!(now));
+    }
+
+    pub(super) fn remove_password(&mut self) {
+        self.credentials.password = None;
+        self.set("password_enabled", json!(false));
+    }
+
+    pub(super) fn set_totp(&mut self, secret: Vec<u8>, now: i64) {
+        self.credentials.totp = Some(secret);
+        self.enrol_second_factor(now);
+    }
+
+    fn enrol_second_factor(&mut self, now: i64) {
+        self.second_factor = true;
+        self.set("totp_enabled", json!(true));
+        self.set("two_factor_enabled", json!(true));
+        self.set("mfa_enabled_at", json!(now));
+    }
+
+    pub(super) fn set_backup_codes(&mut self, codes: Vec<String>) {
+        self.set("backup_code_enabled", json!(!codes.is_empty()));
+        self.credentials.backup_codes = codes;
+    }
+
+    pub(super) fn remove_totp(&mut self, now: i64) {
+        self.credentials.totp = None;
+        self.second_factor = false;
+        self.set("totp_enabled", json!(false));
+        self.set("two_factor_enabled", json!(false));
+        self.set("mfa_disabled_at", json!(now));
+    }
+}
+
+/// An email address object that needs no more verification.
+pub(super) fn email_address(id: &str, address: &str, reserved: bool, now: i64) -> Value {
+    let object = verifiable(id, "email_address", address, (reserved, now));
+    with(object, "matches_sso_connection", false)
+}
+
+/// A phone number object that needs no more verification.
+pub(super) fn phone_number(id: &str, number: &str, reserved: bool, now: i64) -> Value {
+    let object = verifiable(id, "phone_number", number, (reserved, now));
+    let object = with(object, "reserved_for_second_factor", false);
+    let object = with(object, "default_second_factor", false);
+    with(object, "backup_codes", Value::Null)
+}
+
+/// An identification that may be reserved only: it is nobody else's, and not verified.
+fn verifiable(id: &str, kind: &str, value: &str, (reserved, now): (bool, i64)) -> Value {
+    let object = identification(id, kind, value, now);
+    let object = with(object, "reserved", reserved);
+    let object = with(object, "linked_to", json!([]));
+    if reserved {
+        with(object, "verification", Value::Null)
+    } else {
+        object
+    }
+}
+
+/// A wallet object that needs no more verification.
+pub(super) fn web3_wallet(id: &str, address: &str, now: i64) -> Value {
+    identification(id, "web3_wallet", address, now)
+}
+
+fn identification(id: &str, kind: &str, value: &str, now: i64) -> Value {
     json!({
         "id": id,
-        "object": "email_address",
-        "email_address": address,
-        "reserved": false,
+        "object": kind,
+        kind: value,
         "verification": {
             "object": "verification_admin",
             "status": "verified",
@@ -47,36 +200,43 @@ fn email_address(id: &str, address: &str, now: i64) -> Value {
             "attempts": null,
             "expire_at": null,
         },
-        "linked_to": [],
-        "matches_sso_connection": false,
         "created_at": now,
         "updated_at": now,
     })
 }
 
-/// The fields that a new user has no value for.
-fn blank() -> Map<String, Value> {
+/// The user object with every field that its specification requires, and no value in any.
+fn blank(id: &str, now: i64) -> Map<String, Value> {
     let mut blank = Map::new();
     let mut set = |names: &[&str], value: &Value| {
         blank.extend(names.iter().map(|name| ((*name).to_owned(), value.clone())));
     };
+    set(&["id"], &json!(id));
+    set(&["object"], &json!("user"));
     set(NULL, &Value::Null);
     set(LISTS, &json!([]));
+    set(METADATA, &json!({}));
     set(FALSE, &json!(false));
     set(TRUE, &json!(true));
-    set(
-        &["image_url", "profile_image_url"],
-        &json!("https://img.clerk.com/preview.png"),
-    );
+    set(&["image_url", "profile_image_url"], &json!(IMAGE));
     set(&["verification_attempts_remaining"], &json!(100));
+    set(&["created_at", "updated_at"], &json!(now));
     blank
 }
 
+/// The kinds of metadata that a user has.
+pub(super) const METADATA: &[&str] = &["public_metadata", "private_metadata", "unsafe_metadata"];
+
 const NULL: &[&str] = &[
+    "username",
+    "first_name",
+    "last_name",
     "external_id",
+    "primary_email_address_id",
     "primary_phone_number_id",
     "primary_web3_wallet_id",
     "locale",
+    "mfa_enabled_at",
     "mfa_disabled_at",
     "password_last_updated_at",
     "last_sign_in_at",
@@ -86,6 +246,7 @@ const NULL: &[&str] = &[
     "legal_accepted_at",
 ];
 const LISTS: &[&str] = &[
+    "email_addresses",
     "phone_numbers",
     "web3_wallets",
     "passkeys",
@@ -95,6 +256,9 @@ const LISTS: &[&str] = &[
 ];
 const FALSE: &[&str] = &[
     "has_image",
+    "password_enabled",
+    "two_factor_enabled",
+    "totp_enabled",
     "backup_code_enabled",
     "banned",
     "locked",
@@ -103,167 +267,15 @@ const FALSE: &[&str] = &[
 ];
 const TRUE: &[&str] = &["delete_self_enabled", "create_organization_enabled"];
 
-/// What `PATCH /users/{id}` may write, and of which type.
-const WRITABLE: &[(&str, IsType)] = &[
-    ("external_id", Value::is_string),
-    ("first_name", Value::is_string),
-    ("last_name", Value::is_string),
-    ("locale", Value::is_string),
-    ("username", Value::is_string),
-    ("primary_email_address_id", Value::is_string),
-    ("primary_phone_number_id", Value::is_string),
-    ("primary_web3_wallet_id", Value::is_string),
-    ("delete_self_enabled", Value::is_boolean),
-    ("create_organization_enabled", Value::is_boolean),
-    ("create_organizations_limit", Value::is_i64),
-    ("bypass_client_trust", Value::is_boolean),
-];
-
-type IsType = fn(&Value) -> bool;
-
-/// Accepted for the sake of real calls, without effect here.
-const IGNORED: &[&str] = &[
-    "notify_primary_email_address_changed",
-    "profile_image_id",
-    "password",
-    "password_digest",
-    "password_hasher",
-    "skip_password_checks",
-    "sign_out_of_other_sessions",
-    "totp_secret",
-    "backup_codes",
-    "legal_accepted_at",
-    "skip_legal_checks",
-    "created_at",
-];
-
-/// A parameter that can't be taken: its name, and whether such a parameter exists at all.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct BadParameter {
-    pub(super) name: String,
-    pub(super) known: bool,
-}
-
-/// Writes the changes, all of them or none.
-pub(super) fn update(
-    document: &mut Map<String, Value>,
-    changes: Map<String, Value>,
-    now: i64,
-) -> Result<(), BadParameter> {
-    for (name, value) in &changes {
-        check(name, value)?;
-    }
-    let kept = changes
-        .into_iter()
-        .filter(|(name, _)| !IGNORED.contains(&name.as_str()));
-    document.extend(kept);
-    document.insert("updated_at".into(), json!(now));
-    Ok(())
-}
-
-fn check(name: &str, value: &Value) -> Result<(), BadParameter> {
-    if IGNORED.contains(&name) {
-        return Ok(());
-    }
-    let bad = |known| BadParameter {
-        name: name.to_owned(),
-        known,
-    };
-    let (_, fits) = WRITABLE
-        .iter()
-        .find(|(known, _)| *known == name)
-        .ok_or_else(|| bad(false))?;
-    if fits(value) || value.is_null() {
-        Ok(())
-    } else {
-        Err(bad(true))
-    }
-}
-
-/// Merges metadata into what is there: `PATCH /users/{id}/metadata`.
-pub(super) fn update_metadata(
-    document: &mut Map<String, Value>,
-    changes: Map<String, Value>,
-    now: i64,
-) -> Result<(), BadParameter> {
-    for (name, value) in &changes {
-        let known = ["public_metadata", "private_metadata", "unsafe_metadata"];
-        if !known.contains(&name.as_str()) || !value.is_object() {
-            return Err(BadParameter {
-                name: name.clone(),
-                known: known.contains(&name.as_str()),
-            });
-        }
-    }
-    merge(document, changes);
-    document.insert("updated_at".into(), json!(now));
-    Ok(())
-}
-
-/// Deeply; null removes a key.
-fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
-    for (key, value) in from {
-        match (into.get_mut(&key), value) {
-            (_, Value::Null) => {
-                into.remove(&key);
-            }
-            (Some(Value::Object(inner)), Value::Object(changes)) => merge(inner, changes),
-            (_, value) => {
-                into.insert(key, value);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn object(value: Value) -> Map<String, Value> {
-        serde_json::from_value(value).unwrap()
-    }
-
     #[test]
-    fn an_update_is_all_or_nothing() {
-        let mut alice = document(&Person::new("alice"), &mut Ids::new(Some(1)), 5);
-        let before = alice.clone();
-        let changes = object(json!({ "first_name": "A", "no_such_field": 1 }));
-        let refused = update(&mut alice, changes, 9).unwrap_err();
-        assert_eq!(
-            refused,
-            BadParameter {
-                name: "no_such_field".into(),
-                known: false
-            }
-        );
-        assert_eq!(alice, before);
-
-        let refused = update(&mut alice, object(json!({ "first_name": 1 })), 9).unwrap_err();
-        assert!(refused.known);
-
-        update(
-            &mut alice,
-            object(json!({ "first_name": "A", "last_name": null })),
-            9,
-        )
-        .unwrap();
-        assert_eq!(
-            (&alice["first_name"], &alice["last_name"]),
-            (&json!("A"), &Value::Null)
-        );
-        assert_eq!(alice["updated_at"], 9);
-    }
-
-    #[test]
-    fn metadata_merges_deeply_and_null_removes() {
-        let mut metadata = object(json!({ "a": { "b": 1, "c": 2 }, "d": 3 }));
-        merge(
-            &mut metadata,
-            object(json!({ "a": { "b": null, "e": 4 }, "d": [5] })),
-        );
-        assert_eq!(
-            metadata,
-            object(json!({ "a": { "c": 2, "e": 4 }, "d": [5] }))
-        );
+    fn a_lockout_ends_by_itself() {
+        let mut user = User::new("user_2a".into(), 0);
+        user.locked_until = Some(5000);
+        assert_eq!(user.shown(2000)["lockout_expires_in_seconds"], 3);
+        assert_eq!(user.shown(5000)["locked"], false);
     }
 }

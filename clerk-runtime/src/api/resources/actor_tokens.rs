@@ -14,13 +14,23 @@ endpoints! {
 /// Tokens to sign in as another user; Clerk's `clerkClient.actorTokens`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "actor_token", "id": "act_1", "user_id": "user_123", "actor": { "sub": "user_456" } });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/actor_tokens", ok, answer);
 /// use clerk_runtime::api::resources::{Actor, CreateActorToken};
 ///
 /// let parameters = CreateActorToken::new("user_123", Actor::new("user_456"));
-/// clerk.actor_tokens().create(parameters).await?;
+/// let token = clerk.actor_tokens().create(parameters).await?;
+/// assert_eq!(token.user_id.as_str(), "user_123");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct ActorTokens {

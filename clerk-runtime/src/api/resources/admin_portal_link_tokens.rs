@@ -18,13 +18,23 @@ endpoints! {
 /// Tokens for the portal of IT contacts.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "admin_portal_link_token", "id": "aplt_1", "revoked": false });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/admin_portal_link_tokens", ok, answer);
 /// use clerk_runtime::api::resources::CreateAdminPortalLinkToken;
 ///
 /// let parameters = CreateAdminPortalLinkToken::new().seconds_until_expiration(600);
-/// clerk.admin_portal_link_tokens().create(parameters).await?;
+/// let token = clerk.admin_portal_link_tokens().create(parameters).await?;
+/// assert!(!token.revoked);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct AdminPortalLinkTokens {

@@ -14,10 +14,28 @@ endpoints! {
 /// Tasks for which agents sign in; Clerk's `clerkClient.agentTasks`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// clerk.agent_tasks().revoke(&"task_123".into()).await?;
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "agent_task", "agent_task_id": "task_1", "agent_id": "agent_1" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/agents/tasks", ok, answer);
+/// use clerk_runtime::api::resources::{CreateAgentTask, OnBehalfOf};
+///
+/// let parameters = CreateAgentTask::new(
+///     OnBehalfOf::new().user_id("user_123"),
+///     "Accountant",
+///     "Pay the invoices",
+///     "https://example.com/agent",
+/// );
+/// let task = clerk.agent_tasks().create(parameters).await?;
+/// assert_eq!(task.agent_id, "agent_1");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct AgentTasks {

@@ -23,11 +23,20 @@ endpoints! {
 /// Identifiers that may sign up; Clerk's `clerkClient.allowlistIdentifiers`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!([{ "object": "allowlist_identifier", "id": "alid_1", "identifier": "jo@example.com" }]);
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/allowlist_identifiers", ok, answer);
 /// let page = clerk.allowlist().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// assert_eq!(page[0].identifier.as_deref(), Some("jo@example.com"));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Allowlist {
@@ -60,10 +69,20 @@ impl Allowlist {
 /// Identifiers that may not sign up; Clerk's `clerkClient.blocklistIdentifiers`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// clerk.blocklist().create("spam@example.com").await?;
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "blocklist_identifier", "id": "blid_1", "identifier": "spam@example.com" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/blocklist_identifiers", ok, answer);
+/// let blocked = clerk.blocklist().create("spam@example.com").await?;
+/// assert_eq!(blocked.identifier.as_deref(), Some("spam@example.com"));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Blocklist {

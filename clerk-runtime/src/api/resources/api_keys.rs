@@ -24,12 +24,25 @@ endpoints! {
 /// API keys; Clerk's `clerkClient.apiKeys`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// for key in clerk.api_keys().list("user_29w83sxmDNGwOuEthce5gg56FcC").await? {
-///     println!("{}", key.name);
-/// }
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::CreateApiKey;
+///
+/// let alice = clerk.users().list().username("alice").await?[0].id.clone();
+/// let parameters = CreateApiKey::new("billing job", alice.as_str()).scopes(["read:invoices"]);
+/// let key = clerk.api_keys().create(parameters).await?;
+/// let listed = clerk.api_keys().list(alice.as_str()).await?;
+/// assert_eq!(listed[0].scopes, ["read:invoices"]);
+///
+/// clerk.api_keys().revoke(&key.id).revocation_reason("left".to_owned()).await?;
+/// assert!(clerk.api_keys().get(&key.id).await?.revoked);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct ApiKeys {

@@ -14,13 +14,23 @@ endpoints! {
 /// Settings that are in beta; Clerk's `clerkClient.betaFeatures`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "instance_settings", "id": "ins_1", "progressive_sign_up": true });
+/// # let (method, ok) = (http::Method::PATCH, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/beta_features/instance_settings", ok, answer);
 /// use clerk_runtime::api::resources::UpdateInstanceSettings;
 ///
 /// let parameters = UpdateInstanceSettings::new().progressive_sign_up(true);
-/// clerk.beta_features().update_instance_settings(parameters).await?;
+/// let settings = clerk.beta_features().update_instance_settings(parameters).await?;
+/// assert_eq!(settings.progressive_sign_up, Some(true));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct BetaFeatures {

@@ -65,12 +65,20 @@ endpoints! {
 /// Plans, prices, subscriptions and statements; Clerk's `clerkClient.billing`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// for plan in clerk.billing().plans().await? {
-///     println!("{}", plan.name);
-/// }
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "commerce_plan", "id": "cplan_1", "name": "Pro" }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/billing/plans", ok, answer);
+/// let plans = clerk.billing().plans().await?;
+/// assert_eq!(plans[0].name, "Pro");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Billing {

@@ -16,11 +16,20 @@ endpoints! {
 /// Browsers and devices; Clerk's `clerkClient.clients`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let client = clerk.clients().verify("<session token>").await?;
-/// println!("{}", client.sessions.len());
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "client", "id": "client_123", "session_ids": ["sess_123"] });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/clients/client_123", ok, answer);
+/// let client = clerk.clients().get(&"client_123".into()).await?;
+/// assert_eq!(client.session_ids, ["sess_123"]);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Clients {

@@ -39,11 +39,20 @@ endpoints! {
 /// Directories that bring users.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "directory", "id": "dir_1", "provider": "okta" }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/directories", ok, answer);
 /// let page = clerk.directories().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// assert_eq!((page[0].provider.as_str(), page.total_count), ("okta", Some(1)));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Directories {

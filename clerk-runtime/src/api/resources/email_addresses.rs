@@ -29,13 +29,23 @@ endpoints! {
 /// Email addresses; Clerk's `clerkClient.emailAddresses`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "email_address", "id": "idn_1", "email_address": "jo@example.com" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/email_addresses", ok, answer);
 /// use clerk_runtime::api::resources::CreateEmailAddress;
 ///
 /// let parameters = CreateEmailAddress::new("user_123", "jo@example.com").verified(true);
-/// clerk.email_addresses().create(parameters).await?;
+/// let address = clerk.email_addresses().create(parameters).await?;
+/// assert_eq!(address.email_address, "jo@example.com");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct EmailAddresses {

@@ -35,6 +35,23 @@ endpoints! {
 }
 
 /// Settings of the instance; Clerk's `clerkClient.instance`.
+///
+/// ```
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "instance", "id": "ins_1", "environment_type": "development" });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/instance", ok, answer);
+/// let instance = clerk.instance_settings().get().await?;
+/// assert_eq!(instance.environment_type, "development");
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct InstanceSettings {
     client: Client,

@@ -18,11 +18,20 @@ endpoints! {
 /// Invitations to the application; Clerk's `clerkClient.invitations`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let page = clerk.invitations().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::CreateInvitation;
+///
+/// let invitation = clerk.invitations().create(CreateInvitation::new("jo@example.com")).await?;
+/// let page = clerk.invitations().list().query("jo@").await?;
+/// assert_eq!(page[0].id, invitation.id);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Invitations {

@@ -11,11 +11,17 @@ endpoints! {
 /// Signing keys; Clerk's `clerkClient.jwks`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
 /// let keys = clerk.jwks().get().await?;
-/// println!("{}", keys.keys.len());
+/// assert_eq!(keys.keys.len(), 1);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Jwks {

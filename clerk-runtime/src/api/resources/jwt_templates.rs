@@ -19,11 +19,22 @@ endpoints! {
 /// Templates of tokens; Clerk's `clerkClient.jwtTemplates`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let page = clerk.jwt_templates().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::JwtTemplateParams;
+/// use serde_json::json;
+///
+/// let claims = json!({ "email": "{{user.primary_email_address}}" });
+/// let parameters = JwtTemplateParams::new("hasura", claims).lifetime(60);
+/// let template = clerk.jwt_templates().create(parameters).await?;
+/// assert_eq!(clerk.jwt_templates().get(&template.id).await?.name, "hasura");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct JwtTemplates {

@@ -21,13 +21,32 @@ endpoints! {
 /// Tokens between machines; Clerk's `clerkClient.m2m`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # use clerk_runtime::api::models::MachineId;
+/// # let ids = ["worker", "billing"].map(|name| MachineId::from(instance.machine_id(name)));
+/// # instance.clerk()?.machines().create_scope(&ids[0], &ids[1]).await?;
+/// # let with_key_of = |name| {
+/// #     let key = instance.machine_secret_key(name);
+/// #     instance.clerk_builder().machine_secret_key(key).build()
+/// # };
+/// # let (worker, billing) = (with_key_of("worker")?, with_key_of("billing")?);
 /// use clerk_runtime::api::resources::CreateM2mToken;
 ///
-/// let token = clerk.m2m_tokens().create(CreateM2mToken::new().seconds_until_expiration(60)).await?;
-/// println!("{token:?}");
+/// // In one machine, whose CLERK_MACHINE_SECRET_KEY is set …
+/// let parameters = CreateM2mToken::new().seconds_until_expiration(60);
+/// let created = worker.m2m_tokens().create(parameters).await?;
+/// let token = created.token.ok_or("the answer has the token")?;
+///
+/// // … and in another, which the first one may talk to.
+/// let seen = billing.m2m_tokens().verify(&token).await?;
+/// assert_eq!(seen.subject, created.subject);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct M2mTokens {

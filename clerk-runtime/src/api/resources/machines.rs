@@ -23,11 +23,21 @@ endpoints! {
 /// Machines; Clerk's `clerkClient.machines`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let page = clerk.machines().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::CreateMachine;
+///
+/// let billing = clerk.machines().create(CreateMachine::new("billing")).await?;
+/// let worker = CreateMachine::new("worker").scoped_machines([billing.id.clone()]);
+/// let worker = clerk.machines().create(worker).await?;
+/// assert_eq!(worker.scoped_machines[0].id, billing.id);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Machines {

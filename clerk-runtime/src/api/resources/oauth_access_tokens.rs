@@ -14,11 +14,18 @@ endpoints! {
 /// Access tokens that Clerk issued; Clerk's `clerkClient.idPOAuthAccessToken`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let verified = clerk.oauth_access_tokens().verify("oat_123").await?;
-/// println!("{:?}", verified.subject);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// let issued = instance.oauth_token("alice")?.scopes(["openid"]).issue();
+/// let verified = clerk.oauth_access_tokens().verify(issued.secret()).await?;
+/// assert_eq!(verified.scopes, ["openid"]);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct OAuthAccessTokens {

@@ -30,11 +30,20 @@ endpoints! {
 /// Applications that sign in with Clerk; Clerk's `clerkClient.oauthApplications`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "oauth_application", "id": "oa_1", "name": "Example App" }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/oauth_applications", ok, answer);
 /// let page = clerk.oauth_applications().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// assert_eq!(page[0].name, "Example App");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct OAuthApplications {

@@ -35,14 +35,25 @@ endpoints! {
 /// Invitations to one organization.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// use clerk_runtime::OrgId;
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
 /// use clerk_runtime::api::resources::CreateOrganizationInvitation;
 ///
-/// let invitations = clerk.organizations().invitations(&OrgId::from("org_123"));
-/// invitations.create(CreateOrganizationInvitation::new("jo@example.com", "org:member")).await?;
+/// let acme = clerk.organizations().get("acme").await?;
+/// let invitations = clerk.organizations().invitations(&acme.id);
+/// let parameters = CreateOrganizationInvitation::new("jo@example.com", "org:member");
+/// let invitation = invitations.create(parameters).await?;
+/// assert_eq!(invitation.status.as_deref(), Some("pending"));
+///
+/// let revoked = invitations.revoke(&invitation.id).await?;
+/// assert_eq!(revoked.status.as_deref(), Some("revoked"));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct OrganizationInvitations {

@@ -30,14 +30,24 @@ endpoints! {
 /// Memberships of one organization.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// use clerk_runtime::OrgId;
-/// use clerk_runtime::api::resources::CreateOrganizationMembership;
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::{CreateOrganizationMembership, CreateUser};
 ///
-/// let members = clerk.organizations().memberships(&OrgId::from("org_123"));
-/// members.create(CreateOrganizationMembership::new("user_123", "org:member")).await?;
+/// let acme = clerk.organizations().get("acme").await?;
+/// let jo = clerk.users().create(CreateUser::new().email_address(["jo@example.com"])).await?;
+/// let members = clerk.organizations().memberships(&acme.id);
+/// members.create(CreateOrganizationMembership::new(jo.id.clone(), "org:member")).await?;
+///
+/// let promoted = members.update(&jo.id, "org:admin").await?;
+/// assert_eq!(promoted.role, "org:admin");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct OrganizationMemberships {

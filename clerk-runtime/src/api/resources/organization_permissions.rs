@@ -17,11 +17,20 @@ endpoints! {
 /// Permissions in organizations; Clerk's `clerkClient.organizationPermissions`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "permission", "id": "perm_1", "key": "org:invoices:read" }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/organization_permissions", ok, answer);
 /// let page = clerk.organization_permissions().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// assert_eq!(page[0].key, "org:invoices:read");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct OrganizationPermissions {

@@ -31,14 +31,23 @@ endpoints! {
 /// Organizations; Clerk's `clerkClient.organizations`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
 /// use clerk_runtime::api::resources::CreateOrganization;
 ///
-/// let acme = clerk.organizations().create(CreateOrganization::new("Acme")).await?;
-/// let members = clerk.organizations().get(acme.id).include_members_count(true).await?;
-/// println!("{:?}", members.members_count);
+/// let alice = clerk.users().list().username("alice").await?[0].id.clone();
+/// let parameters = CreateOrganization::new("Globex").created_by(alice);
+/// let globex = clerk.organizations().create(parameters).await?;
+///
+/// let globex = clerk.organizations().get(globex.id).include_members_count(true).await?;
+/// assert_eq!(globex.members_count, Some(1));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Organizations {

@@ -29,13 +29,23 @@ endpoints! {
 /// Phone numbers; Clerk's `clerkClient.phoneNumbers`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "phone_number", "id": "idn_1", "phone_number": "+15555550100" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/phone_numbers", ok, answer);
 /// use clerk_runtime::api::resources::CreatePhoneNumber;
 ///
 /// let parameters = CreatePhoneNumber::new("user_123", "+15555550100").verified(true);
-/// clerk.phone_numbers().create(parameters).await?;
+/// let phone = clerk.phone_numbers().create(parameters).await?;
+/// assert_eq!(phone.phone_number, "+15555550100");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct PhoneNumbers {

@@ -12,11 +12,20 @@ endpoints! {
 /// Checks of proxies; Clerk's `clerkClient.proxyChecks`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "proxy_check", "id": "proxchk_1", "successful": true });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/proxy_checks", ok, answer);
 /// let check = clerk.proxy_checks().verify().proxy_url("https://example.com/__clerk").await?;
-/// println!("{}", check.successful);
+/// assert!(check.successful);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct ProxyChecks {

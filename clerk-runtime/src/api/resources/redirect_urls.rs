@@ -17,11 +17,20 @@ endpoints! {
 /// URLs that may be redirected to; Clerk's `clerkClient.redirectUrls`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let page = clerk.redirect_urls().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "redirect_url", "id": "ru_1", "url": "https://example.com/callback" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/redirect_urls", ok, answer);
+/// let url = clerk.redirect_urls().create("https://example.com/callback").await?;
+/// assert_eq!(url.url, "https://example.com/callback");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct RedirectUrls {

@@ -21,11 +21,20 @@ endpoints! {
 /// Sets of roles; Clerk's `clerkClient.roleSets`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "role_set", "id": "role_set_1", "key": "role_set:default" }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/role_sets", ok, answer);
 /// let page = clerk.role_sets().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// assert_eq!(page[0].key, "role_set:default");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct RoleSets {

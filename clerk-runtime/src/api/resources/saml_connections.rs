@@ -17,6 +17,23 @@ endpoints! {
 }
 
 /// SAML connections; Clerk's `clerkClient.samlConnections`.
+///
+/// ```
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "data": [{ "object": "saml_connection", "id": "samlc_1", "domains": ["example.com"] }], "total_count": 1 });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/saml_connections", ok, answer);
+/// let page = clerk.saml_connections().list().limit(20).await?;
+/// assert_eq!(page[0].domains, ["example.com"]);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct SamlConnections {
     client: Client,

@@ -26,11 +26,24 @@ endpoints! {
 /// Sessions; Clerk's `clerkClient.sessions`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let token = clerk.sessions().token(&"sess_2b6fcd92dvf96q05x8e4a8xvt6a".into()).await?;
-/// println!("{token:?}");
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// use clerk_runtime::api::resources::CreateSession;
+///
+/// let alice = clerk.users().list().username("alice").await?[0].id.clone();
+/// let session = clerk.sessions().create(CreateSession::new(alice)).await?;
+/// let token = clerk.sessions().token(&session.id).await?.into_token();
+/// assert_eq!(token.as_str().split('.').count(), 3);
+///
+/// clerk.sessions().revoke(&session.id).await?;
+/// assert!(clerk.sessions().token(&session.id).await.is_err());
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Sessions {

@@ -14,12 +14,22 @@ endpoints! {
 /// Tokens to sign in once; Clerk's `clerkClient.signInTokens`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "sign_in_token", "id": "sit_1", "user_id": "user_123" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/sign_in_tokens", ok, answer);
 /// use clerk_runtime::api::resources::CreateSignInToken;
 ///
-/// clerk.sign_in_tokens().create(CreateSignInToken::new("user_123")).await?;
+/// let token = clerk.sign_in_tokens().create(CreateSignInToken::new("user_123")).await?;
+/// assert_eq!(token.user_id.as_str(), "user_123");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignInTokens {

@@ -13,11 +13,20 @@ endpoints! {
 /// Sign-ups; Clerk's `clerkClient.signUps`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "sign_up_attempt", "id": "sua_123", "status": "missing_requirements" });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/sign_ups/sua_123", ok, answer);
 /// let sign_up = clerk.sign_ups().get(&"sua_123".into()).await?;
-/// println!("{}", sign_up.status);
+/// assert_eq!(sign_up.status.as_str(), "missing_requirements");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignUps {

@@ -22,6 +22,25 @@ endpoints! {
 }
 
 /// Templates of emails and text messages.
+///
+/// ```
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "template", "slug": "invitation", "subject": "You are invited" });
+/// # let (method, ok) = (http::Method::GET, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/templates/email/invitation", ok, answer);
+/// use clerk_runtime::api::models::TemplateType;
+///
+/// let template = clerk.templates().get(&TemplateType::Email, "invitation").await?;
+/// assert_eq!(template.subject.as_deref(), Some("You are invited"));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug)]
 pub struct Templates {
     client: Client,

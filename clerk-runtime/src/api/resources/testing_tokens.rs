@@ -11,11 +11,20 @@ endpoints! {
 /// Tokens that let tests past bot detection; Clerk's `clerkClient.testingTokens`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "testing_token", "token": "1713877200-c_2J2MvPu9PnXcuhbPZNao0LOXqK9A7YrnBn0HmIWxt", "expires_at": 1_800_000_000 });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/testing_tokens", ok, answer);
 /// let testing = clerk.testing_tokens().create().await?;
-/// println!("{}", testing.expires_at);
+/// assert_eq!(testing.expires_at, 1_800_000_000);
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct TestingTokens {

@@ -20,11 +20,23 @@ endpoints! {
 /// The waitlist; Clerk's `clerkClient.waitlistEntries`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
-/// let page = clerk.waitlist_entries().list().limit(20).await?;
-/// println!("{} of {:?}", page.len(), page.total_count);
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "object": "waitlist_entry", "id": "wle_1", "status": "pending" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/waitlist_entries", ok, answer);
+/// use clerk_runtime::api::resources::CreateWaitlistEntry;
+///
+/// let parameters = CreateWaitlistEntry::new("jo@example.com");
+/// let entry = clerk.waitlist_entries().create(parameters).await?;
+/// assert_eq!(entry.status.as_str(), "pending");
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct WaitlistEntries {

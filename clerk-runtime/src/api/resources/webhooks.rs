@@ -13,11 +13,20 @@ endpoints! {
 /// The Svix application that sends webhooks; Clerk's `clerkClient.webhooks`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
+/// # let answer = serde_json::json!({ "svix_url": "https://app.svix.com/login#key=example" });
+/// # let (method, ok) = (http::Method::POST, http::StatusCode::OK);
+/// # instance.answers().always(method, "/v1/webhooks/svix_url", ok, answer);
 /// let svix = clerk.webhooks().svix_url().await?;
-/// println!("{svix:?}");
+/// assert!(svix.svix_url.starts_with("https://"));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Webhooks {

@@ -1,78 +1,156 @@
-//! The Backend API, behind the secret key.
+//! The Backend API, behind the secret key: one file per group.
 
 use http::StatusCode;
 
 use super::call::Call;
+use super::refusal::{Answer, Refusal};
 use super::reply::Reply;
-use super::{machines, sessions, users};
+use super::{
+    api_keys, invitations, jwt_templates, m2m_tokens, machines, memberships, oauth_tokens,
+    organization_invitations, organizations, sessions, users,
+};
 use crate::dev::faults::Endpoint;
-use crate::dev::machine::Kind;
 use crate::dev::shared::Shared;
 
-/// A call of the Backend API.
-pub(super) enum Operation {
-    Jwks,
-    ListUsers,
-    CountUsers,
-    User(String),
-    UpdateUser(String),
-    UpdateMetadata(String),
-    ListSessions,
-    Session(String),
-    RevokeSession(String),
-    RefreshSession(String),
-    SessionToken(String),
-    TemplateToken(String, String),
-    HandshakePayload,
-    VerifyMachineToken(Kind),
+/// Answers an operation of its group, and `None` to everything else.
+type Group = fn(&Call, &[&str], &Shared) -> Option<Answer>;
+
+const GROUPS: &[Group] = &[
+    jwks,
+    users::answer,
+    sessions::answer,
+    organizations::answer,
+    memberships::answer,
+    organization_invitations::answer,
+    invitations::answer,
+    jwt_templates::answer,
+    api_keys::answer,
+    m2m_tokens::answer,
+    machines::answer,
+    oauth_tokens::answer,
+];
+
+/// Groups of Clerk's of which the instance plays nothing, by the beginning of their paths.
+const NOT_PLAYED: &[&str] = &[
+    "accountless_applications",
+    "actor_tokens",
+    "admin_portal_link_tokens",
+    "agents",
+    "allowlist_identifiers",
+    "beta_features",
+    "billing",
+    "blocklist_identifiers",
+    "clients",
+    "directories",
+    "domains",
+    "email_addresses",
+    "enterprise_connections",
+    "instance",
+    "oauth_applications",
+    "organization_domains",
+    "organization_permissions",
+    "organization_roles",
+    "phone_numbers",
+    "proxy_checks",
+    "public",
+    "redirect_urls",
+    "role_sets",
+    "saml_connections",
+    "scim_directories",
+    "sign_in_tokens",
+    "sign_ups",
+    "templates",
+    "testing_tokens",
+    "waitlist_entries",
+    "webhooks",
+];
+
+/// Operations that the instance doesn't play of groups that it plays.
+fn is_not_played(path: &[&str]) -> bool {
+    matches!(
+        path,
+        ["users", _, "billing" | "oauth_access_tokens", ..]
+            | ["organizations", _, "billing" | "domains", ..]
+    ) || path.first().is_some_and(|first| NOT_PLAYED.contains(first))
 }
 
-impl Operation {
-    pub(super) fn endpoint(&self) -> Endpoint {
-        match self {
-            Self::Jwks => Endpoint::Jwks,
-            Self::ListUsers
-            | Self::CountUsers
-            | Self::User(_)
-            | Self::UpdateUser(_)
-            | Self::UpdateMetadata(_) => Endpoint::Users,
-            Self::ListSessions | Self::Session(_) | Self::RevokeSession(_) => Endpoint::Sessions,
-            Self::RefreshSession(_) => Endpoint::SessionRefresh,
-            Self::SessionToken(_) | Self::TemplateToken(..) => Endpoint::SessionTokens,
-            Self::HandshakePayload => Endpoint::HandshakePayload,
-            Self::VerifyMachineToken(Kind::ApiKey) => Endpoint::ApiKeys,
-            Self::VerifyMachineToken(Kind::M2m) => Endpoint::M2mTokens,
-            Self::VerifyMachineToken(Kind::OAuth) => Endpoint::OAuthTokens,
-        }
+/// Which switch and counter a path has. `None` for one that Clerk doesn't have.
+pub(super) fn endpoint(path: &[&str]) -> Option<Endpoint> {
+    Some(match path {
+        ["jwks"] => Endpoint::Jwks,
+        ["users", ..] => Endpoint::Users,
+        [
+            "organizations" | "organization_memberships" | "organization_invitations",
+            ..,
+        ] => Endpoint::Organizations,
+        ["invitations", ..] => Endpoint::Invitations,
+        ["jwt_templates", ..] => Endpoint::JwtTemplates,
+        ["machines", ..] => Endpoint::Machines,
+        ["sessions", _, "tokens", ..] => Endpoint::SessionTokens,
+        ["sessions", _, "refresh"] => Endpoint::SessionRefresh,
+        ["sessions", ..] => Endpoint::Sessions,
+        ["clients", "handshake_payload"] => Endpoint::HandshakePayload,
+        ["api_keys", ..] => Endpoint::ApiKeys,
+        ["m2m_tokens", ..] => Endpoint::M2mTokens,
+        ["oauth_applications", "access_tokens", "verify"] => Endpoint::OAuthTokens,
+        [first, ..] if NOT_PLAYED.contains(first) => Endpoint::NotPlayed,
+        _ => return None,
+    })
+}
+
+pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Reply {
+    if let Some(reply) = prepared(call, path, shared) {
+        return reply;
     }
-}
-
-pub(super) fn answer(operation: &Operation, call: &Call, shared: &Shared) -> Reply {
     // M2M tokens are the one thing that a machine's own secret key may ask about.
-    let m2m = matches!(operation, Operation::VerifyMachineToken(Kind::M2m));
-    if !m2m && call.bearer() != Some(&shared.settings.secret_key) {
-        return unauthorized();
+    if path.first() != Some(&"m2m_tokens") && !is_application(call, shared) {
+        return unauthorized().into();
     }
-    match operation {
-        Operation::Jwks => Reply::json(&shared.keys.jwks()),
-        Operation::ListUsers => users::list(call, &shared.state()),
-        Operation::CountUsers => users::count(call, &shared.state()),
-        Operation::User(id) => users::get(id, &shared.state()),
-        Operation::UpdateUser(id) => users::update(id, call, &mut shared.state()),
-        Operation::UpdateMetadata(id) => users::update_metadata(id, call, &mut shared.state()),
-        Operation::ListSessions => sessions::list(call, &shared.state()),
-        Operation::Session(id) => sessions::get(id, &shared.state()),
-        Operation::RevokeSession(id) => sessions::revoke(id, &mut shared.state()),
-        Operation::RefreshSession(id) => sessions::refresh(id, call, shared),
-        Operation::SessionToken(id) => sessions::token(id, None, call, shared),
-        Operation::TemplateToken(id, name) => sessions::token(id, Some(name), call, shared),
-        Operation::HandshakePayload => sessions::handshake_payload(call, &mut shared.state()),
-        Operation::VerifyMachineToken(kind) => machines::verify(*kind, call, shared),
+    let answer = GROUPS.iter().find_map(|group| group(call, path, shared));
+    let answer = answer.unwrap_or_else(|| Err(unanswered(call, path)));
+    answer.unwrap_or_else(Reply::from)
+}
+
+/// The answer that a test has given to this call.
+pub(super) fn prepared(call: &Call, path: &[&str], shared: &Shared) -> Option<Reply> {
+    if !is_application(call, shared) && machine(call, shared).is_none() {
+        return None;
     }
+    let (status, body) = shared.answers.take(call.method(), path)?;
+    Some(Reply::prepared(status, body))
+}
+
+fn unanswered(call: &Call, path: &[&str]) -> Refusal {
+    if is_not_played(path) {
+        Refusal::not_played(&format!("{} /v1/{}", call.verb(), path.join("/")))
+    } else {
+        Refusal::not_found("resource")
+    }
+}
+
+fn jwks(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
+    match (call.verb(), path) {
+        ("GET", ["jwks"]) => Some(Ok(Reply::json(&shared.keys.jwks()))),
+        _ => None,
+    }
+}
+
+/// Whether the instance's own secret key asks.
+pub(super) fn is_application(call: &Call, shared: &Shared) -> bool {
+    call.bearer() == Some(&shared.settings.secret_key)
+}
+
+/// The id of the machine whose secret key asks.
+pub(super) fn machine(call: &Call, shared: &Shared) -> Option<String> {
+    let state = shared.state();
+    let (key, now) = (call.bearer()?, state.now().as_millis());
+    let mut machines = state.machines.iter();
+    let machine = machines.find(|machine| machine.has_key(key, now))?;
+    Some(machine.id.clone())
 }
 
 /// The secret key is missing or isn't this instance's.
-pub(super) fn unauthorized() -> Reply {
+pub(super) fn unauthorized() -> Refusal {
     let message = "the secret key isn't this instance's";
-    Reply::error(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
+    Refusal::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
 }

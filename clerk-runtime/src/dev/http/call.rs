@@ -1,11 +1,13 @@
 //! A request whose body was read.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::request::Parts;
 use http::{HeaderName, Method};
 use serde_json::{Map, Value};
 use url::form_urlencoded;
+
+use super::refusal::Refusal;
 
 pub(super) struct Call {
     parts: Parts,
@@ -19,6 +21,11 @@ impl Call {
 
     pub(super) fn method(&self) -> &Method {
         &self.parts.method
+    }
+
+    /// The method as text, to be matched with a path.
+    pub(super) fn verb(&self) -> &str {
+        self.parts.method.as_str()
     }
 
     pub(super) fn path(&self) -> &str {
@@ -38,6 +45,19 @@ impl Call {
         self.queries(name).next()
     }
 
+    pub(super) fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        let number = |text: String| text.parse().map_err(|_| Refusal::value(name, "an integer"));
+        self.query(name).map(number).transpose()
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        let flag = |text: String| {
+            text.parse()
+                .map_err(|_| Refusal::value(name, "true or false"))
+        };
+        self.query(name).map(flag).transpose()
+    }
+
     /// A field of a form in the body.
     pub(super) fn form(&self, name: &str) -> Option<String> {
         let mut fields = form_urlencoded::parse(&self.body);
@@ -52,6 +72,19 @@ impl Call {
             return Some(Map::new());
         }
         serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The body as a JSON list of objects.
+    pub(super) fn json_list(&self) -> Option<Vec<Map<String, Value>>> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// Whether the body is a form with a file in it.
+    pub(super) fn has_file(&self) -> bool {
+        let form = self
+            .header(&CONTENT_TYPE)
+            .is_some_and(|kind| kind.starts_with("multipart/form-data"));
+        form && memchr::memmem::find(&self.body, b"name=\"file\"").is_some()
     }
 
     pub(super) fn bearer(&self) -> Option<&str> {

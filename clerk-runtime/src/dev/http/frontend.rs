@@ -75,7 +75,7 @@ fn handshake(call: &Call, shared: &Shared) -> Reply {
     let (name, value) = if call.query("format").as_deref() == Some("nonce") {
         cookies.extend(delivered(shared, "__clerk_handshake_nonce"));
         let nonce = secret("");
-        shared.state().nonces.insert(nonce.clone(), cookies);
+        shared.state().keep_nonce(nonce.clone(), cookies);
         ("__clerk_handshake_nonce", nonce)
     } else {
         cookies.extend(delivered(shared, "__clerk_handshake"));

@@ -1,13 +1,26 @@
 //! The server: Backend API, Frontend API and sign-in pages on one port of 127.0.0.1.
 //!
-//! `router` path → endpoint · `backend`, `machines`, `frontend`, `pages` what they answer · `call`
-//! a request that was read · `reply` answers and error bodies
+//! `router` path → who answers · `frontend`, `pages` for browsers · `backend` for servers, one file
+//! per group · `call` a request that was read · `params`, `list`, `metadata` what its groups share ·
+//! `refusal` Clerk's error codes · `reply` answers and error bodies
 
+mod api_keys;
 mod backend;
 mod call;
 mod frontend;
+mod invitations;
+mod jwt_templates;
+mod list;
+mod m2m_tokens;
 mod machines;
+mod memberships;
+mod metadata;
+mod oauth_tokens;
+mod organization_invitations;
+mod organizations;
 mod pages;
+mod params;
+mod refusal;
 mod reply;
 mod router;
 mod sessions;

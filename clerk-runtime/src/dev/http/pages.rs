@@ -5,8 +5,9 @@ use url::Url;
 
 use super::call::Call;
 use super::frontend::{CLIENT_COOKIE, DEV_BROWSER, bad_redirect_url, client_token, return_url};
+use super::refusal::Refusal;
 use super::reply::Reply;
-use crate::dev::session::Status;
+use crate::dev::session::{NoSignIn, Status};
 use crate::dev::shared::Shared;
 
 /// A list of people to choose from.
@@ -37,14 +38,21 @@ pub(super) fn sign_in(call: &Call, shared: &Shared) -> Reply {
     let session = shared
         .state()
         .sign_in(&call.form("user").unwrap_or_default(), &client);
-    if session.is_none() {
-        return Reply::error(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "form_identifier_not_found",
-            "nobody",
-        );
+    match session {
+        Ok(_) => go_back(back, &client, shared),
+        Err(why) => no_sign_in(why).into(),
     }
-    go_back(back, &client, shared)
+}
+
+/// As Clerk refuses it.
+pub(super) fn no_sign_in(why: NoSignIn) -> Refusal {
+    match why {
+        NoSignIn::Unknown => {
+            Refusal::parameter("form_identifier_not_found", "user", "nobody has that name")
+        }
+        NoSignIn::Banned => Refusal::forbidden("user_banned", "the user is banned"),
+        NoSignIn::Locked => Refusal::forbidden("user_locked", "the user is locked out"),
+    }
 }
 
 /// What a pending session still has to do.

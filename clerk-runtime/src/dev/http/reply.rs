@@ -24,21 +24,38 @@ impl Reply {
             .header(CACHE_CONTROL, "no-store".into())
     }
 
-    /// An error body with one error in it.
-    pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Self {
-        let body = json!({
-            "errors": [{ "code": code, "message": message, "long_message": message }],
-            "clerk_trace_id": secret(""),
-        });
+    /// JSON with a status of its own.
+    pub(super) fn json_with(status: StatusCode, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
     }
 
-    pub(super) fn not_found() -> Self {
-        Self::error(
-            StatusCode::NOT_FOUND,
-            "resource_not_found",
-            "there is no such resource",
-        )
+    /// What a test has prepared: nothing for `null`, a page for a string, else JSON.
+    pub(super) fn prepared(status: StatusCode, body: Value) -> Self {
+        match body {
+            Value::Null => Self::new(status, "application/json", String::new()),
+            Value::String(page) => Self::new(status, "text/html; charset=utf-8", page),
+            body => Self::json_with(status, &body),
+        }
+    }
+
+    /// An error body with one error in it.
+    pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Self {
+        Self::refused(status, code, message, None)
+    }
+
+    /// An error body that names the parameter at fault.
+    pub(super) fn refused(
+        status: StatusCode,
+        code: &str,
+        message: &str,
+        parameter: Option<&str>,
+    ) -> Self {
+        let mut error = json!({ "code": code, "message": message, "long_message": message });
+        if let (Some(parameter), Value::Object(error)) = (parameter, &mut error) {
+            error.insert("meta".into(), json!({ "param_name": parameter }));
+        }
+        let body = json!({ "errors": [error], "clerk_trace_id": secret("") });
+        Self::json_with(status, &body)
     }
 
     pub(super) fn redirect(status: StatusCode, to: &str) -> Self {

@@ -1,36 +1,42 @@
 //! Method and path → what is asked.
 
-use super::backend::{self, Operation};
+use super::backend;
 use super::call::Call;
 use super::frontend::{self, Page};
+use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::dev::faults::Endpoint;
-use crate::dev::machine::Kind;
 use crate::dev::shared::Shared;
 
 /// What a call asks for.
 pub(super) enum Route {
-    Backend(Operation),
+    /// The segments of the path below the version.
+    Backend(Endpoint, Vec<String>),
     Frontend(Page),
-    Unknown,
+    Unknown(Vec<String>),
 }
 
 impl Route {
     pub(super) fn endpoint(&self) -> Endpoint {
         match self {
-            Self::Backend(operation) => operation.endpoint(),
+            Self::Backend(endpoint, _) => *endpoint,
             Self::Frontend(page) => page.endpoint(),
-            Self::Unknown => Endpoint::Pages,
+            Self::Unknown(_) => Endpoint::Pages,
         }
     }
 
     pub(super) fn answer(&self, call: &Call, shared: &Shared) -> Reply {
         match self {
-            Self::Backend(operation) => backend::answer(operation, call, shared),
+            Self::Backend(_, path) => backend::answer(call, &borrowed(path), shared),
             Self::Frontend(page) => frontend::answer(*page, call, shared),
-            Self::Unknown => Reply::not_found(),
+            Self::Unknown(path) => backend::prepared(call, &borrowed(path), shared)
+                .unwrap_or_else(|| Refusal::not_found("resource").into()),
         }
     }
+}
+
+fn borrowed(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
 }
 
 /// Finds the route. `/v1` may be left out, as Clerk's own client does for machine tokens.
@@ -42,12 +48,14 @@ pub(super) fn route(call: &Call) -> Route {
         .map(decoded)
         .collect::<Option<Vec<_>>>()
         .unwrap_or_default();
-    let segments = segments.iter().map(String::as_str).collect::<Vec<_>>();
-    let method = call.method().as_str();
-    if let Some(page) = page(method, &segments) {
+    let borrowed = borrowed(&segments);
+    if let Some(page) = page(call.verb(), &borrowed) {
         return Route::Frontend(page);
     }
-    operation(method, &segments).map_or(Route::Unknown, Route::Backend)
+    match backend::endpoint(&borrowed) {
+        Some(endpoint) => Route::Backend(endpoint, segments),
+        None => Route::Unknown(segments),
+    }
 }
 
 fn decoded(segment: &str) -> Option<String> {
@@ -67,32 +75,4 @@ fn page(method: &str, segments: &[&str]) -> Option<Page> {
         ("POST", ["sign-out"]) => Page::SignOut,
         _ => return None,
     })
-}
-
-fn operation(method: &str, segments: &[&str]) -> Option<Operation> {
-    Some(match (method, segments) {
-        ("GET", ["jwks"]) => Operation::Jwks,
-        ("GET", ["users"]) => Operation::ListUsers,
-        ("GET", ["users", "count"]) => Operation::CountUsers,
-        ("GET", ["users", id]) => Operation::User(own(id)),
-        ("PATCH", ["users", id]) => Operation::UpdateUser(own(id)),
-        ("PATCH", ["users", id, "metadata"]) => Operation::UpdateMetadata(own(id)),
-        ("GET", ["sessions"]) => Operation::ListSessions,
-        ("GET", ["sessions", id]) => Operation::Session(own(id)),
-        ("POST", ["sessions", id, "revoke"]) => Operation::RevokeSession(own(id)),
-        ("POST", ["sessions", id, "refresh"]) => Operation::RefreshSession(own(id)),
-        ("POST", ["sessions", id, "tokens"]) => Operation::SessionToken(own(id)),
-        ("POST", ["sessions", id, "tokens", name]) => Operation::TemplateToken(own(id), own(name)),
-        ("GET", ["clients", "handshake_payload"]) => Operation::HandshakePayload,
-        ("POST", ["api_keys", "verify"]) => Operation::VerifyMachineToken(Kind::ApiKey),
-        ("POST", ["m2m_tokens", "verify"]) => Operation::VerifyMachineToken(Kind::M2m),
-        ("POST", ["oauth_applications", "access_tokens", "verify"]) => {
-            Operation::VerifyMachineToken(Kind::OAuth)
-        }
-        _ => return None,
-    })
-}
-
-fn own(segment: &str) -> String {
-    segment.to_owned()
 }

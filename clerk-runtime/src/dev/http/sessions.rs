@@ -6,126 +6,144 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::list::{Page, one_of};
+use super::pages::no_sign_in;
+use super::params::Params;
+use super::refusal::{Answer, Refusal};
 use super::reply::Reply;
-use super::users::{Page, bad_body, bad_page};
+use super::users;
 use crate::dev::session::{Session, Status};
 use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
-pub(super) fn list(call: &Call, state: &State) -> Reply {
-    let Some(page) = Page::of(call) else {
-        return bad_page();
-    };
-    let wanted = |session: &&Session| {
-        call.query("user_id").is_none_or(|id| id == session.user_id)
-            && call
-                .query("client_id")
-                .is_none_or(|id| id == session.client_id)
-            && call
-                .query("status")
+pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
+    Some(match (call.verb(), path) {
+        ("GET", ["sessions"]) => list(call, &shared.state()),
+        ("POST", ["sessions"]) => create(call, shared),
+        ("GET", ["sessions", id]) => get(id, &shared.state()),
+        ("POST", ["sessions", id, "revoke"]) => revoke(id, &mut shared.state()),
+        ("POST", ["sessions", id, "refresh"]) => refresh(id, call, shared),
+        ("POST", ["sessions", id, "tokens"]) => token(id, None, call, shared),
+        ("POST", ["sessions", id, "tokens", name]) => token(id, Some(name), call, shared),
+        ("GET", ["clients", "handshake_payload"]) => handshake_payload(call, &mut shared.state()),
+        _ => return None,
+    })
+}
+
+const STATUSES: [&str; 8] = [
+    "abandoned",
+    "active",
+    "ended",
+    "expired",
+    "pending",
+    "removed",
+    "replaced",
+    "revoked",
+];
+
+/// The newest first.
+fn list(call: &Call, state: &State) -> Answer {
+    let page = Page::of(call)?;
+    let (user, client) = (call.query("user_id"), call.query("client_id"));
+    let status = one_of(call, "status", &STATUSES)?;
+    let wanted = state.sessions.iter().rev().filter(|session| {
+        user.as_ref().is_none_or(|id| *id == session.user_id)
+            && client.as_ref().is_none_or(|id| *id == session.client_id)
+            && status
+                .as_ref()
                 .is_none_or(|status| status == session.status.claim())
-    };
-    // Newest first, as Clerk lists them.
-    let all = state.sessions.iter().rev().filter(wanted);
-    let total = all.clone().count();
-    let page = all
-        .skip(page.offset)
-        .take(page.limit)
-        .map(Session::document)
-        .collect::<Value>();
-    if call.query("paginated").as_deref() == Some("true") {
-        return Reply::json(&json!({ "data": page, "total_count": total }));
+    });
+    page.as_asked(call, wanted.map(Session::document).collect())
+}
+
+/// In a browser of its own; as at Clerk, not in production.
+fn create(call: &Call, shared: &Shared) -> Answer {
+    let params = Params::of(call, &["user_id", "active_organization_id"])?;
+    if shared.settings.production {
+        let message = "sessions are created in development instances only";
+        return Err(Refusal::forbidden("resource_forbidden", message));
     }
-    Reply::json(&page)
+    let user_id = params.required("user_id")?;
+    let organization = params.text("active_organization_id")?;
+    let state = &mut shared.state();
+    users::find(&user_id, state)?;
+    if let Some(organization) = &organization {
+        let member = state.membership(organization, &user_id);
+        member.ok_or_else(|| Refusal::nothing_behind("active_organization_id"))?;
+    }
+    let client = state.new_client(shared.client_prefix());
+    let id = state.sign_in(&user_id, &client).map_err(no_sign_in)?;
+    if let Some(organization) = organization {
+        state.activate(&id, &organization);
+    }
+    get(&id, state)
 }
 
-pub(super) fn get(id: &str, state: &State) -> Reply {
-    let session = state.session(id);
-    session.map_or_else(Reply::not_found, |session| Reply::json(&session.document()))
+fn get(id: &str, state: &State) -> Answer {
+    let session = state.session(id).ok_or_else(missing)?;
+    Ok(Reply::json(&session.document()))
 }
 
-pub(super) fn revoke(id: &str, state: &mut State) -> Reply {
-    let Some(session) = state.session_mut(id) else {
-        return Reply::not_found();
-    };
-    session.status = Status::Revoked;
-    Reply::json(&session.document())
+fn revoke(id: &str, state: &mut State) -> Answer {
+    let now = state.now();
+    let session = state.session_mut(id).ok_or_else(missing)?;
+    session.end(Status::Revoked, now);
+    Ok(Reply::json(&session.document()))
 }
 
 /// A session token, or one made from a template; with the lifetime that the body asks for.
-pub(super) fn token(id: &str, template: Option<&str>, call: &Call, shared: &Shared) -> Reply {
-    let Some(body) = call.json() else {
-        return bad_body();
-    };
-    let Ok(lifetime) = lifetime(body.get("expires_in_seconds")) else {
-        let message = "expires_in_seconds is 30 to 315360000";
-        return Reply::error(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "form_param_value_invalid",
-            message,
-        );
-    };
-    if !shared
-        .state()
-        .session(id)
-        .is_some_and(|session| session.status.lives())
-    {
-        return Reply::not_found();
-    }
+fn token(id: &str, template: Option<&str>, call: &Call, shared: &Shared) -> Answer {
+    let params = Params::of(call, &["expires_in_seconds"])?;
+    let seconds = params.number("expires_in_seconds", 30..=315_360_000)?;
+    check_lives(id, &shared.state())?;
     let token = match template {
         Some(name) => shared.template_token(id, name),
         None => shared.session_token(id),
     };
-    let Some(token) = token else {
-        return Reply::not_found();
-    };
-    let token = match lifetime {
-        Some(lifetime) => token.lifetime(lifetime),
+    let token = token.ok_or_else(|| Refusal::not_found("JWT template"))?;
+    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
+    let token = match seconds {
+        Some(seconds) => token.lifetime(Duration::from_secs(seconds)),
         None => token,
     };
-    Reply::json(&json!({ "object": "token", "jwt": token.mint() }))
+    Ok(Reply::json(
+        &json!({ "object": "token", "jwt": token.mint() }),
+    ))
 }
 
-fn lifetime(asked: Option<&Value>) -> Result<Option<Duration>, ()> {
-    match asked {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => {
-            let seconds = value
-                .as_u64()
-                .filter(|seconds| (30..=315_360_000).contains(seconds));
-            seconds
-                .map(|seconds| Some(Duration::from_secs(seconds)))
-                .ok_or(())
-        }
-    }
+fn check_lives(id: &str, state: &State) -> Result<(), Refusal> {
+    let session = state.session(id).filter(|session| session.status.lives());
+    session.map(|_| ()).ok_or_else(missing)
 }
 
 /// Exchanges an expired session token and a refresh token for a new session token.
-pub(super) fn refresh(id: &str, call: &Call, shared: &Shared) -> Reply {
-    let Some(body) = call.json() else {
-        return bad_body();
-    };
+fn refresh(id: &str, call: &Call, shared: &Shared) -> Answer {
+    let body = call.json().ok_or_else(Refusal::body)?;
     let text = |name| body.get(name).and_then(Value::as_str);
     let (Some(expired), Some(refresh_token), Some(origin)) = (
         text("expired_token"),
         text("refresh_token"),
         text("request_origin"),
     ) else {
-        return bad_body();
+        return Err(Refusal::body());
     };
     if !refreshable(id, expired, refresh_token, shared) {
         let message = "the tokens don't belong to a live session";
-        return Reply::error(StatusCode::UNAUTHORIZED, "refresh_token_invalid", message);
+        return Err(Refusal::new(
+            StatusCode::UNAUTHORIZED,
+            "refresh_token_invalid",
+            message,
+        ));
     }
-    let Some(token) = shared.session_token(id) else {
-        return Reply::not_found();
-    };
+    let token = shared.session_token(id).ok_or_else(missing)?;
     let token = token.authorized_party(origin).mint();
     if text("format") == Some("cookie") {
         let cookies = shared.refreshed_cookies(&token, origin.starts_with("https:"));
-        return Reply::json(&json!({ "object": "cookies", "cookies": cookies }));
+        return Ok(Reply::json(
+            &json!({ "object": "cookies", "cookies": cookies }),
+        ));
     }
-    Reply::json(&json!({ "object": "token", "jwt": token }))
+    Ok(Reply::json(&json!({ "object": "token", "jwt": token })))
 }
 
 fn refreshable(id: &str, expired: &str, refresh_token: &str, shared: &Shared) -> bool {
@@ -137,10 +155,13 @@ fn refreshable(id: &str, expired: &str, refresh_token: &str, shared: &Shared) ->
 }
 
 /// Gives out the cookies that a handshake left under a nonce, once.
-pub(super) fn handshake_payload(call: &Call, state: &mut State) -> Reply {
+fn handshake_payload(call: &Call, state: &mut State) -> Answer {
     let nonce = call.query("nonce").unwrap_or_default();
     let directives = state.nonces.remove(&nonce);
-    directives.map_or_else(Reply::not_found, |directives| {
-        Reply::json(&json!({ "directives": directives }))
-    })
+    let directives = directives.ok_or_else(|| Refusal::not_found("nonce"))?;
+    Ok(Reply::json(&json!({ "directives": directives })))
+}
+
+fn missing() -> Refusal {
+    Refusal::not_found("session")
 }

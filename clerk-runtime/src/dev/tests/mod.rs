@@ -1,5 +1,7 @@
 //! The instance seen from outside, over HTTP.
 
+#[cfg(feature = "full-api")]
+mod api;
 mod backend;
 mod browser;
 mod connect;

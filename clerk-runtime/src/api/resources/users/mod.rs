@@ -86,13 +86,21 @@ endpoints! {
 /// Users; Clerk's `clerkClient.users`.
 ///
 /// ```
-/// # async fn example(clerk: clerk_runtime::Clerk) -> Result<(), clerk_runtime::api::Error> {
+/// # #[cfg(feature = "dev")]
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let instance = clerk_runtime::dev::Instance::start().await?;
+/// # let clerk = instance.clerk()?;
 /// use clerk_runtime::api::UpdateUser;
 ///
-/// let user = clerk.users().get(&"user_29w83sxmDNGwOuEthce5gg56FcC".into()).await?;
-/// clerk.users().update(&user.id, UpdateUser::new().first_name("John")).await?;
+/// let found = clerk.users().list().email_address("alice@example.com").await?;
+/// let alice = clerk.users().get(&found[0].id).await?;
+/// let changed = clerk.users().update(&alice.id, UpdateUser::new().first_name("Al")).await?;
+/// assert_eq!(changed.first_name.as_deref(), Some("Al"));
 /// # Ok(())
 /// # }
+/// # #[cfg(not(feature = "dev"))]
+/// # fn main() {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Users {

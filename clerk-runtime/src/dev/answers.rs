@@ -1,0 +1,131 @@
+//! Answers that tests give in place of the instance.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::lock::lock;
+use super::shared::Shared;
+
+/// Answers to calls of the Backend API, from [`Instance::answers`](super::Instance::answers): for
+/// operations that the instance doesn't play, or to have one of its own answer otherwise.
+///
+/// A path is written with or without the version; a segment in braces stands for any one. The body
+/// is JSON; `null` is no body at all, and a string is sent as a page (`text/html`), as Clerk's one
+/// answer is that isn't JSON. Calls need the secret key all the same, and a
+/// [fault](super::Instance::faults) comes first.
+///
+/// ```
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use clerk_runtime::api::Endpoint;
+/// use clerk_runtime::dev::Instance;
+/// use http::{Method, StatusCode};
+/// use serde_json::json;
+///
+/// let instance = Instance::start().await?;
+/// let clerk = instance.clerk()?;
+/// let answer = json!({ "object": "commerce_credit_balance", "balance": null });
+/// instance.answers().always(
+///     Method::GET,
+///     "/v1/users/{user_id}/billing/credits",
+///     StatusCode::OK,
+///     answer,
+/// );
+///
+/// const CREDITS: Endpoint =
+///     Endpoint::get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits");
+/// let response = clerk.api().call(CREDITS.request().path("user_29w83sxmDNGwOuEthce5gg56FcC")).await?;
+/// assert_eq!(response.status(), StatusCode::OK);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Answers(pub(super) Arc<Shared>);
+
+/// How many answers are kept; the oldest makes room.
+const MOST: usize = 1000;
+
+/// One answer and the calls that it is for.
+struct Prepared {
+    method: Method,
+    path: Vec<String>,
+    status: StatusCode,
+    body: Value,
+    once: bool,
+}
+
+/// The answers of an instance, in the order that they were given.
+#[derive(Default)]
+pub(super) struct Shelf(Mutex<VecDeque<Prepared>>);
+
+impl Shelf {
+    /// The answer to a call: the first one for a single call, else the last one for all.
+    pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {
+        let mut all = lock(&self.0);
+        let fits = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
+        let once = all.iter().position(|kept| kept.once && fits(kept));
+        if let Some(at) = once {
+            return all.remove(at).map(|kept| (kept.status, kept.body));
+        }
+        let always = all.iter().rev().find(|kept| !kept.once && fits(kept));
+        always.map(|kept| (kept.status, kept.body.clone()))
+    }
+
+    fn put(&self, prepared: Prepared) {
+        let mut all = lock(&self.0);
+        if all.len() >= MOST {
+            all.pop_front();
+        }
+        all.push_back(prepared);
+    }
+}
+
+fn matches(pattern: &[String], path: &[&str]) -> bool {
+    let fits = |(wanted, segment): (&String, &&str)| {
+        wanted == segment || (wanted.starts_with('{') && wanted.ends_with('}'))
+    };
+    pattern.len() == path.len() && pattern.iter().zip(path).all(fits)
+}
+
+impl Answers {
+    /// Answers the next such call, once. Several are given out in their order.
+    pub fn next(&self, method: Method, path: &str, status: StatusCode, body: Value) {
+        self.prepare(method, path, (status, body), true);
+    }
+
+    /// Answers every such call from now on. The one given last counts; those for
+    /// [single calls](Self::next) come first. At most 1000 are kept, the oldest makes room.
+    pub fn always(&self, method: Method, path: &str, status: StatusCode, body: Value) {
+        self.prepare(method, path, (status, body), false);
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        lock(&self.0.answers.0).clear();
+    }
+
+    fn prepare(&self, method: Method, path: &str, answer: (StatusCode, Value), once: bool) {
+        let below = path.trim_matches('/');
+        let below = below.strip_prefix("v1/").unwrap_or(below);
+        let (status, body) = answer;
+        self.0.answers.put(Prepared {
+            method,
+            path: below.split('/').map(str::to_owned).collect(),
+            status,
+            body,
+            once,
+        });
+    }
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = lock(&self.0.answers.0);
+        let shown = all.iter().map(|kept| (&kept.method, kept.path.join("/")));
+        f.debug_list().entries(shown).finish()
+    }
+}

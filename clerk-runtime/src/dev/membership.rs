@@ -1,0 +1,148 @@
+//! Who is a member of what.
+
+use serde_json::{Map, Value, json};
+
+use super::document::with;
+use super::organization::{ADMIN, IMAGE, role_name};
+use super::state::State;
+use super::user::User;
+
+/// A user's membership in an organization.
+pub(super) struct Membership {
+    pub(super) id: String,
+    pub(super) organization_id: String,
+    pub(super) user_id: String,
+    pub(super) role: String,
+    pub(super) public_metadata: Map<String, Value>,
+    pub(super) private_metadata: Map<String, Value>,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
+}
+
+impl Membership {
+    fn is(&self, organization_id: &str, user_id: &str) -> bool {
+        self.organization_id == organization_id && self.user_id == user_id
+    }
+}
+
+impl State {
+    /// The role in an organization; empty if the user is no member.
+    pub(super) fn role_in(&self, organization_id: &str, user_id: &str) -> &str {
+        let membership = self.membership(organization_id, user_id);
+        membership.map_or("", |membership| membership.role.as_str())
+    }
+
+    pub(super) fn membership(&self, organization_id: &str, user_id: &str) -> Option<&Membership> {
+        let mut all = self.memberships.iter();
+        all.find(|membership| membership.is(organization_id, user_id))
+    }
+
+    pub(super) fn membership_mut(
+        &mut self,
+        organization_id: &str,
+        user_id: &str,
+    ) -> Option<&mut Membership> {
+        let mut all = self.memberships.iter_mut();
+        all.find(|membership| membership.is(organization_id, user_id))
+    }
+
+    /// Makes a user a member, who isn't one yet.
+    pub(super) fn join(&mut self, organization_id: &str, user_id: &str, role: &str) {
+        let now = self.now().as_millis();
+        let membership = Membership {
+            id: self.ids.next("orgmem"),
+            organization_id: organization_id.to_owned(),
+            user_id: user_id.to_owned(),
+            role: role.to_owned(),
+            public_metadata: Map::new(),
+            private_metadata: Map::new(),
+            created_at: now,
+            updated_at: now,
+        };
+        self.memberships.push(membership);
+    }
+
+    /// Ends a membership; the user's sessions go on without the organization.
+    pub(super) fn leave(&mut self, organization_id: &str, user_id: &str) {
+        self.memberships
+            .retain(|membership| !membership.is(organization_id, user_id));
+        self.deactivate(organization_id, Some(user_id));
+    }
+
+    /// Takes an organization off the sessions that have it active, of one user or of all.
+    pub(super) fn deactivate(&mut self, organization_id: &str, user_id: Option<&str>) {
+        let sessions = self.sessions.iter_mut();
+        for session in sessions.filter(|s| user_id.is_none_or(|id| id == s.user_id)) {
+            if session.active.as_deref() == Some(organization_id) {
+                session.active = None;
+            }
+        }
+    }
+
+    pub(super) fn members(&self, organization_id: &str) -> usize {
+        let of = |membership: &&Membership| membership.organization_id == organization_id;
+        self.memberships.iter().filter(of).count()
+    }
+
+    /// Whether somebody but this user may manage the organization.
+    pub(super) fn has_admin_beside(&self, organization_id: &str, user_id: &str) -> bool {
+        self.memberships.iter().any(|membership| {
+            membership.organization_id == organization_id
+                && membership.user_id != user_id
+                && membership.role == ADMIN
+        })
+    }
+
+    /// The membership object of the Backend API.
+    pub(super) fn membership_document(&self, membership: &Membership) -> Value {
+        let organization = self.organization(&membership.organization_id);
+        let user = self.users.iter().find(|user| user.id == membership.user_id);
+        json!({
+            "object": "organization_membership",
+            "id": membership.id,
+            "role": membership.role,
+            "role_name": role_name(&membership.role),
+            "permissions": organization.map(|org| org.permissions(&membership.role)),
+            "public_metadata": membership.public_metadata,
+            "private_metadata": membership.private_metadata,
+            "organization": organization
+                .map(|org| with(org.document(), "members_count", self.members(&org.id))),
+            "public_user_data": user.map(public_user_data),
+            "created_at": membership.created_at,
+            "updated_at": membership.updated_at,
+        })
+    }
+}
+
+/// What everybody may see of a user who invites.
+pub(super) fn public_inviter_data(user: &User) -> Value {
+    json!({
+        "user_id": user.id,
+        "first_name": user.text("first_name"),
+        "last_name": user.text("last_name"),
+        "identifier": identifier(user).unwrap_or(&user.id),
+        "image_url": IMAGE,
+        "has_image": user.document.get("has_image"),
+    })
+}
+
+fn identifier(user: &User) -> Option<&str> {
+    user.email_addresses().next().or(user.text("username"))
+}
+
+/// What the other members may see of a user.
+fn public_user_data(user: &User) -> Value {
+    let text = |field| user.text(field);
+    json!({
+        "user_id": user.id,
+        "first_name": text("first_name"),
+        "last_name": text("last_name"),
+        "username": text("username"),
+        "identifier": identifier(user),
+        "image_url": IMAGE,
+        "profile_image_url": IMAGE,
+        "has_image": user.document.get("has_image"),
+        "banned": user.is_banned(),
+        "deprovisioned": false,
+    })
+}

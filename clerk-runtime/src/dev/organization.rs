@@ -1,0 +1,188 @@
+//! Organizations and their roles.
+
+use serde_json::{Map, Value, json};
+
+use super::document::with;
+use super::people::Organization;
+use super::state::State;
+
+/// An organization with its roles.
+pub(super) struct Org {
+    pub(super) id: String,
+    pub(super) slug: String,
+    pub(super) name: String,
+    roles: Vec<(String, Vec<String>)>,
+    pub(super) features: Vec<String>,
+    pub(super) plans: Vec<String>,
+    /// 0 is any number.
+    pub(super) max_allowed_memberships: i64,
+    pub(super) admin_delete_enabled: bool,
+    pub(super) has_image: bool,
+    pub(super) public_metadata: Map<String, Value>,
+    pub(super) private_metadata: Map<String, Value>,
+    pub(super) created_by: Option<String>,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
+}
+
+/// The role of who creates an organization, and the one that may manage it.
+pub(super) const ADMIN: &str = "org:admin";
+
+/// The roles that every instance of Clerk has.
+const DEFAULT_ROLES: [&str; 2] = [ADMIN, "org:member"];
+
+impl Org {
+    pub(super) fn new(from: Organization, id: String, now: i64) -> Self {
+        let mut features = from.features;
+        let permissions = from.roles.iter().flat_map(|(_, permissions)| permissions);
+        features.extend(
+            permissions
+                .filter_map(|p| parts(p))
+                .map(|(feature, _)| feature.into()),
+        );
+        features.sort();
+        features.dedup();
+        Self {
+            id,
+            slug: from.slug,
+            name: from.name,
+            roles: from.roles,
+            features,
+            plans: from.plans,
+            max_allowed_memberships: 0,
+            admin_delete_enabled: true,
+            has_image: false,
+            public_metadata: Map::new(),
+            private_metadata: Map::new(),
+            created_by: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// Feature and action of each permission that a role grants.
+    pub(super) fn permissions_of(&self, role: &str) -> Vec<(&str, &str)> {
+        self.granted(role).filter_map(parts).collect()
+    }
+
+    fn granted(&self, role: &str) -> impl Iterator<Item = &str> {
+        let granted = self.roles.iter().filter(move |(name, _)| name == role);
+        granted.flat_map(|(_, permissions)| permissions.iter().map(String::as_str))
+    }
+
+    /// The permissions of a role, as a membership lists them.
+    pub(super) fn permissions(&self, role: &str) -> Vec<&str> {
+        self.granted(role).collect()
+    }
+
+    /// The organization object of the Backend API.
+    pub(super) fn document(&self) -> Value {
+        let document = json!({
+            "object": "organization",
+            "id": self.id,
+            "name": self.name,
+            "slug": self.slug,
+            "image_url": IMAGE,
+            "has_image": self.has_image,
+            "max_allowed_memberships": self.max_allowed_memberships,
+            "admin_delete_enabled": self.admin_delete_enabled,
+            "public_metadata": self.public_metadata,
+            "private_metadata": self.private_metadata,
+            "role_set_key": null,
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+        });
+        match &self.created_by {
+            Some(user_id) => with(document, "created_by", user_id.as_str()),
+            None => document,
+        }
+    }
+
+    /// What everybody may see of it.
+    pub(super) fn public_data(&self) -> Value {
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "slug": self.slug,
+            "image_url": IMAGE,
+            "has_image": self.has_image,
+        })
+    }
+}
+
+pub(super) const IMAGE: &str = "https://img.clerk.com/preview.png";
+
+/// `org:<feature>:<action>`
+fn parts(permission: &str) -> Option<(&str, &str)> {
+    permission.strip_prefix("org:")?.split_once(':')
+}
+
+impl State {
+    /// Adds an organization and returns its id.
+    pub(super) fn add_organization(&mut self, organization: Organization) -> String {
+        let (id, now) = (self.ids.next("org"), self.now().as_millis());
+        let organization = Org::new(organization, id.clone(), now);
+        self.organizations.push(organization);
+        id
+    }
+
+    /// An organization by slug or id.
+    pub(super) fn organization(&self, which: &str) -> Option<&Org> {
+        let mut all = self.organizations.iter();
+        all.find(|org| org.slug == which || org.id == which)
+    }
+
+    /// Ends an organization, its memberships and its invitations; sessions that had it active go
+    /// on without.
+    pub(super) fn remove_organization(&mut self, id: &str) {
+        self.organizations.retain(|org| org.id != id);
+        self.memberships
+            .retain(|membership| membership.organization_id != id);
+        self.organization_invitations
+            .retain(|invitation| invitation.organization_id != id);
+        self.deactivate(id, None);
+    }
+
+    /// Whether members may be given this role. As at Clerk roles belong to the instance: one that
+    /// any organization declares is good for all.
+    pub(super) fn has_role(&self, role: &str) -> bool {
+        let declared = self.organizations.iter().flat_map(|org| &org.roles);
+        let held = self.memberships.iter().map(|membership| &membership.role);
+        DEFAULT_ROLES.contains(&role)
+            || declared
+                .map(|(name, _)| name)
+                .chain(held)
+                .any(|name| name == role)
+    }
+
+    /// What the instance's roles may do: each as the first organization declares it.
+    pub(super) fn roles(&self) -> Vec<(String, Vec<String>)> {
+        let mut roles = Vec::<(String, Vec<String>)>::new();
+        for role in self.organizations.iter().flat_map(|org| &org.roles) {
+            if !roles.iter().any(|(name, _)| *name == role.0) {
+                roles.push(role.clone());
+            }
+        }
+        roles
+    }
+}
+
+/// A role's name for people.
+pub(super) fn role_name(role: &str) -> String {
+    let name = role.rsplit(':').next().unwrap_or(role).replace('_', " ");
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_have_names_for_people() {
+        assert_eq!(role_name("org:admin"), "Admin");
+        assert_eq!(role_name("org:invoice_clerk"), "Invoice clerk");
+        assert_eq!(role_name(""), "");
+    }
+}

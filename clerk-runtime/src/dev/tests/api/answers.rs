@@ -1,0 +1,139 @@
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::{Scene, assert_refused};
+use crate::dev::Instance;
+
+fn plans(name: &str) -> Value {
+    json!({ "data": [{ "object": "commerce_plan", "id": "cplan_1", "name": name }], "total_count": 1 })
+}
+
+#[tokio::test]
+async fn what_is_not_played_says_so() {
+    let scene = Scene::start().await;
+    let (clerk, alice) = (&scene.clerk, scene.user("alice").await);
+    let acme = scene.acme().await;
+    let code = "not_played_offline";
+    assert_refused(clerk.billing().plans().await, 422, code);
+    assert_refused(clerk.domains().list().await, 422, code);
+    assert_refused(clerk.organizations().domains(&acme).list().await, 422, code);
+    assert_refused(
+        clerk
+            .users()
+            .oauth_access_tokens(&alice, "oauth_google")
+            .await,
+        422,
+        code,
+    );
+}
+
+#[tokio::test]
+async fn an_answer_is_for_one_call_or_for_all() {
+    let scene = Scene::start().await;
+    let answers = scene.instance.answers();
+    let prepare = |once: bool, name: &str| {
+        let (path, ok) = ("/v1/billing/plans", StatusCode::OK);
+        if once {
+            answers.next(Method::GET, path, ok, plans(name));
+        } else {
+            answers.always(Method::GET, path, ok, plans(name));
+        }
+    };
+    prepare(false, "old");
+    prepare(false, "always");
+    prepare(true, "first");
+    prepare(true, "second");
+    for expected in ["first", "second", "always", "always"] {
+        assert_eq!(
+            scene.clerk.billing().plans().await.unwrap()[0].name,
+            expected
+        );
+    }
+    answers.clear();
+    assert_refused(
+        scene.clerk.billing().plans().await,
+        422,
+        "not_played_offline",
+    );
+}
+
+#[tokio::test]
+async fn an_answer_may_be_a_refusal_of_something_that_is_played() {
+    let scene = Scene::start().await;
+    let body = json!({ "errors": [{ "code": "maintenance_mode", "message": "soon" }] });
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    scene
+        .instance
+        .answers()
+        .next(Method::GET, "users/{id}", status, body);
+    let alice = scene.user("alice").await;
+    assert_refused(
+        scene.clerk.users().get(&alice).await,
+        422,
+        "maintenance_mode",
+    );
+    scene.clerk.users().get(&alice).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_needs_the_secret_key_too() {
+    let scene = Scene::start().await;
+    let path = "/v1/billing/plans";
+    scene
+        .instance
+        .answers()
+        .always(Method::GET, path, StatusCode::OK, plans("pro"));
+    let other = Instance::start().await.unwrap();
+    let wrong = scene
+        .instance
+        .clerk_builder()
+        .secret_key(other.secret_key())
+        .build()
+        .unwrap();
+    assert_refused(wrong.billing().plans().await, 401, "clerk_key_invalid");
+}
+
+#[tokio::test]
+async fn a_page_and_nothing_at_all_are_answers_too() {
+    let scene = Scene::start().await;
+    let answers = scene.instance.answers();
+    answers.next(
+        Method::GET,
+        "/v1/public/interstitial",
+        StatusCode::OK,
+        json!("<p>hi</p>"),
+    );
+    assert_eq!(
+        scene.clerk.miscellaneous().interstitial().await.unwrap().0,
+        "<p>hi</p>"
+    );
+    answers.next(
+        Method::PATCH,
+        "/v1/instance",
+        StatusCode::NO_CONTENT,
+        Value::Null,
+    );
+    let settings = crate::api::resources::UpdateInstance::new();
+    scene
+        .clerk
+        .instance_settings()
+        .update(settings)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn answers_are_bounded() {
+    let scene = Scene::start().await;
+    let answers = scene.instance.answers();
+    for number in 0..1001 {
+        answers.next(
+            Method::GET,
+            &format!("/v1/x/{number}"),
+            StatusCode::OK,
+            json!({}),
+        );
+    }
+    assert!(!format!("{answers:?}").contains("\"x/0\""));
+    assert!(format!("{answers:?}").contains("\"x/1000\""));
+}

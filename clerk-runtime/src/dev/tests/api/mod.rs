@@ -1,0 +1,74 @@
+//! The instance seen through the crate's own client: what a call does shows in the next one.
+
+mod answers;
+mod api_keys;
+mod invitations;
+mod jwt_templates;
+mod lists;
+mod m2m_tokens;
+mod machines;
+mod memberships;
+mod organization_invitations;
+mod organizations;
+mod passwords;
+mod sessions;
+mod standing;
+mod users;
+
+use crate::Clerk;
+use crate::api::Error;
+use crate::caller::{OrgId, UserId};
+use crate::dev::{Instance, SignedIn};
+
+/// An instance with alice, admin of acme, and bob, a member.
+struct Scene {
+    instance: Instance,
+    clerk: Clerk,
+}
+
+impl Scene {
+    async fn start() -> Self {
+        Self::of(Instance::start().await.unwrap())
+    }
+
+    fn of(instance: Instance) -> Self {
+        let clerk = instance.clerk().unwrap();
+        Self { instance, clerk }
+    }
+
+    fn sign_in(&self, who: &str) -> SignedIn {
+        self.instance.sign_in(who).unwrap()
+    }
+
+    async fn user(&self, username: &str) -> UserId {
+        let found = self.clerk.users().list().username(username).await.unwrap();
+        found[0].id.clone()
+    }
+
+    async fn acme(&self) -> OrgId {
+        self.clerk.organizations().get("acme").await.unwrap().id
+    }
+}
+
+/// Status, code and the parameter at fault of a refusal.
+#[track_caller]
+fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, String) {
+    let error = outcome.expect_err("refused");
+    let item = error.errors().first().expect("an error item");
+    let parameter = item
+        .meta
+        .as_ref()
+        .and_then(|meta| meta["param_name"].as_str());
+    let status = error.status().expect("a status").as_u16();
+    (
+        status,
+        item.code.clone(),
+        parameter.unwrap_or_default().to_owned(),
+    )
+}
+
+#[track_caller]
+fn assert_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, status: u16, code: &str) {
+    let (got, name, _) = refusal(outcome);
+    assert_eq!((got, name.as_str()), (status, code));
+}

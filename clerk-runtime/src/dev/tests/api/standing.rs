@@ -1,0 +1,80 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::{Scene, assert_refused};
+use crate::clock::{Clock, UnixMillis};
+use crate::dev::{Instance, SignInError};
+
+#[tokio::test]
+async fn a_banned_user_is_signed_out_and_stays_out() {
+    let scene = Scene::start().await;
+    let bob = scene.sign_in("bob");
+    assert!(
+        scene
+            .clerk
+            .users()
+            .ban(&bob.user_id())
+            .await
+            .unwrap()
+            .banned
+    );
+    assert_refused(
+        scene.clerk.sessions().token(&bob.session_id()).await,
+        404,
+        "resource_not_found",
+    );
+    let again = scene.instance.sign_in("bob").unwrap_err();
+    assert_eq!(again, SignInError::Banned("bob".into()));
+
+    scene.clerk.users().unban(&bob.user_id()).await.unwrap();
+    scene.sign_in("bob");
+}
+
+#[tokio::test]
+async fn several_users_are_banned_or_none() {
+    let scene = Scene::start().await;
+    let (alice, bob) = (scene.user("alice").await, scene.user("bob").await);
+    let unknown = scene
+        .clerk
+        .users()
+        .ban_many([alice.clone(), "user_none".into()])
+        .await;
+    assert_refused(unknown, 404, "resource_not_found");
+    assert!(!scene.clerk.users().get(&alice).await.unwrap().banned);
+    let banned = scene.clerk.users().ban_many([alice, bob]).await.unwrap();
+    assert!(banned.iter().all(|user| user.banned) && banned.len() == 2);
+    assert_eq!(
+        scene.clerk.users().list().banned(true).await.unwrap().len(),
+        2
+    );
+}
+
+#[derive(Debug)]
+struct Hands(Arc<AtomicI64>);
+
+impl Clock for Hands {
+    fn now(&self) -> UnixMillis {
+        UnixMillis::from_secs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[tokio::test]
+async fn a_lockout_keeps_out_until_it_ends() {
+    let time = Arc::new(AtomicI64::new(1_800_000_000));
+    let builder = Instance::builder().clock(Hands(Arc::clone(&time)));
+    let scene = Scene::of(builder.start().await.unwrap());
+    let bob = scene.user("bob").await;
+    let locked = scene.clerk.users().lock(&bob).await.unwrap();
+    assert_eq!(
+        (locked.locked, locked.lockout_expires_in_seconds),
+        (true, Some(3600))
+    );
+    let refused = scene.instance.sign_in("bob").unwrap_err();
+    assert_eq!(refused, SignInError::Locked("bob".into()));
+
+    time.fetch_add(3600, Ordering::SeqCst);
+    scene.sign_in("bob");
+    scene.clerk.users().lock(&bob).await.unwrap();
+    assert!(!scene.clerk.users().unlock(&bob).await.unwrap().locked);
+    scene.sign_in("bob");
+}
