@@ -123,7 +123,7 @@ pub(crate) fn root_alone(args: TokenStream, sink: &mut Sink) -> Option<Path> {
 }
 
 /// Reads the list of an attribute that takes `crate = path` and no more.
-pub(crate) fn read_root(args: TokenStream, sink: &mut Sink) -> Option<syn::Path> {
+pub(crate) fn read_root(args: TokenStream, sink: &mut Sink) -> Option<Path> {
     let mut draft = Draft::default();
     for arg in split(args, sink) {
         if key(&arg).to_string() == krate::OPTION.name {

@@ -38,7 +38,7 @@ pub(crate) struct Receiver(Clerk);
 impl Receiver {
     /// The request's or framework's instance, else the process's.
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
-        let clerk = Clerk::resolve(clerk, None).map_err(|error| {
+        let clerk = Clerk::resolve(clerk.cloned()).map_err(|error| {
             tracing::error!("{error}");
             response::unavailable(None)
         })?;

@@ -8,18 +8,23 @@ use std::pin::Pin;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use actix_web::body::MessageBody;
 use actix_web::dev::{
-    Payload, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse,
+    Payload, Server, ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse,
 };
-use actix_web::web::{Data, Json, ReqData, ServiceConfig, get, post, resource, scope};
-use actix_web::{App, Error, FromRequest, HttpRequest, HttpServer};
+use actix_web::web::{Data, Json, Path, Query, ReqData, ServiceConfig, get, post, resource, scope};
+use actix_web::{App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, rt, test};
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
+use tokio::task::spawn_blocking;
 
 use super::{Counters, Framework, Running, Setup};
 
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod special;
 
 // The framework has none, so one that does nothing.
 use clerk_runtime::public as handler;
@@ -31,6 +36,11 @@ use handlers as h;
 pub struct Actix;
 
 impl Framework for Actix {
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
+        "a_handler_without_async_is_guarded",
+        "actix-web's handlers are `async`",
+    )];
+
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -43,13 +53,48 @@ impl Framework for Actix {
             stop: Some(Box::new(stop)),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let (path, token) = (path.to_owned(), token.map(str::to_owned));
+        let answer = move || {
+            let answer = answer(setup, &path, token.as_deref());
+            rt::System::new().block_on(answer)
+        };
+        spawn_blocking(answer).await.expect("an answer")
+    }
+}
+
+async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+    let mut request = test::TestRequest::get().uri(path);
+    if let Some(token) = token {
+        request = request.insert_header(("authorization", format!("Bearer {token}")));
+    }
+    let request = request.to_request();
+    let app = app(&setup, &Arc::default());
+    match setup.clerk.filter(|_| setup.middleware) {
+        Some(clerk) => {
+            let app = app.wrap(ClerkMiddleware::new(clerk));
+            read(&test::init_service(app).await, request).await
+        }
+        None => read(&test::init_service(app).await, request).await,
+    }
+}
+
+async fn read<Request, B: MessageBody>(
+    app: &impl Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    request: Request,
+) -> (u16, String) {
+    let response = test::call_service(app, request).await;
+    let status = response.status().as_u16();
+    let body = test::read_body(response).await;
+    (status, String::from_utf8(body.into()).expect("text"))
 }
 
 /// Starts the server in a thread of its own, since actix has its own runtime.
 fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> ServerHandle {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
+        rt::System::new().block_on(async move {
             let server = server(listener, setup, counters);
             send.send(server.handle()).expect("a receiver");
             server.await.expect("a server");
@@ -61,11 +106,11 @@ fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server
 fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
     let middleware = setup.clerk.clone().filter(|_| setup.middleware);
     if let Some(clerk) = middleware {
-        let app = move || app(None, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
+        let app = move || app(&setup, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
         let server = HttpServer::new(app).workers(2).disable_signals();
         return server.listen(listener).expect("a listener").run();
     }
-    let app = move || app(setup.clerk.clone(), &counters);
+    let app = move || app(&setup, &counters);
     HttpServer::new(app)
         .workers(2)
         .disable_signals()
@@ -75,7 +120,7 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
 }
 
 fn app(
-    clerk: Option<Clerk>,
+    setup: &Setup,
     counters: &Arc<Counters>,
 ) -> App<
     impl ServiceFactory<
@@ -86,10 +131,18 @@ fn app(
         InitError = (),
     > + use<>,
 > {
+    let within = setup.within.clone();
     let app = App::new()
         .app_data(Data::from(Arc::clone(counters)))
-        .configure(routes);
-    match clerk {
+        .configure(routes)
+        .wrap_fn(move |request, service| {
+            if let Some(clerk) = &within {
+                request.extensions_mut().insert(clerk.clone());
+            }
+            service.call(request)
+        });
+    let own = setup.clerk.clone().filter(|_| !setup.middleware);
+    match own.or_else(|| setup.slot.clone()) {
         Some(clerk) => app
             .configure(|config| files(config, &clerk))
             .app_data(Data::new(clerk)),
@@ -107,7 +160,11 @@ fn files(config: &mut ServiceConfig, clerk: &Clerk) {
 fn routes(config: &mut ServiceConfig) {
     session_routes(config);
     rule_routes(config);
+    special::routes(config);
     config
+        .route("/items/{id}", get().to(inputs::item))
+        .route("/search", get().to(inputs::search))
+        .route("/order/{id}", post().to(inputs::order))
         .route("/keyed", get().to(h::keyed))
         .route("/person-or-key", get().to(h::person_or_key))
         .route("/any-admin", get().to(h::any_admin))
@@ -131,6 +188,9 @@ fn session_routes(config: &mut ServiceConfig) {
         .service(resource("/page").get(h::page).post(h::page))
         .route("/tea", get().to(h::tea))
         .service(resource("/moved").get(h::moved).post(h::moved))
+        .route("/denied-tea", get().to(h::denied_tea))
+        .route("/paid", get().to(h::paid))
+        .service(resource("/watched").get(h::watched).head(h::watched))
         .route("/upload", post().to(h::upload))
         .route("/import", post().to(h::import))
         .route("/stranger", get().to(h::stranger));

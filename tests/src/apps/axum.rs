@@ -5,19 +5,23 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Extension, FromRequest, FromRequestParts, Request};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use clerk_runtime::{Auth, Clerk, ClerkLayer};
 use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 
 use super::{Counters, Framework, Running, Setup};
 
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod special;
 
 // The framework has none, so one that does nothing.
 use clerk_runtime::public as handler;
@@ -29,6 +33,17 @@ use handlers as h;
 pub struct Axum;
 
 impl Framework for Axum {
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        (
+            "a_handler_without_async_is_guarded",
+            "axum's handlers are `async`",
+        ),
+        (
+            "the_requests_instance_beats_the_applications",
+            "axum has no slot of its own: an instance is in the request's extensions",
+        ),
+    ];
+
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let app = app(setup, Arc::clone(&counters));
@@ -43,10 +58,28 @@ impl Framework for Axum {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let mut request = Request::get(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let app = app(setup, Arc::default());
+        let response = app.oneshot(request).await.unwrap_or_else(|it| match it {});
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body");
+        let body = String::from_utf8(body.into()).expect("text");
+        (head.status.as_u16(), body)
+    }
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> Router {
     let routes = routes().layer(Extension(counters));
+    let routes = match setup.within {
+        Some(clerk) => routes.layer(Extension(clerk)),
+        None => routes,
+    };
     match setup.clerk {
         Some(clerk) if setup.middleware => routes.layer(ClerkLayer::new(clerk)),
         Some(clerk) => routes.merge(files(&clerk)).layer(Extension(clerk)),
@@ -64,6 +97,10 @@ fn routes() -> Router {
     Router::new()
         .merge(session_routes())
         .merge(rule_routes())
+        .merge(special::routes())
+        .route("/items/{id}", get(inputs::item))
+        .route("/search", get(inputs::search))
+        .route("/order/{id}", post(inputs::order))
         .route("/keyed", get(h::keyed))
         .route("/person-or-key", get(h::person_or_key))
         .route("/any-admin", get(h::any_admin))
@@ -87,6 +124,9 @@ fn session_routes() -> Router {
         .route("/page", get(h::page).post(h::page))
         .route("/tea", get(h::tea))
         .route("/moved", get(h::moved).post(h::moved))
+        .route("/denied-tea", get(h::denied_tea))
+        .route("/paid", get(h::paid))
+        .route("/watched", get(h::watched))
         .route("/upload", post(h::upload))
         .route("/import", post(h::import))
         .route("/stranger", get(h::stranger))

@@ -75,6 +75,13 @@ pub(super) async fn renamed(#[clerk(user_id)] who: Arc<str>) -> String {
     who.to_string()
 }
 
+#[auth(on_missing = 401)]
+#[handler]
+pub(super) async fn whoami(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
 #[auth(on_missing = 401, on_denied = 403)]
 #[handler]
 pub(super) async fn organization(org_id: OrgId, tally: Tally) -> String {
@@ -236,6 +243,25 @@ pub(super) async fn tea(user_id: UserId) -> String {
 #[handler]
 pub(super) async fn moved(user_id: UserId) -> String {
     user_id.to_string()
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = teapot)]
+#[handler]
+pub(super) async fn denied_tea() -> &'static str {
+    "admin"
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 402)]
+#[handler]
+pub(super) async fn paid() -> &'static str {
+    "paid"
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = redirect("/upgrade"))]
+#[handler]
+pub(super) async fn watched(tally: Tally) -> &'static str {
+    tally.handler();
+    "watched"
 }
 
 #[auth(on_missing = 401)]

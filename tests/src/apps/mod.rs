@@ -21,7 +21,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use clerk_runtime::Clerk;
+use clerk_runtime::{Clerk, UserId};
 
 /// How an app is to be started.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,22 @@ pub struct Setup {
     pub clerk: Option<Clerk>,
     /// Whether it is handed over by the middleware, or without one.
     pub middleware: bool,
+    /// Another instance in the framework's own slot for the whole application, if it has one.
+    pub slot: Option<Clerk>,
+    /// Another instance that something between the middleware and the handlers puts into each
+    /// request.
+    pub within: Option<Clerk>,
+}
+
+impl Setup {
+    /// An app with this instance and no middleware.
+    #[must_use]
+    pub fn of(clerk: &Clerk) -> Self {
+        Self {
+            clerk: Some(clerk.clone()),
+            ..Self::default()
+        }
+    }
 }
 
 /// What an app's handlers did.
@@ -59,6 +75,31 @@ impl Counters {
     /// How many bytes of bodies reached an extractor.
     pub fn bytes(&self) -> usize {
         self.bytes.load(Ordering::SeqCst)
+    }
+}
+
+/// State that an app has for itself, beside the instance.
+#[derive(Clone, Debug)]
+pub struct Own(&'static str);
+
+impl Own {
+    /// The one that every app starts with.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self("user_")
+    }
+
+    /// The user's id, if it is one that the state knows.
+    #[must_use]
+    pub fn known(&self, user_id: &UserId) -> String {
+        let known = user_id.starts_with(self.0).then_some(user_id);
+        known.map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -96,4 +137,13 @@ pub trait Framework {
 
     /// Starts the app.
     fn start(setup: Setup) -> impl Future<Output = Running> + Send;
+
+    /// `GET` through the framework's own test client, with this bearer token: status and body.
+    fn in_process(
+        _setup: Setup,
+        _path: &str,
+        _token: Option<&str>,
+    ) -> impl Future<Output = (u16, String)> + Send {
+        async { unimplemented!("write it, or name the behaviour in `NOT_APPLICABLE`") }
+    }
 }

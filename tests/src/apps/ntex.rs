@@ -12,17 +12,43 @@ use ntex::http::Payload;
 use ntex::rt::{DefaultRuntime, System};
 use ntex::server::Server;
 use ntex::web::error::ErrorRenderer;
-use ntex::web::types::Json;
-use ntex::web::{App, FromRequest, HttpRequest, HttpServer, ServiceConfig, get, post, scope};
+use ntex::web::types::{Json, Path, Query};
+use ntex::web::{
+    App, FromRequest, HttpRequest, HttpServer, ServiceConfig, WebRequest, WebResponse, get, head,
+    post, scope, test,
+};
+use ntex::{Middleware, Service, ServiceCtx};
+use tokio::task::spawn_blocking;
 
 use super::{Counters, Framework, Running, Setup};
 
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod special;
 
 // The framework has none that comes without a route, so one that does nothing.
 use clerk_runtime::public as handler;
 use handlers as h;
+
+/// The app; a middleware is part of its type.
+macro_rules! app {
+    ($setup:ident, $counters:expr $(, $middleware:expr)?) => {{
+        let slot = slot(&$setup);
+        App::new()
+            .state(Arc::clone($counters))
+            .middleware(Within($setup.within.clone()))
+            $(.middleware($middleware))?
+            .configure(routes)
+            .configure(|config: &mut ServiceConfig| {
+                if let Some(clerk) = slot {
+                    files(config, &clerk);
+                    config.state(clerk);
+                }
+            })
+    }};
+}
 
 /// ntex 3.
 #[derive(Debug)]
@@ -30,6 +56,17 @@ use handlers as h;
 pub struct Ntex;
 
 impl Framework for Ntex {
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        (
+            "a_handler_without_async_is_guarded",
+            "ntex' handlers are `async`",
+        ),
+        (
+            "of_two_guards_in_a_request_both_decide",
+            "A middleware of this framework's takes no extractors, and so no guard",
+        ),
+    ];
+
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -41,6 +78,15 @@ impl Framework for Ntex {
             counters,
             stop: Some(Box::new(stop)),
         }
+    }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let (path, token) = (path.to_owned(), token.map(str::to_owned));
+        let answer = move || {
+            let system = System::new("contract", DefaultRuntime);
+            system.block_on(async move { answer(setup, &path, token.as_deref()).await })
+        };
+        spawn_blocking(answer).await.expect("an answer")
     }
 }
 
@@ -58,29 +104,12 @@ fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server
 }
 
 fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
-    let middleware = setup.clerk.clone().filter(|_| setup.middleware);
-    if let Some(clerk) = middleware {
-        let app = async move || {
-            App::new()
-                .state(Arc::clone(&counters))
-                .middleware(ClerkMiddleware::new(clerk.clone()))
-                .configure(routes)
-        };
+    if let Some(clerk) = middleware(&setup) {
+        let app = async move || app!(setup, &counters, ClerkMiddleware::new(clerk.clone()));
         let server = HttpServer::new(app).workers(2).disable_signals();
         return server.listen(listener).expect("a listener").run();
     }
-    let app = async move || {
-        let clerk = setup.clerk.clone();
-        App::new()
-            .state(Arc::clone(&counters))
-            .configure(routes)
-            .configure(|config: &mut ServiceConfig| {
-                if let Some(clerk) = clerk {
-                    files(config, &clerk);
-                    config.state(clerk);
-                }
-            })
-    };
+    let app = async move || app!(setup, &counters);
     let server = HttpServer::new(app).workers(2).disable_signals();
     server.listen(listener).expect("a listener").run()
 }
@@ -94,10 +123,86 @@ fn files(config: &mut ServiceConfig, clerk: &Clerk) {
     config.service(files.route("/report", get().to(report)));
 }
 
+async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+    let mut request = test::TestRequest::with_uri(path);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let request = request.to_request();
+    let counters = Arc::<Counters>::default();
+    let response = match middleware(&setup) {
+        Some(clerk) => {
+            let app = app!(setup, &counters, ClerkMiddleware::new(clerk));
+            test::call_service(&test::init_service(app).await, request).await
+        }
+        None => {
+            let app = app!(setup, &counters);
+            test::call_service(&test::init_service(app).await, request).await
+        }
+    };
+    let status = response.status().as_u16();
+    let body = test::read_body(response).await;
+    (status, String::from_utf8(body.to_vec()).expect("text"))
+}
+
+fn middleware(setup: &Setup) -> Option<Clerk> {
+    setup.clerk.clone().filter(|_| setup.middleware)
+}
+
+/// The application's own instance.
+fn slot(setup: &Setup) -> Option<Clerk> {
+    let own = setup.clerk.clone().filter(|_| !setup.middleware);
+    own.or_else(|| setup.slot.clone())
+}
+
+/// Puts an instance into each request.
+struct Within(Option<Clerk>);
+
+impl<S, Config> Middleware<S, Config> for Within {
+    type Service = WithinService<S>;
+
+    fn create(&self, inner: S, _: Config) -> WithinService<S> {
+        let clerk = self.0.clone();
+        WithinService { clerk, inner }
+    }
+}
+
+struct WithinService<S> {
+    clerk: Option<Clerk>,
+    inner: S,
+}
+
+impl<S, Renderer> Service<WebRequest<Renderer>> for WithinService<S>
+where
+    S: Service<WebRequest<Renderer>, Response = WebResponse>,
+{
+    type Response = WebResponse;
+    type Error = S::Error;
+
+    ntex::forward_poll!(inner);
+    ntex::forward_ready!(inner);
+    ntex::forward_shutdown!(inner);
+
+    async fn call(
+        &self,
+        request: WebRequest<Renderer>,
+        context: ServiceCtx<'_, Self>,
+    ) -> Result<WebResponse, S::Error> {
+        if let Some(clerk) = &self.clerk {
+            request.extensions_mut().insert(clerk.clone());
+        }
+        context.call(&self.inner, request).await
+    }
+}
+
 fn routes(config: &mut ServiceConfig) {
     session_routes(config);
     rule_routes(config);
+    special::routes(config);
     config
+        .route("/items/{id}", get().to(inputs::item))
+        .route("/search", get().to(inputs::search))
+        .route("/order/{id}", post().to(inputs::order))
         .route("/keyed", get().to(h::keyed))
         .route("/person-or-key", get().to(h::person_or_key))
         .route("/any-admin", get().to(h::any_admin))
@@ -124,6 +229,10 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/tea", get().to(h::tea))
         .route("/moved", get().to(h::moved))
         .route("/moved", post().to(h::moved))
+        .route("/denied-tea", get().to(h::denied_tea))
+        .route("/paid", get().to(h::paid))
+        .route("/watched", get().to(h::watched))
+        .route("/watched", head().to(h::watched))
         .route("/upload", post().to(h::upload))
         .route("/import", post().to(h::import))
         .route("/stranger", get().to(h::stranger));

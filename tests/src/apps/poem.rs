@@ -8,7 +8,8 @@ use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::listener::TcpAcceptor;
-use poem::web::{Data, Json};
+use poem::test::TestClient;
+use poem::web::{Data, Json, Path, Query};
 use poem::{
     Endpoint, EndpointExt as _, FromRequest, Request, RequestBody, Response, Result, Route, Server,
     get, handler, post,
@@ -20,6 +21,14 @@ use super::{Counters, Framework, Running, Setup};
 #[expect(clippy::unused_async, reason = "other frameworks want them so")]
 #[path = "handlers.rs"]
 mod handlers;
+#[expect(clippy::unused_async, reason = "other frameworks want them so")]
+#[path = "inputs.rs"]
+mod inputs;
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
+mod special;
 
 use handlers as h;
 
@@ -29,6 +38,17 @@ use handlers as h;
 pub struct Poem;
 
 impl Framework for Poem {
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        (
+            "the_requests_instance_beats_the_applications",
+            "poem has no slot of its own: `.data(clerk)` is in each request",
+        ),
+        (
+            "of_two_guards_in_a_request_both_decide",
+            "A middleware of this framework's takes no extractors, and so no guard",
+        ),
+    ];
+
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let app = app(setup, Arc::clone(&counters));
@@ -44,6 +64,20 @@ impl Framework for Poem {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let client = TestClient::new(app(setup, Arc::default()));
+        let mut request = client.get(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let response = request.send().await.0;
+        let status = response.status().as_u16();
+        (
+            status,
+            response.into_body().into_string().await.expect("text"),
+        )
+    }
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> {
@@ -56,11 +90,15 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
         Some(files) => routes().nest("/files", files),
         None => routes(),
     };
-    let routes = routes.data(counters);
+    let routes = routes.data(counters).map_to_response().boxed();
+    let routes = match setup.within {
+        Some(clerk) => routes.data(clerk).map_to_response().boxed(),
+        None => routes,
+    };
     match setup.clerk {
         Some(clerk) if setup.middleware => routes.with(ClerkMiddleware::new(clerk)).boxed(),
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
-        None => routes.map_to_response().boxed(),
+        None => routes,
     }
 }
 
@@ -75,7 +113,10 @@ fn report(_: Data<&Auth>) -> &'static str {
 }
 
 fn routes() -> Route {
-    rule_routes(session_routes(Route::new()))
+    special::routes(rule_routes(session_routes(Route::new())))
+        .at("/items/:id", get(inputs::item))
+        .at("/search", get(inputs::search))
+        .at("/order/:id", post(inputs::order))
         .at("/keyed", get(h::keyed))
         .at("/person-or-key", get(h::person_or_key))
         .at("/any-admin", get(h::any_admin))
@@ -99,6 +140,9 @@ fn session_routes(routes: Route) -> Route {
         .at("/page", get(h::page).post(h::page))
         .at("/tea", get(h::tea))
         .at("/moved", get(h::moved).post(h::moved))
+        .at("/denied-tea", get(h::denied_tea))
+        .at("/paid", get(h::paid))
+        .at("/watched", get(h::watched))
         .at("/upload", post(h::upload))
         .at("/import", post(h::import))
         .at("/stranger", get(h::stranger))

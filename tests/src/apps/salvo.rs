@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 use std::ops::Deref;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies};
@@ -9,6 +10,7 @@ use futures_util::StreamExt as _;
 use salvo::conn::TcpListener;
 use salvo::extract::Metadata;
 use salvo::http::ParseError;
+use salvo::test::{ResponseExt as _, TestClient};
 use salvo::writing::{self, Scribe};
 use salvo::{
     Depot, Extractible, FlowCtrl, Handler, Listener as _, Request, Response, Router, Server,
@@ -21,6 +23,9 @@ use super::{Counters, Framework, Running, Setup};
 
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod special;
 
 use handlers as h;
 
@@ -30,6 +35,11 @@ use handlers as h;
 pub struct Salvo;
 
 impl Framework for Salvo {
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
+        "the_requests_instance_beats_the_applications",
+        "salvo has no slot of its own: a hoop puts the instance into each request's depot",
+    )];
+
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let app = app(setup, Arc::clone(&counters));
@@ -43,6 +53,17 @@ impl Framework for Salvo {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let app = app(setup, Arc::default());
+        let mut request = TestClient::get(format!("http://localhost{path}"));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let mut response = request.send(&app).await;
+        let status = response.status_code.unwrap_or_default().as_u16();
+        (status, response.take_string().await.unwrap_or_default())
+    }
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> Service {
@@ -52,7 +73,13 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
     };
     let service = Service::new(routes).hoop(Given(counters));
     match setup.clerk {
-        Some(clerk) if setup.middleware => service.hoop(ClerkMiddleware::new(clerk)),
+        Some(clerk) if setup.middleware => {
+            let service = service.hoop(ClerkMiddleware::new(clerk));
+            match setup.within {
+                Some(clerk) => service.hoop(Given(clerk)),
+                None => service,
+            }
+        }
         Some(clerk) => service.hoop(Given(clerk)).hoop(ClerkReplies::new()),
         None => service.hoop(ClerkReplies::new()),
     }
@@ -76,6 +103,10 @@ fn routes() -> Router {
     Router::new()
         .push(session_routes())
         .push(rule_routes())
+        .push(special::routes())
+        .push(Router::with_path("items/{id}").get(inputs::item))
+        .push(Router::with_path("search").get(inputs::search))
+        .push(Router::with_path("order/{id}").post(inputs::order))
         .push(Router::with_path("keyed").get(h::keyed))
         .push(Router::with_path("person-or-key").get(h::person_or_key))
         .push(Router::with_path("any-admin").get(h::any_admin))
@@ -99,6 +130,13 @@ fn session_routes() -> Router {
         .push(Router::with_path("page").get(h::page).post(h::page))
         .push(Router::with_path("tea").get(h::tea))
         .push(Router::with_path("moved").get(h::moved).post(h::moved))
+        .push(Router::with_path("denied-tea").get(h::denied_tea))
+        .push(Router::with_path("paid").get(h::paid))
+        .push(
+            Router::with_path("watched")
+                .get(h::watched)
+                .head(h::watched),
+        )
         .push(Router::with_path("upload").post(h::upload))
         .push(Router::with_path("import").post(h::import))
         .push(Router::with_path("stranger").get(h::stranger))
@@ -212,5 +250,55 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
     #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         request.parse_json().await.map(Self)
+    }
+}
+
+/// The path's only parameter; salvo's own comes with OpenAPI.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Path<T>(pub T);
+
+impl<T> Deref for Path<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'ex, T: FromStr> Extractible<'ex> for Path<T> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
+        let value = request.params().iter().next();
+        let value = value.and_then(|(_, value)| value.parse().ok());
+        value.map(Self).ok_or(ParseError::InvalidRange)
+    }
+}
+
+/// The query.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'ex, T: DeserializeOwned> Extractible<'ex> for Query<T> {
+    fn metadata() -> &'static Metadata {
+        &NOTHING
+    }
+
+    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
+        request.parse_queries().map(Self)
     }
 }

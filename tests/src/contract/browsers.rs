@@ -101,9 +101,17 @@ pub async fn a_request_is_judged_once<F: Framework>() {
 }
 
 pub async fn a_page_is_sent_to_sign_in<F: Framework>() {
+    is_sent_to_sign_in(&World::with_middleware::<F>().await, "/hello?x=1").await;
+}
+
+pub async fn a_page_of_a_nested_router_is_returned_to<F: Framework>() {
     let world = World::with_middleware::<F>().await;
+    is_sent_to_sign_in(&world, "/nested/twice/hello?x=1").await;
+}
+
+async fn is_sent_to_sign_in(world: &World, path: &str) {
     let mut browser = Browser::default();
-    let page = format!("http://{}/hello?x=1", world.app.address);
+    let page = format!("http://{}{path}", world.app.address);
     let (answer, _) = browser.visit_until(&page, world.instance.url()).await;
     let location = answer
         .expect(307)

@@ -42,3 +42,21 @@ pub async fn a_page_without_the_middleware_is_refused<F: Framework>() {
         assert_eq!(answer.header("location"), None);
     }
 }
+
+pub async fn a_function_answers_who_may_not<F: Framework>() {
+    let world = World::start::<F>().await;
+    world.get_as_nobody("/denied-tea").await.expect(401);
+    let answer = world.get_as("bob", "/denied-tea").await.expect(418);
+    assert_eq!(answer.body, "not-allowed");
+    world.get_as("alice", "/denied-tea").await.expect(200);
+}
+
+pub async fn missing_is_not_denied<F: Framework>() {
+    let world = World::start::<F>().await;
+    for (name, status) in [("alice", 200), ("bob", 402), ("carol", 402), ("dave", 401)] {
+        world.get_as(name, "/paid").await.expect(status);
+    }
+    world.get_as_nobody("/paid").await.expect(401);
+    let expired = world.person("alice").token_builder().expired().mint();
+    world.get_with(&expired, "/paid").await.expect(401);
+}

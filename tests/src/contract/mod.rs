@@ -1,5 +1,5 @@
 //! What every framework's app must do, over HTTP: one list, mounted per framework by
-//! [`contract!`](crate::contract!).
+//! [`contract!`](crate::contract!). Each run leaves a record, of which `docs/frameworks.md` is made.
 #![expect(
     missing_docs,
     clippy::expect_used,
@@ -13,119 +13,232 @@ pub mod application;
 pub mod bindings;
 pub mod bodies;
 pub mod browsers;
+pub mod extractors;
 pub mod failures;
+pub mod instances;
 pub mod machines;
 pub mod outages;
+pub mod record;
+pub mod requests;
 pub mod rules;
 pub mod sessions;
+pub mod special;
+pub mod table;
 pub mod world;
 
 use crate::apps::Framework;
 
-/// Whether a framework has a place for this behaviour.
+/// Why a framework has no place for this behaviour, if it has none.
 #[must_use]
-pub fn applies<F: Framework>(behaviour: &str) -> bool {
-    !F::NOT_APPLICABLE.iter().any(|(name, _)| *name == behaviour)
+pub fn not_applicable<F: Framework>(behaviour: &str) -> Option<&'static str> {
+    let mut reasons = F::NOT_APPLICABLE.iter();
+    reasons
+        .find(|(name, _)| *name == behaviour)
+        .map(|(_, reason)| *reason)
+}
+
+/// A part of the contract: the module that holds it, what it is about, and its behaviours.
+pub type Group = (&'static str, &'static str, &'static [&'static str]);
+
+/// The contract.
+pub const CONTRACT: &[Group] = crate::behaviours!(list!());
+/// What needs a process of its own, in which there is a default instance.
+pub const PROCESS: &[Group] = crate::process_behaviours!(list!());
+
+/// The contract, handed to another macro.
+#[macro_export]
+macro_rules! behaviours {
+    ($then:ident!($($with:tt)*)) => {
+        $crate::$then! { $($with)*;
+            sessions "Who counts as somebody": [
+                protect_hides_from_strangers,
+                protect_lets_a_session_in,
+                a_chosen_status_says_why,
+                auth_refuses_nobody,
+                a_session_cookie_is_a_credential,
+                the_header_beats_the_cookie,
+                other_schemes_are_ignored,
+                bad_tokens_are_nobody,
+                malformed_tokens_are_nobody,
+                bytes_that_are_no_text_are_nobody,
+                templates_and_machines_are_no_users,
+                a_pending_session_is_nobody_unless_allowed,
+            ]
+            rules "What handlers ask of their callers": [
+                what_is_asked_is_demanded,
+                a_denial_keeps_its_reasons_to_itself,
+                grouping_is_kept,
+                a_check_of_ones_own_decides,
+                a_stale_factor_asks_for_it,
+                an_actor_is_seen,
+                the_path_names_the_organization,
+                a_path_that_names_two_organizations_names_none,
+                policies_in_code_are_enforced,
+                a_policy_guards_what_has_no_handler,
+            ]
+            failures "What somebody who may not call is told": [
+                redirects_fit_the_method,
+                a_function_of_ones_own_answers,
+                a_page_without_the_middleware_is_refused,
+                a_function_answers_who_may_not,
+                missing_is_not_denied,
+            ]
+            application "What the application says for all its handlers": [
+                its_failures_stand_where_a_handler_names_none,
+                its_own_page_stands_for_what_is_hidden,
+                without_pages_a_page_is_hidden,
+            ]
+            bindings "What handlers are handed": [
+                bindings_hold_what_the_token_says,
+                a_binding_is_a_requirement,
+                a_template_token_is_minted_once,
+                an_unknown_template_is_our_mistake,
+                claims_are_read_into_a_type,
+                the_user_is_fetched,
+                a_deleted_user_is_nobody,
+                no_user_no_handler,
+                the_client_updates_the_user,
+                api_errors_are_answers,
+            ]
+            bodies "Bodies are read after the check": [
+                a_body_is_read_after_the_check,
+                a_bad_body_is_no_news_to_strangers,
+                a_body_waits_for_keys_that_load,
+                a_bad_body_waits_for_keys_that_load,
+            ]
+            extractors "Path and query are read after the check": [
+                a_bad_path_is_no_news_to_strangers,
+                a_bad_query_is_no_news_to_strangers,
+                path_query_and_body_reach_the_handler,
+            ]
+            requests "Other methods, and heads that are too long": [
+                head_is_guarded_like_get,
+                options_are_left_to_the_framework,
+                two_hundred_cookies_hide_no_session,
+                a_cookie_of_sixteen_kibibytes_changes_nobody,
+            ]
+            outages "Bad days at Clerk, and floods": [
+                no_keys_is_neither_signed_out_nor_a_pass,
+                stale_keys_serve,
+                a_rotated_key_is_seen_at_once,
+                a_crowd_fetches_the_keys_once,
+                a_flood_of_unknown_keys_stays_here,
+                a_local_key_needs_no_network,
+                without_an_instance_nobody_passes,
+                two_instances_do_not_mix,
+            ]
+            instances "Where the instance comes from": [
+                two_instances_behind_middlewares_do_not_mix,
+                the_requests_instance_beats_the_applications,
+                another_instance_judges_anew,
+            ]
+            machines "Machine tokens": [
+                a_key_calls_where_keys_are_accepted,
+                only_keys_are_asked_for,
+                opaque_tokens_are_verified_where_accepted,
+                machines_have_no_roles,
+                scopes_are_demanded,
+                oauth_clients_learn_who_issues_tokens,
+                unverifiable_machines_come_back,
+            ]
+            browsers "The middleware, and browsers that go through it": [
+                the_middleware_sends_a_browser_to_the_handshake,
+                a_guard_alone_never_sends_a_browser_away,
+                the_middleware_explains_itself,
+                a_request_is_judged_once,
+                a_page_is_sent_to_sign_in,
+                a_browser_signs_in_during_development,
+                a_browser_signs_in_in_production,
+                a_page_of_a_nested_router_is_returned_to,
+            ]
+            special "Handlers of other kinds": [
+                a_websocket_is_refused_before_the_upgrade,
+                a_websocket_answers_who_may_open_it,
+                a_stream_starts_after_the_check,
+                a_stream_carries_the_middlewares_cookies_and_is_not_held_back,
+                a_handler_without_async_is_guarded,
+                generics_and_lifetimes_pass_through,
+                as_many_arguments_as_the_framework_takes,
+                state_of_the_applications_stands_beside_ours,
+                a_nested_router_is_guarded,
+                a_result_of_any_kind_is_guarded,
+                of_two_guards_in_a_request_both_decide,
+                its_own_test_client_gets_the_same_answers,
+            ]
+        }
+    };
+}
+
+/// The contract of a process with a default instance, handed to another macro.
+#[macro_export]
+macro_rules! process_behaviours {
+    ($then:ident!($($with:tt)*)) => {
+        $crate::$then! { $($with)*;
+            instances "Where the instance comes from": [
+                the_processs_instance_serves_where_there_is_no_other,
+                every_other_instance_beats_the_processs,
+            ]
+        }
+    };
+}
+
+/// Behaviours as data.
+#[macro_export]
+macro_rules! list {
+    (; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
+        &[$((stringify!($group), $about, &[$(stringify!($behaviour)),*])),*]
+    };
 }
 
 /// Mounts the contract's tests for a framework.
 #[macro_export]
 macro_rules! contract {
     ($framework:ty) => {
-        $crate::contract!($framework, sessions:
-            protect_hides_from_strangers,
-            protect_lets_a_session_in,
-            a_chosen_status_says_why,
-            auth_refuses_nobody,
-            a_session_cookie_is_a_credential,
-            the_header_beats_the_cookie,
-            other_schemes_are_ignored,
-            bad_tokens_are_nobody,
-            malformed_tokens_are_nobody,
-            bytes_that_are_no_text_are_nobody,
-            templates_and_machines_are_no_users,
-            a_pending_session_is_nobody_unless_allowed,
-        );
-        $crate::contract!($framework, rules:
-            what_is_asked_is_demanded,
-            a_denial_keeps_its_reasons_to_itself,
-            grouping_is_kept,
-            a_check_of_ones_own_decides,
-            a_stale_factor_asks_for_it,
-            an_actor_is_seen,
-            the_path_names_the_organization,
-            a_path_that_names_two_organizations_names_none,
-            policies_in_code_are_enforced,
-            a_policy_guards_what_has_no_handler,
-        );
-        $crate::contract!($framework, failures:
-            redirects_fit_the_method,
-            a_function_of_ones_own_answers,
-            a_page_without_the_middleware_is_refused,
-        );
-        $crate::contract!($framework, application:
-            its_failures_stand_where_a_handler_names_none,
-            its_own_page_stands_for_what_is_hidden,
-            without_pages_a_page_is_hidden,
-        );
-        $crate::contract!($framework, bindings:
-            bindings_hold_what_the_token_says,
-            a_binding_is_a_requirement,
-            a_template_token_is_minted_once,
-            an_unknown_template_is_our_mistake,
-            claims_are_read_into_a_type,
-            the_user_is_fetched,
-            a_deleted_user_is_nobody,
-            no_user_no_handler,
-            the_client_updates_the_user,
-            api_errors_are_answers,
-        );
-        $crate::contract!($framework, bodies:
-            a_body_is_read_after_the_check,
-            a_bad_body_is_no_news_to_strangers,
-            a_body_waits_for_keys_that_load,
-            a_bad_body_waits_for_keys_that_load,
-        );
-        $crate::contract!($framework, outages:
-            no_keys_is_neither_signed_out_nor_a_pass,
-            stale_keys_serve,
-            a_rotated_key_is_seen_at_once,
-            a_crowd_fetches_the_keys_once,
-            a_flood_of_unknown_keys_stays_here,
-            a_local_key_needs_no_network,
-            without_an_instance_nobody_passes,
-            two_instances_do_not_mix,
-        );
-        $crate::contract!($framework, machines:
-            a_key_calls_where_keys_are_accepted,
-            only_keys_are_asked_for,
-            opaque_tokens_are_verified_where_accepted,
-            machines_have_no_roles,
-            scopes_are_demanded,
-            oauth_clients_learn_who_issues_tokens,
-            unverifiable_machines_come_back,
-        );
-        $crate::contract!($framework, browsers:
-            the_middleware_sends_a_browser_to_the_handshake,
-            a_guard_alone_never_sends_a_browser_away,
-            the_middleware_explains_itself,
-            a_request_is_judged_once,
-            a_page_is_sent_to_sign_in,
-            a_browser_signs_in_during_development,
-            a_browser_signs_in_in_production,
-        );
+        #[test]
+        fn every_exception_is_of_the_contract() {
+            $crate::contract::exceptions_are_known::<$framework>();
+        }
+
+        $crate::behaviours!(mount!($framework, env!("CARGO_CRATE_NAME")));
     };
-    ($framework:ty, $group:ident: $($behaviour:ident,)*) => {
+}
+
+/// Mounts behaviours as tests of a framework, whose records go by this name.
+#[macro_export]
+macro_rules! mount {
+    ($framework:ty, $name:expr; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
+        $($crate::mount!(@ $framework, $name, $group: $($behaviour,)*);)*
+    };
+    (@ $framework:ty, $name:expr, $group:ident: $($behaviour:ident,)*) => {
         mod $group {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $behaviour() {
-                    let applies = $crate::contract::applies::<$framework>(stringify!($behaviour));
-                    if applies {
+                    let record = $crate::contract::record::Record::begin(
+                        env!("CARGO_TARGET_TMPDIR"),
+                        [$name, stringify!($group), stringify!($behaviour)],
+                    );
+                    let reason = $crate::contract::not_applicable::<$framework>(
+                        stringify!($behaviour),
+                    );
+                    if reason.is_none() {
                         $crate::contract::$group::$behaviour::<$framework>().await;
                     }
+                    record.end(reason);
                 }
             )*
         }
     };
+}
+
+/// Asserts that a framework's exceptions are named as the behaviours are.
+pub fn exceptions_are_known<F: Framework>() {
+    let known = |name: &&str| {
+        let mut groups = CONTRACT.iter().chain(PROCESS);
+        groups.any(|(_, _, behaviours)| behaviours.contains(name))
+    };
+    for (name, reason) in F::NOT_APPLICABLE {
+        assert!(known(name), "there is no behaviour `{name}`");
+        assert!(!reason.is_empty(), "`{name}` has no reason");
+    }
 }

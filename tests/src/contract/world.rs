@@ -8,7 +8,7 @@ use clerk_runtime::Clerk;
 use clerk_runtime::config::{Clock, UnixMillis};
 use clerk_runtime::dev::{Instance, Organization, Person, SignedIn};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, StatusCode, redirect};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
 use serde_json::Value;
 
 use crate::apps::{Framework, Running, Setup};
@@ -97,11 +97,11 @@ impl World {
         clerk: Clerk,
         middleware: bool,
     ) -> Self {
-        let app = F::start(Setup {
-            clerk: Some(clerk.clone()),
+        let setup = Setup {
             middleware,
-        })
-        .await;
+            ..Setup::of(&clerk)
+        };
+        let app = F::start(setup).await;
         let http = client();
         let url = format!("http://{}/nowhere", app.address);
         let nowhere = send(&http, Method::GET, &url, &[], "").await.expect(404);
@@ -147,6 +147,13 @@ impl World {
         self.send(Method::POST, path, headers, body).await
     }
 
+    /// `GET` with these headers; the body is not read yet.
+    pub async fn open(&self, path: &str, headers: &[(&str, String)]) -> Response {
+        let url = format!("http://{}{path}", self.app.address);
+        let request = with_headers(self.http.get(url), headers);
+        request.send().await.expect("an answer")
+    }
+
     /// Any request.
     pub async fn send(
         &self,
@@ -172,12 +179,8 @@ pub async fn send(
     headers: &[(&str, String)],
     body: &str,
 ) -> Answer {
-    let mut request = http.request(method, url).body(body.to_owned());
-    for (name, value) in headers {
-        let name: HeaderName = name.parse().expect("a header's name");
-        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header's value");
-        request = request.header(name, value);
-    }
+    let request = http.request(method, url).body(body.to_owned());
+    let request = with_headers(request, headers);
     let response = request.send().await.expect("an answer");
     Answer {
         status: response.status(),
@@ -185,6 +188,15 @@ pub async fn send(
         body: response.text().await.expect("a body in UTF-8"),
         not_found: Page::default(),
     }
+}
+
+fn with_headers(mut request: RequestBuilder, headers: &[(&str, String)]) -> RequestBuilder {
+    for (name, value) in headers {
+        let name: HeaderName = name.parse().expect("a header's name");
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header's value");
+        request = request.header(name, value);
+    }
+    request
 }
 
 /// The `Authorization` header of a token.

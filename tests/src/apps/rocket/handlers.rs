@@ -56,7 +56,10 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         delegated,
         upgrade_posted,
         page_posted,
-        moved_posted
+        moved_posted,
+        denied_tea,
+        paid,
+        watched
     ]
 }
 
@@ -67,6 +70,11 @@ pub(super) fn files(clerk: &Clerk) -> Vec<rocket::Route> {
 #[get("/report")]
 fn report() -> &'static str {
     "report"
+}
+
+/// Some, to be mounted below another path.
+pub(super) fn nested() -> Vec<rocket::Route> {
+    routes![hello, whoami]
 }
 
 policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);
@@ -127,6 +135,13 @@ async fn bindings(
 #[get("/renamed")]
 async fn renamed(#[clerk(user_id)] who: Arc<str>) -> String {
     who.to_string()
+}
+
+#[auth(on_missing = 401)]
+#[get("/whoami")]
+async fn whoami(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    user_id.to_string()
 }
 
 #[auth(on_missing = 401, on_denied = 403)]
@@ -304,6 +319,25 @@ async fn moved(user_id: UserId) -> String {
 #[post("/moved")]
 async fn moved_posted(user_id: UserId) -> String {
     user_id.to_string()
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = teapot)]
+#[get("/denied-tea")]
+async fn denied_tea() -> &'static str {
+    "admin"
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 402)]
+#[get("/paid")]
+async fn paid() -> &'static str {
+    "paid"
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = redirect("/upgrade"))]
+#[get("/watched")]
+async fn watched(tally: Tally) -> &'static str {
+    tally.handler();
+    "watched"
 }
 
 #[auth(on_missing = 401)]

@@ -5,6 +5,16 @@
     reason = "the same functions as in the other frameworks"
 )]
 mod handlers;
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
+mod inputs;
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
+mod special;
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,12 +26,14 @@ use futures_util::future::ready;
 use rocket::config::{LogLevel, Shutdown};
 use rocket::data::{self, Data, FromData, ToByteUnit as _};
 use rocket::fairing::AdHoc;
+use rocket::http::Header;
+use rocket::local::asynchronous::Client;
 use rocket::request::{self, FromRequest};
 use rocket::tokio::io::AsyncReadExt as _;
 use rocket::tokio::task::spawn_blocking;
 use rocket::{Build, Config, Request, Rocket};
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, Own, Running, Setup};
 
 /// rocket 0.5.
 #[derive(Debug)]
@@ -29,10 +41,20 @@ use super::{Counters, Framework, Running, Setup};
 pub struct RocketApp;
 
 impl Framework for RocketApp {
-    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
-        "a_path_that_names_two_organizations_names_none",
-        "Rocket refuses a route with two parameters of one name",
-    )];
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        (
+            "a_path_that_names_two_organizations_names_none",
+            "Rocket refuses a route with two parameters of one name",
+        ),
+        (
+            "another_instance_judges_anew",
+            "Rocket's fairings do not nest: the first middleware's instance is the request's",
+        ),
+        (
+            "of_two_guards_in_a_request_both_decide",
+            "A middleware of this framework's takes no extractors, and so no guard",
+        ),
+    ];
 
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
@@ -52,6 +74,18 @@ impl Framework for RocketApp {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let app = app(setup, Arc::default());
+        let client = Client::untracked(app).await.expect("an app");
+        let mut request = client.get(path);
+        if let Some(token) = token {
+            request.add_header(Header::new("authorization", format!("Bearer {token}")));
+        }
+        let response = request.dispatch().await;
+        let status = response.status().code;
+        (status, response.into_string().await.unwrap_or_default())
+    }
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
@@ -67,7 +101,15 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
     };
     let app = rocket::custom(config)
         .mount("/", handlers::routes())
-        .manage(counters);
+        .mount("/", inputs::routes())
+        .mount("/", special::routes())
+        .mount("/nested/twice", handlers::nested())
+        .manage(counters)
+        .manage(Own::new());
+    let app = match setup.slot {
+        Some(clerk) => app.manage(clerk),
+        None => app,
+    };
     match setup.clerk {
         Some(clerk) if setup.middleware => app.attach(ClerkMiddleware::new(clerk)),
         Some(clerk) => app

@@ -1,0 +1,116 @@
+//! Handlers of other kinds, in actix-web's words.
+
+use std::convert::Infallible;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{Bytes, Data, Payload, ServiceConfig, get, resource, scope};
+use actix_web::{Error, HttpRequest, HttpResponse, Responder, rt};
+use actix_ws::Message;
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::stream::{self, StreamExt as _};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{CountedBody, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    let nested = scope("/twice")
+        .route("/whoami", get().to(h::whoami))
+        .route("/hello", get().to(h::hello));
+    config
+        .app_data(Data::new(Own::new()))
+        .route("/echo", get().to(echo))
+        .route("/events", get().to(events))
+        .route("/generic", get().to(generic::<Box<str>>))
+        .route("/crowded", get().to(crowded))
+        .route("/stateful", get().to(stateful))
+        .route("/fallible", get().to(fallible))
+        .service(resource("/twice").wrap(from_fn(members)).get(twice))
+        .service(scope("/nested").service(nested));
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+async fn echo(request: HttpRequest, body: Payload, tally: Tally) -> Result<HttpResponse, Error> {
+    tally.handler();
+    let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
+    rt::spawn(async move {
+        while let Some(Ok(message)) = messages.next().await {
+            if let Message::Text(text) = message
+                && session.text(text).await.is_err()
+            {
+                return;
+            }
+        }
+    });
+    Ok(response)
+}
+
+#[auth(on_missing = 401)]
+async fn events(user_id: UserId, tally: Tally) -> HttpResponse {
+    tally.handler();
+    let first = Ok::<_, Infallible>(Bytes::from(format!("data: {user_id}\n\n")));
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .streaming(stream::iter([first]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    T::from(user_id.to_string()).into()
+}
+
+/// Sixteen with the guard, and a body at the end.
+#[auth(on_missing = 401)]
+#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+async fn stateful(user_id: UserId, own: Data<Own>, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl Responder, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}
+
+/// A function of actix-web's middleware.
+#[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
+async fn members(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    next.call(request).await
+}
+
+#[protect(role = "org:admin", on_denied = 402)]
+async fn twice(tally: Tally) -> &'static str {
+    tally.handler();
+    "twice"
+}

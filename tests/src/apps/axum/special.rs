@@ -1,0 +1,114 @@
+//! Handlers of other kinds, in axum's words.
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::stream::{self, Stream, StreamExt as _};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{CountedBody, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes() -> Router {
+    let twice = Router::new().route("/twice", get(twice));
+    let nested = Router::new()
+        .route("/whoami", get(h::whoami))
+        .route("/hello", get(h::hello));
+    Router::new()
+        .route("/echo", get(echo))
+        .route("/events", get(events))
+        .route("/generic", get(generic::<Box<str>>))
+        .route("/crowded", get(crowded))
+        .route("/stateful", get(stateful))
+        .route("/fallible", get(fallible))
+        .merge(twice.route_layer(from_fn(members)))
+        .nest("/nested", Router::new().nest("/twice", nested))
+        .with_state(Own::new())
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+async fn echo(upgrade: WebSocketUpgrade, tally: Tally) -> Response {
+    tally.handler();
+    upgrade.on_upgrade(answer)
+}
+
+async fn answer(mut socket: WebSocket) {
+    while let Some(Ok(message)) = socket.recv().await {
+        if socket.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[auth(on_missing = 401)]
+async fn events(
+    user_id: UserId,
+    tally: Tally,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    tally.handler();
+    let first = Event::default().data(user_id.to_string());
+    Sse::new(stream::iter([Ok(first)]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    T::from(user_id.to_string()).into()
+}
+
+/// Sixteen with the guard, and a body at the end.
+#[auth(on_missing = 401)]
+#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+async fn stateful(user_id: UserId, State(own): State<Own>, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl IntoResponse, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}
+
+/// A function of axum's middleware.
+#[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
+async fn members(request: Request, next: Next) -> Response {
+    next.run(request).await
+}
+
+#[protect(role = "org:admin", on_denied = 402)]
+async fn twice(tally: Tally) -> &'static str {
+    tally.handler();
+    "twice"
+}

@@ -1,0 +1,94 @@
+//! Handlers of other kinds, in ntex' words.
+
+use std::convert::Infallible;
+use std::io;
+
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::stream::{self, StreamExt as _};
+use ntex::service::{fn_factory_with_config, fn_service};
+use ntex::util::{ByteString, Bytes};
+use ntex::web::types::State;
+use ntex::web::{Error, HttpRequest, HttpResponse, Responder, ServiceConfig, get, scope, ws};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{CountedBody, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    let nested = scope("/twice")
+        .route("/whoami", get().to(h::whoami))
+        .route("/hello", get().to(h::hello));
+    config
+        .state(Own::new())
+        .route("/echo", get().to(echo))
+        .route("/events", get().to(events))
+        .route("/generic", get().to(generic::<Box<str>>))
+        .route("/crowded", get().to(crowded))
+        .route("/stateful", get().to(stateful))
+        .route("/fallible", get().to(fallible))
+        .service(scope("/nested").service(nested));
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+async fn echo(request: HttpRequest, tally: Tally) -> Result<HttpResponse, Error> {
+    tally.handler();
+    let answers = fn_factory_with_config(async |_| Ok::<_, Error>(fn_service(answer)));
+    ws::start::<_, _, &str, Error>(request, None, answers).await
+}
+
+async fn answer(frame: ws::Frame) -> Result<Option<ws::Message>, io::Error> {
+    let ws::Frame::Text(text) = frame else {
+        return Ok(None);
+    };
+    let text = ByteString::try_from(text).map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(Some(ws::Message::Text(text)))
+}
+
+#[auth(on_missing = 401)]
+async fn events(user_id: UserId, tally: Tally) -> HttpResponse {
+    tally.handler();
+    let first = Ok::<_, Infallible>(Bytes::from(format!("data: {user_id}\n\n")));
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .streaming(stream::iter([first]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    T::from(user_id.to_string()).into()
+}
+
+/// Twelve with the guard, and a body at the end.
+#[auth(on_missing = 401)]
+#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+async fn stateful(user_id: UserId, own: State<Own>, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl Responder, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}

@@ -1,0 +1,111 @@
+//! Handlers of other kinds, in poem's words.
+
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::sink::SinkExt as _;
+use futures_util::stream::{self, StreamExt as _};
+use poem::web::Data;
+use poem::web::sse::{Event, SSE};
+use poem::web::websocket::WebSocket;
+use poem::{EndpointExt as _, IntoResponse, Request, Route, get, handler};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{CountedBody, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes(routes: Route) -> Route {
+    let nested = Route::new()
+        .at("/whoami", get(h::whoami))
+        .at("/hello", get(h::hello));
+    routes
+        .at("/echo", get(echo))
+        .at("/events", get(events))
+        .at("/sync", get(synchronous))
+        .at("/generic", get(generic::<&str>::default().data("/generic")))
+        .at("/crowded", get(crowded))
+        .at("/stateful", get(stateful.data(Own::new())))
+        .at("/fallible", get(fallible))
+        .nest("/nested", Route::new().nest("/twice", nested))
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+#[handler]
+async fn echo(socket: WebSocket, tally: Tally) -> impl IntoResponse {
+    tally.handler();
+    socket.on_upgrade(async |mut messages| {
+        while let Some(Ok(message)) = messages.next().await {
+            if messages.send(message).await.is_err() {
+                return;
+            }
+        }
+    })
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn events(user_id: UserId, tally: Tally) -> SSE {
+    tally.handler();
+    let first = Event::message(user_id.to_string());
+    SSE::new(stream::iter([first]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+fn synchronous(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+/// Poem infers a handler's types from its parameters.
+#[auth(on_missing = 401)]
+#[handler]
+async fn generic<T: AsRef<str> + Send + Sync + 'static>(
+    user_id: UserId,
+    tally: Tally,
+    request: &Request,
+    expected: Data<&T>,
+) -> String {
+    assert_eq!(request.uri().path(), expected.0.as_ref());
+    tally.handler();
+    user_id.to_string()
+}
+
+/// There is no limit: as many as in axum, and a body at the end.
+#[auth(on_missing = 401)]
+#[handler]
+#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn stateful(user_id: UserId, own: Data<&Own>, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl IntoResponse, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}

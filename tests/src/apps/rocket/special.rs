@@ -1,0 +1,105 @@
+//! Handlers of other kinds, in rocket's words.
+
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::SinkExt as _;
+use futures_util::stream::{self, Stream, StreamExt as _};
+use rocket::http::uri::Origin;
+use rocket::response::Responder;
+use rocket::response::stream::{Event, EventStream};
+use rocket::{State, get, routes};
+use rocket_ws::{Channel, WebSocket};
+
+use super::handlers::ManageInvoices;
+use super::{CountedBody, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes() -> Vec<rocket::Route> {
+    routes![
+        echo,
+        events,
+        synchronous,
+        generic,
+        crowded,
+        stateful,
+        fallible
+    ]
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+#[get("/echo")]
+async fn echo(socket: WebSocket, tally: Tally) -> Channel<'static> {
+    tally.handler();
+    socket.channel(|mut messages| {
+        Box::pin(async move {
+            while let Some(message) = messages.next().await {
+                messages.send(message?).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+#[auth(on_missing = 401)]
+#[get("/events")]
+async fn events(user_id: UserId, tally: Tally) -> EventStream<impl Stream<Item = Event>> {
+    tally.handler();
+    let first = Event::data(user_id.to_string());
+    EventStream::from(stream::iter([first]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+#[get("/sync")]
+fn synchronous(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+/// Rocket's handlers have no generics of types.
+#[auth(on_missing = 401)]
+#[get("/generic")]
+async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> String {
+    assert_eq!(origin.path(), "/generic");
+    tally.handler();
+    user_id.to_string()
+}
+
+/// There is no limit: as many as in axum, and a body at the end.
+#[auth(on_missing = 401)]
+#[get("/crowded", data = "<_15>")]
+#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _2: Tally,
+    _3: Tally,
+    _4: Tally,
+    _5: Tally,
+    _6: Tally,
+    _7: Tally,
+    _8: Tally,
+    _9: Tally,
+    _10: Tally,
+    _11: Tally,
+    _12: Tally,
+    _13: Tally,
+    _14: Tally,
+    _15: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+#[get("/stateful")]
+async fn stateful(user_id: UserId, own: &State<Own>, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+#[get("/fallible")]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl for<'r> Responder<'r, 'static>, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}

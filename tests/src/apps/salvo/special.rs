@@ -1,0 +1,129 @@
+//! Handlers of other kinds, in salvo's words.
+
+use std::convert::Infallible;
+
+use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use futures_util::stream::{self, StreamExt as _};
+use salvo::http::{Method, StatusError};
+use salvo::sse::{self, SseEvent};
+use salvo::websocket::{WebSocket, WebSocketUpgrade};
+use salvo::{Depot, Request, Response, Router, Writer, handler};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{CountedBody, Given, Tally};
+use crate::apps::Own;
+
+pub(super) fn routes() -> Router {
+    let nested = Router::with_path("twice")
+        .push(Router::with_path("whoami").get(h::whoami))
+        .push(Router::with_path("hello").get(h::hello));
+    Router::new()
+        .hoop(Given(Own::new()))
+        .push(Router::with_path("echo").get(echo))
+        .push(Router::with_path("events").get(events))
+        .push(Router::with_path("sync").get(synchronous))
+        .push(Router::with_path("generic").get(generic))
+        .push(Router::with_path("crowded").get(crowded))
+        .push(Router::with_path("stateful").get(stateful))
+        .push(Router::with_path("fallible").get(fallible))
+        .push(Router::with_path("twice").hoop(members).get(twice))
+        .push(Router::with_path("nested").push(nested))
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+#[handler]
+async fn echo(
+    tally: Tally,
+    request: &mut Request,
+    response: &mut Response,
+) -> Result<(), StatusError> {
+    tally.handler();
+    let upgrade = WebSocketUpgrade::new();
+    upgrade.upgrade(request, response, answer).await
+}
+
+async fn answer(mut socket: WebSocket) {
+    while let Some(Ok(message)) = socket.recv().await {
+        if socket.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn events(user_id: UserId, tally: Tally, response: &mut Response) {
+    tally.handler();
+    let first = Ok::<_, Infallible>(SseEvent::default().text(user_id.to_string()));
+    sse::stream(response, stream::iter([first]).chain(stream::pending()));
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+fn synchronous(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+/// Salvo's handlers have no generics of types.
+#[auth(on_missing = 401)]
+#[handler]
+async fn generic(user_id: UserId, tally: Tally, request: &mut Request) -> String {
+    assert_eq!(request.method(), Method::GET);
+    tally.handler();
+    user_id.to_string()
+}
+
+/// There is no limit: as many as in axum, and a body at the end.
+#[auth(on_missing = 401)]
+#[handler]
+#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _2: Tally,
+    _3: Tally,
+    _4: Tally,
+    _5: Tally,
+    _6: Tally,
+    _7: Tally,
+    _8: Tally,
+    _9: Tally,
+    _10: Tally,
+    _11: Tally,
+    _12: Tally,
+    _13: Tally,
+    _14: Tally,
+    _15: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn stateful(user_id: UserId, tally: Tally, depot: &mut Depot) -> String {
+    tally.handler();
+    let own: Option<&Own> = depot.get_typed().ok();
+    own.map(|own| own.known(&user_id)).unwrap_or_default()
+}
+
+#[auth(on_missing = 401)]
+#[handler]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl Writer + Send, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}
+
+/// A hoop.
+#[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
+#[handler]
+async fn members() {}
+
+#[protect(role = "org:admin", on_denied = 402)]
+#[handler]
+async fn twice(tally: Tally) -> &'static str {
+    tally.handler();
+    "twice"
+}

@@ -1,0 +1,59 @@
+//! Writes the document of frameworks and behaviours, or says whether it is up to date.
+//!
+//! `contract-table RECORDS DOCUMENT [--check]`; see `tests/contract-table/run`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use tests::contract::{record, table};
+
+#[expect(clippy::print_stderr, reason = "a tool for a terminal")]
+fn main() -> ExitCode {
+    match run(&env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let (place, document, check) = match arguments {
+        [place, document] => (place, PathBuf::from(document), false),
+        [place, document, flag] if flag == "--check" => (place, PathBuf::from(document), true),
+        _ => return Err("contract-table RECORDS DOCUMENT [--check]".to_owned()),
+    };
+    let text = table::document(&record::folder(place), &frameworks()?)?;
+    if !check {
+        return fs::write(&document, text).map_err(|error| at(&document, &error));
+    }
+    let written = fs::read_to_string(&document).map_err(|error| at(&document, &error))?;
+    if written == text {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not what the contract's tests say: run `tests/contract-table/run`",
+        document.display()
+    ))
+}
+
+/// Every framework that has a test binary of the contract.
+fn frameworks() -> Result<Vec<String>, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let entries = fs::read_dir(&folder).map_err(|error| at(&folder, &error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_stem()?.to_str()?;
+            Some(name.strip_prefix(record::PREFIX)?.to_owned())
+        })
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+fn at(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}

@@ -1,0 +1,90 @@
+//! Methods other than GET and POST, and heads that are too long.
+
+use reqwest::Method;
+
+use super::world::{Answer, World, bearer};
+use crate::apps::Framework;
+
+pub async fn head_is_guarded_like_get<F: Framework>() {
+    let world = World::start::<F>().await;
+    let head =
+        async |headers: &[_]| -> Answer { world.send(Method::HEAD, "/watched", headers, "").await };
+    let missing = head(&[]).await.expect(401);
+    assert!(missing.header("www-authenticate").is_some());
+    let denied = head(&[bearer(&world.person("bob").token())]).await;
+    let denied = denied.expect(307);
+    assert_eq!(denied.header("location"), Some("/upgrade"));
+    assert_eq!(world.app.counters.handlers(), 0);
+    let let_in = head(&[bearer(&world.person("alice").token())]).await;
+    let let_in = let_in.expect(200);
+    assert_eq!(world.app.counters.handlers(), 1);
+    for answer in [missing, denied, let_in] {
+        assert_eq!(answer.body, "");
+    }
+}
+
+/// A preflight brings no credential; a framework's CORS layer or its own refusal answers it.
+pub async fn options_are_left_to_the_framework<F: Framework>() {
+    let preflight = [
+        ("origin", "https://app.example.com".to_owned()),
+        ("access-control-request-method", "GET".to_owned()),
+        ("access-control-request-headers", "authorization".to_owned()),
+    ];
+    let mut answers = Vec::new();
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let answer = world
+            .send(Method::OPTIONS, "/watched", &preflight, "")
+            .await;
+        assert_eq!(world.app.counters.handlers(), 0);
+        assert_eq!(answer.header("location"), None);
+        assert!(answer.cookies().is_empty());
+        answers.push((answer.status, answer.body));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+pub async fn two_hundred_cookies_hide_no_session<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let junk: Vec<_> = (0..200).map(|it| format!("cookie_{it}={it}")).collect();
+    let junk = junk.join("; ");
+    for (cookies, status) in [
+        (junk.clone(), 401),
+        (format!("{junk}; {}", alice.cookie_header()), 200),
+        (format!("{}; {junk}", alice.cookie_header()), 200),
+    ] {
+        world
+            .get("/me", &[("cookie", cookies)])
+            .await
+            .expect(status);
+    }
+    // As many headers may be more than a server takes.
+    let (name, value) = ("cookie", "a=1".to_owned());
+    let many = vec![(name, value); 200];
+    let code = world.get("/me", &many).await.code();
+    assert!(matches!(code, 401 | 400 | 431), "{code}");
+    assert_eq!(world.app.counters.handlers(), 2);
+}
+
+/// A server may refuse such a head itself. If it doesn't, it counts as what it is.
+pub async fn a_cookie_of_sixteen_kibibytes_changes_nobody<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let long = "x".repeat(16 * 1024);
+    let session = alice.cookie_header();
+    let cases = [
+        (format!("long={long}"), 401),
+        (format!("long={long}; {session}"), 200),
+        (format!("{session}; long={long}"), 200),
+        (format!("__session={long}"), 401),
+        (format!("__client_uat={long}"), 401),
+    ];
+    for (cookie, status) in cases {
+        let code = world.get("/me", &[("cookie", cookie)]).await.code();
+        assert!(matches!(code, 400 | 431) || code == status, "{code}");
+    }
+    world.get_with(&alice.token(), "/me").await.expect(200);
+}

@@ -1,0 +1,187 @@
+//! Handlers of other kinds than a function from a request to a text.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
+
+use super::world::{Hands, World, bearer, people};
+use crate::apps::{Framework, Setup};
+
+/// A text frame of a client's: "hello", masked with zeros.
+const HELLO: &[u8] = b"\x81\x85\0\0\0\0hello";
+/// What a server makes of it.
+const HELLO_BACK: &[u8] = b"\x81\x05hello";
+
+fn upgrade() -> Vec<(&'static str, String)> {
+    let headers = [
+        ("connection", "Upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    headers.map(|(name, value)| (name, value.to_owned())).into()
+}
+
+pub async fn a_websocket_is_refused_before_the_upgrade<F: Framework>() {
+    let world = World::start::<F>().await;
+    let answer = world.get("/echo", &upgrade()).await;
+    answer.refused(401, "dev-browser-missing");
+    let bob = bearer(&world.person("bob").token());
+    let headers: Vec<_> = upgrade().into_iter().chain([bob]).collect();
+    world
+        .get("/echo", &headers)
+        .await
+        .refused(403, "not-allowed");
+    assert_eq!(world.app.counters.handlers(), 0);
+}
+
+pub async fn a_websocket_answers_who_may_open_it<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let alice = bearer(&world.person("alice").token());
+        let headers: Vec<_> = upgrade().into_iter().chain([alice]).collect();
+        let response = world.open("/echo", &headers).await;
+        assert_eq!(response.status(), 101);
+        let mut socket = response.upgrade().await.expect("a connection");
+        socket.write_all(HELLO).await.expect("a peer that reads");
+        let mut frame = [0; HELLO_BACK.len()];
+        let read = socket.read_exact(&mut frame);
+        let read = timeout(Duration::from_secs(10), read).await;
+        read.expect("an answer in time").expect("a frame");
+        assert_eq!(frame, HELLO_BACK);
+        assert_eq!(world.app.counters.handlers(), 1);
+    }
+}
+
+pub async fn a_stream_starts_after_the_check<F: Framework>() {
+    let world = World::start::<F>().await;
+    world.get_as_nobody("/events").await.expect(401);
+    assert_eq!(world.app.counters.handlers(), 0);
+    let alice = world.person("alice");
+    let (headers, event) = first_event(&world, &[bearer(&alice.token())]).await;
+    assert_eq!(event, alice.user_id().as_str());
+    let kind = headers["content-type"].to_str().expect("text");
+    assert!(kind.starts_with("text/event-stream"), "{kind}");
+}
+
+/// The stream has no end: whoever waits for all of it, waits for ever.
+pub async fn a_stream_carries_the_middlewares_cookies_and_is_not_held_back<F: Framework>() {
+    let clock = Hands::start();
+    let instance = people().clock(clock.clone()).start().await;
+    let world = World::of::<F>(instance.expect("an instance"), true).await;
+    let alice = world.person("alice");
+    let cookies = [("cookie", alice.cookie_header())];
+    clock.forward(120);
+
+    let (headers, event) = first_event(&world, &cookies).await;
+    assert_eq!(event, alice.user_id().as_str());
+    let mut cookies = headers.get_all("set-cookie").iter();
+    assert!(
+        cookies.any(|it| it.as_bytes().starts_with(b"__session")),
+        "{headers:?}"
+    );
+}
+
+/// The headers and the first event's data of an endless stream.
+async fn first_event(world: &World, headers: &[(&str, String)]) -> (HeaderMap, String) {
+    let mut response = world.open("/events", headers).await;
+    assert_eq!(response.status(), 200);
+    let mut event = Vec::new();
+    while !event.contains(&b'\n') {
+        let chunk = timeout(Duration::from_secs(10), response.chunk()).await;
+        let chunk = chunk.expect("a chunk in time").expect("a connection");
+        event.extend(chunk.expect("a stream that has no end"));
+    }
+    let text = String::from_utf8(event).expect("text");
+    let line = text.lines().next().unwrap_or_default();
+    let data = line.strip_prefix("data:").unwrap_or(line).trim();
+    (response.headers().clone(), data.to_owned())
+}
+
+pub async fn a_handler_without_async_is_guarded<F: Framework>() {
+    is_guarded::<F>("/sync").await;
+}
+
+pub async fn generics_and_lifetimes_pass_through<F: Framework>() {
+    is_guarded::<F>("/generic").await;
+}
+
+pub async fn as_many_arguments_as_the_framework_takes<F: Framework>() {
+    is_guarded::<F>("/crowded").await;
+}
+
+pub async fn state_of_the_applications_stands_beside_ours<F: Framework>() {
+    is_guarded::<F>("/stateful").await;
+}
+
+pub async fn a_nested_router_is_guarded<F: Framework>() {
+    is_guarded::<F>("/nested/twice/whoami").await;
+}
+
+/// Nobody is refused before the handler runs, and alice gets her user id.
+async fn is_guarded<F: Framework>(path: &str) {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        world.get_as_nobody(path).await.expect(401);
+        assert_eq!(world.app.counters.handlers(), 0);
+        let alice = world.person("alice");
+        let answer = world.get_with(&alice.token(), path).await.expect(200);
+        assert_eq!(answer.body, alice.user_id().as_str());
+        assert_eq!(world.app.counters.handlers(), 1);
+    }
+}
+
+pub async fn a_result_of_any_kind_is_guarded<F: Framework>() {
+    let world = World::start::<F>().await;
+    world.get_as_nobody("/fallible").await.expect(401);
+    let granted = world.get_as("alice", "/fallible").await.expect(200);
+    assert_eq!(granted.body, "granted");
+    world
+        .get_as("bob", "/fallible")
+        .await
+        .refused(403, "not-allowed");
+    assert_eq!(world.app.counters.handlers(), 2);
+}
+
+pub async fn of_two_guards_in_a_request_both_decide<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        world.get_as_nobody("/twice").await.expect(401);
+        let carol = world.get_as("carol", "/twice").await;
+        carol.refused(403, "not-allowed");
+        world.get_as("bob", "/twice").await.expect(402);
+        assert_eq!(world.app.counters.handlers(), 0);
+        world.get_as("alice", "/twice").await.expect(200);
+        assert_eq!(world.app.counters.handlers(), 1);
+    }
+}
+
+pub async fn its_own_test_client_gets_the_same_answers<F: Framework>() {
+    let world = World::start::<F>().await;
+    let (alice, bob) = (world.person("alice").token(), world.person("bob").token());
+    for middleware in [false, true] {
+        let setup = || Setup {
+            middleware,
+            ..Setup::of(&world.clerk)
+        };
+        for (path, token, status) in [
+            ("/hello", None, 404),
+            ("/hello", Some(alice.as_str()), 200),
+            ("/me", None, 401),
+            ("/admin", Some(bob.as_str()), 403),
+        ] {
+            let (code, _) = F::in_process(setup(), path, token).await;
+            assert_eq!(code, status, "{path}");
+        }
+        let (_, body) = F::in_process(setup(), "/me", Some(&alice)).await;
+        assert_eq!(body, world.get_with(&alice, "/me").await.body);
+    }
+}

@@ -1,0 +1,139 @@
+//! Frameworks and behaviours as a document, made of the records of a run.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::{CONTRACT, Group, PROCESS, record};
+
+const HEAD: &str = "\
+# Frameworks and what holds in each
+
+The same tests run against an app in each framework, over HTTP. This document is made of their
+outcomes by `tests/contract-table/run`: ✓ means that the test passed, a footnote says why a
+framework has no place for it.
+";
+
+/// The document. An error names what has no record.
+///
+/// `records` is what a run left, `frameworks` are the columns.
+pub fn document(records: &Path, frameworks: &[String]) -> Result<String, String> {
+    let mut document = HEAD.to_owned();
+    let mut footnotes = Footnotes::default();
+    for (group, about, _) in CONTRACT {
+        heading(&mut document, about, frameworks);
+        for behaviour in behaviours(group) {
+            let sentence = sentence(behaviour);
+            write!(document, "| {sentence} |").map_err(|it| it.to_string())?;
+            for framework in frameworks {
+                let file = record::file(records, framework, group, behaviour);
+                let outcome = fs::read_to_string(&file).map_err(|_| {
+                    format!("`{group}::{behaviour}` has not passed in {framework}: run the tests")
+                })?;
+                write!(document, " {} |", footnotes.cell(&outcome)).map_err(|it| it.to_string())?;
+            }
+            document.push('\n');
+        }
+    }
+    document.push_str(&footnotes.text());
+    Ok(document)
+}
+
+fn behaviours(group: &str) -> impl Iterator<Item = &'static str> {
+    let parts: Vec<&Group> = CONTRACT
+        .iter()
+        .chain(PROCESS)
+        .filter(|(name, ..)| *name == group)
+        .collect();
+    parts
+        .into_iter()
+        .flat_map(|(_, _, all)| all.iter().copied())
+}
+
+fn heading(document: &mut String, about: &str, frameworks: &[String]) {
+    let columns = frameworks.join(" | ");
+    let rule = "---|".repeat(frameworks.len() + 1);
+    document.push_str(&format!("\n## {about}\n\n| | {columns} |\n|{rule}\n"));
+}
+
+/// A test's name as a sentence.
+fn sentence(behaviour: &str) -> String {
+    let words = behaviour.replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// The reasons, each once.
+#[derive(Default)]
+struct Footnotes(Vec<String>);
+
+impl Footnotes {
+    fn cell(&mut self, outcome: &str) -> String {
+        if outcome.is_empty() {
+            return "✓".to_owned();
+        }
+        let known = self.0.iter().position(|reason| reason == outcome);
+        let index = known.unwrap_or_else(|| {
+            self.0.push(outcome.to_owned());
+            self.0.len() - 1
+        });
+        format!("[^{}]", index + 1)
+    }
+
+    fn text(&self) -> String {
+        let notes = (1..).zip(&self.0);
+        notes
+            .map(|(number, reason)| format!("\n[^{number}]: {reason}.\n"))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// A folder in which everything has passed but for what is said of `odd`.
+    fn records(name: &str, odd: Option<(&str, &str)>) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("contract-{name}-{}", std::process::id()));
+        for (group, _, behaviours) in CONTRACT.iter().chain(PROCESS) {
+            for behaviour in *behaviours {
+                let reason = odd
+                    .filter(|(it, _)| it == behaviour)
+                    .map(|(_, reason)| reason);
+                let file = record::file(&folder, "one", group, behaviour);
+                fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+                fs::write(file, reason.unwrap_or_default()).expect("a file");
+            }
+        }
+        folder
+    }
+
+    fn one() -> [String; 1] {
+        ["one".to_owned()]
+    }
+
+    #[test]
+    fn what_passed_is_ticked_and_what_cannot_be_is_explained() {
+        let odd = ("head_is_guarded_like_get", "It has no heads");
+        let folder = records("ticked", Some(odd));
+        let document = document(&folder, &one()).expect("a document");
+        assert!(document.contains("| Protect hides from strangers | ✓ |\n"));
+        assert!(document.contains("| Head is guarded like get | [^1] |\n"));
+        assert!(document.ends_with("\n[^1]: It has no heads.\n"));
+        assert!(!document.contains("| |\n"), "{document}");
+        fs::remove_dir_all(folder).expect("a folder");
+    }
+
+    #[test]
+    fn what_has_not_passed_is_an_error() {
+        let folder = records("missing", None);
+        let file = record::file(&folder, "one", "rules", "grouping_is_kept");
+        fs::remove_file(file).expect("a file");
+        let error = document(&folder, &one()).expect_err("a record is missing");
+        assert!(error.contains("`rules::grouping_is_kept`"), "{error}");
+        fs::remove_dir_all(folder).expect("a folder");
+    }
+}

@@ -1,0 +1,220 @@
+//! What a feature pulls in: its own framework, and nobody else's. The features, and the crates
+//! behind them, are read from `clerk-runtime/Cargo.toml`.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't read its input fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// What every framework's feature switches on.
+const FRAMEWORK: &str = "__framework";
+
+/// Crates of traits, which frameworks share.
+const INTERFACES: &[&str] = &["tower-layer", "tower-service"];
+
+/// Each is a whole TLS implementation, or the cryptography below one.
+const TLS: &[&[&str]] = &[
+    &["rustls", "native-tls", "openssl", "boring", "s2n-tls"],
+    &["aws-lc-rs", "ring", "openssl-sys", "boring-sys"],
+];
+
+/// The features of `clerk-runtime`, each with what it switches on.
+struct Features(BTreeMap<String, Vec<String>>);
+
+impl Features {
+    fn read() -> Self {
+        let manifest = Path::new(ROOT).join("clerk-runtime/Cargo.toml");
+        let manifest = fs::read_to_string(manifest).expect("a manifest");
+        let manifest: toml::Table = manifest.parse().expect("a manifest in TOML");
+        let features = manifest["features"].clone();
+        Self(features.try_into().expect("lists of features"))
+    }
+
+    /// Everything that a feature switches on, itself included.
+    fn closure<'a>(&'a self, feature: &'a str) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![feature];
+        while let Some(next) = open.pop() {
+            if found.insert(next) {
+                let more = self.0.get(next).into_iter().flatten();
+                open.extend(more.map(String::as_str));
+            }
+        }
+        found
+    }
+
+    /// The frameworks: features such as `poem`, but not `poem-openapi`, a part of one.
+    fn frameworks(&self) -> Vec<&str> {
+        let names = self.0.keys().map(String::as_str);
+        let switches_on =
+            |name: &&str| *name != FRAMEWORK && self.closure(name).contains(FRAMEWORK);
+        names
+            .filter(switches_on)
+            .filter(|name| self.framework_of(name).is_none_or(|whole| whole == *name))
+            .collect()
+    }
+
+    /// The framework that a feature is, or is a part of.
+    fn framework_of<'a>(&self, feature: &'a str) -> Option<&'a str> {
+        let whole = feature.split('-').next().unwrap_or(feature);
+        self.closure(feature).contains(FRAMEWORK).then(|| {
+            if self.0.contains_key(whole) {
+                whole
+            } else {
+                feature
+            }
+        })
+    }
+
+    /// The crates that are a framework's own: those of its name that its features depend on.
+    fn crates(&self, framework: &str) -> BTreeSet<String> {
+        let own = self
+            .0
+            .keys()
+            .filter(|it| self.framework_of(it) == Some(framework));
+        own.flat_map(|feature| self.closure(feature))
+            .filter_map(|it| it.strip_prefix("dep:"))
+            .filter(|name| name.starts_with(framework) && !INTERFACES.contains(name))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The features that can change which crates are compiled.
+    fn with_dependencies(&self) -> Vec<&str> {
+        let names = self.0.keys().map(String::as_str);
+        names
+            .filter(|name| self.closure(name).iter().any(|it| it.contains([':', '/'])))
+            .collect()
+    }
+}
+
+/// The names and versions of all crates that get compiled into a package.
+fn tree(arguments: &[&str]) -> BTreeSet<(String, String)> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(ROOT)
+        .args(["tree", "--offline", "--locked", "--edges", "normal"])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .args(arguments)
+        .output()
+        .expect("cargo");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let crates = lines.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+    });
+    crates.collect()
+}
+
+fn of_runtime(features: &str) -> BTreeSet<(String, String)> {
+    tree(&[
+        "-p",
+        "clerk-runtime",
+        "--no-default-features",
+        "--features",
+        features,
+    ])
+}
+
+fn names(tree: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
+    tree.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+/// Asserts that of all frameworks' crates only those of `own` are in the tree.
+fn holds_only(features: &Features, own: Option<&str>, what: &str, found: &BTreeSet<&str>) {
+    for framework in features.frameworks() {
+        let crates = features.crates(framework);
+        for name in crates.iter().filter(|_| Some(framework) != own) {
+            assert!(!found.contains(name.as_str()), "{what} pulls {name}");
+        }
+    }
+}
+
+#[test]
+fn the_manifest_tells_the_frameworks() {
+    let features = Features::read();
+    let frameworks = features.frameworks();
+    for known in ["actix", "axum", "ntex", "poem", "rocket", "salvo"] {
+        assert!(frameworks.contains(&known), "{frameworks:?}");
+        let crates = features.crates(known);
+        assert!(!crates.is_empty(), "{known} has no crate of its name");
+    }
+    assert!(!frameworks.contains(&"salvo-openapi"));
+    let salvo = features.crates("salvo");
+    assert!(salvo.contains("salvo_core") && salvo.contains("salvo-oapi"));
+}
+
+#[test]
+fn every_framework_has_its_contract() {
+    for framework in Features::read().frameworks() {
+        let file = format!("tests/tests/contract_{framework}.rs");
+        assert!(Path::new(ROOT).join(&file).exists(), "there is no {file}");
+    }
+}
+
+#[test]
+fn no_feature_pulls_another_framework() {
+    let features = Features::read();
+    for feature in features.with_dependencies() {
+        let own = features.framework_of(feature);
+        let tree = of_runtime(feature);
+        let found = names(&tree);
+        holds_only(&features, own, &format!("the feature {feature}"), &found);
+        if let Some(own) = own {
+            let crates = features.crates(own);
+            let pulls_its_own = crates.iter().any(|name| found.contains(name.as_str()));
+            assert!(crates.is_empty() || pulls_its_own, "{feature}: {found:?}");
+        }
+    }
+    // The others switch on nothing but code of this crate.
+    let rest = of_runtime("full-api");
+    holds_only(&features, None, "the Backend API", &names(&rest));
+}
+
+#[test]
+fn the_default_build_has_no_framework_and_one_tls() {
+    let tree = tree(&["-p", "clerk-runtime"]);
+    let found = names(&tree);
+    holds_only(&Features::read(), None, "the default build", &found);
+    for kinds in TLS {
+        let is_one = |(name, _): &&(String, String)| kinds.contains(&name.as_str());
+        let stacks: Vec<_> = tree.iter().filter(is_one).collect();
+        assert_eq!(stacks.len(), 1, "{stacks:?}");
+    }
+}
+
+/// An example's manifest is what a user copies.
+#[test]
+fn an_example_pulls_its_own_framework_alone() {
+    let features = Features::read();
+    for example in examples() {
+        let name = example.file_name().expect("a name").to_str().expect("text");
+        let own = features.frameworks().into_iter().find(|it| *it == name);
+        let Some(own) = own else { continue };
+        let tree = tree(&["-p", &format!("example-{name}")]);
+        let found = names(&tree);
+        let pulls = features.crates(own);
+        let pulls = pulls.iter().any(|name| found.contains(name.as_str()));
+        assert!(
+            pulls || features.crates(own).is_empty(),
+            "{name}: {found:?}"
+        );
+        holds_only(&features, Some(own), &format!("example-{name}"), &found);
+    }
+}
+
+fn examples() -> Vec<PathBuf> {
+    let entries = fs::read_dir(Path::new(ROOT).join("examples")).expect("examples");
+    let paths = entries.map(|entry| entry.expect("an example").path());
+    let folders: Vec<_> = paths.filter(|path| path.is_dir()).collect();
+    assert!(folders.len() > 1, "{folders:?}");
+    folders
+}

@@ -1,0 +1,21 @@
+//! The contract of a process that has a default instance. In a binary of its own: in the others,
+//! there must be none.
+
+macro_rules! frameworks {
+    ($($name:ident: $framework:ty,)*) => {
+        $(
+            mod $name {
+                tests::process_behaviours!(mount!($framework, stringify!($name)));
+            }
+        )*
+    };
+}
+
+frameworks! {
+    actix: tests::apps::actix::Actix,
+    axum: tests::apps::axum::Axum,
+    ntex: tests::apps::ntex::Ntex,
+    poem: tests::apps::poem::Poem,
+    rocket: tests::apps::rocket::RocketApp,
+    salvo: tests::apps::salvo::Salvo,
+}
