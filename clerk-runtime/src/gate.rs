@@ -16,6 +16,7 @@ use http::{HeaderMap, Method, Uri};
 pub(crate) use outer::Outer;
 
 use crate::api;
+use crate::caller::Auth;
 use crate::driver::{Clerk, RequestState};
 use crate::engine::State;
 use crate::facts::RequestFacts;
@@ -49,41 +50,65 @@ pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply>
 /// [`admit`] before the proof is sealed; the same code for every policy.
 pub(crate) async fn judge(policy: &'static Policy, mut ask: Ask<'_>) -> Result<Parts, Reply> {
     let clerk = instance(ask.clerk.take())?;
-    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
-    let outer = ask
-        .outer
-        .as_ref()
-        .filter(|outer| outer.is_of(&clerk, ask.headers));
-    let middleware = outer.is_some();
-    let state = match outer.and_then(|outer| outer.answers(policy.accepts())) {
-        Some(state) => state.clone(),
-        None => clerk.authenticate_silently(&facts, policy.accepts()).await,
+    // A call is waited for on the heap: most requests need none, and needn't carry its weight.
+    let auth = match at_once(policy, &ask, &clerk) {
+        Some(auth) => auth?,
+        None => Box::pin(in_time(policy, ask, &clerk)).await?,
     };
-    judgeable(&state)?;
+    resolve::parts(policy, auth, clerk).await
+}
 
-    let context = || context::of(&ask, &facts, &state, policy, middleware);
-    let auth = if policy.allows_pending() {
+/// Who calls, if that can be said without a call and the policy lets them in.
+fn at_once(policy: &Policy, ask: &Ask<'_>, clerk: &Clerk) -> Option<Result<Auth, Reply>> {
+    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
+    let state = match outer(ask, clerk).and_then(|outer| outer.answers(policy.accepts())) {
+        Some(state) => state.clone(),
+        None => clerk.authenticate_at_once(&facts, policy.accepts())?,
+    };
+    Some(permit(policy, (ask, &facts), &state))
+}
+
+/// Who calls, if the policy lets them in.
+async fn in_time(policy: &Policy, ask: Ask<'_>, clerk: &Clerk) -> Result<Auth, Reply> {
+    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
+    let state = clerk.authenticate_silently(&facts, policy.accepts()).await;
+    permit(policy, (&ask, &facts), &state)
+}
+
+fn permit(
+    policy: &Policy,
+    (ask, facts): (&Ask<'_>, &RequestFacts<'_>),
+    state: &RequestState,
+) -> Result<Auth, Reply> {
+    judgeable(state)?;
+    let context = || {
+        let middleware = outer(ask, state.clerk()).is_some();
+        context::of(ask, facts, state, policy, middleware)
+    };
+    let mut auth = if policy.allows_pending() {
         state.to_auth_with_pending()
     } else {
         state.to_auth()
     };
-    let auth = if policy.shows_request() {
-        auth.with_request(context())
-    } else {
-        auth
-    };
-    evaluate(policy, &auth).map_err(|denial| denied(&denial.in_request(context())))?;
-    resolve::parts(policy, auth, clerk).await
+    if policy.shows_request() {
+        auth = auth.with_request(context());
+    }
+    match evaluate(policy, &auth) {
+        Ok(()) => Ok(auth),
+        Err(denial) => Err(denied(&denial.in_request(context()))),
+    }
+}
+
+/// What a middleware found out about this request.
+fn outer<'a>(ask: &'a Ask<'_>, clerk: &Clerk) -> Option<&'a Outer> {
+    let outer = ask.outer.as_ref();
+    outer.filter(|outer| outer.is_of(clerk, ask.headers))
 }
 
 /// Judges a request for a middleware. The error is the middleware's own answer.
 pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     let clerk = instance(ask.clerk.take())?;
-    if let Some(outer) = ask
-        .outer
-        .as_ref()
-        .filter(|outer| outer.is_of(&clerk, ask.headers))
-    {
+    if let Some(outer) = outer(&ask, &clerk) {
         return Ok(outer.inner());
     }
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);

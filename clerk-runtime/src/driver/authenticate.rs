@@ -35,6 +35,18 @@ impl Clerk {
         self.judge(facts, accepts, false).await
     }
 
+    /// [`authenticate_silently`](Self::authenticate_silently), if nobody has to be asked for it.
+    pub(crate) fn authenticate_at_once(
+        &self,
+        facts: &RequestFacts<'_>,
+        accepts: AcceptedTokens,
+    ) -> Option<RequestState> {
+        match self.look((facts, accepts, false), &[], engine::start) {
+            Step::Done(decision) => Some(RequestState::new(self.clone(), decision, None)),
+            Step::Need(..) => None,
+        }
+    }
+
     async fn judge(
         &self,
         facts: &RequestFacts<'_>,

@@ -25,7 +25,7 @@ const WAYS: usize = 8;
 
 /// Bytes of a token's end that choose its lock. They belong to its signature, and only verified
 /// tokens are kept, so that nobody but Clerk chooses them.
-const HASHED_TAIL: usize = 64;
+const HASHED_TAIL: usize = 32;
 
 /// A bounded cache of verified tokens; found by the whole token, byte for byte.
 pub(super) struct VerifiedTokens {

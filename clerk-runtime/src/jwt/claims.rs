@@ -52,6 +52,7 @@ impl Claims {
     }
 
     /// Claims that are known without a token.
+    #[cfg(any(test, feature = "__test"))]
     pub(crate) fn from_map(all: Map<String, Value>) -> Self {
         let mut claims = Self::default();
         for (name, value) in &all {

@@ -187,7 +187,8 @@ impl Policy {
             || self.needs_somebody()
     }
 
-    const fn asks(&self) -> bool {
+    /// Whether there is a condition besides the bound parameters.
+    pub(crate) const fn asks(&self) -> bool {
         !self.requirements.is_empty()
             || !self.scopes.is_empty()
             || self.actor.is_some()
