@@ -39,7 +39,7 @@ pub(crate) mod tower;
 #[cfg(feature = "__framework")]
 mod unguarded;
 
-pub use explicit::{ExplicitRequest, FromRejection, admit};
+pub use explicit::{ExplicitRequest, FromRejection, admit, head};
 pub use head::Head;
 #[cfg(any(
     feature = "actix",
