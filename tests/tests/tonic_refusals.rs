@@ -1,7 +1,6 @@
 //! What gRPC says where HTTP hides, redirects, or has a status that gRPC lacks. The gateway in front of
 //! the app shows a gRPC status as the HTTP status like it: `UNAUTHENTICATED` as 401,
 //! `PERMISSION_DENIED` as 403, `NOT_FOUND` as 404.
-#![expect(clippy::expect_used, reason = "a test that can't start its app fails")]
 
 use clerk_runtime::Reply;
 use clerk_runtime::dev::Category;

@@ -43,7 +43,11 @@ fn find(asked: &Ident, function: &Function, bindings: &[Bound], sink: &mut Sink)
     let Some(found) = names.iter().find(|name| unraw(name) == unraw(asked)) else {
         let free = names.iter().filter(|name| !is_bound(name));
         let known: Vec<String> = free.map(|name| unraw(name)).collect();
-        let advice = match nearest(&unraw(asked), known.iter().map(String::as_str)) {
+        let guess = match known.as_slice() {
+            [only] => Some(only.as_str()),
+            known => nearest(&unraw(asked), known.iter().map(String::as_str)),
+        };
+        let advice = match guess {
             Some(guess) => format!("did you mean `request = {guess}`?"),
             None => String::from("name the one that holds the request, not in a pattern"),
         };

@@ -21,10 +21,10 @@ pub(super) fn check(
 ) -> TokenStream {
     let asked = private.at(parameter_type(function, request));
     let answered = private.at(returned(function));
-    let admit = quote_spanned!(parameter_type(function, request)=> #asked::admit::<#policy, _>);
+    let head = quote_spanned!(parameter_type(function, request)=> #asked::head::<#policy, _>);
     let refuse = quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(__clerk_refusal));
     quote! {
-        let __clerk_guard = match #admit(&#request).await {
+        let __clerk_guard = match #private::admit::<#policy>(#head(&#request)).await {
             ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,
             ::core::result::Result::Err(__clerk_refusal) => return #refuse,
         };

@@ -1,7 +1,5 @@
 //! `request = name`: the check in a function's body, for functions without extractors.
 
-use std::future::Future;
-
 use super::head::Head;
 use crate::gate;
 use crate::guard::Guard;
@@ -43,14 +41,16 @@ pub trait FromRejection {
     fn from_rejection(reply: Reply) -> Self;
 }
 
-/// Judges a request by a policy. Borrows of it what the gate asks for, and not the whole: its body
-/// need not be `Sync`.
+/// What the gate asks of a request. Apart from [`admit`], whose future then knows nothing of the
+/// request's type: its body need not be `Sync`.
+pub fn head<P: HasPolicy, R: ExplicitRequest>(request: &R) -> Head<'_> {
+    request.head(&P::POLICY.path_parameters())
+}
+
+/// Judges a request by a policy.
 ///
 /// # Errors
 /// The refusal of a caller who may not.
-pub fn admit<P: HasPolicy, R: ExplicitRequest>(
-    request: &R,
-) -> impl Future<Output = Result<Guard<P>, Reply>> + use<'_, P, R> {
-    let head = request.head(&P::POLICY.path_parameters());
-    async move { gate::admit(head.ask()).await }
+pub async fn admit<P: HasPolicy>(head: Head<'_>) -> Result<Guard<P>, Reply> {
+    gate::admit(head.ask()).await
 }

@@ -13,10 +13,12 @@ use crate::api::notes_server::NotesServer;
 use crate::notes::Notebook;
 
 /// What `proto/notes.proto` describes.
-#[allow(
+#[expect(
     missing_docs,
     unused_qualifications,
+    clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
+    clippy::exhaustive_structs,
     clippy::pedantic,
     reason = "generated"
 )]

@@ -8,6 +8,8 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::head;
 use super::withheld::withhold;
+use crate::adapters::explicit::ExplicitRequest;
+use crate::adapters::head::Head;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate;
 use crate::guard::Guard;
@@ -26,6 +28,13 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
             hold.release();
             Ok(guard)
         })
+    }
+}
+
+/// The request of a function that has it checked in its body.
+impl ExplicitRequest for HttpRequest {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
+        head::read(self, names)
     }
 }
 

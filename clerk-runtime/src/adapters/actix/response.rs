@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 
+use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
@@ -58,3 +59,15 @@ macro_rules! respond {
 }
 
 respond!(Reply: Reply::clone, Denial: gate::denied, api::Error: gate::api_failed);
+
+impl FromRejection for HttpResponse {
+    fn from_rejection(reply: Reply) -> Self {
+        response(&reply)
+    }
+}
+
+impl<E> FromRejection for Result<HttpResponse, E> {
+    fn from_rejection(reply: Reply) -> Self {
+        Ok(response(&reply))
+    }
+}

@@ -1,8 +1,12 @@
 //! The guard as a poem extractor.
 
+use std::borrow::Cow;
+
 use poem::{Error, FromRequest, Request, RequestBody};
 
 use super::params::Params;
+use crate::adapters::explicit::ExplicitRequest;
+use crate::adapters::head::Head;
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
@@ -11,7 +15,7 @@ use crate::policy::HasPolicy;
 
 impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
-        let path = path_parameters::<P>(request);
+        let path = path_parameters(request, &P::POLICY.path_parameters());
         Ok(gate::admit(Ask {
             path: &path,
             ..ask(request)
@@ -21,9 +25,9 @@ impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
 }
 
 /// The values of the path parameters that a policy asks for.
-pub(super) fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
+pub(super) fn path_parameters(request: &Request, names: &[&'static str]) -> PathParameters {
     let params = Params::of(request);
-    path::path_parameters(&P::POLICY.path_parameters(), |name| params.named(name))
+    path::path_parameters(names, |name| params.named(name))
 }
 
 /// What the gate asks of a request. The instance is where `.data(clerk)` or a middleware put it.
@@ -35,6 +39,20 @@ pub(super) fn ask(request: &Request) -> Ask<'_> {
         clerk: request.data().cloned(),
         outer: request.data().cloned(),
         path: &[],
+    }
+}
+
+/// The request of a function that has it checked in its body.
+impl ExplicitRequest for Request {
+    fn head(&self, names: &[&'static str]) -> Head<'_> {
+        Head {
+            method: Cow::Borrowed(self.method()),
+            uri: Cow::Borrowed(self.original_uri()),
+            headers: Cow::Borrowed(self.headers()),
+            clerk: self.data().cloned(),
+            outer: self.data().cloned(),
+            path: path_parameters(self, names),
+        }
     }
 }
 
