@@ -1,9 +1,10 @@
 //! Guarded methods of poem-openapi's `#[OpenApi]`: what its document says of them, and that they are
-//! guarded. The guards are written here as `#[protect]` and `#[auth]` write them.
+//! guarded.
 
-use clerk_runtime::__private::{BindAuth as _, HasPolicy, MethodGuard, Policy};
 use clerk_runtime::dev::Instance;
-use clerk_runtime::{Auth, ClerkMiddleware, Denial, WithRefusals, policy};
+use clerk_runtime::{
+    Auth, ClerkMiddleware, Denial, UserId, WithRefusals, auth, handlers, policy, public,
+};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, EndpointExt as _, Request, Response, Route};
 use poem_openapi::param::Query;
@@ -11,42 +12,37 @@ use poem_openapi::payload::PlainText;
 use poem_openapi::{OpenApi, OpenApiService};
 use serde_json::{Value, json};
 
-policy!(SignedIn: on_missing = 401);
 policy!(Admin: role = "org:admin", on_denied = 403);
-
-enum Anybody {}
-
-impl HasPolicy for Anybody {
-    const POLICY: Policy = Policy::auth();
-}
 
 struct Api;
 
+#[handlers]
 #[OpenApi]
 impl Api {
+    #[auth(on_missing = 401)]
     #[oai(path = "/greet", method = "get")]
-    async fn greet(&self, guard: MethodGuard<SignedIn>, word: Query<String>) -> PlainText<String> {
-        let auth = Auth::bind(guard.parts());
-        let user_id = auth.user_id().expect("a user");
+    async fn greet(&self, user_id: UserId, word: Query<String>) -> PlainText<String> {
         PlainText(format!("{} {user_id}", word.0))
     }
 
+    #[auth]
     #[oai(path = "/home", method = "get")]
-    async fn home(&self, guard: MethodGuard<Anybody>) -> PlainText<String> {
-        let auth = Auth::bind(guard.parts());
-        PlainText(format!("{:?}", auth.is_authenticated()))
+    async fn home(&self, user_id: Option<UserId>) -> PlainText<String> {
+        PlainText(user_id.is_some().to_string())
     }
 
+    #[auth(on_missing = 401)]
     #[oai(path = "/invoices", method = "post")]
     async fn create(
         &self,
-        guard: MethodGuard<SignedIn>,
+        auth: Auth,
         text: PlainText<String>,
     ) -> Result<PlainText<String>, Denial> {
-        Auth::bind(guard.parts()).require::<Admin>()?;
+        auth.require::<Admin>()?;
         Ok(text)
     }
 
+    #[public]
     #[oai(path = "/open", method = "get")]
     async fn open(&self) -> PlainText<&'static str> {
         PlainText("open")

@@ -73,7 +73,12 @@ fn assemble(
     // call-site hygiene, since some frameworks' attributes resolve them.
     let mut inputs: Punctuated<FnArg, Token![,]> = Punctuated::new();
     inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
-    inputs.push(parse_quote!(__clerk_guard: #private::Guard<#name>));
+    // Some frameworks ask for another extractor in a method than in a function.
+    let guard = match function.sig.receiver() {
+        Some(_) => quote!(#private::MethodGuard),
+        None => quote!(#private::Guard),
+    };
+    inputs.push(parse_quote!(__clerk_guard: #guard<#name>));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
     let mut function = function.rebuilt(inputs, lets);
     if !guarded.bindings.is_empty() {
