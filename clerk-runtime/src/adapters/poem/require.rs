@@ -38,7 +38,7 @@ impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
     type Output = E::Output;
 
     async fn call(&self, mut request: Request) -> Result<E::Output> {
-        let path = path_parameters::<P>(&request);
+        let path = path_parameters(&request, &P::POLICY.path_parameters());
         let ask = Ask {
             path: &path,
             ..ask(&request)
