@@ -11,7 +11,9 @@ use crate::model::{Guarded, Named, Owner, Rules};
 use crate::syntax::Function;
 
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
-pub(crate) fn handler(sink: Sink, guarded: &Guarded, function: Function) -> Pair {
+pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Pair {
+    // Reported, and at odds with a guard.
+    function.sig.constness = None;
     let has_room = match guarded.owner {
         Owner::Nobody => !function.is_method(),
         Owner::Type { .. } => true,

@@ -52,6 +52,7 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         return Err(foreign);
     };
     let shape = shape(parameter.ty);
+    let is_open = matches!(parameter.ty, syn::Type::ImplTrait(_));
     let kind = match asked {
         Some(kind) => kind,
         None if shape == Shape::Foreign || is_skipped(parameter.name, draft) => None,
@@ -63,6 +64,13 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         }
         return Err(foreign);
     };
+    if is_open {
+        sink.error(
+            parameter.ty,
+            "what is bound has a type: write it in place of `impl …`",
+        );
+        return Err(foreign);
+    }
     Ok(Bound {
         kind,
         attrs,

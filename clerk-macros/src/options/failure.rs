@@ -55,6 +55,10 @@ fn read_status(key: &Ident, status: LitInt, sink: &mut Sink) -> Option<Failure> 
 }
 
 fn read_redirect(key: &Ident, call: &Call, sink: &mut Sink) -> Option<Failure> {
+    if call.key == "sign_in" {
+        sink.error(call, format!("write the word alone: `{key} = sign_in`"));
+        return None;
+    }
     if call.key != "redirect" {
         sink.error(
             call,

@@ -43,6 +43,10 @@ fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
 }
 
 fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
+    if syn::parse2::<LitStr>(call.args.stream()).is_ok() {
+        sink.error(call, format!("expected `{EXAMPLE}` or `{OWN}`"));
+        return None;
+    }
     let (mut level, mut after_minutes) = (None, None);
     let mut broken = false;
     for arg in split(call.args.stream(), sink) {

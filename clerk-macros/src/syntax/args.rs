@@ -112,7 +112,7 @@ fn bare(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
         return Some(Arg::Bare(path));
     }
     let message = match entry {
-        [TokenTree::Literal(literal)] => {
+        [TokenTree::Literal(literal)] if literal.to_string().starts_with('"') => {
             let literal = literal.to_string();
             let option = if literal.matches(':').count() > 1 {
                 "permission"

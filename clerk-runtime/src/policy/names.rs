@@ -82,13 +82,14 @@ type Verdict = Result<(), &'static str>;
 
 const fn role(name: &[u8]) -> Verdict {
     match split(name) {
-        (b"org", Some(key)) if is_key(key) => Ok(()),
-        _ => Err("a role is `org:` and the role's key, such as `org:admin`"),
+        (b"org", Some(key)) if is_small_key(key) => Ok(()),
+        _ => Err("a role is `org:` and the role's key in small letters, such as `org:admin`"),
     }
 }
 
 const fn permission(name: &[u8]) -> Verdict {
-    const FORM: &str = "a permission is `org:<feature>:<action>`, such as `org:invoices:create`";
+    const FORM: &str = "a permission is `org:<feature>:<action>` in small letters, such as \
+                        `org:invoices:create`";
     let (b"org", Some(rest)) = split(name) else {
         return Err(FORM);
     };
@@ -99,7 +100,7 @@ const fn permission(name: &[u8]) -> Verdict {
         );
     }
     match split(rest) {
-        (feature, Some(action)) if is_key(feature) && is_key(action) => Ok(()),
+        (feature, Some(action)) if is_small_key(feature) && is_small_key(action) => Ok(()),
         _ => Err(FORM),
     }
 }
@@ -153,6 +154,18 @@ const fn is_key(key: &[u8]) -> bool {
     !key.is_empty()
 }
 
+/// The same without capitals, which no role and no permission has.
+const fn is_small_key(key: &[u8]) -> bool {
+    let mut rest = key;
+    while let [first, tail @ ..] = rest {
+        if first.is_ascii_uppercase() {
+            return false;
+        }
+        rest = tail;
+    }
+    is_key(key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +181,7 @@ mod tests {
             "user:admin",
             "org: admin",
             "ORG:admin",
+            "org:Admin",
         ] {
             assert!(Role::parse(bad).is_err(), "{bad}");
         }
@@ -182,6 +196,8 @@ mod tests {
             "org::read",
             "invoices:read",
             "org:a:b:c",
+            "org:Invoices:read",
+            "org:invoices:Read",
         ] {
             assert!(Permission::parse(bad).is_err(), "{bad}");
         }

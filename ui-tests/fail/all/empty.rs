@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(all())]
+async fn handler() {}
+
+fn main() {}

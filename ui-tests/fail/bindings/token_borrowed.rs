@@ -1,0 +1,6 @@
+use clerk_runtime::{Token, protect};
+
+#[protect]
+async fn handler(token: &Token) {}
+
+fn main() {}

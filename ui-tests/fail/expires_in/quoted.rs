@@ -1,0 +1,8 @@
+use clerk_runtime::{Token, protect};
+
+#[protect(expires_in = "60")]
+async fn handler(token: Token) {
+    drop(token);
+}
+
+fn main() {}

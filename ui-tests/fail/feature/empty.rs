@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(feature = "")]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use clerk_runtime::handlers;
+
+#[handlers(role = "org:admin")]
+mod api {}
+
+fn main() {}

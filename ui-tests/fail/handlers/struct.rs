@@ -1,0 +1,6 @@
+use clerk_runtime::handlers;
+
+#[handlers]
+struct Api;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use clerk_runtime::handlers;
+
+#[handlers]
+trait Api {
+    fn list(&self);
+}
+
+fn main() {}

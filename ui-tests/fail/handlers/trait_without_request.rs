@@ -1,0 +1,15 @@
+use clerk_runtime::handlers;
+
+struct Api;
+
+#[handlers]
+impl Service for Api {
+    #[protect]
+    async fn answer(&self, req: http::Request<String>) {
+        drop(req);
+    }
+}
+
+trait Service { async fn answer(&self, req: http::Request<String>); }
+
+fn main() {}

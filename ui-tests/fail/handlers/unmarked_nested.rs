@@ -1,0 +1,10 @@
+use clerk_runtime::handlers;
+
+#[handlers]
+mod api {
+    pub mod admin {
+        pub async fn remove() {}
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(permission = "")]
+async fn handler() {}
+
+fn main() {}

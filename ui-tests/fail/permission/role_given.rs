@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(permission = "org:admin")]
+async fn handler() {}
+
+fn main() {}

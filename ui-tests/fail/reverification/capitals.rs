@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(reverification = "Strict")]
+async fn handler() {}
+
+fn main() {}

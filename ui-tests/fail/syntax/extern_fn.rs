@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect]
+extern "C" fn handler() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use clerk_runtime::protect;
+
+struct Api;
+
+impl Api {
+    #[protect]
+    async fn handler() {}
+}
+
+fn main() {}

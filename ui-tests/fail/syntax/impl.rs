@@ -1,0 +1,8 @@
+use clerk_runtime::protect;
+
+struct Api;
+
+#[protect]
+impl Api {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use clerk_runtime::protect;
+
+#[protect]
+#[protect(role = "org:admin")]
+async fn handler() {}
+
+fn main() {}

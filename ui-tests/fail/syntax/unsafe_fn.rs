@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect]
+async unsafe fn handler() {}
+
+fn main() {}

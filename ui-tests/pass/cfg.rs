@@ -1,0 +1,25 @@
+//! Handlers and parameters that aren't always there.
+
+use std::future::ready;
+
+use clerk_runtime::{UserId, protect};
+
+/// A handler.
+#[protect(role = "org:admin")]
+#[cfg(not(any()))]
+pub async fn present(user_id: UserId) -> String {
+    ready(user_id.to_string()).await
+}
+
+/// A handler whose check isn't there either.
+#[protect(check = absent_check)]
+#[cfg(any())]
+pub async fn absent(user_id: AbsentType) -> String {
+    user_id.to_string()
+}
+
+/// A handler.
+#[cfg_attr(not(any()), protect)]
+pub async fn marked(#[cfg_attr(any(), allow(unused))] user_id: UserId) -> String {
+    ready(user_id.to_string()).await
+}

@@ -1,0 +1,24 @@
+//! Names that are keywords, and names of ours.
+
+use std::future::ready;
+
+use clerk_runtime::{Token, UserId, protect};
+
+/// A handler.
+#[protect]
+pub async fn r#move(r#token: Token) -> String {
+    ready(format!("{token:?}")).await
+}
+
+/// A handler called like its mark.
+#[protect]
+pub async fn protect(user_id: UserId) -> String {
+    ready(user_id.to_string()).await
+}
+
+/// A handler that has a guard of its own.
+#[protect]
+pub async fn guarded(user_id: UserId) -> String {
+    let guard = ready(1).await;
+    format!("{guard} {user_id}")
+}

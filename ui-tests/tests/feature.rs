@@ -1,0 +1,58 @@
+//! A build in which no web framework's feature is on. Every other case needs some, so that this one is
+//! a crate of its own below `target`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+const HANDLER: &str = r#"#[clerk_runtime::protect(role = "org:admin")]
+pub async fn handler(user_id: clerk_runtime::UserId) -> String {
+    user_id.to_string()
+}
+"#;
+
+#[test]
+fn a_missing_framework_feature_is_told_once() {
+    let errors = check(&scratch());
+    let told: Vec<&str> = errors
+        .lines()
+        .filter(|line| line.starts_with("error") && !line.contains("could not compile"))
+        .collect();
+    let expected = ["error[E0277]: no web framework's feature of `clerk-runtime` is enabled"];
+    assert_eq!(told, expected, "{errors}");
+    assert!(errors.contains("src/lib.rs:1:1"), "{errors}");
+    assert!(
+        errors.contains(r#"enable the feature for your framework, e.g. `clerk-runtime = { version = "0.1", features = ["axum"] }`"#),
+        "{errors}"
+    );
+}
+
+/// The crate's folder.
+fn scratch() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without_framework");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let runtime = root.join("clerk-runtime");
+    let manifest = format!(
+        "[package]\nname = \"without_framework\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nclerk-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+    );
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::write(folder.join("src/lib.rs"), HANDLER).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    folder
+}
+
+/// What rustc says.
+fn check(folder: &Path) -> String {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["check", "--offline", "--quiet", "--color=never"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
