@@ -86,7 +86,10 @@ impl WebhookError {
 
     /// Signed, but of another shape.
     pub(super) fn shape(mismatch: &Mismatch) -> Self {
-        Self::new(WebhookErrorKind::Body, format!("the event can't be read: {mismatch}"))
+        Self::new(
+            WebhookErrorKind::Body,
+            format!("the event can't be read: {mismatch}"),
+        )
     }
 
     fn unverified(kind: WebhookErrorKind, why: &str) -> Self {

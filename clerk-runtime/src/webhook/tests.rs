@@ -60,10 +60,7 @@ fn an_envelope_without_anything_is_read() {
 #[test]
 fn data_of_another_shape_is_an_error_that_says_where() {
     let value = event("user.created", &json!({ "id": 5 }));
-    assert_eq!(
-        Event::from_value(value).unwrap_err().path(),
-        "$.data.id"
-    );
+    assert_eq!(Event::from_value(value).unwrap_err().path(), "$.data.id");
     let error = serde_json::from_str::<Event>("[]").unwrap_err();
     assert!(error.to_string().contains("$"));
 }
