@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
 use super::endpoint::Credential;
-use super::error::{Cause, Error};
+use super::error::{Cause, Error, ErrorKind};
+use super::limiter::Limiter;
 use super::request::{InvalidRequest, Request};
 use super::response::Response;
 use super::retry::{Next, RetryPolicy};
@@ -24,12 +26,17 @@ pub(crate) const API_DATE: &str = "2026-05-12";
 ///
 /// A call that may be repeated is repeated after connection errors, 429 and 5xx, with growing
 /// waits, as long as Clerk's `Retry-After` is at most a few seconds and the time-out isn't over.
+///
+/// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit): a call waits for its turn
+/// within its time-out, and fails at once as [`Throttled`](ErrorKind::Throttled) when the turn would
+/// come later. A 429 with `Retry-After` holds the other calls back too, a minute at most.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    limiter: Option<Limiter>,
     config: ClientConfig,
 }
 
@@ -45,6 +52,15 @@ pub(crate) struct ClientConfig {
     /// For a whole call: attempts, and the waits between them.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    /// Calls in any ten seconds.
+    pub(crate) rate_limit: Option<usize>,
+}
+
+/// How often a call is tried, and since when.
+#[derive(Clone, Copy)]
+struct Plan {
+    policy: RetryPolicy,
+    began: Instant,
 }
 
 /// `Bearer <key>` as a header that is never printed.
@@ -72,6 +88,7 @@ impl Client {
         Self(Arc::new(Inner {
             transport,
             clock,
+            limiter: config.rate_limit.map(Limiter::new),
             config,
         }))
     }
@@ -118,8 +135,12 @@ impl Client {
     async fn run(&self, request: &Request, policy: RetryPolicy) -> Result<Response, Error> {
         let mut last = None;
         let span = span_of(request);
+        let plan = Plan {
+            policy,
+            began: Instant::now(),
+        };
         let attempts = self
-            .attempts(request, policy, &span, &mut last)
+            .attempts(request, plan, &span, &mut last)
             .instrument(span.clone());
         let outcome = tokio::time::timeout(self.0.config.timeout, attempts).await;
         outcome.unwrap_or_else(|_| {
@@ -131,20 +152,20 @@ impl Client {
     async fn attempts(
         &self,
         request: &Request,
-        policy: RetryPolicy,
+        plan: Plan,
         span: &Span,
         last: &mut Option<Error>,
     ) -> Result<Response, Error> {
         let mut number = 1;
         loop {
             span.record("attempt", number);
-            let outcome = self.attempt(request).await;
+            let outcome = self.limited_attempt(request, plan.began).await;
             record(span, &outcome);
             let error = match outcome {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            match policy.decide(number, &error, random()) {
+            match plan.policy.decide(number, &error, random()) {
                 Next::Wait(wait) => {
                     *last = Some(error);
                     tokio::time::sleep(wait).await;
@@ -153,6 +174,27 @@ impl Client {
             }
             number += 1;
         }
+    }
+
+    /// An attempt in its turn. Clerk doesn't count calls for the signing keys.
+    async fn limited_attempt(&self, request: &Request, began: Instant) -> Result<Response, Error> {
+        let limiter = self.0.limiter.as_ref();
+        let Some(limiter) = limiter.filter(|_| request.endpoint().path() != "/jwks") else {
+            return self.attempt(request).await;
+        };
+        let patience = self.0.config.timeout.saturating_sub(began.elapsed());
+        limiter
+            .turn(patience)
+            .await
+            .map_err(|wait| failed(request, Cause::Throttled(wait)))?;
+        let outcome = self.attempt(request).await;
+        if let Err(error) = &outcome
+            && error.kind() == ErrorKind::RateLimited
+            && let Some(pause) = error.retry_after()
+        {
+            limiter.hold(pause);
+        }
+        outcome
     }
 
     async fn attempt(&self, request: &Request) -> Result<Response, Error> {

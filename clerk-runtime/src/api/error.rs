@@ -26,6 +26,8 @@ pub(super) enum Cause {
     NoSecretKey,
     Invalid(InvalidRequest),
     Transport(TransportError),
+    /// Its turn within the rate limit would have come too late, after so long.
+    Throttled(Duration),
     /// An answer that isn't a success.
     Status(Failure),
     /// A success that can't be read, and where.
@@ -65,6 +67,10 @@ pub enum ErrorKind {
     NotFound,
     /// 429.
     RateLimited,
+    /// It was not sent: within the client's
+    /// [`rate_limit`](crate::config::ClerkBuilder::rate_limit) its turn would have come after the
+    /// time-out.
+    Throttled,
     /// Clerk refuses the parameters or the state: any other 4xx.
     Rejected,
     /// Clerk failed: 5xx.
@@ -111,6 +117,7 @@ impl Error {
                 TransportErrorKind::Timeout => ErrorKind::Timeout,
                 TransportErrorKind::TooLarge => ErrorKind::Unreadable,
             },
+            Cause::Throttled(_) => ErrorKind::Throttled,
             Cause::Status(failure) => kind_of(failure.status),
             Cause::Unreadable { .. } => ErrorKind::Unreadable,
         }
@@ -128,7 +135,7 @@ impl Error {
         match &self.0.cause {
             Cause::Status(failure) => Some(failure.status),
             Cause::Unreadable { status, .. } => Some(*status),
-            Cause::NoSecretKey | Cause::Invalid(_) | Cause::Transport(_) => None,
+            _ => None,
         }
     }
 
@@ -159,15 +166,16 @@ impl Error {
         match &self.0.cause {
             Cause::Status(failure) => failure.trace_id.as_deref(),
             Cause::Unreadable { trace_id, .. } => trace_id.as_deref(),
-            Cause::NoSecretKey | Cause::Invalid(_) | Cause::Transport(_) => None,
+            _ => None,
         }
     }
 
-    /// How long Clerk asks to wait.
+    /// How long Clerk, or the client's own rate limit, asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.cause {
             Cause::Status(failure) => failure.retry_after,
+            Cause::Throttled(wait) => Some(*wait),
             _ => None,
         }
     }
@@ -205,6 +213,7 @@ impl fmt::Display for Error {
             Cause::NoSecretKey => f.write_str("there is no secret key; set CLERK_SECRET_KEY"),
             Cause::Invalid(invalid) => invalid.fmt(f),
             Cause::Transport(error) => error.fmt(f),
+            Cause::Throttled(_) => f.write_str("too many calls are waiting for Clerk's rate limit"),
             Cause::Status(failure) => failure.fmt(f),
             Cause::Unreadable { status, path, .. } => {
                 write!(

@@ -60,6 +60,7 @@
 //! [`Error`] keeps Clerk's codes, messages and trace id.
 
 // `endpoint` an operation as const data · `request`, `response`, `retry`, `value` the pure half ·
+// `limiter` calls below Clerk's rate limit ·
 // `transport` the seam to an HTTP client · `client` attempts, time-out, waits · `call` a typed call
 // · `params`, `page`, `items`, `multipart` parameters, lists, streams, uploads · `resources` one file per group ·
 // `models` what is answered · `internal` what authentication needs
@@ -70,6 +71,7 @@ mod endpoint;
 mod error;
 mod internal;
 mod items;
+mod limiter;
 pub mod models;
 mod multipart;
 mod page;
@@ -92,6 +94,7 @@ pub(crate) use client::{Bearer, ClientConfig};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorItem, ErrorKind};
 pub use items::Items;
+pub(crate) use limiter::{WINDOW, Window};
 pub use multipart::File;
 pub use page::Page;
 pub use params::{List, Nullable};

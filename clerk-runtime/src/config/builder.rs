@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::env;
 use super::error::ConfigError;
 use super::raw::{
-    Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks, Secret,
+    RateLimit, Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks,
+    Secret,
 };
 use super::settings::Settings;
 use crate::api::Transport;
@@ -164,6 +165,25 @@ impl ClerkBuilder {
     /// How long a Backend API call may take, repeated attempts included. Default 10 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.api.timeout = timeout;
+        self
+    }
+
+    /// How many Backend API calls may start in any ten seconds, over all clones of the instance.
+    /// Default 950 for a production instance and 95 for a development one: a little less than the
+    /// 1000 and 100 that Clerk allows. Where several processes share an instance, give each its
+    /// part. Calls for the signing keys don't count.
+    ///
+    /// A call waits for its turn within its [`timeout`](Self::timeout); if the turn would come
+    /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), 503 for the
+    /// handler's caller.
+    pub fn rate_limit(mut self, calls: usize) -> Self {
+        self.0.api.rate_limit = RateLimit::Calls(calls);
+        self
+    }
+
+    /// No limit of our own: Clerk answers 429 where its own is passed.
+    pub fn no_rate_limit(mut self) -> Self {
+        self.0.api.rate_limit = RateLimit::None;
         self
     }
 

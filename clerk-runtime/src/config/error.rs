@@ -62,6 +62,7 @@ impl Setting {
     pub(crate) const ON_MISSING: Self = Self::in_code("on_missing");
     pub(crate) const ON_DENIED: Self = Self::in_code("on_denied");
     pub(crate) const MACHINE_TOKEN_CACHE_TTL: Self = Self::in_code("machine_token_cache_ttl");
+    pub(crate) const RATE_LIMIT: Self = Self::in_code("rate_limit");
     pub(crate) const TRANSPORT: Self = Self::in_code("transport");
     pub(crate) const USER_AGENT: Self = Self::in_code("user_agent");
     pub(crate) const DANGER_FRONTEND_API_ORIGIN: Self = Self::in_code("danger_frontend_api_origin");

@@ -50,6 +50,16 @@ pub(super) struct RawApi {
     pub(super) connect_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) any_http_host: bool,
+    pub(super) rate_limit: RateLimit,
+}
+
+/// How many calls may start in any ten seconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RateLimit {
+    /// A little less than Clerk allows the instance.
+    Default,
+    Calls(usize),
+    None,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -118,6 +128,7 @@ impl Default for RawApi {
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(10),
             any_http_host: false,
+            rate_limit: RateLimit::Default,
         }
     }
 }

@@ -46,6 +46,7 @@ impl Instance {
             .api_url(self.url())
             .danger_frontend_api_origin(self.url())
             .webhook_signing_secret(self.webhook_signing_secret())
+            .no_rate_limit()
             .sign_in_url(self.sign_in_url())
             .clock(self.shared.state().clock())
     }

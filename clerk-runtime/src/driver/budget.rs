@@ -1,16 +1,13 @@
 //! How much of Clerk's rate limit strangers can use up.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::sync::lock;
+use crate::api::{WINDOW, Window};
 use crate::clock::UnixMillis;
-
-/// Clerk counts calls in windows of ten seconds.
-const WINDOW: i64 = 10 * 1000;
 
 /// What is told where calls are under way, and none is spent.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -20,8 +17,7 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 pub(super) struct Budget {
     /// What it is spent on, for the log.
     purpose: &'static str,
-    per_window: usize,
-    started: Mutex<VecDeque<UnixMillis>>,
+    window: Mutex<Window>,
     slots: Arc<Semaphore>,
     /// When the log was last told that the budget is spent.
     told: Mutex<Option<UnixMillis>>,
@@ -44,8 +40,7 @@ impl Budget {
     fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
         Self {
             purpose,
-            per_window,
-            started: Mutex::default(),
+            window: Mutex::new(Window::new(per_window)),
             slots: Arc::new(Semaphore::new(at_a_time)),
             told: Mutex::default(),
         }
@@ -60,19 +55,7 @@ impl Budget {
         let slot = Arc::clone(&self.slots)
             .try_acquire_owned()
             .map_err(|_| RETRY_AFTER)?;
-        let mut started = lock(&self.started);
-        while started
-            .front()
-            .is_some_and(|first| since(*first, now) >= WINDOW)
-        {
-            started.pop_front();
-        }
-        if started.len() >= self.per_window {
-            return Err(started
-                .front()
-                .map_or(RETRY_AFTER, |first| rest(*first, now)));
-        }
-        started.push_back(now);
+        lock(&self.window).book(now, Duration::ZERO)?;
         Ok(slot)
     }
 
@@ -93,10 +76,6 @@ fn since(then: UnixMillis, now: UnixMillis) -> i64 {
     now.as_millis()
         .saturating_sub(then.as_millis())
         .saturating_abs()
-}
-
-fn rest(first: UnixMillis, now: UnixMillis) -> Duration {
-    Duration::from_millis(u64::try_from(WINDOW - since(first, now)).unwrap_or(0))
 }
 
 #[cfg(test)]

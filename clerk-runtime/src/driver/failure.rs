@@ -111,7 +111,11 @@ fn unanswered() -> ApiFailure {
 fn unjudged(error: &api::Error) -> Option<Duration> {
     let is_out_of_reach = matches!(
         error.kind(),
-        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::RateLimited | ErrorKind::Server
+        ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::RateLimited
+            | ErrorKind::Throttled
+            | ErrorKind::Server
     );
     is_out_of_reach.then(|| error.retry_after().unwrap_or(RETRY_AFTER))
 }

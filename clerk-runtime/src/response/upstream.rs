@@ -64,6 +64,7 @@ pub(crate) fn api_error(failure: &api::Error) -> Reply {
         api::ErrorKind::Connection
         | api::ErrorKind::Timeout
         | api::ErrorKind::RateLimited
+        | api::ErrorKind::Throttled
         | api::ErrorKind::Server => unavailable(failure.retry_after()),
         _ => broken(),
     }

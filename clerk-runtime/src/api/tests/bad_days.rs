@@ -1,11 +1,14 @@
 //! Connections that break, and answers that nobody should send.
 
 use std::net::TcpListener;
+use std::time::Duration;
+
+use tokio::net::TcpStream;
 
 use super::server::{Answer, Server};
-use super::{SECRET, client};
+use super::{SECRET, client, client_with, config};
 use crate::api::models::User;
-use crate::api::{Error, ErrorKind, UpdateUser};
+use crate::api::{ClientConfig, Error, ErrorKind, ReqwestTransport, RetryPolicy, UpdateUser};
 use crate::caller::UserId;
 
 async fn get(url: &str) -> Result<User, Error> {
@@ -31,6 +34,31 @@ async fn a_refused_connection() {
         (error.kind(), error.status()),
         (ErrorKind::Connection, None)
     );
+}
+
+/// The queue of the listener is full, so the system answers nobody any more.
+#[tokio::test]
+async fn a_connection_that_nobody_takes_ends_before_the_call_does() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut queued = Vec::new();
+    let patience = Duration::from_millis(200);
+    while let Ok(Ok(stream)) = tokio::time::timeout(patience, TcpStream::connect(address)).await {
+        queued.push(stream);
+    }
+
+    let transport = ReqwestTransport::new(patience).unwrap();
+    let config = ClientConfig {
+        timeout: Duration::from_mins(1),
+        retry: RetryPolicy::ONCE,
+        ..config(&format!("http://{address}"))
+    };
+    let answer = client_with(transport, config)
+        .users()
+        .get(&UserId::from("user_1"));
+    assert_eq!(answer.await.unwrap_err().kind(), ErrorKind::Connection);
 }
 
 #[tokio::test]

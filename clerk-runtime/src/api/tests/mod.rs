@@ -2,6 +2,8 @@
 
 mod answers;
 mod bad_days;
+mod cancelled;
+mod limits;
 mod models;
 mod pages;
 mod parameters;
@@ -49,6 +51,7 @@ fn config(base_url: &str) -> ClientConfig {
             first_wait: Duration::from_millis(1),
             ..RetryPolicy::default()
         },
+        rate_limit: None,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::api::{
 };
 use crate::clock::Clock;
 use crate::config::error::{ConfigError, ConfigErrorKind, Setting};
-use crate::config::raw::RawApi;
+use crate::config::raw::{RateLimit, RawApi};
 
 const DEFAULT_URL: &str = "https://api.clerk.com";
 const DEFAULT_VERSION: &str = "v1";
@@ -40,8 +40,24 @@ pub(super) fn client(
         user_agent: user_agent(raw.user_agent.as_deref())?,
         timeout: raw.timeout,
         retry: RetryPolicy::default(),
+        rate_limit: rate_limit(raw.rate_limit, keys.is_live())?,
     };
     Ok(Client::new(transport(raw, &config)?, clock, config))
+}
+
+/// Below what Clerk allows in ten seconds, since what we count when it starts is counted there when
+/// it arrives.
+fn rate_limit(limit: RateLimit, is_live: bool) -> Result<Option<usize>, ConfigError> {
+    match limit {
+        RateLimit::Default if is_live => Ok(Some(950)),
+        RateLimit::Default => Ok(Some(95)),
+        RateLimit::Calls(0) => {
+            Err(Setting::RATE_LIMIT
+                .malformed("is 0: no call could start; write `.no_rate_limit()`"))
+        }
+        RateLimit::Calls(calls) => Ok(Some(calls)),
+        RateLimit::None => Ok(None),
+    }
 }
 
 fn version(version: Option<&str>) -> Result<String, ConfigError> {

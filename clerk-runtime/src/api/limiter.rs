@@ -1,0 +1,272 @@
+//! Keeps a client's calls below Clerk's rate limit: a pure window of starts, and the wait around it.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::clock::UnixMillis;
+
+/// Clerk counts calls in windows of ten seconds.
+pub(crate) const WINDOW: i64 = 10 * 1000;
+
+/// No `Retry-After` holds the calls of a whole process back for longer.
+const LONGEST_HOLD: Duration = Duration::from_mins(1);
+
+/// When calls started or will start, at most so many in any ten seconds. Pure: `now` is given.
+#[derive(Debug)]
+pub(crate) struct Window {
+    most: usize,
+    /// In order; those that wait for their turn lie in the future.
+    starts: VecDeque<UnixMillis>,
+    /// Nothing starts before.
+    held_until: Option<UnixMillis>,
+    asked: UnixMillis,
+}
+
+impl Window {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            most,
+            starts: VecDeque::new(),
+            held_until: None,
+            asked: UnixMillis::default(),
+        }
+    }
+
+    /// Books the next start, at most `patience` from now; else says how long it would have been.
+    pub(crate) fn book(
+        &mut self,
+        now: UnixMillis,
+        patience: Duration,
+    ) -> Result<UnixMillis, Duration> {
+        self.forget(now);
+        let start = self.next(now);
+        let wait = until(start, now);
+        if wait > patience {
+            return Err(wait);
+        }
+        self.starts.push_back(start);
+        Ok(start)
+    }
+
+    /// Gives a booked start back that won't be used.
+    pub(crate) fn cancel(&mut self, start: UnixMillis) {
+        if let Some(index) = self.starts.iter().rposition(|other| *other == start) {
+            self.starts.remove(index);
+        }
+    }
+
+    /// Clerk asks for a pause.
+    pub(crate) fn hold(&mut self, now: UnixMillis, pause: Duration) {
+        let until = later(now, millis(pause.min(LONGEST_HOLD)));
+        self.held_until = self.held_until.max(Some(until));
+    }
+
+    /// What lies a window back doesn't count. Nothing does after the clock was set back by so much:
+    /// it would block everybody until the clock is there again.
+    fn forget(&mut self, now: UnixMillis) {
+        if later(now, WINDOW) <= self.asked {
+            self.starts.clear();
+            self.held_until = None;
+        }
+        self.asked = now;
+        while self
+            .starts
+            .front()
+            .is_some_and(|first| later(*first, WINDOW) <= now)
+        {
+            self.starts.pop_front();
+        }
+        self.held_until = self.held_until.filter(|until| *until > now);
+    }
+
+    fn next(&self, now: UnixMillis) -> UnixMillis {
+        let earliest = self.held_until.map_or(now, |until| until.max(now));
+        let free = match self.starts.len().checked_sub(self.most) {
+            None => earliest,
+            Some(index) => self
+                .starts
+                .get(index)
+                .map_or_else(|| later(now, WINDOW), |first| later(*first, WINDOW)),
+        };
+        // A start that was given back leaves a gap; nobody overtakes for it.
+        let last = self.starts.back().copied().filter(|last| *last > now);
+        free.max(earliest).max(last.unwrap_or(earliest))
+    }
+}
+
+fn later(moment: UnixMillis, millis: i64) -> UnixMillis {
+    UnixMillis::from_millis(moment.as_millis().saturating_add(millis))
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn until(start: UnixMillis, now: UnixMillis) -> Duration {
+    let millis = start.as_millis().saturating_sub(now.as_millis());
+    Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+}
+
+/// A window that many tasks share, on the runtime's clock.
+#[derive(Debug)]
+pub(super) struct Limiter {
+    window: Mutex<Window>,
+    epoch: Instant,
+}
+
+impl Limiter {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            window: Mutex::new(Window::new(most)),
+            epoch: Instant::now(),
+        }
+    }
+
+    /// Waits for a turn, at most `patience`. When the next turn is further away, the error, which
+    /// comes at once, says how far.
+    pub(super) async fn turn(&self, patience: Duration) -> Result<(), Duration> {
+        let now = self.now();
+        let start = self.window().book(now, patience)?;
+        let wait = until(start, now);
+        if !wait.is_zero() {
+            let booking = Booking {
+                limiter: self,
+                start,
+            };
+            tokio::time::sleep(wait).await;
+            booking.used();
+        }
+        Ok(())
+    }
+
+    /// Holds all calls back for so long.
+    pub(super) fn hold(&self, pause: Duration) {
+        self.window().hold(self.now(), pause);
+    }
+
+    fn now(&self) -> UnixMillis {
+        UnixMillis::from_millis(millis(self.epoch.elapsed()))
+    }
+
+    fn window(&self) -> MutexGuard<'_, Window> {
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A turn that is waited for. Who stops waiting gives it back.
+struct Booking<'a> {
+    limiter: &'a Limiter,
+    start: UnixMillis,
+}
+
+impl Booking<'_> {
+    fn used(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Booking<'_> {
+    fn drop(&mut self) {
+        self.limiter.window().cancel(self.start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    fn at(millis: i64) -> UnixMillis {
+        UnixMillis::from_millis(1_800_000_000_000 + millis)
+    }
+
+    #[test]
+    fn no_ten_seconds_see_more_than_the_limit() {
+        let mut window = Window::new(10);
+        let starts: Vec<i64> = (0..35)
+            .map(|call| window.book(at(call * 200), PATIENCE).unwrap().as_millis())
+            .collect();
+        assert!(starts.is_sorted());
+        for start in &starts {
+            let window = *start..*start + WINDOW;
+            let count = starts.iter().filter(|it| window.contains(*it)).count();
+            assert!(count <= 10, "{count}");
+        }
+    }
+
+    #[test]
+    fn a_wait_beyond_the_patience_is_refused_at_once() {
+        let mut window = Window::new(1);
+        window.book(at(0), Duration::ZERO).unwrap();
+        let refused = window.book(at(4000), Duration::from_secs(5)).unwrap_err();
+        assert_eq!(refused, Duration::from_secs(6));
+        assert_eq!(
+            window.book(at(4000), Duration::from_secs(6)),
+            Ok(at(10_000))
+        );
+    }
+
+    #[test]
+    fn who_stops_waiting_leaves_the_turn_to_others() {
+        let mut window = Window::new(1);
+        window.book(at(0), Duration::ZERO).unwrap();
+        let waiting = window.book(at(0), PATIENCE).unwrap();
+        assert_eq!(waiting, at(10_000));
+        window.cancel(waiting);
+        assert_eq!(window.book(at(0), PATIENCE), Ok(at(10_000)));
+    }
+
+    #[test]
+    fn a_pause_holds_all_back_but_not_for_ever() {
+        let mut window = Window::new(10);
+        window.hold(at(0), Duration::from_secs(3));
+        assert_eq!(window.book(at(1000), PATIENCE), Ok(at(3000)));
+        assert_eq!(window.book(at(4000), PATIENCE), Ok(at(4000)));
+        window.hold(at(5000), Duration::from_hours(24));
+        let refused = window.book(at(5000), PATIENCE).unwrap_err();
+        assert_eq!(refused, LONGEST_HOLD);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_blocks_nobody() {
+        let mut window = Window::new(1);
+        window.book(at(1_000_000), Duration::ZERO).unwrap();
+        assert_eq!(window.book(at(0), Duration::ZERO), Ok(at(0)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_tasks_share_one_limit_and_wait_their_turn() {
+        let limiter = std::sync::Arc::new(Limiter::new(5));
+        let began = Instant::now();
+        let tasks = (0..20).map(|_| {
+            let limiter = std::sync::Arc::clone(&limiter);
+            tokio::spawn(async move {
+                limiter.turn(PATIENCE).await.unwrap();
+                Instant::now()
+            })
+        });
+        let mut waits = Vec::new();
+        for task in tasks.collect::<Vec<_>>() {
+            waits.push((task.await.unwrap() - began).as_secs());
+        }
+        waits.sort_unstable();
+        let expected: Vec<u64> = [0, 10, 20, 30].into_iter().flat_map(|it| [it; 5]).collect();
+        assert_eq!(waits, expected);
+        assert!(limiter.turn(Duration::from_secs(9)).await.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cancelled_wait_gives_its_turn_back() {
+        let limiter = Limiter::new(1);
+        limiter.turn(Duration::ZERO).await.unwrap();
+        let cancelled = tokio::time::timeout(Duration::from_secs(1), limiter.turn(PATIENCE));
+        cancelled.await.unwrap_err();
+        let began = Instant::now();
+        limiter.turn(PATIENCE).await.unwrap();
+        assert_eq!(began.elapsed().as_secs(), 9);
+    }
+}

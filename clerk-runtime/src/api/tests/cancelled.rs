@@ -1,0 +1,86 @@
+//! Who stops waiting breaks nothing: the next call works, and a stream loses no item.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+
+use super::{client_with, config};
+use crate::api::{ClientConfig, Transport, TransportFuture};
+use crate::caller::UserId;
+
+/// Three pages of users, each after a second; a single user after as long.
+#[derive(Clone, Debug, Default)]
+struct Slow {
+    asked: Arc<AtomicUsize>,
+}
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let offset = query.split('&').find_map(|it| it.strip_prefix("offset="));
+        let body = match offset.map(|it| it.parse::<usize>().unwrap()) {
+            Some(offset) => (offset..25.min(offset + 10))
+                .map(|i| json!({ "id": format!("user_{i}") }))
+                .collect(),
+            None => json!({ "id": "user_1" }),
+        };
+        Box::pin(async move {
+            sleep(Duration::from_secs(1)).await;
+            let body: Value = body;
+            Ok(http::Response::new(Bytes::from(body.to_string())))
+        })
+    }
+}
+
+fn patient() -> ClientConfig {
+    ClientConfig {
+        timeout: Duration::from_secs(60),
+        rate_limit: Some(2),
+        ..config("http://127.0.0.1:1")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_whose_next_is_cancelled_loses_nothing() {
+    let transport = Slow::default();
+    let config = ClientConfig {
+        rate_limit: None,
+        ..patient()
+    };
+    let client = client_with(transport.clone(), config);
+    let mut stream = client.users().list().limit(10_u32).stream();
+    let (mut ids, mut cancelled) = (Vec::new(), 0);
+    loop {
+        match timeout(Duration::from_millis(300), stream.next()).await {
+            Err(_) => cancelled += 1,
+            Ok(Some(user)) => ids.push(user.unwrap().id.to_string()),
+            Ok(None) => break,
+        }
+    }
+    let expected: Vec<_> = (0..25).map(|i| format!("user_{i}")).collect();
+    assert_eq!(ids, expected);
+    assert!(cancelled > 0);
+    assert_eq!(transport.asked.load(Ordering::Relaxed), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_call_leaves_the_client_whole() {
+    let transport = Slow::default();
+    let client = client_with(transport.clone(), patient());
+    let id = UserId::from("user_1");
+    let get = async || client.users().get(&id).await;
+    let cancelled = timeout(Duration::from_millis(500), get()).await;
+    assert!(cancelled.is_err());
+    // The second is sent, the third is cancelled while it waits for its turn.
+    assert_eq!(get().await.unwrap().id, id);
+    assert!(timeout(Duration::from_millis(500), get()).await.is_err());
+    assert_eq!(transport.asked.load(Ordering::Relaxed), 2);
+    assert_eq!(get().await.unwrap().id, id);
+    assert_eq!(transport.asked.load(Ordering::Relaxed), 3);
+}

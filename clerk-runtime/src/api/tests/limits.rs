@@ -1,0 +1,109 @@
+//! The client's own rate limit, on the paused clock of the runtime.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::{Stopped, config};
+use crate::api::{Client, ClientConfig, Endpoint, ErrorKind, Transport, TransportFuture};
+use crate::response::api_error;
+
+const GET: Endpoint = Endpoint::get("GetUser", "/users/user_1");
+const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
+
+/// Notes when it is asked, and answers 200 when there is nothing else to answer.
+#[derive(Clone, Debug, Default)]
+struct Noted {
+    starts: Arc<Mutex<Vec<Instant>>>,
+    answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
+}
+
+impl Noted {
+    fn seconds(&self, began: Instant) -> Vec<u64> {
+        let starts = self.starts.lock().unwrap();
+        starts.iter().map(|it| (*it - began).as_secs()).collect()
+    }
+}
+
+impl Transport for Noted {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.starts.lock().unwrap().push(Instant::now());
+        let answer = self.answers.lock().unwrap().pop_front();
+        let answer = answer.unwrap_or_else(|| http::Response::new(Bytes::from_static(b"{}")));
+        Box::pin(async move { Ok(answer) })
+    }
+}
+
+fn client(transport: &Noted, limit: usize, timeout: u64) -> Client {
+    let config = ClientConfig {
+        rate_limit: Some(limit),
+        timeout: Duration::from_secs(timeout),
+        ..config("http://127.0.0.1:1")
+    };
+    Client::new(Arc::new(transport.clone()), Arc::new(Stopped), config)
+}
+
+#[tokio::test(start_paused = true)]
+async fn clones_in_many_tasks_share_one_limit() {
+    let transport = Noted::default();
+    let client = client(&transport, 4, 60);
+    let began = Instant::now();
+    let tasks = (0..10).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.call(GET.request()).await })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        assert!(task.await.unwrap().is_ok());
+    }
+    assert_eq!(
+        transport.seconds(began),
+        [0, 0, 0, 0, 10, 10, 10, 10, 20, 20]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_turn_after_the_time_out_is_refused_at_once() {
+    let transport = Noted::default();
+    let client = client(&transport, 1, 9);
+    let began = Instant::now();
+    client.call(GET.request()).await.unwrap();
+    let error = client.call(GET.request()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    assert_eq!((error.status(), began.elapsed().as_secs()), (None, 0));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(10)));
+    let reply = api_error(&error);
+    assert_eq!(reply.status_code(), 503);
+    assert_eq!(reply.headers()["retry-after"], "10");
+    assert_eq!(transport.seconds(began).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_clerk_asks_for_holds_the_others_too() {
+    let transport = Noted::default();
+    let busy = http::Response::builder()
+        .status(429)
+        .header("retry-after", "7");
+    let busy = busy.body(Bytes::new()).unwrap();
+    transport.answers.lock().unwrap().push_back(busy);
+    let client = client(&transport, 100, 60);
+    let began = Instant::now();
+    let refused = client.call(GET.request()).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::RateLimited);
+    client.clone().call(GET.request()).await.unwrap();
+    assert_eq!(transport.seconds(began), [0, 7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn signing_keys_do_not_count() {
+    let transport = Noted::default();
+    let client = client(&transport, 1, 1);
+    for _ in 0..5 {
+        client.call(KEYS.request()).await.unwrap();
+    }
+    client.call(GET.request()).await.unwrap();
+    client.call(KEYS.request()).await.unwrap();
+    assert!(client.call(GET.request()).await.is_err());
+}

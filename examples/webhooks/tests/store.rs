@@ -1,0 +1,107 @@
+//! The example, called as a service, with an offline instance that signs.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use clerk_runtime::config::UnixMillis;
+use clerk_runtime::dev::{Instance, SignedWebhook};
+use example_webhooks::{Store, StoreError, app};
+use serde_json::{Value, json};
+use tower_service::Service as _;
+
+struct World {
+    instance: Instance,
+    store: Store,
+    app: axum::Router,
+}
+
+impl World {
+    async fn start() -> Result<Self, StoreError> {
+        let (instance, store) = (Instance::start().await?, Store::in_memory()?);
+        let app = app(instance.clerk()?, store.clone());
+        Ok(Self {
+            instance,
+            store,
+            app,
+        })
+    }
+
+    fn sign(&self, event: &Value) -> Result<SignedWebhook, StoreError> {
+        Ok(self.instance.sign_webhook(event)?)
+    }
+
+    async fn post(&mut self, webhook: &SignedWebhook) -> Result<StatusCode, StoreError> {
+        let mut request = Request::post("/webhooks").body(Body::from(webhook.body.clone()))?;
+        *request.headers_mut() = webhook.headers.clone();
+        Ok(self.app.call(request).await?.status())
+    }
+}
+
+fn user(event_type: &str, name: &str, updated_at: i64) -> Value {
+    json!({
+        "object": "event", "type": event_type, "timestamp": updated_at, "instance_id": "ins_1",
+        "data": { "object": "user", "id": "user_1", "first_name": name, "updated_at": updated_at },
+    })
+}
+
+#[tokio::test]
+async fn an_event_that_comes_twice_is_stored_once() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    let webhook = world.sign(&user("user.created", "Alice", 1))?;
+    for _ in 0..2 {
+        assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(world.store.event_types()?, ["user.created"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn users_are_kept_in_step() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    // The second one is overtaken by the third.
+    for (event_type, name, at) in [
+        ("user.created", "Alice", 1),
+        ("user.updated", "Alicia", 3),
+        ("user.updated", "Alise", 2),
+    ] {
+        let webhook = world.sign(&user(event_type, name, at))?;
+        world.post(&webhook).await?;
+    }
+    let alicia = ("user_1".to_owned(), Some("Alicia".to_owned()));
+    assert_eq!(world.store.users()?, [alicia]);
+
+    let deleted = json!({
+        "type": "user.deleted",
+        "data": { "object": "user", "id": "user_1", "deleted": true },
+    });
+    let webhook = world.sign(&deleted)?;
+    world.post(&webhook).await?;
+    assert_eq!(world.store.users()?, []);
+    assert_eq!(world.store.event_types()?.len(), 4);
+    Ok(())
+}
+
+#[tokio::test]
+async fn forged_and_old_events_are_refused() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    let mut forged = world.sign(&user("user.created", "Alice", 1))?;
+    forged.body = forged.body.replace("Alice", "Mallory");
+    assert_eq!(world.post(&forged).await?, StatusCode::BAD_REQUEST);
+
+    let long_ago = UnixMillis::from_secs(1_000_000_000);
+    let event = user("user.created", "Alice", 1);
+    let old = world.instance.sign_webhook_at(&event, long_ago)?;
+    assert_eq!(world.post(&old).await?, StatusCode::BAD_REQUEST);
+
+    assert_eq!(world.store.event_types()?.len(), 0);
+    assert_eq!(world.store.users()?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_type_of_tomorrow_is_stored() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    let webhook = world.sign(&json!({ "type": "planet.discovered", "data": [1] }))?;
+    assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);
+    assert_eq!(world.store.event_types()?, ["planet.discovered"]);
+    Ok(())
+}
