@@ -102,6 +102,7 @@
 //! | `salvo` | guards, replies, `ClerkMiddleware` and `ClerkReplies` for salvo 1 |
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
 //! | `audit` | who may call what: the [access matrix](audit) of all handlers |
+//! | `utoipa` | the same in [utoipa's](audit::ClerkSecurity) OpenAPI document |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
