@@ -107,6 +107,7 @@
 //! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
 //! | `warp` | guards, replies and [`protected`] for warp 0.4 |
 //! | `audit` | who may call what: the [access matrix](audit) of all handlers |
+//! | `utoipa` | the same in [utoipa's](audit::ClerkSecurity) OpenAPI document |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -70,13 +70,15 @@ fn text(failure: Failure) -> String {
     }
 }
 
-enum Callers {
+/// Who calls, as far as replies differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Callers {
     Sessions,
     Machines,
     Both,
 }
 
-fn callers(accepts: AcceptedTokens) -> Callers {
+pub(super) fn callers(accepts: AcceptedTokens) -> Callers {
     if accepts == AcceptedTokens::SESSION {
         Callers::Sessions
     } else if accepts.contains(TokenType::Session) {

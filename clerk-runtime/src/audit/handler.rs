@@ -26,6 +26,8 @@ pub struct Handler {
     on_missing: Option<String>,
     on_denied: Option<String>,
     bindings: Vec<String>,
+    #[serde(skip)]
+    policy: Option<&'static Policy>,
 }
 
 /// Whether a handler refuses anybody.
@@ -56,6 +58,7 @@ impl Handler {
             on_missing: None,
             on_denied: None,
             bindings: Vec::new(),
+            policy: registration.policy,
         };
         match registration.policy {
             Some(policy) => row.under(policy),
@@ -88,6 +91,10 @@ impl Handler {
     /// What the matrix is sorted by.
     pub(super) fn position(&self) -> impl Ord + '_ {
         (&self.file, self.line, self.name)
+    }
+
+    pub(super) fn policy(&self) -> Option<&'static Policy> {
+        self.policy
     }
 
     /// The function's name.

@@ -27,7 +27,7 @@
 //!
 //! `registration` what a handler leaves behind · `words` conditions as readable text · `failures`
 //! replies as readable text · `handler` a row · `matrix` all of them, as text and JSON · `markdown`
-//! the table · `snapshot` the file in a repository · `diff` what changed in it
+//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` the file in a repository · `diff` what changed in it
 
 mod diff;
 mod failures;
@@ -38,12 +38,17 @@ mod registration;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "utoipa")]
+mod utoipa;
 mod words;
 
 pub use handler::{Access, Handler};
 pub use matrix::Matrix;
 pub use registration::Registration;
 pub use snapshot::SnapshotError;
+#[cfg(feature = "utoipa")]
+#[cfg_attr(docsrs, doc(cfg(feature = "utoipa")))]
+pub use utoipa::{ClerkSecurity, Unsecured};
 
 use std::path::Path;
 

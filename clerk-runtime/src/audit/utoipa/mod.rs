@@ -1,0 +1,232 @@
+//! The access matrix in the `OpenAPI` document of utoipa.
+//!
+//! `responses` which statuses a policy can answer with · `operations` all operations of a document
+
+mod operations;
+mod responses;
+
+use std::fmt;
+
+use serde_json::{Value, json};
+use utoipa::Modify;
+use utoipa::openapi::extensions::Extensions;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{OpenApi, RefOr, ResponseBuilder};
+
+use super::{Access, Handler, Matrix};
+use crate::driver::Clerk;
+use responses::Defaults;
+
+const SCHEME: &str = "clerk";
+const EXTENSION: &str = "x-clerk";
+
+/// Writes what the attributes say into the `OpenAPI` document: the security requirement of each
+/// operation (a bearer scheme named `clerk`), the replies to who is refused, and the policy itself as
+/// the extension `x-clerk`.
+///
+/// ```
+/// /// use clerk_runtime::audit::ClerkSecurity;
+/// use utoipa::OpenApi;
+///
+/// const CLERK: ClerkSecurity = ClerkSecurity::new();
+///
+/// #[derive(OpenApi)]
+/// #[openapi(modifiers(&CLERK))]
+/// struct Api;
+/// ```
+///
+/// An operation and a handler belong together when the operation's id is the handler's name, which
+/// is utoipa's default; [`operations`](Self::operations) says so for other ids. Where several
+/// handlers or several operations have one name nothing is claimed of them: `x-clerk` then holds
+/// `{"unknown": "…"}`, the log has an error, and [`secure`](Self::secure) returns it. An operation
+/// without a handler of its name stays as it is. So give handlers of a program names of their own: a
+/// handler *without* any attribute of ours can't be told from one of the same name that has one.
+///
+/// What the document states of an operation's security is replaced, but for public ones; responses
+/// that it describes already stay. A status that only a function of the application's own knows is
+/// left out.
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use]
+pub struct ClerkSecurity {
+    defaults: Defaults,
+    /// Operation ids, each with its handler.
+    named: &'static [(&'static str, &'static str)],
+}
+
+/// The operations of which nothing could be claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsecured(Vec<String>);
+
+impl ClerkSecurity {
+    /// With Clerk's replies where a handler states none.
+    pub const fn new() -> Self {
+        Self {
+            defaults: Defaults {
+                missing: None,
+                denied: None,
+            },
+            named: &[],
+        }
+    }
+
+    /// The replies of this instance where a handler states none:
+    /// [`on_missing`](crate::config::ClerkBuilder::on_missing) and
+    /// [`on_denied`](crate::config::ClerkBuilder::on_denied) of its builder.
+    pub fn instance(mut self, clerk: &Clerk) -> Self {
+        self.defaults = Defaults {
+            missing: clerk.settings().on_missing,
+            denied: clerk.settings().on_denied,
+        };
+        self
+    }
+
+    /// The handlers behind operations whose id isn't the handler's name, or whose name several
+    /// handlers have: pairs of an operation's id and a handler's name, or its path from the crate's
+    /// name on (`my_app::invoices::list`).
+    pub const fn operations(self, handlers: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            named: handlers,
+            ..self
+        }
+    }
+
+    /// Writes into a document; what [`Modify`] does.
+    ///
+    /// # Errors
+    /// Operations that could be of several handlers, or that [`operations`](Self::operations) names
+    /// a handler for that isn't there. The others are written all the same.
+    pub fn secure(&self, document: &mut OpenApi) -> Result<(), Unsecured> {
+        let handlers = super::handlers();
+        let mut unsecured = Vec::new();
+        let ids = operations::ids(document);
+        for (is_safe, operation) in operations::all(document) {
+            let Some(id) = operation.operation_id.clone() else {
+                continue;
+            };
+            match self.find(&handlers, &id, ids.get(&id).copied().unwrap_or_default()) {
+                Found::One(handler) => self.write(handler, is_safe, operation),
+                Found::None => {}
+                Found::Unclear(why) => {
+                    extend(operation, json!({"unknown": why}));
+                    unsecured.push(why);
+                }
+            }
+        }
+        add_scheme(document);
+        if unsecured.is_empty() {
+            Ok(())
+        } else {
+            Err(Unsecured(unsecured))
+        }
+    }
+
+    fn find<'a>(&self, handlers: &'a Matrix, id: &str, operations: usize) -> Found<'a> {
+        let wanted = self.named.iter().find(|(known, _)| *known == id);
+        let name = wanted.map_or(id, |(_, handler)| *handler);
+        let mut found = handlers.iter().filter(|it| is_called(it, name));
+        match (found.next(), found.next(), wanted) {
+            (Some(_), Some(_), _) => Found::Unclear(format!(
+                "several handlers are named `{name}`: say which one operation `{id}` is, with \
+                 `ClerkSecurity::operations`"
+            )),
+            (Some(_), None, _) if operations > 1 => Found::Unclear(format!(
+                "several operations have the id `{id}`: give each its own `operation_id`"
+            )),
+            (Some(one), None, _) => Found::One(one),
+            (None, _, Some(_)) => Found::Unclear(format!(
+                "operation `{id}` is said to be handler `{name}`, which isn't in the program"
+            )),
+            (None, _, None) => Found::None,
+        }
+    }
+
+    fn write(&self, handler: &Handler, is_safe: bool, operation: &mut Operation) {
+        match handler.access() {
+            Access::Public => {
+                operation.security.get_or_insert_default();
+            }
+            Access::Optional => operation.security = Some(vec![<_>::default(), bearer()]),
+            Access::Required => operation.security = Some(vec![bearer()]),
+        }
+        if let Some(policy) = handler.policy().filter(|it| it.refuses()) {
+            for (status, text) in responses::of(policy, self.defaults, is_safe) {
+                let response = ResponseBuilder::new().description(text).build();
+                let known = &mut operation.responses.responses;
+                known
+                    .entry(status.to_string())
+                    .or_insert_with(|| RefOr::T(response));
+            }
+        }
+        extend(operation, description(handler));
+    }
+}
+
+impl Modify for ClerkSecurity {
+    fn modify(&self, document: &mut OpenApi) {
+        if let Err(error) = self.secure(document) {
+            tracing::error!("{error}");
+        }
+    }
+}
+
+enum Found<'a> {
+    One(&'a Handler),
+    None,
+    Unclear(String),
+}
+
+fn is_called(handler: &Handler, name: &str) -> bool {
+    handler.name() == name || format!("{}::{}", handler.module(), handler.name()) == name
+}
+
+/// Without what concerns the program's authors alone: files, modules, parameters.
+fn description(handler: &Handler) -> Value {
+    json!({
+        "access": handler.access(),
+        "tokens": handler.tokens(),
+        "pending": handler.allows_pending(),
+        "requirement": handler.requirement(),
+        "on_missing": handler.on_missing(),
+        "on_denied": handler.on_denied(),
+    })
+}
+
+fn bearer() -> SecurityRequirement {
+    SecurityRequirement::new(SCHEME, <[&str; 0]>::default())
+}
+
+fn extend(operation: &mut Operation, value: Value) {
+    let extensions = operation.extensions.get_or_insert_with(Extensions::default);
+    extensions.insert(EXTENSION.to_owned(), value);
+}
+
+/// A scheme of this name that is there already stays.
+fn add_scheme(document: &mut OpenApi) {
+    let schemes = &mut document.components.get_or_insert_default().security_schemes;
+    schemes.entry(SCHEME.to_owned()).or_insert_with(|| {
+        let mut scheme = Http::new(HttpAuthScheme::Bearer);
+        scheme.description = Some("A token that Clerk issued".to_owned());
+        SecurityScheme::Http(scheme)
+    });
+}
+
+impl Unsecured {
+    /// One sentence for each operation.
+    #[must_use]
+    pub fn reasons(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Unsecured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the OpenAPI document is incomplete: {}",
+            self.0.join("; ")
+        )
+    }
+}
+
+impl std::error::Error for Unsecured {}

@@ -1,0 +1,79 @@
+//! Which statuses a policy can answer with. It follows [`Denial::answer`](crate::policy::Denial).
+
+use std::collections::BTreeMap;
+
+use crate::audit::failures::{Callers, callers};
+use crate::audit::words;
+use crate::policy::{Failure, Policy};
+
+/// The application's replies where a handler states none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Defaults {
+    pub(super) missing: Option<Failure>,
+    pub(super) denied: Option<Failure>,
+}
+
+/// Statuses and their descriptions; `is_safe`: the method is GET or HEAD.
+pub(super) fn of(
+    policy: &Policy,
+    defaults: Defaults,
+    is_safe: bool,
+) -> BTreeMap<u16, &'static str> {
+    let redirect = if is_safe { 307 } else { 303 };
+    let missing = policy.missing().or(defaults.missing);
+    let mut statuses = of_missing(missing, callers(policy.accepts()), redirect);
+    if words::asked(policy).is_some() {
+        statuses.extend(of_denied(policy, defaults, redirect));
+    }
+    statuses.push(503);
+    statuses.into_iter().map(|it| (it, text(it))).collect()
+}
+
+fn of_missing(failure: Option<Failure>, callers: Callers, redirect: u16) -> Vec<u16> {
+    match (failure, callers) {
+        (Some(failure), _) => stated(failure, callers, redirect),
+        (None, Callers::Sessions) => vec![redirect, 404],
+        (None, Callers::Machines) => vec![401],
+        (None, Callers::Both) => vec![redirect, 401, 404],
+    }
+}
+
+fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
+    let callers = callers(policy.accepts());
+    let failure = policy.denied().or(defaults.denied);
+    let mut statuses = match (failure, callers) {
+        (Some(failure), _) => stated(failure, callers, redirect),
+        (None, Callers::Sessions) => vec![404],
+        (None, Callers::Machines) => vec![401],
+        (None, Callers::Both) => vec![401, 404],
+    };
+    // A redirect never applies to a machine.
+    let lacks_scopes = failure.is_none_or(Failure::is_redirect) && callers != Callers::Sessions;
+    if (lacks_scopes && !policy.demanded_scopes().is_empty()) || words::asks_reverification(policy)
+    {
+        statuses.push(403);
+    }
+    statuses
+}
+
+fn stated(failure: Failure, callers: Callers, redirect: u16) -> Vec<u16> {
+    match (failure, callers) {
+        (Failure::Status(status), _) => vec![status],
+        (Failure::With(_), _) => Vec::new(),
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Sessions) => vec![redirect],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Machines) => vec![401],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Both) => vec![redirect, 401],
+    }
+}
+
+/// What exactly a handler asks for stands in the extension.
+fn text(status: u16) -> &'static str {
+    match status {
+        303 | 307 => "A page for who isn't welcome here, such as the one to sign in at",
+        401 => "No valid token, or not one that answers what is asked",
+        403 => "The caller may not use this",
+        404 => "Not found, or not for this caller",
+        503 => "Clerk is out of reach; ask again after the seconds in `Retry-After`",
+        _ => "The caller is refused",
+    }
+}
