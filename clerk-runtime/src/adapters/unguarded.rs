@@ -14,6 +14,14 @@
 pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}
 
 /// Hands the bound types to a framework's own macro, which implements its extractor trait for each.
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "ntex",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo"
+))]
 macro_rules! for_bound_types {
     ($implement:ident) => {
         $implement! {
@@ -25,4 +33,12 @@ macro_rules! for_bound_types {
     };
 }
 
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "ntex",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo"
+))]
 pub(super) use for_bound_types;

@@ -1,12 +1,8 @@
 //! The guard as a poem extractor.
 
-use std::borrow::Cow;
-
 use poem::{Error, FromRequest, Request, RequestBody};
 
 use super::params::Params;
-use crate::adapters::explicit::ExplicitRequest;
-use crate::adapters::head::Head;
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
@@ -39,20 +35,6 @@ pub(super) fn ask(request: &Request) -> Ask<'_> {
         clerk: request.data().cloned(),
         outer: request.data().cloned(),
         path: &[],
-    }
-}
-
-/// The request of a function that has it checked in its body.
-impl ExplicitRequest for Request {
-    fn head(&self, names: &[&'static str]) -> Head<'_> {
-        Head {
-            method: Cow::Borrowed(self.method()),
-            uri: Cow::Borrowed(self.original_uri()),
-            headers: Cow::Borrowed(self.headers()),
-            clerk: self.data().cloned(),
-            outer: self.data().cloned(),
-            path: path_parameters(self, names),
-        }
     }
 }
 

@@ -1,7 +1,8 @@
-//! poem 3: `guard` the extractor · `params` path parameters · `middleware` and `require` endpoints
-//! around an endpoint · `response` replies as responses and errors · `webhook` verified webhooks as
-//! an extractor · `openapi` methods of `#[OpenApi]`
+//! poem 3: `guard` the extractor · `explicit` a request in a body · `params` path parameters ·
+//! `middleware` and `require` endpoints around an endpoint · `response` replies as responses and errors
+//! · `webhook` verified webhooks as an extractor · `openapi` methods of `#[OpenApi]`
 
+mod explicit;
 mod guard;
 mod middleware;
 #[cfg(feature = "poem-openapi")]

@@ -3,7 +3,6 @@
 use poem::error::NotFoundError;
 use poem::{Body, Error, IntoResponse, Response};
 
-use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
@@ -20,18 +19,6 @@ impl IntoResponse for Reply {
         *response.headers_mut() = self.headers().clone();
         response.set_body(self.body().clone());
         response
-    }
-}
-
-impl FromRejection for Response {
-    fn from_rejection(reply: Reply) -> Self {
-        reply.into_response()
-    }
-}
-
-impl<E> FromRejection for Result<Response, E> {
-    fn from_rejection(reply: Reply) -> Self {
-        Ok(reply.into_response())
     }
 }
 
