@@ -213,6 +213,46 @@ fn an_explicit_request_needs_a_function_that_awaits() {
 }
 
 #[test]
+fn one_mistake_is_one_error() {
+    let handler = quote!(
+        async fn show() {}
+    );
+    let cases = [
+        (
+            quote!(on_missing = sign_in()),
+            handler.clone(),
+            "write the word alone: `on_missing = sign_in`",
+        ),
+        (
+            quote!(reverification("second_factor")),
+            handler.clone(),
+            "expected `reverification = \\\"strict\\\"` or `reverification(level",
+        ),
+        (quote!(42), handler, "expected an option, such as"),
+        (
+            quote!(),
+            quote!(
+                const fn show() {}
+            ),
+            "write `fn show` without `const`",
+        ),
+        (
+            quote!(),
+            quote!(
+                async fn show(user_id: impl Display) {}
+            ),
+            "what is bound has a type",
+        ),
+    ];
+    for (args, item, told) in cases {
+        let output = pipeline::guard(Mark::Protect, args, item).to_string();
+        assert!(output.contains(told), "{output}");
+        assert_eq!(output.matches("compile_error").count(), 1, "{output}");
+        assert!(!output.contains("const fn"), "{output}");
+    }
+}
+
+#[test]
 fn a_raw_name_is_a_name() {
     let output = protect_item(
         quote!(),
