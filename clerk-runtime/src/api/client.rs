@@ -123,6 +123,12 @@ impl Client {
         format!("{base_url}/{version}/jwks")
     }
 
+    /// How many calls may start in ten seconds.
+    #[cfg(test)]
+    pub(crate) fn rate_limit(&self) -> Option<usize> {
+        self.0.config.rate_limit
+    }
+
     fn policy(&self, request: &Request) -> RetryPolicy {
         if request.endpoint().is_repeatable() {
             self.0.config.retry

@@ -117,10 +117,10 @@ macro_rules! events {
             pub(super) fn sample_data(
                 number: usize,
                 random: &mut crate::api::tests::sample::Random,
-            ) -> Value {
+            ) -> Option<Value> {
                 let samples: &[fn(&mut crate::api::tests::sample::Random) -> Value] =
                     &[$(<$data as crate::api::tests::sample::Sample>::sample),+];
-                samples[number](random)
+                samples.get(number).map(|sample| sample(random))
             }
         }
     };

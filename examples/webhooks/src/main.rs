@@ -4,6 +4,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
+use axum::http::{HeaderName, HeaderValue};
 use clerk_runtime::Clerk;
 use clerk_runtime::config::ClerkBuilder;
 use clerk_runtime::dev::Instance;
@@ -48,11 +49,18 @@ fn print_curl_lines(address: SocketAddr, instance: Option<&Instance>) -> Result<
 
 fn curl_line(address: SocketAddr, instance: &Instance, event: &Value) -> Result<String, Error> {
     let webhook = instance.sign_webhook(event)?;
-    let mut line = format!("curl -i http://{address}/webhooks");
-    for (name, value) in &webhook.headers {
-        line += &format!(" -H '{name}: {}'", value.to_str()?);
-    }
-    Ok(format!("{line} -d '{}'", webhook.body))
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
+        Ok::<_, Error>(format!(" -H '{name}: {}'", value.to_str()?))
+    };
+    let headers: String = webhook
+        .headers
+        .iter()
+        .map(header)
+        .collect::<Result<_, _>>()?;
+    let body = webhook.body;
+    Ok(format!(
+        "curl -i http://{address}/webhooks{headers} -d '{body}'"
+    ))
 }
 
 fn user_created() -> Value {

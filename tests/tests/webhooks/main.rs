@@ -1,12 +1,21 @@
 //! The `Webhook` extractor in every framework that has it, over HTTP.
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test that can't start its app, or send to it, fails"
 )]
 
 mod actix;
 mod axum;
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
 mod poem;
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
 mod rocket;
 mod salvo;
 

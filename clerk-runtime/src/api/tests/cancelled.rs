@@ -40,7 +40,7 @@ impl Transport for Slow {
 
 fn patient() -> ClientConfig {
     ClientConfig {
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
         rate_limit: Some(2),
         ..config("http://127.0.0.1:1")
     }

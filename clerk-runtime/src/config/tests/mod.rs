@@ -3,6 +3,7 @@
 mod environment;
 mod keys;
 mod values;
+mod webhooks;
 
 use std::time::Duration;
 
