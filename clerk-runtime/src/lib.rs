@@ -89,6 +89,8 @@
 //! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
 //! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass.
 //!
+//! What holds in which framework is in the table of [`frameworks`].
+//!
 //! # Features
 //!
 //! | feature | what it adds |
@@ -131,6 +133,10 @@ mod jwt;
 pub mod policy;
 mod response;
 pub mod webhook;
+
+#[cfg(doc)]
+#[doc = include_str!("../docs/frameworks.md")]
+pub mod frameworks {}
 
 pub use clerk_macros::{auth, policy, protect, public};
 
