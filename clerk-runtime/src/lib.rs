@@ -89,6 +89,8 @@
 //! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
 //! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass.
 //!
+//! What holds in which framework is in the table of [`frameworks`].
+//!
 //! # Features
 //!
 //! | feature | what it adds |
@@ -142,6 +144,10 @@ pub mod policy;
 mod register;
 mod response;
 pub mod webhook;
+
+#[cfg(doc)]
+#[doc = include_str!("../docs/frameworks.md")]
+pub mod frameworks {}
 
 pub use clerk_macros::{auth, handlers, policy, protect, public};
 

@@ -1,10 +1,6 @@
 //! What a feature pulls in: its own framework, and nobody else's. The features, and the crates
 //! behind them, are read from `clerk-runtime/Cargo.toml`.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't read its input fails"
-)]
+#![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

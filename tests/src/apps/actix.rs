@@ -13,7 +13,10 @@ use actix_web::dev::{
     Payload, Server, ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse,
 };
 use actix_web::web::{Data, Json, Path, Query, ReqData, ServiceConfig, get, post, resource, scope};
-use actix_web::{App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, rt, test};
+use actix_web::{
+    App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, Responder as Answer, rt,
+    test,
+};
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 use tokio::task::spawn_blocking;

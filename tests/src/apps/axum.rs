@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
+use axum::response::IntoResponse as Answer;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use clerk_runtime::{Auth, Clerk, ClerkLayer};
@@ -39,7 +40,7 @@ impl Framework for Axum {
             "axum's handlers are `async`",
         ),
         (
-            "the_requests_instance_beats_the_applications",
+            "an_instance_in_the_request_beats_that_of_the_application",
             "axum has no slot of its own: an instance is in the request's extensions",
         ),
     ];

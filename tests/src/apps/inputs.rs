@@ -4,8 +4,7 @@ use clerk_runtime::{UserId, auth};
 use serde::Deserialize;
 use serde_json::Value;
 
-// All of it: salvo needs a trait of its own in scope.
-use super::*;
+use super::{Answer, Json, Path, Query, Tally, handler};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
@@ -14,14 +13,14 @@ pub(super) struct Page {
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn item(user_id: UserId, tally: Tally, id: Path<u32>) -> String {
+pub(super) async fn item(user_id: UserId, tally: Tally, id: Path<u32>) -> impl Answer {
     tally.handler();
     format!("{user_id} {}", *id)
 }
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn search(user_id: UserId, tally: Tally, query: Query<Page>) -> String {
+pub(super) async fn search(user_id: UserId, tally: Tally, query: Query<Page>) -> impl Answer {
     tally.handler();
     format!("{user_id} {}", query.page)
 }
@@ -34,7 +33,7 @@ pub(super) async fn order(
     id: Path<u32>,
     query: Query<Page>,
     body: Json<Value>,
-) -> String {
+) -> impl Answer {
     tally.handler();
     format!("{user_id} {} {} {}", *id, query.page, body.0)
 }

@@ -1,5 +1,9 @@
 //! One app per framework, all with the same handlers.
-#![expect(clippy::expect_used, reason = "a test that can't start its app fails")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't start its app fails"
+)]
 #![expect(
     clippy::duplicate_mod,
     reason = "the same handlers, each time against another framework's types"
@@ -139,11 +143,12 @@ pub trait Framework {
     fn start(setup: Setup) -> impl Future<Output = Running> + Send;
 
     /// `GET` through the framework's own test client, with this bearer token: status and body.
+    #[must_use]
     fn in_process(
         _setup: Setup,
         _path: &str,
         _token: Option<&str>,
     ) -> impl Future<Output = (u16, String)> + Send {
-        async { unimplemented!("write it, or name the behaviour in `NOT_APPLICABLE`") }
+        async { panic!("write it, or name its behaviour in `NOT_APPLICABLE`") }
     }
 }

@@ -14,8 +14,8 @@ use ntex::server::Server;
 use ntex::web::error::ErrorRenderer;
 use ntex::web::types::{Json, Path, Query};
 use ntex::web::{
-    App, FromRequest, HttpRequest, HttpServer, ServiceConfig, WebRequest, WebResponse, get, head,
-    post, scope, test,
+    App, FromRequest, HttpRequest, HttpServer, Responder as Answer, ServiceConfig, WebRequest,
+    WebResponse, get, head, post, scope, test,
 };
 use ntex::{Middleware, Service, ServiceCtx};
 use tokio::task::spawn_blocking;
@@ -130,15 +130,12 @@ async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) 
     }
     let request = request.to_request();
     let counters = Arc::<Counters>::default();
-    let response = match middleware(&setup) {
-        Some(clerk) => {
-            let app = app!(setup, &counters, ClerkMiddleware::new(clerk));
-            test::call_service(&test::init_service(app).await, request).await
-        }
-        None => {
-            let app = app!(setup, &counters);
-            test::call_service(&test::init_service(app).await, request).await
-        }
+    let response = if let Some(clerk) = middleware(&setup) {
+        let app = app!(setup, &counters, ClerkMiddleware::new(clerk));
+        test::call_service(&test::init_service(app).await, request).await
+    } else {
+        let app = app!(setup, &counters);
+        test::call_service(&test::init_service(app).await, request).await
     };
     let status = response.status().as_u16();
     let body = test::read_body(response).await;

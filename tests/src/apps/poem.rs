@@ -11,8 +11,8 @@ use poem::listener::TcpAcceptor;
 use poem::test::TestClient;
 use poem::web::{Data, Json, Path, Query};
 use poem::{
-    Endpoint, EndpointExt as _, FromRequest, Request, RequestBody, Response, Result, Route, Server,
-    get, handler, post,
+    Endpoint, EndpointExt as _, FromRequest, IntoResponse as Answer, Request, RequestBody,
+    Response, Result, Route, Server, get, handler, post,
 };
 use tokio::net::TcpListener;
 
@@ -40,7 +40,7 @@ pub struct Poem;
 impl Framework for Poem {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "the_requests_instance_beats_the_applications",
+            "an_instance_in_the_request_beats_that_of_the_application",
             "poem has no slot of its own: `.data(clerk)` is in each request",
         ),
         (

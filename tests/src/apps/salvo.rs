@@ -14,7 +14,7 @@ use salvo::test::{ResponseExt as _, TestClient};
 use salvo::writing::{self, Scribe};
 use salvo::{
     Depot, Extractible, FlowCtrl, Handler, Listener as _, Request, Response, Router, Server,
-    Service, Writer as _, async_trait, handler,
+    Service, Writer as Answer, async_trait, handler,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ pub struct Salvo;
 
 impl Framework for Salvo {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
-        "the_requests_instance_beats_the_applications",
+        "an_instance_in_the_request_beats_that_of_the_application",
         "salvo has no slot of its own: a hoop puts the instance into each request's depot",
     )];
 
@@ -253,7 +253,7 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
     }
 }
 
-/// The path's only parameter; salvo's own comes with OpenAPI.
+/// The path's only parameter; salvo's own comes with its documents.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Path<T>(pub T);

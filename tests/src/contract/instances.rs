@@ -63,7 +63,7 @@ pub async fn two_instances_behind_middlewares_do_not_mix<F: Framework>() {
     two.is_of_the_first(&second, false).await;
 }
 
-pub async fn the_requests_instance_beats_the_applications<F: Framework>() {
+pub async fn an_instance_in_the_request_beats_that_of_the_application<F: Framework>() {
     let two = Two::new::<F>().await;
     let app = F::start(Setup {
         slot: Some(two.second.clerk.clone()),
@@ -87,7 +87,7 @@ pub async fn another_instance_judges_anew<F: Framework>() {
 /// One test at a time may say what the process's default is.
 static DEFAULT: Mutex<()> = Mutex::const_new(());
 
-pub async fn the_processs_instance_serves_where_there_is_no_other<F: Framework>() {
+pub async fn the_default_instance_serves_where_there_is_no_other<F: Framework>() {
     let _turn = DEFAULT.lock().await;
     let two = Two::new::<F>().await;
     set_default(two.first.clerk.clone());
@@ -97,7 +97,7 @@ pub async fn the_processs_instance_serves_where_there_is_no_other<F: Framework>(
     two.is_of_the_first(&app, false).await;
 }
 
-pub async fn every_other_instance_beats_the_processs<F: Framework>() {
+pub async fn every_other_instance_beats_the_default<F: Framework>() {
     let _turn = DEFAULT.lock().await;
     let two = Two::new::<F>().await;
     set_default(two.first.clerk.clone());

@@ -129,7 +129,7 @@ macro_rules! behaviours {
             ]
             instances "Where the instance comes from": [
                 two_instances_behind_middlewares_do_not_mix,
-                the_requests_instance_beats_the_applications,
+                an_instance_in_the_request_beats_that_of_the_application,
                 another_instance_judges_anew,
             ]
             machines "Machine tokens": [
@@ -155,15 +155,15 @@ macro_rules! behaviours {
                 a_websocket_is_refused_before_the_upgrade,
                 a_websocket_answers_who_may_open_it,
                 a_stream_starts_after_the_check,
-                a_stream_carries_the_middlewares_cookies_and_is_not_held_back,
+                a_stream_carries_cookies_of_the_middleware_and_is_not_held_back,
                 a_handler_without_async_is_guarded,
                 generics_and_lifetimes_pass_through,
                 as_many_arguments_as_the_framework_takes,
-                state_of_the_applications_stands_beside_ours,
+                state_of_an_application_stands_beside_ours,
                 a_nested_router_is_guarded,
                 a_result_of_any_kind_is_guarded,
                 of_two_guards_in_a_request_both_decide,
-                its_own_test_client_gets_the_same_answers,
+                the_test_client_of_the_framework_gets_the_same_answers,
             ]
         }
     };
@@ -175,8 +175,8 @@ macro_rules! process_behaviours {
     ($then:ident!($($with:tt)*)) => {
         $crate::$then! { $($with)*;
             instances "Where the instance comes from": [
-                the_processs_instance_serves_where_there_is_no_other,
-                every_other_instance_beats_the_processs,
+                the_default_instance_serves_where_there_is_no_other,
+                every_other_instance_beats_the_default,
             ]
         }
     };

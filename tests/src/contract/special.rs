@@ -69,7 +69,7 @@ pub async fn a_stream_starts_after_the_check<F: Framework>() {
 }
 
 /// The stream has no end: whoever waits for all of it, waits for ever.
-pub async fn a_stream_carries_the_middlewares_cookies_and_is_not_held_back<F: Framework>() {
+pub async fn a_stream_carries_cookies_of_the_middleware_and_is_not_held_back<F: Framework>() {
     let clock = Hands::start();
     let instance = people().clock(clock.clone()).start().await;
     let world = World::of::<F>(instance.expect("an instance"), true).await;
@@ -114,7 +114,7 @@ pub async fn as_many_arguments_as_the_framework_takes<F: Framework>() {
     is_guarded::<F>("/crowded").await;
 }
 
-pub async fn state_of_the_applications_stands_beside_ours<F: Framework>() {
+pub async fn state_of_an_application_stands_beside_ours<F: Framework>() {
     is_guarded::<F>("/stateful").await;
 }
 
@@ -164,7 +164,7 @@ pub async fn of_two_guards_in_a_request_both_decide<F: Framework>() {
     }
 }
 
-pub async fn its_own_test_client_gets_the_same_answers<F: Framework>() {
+pub async fn the_test_client_of_the_framework_gets_the_same_answers<F: Framework>() {
     let world = World::start::<F>().await;
     let (alice, bob) = (world.person("alice").token(), world.person("bob").token());
     for middleware in [false, true] {

@@ -1,6 +1,5 @@
 //! Frameworks and behaviours as a document, made of the records of a run.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -14,28 +13,26 @@ outcomes by `tests/contract-table/run`: ✓ means that the test passed, a footno
 framework has no place for it.
 ";
 
-/// The document. An error names what has no record.
+/// The document. `records` is what a run left, `frameworks` are the columns.
 ///
-/// `records` is what a run left, `frameworks` are the columns.
+/// # Errors
+///
+/// Names a behaviour that has no record.
 pub fn document(records: &Path, frameworks: &[String]) -> Result<String, String> {
     let mut document = HEAD.to_owned();
     let mut footnotes = Footnotes::default();
     for (group, about, _) in CONTRACT {
-        heading(&mut document, about, frameworks);
+        document += &heading(about, frameworks);
         for behaviour in behaviours(group) {
-            let sentence = sentence(behaviour);
-            write!(document, "| {sentence} |").map_err(|it| it.to_string())?;
-            for framework in frameworks {
-                let file = record::file(records, framework, group, behaviour);
-                let outcome = fs::read_to_string(&file).map_err(|_| {
-                    format!("`{group}::{behaviour}` has not passed in {framework}: run the tests")
-                })?;
-                write!(document, " {} |", footnotes.cell(&outcome)).map_err(|it| it.to_string())?;
-            }
-            document.push('\n');
+            let cells = frameworks.iter().map(|framework| {
+                let outcome = outcome(records, framework, group, behaviour)?;
+                Ok(footnotes.cell(&outcome))
+            });
+            let cells: Vec<_> = cells.collect::<Result<_, String>>()?;
+            document += &row(behaviour, &cells);
         }
     }
-    document.push_str(&footnotes.text());
+    document += &footnotes.text();
     Ok(document)
 }
 
@@ -50,10 +47,25 @@ fn behaviours(group: &str) -> impl Iterator<Item = &'static str> {
         .flat_map(|(_, _, all)| all.iter().copied())
 }
 
-fn heading(document: &mut String, about: &str, frameworks: &[String]) {
+fn heading(about: &str, frameworks: &[String]) -> String {
     let columns = frameworks.join(" | ");
     let rule = "---|".repeat(frameworks.len() + 1);
-    document.push_str(&format!("\n## {about}\n\n| | {columns} |\n|{rule}\n"));
+    format!("\n## {about}\n\n| | {columns} |\n|{rule}\n")
+}
+
+fn row(behaviour: &str, cells: &[String]) -> String {
+    format!("| {} | {} |\n", sentence(behaviour), cells.join(" | "))
+}
+
+fn outcome(
+    records: &Path,
+    framework: &str,
+    group: &str,
+    behaviour: &str,
+) -> Result<String, String> {
+    let file = record::file(records, framework, group, behaviour);
+    fs::read_to_string(file)
+        .map_err(|_| format!("`{group}::{behaviour}` has not passed in {framework}: run the tests"))
 }
 
 /// A test's name as a sentence.
@@ -83,9 +95,8 @@ impl Footnotes {
 
     fn text(&self) -> String {
         let notes = (1..).zip(&self.0);
-        notes
-            .map(|(number, reason)| format!("\n[^{number}]: {reason}.\n"))
-            .collect()
+        let notes = notes.map(|(number, reason)| format!("\n[^{number}]: {reason}.\n"));
+        notes.collect::<Vec<_>>().concat()
     }
 }
 

@@ -53,7 +53,7 @@ async fn events(
     tally: Tally,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     tally.handler();
-    let first = Event::default().data(user_id.to_string());
+    let first = Event::default().data(&user_id);
     Sse::new(stream::iter([Ok(first)]).chain(stream::pending()))
 }
 

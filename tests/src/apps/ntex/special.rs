@@ -40,7 +40,7 @@ async fn answer(frame: ws::Frame) -> Result<Option<ws::Message>, io::Error> {
     let ws::Frame::Text(text) = frame else {
         return Ok(None);
     };
-    let text = ByteString::try_from(text).map_err(|_| io::ErrorKind::InvalidData)?;
+    let text = ByteString::try_from(text).map_err(|()| io::ErrorKind::InvalidData)?;
     Ok(Some(ws::Message::Text(text)))
 }
 

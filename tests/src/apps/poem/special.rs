@@ -50,8 +50,8 @@ async fn events(user_id: UserId, tally: Tally) -> SSE {
 
 #[auth(on_missing = 401)]
 #[handler]
-fn synchronous(user_id: UserId, tally: Tally) -> String {
-    tally.handler();
+fn synchronous(user_id: UserId, Tally(counters): Tally) -> String {
+    counters.handler();
     user_id.to_string()
 }
 

@@ -49,6 +49,7 @@ async fn events(user_id: UserId, tally: Tally) -> EventStream<impl Stream<Item =
 
 #[auth(on_missing = 401)]
 #[get("/sync")]
+#[expect(clippy::needless_pass_by_value, reason = "a request guard is taken so")]
 fn synchronous(user_id: UserId, tally: Tally) -> String {
     tally.handler();
     user_id.to_string()
@@ -65,25 +66,25 @@ async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> S
 
 /// There is no limit: as many as in axum, and a body at the end.
 #[auth(on_missing = 401)]
-#[get("/crowded", data = "<_15>")]
+#[get("/crowded", data = "<_body>")]
 #[expect(clippy::too_many_arguments, reason = "more than anybody has")]
 async fn crowded(
     user_id: UserId,
     tally: Tally,
-    _2: Tally,
-    _3: Tally,
-    _4: Tally,
-    _5: Tally,
-    _6: Tally,
-    _7: Tally,
-    _8: Tally,
-    _9: Tally,
-    _10: Tally,
-    _11: Tally,
-    _12: Tally,
-    _13: Tally,
-    _14: Tally,
-    _15: CountedBody,
+    _second: Tally,
+    _third: Tally,
+    _fourth: Tally,
+    _fifth: Tally,
+    _sixth: Tally,
+    _seventh: Tally,
+    _eighth: Tally,
+    _ninth: Tally,
+    _tenth: Tally,
+    _eleventh: Tally,
+    _twelfth: Tally,
+    _thirteenth: Tally,
+    _fourteenth: Tally,
+    _body: CountedBody,
 ) -> String {
     tally.handler();
     user_id.to_string()
