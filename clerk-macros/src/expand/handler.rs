@@ -74,9 +74,10 @@ fn assemble(
     let mut inputs: Punctuated<FnArg, Token![,]> = Punctuated::new();
     inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
     // Some frameworks ask for another extractor in a method than in a function.
-    let guard = match function.sig.receiver() {
-        Some(_) => quote!(#private::MethodGuard),
-        None => quote!(#private::Guard),
+    let guard = if function.is_method() {
+        quote!(#private::MethodGuard)
+    } else {
+        quote!(#private::Guard)
     };
     inputs.push(parse_quote!(__clerk_guard: #guard<#name>));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
