@@ -26,7 +26,7 @@ const EXTENSION: &str = "x-clerk";
 /// the extension `x-clerk`.
 ///
 /// ```
-/// /// use clerk_runtime::audit::ClerkSecurity;
+/// use clerk_runtime::audit::ClerkSecurity;
 /// use utoipa::OpenApi;
 ///
 /// const CLERK: ClerkSecurity = ClerkSecurity::new();
