@@ -14,13 +14,14 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Counters, Request, bad_request, denied, failed, read, respond};
+use super::{Answer, Counters, Request, bad_request, denied, failed, fallible, read, respond};
+use crate::apps::Own;
 
 /// A handler whose future has a size.
 pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 macro_rules! routes {
-    ($($($route:literal)|+ => $handler:ident,)*) => {
+    ($($($route:literal)|+ => $handler:expr,)*) => {
         /// What stands on a route, which is a method and a path.
         pub(super) fn find(route: &str) -> Option<Handler> {
             match route {
@@ -48,6 +49,9 @@ routes! {
     "GET /page" | "POST /page" => page,
     "GET /tea" => tea,
     "GET /moved" | "POST /moved" => moved,
+    "GET /denied-tea" => denied_tea,
+    "GET /paid" => paid,
+    "GET /watched" | "HEAD /watched" => watched,
     "POST /upload" => upload,
     "POST /import" => import,
     "GET /stranger" => stranger,
@@ -68,14 +72,20 @@ routes! {
     "GET /person-or-key" => person_or_key,
     "GET /any-admin" => any_admin,
     "GET /delegated" => delegated,
+    "GET /generic" => generic::<Box<str>>,
+    "GET /stateful" => |request| stateful(request, &OWN),
+    "GET /fallible" => fallible,
+    "GET /twice" => members,
 }
 
+static OWN: Own = Own::new();
+
 /// The app's counters, which it puts into every request.
-fn tally(request: &Request) -> Arc<Counters> {
+pub(super) fn tally(request: &Request) -> Arc<Counters> {
     request.extensions().get().cloned().unwrap_or_default()
 }
 
-fn text(text: impl Into<String>) -> Answer {
+pub(super) fn text(text: impl Into<String>) -> Answer {
     respond("text/plain; charset=utf-8", text.into())
 }
 
@@ -281,6 +291,22 @@ pub(super) async fn moved(req: Request, user_id: UserId) -> Answer {
     text(user_id.to_string())
 }
 
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = teapot)]
+pub(super) async fn denied_tea(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = 402)]
+pub(super) async fn paid(req: Request) -> Answer {
+    text("paid")
+}
+
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = redirect("/upgrade"))]
+pub(super) async fn watched(req: Request) -> Answer {
+    tally(&req).handler();
+    text("watched")
+}
+
 #[auth(request = req, on_missing = 401)]
 pub(super) async fn upload(req: Request, user_id: UserId) -> Answer {
     let tally = tally(&req);
@@ -350,4 +376,31 @@ pub(super) async fn any_admin(req: Request) -> Answer {
 #[protect(request = req, token = oauth, scopes = ["invoices:read"])]
 pub(super) async fn delegated(req: Request) -> Answer {
     text("delegated")
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn generic<T: From<String> + Into<String>>(
+    req: Request,
+    user_id: UserId,
+) -> Answer {
+    tally(&req).handler();
+    text(T::from(user_id.to_string()))
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn stateful(req: Request, own: &Own, user_id: UserId) -> Answer {
+    tally(&req).handler();
+    text(own.known(&user_id))
+}
+
+/// Who calls another function with an attribute, is asked by both.
+#[protect(request = req, permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
+pub(super) async fn members(req: Request) -> Answer {
+    twice(req).await
+}
+
+#[protect(request = req, role = "org:admin", on_denied = 402)]
+pub(super) async fn twice(req: Request) -> Answer {
+    tally(&req).handler();
+    text("twice")
 }

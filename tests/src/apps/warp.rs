@@ -7,14 +7,18 @@ use std::sync::Arc;
 use clerk_runtime::policy::HasPolicy;
 use clerk_runtime::{Clerk, ClerkLayer, GuardedHandler, protected};
 use futures_util::{Stream, StreamExt as _};
+use http::Request;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::net::TcpListener;
-use tower::Layer as _;
+use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 use warp::filters::BoxedFilter;
-use warp::reply::Response;
+use warp::reply::{Reply as Answer, Response};
 use warp::{Buf, Filter};
 
 use super::{Counters, Framework, Running, Setup};
@@ -26,6 +30,9 @@ use super::{Counters, Framework, Running, Setup};
 )]
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod special;
 
 // The framework has none, so one that does nothing.
 use clerk_runtime::public as handler;
@@ -48,6 +55,15 @@ impl Framework for Warp {
             "a_path_that_names_two_organizations_names_none",
             "Path parameters have no names in warp: `org = path(\"…\")` doesn't compile",
         ),
+        (
+            "an_instance_in_the_request_beats_that_of_the_application",
+            "warp has no slot of its own: an instance is an argument of `protected`, which beats \
+             the request's, or in the request's extensions",
+        ),
+        (
+            "a_handler_without_async_is_guarded",
+            "handlers with an attribute are `async` in warp",
+        ),
     ];
 
     async fn start(setup: Setup) -> Running {
@@ -56,14 +72,10 @@ impl Framework for Warp {
             .await
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let app = App {
-            clerk: setup.clerk.clone().filter(|_| !setup.middleware),
-            tally: Tally(Arc::clone(&counters)),
-        };
-        let middleware = setup.clerk.filter(|_| setup.middleware);
-        let server = match middleware {
-            Some(clerk) => tokio::spawn(serve(listener, app.routes(), ClerkLayer::new(clerk))),
-            None => tokio::spawn(warp::serve(app.routes()).incoming(listener).run()),
+        let routes = App::new(&setup, Arc::clone(&counters)).routes();
+        let server = match setup.clerk.filter(|_| setup.middleware) {
+            Some(clerk) => tokio::spawn(serve(listener, routes, clerk, setup.within)),
+            None => tokio::spawn(warp::serve(routes).incoming(listener).run()),
         };
         Running {
             address,
@@ -71,30 +83,88 @@ impl Framework for Warp {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let routes = App::new(&setup, Arc::default()).routes();
+        if let Some(clerk) = setup.clerk.filter(|_| setup.middleware) {
+            return through(ClerkLayer::new(clerk), routes, path, token).await;
+        }
+        let mut request = warp::test::request().path(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let (head, body) = request.reply(&routes).await.into_parts();
+        (
+            head.status.as_u16(),
+            String::from_utf8(body.into()).expect("text"),
+        )
+    }
 }
 
 /// warp's own server takes no tower layers.
-async fn serve(listener: TcpListener, routes: Routes, layer: ClerkLayer) {
-    let service = layer.layer(warp::service(routes));
+async fn serve(listener: TcpListener, routes: Routes, clerk: Clerk, within: Option<Clerk>) {
+    let put = move |mut request: Request<Incoming>| {
+        if let Some(clerk) = &within {
+            request.extensions_mut().insert(clerk.clone());
+        }
+        request
+    };
+    let service = ServiceBuilder::new()
+        .layer(ClerkLayer::new(clerk))
+        .map_request(put)
+        .service(warp::service(routes));
     while let Ok((stream, _)) = listener.accept().await {
         let service = TowerToHyperService::new(service.clone());
-        tokio::spawn(Builder::new().serve_connection(TokioIo::new(stream), service));
+        let connection = Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(connection.with_upgrades());
     }
+}
+
+/// warp's test client knows no layers either.
+async fn through(
+    layer: ClerkLayer,
+    routes: Routes,
+    path: &str,
+    token: Option<&str>,
+) -> (u16, String) {
+    let mut request = Request::get(path);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let request = request.body(String::new()).expect("a request");
+    let response = layer.layer(warp::service(routes)).oneshot(request).await;
+    let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
+    let body = body.collect().await.expect("a body").to_bytes();
+    (
+        head.status.as_u16(),
+        String::from_utf8(body.into()).expect("text"),
+    )
 }
 
 struct App {
     /// For the guards, where no middleware hands it over.
     clerk: Option<Clerk>,
+    /// For what is guarded by a policy and not by an attribute, which takes no other.
+    policies: Option<Clerk>,
     tally: Tally,
 }
 
 impl App {
+    fn new(setup: &Setup, counters: Arc<Counters>) -> Self {
+        Self {
+            clerk: setup.clerk.clone().filter(|_| !setup.middleware),
+            policies: setup.clerk.clone(),
+            tally: Tally(counters),
+        }
+    }
+
     fn routes(&self) -> Routes {
         let files = self.clerk.iter().map(files);
         [
             self.session_routes(),
-            self.body_routes(),
+            self.input_routes(),
             self.rule_routes(),
+            self.special_routes(),
         ]
         .into_iter()
         .flatten()
@@ -121,6 +191,9 @@ impl App {
             any("page", self.plain(h::page)),
             get("tea", self.plain(h::tea)),
             any("moved", self.plain(h::moved)),
+            get("denied-tea", self.plain(h::denied_tea)),
+            get("paid", self.plain(h::paid)),
+            any("watched", get_or_head(self.tallied(h::watched))),
             get("stranger", self.plain(h::stranger)),
             get("keyed", self.plain(h::keyed)),
             get("person-or-key", self.plain(h::person_or_key)),
@@ -129,12 +202,23 @@ impl App {
         ]
     }
 
-    fn body_routes(&self) -> Vec<Routes> {
-        let json = self.tally().and(warp::body::json().map(Json));
-        let counted = self.tally().and(self.counted_body());
+    fn input_routes(&self) -> Vec<Routes> {
+        let json = || warp::body::json::<Value>().map(Json);
+        let id = || warp::path::param().map(Path::<u32>).and(warp::path::end());
+        let query = || warp::query::<inputs::Page>().map(Query);
+        let import = self.tally().and(json());
+        let upload = self.tally().and(self.counted_body());
+        let item = self.tally().and(id());
+        let search = self.tally().and(query());
+        let order = self.tally().and(id()).and(query()).and(json());
+        let item = warp::get().and(protected(&self.clerk, item, inputs::item));
+        let order = warp::post().and(protected(&self.clerk, order, inputs::order));
         vec![
-            post("upload", protected(&self.clerk, counted, h::upload)),
-            post("import", protected(&self.clerk, json, h::import)),
+            post("upload", protected(&self.clerk, upload, h::upload)),
+            post("import", protected(&self.clerk, import, h::import)),
+            warp::path("items").and(item).boxed(),
+            get("search", protected(&self.clerk, search, inputs::search)),
+            warp::path("order").and(order).boxed(),
         ]
     }
 
@@ -187,6 +271,10 @@ fn post(path: &'static str, route: Routes) -> Routes {
     any(path, warp::post().and(route).boxed())
 }
 
+fn get_or_head(route: Routes) -> Routes {
+    warp::get().or(warp::head()).unify().and(route).boxed()
+}
+
 fn any(path: &'static str, route: Routes) -> Routes {
     warp::path(path).and(warp::path::end()).and(route).boxed()
 }
@@ -199,6 +287,32 @@ impl Deref for Tally {
     type Target = Counters;
 
     fn deref(&self) -> &Counters {
+        &self.0
+    }
+}
+
+/// A parameter of the path.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Path<T>(pub T);
+
+impl<T> Deref for Path<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The query.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
         &self.0
     }
 }
