@@ -13,9 +13,9 @@ use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "explicit.rs"]
+#[path = "explicit/mod.rs"]
 mod explicit;
-#[path = "explicit_inputs.rs"]
+#[path = "explicit/inputs.rs"]
 mod inputs;
 
 type Request = lambda_http::Request;

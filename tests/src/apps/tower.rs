@@ -21,9 +21,9 @@ use tower::{BoxError, Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
 
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "explicit.rs"]
+#[path = "explicit/mod.rs"]
 mod explicit;
-#[path = "explicit_inputs.rs"]
+#[path = "explicit/inputs.rs"]
 mod inputs;
 
 type Request = http::Request<UnsyncBoxBody<Bytes, hyper::Error>>;

@@ -7,16 +7,9 @@ use std::sync::Arc;
 use clerk_runtime::policy::HasPolicy;
 use clerk_runtime::{Clerk, ClerkLayer, GuardedHandler, protected};
 use futures_util::{Stream, StreamExt as _};
-use http::Request;
-use http_body_util::BodyExt as _;
-use hyper::body::Incoming;
-use hyper::server::conn::http1::Builder;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 use warp::filters::BoxedFilter;
 use warp::reply::{Reply as Answer, Response};
 use warp::{Buf, Filter};
@@ -32,6 +25,7 @@ use super::{Counters, Framework, Running, Setup};
 mod handlers;
 #[path = "inputs.rs"]
 mod inputs;
+mod layered;
 mod special;
 
 // The framework has none, so one that does nothing.
@@ -74,7 +68,7 @@ impl Framework for Warp {
         let address = listener.local_addr().expect("an address");
         let routes = App::new(&setup, Arc::clone(&counters)).routes();
         let server = match setup.clerk.filter(|_| setup.middleware) {
-            Some(clerk) => tokio::spawn(serve(listener, routes, clerk, setup.within)),
+            Some(clerk) => tokio::spawn(layered::serve(listener, routes, clerk, setup.within)),
             None => tokio::spawn(warp::serve(routes).incoming(listener).run()),
         };
         Running {
@@ -87,7 +81,7 @@ impl Framework for Warp {
     async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
         let routes = App::new(&setup, Arc::default()).routes();
         if let Some(clerk) = setup.clerk.filter(|_| setup.middleware) {
-            return through(ClerkLayer::new(clerk), routes, path, token).await;
+            return layered::answer(ClerkLayer::new(clerk), routes, path, token).await;
         }
         let mut request = warp::test::request().path(path);
         if let Some(token) = token {
@@ -99,46 +93,6 @@ impl Framework for Warp {
             String::from_utf8(body.into()).expect("text"),
         )
     }
-}
-
-/// warp's own server takes no tower layers.
-async fn serve(listener: TcpListener, routes: Routes, clerk: Clerk, within: Option<Clerk>) {
-    let put = move |mut request: Request<Incoming>| {
-        if let Some(clerk) = &within {
-            request.extensions_mut().insert(clerk.clone());
-        }
-        request
-    };
-    let service = ServiceBuilder::new()
-        .layer(ClerkLayer::new(clerk))
-        .map_request(put)
-        .service(warp::service(routes));
-    while let Ok((stream, _)) = listener.accept().await {
-        let service = TowerToHyperService::new(service.clone());
-        let connection = Builder::new().serve_connection(TokioIo::new(stream), service);
-        tokio::spawn(connection.with_upgrades());
-    }
-}
-
-/// warp's test client knows no layers either.
-async fn through(
-    layer: ClerkLayer,
-    routes: Routes,
-    path: &str,
-    token: Option<&str>,
-) -> (u16, String) {
-    let mut request = Request::get(path);
-    if let Some(token) = token {
-        request = request.header("authorization", format!("Bearer {token}"));
-    }
-    let request = request.body(String::new()).expect("a request");
-    let response = layer.layer(warp::service(routes)).oneshot(request).await;
-    let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
-    let body = body.collect().await.expect("a body").to_bytes();
-    (
-        head.status.as_u16(),
-        String::from_utf8(body.into()).expect("text"),
-    )
 }
 
 struct App {
@@ -322,7 +276,7 @@ impl<T> Deref for Query<T> {
 #[non_exhaustive]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + Send> warp::Reply for Json<T> {
+impl<T: Serialize + Send> Answer for Json<T> {
     fn into_response(self) -> Response {
         warp::reply::json(&self.0).into_response()
     }

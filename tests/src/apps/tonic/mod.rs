@@ -17,7 +17,7 @@ use tonic::{Response, Status};
 use self::service::{App, Ask, Told};
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "../explicit.rs"]
+#[path = "../explicit/mod.rs"]
 mod explicit;
 
 type Request = tonic::Request<Ask>;
