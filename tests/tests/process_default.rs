@@ -14,8 +14,12 @@ macro_rules! frameworks {
 frameworks! {
     actix: tests::apps::actix::Actix,
     axum: tests::apps::axum::Axum,
+    lambda: tests::apps::lambda::Lambda,
     ntex: tests::apps::ntex::Ntex,
     poem: tests::apps::poem::Poem,
     rocket: tests::apps::rocket::RocketApp,
     salvo: tests::apps::salvo::Salvo,
+    tonic: tests::apps::tonic::Tonic,
+    tower: tests::apps::tower::Tower,
+    warp: tests::apps::warp::Warp,
 }

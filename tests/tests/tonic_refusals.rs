@@ -85,6 +85,39 @@ async fn a_status_that_grpc_lacks_is_a_refusal_with_its_text() {
     let world = World::start::<Tonic>().await;
     let answer = world.get_as_nobody("/tea").await;
     answer.refused(401, "dev-browser-missing");
+    let answer = world.get_as_nobody("/denied-tea").await;
+    answer.refused(401, "dev-browser-missing");
+    let answer = world.get_as("bob", "/denied-tea").await;
+    answer.refused(403, "not-allowed");
+    world.get_as("alice", "/denied-tea").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn missing_is_not_denied() {
+    let world = World::start::<Tonic>().await;
+    for (name, status) in [("alice", 200), ("bob", 403), ("carol", 403), ("dave", 401)] {
+        world.get_as(name, "/paid").await.expect(status);
+    }
+    world.get_as_nobody("/paid").await.expect(401);
+    let expired = world.person("alice").token_builder().expired().mint();
+    world.get_with(&expired, "/paid").await.expect(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_guards_in_a_call_both_decide() {
+    for world in [
+        World::start::<Tonic>().await,
+        World::with_middleware::<Tonic>().await,
+    ] {
+        world.get_as_nobody("/twice").await.expect(401);
+        for name in ["carol", "bob"] {
+            let answer = world.get_as(name, "/twice").await;
+            answer.refused(403, "not-allowed");
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+        world.get_as("alice", "/twice").await.expect(200);
+        assert_eq!(world.app.counters.handlers(), 1);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,51 +1,77 @@
 //! The app in hyper: functions of an `http::Request`, and tower around them.
 
+use std::convert::Infallible;
 use std::net::Ipv4Addr;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, api};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, UserId, api, auth};
+use futures_util::stream::{self, StreamExt as _};
 use http::{Response, StatusCode};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper::header::CONTENT_TYPE;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tower::{Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
+use tower::util::BoxCloneService;
+use tower::{BoxError, Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
 
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "explicit.rs"]
+#[path = "explicit/mod.rs"]
 mod explicit;
+#[path = "explicit/inputs.rs"]
+mod inputs;
 
-type Request = http::Request<Incoming>;
-type Answer = Response<Full<Bytes>>;
+type Request = http::Request<UnsyncBoxBody<Bytes, hyper::Error>>;
+type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
+type App = BoxCloneService<Request, Answer, BoxError>;
 
 /// hyper 1 with tower.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Tower;
 
+const WEBSOCKET: &str = "hyper speaks no WebSocket: a crate of one's own choice does";
+const ROUTER: &str = "neither hyper nor tower has a router: there is nothing to nest";
+
 impl Framework for Tower {
-    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
-        "the_path_names_the_organization",
-        "an `http::Request` has no named path parameters: `org` refuses everybody",
-    )];
+    const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        (
+            "the_path_names_the_organization",
+            "an `http::Request` has no named path parameters: `org` refuses everybody",
+        ),
+        (
+            "an_instance_in_the_request_beats_that_of_the_application",
+            "tower has no slot of its own: an instance is in the request's extensions",
+        ),
+        ("a_page_of_a_nested_router_is_returned_to", ROUTER),
+        ("a_nested_router_is_guarded", ROUTER),
+        ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
+        ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        (
+            "a_handler_without_async_is_guarded",
+            "a function with `request = …` is `async`, since the check is",
+        ),
+        (
+            "as_many_arguments_as_the_framework_takes",
+            "a tower service takes one argument, the request",
+        ),
+    ];
 
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
-        let app = App {
-            setup,
-            counters: Arc::clone(&counters),
-        };
+        let app = app(setup, Arc::clone(&counters));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(app.clone(), stream));
+                serve(app.clone(), stream);
             }
         });
         Running {
@@ -54,47 +80,93 @@ impl Framework for Tower {
             stop: Some(Box::new(move || server.abort())),
         }
     }
+
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let mut request = http::Request::get(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = Empty::new().map_err(|never| match never {}).boxed_unsync();
+        let request = request.body(body).expect("a request");
+        let response = app(setup, Arc::default()).oneshot(request).await;
+        let (head, body) = response.expect("an answer").into_parts();
+        let body = body.collect().await.unwrap_or_else(|never| match never {});
+        let body = String::from_utf8(body.to_bytes().into()).expect("text");
+        (head.status.as_u16(), body)
+    }
 }
 
-#[derive(Clone)]
-struct App {
+fn serve(app: App, stream: TcpStream) {
+    let body_of = |request: http::Request<Incoming>| request.map(Incoming::boxed_unsync);
+    let service = TowerToHyperService::new(app.map_request(body_of));
+    let server = hyper::server::conn::http1::Builder::new();
+    tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
+}
+
+fn app(setup: Setup, counters: Arc<Counters>) -> App {
+    let layer = setup.clerk.clone().filter(|_| setup.middleware);
+    let service = ServiceBuilder::new()
+        .option_layer(layer.map(ClerkLayer::new))
+        .service(service_fn(move |request| {
+            route(setup.clone(), Arc::clone(&counters), request)
+        }));
+    service.boxed_clone()
+}
+
+async fn route(
     setup: Setup,
     counters: Arc<Counters>,
-}
-
-async fn serve(app: App, stream: TcpStream) {
-    let layer = app.setup.clerk.clone().filter(|_| app.setup.middleware);
-    let layer = layer.map(ClerkLayer::new);
-    let service = ServiceBuilder::new()
-        .option_layer(layer)
-        .service(service_fn(move |request| route(app.clone(), request)));
-    // A client that hangs up is no concern of the others.
-    let server = hyper::server::conn::http1::Builder::new();
-    let service = TowerToHyperService::new(service);
-    drop(server.serve_connection(TokioIo::new(stream), service).await);
-}
-
-async fn route(app: App, mut request: Request) -> Result<Answer, tower::BoxError> {
-    request.extensions_mut().insert(app.counters);
-    if let Some(clerk) = app.setup.clerk.filter(|_| !app.setup.middleware) {
+    mut request: Request,
+) -> Result<Answer, BoxError> {
+    request.extensions_mut().insert(counters);
+    if let Some(clerk) = setup.clerk.filter(|_| !setup.middleware) {
         if request.uri().path().starts_with("/files/") {
             let files = clerk.require::<explicit::ManageInvoices>();
             return files.layer(service_fn(file)).oneshot(request).await;
         }
         request.extensions_mut().insert::<Clerk>(clerk);
     }
-    let path = match request.uri().path() {
+    if let Some(within) = setup.within {
+        request.extensions_mut().insert(within);
+    }
+    Ok(
+        match find(request.method().as_str(), request.uri().path()) {
+            Some(handler) => handler(request).await,
+            None => status(StatusCode::NOT_FOUND),
+        },
+    )
+}
+
+fn find(method: &str, path: &str) -> Option<explicit::Handler> {
+    let route = match path {
+        "/events" if method == "GET" => return Some(|request| Box::pin(events(request))),
         path if path.starts_with("/orgs/") || path.starts_with("/within/") => "/orgs/{org}",
         path => path,
     };
-    let route = format!("{} {path}", request.method());
-    Ok(match explicit::find(&route) {
-        Some(handler) => handler(request).await,
-        None => status(StatusCode::NOT_FOUND),
-    })
+    inputs::find(method, path).or_else(|| explicit::find(&format!("{method} {route}")))
 }
 
-async fn file(request: Request) -> Result<Answer, tower::BoxError> {
+/// An answer that has no end.
+#[auth(request = req, on_missing = 401)]
+async fn events(req: Request, user_id: UserId) -> Answer {
+    explicit::tally(&req).handler();
+    let first = Frame::data(Bytes::from(format!("data: {user_id}\n\n")));
+    let events = stream::iter([Ok(first)]).chain(stream::pending());
+    with_type("text/event-stream", StreamBody::new(events).boxed_unsync())
+}
+
+async fn fallible(request: Request) -> Answer {
+    granted(request).await.unwrap_or_else(Into::into)
+}
+
+#[auth(request = req, on_missing = 401)]
+async fn granted(req: Request, auth: Auth) -> Result<Answer, Denial> {
+    explicit::tally(&req).handler();
+    auth.require::<explicit::ManageInvoices>()?;
+    Ok(explicit::text("granted"))
+}
+
+async fn file(request: Request) -> Result<Answer, BoxError> {
     let is_known = request.extensions().get::<Auth>().is_some();
     Ok(match request.uri().path() {
         "/files/report" if is_known => respond("text/plain", "report".to_owned()),
@@ -102,14 +174,30 @@ async fn file(request: Request) -> Result<Answer, tower::BoxError> {
     })
 }
 
+/// The last segment: an `http::Request` knows no names.
+fn in_path<T: FromStr>(request: &Request, _: &str) -> Option<T> {
+    let segments = request.uri().path().rsplit('/');
+    segments.take(1).find_map(|segment| segment.parse().ok())
+}
+
+fn in_query<T: FromStr>(request: &Request, name: &str) -> Option<T> {
+    let query = request.uri().query()?.as_bytes();
+    let mut pairs = url::form_urlencoded::parse(query);
+    pairs.find(|(key, _)| key == name)?.1.parse().ok()
+}
+
 fn status(status: StatusCode) -> Answer {
-    let mut response = Answer::default();
+    let mut response = Response::new(Full::default().boxed_unsync());
     *response.status_mut() = status;
     response
 }
 
 fn respond(content_type: &'static str, body: String) -> Answer {
-    let mut response = Answer::new(Full::from(body));
+    with_type(content_type, Full::from(body).boxed_unsync())
+}
+
+fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, Infallible>) -> Answer {
+    let mut response = Response::new(body);
     let content_type = http::HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response

@@ -7,14 +7,11 @@ use std::sync::Arc;
 use clerk_runtime::policy::HasPolicy;
 use clerk_runtime::{Clerk, ClerkLayer, GuardedHandler, protected};
 use futures_util::{Stream, StreamExt as _};
-use hyper::server::conn::http1::Builder;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::net::TcpListener;
-use tower::Layer as _;
 use warp::filters::BoxedFilter;
-use warp::reply::Response;
+use warp::reply::{Reply as Answer, Response};
 use warp::{Buf, Filter};
 
 use super::{Counters, Framework, Running, Setup};
@@ -26,6 +23,10 @@ use super::{Counters, Framework, Running, Setup};
 )]
 #[path = "handlers.rs"]
 mod handlers;
+#[path = "inputs.rs"]
+mod inputs;
+mod layered;
+mod special;
 
 // The framework has none, so one that does nothing.
 use clerk_runtime::public as handler;
@@ -48,6 +49,15 @@ impl Framework for Warp {
             "a_path_that_names_two_organizations_names_none",
             "Path parameters have no names in warp: `org = path(\"…\")` doesn't compile",
         ),
+        (
+            "an_instance_in_the_request_beats_that_of_the_application",
+            "warp has no slot of its own: an instance is an argument of `protected`, which beats \
+             the request's, or in the request's extensions",
+        ),
+        (
+            "a_handler_without_async_is_guarded",
+            "handlers with an attribute are `async` in warp",
+        ),
     ];
 
     async fn start(setup: Setup) -> Running {
@@ -56,14 +66,10 @@ impl Framework for Warp {
             .await
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let app = App {
-            clerk: setup.clerk.clone().filter(|_| !setup.middleware),
-            tally: Tally(Arc::clone(&counters)),
-        };
-        let middleware = setup.clerk.filter(|_| setup.middleware);
-        let server = match middleware {
-            Some(clerk) => tokio::spawn(serve(listener, app.routes(), ClerkLayer::new(clerk))),
-            None => tokio::spawn(warp::serve(app.routes()).incoming(listener).run()),
+        let routes = App::new(&setup, Arc::clone(&counters)).routes();
+        let server = match setup.clerk.filter(|_| setup.middleware) {
+            Some(clerk) => tokio::spawn(layered::serve(listener, routes, clerk, setup.within)),
+            None => tokio::spawn(warp::serve(routes).incoming(listener).run()),
         };
         Running {
             address,
@@ -71,30 +77,48 @@ impl Framework for Warp {
             stop: Some(Box::new(move || server.abort())),
         }
     }
-}
 
-/// warp's own server takes no tower layers.
-async fn serve(listener: TcpListener, routes: Routes, layer: ClerkLayer) {
-    let service = layer.layer(warp::service(routes));
-    while let Ok((stream, _)) = listener.accept().await {
-        let service = TowerToHyperService::new(service.clone());
-        tokio::spawn(Builder::new().serve_connection(TokioIo::new(stream), service));
+    async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
+        let routes = App::new(&setup, Arc::default()).routes();
+        if let Some(clerk) = setup.clerk.filter(|_| setup.middleware) {
+            return layered::answer(ClerkLayer::new(clerk), routes, path, token).await;
+        }
+        let mut request = warp::test::request().path(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let (head, body) = request.reply(&routes).await.into_parts();
+        (
+            head.status.as_u16(),
+            String::from_utf8(body.into()).expect("text"),
+        )
     }
 }
 
 struct App {
     /// For the guards, where no middleware hands it over.
     clerk: Option<Clerk>,
+    /// For what is guarded by a policy and not by an attribute, which takes no other.
+    policies: Option<Clerk>,
     tally: Tally,
 }
 
 impl App {
+    fn new(setup: &Setup, counters: Arc<Counters>) -> Self {
+        Self {
+            clerk: setup.clerk.clone().filter(|_| !setup.middleware),
+            policies: setup.clerk.clone(),
+            tally: Tally(counters),
+        }
+    }
+
     fn routes(&self) -> Routes {
         let files = self.clerk.iter().map(files);
         [
             self.session_routes(),
-            self.body_routes(),
+            self.input_routes(),
             self.rule_routes(),
+            self.special_routes(),
         ]
         .into_iter()
         .flatten()
@@ -121,6 +145,9 @@ impl App {
             any("page", self.plain(h::page)),
             get("tea", self.plain(h::tea)),
             any("moved", self.plain(h::moved)),
+            get("denied-tea", self.plain(h::denied_tea)),
+            get("paid", self.plain(h::paid)),
+            any("watched", get_or_head(self.tallied(h::watched))),
             get("stranger", self.plain(h::stranger)),
             get("keyed", self.plain(h::keyed)),
             get("person-or-key", self.plain(h::person_or_key)),
@@ -129,12 +156,23 @@ impl App {
         ]
     }
 
-    fn body_routes(&self) -> Vec<Routes> {
-        let json = self.tally().and(warp::body::json().map(Json));
-        let counted = self.tally().and(self.counted_body());
+    fn input_routes(&self) -> Vec<Routes> {
+        let json = || warp::body::json::<Value>().map(Json);
+        let id = || warp::path::param().map(Path::<u32>).and(warp::path::end());
+        let query = || warp::query::<inputs::Page>().map(Query);
+        let import = self.tally().and(json());
+        let upload = self.tally().and(self.counted_body());
+        let item = self.tally().and(id());
+        let search = self.tally().and(query());
+        let order = self.tally().and(id()).and(query()).and(json());
+        let item = warp::get().and(protected(&self.clerk, item, inputs::item));
+        let order = warp::post().and(protected(&self.clerk, order, inputs::order));
         vec![
-            post("upload", protected(&self.clerk, counted, h::upload)),
-            post("import", protected(&self.clerk, json, h::import)),
+            post("upload", protected(&self.clerk, upload, h::upload)),
+            post("import", protected(&self.clerk, import, h::import)),
+            warp::path("items").and(item).boxed(),
+            get("search", protected(&self.clerk, search, inputs::search)),
+            warp::path("order").and(order).boxed(),
         ]
     }
 
@@ -187,6 +225,10 @@ fn post(path: &'static str, route: Routes) -> Routes {
     any(path, warp::post().and(route).boxed())
 }
 
+fn get_or_head(route: Routes) -> Routes {
+    warp::get().or(warp::head()).unify().and(route).boxed()
+}
+
 fn any(path: &'static str, route: Routes) -> Routes {
     warp::path(path).and(warp::path::end()).and(route).boxed()
 }
@@ -203,12 +245,38 @@ impl Deref for Tally {
     }
 }
 
+/// A parameter of the path.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Path<T>(pub T);
+
+impl<T> Deref for Path<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The query.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
 /// JSON in either direction.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Json<T>(pub T);
 
-impl<T: Serialize + Send> warp::Reply for Json<T> {
+impl<T: Serialize + Send> Answer for Json<T> {
     fn into_response(self) -> Response {
         warp::reply::json(&self.0).into_response()
     }

@@ -1,15 +1,18 @@
 //! From HTTP to gRPC: `GET /me` calls the method `GET/me` with its headers as metadata, and a gRPC
-//! status comes back as the HTTP status like it.
+//! status comes back as the HTTP status like it. `GET /events` calls a method that streams, whose
+//! messages become events.
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use http::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Request, Response};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::json;
@@ -18,11 +21,13 @@ use tokio::task::JoinHandle;
 use tonic::client::Grpc;
 use tonic::metadata::MetadataMap;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Code, Extensions, Status};
+use tonic::{Code, Extensions, Status, Streaming};
 use tonic_prost::ProstCodec;
 
 use super::LONGEST_HEAD;
 use super::service::{Ask, Told};
+
+type Answer = Response<UnsyncBoxBody<Bytes, Status>>;
 
 /// Starts a gateway to a server.
 pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
@@ -48,7 +53,7 @@ pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
     (address, server)
 }
 
-async fn answer(channel: Channel, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
     let ask = Ask {
@@ -57,10 +62,11 @@ async fn answer(channel: Channel, request: Request<Incoming>) -> Response<Full<B
     let method = format!("/contract.App/{}{}", parts.method, parts.uri.path());
     let metadata = MetadataMap::from_headers(metadata(parts.headers));
     let request = tonic::Request::from_parts(metadata, Extensions::default(), ask);
-    match call(channel, request, &method).await {
-        Ok(told) => succeeded(told),
-        Err(status) => failed(&status),
-    }
+    let answer = match parts.uri.path() {
+        "/events" => open(channel, request, &method).await.map(streamed),
+        _ => call(channel, request, &method).await.map(succeeded),
+    };
+    answer.unwrap_or_else(|status| failed(&status))
 }
 
 /// Without what concerns one connection.
@@ -82,25 +88,51 @@ async fn call(
     request: tonic::Request<Ask>,
     method: &str,
 ) -> Result<tonic::Response<Told>, Status> {
+    let (mut client, method) = ready(channel, method).await?;
+    let codec = ProstCodec::<Ask, Told>::default();
+    client.unary(request, method, codec).await
+}
+
+async fn open(
+    channel: Channel,
+    request: tonic::Request<Ask>,
+    method: &str,
+) -> Result<tonic::Response<Streaming<Told>>, Status> {
+    let (mut client, method) = ready(channel, method).await?;
+    let codec = ProstCodec::<Ask, Told>::default();
+    client.server_streaming(request, method, codec).await
+}
+
+async fn ready(channel: Channel, method: &str) -> Result<(Grpc<Channel>, PathAndQuery), Status> {
     let method = PathAndQuery::try_from(method);
     let method = method.map_err(|error| Status::invalid_argument(error.to_string()))?;
     let mut client = Grpc::new(channel);
-    client
-        .ready()
-        .await
-        .map_err(|error| Status::unknown(error.to_string()))?;
-    client
-        .unary(request, method, ProstCodec::<Ask, Told>::default())
-        .await
+    let ready = client.ready().await;
+    ready.map_err(|error| Status::unknown(error.to_string()))?;
+    Ok((client, method))
 }
 
-fn succeeded(told: tonic::Response<Told>) -> Response<Full<Bytes>> {
+fn succeeded(told: tonic::Response<Told>) -> Answer {
     let (metadata, told, _) = told.into_parts();
     let content_type = HeaderValue::try_from(told.content_type).expect("a content type");
-    respond(200, metadata, content_type, told.body)
+    respond(200, metadata, content_type, whole(told.body))
 }
 
-fn failed(status: &Status) -> Response<Full<Bytes>> {
+fn streamed(told: tonic::Response<Streaming<Told>>) -> Answer {
+    let (metadata, messages, _) = told.into_parts();
+    let event = |told: Told| Frame::data(Bytes::from(format!("data: {}\n\n", told.body)));
+    let events = messages.map(move |message| message.map(event));
+    let content_type = HeaderValue::from_static("text/event-stream");
+    let body = StreamBody::new(events).boxed_unsync();
+    respond(200, metadata, content_type, body)
+}
+
+fn whole(body: String) -> UnsyncBoxBody<Bytes, Status> {
+    let body = Full::from(body).map_err(|never: Infallible| match never {});
+    body.boxed_unsync()
+}
+
+fn failed(status: &Status) -> Answer {
     let http = match status.code() {
         Code::InvalidArgument => 400,
         Code::Unauthenticated => 401,
@@ -112,16 +144,16 @@ fn failed(status: &Status) -> Response<Full<Bytes>> {
     };
     let body = json!({"errors": [{"code": status.message()}]}).to_string();
     let json = HeaderValue::from_static("application/json");
-    respond(http, status.metadata().clone(), json, body)
+    respond(http, status.metadata().clone(), json, whole(body))
 }
 
 fn respond(
     status: u16,
     metadata: MetadataMap,
     content_type: HeaderValue,
-    body: String,
-) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(body));
+    body: UnsyncBoxBody<Bytes, Status>,
+) -> Answer {
+    let mut response = Response::new(body);
     *response.status_mut() = status.try_into().expect("a status");
     *response.headers_mut() = metadata.into_headers();
     response.headers_mut().insert(CONTENT_TYPE, content_type);

@@ -7,7 +7,8 @@ mod service;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use clerk_runtime::{ClerkLayer, Denial, api};
+use clerk_runtime::{Auth, ClerkLayer, Denial, UserId, api, auth};
+use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio::net::TcpListener;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
@@ -16,7 +17,7 @@ use tonic::{Response, Status};
 use self::service::{App, Ask, Told};
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "../explicit.rs"]
+#[path = "../explicit/mod.rs"]
 mod explicit;
 
 type Request = tonic::Request<Ask>;
@@ -33,6 +34,10 @@ pub struct Tonic;
 const HIDDEN: &str = "nothing hides in gRPC: `tonic_refusals` asks for its statuses";
 const REDIRECT: &str = "gRPC has no redirects: `tonic_refusals` asks for what stands in";
 const PAGE: &str = "a browser loads no page over gRPC";
+const STATUS: &str = "gRPC has no status like it: `tonic_refusals` asks for what stands in";
+const METHOD: &str = "every gRPC call is a POST";
+const INPUT: &str = "a method has neither path nor query: all that it is asked is its message";
+const WEBSOCKET: &str = "gRPC is no WebSocket";
 const BODY: &str = "a unary method's message is decoded before the method runs";
 
 impl Framework for Tonic {
@@ -62,14 +67,23 @@ impl Framework for Tonic {
         ("redirects_fit_the_method", REDIRECT),
         ("its_failures_stand_where_a_handler_names_none", REDIRECT),
         ("machines_have_no_roles", REDIRECT),
-        (
-            "a_function_of_ones_own_answers",
-            "gRPC has no status like 418: `tonic_refusals` asks for what stands in",
-        ),
+        ("a_function_of_ones_own_answers", STATUS),
+        ("a_function_answers_who_may_not", STATUS),
+        ("missing_is_not_denied", STATUS),
+        ("of_two_guards_in_a_request_both_decide", STATUS),
         ("a_body_is_read_after_the_check", BODY),
         ("a_bad_body_is_no_news_to_strangers", BODY),
         ("a_body_waits_for_keys_that_load", BODY),
         ("a_bad_body_waits_for_keys_that_load", BODY),
+        ("a_bad_path_is_no_news_to_strangers", INPUT),
+        ("a_bad_query_is_no_news_to_strangers", INPUT),
+        ("path_query_and_body_reach_the_handler", INPUT),
+        ("head_is_guarded_like_get", METHOD),
+        ("options_are_left_to_the_framework", METHOD),
+        (
+            "an_instance_in_the_request_beats_that_of_the_application",
+            "tonic has no slot of its own: an instance is in the request's extensions",
+        ),
         ("the_middleware_sends_a_browser_to_the_handshake", PAGE),
         ("the_middleware_explains_itself", HIDDEN),
         (
@@ -79,13 +93,33 @@ impl Framework for Tonic {
         ("a_page_is_sent_to_sign_in", PAGE),
         ("a_browser_signs_in_during_development", PAGE),
         ("a_browser_signs_in_in_production", PAGE),
+        ("a_page_of_a_nested_router_is_returned_to", PAGE),
+        ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
+        ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        (
+            "a_stream_carries_cookies_of_the_middleware_and_is_not_held_back",
+            "a session is refreshed for GET alone, and every gRPC call is a POST",
+        ),
+        ("a_handler_without_async_is_guarded", "methods are `async`"),
+        (
+            "as_many_arguments_as_the_framework_takes",
+            "a method takes one argument, the request",
+        ),
+        (
+            "a_nested_router_is_guarded",
+            "a method stands in its service alone: nothing nests",
+        ),
+        (
+            "the_test_client_of_the_framework_gets_the_same_answers",
+            "tonic has no test client: a channel asks, as for all of this",
+        ),
     ];
 
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let middleware = setup.clerk.clone().filter(|_| setup.middleware);
         let app = App {
-            clerk: setup.clerk.filter(|_| !setup.middleware),
+            clerk: setup.clerk.filter(|_| !setup.middleware).or(setup.within),
             counters: Arc::clone(&counters),
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
@@ -119,6 +153,28 @@ fn respond(content_type: &'static str, body: String) -> Answer {
         content_type: content_type.to_owned(),
         body,
     }))
+}
+
+#[auth(request = req, on_missing = 401)]
+async fn fallible(req: Request, auth: Auth) -> Result<Response<Told>, Status> {
+    explicit::tally(&req).handler();
+    auth.require::<explicit::ManageInvoices>()?;
+    explicit::text("granted")
+}
+
+/// A server-streaming method, whose stream has no end.
+#[auth(request = req, on_missing = 401)]
+async fn events(
+    req: Request,
+    user_id: UserId,
+) -> Result<Response<BoxStream<'static, Result<Told, Status>>>, Status> {
+    explicit::tally(&req).handler();
+    let first = Told {
+        content_type: "text/plain".to_owned(),
+        body: user_id.to_string(),
+    };
+    let events = stream::iter([Ok(first)]).chain(stream::pending());
+    Ok(Response::new(events.boxed()))
 }
 
 fn bad_request() -> Answer {

@@ -14,7 +14,7 @@ use tonic::server::{Grpc, NamedService};
 use tonic_prost::ProstCodec;
 use tower::{Service, service_fn};
 
-use super::{Counters, explicit};
+use super::{Counters, events, explicit};
 
 /// What a method is asked.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -34,6 +34,7 @@ pub(super) struct Told {
 
 #[derive(Clone)]
 pub(super) struct App {
+    /// What it puts into each request.
     pub(super) clerk: Option<Clerk>,
     pub(super) counters: Arc<Counters>,
 }
@@ -57,15 +58,17 @@ impl Service<Request<Body>> for App {
         if let Some(clerk) = &self.clerk {
             extensions.insert(clerk.clone());
         }
+        let mut method = Grpc::new(ProstCodec::<Told, Ask>::default());
+        if request.uri().path() == "/contract.App/GET/events" {
+            let events = service_fn(events);
+            return Box::pin(async move { Ok(method.server_streaming(events, request).await) });
+        }
         let Some(handler) = route(request.uri().path()) else {
             return Box::pin(ready(Ok(
                 Status::unimplemented("no such method").into_http()
             )));
         };
-        Box::pin(async move {
-            let mut method = Grpc::new(ProstCodec::<Told, Ask>::default());
-            Ok(method.unary(service_fn(handler), request).await)
-        })
+        Box::pin(async move { Ok(method.unary(service_fn(handler), request).await) })
     }
 }
 

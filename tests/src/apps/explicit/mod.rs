@@ -1,5 +1,8 @@
 //! The handlers of the apps whose functions are handed the request. `super` has the framework's own
-//! types, and what it makes of text, JSON and errors.
+//! types, and what it makes of text, JSON and errors. `inputs` is for those that have a path.
+
+mod rules;
+mod special;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -8,19 +11,19 @@ use std::sync::Arc;
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{
-    Auth, Claims, Clerk, Denial, Granted, OrgId, Reply, SessionId, Token, User, UserId, auth,
-    policy, protect,
+    Auth, Claims, Clerk, Denial, OrgId, Reply, SessionId, Token, User, UserId, auth, policy,
+    protect,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Counters, Request, bad_request, denied, failed, read, respond};
+use super::{Answer, Counters, Request, bad_request, denied, failed, fallible, read, respond};
 
 /// A handler whose future has a size.
 pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 macro_rules! routes {
-    ($($($route:literal)|+ => $handler:ident,)*) => {
+    ($($($route:literal)|+ => $handler:expr,)*) => {
         /// What stands on a route, which is a method and a path.
         pub(super) fn find(route: &str) -> Option<Handler> {
             match route {
@@ -48,34 +51,41 @@ routes! {
     "GET /page" | "POST /page" => page,
     "GET /tea" => tea,
     "GET /moved" | "POST /moved" => moved,
+    "GET /denied-tea" => denied_tea,
+    "GET /paid" => paid,
+    "GET /watched" | "HEAD /watched" => watched,
     "POST /upload" => upload,
     "POST /import" => import,
     "GET /stranger" => stranger,
-    "GET /admin" => admin,
-    "GET /hidden-admin" => hidden_admin,
-    "GET /upgrade" | "POST /upgrade" => upgrade,
-    "GET /any-of" => any_of,
-    "GET /all-of" => all_of,
-    "GET /checked" => checked,
-    "GET /reverified" => reverified,
-    "GET /reverified-admin" => reverified_admin,
-    "GET /in-person" => in_person,
-    "GET /orgs/{org}" => of_organization,
-    "GET /required" => required,
-    "GET /required-hidden" => required_hidden,
-    "GET /proven" => proven,
-    "GET /keyed" => keyed,
-    "GET /person-or-key" => person_or_key,
-    "GET /any-admin" => any_admin,
-    "GET /delegated" => delegated,
+    "GET /admin" => rules::admin,
+    "GET /hidden-admin" => rules::hidden_admin,
+    "GET /upgrade" | "POST /upgrade" => rules::upgrade,
+    "GET /any-of" => rules::any_of,
+    "GET /all-of" => rules::all_of,
+    "GET /checked" => rules::checked,
+    "GET /reverified" => rules::reverified,
+    "GET /reverified-admin" => rules::reverified_admin,
+    "GET /in-person" => rules::in_person,
+    "GET /orgs/{org}" => rules::of_organization,
+    "GET /required" => rules::required,
+    "GET /required-hidden" => rules::required_hidden,
+    "GET /proven" => rules::proven,
+    "GET /keyed" => rules::keyed,
+    "GET /person-or-key" => rules::person_or_key,
+    "GET /any-admin" => rules::any_admin,
+    "GET /delegated" => rules::delegated,
+    "GET /generic" => special::generic::<Box<str>>,
+    "GET /stateful" => special::with_state,
+    "GET /fallible" => fallible,
+    "GET /twice" => special::members,
 }
 
 /// The app's counters, which it puts into every request.
-fn tally(request: &Request) -> Arc<Counters> {
+pub(super) fn tally(request: &Request) -> Arc<Counters> {
     request.extensions().get().cloned().unwrap_or_default()
 }
 
-fn text(text: impl Into<String>) -> Answer {
+pub(super) fn text(text: impl Into<String>) -> Answer {
     respond("text/plain; charset=utf-8", text.into())
 }
 
@@ -99,11 +109,6 @@ fn teapot(denial: &Denial) -> Reply {
 
 fn elsewhere(_: &Denial) -> Reply {
     Reply::redirect("/elsewhere")
-}
-
-fn is_alice(auth: &Auth) -> bool {
-    auth.claims()
-        .is_some_and(|claims| claims.contains_key("alice"))
 }
 
 #[protect(request = req)]
@@ -191,66 +196,6 @@ pub(super) async fn unfit_claims(req: Request, claims: Claims<Unfit>) -> Answer 
     text(format!("{claims:?}"))
 }
 
-#[protect(request = req, role = "org:admin", on_denied = 403)]
-pub(super) async fn admin(req: Request) -> Answer {
-    tally(&req).handler();
-    text("admin")
-}
-
-#[protect(request = req, role = "org:admin")]
-pub(super) async fn hidden_admin(req: Request) -> Answer {
-    text("admin")
-}
-
-#[protect(request = req, role = "org:admin", on_denied = redirect("/upgrade"))]
-pub(super) async fn upgrade(req: Request) -> Answer {
-    text("admin")
-}
-
-#[protect(request = req, any(
-        role = "org:admin",
-        all(plan = "org:pro", permission = "org:invoices:read")
-    ),
-    on_denied = 403)]
-pub(super) async fn any_of(req: Request) -> Answer {
-    text("any")
-}
-
-#[protect(request = req, all(
-        any(role = "org:admin", permission = "org:invoices:read"),
-        permission = "org:invoices:create"
-    ),
-    on_denied = 403)]
-pub(super) async fn all_of(req: Request) -> Answer {
-    text("all")
-}
-
-#[protect(request = req, check = is_alice, on_denied = 403)]
-pub(super) async fn checked(req: Request) -> Answer {
-    text("checked")
-}
-
-#[protect(request = req, reverification = "strict")]
-pub(super) async fn reverified(req: Request) -> Answer {
-    text("reverified")
-}
-
-#[protect(request = req, reverification(level = "first_factor", after_minutes = 7),
-    role = "org:admin")]
-pub(super) async fn reverified_admin(req: Request) -> Answer {
-    text("reverified")
-}
-
-#[protect(request = req, actor = deny, on_denied = 403)]
-pub(super) async fn in_person(req: Request) -> Answer {
-    text("in person")
-}
-
-#[protect(request = req, org = path("org"), on_denied = 403)]
-pub(super) async fn of_organization(req: Request) -> Answer {
-    text("of the organization")
-}
-
 #[auth(request = req, on_missing = 401, pending = allow)]
 pub(super) async fn pending(req: Request, user_id: UserId) -> Answer {
     text(user_id.to_string())
@@ -281,6 +226,22 @@ pub(super) async fn moved(req: Request, user_id: UserId) -> Answer {
     text(user_id.to_string())
 }
 
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = teapot)]
+pub(super) async fn denied_tea(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = 402)]
+pub(super) async fn paid(req: Request) -> Answer {
+    text("paid")
+}
+
+#[protect(request = req, role = "org:admin", on_missing = 401, on_denied = redirect("/upgrade"))]
+pub(super) async fn watched(req: Request) -> Answer {
+    tally(&req).handler();
+    text("watched")
+}
+
 #[auth(request = req, on_missing = 401)]
 pub(super) async fn upload(req: Request, user_id: UserId) -> Answer {
     let tally = tally(&req);
@@ -301,53 +262,10 @@ pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn required(req: Request, auth: Auth) -> Answer {
-    match auth.require::<ManageInvoices>() {
-        Ok(_) => text("granted"),
-        Err(denial) => denied(denial),
-    }
-}
-
-#[auth(request = req, on_missing = 401)]
-pub(super) async fn required_hidden(req: Request, auth: Auth) -> Answer {
-    match auth.require::<Hidden>() {
-        Ok(_) => text("granted"),
-        Err(denial) => denied(denial),
-    }
-}
-
-#[protect(request = req, ManageInvoices)]
-pub(super) async fn proven(req: Request, granted: Granted<ManageInvoices>) -> Answer {
-    let user = granted.auth().user_id();
-    text(user.map(|id| id.to_string()).unwrap_or_default())
-}
-
-#[auth(request = req, on_missing = 401)]
 pub(super) async fn stranger(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
     let nobody = UserId::from(format!("{user_id}x"));
     match clerk.users().get(&nobody).await {
         Ok(user) => shown(&user),
         Err(error) => failed(error),
     }
-}
-
-#[protect(request = req, token = api_key)]
-pub(super) async fn keyed(req: Request, auth: Auth) -> Answer {
-    text(auth.subject().unwrap_or_default())
-}
-
-#[protect(request = req, token = [session, api_key], on_missing = redirect("/sign-in"))]
-pub(super) async fn person_or_key(req: Request, auth: Auth) -> Answer {
-    let token_type = auth.token_type();
-    text(token_type.map(|it| it.to_string()).unwrap_or_default())
-}
-
-#[protect(request = req, token = any, role = "org:admin", on_denied = redirect("/upgrade"))]
-pub(super) async fn any_admin(req: Request) -> Answer {
-    text("admin")
-}
-
-#[protect(request = req, token = oauth, scopes = ["invoices:read"])]
-pub(super) async fn delegated(req: Request) -> Answer {
-    text("delegated")
 }

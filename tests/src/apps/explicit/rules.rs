@@ -1,0 +1,113 @@
+//! What functions ask of their callers.
+
+use clerk_runtime::{Auth, Granted, auth, protect};
+
+use super::{Answer, Hidden, ManageInvoices, Request, denied, tally, text};
+
+fn is_alice(auth: &Auth) -> bool {
+    auth.claims()
+        .is_some_and(|claims| claims.contains_key("alice"))
+}
+
+#[protect(request = req, role = "org:admin", on_denied = 403)]
+pub(super) async fn admin(req: Request) -> Answer {
+    tally(&req).handler();
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin")]
+pub(super) async fn hidden_admin(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, role = "org:admin", on_denied = redirect("/upgrade"))]
+pub(super) async fn upgrade(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, any(
+        role = "org:admin",
+        all(plan = "org:pro", permission = "org:invoices:read")
+    ),
+    on_denied = 403)]
+pub(super) async fn any_of(req: Request) -> Answer {
+    text("any")
+}
+
+#[protect(request = req, all(
+        any(role = "org:admin", permission = "org:invoices:read"),
+        permission = "org:invoices:create"
+    ),
+    on_denied = 403)]
+pub(super) async fn all_of(req: Request) -> Answer {
+    text("all")
+}
+
+#[protect(request = req, check = is_alice, on_denied = 403)]
+pub(super) async fn checked(req: Request) -> Answer {
+    text("checked")
+}
+
+#[protect(request = req, reverification = "strict")]
+pub(super) async fn reverified(req: Request) -> Answer {
+    text("reverified")
+}
+
+#[protect(request = req, reverification(level = "first_factor", after_minutes = 7),
+    role = "org:admin")]
+pub(super) async fn reverified_admin(req: Request) -> Answer {
+    text("reverified")
+}
+
+#[protect(request = req, actor = deny, on_denied = 403)]
+pub(super) async fn in_person(req: Request) -> Answer {
+    text("in person")
+}
+
+#[protect(request = req, org = path("org"), on_denied = 403)]
+pub(super) async fn of_organization(req: Request) -> Answer {
+    text("of the organization")
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn required(req: Request, auth: Auth) -> Answer {
+    match auth.require::<ManageInvoices>() {
+        Ok(_) => text("granted"),
+        Err(denial) => denied(denial),
+    }
+}
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn required_hidden(req: Request, auth: Auth) -> Answer {
+    match auth.require::<Hidden>() {
+        Ok(_) => text("granted"),
+        Err(denial) => denied(denial),
+    }
+}
+
+#[protect(request = req, ManageInvoices)]
+pub(super) async fn proven(req: Request, granted: Granted<ManageInvoices>) -> Answer {
+    let user = granted.auth().user_id();
+    text(user.map(|id| id.to_string()).unwrap_or_default())
+}
+
+#[protect(request = req, token = api_key)]
+pub(super) async fn keyed(req: Request, auth: Auth) -> Answer {
+    text(auth.subject().unwrap_or_default())
+}
+
+#[protect(request = req, token = [session, api_key], on_missing = redirect("/sign-in"))]
+pub(super) async fn person_or_key(req: Request, auth: Auth) -> Answer {
+    let token_type = auth.token_type();
+    text(token_type.map(|it| it.to_string()).unwrap_or_default())
+}
+
+#[protect(request = req, token = any, role = "org:admin", on_denied = redirect("/upgrade"))]
+pub(super) async fn any_admin(req: Request) -> Answer {
+    text("admin")
+}
+
+#[protect(request = req, token = oauth, scopes = ["invoices:read"])]
+pub(super) async fn delegated(req: Request) -> Answer {
+    text("delegated")
+}

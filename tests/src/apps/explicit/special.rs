@@ -1,0 +1,39 @@
+//! Functions of other kinds.
+
+use clerk_runtime::{UserId, auth, protect};
+
+use super::{Answer, Request, tally, text};
+use crate::apps::Own;
+
+#[auth(request = req, on_missing = 401)]
+pub(super) async fn generic<T: From<String> + Into<String>>(
+    req: Request,
+    user_id: UserId,
+) -> Answer {
+    tally(&req).handler();
+    text(T::from(user_id.to_string()))
+}
+
+/// The application's state is an argument of the function's own.
+pub(super) async fn with_state(req: Request) -> Answer {
+    static OWN: Own = Own::new();
+    stateful(req, &OWN).await
+}
+
+#[auth(request = req, on_missing = 401)]
+async fn stateful(req: Request, own: &Own, user_id: UserId) -> Answer {
+    tally(&req).handler();
+    text(own.known(&user_id))
+}
+
+/// Who calls another function with an attribute, is asked by both.
+#[protect(request = req, permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
+pub(super) async fn members(req: Request) -> Answer {
+    twice(req).await
+}
+
+#[protect(request = req, role = "org:admin", on_denied = 402)]
+async fn twice(req: Request) -> Answer {
+    tally(&req).handler();
+    text("twice")
+}

@@ -1,0 +1,58 @@
+//! The routes behind a tower layer.
+
+use clerk_runtime::{Clerk, ClerkLayer};
+use http::Request;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
+
+use super::Routes;
+
+/// warp's own server takes no tower layers.
+pub(super) async fn serve(
+    listener: TcpListener,
+    routes: Routes,
+    clerk: Clerk,
+    within: Option<Clerk>,
+) {
+    let put = move |mut request: Request<Incoming>| {
+        if let Some(clerk) = &within {
+            request.extensions_mut().insert(clerk.clone());
+        }
+        request
+    };
+    let service = ServiceBuilder::new()
+        .layer(ClerkLayer::new(clerk))
+        .map_request(put)
+        .service(warp::service(routes));
+    while let Ok((stream, _)) = listener.accept().await {
+        let service = TowerToHyperService::new(service.clone());
+        let connection = Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(connection.with_upgrades());
+    }
+}
+
+/// warp's test client knows no layers either.
+pub(super) async fn answer(
+    layer: ClerkLayer,
+    routes: Routes,
+    path: &str,
+    token: Option<&str>,
+) -> (u16, String) {
+    let mut request = Request::get(path);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let request = request.body(String::new()).expect("a request");
+    let response = layer.layer(warp::service(routes)).oneshot(request).await;
+    let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
+    let body = body.collect().await.expect("a body").to_bytes();
+    (
+        head.status.as_u16(),
+        String::from_utf8(body.into()).expect("text"),
+    )
+}

@@ -1,0 +1,124 @@
+//! Handlers of other kinds, in warp's words.
+
+use std::convert::Infallible;
+
+use clerk_runtime::{Auth, Clerk, Denial, UserId, auth, policy, protect, protected};
+use futures_util::stream::{self, StreamExt as _};
+use warp::sse::{self, Event};
+use warp::ws::{WebSocket, Ws};
+use warp::{Filter, Reply};
+
+use super::handlers::{self as h, ManageInvoices};
+use super::{App, CountedBody, Routes, Tally, get};
+use crate::apps::Own;
+
+policy!(Members: permission = "org:invoices:read", on_missing = 401, on_denied = 403);
+
+impl App {
+    pub(super) fn special_routes(&self) -> Vec<Routes> {
+        let socket = self.tally().and(warp::ws());
+        let own = warp::any().map(Own::new).and(self.tally());
+        let mut routes = vec![
+            get("echo", protected(&self.clerk, socket, echo)),
+            get("events", self.tallied(events)),
+            get("generic", self.tallied(generic::<Box<str>>)),
+            get("crowded", self.crowded()),
+            get("stateful", protected(&self.clerk, own, stateful)),
+            get("fallible", self.tallied(fallible)),
+            self.nested(),
+        ];
+        routes.extend(self.policies.as_ref().map(|clerk| self.twice(clerk)));
+        routes
+    }
+
+    fn crowded(&self) -> Routes {
+        let two = self.tally().and(self.tally());
+        let four = two.clone().and(two.clone());
+        let twelve = four.clone().and(four.clone()).and(four);
+        let all = twelve.and(two).and(self.counted_body());
+        protected(&self.clerk, all, crowded)
+    }
+
+    fn nested(&self) -> Routes {
+        let whoami = get("whoami", self.tallied(h::whoami));
+        let hello = get("hello", self.tallied(h::hello));
+        let twice = warp::path("twice").and(whoami.or(hello).unify());
+        warp::path("nested").and(twice).boxed()
+    }
+
+    fn twice(&self, clerk: &Clerk) -> Routes {
+        get(
+            "twice",
+            clerk.require::<Members>().wrap(self.tallied(twice)),
+        )
+    }
+}
+
+#[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
+async fn echo(tally: Tally, upgrade: Ws) -> impl Reply {
+    tally.handler();
+    upgrade.on_upgrade(answer)
+}
+
+async fn answer(socket: WebSocket) {
+    let (send, receive) = socket.split();
+    // A client that hangs up is no concern of the others.
+    drop(receive.forward(send).await);
+}
+
+#[auth(on_missing = 401)]
+async fn events(user_id: UserId, tally: Tally) -> impl Reply {
+    tally.handler();
+    let first = Event::default().data(user_id.as_str());
+    sse::reply(stream::iter([Ok::<_, Infallible>(first)]).chain(stream::pending()))
+}
+
+#[auth(on_missing = 401)]
+async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) -> String {
+    tally.handler();
+    T::from(user_id.to_string()).into()
+}
+
+/// Fifteen without the guard, and a body at the end.
+#[auth(on_missing = 401)]
+#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
+async fn crowded(
+    user_id: UserId,
+    tally: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: Tally,
+    _: CountedBody,
+) -> String {
+    tally.handler();
+    user_id.to_string()
+}
+
+#[auth(on_missing = 401)]
+async fn stateful(user_id: UserId, own: Own, tally: Tally) -> String {
+    tally.handler();
+    own.known(&user_id)
+}
+
+#[auth(on_missing = 401)]
+async fn fallible(auth: Auth, tally: Tally) -> Result<impl Reply, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}
+
+#[protect(role = "org:admin", on_denied = 402)]
+async fn twice(tally: Tally) -> &'static str {
+    tally.handler();
+    "twice"
+}
