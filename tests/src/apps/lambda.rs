@@ -27,7 +27,7 @@ type Answer = Result<Response<Body>, Error>;
 pub struct Lambda;
 
 const WEBSOCKET: &str = "API Gateway holds the WebSocket: a function sees events of it, no upgrade";
-const STREAM: &str = "a function behind API Gateway answers as a whole";
+const STREAM: &str = "an HTTP API of API Gateway hands on an answer as a whole";
 const ROUTER: &str = "a function has no router: API Gateway has the routes";
 
 /// The routes of API Gateway that have parameters.
