@@ -1,9 +1,10 @@
 //! A build in which no web framework's feature is on. Every other case needs some, so that this one is
 //! a crate of its own below `target`.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 const HANDLER: &str = r#"#[clerk_runtime::protect(role = "org:admin")]
 pub async fn handler(user_id: clerk_runtime::UserId) -> String {
@@ -34,7 +35,8 @@ fn scratch() -> PathBuf {
     let runtime = root.join("clerk-runtime");
     let manifest = format!(
         "[package]\nname = \"without_framework\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\nclerk-runtime = {{ path = {runtime:?}, default-features = false }}\n"
+         [dependencies]\nclerk-runtime = {{ path = \"{}\", default-features = false }}\n",
+        runtime.display()
     );
     fs::create_dir_all(folder.join("src")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
@@ -45,8 +47,7 @@ fn scratch() -> PathBuf {
 
 /// What rustc says.
 fn check(folder: &Path) -> String {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--quiet", "--color=never"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
