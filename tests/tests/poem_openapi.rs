@@ -1,5 +1,11 @@
 //! Guarded methods of poem-openapi's `#[OpenApi]`: what its document says of them, and that they are
 //! guarded.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a document without what is asked of it fails"
+)]
+#![expect(clippy::unused_async, reason = "methods of an API are `async`")]
 
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{

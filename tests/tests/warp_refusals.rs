@@ -1,4 +1,5 @@
 //! A refusal in warp is the last word, whatever route follows.
+#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,9 +30,9 @@ struct App {
 impl App {
     fn new(clerk: &Clerk) -> Self {
         let read = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&read);
+        let extractions = Arc::clone(&read);
         let count = move || {
-            counter.fetch_add(1, Ordering::SeqCst);
+            extractions.fetch_add(1, Ordering::SeqCst);
         };
         let counted = warp::any().map(count).untuple_one();
         let extract = counted.and(warp::path::param());
