@@ -129,7 +129,7 @@ pub async fn serve(
         Err(reply) => return Served::replied(&reply, false),
     };
     let judged = match policy {
-        Some(policy) => gate::judge(policy, ask(Some(outer.clone()))).await.err(),
+        Some(policy) => gate::caller(policy, ask(Some(outer.clone()))).await.err(),
         None => None,
     };
     let mut served = match judged {

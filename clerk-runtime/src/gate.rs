@@ -43,40 +43,54 @@ pub(crate) struct Ask<'a> {
 
 /// Judges a request by a handler's policy, and resolves what the handler binds.
 pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply> {
-    let parts = judge(&P::POLICY, ask).await?;
+    let parts = judge(&P::POLICY, ask, P::POLICY.shows_request()).await?;
     Guard::seal(parts).map_err(|denial| denied(&denial))
 }
 
-/// [`admit`] before the proof is sealed; the same code for every policy.
-pub(crate) async fn judge(policy: &'static Policy, mut ask: Ask<'_>) -> Result<Parts, Reply> {
+/// The caller alone, for code that isn't the policy's own handler and may ask more of them.
+pub(crate) async fn caller(policy: &'static Policy, ask: Ask<'_>) -> Result<Auth, Reply> {
+    Ok(judge(policy, ask, true).await?.auth().clone())
+}
+
+/// [`admit`] before the proof is sealed; the same code for every policy. `shown` tells whether what is
+/// resolved carries the request, for denials in code.
+async fn judge(policy: &'static Policy, mut ask: Ask<'_>, shown: bool) -> Result<Parts, Reply> {
     let clerk = instance(ask.clerk.take())?;
     // A call is waited for on the heap: most requests need none, and needn't carry its weight.
-    let auth = match at_once(policy, &ask, &clerk) {
+    let auth = match at_once((policy, shown), &ask, &clerk) {
         Some(auth) => auth?,
-        None => Box::pin(in_time(policy, ask, &clerk)).await?,
+        None => Box::pin(in_time((policy, shown), ask, &clerk)).await?,
     };
     resolve::parts(policy, auth, clerk).await
 }
 
 /// Who calls, if that can be said without a call and the policy lets them in.
-fn at_once(policy: &Policy, ask: &Ask<'_>, clerk: &Clerk) -> Option<Result<Auth, Reply>> {
+fn at_once(
+    (policy, shown): (&Policy, bool),
+    ask: &Ask<'_>,
+    clerk: &Clerk,
+) -> Option<Result<Auth, Reply>> {
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
     let state = match outer(ask, clerk).and_then(|outer| outer.answers(policy.accepts())) {
         Some(state) => state.clone(),
         None => clerk.authenticate_at_once(&facts, policy.accepts())?,
     };
-    Some(permit(policy, (ask, &facts), &state))
+    Some(permit((policy, shown), (ask, &facts), &state))
 }
 
 /// Who calls, if the policy lets them in.
-async fn in_time(policy: &Policy, ask: Ask<'_>, clerk: &Clerk) -> Result<Auth, Reply> {
+async fn in_time(
+    (policy, shown): (&Policy, bool),
+    ask: Ask<'_>,
+    clerk: &Clerk,
+) -> Result<Auth, Reply> {
     let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
     let state = clerk.authenticate_silently(&facts, policy.accepts()).await;
-    permit(policy, (&ask, &facts), &state)
+    permit((policy, shown), (&ask, &facts), &state)
 }
 
 fn permit(
-    policy: &Policy,
+    (policy, shown): (&Policy, bool),
     (ask, facts): (&Ask<'_>, &RequestFacts<'_>),
     state: &RequestState,
 ) -> Result<Auth, Reply> {
@@ -90,7 +104,7 @@ fn permit(
     } else {
         state.to_auth()
     };
-    if policy.shows_request() {
+    if shown {
         auth = auth.with_request(context());
     }
     match evaluate(policy, &auth) {

@@ -9,6 +9,7 @@ use tests::contract::world::people;
 use tower::{Layer as _, ServiceExt as _};
 
 policy!(Admin: role = "org:admin", on_denied = 403);
+policy!(Owner: role = "org:owner", on_denied = redirect("/upgrade"));
 
 async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
     let caller = request.extensions().get::<Auth>().and_then(Auth::user_id);
@@ -46,6 +47,29 @@ async fn it_lets_through_whom_the_policy_admits() {
         (hidden.status(), hidden.body().as_str()),
         (StatusCode::NOT_FOUND, "")
     );
+}
+
+async fn audit(request: Request<()>) -> Result<Response<String>, Infallible> {
+    let auth = request.extensions().get::<Auth>().expect("a caller");
+    let granted = auth.require::<Owner>();
+    Ok(granted.map_or_else(Response::from, |_| Response::new("audited".into())))
+}
+
+/// A redirect keeps a GET and turns a POST into one.
+#[tokio::test]
+async fn what_is_asked_within_is_answered_for_the_same_request() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person").token();
+    for (method, status) in [("GET", 307), ("POST", 303)] {
+        let request = Request::builder().method(method).uri("/audit");
+        let request = request.header("authorization", format!("Bearer {alice}"));
+        let request = request.body(()).expect("a request");
+        let service = clerk.require::<Admin>().layer(tower::service_fn(audit));
+        let answer = service.oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{method}");
+        assert_eq!(answer.headers()["location"], "/upgrade");
+    }
 }
 
 /// `UNAUTHENTICATED` is 16, `PERMISSION_DENIED` 7.

@@ -16,6 +16,7 @@ pub(super) struct Conditions<'a> {
     consts: TokenStream,
     count: usize,
     named: Vec<TokenStream>,
+    nested: Vec<TokenStream>,
 }
 
 impl<'a> Conditions<'a> {
@@ -26,6 +27,7 @@ impl<'a> Conditions<'a> {
             consts: TokenStream::new(),
             count: 0,
             named: Vec::new(),
+            nested: Vec::new(),
         }
     }
 
@@ -37,6 +39,11 @@ impl<'a> Conditions<'a> {
     /// The named policies that stand in the attribute itself.
     pub(super) fn named(&self) -> Vec<TokenStream> {
         self.named.clone()
+    }
+
+    /// The named policies inside `any` and `all`.
+    pub(super) fn nested_policies(&self) -> Vec<TokenStream> {
+        self.nested.clone()
     }
 
     /// A condition in the attribute itself.
@@ -66,6 +73,7 @@ impl<'a> Conditions<'a> {
             }
             Condition::Policy(path) => {
                 let policy = self.policy(path);
+                self.nested.push(policy.clone());
                 quote!(#private::Requirement::Policy(#policy))
             }
             Condition::All(branches) => {

@@ -120,6 +120,9 @@ fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> T
     for name in conditions.named() {
         calls.extend(quote!(.named(#name)));
     }
+    for name in conditions.nested_policies() {
+        calls.extend(quote!(.nested(#name)));
+    }
     calls
 }
 

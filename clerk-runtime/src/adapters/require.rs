@@ -35,8 +35,7 @@ impl<P: HasPolicy> Require<P> {
             clerk: Some(self.clerk.clone()),
             ..ask
         };
-        let guard = gate::admit::<P>(ask).await?;
-        Ok(guard.parts().auth().clone())
+        gate::caller(&P::POLICY, ask).await
     }
 
     #[cfg(feature = "warp")]

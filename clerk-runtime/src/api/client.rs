@@ -29,7 +29,8 @@ pub(crate) const API_DATE: &str = "2026-05-12";
 ///
 /// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit): a call waits for its turn
 /// within its time-out, and fails at once as [`Throttled`](ErrorKind::Throttled) when the turn would
-/// come later. A 429 with `Retry-After` holds the other calls back too, a minute at most.
+/// come later. A 429 with a `Retry-After` of up to 11 seconds holds the other calls back
+/// too; a longer one is that operation's own.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

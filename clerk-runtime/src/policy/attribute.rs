@@ -175,6 +175,22 @@ impl Policy {
             ..self
         }
     }
+
+    /// A named policy inside `any` or `all`: what others have widened, it narrows as it would beside
+    /// them. By itself it widens nothing. After all that is [`named`](Self::named).
+    pub const fn nested(self, other: &Self) -> Self {
+        Self {
+            named_pending: match self.named_pending {
+                Some(so_far) => Some(both(Some(so_far), other)),
+                None => None,
+            },
+            named_tokens: match self.named_tokens {
+                Some(so_far) => Some(so_far.both(other.accepts())),
+                None => None,
+            },
+            ..self
+        }
+    }
 }
 
 /// What evaluation and the gate read.

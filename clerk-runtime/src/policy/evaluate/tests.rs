@@ -183,12 +183,17 @@ fn pending_sessions_count_only_where_every_named_policy_allows_them() {
     for policy in [
         all.named(&LENIENT).named(&EXACT),
         all.named(&EXACT).named(&LENIENT),
+        all.named(&LENIENT).nested(&EXACT),
     ] {
         assert_eq!(kind(&policy, &pending), Some(DenialKind::Missing));
         assert_eq!(kind(&policy.pending(Pending::Allow), &pending), None);
     }
-    let lenient = asking(&[Requirement::Policy(&LENIENT)]).named(&LENIENT);
-    assert_eq!(kind(&lenient, &pending), None);
+    let lenient = asking(&[Requirement::Policy(&LENIENT)]);
+    assert_eq!(kind(&lenient.named(&LENIENT), &pending), None);
+    assert_eq!(
+        kind(&lenient.nested(&LENIENT), &pending),
+        Some(DenialKind::Missing)
+    );
 }
 
 #[test]
@@ -200,6 +205,7 @@ fn a_machine_passes_only_where_every_named_policy_accepts_it() {
     for policy in [
         all.named(&ANY).named(&SILENT),
         all.named(&SILENT).named(&ANY),
+        all.named(&ANY).nested(&SILENT),
     ] {
         assert_eq!(policy.accepts(), AcceptedTokens::SESSION);
         assert_ne!(kind(&policy, &key), None);
