@@ -69,6 +69,7 @@ impl Prism {
             .secret_key("sk_test_prism")
             .api_url(url)
             .transport(Recorder::new(Arc::clone(&last)))
+            .no_rate_limit()
             .build()
             .expect("the settings are right");
         Self {
