@@ -41,6 +41,12 @@ pub(crate) struct Ask<'a> {
     pub(crate) path: &'a [(&'static str, String)],
 }
 
+impl Ask<'_> {
+    fn facts(&self) -> RequestFacts<'_> {
+        RequestFacts::new(self.method, self.uri, self.headers)
+    }
+}
+
 /// Judges a request by a handler's policy, and resolves what the handler binds.
 pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply> {
     let parts = judge(&P::POLICY, ask, P::POLICY.shows_request()).await?;
@@ -57,47 +63,37 @@ pub(crate) async fn caller(policy: &'static Policy, ask: Ask<'_>) -> Result<Auth
 async fn judge(policy: &'static Policy, mut ask: Ask<'_>, shown: bool) -> Result<Parts, Reply> {
     let clerk = instance(ask.clerk.take())?;
     // A call is waited for on the heap: most requests need none, and needn't carry its weight.
-    let auth = match at_once((policy, shown), &ask, &clerk) {
-        Some(auth) => auth?,
-        None => Box::pin(in_time((policy, shown), ask, &clerk)).await?,
+    let state = match at_once(policy, &ask, clerk) {
+        Ok(state) => state,
+        Err(clerk) => Box::pin(in_time(policy, &ask, clerk)).await,
     };
-    resolve::parts(policy, auth, clerk).await
+    let auth = permit((policy, shown), &ask, &state)?;
+    resolve::parts(policy, auth).await
 }
 
-/// Who calls, if that can be said without a call and the policy lets them in.
-fn at_once(
-    (policy, shown): (&Policy, bool),
-    ask: &Ask<'_>,
-    clerk: &Clerk,
-) -> Option<Result<Auth, Reply>> {
-    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
-    let state = match outer(ask, clerk).and_then(|outer| outer.answers(policy.accepts())) {
-        Some(state) => state.clone(),
-        None => clerk.authenticate_at_once(&facts, policy.accepts())?,
-    };
-    Some(permit((policy, shown), (ask, &facts), &state))
+/// What the request comes to, if that can be said without a call; else the instance again.
+fn at_once(policy: &Policy, ask: &Ask<'_>, clerk: Clerk) -> Result<RequestState, Clerk> {
+    match outer(ask, &clerk).and_then(|outer| outer.answers(policy.accepts())) {
+        Some(state) => Ok(state.clone()),
+        None => clerk.authenticate_at_once(&ask.facts(), policy.accepts()),
+    }
+}
+
+async fn in_time(policy: &Policy, ask: &Ask<'_>, clerk: Clerk) -> RequestState {
+    let facts = ask.facts();
+    clerk.authenticate_silently(&facts, policy.accepts()).await
 }
 
 /// Who calls, if the policy lets them in.
-async fn in_time(
-    (policy, shown): (&Policy, bool),
-    ask: Ask<'_>,
-    clerk: &Clerk,
-) -> Result<Auth, Reply> {
-    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
-    let state = clerk.authenticate_silently(&facts, policy.accepts()).await;
-    permit((policy, shown), (&ask, &facts), &state)
-}
-
 fn permit(
     (policy, shown): (&Policy, bool),
-    (ask, facts): (&Ask<'_>, &RequestFacts<'_>),
+    ask: &Ask<'_>,
     state: &RequestState,
 ) -> Result<Auth, Reply> {
     judgeable(state)?;
     let context = || {
         let middleware = outer(ask, state.clerk()).is_some();
-        context::of(ask, facts, state, policy, middleware)
+        context::of(ask, state, policy, middleware)
     };
     let mut auth = if policy.allows_pending() {
         state.to_auth_with_pending()
@@ -125,8 +121,7 @@ pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     if let Some(outer) = outer(&ask, &clerk) {
         return Ok(outer.inner());
     }
-    let facts = RequestFacts::new(ask.method, ask.uri, ask.headers);
-    let state = clerk.authenticate_request(&facts, SESSION_ONLY).await;
+    let state = clerk.authenticate_request(&ask.facts(), SESSION_ONLY).await;
     log_fault(&state);
     match response::interruption(state.decision()) {
         Some(reply) => Err(reply),

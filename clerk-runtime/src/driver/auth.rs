@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Clerk;
 use super::state::Judged;
 use super::templates::Wanted;
 use crate::api::Error;
@@ -100,6 +101,11 @@ impl Auth {
             (Some(id), Some(judged)) => judged.user(id).await,
             _ => Ok(None),
         }
+    }
+
+    /// The instance that judged.
+    pub(crate) fn clerk(&self) -> Option<&Clerk> {
+        self.judged().map(|judged| &judged.clerk)
     }
 
     fn judged(&self) -> Option<&Judged> {

@@ -35,15 +35,16 @@ impl Clerk {
         self.judge(facts, accepts, false).await
     }
 
-    /// [`authenticate_silently`](Self::authenticate_silently), if nobody has to be asked for it.
+    /// [`authenticate_silently`](Self::authenticate_silently), if nobody has to be asked for it; else
+    /// the instance again.
     pub(crate) fn authenticate_at_once(
-        &self,
+        self,
         facts: &RequestFacts<'_>,
         accepts: AcceptedTokens,
-    ) -> Option<RequestState> {
+    ) -> Result<RequestState, Self> {
         match self.look((facts, accepts, false), &[], engine::start) {
-            Step::Done(decision) => Some(RequestState::new(self.clone(), decision, None)),
-            Step::Need(..) => None,
+            Step::Done(decision) => Ok(RequestState::new(self, decision, None)),
+            Step::Need(..) => Err(self),
         }
     }
 

@@ -26,7 +26,7 @@ pub struct RequestState(Arc<Judged>);
 pub(super) struct Judged {
     pub(super) clerk: Clerk,
     pub(super) user: OnceCell<Option<Arc<User>>>,
-    decision: Arc<Decision>,
+    decision: Decision,
     unjudged: Option<Duration>,
 }
 
@@ -58,7 +58,7 @@ impl RequestStatus {
 }
 
 impl RequestState {
-    pub(super) fn new(clerk: Clerk, decision: Arc<Decision>, unjudged: Option<Duration>) -> Self {
+    pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
         Self(Arc::new(Judged {
             clerk,
             user: OnceCell::new(),
@@ -173,7 +173,7 @@ impl RequestState {
         self.auth(|_| false)
     }
 
-    pub(crate) fn decision(&self) -> &Arc<Decision> {
+    pub(crate) fn decision(&self) -> &Decision {
         &self.0.decision
     }
 

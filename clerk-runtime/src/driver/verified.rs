@@ -23,9 +23,9 @@ const MAX_KEPT_LEN: usize = 8 * 1024;
 /// chosen, makes a look-up slow.
 const WAYS: usize = 8;
 
-/// Bytes of a token's end that choose its lock. They belong to its signature, and only verified
-/// tokens are kept, so that nobody but Clerk chooses them.
-const HASHED_TAIL: usize = 32;
+/// A token's end, which chooses its lock. It belongs to the signature, and only verified tokens are
+/// kept, so that nobody but Clerk chooses it.
+type Tail = [u8; 8];
 
 /// A bounded cache of verified tokens; found by the whole token, byte for byte.
 pub(super) struct VerifiedTokens {
@@ -64,7 +64,7 @@ impl VerifiedTokens {
     }
 
     /// Looks a token up; `epoch` is the current key set's.
-    pub(super) fn find(&self, token: &str, epoch: u64, now: UnixMillis) -> Option<Found> {
+    pub(super) fn find(&self, token: &[u8], epoch: u64, now: UnixMillis) -> Option<Found> {
         self.look_up(token, now, |entry| {
             let decoded = Arc::clone(&entry.decoded);
             if entry.epoch == epoch {
@@ -76,13 +76,13 @@ impl VerifiedTokens {
     }
 
     /// What a token decodes to, whatever has become of its key.
-    pub(super) fn decoded(&self, token: &str, now: UnixMillis) -> Option<Arc<Decoded>> {
+    pub(super) fn decoded(&self, token: &[u8], now: UnixMillis) -> Option<Arc<Decoded>> {
         self.look_up(token, now, |entry| Arc::clone(&entry.decoded))
     }
 
     fn look_up<T>(
         &self,
-        token: &str,
+        token: &[u8],
         now: UnixMillis,
         take: impl FnOnce(&Entry) -> T,
     ) -> Option<T> {
@@ -101,7 +101,7 @@ impl VerifiedTokens {
         key: &Arc<VerificationKey>,
         (epoch, now): (u64, UnixMillis),
     ) {
-        let token = decoded.token().as_str();
+        let token = decoded.token().as_str().as_bytes();
         let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
             return;
         };
@@ -124,7 +124,7 @@ impl VerifiedTokens {
     }
 
     /// The token's key belongs to the key set of this epoch too.
-    pub(super) fn confirm(&self, token: &str, epoch: u64) {
+    pub(super) fn confirm(&self, token: &[u8], epoch: u64) {
         let Some((hash, set)) = self.set(token) else {
             return;
         };
@@ -134,16 +134,16 @@ impl VerifiedTokens {
     }
 
     /// The token's key is gone.
-    pub(super) fn forget(&self, token: &str) {
+    pub(super) fn forget(&self, token: &[u8]) {
         if let Some((hash, set)) = self.set(token) {
             write(set).retain(|entry| !entry.holds(hash, token));
         }
     }
 
     /// The hash of a token's end, and the entries among which it would be.
-    fn set(&self, token: &str) -> Option<(u64, &RwLock<Vec<Entry>>)> {
-        let tail = token.as_bytes().last_chunk::<HASHED_TAIL>()?;
-        let hash = self.hasher.hash_one(tail);
+    fn set(&self, token: &[u8]) -> Option<(u64, &RwLock<Vec<Entry>>)> {
+        let tail: Tail = *token.last_chunk()?;
+        let hash = self.hasher.hash_one(u64::from_le_bytes(tail));
         let index = hash.checked_rem(self.sets.len().try_into().ok()?)?;
         Some((hash, self.sets.get(usize::try_from(index).ok()?)?))
     }
@@ -155,8 +155,8 @@ impl VerifiedTokens {
 }
 
 impl Entry {
-    fn holds(&self, hash: u64, token: &str) -> bool {
-        self.hash == hash && self.decoded.token().as_str() == token
+    fn holds(&self, hash: u64, token: &[u8]) -> bool {
+        self.hash == hash && self.decoded.token().as_str().as_bytes() == token
     }
 }
 

@@ -3,8 +3,6 @@
 //! The machine has no memory but this: after every answer a request is judged again from the start,
 //! and runs up to the next thing it doesn't know. So each state reads as straight-line code.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::effect::{ApiFailure, Effect, Outcome};
@@ -88,7 +86,7 @@ impl Known {
     /// The step that a judgement made with this knowledge leads to.
     pub(super) fn step(self, judged: Judged) -> Step {
         match judged {
-            Ok(decision) => Step::Done(Arc::new(decision)),
+            Ok(decision) => Step::Done(decision),
             Err(effect) => {
                 let awaited = Awaited::of(&effect);
                 Step::Need(

@@ -1,20 +1,31 @@
 //! State: the start. Where the credential is, and whether its type is accepted at all.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::known::Judged;
 use super::{Decision, Run, cookie_token, header_token, machine_token, token_class};
 use crate::caller::Reason;
+use crate::jwt::Decoded;
 use crate::policy::{AcceptedTokens, TokenType};
 
 pub(super) fn judge(run: &Run<'_>) -> Judged {
     if let Some(fault) = satellite_fault(run) {
         return Ok(fault);
     }
+    // Most tokens were seen before, and to find one of those costs less than to read it.
+    if let Some(seen) = recalled(run) {
+        return with_header(run, seen.token().as_str());
+    }
     match run.env.facts.bearer() {
         Some(token) => with_header(run, &token),
         None => without_header(run),
     }
+}
+
+fn recalled(run: &Run<'_>) -> Option<Arc<Decoded>> {
+    run.env.signatures.recall(run.env.facts.raw_bearer()?)
 }
 
 fn with_header(run: &Run<'_>, token: &str) -> Judged {

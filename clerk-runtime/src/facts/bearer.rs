@@ -3,7 +3,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use http::{HeaderMap, header};
 use memchr::memchr;
+
+const SCHEME: &[u8] = b"Bearer ";
+
+/// What stands behind the scheme of the only header. If it equals a token, [`token`] reads that one:
+/// no token has a space in it.
+pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (only, None) = (values.next()?, values.next()) else {
+        return None;
+    };
+    only.as_bytes().trim_ascii().strip_prefix(SCHEME)
+}
 
 /// The token of a header as Clerk reads it: `Bearer <token>` in exactly this spelling, with
 /// whatever follows a second space left out, or one word alone.

@@ -75,6 +75,12 @@ impl<'a> RequestFacts<'a> {
         bearer::token(self.header(&header::AUTHORIZATION)?)
     }
 
+    /// The bytes that [`bearer`](Self::bearer) would read a token from, if there is one such header.
+    /// Good for nothing but to be compared with a token.
+    pub(crate) fn raw_bearer(&self) -> Option<&[u8]> {
+        bearer::raw(self.headers)
+    }
+
     /// A cookie's value, decoded. Of two with one name the first counts, and an empty one is none.
     pub(crate) fn cookie(&self, name: &str) -> Option<Cow<'_, str>> {
         let cookies = self.cookies.get_or_init(|| Cookies::parse(self.headers));

@@ -16,11 +16,11 @@ const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 pub(super) fn of(
     ask: &Ask<'_>,
-    facts: &RequestFacts<'_>,
     state: &RequestState,
     policy: &Policy,
     middleware: bool,
 ) -> Arc<RequestContext> {
+    let facts = ask.facts();
     let page = facts.is_page_request();
     let may_leave = middleware && (page || signs_in(policy, state.clerk()));
     Arc::new(RequestContext {
@@ -28,8 +28,8 @@ pub(super) fn of(
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         middleware,
         return_url: may_leave.then(|| facts.public_url().as_str().into()),
-        dev_browser: may_leave.then(|| dev_browser(facts)).flatten(),
-        decision: Some(Arc::clone(state.decision())),
+        dev_browser: may_leave.then(|| dev_browser(&facts)).flatten(),
+        decision: Some(state.decision().clone()),
         site: Some(Arc::new(state.clerk().clone())),
         path: ask
             .path

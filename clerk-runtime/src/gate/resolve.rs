@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::{api_failed, denied};
 use crate::api;
 use crate::caller::{Auth, Token};
-use crate::driver::{Clerk, TokenOptions};
+use crate::driver::TokenOptions;
 use crate::guard::Parts;
 use crate::policy::{BindingKind, Cause, ParsedClaims, Policy, deny};
 use crate::response::{self, Reply};
 
 /// Resolves all of a policy's bindings. The error is the answer in the handler's place.
-pub(super) async fn parts(policy: &Policy, auth: Auth, clerk: Clerk) -> Result<Parts, Reply> {
-    let mut parts = Parts::new(auth, clerk);
+pub(super) async fn parts(policy: &Policy, auth: Auth) -> Result<Parts, Reply> {
+    let mut parts = Parts::new(auth);
     for binding in policy.bindings() {
         // Calls are made on the heap: handlers that need none don't carry their weight.
         match binding.kind() {

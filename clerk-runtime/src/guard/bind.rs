@@ -183,7 +183,7 @@ binding! {
     )]
     BindClerk
 }
-bind!(BindClerk for Clerk = BindingKind::Clerk, |parts| Some(parts.clerk().clone()));
+bind!(BindClerk for Clerk = BindingKind::Clerk, |parts| parts.clerk().cloned());
 
 binding! {
     /// What can hold the proof of a policy.

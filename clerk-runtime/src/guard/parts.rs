@@ -11,20 +11,25 @@ use crate::policy::{BindingKind, ParsedClaims};
 /// What was resolved before the handler runs: the caller, and what its bindings need.
 pub struct Parts {
     auth: Auth,
-    clerk: Clerk,
-    token: Option<Token>,
+    token: BoundToken,
     user: Option<Arc<User>>,
     claims: Option<ParsedClaims>,
 }
 
+/// Which token a handler binds.
+enum BoundToken {
+    /// The request's own.
+    Own,
+    /// One that was minted for this request; `None`: the caller can't have one.
+    Minted(Option<Token>),
+}
+
 impl Parts {
     /// A judged caller; nothing is resolved yet, and the token is the request's own.
-    pub(crate) fn new(auth: Auth, clerk: Clerk) -> Self {
-        let token = auth.own_token().cloned();
+    pub(crate) fn new(auth: Auth) -> Self {
         Self {
             auth,
-            clerk,
-            token,
+            token: BoundToken::Own,
             user: None,
             claims: None,
         }
@@ -32,7 +37,10 @@ impl Parts {
 
     /// With a token minted for this request; `None`: the caller can't have one.
     pub(crate) fn with_token(self, token: Option<Token>) -> Self {
-        Self { token, ..self }
+        Self {
+            token: BoundToken::Minted(token),
+            ..self
+        }
     }
 
     /// With the user as the Backend API shows it.
@@ -49,12 +57,15 @@ impl Parts {
         &self.auth
     }
 
-    pub(super) fn clerk(&self) -> &Clerk {
-        &self.clerk
+    pub(super) fn clerk(&self) -> Option<&Clerk> {
+        self.auth.clerk()
     }
 
     pub(super) fn token(&self) -> Option<&Token> {
-        self.token.as_ref()
+        match &self.token {
+            BoundToken::Own => self.auth.own_token(),
+            BoundToken::Minted(token) => token.as_ref(),
+        }
     }
 
     pub(super) fn user(&self) -> Option<&Arc<User>> {
@@ -71,11 +82,12 @@ impl Parts {
             BindingKind::UserId => self.auth.has_user_id(),
             BindingKind::SessionId => self.auth.session_id().is_some(),
             BindingKind::OrgId => self.auth.org_id().is_some(),
-            BindingKind::Token => self.token.is_some(),
+            BindingKind::Token => self.token().is_some(),
             BindingKind::User => self.user.is_some(),
             BindingKind::Claims(_) => self.claims.is_some(),
+            BindingKind::Clerk => self.clerk().is_some(),
             // A policy was judged with the rest of the handler's own.
-            BindingKind::Auth | BindingKind::Clerk | BindingKind::Granted(_) => true,
+            BindingKind::Auth | BindingKind::Granted(_) => true,
         }
     }
 }

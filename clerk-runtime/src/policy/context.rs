@@ -22,7 +22,7 @@ pub(crate) struct RequestContext {
     /// A development instance's id of the browser.
     pub(crate) dev_browser: Option<Arc<str>>,
     /// The request's state.
-    pub(crate) decision: Option<Arc<Decision>>,
+    pub(crate) decision: Option<Decision>,
     /// The instance's part of an answer.
     pub(crate) site: Option<Arc<dyn Site>>,
     /// The path parameters that the policy asks for, by name, decoded.
@@ -32,7 +32,7 @@ pub(crate) struct RequestContext {
 impl RequestContext {
     /// Why nobody is signed in.
     pub(crate) fn reason(&self) -> Option<&Reason> {
-        match &self.decision.as_deref()?.state {
+        match &self.decision.as_ref()?.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
             State::SignedIn { .. } | State::Fault { .. } => None,
         }

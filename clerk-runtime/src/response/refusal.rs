@@ -143,7 +143,7 @@ fn challenge(denial: &Denial) -> String {
         let url = format!("https://{host}/.well-known/oauth-protected-resource");
         return format!("Bearer resource_metadata=\"{url}\"");
     }
-    match denial.request().decision.as_deref().map(|it| &it.state) {
+    match denial.request().decision.as_ref().map(|it| &it.state) {
         // Clerk has something to say only of a token that came.
         Some(State::SignedOut { message, .. }) if !message.is_empty() => header::with_quoted(
             "Bearer error=\"invalid_token\", error_description=",

@@ -79,7 +79,7 @@ fn visit() -> RequestContext {
         middleware: true,
         return_url: Some("https://app.example.com/inbox?x=1".into()),
         dev_browser: Some("dvb_1".into()),
-        decision: Some(Arc::new(signed_out(""))),
+        decision: Some(signed_out("")),
         site: Some(Arc::new(house())),
         path: Vec::new(),
     }
@@ -296,7 +296,7 @@ fn oauth_is_told_who_issues_tokens() {
 
 #[test]
 fn a_bad_token_is_explained_within_the_header() {
-    let decision = Some(Arc::new(signed_out("bad \"token\"\r\nset-cookie: x")));
+    let decision = Some(signed_out("bad \"token\"\r\nset-cookie: x"));
     let request = RequestContext { decision, ..call() };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(
@@ -313,7 +313,7 @@ fn a_bad_token_is_explained_within_the_header() {
 
 #[test]
 fn a_long_explanation_ends_within_its_quotes() {
-    let decision = Some(Arc::new(signed_out(&"ä\"long ".repeat(100))));
+    let decision = Some(signed_out(&"ä\"long ".repeat(100)));
     let request = RequestContext { decision, ..call() };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     let challenge = header(&reply, "www-authenticate");
@@ -361,10 +361,10 @@ fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
         reason: Reason::DevBrowserMissing,
         message: String::new(),
     };
-    let decision = Some(Arc::new(Decision {
+    let decision = Some(Decision {
         state,
         ..signed_out("")
-    }));
+    });
     let request = RequestContext { decision, ..call() };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use serde_json::{Value, json};
 
 use super::signer::{impostor, primary, rotated};
 use super::support::{Answer, JWKS, START, World};
-use crate::driver::{RequestState, RequestStatus};
+use crate::driver::{Clerk, RequestState, RequestStatus};
+use crate::facts::RequestFacts;
+use crate::policy::AcceptedTokens;
 
 fn kept(world: &World) -> usize {
     world.clerk.instance().verified.len()
@@ -120,14 +124,14 @@ async fn a_token_leaves_at_its_expiry_or_after_five_minutes() {
         assert!(
             instance
                 .verified
-                .decoded(&token, instance.settings.clock.now())
+                .decoded(token.as_bytes(), instance.settings.clock.now())
                 .is_some()
         );
         world.clock.set(leaves);
         assert!(
             instance
                 .verified
-                .decoded(&token, instance.settings.clock.now())
+                .decoded(token.as_bytes(), instance.settings.clock.now())
                 .is_none()
         );
         world.clock.set(0);
@@ -180,7 +184,7 @@ async fn a_refresh_that_brings_the_same_key_keeps_the_tokens() {
         let now = instance.settings.clock.now();
         instance
             .verified
-            .decoded(&token, now)
+            .decoded(token.as_bytes(), now)
             .expect("a kept token")
     };
     let before = entry();
@@ -227,4 +231,47 @@ async fn what_depends_on_the_instance_is_checked_on_every_use() {
     }
     let own = token(|claims| claims["azp"] = "https://app.example.com".into());
     assert!(world.bearer(&own).await.is_authenticated());
+}
+
+/// However the header is spelled, a token that is kept is judged like one that isn't.
+#[tokio::test]
+async fn being_kept_changes_nothing_about_how_a_header_is_read() {
+    let (warm, cold) = (
+        World::new(),
+        World::with(|settings| settings.token_cache_capacity(0)),
+    );
+    let token = warm.token();
+    warm.bearer(&token).await;
+    let (with_bearer, basic) = (format!("Bearer {token}"), format!("Basic {token}"));
+    for (header, passes) in [
+        (vec![with_bearer.clone()], true),
+        (vec![token.clone()], true),
+        (vec![format!(" Bearer {token}\t")], true),
+        (vec![format!("Bearer {token} more")], true),
+        (vec![format!("Bearer  {token}")], false),
+        (vec![format!("bearer {token}")], false),
+        (vec![basic.clone()], false),
+        (vec![format!("Bearer {token}é")], false),
+        (vec![with_bearer.clone(), with_bearer.clone()], false),
+        (vec![with_bearer, basic.clone()], false),
+        (vec![basic, token.clone()], false),
+    ] {
+        let judged = [&warm.clerk, &cold.clerk].map(|clerk| spelled(clerk, &header));
+        for state in futures_util::future::join_all(judged).await {
+            assert_eq!(state.is_authenticated(), passes, "{header:?}");
+        }
+    }
+}
+
+async fn spelled(clerk: &Clerk, authorization: &[String]) -> RequestState {
+    let values = authorization.iter().map(|it| {
+        let value = HeaderValue::from_bytes(it.as_bytes()).expect("a header");
+        (AUTHORIZATION, value)
+    });
+    let headers: HeaderMap = values.collect();
+    let uri = Uri::from_static("/");
+    let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+    clerk
+        .authenticate_request(&facts, AcceptedTokens::SESSION)
+        .await
 }

@@ -239,7 +239,7 @@ impl Running {
 
     pub(super) fn decided(self) -> Decision {
         match self.step {
-            Step::Done(decision) => Decision::clone(&decision),
+            Step::Done(decision) => decision,
             Step::Need(..) => panic!("something is needed first"),
         }
     }
