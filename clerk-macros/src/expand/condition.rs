@@ -127,7 +127,7 @@ impl<'a> Conditions<'a> {
         at: Span,
     ) -> TokenStream {
         let name = format_ident!(
-            "CLAUSE_{}",
+            "__CLERK_CLAUSE_{}",
             self.count,
             span = at.resolved_at(Span::call_site())
         );
