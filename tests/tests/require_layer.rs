@@ -1,14 +1,20 @@
 //! A policy as a tower layer, around a service without a framework.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
 use clerk_runtime::{Auth, Clerk, policy};
 use http::{Request, Response, StatusCode};
+use lambda_http::RequestExt as _;
 use tests::contract::world::people;
 use tower::{Layer as _, ServiceExt as _};
 
 policy!(Admin: role = "org:admin", on_denied = 403);
+policy!(Ours: org = path("org"), on_denied = 403);
 policy!(Owner: role = "org:owner", on_denied = redirect("/upgrade"));
 
 async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
@@ -83,5 +89,37 @@ async fn a_grpc_call_is_refused_with_a_status() {
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()["grpc-status"], code);
         assert_eq!(answer.body(), "");
+    }
+}
+
+/// What API Gateway calls `org` is Alice's organization; what axum routes by may be another.
+#[tokio::test]
+async fn the_inner_router_decides_which_organization_a_path_names() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person");
+    let org = alice.org_id().expect("an organization").to_string();
+    let routes = || Router::new().route("/{org}", get(async || "ours"));
+    let layer = || clerk.require::<Ours>();
+    let one = Router::new().nest("/one", routes().layer(layer()));
+    let two = Router::new().nest("/two/{org}", routes().layer(layer()));
+    let none = Router::new().route("/none", get(async || "ours").layer(layer()));
+    let app = one.merge(two).merge(none);
+
+    for (path, status) in [
+        (format!("/one/{org}"), 200),
+        ("/none".to_owned(), 200),
+        ("/one/org_other".to_owned(), 403),
+        (format!("/two/org_other/{org}"), 403),
+        (format!("/two/{org}/org_other"), 403),
+        ("/one/%ff".to_owned(), 403),
+    ] {
+        let request = Request::get(&path);
+        let request = request.header("authorization", format!("Bearer {}", alice.token()));
+        let request = request.body(Body::empty()).expect("a request");
+        let outside = HashMap::from([("org".to_owned(), org.clone())]);
+        let request = request.with_path_parameters(outside);
+        let answer = app.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
     }
 }
