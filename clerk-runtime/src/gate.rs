@@ -97,7 +97,7 @@ fn permit(
     judgeable(state)?;
     let context = || {
         let middleware = outer(ask, state.clerk()).is_some();
-        context::of(ask, facts, state, policy, middleware)
+        context::of(ask, facts, state, middleware)
     };
     let mut auth = if policy.allows_pending() {
         state.to_auth_with_pending()
