@@ -37,13 +37,13 @@ impl<'a> Conditions<'a> {
     }
 
     /// The named policies that stand in the attribute itself.
-    pub(super) fn named(&self) -> Vec<TokenStream> {
-        self.named.clone()
+    pub(super) fn named(&self) -> &[TokenStream] {
+        &self.named
     }
 
     /// The named policies inside `any` and `all`.
-    pub(super) fn nested_policies(&self) -> Vec<TokenStream> {
-        self.nested.clone()
+    pub(super) fn nested_policies(&self) -> &[TokenStream] {
+        &self.nested
     }
 
     /// A condition in the attribute itself.
