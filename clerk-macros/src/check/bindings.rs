@@ -5,7 +5,7 @@ use syn::{Attribute, FnArg, Ident, Pat, PatType};
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter, Shape, shape};
+use crate::syntax::{Function, Parameter, Shape, find, shape};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
@@ -166,14 +166,7 @@ fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
 }
 
 pub(super) fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
-    fn find(tokens: proc_macro2::TokenStream, name: &Ident) -> Option<Ident> {
-        tokens.into_iter().find_map(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) if ident == *name => Some(ident),
-            proc_macro2::TokenTree::Group(group) => find(group.stream(), name),
-            _ => None,
-        })
-    }
-    find(quote::quote!(#ty), name)
+    find(quote::quote!(#ty), &|word| word == name)
 }
 
 fn is_skipped(name: &Ident, draft: &Draft) -> bool {

@@ -17,7 +17,7 @@ mod value;
 
 pub(crate) use args::{Arg, Call, split};
 pub(crate) use declaration::Declaration;
-pub(crate) use function::{Function, Parameter};
+pub(crate) use function::{Function, Parameter, find};
 pub(crate) use items::{Impl, Item, Module, items};
 pub(crate) use marks::{is_route, mark_of};
 pub(crate) use nested::{Nested, Unread, nested};
