@@ -5,7 +5,8 @@ use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
 use http::{Extensions, Uri};
 
-use crate::adapters::path::{self, PathParameters, Routed};
+use crate::adapters::path::{self, PathParameters};
+use crate::adapters::tower::Routed;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
 use crate::guard::Guard;
@@ -44,7 +45,7 @@ async fn path_parameters<S: Send + Sync>(
     state: &S,
 ) -> PathParameters {
     let routed = routed(parts, state).await.unwrap_or_default();
-    path::path_parameters(names, |name| path::named(&routed, name))
+    path::path_parameters(names, |name| routed.named(name))
 }
 
 /// All path parameters, decoded. `None` if one can't be.
@@ -52,9 +53,9 @@ pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Opti
     match RawPathParams::from_request_parts(parts, state).await {
         Ok(params) => {
             let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-            Some(params.iter().map(owned).collect())
+            Some(Routed(params.iter().map(owned).collect()))
         }
-        Err(RawPathParamsRejection::MissingPathParams(_)) => Some(Routed::new()),
+        Err(RawPathParamsRejection::MissingPathParams(_)) => Some(Routed::default()),
         Err(_) => None,
     }
 }

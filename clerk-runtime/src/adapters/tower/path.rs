@@ -5,7 +5,19 @@ use http::request::Parts;
 use super::extensions;
 #[cfg(feature = "axum")]
 use crate::adapters::axum;
-use crate::adapters::path::{self, PathParameters, Routed};
+use crate::adapters::path::{self, PathParameters};
+
+/// All the path parameters of a router, decoded, a name at times twice.
+#[derive(Default)]
+pub(crate) struct Routed(pub(crate) Vec<(String, String)>);
+
+impl Routed {
+    /// The values of one name.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Option<String>> {
+        let matching = self.0.iter().filter(move |(known, _)| known == name);
+        matching.map(|(_, value)| Some(value.clone()))
+    }
+}
 
 /// The values of the named path parameters, decoded: the inner router's, else what is outside of it.
 /// What the inner one has twice, or can't read, is nowhere else to be found.
@@ -17,7 +29,7 @@ pub(super) async fn path_parameters(names: &[&'static str], parts: &mut Parts) -
         return PathParameters::new();
     };
     path::path_parameters(names, |name| {
-        let mut values: Vec<_> = path::named(&routed, name).collect();
+        let mut values: Vec<_> = routed.named(name).collect();
         if values.is_empty() {
             values.extend(extensions::path_parameter(&parts.extensions, name));
         }
@@ -32,5 +44,5 @@ async fn routed(parts: &mut Parts) -> Option<Routed> {
 
 #[cfg(not(feature = "axum"))]
 async fn routed(_: &mut Parts) -> Option<Routed> {
-    Some(Routed::new())
+    Some(Routed::default())
 }
