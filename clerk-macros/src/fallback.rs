@@ -15,7 +15,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
     // Reported, and at odds with a guard.
     function.sig.constness = None;
     let has_room = match guarded.owner {
-        Owner::Nobody => !function.is_method(),
+        Owner::Nobody => !function.is_method() && function.own_type().is_none(),
         Owner::Type { .. } => true,
         Owner::Trait => false,
     };

@@ -1,15 +1,30 @@
 //! `#[handlers]`: in a module or an `impl`, whoever answers requests says who may call it. What says
 //! nothing is an error, so that nothing is open by oversight.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{Attribute, Meta, Path};
+use syn::{Attribute, Ident, ItemMacro, Meta, Path, ReturnType};
 
 use crate::diag::Sink;
 use crate::expand;
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
-use crate::syntax::{Function, Impl, Item, Module, is_route, items, mark_of};
+use crate::syntax::{
+    Function, Impl, Item, Module, Nested, Unread, is_future, is_route, items, mark_of, nested,
+};
+
+/// Macros that are known to make no handlers, or to keep what they are called with as it is.
+const HARMLESS: [&str; 9] = [
+    "bitflags",
+    "cfg_if",
+    "cfg_select",
+    "compile_error",
+    "lazy_static",
+    "macro_rules",
+    "policy",
+    "task_local",
+    "thread_local",
+];
 
 /// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
 pub(crate) struct Walk<'a> {
@@ -39,28 +54,30 @@ impl Walk<'_> {
             Item::Module(module) if is_for_tests(&module) => Item::Module(module).to_token_stream(),
             Item::Module(module) => self.module(&module),
             Item::Impl(block) => self.implementation(&block),
-            Item::Other(tokens) => self.other(tokens),
+            Item::Macro(_) | Item::Unread(_) | Item::Other(_) => self.other(item),
         }
     }
 
     /// The mark goes above the framework's attributes, under its full name.
     fn function(&mut self, mut function: Function) -> TokenStream {
-        let Some((mark, attr)) = self.mark(&mut function) else {
+        let Some((_, attr)) = self.mark(&mut function, false) else {
             return function.into_token_stream();
         };
-        let args = arguments(&attr);
+        let args = self.rooted(arguments(&attr));
         let name = attr.path().segments.last();
         let root = self
             .root
             .map_or_else(|| quote!(::clerk_runtime), |root| quote!(#root));
-        let args = match self.root {
-            Some(root) if mark != "public" && !states_root(&args) => {
-                quote!(crate = #root, #args)
-            }
-            _ => args,
-        };
         let args = (!args.is_empty()).then(|| quote!((#args)));
         quote!(#[#root::#name #args] #function)
+    }
+
+    /// A mark's list, with the root if it doesn't state one.
+    fn rooted(&self, args: TokenStream) -> TokenStream {
+        match self.root {
+            Some(root) if !states_root(&args) => quote!(crate = #root, #args),
+            _ => args,
+        }
     }
 
     /// An `impl` by itself.
@@ -76,13 +93,17 @@ impl Walk<'_> {
             owner: owner(block),
             root: self.root.cloned(),
         };
+        let is_routed = block.attrs.iter().any(is_route);
         let mut beside = TokenStream::new();
         let methods: Vec<TokenStream> = items(block.body.stream())
             .into_iter()
             .map(|item| match item {
-                Item::Function(method) => self.method(method, &place, &mut beside),
-                Item::Other(tokens) => self.other(tokens),
-                item => item.into_token_stream(),
+                Item::Function(mut method) => {
+                    let is_called = is_routed && method.sig.ident == "handle";
+                    let mark = self.mark(&mut method, is_called);
+                    self.method((method, mark), &place, &mut beside)
+                }
+                item => self.other(item),
             })
             .collect();
         let Impl {
@@ -95,58 +116,116 @@ impl Walk<'_> {
 
     fn method(
         &mut self,
-        mut method: Function,
+        (method, mark): (Function, Option<(&'static str, Attribute)>),
         place: &Place,
         beside: &mut TokenStream,
     ) -> TokenStream {
-        let Some((mark, attr)) = self.mark(&mut method) else {
+        let Some((mark, attr)) = mark else {
             return method.into_token_stream();
         };
         let args = arguments(&attr);
         let mark = match mark {
             "protect" => Mark::Protect,
             "auth" => Mark::Auth,
-            _ => return pipeline::public(args, method.into_token_stream()),
+            _ => return pipeline::public(self.rooted(args), method.into_token_stream()),
         };
         let pair = pipeline::function(mark, args, method, place);
         beside.extend(pair.beside);
         pair.function
     }
 
-    /// Takes the mark out of a function's attributes. Without one, an error if it needs one.
-    fn mark(&mut self, function: &mut Function) -> Option<(&'static str, Attribute)> {
+    /// Takes the mark out of a function's attributes. Without one, an error if it needs one: if it shows
+    /// itself that it answers requests, or `is_called` from what it stands in.
+    fn mark(
+        &mut self,
+        function: &mut Function,
+        is_called: bool,
+    ) -> Option<(&'static str, Attribute)> {
+        self.inside(function.body.stream());
         let root = self.root;
         let at = function
             .attrs
             .iter()
             .position(|attr| mark_of(attr, root).is_some());
         let Some(at) = at else {
-            self.demand_mark(function);
+            if is_called || answers(function) {
+                self.demand_mark(&function.sig.ident);
+            }
             return None;
         };
         let attr = function.attrs.remove(at);
         mark_of(&attr, root).map(|mark| (mark, attr))
     }
 
-    fn demand_mark(&mut self, function: &Function) {
-        if function.is_async() || function.attrs.iter().any(is_route) {
-            let name = &function.sig.ident;
-            let message = format!(
-                "`{name}` doesn't say who may call it: put `#[protect]` or `#[auth]` above it, or \
-                 `#[public]` if everybody may"
-            );
-            self.sink.error(name, message);
-        }
+    fn demand_mark(&mut self, name: &Ident) {
+        let message = format!(
+            "`{name}` doesn't say who may call it: put `#[protect]` or `#[auth]` above it, or \
+             `#[public]` if everybody may"
+        );
+        self.sink.error(name, message);
     }
 
-    /// A function in a form that we can't read would go unnoticed.
-    fn other(&mut self, tokens: TokenStream) -> TokenStream {
-        if let Some(keyword) = unread_function(&tokens) {
-            let message = "`#[handlers]` can't read this function, nor whether it is marked";
-            self.sink.error(keyword, message);
+    /// What isn't read item by item can hide a handler.
+    fn other(&mut self, item: Item) -> TokenStream {
+        match &item {
+            Item::Unread(tokens) => self.refuse_unread(tokens),
+            Item::Macro(call) if !is_harmless(call) => self.refuse_macro(call),
+            item => self.inside(item.to_token_stream()),
         }
-        tokens
+        item.into_token_stream()
     }
+
+    fn refuse_unread(&mut self, tokens: &TokenStream) {
+        let start: TokenStream = tokens.clone().into_iter().take(1).collect();
+        let message = "`#[handlers]` can't read this, nor whether it is marked: write it in stable \
+                       Rust, or outside";
+        self.sink.error(start, message);
+    }
+
+    fn refuse_macro(&mut self, call: &ItemMacro) {
+        let path = &call.mac.path;
+        let name = path.segments.last().map(|last| last.ident.to_string());
+        let name = name.unwrap_or_default();
+        let message = format!(
+            "`#[handlers]` can't see what `{name}!` expands to, nor whether it is marked: write the \
+             call outside"
+        );
+        self.sink.error(path, message);
+    }
+
+    /// The functions in tokens of any kind, whose marks stay where they are.
+    fn inside(&mut self, tokens: TokenStream) {
+        let root = self.root;
+        let is_marked = |attrs: &[Attribute]| attrs.iter().any(|it| mark_of(it, root).is_some());
+        for found in nested(tokens) {
+            match found {
+                Nested::Read(function) if answers(&function) && !is_marked(&function.attrs) => {
+                    self.demand_mark(&function.sig.ident);
+                }
+                Nested::Unread(unread) if may_answer(&unread) => {
+                    let name = unread.name;
+                    self.refuse_unread(&quote!(#name));
+                }
+                Nested::Read(_) | Nested::Unread(_) => {}
+            }
+        }
+    }
+}
+
+/// Whether a function shows that it answers requests.
+fn answers(function: &Function) -> bool {
+    let gives_future = matches!(&function.sig.output, ReturnType::Type(_, ty) if is_future(ty));
+    gives_future || function.is_async() || function.attrs.iter().any(is_route)
+}
+
+fn may_answer(function: &Unread) -> bool {
+    let attrs = function.attrs.as_ref();
+    function.is_async || attrs.is_none_or(|attrs| attrs.iter().any(is_route))
+}
+
+fn is_harmless(call: &ItemMacro) -> bool {
+    let last = call.mac.path.segments.last();
+    last.is_some_and(|last| HARMLESS.iter().any(|name| last.ident == name))
 }
 
 fn within(old: &Group, stream: TokenStream) -> Group {
@@ -174,25 +253,6 @@ fn states_root(args: &TokenStream) -> bool {
         matches!(pair, [TokenTree::Ident(word), TokenTree::Punct(sign)]
             if word == "crate" && sign.as_char() == '=')
     })
-}
-
-/// The `fn` of a function among the items that aren't known as one.
-fn unread_function(tokens: &TokenStream) -> Option<Ident> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    // Without a body it runs nowhere, and rustc says so.
-    if matches!(trees.last(), Some(TokenTree::Punct(_))) {
-        return None;
-    }
-    let qualifiers = [
-        "pub", "default", "const", "async", "unsafe", "safe", "extern", "gen",
-    ];
-    let mut words = trees.into_iter().filter_map(|tree| match tree {
-        TokenTree::Ident(word) => Some(word),
-        _ => None,
-    });
-    words
-        .find(|word| !qualifiers.iter().any(|it| word == it))
-        .filter(|word| word == "fn")
 }
 
 fn is_handlers(attr: &Attribute) -> bool {

@@ -217,19 +217,9 @@ impl Kind {
             .map(|(_, kind)| *kind)
     }
 
-    /// The runtime's own type for it.
-    pub(crate) fn type_name(self) -> &'static str {
-        match self {
-            Self::UserId => "UserId",
-            Self::SessionId => "SessionId",
-            Self::OrgId => "OrgId",
-            Self::Token => "Token",
-            Self::User => "User",
-            Self::Auth => "Auth",
-            Self::Claims => "Claims",
-            Self::Clerk => "Clerk",
-            Self::Granted => "Granted",
-        }
+    /// What a parameter binds; an underscore before its name says that the handler doesn't use it.
+    pub(crate) fn of_parameter(name: &str) -> Option<Self> {
+        Self::named(name.strip_prefix('_').unwrap_or(name))
     }
 
     /// Whether everybody has it, so that it may be bound without an `Option` anywhere.

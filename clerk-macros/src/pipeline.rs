@@ -10,6 +10,11 @@ use crate::model::{Mark, Place};
 use crate::syntax::{Declaration, Function, Item, ungroup};
 use crate::{check, fallback, options};
 
+const HANDLERS_TAKE: &str = "`#[handlers]` takes nothing but `crate = path`: options stand on the \
+                             handlers, in `#[protect(…)]`";
+const PUBLIC_TAKES: &str = "`#[public]` takes nothing but `crate = path`; `#[auth]` says who calls \
+                            without refusing";
+
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2::<Function>(ungroup(item.clone())) {
@@ -55,7 +60,7 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
 /// `#[handlers]`
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
-    let root = options::read_root(args, &mut sink);
+    let root = options::read_root(args, HANDLERS_TAKE, &mut sink);
     let mut walk = Walk {
         root: root.as_ref(),
         sink: &mut sink,
@@ -63,7 +68,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let walked = match syn::parse2(ungroup(item.clone())) {
         Ok(Item::Module(module)) => walk.module(&module),
         Ok(Item::Impl(block)) => walk.block(&block),
-        Ok(Item::Function(_) | Item::Other(_)) | Err(_) => return fallback::no_handlers(item),
+        _ => return fallback::no_handlers(item),
     };
     let mut output = sink.into_tokens();
     output.extend(walked);
@@ -73,7 +78,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[public]`
 pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
-    let root = options::root_alone(args, &mut sink);
+    let root = options::read_root(args, PUBLIC_TAKES, &mut sink);
     let function = match syn::parse2::<Function>(ungroup(item.clone())) {
         Ok(function) => function,
         Err(error) => return fallback::no_function("public", &error, item),

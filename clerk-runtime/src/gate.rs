@@ -93,7 +93,7 @@ fn permit(
     judgeable(state)?;
     let context = || {
         let middleware = outer(ask, state.clerk()).is_some();
-        context::of(ask, state, policy, middleware)
+        context::of(ask, state, middleware)
     };
     let mut auth = if policy.allows_pending() {
         state.to_auth_with_pending()

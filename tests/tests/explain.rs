@@ -13,6 +13,8 @@ use axum::routing::get;
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, policy, protect};
 use reqwest::Response;
+use tests::apps::Framework;
+use tests::contract::world::{Answer, World, people};
 use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -200,6 +202,64 @@ async fn a_header_explains_only_where_it_was_asked_for() -> Result<(), Error> {
     assert_eq!(response.status(), 404);
     assert!(explanation(&response).is_some());
     Ok(())
+}
+
+/// An application of this framework, told to explain or not.
+async fn world<F: Framework>(explain: bool) -> World {
+    let instance = people().start().await.unwrap();
+    let builder = instance.clerk_builder().explain_denials(explain);
+    let clerk = builder.build().unwrap();
+    World::with_clerk::<F>(instance, clerk, true).await
+}
+
+/// A refusal that shows, two that are hidden before the handler, and one that is hidden within.
+async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
+    let world = world::<F>(explain).await;
+    let shown = world.get_as("bob", "/admin").await;
+    let [nobody, bob, alice] = [
+        world.get_as_nobody("/hello").await,
+        world.get_as("bob", "/hidden-admin").await,
+        world.get_as("alice", "/required-hidden").await,
+    ]
+    .map(Answer::hidden);
+    [shown, nobody, bob, alice].map(|answer| {
+        let text = answer.headers.get("x-clerk-denied-by")?.to_str().ok();
+        text.map(str::to_owned)
+    })
+}
+
+async fn every_denial_is_explained_if_asked_for<F: Framework>() {
+    let handlers = ["admin", "hello", "hidden_admin", "Hidden"];
+    for (text, handler) in denials::<F>(true).await.iter().zip(handlers) {
+        let text = text.as_deref().unwrap_or_default();
+        assert!(text.contains(&format!("; handler={handler}; ")), "{text}");
+    }
+    assert_eq!(denials::<F>(false).await, [const { None }; 4]);
+}
+
+macro_rules! in_every_framework {
+    ($($name:ident: $framework:ty),* $(,)?) => {
+        mod in_every_framework {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $name() {
+                    super::every_denial_is_explained_if_asked_for::<$framework>().await;
+                }
+            )*
+        }
+    };
+}
+
+in_every_framework! {
+    actix: tests::apps::actix::Actix,
+    axum: tests::apps::axum::Axum,
+    lambda: tests::apps::lambda::Lambda,
+    ntex: tests::apps::ntex::Ntex,
+    poem: tests::apps::poem::Poem,
+    rocket: tests::apps::rocket::RocketApp,
+    salvo: tests::apps::salvo::Salvo,
+    tower: tests::apps::tower::Tower,
+    warp: tests::apps::warp::Warp,
 }
 
 #[tokio::test]

@@ -1,15 +1,27 @@
 //! A policy as a tower layer, around a service without a framework.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
-use clerk_runtime::{Auth, Clerk, policy};
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, Reply, policy};
 use http::{Request, Response, StatusCode};
+use lambda_http::RequestExt as _;
 use tests::contract::world::people;
 use tower::{Layer as _, ServiceExt as _};
 
 policy!(Admin: role = "org:admin", on_denied = 403);
+policy!(Inbox: role = "org:admin", on_missing = way_back);
+policy!(Upstairs: role = "org:owner", on_denied = sign_in);
+policy!(Ours: org = path("org"), on_denied = 403);
 policy!(Owner: role = "org:owner", on_denied = redirect("/upgrade"));
+
+fn way_back(denial: &Denial) -> Reply {
+    Reply::text(401, denial.return_url().unwrap_or("nowhere"))
+}
 
 async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
     let caller = request.extensions().get::<Auth>().and_then(Auth::user_id);
@@ -84,4 +96,72 @@ async fn a_grpc_call_is_refused_with_a_status() {
         assert_eq!(answer.headers()["grpc-status"], code);
         assert_eq!(answer.body(), "");
     }
+}
+
+/// What API Gateway calls `org` is Alice's organization; what axum routes by may be another.
+#[tokio::test]
+async fn the_inner_router_decides_which_organization_a_path_names() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person");
+    let org = alice.org_id().expect("an organization").to_string();
+    let routes = || Router::new().route("/{org}", get(async || "ours"));
+    let layer = || clerk.require::<Ours>();
+    let one = Router::new().nest("/one", routes().layer(layer()));
+    let two = Router::new().nest("/two/{org}", routes().layer(layer()));
+    let none = Router::new().route("/none", get(async || "ours").layer(layer()));
+    let app = one.merge(two).merge(none);
+
+    for (path, status) in [
+        (format!("/one/{org}"), 200),
+        ("/none".to_owned(), 200),
+        ("/one/org_other".to_owned(), 403),
+        (format!("/two/org_other/{org}"), 403),
+        (format!("/two/{org}/org_other"), 403),
+        ("/one/%ff".to_owned(), 403),
+    ] {
+        let request = Request::get(&path);
+        let request = request.header("authorization", format!("Bearer {}", alice.token()));
+        let request = request.body(Body::empty()).expect("a request");
+        let outside = HashMap::from([("org".to_owned(), org.clone())]);
+        let request = request.with_path_parameters(outside);
+        let answer = app.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
+    }
+}
+
+async fn upstairs(request: Request<()>) -> Result<Response<String>, Infallible> {
+    let auth = request.extensions().get::<Auth>().expect("a caller");
+    let granted = auth.require::<Upstairs>();
+    Ok(granted.map_or_else(Response::from, |_| Response::new("upstairs".into())))
+}
+
+/// A call of a script's is no page; where its answer leads to a page, that page knows the way back.
+#[tokio::test]
+async fn whoever_answers_knows_the_way_back() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person").token();
+    let request = || Request::get("/inbox?x=1").header("host", "app.example.com");
+    let inbox = || {
+        let inbox = clerk.require::<Inbox>();
+        inbox.layer(tower::service_fn(upstairs))
+    };
+
+    let service = ClerkLayer::new(clerk.clone()).layer(inbox());
+    let nobody = request().body(()).expect("a request");
+    let answer = service.clone().oneshot(nobody).await.expect("an answer");
+    assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
+
+    let somebody = request().header("authorization", format!("Bearer {alice}"));
+    let somebody = somebody.body(()).expect("a request");
+    let answer = service.oneshot(somebody).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
+    let location = answer.headers()["location"].to_str().expect("text");
+    let back = "redirect_url=http%3A%2F%2Fapp.example.com%2Finbox%3Fx%3D1";
+    assert!(location.contains(back), "{location}");
+
+    let alone = request().body(()).expect("a request");
+    let answer = inbox().oneshot(alone).await.expect("an answer");
+    assert_eq!(answer.body(), "nowhere");
 }

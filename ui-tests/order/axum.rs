@@ -3,7 +3,7 @@ use clerk_runtime::{UserId, protect};
 
 #[protect]
 #[debug_handler]
-async fn above(_user: String) {}
+async fn above(_body: String) {}
 
 #[debug_handler]
 #[protect]

@@ -70,3 +70,9 @@ pub async fn maybe(
     ))
     .await
 }
+
+/// Required, and not used.
+#[protect]
+pub async fn unused(_user_id: UserId, _org_id: String) -> &'static str {
+    ready("ok").await
+}

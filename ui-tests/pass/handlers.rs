@@ -6,7 +6,9 @@ use clerk_runtime::handlers;
 /// Handlers of axum, which need no attribute.
 #[handlers]
 pub mod invoices {
+    use std::cell::Cell;
     use std::future::ready;
+    use std::pin::Pin;
 
     use axum::extract::Path;
     use clerk_runtime::{UserId, auth, protect, public};
@@ -27,6 +29,40 @@ pub mod invoices {
     #[public]
     pub async fn prices() -> &'static str {
         ready("100").await
+    }
+
+    clerk_runtime::policy!(
+        /// Who manages invoices.
+        pub ManageInvoices: role = "org:admin"
+    );
+
+    thread_local! {
+        static SHOWN: Cell<u32> = const { Cell::new(0) };
+    }
+
+    macro_rules! shown {
+        () => {
+            SHOWN.with(Cell::get)
+        };
+    }
+
+    /// What is called from C, and what makes handlers, is none.
+    pub extern "C" fn counted() -> u32 {
+        shown!()
+    }
+
+    /// Handlers made here are seen here.
+    pub fn more() -> axum::Router {
+        #[protect(role = "org:admin")]
+        async fn inner(user_id: UserId) -> String {
+            ready(user_id.to_string()).await
+        }
+
+        let later = |text: &'static str| -> Pin<Box<dyn Future<Output = &'static str> + Send>> {
+            Box::pin(async move { ready(text).await })
+        };
+        let routes = axum::Router::new().route("/inner", axum::routing::get(inner));
+        routes.route("/later", axum::routing::get(move || later("later")))
     }
 
     fn label(user_id: &UserId, id: u32) -> String {

@@ -15,3 +15,21 @@ pub async fn handler_0() -> &'static str {
 pub async fn health() -> &'static str {
     ready("ok").await
 }
+
+/// Handlers that say it once.
+#[vendor::handlers(crate = crate::krate::vendor)]
+pub mod several {
+    use std::future::ready;
+
+    /// A handler.
+    #[protect(role = "org:admin")]
+    pub async fn show() -> &'static str {
+        ready("ok").await
+    }
+
+    /// Open to everybody.
+    #[public]
+    pub async fn open() -> &'static str {
+        ready("ok").await
+    }
+}

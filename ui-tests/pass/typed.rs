@@ -54,3 +54,11 @@ pub async fn tree() -> &'static str {
 pub async fn named() -> &'static str {
     ready("ok").await
 }
+
+const CLAUSE_0: Role = Role::from_static("org:guest");
+
+/// A handler that asks for a constant which is called like a counter.
+#[protect(role = CLAUSE_0)]
+pub async fn counted() -> &'static str {
+    ready("ok").await
+}

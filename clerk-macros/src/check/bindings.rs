@@ -5,7 +5,7 @@ use syn::{Attribute, FnArg, Ident, Pat, PatType};
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter, Shape, shape, type_name};
+use crate::syntax::{Function, Parameter, Shape, find, shape};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
@@ -56,12 +56,9 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     let kind = match asked {
         Some(kind) => kind,
         None if shape == Shape::Foreign || is_skipped(parameter.name, draft) => None,
-        None => Kind::named(&unraw(parameter.name)),
+        None => Kind::of_parameter(&unraw(parameter.name)),
     };
     let Some(kind) = kind else {
-        if asked.is_none() {
-            refuse_underscore(parameter, sink);
-        }
         return Err(foreign);
     };
     if is_open {
@@ -83,13 +80,12 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
 
 /// A pattern is the framework's, unless it is ours by its name or its attribute.
 fn refuse_pattern(input: &PatType, ours: Option<&Attribute>, sink: &mut Sink) {
-    match (&*input.pat, ours) {
-        (Pat::Ident(pat), _)
-            if shape(&input.ty) != Shape::Foreign && Kind::named(&unraw(&pat.ident)).is_some() =>
+    match (named(&input.pat), ours) {
+        (Some(name), _)
+            if shape(&input.ty) != Shape::Foreign && Kind::of_parameter(&unraw(name)).is_some() =>
         {
-            let name = &pat.ident;
             let message = format!("a bound parameter is a plain name: write `{name}` alone");
-            sink.error(pat, message);
+            sink.error(&input.pat, message);
         }
         (_, Some(attr)) => sink.error(
             attr,
@@ -99,19 +95,12 @@ fn refuse_pattern(input: &PatType, ours: Option<&Attribute>, sink: &mut Sink) {
     }
 }
 
-/// `_user_id: UserId` isn't bound, and nobody writes the type but to bind it.
-fn refuse_underscore(parameter: Parameter<'_>, sink: &mut Sink) {
-    let written = unraw(parameter.name);
-    let Some(name) = written.strip_prefix('_') else {
-        return;
-    };
-    let is_ours = Kind::named(name).is_some_and(|kind| type_name(parameter.ty) == kind.type_name());
-    if is_ours {
-        let message = format!(
-            "parameters are bound by their names, and `{written}` is none: write `{name}`, or \
-             `#[clerk({name})] {written}`"
-        );
-        sink.error(parameter.name, message);
+/// The name in `ref name`, `name @ …` and `(name)`.
+fn named(pattern: &Pat) -> Option<&Ident> {
+    match pattern {
+        Pat::Ident(pattern) => Some(&pattern.ident),
+        Pat::Paren(pattern) => named(&pattern.pat),
+        _ => None,
     }
 }
 
@@ -150,7 +139,7 @@ fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
     for skipped in &draft.skip {
         let known = function.sig.inputs.iter().any(|input| match input {
             FnArg::Typed(input) => {
-                Parameter::of(input).is_some_and(|it| *skipped == unraw(it.name))
+                Parameter::of(input).is_some_and(|it| bare(it.name) == bare(skipped))
             }
             FnArg::Receiver(_) => false,
         });
@@ -177,18 +166,17 @@ fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
 }
 
 pub(super) fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
-    fn find(tokens: proc_macro2::TokenStream, name: &Ident) -> Option<Ident> {
-        tokens.into_iter().find_map(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) if ident == *name => Some(ident),
-            proc_macro2::TokenTree::Group(group) => find(group.stream(), name),
-            _ => None,
-        })
-    }
-    find(quote::quote!(#ty), name)
+    find(quote::quote!(#ty), &|word| word == name)
 }
 
 fn is_skipped(name: &Ident, draft: &Draft) -> bool {
-    draft.skip.iter().any(|skipped| *skipped == unraw(name))
+    draft.skip.iter().any(|skipped| bare(skipped) == bare(name))
+}
+
+/// A name without the underscore by which a handler says that it doesn't use it.
+fn bare(name: &Ident) -> String {
+    let name = unraw(name);
+    name.strip_prefix('_').map_or(name.clone(), String::from)
 }
 
 pub(super) fn unraw(name: &Ident) -> String {

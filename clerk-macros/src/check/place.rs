@@ -18,7 +18,7 @@ pub(super) fn check(
     let by_request = draft.states("request");
     match owner {
         Owner::Nobody if by_request => {}
-        Owner::Nobody => refuse_receiver(function, sink),
+        Owner::Nobody => refuse_method(function, sink),
         Owner::Trait if !by_request => refuse_without_request(function, bindings, sink),
         Owner::Type { .. } | Owner::Trait => {}
     }
@@ -27,13 +27,13 @@ pub(super) fn check(
     }
 }
 
-fn refuse_receiver(function: &Function, sink: &mut Sink) {
-    if let Some(receiver) = function.sig.receiver() {
-        sink.error(
-            receiver,
-            "a method's policy needs room beside its `impl`: put `#[handlers]` above the `impl`, or \
-             name the parameter that holds the request: `request = …`",
-        );
+fn refuse_method(function: &Function, sink: &mut Sink) {
+    let message = "a method's policy needs room beside its `impl`: put `#[handlers]` above the `impl`, \
+                   or name the parameter that holds the request: `request = …`";
+    match (function.sig.receiver(), function.own_type()) {
+        (Some(receiver), _) => sink.error(receiver, message),
+        (None, Some(own)) => sink.error(own, message),
+        (None, None) => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! `request = name` against the function: the check runs in its body and returns as it does.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::{FnArg, Ident};
 
@@ -8,7 +8,7 @@ use super::bindings::unraw;
 use crate::diag::{Sink, nearest};
 use crate::model::Bound;
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter};
+use crate::syntax::{Function, Parameter, find as first};
 
 /// The parameter that holds the request, where the attribute names one.
 pub(super) fn check(
@@ -25,7 +25,9 @@ pub(super) fn check(
         let message = format!("the check awaits, so the function must: write `async fn {name}`");
         sink.error(function.sig.fn_token, message);
     }
-    if let Some(open) = find_impl(function.sig.output.to_token_stream()) {
+    if let Some(open) = first(function.sig.output.to_token_stream(), &|word| {
+        word == "impl"
+    }) {
         let message = "a refusal is returned as a value of this type, which `impl` leaves open: \
                        name the type, such as `http::Response<Full<Bytes>>`";
         sink.error(open, message);
@@ -65,14 +67,5 @@ fn names(function: &Function) -> impl Iterator<Item = &Ident> {
     function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Parameter::of(input).map(|it| it.name),
         FnArg::Receiver(_) => None,
-    })
-}
-
-/// The first `impl` in a type.
-fn find_impl(tokens: TokenStream) -> Option<Ident> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(word) if word == "impl" => Some(word),
-        TokenTree::Group(group) => find_impl(group.stream()),
-        _ => None,
     })
 }

@@ -37,13 +37,13 @@ impl<'a> Conditions<'a> {
     }
 
     /// The named policies that stand in the attribute itself.
-    pub(super) fn named(&self) -> Vec<TokenStream> {
-        self.named.clone()
+    pub(super) fn named(&self) -> &[TokenStream] {
+        &self.named
     }
 
     /// The named policies inside `any` and `all`.
-    pub(super) fn nested_policies(&self) -> Vec<TokenStream> {
-        self.nested.clone()
+    pub(super) fn nested_policies(&self) -> &[TokenStream] {
+        &self.nested
     }
 
     /// A condition in the attribute itself.
@@ -127,7 +127,7 @@ impl<'a> Conditions<'a> {
         at: Span,
     ) -> TokenStream {
         let name = format_ident!(
-            "CLAUSE_{}",
+            "__CLERK_CLAUSE_{}",
             self.count,
             span = at.resolved_at(Span::call_site())
         );

@@ -62,10 +62,15 @@ impl Draft {
 /// Fills an option's slot, which is done once.
 pub(super) fn once<T>(slot: &mut Option<Stated<T>>, arg: &Arg, value: T, sink: &mut Sink) {
     if slot.is_some() {
-        let key = key(arg);
-        let message = format!("`{key}` is stated twice: keep one");
-        sink.error(key, message);
+        twice(key(arg), sink);
     } else {
         *slot = Some(Stated::new(arg, value));
     }
+}
+
+/// What is stated again is no second demand, and often a slip.
+pub(super) fn twice(again: impl ToTokens, sink: &mut Sink) {
+    let again = again.to_token_stream();
+    let message = format!("`{again}` is stated twice: keep one");
+    sink.error(again, message);
 }

@@ -91,47 +91,26 @@ enum Read {
 /// Reads an attribute's list.
 pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
     let mut draft = Draft::default();
-    for arg in split(args, sink) {
-        draft.seen.push(key(&arg).to_string());
-        match find(&arg).map(|option| &option.read) {
-            Some(Read::Setting(read)) => read(&arg, &mut draft, sink),
-            Some(Read::Condition(_)) | None => {
-                let condition = condition(&arg, sink);
-                draft
-                    .conditions
-                    .extend(condition.map(|it| Stated::new(&arg, it)));
-            }
+    let args = split(args, sink);
+    for (at, arg) in args.iter().enumerate() {
+        draft.seen.push(key(arg).to_string());
+        if let Some(Read::Setting(read)) = find(arg).map(|option| &option.read) {
+            read(arg, &mut draft, sink);
+        } else if let Some(condition) = fresh(&args, at, sink) {
+            draft.conditions.push(Stated::new(arg, condition));
         }
     }
     draft
 }
 
-/// The list of `#[public]`, which may say where the crate is and nothing else.
-pub(crate) fn root_alone(args: TokenStream, sink: &mut Sink) -> Option<Path> {
-    if args.is_empty() {
-        return None;
-    }
-    let draft = read(args.clone(), &mut Sink::default());
-    if draft.seen.iter().any(|seen| seen != krate::OPTION.name) {
-        sink.error(
-            args,
-            "`#[public]` takes nothing; `#[auth]` says who calls without refusing",
-        );
-        return None;
-    }
-    read(args, sink).root.map(|root| root.value)
-}
-
 /// Reads the list of an attribute that takes `crate = path` and no more.
-pub(crate) fn read_root(args: TokenStream, sink: &mut Sink) -> Option<Path> {
+pub(crate) fn read_root(args: TokenStream, no_more: &str, sink: &mut Sink) -> Option<Path> {
     let mut draft = Draft::default();
     for arg in split(args, sink) {
         if key(&arg).to_string() == krate::OPTION.name {
             krate::read(&arg, &mut draft, sink);
         } else {
-            let message = "`#[handlers]` takes nothing but `crate = path`: options stand on the \
-                           handlers, in `#[protect(…)]`";
-            sink.error(key(&arg), message);
+            sink.error(key(&arg), no_more);
         }
     }
     draft.root.map(|root| root.value)
@@ -154,7 +133,21 @@ fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
         );
         return None;
     }
-    Some(args.iter().filter_map(|arg| condition(arg, sink)).collect())
+    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, sink));
+    Some(branches.collect())
+}
+
+/// The condition in this place of a list, unless it stands there before.
+fn fresh(args: &[Arg], at: usize, sink: &mut Sink) -> Option<Condition> {
+    let (before, rest) = args.split_at_checked(at)?;
+    let arg = rest.first()?;
+    let whole = arg.whole();
+    let is_same = |other: &Arg| other.whole().to_string() == whole.to_string();
+    if before.iter().any(is_same) {
+        sink.error(whole, "this is asked already: take one of the two out");
+        return None;
+    }
+    condition(arg, sink)
 }
 
 fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {

@@ -3,6 +3,7 @@
 
 use syn::{LitInt, LitStr};
 
+use super::draft::twice;
 use super::{Opt, Read, assigned};
 use crate::diag::{Sink, nearest};
 use crate::model::{Condition, Reverification};
@@ -51,6 +52,12 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
     let mut broken = false;
     for arg in split(call.args.stream(), sink) {
         match &arg {
+            Arg::Assign { key, .. }
+                if (key == "level" && level.is_some())
+                    || (key == "after_minutes" && after_minutes.is_some()) =>
+            {
+                twice(key, sink);
+            }
             Arg::Assign { key, value } if key == "level" => level = Some(read_level(value, sink)),
             Arg::Assign { key, value } if key == "after_minutes" => {
                 after_minutes = Some(read_minutes(value, sink));

@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use super::draft::{Draft, once};
+use super::draft::{Draft, once, twice};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::Arg;
@@ -28,13 +28,15 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
         return;
     };
     let scopes: Vec<LitStr> = list.into_iter().collect();
-    match scopes.iter().find(|scope| !is_scope(&scope.value())) {
-        Some(bad) => sink.error(
-            bad,
-            "a scope is one word (RFC 6749): no space, no quote, no `\\`",
-        ),
-        None => once(&mut draft.scopes, arg, scopes, sink),
+    for (at, scope) in scopes.iter().enumerate() {
+        if !is_scope(&scope.value()) {
+            let message = "a scope is one word (RFC 6749): no space, no quote, no `\\`";
+            sink.error(scope, message);
+        } else if scopes.iter().take(at).any(|it| it.value() == scope.value()) {
+            twice(scope, sink);
+        }
     }
+    once(&mut draft.scopes, arg, scopes, sink);
 }
 
 /// `scope-token` of RFC 6749, section 3.3.

@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use super::draft::Draft;
+use super::draft::{Draft, twice};
 use super::{Opt, Read};
 use crate::diag::{Sink, nearest};
 use crate::model::Kind;
@@ -24,6 +24,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     for entry in split(call.args.stream(), sink) {
         match &entry {
             Arg::Bare(path) => match path.get_ident() {
+                Some(name) if draft.skip.contains(name) => twice(name, sink),
                 Some(name) if is_bound(name) => draft.skip.push(name.clone()),
                 Some(name) => sink.error(name, advice(name)),
                 None => sink.error(path, format!("expected a parameter's name: `{EXAMPLE}`")),
@@ -34,7 +35,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
 }
 
 fn is_bound(name: &Ident) -> bool {
-    Kind::named(&name.to_string()).is_some()
+    Kind::of_parameter(&name.to_string()).is_some()
 }
 
 fn advice(name: &Ident) -> String {

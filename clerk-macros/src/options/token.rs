@@ -1,8 +1,9 @@
 //! `token = …`: which token types are accepted.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 
-use super::draft::{Draft, once};
+use super::draft::{Draft, once, twice};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Tokens;
@@ -50,9 +51,22 @@ fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'sta
         );
         return None;
     }
-    let entries = split(list, sink);
-    entries
-        .iter()
-        .map(|entry| word(&Value::new(quote::quote!(#entry)), &TYPES, sink))
-        .collect()
+    let mut types = Vec::new();
+    for entry in split(list, sink) {
+        let one = word(&alone(&entry, sink)?, &TYPES, sink)?;
+        if types.contains(&one) {
+            twice(&entry, sink);
+        }
+        types.push(one);
+    }
+    Some(types)
+}
+
+/// An entry that is a word, with nothing behind it.
+fn alone(entry: &Arg, sink: &mut Sink) -> Option<Value> {
+    let Arg::Bare(path) = entry else {
+        sink.error(entry, format!("a list holds types alone: `{EXAMPLE}`"));
+        return None;
+    };
+    Some(Value::new(path.to_token_stream()))
 }

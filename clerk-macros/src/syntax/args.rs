@@ -2,7 +2,7 @@
 //! readable.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::Value;
@@ -22,6 +22,16 @@ pub(crate) enum Arg {
 pub(crate) struct Call {
     pub(crate) key: Ident,
     pub(crate) args: Group,
+}
+
+impl Arg {
+    /// All of its tokens; as tokens itself it is what an error points to.
+    pub(crate) fn whole(&self) -> TokenStream {
+        match self {
+            Self::Assign { key, value } => quote!(#key = #value),
+            Self::Call(_) | Self::Bare(_) => self.to_token_stream(),
+        }
+    }
 }
 
 impl ToTokens for Arg {

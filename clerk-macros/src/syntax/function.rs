@@ -58,6 +58,11 @@ impl Function {
         self.sig.receiver().is_some()
     }
 
+    /// The first `Self` of its signature, which means something in an `impl` or `trait` alone.
+    pub(crate) fn own_type(&self) -> Option<Ident> {
+        find(self.sig.to_token_stream(), &|word| word == "Self")
+    }
+
     /// Whether all of its body may await: an `async fn`, or what `#[async_trait]` made of one.
     pub(crate) fn is_async(&self) -> bool {
         self.sig.asyncness.is_some() || boxed::with_block(&self.body, Group::clone).is_some()
@@ -97,6 +102,15 @@ impl Function {
             ..self
         }
     }
+}
+
+/// The first word of this kind, at any depth.
+pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => is_wanted(&word).then_some(word),
+        TokenTree::Group(group) => find(group.stream(), is_wanted),
+        _ => None,
+    })
 }
 
 /// Into the body's own braces, behind its inner attributes: a block inside a block would draw

@@ -5,16 +5,20 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
+use syn::{Attribute, Generics, Ident, ItemMacro, Token, Type, Visibility, WhereClause};
 
 use super::Function;
+use super::nested::QUALIFIERS;
 
 /// An item.
 pub(crate) enum Item {
     Function(Function),
     Module(Module),
     Impl(Impl),
-    /// Everything else; also what can't be read.
+    Macro(ItemMacro),
+    /// A function, module or `impl` in a form that can't be read.
+    Unread(TokenStream),
+    /// Everything else.
     Other(TokenStream),
 }
 
@@ -55,7 +59,7 @@ pub(crate) fn items(body: TokenStream) -> Vec<Item> {
     };
     parser
         .parse2(body.clone())
-        .unwrap_or_else(|_| vec![Item::Other(body)])
+        .unwrap_or_else(|_| vec![Item::Unread(body)])
 }
 
 /// An item that came through a `macro_rules!` variable. A visibility that did is none.
@@ -83,7 +87,15 @@ impl Parse for Item {
         if let Some(block) = attempt(input) {
             return Ok(Self::Impl(block));
         }
-        other(input).map(Self::Other)
+        if let Some(call) = attempt(input) {
+            return Ok(Self::Macro(call));
+        }
+        let tokens = other(input)?;
+        Ok(if is_unread(&tokens) {
+            Self::Unread(tokens)
+        } else {
+            Self::Other(tokens)
+        })
     }
 }
 
@@ -158,6 +170,19 @@ fn ends(token: &TokenTree, by_braces: bool) -> bool {
     }
 }
 
+/// Whether something of which handlers are made is among the items that aren't known as one. Without
+/// braces nothing in it runs, and rustc says what it is.
+fn is_unread(tokens: &TokenStream) -> bool {
+    let is_braces = |tree: &TokenTree| ends(tree, true) && matches!(tree, TokenTree::Group(_));
+    let mut words = tokens.clone().into_iter().filter_map(|tree| match tree {
+        TokenTree::Ident(word) => Some(word),
+        _ => None,
+    });
+    let first = words.find(|word| !QUALIFIERS.iter().any(|it| word == it));
+    first.is_some_and(|first| ["fn", "impl", "mod"].iter().any(|it| first == it))
+        && tokens.clone().into_iter().any(|tree| is_braces(&tree))
+}
+
 /// Items in which braces may stand before their end.
 fn is_ended_by_semicolon(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
@@ -179,7 +204,8 @@ impl ToTokens for Item {
             Self::Impl(Impl {
                 attrs, head, body, ..
             }) => tokens.extend(quote!(#(#attrs)* #head #body)),
-            Self::Other(other) => other.to_tokens(tokens),
+            Self::Macro(call) => call.to_tokens(tokens),
+            Self::Unread(other) | Self::Other(other) => other.to_tokens(tokens),
         }
     }
 }
@@ -194,6 +220,8 @@ mod tests {
             Item::Function(_) => 'f',
             Item::Module(_) => 'm',
             Item::Impl(_) => 'i',
+            Item::Macro(_) => '!',
+            Item::Unread(_) => '?',
             Item::Other(_) => 'o',
         };
         items(body).iter().map(letter).collect()
@@ -219,7 +247,27 @@ mod tests {
             impl Mine {}
             unsafe extern "C" fn outside() {}
         };
-        assert_eq!(kinds(body), "oooffooomooooiif");
+        assert_eq!(kinds(body), "oooffooomo!!!iif");
+    }
+
+    #[test]
+    fn what_handlers_are_made_of_is_never_something_else() {
+        for item in [
+            quote!(
+                async gen fn stream() {}
+            ),
+            quote!(impl const Mine for u8 {}),
+            quote!(default const unsafe fn half(a: u8 = 1) {}),
+            quote!(#[doc(hidden)] pub impl(crate) mod inner {}),
+            quote!(#![a b] fn a() {}),
+            quote!(const fn half(a: u8 = 1) {} async fn swallowed() {} struct A;),
+        ] {
+            assert_eq!(kinds(item.clone()), "?", "{item}");
+        }
+        assert_eq!(
+            kinds(quote!(fn declared(); mod file; auto trait A {})),
+            "ooo"
+        );
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
 //! `boxed` a body that is one boxed future · `items` what stands in a module or an `impl` ·
-//! `marks` ours and the frameworks' among a function's attributes · `declaration` the head of a named
-//! policy · `types` how a parameter's type is written
+//! `nested` functions where items aren't read · `marks` ours and the frameworks' among a function's
+//! attributes · `declaration` the head of a named policy · `types` how a type is written
 
 mod args;
 mod boxed;
@@ -11,13 +11,15 @@ mod declaration;
 mod function;
 mod items;
 mod marks;
+mod nested;
 mod types;
 mod value;
 
 pub(crate) use args::{Arg, Call, split};
 pub(crate) use declaration::Declaration;
-pub(crate) use function::{Function, Parameter};
+pub(crate) use function::{Function, Parameter, find};
 pub(crate) use items::{Impl, Item, Module, items};
 pub(crate) use marks::{is_route, mark_of};
-pub(crate) use types::{Shape, shape, type_name};
+pub(crate) use nested::{Nested, Unread, nested};
+pub(crate) use types::{Shape, is_future, shape};
 pub(crate) use value::{Value, name, number, path, string, ungroup, word};

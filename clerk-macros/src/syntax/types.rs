@@ -1,6 +1,7 @@
 //! How a parameter's type is written. Nothing is resolved: a name is all there is.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::punctuated::Punctuated;
+use syn::{GenericArgument, PathArguments, PathSegment, Token, Type, TypeParamBound};
 
 /// What matters of a written type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,20 +33,41 @@ pub(crate) fn shape(ty: &Type) -> Shape {
     }
 }
 
-/// A type's last word, looked for in an `Option`.
-pub(crate) fn type_name(ty: &Type) -> String {
-    let Some(last) = last_segment(ty) else {
-        return String::new();
-    };
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
-            match arguments.args.first() {
-                Some(GenericArgument::Type(inner)) => type_name(inner),
-                _ => String::new(),
-            }
-        }
-        _ => last.ident.to_string(),
+/// Whether a value of this type is to be awaited: `impl Future`, `BoxFuture`, `Pin<Box<dyn Future>>`,
+/// `Self::Future`. A function that makes such values is none.
+pub(crate) fn is_future(ty: &Type) -> bool {
+    match ty {
+        Type::ImplTrait(it) => any_is_future(&it.bounds),
+        Type::TraitObject(it) => any_is_future(&it.bounds),
+        Type::Path(path) => path.path.segments.last().is_some_and(holds_future),
+        Type::Group(group) => is_future(&group.elem),
+        Type::Paren(paren) => is_future(&paren.elem),
+        _ => false,
     }
+}
+
+fn any_is_future(bounds: &Punctuated<TypeParamBound, Token![+]>) -> bool {
+    bounds.iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(names_future),
+        _ => false,
+    })
+}
+
+fn holds_future(segment: &PathSegment) -> bool {
+    let inner_is = || match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments
+            .args
+            .iter()
+            .any(|argument| matches!(argument, GenericArgument::Type(inner) if is_future(inner))),
+        _ => false,
+    };
+    names_future(segment) || inner_is()
+}
+
+fn names_future(segment: &PathSegment) -> bool {
+    ["Future", "BoxFuture", "LocalBoxFuture"]
+        .iter()
+        .any(|name| segment.ident == name)
 }
 
 fn is_bindable(segment: &PathSegment) -> bool {
@@ -85,6 +107,31 @@ mod tests {
         ];
         for (ty, expected) in cases {
             assert_eq!(shape(&ty), expected, "{}", quote::quote!(#ty));
+        }
+    }
+    #[test]
+    fn a_future_is_seen_in_every_box() {
+        let futures: [Type; 7] = [
+            parse_quote!(impl Future<Output = u8> + Send),
+            parse_quote!(impl std::future::Future),
+            parse_quote!(BoxFuture<'static, u8>),
+            parse_quote!(futures::future::LocalBoxFuture<'_, u8>),
+            parse_quote!(Pin<Box<dyn Future<Output = u8> + Send + 'a>>),
+            parse_quote!(Self::Future),
+            parse_quote!((impl Send + Future)),
+        ];
+        for ty in futures {
+            assert!(is_future(&ty), "{}", quote::quote!(#ty));
+        }
+        let others: [Type; 5] = [
+            parse_quote!(impl Fn() -> BoxFuture<'static, u8>),
+            parse_quote!(Box<dyn Fn(u8) -> BoxFuture<'static, u8>>),
+            parse_quote!(fn() -> BoxFuture<'static, u8>),
+            parse_quote!(Poll<Self::Output>),
+            parse_quote!(FutureDate),
+        ];
+        for ty in others {
+            assert!(!is_future(&ty), "{}", quote::quote!(#ty));
         }
     }
 }

@@ -60,6 +60,12 @@ expansions! {
             async fn me() {}
             #[public]
             async fn open() {}
+            #[public(crate = crate::other)]
+            async fn elsewhere() {}
+            impl Api {
+                #[public]
+                async fn open(&self) {}
+            }
         }
     }));
     handlers_with_errors: handlers(quote! {
@@ -92,6 +98,19 @@ fn whoever_answers_requests_says_to_whom() {
             async fn marked_sometimes() {}
             #[other::protect]
             async fn marked_by_others() {}
+            fn future() -> impl Future<Output = ()> { std::future::ready(()) }
+            impl Service<Request> for Api {
+                fn call(&mut self, request: Request) -> Self::Future { self.answer(request) }
+            }
+            #[handler]
+            impl Api { fn handle(&self) {} fn helper(&self) {} }
+            fn helper() {
+                if true { async fn in_a_body() {} }
+                wrap! { #[get("/")] fn in_a_call() {} }
+            }
+            const _: () = { mod inner { impl Api { pub async fn in_a_const(&self) {} } } };
+            trait Store { async fn by_default(&self) {} }
+            thread_local! { static A: u8 = { async fn in_a_static() {} 1 }; }
         }
     });
     let expected = [
@@ -104,6 +123,14 @@ fn whoever_answers_requests_says_to_whom() {
         "boxed",
         "marked_sometimes",
         "marked_by_others",
+        "future",
+        "call",
+        "handle",
+        "in_a_body",
+        "in_a_call",
+        "in_a_const",
+        "by_default",
+        "in_a_static",
     ];
     assert_eq!(names, expected);
 }
@@ -117,22 +144,71 @@ fn what_is_no_handler_needs_no_mark() {
             const LIMIT: fn() -> u8 = { || 1 };
             #[cfg(test)]
             mod tests { #[tokio::test] async fn works() {} }
-            trait Store { async fn load(&self); }
-            #[public] async fn open() {}
+            trait Store { async fn load(&self); fn later(&self) -> BoxFuture<'static, ()>; }
+            #[public] async fn open() { #[clerk_runtime::protect] async fn inner() {} }
+            unsafe extern "C" { fn outside(a: u8) -> u8; }
+            extern "C" fn called_back(a: u8) -> u8 { a }
+            macro_rules! make { ($name:ident) => { async fn $name() {} async fn made() {} } }
+            thread_local! { static A: u8 = 1; }
+            clerk_runtime::policy!(Admin: role = "org:admin");
+            fn make_handler() -> impl Fn() -> BoxFuture<'static, ()> {
+                let later: fn() -> BoxFuture<'static, ()> = || Box::pin(async {});
+                move || later()
+            }
+            impl Api { fn handle(&self) {} }
         }
     });
     assert!(names.is_empty(), "{names:?}");
 }
 
 #[test]
-fn a_function_that_cant_be_read_is_no_passage() {
-    let item = quote!(
-        mod api {
-            pub async gen fn stream() {}
-        }
-    );
-    let output = pipeline::handlers(TokenStream::new(), item).to_string();
-    assert!(output.contains("can't read this function"), "{output}");
+fn what_cant_be_read_is_no_passage() {
+    for item in [
+        quote!(
+            mod api {
+                pub async gen fn stream() {}
+            }
+        ),
+        quote!(
+            mod api {
+                impl const Api for u8 {
+                    fn helper() {}
+                }
+            }
+        ),
+        quote!(
+            mod api {
+                fn helper() {
+                    async gen fn stream() {}
+                }
+            }
+        ),
+        quote!(mod api { const fn half(a: u8 = 1) {} struct A; }),
+        quote!(mod api { fn helper() { #[a b] fn routed(a: u8 = 1) {} } }),
+    ] {
+        let output = pipeline::handlers(TokenStream::new(), item).to_string();
+        assert_eq!(output.matches("can't read this").count(), 1, "{output}");
+    }
+}
+
+#[test]
+fn what_cant_be_seen_is_no_passage() {
+    for item in [
+        quote!(
+            mod api {
+                include!("handlers.rs");
+            }
+        ),
+        quote!(
+            mod api {
+                crate::make!(show);
+            }
+        ),
+        quote!(impl Api { make! { show } }),
+    ] {
+        let output = pipeline::handlers(TokenStream::new(), item).to_string();
+        assert_eq!(output.matches("can't see what").count(), 1, "{output}");
+    }
 }
 
 #[test]

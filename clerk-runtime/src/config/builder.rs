@@ -333,9 +333,9 @@ impl ClerkBuilder {
     ///
     /// It works for development instances alone (`sk_test_…`, `pk_test_…`), so that the call can
     /// stay in a program that goes to production: with a live key, or with no key but a public one,
-    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; except
-    /// in rocket and poem, which answer it with a page of their own. The log always has the
-    /// explanation: see [`Denial`](crate::Denial#explanations).
+    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; in poem,
+    /// whose own page answers it, behind the middleware alone. The log always has the explanation: see
+    /// [`Denial`](crate::Denial#explanations).
     pub fn explain_denials(mut self, explain: bool) -> Self {
         self.0.replies.explain_denials = explain;
         self

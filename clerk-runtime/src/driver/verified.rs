@@ -23,8 +23,8 @@ const MAX_KEPT_LEN: usize = 8 * 1024;
 /// chosen, makes a look-up slow.
 const WAYS: usize = 8;
 
-/// A token's end, which chooses its lock. It belongs to the signature, and only verified tokens are
-/// kept, so that nobody but Clerk chooses it.
+/// A token's end, which chooses its lock. It is its signature's, since only verified tokens without
+/// padding are kept: nobody but Clerk chooses it.
 type Tail = [u8; 8];
 
 /// A bounded cache of verified tokens; found by the whole token, byte for byte.
@@ -102,7 +102,7 @@ impl VerifiedTokens {
         (epoch, now): (u64, UnixMillis),
     ) {
         let token = decoded.token().as_str().as_bytes();
-        let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
+        let Some(until) = leaves_at(decoded, now).filter(|_| is_worth_keeping(token)) else {
             return;
         };
         let Some((hash, set)) = self.set(token) else {
@@ -177,6 +177,11 @@ fn leaves_at(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
     let expires = (decoded.claims.exp.as_ref()?.as_number()? * 1000.0) as i64;
     let until = expires.min(now.as_millis().saturating_add(MAX_AGE));
     (now.as_millis() < until).then(|| UnixMillis::from_millis(until))
+}
+
+/// Clerk's own tokens have no padding. With some, a token would count as another one each time.
+fn is_worth_keeping(token: &[u8]) -> bool {
+    token.len() <= MAX_KEPT_LEN && !token.ends_with(b"=")
 }
 
 fn drop_soonest(set: &mut Vec<Entry>) {

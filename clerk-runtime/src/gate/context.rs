@@ -8,27 +8,22 @@ use super::Ask;
 use crate::driver::{Clerk, RequestState};
 use crate::engine::EngineConfig;
 use crate::facts::RequestFacts;
-use crate::policy::{Failure, Policy, RequestContext};
+use crate::policy::{Failure, RequestContext};
 use crate::response::{Reply, Site};
 
 /// The cookie of a development instance's browser.
 const DEV_BROWSER: &str = "__clerk_db_jwt";
 
-pub(super) fn of(
-    ask: &Ask<'_>,
-    state: &RequestState,
-    policy: &Policy,
-    middleware: bool,
-) -> Arc<RequestContext> {
+/// Any answer may lead to a sign-in page: the policy's own, the application's, a function's, or that of
+/// a policy that code asks for later.
+pub(super) fn of(ask: &Ask<'_>, state: &RequestState, middleware: bool) -> Arc<RequestContext> {
     let facts = ask.facts();
-    let page = facts.is_page_request();
-    let may_leave = middleware && (page || signs_in(policy, state.clerk()));
     Arc::new(RequestContext {
-        page,
+        page: facts.is_page_request(),
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         middleware,
-        return_url: may_leave.then(|| facts.public_url().as_str().into()),
-        dev_browser: may_leave.then(|| dev_browser(&facts)).flatten(),
+        return_url: middleware.then(|| facts.public_url().as_str().into()),
+        dev_browser: middleware.then(|| dev_browser(&facts)).flatten(),
         decision: Some(state.decision().clone()),
         site: Some(Arc::new(state.clerk().clone())),
         path: ask
@@ -37,19 +32,6 @@ pub(super) fn of(
             .map(|(name, value)| (*name, value.as_str().into()))
             .collect(),
     })
-}
-
-/// Whether a call that is no page can end at the sign-in page. Only then is its URL worth parsing.
-fn signs_in(policy: &Policy, clerk: &Clerk) -> bool {
-    let failures = [
-        policy.missing(),
-        policy.denied(),
-        clerk.on_missing(),
-        clerk.on_denied(),
-    ];
-    failures
-        .iter()
-        .any(|failure| matches!(failure, Some(Failure::SignIn)))
 }
 
 fn dev_browser(facts: &RequestFacts<'_>) -> Option<Arc<str>> {

@@ -17,7 +17,7 @@ pub(crate) struct RequestContext {
     pub(crate) safe_method: bool,
     /// The request went through the middleware, so that a handshake can take place.
     pub(crate) middleware: bool,
-    /// The request's public URL, for the way back from the sign-in page, if one may be needed.
+    /// The request's public URL, for the way back from the sign-in page; behind the middleware alone.
     pub(crate) return_url: Option<Arc<str>>,
     /// A development instance's id of the browser.
     pub(crate) dev_browser: Option<Arc<str>>,

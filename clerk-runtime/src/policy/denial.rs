@@ -194,6 +194,13 @@ impl Denial {
         matches!(self.0.cause, Cause::Missing { pending: true })
     }
 
+    /// The URL that was asked for, as the visitor's browser shows it: the way back from a sign-in page
+    /// of one's own. `None` without the middleware.
+    #[must_use]
+    pub fn return_url(&self) -> Option<&str> {
+        self.request().return_url.as_deref()
+    }
+
     /// Whether the handler, or its policy, says how it is answered.
     pub(crate) fn states_an_answer(&self) -> bool {
         self.0.failure.is_some()

@@ -1,10 +1,12 @@
 //! The guard as an axum extractor.
 
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
 use http::{Extensions, Uri};
 
 use crate::adapters::path::{self, PathParameters};
+use crate::adapters::tower::Routed;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::gate::{self, Ask};
 use crate::guard::Guard;
@@ -37,18 +39,25 @@ pub(crate) fn original_uri(extensions: &Extensions) -> Option<&Uri> {
 }
 
 /// The values of the named path parameters, decoded.
-pub(crate) async fn path_parameters<S: Send + Sync>(
+async fn path_parameters<S: Send + Sync>(
     names: &[&'static str],
     parts: &mut Parts,
     state: &S,
 ) -> PathParameters {
-    let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
-        return PathParameters::new();
-    };
-    path::path_parameters(names, |name| {
-        let matching = params.iter().filter(move |(known, _)| *known == name);
-        matching.map(|(_, value)| Some(value.to_owned()))
-    })
+    let routed = routed(parts, state).await.unwrap_or_default();
+    path::path_parameters(names, |name| routed.named(name))
+}
+
+/// All path parameters, decoded. `None` if one can't be.
+pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<Routed> {
+    match RawPathParams::from_request_parts(parts, state).await {
+        Ok(params) => {
+            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            Some(Routed(params.iter().map(owned).collect()))
+        }
+        Err(RawPathParamsRejection::MissingPathParams(_)) => Some(Routed::default()),
+        Err(_) => None,
+    }
 }
 
 /// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).

@@ -5,4 +5,4 @@ mod guard;
 mod response;
 mod webhook;
 
-pub(super) use guard::{original_uri, path_parameters};
+pub(super) use guard::{original_uri, routed};

@@ -3,6 +3,7 @@
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 use super::guard::ask;
+use super::response::show;
 use crate::adapters::ClerkMiddleware;
 use crate::driver::Clerk;
 use crate::gate::{self, Ask};
@@ -45,6 +46,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
         request.set_data(self.clerk.clone());
         request.set_data(outer.clone());
         let mut response = self.inner.get_response(request).await;
+        show(&mut response);
         outer.decorate(response.headers_mut());
         Ok(response)
     }

@@ -1,6 +1,7 @@
 //! Replies, denials and Backend API errors as poem responses and errors.
 
 use poem::error::NotFoundError;
+use poem::http::HeaderMap;
 use poem::{Body, Error, IntoResponse, Response};
 
 use crate::api;
@@ -11,7 +12,9 @@ use crate::response::Reply;
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         if self.is_hidden() {
-            return not_found().into_response();
+            let mut response = not_found(&self).into_response();
+            show(&mut response);
+            return response;
         }
         let mut response = Response::builder()
             .status(self.status_code())
@@ -26,7 +29,7 @@ impl IntoResponse for Reply {
 impl From<Reply> for Error {
     fn from(reply: Reply) -> Self {
         if reply.is_hidden() {
-            not_found()
+            not_found(&reply)
         } else {
             Self::from_response(reply.into_response())
         }
@@ -57,6 +60,19 @@ impl IntoResponse for api::Error {
     }
 }
 
-fn not_found() -> Error {
-    NotFoundError.into()
+/// A hidden reply's headers, which poem's own error has no place for.
+#[derive(Clone)]
+struct Hidden(HeaderMap);
+
+fn not_found(reply: &Reply) -> Error {
+    let mut error = Error::from(NotFoundError);
+    error.set_data(Hidden(reply.headers().clone()));
+    error
+}
+
+/// Adds the headers of the hidden reply that a response was made of.
+pub(super) fn show(response: &mut Response) {
+    if let Some(Hidden(headers)) = response.extensions_mut().remove() {
+        response.headers_mut().extend(headers);
+    }
 }

@@ -7,10 +7,11 @@ use rocket::{Build, Data, Request, Response, Rocket, Route};
 
 use super::found::found;
 use super::head;
-use super::response::{send, write};
+use super::response::{send, status, write};
 use crate::adapters::head::{Additions, Head};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::gate;
+use crate::response::Reply;
 
 /// Where a request goes that the middleware answers itself: a fairing can't.
 const INTERRUPTION: &str = "/__clerk_middleware";
@@ -93,13 +94,15 @@ fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
     }
 }
 
-/// Turns the status that a guard refused with into its whole reply.
+/// Turns the status that a guard refused with into its whole reply. A hidden one's headers go to what
+/// the application's catcher says.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     let reply = found(request).reply.take();
-    let is_refusal = |status| response.status().code == status;
-    if let Some(reply) = reply.filter(|it| !it.is_hidden() && is_refusal(it.status_code().as_u16()))
-    {
-        *response = send(&reply);
+    let is_refusal = |it: &Reply| response.status() == status(it);
+    match reply.filter(is_refusal) {
+        Some(reply) if reply.is_hidden() => write(reply.headers(), response),
+        Some(reply) => *response = send(&reply),
+        None => {}
     }
 }
 

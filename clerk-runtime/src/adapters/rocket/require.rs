@@ -1,11 +1,10 @@
 //! A policy around the handlers of routes: rocket has no middleware for some routes only.
 
-use rocket::http::Status;
 use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route};
 
 use super::head;
-use super::response::send;
+use super::response::{hide, send};
 use crate::adapters::Require;
 use crate::policy::HasPolicy;
 
@@ -47,7 +46,7 @@ impl<P: HasPolicy> Handler for Required<P> {
         let head = head::read(request, &P::POLICY.path_parameters());
         match self.require.admit(head.ask()).await {
             Ok(_) => self.inner.handle(request, data).await,
-            Err(reply) if reply.is_hidden() => Outcome::Error(Status::NotFound),
+            Err(reply) if reply.is_hidden() => Outcome::Error(hide(request, reply)),
             Err(reply) => Outcome::Success(send(&reply)),
         }
     }

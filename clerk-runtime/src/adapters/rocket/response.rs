@@ -6,6 +6,7 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder, Response};
 
+use super::found::found;
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
@@ -24,6 +25,13 @@ pub(super) fn send(reply: &Reply) -> Response<'static> {
     response
 }
 
+/// Leaves a request to the application's catcher, and the reply's headers to the fairing.
+pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
+    let status = status(&reply);
+    found(request).reply = Some(reply);
+    status
+}
+
 /// Adds headers to a response's own. Rocket's are text.
 pub(super) fn write(headers: &http::HeaderMap, response: &mut Response<'_>) {
     for (name, value) in headers {
@@ -37,9 +45,9 @@ macro_rules! respond {
         $(
             /// What is hidden is left to the application's catcher.
             impl<'r> Responder<'r, 'static> for $kind {
-                fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+                fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
                     let reply = $reply(&self);
-                    if reply.is_hidden() { Err(status(&reply)) } else { Ok(send(&reply)) }
+                    if reply.is_hidden() { Err(hide(request, reply)) } else { Ok(send(&reply)) }
                 }
             }
         )*

@@ -17,7 +17,8 @@ use crate::response::Reply;
 /// [`ClerkLayer`](crate::ClerkLayer) handlers do. Implement it for a body type of your own.
 #[diagnostic::on_unimplemented(
     message = "a refusal's body can't be made a `{Self}`",
-    note = "`Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` and the bodies of axum, tonic and lambda_http can; for another, implement `clerk_runtime::ReplyBody`"
+    label = "a refusal doesn't fit into this",
+    note = "write `Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` or the body of axum, tonic, warp or lambda_http; for another, implement `clerk_runtime::ReplyBody`"
 )]
 pub trait ReplyBody {
     /// The whole of a small body.

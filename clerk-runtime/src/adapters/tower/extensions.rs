@@ -23,6 +23,9 @@ pub(super) fn original_uri(_: &Extensions) -> Option<&Uri> {
 
 /// No router of the enabled features has named parameters.
 #[cfg(not(feature = "lambda"))]
-fn path_parameter(_: &Extensions, _: &'static str) -> impl Iterator<Item = Option<String>> {
+pub(super) fn path_parameter(
+    _: &Extensions,
+    _: &'static str,
+) -> impl Iterator<Item = Option<String>> {
     std::iter::empty()
 }

@@ -5,26 +5,44 @@ use http::request::Parts;
 use super::extensions;
 #[cfg(feature = "axum")]
 use crate::adapters::axum;
-use crate::adapters::path::PathParameters;
+use crate::adapters::path::{self, PathParameters};
+
+/// All the path parameters of a router, decoded, a name at times twice.
+#[derive(Default)]
+pub(crate) struct Routed(pub(crate) Vec<(String, String)>);
+
+impl Routed {
+    /// The values of one name.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Option<String>> {
+        let matching = self.0.iter().filter(move |(known, _)| known == name);
+        matching.map(|(_, value)| Some(value.clone()))
+    }
+}
 
 /// The values of the named path parameters, decoded: the inner router's, else what is outside of it.
+/// What the inner one has twice, or can't read, is nowhere else to be found.
 pub(super) async fn path_parameters(names: &[&'static str], parts: &mut Parts) -> PathParameters {
     if names.is_empty() {
         return PathParameters::new();
     }
-    let routed = routed(names, parts).await;
-    if routed.is_empty() {
-        return extensions::path_parameters(&parts.extensions, names);
-    }
-    routed
+    let Some(routed) = routed(parts).await else {
+        return PathParameters::new();
+    };
+    path::path_parameters(names, |name| {
+        let mut values: Vec<_> = routed.named(name).collect();
+        if values.is_empty() {
+            values.extend(extensions::path_parameter(&parts.extensions, name));
+        }
+        values.into_iter()
+    })
 }
 
 #[cfg(feature = "axum")]
-async fn routed(names: &[&'static str], parts: &mut Parts) -> PathParameters {
-    axum::path_parameters(names, parts, &()).await
+async fn routed(parts: &mut Parts) -> Option<Routed> {
+    axum::routed(parts, &()).await
 }
 
 #[cfg(not(feature = "axum"))]
-async fn routed(_: &[&'static str], _: &mut Parts) -> PathParameters {
-    PathParameters::new()
+async fn routed(_: &mut Parts) -> Option<Routed> {
+    Some(Routed::default())
 }

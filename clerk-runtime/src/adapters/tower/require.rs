@@ -1,9 +1,6 @@
 //! A policy as a layer.
 
 use std::fmt;
-use std::future::Future;
-use std::mem;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http::{Request, Response};
@@ -13,6 +10,7 @@ use tower_service::Service;
 use super::body::ReplyBody;
 use super::guard::ask;
 use super::path::path_parameters;
+use super::ready::{Answering, take_ready};
 use super::refusal::refuse;
 use crate::adapters::Require;
 use crate::gate::Ask;
@@ -62,16 +60,14 @@ where
 {
     type Response = Response<Out>;
     type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Out>, S::Error>> + Send>>;
+    type Future = Answering<Response<Out>, S::Error>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
     }
 
     fn call(&mut self, request: Request<In>) -> Self::Future {
-        // The service that was polled ready is the one to call; its clone waits for the next.
-        let next = self.inner.clone();
-        let inner = mem::replace(&mut self.inner, next);
+        let inner = take_ready(&mut self.inner);
         Box::pin(respond(self.require.clone(), inner, request))
     }
 }

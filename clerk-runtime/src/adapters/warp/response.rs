@@ -27,6 +27,7 @@ impl warp::Reply for api::Error {
     }
 }
 
+#[diagnostic::do_not_recommend]
 #[expect(private_interfaces, reason = "warp's body type has no name of its own")]
 impl ReplyBody for <Response as Bodied>::Body {
     fn from_bytes(bytes: Bytes) -> Self {

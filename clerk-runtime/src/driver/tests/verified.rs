@@ -161,6 +161,20 @@ async fn oversized_tokens_are_never_kept() {
     assert_eq!(kept(&world), 0);
 }
 
+/// Anybody can add padding: what they make of one token must neither fill the cache nor choose a lock.
+#[tokio::test]
+async fn padded_tokens_are_good_and_never_kept() {
+    let world = World::new();
+    let token = world.token();
+    for padding in ["=", "==", &"=".repeat(40)] {
+        let padded = format!("{token}{padding}");
+        assert!(world.bearer(&padded).await.is_authenticated());
+    }
+    assert_eq!(kept(&world), 0);
+    assert!(world.bearer(&token).await.is_authenticated());
+    assert_eq!(kept(&world), 1);
+}
+
 #[tokio::test]
 async fn the_cache_is_bounded() {
     for capacity in [0, 1, 7, 10, 64] {

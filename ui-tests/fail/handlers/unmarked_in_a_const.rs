@@ -1,0 +1,10 @@
+use clerk_runtime::handlers;
+
+#[handlers]
+mod api {
+    const _: () = {
+        async fn list() {}
+    };
+}
+
+fn main() {}
