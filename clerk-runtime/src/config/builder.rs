@@ -176,12 +176,17 @@ impl ClerkBuilder {
     /// A call waits for its turn within its [`timeout`](Self::timeout); if the turn would come
     /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), 503 for the
     /// handler's caller.
+    ///
+    /// Of these calls strangers can cause a part at most: half of them with handshake nonces, a
+    /// quarter with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond
+    /// is answered 503.
     pub fn rate_limit(mut self, calls: usize) -> Self {
         self.0.api.rate_limit = RateLimit::Calls(calls);
         self
     }
 
-    /// No limit of our own: Clerk answers 429 where its own is passed.
+    /// No limit of our own: Clerk answers 429 where its own is passed. What strangers can cause is
+    /// then a part of the 1000 or 100 that Clerk allows.
     pub fn no_rate_limit(mut self) -> Self {
         self.0.api.rate_limit = RateLimit::None;
         self
