@@ -244,6 +244,18 @@ impl ClerkBuilder {
         self
     }
 
+    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
+    /// production instance on this machine: `http://127.0.0.1:4000`.
+    pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
+        self.0.pages.frontend_api_origin = Some(origin.into());
+        self
+    }
+}
+
+/// Organizations that paths ask for.
+#[cfg(feature = "organization-sync")]
+#[cfg_attr(docsrs, doc(cfg(feature = "organization-sync")))]
+impl ClerkBuilder {
     /// Paths whose `:id` or `:slug` names the organization that must be active, such as
     /// `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
     pub fn organization_patterns(
@@ -261,13 +273,6 @@ impl ClerkBuilder {
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.0.pages.personal_account_patterns = texts(patterns);
-        self
-    }
-
-    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
-    /// production instance on this machine: `http://127.0.0.1:4000`.
-    pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
-        self.0.pages.frontend_api_origin = Some(origin.into());
         self
     }
 }
