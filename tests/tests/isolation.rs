@@ -193,6 +193,21 @@ fn the_default_build_has_no_framework_and_one_tls() {
     }
 }
 
+/// Each is a large part of a build that has it.
+#[test]
+fn the_default_build_leaves_to_features_what_few_need() {
+    let tree = tree(&["-p", "clerk-runtime"]);
+    let found = names(&tree);
+    for heavy in ["h2", "inventory", "regress", "serde_derive", "tokio-macros"] {
+        assert!(!found.contains(heavy), "the default build pulls {heavy}");
+    }
+    let with = of_runtime("http2,organization-sync,audit");
+    let with = names(&with);
+    for feature in ["h2", "regress", "inventory", "serde_derive"] {
+        assert!(with.contains(feature), "no feature pulls {feature}");
+    }
+}
+
 /// An example's manifest is what a user copies.
 #[test]
 fn an_example_pulls_its_own_framework_alone() {

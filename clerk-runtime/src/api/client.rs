@@ -125,7 +125,6 @@ impl Client {
     }
 
     /// How many calls may start in ten seconds.
-    #[cfg(test)]
     pub(crate) fn rate_limit(&self) -> Option<usize> {
         self.0.config.rate_limit
     }

@@ -1,5 +1,6 @@
 //! Parameters that are sent as JSON: only what was set is sent.
 
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A parameter that may be sent as `null`, which clears what it names: `"John"`, `true`, `3`,
@@ -38,9 +39,14 @@ impl<T: Into<Self>> From<Nullable<T>> for Value {
 }
 
 /// A parameter that is a list: an array, a `Vec`, or anything else to iterate over.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct List<T>(Vec<T>);
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
 
 impl<T, I: IntoIterator<Item: Into<T>>> From<I> for List<T> {
     fn from(items: I) -> Self {
@@ -97,14 +103,19 @@ macro_rules! params {
     };
     (@type $(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, ::serde::Serialize)]
-        #[serde(transparent)]
+        #[derive(Clone, PartialEq)]
         #[must_use = "parameters do nothing until they are sent"]
         pub struct $name(pub(in crate::api) ::serde_json::Map<String, ::serde_json::Value>);
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0.keys().collect::<Vec<_>>()).finish()
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
             }
         }
 

@@ -151,13 +151,14 @@ impl<T: FromValue> FromValue for Vec<T> {
         let Value::Array(items) = value else {
             return Err(Mismatch::new());
         };
-        let items = items
-            .into_iter()
-            .enumerate()
-            .filter(|(_, item)| !item.is_null());
-        items
-            .map(|(i, item)| T::from_value(item).map_err(|mismatch| mismatch.at(i)))
-            .collect()
+        // A loop, since chained iterators are compiled anew for every type of element.
+        let mut read = Self::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            if !item.is_null() {
+                read.push(T::from_value(item).map_err(|mismatch| mismatch.at(index))?);
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -183,6 +184,7 @@ impl<T: FromValue> FromValue for Box<T> {
 macro_rules! json_ids {
     ($($id:ident),+ $(,)?) => {$(
         impl $crate::api::FromValue for $id {
+            #[inline]
             fn from_value(value: ::serde_json::Value) -> Result<Self, $crate::api::Mismatch> {
                 <String as $crate::api::FromValue>::from_value(value).map(Self::from)
             }
@@ -196,6 +198,7 @@ macro_rules! json_ids {
         }
 
         impl From<$id> for ::serde_json::Value {
+            #[inline]
             fn from(id: $id) -> Self {
                 Self::String(id.into())
             }

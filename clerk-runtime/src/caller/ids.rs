@@ -1,5 +1,6 @@
 //! Identifiers as types of their own, so that a user's id can't be passed as an organization's.
 
+// Inlined, so that what a program doesn't use of all the types isn't compiled.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -9,24 +10,28 @@ macro_rules! id {
         impl $name {
             /// The id as text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::std::borrow::Borrow<str> for $name {
+            #[inline]
             fn borrow(&self) -> &str {
                 &self.0
             }
@@ -35,42 +40,49 @@ macro_rules! id {
         impl ::std::ops::Deref for $name {
             type Target = str;
 
+            #[inline]
             fn deref(&self) -> &str {
                 &self.0
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 &*self.0 == other
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 &*self.0 == *other
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(id: &str) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<&$name> for $name {
+            #[inline]
             fn from(id: &$name) -> Self {
                 id.clone()
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(id: String) -> Self {
                 Self(id.into())
             }
         }
 
         impl From<::std::sync::Arc<str>> for $name {
+            #[inline]
             fn from(id: ::std::sync::Arc<str>) -> Self {
                 Self(id)
             }
@@ -89,12 +101,14 @@ macro_rules! id {
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(id: $name) -> Self {
                 String::from(&*id.0)
             }
         }
 
         impl From<$name> for ::std::sync::Arc<str> {
+            #[inline]
             fn from(id: $name) -> Self {
                 id.0
             }

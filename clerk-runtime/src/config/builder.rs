@@ -176,12 +176,17 @@ impl ClerkBuilder {
     /// A call waits for its turn within its [`timeout`](Self::timeout); if the turn would come
     /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), 503 for the
     /// handler's caller.
+    ///
+    /// Of these calls strangers can cause a part at most: half of them with handshake nonces, a
+    /// quarter with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond
+    /// is answered 503.
     pub fn rate_limit(mut self, calls: usize) -> Self {
         self.0.api.rate_limit = RateLimit::Calls(calls);
         self
     }
 
-    /// No limit of our own: Clerk answers 429 where its own is passed.
+    /// No limit of our own: Clerk answers 429 where its own is passed. What strangers can cause is
+    /// then a part of the 1000 or 100 that Clerk allows.
     pub fn no_rate_limit(mut self) -> Self {
         self.0.api.rate_limit = RateLimit::None;
         self
@@ -239,6 +244,18 @@ impl ClerkBuilder {
         self
     }
 
+    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
+    /// production instance on this machine: `http://127.0.0.1:4000`.
+    pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
+        self.0.pages.frontend_api_origin = Some(origin.into());
+        self
+    }
+}
+
+/// Organizations that paths ask for.
+#[cfg(feature = "organization-sync")]
+#[cfg_attr(docsrs, doc(cfg(feature = "organization-sync")))]
+impl ClerkBuilder {
     /// Paths whose `:id` or `:slug` names the organization that must be active, such as
     /// `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
     pub fn organization_patterns(
@@ -256,13 +273,6 @@ impl ClerkBuilder {
         patterns: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.0.pages.personal_account_patterns = texts(patterns);
-        self
-    }
-
-    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
-    /// production instance on this machine: `http://127.0.0.1:4000`.
-    pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
-        self.0.pages.frontend_api_origin = Some(origin.into());
         self
     }
 }

@@ -1,4 +1,4 @@
-//! How much of Clerk's rate limit strangers can use up.
+//! How much of the rate limit strangers can use up.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,6 +12,12 @@ use crate::clock::UnixMillis;
 /// What is told where calls are under way, and none is spent.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// The calls of ten seconds that budgets are shares of: what the application allows itself, else
+/// what Clerk allows it.
+pub(super) fn limit(own: Option<usize>, is_live: bool) -> usize {
+    own.unwrap_or(if is_live { 1000 } else { 100 })
+}
+
 /// Calls that may be under way at a time, and that may start in any ten seconds.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -24,24 +30,30 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// A fifth of Clerk's limit: 1000 calls in ten seconds in production, 100 in development.
-    pub(super) fn for_machine_tokens(is_live: bool) -> Self {
-        let (per_window, at_a_time) = if is_live { (200, 50) } else { (20, 10) };
-        Self::new("machine tokens", per_window, at_a_time)
+    /// A fifth of the limit.
+    pub(super) fn for_machine_tokens(limit: usize) -> Self {
+        Self::new("machine tokens", limit / 5, 50)
     }
 
     /// Half of it: every browser that comes back from a sign-in spends a call, and so does
     /// everybody who makes a nonce up.
-    pub(super) fn for_handshakes(is_live: bool) -> Self {
-        let (per_window, at_a_time) = if is_live { (500, 100) } else { (50, 25) };
-        Self::new("handshakes", per_window, at_a_time)
+    pub(super) fn for_handshakes(limit: usize) -> Self {
+        Self::new("handshakes", limit / 2, 100)
     }
 
+    /// A quarter of it: who has kept a token past its expiry can ask for another without end. The
+    /// three shares together leave something to users.
+    pub(super) fn for_refreshes(limit: usize) -> Self {
+        Self::new("session refreshes", limit / 4, 100)
+    }
+
+    /// Half of a window's calls may be under way at a time, and never more than `at_a_time`.
     fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
+        let per_window = per_window.max(1);
         Self {
             purpose,
             window: Mutex::new(Window::new(per_window)),
-            slots: Arc::new(Semaphore::new(at_a_time)),
+            slots: Arc::new(Semaphore::new((per_window / 2).clamp(1, at_a_time))),
             told: Mutex::default(),
         }
     }
@@ -65,7 +77,7 @@ impl Budget {
         if told.is_none_or(|told| since(told, now) >= WINDOW) {
             *told = Some(now);
             tracing::warn!(
-                "more {} than their share of Clerk's rate limit: further ones are answered 503",
+                "more {} than their share of the rate limit: further ones are answered 503",
                 self.purpose
             );
         }
@@ -86,20 +98,42 @@ mod tests {
         UnixMillis::from_secs(1_800_000_000 + secs)
     }
 
+    fn granted_at_once(budget: &Budget) -> usize {
+        (0..2000).filter(|_| budget.spend(at(0)).is_ok()).count()
+    }
+
     #[test]
-    fn a_window_holds_a_fifth_of_clerks_limit() {
-        for (is_live, most) in [(true, 200), (false, 20)] {
-            let budget = Budget::for_machine_tokens(is_live);
-            let granted = (0..1000).filter(|_| budget.spend(at(0)).is_ok()).count();
-            assert_eq!(granted, most);
+    fn a_window_holds_a_share_of_the_limit() {
+        for calls in [1000, 100, 40] {
+            let budget = Budget::for_machine_tokens(calls);
+            assert_eq!(granted_at_once(&budget), calls / 5);
             assert_eq!(budget.spend(at(4)).unwrap_err(), Duration::from_secs(6));
             assert!(budget.spend(at(10)).is_ok());
+            assert_eq!(granted_at_once(&Budget::for_handshakes(calls)), calls / 2);
+            assert_eq!(granted_at_once(&Budget::for_refreshes(calls)), calls / 4);
         }
     }
 
     #[test]
+    fn the_limit_is_the_applications_own_before_clerks() {
+        assert_eq!(limit(Some(7), true), 7);
+        assert_eq!(limit(None, true), 1000);
+        assert_eq!(limit(None, false), 100);
+    }
+
+    #[test]
+    fn the_smallest_limit_still_lets_a_call_through() {
+        let budgets = [
+            Budget::for_machine_tokens(1),
+            Budget::for_handshakes(1),
+            Budget::for_refreshes(1),
+        ];
+        assert_eq!(budgets.each_ref().map(granted_at_once), [1, 1, 1]);
+    }
+
+    #[test]
     fn no_ten_seconds_see_more() {
-        let budget = Budget::for_machine_tokens(false);
+        let budget = Budget::for_machine_tokens(100);
         let starts: Vec<i64> = (0..60)
             .filter(|secs| budget.spend(at(*secs)).is_ok())
             .collect();
@@ -119,7 +153,7 @@ mod tests {
 
     #[test]
     fn few_calls_are_under_way_at_a_time() {
-        let budget = Budget::for_machine_tokens(false);
+        let budget = Budget::for_machine_tokens(100);
         let held: Vec<_> = (0..10).map(|_| budget.spend(at(0)).unwrap()).collect();
         assert_eq!(budget.spend(at(0)).unwrap_err(), RETRY_AFTER);
         drop(held);

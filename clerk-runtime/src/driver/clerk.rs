@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::defaults::{self, NoInstance};
 use super::keys::{Keys, RemoteKeys};
 use super::machines::MachineTokens;
@@ -26,6 +26,7 @@ pub(super) struct Instance {
     pub(super) verified: VerifiedTokens,
     pub(super) machines: MachineTokens,
     pub(super) handshakes: Budget,
+    pub(super) refreshes: Budget,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
 }
@@ -66,16 +67,18 @@ impl Clerk {
             }
             None => Keys::Nowhere,
         };
+        let limit = budget::limit(api.rate_limit(), settings.is_live);
         Self(Arc::new(Instance {
             keys,
             verified: VerifiedTokens::new(caches.token_capacity),
             machines: MachineTokens::new(
                 api.clone(),
                 Arc::clone(clock),
-                Budget::for_machine_tokens(settings.is_live),
+                Budget::for_machine_tokens(limit),
                 caches.machine_token_ttl,
             ),
-            handshakes: Budget::for_handshakes(settings.is_live),
+            handshakes: Budget::for_handshakes(limit),
+            refreshes: Budget::for_refreshes(limit),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             settings,

@@ -32,7 +32,7 @@
 //!
 //! `known` what the outside has answered · `visit` what cookies and URL say · `suffix` which of two
 //! sets of cookies counts · `token_class` what a token claims to be · `verify` whether it holds ·
-//! `patterns` path patterns · `sign_in` where the sign-in page is
+//! `patterns` path patterns, `no_patterns` without their feature · `sign_in` where the sign-in page is
 
 mod config;
 mod cookie_token;
@@ -45,6 +45,10 @@ mod known;
 mod machine_token;
 mod number;
 mod org_sync;
+#[cfg(feature = "organization-sync")]
+mod patterns;
+#[cfg(not(feature = "organization-sync"))]
+#[path = "no_patterns.rs"]
 mod patterns;
 mod query;
 mod redirect;

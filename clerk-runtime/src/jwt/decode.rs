@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use jsonwebtoken::Algorithm;
-
+use super::algorithm::Algorithm;
 use super::pick::{Kind, Members, pick};
 use super::{Claims, Member, TokenError, js, part};
 use crate::caller::{Session, Token};
@@ -97,13 +96,8 @@ impl Decoded {
     }
 
     /// The signature's algorithm, if it is one that Clerk accepts.
-    pub(crate) fn algorithm(&self) -> Option<Algorithm> {
-        match self.header.alg.as_ref()?.as_text()? {
-            "RS256" => Some(Algorithm::RS256),
-            "RS384" => Some(Algorithm::RS384),
-            "RS512" => Some(Algorithm::RS512),
-            _ => None,
-        }
+    pub(super) fn algorithm(&self) -> Option<Algorithm> {
+        Algorithm::named(self.header.alg.as_ref()?.as_text()?)
     }
 }
 

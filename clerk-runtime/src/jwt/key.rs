@@ -7,9 +7,9 @@ use aws_lc_rs::signature::{
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
-use jsonwebtoken::Algorithm;
 use serde_json::Value;
 
+use super::algorithm::Algorithm;
 use super::{Decoded, Signature, TokenError};
 
 /// JavaScript's key import doesn't mind bits after the last byte.
@@ -50,7 +50,7 @@ impl VerificationKey {
     pub(super) fn from_pem_modulus(modulus: &str) -> Option<Self> {
         let modulus = lenient_bytes(modulus);
         let plausible = modulus.len() == 256 && modulus.first().is_some_and(|byte| *byte >= 0x80);
-        let rsa = Rsa::new(&modulus, &[1, 0, 1], Some(Algorithm::RS256)).ok()?;
+        let rsa = Rsa::new(&modulus, &[1, 0, 1], Some(Algorithm::Rs256)).ok()?;
         plausible.then(|| Self(State::Ready(Box::new(rsa))))
     }
 
@@ -98,9 +98,9 @@ impl Rsa {
                 .map_err(|_| "Invalid keyData")
         };
         Ok(Self {
-            rs256: prepare(Algorithm::RS256, &RSA_PKCS1_2048_8192_SHA256)?,
-            rs384: prepare(Algorithm::RS384, &RSA_PKCS1_2048_8192_SHA384)?,
-            rs512: prepare(Algorithm::RS512, &RSA_PKCS1_2048_8192_SHA512)?,
+            rs256: prepare(Algorithm::Rs256, &RSA_PKCS1_2048_8192_SHA256)?,
+            rs384: prepare(Algorithm::Rs384, &RSA_PKCS1_2048_8192_SHA384)?,
+            rs512: prepare(Algorithm::Rs512, &RSA_PKCS1_2048_8192_SHA512)?,
         })
     }
 
@@ -111,10 +111,9 @@ impl Rsa {
 
     fn key(&self, algorithm: Option<Algorithm>) -> Option<&ParsedPublicKey> {
         match algorithm? {
-            Algorithm::RS256 => self.rs256.as_ref(),
-            Algorithm::RS384 => self.rs384.as_ref(),
-            Algorithm::RS512 => self.rs512.as_ref(),
-            _ => None,
+            Algorithm::Rs256 => self.rs256.as_ref(),
+            Algorithm::Rs384 => self.rs384.as_ref(),
+            Algorithm::Rs512 => self.rs512.as_ref(),
         }
     }
 }
@@ -133,13 +132,11 @@ fn check_jwk(jwk: &Value) -> Result<Option<Algorithm>, &'static str> {
     {
         return Err("Key operations and usage mismatch");
     }
-    match jwk.get("alg").map(|alg| alg.as_str().unwrap_or_default()) {
-        None => Ok(None),
-        Some("RS256") => Ok(Some(Algorithm::RS256)),
-        Some("RS384") => Ok(Some(Algorithm::RS384)),
-        Some("RS512") => Ok(Some(Algorithm::RS512)),
-        Some(_) => Err(OTHER_ALGORITHM),
-    }
+    let Some(name) = jwk.get("alg") else {
+        return Ok(None);
+    };
+    let algorithm = name.as_str().and_then(Algorithm::named);
+    algorithm.map(Some).ok_or(OTHER_ALGORITHM)
 }
 
 fn allows_verifying(operations: &Value) -> bool {

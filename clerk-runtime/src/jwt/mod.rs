@@ -1,10 +1,12 @@
 //! Tokens: decode, signature, claims, key sets. Pure: keys and time come in as arguments.
 //!
 //! `decode` three parts → header and claims, `part` one of them · `claims` a payload, read as far as
-//! it is asked for · `pick` members out of JSON, `member` one of them · `key` a prepared verification key · `keyset` keys by
-//! `kid`, from a JWKS or a PEM · `rules` what is asked of the claims, `times` of their dates ·
-//! `error` reason, message, action · `js` JavaScript's text forms
+//! it is asked for · `pick` members out of JSON, `member` one of them · `key` a prepared
+//! verification key, `algorithm` what for · `keyset` keys by `kid`, from a JWKS or a PEM · `rules`
+//! what is asked of the claims, `times` of their dates · `error` reason, message, action · `js`
+//! JavaScript's text forms
 
+mod algorithm;
 mod claims;
 mod decode;
 mod error;

@@ -41,12 +41,6 @@ struct Refusal {
     is_default: bool,
 }
 
-#[derive(Serialize)]
-struct Metadata {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reverification: Option<Reverification>,
-}
-
 /// What a framework's adapter must know beyond the reply's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -116,8 +110,9 @@ impl Reply {
     /// The status, the content type and the body are the ones that clerk-js understands.
     #[must_use]
     pub fn reverification(asked: Option<Reverification>) -> Self {
-        let metadata = Metadata {
-            reverification: asked,
+        let metadata = match asked {
+            Some(asked) => json!({ "reverification": asked }),
+            None => json!({}),
         };
         let body = json!({"clerk_error": {
             "type": "forbidden",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Reply;
 use crate::api;
@@ -11,26 +11,13 @@ use crate::api;
 /// Seconds after which a client may try again, where Clerk names none.
 const RETRY_SECONDS: u64 = 1;
 
-#[derive(Serialize)]
-pub(super) struct Errors<'a> {
-    errors: Vec<Item<'a>>,
-}
-
-#[derive(Serialize)]
-struct Item<'a> {
-    code: &'a str,
-    message: &'a str,
-}
-
 /// The body of every error reply of ours: the shape of Clerk's own.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
-    Reply::json(
-        status,
-        &Errors {
-            errors: vec![Item { code, message }],
-        },
-    )
-    .about(code)
+    Reply::json(status, &json!({ "errors": [item(code, message)] })).about(code)
+}
+
+fn item(code: &str, message: &str) -> Value {
+    json!({ "code": code, "message": message })
 }
 
 /// Clerk is out of reach: come back later. Never a refusal, and never a pass.
@@ -79,14 +66,8 @@ fn whole_seconds(wait: Duration) -> u64 {
 
 /// Clerk's codes and messages; its `meta` may name other people's data.
 fn passed_on(status: u16, failure: &api::Error) -> Reply {
-    let errors = failure
-        .errors()
-        .iter()
-        .map(|item| Item {
-            code: &item.code,
-            message: &item.message,
-        })
-        .collect();
+    let items = failure.errors().iter();
+    let errors: Vec<Value> = items.map(|it| item(&it.code, &it.message)).collect();
     let code = failure.errors().first().map(|item| item.code.as_str());
-    Reply::json(status, &Errors { errors }).about(code.unwrap_or_default())
+    Reply::json(status, &json!({ "errors": errors })).about(code.unwrap_or_default())
 }

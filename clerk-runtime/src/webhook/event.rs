@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use super::envelope::{Envelope, EventAttributes};
 use super::payloads::{
-    EmailEvent, OrganizationInvitationEvent, PaymentAttemptEvent, SessionEvent, SmsEvent,
-    SubscriptionEvent, SubscriptionItemEvent,
+    EmailEvent, OrganizationInvitationEvent, PaymentAttemptEvent, SmsEvent, SubscriptionEvent,
+    SubscriptionItemEvent,
 };
 use crate::api::models::{
     DeletedObject, Organization, OrganizationDomain, OrganizationMembership, Permission, Role,
-    User, WaitlistEntry,
+    Session, User, WaitlistEntry,
 };
 use crate::api::{FromValue, Mismatch};
 
@@ -169,16 +169,16 @@ events! {
     RoleUpdated(Role) = "role.updated",
     /// `role.deleted`
     RoleDeleted(DeletedObject) = "role.deleted",
-    /// `session.created`
-    SessionCreated(SessionEvent) = "session.created",
+    /// `session.created`; these events carry the session's user.
+    SessionCreated(Session) = "session.created",
     /// `session.pending`: the user has tasks to finish.
-    SessionPending(SessionEvent) = "session.pending",
+    SessionPending(Session) = "session.pending",
     /// `session.ended`
-    SessionEnded(SessionEvent) = "session.ended",
+    SessionEnded(Session) = "session.ended",
     /// `session.removed`
-    SessionRemoved(SessionEvent) = "session.removed",
+    SessionRemoved(Session) = "session.removed",
     /// `session.revoked`
-    SessionRevoked(SessionEvent) = "session.revoked",
+    SessionRevoked(Session) = "session.revoked",
     /// `sms.created`: a text message was made.
     SmsCreated(SmsEvent) = "sms.created",
     /// `subscription.created`

@@ -1,7 +1,8 @@
 //! Webhooks: events that Clerk sends, verified before they are read.
 //!
 //! In axum, actix-web, rocket, poem and salvo, [`Webhook`] is an extractor: it reads the raw body,
-//! verifies it with `CLERK_WEBHOOK_SIGNING_SECRET`, and only then parses it.
+//! verifies it with `CLERK_WEBHOOK_SIGNING_SECRET`, and only then parses it. In warp, `received`
+//! makes a filter of a handler that takes one.
 //!
 //! ```
 //! # #[cfg(feature = "axum")]
@@ -72,3 +73,7 @@ pub use extract::Webhook;
 pub(crate) use extract::{Receiver, broken_off, too_large};
 pub use raw::RawEvent;
 pub use verifier::Verifier;
+
+#[cfg(feature = "warp")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp")))]
+pub use crate::adapters::warp::received;

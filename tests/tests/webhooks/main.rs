@@ -1,4 +1,4 @@
-//! The `Webhook` extractor in every framework that has it, over HTTP.
+//! The `Webhook` extractor, and warp's filter, in every framework that has it, over HTTP.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -18,6 +18,7 @@ mod poem;
 )]
 mod rocket;
 mod salvo;
+mod warp;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -216,7 +217,7 @@ macro_rules! frameworks {
     )+};
 }
 
-frameworks!(actix axum poem rocket salvo);
+frameworks!(actix axum poem rocket salvo warp);
 
 /// One after the other: they share the counter.
 #[tokio::test(flavor = "multi_thread")]
@@ -226,6 +227,7 @@ async fn nothing_is_parsed_before_it_is_verified() {
     a_forged_event_is_not_even_parsed(&World::start(poem::serve).await).await;
     a_forged_event_is_not_even_parsed(&World::start(rocket::serve).await).await;
     a_forged_event_is_not_even_parsed(&World::start(salvo::serve).await).await;
+    a_forged_event_is_not_even_parsed(&World::start(warp::serve).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -234,6 +236,16 @@ async fn a_missing_secret_is_the_applications_fault() {
     without_a_secret_it_is_a_500(axum::serve).await;
     without_a_secret_it_is_a_500(poem::serve).await;
     without_a_secret_it_is_a_500(salvo::serve).await;
+    without_a_secret_it_is_a_500(warp::serve).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_warp_a_body_that_another_filter_has_read_goes_to_no_other_route() {
+    let world = World::start(warp::serve).await;
+    let open = (200, "open to all".to_owned());
+    assert_eq!(world.post("/", world.sign(&user_deleted())).await, open);
+    let (status, _) = world.post("/read", world.sign(&user_deleted())).await;
+    assert_eq!(status, 400);
 }
 
 /// Rocket can tell at start.

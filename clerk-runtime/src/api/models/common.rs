@@ -1,5 +1,6 @@
 //! Answers that several groups share.
 
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::macros::{model, open_enum};
@@ -58,13 +59,18 @@ open_enum! {
 }
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Html(pub String);
 
 impl FromValue for Html {
     fn from_value(value: Value) -> Result<Self, Mismatch> {
         Ok(Self(Option::from_value(value)?.unwrap_or_default()))
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }

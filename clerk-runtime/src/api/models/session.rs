@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::macros::{model, open_enum};
-use super::{ClientId, Redacted};
+use super::{ClientId, Redacted, User};
 use crate::caller::{OrgId, SessionId, Token, UserId};
 
 model! {
@@ -55,6 +55,8 @@ model! {
         created_at: i64,
         /// What the user has to do before the session becomes active.
         tasks: Vec<SessionTask>,
+        /// The user; only in webhook events.
+        user: Option<User>,
     }
     times { last_active_at, expire_at, abandon_at, updated_at, created_at }
 }

@@ -235,6 +235,7 @@ fn origins_of_ones_own_are_origins() {
     }
 }
 
+#[cfg(feature = "organization-sync")]
 #[test]
 fn path_patterns_are_read_at_the_start() {
     let builder = test_keys().organization_patterns(["/orgs/:slug", "/orgs/:slug/(.*)"]);

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::signer::primary;
 use super::support::{Answer, Backend, START, TestClock, World, claims};
 use crate::caller::Caller;
-use crate::config::ClerkBuilder;
+use crate::config::{ClerkBuilder, cookie_suffix, suffixed_cookie_name};
 use crate::driver::{Clerk, RequestState, RequestStatus};
 use crate::facts::RequestFacts;
 use crate::policy::{AcceptedTokens, TokenType};
@@ -124,19 +124,93 @@ async fn an_unauthenticated_machine_is_told_by_its_type() {
     assert!(matches!(state.to_auth().caller(), Caller::Invalid));
 }
 
+/// Requests that each make a call whose path and cookies are these, and the first that isn't made.
+async fn first_beyond_budget(
+    world: &World,
+    path: &str,
+    cookies: impl Fn(usize) -> String,
+) -> usize {
+    let mut answered = 0..2000;
+    let first = loop {
+        let number = answered.next().expect("an end");
+        let headers = [("cookie", &*cookies(number)), ("host", "www.example.com")];
+        let state = browse(&world.clerk, "https://www.example.com/", &headers).await;
+        if state.is_unavailable() {
+            break number;
+        }
+    };
+    assert_eq!(world.backend.calls(path), first);
+    first
+}
+
+async fn nonces_let_in(world: &World) -> usize {
+    let path = "/v1/clients/handshake_payload";
+    let unknown = Answer::error(404, "resource_not_found");
+    world.backend.answer(path, &unknown);
+    let cookies = |number| format!("__clerk_handshake_nonce=stranger{number}");
+    first_beyond_budget(world, path, cookies).await
+}
+
+async fn refreshes_let_in(world: &World) -> usize {
+    let path = "/v1/sessions/sess_1/refresh";
+    let spent = Answer::error(401, "refresh_token_spent");
+    world.backend.answer(path, &spent);
+    let cookies = expired_session();
+    first_beyond_budget(world, path, |_| cookies.clone()).await
+}
+
+/// The cookies of a session that was signed properly and can be refreshed.
+fn expired_session() -> String {
+    let past = START - 7200;
+    let token = primary().token(&claims(past));
+    let refresh = suffixed_cookie_name("__refresh", &cookie_suffix(PUBLISHABLE_KEY));
+    format!("__session={token}; __client_uat={past}; {refresh}=r")
+}
+
 #[tokio::test]
-async fn strangers_nonces_leave_half_of_clerks_limit_to_others() {
-    let world = site();
-    let payload = "/v1/clients/handshake_payload";
-    world
-        .backend
-        .answer(payload, &Answer::error(404, "resource_not_found"));
-    for number in 0..600 {
-        let cookie = format!("__clerk_handshake_nonce=stranger{number}");
-        let state = browse(&world.clerk, "http://localhost/", &[("cookie", &cookie)]).await;
-        assert_eq!(state.is_unavailable(), number >= 500, "nonce {number}");
+async fn what_strangers_cause_is_a_part_of_the_applications_own_limit() {
+    for (limit, nonces, refreshes) in [(40, 20, 10), (200, 100, 50)] {
+        let world = || {
+            World::with(|builder| {
+                builder
+                    .publishable_key(PUBLISHABLE_KEY)
+                    .secret_key("sk_live_placeholder")
+                    .rate_limit(limit)
+            })
+        };
+        assert_eq!(nonces_let_in(&world()).await, nonces);
+        assert_eq!(refreshes_let_in(&world()).await, refreshes);
     }
-    assert_eq!(world.backend.calls(payload), 500);
+}
+
+#[tokio::test]
+async fn without_a_limit_of_its_own_it_is_a_part_of_clerks() {
+    let world = || {
+        World::with(|builder| {
+            builder
+                .publishable_key(PUBLISHABLE_KEY)
+                .secret_key("sk_live_placeholder")
+                .no_rate_limit()
+        })
+    };
+    assert_eq!(nonces_let_in(&world()).await, 500);
+    assert_eq!(refreshes_let_in(&world()).await, 250);
+}
+
+#[tokio::test]
+async fn shares_are_apart_and_come_back() {
+    let world = site();
+    let nonces = nonces_let_in(&world).await;
+    let refreshes = refreshes_let_in(&world).await;
+    assert_eq!((nonces, refreshes), (475, 237));
+    let cookies = expired_session();
+    let page = [("host", "www.example.com"), ("cookie", cookies.as_str())];
+    world.clock.set(9);
+    let later = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(later.is_unavailable() && !later.is_authenticated());
+    world.clock.set(10);
+    let next = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(!next.is_unavailable() && !next.is_authenticated());
 }
 
 #[tokio::test(start_paused = true)]
@@ -149,11 +223,7 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
     ];
     for fault in faults {
         let world = site();
-        let expired = primary().token(&claims(START - 7200));
-        let cookies = format!(
-            "__session={expired}; __client_uat={}; __refresh=r",
-            START - 7200
-        );
+        let cookies = expired_session();
         world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
         world
             .backend
@@ -163,6 +233,7 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
         let fetch = [("host", "www.example.com"), ("cookie", cookies.as_str())];
         let state = browse(&world.clerk, "https://www.example.com/", &fetch).await;
         assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert!(state.is_unavailable());
         let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
         let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
         let redeemed = browse(&world.clerk, nonce, &page).await;

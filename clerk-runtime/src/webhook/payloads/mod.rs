@@ -3,7 +3,6 @@
 mod billing;
 mod invitation;
 mod message;
-mod session;
 
 pub use billing::{
     BilledItem, BilledPlan, BillingPayer, BillingPaymentSource, BillingTotals, ChargeType, Payee,
@@ -12,4 +11,3 @@ pub use billing::{
 };
 pub use invitation::{InvitationDetails, OrganizationInvitationEvent};
 pub use message::{EmailEvent, SmsEvent};
-pub use session::SessionEvent;

@@ -1,0 +1,88 @@
+//! The filter for a handler of webhooks.
+
+use std::convert::Infallible;
+use std::future::Future;
+
+use futures_util::{Stream, TryStreamExt as _};
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+use warp::{Buf, Filter, Reply as _};
+
+use crate::adapters::body::collect;
+use crate::driver::Clerk;
+use crate::response::Reply;
+use crate::webhook::{Receiver, Webhook, broken_off};
+
+/// A handler of webhooks as a warp filter: the raw body is read and verified, then parsed, then the
+/// handler runs. Its argument is a [`Webhook`], which says what is answered otherwise.
+///
+/// ```
+/// # #[cfg(feature = "warp")]
+/// # mod example {
+/// use clerk_runtime::Clerk;
+/// use clerk_runtime::webhook::{Event, Webhook, received};
+/// use warp::reply::Reply;
+/// use warp::{Filter, Rejection};
+///
+/// async fn receive(webhook: Webhook<Event>) -> &'static str {
+///     if let Event::UserCreated(event) = webhook.event {
+///         println!("welcome, {:?}", event.data.first_name);
+///     }
+///     ""
+/// }
+///
+/// fn app(clerk: &Clerk) -> impl Filter<Extract = impl Reply, Error = Rejection> + Clone {
+///     warp::path!("webhooks").and(warp::post()).and(received(clerk, receive))
+/// }
+/// # }
+/// ```
+///
+/// - **A refusal is final**, as with [`protected`](crate::protected): its reply is what the sender
+///   gets, whatever `.or(…)` follows. So the path and the method stand in front.
+/// - The instance is `clerk`, else what [`ClerkLayer`](crate::ClerkLayer) put into the request, else
+///   the process's default.
+/// - A closure takes what else the handler needs:
+///   `received(clerk, move |webhook| store(pool.clone(), webhook))`.
+#[expect(single_use_lifetimes, reason = "`impl` has no room for an elided one")]
+pub fn received<'a, T, H, Answer>(
+    clerk: impl Into<Option<&'a Clerk>>,
+    handler: H,
+) -> BoxedFilter<(Response,)>
+where
+    T: DeserializeOwned + Send + 'static,
+    H: Fn(Webhook<T>) -> Answer + Clone + Send + Sync + 'static,
+    Answer: Future<Output: warp::Reply> + Send + 'static,
+{
+    let clerk = clerk.into().cloned();
+    warp::ext::optional()
+        .and(warp::header::headers_cloned())
+        .and(warp::body::stream())
+        .then(move |requests: Option<Clerk>, headers, body| {
+            let webhook = read(clerk.clone().or(requests), headers, body);
+            let handler = handler.clone();
+            async move {
+                match webhook.await {
+                    Ok(webhook) => handler(webhook).await.into_response(),
+                    Err(reply) => reply.into_response(),
+                }
+            }
+        })
+        // What can be rejected is a body that a filter in front has read.
+        .recover(async |_| Ok::<_, Infallible>(broken_off().into_response()))
+        .unify()
+        .boxed()
+}
+
+async fn read<T: DeserializeOwned>(
+    clerk: Option<Clerk>,
+    headers: HeaderMap,
+    body: impl Stream<Item = Result<impl Buf, warp::Error>>,
+) -> Result<Webhook<T>, Reply> {
+    let receiver = Receiver::new(clerk.as_ref())?;
+    receiver.announced(&headers)?;
+    let body = body.map_ok(|mut chunk| chunk.copy_to_bytes(chunk.remaining()));
+    let body = collect(body, receiver.limit()).await?;
+    receiver.receive(&headers, &body)
+}
