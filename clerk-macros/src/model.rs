@@ -44,6 +44,8 @@ pub(crate) struct Guarded {
     pub(crate) root: Option<Path>,
     /// The parameter that holds the request, where no extractor does.
     pub(crate) request: Option<Ident>,
+    /// The route's path parameters, where the framework knows them by their order alone.
+    pub(crate) route: Vec<String>,
 }
 
 /// What is asked and how a refusal is answered.

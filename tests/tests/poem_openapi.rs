@@ -9,16 +9,19 @@
 
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{
-    Auth, ClerkMiddleware, Denial, UserId, WithRefusals, auth, handlers, policy, public,
+    Auth, ClerkMiddleware, Denial, Granted, UserId, WithRefusals, auth, handlers, policy, protect,
+    public,
 };
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, EndpointExt as _, Request, Response, Route};
-use poem_openapi::param::Query;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::PlainText;
 use poem_openapi::{OpenApi, OpenApiService};
 use serde_json::{Value, json};
+use tests::contract::world::people;
 
 policy!(Admin: role = "org:admin", on_denied = 403);
+policy!(Owner: org = path("org_id"), on_denied = 403);
 
 struct Api;
 
@@ -46,6 +49,18 @@ impl Api {
     ) -> Result<PlainText<String>, Denial> {
         auth.require::<Admin>()?;
         Ok(text)
+    }
+
+    #[protect(org = path("org_id"), on_denied = 403)]
+    #[oai(path = "/orgs/:org_id/invoices/:number", method = "get")]
+    async fn invoice(&self, org_id: Path<String>, number: Path<u32>) -> PlainText<String> {
+        PlainText(format!("{} {}", org_id.0, number.0))
+    }
+
+    #[protect]
+    #[oai(path = "/owned/:org_id", method = "get")]
+    async fn owned(&self, granted: Granted<Owner>) -> PlainText<String> {
+        PlainText(format!("{granted:?}"))
     }
 
     #[public]
@@ -133,6 +148,28 @@ async fn a_guarded_method_is_guarded_before_anything_is_read() {
     assert_eq!(home.into_body().into_string().await.expect("text"), "false");
     let home = get(&app, "/home", Some(&alice)).await;
     assert_eq!(home.into_body().into_string().await.expect("text"), "true");
+}
+
+/// `#[OpenApi]` routes by names of its own.
+#[tokio::test]
+async fn the_path_names_the_organization() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let alice = instance.sign_in("alice").expect("a person");
+    let acme = alice.org_id().expect("an organization");
+    let routes = Route::new().nest("/", service());
+    let app = routes.with(ClerkMiddleware::new(clerk));
+    let token = alice.token();
+    for (path, status) in [
+        (format!("/orgs/{acme}/invoices/7"), 200),
+        (format!("/orgs/org_of_others/invoices/{acme}"), 403),
+        ("/orgs/org_of_others/invoices/7".to_owned(), 403),
+        (format!("/owned/{acme}"), 200),
+        ("/owned/org_of_others".to_owned(), 404),
+    ] {
+        let answer = get(&app, &path, Some(&token)).await;
+        assert_eq!(answer.status(), status, "{path}");
+    }
 }
 
 async fn get(app: &impl Endpoint<Output = Response>, uri: &str, token: Option<&str>) -> Response {

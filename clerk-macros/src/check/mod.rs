@@ -33,7 +33,7 @@ pub(crate) fn guarded(
     qualifiers::check(function, sink);
     rules::check(mark, draft, sink);
     needs::check(mark, draft, &bindings, sink);
-    route::check(draft, function, sink);
+    let route = route::check(draft, function, sink);
     let request = request::check(draft, function, &bindings, sink);
     Guarded {
         mark,
@@ -47,6 +47,7 @@ pub(crate) fn guarded(
         rest,
         root: value(draft.root.as_ref()).or_else(|| place.root.clone()),
         request,
+        route,
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn of_handler(guarded: &Guarded, private: &Private, function: &Ident)
     if let Some(seconds) = &guarded.token.expires_in {
         policy.extend(quote!(.expires_in(#seconds)));
     }
+    if let [first, rest @ ..] = guarded.route.as_slice() {
+        policy.extend(quote!(.route(&[#first #(, #rest)*])));
+    }
     if !guarded.bindings.is_empty() {
         let bindings = guarded.bindings.iter().map(|bound| {
             let (ty, binder) = (&bound.ty, binder(bound.kind));

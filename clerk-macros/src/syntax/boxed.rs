@@ -38,9 +38,32 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
 }
 
 /// The block's tokens with `let _ = &name;` behind the `let name = name;` by which `#[async_trait]`
-/// takes a parameter in: who has it checked has used it, whatever the body does.
+/// takes a parameter in: who has it checked has used it, whatever the body does. Another attribute may
+/// have wrapped the block since.
 pub(super) fn used(stream: TokenStream, name: &Ident) -> TokenStream {
-    let mut trees: Vec<TokenTree> = stream.into_iter().collect();
+    marked(&stream, name).unwrap_or(stream)
+}
+
+fn marked(stream: &TokenStream, name: &Ident) -> Option<TokenStream> {
+    let mut trees: Vec<TokenTree> = stream.clone().into_iter().collect();
+    if let Some(end) = end_of_move(&trees, name) {
+        trees.splice(end..end, quote!(let _ = &#name;));
+        return Some(trees.into_iter().collect());
+    }
+    let within = |tree: &TokenTree| match tree {
+        TokenTree::Group(group) => Some(like(group, marked(&group.stream(), name)?)),
+        _ => None,
+    };
+    let (at, group) = trees
+        .iter()
+        .enumerate()
+        .find_map(|(at, tree)| Some((at, within(tree)?)))?;
+    *trees.get_mut(at)? = group.into();
+    Some(trees.into_iter().collect())
+}
+
+/// Where `let name = name;` ends.
+fn end_of_move(trees: &[TokenTree], name: &Ident) -> Option<usize> {
     let is_move = |trees: &[TokenTree]| match trees {
         [
             first,
@@ -58,14 +81,9 @@ pub(super) fn used(stream: TokenStream, name: &Ident) -> TokenStream {
         _ => false,
     };
     let ends = (0..trees.len()).flat_map(|at| [at + 5, at + 6].map(|end| (at, end)));
-    let found = ends
-        .filter_map(|(at, end)| Some((end, trees.get(at..end)?)))
+    ends.filter_map(|(at, end)| Some((end, trees.get(at..end)?)))
         .find(|(_, trees)| is_move(trees))
-        .map(|(end, _)| end);
-    if let Some(end) = found {
-        trees.splice(end..end, quote!(let _ = &#name;));
-    }
-    trees.into_iter().collect()
+        .map(|(end, _)| end)
 }
 
 fn is_word(token: &TokenTree, word: &str) -> bool {
@@ -144,6 +162,23 @@ mod tests {
             (
                 quote!(let mut req = req;),
                 quote!(let mut req = req; let _ = &req;),
+            ),
+            (
+                quote!(
+                    span(async move {
+                        let req = req;
+                        b
+                    })
+                    .await
+                ),
+                quote!(
+                    span(async move {
+                        let req = req;
+                        let _ = &req;
+                        b
+                    })
+                    .await
+                ),
             ),
             (quote!(let req = other;), quote!(let req = other;)),
             (quote!(), quote!()),

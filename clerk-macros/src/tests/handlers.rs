@@ -45,6 +45,14 @@ expansions! {
             fn helper(&self) {}
         }
     });
+    handlers_oai: handlers(quote! {
+        #[OpenApi]
+        impl Api {
+            #[protect(org = path("org_id"))]
+            #[oai(path = "/years/:year/orgs/:org_id", method = "get")]
+            async fn list(&self, year: Path<u16>, Path(org_id): Path<String>) {}
+        }
+    });
     handlers_trait: handlers(quote! {
         impl Greeter for Service {
             #[auth(on_missing = 401, request = request)]

@@ -15,6 +15,9 @@ use crate::driver::Clerk;
 /// | poem | `Route::new().with(ClerkMiddleware::new(clerk))` |
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
 /// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
+///
+/// What a handler or an extractor fails with carries the cookies too. ntex renders by itself, and
+/// without them, the error that another *middleware* below this one returns: there, return a response.
 #[derive(Clone, Debug)]
 pub struct ClerkMiddleware {
     clerk: Clerk,

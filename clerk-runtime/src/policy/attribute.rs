@@ -15,6 +15,11 @@ pub struct Policy {
     scopes: &'static [&'static str],
     actor: Option<ActorRule>,
     org: Option<OrgRule>,
+    #[cfg_attr(
+        not(feature = "poem-openapi"),
+        expect(dead_code, reason = "the other frameworks keep a parameter's name")
+    )]
+    route: &'static [&'static str],
     on_missing: Option<Failure>,
     on_denied: Option<Failure>,
     template: Option<&'static str>,
@@ -59,6 +64,7 @@ impl Policy {
             scopes: &[],
             actor: None,
             org: None,
+            route: &[],
             on_missing: None,
             on_denied: None,
             template: None,
@@ -104,6 +110,15 @@ impl Policy {
     pub const fn org(self, rule: OrgRule) -> Self {
         Self {
             org: Some(rule),
+            ..self
+        }
+    }
+
+    /// The names of the path parameters in the route that the handler's `#[oai(…)]` shows, in their
+    /// order.
+    pub const fn route(self, names: &'static [&'static str]) -> Self {
+        Self {
+            route: names,
             ..self
         }
     }
@@ -322,6 +337,12 @@ impl Policy {
         let mut names = Vec::new();
         self.add_path_parameters(&mut names);
         names
+    }
+
+    /// Which of its route's path parameters one is, where its attribute shows them.
+    #[cfg(feature = "poem-openapi")]
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.route.iter().position(|known| *known == name)
     }
 
     fn add_path_parameters(&self, names: &mut Vec<&'static str>) {

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::http::header::HeaderMap;
 use actix_web::{Error, HttpMessage, ResponseError};
 
 use super::head;
@@ -14,7 +15,7 @@ use super::response::append;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::{Additions, Head};
 use crate::driver::Clerk;
-use crate::gate::{self, Outer};
+use crate::gate;
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
 where
@@ -83,16 +84,29 @@ where
     };
     request.extensions_mut().insert(clerk);
     request.extensions_mut().insert(outer.clone());
-    let mut response = inner.call(request).await?;
-    decorate(&outer, &mut response);
-    Ok(response.map_into_left_body())
+    let additions = Additions::of(&outer);
+    match inner.call(request).await {
+        Ok(mut response) => {
+            decorate(&additions, response.headers_mut());
+            Ok(response.map_into_left_body())
+        }
+        Err(error) => Err(decorated(error, additions)),
+    }
 }
 
 /// Attaches what the state wants to tell the browser to the handler's response.
-fn decorate<B>(outer: &Outer, response: &mut ServiceResponse<B>) {
-    let additions = Additions::of(outer);
+fn decorate(additions: &Additions, headers: &mut HeaderMap) {
     for name in additions.replaced() {
-        response.headers_mut().remove(name.as_str());
+        headers.remove(name.as_str());
     }
-    append(additions.headers(), response.headers_mut());
+    append(additions.headers(), headers);
+}
+
+/// The same error, for whoever looks at it outside of here, whose response tells it too.
+fn decorated(mut error: Error, additions: Additions) -> Error {
+    error.add_response_mapper(move |mut response| {
+        decorate(&additions, response.headers_mut());
+        response
+    });
+    error
 }

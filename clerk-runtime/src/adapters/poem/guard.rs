@@ -23,7 +23,7 @@ impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
 /// The values of the path parameters that a policy asks for.
 pub(super) fn path_parameters(request: &Request, names: &[&'static str]) -> PathParameters {
     let params = Params::of(request);
-    path::path_parameters(names, |name| params.named(name))
+    path::path_parameters(names, |name| params.named(name.into()))
 }
 
 /// What the gate asks of a request. The instance is where `.data(clerk)` or a middleware put it.

@@ -1,18 +1,23 @@
 //! What `#[OpenApi]` reads of a guarded method, and says of it: the credential it asks for, and its
 //! refusals.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
-use poem::{Error, FromRequest, Request, RequestBody};
+use poem::{Error, Request, RequestBody};
 use poem_openapi::registry::{
     MetaApi, MetaOperation, MetaResponse, MetaResponses, MetaSecurityScheme, Registry,
 };
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions, OpenApi};
 
+use super::guard::ask;
+use super::params::Params;
 use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
+use crate::adapters::path::{self, PathParameters};
 use crate::api;
+use crate::gate::{self, Ask};
 use crate::guard::{Guard, MethodGuard};
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
@@ -38,12 +43,29 @@ impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
 
     async fn from_request(
         request: &'a Request,
-        body: &mut RequestBody,
+        _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> Result<Self, Error> {
-        let guard = <Guard<P> as FromRequest>::from_request(request, body);
-        guard.await.map(Self::from)
+        let path = path_parameters::<P>(request);
+        let guard: Guard<P> = gate::admit(Ask {
+            path: &path,
+            ..ask(request)
+        })
+        .await?;
+        Ok(guard.into())
     }
+}
+
+/// The values of the path parameters that a policy asks for. `#[OpenApi]` routes by `param0`, `param1`
+/// and so on, whatever a method's own path calls them.
+fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
+    let params = Params::of(request);
+    path::path_parameters(&P::POLICY.path_parameters(), |name| {
+        params.named(match P::POLICY.position(name) {
+            Some(position) => Cow::Owned(format!("param{position}")),
+            None => Cow::Borrowed(name),
+        })
+    })
 }
 
 /// An API whose document names what its guarded operations answer to strangers: 401, 403 and 404.

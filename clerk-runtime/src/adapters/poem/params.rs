@@ -1,5 +1,6 @@
 //! All path parameters of a request. Poem's own look-up gives the first of a name.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use poem::Request;
@@ -13,8 +14,8 @@ impl Params {
         request.path_params().unwrap_or_default()
     }
 
-    pub(super) fn named(&self, name: &'static str) -> impl Iterator<Item = Option<String>> {
-        let named = self.0.iter().filter(move |(known, _)| known == name);
+    pub(super) fn named(&self, name: Cow<'static, str>) -> impl Iterator<Item = Option<String>> {
+        let named = self.0.iter().filter(move |(known, _)| *known == name);
         named.map(|(_, value)| Some(value.clone()))
     }
 }
