@@ -14,7 +14,7 @@ pub(super) const QUALIFIERS: [&str; 8] = [
 
 /// A function with a body.
 pub(crate) enum Nested {
-    Read(Function),
+    Read(Box<Function>),
     Unread(Unread),
 }
 
@@ -70,8 +70,10 @@ fn function(before: &[TokenTree], after: &[TokenTree]) -> Option<Nested> {
     }
     let head = head(before);
     let tokens = head.iter().chain(after.iter().take(2)).chain(body);
-    let read = syn::parse2(tokens.cloned().collect());
-    Some(read.map_or_else(|_| Nested::Unread(unread(name, head)), Nested::Read))
+    Some(match syn::parse2(tokens.cloned().collect()) {
+        Ok(function) => Nested::Read(Box::new(function)),
+        Err(_) => Nested::Unread(unread(name, head)),
+    })
 }
 
 fn ends(tree: &TokenTree) -> bool {

@@ -106,6 +106,26 @@ fn whoever_answers_requests_says_to_whom() {
             async fn marked_sometimes() {}
             #[other::protect]
             async fn marked_by_others() {}
+        }
+    });
+    let expected = [
+        "private",
+        "restricted",
+        "routed",
+        "routed_sometimes",
+        "nested",
+        "method",
+        "boxed",
+        "marked_sometimes",
+        "marked_by_others",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn whoever_answers_anywhere_or_without_async_does_too() {
+    let names = unmarked(quote! {
+        mod api {
             fn future() -> impl Future<Output = ()> { std::future::ready(()) }
             impl Service<Request> for Api {
                 fn call(&mut self, request: Request) -> Self::Future { self.answer(request) }
@@ -122,15 +142,6 @@ fn whoever_answers_requests_says_to_whom() {
         }
     });
     let expected = [
-        "private",
-        "restricted",
-        "routed",
-        "routed_sometimes",
-        "nested",
-        "method",
-        "boxed",
-        "marked_sometimes",
-        "marked_by_others",
         "future",
         "call",
         "handle",
