@@ -2,11 +2,7 @@
 //! checks as it does above: a stranger is refused, and the body never runs.
 //!
 //! `ui-tests/order` has the same functions for the compiler, and those that it refuses.
-#![expect(
-    clippy::expect_used,
-    clippy::unused_async,
-    reason = "a test that can't ask fails; handlers are `async`"
-)]
+#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};

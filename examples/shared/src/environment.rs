@@ -49,7 +49,7 @@ pub struct Environment {
     data_source: String,
     people: Vec<(&'static str, SignedIn)>,
     /// It stops when the last handle is dropped.
-    _offline: Option<Arc<Instance>>,
+    offline: Option<Arc<Instance>>,
 }
 
 impl Environment {
@@ -91,7 +91,7 @@ impl Environment {
             clerk,
             data_source,
             people,
-            _offline: Some(instance),
+            offline: Some(instance),
         })
     }
 
@@ -104,7 +104,7 @@ impl Environment {
             clerk,
             data_source,
             people: Vec::new(),
-            _offline: None,
+            offline: None,
         })
     }
 
@@ -138,10 +138,20 @@ impl Environment {
         Ok(port.map_err(|_| "PORT is not a port")?.unwrap_or(PORT))
     }
 
-    /// Prints one line of curl for each route and person.
+    /// Prints where the example listens, and which Clerk it asks.
+    #[expect(clippy::print_stdout, reason = "that is its purpose")]
+    pub fn announce(&self, address: SocketAddr) {
+        println!("Listening on http://{address}");
+        if let Some(instance) = &self.offline {
+            let url = instance.url();
+            println!("No CLERK_* variable is set: an offline instance at {url} plays Clerk.");
+        }
+    }
+
+    /// The same, and one line of curl for each route and person.
     #[expect(clippy::print_stdout, reason = "that is its purpose")]
     pub fn print_curl_lines(&self, address: SocketAddr) {
-        println!("Listening on http://{address}");
+        self.announce(address);
         for (name, person) in &self.people {
             println!("\n# {name}");
             let token = person.token_for(A_DAY);

@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
     let address = listener.local_addr()?;
-    println!("Listening on http://{address}");
+    environment.announce(address);
     for name in ["alice", "bob"] {
         let Some(person) = environment.person(name) else {
             continue;

@@ -8,14 +8,12 @@ use axum::http::{HeaderName, HeaderValue};
 use clerk_runtime::Clerk;
 use clerk_runtime::config::ClerkBuilder;
 use clerk_runtime::dev::Instance;
+use example_shared::{Environment, Error};
 use example_webhooks::{Store, app};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-type Error = Box<dyn std::error::Error + Send + Sync>;
-
 const DATABASE: &str = "webhooks.sqlite3";
-const PORT: u16 = 3000;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -27,7 +25,7 @@ async fn main() -> Result<(), Error> {
             .build()?,
     };
     let app = app(clerk, Store::open(Path::new(DATABASE))?);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
     print_curl_lines(listener.local_addr()?, found.instance.as_deref())?;
     Ok(axum::serve(listener, app).await?)
 }
