@@ -23,6 +23,8 @@ use tokio::task::spawn_blocking;
 
 use super::{Counters, Framework, Running, Setup};
 
+#[path = "crowded.rs"]
+mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]

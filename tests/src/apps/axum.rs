@@ -18,6 +18,8 @@ use tower::ServiceExt as _;
 
 use super::{Counters, Framework, Running, Setup};
 
+#[path = "crowded.rs"]
+mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]

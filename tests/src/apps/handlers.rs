@@ -292,6 +292,14 @@ pub(super) async fn required_hidden(auth: Auth) -> Result<&'static str, Denial> 
     Ok("granted")
 }
 
+#[auth(on_missing = 401)]
+#[handler]
+pub(super) async fn fallible(auth: Auth, tally: Tally) -> Result<impl Answer, Denial> {
+    tally.handler();
+    auth.require::<ManageInvoices>()?;
+    Ok("granted")
+}
+
 #[protect(ManageInvoices)]
 #[handler]
 pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {

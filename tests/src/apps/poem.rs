@@ -18,6 +18,9 @@ use tokio::net::TcpListener;
 
 use super::{Counters, Framework, Running, Setup};
 
+#[expect(clippy::unused_async, reason = "other frameworks want it so")]
+#[path = "crowded.rs"]
+mod crowded;
 #[expect(clippy::unused_async, reason = "other frameworks want them so")]
 #[path = "handlers.rs"]
 mod handlers;

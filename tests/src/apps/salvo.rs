@@ -21,6 +21,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Counters, Framework, Running, Setup};
 
+#[path = "crowded.rs"]
+mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]

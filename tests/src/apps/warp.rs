@@ -16,6 +16,8 @@ use warp::{Buf, Filter};
 
 use super::{Counters, Framework, Running, Setup};
 
+#[path = "crowded.rs"]
+mod crowded;
 #[expect(
     dead_code,
     clippy::unused_async,

@@ -6,13 +6,14 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{Bytes, Data, Payload, ServiceConfig, get, resource, scope};
-use actix_web::{Error, HttpRequest, HttpResponse, Responder, rt};
+use actix_web::{Error, HttpRequest, HttpResponse, rt};
 use actix_ws::Message;
-use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, StreamExt as _};
 
-use super::handlers::{self as h, ManageInvoices};
-use super::{CountedBody, Tally};
+use super::Tally;
+use super::crowded::crowded;
+use super::handlers as h;
 use crate::apps::Own;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -26,7 +27,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/generic", get().to(generic::<Box<str>>))
         .route("/crowded", get().to(crowded))
         .route("/stateful", get().to(stateful))
-        .route("/fallible", get().to(fallible))
+        .route("/fallible", get().to(h::fallible))
         .service(resource("/twice").wrap(from_fn(members)).get(twice))
         .service(scope("/nested").service(nested));
 }
@@ -62,42 +63,10 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
     T::from(user_id.to_string()).into()
 }
 
-/// Sixteen with the guard, and a body at the end.
-#[auth(on_missing = 401)]
-#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
-async fn crowded(
-    user_id: UserId,
-    tally: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: CountedBody,
-) -> String {
-    tally.handler();
-    user_id.to_string()
-}
-
 #[auth(on_missing = 401)]
 async fn stateful(user_id: UserId, own: Data<Own>, tally: Tally) -> String {
     tally.handler();
     own.known(&user_id)
-}
-
-#[auth(on_missing = 401)]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl Responder, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }
 
 /// A function of actix-web's middleware.

@@ -6,14 +6,15 @@ use axum::Router;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::response::sse::{Event, Sse};
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, Stream, StreamExt as _};
 
-use super::handlers::{self as h, ManageInvoices};
-use super::{CountedBody, Tally};
+use super::Tally;
+use super::crowded::crowded;
+use super::handlers as h;
 use crate::apps::Own;
 
 pub(super) fn routes() -> Router {
@@ -27,7 +28,7 @@ pub(super) fn routes() -> Router {
         .route("/generic", get(generic::<Box<str>>))
         .route("/crowded", get(crowded))
         .route("/stateful", get(stateful))
-        .route("/fallible", get(fallible))
+        .route("/fallible", get(h::fallible))
         .merge(twice.route_layer(from_fn(members)))
         .nest("/nested", Router::new().nest("/twice", nested))
         .with_state(Own::new())
@@ -63,42 +64,10 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
     T::from(user_id.to_string()).into()
 }
 
-/// Sixteen with the guard, and a body at the end.
-#[auth(on_missing = 401)]
-#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
-async fn crowded(
-    user_id: UserId,
-    tally: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: CountedBody,
-) -> String {
-    tally.handler();
-    user_id.to_string()
-}
-
 #[auth(on_missing = 401)]
 async fn stateful(user_id: UserId, State(own): State<Own>, tally: Tally) -> String {
     tally.handler();
     own.known(&user_id)
-}
-
-#[auth(on_missing = 401)]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl IntoResponse, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }
 
 /// A function of axum's middleware.

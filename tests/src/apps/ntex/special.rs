@@ -3,14 +3,14 @@
 use std::convert::Infallible;
 use std::io;
 
-use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, StreamExt as _};
 use ntex::service::{fn_factory_with_config, fn_service};
 use ntex::util::{ByteString, Bytes};
 use ntex::web::types::State;
-use ntex::web::{Error, HttpRequest, HttpResponse, Responder, ServiceConfig, get, scope, ws};
+use ntex::web::{Error, HttpRequest, HttpResponse, ServiceConfig, get, scope, ws};
 
-use super::handlers::{self as h, ManageInvoices};
+use super::handlers as h;
 use super::{CountedBody, Tally};
 use crate::apps::Own;
 
@@ -25,7 +25,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/generic", get().to(generic::<Box<str>>))
         .route("/crowded", get().to(crowded))
         .route("/stateful", get().to(stateful))
-        .route("/fallible", get().to(fallible))
+        .route("/fallible", get().to(h::fallible))
         .service(scope("/nested").service(nested));
 }
 
@@ -84,11 +84,4 @@ async fn crowded(
 async fn stateful(user_id: UserId, own: State<Own>, tally: Tally) -> String {
     tally.handler();
     own.known(&user_id)
-}
-
-#[auth(on_missing = 401)]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl Responder, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }

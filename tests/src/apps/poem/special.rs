@@ -1,6 +1,6 @@
 //! Handlers of other kinds, in poem's words.
 
-use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use clerk_runtime::{UserId, auth, protect};
 use futures_util::sink::SinkExt as _;
 use futures_util::stream::{self, StreamExt as _};
 use poem::web::Data;
@@ -8,8 +8,9 @@ use poem::web::sse::{Event, SSE};
 use poem::web::websocket::WebSocket;
 use poem::{EndpointExt as _, IntoResponse, Request, Route, get, handler};
 
-use super::handlers::{self as h, ManageInvoices};
-use super::{CountedBody, Tally};
+use super::Tally;
+use super::crowded::crowded;
+use super::handlers as h;
 use crate::apps::Own;
 
 pub(super) fn routes(routes: Route) -> Route {
@@ -23,7 +24,7 @@ pub(super) fn routes(routes: Route) -> Route {
         .at("/generic", get(generic::<&str>::default().data("/generic")))
         .at("/crowded", get(crowded))
         .at("/stateful", get(stateful.data(Own::new())))
-        .at("/fallible", get(fallible))
+        .at("/fallible", get(h::fallible))
         .nest("/nested", Route::new().nest("/twice", nested))
 }
 
@@ -69,43 +70,9 @@ async fn generic<T: AsRef<str> + Send + Sync + 'static>(
     user_id.to_string()
 }
 
-/// There is no limit: as many as in axum, and a body at the end.
-#[auth(on_missing = 401)]
-#[handler]
-#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
-async fn crowded(
-    user_id: UserId,
-    tally: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: CountedBody,
-) -> String {
-    tally.handler();
-    user_id.to_string()
-}
-
 #[auth(on_missing = 401)]
 #[handler]
 async fn stateful(user_id: UserId, own: Data<&Own>, tally: Tally) -> String {
     tally.handler();
     own.known(&user_id)
-}
-
-#[auth(on_missing = 401)]
-#[handler]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl IntoResponse, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }

@@ -2,15 +2,16 @@
 
 use std::convert::Infallible;
 
-use clerk_runtime::{Auth, Denial, UserId, auth, protect};
+use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, StreamExt as _};
 use salvo::http::{Method, StatusError};
 use salvo::sse::{self, SseEvent};
 use salvo::websocket::{WebSocket, WebSocketUpgrade};
-use salvo::{Depot, Request, Response, Router, Writer, handler};
+use salvo::{Depot, Request, Response, Router, Writer as _, handler};
 
-use super::handlers::{self as h, ManageInvoices};
-use super::{CountedBody, Given, Tally};
+use super::crowded::crowded;
+use super::handlers as h;
+use super::{Given, Tally};
 use crate::apps::Own;
 
 pub(super) fn routes() -> Router {
@@ -25,7 +26,7 @@ pub(super) fn routes() -> Router {
         .push(Router::with_path("generic").get(generic))
         .push(Router::with_path("crowded").get(crowded))
         .push(Router::with_path("stateful").get(stateful))
-        .push(Router::with_path("fallible").get(fallible))
+        .push(Router::with_path("fallible").get(h::fallible))
         .push(Router::with_path("twice").hoop(members).get(twice))
         .push(Router::with_path("nested").push(nested))
 }
@@ -74,46 +75,12 @@ async fn generic(user_id: UserId, tally: Tally, request: &mut Request) -> String
     user_id.to_string()
 }
 
-/// There is no limit: as many as in axum, and a body at the end.
-#[auth(on_missing = 401)]
-#[handler]
-#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
-async fn crowded(
-    user_id: UserId,
-    tally: Tally,
-    _second: Tally,
-    _third: Tally,
-    _fourth: Tally,
-    _fifth: Tally,
-    _sixth: Tally,
-    _seventh: Tally,
-    _eighth: Tally,
-    _ninth: Tally,
-    _tenth: Tally,
-    _eleventh: Tally,
-    _twelfth: Tally,
-    _thirteenth: Tally,
-    _fourteenth: Tally,
-    _body: CountedBody,
-) -> String {
-    tally.handler();
-    user_id.to_string()
-}
-
 #[auth(on_missing = 401)]
 #[handler]
 async fn stateful(user_id: UserId, tally: Tally, depot: &mut Depot) -> String {
     tally.handler();
     let own: Option<&Own> = depot.get_typed().ok();
     own.map(|own| own.known(&user_id)).unwrap_or_default()
-}
-
-#[auth(on_missing = 401)]
-#[handler]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl Writer + Send, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }
 
 /// A hoop.

@@ -2,14 +2,15 @@
 
 use std::convert::Infallible;
 
-use clerk_runtime::{Auth, Clerk, Denial, UserId, auth, policy, protect, protected};
+use clerk_runtime::{Clerk, UserId, auth, policy, protect, protected};
 use futures_util::stream::{self, StreamExt as _};
 use warp::sse::{self, Event};
 use warp::ws::{WebSocket, Ws};
 use warp::{Filter, Reply};
 
-use super::handlers::{self as h, ManageInvoices};
-use super::{App, CountedBody, Routes, Tally, get};
+use super::crowded::crowded;
+use super::handlers as h;
+use super::{App, Routes, Tally, get};
 use crate::apps::Own;
 
 policy!(Members: permission = "org:invoices:read", on_missing = 401, on_denied = 403);
@@ -24,7 +25,7 @@ impl App {
             get("generic", self.tallied(generic::<Box<str>>)),
             get("crowded", self.crowded()),
             get("stateful", protected(&self.clerk, own, stateful)),
-            get("fallible", self.tallied(fallible)),
+            get("fallible", self.tallied(h::fallible)),
             self.nested(),
         ];
         routes.extend(self.policies.as_ref().map(|clerk| self.twice(clerk)));
@@ -79,42 +80,10 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
     T::from(user_id.to_string()).into()
 }
 
-/// Fifteen without the guard, and a body at the end.
-#[auth(on_missing = 401)]
-#[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
-async fn crowded(
-    user_id: UserId,
-    tally: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: Tally,
-    _: CountedBody,
-) -> String {
-    tally.handler();
-    user_id.to_string()
-}
-
 #[auth(on_missing = 401)]
 async fn stateful(user_id: UserId, own: Own, tally: Tally) -> String {
     tally.handler();
     own.known(&user_id)
-}
-
-#[auth(on_missing = 401)]
-async fn fallible(auth: Auth, tally: Tally) -> Result<impl Reply, Denial> {
-    tally.handler();
-    auth.require::<ManageInvoices>()?;
-    Ok("granted")
 }
 
 #[protect(role = "org:admin", on_denied = 402)]
