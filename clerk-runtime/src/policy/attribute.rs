@@ -15,10 +15,6 @@ pub struct Policy {
     scopes: &'static [&'static str],
     actor: Option<ActorRule>,
     org: Option<OrgRule>,
-    #[cfg_attr(
-        not(feature = "poem-openapi"),
-        expect(dead_code, reason = "the other frameworks keep a parameter's name")
-    )]
     route: &'static [&'static str],
     on_missing: Option<Failure>,
     on_denied: Option<Failure>,
@@ -340,8 +336,8 @@ impl Policy {
     }
 
     /// Which of its route's path parameters one is, where its attribute shows them.
-    #[cfg(feature = "poem-openapi")]
-    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
         self.route.iter().position(|known| *known == name)
     }
 
