@@ -156,10 +156,12 @@ impl RemoteKeys {
         Some((number, flight, Some(departure)))
     }
 
+    /// What came of a fetch. Requests see it from the moment on at which the ledger tells of it: one
+    /// that was told of keys it can't find would be refused.
     fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> Landed {
         let now = self.clock.now();
         let ledger = &mut lock(&self.state).ledger;
-        match result {
+        let landed = match result {
             Ok(keys) => {
                 ledger.arrive(why, keys, now);
                 Ok(())
@@ -168,10 +170,12 @@ impl RemoteKeys {
                 report(&failure, ledger.serves_after(&failure, now));
                 Err(ledger.fail(failure, now))
             }
-        }
+        };
+        self.published.publish(ledger);
+        landed
     }
 
-    /// A fetch is over: what came of it is what requests see from now on.
+    /// A fetch is over, whether it landed or was given up.
     fn end(&self, number: u64) {
         let mut state = lock(&self.state);
         if state
@@ -181,7 +185,7 @@ impl RemoteKeys {
         {
             state.aloft = None;
         }
-        self.published.publish(&state.ledger);
+        self.published.allow_refresh(&state.ledger);
     }
 
     /// A fetch failed: the keys at hand may do.
@@ -239,6 +243,10 @@ impl Published {
         self.serves_from.store(from.as_millis(), Ordering::Release);
         self.serves_until
             .store(until.as_millis(), Ordering::Release);
+        self.allow_refresh(ledger);
+    }
+
+    fn allow_refresh(&self, ledger: &Ledger) {
         self.refresh_from
             .store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
     }
