@@ -20,7 +20,7 @@ policy!(Ours: org = path("org"), on_denied = 403);
 policy!(Owner: role = "org:owner", on_denied = redirect("/upgrade"));
 
 fn way_back(denial: &Denial) -> Reply {
-    Reply::text(401, denial.return_url().unwrap_or("nowhere"))
+    Reply::text(401, denial.return_url().as_deref().unwrap_or("nowhere"))
 }
 
 async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
@@ -150,6 +150,12 @@ async fn whoever_answers_knows_the_way_back() {
 
     let service = ClerkLayer::new(clerk.clone()).layer(inbox());
     let nobody = request().body(()).expect("a request");
+    let answer = service.clone().oneshot(nobody).await.expect("an answer");
+    assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
+
+    let with_clerks_own = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_handshake_nonce=n";
+    let nobody = Request::get(with_clerks_own).header("host", "app.example.com");
+    let nobody = nobody.body(()).expect("a request");
     let answer = service.clone().oneshot(nobody).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 

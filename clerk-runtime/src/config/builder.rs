@@ -177,9 +177,9 @@ impl ClerkBuilder {
     /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), 503 for the
     /// handler's caller.
     ///
-    /// Of these calls strangers can cause a part at most: half of them with handshake nonces, a
-    /// quarter with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond
-    /// is answered 503.
+    /// Of these calls strangers can cause a part at most: two fifths of them with handshake nonces, a
+    /// fifth with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond is
+    /// answered 503. Each part is one call at least, so that a limit below 5 leaves nothing over.
     pub fn rate_limit(mut self, calls: usize) -> Self {
         self.0.api.rate_limit = RateLimit::Calls(calls);
         self
@@ -343,8 +343,9 @@ impl ClerkBuilder {
     ///
     /// It works for development instances alone (`sk_test_…`, `pk_test_…`), so that the call can
     /// stay in a program that goes to production: with a live key, or with no key but a public one,
-    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; in poem,
-    /// whose own page answers it, behind the middleware alone. The log always has the explanation: see
+    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; in poem
+    /// and rocket, whose own pages answer it, behind the middleware alone, and not from a page of
+    /// yours (`catch_error`). The log always has the explanation: see
     /// [`Denial`](crate::Denial#explanations).
     pub fn explain_denials(mut self, explain: bool) -> Self {
         self.0.replies.explain_denials = explain;

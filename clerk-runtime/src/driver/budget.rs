@@ -35,25 +35,25 @@ impl Budget {
         Self::new("machine tokens", limit / 5, 50)
     }
 
-    /// Half of it: every browser that comes back from a sign-in spends a call, and so does
+    /// Two fifths of it: every browser that comes back from a sign-in spends a call, and so does
     /// everybody who makes a nonce up.
     pub(super) fn for_handshakes(limit: usize) -> Self {
-        Self::new("handshakes", limit / 2, 100)
+        Self::new("handshakes", limit * 2 / 5, 100)
     }
 
-    /// A quarter of it: who has kept a token past its expiry can ask for another without end. The
-    /// three shares together leave something to users.
+    /// A fifth of it: who has kept a token past its expiry can ask for another without end. What the
+    /// three shares leave is the application's own.
     pub(super) fn for_refreshes(limit: usize) -> Self {
-        Self::new("session refreshes", limit / 4, 100)
+        Self::new("session refreshes", limit / 5, 100)
     }
 
-    /// Half of a window's calls may be under way at a time, and never more than `at_a_time`.
+    /// A window's calls may all be under way at a time, but never more than `at_a_time`.
     fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
         let per_window = per_window.max(1);
         Self {
             purpose,
             window: Mutex::new(Window::new(per_window)),
-            slots: Arc::new(Semaphore::new((per_window / 2).clamp(1, at_a_time))),
+            slots: Arc::new(Semaphore::new(per_window.min(at_a_time))),
             told: Mutex::default(),
         }
     }
@@ -109,8 +109,11 @@ mod tests {
             assert_eq!(granted_at_once(&budget), calls / 5);
             assert_eq!(budget.spend(at(4)).unwrap_err(), Duration::from_secs(6));
             assert!(budget.spend(at(10)).is_ok());
-            assert_eq!(granted_at_once(&Budget::for_handshakes(calls)), calls / 2);
-            assert_eq!(granted_at_once(&Budget::for_refreshes(calls)), calls / 4);
+            assert_eq!(
+                granted_at_once(&Budget::for_handshakes(calls)),
+                calls * 2 / 5
+            );
+            assert_eq!(granted_at_once(&Budget::for_refreshes(calls)), calls / 5);
         }
     }
 
@@ -153,8 +156,8 @@ mod tests {
 
     #[test]
     fn few_calls_are_under_way_at_a_time() {
-        let budget = Budget::for_machine_tokens(100);
-        let held: Vec<_> = (0..10).map(|_| budget.spend(at(0)).unwrap()).collect();
+        let budget = Budget::for_machine_tokens(1000);
+        let held: Vec<_> = (0..50).map(|_| budget.spend(at(0)).unwrap()).collect();
         assert_eq!(budget.spend(at(0)).unwrap_err(), RETRY_AFTER);
         drop(held);
         assert!(budget.spend(at(0)).is_ok());

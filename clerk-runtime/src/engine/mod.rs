@@ -68,6 +68,7 @@ pub(crate) use decision::{Decision, Identity, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use known::Pending;
 pub(crate) use patterns::PathPatterns;
+pub(crate) use query::delete_clerks_own;
 pub(crate) use sign_in::{SignIn, accounts_base_url};
 
 use std::sync::Arc;

@@ -10,6 +10,13 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
     });
 }
 
+/// Removes whatever Clerk puts into URLs: a handshake's token, a browser's id.
+pub(crate) fn delete_clerks_own(url: &mut Url) {
+    rewrite(url, |pairs| {
+        pairs.retain(|(name, _)| !name.starts_with("__clerk_"));
+    });
+}
+
 /// Adds a parameter at the end.
 pub(super) fn append(url: &mut Url, name: &str, value: &str) {
     rewrite(url, |pairs| pairs.push((name.to_owned(), value.to_owned())));

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use url::Url;
+
 use super::context::RequestContext;
 use super::rules::Place;
 use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
+use crate::engine::delete_clerks_own;
 
 /// Why a caller was refused. An error type of every supported framework: return it, or use `?`.
 ///
@@ -194,11 +197,29 @@ impl Denial {
         matches!(self.0.cause, Cause::Missing { pending: true })
     }
 
-    /// The URL that was asked for, as the visitor's browser shows it: the way back from a sign-in page
-    /// of one's own. `None` without the middleware.
+    /// The URL that was asked for, as the visitor's browser shows it and without Clerk's own
+    /// parameters: the way back from a sign-in page of one's own. `None` without the middleware.
+    ///
+    /// Scheme and host are what `Host` and the `X-Forwarded-*` headers say, which is the sender's word
+    /// unless a proxy overwrites them: let the page return to origins of yours alone. As a parameter it
+    /// is to be percent-encoded:
+    ///
+    /// ```
+    /// use clerk_runtime::{Denial, Reply};
+    ///
+    /// fn sign_in(denial: &Denial) -> Reply {
+    ///     let back = denial.return_url();
+    ///     let query = url::form_urlencoded::Serializer::new(String::new())
+    ///         .extend_pairs(back.map(|url| ("back", url)))
+    ///         .finish();
+    ///     Reply::redirect(&format!("/login?{query}"))
+    /// }
+    /// ```
     #[must_use]
-    pub fn return_url(&self) -> Option<&str> {
-        self.request().return_url.as_deref()
+    pub fn return_url(&self) -> Option<String> {
+        let mut url = Url::parse(self.request().return_url.as_deref()?).ok()?;
+        delete_clerks_own(&mut url);
+        Some(url.into())
     }
 
     /// Whether the handler, or its policy, says how it is answered.

@@ -19,7 +19,7 @@ use crate::response::{self, Reply};
 /// |---|---|
 /// | 400 | a header is missing, the time is too far off, no signature matches, or it can't be read as `T`; which one is in the log alone |
 /// | 413 | the body is too large |
-/// | 500 | no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret) |
+/// | 500 | no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or something in front has read the body |
 /// | 503 | there is no Clerk instance |
 ///
 /// Clerk's counterpart is `verifyWebhook`.
@@ -92,6 +92,12 @@ pub(crate) fn too_large() -> Reply {
 /// The body can't be read to its end.
 pub(crate) fn broken_off() -> Reply {
     Reply::text(400, "The webhook's body can't be read.")
+}
+
+/// Something in front has read the body: a mistake in the program.
+pub(crate) fn body_taken() -> Reply {
+    tracing::error!("a webhook was answered 500: its body was read before it could be verified");
+    response::broken()
 }
 
 /// Without detail: who forges webhooks needs no hints.

@@ -70,7 +70,7 @@ pub use envelope::{Envelope, EventAttributes, EventHttpRequest};
 pub use error::{WebhookError, WebhookErrorKind};
 pub use event::Event;
 pub use extract::Webhook;
-pub(crate) use extract::{Receiver, broken_off, too_large};
+pub(crate) use extract::{Receiver, body_taken, broken_off, too_large};
 pub use raw::RawEvent;
 pub use verifier::Verifier;
 

@@ -13,7 +13,7 @@ use warp::{Buf, Filter, Reply as _};
 use crate::adapters::body::collect;
 use crate::driver::Clerk;
 use crate::response::Reply;
-use crate::webhook::{Receiver, Webhook, broken_off};
+use crate::webhook::{Receiver, Webhook, body_taken};
 
 /// A handler of webhooks as a warp filter: the raw body is read and verified, then parsed, then the
 /// handler runs. Its argument is a [`Webhook`], which says what is answered otherwise.
@@ -69,8 +69,8 @@ where
                 }
             }
         })
-        // What can be rejected is a body that a filter in front has read.
-        .recover(async |_| Ok::<_, Infallible>(broken_off().into_response()))
+        // The one reason for which the filters above reject.
+        .recover(async |_| Ok::<_, Infallible>(body_taken().into_response()))
         .unify()
         .boxed()
 }

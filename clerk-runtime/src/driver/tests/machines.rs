@@ -185,7 +185,7 @@ async fn a_token_that_is_believed_needs_no_budget() {
 async fn few_calls_are_under_way_at_a_time() {
     let world = world(&Answer::ok(&api_key()));
     world.backend.hold();
-    let tokens: Vec<String> = (0..15).map(|number| format!("ak_{number}")).collect();
+    let tokens: Vec<String> = (0..25).map(|number| format!("ak_{number}")).collect();
     let mut waiting: Vec<_> = tokens
         .iter()
         .map(|token| Box::pin(ask(&world, token)))
@@ -194,7 +194,7 @@ async fn few_calls_are_under_way_at_a_time() {
         assert!(request.as_mut().now_or_never().is_none());
     }
     world.settle().await;
-    assert_eq!(world.backend.calls(VERIFY), 9);
+    assert_eq!(world.backend.calls(VERIFY), 19);
     world.backend.release();
     let states = join_all(waiting).await;
     assert_eq!(

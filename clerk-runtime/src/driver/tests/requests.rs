@@ -169,7 +169,7 @@ fn expired_session() -> String {
 
 #[tokio::test]
 async fn what_strangers_cause_is_a_part_of_the_applications_own_limit() {
-    for (limit, nonces, refreshes) in [(40, 20, 10), (200, 100, 50)] {
+    for (limit, nonces, refreshes) in [(40, 16, 8), (200, 80, 40)] {
         let world = || {
             World::with(|builder| {
                 builder
@@ -193,8 +193,8 @@ async fn without_a_limit_of_its_own_it_is_a_part_of_clerks() {
                 .no_rate_limit()
         })
     };
-    assert_eq!(nonces_let_in(&world()).await, 500);
-    assert_eq!(refreshes_let_in(&world()).await, 250);
+    assert_eq!(nonces_let_in(&world()).await, 400);
+    assert_eq!(refreshes_let_in(&world()).await, 200);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn shares_are_apart_and_come_back() {
     let world = site();
     let nonces = nonces_let_in(&world).await;
     let refreshes = refreshes_let_in(&world).await;
-    assert_eq!((nonces, refreshes), (475, 237));
+    assert_eq!((nonces, refreshes), (380, 190));
     let cookies = expired_session();
     let page = [("host", "www.example.com"), ("cookie", cookies.as_str())];
     world.clock.set(9);
