@@ -12,23 +12,28 @@ use crate::expand;
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
-    Form, Function, Impl, Item, Marks, Module, Unread, Within, is_for_tests, is_route, items,
-    mark_of, nested,
+    Form, Function, Impl, Imports, Item, Marks, Module, Unread, Within, is_for_tests, is_route,
+    items, mark_of, nested,
 };
 
 /// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
 pub(crate) struct Walk<'a> {
     pub(crate) root: Option<&'a Path>,
     pub(crate) sink: &'a mut Sink,
+    /// Those of the module that is walked through.
+    pub(crate) imports: Option<Imports>,
 }
 
 impl Walk<'_> {
     /// A module, its nested ones, and the `impl`s in them.
     pub(crate) fn module(&mut self, module: &Module) -> TokenStream {
+        let imports = Imports::of_module(module.body.stream());
+        let around = self.imports.replace(imports);
         let items: Vec<TokenStream> = items(module.body.stream())
             .into_iter()
             .map(|item| self.item(item))
             .collect();
+        self.imports = around;
         let Module {
             attrs, head, body, ..
         } = module;
@@ -194,7 +199,8 @@ impl Walk<'_> {
 
     /// The functions in tokens of any kind, whose marks stay where they are.
     fn inside(&mut self, tokens: TokenStream, within: Within) {
-        let marks = Marks::in_tokens(&tokens, self.root);
+        let imports = self.imports.take();
+        let marks = Marks::in_tokens(&tokens, imports.as_ref(), self.root);
         for found in nested(tokens, within, &marks) {
             match found.form {
                 Form::Read(function) if who::answers(&function, found.within) => {
@@ -207,6 +213,7 @@ impl Walk<'_> {
                 Form::Read(_) | Form::Unread(_) => {}
             }
         }
+        self.imports = imports;
     }
 
     fn check(&mut self, function: &Function, marks: &Marks<'_>) {
@@ -227,7 +234,7 @@ impl Walk<'_> {
             .root
             .map_or_else(|| "clerk_runtime".into(), who::spelled);
         let message =
-            format!("an import beside this may bring another `{name}`: write `#[{root}::{name}]`");
+            format!("this may be another `{name}`, by the imports: write `#[{root}::{name}]`");
         self.sink.error(attr, message);
     }
 }

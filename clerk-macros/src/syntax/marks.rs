@@ -1,12 +1,11 @@
 //! Attributes on a function: which mark of ours, whether a framework routes to it, whether it is for
 //! tests.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
+use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
-use super::function::find;
+use super::imports::Imports;
 
 /// What we mark functions with.
 const MARKS: [&str; 3] = ["protect", "auth", "public"];
@@ -60,70 +59,42 @@ fn is_under(path: &Path, root: &Path) -> bool {
         && root.segments.iter().zip(outer).all(|(a, b)| a.ident == *b)
 }
 
-/// The marks in tokens that stay as they are, so that rustc looks up their names. One word may be
-/// anybody's where an import in the same tokens could bring it. What stands around them imports ours or
-/// none: `expand::imports` sees to it.
+/// The marks in tokens that stay as they are, so that rustc looks up their names: one word is ours
+/// unless an import may bring another's.
 pub(crate) struct Marks<'a> {
     root: Option<&'a Path>,
-    are_words_ours: bool,
+    within: Imports,
+    around: Option<&'a Imports>,
 }
 
 impl<'a> Marks<'a> {
-    pub(crate) fn in_tokens(tokens: &TokenStream, root: Option<&'a Path>) -> Self {
+    /// The marks in these tokens, which stand in a module with these imports. `None` if it isn't seen.
+    pub(crate) fn in_tokens(
+        tokens: &TokenStream,
+        around: Option<&'a Imports>,
+        root: Option<&'a Path>,
+    ) -> Self {
         Self {
             root,
-            are_words_ours: !imports_others(tokens.clone(), root),
+            within: Imports::at_any_depth(tokens.clone()),
+            around,
         }
     }
 
     /// The mark that an attribute is.
     pub(crate) fn of(&self, attr: &Attribute) -> Option<&'static str> {
-        let is_ours = self.are_words_ours || attr.path().segments.len() > 1;
-        mark_of(attr, self.root).filter(|_| is_ours)
+        let is_whole = attr.path().segments.len() > 1;
+        mark_of(attr, self.root).filter(|mark| is_whole || self.is_ours(mark))
     }
-}
 
-/// Whether a `use` of somebody else's may bring a name of ours.
-fn imports_others(tokens: TokenStream, root: Option<&Path>) -> bool {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut rest = trees.as_slice();
-    while let [first, after @ ..] = rest {
-        let is_import = match first {
-            TokenTree::Ident(word) if word == "use" => is_of_others(after, root),
-            TokenTree::Group(group) => imports_others(group.stream(), root),
-            _ => false,
+    fn is_ours(&self, mark: &str) -> bool {
+        let Some(around) = self.around else {
+            return false;
         };
-        if is_import {
-            return true;
-        }
-        rest = after;
+        let is_known = around.bring_ours(mark, self.root) || !around.may_bring(mark, self.root);
+        is_known && !self.within.may_bring(mark, self.root)
     }
-    false
 }
-
-fn is_of_others(after: &[TokenTree], root: Option<&Path>) -> bool {
-    let is_end =
-        |tree: &&TokenTree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == ';');
-    let tree: TokenStream = after.iter().take_while(|it| !is_end(it)).cloned().collect();
-    let text = tight(&tree);
-    let is_mark = |word: &_| MARKS.iter().any(|mark| word == mark);
-    let may_bring = text.contains('*') || find(tree, &is_mark).is_some();
-    let is_bound = text.starts_with('<');
-    let root = root.map(|root| tight(&root.to_token_stream()));
-    let is_under = |root: &str| {
-        text.strip_prefix(root)
-            .is_some_and(|it| it.starts_with("::"))
-    };
-    let is_ours = is_under("clerk_runtime")
-        || is_under("::clerk_runtime")
-        || root.is_some_and(|root| is_under(&root));
-    may_bring && !is_bound && !is_ours
-}
-
-fn tight(tokens: &TokenStream) -> String {
-    tokens.to_string().split_whitespace().collect()
-}
-
 /// Whether what has these attributes is compiled for tests alone.
 pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
     let mut conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
@@ -211,49 +182,43 @@ mod tests {
 
     #[test]
     fn a_word_is_ours_unless_others_may_bring_it() {
-        let root: Path = parse_quote!(crate::vendor::clerk);
         let word: Attribute = parse_quote!(#[auth]);
         let whole: Attribute = parse_quote!(#[clerk_runtime::auth]);
-        let marks = |tokens: TokenStream| {
-            let marks = Marks::in_tokens(&tokens, Some(&root));
-            (marks.of(&word).is_some(), marks.of(&whole).is_some())
+        let is_ours = |around: TokenStream, within: TokenStream| {
+            let around = Imports::of_module(around);
+            let marks = Marks::in_tokens(&within, Some(&around), None);
+            assert_eq!(marks.of(&whole), Some("auth"));
+            marks.of(&word).is_some()
         };
-        for ours in [
+        let (ours, others, none) = (
+            || {
+                quote!(
+                    use clerk_runtime::auth;
+                )
+            },
+            || {
+                quote!(
+                    use others::*;
+                )
+            },
+            TokenStream::new,
+        );
+        assert!(is_ours(none(), none()));
+        assert!(is_ours(ours(), none()));
+        assert!(is_ours(
             quote!(
-                use clerk_runtime::{auth, UserId};
-                use ::clerk_runtime::*;
+                use others::*;
+                use clerk_runtime::{UserId, auth};
             ),
-            quote!({
-                use crate::vendor::clerk::protect;
-            }),
-            quote!(use other::{a, b::c}; let auth = a * 2;),
-            quote!(
-                fn a() -> impl Fn() + use<'_, T> {
-                    auth * 2
-                }
-            ),
-        ] {
-            assert_eq!(marks(ours.clone()), (true, true), "{ours}");
-        }
-        for others in [
-            quote!(
-                use other::auth;
-            ),
-            quote!({
-                use other::{a, b::auth};
-            }),
-            quote!(
-                use other::prelude::*;
-            ),
-            quote!(
-                use other::handler as protect;
-            ),
-            quote!(
-                use clerk_runtimes::auth;
-            ),
-        ] {
-            assert_eq!(marks(others.clone()), (false, true), "{others}");
-        }
+            none()
+        ));
+        assert!(!is_ours(others(), none()));
+        assert!(!is_ours(ours(), others()));
+        assert!(!is_ours(others(), ours()));
+
+        let unseen = none();
+        let unseen = Marks::in_tokens(&unseen, None, None);
+        assert_eq!((unseen.of(&word), unseen.of(&whole)), (None, Some("auth")));
     }
 
     #[test]

@@ -281,10 +281,12 @@ fn defines_macro(before: &[TokenTree]) -> bool {
 mod tests {
     use quote::quote;
 
+    use super::super::Imports;
     use super::*;
 
     fn found(tokens: TokenStream) -> Vec<Nested> {
-        let marks = Marks::in_tokens(&tokens, None);
+        let around = Imports::of_module(TokenStream::new());
+        let marks = Marks::in_tokens(&tokens, Some(&around), None);
         nested(tokens, Within::default(), &marks)
     }
 

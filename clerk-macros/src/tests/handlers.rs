@@ -206,11 +206,16 @@ fn a_word_beside_an_import_of_others_is_no_mark() {
             fn one() { use other::prelude::*; #[auth] async fn me() {} }
             fn two() { use other::prelude::*; #[clerk_runtime::auth] async fn me() {} }
             fn three() { #[auth] async fn me() {} }
+            mod inner { use super::*; fn four() { #[public] async fn me() {} } }
         }
     };
     let output = pipeline::handlers(TokenStream::new(), item).to_string();
-    assert_eq!(output.matches("may bring another").count(), 1, "{output}");
-    assert_eq!(output.matches("compile_error").count(), 1, "{output}");
+    assert_eq!(output.matches("may be another").count(), 2, "{output}");
+    assert_eq!(output.matches("compile_error").count(), 2, "{output}");
+
+    let block = quote!(impl Api { fn routes() { #[auth] async fn me() {} } });
+    let output = pipeline::handlers(TokenStream::new(), block).to_string();
+    assert_eq!(output.matches("may be another").count(), 1, "{output}");
 }
 
 #[test]
