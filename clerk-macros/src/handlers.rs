@@ -1,49 +1,44 @@
 //! `#[handlers]`: in a module or an `impl`, whoever answers requests says who may call it. What says
 //! nothing is an error, so that nothing is open by oversight.
 
+mod who;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{Attribute, Ident, ItemMacro, Meta, Path, ReturnType};
+use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
 use crate::diag::Sink;
 use crate::expand;
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
-    Function, Impl, Item, Module, Nested, Unread, is_future, is_route, items, mark_of, nested,
+    Form, Function, Impl, Imports, Item, Marks, Module, Unread, Within, is_for_tests, is_route,
+    items, mark_of, nested,
 };
-
-/// Macros that are known to make no handlers, or to keep what they are called with as it is.
-const HARMLESS: [&str; 9] = [
-    "bitflags",
-    "cfg_if",
-    "cfg_select",
-    "compile_error",
-    "lazy_static",
-    "macro_rules",
-    "policy",
-    "task_local",
-    "thread_local",
-];
 
 /// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
 pub(crate) struct Walk<'a> {
     pub(crate) root: Option<&'a Path>,
     pub(crate) sink: &'a mut Sink,
+    /// Those of the module that is walked through.
+    pub(crate) imports: Option<Imports>,
 }
 
 impl Walk<'_> {
     /// A module, its nested ones, and the `impl`s in them.
     pub(crate) fn module(&mut self, module: &Module) -> TokenStream {
+        let imports = Imports::of_module(module.body.stream());
+        let around = self.imports.replace(imports);
         let items: Vec<TokenStream> = items(module.body.stream())
             .into_iter()
             .map(|item| self.item(item))
             .collect();
+        self.imports = around;
         let Module {
             attrs, head, body, ..
         } = module;
         let imports = expand::imports(self.root);
-        let body = within(body, quote!(#(#items)* #imports));
+        let body = filled(body, quote!(#(#items)* #imports));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
         quote!(#(#attrs)* #head #body)
     }
@@ -51,16 +46,22 @@ impl Walk<'_> {
     fn item(&mut self, item: Item) -> TokenStream {
         match item {
             Item::Function(function) => self.function(function),
-            Item::Module(module) if is_for_tests(&module) => Item::Module(module).to_token_stream(),
+            Item::Module(Module { ref attrs, .. }) | Item::Impl(Impl { ref attrs, .. })
+                if is_for_tests(attrs) =>
+            {
+                item.into_token_stream()
+            }
             Item::Module(module) => self.module(&module),
             Item::Impl(block) => self.implementation(&block),
-            Item::Macro(_) | Item::Unread(_) | Item::Other(_) => self.other(item),
+            Item::Macro(_) | Item::Unread(_) | Item::Other(_) => {
+                self.other(item, Within::default())
+            }
         }
     }
 
     /// The mark goes above the framework's attributes, under its full name.
     fn function(&mut self, mut function: Function) -> TokenStream {
-        let Some((_, attr)) = self.mark(&mut function, false) else {
+        let Some((_, attr)) = self.mark(&mut function, Within::default()) else {
             return function.into_token_stream();
         };
         let args = self.rooted(arguments(&attr));
@@ -93,23 +94,22 @@ impl Walk<'_> {
             owner: owner(block),
             root: self.root.cloned(),
         };
-        let is_routed = block.attrs.iter().any(is_route);
+        let within = Within::block(block);
         let mut beside = TokenStream::new();
         let methods: Vec<TokenStream> = items(block.body.stream())
             .into_iter()
             .map(|item| match item {
                 Item::Function(mut method) => {
-                    let is_called = is_routed && method.sig.ident == "handle";
-                    let mark = self.mark(&mut method, is_called);
+                    let mark = self.mark(&mut method, within);
                     self.method((method, mark), &place, &mut beside)
                 }
-                item => self.other(item),
+                item => self.other(item, within),
             })
             .collect();
         let Impl {
             attrs, head, body, ..
         } = block;
-        let body = within(body, quote!(#(#methods)*));
+        let body = filled(body, quote!(#(#methods)*));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
         quote!(#beside #(#attrs)* #head #body)
     }
@@ -134,43 +134,47 @@ impl Walk<'_> {
         pair.function
     }
 
-    /// Takes the mark out of a function's attributes. Without one, an error if it needs one: if it shows
-    /// itself that it answers requests, or `is_called` from what it stands in.
+    /// Takes the mark out of a function's attributes. Without one, an error if it needs one.
     fn mark(
         &mut self,
         function: &mut Function,
-        is_called: bool,
+        within: Within,
     ) -> Option<(&'static str, Attribute)> {
-        self.inside(function.body.stream());
         let root = self.root;
-        let at = function
-            .attrs
-            .iter()
-            .position(|attr| mark_of(attr, root).is_some());
-        let Some(at) = at else {
-            if is_called || answers(function) {
+        let marks = function.attrs.iter().map(|attr| mark_of(attr, root));
+        let found = marks.enumerate().find_map(|(at, mark)| Some((at, mark?)));
+        if found.is_none() && is_for_tests(&function.attrs) {
+            return None;
+        }
+        let mark = found.map(|(_, mark)| mark);
+        self.inside(function.body.stream(), Within::body(mark));
+        let Some((at, mark)) = found else {
+            if who::answers(function, within) {
                 self.demand_mark(&function.sig.ident);
             }
             return None;
         };
-        let attr = function.attrs.remove(at);
-        mark_of(&attr, root).map(|mark| (mark, attr))
+        Some((mark, function.attrs.remove(at)))
     }
 
     fn demand_mark(&mut self, name: &Ident) {
         let message = format!(
             "`{name}` doesn't say who may call it: put `#[protect]` or `#[auth]` above it, or \
-             `#[public]` if everybody may"
+             `#[public]` if everybody may; or, if nothing routes to it, write it outside of \
+             `#[handlers]`"
         );
         self.sink.error(name, message);
     }
 
     /// What isn't read item by item can hide a handler.
-    fn other(&mut self, item: Item) -> TokenStream {
+    fn other(&mut self, item: Item, within: Within) -> TokenStream {
         match &item {
             Item::Unread(tokens) => self.refuse_unread(tokens),
-            Item::Macro(call) if !is_harmless(call) => self.refuse_macro(call),
-            item => self.inside(item.to_token_stream()),
+            Item::Macro(call) if is_for_tests(&call.attrs) => {}
+            Item::Macro(call) if !who::is_harmless(&call.mac.path, self.root) => {
+                self.refuse_macro(call);
+            }
+            item => self.inside(item.to_token_stream(), within),
         }
         item.into_token_stream()
     }
@@ -194,41 +198,56 @@ impl Walk<'_> {
     }
 
     /// The functions in tokens of any kind, whose marks stay where they are.
-    fn inside(&mut self, tokens: TokenStream) {
-        let root = self.root;
-        let is_marked = |attrs: &[Attribute]| attrs.iter().any(|it| mark_of(it, root).is_some());
-        for found in nested(tokens) {
-            match found {
-                Nested::Read(function) if answers(&function) && !is_marked(&function.attrs) => {
-                    self.demand_mark(&function.sig.ident);
+    fn inside(&mut self, tokens: TokenStream, within: Within) {
+        let imports = self.imports.take();
+        let marks = Marks::in_tokens(&tokens, imports.as_ref(), self.root);
+        for found in nested(tokens, within, &marks) {
+            match found.form {
+                Form::Read(function) if who::answers(&function, found.within) => {
+                    self.check(&function, &marks);
                 }
-                Nested::Unread(unread) if may_answer(&unread) => {
+                Form::Unread(unread) if may_answer(&unread, &marks) => {
                     let name = unread.name;
                     self.refuse_unread(&quote!(#name));
                 }
-                Nested::Read(_) | Nested::Unread(_) => {}
+                Form::Read(_) | Form::Unread(_) => {}
             }
         }
+        self.imports = imports;
+    }
+
+    fn check(&mut self, function: &Function, marks: &Marks<'_>) {
+        let attrs = &function.attrs;
+        if attrs.iter().any(|attr| marks.of(attr).is_some()) {
+            return;
+        }
+        let word = attrs.iter().find(|attr| mark_of(attr, self.root).is_some());
+        match word {
+            Some(attr) => self.refuse_word(attr),
+            None => self.demand_mark(&function.sig.ident),
+        }
+    }
+
+    fn refuse_word(&mut self, attr: &Attribute) {
+        let name = attr.path().to_token_stream();
+        let root = self
+            .root
+            .map_or_else(|| "clerk_runtime".into(), who::spelled);
+        let message =
+            format!("this may be another `{name}`, by the imports: write `#[{root}::{name}]`");
+        self.sink.error(attr, message);
     }
 }
 
-/// Whether a function shows that it answers requests.
-fn answers(function: &Function) -> bool {
-    let gives_future = matches!(&function.sig.output, ReturnType::Type(_, ty) if is_future(ty));
-    gives_future || function.is_async() || function.attrs.iter().any(is_route)
+fn may_answer(function: &Unread, marks: &Marks<'_>) -> bool {
+    let Some(attrs) = &function.attrs else {
+        return true;
+    };
+    let is_marked = attrs.iter().any(|attr| marks.of(attr).is_some());
+    !is_marked && (function.is_async || attrs.iter().any(is_route))
 }
 
-fn may_answer(function: &Unread) -> bool {
-    let attrs = function.attrs.as_ref();
-    function.is_async || attrs.is_none_or(|attrs| attrs.iter().any(is_route))
-}
-
-fn is_harmless(call: &ItemMacro) -> bool {
-    let last = call.mac.path.segments.last();
-    last.is_some_and(|last| HARMLESS.iter().any(|name| last.ident == name))
-}
-
-fn within(old: &Group, stream: TokenStream) -> Group {
+fn filled(old: &Group, stream: TokenStream) -> Group {
     let mut group = Group::new(old.delimiter(), stream);
     group.set_span(old.span());
     group
@@ -260,12 +279,6 @@ fn is_handlers(attr: &Attribute) -> bool {
         .segments
         .last()
         .is_some_and(|last| last.ident == "handlers")
-}
-
-fn is_for_tests(module: &Module) -> bool {
-    let is_cfg_test =
-        |attr: &Attribute| attr.path().is_ident("cfg") && arguments(attr).to_string() == "test";
-    module.attrs.iter().any(is_cfg_test)
 }
 
 fn owner(block: &Impl) -> Owner {

@@ -64,6 +64,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut walk = Walk {
         root: root.as_ref(),
         sink: &mut sink,
+        imports: None,
     };
     let walked = match syn::parse2(ungroup(item.clone())) {
         Ok(Item::Module(module)) => walk.module(&module),

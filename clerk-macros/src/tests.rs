@@ -157,8 +157,70 @@ fn a_route_that_shows_its_path_is_held_against_org() {
         );
         pipeline::guard(Mark::Protect, quote!(org = path("org_id")), item).to_string()
     };
-    assert!(route("/orgs/{organization_id}").contains("has no parameter `org_id`"));
-    assert!(!route("/orgs/{org_id}").contains("compile_error"));
+    assert!(route("/orgs/<organization_id>").contains("has no parameter `org_id`"));
+    assert!(!route("/orgs/<org_id>").contains("compile_error"));
+    let may_be_added_to = ["/", "/orgs/{organization_id}", "/orgs/{org_id}"];
+    assert!(
+        !may_be_added_to
+            .map(route)
+            .concat()
+            .contains("compile_error")
+    );
+}
+
+/// The complaints of what poem-openapi would fill with something else.
+fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
+    let item = quote! {
+        impl Api {
+            #[protect(#args)]
+            #[oai(path = #path, method = "get")]
+            async fn show(&self, #parameters) {}
+        }
+    };
+    let output = pipeline::handlers(TokenStream::new(), item).to_string();
+    output.matches("goes by the order").count()
+}
+
+#[test]
+fn what_poem_openapi_fills_in_order_is_named_in_order() {
+    let org = quote!(org = path("org_id"));
+    let of_org = |path: &str, parameters: TokenStream| swapped(&org, path, &parameters);
+    let renamed = |first: &str, second: &str| quote!(#[oai(name = #first)] a: Path<String>, #[oai(name = #second)] b: Path<String>);
+    let path = "/orgs/:org_id/projects/:project";
+    assert_eq!(of_org(path, renamed("project", "org_id")), 2);
+    assert_eq!(of_org(path, renamed("org_id", "project")), 0);
+    assert_eq!(
+        of_org(path, quote!(org_id: Path<String>, id: Path<String>)),
+        0
+    );
+    assert_eq!(
+        of_org(path, quote!(word: Query<String>, id: Path<String>)),
+        1
+    );
+    assert_eq!(
+        of_org(
+            path,
+            quote!(#[oai(validator(max = "2"))] r#org_id: Path<String>)
+        ),
+        0
+    );
+    assert_eq!(of_org(path, TokenStream::new()), 0);
+
+    let late = "/years/:year/orgs/:org_id";
+    assert_eq!(of_org(late, quote!(org: Path<String>)), 1);
+    assert_eq!(of_org(late, quote!(year: Path<u16>)), 0);
+    assert_eq!(
+        of_org(late, quote!(year: Path<u16>, Path(org): Path<String>)),
+        1
+    );
+
+    let in_prefix = "/invoices/:number";
+    assert_eq!(of_org(in_prefix, quote!(id: Path<u32>)), 0);
+    assert_eq!(of_org(in_prefix, quote!(org_id: Path<String>)), 1);
+
+    let of_nobody = |parameters| swapped(&TokenStream::new(), late, &parameters);
+    assert_eq!(of_nobody(quote!(id: Path<String>)), 0);
+    assert_eq!(of_nobody(quote!(org_id: Path<String>)), 1);
 }
 
 /// What may not be a silent skip: a function in whose body nothing can be checked.

@@ -65,6 +65,59 @@ pub mod invoices {
         routes.route("/later", axum::routing::get(move || later("later")))
     }
 
+    /// A handler with helpers that it alone reaches.
+    #[protect]
+    pub async fn report(user_id: UserId) -> String {
+        async fn worker(user_id: UserId) -> String {
+            ready(user_id.to_string()).await
+        }
+        worker(user_id).await
+    }
+
+    /// What the framework makes of a request.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Page(pub u32);
+
+    impl actix_web::FromRequest for Page {
+        type Error = actix_web::Error;
+        type Future = std::future::Ready<Result<Self, Self::Error>>;
+
+        fn from_request(
+            request: &actix_web::HttpRequest,
+            _payload: &mut actix_web::dev::Payload,
+        ) -> Self::Future {
+            ready(Ok(Self(u32::from(request.query_string().is_empty()))))
+        }
+    }
+
+    /// What a handler may run later.
+    #[must_use]
+    pub fn jobs() -> Vec<Pin<Box<dyn Future<Output = ()> + Send>>> {
+        Vec::new()
+    }
+
+    /// Bytes.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Bytes<const N: usize>;
+
+    impl<const N: usize> axum::response::IntoResponse for Bytes<N> {
+        fn into_response(self) -> axum::response::Response {
+            vec![0; N].into_response()
+        }
+    }
+
+    /// Handlers made here whose types have arguments.
+    pub fn bytes() -> axum::Router {
+        #[public]
+        async fn eight() -> Bytes<{ u8::BITS as usize }> {
+            ready(Bytes).await
+        }
+
+        axum::Router::new().route("/eight", axum::routing::get(eight))
+    }
+
     fn label(user_id: &UserId, id: u32) -> String {
         format!("{user_id} {id}")
     }
@@ -93,6 +146,12 @@ pub mod invoices {
         pub async fn close(user_id: UserId) -> String {
             ready(user_id.to_string()).await
         }
+    }
+
+    #[cfg(all(test, not(doc)))]
+    #[expect(dead_code, reason = "stands for a fixture")]
+    async fn prices_for_tests() -> &'static str {
+        prices().await
     }
 
     #[cfg(test)]

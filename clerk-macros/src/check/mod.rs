@@ -1,8 +1,9 @@
 //! What no single option can know: the rules between options, parameters and the attribute's name.
 //!
-//! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which parameters are bound · `rules` options against each other · `needs` bindings
-//! against options · `place` what a method's policy can name · `request` the parameter that holds the request · `route` options against the
-//! route attribute below
+//! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which
+//! parameters are bound · `rules` options against each other · `needs` bindings against options ·
+//! `place` what a method's policy can name · `request` the parameter that holds the request · `route`
+//! options against the route attribute below
 
 mod bindings;
 mod marks;

@@ -1,6 +1,7 @@
 //! `org = path("…")` against the path in a route attribute below, as far as one shows it.
 
 use proc_macro2::TokenTree;
+use quote::ToTokens as _;
 use syn::{Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, Type};
 
 use super::bindings::unraw;
@@ -21,29 +22,30 @@ struct Route {
 
 /// The names of the path parameters where the framework goes by their order: below `#[oai(…)]`.
 pub(super) fn check(draft: &Draft, function: &Function, sink: &mut Sink) -> Vec<String> {
-    let by_order = function.attrs.iter().find_map(oai_route);
+    let wanted = match draft.org.as_ref().map(|it| &it.value) {
+        Some(Org::Id(name) | Org::Slug(name)) => Some(name),
+        None => None,
+    };
+    if let Some(route) = function.attrs.iter().find_map(oai_route) {
+        keeps_the_order_of(&route, wanted, function, sink);
+        return route.parameters;
+    }
     let shown = function.attrs.iter().find_map(route);
-    if let Some(route) = by_order.as_ref().or(shown.as_ref()) {
-        names_one_of(route, draft, sink);
+    if let (Some(route), Some(wanted)) = (shown, wanted) {
+        names_one_of(&route, wanted, sink);
     }
-    if let Some(route) = &by_order {
-        keeps_the_order_of(route, function, sink);
-    }
-    by_order.map(|route| route.parameters).unwrap_or_default()
+    Vec::new()
 }
 
-fn names_one_of(route: &Route, draft: &Draft, sink: &mut Sink) {
-    let Some(Org::Id(name) | Org::Slug(name)) = draft.org.as_ref().map(|it| &it.value) else {
-        return;
-    };
-    let Route { path, parameters } = route;
+/// Rocket's paths are whole. To others a scope, a nested route or a prefix may add what is wanted.
+fn names_one_of(Route { path, parameters }: &Route, name: &LitStr, sink: &mut Sink) {
     let wanted = name.value();
-    if parameters.contains(&wanted) {
+    if parameters.contains(&wanted) || !path.contains('<') {
         return;
     }
     let advice = match nearest(&wanted, parameters.iter().map(String::as_str)) {
         Some(guess) => format!("did you mean `\"{guess}\"`?"),
-        None => format!("add `{{{wanted}}}` to the path"),
+        None => format!("add `<{wanted}>` to the path"),
     };
     sink.error(
         name,
@@ -52,38 +54,56 @@ fn names_one_of(route: &Route, draft: &Draft, sink: &mut Sink) {
 }
 
 /// A method whose parameters are called like the path's, but stand in another order, would be handed
-/// one organization where the check saw another.
-fn keeps_the_order_of(route: &Route, function: &Function, sink: &mut Sink) {
+/// one organization where the check saw another. Up to the organization they are all to be called so.
+fn keeps_the_order_of(
+    route: &Route,
+    wanted: Option<&LitStr>,
+    function: &Function,
+    sink: &mut Sink,
+) {
+    let wanted = wanted.map(LitStr::value);
+    let is_wanted = |name: &String| wanted.as_ref() == Some(name);
+    let place = route.parameters.iter().position(is_wanted);
     let filled = function.sig.inputs.iter().filter_map(path_parameter);
-    for (pattern, gets) in filled.zip(&route.parameters) {
-        let Some(name) = name(pattern) else { continue };
-        let named = unraw(name);
-        if named != *gets && route.parameters.contains(&named) {
+    for (at, (parameter, gets)) in filled.zip(&route.parameters).enumerate() {
+        let Some(named) = name(parameter) else {
+            continue;
+        };
+        let is_of_path = route.parameters.contains(&named) || is_wanted(&named);
+        if named != *gets && (is_of_path || place.is_some_and(|place| at <= place)) {
             let message = format!(
                 "poem-openapi goes by the order, so that `{named}` would hold `{gets}`: write the \
-                 parameters in the order of `{}`",
+                 parameters in the order of `{}`, under its names",
                 route.path
             );
-            sink.error(name, message);
+            sink.error(&parameter.pat, message);
         }
     }
 }
 
 /// What poem-openapi fills from the path, which it knows by a word of its type.
-fn path_parameter(input: &FnArg) -> Option<&Pat> {
-    let FnArg::Typed(PatType { pat, ty, .. }) = input else {
+fn path_parameter(input: &FnArg) -> Option<&PatType> {
+    let FnArg::Typed(input) = input else {
         return None;
     };
-    let Type::Path(ty) = &**ty else { return None };
+    let Type::Path(ty) = &*input.ty else {
+        return None;
+    };
     let is_path = ty.path.segments.iter().any(|it| it.ident == "Path");
-    is_path.then_some(pat)
+    is_path.then_some(input)
+}
+
+/// What poem-openapi calls a parameter: as `#[oai(name = "…")]` says, or as the method does.
+fn name(parameter: &PatType) -> Option<String> {
+    let stated = parameter.attrs.iter().find_map(|attr| oai(attr, "name"));
+    stated.or_else(|| own_name(&parameter.pat).map(unraw))
 }
 
 /// The name in `id` and in `Path(id)`.
-fn name(pattern: &Pat) -> Option<&Ident> {
+fn own_name(pattern: &Pat) -> Option<&Ident> {
     match pattern {
         Pat::Ident(pattern) => Some(&pattern.ident),
-        Pat::TupleStruct(pattern) => name(pattern.elems.first()?),
+        Pat::TupleStruct(pattern) => own_name(pattern.elems.first()?),
         _ => None,
     }
 }
@@ -109,6 +129,14 @@ fn route(attr: &Attribute) -> Option<Route> {
 
 /// The path of `#[oai(path = "/…")]`, in which a parameter is a whole segment.
 fn oai_route(attr: &Attribute) -> Option<Route> {
+    let path = oai(attr, "path")?;
+    let segments = path.split('/').filter_map(|it| it.strip_prefix(':'));
+    let parameters = segments.map(str::to_owned).collect();
+    Some(Route { path, parameters })
+}
+
+/// The text behind a key in `#[oai(…)]`.
+fn oai(attr: &Attribute, key: &str) -> Option<String> {
     let Meta::List(list) = &attr.meta else {
         return None;
     };
@@ -117,17 +145,11 @@ fn oai_route(attr: &Attribute) -> Option<Route> {
     }
     let trees: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
     let stated = trees.windows(3).find_map(|it| match it {
-        [
-            TokenTree::Ident(key),
-            TokenTree::Punct(_),
-            TokenTree::Literal(value),
-        ] if key == "path" => Some(value.to_string()),
+        [TokenTree::Ident(word), TokenTree::Punct(_), value] if word == key => Some(value),
         _ => None,
     });
-    let path = syn::parse_str::<LitStr>(&stated?).ok()?.value();
-    let segments = path.split('/').filter_map(|it| it.strip_prefix(':'));
-    let parameters = segments.map(str::to_owned).collect();
-    Some(Route { path, parameters })
+    let text: LitStr = syn::parse2(stated?.to_token_stream()).ok()?;
+    Some(text.value())
 }
 
 /// The names in `{name}`, `{name:pattern}`, `{*name}`, `<name..>` and `:name`.

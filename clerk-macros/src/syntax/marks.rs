@@ -1,7 +1,11 @@
-//! Attributes on a function: which mark of ours, and whether a framework routes to it.
+//! Attributes on a function: which mark of ours, whether a framework routes to it, whether it is for
+//! tests.
 
+use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Path, Token};
+use syn::{Attribute, Meta, MetaList, Path, Token};
+
+use super::imports::Imports;
 
 /// What we mark functions with.
 const MARKS: [&str; 3] = ["protect", "auth", "public"];
@@ -55,6 +59,61 @@ fn is_under(path: &Path, root: &Path) -> bool {
         && root.segments.iter().zip(outer).all(|(a, b)| a.ident == *b)
 }
 
+/// The marks in tokens that stay as they are, so that rustc looks up their names: one word is ours
+/// unless an import may bring another's.
+pub(crate) struct Marks<'a> {
+    root: Option<&'a Path>,
+    within: Imports,
+    around: Option<&'a Imports>,
+}
+
+impl<'a> Marks<'a> {
+    /// The marks in these tokens, which stand in a module with these imports. `None` if it isn't seen.
+    pub(crate) fn in_tokens(
+        tokens: &TokenStream,
+        around: Option<&'a Imports>,
+        root: Option<&'a Path>,
+    ) -> Self {
+        Self {
+            root,
+            within: Imports::at_any_depth(tokens.clone()),
+            around,
+        }
+    }
+
+    /// The mark that an attribute is.
+    pub(crate) fn of(&self, attr: &Attribute) -> Option<&'static str> {
+        let is_whole = attr.path().segments.len() > 1;
+        mark_of(attr, self.root).filter(|mark| is_whole || self.is_ours(mark))
+    }
+
+    fn is_ours(&self, mark: &str) -> bool {
+        let Some(around) = self.around else {
+            return false;
+        };
+        let is_known = around.bring_ours(mark, self.root) || !around.may_bring(mark, self.root);
+        is_known && !self.within.may_bring(mark, self.root)
+    }
+}
+/// Whether what has these attributes is compiled for tests alone.
+pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
+    let mut conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    conditions.any(|attr| attr.parse_args().is_ok_and(|meta| implies_tests(&meta)))
+}
+
+fn implies_tests(condition: &Meta) -> bool {
+    match condition {
+        Meta::Path(path) => path.is_ident("test"),
+        Meta::List(list) if list.path.is_ident("all") => metas(list).iter().any(implies_tests),
+        _ => false,
+    }
+}
+
+fn metas(list: &MetaList) -> Vec<Meta> {
+    let parsed = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+    parsed.map_or_else(|_| Vec::new(), |metas| metas.into_iter().collect())
+}
+
 /// Whether an attribute makes a handler of its function, also under `cfg_attr`.
 pub(crate) fn is_route(attr: &Attribute) -> bool {
     is_route_meta(&attr.meta)
@@ -65,16 +124,15 @@ fn is_route_meta(meta: &Meta) -> bool {
         return false;
     };
     if name.ident == "cfg_attr" {
-        let list = meta
-            .require_list()
-            .and_then(|list| list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated));
-        return list.is_ok_and(|list| list.iter().skip(1).any(is_route_meta));
+        let list = meta.require_list().map(metas).unwrap_or_default();
+        return list.iter().skip(1).any(is_route_meta);
     }
     ROUTES.iter().any(|route| name.ident == route)
 }
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
     use syn::parse_quote;
 
     use super::*;
@@ -120,5 +178,63 @@ mod tests {
             parse_quote!(#[cfg_attr(get, inline)]),
         ];
         assert!(!others.iter().any(is_route));
+    }
+
+    #[test]
+    fn a_word_is_ours_unless_others_may_bring_it() {
+        let word: Attribute = parse_quote!(#[auth]);
+        let whole: Attribute = parse_quote!(#[clerk_runtime::auth]);
+        let is_ours = |around: TokenStream, within: TokenStream| {
+            let around = Imports::of_module(around);
+            let marks = Marks::in_tokens(&within, Some(&around), None);
+            assert_eq!(marks.of(&whole), Some("auth"));
+            marks.of(&word).is_some()
+        };
+        let (ours, others, none) = (
+            || {
+                quote!(
+                    use clerk_runtime::auth;
+                )
+            },
+            || {
+                quote!(
+                    use others::*;
+                )
+            },
+            TokenStream::new,
+        );
+        assert!(is_ours(none(), none()));
+        assert!(is_ours(ours(), none()));
+        assert!(is_ours(
+            quote!(
+                use others::*;
+                use clerk_runtime::{UserId, auth};
+            ),
+            none()
+        ));
+        assert!(!is_ours(others(), none()));
+        assert!(!is_ours(ours(), others()));
+        assert!(!is_ours(others(), ours()));
+
+        let unseen = none();
+        let unseen = Marks::in_tokens(&unseen, None, None);
+        assert_eq!((unseen.of(&word), unseen.of(&whole)), (None, Some("auth")));
+    }
+
+    #[test]
+    fn what_is_for_tests_alone_says_so() {
+        let tests: [Attribute; 3] = [
+            parse_quote!(#[cfg(test)]),
+            parse_quote!(#[cfg(all(test, feature = "slow"))]),
+            parse_quote!(#[cfg(all(unix, all(test)))]),
+        ];
+        assert!(tests.into_iter().all(|attr| is_for_tests(&[attr])));
+        let others: [Attribute; 4] = [
+            parse_quote!(#[cfg(not(test))]),
+            parse_quote!(#[cfg(any(test, unix))]),
+            parse_quote!(#[cfg(feature = "test")]),
+            parse_quote!(#[cfg_attr(test, inline)]),
+        ];
+        assert!(!is_for_tests(&others));
     }
 }

@@ -3,12 +3,14 @@
 //! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
 //! `boxed` a body that is one boxed future · `items` what stands in a module or an `impl` ·
 //! `nested` functions where items aren't read · `marks` ours and the frameworks' among a function's
-//! attributes · `declaration` the head of a named policy · `types` how a type is written
+//! attributes · `imports` whose names are in scope · `declaration` the head of a named policy ·
+//! `types` how a type is written
 
 mod args;
 mod boxed;
 mod declaration;
 mod function;
+mod imports;
 mod items;
 mod marks;
 mod nested;
@@ -18,8 +20,9 @@ mod value;
 pub(crate) use args::{Arg, Call, split};
 pub(crate) use declaration::Declaration;
 pub(crate) use function::{Function, Parameter, find};
+pub(crate) use imports::Imports;
 pub(crate) use items::{Impl, Item, Module, items};
-pub(crate) use marks::{is_route, mark_of};
-pub(crate) use nested::{Nested, Unread, nested};
+pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of};
+pub(crate) use nested::{Form, Unread, Within, nested};
 pub(crate) use types::{Shape, is_future, shape};
 pub(crate) use value::{Value, name, number, path, string, ungroup, word};

@@ -3,17 +3,24 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Attribute;
-use syn::parse::{ParseStream, Parser as _};
+use syn::parse::{Parse, ParseStream, Parser as _};
 
-use super::Function;
+use super::marks::{Marks, is_for_tests, is_route};
+use super::{Function, Impl};
 
 /// What may stand between attributes and `fn`.
 pub(super) const QUALIFIERS: [&str; 8] = [
     "pub", "default", "const", "async", "unsafe", "safe", "extern", "gen",
 ];
 
-/// A function with a body.
-pub(crate) enum Nested {
+/// A function with a body, and what it stands in.
+pub(crate) struct Nested {
+    pub(crate) form: Form,
+    pub(crate) within: Within,
+}
+
+/// A function's form.
+pub(crate) enum Form {
     Read(Box<Function>),
     Unread(Unread),
 }
@@ -26,24 +33,144 @@ pub(crate) struct Unread {
     pub(crate) attrs: Option<Vec<Attribute>>,
 }
 
-/// The functions in these tokens, at any depth, outside the definitions of macros.
-pub(crate) fn nested(tokens: TokenStream) -> Vec<Nested> {
-    let mut found = Vec::new();
-    collect(tokens, &mut found);
-    found
+/// What a function stands in, as far as it says who calls it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Within {
+    /// An `impl` with a route attribute: its `handle` is called.
+    pub(crate) is_routed: bool,
+    /// The `impl` of a trait.
+    pub(crate) is_of_trait: bool,
+    /// A guarded function's body, which alone reaches it.
+    pub(crate) is_guarded: bool,
 }
 
-fn collect(tokens: TokenStream, found: &mut Vec<Nested>) {
-    let mut trees = Vec::new();
-    flatten(tokens, &mut trees);
-    for (at, tree) in trees.iter().enumerate() {
-        let (before, after) = trees.split_at(at);
-        found.extend(function(before, after));
-        if let TokenTree::Group(group) = tree
-            && !defines_macro(before)
-        {
-            collect(group.stream(), found);
+impl Within {
+    /// An `impl`.
+    pub(crate) fn block(block: &Impl) -> Self {
+        Self {
+            is_routed: block.attrs.iter().any(is_route),
+            is_of_trait: block.is_of_trait,
+            is_guarded: false,
         }
+    }
+
+    /// The body of a function with this mark.
+    pub(crate) fn body(mark: Option<&str>) -> Self {
+        Self {
+            is_guarded: mark.is_some_and(|mark| mark != "public"),
+            ..Self::default()
+        }
+    }
+
+    /// The body of a function that stands in this.
+    fn body_in(self, attrs: &[Attribute], marks: &Marks<'_>) -> Self {
+        match attrs.iter().find_map(|attr| marks.of(attr)) {
+            None if self.is_guarded => self,
+            mark => Self::body(mark),
+        }
+    }
+
+    /// A group that is no item's. A macro may make anything of what it is called with.
+    fn group(self, before: &[TokenTree]) -> Self {
+        Self {
+            is_of_trait: false,
+            is_guarded: self.is_guarded && !is_called(before),
+            ..self
+        }
+    }
+}
+
+/// The functions in these tokens, at any depth, outside the definitions of macros and what is for
+/// tests.
+pub(crate) fn nested(tokens: TokenStream, within: Within, marks: &Marks<'_>) -> Vec<Nested> {
+    let mut search = Search {
+        marks,
+        found: Vec::new(),
+    };
+    search.collect(tokens, within);
+    search.found
+}
+
+struct Search<'a> {
+    marks: &'a Marks<'a>,
+    found: Vec<Nested>,
+}
+
+/// The braces of an item, and what functions in them stand in: `None` if nothing is looked for there.
+type Claim = (usize, Option<Within>);
+
+impl Search<'_> {
+    fn collect(&mut self, tokens: TokenStream, within: Within) {
+        let mut trees = Vec::new();
+        flatten(tokens, &mut trees);
+        let mut claims: Vec<Claim> = Vec::new();
+        for (at, tree) in trees.iter().enumerate() {
+            let (before, after) = trees.split_at(at);
+            let new = self.item(before, after, within);
+            claims.extend(new.into_iter().map(|(offset, it)| (at + offset, it)));
+            let claim = claims.iter().find(|(claimed, _)| *claimed == at);
+            let inner = claim.map_or_else(|| Some(within.group(before)), |(_, inner)| *inner);
+            if let (TokenTree::Group(group), Some(inner)) = (tree, inner)
+                && !defines_macro(before)
+            {
+                self.collect(group.stream(), inner);
+            }
+            claims.retain(|(claimed, _)| *claimed > at);
+        }
+    }
+
+    /// The item whose keyword is the first of the tokens after.
+    fn item(&mut self, before: &[TokenTree], after: &[TokenTree], within: Within) -> Vec<Claim> {
+        let Some(TokenTree::Ident(keyword)) = after.first() else {
+            return Vec::new();
+        };
+        let whole = match keyword.to_string().as_str() {
+            "fn" => return self.function(before, after, within),
+            "impl" => block(before, after),
+            "mod" | "trait" => Some(Within::default()),
+            _ => return Vec::new(),
+        };
+        let attrs = attributes(head(before));
+        let is_routed = attrs.as_ref().is_none_or(|it| it.iter().any(is_route));
+        let unread = Within {
+            is_routed: keyword == "impl" && is_routed,
+            ..Within::default()
+        };
+        let is_skipped = attrs.is_some_and(|attrs| is_for_tests(&attrs));
+        let inner = (!is_skipped).then(|| whole.unwrap_or(unread));
+        bodies(after).map(|at| (at, inner)).collect()
+    }
+
+    fn function(
+        &mut self,
+        before: &[TokenTree],
+        after: &[TokenTree],
+        within: Within,
+    ) -> Vec<Claim> {
+        let [_, TokenTree::Ident(name), ..] = after else {
+            return Vec::new();
+        };
+        let mut bodies: Vec<usize> = bodies(after).collect();
+        if bodies.is_empty() {
+            return Vec::new();
+        }
+        let head = head(before);
+        let form = match read::<Function>(head, after) {
+            Some((at, function)) => {
+                bodies = vec![at];
+                Form::Read(Box::new(function))
+            }
+            None => Form::Unread(unread(name, head)),
+        };
+        let attrs = match &form {
+            Form::Read(function) => function.attrs.as_slice(),
+            Form::Unread(unread) => unread.attrs.as_deref().unwrap_or_default(),
+        };
+        let inner = (!is_for_tests(attrs)).then(|| within.body_in(attrs, self.marks));
+        if inner.is_some() {
+            self.found.push(Nested { form, within });
+        }
+        bodies.into_iter().map(|at| (at, inner)).collect()
     }
 }
 
@@ -59,21 +186,39 @@ fn flatten(tokens: TokenStream, trees: &mut Vec<TokenTree>) {
     }
 }
 
-/// The function whose `fn` is the first of the tokens after.
-fn function(before: &[TokenTree], after: &[TokenTree]) -> Option<Nested> {
-    let [TokenTree::Ident(keyword), TokenTree::Ident(name), rest @ ..] = after else {
-        return None;
-    };
-    let (body, _) = rest.split_at_checked(1 + rest.iter().position(ends)?)?;
-    if keyword != "fn" || !body.last().is_some_and(is_braces) {
-        return None;
-    }
-    let head = head(before);
-    let tokens = head.iter().chain(after.iter().take(2)).chain(body);
-    Some(match syn::parse2(tokens.cloned().collect()) {
-        Ok(function) => Nested::Read(Box::new(function)),
-        Err(_) => Nested::Unread(unread(name, head)),
+fn block(before: &[TokenTree], after: &[TokenTree]) -> Option<Within> {
+    let (_, block) = read::<Impl>(head(before), after)?;
+    Some(Within::block(&block))
+}
+
+/// An item, and where its body stands.
+fn read<T: Parse>(head: &[TokenTree], after: &[TokenTree]) -> Option<(usize, T)> {
+    bodies(after).find_map(|at| {
+        let tokens = head.iter().chain(after.get(..=at)?);
+        let item = syn::parse2(tokens.cloned().collect()).ok()?;
+        Some((at, item))
     })
+}
+
+/// The braces that may be an item's body: behind those of a const argument comes a `>` or a `,`.
+fn bodies(after: &[TokenTree]) -> impl Iterator<Item = usize> {
+    let end = after
+        .iter()
+        .enumerate()
+        .position(|(at, tree)| ends(tree) && !is_argument(after, at))
+        .map_or(after.len(), |end| end + 1);
+    after
+        .iter()
+        .take(end)
+        .enumerate()
+        .filter(|(_, tree)| is_braces(tree))
+        .map(|(at, _)| at)
+}
+
+fn is_argument(after: &[TokenTree], at: usize) -> bool {
+    let next = after.get(at + 1);
+    after.get(at).is_some_and(is_braces)
+        && matches!(next, Some(TokenTree::Punct(sign)) if [',', '>'].contains(&sign.as_char()))
 }
 
 fn ends(tree: &TokenTree) -> bool {
@@ -103,18 +248,27 @@ fn head(before: &[TokenTree]) -> &[TokenTree] {
 }
 
 fn unread(name: &Ident, head: &[TokenTree]) -> Unread {
-    let attrs = |input: ParseStream<'_>| {
-        let attrs = input.call(Attribute::parse_outer)?;
-        input.parse::<TokenStream>()?;
-        Ok(attrs)
-    };
     Unread {
         name: name.clone(),
         is_async: head
             .iter()
             .any(|tree| matches!(tree, TokenTree::Ident(word) if word == "async")),
-        attrs: attrs.parse2(head.iter().cloned().collect()).ok(),
+        attrs: attributes(head),
     }
+}
+
+fn attributes(head: &[TokenTree]) -> Option<Vec<Attribute>> {
+    let attrs = |input: ParseStream<'_>| {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<TokenStream>()?;
+        Ok(attrs)
+    };
+    attrs.parse2(head.iter().cloned().collect()).ok()
+}
+
+/// Whether the group that follows is what a macro is called with.
+fn is_called(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Ident(_), TokenTree::Punct(sign)] if sign.as_char() == '!')
 }
 
 /// Whether the group that follows is part of `macro_rules! name { … }`, which runs nowhere.
@@ -127,15 +281,32 @@ fn defines_macro(before: &[TokenTree]) -> bool {
 mod tests {
     use quote::quote;
 
+    use super::super::Imports;
     use super::*;
+
+    fn found(tokens: TokenStream) -> Vec<Nested> {
+        let around = Imports::of_module(TokenStream::new());
+        let marks = Marks::in_tokens(&tokens, Some(&around), None);
+        nested(tokens, Within::default(), &marks)
+    }
+
+    fn name(found: &Nested) -> String {
+        match &found.form {
+            Form::Read(function) => function.sig.ident.to_string(),
+            Form::Unread(unread) => format!("{}?", unread.name),
+        }
+    }
 
     /// The functions' names; of one that can't be read, with a question mark.
     fn names(tokens: TokenStream) -> Vec<String> {
-        let name = |found: Nested| match found {
-            Nested::Read(function) => function.sig.ident.to_string(),
-            Nested::Unread(unread) => format!("{}?", unread.name),
-        };
-        nested(tokens).into_iter().map(name).collect()
+        found(tokens).iter().map(name).collect()
+    }
+
+    /// The names of those that stand in something of this kind.
+    fn names_within(tokens: &TokenStream, is_wanted: fn(&Within) -> bool) -> Vec<String> {
+        let mut found = found(tokens.clone());
+        found.retain(|found| is_wanted(&found.within));
+        found.iter().map(name).collect()
     }
 
     #[test]
@@ -170,8 +341,14 @@ mod tests {
             #[first] struct A {}
             #[second(a)] #[third] async fn show() {}
         };
-        let found = nested(body);
-        let [Nested::Read(function)] = found.as_slice() else {
+        let found = found(body);
+        let [
+            Nested {
+                form: Form::Read(function),
+                ..
+            },
+        ] = found.as_slice()
+        else {
             panic!("not one function");
         };
         let names: Vec<String> = function
@@ -180,5 +357,63 @@ mod tests {
             .filter_map(|attr| Some(attr.path().get_ident()?.to_string()))
             .collect();
         assert_eq!(names, ["second", "third"]);
+    }
+
+    #[test]
+    fn a_const_argument_is_no_body() {
+        let body = quote! {
+            async fn one<const N: usize>() -> Array<{ N }> { fn two() {} }
+            fn three() -> Pair<{ A }, { B }> where Of<{ C }>: Sized {}
+            wrap!(fn four() {}, fn five() {});
+            async gen fn six() -> Array<{ N }> { fn seven() {} }
+        };
+        let expected = ["one", "two", "three", "four", "five", "six?", "seven"];
+        assert_eq!(names(body), expected);
+    }
+
+    #[test]
+    fn an_impl_is_known_by_what_stands_above_it() {
+        let body = quote! {
+            #[handler] impl A { fn one() { fn inner() {} } cfg_if! { fn two() {} } }
+            #[handler] unsafe impl<const N: usize> B<{ N }> for C<{ N }> { fn three() {} }
+            #[handler] impl const D { fn four() {} }
+            #[derive(A)] impl E for F { fn five() {} const A: u8 = { fn inner() {} 1 }; }
+            #[handler] fn handler() -> impl Fn() { fn inner() {} }
+        };
+        let routed = names_within(&body, |it| it.is_routed);
+        assert_eq!(routed, ["one", "two", "three", "four"]);
+        assert_eq!(names_within(&body, |it| it.is_of_trait), ["three", "five"]);
+    }
+
+    #[test]
+    fn a_guarded_body_alone_reaches_its_functions() {
+        let body = quote! {
+            #[protect] async fn a() {
+                async fn one() { fn two() {} }
+                if b { fn three() {} }
+                #[public] async fn four() { fn not() {} }
+                impl C<{ 1 }> { fn not() {} }
+                impl const D { fn not() {} }
+                trait E { fn not() {} }
+                mod f { fn not() {} }
+                wrap! { fn not() {} }
+            }
+            #[public] fn g() { fn not() {} }
+            #[other::auth] fn h() { fn not() {} }
+        };
+        let guarded = names_within(&body, |it| it.is_guarded);
+        assert_eq!(guarded, ["one", "two", "three", "four"]);
+    }
+
+    #[test]
+    fn what_is_for_tests_is_left_out() {
+        let body = quote! {
+            #[cfg(test)] mod tests { fn not() {} }
+            #[cfg(all(test, unix))] impl A { fn not() {} }
+            #[cfg(test)] async fn not() { fn not() {} }
+            #[cfg(not(test))] fn one() {}
+            #[cfg(any(test, unix))] mod b { fn two() {} }
+        };
+        assert_eq!(names(body), ["one", "two"]);
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn shape(ty: &Type) -> Shape {
 }
 
 /// Whether a value of this type is to be awaited: `impl Future`, `BoxFuture`, `Pin<Box<dyn Future>>`,
-/// `Self::Future`. A function that makes such values is none.
+/// `Self::Future`. A function that makes such values is none, nor is a list of them.
 pub(crate) fn is_future(ty: &Type) -> bool {
     match ty {
         Type::ImplTrait(it) => any_is_future(&it.bounds),
@@ -61,11 +61,12 @@ fn holds_future(segment: &PathSegment) -> bool {
             .any(|argument| matches!(argument, GenericArgument::Type(inner) if is_future(inner))),
         _ => false,
     };
-    names_future(segment) || inner_is()
+    let is_box = segment.ident == "Pin" || segment.ident == "Box";
+    names_future(segment) || (is_box && inner_is())
 }
 
 fn names_future(segment: &PathSegment) -> bool {
-    ["Future", "BoxFuture", "LocalBoxFuture"]
+    ["Future", "BoxFuture", "LocalBoxFuture", "Ready", "Either"]
         .iter()
         .any(|name| segment.ident == name)
 }
@@ -109,26 +110,32 @@ mod tests {
             assert_eq!(shape(&ty), expected, "{}", quote::quote!(#ty));
         }
     }
+
     #[test]
     fn a_future_is_seen_in_every_box() {
-        let futures: [Type; 7] = [
+        let futures: [Type; 9] = [
             parse_quote!(impl Future<Output = u8> + Send),
             parse_quote!(impl std::future::Future),
             parse_quote!(BoxFuture<'static, u8>),
             parse_quote!(futures::future::LocalBoxFuture<'_, u8>),
             parse_quote!(Pin<Box<dyn Future<Output = u8> + Send + 'a>>),
             parse_quote!(Self::Future),
+            parse_quote!(std::future::Ready<u8>),
+            parse_quote!(Either<Left, Right>),
             parse_quote!((impl Send + Future)),
         ];
         for ty in futures {
             assert!(is_future(&ty), "{}", quote::quote!(#ty));
         }
-        let others: [Type; 5] = [
+        let others: [Type; 8] = [
             parse_quote!(impl Fn() -> BoxFuture<'static, u8>),
             parse_quote!(Box<dyn Fn(u8) -> BoxFuture<'static, u8>>),
             parse_quote!(fn() -> BoxFuture<'static, u8>),
             parse_quote!(Poll<Self::Output>),
             parse_quote!(FutureDate),
+            parse_quote!(Vec<BoxFuture<'static, u8>>),
+            parse_quote!(Option<Pin<Box<dyn Future<Output = u8>>>>),
+            parse_quote!(HashMap<u8, BoxFuture<'static, u8>>),
         ];
         for ty in others {
             assert!(!is_future(&ty), "{}", quote::quote!(#ty));

@@ -155,6 +155,70 @@ fn whoever_answers_anywhere_or_without_async_does_too() {
 }
 
 #[test]
+fn whoever_is_called_in_a_call_a_body_or_a_const_does_too() {
+    let names = unmarked(quote! {
+        mod api {
+            cfg_if::cfg_if! { if #[cfg(unix)] {
+                #[handler] impl Admin { fn handle(&self) {} fn helper(&self) {} }
+            } }
+            fn routes() { #[handler] impl<const N: usize> Of<{ N }> { fn handle(&self) {} } }
+            const _: () = { #[handler] impl Admin { cfg_if! { fn handle(&self) {} } } };
+            #[handler] impl Admin { cfg_if! { fn handle(&self) {} } }
+        }
+    });
+    assert_eq!(names, ["handle"; 4]);
+}
+
+#[test]
+fn a_guarded_body_excuses_what_it_alone_reaches() {
+    let names = unmarked(quote! {
+        mod api {
+            #[protect]
+            async fn show() {
+                async fn worker() { async fn inner() {} }
+                #[get("/")] async fn routed() {}
+                impl Api { async fn method(&self) {} }
+                cfg_if! { async fn in_a_call() {} }
+            }
+            #[public]
+            async fn open() { async fn in_the_open() {} }
+            fn routes() {
+                #[auth] async fn me() { async fn worker() {} }
+                #[other::auth] async fn of_others() { async fn theirs() {} }
+            }
+        }
+    });
+    let expected = [
+        "routed",
+        "method",
+        "in_a_call",
+        "in_the_open",
+        "of_others",
+        "theirs",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_word_beside_an_import_of_others_is_no_mark() {
+    let item = quote! {
+        mod api {
+            fn one() { use other::prelude::*; #[auth] async fn me() {} }
+            fn two() { use other::prelude::*; #[clerk_runtime::auth] async fn me() {} }
+            fn three() { #[auth] async fn me() {} }
+            mod inner { use super::*; fn four() { #[public] async fn me() {} } }
+        }
+    };
+    let output = pipeline::handlers(TokenStream::new(), item).to_string();
+    assert_eq!(output.matches("may be another").count(), 2, "{output}");
+    assert_eq!(output.matches("compile_error").count(), 2, "{output}");
+
+    let block = quote!(impl Api { fn routes() { #[auth] async fn me() {} } });
+    let output = pipeline::handlers(TokenStream::new(), block).to_string();
+    assert_eq!(output.matches("may be another").count(), 1, "{output}");
+}
+
+#[test]
 fn what_is_no_handler_needs_no_mark() {
     let names = unmarked(quote! {
         mod api {
@@ -175,9 +239,35 @@ fn what_is_no_handler_needs_no_mark() {
                 move || later()
             }
             impl Api { fn handle(&self) {} }
+            impl FromRequest for Api {
+                fn from_request(request: &HttpRequest) -> Self::Future { ready(Ok(Self)) }
+            }
+            impl<S> Transform<S> for Api { fn new_transform(&self, inner: S) -> Self::Future {} }
+            const _: () = {
+                impl FromRequestParts for Api { async fn from_request_parts(parts: &Parts) {} }
+            };
+            fn all() -> Vec<BoxFuture<'static, ()>> { Vec::new() }
+            #[public] async fn array() -> Array<{ N }> {}
+            fn body() { #[public] async fn array() -> Array<{ N }> { async { N }.await } }
         }
     });
     assert!(names.is_empty(), "{names:?}");
+}
+
+#[test]
+fn what_is_for_tests_needs_no_mark() {
+    let names = unmarked(quote! {
+        mod api {
+            #[cfg(all(test, unix))] mod tests { async fn works() {} }
+            #[cfg(test)] async fn setup() { async fn inner() {} }
+            #[cfg(test)] impl Api { async fn mock(&self) {} }
+            #[cfg(test)] make!(tests);
+            impl Api { #[cfg(test)] async fn mock(&self) {} }
+            fn helper() { #[cfg(test)] mod tests { async fn works() {} } }
+            #[cfg(not(test))] async fn show() {}
+        }
+    });
+    assert_eq!(names, ["show"]);
 }
 
 #[test]
@@ -204,6 +294,16 @@ fn what_cant_be_read_is_no_passage() {
         ),
         quote!(mod api { const fn half(a: u8 = 1) {} struct A; }),
         quote!(mod api { fn helper() { #[a b] fn routed(a: u8 = 1) {} } }),
+        quote!(
+            mod api {
+                fn helper() {
+                    #[protect]
+                    async gen fn marked() {}
+                    #[other::protect]
+                    async gen fn marked_by_others() {}
+                }
+            }
+        ),
     ] {
         let output = pipeline::handlers(TokenStream::new(), item).to_string();
         assert_eq!(output.matches("can't read this").count(), 1, "{output}");
@@ -224,6 +324,11 @@ fn what_cant_be_seen_is_no_passage() {
             }
         ),
         quote!(impl Api { make! { show } }),
+        quote!(
+            mod api {
+                other::policy!(Admin: role = "org:admin");
+            }
+        ),
     ] {
         let output = pipeline::handlers(TokenStream::new(), item).to_string();
         assert_eq!(output.matches("can't see what").count(), 1, "{output}");
