@@ -20,6 +20,7 @@ async fn in_scope() -> &'static str {
 }
 
 /// A scope that has the parameter.
+#[must_use]
 pub fn scope() -> actix_web::Scope {
     actix_web::web::scope("/orgs/{org_id}").service(in_scope)
 }

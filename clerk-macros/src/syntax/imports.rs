@@ -92,15 +92,14 @@ fn is_ours(import: &str, name: &str, root: Option<&Path>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
     use syn::parse_quote;
 
     use super::*;
 
     /// Whether ours is named, and whether another's may be.
-    fn auth(tokens: TokenStream) -> (bool, bool) {
+    fn auth(text: &str) -> (bool, bool) {
         let root: Path = parse_quote!(crate::vendor::clerk);
-        let imports = Imports::at_any_depth(tokens);
+        let imports = Imports::at_any_depth(text.parse().unwrap());
         (
             imports.bring_ours("auth", Some(&root)),
             imports.may_bring("auth", Some(&root)),
@@ -110,60 +109,34 @@ mod tests {
     #[test]
     fn ours_are_told_from_others() {
         for ours in [
-            quote!(
-                use clerk_runtime::auth;
-            ),
-            quote!({
-                pub use ::clerk_runtime::{UserId, auth};
-            }),
-            quote!(
-                use crate::vendor::clerk::auth;
-            ),
+            "use clerk_runtime::auth;",
+            "{ pub use ::clerk_runtime::{UserId, auth}; }",
+            "use crate::vendor::clerk::auth;",
         ] {
-            assert_eq!(auth(ours.clone()), (true, false), "{ours}");
-        }
-        for neither in [
-            quote!(
-                use clerk_runtime::*;
-            ),
-            quote!(
-                use clerk_runtime::auth as ours;
-            ),
-            quote!(
-                use other::{a, b::c, auth as d, auth::e};
-            ),
-            quote!(
-                fn a() -> impl Fn() + use<'_, T> {
-                    auth * 2
-                }
-            ),
-        ] {
-            assert_eq!(auth(neither.clone()), (false, false), "{neither}");
+            assert_eq!(auth(ours), (true, false), "{ours}");
         }
         for others in [
-            quote!(
-                use other::auth;
-            ),
-            quote!({
-                use other::{a, b::auth};
-            }),
-            quote!(
-                use super::*;
-            ),
-            quote!(
-                use other::handler as auth;
-            ),
-            quote!(
-                use clerk_runtime::public as auth;
-            ),
-            quote!(
-                use clerk_runtimes::auth;
-            ),
-            quote!(
-                use {clerk_runtime::auth, other::a};
-            ),
+            "use other::auth;",
+            "{ use other::{a, b::{auth}}; }",
+            "use super::*;",
+            "use other::handler as auth;",
+            "use clerk_runtime::public as auth;",
+            "use clerk_runtimes::auth;",
+            "use {clerk_runtime::auth, other::a};",
         ] {
-            assert_eq!(auth(others.clone()), (false, true), "{others}");
+            assert_eq!(auth(others), (false, true), "{others}");
+        }
+    }
+
+    #[test]
+    fn what_brings_no_such_name_says_nothing() {
+        for neither in [
+            "use clerk_runtime::*;",
+            "use clerk_runtime::auth as ours;",
+            "use other::{a, b::c, auth as d, auth::e};",
+            "fn a() -> impl Fn() + use<'_, T> { auth * 2 }",
+        ] {
+            assert_eq!(auth(neither), (false, false), "{neither}");
         }
     }
 }

@@ -416,4 +416,11 @@ mod tests {
         };
         assert_eq!(names(body), ["one", "two"]);
     }
+
+    /// Looking ahead at each word would take minutes.
+    #[test]
+    fn long_lists_are_read_once() {
+        let words = std::iter::repeat_n(quote!(word word), 100_000);
+        assert_eq!(names(quote!(#(#words)* fn one() {})), ["one"]);
+    }
 }
