@@ -153,7 +153,7 @@ async fn whoever_answers_knows_the_way_back() {
     let answer = service.clone().oneshot(nobody).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
-    let with_clerks_own = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_handshake_nonce=n";
+    let with_clerks_own = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
     let nobody = Request::get(with_clerks_own).header("host", "app.example.com");
     let nobody = nobody.body(()).expect("a request");
     let answer = service.clone().oneshot(nobody).await.expect("an answer");

@@ -1,9 +1,7 @@
 use clerk_runtime::{handlers, protect};
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
-
 struct Api;
-
 #[handlers]
 #[OpenApi]
 impl Api {
