@@ -13,7 +13,7 @@ use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
     Form, Function, Impl, Imports, Item, Marks, Module, Unread, Within, is_for_tests, is_route,
-    items, mark_of, nested,
+    items, mark_of, nested, spelled,
 };
 
 /// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
@@ -230,9 +230,7 @@ impl Walk<'_> {
 
     fn refuse_word(&mut self, attr: &Attribute) {
         let name = attr.path().to_token_stream();
-        let root = self
-            .root
-            .map_or_else(|| "clerk_runtime".into(), who::spelled);
+        let root = self.root.map_or_else(|| "clerk_runtime".into(), spelled);
         let message =
             format!("this may be another `{name}`, by the imports: write `#[{root}::{name}]`");
         self.sink.error(attr, message);

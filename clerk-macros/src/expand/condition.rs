@@ -8,6 +8,7 @@ use syn::{Ident, LitStr, Path};
 
 use crate::model::{Condition, Name, Reverification};
 use crate::paths::Private;
+use crate::syntax::spelled;
 
 /// Conditions as expressions, and the consts that they refer to.
 pub(super) struct Conditions<'a> {
@@ -139,13 +140,8 @@ impl<'a> Conditions<'a> {
 
 /// A path as its author wrote it, without generic arguments.
 pub(super) fn written(path: &Path) -> String {
-    let names: Vec<String> = path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
     let root = path.leading_colon.map_or("", |_| "::");
-    format!("{root}{}", names.join("::"))
+    format!("{root}{}", spelled(path))
 }
 
 fn reverification(asked: &Reverification, private: &Private) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use syn::{Path, ReturnType};
 
-use crate::syntax::{Function, Within, is_future, is_route};
+use crate::syntax::{Function, Within, is_future, is_route, spelled};
 
 /// Macros that are known to make no handlers, or to keep what they are called with as it is, and where
 /// they come from.
@@ -52,16 +52,6 @@ pub(super) fn is_harmless(path: &Path, root: Option<&Path>) -> bool {
     let is_core = *origin == "std" && prefix == "core";
     let is_root = || last == "policy" && root.is_some_and(|root| spelled(root) == prefix);
     prefix.is_empty() || prefix == *origin || is_core || is_root()
-}
-
-/// A path without its generics.
-pub(super) fn spelled(path: &Path) -> String {
-    let words: Vec<String> = path
-        .segments
-        .iter()
-        .map(|it| it.ident.to_string())
-        .collect();
-    words.join("::")
 }
 
 #[cfg(test)]

@@ -24,5 +24,5 @@ pub(crate) use imports::Imports;
 pub(crate) use items::{Impl, Item, Module, items};
 pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of};
 pub(crate) use nested::{Form, Unread, Within, nested};
-pub(crate) use types::{Shape, is_future, shape};
+pub(crate) use types::{Shape, is_future, shape, spelled};
 pub(crate) use value::{Value, name, number, path, string, ungroup, word};

@@ -1,7 +1,7 @@
 //! How a parameter's type is written. Nothing is resolved: a name is all there is.
 
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, PathSegment, Token, Type, TypeParamBound};
+use syn::{GenericArgument, Path, PathArguments, PathSegment, Token, Type, TypeParamBound};
 
 /// What matters of a written type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,16 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
         Type::Paren(paren) => last_segment(&paren.elem),
         _ => None,
     }
+}
+
+/// A path without its generics and the `::` before it.
+pub(crate) fn spelled(path: &Path) -> String {
+    let words: Vec<String> = path
+        .segments
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect();
+    words.join("::")
 }
 
 #[cfg(test)]

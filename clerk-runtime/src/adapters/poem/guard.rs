@@ -8,16 +8,25 @@ use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for
 use crate::gate::{self, Ask};
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
+use crate::response::Reply;
 
 impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
         let path = path_parameters(request, &P::POLICY.path_parameters());
-        Ok(gate::admit(Ask {
-            path: &path,
-            ..ask(request)
-        })
-        .await?)
+        Ok(admit(request, &path).await?)
     }
+}
+
+/// Judges a request by a handler's policy; `path` are the parameters that it asks for.
+pub(super) async fn admit<P: HasPolicy>(
+    request: &Request,
+    path: &PathParameters,
+) -> Result<Guard<P>, Reply> {
+    let ask = Ask {
+        path,
+        ..ask(request)
+    };
+    gate::admit(ask).await
 }
 
 /// The values of the path parameters that a policy asks for.

@@ -12,17 +12,16 @@ use poem_openapi::registry::{
 };
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions, OpenApi};
 
-use super::guard::ask;
+use super::guard::admit;
 use super::params::Params;
 use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
 use crate::adapters::path::{self, PathParameters};
 use crate::api;
-use crate::gate::{self, Ask};
-use crate::guard::{Guard, MethodGuard};
+use crate::guard::MethodGuard;
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
 
-/// Not for [`Guard`]: a type that is an extractor of poem's is no security scheme.
+/// Not for [`Guard`](crate::guard::Guard): a type that is an extractor of poem's is no security scheme.
 impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
@@ -47,12 +46,7 @@ impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self, Error> {
         let path = path_parameters::<P>(request);
-        let guard: Guard<P> = gate::admit(Ask {
-            path: &path,
-            ..ask(request)
-        })
-        .await?;
-        Ok(guard.into())
+        Ok(admit(request, &path).await?.into())
     }
 }
 
