@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use crate::caller::{Auth, Caller, Machine, Services, Session};
+use crate::caller::{self, Auth, Machine, Nobody, Session, Token};
 use crate::config::{self, PublishableKey, UnixMillis};
 use crate::driver::Clerk;
 use crate::engine::{self, InstanceType, PathPatterns, SignIn};
@@ -47,18 +47,23 @@ pub enum Known {
 #[must_use]
 #[expect(clippy::expect_used, reason = "the runner's own data")]
 pub fn auth(known: Known) -> Auth {
-    let caller = match known {
-        Known::Session(claims) => Caller::Session(Session::from_map(claims)),
-        Known::SignedOut => Caller::SignedOut { pending: false },
-        Known::Pending => Caller::SignedOut { pending: true },
+    let token = Token::new("token");
+    let nobody = match known {
+        Known::Session(claims) => {
+            let session = Session::from_map(claims);
+            return Auth::new(Arc::new(caller::Known::Session(session, token)));
+        }
         Known::Machine(token_type, body) => {
             let machine = Machine::from_verification(token_type, &body);
-            Caller::Machine(machine.expect("a machine has an id and a subject"))
+            let machine = machine.expect("a machine has an id and a subject");
+            return Auth::new(Arc::new(caller::Known::Machine(machine, token)));
         }
-        Known::UnauthenticatedMachine(token_type) => Caller::UnauthenticatedMachine(token_type),
-        Known::Invalid => Caller::Invalid,
+        Known::SignedOut => Nobody::SignedOut { pending: false },
+        Known::Pending => Nobody::SignedOut { pending: true },
+        Known::UnauthenticatedMachine(token_type) => Nobody::UnauthenticatedMachine(token_type),
+        Known::Invalid => Nobody::Invalid,
     };
-    Auth::new(caller, None, Services::default())
+    Auth::new(Arc::new(caller::Known::Nobody(nobody)))
 }
 
 /// The same as a route sees it that accepts these tokens.

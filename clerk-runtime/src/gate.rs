@@ -21,7 +21,7 @@ use crate::driver::{Clerk, RequestState};
 use crate::engine::State;
 use crate::facts::RequestFacts;
 use crate::guard::{Guard, Parts};
-use crate::policy::{AcceptedTokens, Denial, HasPolicy, Policy, TokenType, evaluate};
+use crate::policy::{AcceptedTokens, Denial, HasPolicy, Needs, Policy, TokenType, evaluate};
 use crate::response::{self, Reply};
 
 /// What a middleware judges: the session. An opaque machine token costs a call to Clerk, which
@@ -48,64 +48,102 @@ impl Ask<'_> {
 }
 
 /// Judges a request by a handler's policy, and resolves what the handler binds.
-pub(crate) async fn admit<P: HasPolicy>(ask: Ask<'_>) -> Result<Guard<P>, Reply> {
-    let parts = judge(&P::POLICY, ask, P::POLICY.shows_request()).await?;
+pub(crate) async fn admit<P: HasPolicy>(mut ask: Ask<'_>) -> Result<Guard<P>, Reply> {
+    let (policy, needs) = (&P::POLICY, const { P::POLICY.needs() });
+    let parts = match at_once(policy, needs, &mut ask)? {
+        Ok(parts) => parts,
+        Err(begun) => Box::pin(in_time(policy, needs, ask, begun)).await?,
+    };
     Guard::seal(parts).map_err(|denial| denied(&denial))
 }
 
 /// The caller alone, for code that isn't the policy's own handler and may ask more of them.
-pub(crate) async fn caller(policy: &'static Policy, ask: Ask<'_>) -> Result<Auth, Reply> {
-    Ok(judge(policy, ask, true).await?.auth().clone())
-}
-
-/// [`admit`] before the proof is sealed; the same code for every policy. `shown` tells whether what is
-/// resolved carries the request, for denials in code.
-async fn judge(policy: &'static Policy, mut ask: Ask<'_>, shown: bool) -> Result<Parts, Reply> {
-    let clerk = instance(ask.clerk.take())?;
-    // A call is waited for on the heap: most requests need none, and needn't carry its weight.
-    let state = match at_once(policy, &ask, clerk) {
-        Ok(state) => state,
-        Err(clerk) => Box::pin(in_time(policy, &ask, clerk)).await,
+pub(crate) async fn caller(policy: &'static Policy, mut ask: Ask<'_>) -> Result<Auth, Reply> {
+    let needs = Needs {
+        request: true,
+        ..policy.needs()
     };
-    let auth = permit((policy, shown), &ask, &state)?;
-    resolve::parts(policy, auth).await
+    let parts = match at_once(policy, needs, &mut ask)? {
+        Ok(parts) => parts,
+        Err(begun) => Box::pin(in_time(policy, needs, ask, begun)).await?,
+    };
+    Ok(parts.into_auth())
 }
 
-/// What the request comes to, if that can be said without a call; else the instance again.
-fn at_once(policy: &Policy, ask: &Ask<'_>, clerk: Clerk) -> Result<RequestState, Clerk> {
-    match outer(ask, &clerk).and_then(|outer| outer.answers(policy.accepts())) {
+/// How far a request came that can't be answered without a call.
+enum Begun {
+    /// Its credentials are still to be judged.
+    Found(Clerk),
+    /// It passed, and what its handler binds is still to be fetched.
+    Passed(Auth),
+}
+
+/// A request's whole way to its handler, if it takes no call; one function, since most take none, and
+/// the steps of a future cost more than what they do.
+fn at_once(
+    policy: &'static Policy,
+    needs: Needs,
+    ask: &mut Ask<'_>,
+) -> Result<Result<Parts, Begun>, Reply> {
+    let clerk = instance(ask.clerk.take())?;
+    let outer = outer(ask, &clerk).and_then(|outer| outer.answers(policy.accepts()));
+    let state = match outer {
         Some(state) => Ok(state.clone()),
         None => clerk.authenticate_at_once(&ask.facts(), policy.accepts()),
+    };
+    let state = match state {
+        Ok(state) => state,
+        Err(clerk) => return Ok(Err(Begun::Found(clerk))),
+    };
+    let auth = permit(policy, needs, ask, state)?;
+    if needs.call {
+        return Ok(Err(Begun::Passed(auth)));
     }
+    resolve::at_once(needs, auth).map(Ok)
 }
 
-async fn in_time(policy: &Policy, ask: &Ask<'_>, clerk: Clerk) -> RequestState {
-    let facts = ask.facts();
-    clerk.authenticate_silently(&facts, policy.accepts()).await
+/// The rest of the way with its calls; on the heap, so that requests without one needn't carry its
+/// weight.
+async fn in_time(
+    policy: &'static Policy,
+    needs: Needs,
+    ask: Ask<'_>,
+    begun: Begun,
+) -> Result<Parts, Reply> {
+    let auth = match begun {
+        Begun::Passed(auth) => auth,
+        Begun::Found(clerk) => {
+            let facts = ask.facts();
+            let state = clerk.authenticate_silently(&facts, policy.accepts()).await;
+            permit(policy, needs, &ask, state)?
+        }
+    };
+    resolve::in_time(policy, needs, auth).await
 }
 
 /// Who calls, if the policy lets them in.
 fn permit(
-    (policy, shown): (&Policy, bool),
+    policy: &Policy,
+    needs: Needs,
     ask: &Ask<'_>,
-    state: &RequestState,
+    state: RequestState,
 ) -> Result<Auth, Reply> {
-    judgeable(state)?;
-    let context = || {
-        let middleware = outer(ask, state.clerk()).is_some();
-        context::of(ask, state, middleware)
-    };
-    let mut auth = if policy.allows_pending() {
-        state.to_auth_with_pending()
+    judgeable(&state)?;
+    let auth = if policy.allows_pending() {
+        state.into_auth_with_pending()
     } else {
-        state.to_auth()
+        state.into_auth()
     };
-    if shown {
-        auth = auth.with_request(context());
-    }
+    let auth = if needs.request {
+        let context = context::of(ask, &auth);
+        auth.with_request(context)
+    } else {
+        auth
+    };
     match evaluate(policy, &auth) {
         Ok(()) => Ok(auth),
-        Err(denial) => Err(denied(&denial.in_request(context()))),
+        Err(denial) if needs.request => Err(denied(&denial)),
+        Err(denial) => Err(denied(&denial.in_request(context::of(ask, &auth)))),
     }
 }
 

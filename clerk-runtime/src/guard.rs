@@ -1,7 +1,7 @@
 //! Proof that a policy was met, and what a handler takes from it.
 //!
-//! `parts` what was resolved · `bind` parts → parameters · `granted` the proof in a parameter ·
-//! `claims` a token's claims in the handler's own type
+//! `parts` the caller and what was resolved · `bind` parts → parameters · `granted` the proof in a
+//! parameter · `claims` a token's claims in the handler's own type
 
 mod bind;
 mod claims;
@@ -18,47 +18,28 @@ pub use bind::{
 pub use claims::Claims;
 pub use granted::Granted;
 pub use parts::Parts;
+pub(crate) use parts::Resolved;
 
-use crate::policy::{Cause, Denial, HasPolicy, deny};
+use crate::policy::{Denial, HasPolicy};
 
 /// Proof that the caller meets the policy of `P`, and that all that its handler binds is there.
 ///
 /// Only this crate makes one: `#[protect]` and `#[auth]` put it into a handler's signature, and the
 /// framework's adapter fills it in.
 pub struct Guard<P> {
-    /// Opaque to the compiler: for each handler it proves anew that what its future holds is `Send`
-    /// and drops soundly, down to the last field of what it can see, which made half of what
-    /// `cargo check` takes longer for a protected handler.
-    parts: Box<dyn Hold + Send + Sync>,
+    parts: Parts,
     policy: PhantomData<fn() -> P>,
-}
-
-/// What holds parts: they themselves.
-trait Hold {
-    fn parts(&self) -> &Parts;
-}
-
-impl Hold for Parts {
-    fn parts(&self) -> &Parts {
-        self
-    }
 }
 
 impl<P: HasPolicy> Guard<P> {
     /// The last step of every adapter's gate, after [`evaluate`](crate::policy::evaluate) said yes
     /// and what the policy binds was resolved.
     pub(crate) fn seal(parts: Parts) -> Result<Self, Denial> {
-        let required = P::POLICY.bindings().iter().filter(|it| it.is_required());
-        match required
-            .map(|it| it.kind())
-            .find(|kind| !parts.holds(*kind))
-        {
-            Some(kind) => Err(deny(&P::POLICY, parts.auth(), Cause::Internal(kind), None)),
-            None => Ok(Self {
-                parts: Box::new(parts),
-                policy: PhantomData,
-            }),
-        }
+        parts.hold_all(&P::POLICY)?;
+        Ok(Self {
+            parts,
+            policy: PhantomData,
+        })
     }
 }
 
@@ -66,7 +47,7 @@ impl<P> Guard<P> {
     /// What was resolved.
     #[must_use]
     pub fn parts(&self) -> &Parts {
-        self.parts.parts()
+        &self.parts
     }
 }
 

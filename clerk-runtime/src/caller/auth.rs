@@ -15,28 +15,35 @@ use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 /// Cheap to clone. There is no public constructor: an `Auth` is proof that a request was judged.
 /// Serializes under the names that Clerk's JavaScript packages use (`userId`, `orgRole`, …), without
 /// the token.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Auth {
-    caller: Caller,
-    token: Option<Token>,
-    services: Services,
-    request: Option<Arc<RequestContext>>,
+    judgement: Arc<dyn Judgement>,
+    /// Who a handler sees instead of the one who was verified.
+    instead: Option<Nobody>,
 }
 
 impl Auth {
-    pub(crate) fn new(caller: Caller, token: Option<Token>, services: Services) -> Self {
+    /// Whom a request was judged to come from.
+    pub(crate) fn new(judgement: Arc<dyn Judgement>) -> Self {
         Self {
-            caller,
-            token,
-            services,
-            request: None,
+            judgement,
+            instead: None,
+        }
+    }
+
+    /// The same request, whose caller counts as nobody.
+    pub(crate) fn hidden(self, instead: Nobody) -> Self {
+        Self {
+            instead: Some(instead),
+            ..self
         }
     }
 
     /// The same caller, with what an answer to this request needs.
     pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
+        let judged = self.judgement;
         Self {
-            request: Some(request),
+            judgement: Arc::new(InRequest { judged, request }),
             ..self
         }
     }
@@ -44,20 +51,27 @@ impl Auth {
     /// What an answer needs of the request; `None` where nobody but the gate answers, which has
     /// the request itself.
     pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
-        self.request.as_ref()
+        self.judgement.request()
     }
 
     /// The request's own token.
     pub(crate) fn own_token(&self) -> Option<&Token> {
-        self.token.as_ref()
+        match self.instead {
+            None => self.judgement.token(),
+            Some(_) => None,
+        }
     }
 
-    pub(crate) fn caller(&self) -> &Caller {
-        &self.caller
+    pub(crate) fn caller(&self) -> Caller<'_> {
+        match self.instead {
+            None => self.judgement.caller(),
+            Some(nobody) => Caller::Nobody(nobody),
+        }
     }
 
-    pub(crate) fn services(&self) -> &Services {
-        &self.services
+    /// What the async methods need.
+    pub(crate) fn services(&self) -> Option<&dyn Any> {
+        self.judgement.services()
     }
 
     /// The same request for a handler that accepts these tokens; Clerk's
@@ -71,19 +85,11 @@ impl Auth {
         }
         match accepts {
             AcceptedTokens::Any => self,
-            AcceptedTokens::List(_) => self.replaced(Caller::Invalid),
+            AcceptedTokens::List(_) => self.hidden(Nobody::Invalid),
             AcceptedTokens::One(TokenType::Session) => {
-                self.replaced(Caller::SignedOut { pending: false })
+                self.hidden(Nobody::SignedOut { pending: false })
             }
-            AcceptedTokens::One(machine) => self.replaced(Caller::UnauthenticatedMachine(machine)),
-        }
-    }
-
-    fn replaced(self, caller: Caller) -> Self {
-        Self {
-            caller,
-            token: None,
-            ..self
+            AcceptedTokens::One(machine) => self.hidden(Nobody::UnauthenticatedMachine(machine)),
         }
     }
 }
@@ -102,10 +108,12 @@ impl Auth {
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         match self.caller() {
-            Caller::SignedOut { .. } | Caller::Session(_) => Some(TokenType::Session),
+            Caller::Session(_) | Caller::Nobody(Nobody::SignedOut { .. }) => {
+                Some(TokenType::Session)
+            }
             Caller::Machine(machine) => Some(machine.token_type()),
-            Caller::UnauthenticatedMachine(token_type) => Some(*token_type),
-            Caller::Invalid => None,
+            Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => Some(token_type),
+            Caller::Nobody(Nobody::Invalid) => None,
         }
     }
 
@@ -133,7 +141,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.user_id().cloned(),
             Caller::Machine(machine) => machine.user_id().map(UserId::from),
-            _ => None,
+            Caller::Nobody(_) => None,
         }
     }
 
@@ -141,7 +149,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.user_id().is_some(),
             Caller::Machine(machine) => machine.user_id().is_some(),
-            _ => false,
+            Caller::Nobody(_) => false,
         }
     }
 
@@ -151,7 +159,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.org_id().cloned(),
             Caller::Machine(machine) => machine.org_id().map(OrgId::from),
-            _ => None,
+            Caller::Nobody(_) => None,
         }
     }
 
@@ -162,7 +170,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => Some(session.claims()),
             Caller::Machine(machine) => machine.claims(),
-            _ => None,
+            Caller::Nobody(_) => None,
         }
     }
 
@@ -205,7 +213,7 @@ impl Auth {
     pub fn session_status(&self) -> Option<&str> {
         match self.caller() {
             Caller::Session(session) => session.status(),
-            Caller::SignedOut { pending: true } => Some("pending"),
+            Caller::Nobody(Nobody::SignedOut { pending: true }) => Some("pending"),
             _ => None,
         }
     }
@@ -264,28 +272,103 @@ impl Auth {
     }
 }
 
+/// What a request's credentials came to. The driver's, so that this module stays free of I/O: an
+/// [`Auth`] shows it and copies nothing out of it.
+pub(crate) trait Judgement: Send + Sync {
+    /// Who calls.
+    fn caller(&self) -> Caller<'_>;
+
+    /// The verified token.
+    fn token(&self) -> Option<&Token>;
+
+    /// What an answer needs of the request.
+    fn request(&self) -> Option<&Arc<RequestContext>> {
+        None
+    }
+
+    /// What the async methods of [`Auth`] need, which the driver alone can open.
+    fn services(&self) -> Option<&dyn Any> {
+        None
+    }
+}
+
 /// The states of Clerk's auth object.
-#[derive(Clone, Debug)]
-pub(crate) enum Caller {
-    /// Nobody; `pending` when a session exists whose tasks are unfinished.
-    SignedOut { pending: bool },
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Caller<'a> {
     /// A user with a session.
-    Session(Session),
+    Session(&'a Session),
     /// A machine.
-    Machine(Machine),
+    Machine(&'a Machine),
+    /// Nobody who was verified.
+    Nobody(Nobody),
+}
+
+/// The states in which nobody was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nobody {
+    /// No session; `pending` when one exists whose tasks are unfinished.
+    SignedOut { pending: bool },
     /// A machine token of this type was demanded, and none was good.
     UnauthenticatedMachine(TokenType),
     /// The token was not among an accepted list.
     Invalid,
 }
 
-/// What the async methods of [`Auth`] need. Opened by the driver alone, so that this module stays
-/// free of I/O.
-#[derive(Clone, Default)]
-pub(crate) struct Services(pub(crate) Option<Arc<dyn Any + Send + Sync>>);
+/// A judgement together with the request that it is of.
+struct InRequest {
+    judged: Arc<dyn Judgement>,
+    request: Arc<RequestContext>,
+}
 
-impl fmt::Debug for Services {
+impl Judgement for InRequest {
+    fn caller(&self) -> Caller<'_> {
+        self.judged.caller()
+    }
+
+    fn token(&self) -> Option<&Token> {
+        self.judged.token()
+    }
+
+    fn request(&self) -> Option<&Arc<RequestContext>> {
+        Some(&self.request)
+    }
+
+    fn services(&self) -> Option<&dyn Any> {
+        self.judged.services()
+    }
+}
+
+impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Services")
+        f.debug_struct("Auth")
+            .field("caller", &self.caller())
+            .field("request", &self.request())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A caller whom no request is needed to know.
+#[cfg(any(test, feature = "__test"))]
+pub(crate) enum Known {
+    Session(Session, Token),
+    Machine(Machine, Token),
+    Nobody(Nobody),
+}
+
+#[cfg(any(test, feature = "__test"))]
+impl Judgement for Known {
+    fn caller(&self) -> Caller<'_> {
+        match self {
+            Self::Session(session, _) => Caller::Session(session),
+            Self::Machine(machine, _) => Caller::Machine(machine),
+            Self::Nobody(nobody) => Caller::Nobody(*nobody),
+        }
+    }
+
+    fn token(&self) -> Option<&Token> {
+        match self {
+            Self::Session(_, token) | Self::Machine(_, token) => Some(token),
+            Self::Nobody(_) => None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{Auth, Caller, Machine, Session};
+use super::{Auth, Caller, Machine, Nobody, Session};
 use crate::policy::TokenType;
 
 /// The auth object under the names that Clerk's JavaScript packages give its properties.
@@ -13,13 +13,13 @@ impl Serialize for Auth {
     }
 }
 
-fn object(caller: &Caller) -> Value {
+fn object(caller: Caller<'_>) -> Value {
     match caller {
-        Caller::SignedOut { pending } => signed_out(*pending),
         Caller::Session(session) => signed_in(session),
         Caller::Machine(one) => machine(one.token_type(), Some(one)),
-        Caller::UnauthenticatedMachine(token_type) => machine(*token_type, None),
-        Caller::Invalid => json!({"tokenType": null, "isAuthenticated": false}),
+        Caller::Nobody(Nobody::SignedOut { pending }) => signed_out(pending),
+        Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => machine(token_type, None),
+        Caller::Nobody(Nobody::Invalid) => json!({"tokenType": null, "isAuthenticated": false}),
     }
 }
 

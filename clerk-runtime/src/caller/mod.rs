@@ -15,7 +15,9 @@ mod session;
 mod token;
 
 pub use auth::Auth;
-pub(crate) use auth::{Caller, Services};
+#[cfg(any(test, feature = "__test"))]
+pub(crate) use auth::Known;
+pub(crate) use auth::{Caller, Judgement, Nobody};
 pub use has::Ask;
 pub(crate) use ids::id;
 pub use ids::{OrgId, SessionId, UserId};

@@ -8,6 +8,7 @@ use super::templates::Wanted;
 use crate::api::Error;
 use crate::api::models::User;
 use crate::caller::{Auth, Caller, Token, UserId};
+use crate::engine::Decision;
 
 /// Which token [`Auth::token`] gives: the request's own, or one that the Backend API mints for
 /// another service.
@@ -65,7 +66,7 @@ impl Auth {
         let session = match self.caller() {
             Caller::Session(session) => session,
             Caller::Machine(_) => return Ok(self.own_token().cloned()),
-            _ => return Ok(None),
+            Caller::Nobody(_) => return Ok(None),
         };
         let Some(id) = session.session_id() else {
             return Ok(None);
@@ -108,8 +109,13 @@ impl Auth {
         self.judged().map(|judged| &judged.clerk)
     }
 
+    /// What the request came to.
+    pub(crate) fn decision(&self) -> Option<&Decision> {
+        self.judged().map(Judged::decision)
+    }
+
     fn judged(&self) -> Option<&Judged> {
-        self.services().0.as_ref()?.downcast_ref()
+        self.services()?.downcast_ref()
     }
 }
 

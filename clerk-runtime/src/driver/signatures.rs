@@ -18,8 +18,6 @@ pub(super) struct Sight<'a> {
     asked: &'a [String],
     /// The token that was decoded last: the engine looks at a token's class before it opens it.
     last: RefCell<Option<Parsed>>,
-    /// The token that was recalled, which the engine opens next.
-    recalled: RefCell<Option<Arc<Decoded>>>,
 }
 
 type Parsed = (Arc<Decoded>, Signature);
@@ -31,7 +29,6 @@ impl<'a> Sight<'a> {
             now,
             asked,
             last: RefCell::new(None),
-            recalled: RefCell::new(None),
         }
     }
 
@@ -49,13 +46,6 @@ impl<'a> Sight<'a> {
             self.instance.verified.forget(token);
             None
         }
-    }
-
-    /// If this is the very text of the token that was recalled.
-    fn just_recalled(&self, token: &str) -> Option<Arc<Decoded>> {
-        let recalled = self.recalled.borrow();
-        let recalled = recalled.as_ref()?;
-        std::ptr::eq(recalled.token().as_str(), token).then(|| Arc::clone(recalled))
     }
 
     fn parse(&self, token: &str) -> Result<Parsed, TokenError> {
@@ -98,15 +88,10 @@ impl<'a> Sight<'a> {
 impl Signatures for Sight<'_> {
     fn recall(&self, token: &[u8]) -> Option<Arc<Decoded>> {
         let epoch = self.instance.keys.epoch(self.now)?;
-        let decoded = self.seen_before(token, epoch)?;
-        self.recalled.replace(Some(Arc::clone(&decoded)));
-        Some(decoded)
+        self.seen_before(token, epoch)
     }
 
     fn open(&self, token: &str) -> Opened {
-        if let Some(decoded) = self.just_recalled(token) {
-            return Opened::verified(decoded);
-        }
         // The epoch is read before the key, so that an entry is never believed to belong to a
         // newer key set than it does.
         let epoch = self.instance.keys.epoch(self.now);
@@ -125,8 +110,7 @@ impl Signatures for Sight<'_> {
     }
 
     fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
-        let kept = || self.instance.verified.decoded(token.as_bytes(), self.now);
-        if let Some(decoded) = self.just_recalled(token).or_else(kept) {
+        if let Some(decoded) = self.instance.verified.decoded(token.as_bytes(), self.now) {
             return Ok(decoded);
         }
         let parsed = self.parse(token)?;

@@ -1,5 +1,6 @@
 //! What a request comes to; Clerk's `RequestState`.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,8 +11,8 @@ use tokio::sync::OnceCell;
 
 use super::Clerk;
 use crate::api::models::User;
-use crate::caller::{Auth, Caller, Machine, Reason, Services, Session, Token};
-use crate::engine::{Decision, Identity, State};
+use crate::caller::{Auth, Caller, Judgement, Nobody, Reason, Token};
+use crate::engine::{Decision, State};
 use crate::policy::TokenType;
 use crate::response;
 
@@ -71,7 +72,7 @@ impl RequestState {
     #[must_use]
     pub fn status(&self) -> RequestStatus {
         match self.0.decision.state {
-            State::SignedIn { .. } => RequestStatus::SignedIn,
+            State::SignedIn(_) => RequestStatus::SignedIn,
             State::SignedOut { .. } => RequestStatus::SignedOut,
             State::Handshake { .. } => RequestStatus::Handshake,
             State::Fault { .. } => RequestStatus::Fault,
@@ -94,10 +95,7 @@ impl RequestState {
     /// The verified token.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        match &self.0.decision.state {
-            State::SignedIn { token, .. } => Some(token),
-            _ => None,
-        }
+        Judgement::token(&*self.0)
     }
 
     /// Why nobody is signed in.
@@ -105,7 +103,7 @@ impl RequestState {
     pub fn reason(&self) -> Option<&Reason> {
         match &self.0.decision.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
-            State::SignedIn { .. } | State::Fault { .. } => None,
+            State::SignedIn(_) | State::Fault { .. } => None,
         }
     }
 
@@ -116,7 +114,7 @@ impl RequestState {
             State::SignedOut { message, .. }
             | State::Handshake { message, .. }
             | State::Fault { message } => Some(message),
-            State::SignedIn { .. } => None,
+            State::SignedIn(_) => None,
         }
     }
 
@@ -139,7 +137,7 @@ impl RequestState {
     /// there is one, even when signed in.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
-        self.0.decision.reply.location.as_deref()
+        self.0.decision.reply().location.as_deref()
     }
 
     /// The headers that the response should carry: `location`, `set-cookie`, `cache-control`,
@@ -163,48 +161,66 @@ impl RequestState {
     /// Who calls; Clerk's `toAuth()`. A pending session and a handshake count as signed out.
     #[must_use]
     pub fn to_auth(&self) -> Auth {
-        self.auth(|session_is_pending| session_is_pending)
+        self.clone().into_auth()
     }
 
     /// Who calls, where a pending session counts as signed in; Clerk's
     /// `toAuth({ treatPendingAsSignedOut: false })`.
     #[must_use]
     pub fn to_auth_with_pending(&self) -> Auth {
-        self.auth(|_| false)
+        self.clone().into_auth_with_pending()
+    }
+
+    pub(crate) fn into_auth(self) -> Auth {
+        let auth = self.into_auth_with_pending();
+        match auth.session() {
+            Some(session) if session.is_pending() => {
+                auth.hidden(Nobody::SignedOut { pending: true })
+            }
+            _ => auth,
+        }
+    }
+
+    pub(crate) fn into_auth_with_pending(self) -> Auth {
+        Auth::new(self.0)
     }
 
     pub(crate) fn decision(&self) -> &Decision {
         &self.0.decision
     }
+}
 
-    fn auth(&self, is_out: impl Fn(bool) -> bool) -> Auth {
-        let (caller, token) = match &self.0.decision.state {
-            State::SignedIn { identity, token } => (signed_in(identity, is_out), Some(token)),
-            _ => (nobody(self.0.decision.token_type), None),
-        };
-        let token = token
-            .filter(|_| !matches!(caller, Caller::SignedOut { .. }))
-            .cloned();
-        let judged: Arc<Judged> = Arc::clone(&self.0);
-        Auth::new(caller, token, Services(Some(judged)))
+impl Judged {
+    pub(super) fn decision(&self) -> &Decision {
+        &self.decision
     }
 }
 
-fn signed_in(identity: &Identity, is_out: impl Fn(bool) -> bool) -> Caller {
-    match identity {
-        Identity::Session(session) if is_out(session.is_pending()) => {
-            Caller::SignedOut { pending: true }
+impl Judgement for Judged {
+    fn caller(&self) -> Caller<'_> {
+        match &self.decision.state {
+            State::SignedIn(verified) => verified.caller(),
+            _ => Caller::Nobody(nobody(self.decision.token_type)),
         }
-        Identity::Session(session) => Caller::Session(Session::clone(session)),
-        Identity::Machine(machine) => Caller::Machine(Machine::clone(machine)),
+    }
+
+    fn token(&self) -> Option<&Token> {
+        match &self.decision.state {
+            State::SignedIn(verified) => Some(verified.token()),
+            _ => None,
+        }
+    }
+
+    fn services(&self) -> Option<&dyn Any> {
+        Some(self)
     }
 }
 
-fn nobody(token_type: Option<TokenType>) -> Caller {
+fn nobody(token_type: Option<TokenType>) -> Nobody {
     match token_type {
-        Some(TokenType::Session) => Caller::SignedOut { pending: false },
-        Some(machine) => Caller::UnauthenticatedMachine(machine),
-        None => Caller::Invalid,
+        Some(TokenType::Session) => Nobody::SignedOut { pending: false },
+        Some(machine) => Nobody::UnauthenticatedMachine(machine),
+        None => Nobody::Invalid,
     }
 }
 

@@ -1,8 +1,10 @@
 //! State: no token in the header. What the cookies say, and whether they agree.
 
+use std::sync::Arc;
+
 use super::known::Judged;
 use super::token_error::{self, Carrier};
-use super::verify::{open, refuse_m2m};
+use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, Visit};
 use super::{
     Decision, Run, cross_origin, handshake, number, org_sync, redirect, satellite, token_class,
@@ -65,9 +67,11 @@ fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
 fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
     let rules = &run.env.config.rules;
     let client_uat = visit.client_uat();
-    let signed = open(run, token, |decoded| admit(decoded, client_uat))?;
+    let signed = open(run, Presented::Text(token), |decoded| {
+        admit(decoded, client_uat)
+    })?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
-        Ok(verified) => Ok(signed_in(run, visit, &verified)),
+        Ok(verified) => Ok(signed_in(run, visit, verified)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(NoSession::Outdated) => {
             let reason = Reason::SessionTokenIatBeforeClientUat;
@@ -90,7 +94,7 @@ fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {
 }
 
 /// A session that holds may still be the wrong one for this page.
-fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: &Decoded) -> Decision {
+fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: Arc<Decoded>) -> Decision {
     let session = verified.session();
     if cross_origin::is_arrival(run, visit) {
         let reason = Reason::PrimaryDomainCrossOriginSync;
@@ -100,5 +104,5 @@ fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: &Decoded) -> Decision {
     if session.problem().is_some() {
         return Decision::signed_out(Reason::UnexpectedError, "");
     }
-    org_sync::redirect(run, visit, &session).unwrap_or_else(|| Decision::session(verified))
+    org_sync::redirect(run, visit, session).unwrap_or_else(|| Decision::session(verified))
 }

@@ -1,8 +1,9 @@
 //! Clerk's `RequestState`: what a request comes to.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::caller::{Machine, Reason, Session, Token};
+use crate::caller::{Caller, Machine, Reason, Token};
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
@@ -12,16 +13,14 @@ pub(crate) struct Decision {
     pub(crate) state: State,
     /// What the state speaks of; `None` when the token was not among an accepted list.
     pub(crate) token_type: Option<TokenType>,
-    pub(crate) reply: ReplyHeaders,
+    /// On the heap: most requests have none.
+    reply: Option<Box<ReplyHeaders>>,
 }
 
 /// Clerk's three statuses, and what it throws.
 #[derive(Clone, Debug)]
 pub(crate) enum State {
-    SignedIn {
-        identity: Identity,
-        token: Token,
-    },
+    SignedIn(Verified),
     SignedOut {
         reason: Reason,
         message: String,
@@ -37,11 +36,29 @@ pub(crate) enum State {
     },
 }
 
-/// Who was verified. A session may be pending; whether that counts is the policy's question.
+/// Who was verified.
 #[derive(Clone, Debug)]
-pub(crate) enum Identity {
-    Session(Session),
-    Machine(Machine),
+pub(crate) enum Verified {
+    /// A session's token. The session may be pending; whether that counts is the policy's question.
+    Session(Arc<Decoded>),
+    /// A machine, and its token.
+    Machine(Machine, Token),
+}
+
+impl Verified {
+    pub(crate) fn caller(&self) -> Caller<'_> {
+        match self {
+            Self::Session(token) => Caller::Session(token.session()),
+            Self::Machine(machine, _) => Caller::Machine(machine),
+        }
+    }
+
+    pub(crate) fn token(&self) -> &Token {
+        match self {
+            Self::Session(decoded) => decoded.token(),
+            Self::Machine(_, token) => token,
+        }
+    }
 }
 
 /// Headers that the response should carry. `x-clerk-auth-*` are derived from the state.
@@ -57,20 +74,17 @@ pub(crate) struct ReplyHeaders {
 
 impl Decision {
     /// A verified session.
-    pub(super) fn session(verified: &Decoded) -> Self {
-        let identity = Identity::Session(verified.session());
-        Self::signed_in(TokenType::Session, identity, verified.token().clone())
+    pub(super) fn session(verified: Arc<Decoded>) -> Self {
+        Self::signed_in(TokenType::Session, Verified::Session(verified))
     }
 
     /// A verified machine token.
-    pub(super) fn machine(machine: Machine, token: &str) -> Self {
-        let token_type = machine.token_type();
-        let identity = Identity::Machine(machine);
-        Self::signed_in(token_type, identity, Token::new(token))
+    pub(super) fn machine(machine: Machine, token: Token) -> Self {
+        Self::signed_in(machine.token_type(), Verified::Machine(machine, token))
     }
 
     /// No session.
-    pub(super) fn signed_out(reason: Reason, message: impl Into<String>) -> Self {
+    pub(crate) fn signed_out(reason: Reason, message: impl Into<String>) -> Self {
         Self::refused(Some(TokenType::Session), reason, message)
     }
 
@@ -85,33 +99,43 @@ impl Decision {
     }
 
     /// A redirect that settles whether there is a session.
-    pub(super) fn handshake(reason: Reason, message: String, reply: ReplyHeaders) -> Self {
+    pub(crate) fn handshake(reason: Reason, message: String, reply: ReplyHeaders) -> Self {
         let state = State::Handshake { reason, message };
         Self::plain(Some(TokenType::Session), state).with_reply(reply)
     }
 
     /// Settings or keys that make any answer wrong.
-    pub(super) fn fault(message: impl Into<String>) -> Self {
+    pub(crate) fn fault(message: impl Into<String>) -> Self {
         let message = message.into();
         Self::plain(Some(TokenType::Session), State::Fault { message })
     }
 
     /// The same with headers for the response.
-    pub(super) fn with_reply(self, reply: ReplyHeaders) -> Self {
+    pub(crate) fn with_reply(self, reply: ReplyHeaders) -> Self {
+        let reply = Some(Box::new(reply));
         Self { reply, ..self }
     }
 
-    fn signed_in(token_type: TokenType, identity: Identity, token: Token) -> Self {
-        Self::plain(Some(token_type), State::SignedIn { identity, token })
+    fn signed_in(token_type: TokenType, verified: Verified) -> Self {
+        Self::plain(Some(token_type), State::SignedIn(verified))
     }
 
     fn plain(token_type: Option<TokenType>, state: State) -> Self {
-        let reply = ReplyHeaders::default();
         Self {
             state,
             token_type,
-            reply,
+            reply: None,
         }
+    }
+
+    /// Headers for the response.
+    pub(crate) fn reply(&self) -> &ReplyHeaders {
+        static NONE: ReplyHeaders = ReplyHeaders {
+            location: None,
+            set_cookie: Vec::new(),
+            other: Vec::new(),
+        };
+        self.reply.as_deref().unwrap_or(&NONE)
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::known::Judged;
 use super::set_cookie::{SessionCookie, SetCookies};
-use super::verify::{open, refuse_m2m};
+use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, Visit};
 use super::{Decision, ReplyHeaders, Run, query, token_class};
 use crate::caller::Reason;
@@ -98,7 +98,7 @@ fn redeem(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Redeemed> {
 fn verify(run: &Run<'_>, token: &str) -> Judged<Result<Arc<Decoded>, Failure>> {
     let now = run.env.now;
     let rules = ClaimRules::default();
-    let signed = open(run, token, |_| Ok::<_, Failure>(()))?;
+    let signed = open(run, Presented::Text(token), |_| Ok::<_, Failure>(()))?;
     Ok(signed.and_then(|it| {
         let verified = it.check(
             |it| rules.check_header(it).and_then(|()| check_class(it)),
@@ -159,7 +159,7 @@ fn resolve(
         }
     };
     let verified = verify_session(run, visit, &token)?;
-    Ok(verified.map(|it| Decision::session(&it).with_reply(reply)))
+    Ok(verified.map(|it| Decision::session(it).with_reply(reply)))
 }
 
 /// The headers that go with a handshake's cookies; in development the browser is sent to the same
@@ -207,7 +207,7 @@ fn verify_session_by(
     token: &str,
     rules: &ClaimRules,
 ) -> Judged<Result<Arc<Decoded>, TokenError>> {
-    let signed = open(run, token, |decoded| {
+    let signed = open(run, Presented::Text(token), |decoded| {
         if token_class::is_no_session(decoded) {
             return Err(TokenError::machine_token());
         }

@@ -2,7 +2,7 @@
 
 use super::known::Judged;
 use super::token_error::{self, Carrier};
-use super::verify::{open, refuse_m2m};
+use super::verify::{Presented, open, refuse_m2m};
 use super::visit::Visit;
 use super::{Decision, Run, token_class};
 use crate::caller::Reason;
@@ -21,11 +21,11 @@ impl From<TokenError> for NoSession {
     }
 }
 
-pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
+pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
     let rules = &run.env.config.rules;
     let signed = open(run, token, admit)?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
-        Ok(verified) => Ok(Decision::session(&verified)),
+        Ok(verified) => Ok(Decision::session(verified)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(NoSession::Invalid(error)) => {
             let visit = Visit::of(run);

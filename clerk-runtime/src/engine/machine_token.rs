@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::effect::ApiFailure;
 use super::known::Judged;
-use super::verify::open;
+use super::verify::{Presented, open};
 use super::{Decision, Run, token_class};
-use crate::caller::{Machine, Reason};
+use crate::caller::{Machine, Reason, Token};
 use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, js};
 use crate::policy::TokenType;
 
@@ -48,22 +48,22 @@ impl From<TokenError> for Refusal {
     }
 }
 
-pub(super) fn judge(run: &Run<'_>, token: &str) -> Judged {
-    let (token_type, machine) = if token_class::has_jwt_form(token) {
+pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
+    let (token_type, verified) = if token_class::has_jwt_form(token.as_str()) {
         jwt(run, token)?
     } else {
-        opaque(run, token)?
+        opaque(run, token.as_str())?
     };
-    Ok(match machine {
-        Ok(machine) => Decision::machine(machine, token),
+    Ok(match verified {
+        Ok((machine, token)) => Decision::machine(machine, token),
         Err(refusal) => refusal.into_decision(token_type),
     })
 }
 
-type Verified = (TokenType, Result<Machine, Refusal>);
+type Verified<T = (Machine, Token)> = Result<T, Refusal>;
 
-fn jwt(run: &Run<'_>, token: &str) -> Judged<Verified> {
-    let decoded = match run.env.signatures.decode(token) {
+fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Verified)> {
+    let decoded = match token.decode(run) {
         Ok(decoded) => decoded,
         Err(error) => {
             let refusal = Refusal::new(Reason::TokenInvalid, error.message());
@@ -77,12 +77,12 @@ fn jwt(run: &Run<'_>, token: &str) -> Judged<Verified> {
     })
 }
 
-fn m2m_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
+fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Verified> {
     let Run { env, .. } = run;
     let signed = open(run, token, refuse_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
-    Ok(verified.and_then(|it| Machine::from_m2m_claims(it.claims.all()).ok_or_else(unreadable)))
+    Ok(verified.and_then(|it| with_token(Machine::from_m2m_claims(it.claims.all()), &it)))
 }
 
 fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
@@ -95,12 +95,17 @@ fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn oauth_jwt(run: &Run<'_>, token: &str) -> Judged<Result<Machine, Refusal>> {
+fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Verified> {
     let Run { env, .. } = run;
     let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_oauth_header, claims)?));
-    Ok(verified.and_then(|it| Machine::from_oauth_claims(it.claims.all()).ok_or_else(unreadable)))
+    Ok(verified.and_then(|it| with_token(Machine::from_oauth_claims(it.claims.all()), &it)))
+}
+
+fn with_token(machine: Option<Machine>, verified: &Decoded) -> Verified {
+    let machine = machine.ok_or_else(unreadable)?;
+    Ok((machine, verified.token().clone()))
 }
 
 fn unknown_jwt(token: &Decoded) -> Refusal {
@@ -116,17 +121,17 @@ fn unknown_jwt(token: &Decoded) -> Refusal {
     Refusal::new(Reason::TokenVerificationFailed, message)
 }
 
-fn opaque(run: &Run<'_>, token: &str) -> Judged<Verified> {
+fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Verified)> {
     let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
     let machine = match run.known.machine_token(token_type, token)? {
         Ok(answer) => accept(run, token_type, answer),
         Err(failure) => Err(refuse(token_type, failure)),
     };
-    Ok((token_type, machine))
+    Ok((token_type, machine.map(|it| (it, Token::new(token)))))
 }
 
 /// An answer can describe a token that is good no more: Clerk takes it for good all the same.
-fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
+fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Verified<Machine> {
     let machine = Machine::from_verification(token_type, answer).ok_or_else(unreadable)?;
     if machine.is_withdrawn() {
         return Err(Refusal::new(

@@ -64,7 +64,7 @@ mod verify;
 mod visit;
 
 pub(crate) use config::{Contradiction, EngineConfig, Frontend, InstanceType};
-pub(crate) use decision::{Decision, Identity, ReplyHeaders, State};
+pub(crate) use decision::{Decision, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use known::Pending;
 pub(crate) use patterns::PathPatterns;

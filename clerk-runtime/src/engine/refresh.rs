@@ -92,7 +92,7 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, Arc<str
         return Ok(Err("invalid-session-token".into()));
     };
     Ok(match verify::session_token(run, &token)? {
-        Ok(verified) => Ok(Decision::session(&verified).with_reply(cookies.reply())),
+        Ok(verified) => Ok(Decision::session(verified).with_reply(cookies.reply())),
         Err(_) => Err("invalid-session-token".into()),
     })
 }

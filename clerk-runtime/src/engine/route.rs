@@ -1,13 +1,11 @@
 //! State: the start. Where the credential is, and whether its type is accepted at all.
 
-use std::sync::Arc;
-
 use url::Url;
 
 use super::known::Judged;
+use super::verify::Presented;
 use super::{Decision, Run, cookie_token, header_token, machine_token, token_class};
 use crate::caller::Reason;
-use crate::jwt::Decoded;
 use crate::policy::{AcceptedTokens, TokenType};
 
 pub(super) fn judge(run: &Run<'_>) -> Judged {
@@ -16,19 +14,20 @@ pub(super) fn judge(run: &Run<'_>) -> Judged {
     }
     // Most tokens were seen before, and to find one of those costs less than to read it.
     if let Some(seen) = recalled(run) {
-        return with_header(run, seen.token().as_str());
+        return with_header(run, seen);
     }
     match run.env.facts.bearer() {
-        Some(token) => with_header(run, &token),
+        Some(token) => with_header(run, Presented::Text(&token)),
         None => without_header(run),
     }
 }
 
-fn recalled(run: &Run<'_>) -> Option<Arc<Decoded>> {
-    run.env.signatures.recall(run.env.facts.raw_bearer()?)
+fn recalled<'a>(run: &Run<'a>) -> Option<Presented<'a>> {
+    let raw = run.env.facts.raw_bearer()?;
+    run.env.signatures.recall(raw).map(Presented::Seen)
 }
 
-fn with_header(run: &Run<'_>, token: &str) -> Judged {
+fn with_header(run: &Run<'_>, token: Presented<'_>) -> Judged {
     match run.env.accepts {
         AcceptedTokens::One(TokenType::Session) => header_token::judge(run, token),
         AcceptedTokens::One(expected) => one_machine_type(run, token, expected),
@@ -36,8 +35,8 @@ fn with_header(run: &Run<'_>, token: &str) -> Judged {
     }
 }
 
-fn one_machine_type(run: &Run<'_>, token: &str, expected: TokenType) -> Judged {
-    if token_class::machine_type(run, token) == Some(expected) {
+fn one_machine_type(run: &Run<'_>, token: Presented<'_>, expected: TokenType) -> Judged {
+    if token_class::machine_type(run, &token) == Some(expected) {
         return machine_token::judge(run, token);
     }
     Ok(Decision::refused(
@@ -47,8 +46,8 @@ fn one_machine_type(run: &Run<'_>, token: &str, expected: TokenType) -> Judged {
     ))
 }
 
-fn any_listed_type(run: &Run<'_>, token: &str) -> Judged {
-    let machine_type = token_class::machine_type(run, token);
+fn any_listed_type(run: &Run<'_>, token: Presented<'_>) -> Judged {
+    let machine_type = token_class::machine_type(run, &token);
     if !run
         .env
         .accepts

@@ -1,6 +1,7 @@
 //! What a token claims to be: of which class and type. Nothing here is verified.
 
 use super::Run;
+use super::verify::Presented;
 use crate::jwt::{Decoded, Member, OAUTH_HEADER_TYPES};
 use crate::policy::TokenType;
 
@@ -16,8 +17,8 @@ const API_KEY_PREFIX: &str = "ak_";
 const MACHINE_SUBJECT: &str = "mch_";
 
 /// The machine token that this text is, if any.
-pub(super) fn machine_type(run: &Run<'_>, token: &str) -> Option<TokenType> {
-    opaque_type(token).or_else(|| machine_jwt_type(run, token))
+pub(super) fn machine_type(run: &Run<'_>, token: &Presented<'_>) -> Option<TokenType> {
+    opaque_type(token.as_str()).or_else(|| machine_jwt_type(run, token))
 }
 
 /// The machine token that this prefix says.
@@ -33,8 +34,8 @@ pub(super) fn opaque_type(token: &str) -> Option<TokenType> {
     found.map(|(_, token_type)| token_type)
 }
 
-fn machine_jwt_type(run: &Run<'_>, token: &str) -> Option<TokenType> {
-    let decoded = has_jwt_form(token).then(|| run.env.signatures.decode(token).ok())??;
+fn machine_jwt_type(run: &Run<'_>, token: &Presented<'_>) -> Option<TokenType> {
+    let decoded = has_jwt_form(token.as_str()).then(|| token.decode(run).ok())??;
     jwt_type(&decoded)
 }
 

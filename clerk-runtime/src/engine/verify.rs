@@ -6,6 +6,38 @@ use super::known::Judged;
 use super::{Opened, Run, token_class};
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 
+/// A token as it came.
+pub(super) enum Presented<'a> {
+    /// One that was verified before, by a key that is still good.
+    Seen(Arc<Decoded>),
+    /// Any other.
+    Text(&'a str),
+}
+
+impl Presented<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Seen(decoded) => decoded.token().as_str(),
+            Self::Text(text) => text,
+        }
+    }
+
+    /// Taken apart, without a look at its signature.
+    pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
+        match self {
+            Self::Seen(decoded) => Ok(Arc::clone(decoded)),
+            Self::Text(text) => run.env.signatures.decode(text),
+        }
+    }
+
+    fn open(self, run: &Run<'_>) -> Opened {
+        match self {
+            Self::Seen(decoded) => Opened::verified(decoded),
+            Self::Text(text) => run.env.signatures.open(text),
+        }
+    }
+}
+
 /// A token whose key is at hand.
 pub(super) struct Signed {
     decoded: Arc<Decoded>,
@@ -42,10 +74,10 @@ impl Signed {
 /// Finds a token's key, once `admit` has let pass what the token claims to be.
 pub(super) fn open<E: From<TokenError>>(
     run: &Run<'_>,
-    token: &str,
+    token: Presented<'_>,
     admit: impl FnOnce(&Decoded) -> Result<(), E>,
 ) -> Judged<Result<Signed, E>> {
-    let (decoded, key) = match run.env.signatures.open(token) {
+    let (decoded, key) = match token.open(run) {
         Opened::Malformed(error) => return Ok(Err(error.into())),
         Opened::KeyNeeded { decoded } => (decoded, None),
         Opened::KeyMissing { decoded, error } => (decoded, Some(Err(error))),
@@ -85,7 +117,7 @@ pub(super) fn session_token(
     run: &Run<'_>,
     token: &str,
 ) -> Judged<Result<Arc<Decoded>, TokenError>> {
-    let signed = open(run, token, refuse_m2m)?;
+    let signed = open(run, Presented::Text(token), refuse_m2m)?;
     Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules)))
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use http::Method;
 
-use super::Ask;
-use crate::driver::{Clerk, RequestState};
+use super::{Ask, outer};
+use crate::caller::Auth;
+use crate::driver::Clerk;
 use crate::engine::EngineConfig;
 use crate::facts::RequestFacts;
 use crate::policy::{Failure, RequestContext};
@@ -16,16 +17,19 @@ const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 /// Any answer may lead to a sign-in page: the policy's own, the application's, a function's, or that of
 /// a policy that code asks for later.
-pub(super) fn of(ask: &Ask<'_>, state: &RequestState, middleware: bool) -> Arc<RequestContext> {
+pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
     let facts = ask.facts();
+    let middleware = auth.clerk().and_then(|clerk| outer(ask, clerk)).is_some();
     Arc::new(RequestContext {
         page: facts.is_page_request(),
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         middleware,
         return_url: middleware.then(|| facts.public_url().as_str().into()),
         dev_browser: middleware.then(|| dev_browser(&facts)).flatten(),
-        decision: Some(state.decision().clone()),
-        site: Some(Arc::new(state.clerk().clone())),
+        decision: auth.decision().cloned(),
+        site: auth
+            .clerk()
+            .map(|clerk| -> Arc<dyn Site> { Arc::new(clerk.clone()) }),
         path: ask
             .path
             .iter()

@@ -6,35 +6,39 @@ use super::{api_failed, denied};
 use crate::api;
 use crate::caller::{Auth, Token};
 use crate::driver::TokenOptions;
-use crate::guard::Parts;
-use crate::policy::{BindingKind, Cause, ParsedClaims, Policy, deny};
+use crate::guard::{Parts, Resolved};
+use crate::policy::{BindingKind, Cause, Needs, ParsedClaims, Policy, deny};
 use crate::response::{self, Reply};
 
+/// Resolves bindings that take no call. The error is the answer in the handler's place.
+pub(super) fn at_once(needs: Needs, auth: Auth) -> Result<Parts, Reply> {
+    let resolved = Resolved {
+        claims: claims(needs, &auth)?,
+        ..Resolved::default()
+    };
+    Ok(Parts::new(auth, resolved))
+}
+
 /// Resolves all of a policy's bindings. The error is the answer in the handler's place.
-pub(super) async fn parts(policy: &Policy, auth: Auth) -> Result<Parts, Reply> {
-    let mut parts = Parts::new(auth);
+pub(super) async fn in_time(policy: &Policy, needs: Needs, auth: Auth) -> Result<Parts, Reply> {
+    let mut resolved = Resolved {
+        claims: claims(needs, &auth)?,
+        ..Resolved::default()
+    };
     for binding in policy.bindings() {
-        // Calls are made on the heap: handlers that need none don't carry their weight.
         match binding.kind() {
             BindingKind::Token => {
                 if let Some(options) = minted(policy) {
-                    let token = Box::pin(token(parts.auth(), options)).await?;
-                    parts = parts.with_token(token);
+                    resolved.minted = Some(token(&auth, options).await?);
                 }
             }
             BindingKind::User => {
-                let user = user(policy, parts.auth(), binding.is_required());
-                let user = Box::pin(user).await?;
-                parts = parts.with_user(user);
-            }
-            BindingKind::Claims(parse) => {
-                let claims = claims(parts.auth(), parse)?;
-                parts = parts.with_claims(claims);
+                resolved.user = user(policy, &auth, binding.is_required()).await?;
             }
             _ => {}
         }
     }
-    Ok(parts)
+    Ok(Parts::new(auth, resolved))
 }
 
 /// What is to be minted, where the request's own token isn't meant.
@@ -76,7 +80,11 @@ async fn user(
     Ok(user.map(Arc::new))
 }
 
-fn claims(auth: &Auth, parse: crate::policy::ParseClaims) -> Result<Option<ParsedClaims>, Reply> {
+/// The token's claims in the handler's own type, if it binds them.
+fn claims(needs: Needs, auth: &Auth) -> Result<Option<ParsedClaims>, Reply> {
+    let Some(parse) = needs.claims else {
+        return Ok(None);
+    };
     let Some(claims) = auth.claims() else {
         return Ok(None);
     };

@@ -80,10 +80,9 @@ impl Decoded {
 
     /// The claims as a session, read once however often the token comes. They are only as good as
     /// the checks that were made.
-    pub(crate) fn session(&self) -> Session {
+    pub(crate) fn session(&self) -> &Session {
         self.session
             .get_or_init(|| Session::from_claims(Arc::clone(&self.claims)))
-            .clone()
     }
 
     /// The `kid` that names the key, in the form in which Clerk looks it up: `undefined` where it

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-/// The furthest a JavaScript date reaches, in milliseconds on either side of the epoch.
-const DATE_LIMIT_MS: f64 = 8.64e15;
+/// The furthest a JavaScript date reaches, in seconds on either side of the epoch.
+const DATE_LIMIT_SECS: u64 = 8_640_000_000_000;
 
 const MS_PER_DAY: i64 = 86_400_000;
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -95,12 +95,12 @@ fn number_text(number: f64) -> String {
 /// A numeric date claim, in seconds, as milliseconds of a JavaScript date. Fractions are cut off;
 /// `None` where JavaScript has an invalid date, which no comparison finds early or late.
 pub(crate) fn date_from_secs(secs: f64) -> Option<i64> {
-    let millis = secs.trunc() * 1000.0;
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the limit is far inside i64"
+        reason = "it saturates far beyond the limit"
     )]
-    (millis.abs() <= DATE_LIMIT_MS).then_some(millis as i64)
+    let whole = secs as i64;
+    (!secs.is_nan() && whole.unsigned_abs() <= DATE_LIMIT_SECS).then(|| whole * 1000)
 }
 
 /// `Date.prototype.toUTCString()`, such as `Fri, 15 Jan 2027 08:00:00 GMT`.

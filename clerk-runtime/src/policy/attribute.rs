@@ -2,7 +2,8 @@
 
 use super::rules::Place;
 use super::{
-    AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, Pending, Requirement,
+    AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, ParseClaims, Pending,
+    Requirement,
 };
 
 /// What `#[protect(…)]` or `#[auth(…)]` says, as data.
@@ -27,6 +28,18 @@ pub struct Policy {
     named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
     place: Option<Place>,
+}
+
+/// What the gate does for a handler besides the judgement. Known when the handler is compiled.
+#[derive(Clone, Copy)]
+pub(crate) struct Needs {
+    /// Somebody may look at the request who doesn't answer a refusal of this policy: the handler, a
+    /// function of the user's own, or a comparison with the path.
+    pub(crate) request: bool,
+    /// What is bound takes a call to Clerk.
+    pub(crate) call: bool,
+    /// The claims are bound, read by this function.
+    pub(crate) claims: Option<ParseClaims>,
 }
 
 /// A type that stands for a policy: a handler's own, or one that
@@ -300,18 +313,26 @@ impl Policy {
         }
     }
 
-    /// Whether anybody may look at the request but who answers a refusal of this policy: the
-    /// handler, a function of the user's own, or a comparison with the path.
-    pub(crate) fn shows_request(&self) -> bool {
-        let is_shown = |kind| {
-            matches!(
-                kind,
-                BindingKind::Auth | BindingKind::Granted(_) | BindingKind::User
-            )
+    /// What the gate does for a handler of this policy besides the judgement.
+    pub(crate) const fn needs(&self) -> Needs {
+        let mut needs = Needs {
+            request: self.org.is_some() || look_at_request(self.requirements),
+            call: false,
+            claims: None,
         };
-        self.org.is_some()
-            || self.bindings.iter().any(|binding| is_shown(binding.kind()))
-            || self.requirements.iter().any(looks_at_request)
+        let mints = self.template.is_some() || self.expires_in.is_some();
+        let mut bindings = self.bindings;
+        while let [first, rest @ ..] = bindings {
+            match first.kind() {
+                BindingKind::Auth | BindingKind::Granted(_) => needs.request = true,
+                BindingKind::User => (needs.request, needs.call) = (true, true),
+                BindingKind::Token if mints => needs.call = true,
+                BindingKind::Claims(parse) => needs.claims = Some(parse),
+                _ => {}
+            }
+            bindings = rest;
+        }
+        needs
     }
 
     /// Whether evaluation asks for a path parameter, named policies' included.
@@ -356,15 +377,20 @@ impl Policy {
     }
 }
 
-fn looks_at_request(requirement: &Requirement) -> bool {
-    match requirement {
-        Requirement::Check(_) => true,
-        Requirement::Policy(policy) => policy.shows_request(),
-        Requirement::All(branches) | Requirement::Any(branches) => {
-            branches.iter().any(looks_at_request)
+const fn look_at_request(mut requirements: &[Requirement]) -> bool {
+    while let [first, rest @ ..] = requirements {
+        let looks = match first {
+            Requirement::Check(_) => true,
+            Requirement::Policy(policy) => policy.needs().request,
+            Requirement::All(branches) | Requirement::Any(branches) => look_at_request(branches),
+            _ => false,
+        };
+        if looks {
+            return true;
         }
-        _ => false,
+        requirements = rest;
     }
+    false
 }
 
 const fn ask_for_path(mut requirements: &[Requirement]) -> bool {

@@ -34,7 +34,7 @@ impl RequestContext {
     pub(crate) fn reason(&self) -> Option<&Reason> {
         match &self.decision.as_ref()?.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
-            State::SignedIn { .. } | State::Fault { .. } => None,
+            State::SignedIn(_) | State::Fault { .. } => None,
         }
     }
 

@@ -4,7 +4,7 @@
 //! condition that can't be evaluated for the caller's token is not met.
 
 use super::denial::{Cause, Circumstances, Clause};
-use super::subject::{credential, has, is_machine, is_pending};
+use super::subject::{credential, has, is_machine, somebody};
 use super::{
     ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification,
     TokenType,
@@ -50,21 +50,12 @@ pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<F
 
 /// Whether an accepted caller is there at all. The error says whether a pending session is why not.
 fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
-    let token_type = credential(auth).filter(|_| is_somebody(auth));
-    match token_type {
-        Some(token_type) if !policy.accepts().contains(token_type) => Err(false),
-        Some(_) if is_pending(auth) && !policy.allows_pending() => Err(true),
-        Some(_) => Ok(()),
-        None => Err(is_pending(auth)),
+    match somebody(auth) {
+        Ok((token_type, _)) if !policy.accepts().contains(token_type) => Err(false),
+        Ok((_, true)) if !policy.allows_pending() => Err(true),
+        Ok(_) => Ok(()),
+        Err(pending) => Err(pending),
     }
-}
-
-/// A verified session that names no user is nobody's.
-fn is_somebody(auth: &Auth) -> bool {
-    auth.machine().is_some()
-        || auth
-            .session()
-            .is_some_and(|session| session.user_id().is_some())
 }
 
 /// What came of a condition.

@@ -20,6 +20,7 @@ mod rules;
 mod subject;
 mod tokens;
 
+pub(crate) use attribute::Needs;
 pub use attribute::{HasPolicy, Policy};
 pub use binding::{Binding, BindingKind, ParseClaims, ParsedClaims};
 pub(crate) use context::RequestContext;

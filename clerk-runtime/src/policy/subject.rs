@@ -1,29 +1,37 @@
 //! What evaluation asks of a caller, and `Auth` doesn't tell everybody.
 
 use super::{Requirement, TokenType};
-use crate::caller::{Auth, Caller};
+use crate::caller::{Auth, Caller, Nobody};
 
 /// The type of the token that came with the request; `None`: none came that counts.
 pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
         Caller::Machine(machine) => Some(machine.token_type()),
-        Caller::UnauthenticatedMachine(token_type) => Some(*token_type),
-        Caller::SignedOut { .. } | Caller::Invalid => None,
+        Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => Some(token_type),
+        Caller::Nobody(Nobody::SignedOut { .. } | Nobody::Invalid) => None,
     }
 }
 
 /// Whether anything but a session calls, or was demanded.
 pub(super) fn is_machine(auth: &Auth) -> bool {
-    !matches!(auth.caller(), Caller::Session(_) | Caller::SignedOut { .. })
+    !matches!(
+        auth.caller(),
+        Caller::Session(_) | Caller::Nobody(Nobody::SignedOut { .. })
+    )
 }
 
-/// Whether there is a session with unfinished tasks.
-pub(super) fn is_pending(auth: &Auth) -> bool {
+/// The type of the caller's token, and whether it is a session's with unfinished tasks. The error is
+/// nobody, and says whether such a session is why: one that names no user is nobody's.
+pub(super) fn somebody(auth: &Auth) -> Result<(TokenType, bool), bool> {
     match auth.caller() {
-        Caller::SignedOut { pending } => *pending,
-        Caller::Session(session) => session.is_pending(),
-        _ => false,
+        Caller::Session(session) if session.user_id().is_some() => {
+            Ok((TokenType::Session, session.is_pending()))
+        }
+        Caller::Session(session) => Err(session.is_pending()),
+        Caller::Machine(machine) => Ok((machine.token_type(), false)),
+        Caller::Nobody(Nobody::SignedOut { pending }) => Err(pending),
+        Caller::Nobody(_) => Err(false),
     }
 }
 

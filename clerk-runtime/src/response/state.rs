@@ -17,7 +17,7 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     if let State::Fault { .. } = decision.state {
         return Some(upstream::broken());
     }
-    let location = HeaderValue::from_str(decision.reply.location.as_deref()?);
+    let location = HeaderValue::from_str(decision.reply().location.as_deref()?);
     let Ok(location) = location else {
         return Some(upstream::broken());
     };
@@ -34,7 +34,7 @@ pub(crate) fn decorate(decision: &Decision, headers: &mut HeaderMap) {
     explain(decision, headers);
     let ReplyHeaders {
         set_cookie, other, ..
-    } = &decision.reply;
+    } = decision.reply();
     for cookie in set_cookie {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
             headers.append(SET_COOKIE, cookie);
@@ -52,7 +52,7 @@ fn explain(decision: &Decision, headers: &mut HeaderMap) {
     match &decision.state {
         State::SignedOut { reason, message } => write(headers, "signed-out", reason, message),
         State::Handshake { reason, message } => write(headers, "handshake", reason, message),
-        State::SignedIn { .. } | State::Fault { .. } => {}
+        State::SignedIn(_) | State::Fault { .. } => {}
     }
 }
 

@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use super::{Reply, Site, decorate, interruption, lacks_middleware, refuse};
 use crate::caller::Reason;
-use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders, State};
+use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders};
 use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContext, TokenType};
 
 /// An instance of which only the replies matter.
@@ -61,14 +61,7 @@ fn house() -> House {
 }
 
 fn signed_out(message: &str) -> Decision {
-    Decision {
-        state: State::SignedOut {
-            reason: Reason::TokenExpired,
-            message: message.to_owned(),
-        },
-        token_type: Some(TokenType::Session),
-        reply: ReplyHeaders::default(),
-    }
+    Decision::signed_out(Reason::TokenExpired, message)
 }
 
 /// A page that a browser loads through the middleware.
@@ -357,14 +350,9 @@ fn without_a_page_to_sign_in_at_a_page_is_hidden() {
 
 #[test]
 fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
-    let state = State::Handshake {
-        reason: Reason::DevBrowserMissing,
-        message: String::new(),
-    };
-    let decision = Some(Decision {
-        state,
-        ..signed_out("")
-    });
+    let headers = ReplyHeaders::default();
+    let decision = Decision::handshake(Reason::DevBrowserMissing, String::new(), headers);
+    let decision = Some(decision);
     let request = RequestContext { decision, ..call() };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");
@@ -372,11 +360,16 @@ fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
 
 #[test]
 fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
-    let mut decision = signed_out("");
-    assert!(interruption(&decision).is_none());
-    decision.reply.location = Some("https://app.example.com/".to_owned());
-    decision.reply.set_cookie = vec!["a=1".to_owned(), "b=2".to_owned()];
-    let reply = interruption(&decision).expect("a reply");
+    assert!(interruption(&signed_out("")).is_none());
+    let to = |location: &str| {
+        let headers = ReplyHeaders {
+            location: Some(location.to_owned()),
+            set_cookie: vec!["a=1".to_owned(), "b=2".to_owned()],
+            ..ReplyHeaders::default()
+        };
+        interruption(&signed_out("").with_reply(headers)).expect("a reply")
+    };
+    let reply = to("https://app.example.com/");
     assert_eq!(
         (
             reply.status_code().as_u16(),
@@ -386,20 +379,14 @@ fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
     );
     assert_eq!(reply.headers().get_all("set-cookie").iter().count(), 2);
 
-    decision.reply.location = Some("https://app.example.com/\r\nx: y".to_owned());
-    assert_eq!(interruption(&decision).expect("a reply").status_code(), 500);
+    let split = to("https://app.example.com/\r\nx: y");
+    assert_eq!(split.status_code(), 500);
 }
 
 #[test]
 fn mixed_up_keys_are_an_error_of_ours() {
-    let state = State::Fault {
-        message: "the secret detail".to_owned(),
-    };
-    let reply = interruption(&Decision {
-        state,
-        ..signed_out("")
-    })
-    .expect("a reply");
+    let fault = Decision::fault("the secret detail");
+    let reply = interruption(&fault).expect("a reply");
     assert_eq!(reply.status_code(), 500);
     assert!(!String::from_utf8_lossy(reply.body()).contains("secret detail"));
 }
@@ -408,9 +395,11 @@ fn mixed_up_keys_are_an_error_of_ours() {
 fn cookies_join_those_of_the_handler() {
     let mut headers = HeaderMap::new();
     headers.insert("set-cookie", "own=1".parse().expect("a value"));
-    let mut decision = signed_out("");
-    decision.reply.set_cookie = vec!["__session=2".to_owned()];
-    decorate(&decision, &mut headers);
+    let refreshed = signed_out("").with_reply(ReplyHeaders {
+        set_cookie: vec!["__session=2".to_owned()],
+        ..ReplyHeaders::default()
+    });
+    decorate(&refreshed, &mut headers);
     decorate(&signed_out(""), &mut headers);
     assert_eq!(headers.get_all("set-cookie").iter().count(), 2);
     assert_eq!(headers.get_all("x-clerk-auth-reason").iter().count(), 1);

@@ -17,9 +17,10 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
     type Rejection = Reply;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Reply> {
-        let path = match P::POLICY.path_parameters().as_slice() {
-            [] => PathParameters::new(),
-            names => path_parameters(names, parts, state).await,
+        let path = if const { P::POLICY.asks_for_path() } {
+            path_parameters(&P::POLICY.path_parameters(), parts, state).await
+        } else {
+            PathParameters::new()
         };
         let ask = Ask {
             method: &parts.method,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::signer::primary;
 use super::support::{Answer, Backend, START, TestClock, World, claims};
-use crate::caller::Caller;
+use crate::caller::{Caller, Nobody};
 use crate::config::{ClerkBuilder, cookie_suffix, suffixed_cookie_name};
 use crate::driver::{Clerk, RequestState, RequestStatus};
 use crate::facts::RequestFacts;
@@ -47,7 +47,7 @@ async fn nobody_is_signed_out_and_costs_nothing() {
     assert!(!state.is_unavailable());
     assert!(matches!(
         state.to_auth().caller(),
-        Caller::SignedOut { pending: false }
+        Caller::Nobody(Nobody::SignedOut { pending: false })
     ));
     assert!(world.backend.all_calls().is_empty());
 }
@@ -91,7 +91,7 @@ async fn a_pending_session_is_signed_out_unless_asked_otherwise() {
     assert!(state.is_authenticated());
     assert!(matches!(
         state.to_auth().caller(),
-        Caller::SignedOut { pending: true }
+        Caller::Nobody(Nobody::SignedOut { pending: true })
     ));
     assert!(matches!(
         state.to_auth_with_pending().caller(),
@@ -117,11 +117,14 @@ async fn an_unauthenticated_machine_is_told_by_its_type() {
         .await;
     assert!(matches!(
         state.to_auth().caller(),
-        Caller::UnauthenticatedMachine(TokenType::ApiKey)
+        Caller::Nobody(Nobody::UnauthenticatedMachine(TokenType::ApiKey))
     ));
     let list = AcceptedTokens::list(&[TokenType::ApiKey]);
     let state = world.machine(&world.token(), list).await;
-    assert!(matches!(state.to_auth().caller(), Caller::Invalid));
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::Nobody(Nobody::Invalid)
+    ));
 }
 
 /// Requests that each make a call whose path and cookies are these, and the first that isn't made.

@@ -15,7 +15,7 @@ fn delivering(token: &str) -> String {
 }
 
 fn location(decision: &Decision) -> Option<&str> {
-    decision.reply.location.as_deref()
+    decision.reply().location.as_deref()
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn a_handshake_signs_in_and_sets_its_cookies() {
         .cookie("__clerk_handshake", &token)
         .decide();
     assert_eq!(summary(&decision), "signed-in");
-    assert_eq!(decision.reply.set_cookie.len(), 2);
+    assert_eq!(decision.reply().set_cookie.len(), 2);
     assert_eq!(location(&decision), None);
 }
 
@@ -40,7 +40,7 @@ fn in_development_a_handshake_leaves_a_clean_url() {
     assert_eq!(location(&decision), Some("http://localhost:3000/page?x=1"));
     assert!(
         decision
-            .reply
+            .reply()
             .other
             .contains(&("cache-control", "no-store".to_owned()))
     );
@@ -92,14 +92,14 @@ fn a_handshake_past_its_time_brings_nothing() {
     let scenario = Scenario::production().signed_in_by(&session_of("user_before", 60));
     let decision = scenario.cookie("__clerk_handshake", &late).decide();
     assert_eq!(summary(&decision), "signed-in");
-    assert!(decision.reply.set_cookie.is_empty());
+    assert!(decision.reply().set_cookie.is_empty());
 
     let decision = Scenario::development()
         .query(&format!("__clerk_handshake={late}"))
         .decide();
     assert_eq!(summary(&decision), "signed-out session-token-missing");
     assert_eq!(location(&decision), Some("http://localhost:3000/page"));
-    assert!(decision.reply.set_cookie.is_empty());
+    assert!(decision.reply().set_cookie.is_empty());
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_handshake_delivers_no_token_of_another_class() {
         summary(&decision),
         "signed-out session-token-and-uat-missing"
     );
-    assert!(decision.reply.set_cookie.is_empty());
+    assert!(decision.reply().set_cookie.is_empty());
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_directive_with_a_line_break_sets_no_cookie() {
         summary(&decision),
         "signed-out session-token-and-uat-missing"
     );
-    assert!(decision.reply.set_cookie.is_empty());
+    assert!(decision.reply().set_cookie.is_empty());
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use super::scenario::{Keys, NOW, Scenario, session, signed, summary};
-use crate::engine::{ApiFailure, Effect, Identity, Outcome, State};
+use crate::engine::decision::Verified;
+use crate::engine::{ApiFailure, Effect, Outcome, State};
 use crate::policy::{AcceptedTokens, TokenType};
 
 fn api_key() -> Scenario {
@@ -24,11 +25,7 @@ fn an_opaque_token_is_verified_by_clerk() {
     let decision = running
         .answer(Outcome::MachineToken(Ok(answer())))
         .decided();
-    let State::SignedIn {
-        identity: Identity::Machine(machine),
-        ..
-    } = decision.state
-    else {
+    let State::SignedIn(Verified::Machine(machine, _)) = decision.state else {
         panic!("a machine");
     };
     assert_eq!(machine.id(), "key_1");

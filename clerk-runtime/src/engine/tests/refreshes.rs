@@ -39,7 +39,7 @@ fn an_expired_cookie_is_refreshed_and_the_new_cookies_are_set() {
         .answer(Outcome::Refresh(Ok(cookies.clone())))
         .decided();
     assert_eq!(summary(&decision), "signed-in");
-    assert_eq!(decision.reply.set_cookie, cookies);
+    assert_eq!(decision.reply().set_cookie, cookies);
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn a_dev_browser_is_told_to_the_applications_own_origins() {
             "handshake primary-responds-to-syncing",
             "{back}"
         );
-        let url = decision.reply.location.unwrap();
+        let url = decision.reply().location.clone().unwrap();
         assert_eq!(
             url,
             format!("{back}?__clerk_db_jwt=dvb_1&__clerk_synced=true")
@@ -33,7 +33,7 @@ fn a_dev_browser_is_told_to_the_applications_own_origins() {
     }
     let known = primary("https://satellite.dev/p")
         .configured(|it| it.trusted_origins.push("https://satellite.dev".to_owned()));
-    assert!(known.decide().reply.location.is_some());
+    assert!(known.decide().reply().location.is_some());
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_dev_browser_is_told_to_nobody_else() {
             "signed-out primary-responds-to-syncing",
             "{back}"
         );
-        assert_eq!(decision.reply.location, None, "{back}");
+        assert_eq!(decision.reply().location, None, "{back}");
     }
 }
 

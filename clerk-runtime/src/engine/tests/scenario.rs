@@ -255,7 +255,7 @@ fn pending(step: Step) -> Box<Pending> {
 /// `signed-in`, or the status and the reason.
 pub(super) fn summary(decision: &Decision) -> String {
     match &decision.state {
-        State::SignedIn { .. } => "signed-in".to_owned(),
+        State::SignedIn(_) => "signed-in".to_owned(),
         State::SignedOut { reason, .. } => format!("signed-out {reason}"),
         State::Handshake { reason, .. } => format!("handshake {reason}"),
         State::Fault { message } => format!("fault {message}"),

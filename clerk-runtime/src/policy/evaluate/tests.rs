@@ -6,7 +6,7 @@ use super::super::{
     AcceptedTokens, Answer, Binding, DenialKind, Pending, Permission, Plan, RequestContext, Role,
 };
 use super::*;
-use crate::caller::{Caller, Machine, Services, Session, Token};
+use crate::caller::{Known, Machine, Nobody, Session, Token};
 
 const ADMIN: Requirement = Requirement::Role(Role::from_static("org:admin"));
 const MEMBER: Requirement = Requirement::Role(Role::from_static("org:member"));
@@ -16,15 +16,19 @@ const STRICT: Requirement = Requirement::Reverification(Reverification::STRICT);
 const YES: Requirement = Requirement::check(|_| true);
 const NO: Requirement = Requirement::check(|_| false);
 
-fn auth(caller: Caller) -> Auth {
-    Auth::new(caller, Some(Token::new("token")), Services::default())
+fn token() -> Token {
+    Token::new("token")
+}
+
+fn nobody_but(nobody: Nobody) -> Auth {
+    Auth::new(Arc::new(Known::Nobody(nobody)))
 }
 
 fn session(claims: Value) -> Auth {
     let Value::Object(claims) = claims else {
         panic!("no object")
     };
-    auth(Caller::Session(Session::from_map(claims)))
+    Auth::new(Arc::new(Known::Session(Session::from_map(claims), token())))
 }
 
 /// An admin of an organization on the plan `pro`, who verified their first factor long ago.
@@ -36,14 +40,13 @@ fn admin() -> Auth {
 }
 
 fn nobody() -> Auth {
-    auth(Caller::SignedOut { pending: false })
+    nobody_but(Nobody::SignedOut { pending: false })
 }
 
 fn machine(token_type: TokenType, subject: &str) -> Auth {
     let body = json!({"id": "ak_1", "subject": subject, "scopes": ["read"]});
-    auth(Caller::Machine(
-        Machine::from_verification(token_type, &body).unwrap(),
-    ))
+    let machine = Machine::from_verification(token_type, &body).unwrap();
+    Auth::new(Arc::new(Known::Machine(machine, token())))
 }
 
 fn asking(requirements: &'static [Requirement]) -> Policy {
@@ -88,8 +91,8 @@ fn a_session_without_a_user_is_nobodys() {
 
 #[test]
 fn auth_alone_refuses_nobody() {
-    for caller in [Caller::Invalid, Caller::SignedOut { pending: true }] {
-        assert_eq!(kind(&Policy::auth(), &auth(caller)), None);
+    for caller in [Nobody::Invalid, Nobody::SignedOut { pending: true }] {
+        assert_eq!(kind(&Policy::auth(), &nobody_but(caller)), None);
     }
 }
 
@@ -240,7 +243,7 @@ fn a_machine_passes_only_where_its_type_is_accepted() {
     // Whoever signs in with a session, or not at all, has no key.
     assert_eq!(status(&api_keys, &admin()), 401);
     assert_eq!(status(&api_keys, &nobody()), 401);
-    assert_eq!(status(&api_keys, &auth(Caller::Invalid)), 401);
+    assert_eq!(status(&api_keys, &nobody_but(Nobody::Invalid)), 401);
 }
 
 #[test]
