@@ -34,12 +34,14 @@ pub(crate) fn shape(ty: &Type) -> Shape {
 }
 
 /// Whether a value of this type is to be awaited: `impl Future`, `BoxFuture`, `Pin<Box<dyn Future>>`,
-/// `Self::Future`. A function that makes such values is none, nor is a list of them.
+/// `Either` of such, `Self::Future`. A function that makes such values is none, nor is a list of them.
 pub(crate) fn is_future(ty: &Type) -> bool {
     match ty {
         Type::ImplTrait(it) => any_is_future(&it.bounds),
         Type::TraitObject(it) => any_is_future(&it.bounds),
-        Type::Path(path) => path.path.segments.last().is_some_and(holds_future),
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(holds_future) || is_either(&path.path)
+        }
         Type::Group(group) => is_future(&group.elem),
         Type::Paren(paren) => is_future(&paren.elem),
         _ => false,
@@ -54,19 +56,27 @@ fn any_is_future(bounds: &Punctuated<TypeParamBound, Token![+]>) -> bool {
 }
 
 fn holds_future(segment: &PathSegment) -> bool {
-    let inner_is = || match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments
-            .args
-            .iter()
-            .any(|argument| matches!(argument, GenericArgument::Type(inner) if is_future(inner))),
-        _ => false,
+    let mut wrappers = ["Pin", "Box", "Either"].iter();
+    names_future(segment) || (wrappers.any(|name| segment.ident == name) && is_of_future(segment))
+}
+
+fn is_of_future(segment: &PathSegment) -> bool {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return false;
     };
-    let is_box = segment.ident == "Pin" || segment.ident == "Box";
-    names_future(segment) || (is_box && inner_is())
+    let mut arguments = arguments.args.iter();
+    arguments.any(|argument| matches!(argument, GenericArgument::Type(inner) if is_future(inner)))
+}
+
+/// `future::Either`, whatever it is of. Others are as often an answer of two kinds.
+fn is_either(path: &Path) -> bool {
+    let mut segments = path.segments.iter().rev();
+    let mut next_is = |name| segments.next().is_some_and(|segment| segment.ident == name);
+    next_is("Either") && next_is("future")
 }
 
 fn names_future(segment: &PathSegment) -> bool {
-    ["Future", "BoxFuture", "LocalBoxFuture", "Ready", "Either"]
+    ["Future", "BoxFuture", "LocalBoxFuture", "Ready"]
         .iter()
         .any(|name| segment.ident == name)
 }
@@ -123,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_future_is_seen_in_every_box() {
-        let futures: [Type; 9] = [
+        let futures: [Type; 12] = [
             parse_quote!(impl Future<Output = u8> + Send),
             parse_quote!(impl std::future::Future),
             parse_quote!(BoxFuture<'static, u8>),
@@ -131,18 +141,24 @@ mod tests {
             parse_quote!(Pin<Box<dyn Future<Output = u8> + Send + 'a>>),
             parse_quote!(Self::Future),
             parse_quote!(std::future::Ready<u8>),
-            parse_quote!(Either<Left, Right>),
+            parse_quote!(Either<Ready<u8>, S::Future>),
+            parse_quote!(Either<Left, Pin<Box<dyn Future<Output = u8>>>>),
+            parse_quote!(future::Either<Left, Right>),
+            parse_quote!(futures_util::future::Either<Left, Right>),
             parse_quote!((impl Send + Future)),
         ];
         for ty in futures {
             assert!(is_future(&ty), "{}", quote::quote!(#ty));
         }
-        let others: [Type; 8] = [
+        let others: [Type; 11] = [
             parse_quote!(impl Fn() -> BoxFuture<'static, u8>),
             parse_quote!(Box<dyn Fn(u8) -> BoxFuture<'static, u8>>),
             parse_quote!(fn() -> BoxFuture<'static, u8>),
             parse_quote!(Poll<Self::Output>),
             parse_quote!(FutureDate),
+            parse_quote!(Either<HttpResponse, Json<u8>>),
+            parse_quote!(actix_web::Either<String, Vec<BoxFuture<'static, u8>>>),
+            parse_quote!(Either),
             parse_quote!(Vec<BoxFuture<'static, u8>>),
             parse_quote!(Option<Pin<Box<dyn Future<Output = u8>>>>),
             parse_quote!(HashMap<u8, BoxFuture<'static, u8>>),

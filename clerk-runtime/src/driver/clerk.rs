@@ -7,6 +7,7 @@ use super::budget::{self, Budget};
 use super::defaults::{self, NoInstance};
 use super::keys::{Keys, RemoteKeys};
 use super::machines::MachineTokens;
+use super::refreshes::Refreshes;
 use super::templates::TemplateTokens;
 use super::users::CurrentUsers;
 use super::verified::VerifiedTokens;
@@ -26,7 +27,7 @@ pub(super) struct Instance {
     pub(super) verified: VerifiedTokens,
     pub(super) machines: MachineTokens,
     pub(super) handshakes: Budget,
-    pub(super) refreshes: Budget,
+    pub(super) refreshes: Refreshes,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
 }
@@ -78,7 +79,7 @@ impl Clerk {
                 caches.machine_token_ttl,
             ),
             handshakes: Budget::for_handshakes(limit),
-            refreshes: Budget::for_refreshes(limit),
+            refreshes: Refreshes::new(api.clone(), Arc::clone(clock), Budget::for_refreshes(limit)),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             settings,

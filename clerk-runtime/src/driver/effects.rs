@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::clerk::Instance;
 use super::failure::{CallFailure, RETRY_AFTER, in_time};
 use super::keys::Keys;
-use crate::caller::SessionId;
+use super::refreshes::Refresh;
 use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
 use crate::jwt::TokenError;
@@ -48,7 +48,13 @@ impl<'a> Errands<'a> {
                 suffixed_cookies,
                 body,
             } => {
-                let cookies = self.refresh(&session, suffixed_cookies, &body).await;
+                let refresh = Refresh {
+                    session,
+                    suffixed_cookies,
+                    body,
+                };
+                let refreshes = &self.instance.refreshes;
+                let cookies = refreshes.refresh(refresh, self.now()).await;
                 Outcome::Refresh(self.note(cookies))
             }
             Effect::RedeemHandshakeNonce { nonce } => {
@@ -83,19 +89,6 @@ impl<'a> Errands<'a> {
         let spent = self.instance.handshakes.spend(self.now());
         let _leave = spent.map_err(CallFailure::over_budget)?;
         in_time(self.instance.settings.api.handshake_payload(nonce)).await
-    }
-
-    /// Whoever has kept an expired token can send it without end.
-    async fn refresh(
-        &self,
-        session: &SessionId,
-        suffixed_cookies: bool,
-        body: &Value,
-    ) -> Result<Vec<String>, CallFailure> {
-        let spent = self.instance.refreshes.spend(self.now());
-        let _leave = spent.map_err(CallFailure::over_budget)?;
-        let api = &self.instance.settings.api;
-        in_time(api.refresh_session(session, suffixed_cookies, body)).await
     }
 
     async fn verify(&mut self, token_type: TokenType, token: String) -> Result<Value, ApiFailure> {

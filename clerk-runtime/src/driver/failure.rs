@@ -35,6 +35,11 @@ impl CallFailure {
         matches!(self.failure.status, Some(401 | 403))
     }
 
+    /// Clerk has judged what it was asked, and declined.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.unjudged.is_none() && matches!(self.failure.status, Some(400..=499))
+    }
+
     pub(super) fn is_not_found(&self) -> bool {
         self.failure.status == Some(404)
     }

@@ -10,9 +10,9 @@
 //! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
-//! tokens · `templates`, `users` what handlers ask for · `auth` the async methods of `Auth` ·
-//! `webhooks` events · `budget` how many calls strangers can cause · `flight`, `bounded`, `failure`,
-//! `sync` what these are made of
+//! tokens · `refreshes` expired sessions · `templates`, `users` what handlers ask for · `auth` the
+//! async methods of `Auth` · `webhooks` events · `budget` how many calls strangers can cause ·
+//! `flight`, `bounded`, `failure`, `sync` what these are made of
 
 mod auth;
 mod authenticate;
@@ -25,6 +25,7 @@ mod failure;
 mod flight;
 mod keys;
 mod machines;
+mod refreshes;
 mod signatures;
 mod state;
 mod sync;

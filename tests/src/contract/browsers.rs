@@ -1,8 +1,10 @@
 //! The middleware, and browsers that go through it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use clerk_runtime::dev::{Endpoint, Instance};
+use clerk_runtime::dev::{Endpoint, Fault, Instance};
+use futures_util::future::join_all;
 use reqwest::Method;
 
 use super::world::{Answer, Hands, World, client, navigation, people, send};
@@ -77,6 +79,29 @@ pub async fn the_middleware_explains_itself<F: Framework>() {
 
 /// The middleware and the guard behind it: one refresh, whose cookies the handler's answer carries.
 pub async fn a_request_is_judged_once<F: Framework>() {
+    let (world, session) = world_with_an_expired_session::<F>().await;
+    let alice = world.person("alice");
+    let answer = world.get("/me", &[session]).await.expect(200);
+    assert_eq!(answer.json()["userId"], alice.user_id().as_str());
+    assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
+    assert!(sets_a_session(&answer), "{answer:?}");
+}
+
+/// Whichever of the server's threads answers them.
+pub async fn requests_of_one_browser_at_once_share_a_refresh<F: Framework>() {
+    let (world, session) = world_with_an_expired_session::<F>().await;
+    let slow = Fault::Slow(Duration::from_secs(1));
+    world.instance.faults().set(Endpoint::SessionRefresh, slow);
+    let headers = [session];
+    for answer in join_all((0..50).map(|_| world.get("/me", &headers))).await {
+        let answer = answer.expect(200);
+        assert!(sets_a_session(&answer), "{answer:?}");
+    }
+    assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
+}
+
+/// Behind the middleware, and the cookies of `alice`, whose token was good two minutes ago.
+async fn world_with_an_expired_session<F: Framework>() -> (World, (&'static str, String)) {
     let clock = Hands::start();
     let instance = people()
         .clock(clock.clone())
@@ -84,20 +109,14 @@ pub async fn a_request_is_judged_once<F: Framework>() {
         .await
         .expect("an instance");
     let world = World::of::<F>(instance, true).await;
-    let alice = world.person("alice");
-    let cookies = [("cookie", alice.cookie_header())];
+    let cookies = world.person("alice").cookie_header();
     clock.forward(120);
+    (world, ("cookie", cookies))
+}
 
-    let answer = world.get("/me", &cookies).await.expect(200);
-    assert_eq!(answer.json()["userId"], alice.user_id().as_str());
-    assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
-    assert!(
-        answer
-            .cookies()
-            .iter()
-            .any(|it| it.starts_with("__session")),
-        "{answer:?}"
-    );
+fn sets_a_session(answer: &Answer) -> bool {
+    let cookies = answer.cookies();
+    cookies.iter().any(|it| it.starts_with("__session"))
 }
 
 pub async fn a_page_is_sent_to_sign_in<F: Framework>() {

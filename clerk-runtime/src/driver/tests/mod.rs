@@ -5,6 +5,7 @@ mod current_user;
 mod key_faults;
 mod keys;
 mod machines;
+mod refreshes;
 mod requests;
 mod signer;
 mod support;

@@ -15,7 +15,7 @@ use crate::policy::{AcceptedTokens, TokenType};
 
 const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
 
-async fn browse(
+pub(super) async fn browse(
     clerk: &Clerk,
     url: &'static str,
     headers: &[(&'static str, &str)],
@@ -31,7 +31,7 @@ async fn browse(
         .await
 }
 
-fn site() -> World {
+pub(super) fn site() -> World {
     World::with(|builder| {
         builder
             .publishable_key(PUBLISHABLE_KEY)
@@ -158,16 +158,16 @@ async fn refreshes_let_in(world: &World) -> usize {
     let path = "/v1/sessions/sess_1/refresh";
     let spent = Answer::error(401, "refresh_token_spent");
     world.backend.answer(path, &spent);
-    let cookies = expired_session();
-    first_beyond_budget(world, path, |_| cookies.clone()).await
+    let cookies = |number: usize| expired_session(&format!("stranger{number}"));
+    first_beyond_budget(world, path, cookies).await
 }
 
 /// The cookies of a session that was signed properly and can be refreshed.
-fn expired_session() -> String {
+pub(super) fn expired_session(refresh_token: &str) -> String {
     let past = START - 7200;
     let token = primary().token(&claims(past));
     let refresh = suffixed_cookie_name("__refresh", &cookie_suffix(PUBLISHABLE_KEY));
-    format!("__session={token}; __client_uat={past}; {refresh}=r")
+    format!("__session={token}; __client_uat={past}; {refresh}={refresh_token}")
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn shares_are_apart_and_come_back() {
     let nonces = nonces_let_in(&world).await;
     let refreshes = refreshes_let_in(&world).await;
     assert_eq!((nonces, refreshes), (380, 190));
-    let cookies = expired_session();
+    let cookies = expired_session("r");
     let page = [("host", "www.example.com"), ("cookie", cookies.as_str())];
     world.clock.set(9);
     let later = browse(&world.clerk, "https://www.example.com/", &page).await;
@@ -226,7 +226,7 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
     ];
     for fault in faults {
         let world = site();
-        let cookies = expired_session();
+        let cookies = expired_session("r");
         world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
         world
             .backend

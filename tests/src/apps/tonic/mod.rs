@@ -90,6 +90,10 @@ impl Framework for Tonic {
             "a_request_is_judged_once",
             "a session is refreshed for GET alone, and every gRPC call is a POST",
         ),
+        (
+            "requests_of_one_browser_at_once_share_a_refresh",
+            "a session is refreshed for GET alone, and every gRPC call is a POST",
+        ),
         ("a_page_is_sent_to_sign_in", PAGE),
         ("a_browser_signs_in_during_development", PAGE),
         ("a_browser_signs_in_in_production", PAGE),
