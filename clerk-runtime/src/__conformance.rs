@@ -11,7 +11,7 @@ use crate::caller::{self, Auth, Machine, Nobody, Session, Token};
 use crate::config::{self, PublishableKey, UnixMillis};
 use crate::driver::Clerk;
 use crate::engine::{self, InstanceType, PathPatterns, SignIn};
-use crate::facts::RequestFacts;
+use crate::facts::{RequestFacts, WayBack};
 use crate::gate::{self, Ask};
 use crate::jwt::{Decoded, KeySet};
 use crate::policy::{AcceptedTokens, Policy, RequestContext, Reverification, TokenType, evaluate};
@@ -80,18 +80,24 @@ pub fn claims_problem(auth: &Auth) -> Option<String> {
 
 /// What a guard answers to a caller that is already known, behind the middleware; `None`: the
 /// handler runs.
+///
+/// # Panics
+///
+/// If the request's public URL is none that a server could be asked for.
 #[must_use]
+#[expect(clippy::expect_used, reason = "the runner's own data")]
 pub fn guarded(
     policy: &'static Policy,
     auth: Auth,
     clerk: &Clerk,
     facts: &RequestFacts<'_>,
 ) -> Option<Reply> {
+    let url = facts.public_url().as_str();
+    let uri: Uri = url.parse().expect("a public URL is a URI");
     let context = RequestContext {
         page: facts.is_page_request(),
         safe_method: *facts.method() == Method::GET || *facts.method() == Method::HEAD,
-        middleware: true,
-        return_url: Some(facts.public_url().as_str().into()),
+        way_back: Some(WayBack::new(&uri, &HeaderMap::new())),
         site: Some(Arc::new(clerk.clone())),
         ..RequestContext::default()
     };

@@ -1,12 +1,14 @@
 //! A request as the engine sees it: bearer token, cookies, public URL. Pure.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies` the
-//! `Cookie` header · `public_url` the URL that the visitor's browser shows
+//! `Cookie` header · `public_url` the URL that the visitor's browser shows · `way_back` what that is
+//! derived from, for later
 
 mod bearer;
 mod cookies;
 mod public_url;
 mod text;
+mod way_back;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,6 +18,7 @@ use http::{HeaderMap, HeaderName, Method, Uri, header};
 use url::Url;
 
 use cookies::Cookies;
+pub(crate) use way_back::WayBack;
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");

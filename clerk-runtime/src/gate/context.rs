@@ -8,12 +8,9 @@ use super::{Ask, outer};
 use crate::caller::Auth;
 use crate::driver::Clerk;
 use crate::engine::EngineConfig;
-use crate::facts::RequestFacts;
+use crate::facts::WayBack;
 use crate::policy::{Failure, RequestContext};
 use crate::response::{Reply, Site};
-
-/// The cookie of a development instance's browser.
-const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 /// Any answer may lead to a sign-in page: the policy's own, the application's, a function's, or that of
 /// a policy that code asks for later.
@@ -23,9 +20,7 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
     Arc::new(RequestContext {
         page: facts.is_page_request(),
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
-        middleware,
-        return_url: middleware.then(|| facts.public_url().as_str().into()),
-        dev_browser: middleware.then(|| dev_browser(&facts)).flatten(),
+        way_back: middleware.then(|| WayBack::new(ask.uri, ask.headers)),
         decision: auth.decision().cloned(),
         site: auth
             .clerk()
@@ -36,10 +31,6 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
             .map(|(name, value)| (*name, value.as_str().into()))
             .collect(),
     })
-}
-
-fn dev_browser(facts: &RequestFacts<'_>) -> Option<Arc<str>> {
-    Some(facts.cookie(DEV_BROWSER)?.as_ref().into())
 }
 
 impl Site for Clerk {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::caller::Reason;
 use crate::engine::{Decision, State};
+use crate::facts::WayBack;
 use crate::response::Site;
 
 /// The bits of a request that a refusal's answer and `org = path("…")` need. Filled in by the gate,
@@ -15,12 +16,9 @@ pub(crate) struct RequestContext {
     pub(crate) page: bool,
     /// The method is GET or HEAD.
     pub(crate) safe_method: bool,
-    /// The request went through the middleware, so that a handshake can take place.
-    pub(crate) middleware: bool,
-    /// The request's public URL, for the way back from the sign-in page; behind the middleware alone.
-    pub(crate) return_url: Option<Arc<str>>,
-    /// A development instance's id of the browser.
-    pub(crate) dev_browser: Option<Arc<str>>,
+    /// The way back from the sign-in page; behind the middleware alone, without which no handshake
+    /// can take place.
+    pub(crate) way_back: Option<WayBack>,
     /// The request's state.
     pub(crate) decision: Option<Decision>,
     /// The instance's part of an answer.
@@ -47,13 +45,13 @@ impl RequestContext {
     }
 }
 
-/// Without the URL and the dev browser, which can sign somebody in.
+/// Without the way back, which can sign somebody in.
 impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestContext")
             .field("page", &self.page)
             .field("safe_method", &self.safe_method)
-            .field("middleware", &self.middleware)
+            .field("middleware", &self.way_back.is_some())
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use url::Url;
-
 use super::context::RequestContext;
 use super::rules::Place;
 use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
@@ -217,7 +215,7 @@ impl Denial {
     /// ```
     #[must_use]
     pub fn return_url(&self) -> Option<String> {
-        let mut url = Url::parse(self.request().return_url.as_deref()?).ok()?;
+        let mut url = self.request().way_back.as_ref()?.url();
         delete_clerks_own(&mut url);
         Some(url.into())
     }

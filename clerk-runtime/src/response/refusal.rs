@@ -4,6 +4,7 @@ use http::header::WWW_AUTHENTICATE;
 
 use super::{Reply, Site, explanation, header, state, upstream};
 use crate::engine::{EngineConfig, SignIn, State};
+use crate::facts::WayBack;
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 
 /// The reply to a denial.
@@ -36,7 +37,7 @@ pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
     let answer = denial.answer(application_default(denial));
     matches!(answer, Answer::Failure(Failure::SignIn))
         && site(denial).is_none_or(has_sign_in)
-        && !denial.request().middleware
+        && denial.request().way_back.is_none()
 }
 
 /// Whether there is a page to sign in at.
@@ -63,40 +64,32 @@ fn sign_in(denial: &Denial) -> Reply {
     if !site(denial).is_none_or(has_sign_in) {
         return hidden(denial);
     }
-    let (Some(site), Some(url), true) = (
-        site(denial),
-        request.return_url.as_deref(),
-        request.middleware,
-    ) else {
+    let (Some(site), Some(way_back)) = (site(denial), &request.way_back) else {
         return refused(401, denial);
     };
-    let dev_browser = request.dev_browser.as_deref();
-    match sign_in_url(site.config(), url, dev_browser, denial.is_pending()) {
+    match sign_in_url(site.config(), way_back, denial.is_pending()) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
 }
 
 /// Clerk's `redirectToSignIn()`; `None` if there is no page to go to.
-fn sign_in_url(
-    config: &EngineConfig,
-    url: &str,
-    dev_browser: Option<&str>,
-    is_pending: bool,
-) -> Option<String> {
+fn sign_in_url(config: &EngineConfig, way_back: &WayBack, is_pending: bool) -> Option<String> {
+    let url = way_back.url();
+    let dev_browser = way_back.dev_browser();
     let frontend_api = config
         .frontend
         .as_ref()
         .map(|it| it.original_frontend_api.as_str());
     let sign_in = SignIn {
         frontend_api,
-        base_url: url,
+        base_url: url.as_str(),
         sign_in_url: config.sign_in_url.as_deref(),
         sign_up_url: config.sign_up_url.as_deref(),
-        dev_browser: dev_browser.filter(|_| config.is_development()),
+        dev_browser: dev_browser.as_deref().filter(|_| config.is_development()),
         is_satellite: config.is_satellite,
         is_pending,
-        return_back_url: Some(url),
+        return_back_url: Some(url.as_str()),
     };
     sign_in.to_sign_in().ok()
 }

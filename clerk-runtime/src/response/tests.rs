@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue, Uri};
 
 use super::{Reply, Site, decorate, interruption, lacks_middleware, refuse};
 use crate::caller::Reason;
 use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders};
+use crate::facts::WayBack;
 use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContext, TokenType};
 
 /// An instance of which only the replies matter.
@@ -64,14 +65,19 @@ fn signed_out(message: &str) -> Decision {
     Decision::signed_out(Reason::TokenExpired, message)
 }
 
+fn way_back() -> WayBack {
+    let mut headers = HeaderMap::new();
+    headers.insert("cookie", HeaderValue::from_static("__clerk_db_jwt=dvb_1"));
+    let uri = Uri::from_static("https://app.example.com/inbox?x=1");
+    WayBack::new(&uri, &headers)
+}
+
 /// A page that a browser loads through the middleware.
 fn visit() -> RequestContext {
     RequestContext {
         page: true,
         safe_method: true,
-        middleware: true,
-        return_url: Some("https://app.example.com/inbox?x=1".into()),
-        dev_browser: Some("dvb_1".into()),
+        way_back: Some(way_back()),
         decision: Some(signed_out("")),
         site: Some(Arc::new(house())),
         path: Vec::new(),
@@ -81,8 +87,7 @@ fn visit() -> RequestContext {
 fn call() -> RequestContext {
     RequestContext {
         page: false,
-        return_url: None,
-        dev_browser: None,
+        way_back: None,
         ..visit()
     }
 }
@@ -183,7 +188,7 @@ fn without_the_middleware_nobody_is_sent_to_sign_in() {
         NOBODY,
         None,
         RequestContext {
-            middleware: false,
+            way_back: None,
             ..visit()
         },
     );
@@ -334,8 +339,7 @@ fn without_a_page_to_sign_in_at_a_page_is_hidden() {
     for middleware in [false, true] {
         let request = RequestContext {
             site: Some(Arc::new(House::default())),
-            middleware,
-            return_url: None,
+            way_back: middleware.then(way_back),
             ..visit()
         };
         let denial = denial(NOBODY, None, request);

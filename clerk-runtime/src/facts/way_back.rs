@@ -1,0 +1,51 @@
+//! Where a visitor comes back to from the sign-in page.
+
+use http::{HeaderMap, Method, Uri, header};
+use url::Url;
+
+use super::{FORWARDED_HOST, FORWARDED_PROTO, RequestFacts};
+
+/// The cookie of a development instance's browser.
+const DEV_BROWSER: &str = "__clerk_db_jwt";
+
+/// What the URL that a browser shows, and the browser's id, are derived from: kept as it came, since
+/// most answers ask for neither. No `Debug`: either can sign somebody in.
+#[derive(Clone)]
+pub(crate) struct WayBack {
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl WayBack {
+    pub(crate) fn new(uri: &Uri, headers: &HeaderMap) -> Self {
+        let mut kept = HeaderMap::new();
+        for name in [
+            header::HOST,
+            header::COOKIE,
+            FORWARDED_HOST,
+            FORWARDED_PROTO,
+        ] {
+            for value in headers.get_all(&name) {
+                kept.append(name.clone(), value.clone());
+            }
+        }
+        Self {
+            uri: uri.clone(),
+            headers: kept,
+        }
+    }
+
+    /// The request's public URL.
+    pub(crate) fn url(&self) -> Url {
+        self.facts().public_url().clone()
+    }
+
+    /// A development instance's id of the browser.
+    pub(crate) fn dev_browser(&self) -> Option<String> {
+        Some(self.facts().cookie(DEV_BROWSER)?.into_owned())
+    }
+
+    fn facts(&self) -> RequestFacts<'_> {
+        RequestFacts::new(&Method::GET, &self.uri, &self.headers)
+    }
+}
