@@ -21,7 +21,7 @@ macro_rules! __policy {
 macro_rules! __declare {
     (
         $vis:vis $name:ident:
-        $mark:ident($handler:literal, [$($ty:ty: $binder:ident,)*])
+        $mark:ident($handler:literal, $(= $only:ty: $its:ident)? $([$($ty:ty: $binder:ident),*])?)
         { $($checks:tt)* } { $($consts:tt)* } $($rules:tt)*
     ) => {
         $($checks)*
@@ -36,7 +36,8 @@ macro_rules! __declare {
                     $handler,
                     ::core::file!(),
                     ::core::line!(),
-                    &[$(<$ty as $crate::__private::$binder>::BINDING),*],
+                    $(<$only as $crate::__private::$its>::BINDINGS)?
+                    $(&[$(<$ty as $crate::__private::$binder>::BINDING),*])?
                 )
                 $($rules)*
             };

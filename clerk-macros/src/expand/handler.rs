@@ -56,7 +56,11 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
             function: explicit::assemble(guarded, request, function, lets),
         };
     }
-    assemble(guarded, &private, &Expansion::default(), function, lets)
+    let policy = Expansion {
+        bindings: quote!([]),
+        ..Expansion::default()
+    };
+    assemble(guarded, &private, &policy, function, lets)
 }
 
 fn assemble(
@@ -160,7 +164,7 @@ fn declaration(
         rules,
     } = policy;
     quote! {
-        #private::policy! { #vis #name: #mark(#function, [#bindings]) { #checks } { #consts } #rules }
+        #private::policy! { #vis #name: #mark(#function, #bindings) { #checks } { #consts } #rules }
     }
 }
 

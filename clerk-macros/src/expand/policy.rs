@@ -16,7 +16,7 @@ use crate::paths::Private;
 pub(super) struct Expansion {
     /// What stands beside the policy.
     pub(super) checks: TokenStream,
-    /// A type and the runtime's trait for each.
+    /// A type and the runtime's trait for each: `= A: B`, or `[A: B, C: D]`.
     pub(super) bindings: TokenStream,
     /// What the rules refer to.
     pub(super) consts: TokenStream,
@@ -27,10 +27,15 @@ pub(super) struct Expansion {
 /// The policy of a handler.
 pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
     let mut expansion = expansion(&guarded.rules, private);
-    for Bound { kind, ty, .. } in &guarded.bindings {
+    let bindings = guarded.bindings.iter().map(|Bound { kind, ty, .. }| {
         let binder = binder(*kind);
-        expansion.bindings.extend(quote!(#ty: #binder,));
-    }
+        quote!(#ty: #binder)
+    });
+    expansion.bindings = if guarded.bindings.len() == 1 {
+        quote!(= #(#bindings)*)
+    } else {
+        quote!([#(#bindings),*])
+    };
     let rules = &mut expansion.rules;
     if let Some(template) = &guarded.token.template {
         rules.extend(quote!(.template(#template)));
