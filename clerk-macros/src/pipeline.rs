@@ -17,7 +17,7 @@ const PUBLIC_TAKES: &str = "`#[public]` takes nothing but `crate = path`; `#[aut
 
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
-    match syn::parse2::<Function>(ungroup(item.clone())) {
+    match Function::read(item.clone()) {
         Ok(function) => {
             let pair = self::function(mark, args, function, &Place::default());
             let mut output = pair.beside;
@@ -80,7 +80,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::read_root(args, PUBLIC_TAKES, &mut sink);
-    let function = match syn::parse2::<Function>(ungroup(item.clone())) {
+    let function = match Function::read(item.clone()) {
         Ok(function) => function,
         Err(error) => return fallback::no_function("public", &error, item),
     };

@@ -1,5 +1,9 @@
 //! Everything that generated code may name. Not public API.
 
+#[cfg(not(feature = "audit"))]
+pub use crate::__declare as policy;
+#[cfg(feature = "audit")]
+pub use crate::__policy as policy;
 pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
@@ -10,8 +14,9 @@ pub use crate::guard::{
     BindUserId, Guard, MethodGuard, Parts,
 };
 pub use crate::policy::{
-    AcceptedTokens, ActorRule, Denial, Failure, Feature, Function, HasPolicy, OrgRule, Pending,
-    Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel, Role, TokenType,
+    AcceptedTokens, ActorRule, Binding, Denial, Failure, Feature, Function, HasPolicy, OrgRule,
+    Pending, Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel, Role,
+    TokenType,
 };
 pub use crate::response::Reply;
 #[cfg(feature = "audit")]
@@ -28,15 +33,25 @@ pub trait FrameworkFeature {}
 #[cfg(feature = "__framework")]
 impl FrameworkFeature for () {}
 
-/// The handler's name and place. Generic, so that a missing feature is an error in the user's code
-/// and not in this crate.
-pub const fn handler<F: FrameworkFeature>(
-    policy: Policy,
+/// `#[protect]`: the handler's name, its place, and what it binds. Generic, as is [`auth`], so that a
+/// missing feature is an error in the user's code and not in this crate.
+pub const fn protect<F: FrameworkFeature>(
     name: &'static str,
     file: &'static str,
     line: u32,
+    bindings: &'static [Binding],
 ) -> Policy {
-    policy.at(name, file, line)
+    Policy::protect().at(name, file, line).bind(bindings)
+}
+
+/// `#[auth]`
+pub const fn auth<F: FrameworkFeature>(
+    name: &'static str,
+    file: &'static str,
+    line: u32,
+    bindings: &'static [Binding],
+) -> Policy {
+    Policy::auth().at(name, file, line).bind(bindings)
 }
 
 /// What stands for a value where an error was reported; never called.

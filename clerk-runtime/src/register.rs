@@ -1,16 +1,55 @@
 //! What generated code says of a handler, whether or not anybody wants to know: the macros have no
 //! features, so the choice is made here.
 
-/// Adds a handler to the access matrix.
+/// A handler's policy as a type, and a line for it in the access matrix.
+#[cfg(feature = "audit")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __policy {
+    ($vis:vis $name:ident: $($policy:tt)*) => {
+        $crate::__declare! { $vis $name: $($policy)* }
+        $crate::__private::inventory::submit! {
+            $crate::__private::Registration::guarded::<$name>(::core::module_path!())
+        }
+    };
+}
+
+/// A handler's policy as a type. No lint but clippy's `exhaustive_enums` looks into a macro of another
+/// crate, so that nothing else needs silencing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declare {
+    (
+        $vis:vis $name:ident:
+        $mark:ident($handler:literal, $(= $only:ty: $its:ident)? $([$($ty:ty: $binder:ident),*])?)
+        { $($checks:tt)* } { $($consts:tt)* } $($rules:tt)*
+    ) => {
+        $($checks)*
+        #[doc(hidden)]
+        #[non_exhaustive]
+        $vis enum $name {}
+        #[diagnostic::do_not_recommend]
+        impl $crate::__private::HasPolicy for $name {
+            const POLICY: $crate::__private::Policy = {
+                $($consts)*
+                $crate::__private::$mark::<()>(
+                    $handler,
+                    ::core::file!(),
+                    ::core::line!(),
+                    $(<$only as $crate::__private::$its>::BINDINGS)?
+                    $(&[$(<$ty as $crate::__private::$binder>::BINDING),*])?
+                )
+                $($rules)*
+            };
+        }
+    };
+}
+
+/// An open handler's line in the access matrix.
 #[cfg(feature = "audit")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __register {
-    (policy $policy:ident) => {
-        $crate::__private::inventory::submit! {
-            $crate::__private::Registration::guarded::<$policy>(::core::module_path!())
-        }
-    };
     (public $name:literal) => {
         $crate::__private::inventory::submit! {
             $crate::__private::Registration::public(

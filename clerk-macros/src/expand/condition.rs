@@ -6,6 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Path};
 
+use super::plain::is_plain;
 use crate::model::{Condition, Name, Reverification};
 use crate::paths::Private;
 use crate::syntax::spelled;
@@ -103,9 +104,13 @@ impl<'a> Conditions<'a> {
         quote!(#private::Requirement::#ty(#value))
     }
 
-    /// Checked by a const of its own, so that each malformed literal is an error at the literal. The
-    /// policy refers to the literal and not to that const, which would be reported again.
+    /// Checked by a const of its own, unless it is sound at a glance, so that each malformed literal is
+    /// an error at the literal. The policy refers to the literal and not to that const, which would be reported again.
     pub(super) fn literal(&mut self, option: &str, name: &LitStr) -> TokenStream {
+        if is_plain(option, &name.value()) {
+            let (private, option) = (self.private, Ident::new(option, Span::call_site()));
+            return quote!(#private::#option(#name));
+        }
         let (private, at) = (self.private.at(name.span()), name.span());
         let option = Ident::new(option, at);
         self.checks

@@ -1,14 +1,17 @@
 //! The function with its guard, which is a parameter unless one of its own holds the request.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, FnArg, Ident, Token, Type, Visibility, parse_quote};
+use syn::token::{Bracket, Paren};
+use syn::{
+    AttrStyle, Attribute, FnArg, Ident, MacroDelimiter, Meta, MetaList, Pat, PatType, Token, Type,
+    Visibility,
+};
 
 use super::explicit;
 use super::policy::{self, Expansion};
-use super::register;
 use crate::model::{Bound, Guarded, Kind, Owner};
 use crate::paths::Private;
 use crate::syntax::Function;
@@ -22,9 +25,7 @@ pub(crate) struct Pair {
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
     let private = Private::new(guarded.root.as_ref());
-    let name = policy_name(guarded, &function.sig.ident);
-    let mut policy = policy::of_handler(guarded, &private, &function.sig.ident);
-    policy.checks.extend(register::guarded(&private, &name));
+    let policy = policy::of_handler(guarded, &private);
     let lets = lets(guarded, |bound| {
         let (ty, binder) = (&bound.ty, binder(bound.kind));
         quote!(<#ty as #private::#binder>::bind(__clerk_guard.parts()))
@@ -32,7 +33,9 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
     match &guarded.request {
         None => assemble(guarded, &private, &policy, function, lets),
         Some(request) => {
-            let declaration = declaration(&Visibility::Inherited, &[], &name, &private, &policy);
+            let ident = &function.sig.ident;
+            let declaration = declaration(guarded, None, ident, &private, &policy);
+            let name = policy_name(guarded, ident);
             let check = explicit::check(&function, request, &name, &private);
             let statements = quote!(#declaration #check #lets);
             Pair {
@@ -54,8 +57,8 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
         };
     }
     let policy = Expansion {
-        checks: TokenStream::new(),
-        policy: quote!(#private::Policy::protect()),
+        bindings: quote!([]),
+        ..Expansion::default()
     };
     assemble(guarded, &private, &policy, function, lets)
 }
@@ -67,19 +70,21 @@ fn assemble(
     function: Function,
     lets: TokenStream,
 ) -> Pair {
-    let name = policy_name(guarded, &function.sig.ident);
-    let beside = declaration(&function.vis, &function.attrs, &name, private, policy);
-    // The guard comes first: it decides before path, query or body are read. Its tokens have
-    // call-site hygiene, since some frameworks' attributes resolve them.
+    let declaration = declaration(
+        guarded,
+        Some(&function.vis),
+        &function.sig.ident,
+        private,
+        policy,
+    );
+    // Where the function isn't, what its policy names may not be either.
+    let cfgs = function.attrs.iter().filter(|it| it.path().is_ident("cfg"));
+    let mut beside: TokenStream = cfgs.map(ToTokens::to_token_stream).collect();
+    beside.extend(declaration);
+    // The guard comes first: it decides before path, query or body are read.
     let mut inputs: Punctuated<FnArg, Token![,]> = Punctuated::new();
     inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
-    // Some frameworks ask for another extractor in a method than in a function.
-    let guard = if function.is_method() {
-        quote!(#private::MethodGuard)
-    } else {
-        quote!(#private::Guard)
-    };
-    inputs.push(parse_quote!(__clerk_guard: #guard<#name>));
+    inputs.push(FnArg::Typed(guard(guarded, private, &function)));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
     let mut function = function.rebuilt(inputs, lets);
     if !guarded.bindings.is_empty() {
@@ -91,9 +96,37 @@ fn assemble(
     }
 }
 
+/// The guard as a parameter. Its tokens have call-site hygiene, since some frameworks' attributes
+/// resolve them.
+fn guard(guarded: &Guarded, private: &Private, function: &Function) -> PatType {
+    let name = policy_name(guarded, &function.sig.ident);
+    // Some frameworks ask for another extractor in a method than in a function.
+    let guard = if function.is_method() {
+        quote!(#private::MethodGuard<#name>)
+    } else {
+        quote!(#private::Guard<#name>)
+    };
+    PatType {
+        attrs: Vec::new(),
+        pat: Box::new(Pat::Verbatim(quote!(__clerk_guard))),
+        colon_token: Token![:](Span::call_site()),
+        ty: Box::new(Type::Verbatim(guard)),
+    }
+}
+
 /// Items at the head of the user's body follow our statements.
 pub(super) fn items_may_follow() -> Attribute {
-    parse_quote!(#[allow(clippy::items_after_statements)])
+    let list = MetaList {
+        path: Ident::new("allow", Span::call_site()).into(),
+        delimiter: MacroDelimiter::Paren(Paren::default()),
+        tokens: quote!(clippy::items_after_statements),
+    };
+    Attribute {
+        pound_token: <Token![#]>::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::List(list),
+    }
 }
 
 /// One variable for each bound parameter.
@@ -112,33 +145,26 @@ fn lets(guarded: &Guarded, value: impl Fn(&Bound) -> TokenStream) -> TokenStream
     lets.collect()
 }
 
-/// The policy as a type.
+/// The policy as a type. What is the same for every handler is the runtime's to spell: rustc is
+/// faster at that than a macro that was compiled without optimizations.
 fn declaration(
-    vis: &Visibility,
-    attrs: &[Attribute],
-    name: &Ident,
+    guarded: &Guarded,
+    vis: Option<&Visibility>,
+    function: &Ident,
     private: &Private,
-    Expansion { checks, policy }: &Expansion,
+    policy: &Expansion,
 ) -> TokenStream {
-    // Where the function isn't, what its policy names may not be either.
-    let cfgs: Vec<&Attribute> = attrs
-        .iter()
-        .filter(|it| it.path().is_ident("cfg"))
-        .collect();
+    let name = policy_name(guarded, function);
+    let mark = Ident::new(guarded.mark.name(), Span::call_site());
+    let function = function.unraw().to_string();
+    let Expansion {
+        checks,
+        bindings,
+        consts,
+        rules,
+    } = policy;
     quote! {
-        #checks
-        #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(
-            dead_code, missing_debug_implementations, non_camel_case_types, unnameable_types,
-            unreachable_pub, clippy::exhaustive_enums
-        )]
-        #vis enum #name {}
-        #(#cfgs)*
-        #[diagnostic::do_not_recommend]
-        impl #private::HasPolicy for #name {
-            const POLICY: #private::Policy = #policy;
-        }
+        #private::policy! { #vis #name: #mark(#function, #bindings) { #checks } { #consts } #rules }
     }
 }
 

@@ -8,44 +8,45 @@ use syn::{Ident, Path};
 
 use super::condition::{Conditions, written};
 use super::handler::binder;
-use crate::model::{Actor, Failure, Guarded, Mark, Named, Org, Rules, Tokens};
+use crate::model::{Actor, Bound, Failure, Guarded, Named, Org, Rules, Tokens};
 use crate::paths::Private;
 
-/// A policy's const expression, and the checks that stand beside it.
+/// What an attribute says of its policy.
+#[derive(Default)]
 pub(super) struct Expansion {
+    /// What stands beside the policy.
     pub(super) checks: TokenStream,
-    pub(super) policy: TokenStream,
+    /// A type and the runtime's trait for each: `= A: B`, or `[A: B, C: D]`.
+    pub(super) bindings: TokenStream,
+    /// What the rules refer to.
+    pub(super) consts: TokenStream,
+    /// One call each.
+    pub(super) rules: TokenStream,
 }
 
 /// The policy of a handler.
-pub(super) fn of_handler(guarded: &Guarded, private: &Private, function: &Ident) -> Expansion {
-    let name = function.unraw().to_string();
-    let base = match guarded.mark {
-        Mark::Protect => quote!(#private::Policy::protect()),
-        Mark::Auth => quote!(#private::Policy::auth()),
+pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
+    let mut expansion = expansion(&guarded.rules, private);
+    let bindings = guarded.bindings.iter().map(|Bound { kind, ty, .. }| {
+        let binder = binder(*kind);
+        quote!(#ty: #binder)
+    });
+    expansion.bindings = if guarded.bindings.len() == 1 {
+        quote!(= #(#bindings)*)
+    } else {
+        quote!([#(#bindings),*])
     };
-    let mut policy = base;
+    let rules = &mut expansion.rules;
     if let Some(template) = &guarded.token.template {
-        policy.extend(quote!(.template(#template)));
+        rules.extend(quote!(.template(#template)));
     }
     if let Some(seconds) = &guarded.token.expires_in {
-        policy.extend(quote!(.expires_in(#seconds)));
+        rules.extend(quote!(.expires_in(#seconds)));
     }
     if let [first, rest @ ..] = guarded.route.as_slice() {
-        policy.extend(quote!(.route(&[#first #(, #rest)*])));
+        rules.extend(quote!(.route(&[#first #(, #rest)*])));
     }
-    if !guarded.bindings.is_empty() {
-        let bindings = guarded.bindings.iter().map(|bound| {
-            let (ty, binder) = (&bound.ty, binder(bound.kind));
-            quote!(<#ty as #private::#binder>::BINDING)
-        });
-        policy.extend(quote!(.bind(&[#(#bindings),*])));
-    }
-    expansion(
-        &guarded.rules,
-        private,
-        |rules| quote!(#private::handler::<()>(#policy #rules, #name, ::core::file!(), ::core::line!())),
-    )
+    expansion
 }
 
 /// `policy!(…)`: a type that stands for a policy.
@@ -58,11 +59,19 @@ pub(crate) fn named(named: &Named) -> TokenStream {
     } = named;
     let private = Private::new(root.as_ref());
     let text = name.unraw().to_string();
-    let Expansion { checks, policy } = expansion(
-        own,
-        &private,
-        |rules| quote!(#private::Policy::protect() #rules .at(#text, ::core::file!(), ::core::line!())),
-    );
+    let Expansion {
+        checks,
+        consts,
+        rules,
+        ..
+    } = expansion(own, &private);
+    let policy =
+        quote!(#private::Policy::protect() #rules .at(#text, ::core::file!(), ::core::line!()));
+    let policy = if consts.is_empty() {
+        policy
+    } else {
+        quote!({ #consts #policy })
+    };
     quote! {
         #checks
         #[derive(Clone, Copy, Debug)]
@@ -75,21 +84,16 @@ pub(crate) fn named(named: &Named) -> TokenStream {
     }
 }
 
-fn expansion(
-    rules: &Rules,
-    private: &Private,
-    policy: impl FnOnce(TokenStream) -> TokenStream,
-) -> Expansion {
+fn expansion(rules: &Rules, private: &Private) -> Expansion {
     let mut conditions = Conditions::new(private);
-    let calls = calls(rules, private, &mut conditions);
+    let rules = calls(rules, private, &mut conditions);
     let (checks, consts) = conditions.into_parts();
-    let policy = policy(calls);
-    let policy = if consts.is_empty() {
-        policy
-    } else {
-        quote!({ #consts #policy })
-    };
-    Expansion { checks, policy }
+    Expansion {
+        checks,
+        consts,
+        rules,
+        ..Expansion::default()
+    }
 }
 
 /// What the rules add to a policy: one call each.

@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibility};
 
-use super::boxed;
+use super::{boxed, ungroup};
 
 /// A function, its body unread.
 #[derive(Clone)]
@@ -28,9 +28,7 @@ pub(crate) struct Parameter<'a> {
 
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = Attribute::parse_outer(input)?;
-        let vis = input.parse()?;
-        let sig = input.parse()?;
+        let Head { attrs, vis, sig } = input.parse()?;
         match input.parse()? {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(Self {
                 attrs,
@@ -40,6 +38,23 @@ impl Parse for Function {
             }),
             other => Err(syn::Error::new_spanned(other, "a handler has a body")),
         }
+    }
+}
+
+/// A function up to its body.
+struct Head {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    sig: Signature,
+}
+
+impl Parse for Head {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self {
+            attrs: Attribute::parse_outer(input)?,
+            vis: input.parse()?,
+            sig: input.parse()?,
+        })
     }
 }
 
@@ -53,6 +68,24 @@ impl ToTokens for Function {
 }
 
 impl Function {
+    /// An item that is a function. Its body is kept from the parser, which would copy all of it first.
+    pub(crate) fn read(item: TokenStream) -> syn::Result<Self> {
+        let item = ungroup(item);
+        let mut trees: Vec<TokenTree> = item.clone().into_iter().collect();
+        if let Some(TokenTree::Group(body)) = trees.pop()
+            && body.delimiter() == Delimiter::Brace
+            && let Ok(Head { attrs, vis, sig }) = syn::parse2(trees.into_iter().collect())
+        {
+            return Ok(Self {
+                attrs,
+                vis,
+                sig,
+                body,
+            });
+        }
+        syn::parse2(item)
+    }
+
     /// Whether it stands in an `impl` or `trait`, as far as it shows.
     pub(crate) fn is_method(&self) -> bool {
         self.sig.receiver().is_some()
@@ -115,13 +148,22 @@ pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> 
 
 /// Into the body's own braces, behind its inner attributes: a block inside a block would draw
 /// `unused_braces`, and the group's span is where rustc points.
-fn prepend(body: &Group, statements: TokenStream) -> Group {
+fn prepend(body: &Group, mut statements: TokenStream) -> Group {
+    let begins_inner = body.stream().into_iter().next().is_some_and(is_hash);
+    if !begins_inner {
+        statements.extend(body.stream());
+        return boxed::like(body, statements);
+    }
     let mut trees: Vec<TokenTree> = body.stream().into_iter().collect();
     let own = trees.split_off(inner_attributes(&trees));
     boxed::like(
         body,
         trees.into_iter().chain(statements).chain(own).collect(),
     )
+}
+
+fn is_hash(tree: TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '#')
 }
 
 /// How many tokens at the head belong to `#![…]`.

@@ -45,7 +45,7 @@ pub enum Access {
 
 impl Handler {
     pub(super) fn of(registration: &Registration) -> Self {
-        let place = registration.place;
+        let place = registration.place();
         let row = Self {
             name: place.name,
             module: registration.module,
@@ -58,9 +58,9 @@ impl Handler {
             on_missing: None,
             on_denied: None,
             bindings: Vec::new(),
-            policy: registration.policy,
+            policy: registration.policy(),
         };
-        match registration.policy {
+        match registration.policy() {
             Some(policy) => row.under(policy),
             None => row,
         }

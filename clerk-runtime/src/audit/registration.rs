@@ -6,8 +6,14 @@ use crate::policy::{HasPolicy, Place, Policy};
 #[derive(Debug)]
 pub struct Registration {
     pub(super) module: &'static str,
-    pub(super) policy: Option<&'static Policy>,
-    pub(super) place: Place,
+    handler: Registered,
+}
+
+#[derive(Debug)]
+enum Registered {
+    /// A function, since rustc would evaluate a policy itself for each handler that is registered.
+    Guarded(fn() -> &'static Policy),
+    Public(Place),
 }
 
 inventory::collect!(Registration);
@@ -24,14 +30,9 @@ impl Registration {
     /// A handler under `#[protect]` or `#[auth]`.
     #[must_use]
     pub const fn guarded<P: HasPolicy>(module: &'static str) -> Self {
-        let policy = &P::POLICY;
         Self {
             module,
-            policy: Some(policy),
-            place: match policy.place() {
-                Some(place) => place,
-                None => NOWHERE,
-            },
+            handler: Registered::Guarded(|| &P::POLICY),
         }
     }
 
@@ -45,8 +46,25 @@ impl Registration {
     ) -> Self {
         Self {
             module,
-            policy: None,
-            place: Place { name, file, line },
+            handler: Registered::Public(Place { name, file, line }),
+        }
+    }
+}
+
+impl Registration {
+    /// The policy, unless everybody may.
+    pub(super) fn policy(&self) -> Option<&'static Policy> {
+        match self.handler {
+            Registered::Guarded(policy) => Some(policy()),
+            Registered::Public(_) => None,
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        match self.handler {
+            Registered::Guarded(policy) => policy().place().unwrap_or(NOWHERE),
+            Registered::Public(place) => place,
         }
     }
 }

@@ -17,6 +17,10 @@ macro_rules! binding {
             /// What must be there before the handler runs.
             const BINDING: Binding;
 
+            /// The same where it is all that is bound: a list that is made here needn't be made for each
+            /// handler.
+            const BINDINGS: &'static [Binding] = &[Self::BINDING];
+
             /// The parameter's value.
             fn bind(parts: &Parts) -> Self;
         }
