@@ -7,14 +7,15 @@ use crate::model::Mark;
 use crate::syntax::{Function, mark_of};
 
 /// The function without the marks that are one too many.
-pub(crate) fn one_mark(mark: Mark, function: Function, sink: &mut Sink) -> Function {
+pub(crate) fn one_mark(mark: Mark, mut function: Function, sink: &mut Sink) -> Function {
     let is_mark = |attr: &Attribute| mark_of(attr, None).is_some();
     let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
-        function.attrs.into_iter().partition(is_mark);
+        function.attrs.drain(..).partition(is_mark);
     for attr in &surplus {
         refuse(mark.name(), attr, sink);
     }
-    Function { attrs, ..function }
+    function.attrs = attrs;
+    function
 }
 
 /// The same below `#[public]`.

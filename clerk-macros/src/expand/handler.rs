@@ -86,10 +86,9 @@ fn assemble(
     inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
     inputs.push(FnArg::Typed(guard(guarded, private, &function)));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
+    let attrs = may_follow(&function).filter(|_| !guarded.bindings.is_empty());
     let mut function = function.rebuilt(inputs, lets);
-    if !guarded.bindings.is_empty() {
-        function.attrs.push(items_may_follow());
-    }
+    function.attrs.extend(attrs);
     Pair {
         beside,
         function: quote!(#function),
@@ -114,8 +113,12 @@ fn guard(guarded: &Guarded, private: &Private, function: &Function) -> PatType {
     }
 }
 
-/// Items at the head of the user's body follow our statements.
-pub(super) fn items_may_follow() -> Attribute {
+/// For items at the head of the user's body, which follow our statements.
+pub(super) fn may_follow(function: &Function) -> Option<Attribute> {
+    function.may_begin_with_item().then(allow_items)
+}
+
+fn allow_items() -> Attribute {
     let list = MetaList {
         path: Ident::new("allow", Span::call_site()).into(),
         delimiter: MacroDelimiter::Paren(Paren::default()),

@@ -9,6 +9,26 @@ use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibil
 
 use super::{boxed, ungroup};
 
+/// The words that an item can begin with; blocks begin with some of them too.
+const ITEMS: [&str; 16] = [
+    "async",
+    "const",
+    "enum",
+    "extern",
+    "fn",
+    "impl",
+    "macro_rules",
+    "mod",
+    "pub",
+    "static",
+    "struct",
+    "trait",
+    "type",
+    "union",
+    "unsafe",
+    "use",
+];
+
 /// A function, its body unread.
 #[derive(Clone)]
 pub(crate) struct Function {
@@ -16,6 +36,8 @@ pub(crate) struct Function {
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
     pub(crate) body: Group,
+    /// Whether the word `Self` may be in its signature: to find it takes longer.
+    may_name_self: bool,
 }
 
 /// A parameter that is a plain name.
@@ -35,6 +57,7 @@ impl Parse for Function {
                 vis,
                 sig,
                 body,
+                may_name_self: true,
             }),
             other => Err(syn::Error::new_spanned(other, "a handler has a body")),
         }
@@ -74,14 +97,18 @@ impl Function {
         let mut trees: Vec<TokenTree> = item.clone().into_iter().collect();
         if let Some(TokenTree::Group(body)) = trees.pop()
             && body.delimiter() == Delimiter::Brace
-            && let Ok(Head { attrs, vis, sig }) = syn::parse2(trees.into_iter().collect())
         {
-            return Ok(Self {
-                attrs,
-                vis,
-                sig,
-                body,
-            });
+            let head: TokenStream = trees.into_iter().collect();
+            let text = head.to_string();
+            if let Ok(Head { attrs, vis, sig }) = syn::parse2(head) {
+                return Ok(Self {
+                    attrs,
+                    vis,
+                    sig,
+                    body,
+                    may_name_self: text.contains("Self"),
+                });
+            }
         }
         syn::parse2(item)
     }
@@ -91,9 +118,23 @@ impl Function {
         self.sig.receiver().is_some()
     }
 
+    /// Whether its body may begin with an item, which statements of ours would then precede.
+    pub(crate) fn may_begin_with_item(&self) -> bool {
+        let mut trees = self.body.stream().into_iter();
+        match (trees.next(), trees.next()) {
+            (Some(TokenTree::Punct(hash)), _) => hash.as_char() == '#',
+            (Some(TokenTree::Ident(_)), Some(TokenTree::Punct(bang))) if bang.as_char() == '!' => {
+                true
+            }
+            (Some(TokenTree::Ident(word)), _) => ITEMS.contains(&word.to_string().as_str()),
+            _ => false,
+        }
+    }
+
     /// The first `Self` of its signature, which means something in an `impl` or `trait` alone.
     pub(crate) fn own_type(&self) -> Option<Ident> {
-        find(self.sig.to_token_stream(), &|word| word == "Self")
+        let tokens = self.may_name_self.then(|| self.sig.to_token_stream());
+        find(tokens?, &|word| word == "Self")
     }
 
     /// Whether all of its body may await: an `async fn`, or what `#[async_trait]` made of one.
