@@ -97,7 +97,7 @@ pub fn guarded(
     let context = RequestContext {
         page: facts.is_page_request(),
         safe_method: *facts.method() == Method::GET || *facts.method() == Method::HEAD,
-        way_back: Some(WayBack::new(&uri, &HeaderMap::new())),
+        way_back: Some(WayBack::new(&uri, &HeaderMap::new(), false)),
         site: Some(Arc::new(clerk.clone())),
         ..RequestContext::default()
     };

@@ -73,7 +73,7 @@ pub(crate) async fn caller(policy: &'static Policy, mut ask: Ask<'_>) -> Result<
 /// How far a request came that can't be answered without a call.
 enum Begun {
     /// Its credentials are still to be judged.
-    Found(Clerk),
+    Unjudged(Clerk),
     /// It passed, and what its handler binds is still to be fetched.
     Passed(Auth),
 }
@@ -93,7 +93,7 @@ fn at_once(
     };
     let state = match state {
         Ok(state) => state,
-        Err(clerk) => return Ok(Err(Begun::Found(clerk))),
+        Err(clerk) => return Ok(Err(Begun::Unjudged(clerk))),
     };
     let auth = permit(policy, needs, ask, state)?;
     if needs.call {
@@ -112,7 +112,7 @@ async fn in_time(
 ) -> Result<Parts, Reply> {
     let auth = match begun {
         Begun::Passed(auth) => auth,
-        Begun::Found(clerk) => {
+        Begun::Unjudged(clerk) => {
             let facts = ask.facts();
             let state = clerk.authenticate_silently(&facts, policy.accepts()).await;
             permit(policy, needs, &ask, state)?

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Ask, Machine, OrgId, Session, SessionId, Token, UserId};
+use super::judgement::InRequest;
+use super::{Ask, Caller, Judgement, Machine, Nobody, OrgId, Session, SessionId, Token, UserId};
 use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 
 /// Who calls, as a request's credentials say; Clerk's `auth()`.
@@ -32,7 +33,7 @@ impl Auth {
     }
 
     /// The same request, whose caller counts as nobody.
-    pub(crate) fn hidden(self, instead: Nobody) -> Self {
+    pub(crate) fn counted_as(self, instead: Nobody) -> Self {
         Self {
             instead: Some(instead),
             ..self
@@ -85,11 +86,13 @@ impl Auth {
         }
         match accepts {
             AcceptedTokens::Any => self,
-            AcceptedTokens::List(_) => self.hidden(Nobody::Invalid),
+            AcceptedTokens::List(_) => self.counted_as(Nobody::Invalid),
             AcceptedTokens::One(TokenType::Session) => {
-                self.hidden(Nobody::SignedOut { pending: false })
+                self.counted_as(Nobody::SignedOut { pending: false })
             }
-            AcceptedTokens::One(machine) => self.hidden(Nobody::UnauthenticatedMachine(machine)),
+            AcceptedTokens::One(machine) => {
+                self.counted_as(Nobody::UnauthenticatedMachine(machine))
+            }
         }
     }
 }
@@ -272,103 +275,11 @@ impl Auth {
     }
 }
 
-/// What a request's credentials came to. The driver's, so that this module stays free of I/O: an
-/// [`Auth`] shows it and copies nothing out of it.
-pub(crate) trait Judgement: Send + Sync {
-    /// Who calls.
-    fn caller(&self) -> Caller<'_>;
-
-    /// The verified token.
-    fn token(&self) -> Option<&Token>;
-
-    /// What an answer needs of the request.
-    fn request(&self) -> Option<&Arc<RequestContext>> {
-        None
-    }
-
-    /// What the async methods of [`Auth`] need, which the driver alone can open.
-    fn services(&self) -> Option<&dyn Any> {
-        None
-    }
-}
-
-/// The states of Clerk's auth object.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Caller<'a> {
-    /// A user with a session.
-    Session(&'a Session),
-    /// A machine.
-    Machine(&'a Machine),
-    /// Nobody who was verified.
-    Nobody(Nobody),
-}
-
-/// The states in which nobody was verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Nobody {
-    /// No session; `pending` when one exists whose tasks are unfinished.
-    SignedOut { pending: bool },
-    /// A machine token of this type was demanded, and none was good.
-    UnauthenticatedMachine(TokenType),
-    /// The token was not among an accepted list.
-    Invalid,
-}
-
-/// A judgement together with the request that it is of.
-struct InRequest {
-    judged: Arc<dyn Judgement>,
-    request: Arc<RequestContext>,
-}
-
-impl Judgement for InRequest {
-    fn caller(&self) -> Caller<'_> {
-        self.judged.caller()
-    }
-
-    fn token(&self) -> Option<&Token> {
-        self.judged.token()
-    }
-
-    fn request(&self) -> Option<&Arc<RequestContext>> {
-        Some(&self.request)
-    }
-
-    fn services(&self) -> Option<&dyn Any> {
-        self.judged.services()
-    }
-}
-
 impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Auth")
             .field("caller", &self.caller())
             .field("request", &self.request())
             .finish_non_exhaustive()
-    }
-}
-
-/// A caller whom no request is needed to know.
-#[cfg(any(test, feature = "__test"))]
-pub(crate) enum Known {
-    Session(Session, Token),
-    Machine(Machine, Token),
-    Nobody(Nobody),
-}
-
-#[cfg(any(test, feature = "__test"))]
-impl Judgement for Known {
-    fn caller(&self) -> Caller<'_> {
-        match self {
-            Self::Session(session, _) => Caller::Session(session),
-            Self::Machine(machine, _) => Caller::Machine(machine),
-            Self::Nobody(nobody) => Caller::Nobody(*nobody),
-        }
-    }
-
-    fn token(&self) -> Option<&Token> {
-        match self {
-            Self::Session(_, token) | Self::Machine(_, token) => Some(token),
-            Self::Nobody(_) => None,
-        }
     }
 }

@@ -180,8 +180,8 @@ impl ClerkBuilder {
     /// Of these calls strangers can cause a part at most: two fifths of them with handshake nonces, a
     /// fifth with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond is
     /// answered 503. Each part is one call at least, so that a limit below 5 leaves nothing over. The
-    /// same session or token asked for many times at once is one call, and after Clerk's refusal there
-    /// is none for two seconds.
+    /// same machine token asked for many times at once is one call, and so are refreshes of requests
+    /// that are equal in every header; what Clerk has refused isn't asked again for two seconds.
     pub fn rate_limit(mut self, calls: usize) -> Self {
         self.0.api.rate_limit = RateLimit::Calls(calls);
         self

@@ -35,7 +35,8 @@ impl CallFailure {
         matches!(self.failure.status, Some(401 | 403))
     }
 
-    /// Clerk has judged what it was asked, and declined.
+    /// Clerk's own no, rather than the lack of an answer. Of a refresh, 401 and 403 may also be about
+    /// our key.
     pub(super) fn is_refusal(&self) -> bool {
         self.unjudged.is_none() && matches!(self.failure.status, Some(400..=499))
     }

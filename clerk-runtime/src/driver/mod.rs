@@ -12,7 +12,7 @@
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
 //! tokens · `refreshes` expired sessions · `templates`, `users` what handlers ask for · `auth` the
 //! async methods of `Auth` · `webhooks` events · `budget` how many calls strangers can cause ·
-//! `flight`, `bounded`, `failure`, `sync` what these are made of
+//! `digest`, `flight`, `bounded`, `failure`, `sync` what these are made of
 
 mod auth;
 mod authenticate;
@@ -20,6 +20,7 @@ mod bounded;
 mod budget;
 mod clerk;
 mod defaults;
+mod digest;
 mod effects;
 mod failure;
 mod flight;

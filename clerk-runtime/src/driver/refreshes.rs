@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::bounded::Bounded;
 use super::budget::Budget;
+use super::digest::{self, Digest};
 use super::failure::{CallFailure, in_time};
 use super::flight::Flights;
 use crate::api;
@@ -22,10 +23,6 @@ const REFUSAL_TTL: i64 = 2 * 1000;
 /// More than the budget lets in while a refusal lives, unless the application's own limit is high.
 const CAPACITY: usize = 512;
 
-/// Two cookies as long as browsers keep them. Refusals of longer ones are forgotten at once, so that
-/// strangers don't decide how much memory is held.
-const MAX_LEN: usize = 2 * 4096;
-
 /// A refresh, told apart by everything that Clerk is sent, compared in full: whoever sends other
 /// headers with the same tokens isn't given what was meant for these. No `Debug`: there are tokens in
 /// it.
@@ -34,15 +31,6 @@ pub(super) struct Refresh {
     pub(super) session: SessionId,
     pub(super) suffixed_cookies: bool,
     pub(super) body: Value,
-}
-
-/// What a refusal is of: a refresh whatever its headers, since proxies number requests. It refuses
-/// nobody who doesn't hold these very tokens.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Tokens {
-    session: SessionId,
-    suffixed_cookies: bool,
-    rest: Vec<(String, String)>,
 }
 
 type Cookies = Result<Vec<String>, CallFailure>;
@@ -56,7 +44,7 @@ struct Inner {
     api: api::Client,
     clock: Arc<dyn Clock>,
     budget: Budget,
-    refused: Bounded<Tokens, CallFailure>,
+    refused: Bounded<Digest, CallFailure>,
     flights: Flights<Arc<Refresh>, Cookies>,
 }
 
@@ -73,7 +61,9 @@ impl Refreshes {
 
     /// The `Set-Cookie` values of the refreshed session, shared by all who ask the same meanwhile.
     pub(super) async fn refresh(&self, refresh: Refresh, now: UnixMillis) -> Cookies {
-        let tokens = refresh.tokens();
+        let Some(tokens) = refresh.tokens() else {
+            return Err(CallFailure::interrupted());
+        };
         if let Some(refusal) = self.0.refused.get(&tokens, now) {
             return Err(refusal);
         }
@@ -91,7 +81,7 @@ impl Refreshes {
 }
 
 impl Inner {
-    async fn ask(&self, refresh: &Refresh, tokens: Tokens) -> Cookies {
+    async fn ask(&self, refresh: &Refresh, tokens: Digest) -> Cookies {
         let spent = self.budget.spend(self.clock.now());
         let _leave = spent.map_err(CallFailure::over_budget)?;
         let call =
@@ -105,8 +95,8 @@ impl Inner {
     }
 
     /// Keeps what Clerk has refused, never what it couldn't answer.
-    fn note(&self, failure: &CallFailure, tokens: Tokens) {
-        if !failure.is_refusal() || tokens.len() > MAX_LEN {
+    fn note(&self, failure: &CallFailure, tokens: Digest) {
+        if !failure.is_refusal() {
             return;
         }
         let now = self.clock.now();
@@ -116,21 +106,18 @@ impl Inner {
 }
 
 impl Refresh {
-    fn tokens(&self) -> Tokens {
-        let texts = self.body.as_object().into_iter().flat_map(Map::iter);
-        let texts = texts.filter_map(|(name, value)| Some((name, value.as_str()?)));
-        Tokens {
-            session: self.session.clone(),
-            suffixed_cookies: self.suffixed_cookies,
-            rest: texts
-                .map(|(name, text)| (name.clone(), text.to_owned()))
-                .collect(),
-        }
-    }
-}
-
-impl Tokens {
-    fn len(&self) -> usize {
-        self.rest.iter().map(|(_, text)| text.len()).sum()
+    /// What a refusal is of: the tokens, and where they were shown. Other headers don't count, since
+    /// proxies number requests. It refuses nobody who doesn't hold these very tokens.
+    fn tokens(&self) -> Option<Digest> {
+        let [expired, refresh, origin] =
+            ["expired_token", "refresh_token", "request_origin"].map(|name| self.body.get(name));
+        let shown = (
+            self.session.as_str(),
+            self.suffixed_cookies,
+            expired,
+            refresh,
+            origin,
+        );
+        digest::of(&serde_json::to_vec(&shown).ok()?)
     }
 }

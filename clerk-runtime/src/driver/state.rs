@@ -95,7 +95,7 @@ impl RequestState {
     /// The verified token.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
-        Judgement::token(&*self.0)
+        self.0.token()
     }
 
     /// Why nobody is signed in.
@@ -175,7 +175,7 @@ impl RequestState {
         let auth = self.into_auth_with_pending();
         match auth.session() {
             Some(session) if session.is_pending() => {
-                auth.hidden(Nobody::SignedOut { pending: true })
+                auth.counted_as(Nobody::SignedOut { pending: true })
             }
             _ => auth,
         }

@@ -60,9 +60,9 @@ pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
     })
 }
 
-type Verified<T = (Machine, Token)> = Result<T, Refusal>;
+type Accepted = Result<(Machine, Token), Refusal>;
 
-fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Verified)> {
+fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Accepted)> {
     let decoded = match token.decode(run) {
         Ok(decoded) => decoded,
         Err(error) => {
@@ -77,7 +77,7 @@ fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Verified)> {
     })
 }
 
-fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Verified> {
+fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     let Run { env, .. } = run;
     let signed = open(run, token, refuse_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
@@ -95,7 +95,7 @@ fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Verified> {
+fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     let Run { env, .. } = run;
     let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
@@ -103,7 +103,7 @@ fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Verified> {
     Ok(verified.and_then(|it| with_token(Machine::from_oauth_claims(it.claims.all()), &it)))
 }
 
-fn with_token(machine: Option<Machine>, verified: &Decoded) -> Verified {
+fn with_token(machine: Option<Machine>, verified: &Decoded) -> Accepted {
     let machine = machine.ok_or_else(unreadable)?;
     Ok((machine, verified.token().clone()))
 }
@@ -121,7 +121,7 @@ fn unknown_jwt(token: &Decoded) -> Refusal {
     Refusal::new(Reason::TokenVerificationFailed, message)
 }
 
-fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Verified)> {
+fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Accepted)> {
     let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
     let machine = match run.known.machine_token(token_type, token)? {
         Ok(answer) => accept(run, token_type, answer),
@@ -131,7 +131,7 @@ fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Verified)> {
 }
 
 /// An answer can describe a token that is good no more: Clerk takes it for good all the same.
-fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Verified<Machine> {
+fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
     let machine = Machine::from_verification(token_type, answer).ok_or_else(unreadable)?;
     if machine.is_withdrawn() {
         return Err(Refusal::new(

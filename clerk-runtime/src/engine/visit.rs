@@ -6,10 +6,10 @@ use url::Url;
 
 use super::config::Frontend;
 use super::{InstanceType, Run, number, suffix};
+pub(super) use crate::facts::DEV_BROWSER;
 
 pub(super) const SESSION: &str = "__session";
 pub(super) const CLIENT_UAT: &str = "__client_uat";
-pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
 pub(super) const HANDSHAKE: &str = "__clerk_handshake";
 pub(super) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
 pub(super) const REDIRECT_COUNT: &str = "__clerk_redirect_count";

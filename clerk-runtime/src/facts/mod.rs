@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderName, Method, Uri, header};
 use url::Url;
 
 use cookies::Cookies;
-pub(crate) use way_back::WayBack;
+pub(crate) use way_back::{DEV_BROWSER, WayBack};
 
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");

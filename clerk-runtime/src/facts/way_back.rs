@@ -5,8 +5,8 @@ use url::Url;
 
 use super::{FORWARDED_HOST, FORWARDED_PROTO, RequestFacts};
 
-/// The cookie of a development instance's browser.
-const DEV_BROWSER: &str = "__clerk_db_jwt";
+/// The cookie, and the query parameter, of a development instance's browser.
+pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 /// What the URL that a browser shows, and the browser's id, are derived from: kept as it came, since
 /// most answers ask for neither. No `Debug`: either can sign somebody in.
@@ -17,14 +17,13 @@ pub(crate) struct WayBack {
 }
 
 impl WayBack {
-    pub(crate) fn new(uri: &Uri, headers: &HeaderMap) -> Self {
+    /// Cookies are kept in development alone, where the browser's id is among them: they are secrets,
+    /// and a handler may hold them for as long as a stream lasts.
+    pub(crate) fn new(uri: &Uri, headers: &HeaderMap, is_development: bool) -> Self {
         let mut kept = HeaderMap::new();
-        for name in [
-            header::HOST,
-            header::COOKIE,
-            FORWARDED_HOST,
-            FORWARDED_PROTO,
-        ] {
+        let names = [header::HOST, FORWARDED_HOST, FORWARDED_PROTO];
+        let cookie = is_development.then_some(header::COOKIE);
+        for name in names.into_iter().chain(cookie) {
             for value in headers.get_all(&name) {
                 kept.append(name.clone(), value.clone());
             }

@@ -16,11 +16,15 @@ use crate::response::{Reply, Site};
 /// a policy that code asks for later.
 pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
     let facts = ask.facts();
-    let middleware = auth.clerk().and_then(|clerk| outer(ask, clerk)).is_some();
+    let clerk = auth.clerk().filter(|clerk| outer(ask, clerk).is_some());
+    let way_back = clerk.map(|clerk| {
+        let is_development = clerk.config().is_development();
+        WayBack::new(ask.uri, ask.headers, is_development)
+    });
     Arc::new(RequestContext {
         page: facts.is_page_request(),
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
-        way_back: middleware.then(|| WayBack::new(ask.uri, ask.headers)),
+        way_back,
         decision: auth.decision().cloned(),
         site: auth
             .clerk()

@@ -1,12 +1,15 @@
-//! A middleware's result is believed only for the request that it was made for.
+//! A middleware's result is believed only for the request that it was made for; bindings that can't be
+//! read cost no call.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
 use http::{HeaderMap, Method, Uri};
 
-use super::{Ask, Outer, precede};
+use super::{Ask, Outer, admit, precede};
+use crate::api::models::User;
 use crate::dev::{Endpoint, Fault, Instance};
 use crate::driver::Clerk;
-use crate::policy::{AcceptedTokens, TokenType};
+use crate::guard::{BindClaims, BindUser, Claims};
+use crate::policy::{AcceptedTokens, HasPolicy, Policy, TokenType};
 
 fn headers(token: &str, cookie: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -95,4 +98,29 @@ async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
     around.decorate(&mut from_around);
     assert!(from_within.is_empty());
     assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
+}
+
+#[tokio::test]
+async fn claims_that_do_not_fit_cost_no_call() {
+    enum Both {}
+    impl HasPolicy for Both {
+        const POLICY: Policy = Policy::protect().bind(&[
+            <User as BindUser>::BINDING,
+            <Claims<Vec<u8>> as BindClaims>::BINDING,
+        ]);
+    }
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let headers = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let ask = Ask {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &headers,
+        clerk: Some(clerk),
+        outer: None,
+        path: &[],
+    };
+    let reply = admit::<Both>(ask).await.unwrap_err();
+    assert_eq!(reply.status_code(), 500);
+    assert_eq!(instance.faults().calls(Endpoint::Users), 0);
 }

@@ -13,9 +13,8 @@ pub struct Parts {
     auth: Auth,
     /// `None` for most handlers: they bind nothing that isn't the caller's own.
     ///
-    /// Opaque to the compiler: for each handler it proves anew that what its future holds is `Send`
-    /// and drops soundly, down to the last field of what it can see, which made half of what
-    /// `cargo check` takes longer for a protected handler.
+    /// Opaque to the compiler, which for each handler proves anew that what its future holds is `Send`
+    /// and drops soundly, down to the last field of what it can see.
     resolved: Option<Box<dyn Hold>>,
 }
 

@@ -30,7 +30,7 @@ pub struct Policy {
     place: Option<Place>,
 }
 
-/// What the gate does for a handler besides the judgement. Known when the handler is compiled.
+/// What the gate does for a handler besides the judgement, known when the handler is compiled.
 #[derive(Clone, Copy)]
 pub(crate) struct Needs {
     /// Somebody may look at the request who doesn't answer a refusal of this policy: the handler, a

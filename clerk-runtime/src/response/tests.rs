@@ -69,7 +69,7 @@ fn way_back() -> WayBack {
     let mut headers = HeaderMap::new();
     headers.insert("cookie", HeaderValue::from_static("__clerk_db_jwt=dvb_1"));
     let uri = Uri::from_static("https://app.example.com/inbox?x=1");
-    WayBack::new(&uri, &headers)
+    WayBack::new(&uri, &headers, true)
 }
 
 /// A page that a browser loads through the middleware.
@@ -87,7 +87,6 @@ fn visit() -> RequestContext {
 fn call() -> RequestContext {
     RequestContext {
         page: false,
-        way_back: None,
         ..visit()
     }
 }

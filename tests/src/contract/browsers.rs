@@ -88,7 +88,7 @@ pub async fn a_request_is_judged_once<F: Framework>() {
 }
 
 /// Whichever of the server's threads answers them.
-pub async fn requests_of_one_browser_at_once_share_a_refresh<F: Framework>() {
+pub async fn equal_requests_at_once_share_a_refresh<F: Framework>() {
     let (world, session) = world_with_an_expired_session::<F>().await;
     let slow = Fault::Slow(Duration::from_secs(1));
     world.instance.faults().set(Endpoint::SessionRefresh, slow);

@@ -146,7 +146,7 @@ macro_rules! behaviours {
                 a_guard_alone_never_sends_a_browser_away,
                 the_middleware_explains_itself,
                 a_request_is_judged_once,
-                requests_of_one_browser_at_once_share_a_refresh,
+                equal_requests_at_once_share_a_refresh,
                 a_page_is_sent_to_sign_in,
                 a_browser_signs_in_during_development,
                 a_browser_signs_in_in_production,

@@ -7,11 +7,10 @@ mod answer;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_lc_rs::digest::{SHA256, digest};
-
 use self::answer::{Keep, keep};
 use super::bounded::Bounded;
 use super::budget::Budget;
+use super::digest::{self, Digest};
 use super::failure::CallFailure;
 use super::flight::Flights;
 use crate::api;
@@ -22,10 +21,6 @@ pub(super) use self::answer::Answer;
 
 /// Far more than the budget lets in while an answer lives.
 const CAPACITY: usize = 4096;
-
-/// SHA-256 of a token. The tokens themselves are secrets that outlive the cache, so it doesn't
-/// hold them.
-type Digest = [u8; 32];
 
 /// The opaque machine tokens that an instance has seen lately.
 #[derive(Debug)]
@@ -70,7 +65,7 @@ impl MachineTokens {
         if !answer::has_shape(&token) {
             return Err(CallFailure::not_found());
         }
-        let Some(key) = digest_of(&token) else {
+        let Some(key) = digest::of(token.as_bytes()) else {
             return Err(CallFailure::interrupted());
         };
         if let Some(known) = self
@@ -109,8 +104,4 @@ impl Inner {
         }
         answer
     }
-}
-
-fn digest_of(token: &str) -> Option<Digest> {
-    digest(&SHA256, token.as_bytes()).as_ref().try_into().ok()
 }

@@ -170,16 +170,6 @@ async fn what_clerk_could_not_answer_is_no_refusal() {
 }
 
 #[tokio::test]
-async fn refusals_of_what_no_browser_keeps_are_not_held_in_memory() {
-    let world = world(&refused());
-    let long = "r".repeat(2 * 4096);
-    for calls in 1..3 {
-        assert!(is_refused(&replay(&world, &long).await));
-        assert_eq!(world.backend.calls(REFRESH), calls);
-    }
-}
-
-#[tokio::test]
 async fn those_who_share_a_call_share_its_failure() {
     let world = world(&Answer::retry_after(7));
     let states = join_all((0..300).map(|_| replay(&world, "r"))).await;

@@ -44,7 +44,10 @@ impl Signer {
     }
 
     pub(super) fn token_with_kid(&self, kid: &str, claims: &Value) -> String {
-        let header = json!({"alg": "RS256", "typ": "JWT", "kid": kid});
+        self.token_with_header(&json!({"alg": "RS256", "typ": "JWT", "kid": kid}), claims)
+    }
+
+    pub(super) fn token_with_header(&self, header: &Value, claims: &Value) -> String {
         let signed = format!(
             "{}.{}",
             encode(header.to_string()),

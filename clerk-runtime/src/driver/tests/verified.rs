@@ -11,7 +11,7 @@ use super::signer::{impostor, primary, rotated};
 use super::support::{Answer, JWKS, START, World};
 use crate::driver::{Clerk, RequestState, RequestStatus};
 use crate::facts::RequestFacts;
-use crate::policy::AcceptedTokens;
+use crate::policy::{AcceptedTokens, TokenType};
 
 fn kept(world: &World) -> usize {
     world.clerk.instance().verified.len()
@@ -274,6 +274,47 @@ async fn being_kept_changes_nothing_about_how_a_header_is_read() {
         for state in futures_util::future::join_all(judged).await {
             assert_eq!(state.is_authenticated(), passes, "{header:?}");
         }
+    }
+}
+
+/// So is a token of any class, whatever the route accepts.
+#[tokio::test]
+async fn being_kept_changes_nothing_about_what_a_token_is() {
+    let (warm, cold) = (
+        World::new(),
+        World::with(|settings| settings.token_cache_capacity(0)),
+    );
+    let template = token(|claims| claims["sid"] = Value::Null);
+    let m2m = token(|claims| claims["sub"] = "mch_1".into());
+    let mut claims = warm.claims();
+    claims["jti"] = "oat_1".into();
+    let header = json!({"alg": "RS256", "typ": "at+jwt", "kid": primary().kid});
+    let oauth = primary().token_with_header(&header, &claims);
+    let routes = [
+        AcceptedTokens::SESSION,
+        AcceptedTokens::One(TokenType::M2m),
+        AcceptedTokens::One(TokenType::OAuth),
+        AcceptedTokens::list(&[TokenType::Session, TokenType::M2m]),
+        AcceptedTokens::list(&[TokenType::OAuth, TokenType::ApiKey]),
+        AcceptedTokens::Any,
+    ];
+    for (count, token) in [warm.token(), template, m2m, oauth].iter().enumerate() {
+        warm.machine(token, AcceptedTokens::Any).await;
+        assert_eq!(kept(&warm), count + 1, "token {count} is kept");
+        let mut passed = 0;
+        for accepts in routes {
+            let told = [&warm, &cold].map(|world| async move {
+                let state = world.machine(token, accepts).await;
+                (state.status(), state.token_type(), state.reason().cloned())
+            });
+            let told = futures_util::future::join_all(told).await;
+            assert_eq!(
+                told[0], told[1],
+                "token {count} where {accepts:?} is accepted"
+            );
+            passed += usize::from(told[0].0 == RequestStatus::SignedIn);
+        }
+        assert_eq!(passed, 3, "token {count}");
     }
 }
 

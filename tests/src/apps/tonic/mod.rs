@@ -91,7 +91,7 @@ impl Framework for Tonic {
             "a session is refreshed for GET alone, and every gRPC call is a POST",
         ),
         (
-            "requests_of_one_browser_at_once_share_a_refresh",
+            "equal_requests_at_once_share_a_refresh",
             "a session is refreshed for GET alone, and every gRPC call is a POST",
         ),
         ("a_page_is_sent_to_sign_in", PAGE),
