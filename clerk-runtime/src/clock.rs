@@ -68,6 +68,8 @@ impl Clock for SystemClock {
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        let secs = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        let millis = secs.saturating_mul(1000);
+        UnixMillis(millis.saturating_add(since.subsec_millis().into()))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::judgement::InRequest;
+use super::judgement::{CountedAs, InRequest};
 use super::{Ask, Caller, Judgement, Machine, Nobody, OrgId, Session, SessionId, Token, UserId};
 use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 
@@ -19,34 +19,24 @@ use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 #[derive(Clone)]
 pub struct Auth {
     judgement: Arc<dyn Judgement>,
-    /// Who a handler sees instead of the one who was verified.
-    instead: Option<Nobody>,
 }
 
 impl Auth {
     /// Whom a request was judged to come from.
     pub(crate) fn new(judgement: Arc<dyn Judgement>) -> Self {
-        Self {
-            judgement,
-            instead: None,
-        }
+        Self { judgement }
     }
 
     /// The same request, whose caller counts as nobody.
     pub(crate) fn counted_as(self, instead: Nobody) -> Self {
-        Self {
-            instead: Some(instead),
-            ..self
-        }
+        let judged = self.judgement;
+        Self::new(Arc::new(CountedAs { judged, instead }))
     }
 
     /// The same caller, with what an answer to this request needs.
     pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
         let judged = self.judgement;
-        Self {
-            judgement: Arc::new(InRequest { judged, request }),
-            ..self
-        }
+        Self::new(Arc::new(InRequest { judged, request }))
     }
 
     /// What an answer needs of the request; `None` where nobody but the gate answers, which has
@@ -57,17 +47,11 @@ impl Auth {
 
     /// The request's own token.
     pub(crate) fn own_token(&self) -> Option<&Token> {
-        match self.instead {
-            None => self.judgement.token(),
-            Some(_) => None,
-        }
+        self.judgement.token()
     }
 
     pub(crate) fn caller(&self) -> Caller<'_> {
-        match self.instead {
-            None => self.judgement.caller(),
-            Some(nobody) => Caller::Nobody(nobody),
-        }
+        self.judgement.caller()
     }
 
     /// What the async methods need.

@@ -48,6 +48,30 @@ pub(crate) enum Nobody {
     Invalid,
 }
 
+/// A judgement whose caller counts as nobody.
+pub(super) struct CountedAs {
+    pub(super) judged: Arc<dyn Judgement>,
+    pub(super) instead: Nobody,
+}
+
+impl Judgement for CountedAs {
+    fn caller(&self) -> Caller<'_> {
+        Caller::Nobody(self.instead)
+    }
+
+    fn token(&self) -> Option<&Token> {
+        None
+    }
+
+    fn request(&self) -> Option<&Arc<RequestContext>> {
+        self.judged.request()
+    }
+
+    fn services(&self) -> Option<&dyn Any> {
+        self.judged.services()
+    }
+}
+
 /// A judgement together with the request that it is of.
 pub(super) struct InRequest {
     pub(super) judged: Arc<dyn Judgement>,

@@ -99,7 +99,7 @@ impl Auth {
     /// The Backend API doesn't answer.
     pub async fn user(&self) -> Result<Option<User>, Error> {
         match (self.user_id(), self.judged()) {
-            (Some(id), Some(judged)) => judged.user(id).await,
+            (Some(id), Some(judged)) => judged.fetch_user(id).await,
             _ => Ok(None),
         }
     }
@@ -120,9 +120,9 @@ impl Auth {
 }
 
 impl Judged {
-    async fn user(&self, id: UserId) -> Result<Option<User>, Error> {
+    async fn fetch_user(&self, id: UserId) -> Result<Option<User>, Error> {
         let user = self
-            .user
+            .user()
             .get_or_try_init(|| self.clerk.instance().users.get(&id))
             .await?;
         Ok(user.as_deref().cloned())

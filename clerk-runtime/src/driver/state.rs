@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::header::LOCATION;
@@ -26,10 +26,13 @@ pub struct RequestState(Arc<Judged>);
 /// they fetch.
 pub(super) struct Judged {
     pub(super) clerk: Clerk,
-    pub(super) user: OnceCell<Option<Arc<User>>>,
+    /// Made when the user is first asked for: most handlers don't.
+    user: OnceLock<Box<CurrentUser>>,
     decision: Decision,
     unjudged: Option<Duration>,
 }
+
+type CurrentUser = OnceCell<Option<Arc<User>>>;
 
 /// The statuses of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,7 +65,7 @@ impl RequestState {
     pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
         Self(Arc::new(Judged {
             clerk,
-            user: OnceCell::new(),
+            user: OnceLock::new(),
             decision,
             unjudged,
         }))
@@ -191,6 +194,11 @@ impl RequestState {
 }
 
 impl Judged {
+    /// The caller's user, once fetched; shared by all who ask meanwhile.
+    pub(super) fn user(&self) -> &CurrentUser {
+        self.user.get_or_init(Box::default)
+    }
+
     pub(super) fn decision(&self) -> &Decision {
         &self.decision
     }

@@ -23,6 +23,9 @@ const MAX_KEPT_LEN: usize = 8 * 1024;
 /// chosen, makes a look-up slow.
 const WAYS: usize = 8;
 
+/// Odd, and its bits are without a pattern: every bit of a token's end changes half of the upper ones.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// A token's end, which chooses its lock. It is its signature's, since only verified tokens without
 /// padding are kept: nobody but Clerk chooses it.
 type Tail = [u8; 8];
@@ -31,7 +34,8 @@ type Tail = [u8; 8];
 pub(super) struct VerifiedTokens {
     sets: Box<[RwLock<Vec<Entry>>]>,
     ways: usize,
-    hasher: RandomState,
+    /// Nobody outside knows which tokens share a lock.
+    secret: u64,
 }
 
 struct Entry {
@@ -59,7 +63,7 @@ impl VerifiedTokens {
         Self {
             sets: (0..sets).map(|_| RwLock::default()).collect(),
             ways,
-            hasher: RandomState::new(),
+            secret: RandomState::new().hash_one(ways),
         }
     }
 
@@ -143,8 +147,9 @@ impl VerifiedTokens {
     /// The hash of a token's end, and the entries among which it would be.
     fn set(&self, token: &[u8]) -> Option<(u64, &RwLock<Vec<Entry>>)> {
         let tail: Tail = *token.last_chunk()?;
-        let hash = self.hasher.hash_one(u64::from_le_bytes(tail));
-        let index = hash.checked_rem(self.sets.len().try_into().ok()?)?;
+        // A signature's bytes are spread evenly: they need no more than to be mixed with the secret.
+        let hash = (u64::from_le_bytes(tail) ^ self.secret).wrapping_mul(SPREAD);
+        let index = (hash >> 32).checked_rem(self.sets.len().try_into().ok()?)?;
         Some((hash, self.sets.get(usize::try_from(index).ok()?)?))
     }
 

@@ -14,7 +14,6 @@ use crate::policy::TokenType;
 pub(super) type Judged<T = Decision> = Result<T, Box<Effect>>;
 
 /// The outcomes of the effects so far.
-#[derive(Default)]
 pub(super) struct Known {
     /// By the `kid` that was asked for.
     keys: Vec<(String, Result<(), TokenError>)>,
@@ -38,6 +37,16 @@ enum Awaited {
 }
 
 impl Known {
+    /// Before anybody was asked.
+    pub(super) const fn nothing() -> Self {
+        Self {
+            keys: Vec::new(),
+            refresh: None,
+            handshake: None,
+            machine_token: None,
+        }
+    }
+
     /// Whether the keys were loaded.
     pub(super) fn keys(&self, kid: &str) -> Judged<&Result<(), TokenError>> {
         let found = self.keys.iter().find(|(it, _)| it == kid);

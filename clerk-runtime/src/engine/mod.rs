@@ -149,19 +149,24 @@ pub(crate) enum Step {
 
 /// Judges a request.
 pub(crate) fn start(env: Env<'_>) -> Step {
-    judge(env, Known::default())
+    static NOTHING: Known = Known::nothing();
+    let judged = route::judge(&Run {
+        env,
+        known: &NOTHING,
+    });
+    match judged {
+        Ok(decision) => Step::Done(decision),
+        Err(effect) => Known::nothing().step(Err(effect)),
+    }
 }
 
 impl Pending {
     /// Goes on with what the driver found out.
     pub(crate) fn resume(self, env: Env<'_>, outcome: Outcome) -> Step {
-        judge(env, self.learn(outcome))
+        let known = self.learn(outcome);
+        let judged = route::judge(&Run { env, known: &known });
+        known.step(judged)
     }
-}
-
-fn judge(env: Env<'_>, known: Known) -> Step {
-    let judged = route::judge(&Run { env, known: &known });
-    known.step(judged)
 }
 
 /// One run through the machine: what may be looked at, and what the outside has answered.

@@ -12,6 +12,9 @@ use crate::response::{self, Reply};
 
 /// Resolves bindings that take no call. The error is the answer in the handler's place.
 pub(super) fn at_once(needs: Needs, auth: Auth) -> Result<Parts, Reply> {
+    if needs.claims.is_none() {
+        return Ok(Parts::of(auth));
+    }
     let resolved = Resolved {
         claims: claims(needs, &auth)?,
         ..Resolved::default()

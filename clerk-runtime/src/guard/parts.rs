@@ -50,6 +50,12 @@ impl Resolved {
 }
 
 impl Parts {
+    /// A judged caller, for whom nothing had to be resolved.
+    pub(crate) fn of(auth: Auth) -> Self {
+        let resolved = None;
+        Self { auth, resolved }
+    }
+
     /// A judged caller, and what was resolved for them.
     pub(crate) fn new(auth: Auth, resolved: Resolved) -> Self {
         let boxed = |it| -> Box<dyn Hold> { Box::new(it) };
@@ -88,8 +94,12 @@ impl Parts {
         self.resolved.as_deref().map(Hold::resolved)
     }
 
-    /// Whether all that a policy must bind is there.
+    /// Whether all that a policy must bind is there. The caller's own is, since evaluation has
+    /// demanded it; what was resolved may have come to nothing.
     pub(super) fn hold_all(&self, policy: &Policy) -> Result<(), Denial> {
+        if self.resolved.is_none() {
+            return Ok(());
+        }
         let mut required = policy.bindings().iter().filter(|it| it.is_required());
         match required.find(|it| !self.holds(it.kind())) {
             Some(lacking) => {

@@ -11,8 +11,12 @@ const CHECK_KEYS: &str = "Go to your Dashboard and validate your secret and publ
 /// Why a token was refused; Clerk's `TokenVerificationError`. Holds no part of the token beyond
 /// claim values such as `azp`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct TokenError {
+#[error("{}", self.0.message)]
+pub struct TokenError(Box<Inner>);
+
+/// On the heap: most tokens are good, and what is said of them stays small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
     reason: Reason,
     message: String,
     action: Option<&'static str>,
@@ -20,39 +24,39 @@ pub struct TokenError {
 
 impl TokenError {
     pub(crate) fn new(reason: Reason, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Inner {
             reason,
             message: message.into(),
             action: None,
-        }
+        }))
     }
 
     /// The machine-readable reason.
     #[must_use]
     pub fn reason(&self) -> &Reason {
-        &self.reason
+        &self.0.reason
     }
 
     /// What is wrong, in Clerk's words; the same as `Display`.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do about it, where Clerk says so.
     #[must_use]
     pub fn action(&self) -> Option<&'static str> {
-        self.action
+        self.0.action
     }
 
     /// Message, action, reason and where the token was (`header` or `cookie`) in one text; Clerk's
     /// `getFullMessage()`.
     pub(crate) fn full_message(&self, carrier: &str) -> String {
-        let Self {
+        let Inner {
             reason,
             message,
             action,
-        } = self;
+        } = &*self.0;
         let gap = if action.is_some() && !message.is_empty() {
             " "
         } else {
@@ -63,7 +67,7 @@ impl TokenError {
     }
 
     pub(crate) fn with_action(mut self, action: &'static str) -> Self {
-        self.action = Some(action);
+        self.0.action = Some(action);
         self
     }
 
