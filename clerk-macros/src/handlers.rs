@@ -4,7 +4,7 @@
 mod who;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
 use crate::diag::Sink;
@@ -22,6 +22,29 @@ pub(crate) struct Walk<'a> {
     pub(crate) sink: &'a mut Sink,
     /// Those of the module that is walked through.
     pub(crate) imports: Option<Imports>,
+}
+
+/// What stands beside an `impl`, and only where the `impl` does.
+struct Beside<'a> {
+    cfgs: Vec<&'a Attribute>,
+    policies: TokenStream,
+}
+
+impl<'a> Beside<'a> {
+    fn of(block: &'a Impl) -> Self {
+        let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
+        Self {
+            cfgs: block.attrs.iter().filter(is_cfg).collect(),
+            policies: TokenStream::new(),
+        }
+    }
+
+    fn add(&mut self, policy: TokenStream) {
+        if !policy.is_empty() {
+            self.policies.append_all(&self.cfgs);
+            self.policies.extend(policy);
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -95,7 +118,7 @@ impl Walk<'_> {
             root: self.root.cloned(),
         };
         let within = Within::block(block);
-        let mut beside = TokenStream::new();
+        let mut beside = Beside::of(block);
         let methods: Vec<TokenStream> = items(block.body.stream())
             .into_iter()
             .map(|item| match item {
@@ -111,14 +134,15 @@ impl Walk<'_> {
         } = block;
         let body = filled(body, quote!(#(#methods)*));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
-        quote!(#beside #(#attrs)* #head #body)
+        let policies = beside.policies;
+        quote!(#policies #(#attrs)* #head #body)
     }
 
     fn method(
         &mut self,
         (method, mark): (Function, Option<(&'static str, Attribute)>),
         place: &Place,
-        beside: &mut TokenStream,
+        beside: &mut Beside<'_>,
     ) -> TokenStream {
         let Some((mark, attr)) = mark else {
             return method.into_token_stream();
@@ -130,7 +154,7 @@ impl Walk<'_> {
             _ => return pipeline::public(self.rooted(args), method.into_token_stream()),
         };
         let pair = pipeline::function(mark, args, method, place);
-        beside.extend(pair.beside);
+        beside.add(pair.beside);
         pair.function
     }
 

@@ -47,6 +47,34 @@ impl Api {
     }
 }
 
+/// Handlers of one system or another.
+#[handlers]
+pub mod systems {
+    use std::future::ready;
+
+    use clerk_runtime::{UserId, protect};
+
+    use super::Api;
+
+    #[cfg(unix)]
+    impl Api {
+        /// It is there.
+        #[protect(role = "org:admin")]
+        pub async fn system(user_id: UserId) -> String {
+            ready(format!("{user_id}")).await
+        }
+    }
+
+    #[cfg(not(unix))]
+    impl Api {
+        /// It isn't there, and what its policy names isn't either.
+        #[protect(Elsewhere)]
+        pub async fn system(user_id: UserId) -> String {
+            ready(format!("{user_id}")).await
+        }
+    }
+}
+
 /// What has handlers, whatever it holds.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

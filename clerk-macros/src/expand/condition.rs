@@ -105,7 +105,8 @@ impl<'a> Conditions<'a> {
     }
 
     /// Checked by a const of its own, unless it is sound at a glance, so that each malformed literal is
-    /// an error at the literal. The policy refers to the literal and not to that const, which would be reported again.
+    /// an error at the literal. The policy refers to the literal and not to that const, which would be
+    /// reported again.
     pub(super) fn literal(&mut self, option: &str, name: &LitStr) -> TokenStream {
         if is_plain(option, &name.value()) {
             let (private, option) = (self.private, Ident::new(option, Span::call_site()));

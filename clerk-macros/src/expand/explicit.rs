@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{FnArg, Ident, ReturnType, Token};
 
-use super::handler::may_follow;
+use super::handler::allowance_for_items;
 use crate::model::Guarded;
 use crate::paths::Private;
 use crate::syntax::{Function, Parameter};
@@ -41,7 +41,7 @@ pub(super) fn assemble(
     let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
     let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
     let inputs: Punctuated<FnArg, Token![,]> = receiver.into_iter().chain(rest).collect();
-    let attrs = may_follow(&function);
+    let attrs = allowance_for_items(&function);
     let mut function = function.rebuilt_async(inputs, statements, request);
     function.attrs.extend(attrs);
     quote!(#function)

@@ -86,7 +86,7 @@ fn assemble(
     inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
     inputs.push(FnArg::Typed(guard(guarded, private, &function)));
     inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
-    let attrs = may_follow(&function).filter(|_| !guarded.bindings.is_empty());
+    let attrs = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
     let mut function = function.rebuilt(inputs, lets);
     function.attrs.extend(attrs);
     Pair {
@@ -113,8 +113,8 @@ fn guard(guarded: &Guarded, private: &Private, function: &Function) -> PatType {
     }
 }
 
-/// For items at the head of the user's body, which follow our statements.
-pub(super) fn may_follow(function: &Function) -> Option<Attribute> {
+/// Lets items at the head of the user's body follow our statements.
+pub(super) fn allowance_for_items(function: &Function) -> Option<Attribute> {
     function.may_begin_with_item().then(allow_items)
 }
 

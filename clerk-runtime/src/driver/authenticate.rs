@@ -90,7 +90,7 @@ impl Clerk {
         step: impl FnOnce(Env<'_>) -> Step,
     ) -> Step {
         let instance = self.instance();
-        let now = (*instance.settings.clock).now();
+        let now = instance.settings.clock.now();
         if let Keys::Remote(keys) = &instance.keys {
             keys.refresh_if_due(now);
         }

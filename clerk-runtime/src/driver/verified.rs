@@ -23,7 +23,8 @@ const MAX_KEPT_LEN: usize = 8 * 1024;
 /// chosen, makes a look-up slow.
 const WAYS: usize = 8;
 
-/// Odd, and its bits are without a pattern: every bit of a token's end changes half of the upper ones.
+/// Odd, and its bits are without a pattern: every bit of a token's end reaches the uppermost ones, which
+/// choose the lock.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A token's end, which chooses its lock. It is its signature's, since only verified tokens without
@@ -149,8 +150,8 @@ impl VerifiedTokens {
         let tail: Tail = *token.last_chunk()?;
         // A signature's bytes are spread evenly: they need no more than to be mixed with the secret.
         let hash = (u64::from_le_bytes(tail) ^ self.secret).wrapping_mul(SPREAD);
-        let index = (hash >> 32).checked_rem(self.sets.len().try_into().ok()?)?;
-        Some((hash, self.sets.get(usize::try_from(index).ok()?)?))
+        let scaled = u128::from(hash) * u128::try_from(self.sets.len()).ok()?;
+        Some((hash, self.sets.get(usize::try_from(scaled >> 64).ok()?)?))
     }
 
     #[cfg(test)]

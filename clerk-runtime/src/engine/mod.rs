@@ -149,6 +149,7 @@ pub(crate) enum Step {
 
 /// Judges a request.
 pub(crate) fn start(env: Env<'_>) -> Step {
+    // Borrowed, since a request that asks nobody needs none of its own.
     static NOTHING: Known = Known::nothing();
     let judged = route::judge(&Run {
         env,

@@ -221,7 +221,8 @@ impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
     }
 }
 
-/// A required value, which [`Guard::seal`](super::Guard::seal) has found there.
+/// A required value, which evaluation has found there, or [`Guard::seal`](super::Guard::seal) where it
+/// had to be resolved.
 #[expect(
     clippy::expect_used,
     reason = "no guard exists without its policy's required bindings"

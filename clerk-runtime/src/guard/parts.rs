@@ -95,7 +95,8 @@ impl Parts {
     }
 
     /// Whether all that a policy must bind is there. The caller's own is, since evaluation has
-    /// demanded it; what was resolved may have come to nothing.
+    /// demanded it, and a user or claims that aren't there were refused while they were resolved; a
+    /// minted token may have come to nothing.
     pub(super) fn hold_all(&self, policy: &Policy) -> Result<(), Denial> {
         if self.resolved.is_none() {
             return Ok(());
@@ -131,5 +132,79 @@ impl fmt::Debug for Parts {
         f.debug_struct("Parts")
             .field("auth", &self.auth)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::caller::{Known, Machine, Nobody, Session};
+    use crate::policy::{AcceptedTokens, Binding, Pending, TokenType, evaluate};
+
+    const KINDS: [&[Binding]; 4] = [
+        &[Binding::required(BindingKind::UserId)],
+        &[Binding::required(BindingKind::SessionId)],
+        &[Binding::required(BindingKind::OrgId)],
+        &[Binding::required(BindingKind::Token)],
+    ];
+
+    fn callers() -> Vec<Auth> {
+        let token = || Token::new("token");
+        let claims = [
+            json!({}),
+            json!({"sub": "user_1"}),
+            json!({"sid": "sess_1"}),
+            json!({"sub": "user_1", "sid": "sess_1", "sts": "pending"}),
+            json!({"sub": "user_1", "sid": "sess_1", "v": 2, "o": {"id": "org_1", "rol": "admin"}}),
+        ];
+        let sessions = claims.into_iter().map(|claims| match claims {
+            Value::Object(claims) => Known::Session(Session::from_map(claims), token()),
+            _ => Known::Nobody(Nobody::Invalid),
+        });
+        let machines = [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth].map(|token_type| {
+            ["user_1", "org_1", "mch_1"].map(|subject| {
+                let body = json!({"id": "1", "subject": subject});
+                Machine::from_verification(token_type, &body).map_or_else(
+                    || Known::Nobody(Nobody::Invalid),
+                    |machine| Known::Machine(machine, token()),
+                )
+            })
+        });
+        let nobody = [
+            Nobody::SignedOut { pending: false },
+            Nobody::SignedOut { pending: true },
+            Nobody::UnauthenticatedMachine(TokenType::ApiKey),
+            Nobody::Invalid,
+        ];
+        sessions
+            .chain(machines.into_iter().flatten())
+            .chain(nobody.map(Known::Nobody))
+            .map(|known| Auth::new(Arc::new(known)))
+            .collect()
+    }
+
+    /// What is taken without a look is there.
+    #[test]
+    fn whoever_passes_has_what_is_bound() {
+        let mut passed = 0;
+        for bindings in KINDS {
+            for policy in [Policy::protect(), Policy::auth()] {
+                for accepts in [AcceptedTokens::SESSION, AcceptedTokens::Any] {
+                    let policy = policy.tokens(accepts).bind(bindings);
+                    for policy in [policy, policy.pending(Pending::Allow)] {
+                        for auth in callers() {
+                            if evaluate(&policy, &auth).is_ok() {
+                                let parts = Parts::of(auth);
+                                assert!(parts.holds(bindings[0].kind()), "{parts:?}");
+                                passed += 1;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(passed > 50, "{passed}");
     }
 }
