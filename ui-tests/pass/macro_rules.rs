@@ -36,3 +36,13 @@ wrapped! {
         ready(user_id.to_string()).await
     }
 }
+
+macro_rules! with_body {
+    ($name:ident($id:ident), $body:block) => {
+        /// A handler.
+        #[protect]
+        pub async fn $name($id: UserId) -> String $body
+    };
+}
+
+with_body!(block(user_id), { ready(user_id.to_string()).await });

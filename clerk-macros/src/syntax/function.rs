@@ -51,15 +51,16 @@ pub(crate) struct Parameter<'a> {
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let Head { attrs, vis, sig } = input.parse()?;
-        match input.parse()? {
-            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(Self {
+        let tree: TokenTree = input.parse()?;
+        match block(&tree) {
+            Some(body) => Ok(Self {
                 attrs,
                 vis,
                 sig,
                 body,
                 may_name_self: true,
             }),
-            other => Err(syn::Error::new_spanned(other, "a handler has a body")),
+            None => Err(syn::Error::new_spanned(tree, "a handler has a body")),
         }
     }
 }
@@ -95,9 +96,7 @@ impl Function {
     pub(crate) fn read(item: TokenStream) -> syn::Result<Self> {
         let item = ungroup(item);
         let mut trees: Vec<TokenTree> = item.clone().into_iter().collect();
-        if let Some(TokenTree::Group(body)) = trees.pop()
-            && body.delimiter() == Delimiter::Brace
-        {
+        if let Some(body) = trees.pop().as_ref().and_then(block) {
             let head: TokenStream = trees.into_iter().collect();
             let text = head.to_string();
             if let Ok(Head { attrs, vis, sig }) = syn::parse2(head) {
@@ -175,6 +174,22 @@ impl Function {
             body,
             ..self
         }
+    }
+}
+
+/// The braces of a body, also in the invisible group that a `macro_rules!` variable brings.
+fn block(tree: &TokenTree) -> Option<Group> {
+    let TokenTree::Group(group) = tree else {
+        return None;
+    };
+    match group.delimiter() {
+        Delimiter::Brace => Some(group.clone()),
+        Delimiter::None => {
+            let mut inner = group.stream().into_iter();
+            let only = inner.next().filter(|_| inner.next().is_none())?;
+            block(&only)
+        }
+        _ => None,
     }
 }
 
