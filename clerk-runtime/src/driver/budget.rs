@@ -38,7 +38,7 @@ impl Budget {
     /// Two fifths of it: every browser that comes back from a sign-in spends a call, and so does
     /// everybody who makes a nonce up.
     pub(super) fn for_handshakes(limit: usize) -> Self {
-        Self::new("handshakes", limit * 2 / 5, 100)
+        Self::new("handshakes", limit.saturating_mul(2) / 5, 100)
     }
 
     /// A fifth of it: who has kept a token past its expiry can ask for another without end. What the
