@@ -36,6 +36,8 @@ pub(crate) struct Needs {
     /// Somebody may look at the request who doesn't answer a refusal of this policy: the handler, a
     /// function of the user's own, or a comparison with the path.
     pub(crate) request: bool,
+    /// Evaluation asks for a path parameter, named policies' included.
+    pub(crate) path: bool,
     /// What is bound takes a call to Clerk.
     pub(crate) call: bool,
     /// The claims are bound, read by this function.
@@ -315,16 +317,23 @@ impl Policy {
 
     /// What the gate does for a handler of this policy besides the judgement.
     pub(crate) const fn needs(&self) -> Needs {
+        let org = self.org.is_some();
         let mut needs = Needs {
-            request: self.org.is_some() || look_at_request(self.requirements),
+            request: org,
+            path: org,
             call: false,
             claims: None,
-        };
+        }
+        .to_evaluate(self.requirements);
         let mints = self.template.is_some() || self.expires_in.is_some();
         let mut bindings = self.bindings;
         while let [first, rest @ ..] = bindings {
             match first.kind() {
-                BindingKind::Auth | BindingKind::Granted(_) => needs.request = true,
+                BindingKind::Auth => needs.request = true,
+                BindingKind::Granted(policy) => {
+                    needs.request = true;
+                    needs.path |= policy.needs().path;
+                }
                 BindingKind::User => (needs.request, needs.call) = (true, true),
                 BindingKind::Token if mints => needs.call = true,
                 BindingKind::Claims(parse) => needs.claims = Some(parse),
@@ -333,20 +342,6 @@ impl Policy {
             bindings = rest;
         }
         needs
-    }
-
-    /// Whether evaluation asks for a path parameter, named policies' included.
-    pub(crate) const fn asks_for_path(&self) -> bool {
-        let mut bindings = self.bindings;
-        while let [first, rest @ ..] = bindings {
-            if let BindingKind::Granted(policy) = first.kind()
-                && policy.asks_for_path()
-            {
-                return true;
-            }
-            bindings = rest;
-        }
-        self.org.is_some() || ask_for_path(self.requirements)
     }
 
     /// The path parameters that evaluation asks for, named policies' included.
@@ -377,35 +372,26 @@ impl Policy {
     }
 }
 
-const fn look_at_request(mut requirements: &[Requirement]) -> bool {
-    while let [first, rest @ ..] = requirements {
-        let looks = match first {
-            Requirement::Check(_) => true,
-            Requirement::Policy(policy) => policy.needs().request,
-            Requirement::All(branches) | Requirement::Any(branches) => look_at_request(branches),
-            _ => false,
-        };
-        if looks {
-            return true;
+impl Needs {
+    /// With what these requirements look at.
+    const fn to_evaluate(mut self, mut requirements: &[Requirement]) -> Self {
+        while let [first, rest @ ..] = requirements {
+            match first {
+                Requirement::Check(_) => self.request = true,
+                Requirement::Policy(policy) => {
+                    let named = policy.needs();
+                    self.request |= named.request;
+                    self.path |= named.path;
+                }
+                Requirement::All(branches) | Requirement::Any(branches) => {
+                    self = self.to_evaluate(branches);
+                }
+                _ => {}
+            }
+            requirements = rest;
         }
-        requirements = rest;
+        self
     }
-    false
-}
-
-const fn ask_for_path(mut requirements: &[Requirement]) -> bool {
-    while let [first, rest @ ..] = requirements {
-        let asks = match first {
-            Requirement::Policy(policy) => policy.asks_for_path(),
-            Requirement::All(branches) | Requirement::Any(branches) => ask_for_path(branches),
-            _ => false,
-        };
-        if asks {
-            return true;
-        }
-        requirements = rest;
-    }
-    false
 }
 
 fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>) {

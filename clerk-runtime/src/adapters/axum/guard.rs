@@ -18,7 +18,7 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Reply> {
         // On the heap: most handlers ask for none, and needn't carry its weight.
-        let path = if const { P::POLICY.asks_for_path() } {
+        let path = if const { P::POLICY.needs().path } {
             let names = P::POLICY.path_parameters();
             Box::pin(path_parameters(&names, parts, state)).await
         } else {

@@ -24,7 +24,7 @@ use crate::response::Reply;
 pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>,)> {
     const {
         assert!(
-            !P::POLICY.asks_for_path(),
+            !P::POLICY.needs().path,
             "warp's path parameters have no names: check the organization in the handler, against \
              `org_id`, instead of `org = path(\"…\")`"
         );
