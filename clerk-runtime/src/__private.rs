@@ -1,5 +1,7 @@
 //! Everything that generated code may name. Not public API.
 
+use std::panic::Location;
+
 #[cfg(not(feature = "audit"))]
 pub use crate::__declare as policy;
 #[cfg(feature = "audit")]
@@ -33,25 +35,26 @@ pub trait FrameworkFeature {}
 #[cfg(feature = "__framework")]
 impl FrameworkFeature for () {}
 
-/// `#[protect]`: the handler's name, its place, and what it binds. Generic, as is [`auth`], so that a
-/// missing feature is an error in the user's code and not in this crate.
+/// `#[protect]`: the handler's name, and what it binds; its place is the caller's. Generic, as is
+/// [`auth`], so that a missing feature is an error in the user's code and not in this crate.
+#[track_caller]
 pub const fn protect<F: FrameworkFeature>(
     name: &'static str,
-    file: &'static str,
-    line: u32,
     bindings: &'static [Binding],
 ) -> Policy {
-    Policy::protect().at(name, file, line).bind(bindings)
+    let place = Location::caller();
+    Policy::protect()
+        .at(name, place.file(), place.line())
+        .bind(bindings)
 }
 
 /// `#[auth]`
-pub const fn auth<F: FrameworkFeature>(
-    name: &'static str,
-    file: &'static str,
-    line: u32,
-    bindings: &'static [Binding],
-) -> Policy {
-    Policy::auth().at(name, file, line).bind(bindings)
+#[track_caller]
+pub const fn auth<F: FrameworkFeature>(name: &'static str, bindings: &'static [Binding]) -> Policy {
+    let place = Location::caller();
+    Policy::auth()
+        .at(name, place.file(), place.line())
+        .bind(bindings)
 }
 
 /// What stands for a value where an error was reported; never called.

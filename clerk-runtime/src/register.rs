@@ -6,8 +6,8 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
-    ($vis:vis $name:ident: $($policy:tt)*) => {
-        $crate::__declare! { $vis $name: $($policy)* }
+    ($name:ident $($policy:tt)*) => {
+        $crate::__declare! { $name $($policy)* }
         $crate::__private::inventory::submit! {
             $crate::__private::Registration::guarded::<$name>(::core::module_path!())
         }
@@ -15,31 +15,27 @@ macro_rules! __policy {
 }
 
 /// A handler's policy as a type. Of the lints that look into a macro of another crate, `missing_docs`
-/// and clippy's `exhaustive_enums` would object: the two attributes answer them.
+/// and clippy's `exhaustive_enums` would object to a public one: the two attributes answer them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declare {
     (
-        $vis:vis $name:ident:
+        $name:ident $(pub $(($($within:tt)*))?)?:
         $mark:ident($handler:literal, $(= $only:ty: $its:ident)? $([$($ty:ty: $binder:ident),*])?)
-        { $($checks:tt)* } { $($consts:tt)* } $($rules:tt)*
+        $({ $($checks:tt)* } { $($consts:tt)* })? $(. $($rules:tt)*)?
     ) => {
-        $($checks)*
-        #[doc(hidden)]
-        #[non_exhaustive]
-        $vis enum $name {}
+        $($($checks)*)?
+        $(#[doc(hidden)] #[non_exhaustive] pub $(($($within)*))?)? enum $name {}
         #[diagnostic::do_not_recommend]
         impl $crate::__private::HasPolicy for $name {
             const POLICY: $crate::__private::Policy = {
-                $($consts)*
+                $($($consts)*)?
                 $crate::__private::$mark::<()>(
                     $handler,
-                    ::core::file!(),
-                    ::core::line!(),
                     $(<$only as $crate::__private::$its>::BINDINGS)?
                     $(&[$(<$ty as $crate::__private::$binder>::BINDING),*])?
                 )
-                $($rules)*
+                $(. $($rules)*)?
             };
         }
     };

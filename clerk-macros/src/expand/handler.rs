@@ -1,14 +1,13 @@
 //! The function with its guard, which is a parameter unless one of its own holds the request.
+//!
+//! It is written in few pieces: to put one stream of tokens into another takes a macro without
+//! optimizations longer than the tokens in it.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::punctuated::Punctuated;
 use syn::token::{Bracket, Paren};
-use syn::{
-    AttrStyle, Attribute, FnArg, Ident, MacroDelimiter, Meta, MetaList, Pat, PatType, Token, Type,
-    Visibility,
-};
+use syn::{AttrStyle, Attribute, Ident, MacroDelimiter, Meta, MetaList, Token, Type};
 
 use super::explicit;
 use super::policy::{self, Expansion};
@@ -24,92 +23,166 @@ pub(crate) struct Pair {
 
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
-    let private = Private::new(guarded.root.as_ref());
-    let policy = policy::of_handler(guarded, &private);
-    let lets = lets(guarded, |bound| {
-        let (ty, binder) = (&bound.ty, binder(bound.kind));
-        quote!(<#ty as #private::#binder>::bind(__clerk_guard.parts()))
-    });
-    match &guarded.request {
-        None => assemble(guarded, &private, &policy, function, lets),
-        Some(request) => {
-            let ident = &function.sig.ident;
-            let declaration = declaration(guarded, None, ident, &private, &policy);
-            let name = policy_name(guarded, ident);
-            let check = explicit::check(&function, request, &name, &private);
-            let statements = quote!(#declaration #check #lets);
-            Pair {
-                beside: TokenStream::new(),
-                function: explicit::assemble(guarded, request, function, statements),
-            }
-        }
+    let names = Names::new(guarded, &function);
+    let private = &names.private;
+    let policy = policy::of_handler(guarded, private);
+    let variables = guarded.bindings.iter().map(Variable);
+    let types = guarded.bindings.iter().map(|bound| &bound.ty);
+    let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
+    let lets = quote! {
+        #(#variables = <#types as #private::#binders>::bind(__clerk_guard.parts());)*
+    };
+    let declaration = names.declaration(&function, &guarded.bindings, &policy);
+    let Some(request) = &guarded.request else {
+        return Pair {
+            beside: declaration,
+            function: names.with_guard(function, lets),
+        };
+    };
+    let check = explicit::check(&function, request, &names.policy, private);
+    let statements = quote!(#declaration #check #lets);
+    Pair {
+        beside: TokenStream::new(),
+        function: explicit::assemble(guarded, request, function, statements),
     }
 }
 
 /// The same shape where something is wrong, in which no further type can be: it never runs.
 pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
-    let private = Private::new(guarded.root.as_ref());
-    let lets = lets(guarded, |_| quote!(#private::broken()));
-    if let Some(request) = &guarded.request {
-        return Pair {
+    let names = Names::new(guarded, &function);
+    let private = &names.private;
+    let variables = guarded.bindings.iter().map(Variable);
+    let lets = quote!(#(#variables = #private::broken();)*);
+    match &guarded.request {
+        Some(request) => Pair {
             beside: TokenStream::new(),
             function: explicit::assemble(guarded, request, function, lets),
+        },
+        None => Pair {
+            beside: names.declaration(&function, &[], &Expansion::default()),
+            function: names.with_guard(function, lets),
+        },
+    }
+}
+
+/// What a handler's code names.
+struct Names<'a> {
+    private: Private,
+    policy: Ident,
+    guarded: &'a Guarded,
+}
+
+impl<'a> Names<'a> {
+    fn new(guarded: &'a Guarded, function: &Function) -> Self {
+        Self {
+            private: Private::new(guarded.root.as_ref()),
+            policy: policy_name(guarded, &function.sig.ident),
+            guarded,
+        }
+    }
+
+    /// The policy as a type. What is the same for every handler is the runtime's to spell: rustc is
+    /// faster at that than a macro that was compiled without optimizations.
+    fn declaration(
+        &self,
+        function: &Function,
+        bindings: &[Bound],
+        policy: &Expansion,
+    ) -> TokenStream {
+        let Self {
+            private,
+            policy: name,
+            guarded,
+        } = self;
+        // Where the function isn't, what its policy names may not be either.
+        let is_beside = guarded.request.is_none();
+        let cfgs = function
+            .attrs
+            .iter()
+            .filter(|it| is_beside && it.path().is_ident("cfg"));
+        let vis = is_beside.then_some(&function.vis);
+        let mark = Ident::new(guarded.mark.name(), Span::call_site());
+        let function = function.sig.ident.unraw().to_string();
+        let bindings = Bindings(bindings);
+        let Expansion {
+            checks,
+            consts,
+            rules,
+        } = policy;
+        let apart =
+            (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
+        let rules = (!rules.is_empty()).then_some(rules);
+        quote! {
+            #(#cfgs)*
+            #private::policy! { #name #vis: #mark(#function, #bindings) #apart #rules }
+        }
+    }
+
+    /// The function with the guard as a parameter, whose tokens have call-site hygiene, since some
+    /// frameworks' attributes resolve them. It comes first: it decides before path, query or body are
+    /// read.
+    fn with_guard(&self, function: Function, lets: TokenStream) -> TokenStream {
+        let Self {
+            private,
+            policy,
+            guarded,
+        } = self;
+        // Some frameworks ask for another extractor in a method than in a function.
+        let guard = if function.is_method() {
+            "MethodGuard"
+        } else {
+            "Guard"
         };
-    }
-    let policy = Expansion {
-        bindings: quote!([]),
-        ..Expansion::default()
-    };
-    assemble(guarded, &private, &policy, function, lets)
-}
-
-fn assemble(
-    guarded: &Guarded,
-    private: &Private,
-    policy: &Expansion,
-    function: Function,
-    lets: TokenStream,
-) -> Pair {
-    let declaration = declaration(
-        guarded,
-        Some(&function.vis),
-        &function.sig.ident,
-        private,
-        policy,
-    );
-    // Where the function isn't, what its policy names may not be either.
-    let cfgs = function.attrs.iter().filter(|it| it.path().is_ident("cfg"));
-    let mut beside: TokenStream = cfgs.map(ToTokens::to_token_stream).collect();
-    beside.extend(declaration);
-    // The guard comes first: it decides before path, query or body are read.
-    let mut inputs: Punctuated<FnArg, Token![,]> = Punctuated::new();
-    inputs.extend(function.sig.receiver().cloned().map(FnArg::Receiver));
-    inputs.push(FnArg::Typed(guard(guarded, private, &function)));
-    inputs.extend(guarded.rest.iter().cloned().map(FnArg::Typed));
-    let attrs = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
-    let mut function = function.rebuilt(inputs, lets);
-    function.attrs.extend(attrs);
-    Pair {
-        beside,
-        function: quote!(#function),
+        let guard = Ident::new(guard, Span::call_site());
+        let receiver = function.sig.receiver().into_iter();
+        let rest = &guarded.rest;
+        let inputs = quote! {
+            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)*
+        };
+        let allowance = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
+        let mut function = function.with_statements(lets);
+        function.attrs.extend(allowance);
+        function.to_tokens_with(inputs)
     }
 }
 
-/// The guard as a parameter. Its tokens have call-site hygiene, since some frameworks' attributes
-/// resolve them.
-fn guard(guarded: &Guarded, private: &Private, function: &Function) -> PatType {
-    let name = policy_name(guarded, &function.sig.ident);
-    // Some frameworks ask for another extractor in a method than in a function.
-    let guard = if function.is_method() {
-        quote!(#private::MethodGuard<#name>)
-    } else {
-        quote!(#private::Guard<#name>)
-    };
-    PatType {
-        attrs: Vec::new(),
-        pat: Box::new(Pat::Verbatim(quote!(__clerk_guard))),
-        colon_token: Token![:](Span::call_site()),
-        ty: Box::new(Type::Verbatim(guard)),
+/// `let name: Type`
+struct Variable<'a>(&'a Bound);
+
+impl ToTokens for Variable<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Bound {
+            attrs,
+            mutability,
+            name,
+            ty,
+            ..
+        } = self.0;
+        tokens.append_all(attrs);
+        <Token![let]>::default().to_tokens(tokens);
+        mutability.to_tokens(tokens);
+        name.to_tokens(tokens);
+        <Token![:]>::default().to_tokens(tokens);
+        ty.to_tokens(tokens);
+    }
+}
+
+/// A type and the runtime's trait for each: `= A: B`, or `[A: B, C: D]`.
+struct Bindings<'a>(&'a [Bound]);
+
+impl ToTokens for Bindings<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let types = self.0.iter().map(|bound| &bound.ty);
+        let binders = self.0.iter().map(|bound| binder(bound.kind));
+        if let [only] = self.0 {
+            <Token![=]>::default().to_tokens(tokens);
+            only.ty.to_tokens(tokens);
+            <Token![:]>::default().to_tokens(tokens);
+            binder(only.kind).to_tokens(tokens);
+        } else {
+            let list = quote!(#(#types: #binders),*);
+            tokens.append(Group::new(Delimiter::Bracket, list));
+        }
     }
 }
 
@@ -129,45 +202,6 @@ fn allow_items() -> Attribute {
         style: AttrStyle::Outer,
         bracket_token: Bracket::default(),
         meta: Meta::List(list),
-    }
-}
-
-/// One variable for each bound parameter.
-fn lets(guarded: &Guarded, value: impl Fn(&Bound) -> TokenStream) -> TokenStream {
-    let lets = guarded.bindings.iter().map(|bound| {
-        let Bound {
-            attrs,
-            mutability,
-            name,
-            ty,
-            ..
-        } = bound;
-        let value = value(bound);
-        quote!(#(#attrs)* let #mutability #name: #ty = #value;)
-    });
-    lets.collect()
-}
-
-/// The policy as a type. What is the same for every handler is the runtime's to spell: rustc is
-/// faster at that than a macro that was compiled without optimizations.
-fn declaration(
-    guarded: &Guarded,
-    vis: Option<&Visibility>,
-    function: &Ident,
-    private: &Private,
-    policy: &Expansion,
-) -> TokenStream {
-    let name = policy_name(guarded, function);
-    let mark = Ident::new(guarded.mark.name(), Span::call_site());
-    let function = function.unraw().to_string();
-    let Expansion {
-        checks,
-        bindings,
-        consts,
-        rules,
-    } = policy;
-    quote! {
-        #private::policy! { #vis #name: #mark(#function, #bindings) { #checks } { #consts } #rules }
     }
 }
 

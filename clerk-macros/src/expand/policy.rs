@@ -7,8 +7,7 @@ use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
 
 use super::condition::{Conditions, written};
-use super::handler::binder;
-use crate::model::{Actor, Bound, Failure, Guarded, Named, Org, Rules, Tokens};
+use crate::model::{Actor, Failure, Guarded, Named, Org, Rules, Tokens};
 use crate::paths::Private;
 
 /// What an attribute says of its policy.
@@ -16,8 +15,6 @@ use crate::paths::Private;
 pub(super) struct Expansion {
     /// What stands beside the policy.
     pub(super) checks: TokenStream,
-    /// A type and the runtime's trait for each: `= A: B`, or `[A: B, C: D]`.
-    pub(super) bindings: TokenStream,
     /// What the rules refer to.
     pub(super) consts: TokenStream,
     /// One call each.
@@ -27,15 +24,6 @@ pub(super) struct Expansion {
 /// The policy of a handler.
 pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
     let mut expansion = expansion(&guarded.rules, private);
-    let bindings = guarded.bindings.iter().map(|Bound { kind, ty, .. }| {
-        let binder = binder(*kind);
-        quote!(#ty: #binder)
-    });
-    expansion.bindings = if guarded.bindings.len() == 1 {
-        quote!(= #(#bindings)*)
-    } else {
-        quote!([#(#bindings),*])
-    };
     let rules = &mut expansion.rules;
     if let Some(template) = &guarded.token.template {
         rules.extend(quote!(.template(#template)));
@@ -63,7 +51,6 @@ pub(crate) fn named(named: &Named) -> TokenStream {
         checks,
         consts,
         rules,
-        ..
     } = expansion(own, &private);
     let policy =
         quote!(#private::Policy::protect() #rules .at(#text, ::core::file!(), ::core::line!()));
@@ -92,7 +79,6 @@ fn expansion(rules: &Rules, private: &Private) -> Expansion {
         checks,
         consts,
         rules,
-        ..Expansion::default()
     }
 }
 

@@ -2,12 +2,12 @@
 //! spans survive.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibility};
 
-use super::{boxed, ungroup};
+use super::{boxed, signature};
 
 /// The words that an item can begin with; blocks begin with some of them too.
 const ITEMS: [&str; 16] = [
@@ -66,10 +66,10 @@ impl Parse for Function {
 }
 
 /// A function up to its body.
-struct Head {
-    attrs: Vec<Attribute>,
-    vis: Visibility,
-    sig: Signature,
+pub(super) struct Head {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) sig: Signature,
 }
 
 impl Parse for Head {
@@ -94,22 +94,27 @@ impl ToTokens for Function {
 impl Function {
     /// An item that is a function. Its body is kept from the parser, which would copy all of it first.
     pub(crate) fn read(item: TokenStream) -> syn::Result<Self> {
-        let item = ungroup(item);
-        let mut trees: Vec<TokenTree> = item.clone().into_iter().collect();
-        if let Some(body) = trees.pop().as_ref().and_then(block) {
-            let head: TokenStream = trees.into_iter().collect();
-            let text = head.to_string();
-            if let Ok(Head { attrs, vis, sig }) = syn::parse2(head) {
-                return Ok(Self {
-                    attrs,
-                    vis,
-                    sig,
-                    body,
-                    may_name_self: text.contains("Self"),
-                });
-            }
+        let trees: Vec<TokenTree> = item.clone().into_iter().collect();
+        if let [TokenTree::Group(group)] = trees.as_slice()
+            && group.delimiter() == Delimiter::None
+        {
+            return Self::read(group.stream());
         }
-        syn::parse2(item)
+        let read = trees.split_last().and_then(|(last, head)| {
+            let body = block(last)?;
+            let is_plain = signature::head(head);
+            let may_name_self = is_plain.is_none();
+            let Head { attrs, vis, sig } =
+                is_plain.or_else(|| syn::parse2(head.iter().cloned().collect()).ok())?;
+            Some(Self {
+                attrs,
+                vis,
+                sig,
+                body,
+                may_name_self,
+            })
+        });
+        read.map_or_else(|| syn::parse2(item), Ok)
     }
 
     /// Whether it stands in an `impl` or `trait`, as far as it shows.
@@ -119,14 +124,23 @@ impl Function {
 
     /// Whether its body may begin with an item, which statements of ours would then precede.
     pub(crate) fn may_begin_with_item(&self) -> bool {
-        let mut trees = self.body.stream().into_iter();
-        match (trees.next(), trees.next()) {
-            (Some(TokenTree::Punct(hash)), _) => hash.as_char() == '#',
-            (Some(TokenTree::Ident(_)), Some(TokenTree::Punct(bang))) if bang.as_char() == '!' => {
-                true
+        let mut trees = self.body.stream().into_iter().peekable();
+        loop {
+            let word = match trees.next() {
+                Some(TokenTree::Ident(word)) => word.to_string(),
+                Some(TokenTree::Punct(hash)) => return hash.as_char() == '#',
+                _ => return false,
+            };
+            let is_call =
+                matches!(trees.peek(), Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
+            if !is_call || word == "macro_rules" {
+                return ITEMS.contains(&word.as_str());
             }
-            (Some(TokenTree::Ident(word)), _) => ITEMS.contains(&word.to_string().as_str()),
-            _ => false,
+            // What a macro makes is none to clippy, nor is what follows it, unless it makes nothing.
+            let is_semicolon =
+                |tree: &TokenTree| matches!(tree, TokenTree::Punct(end) if end.as_char() == ';');
+            drop(trees.nth(1));
+            drop(trees.next_if(is_semicolon));
         }
     }
 
@@ -168,12 +182,45 @@ impl Function {
         inputs: Punctuated<FnArg, Token![,]>,
         statements: TokenStream,
     ) -> Self {
-        let body = prepend(&self.body, statements);
-        Self {
-            sig: Signature { inputs, ..self.sig },
+        let sig = Signature { inputs, ..self.sig };
+        Self { sig, ..self }.with_statements(statements)
+    }
+
+    /// The function's tokens, with these between the parentheses.
+    pub(crate) fn to_tokens_with(&self, parameters: TokenStream) -> TokenStream {
+        let Self {
+            attrs,
+            vis,
+            sig,
             body,
-            ..self
+            ..
+        } = self;
+        let Signature {
+            constness,
+            asyncness,
+            safety,
+            abi,
+            fn_token,
+            ident,
+            generics,
+            paren_token,
+            output,
+            ..
+        } = sig;
+        let mut parameters = Group::new(Delimiter::Parenthesis, parameters);
+        parameters.set_span(paren_token.span.join());
+        let bounds = &generics.where_clause;
+        quote! {
+            #(#attrs)*
+            #vis #constness #asyncness #safety #abi #fn_token #ident #generics #parameters #output
+            #bounds #body
         }
+    }
+
+    /// The same function with these statements at the head of its body.
+    pub(crate) fn with_statements(self, statements: TokenStream) -> Self {
+        let body = prepend(&self.body, statements);
+        Self { body, ..self }
     }
 }
 
@@ -205,6 +252,9 @@ pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> 
 /// Into the body's own braces, behind its inner attributes: a block inside a block would draw
 /// `unused_braces`, and the group's span is where rustc points.
 fn prepend(body: &Group, mut statements: TokenStream) -> Group {
+    if statements.is_empty() {
+        return body.clone();
+    }
     let begins_inner = body.stream().into_iter().next().is_some_and(is_hash);
     if !begins_inner {
         statements.extend(body.stream());
@@ -245,6 +295,57 @@ impl<'a> Parameter<'a> {
                 ty: &input.ty,
             }),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_begin_with_item(body: TokenStream) -> bool {
+        let function: Function = syn::parse2(quote!(fn f() { #body })).unwrap();
+        function.may_begin_with_item()
+    }
+
+    #[test]
+    fn an_item_is_seen_at_the_head_of_a_body_and_behind_macros() {
+        let items = [
+            quote!(
+                fn inner() {}
+            ),
+            quote!(
+                const N: u8 = 1;
+            ),
+            quote!(
+                #[allow(unused)]
+                fn inner() {}
+            ),
+            quote!(
+                macro_rules! m {
+                    () => {};
+                },
+                m!()
+            ),
+            quote!(make! { a } struct S;),
+            quote!(make!(); make![]; use a::b;),
+        ];
+        for body in items {
+            assert!(may_begin_with_item(body.clone()), "{body}");
+        }
+        let others = [
+            quote!(),
+            quote!(let a = 1; fn inner() {}),
+            quote!(format!("{user_id}")),
+            quote!(assert!(true); let a = 1;),
+            quote!(user_id.to_string()),
+            quote!(a != b),
+            quote!("text"),
+            quote!((1, 2)),
+            quote!(!),
+        ];
+        for body in others {
+            assert!(!may_begin_with_item(body.clone()), "{body}");
         }
     }
 }

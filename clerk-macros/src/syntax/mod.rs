@@ -1,10 +1,10 @@
 //! Tokens as they stand, before anybody asks what they mean.
 //!
 //! `args` the list in an attribute · `value` what stands behind an `=` · `function` the item below ·
-//! `boxed` a body that is one boxed future · `items` what stands in a module or an `impl` ·
-//! `nested` functions where items aren't read · `marks` ours and the frameworks' among a function's
-//! attributes · `imports` whose names are in scope · `declaration` the head of a named policy ·
-//! `types` how a type is written
+//! `signature` how most functions begin · `boxed` a body that is one boxed future · `items` what stands
+//! in a module or an `impl` · `nested` functions where items aren't read · `marks` ours and the
+//! frameworks' among a function's attributes · `imports` whose names are in scope · `declaration` the
+//! head of a named policy · `types` how a type is written
 
 mod args;
 mod boxed;
@@ -14,6 +14,7 @@ mod imports;
 mod items;
 mod marks;
 mod nested;
+mod signature;
 mod types;
 mod value;
 
