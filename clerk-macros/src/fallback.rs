@@ -28,7 +28,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
         }
     };
     let mut errors = sink.into_tokens();
-    errors.extend(beside);
+    errors.extend([beside]);
     Pair {
         beside: errors,
         function,
@@ -61,7 +61,7 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
     } else {
         error.to_compile_error()
     };
-    output.extend(item);
+    output.extend([item]);
     output
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn no_handlers(item: TokenStream) -> TokenStream {
         "`#[handlers]` stands on an inline module, `mod … { … }`, or on an `impl`"
     };
     let mut output = Error::new_spanned(head(&item), message).to_compile_error();
-    output.extend(item);
+    output.extend([item]);
     output
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenSt
         Ok(function) => {
             let pair = self::function(mark, args, function, &Place::default());
             let mut output = pair.beside;
-            output.extend(pair.function);
+            output.extend([pair.function]);
             output
         }
         Err(error) => fallback::no_function(mark.name(), &error, item),
@@ -72,7 +72,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
         _ => return fallback::no_handlers(item),
     };
     let mut output = sink.into_tokens();
-    output.extend(walked);
+    output.extend([walked]);
     output
 }
 

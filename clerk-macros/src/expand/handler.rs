@@ -111,10 +111,9 @@ impl<'a> Names<'a> {
         } = policy;
         let apart =
             (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
-        let rules = (!rules.is_empty()).then_some(rules);
         quote! {
             #(#cfgs)*
-            #private::policy! { #name #vis: #mark(#function, #bindings) #apart #rules }
+            #private::policy! { #name #vis: #mark(#function, #bindings) #apart #(#rules)* }
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Expansion {
     /// What the rules refer to.
     pub(super) consts: TokenStream,
     /// One call each.
-    pub(super) rules: TokenStream,
+    pub(super) rules: Vec<TokenStream>,
 }
 
 /// The policy of a handler.
@@ -26,13 +26,13 @@ pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
     let mut expansion = expansion(&guarded.rules, private);
     let rules = &mut expansion.rules;
     if let Some(template) = &guarded.token.template {
-        rules.extend(quote!(.template(#template)));
+        rules.push(quote!(.template(#template)));
     }
     if let Some(seconds) = &guarded.token.expires_in {
-        rules.extend(quote!(.expires_in(#seconds)));
+        rules.push(quote!(.expires_in(#seconds)));
     }
     if let [first, rest @ ..] = guarded.route.as_slice() {
-        rules.extend(quote!(.route(&[#first #(, #rest)*])));
+        rules.push(quote!(.route(&[#first #(, #rest)*])));
     }
     expansion
 }
@@ -53,7 +53,7 @@ pub(crate) fn named(named: &Named) -> TokenStream {
         rules,
     } = expansion(own, &private);
     let policy =
-        quote!(#private::Policy::protect() #rules .at(#text, ::core::file!(), ::core::line!()));
+        quote!(#private::Policy::protect() #(#rules)* .at(#text, ::core::file!(), ::core::line!()));
     let policy = if consts.is_empty() {
         policy
     } else {
@@ -83,38 +83,38 @@ fn expansion(rules: &Rules, private: &Private) -> Expansion {
 }
 
 /// What the rules add to a policy: one call each.
-fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> TokenStream {
-    let mut calls = TokenStream::new();
+fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> Vec<TokenStream> {
+    let mut calls = Vec::new();
     if !rules.conditions.is_empty() {
         let list: Vec<TokenStream> = rules
             .conditions
             .iter()
             .map(|it| conditions.of(it))
             .collect();
-        calls.extend(quote!(.require(&[#(#list),*])));
+        calls.push(quote!(.require(&[#(#list),*])));
     }
     calls.extend(rules.tokens.as_ref().map(|it| tokens(it, private)));
     if let [first, rest @ ..] = rules.scopes.as_slice() {
-        calls.extend(quote!(.scopes(&[#first #(, #rest)*])));
+        calls.push(quote!(.scopes(&[#first #(, #rest)*])));
     }
     calls.extend(rules.actor.map(|it| actor(it, private)));
     calls.extend(rules.org.as_ref().map(|it| org(it, private)));
     if let Some(failure) = &rules.on_missing {
         let failure = self::failure(failure, private, conditions);
-        calls.extend(quote!(.on_missing(#failure)));
+        calls.push(quote!(.on_missing(#failure)));
     }
     if let Some(failure) = &rules.on_denied {
         let failure = self::failure(failure, private, conditions);
-        calls.extend(quote!(.on_denied(#failure)));
+        calls.push(quote!(.on_denied(#failure)));
     }
     if rules.pending {
-        calls.extend(quote!(.pending(#private::Pending::Allow)));
+        calls.push(quote!(.pending(#private::Pending::Allow)));
     }
     for name in conditions.named() {
-        calls.extend(quote!(.named(#name)));
+        calls.push(quote!(.named(#name)));
     }
     for name in conditions.nested_policies() {
-        calls.extend(quote!(.nested(#name)));
+        calls.push(quote!(.nested(#name)));
     }
     calls
 }

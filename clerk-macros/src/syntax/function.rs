@@ -257,7 +257,7 @@ fn prepend(body: &Group, mut statements: TokenStream) -> Group {
     }
     let begins_inner = body.stream().into_iter().next().is_some_and(is_hash);
     if !begins_inner {
-        statements.extend(body.stream());
+        statements.extend([body.stream()]);
         return boxed::like(body, statements);
     }
     let mut trees: Vec<TokenTree> = body.stream().into_iter().collect();
