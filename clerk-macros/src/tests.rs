@@ -326,7 +326,7 @@ fn a_raw_name_is_a_name() {
         output.contains("move__put_protect_above_the_route_attribute : protect(\"move\""),
         "{output}"
     );
-    assert!(output.contains("let r#token: Token = <Token"), "{output}");
+    assert!(output.contains("let r#token = <Token"), "{output}");
 }
 
 #[test]

@@ -52,7 +52,8 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
     let names = Names::new(guarded, &function);
     let private = &names.private;
     let variables = guarded.bindings.iter().map(Variable);
-    let lets = quote!(#(#variables = #private::broken();)*);
+    let types = guarded.bindings.iter().map(|bound| &bound.ty);
+    let lets = quote!(#(#variables: #types = #private::broken();)*);
     match &guarded.request {
         Some(request) => Pair {
             beside: TokenStream::new(),
@@ -145,7 +146,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// `let name: Type`
+/// `let name`
 struct Variable<'a>(&'a Bound);
 
 impl ToTokens for Variable<'_> {
@@ -154,15 +155,12 @@ impl ToTokens for Variable<'_> {
             attrs,
             mutability,
             name,
-            ty,
             ..
         } = self.0;
         tokens.append_all(attrs);
         <Token![let]>::default().to_tokens(tokens);
         mutability.to_tokens(tokens);
         name.to_tokens(tokens);
-        <Token![:]>::default().to_tokens(tokens);
-        ty.to_tokens(tokens);
     }
 }
 
