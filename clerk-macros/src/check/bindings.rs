@@ -36,8 +36,8 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         .iter()
         .cloned()
         .partition(|attr| attr.path().is_ident("clerk"));
-    let foreign = PatType {
-        attrs: attrs.clone(),
+    let foreign = |attrs: Vec<Attribute>| PatType {
+        attrs,
         ..input.clone()
     };
     let asked = ours.first().map(|attr| asked_kind(attr, sink));
@@ -49,7 +49,7 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     }
     let Some(parameter) = Parameter::of(input) else {
         refuse_pattern(input, ours.first(), sink);
-        return Err(foreign);
+        return Err(foreign(attrs));
     };
     let shape = shape(parameter.ty);
     let is_open = matches!(parameter.ty, syn::Type::ImplTrait(_));
@@ -59,14 +59,14 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         None => Kind::of_parameter(&unraw(parameter.name)),
     };
     let Some(kind) = kind else {
-        return Err(foreign);
+        return Err(foreign(attrs));
     };
     if is_open {
         sink.error(
             parameter.ty,
             "what is bound has a type: write it in place of `impl …`",
         );
-        return Err(foreign);
+        return Err(foreign(attrs));
     }
     Ok(Bound {
         kind,

@@ -2,7 +2,7 @@
 //! about a handler, in a macro that was compiled without optimizations. rustc has read the item before,
 //! so that it is whole. What is written in another way is for syn.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -148,10 +148,9 @@ fn input(trees: &[TokenTree]) -> Option<PatType> {
         [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mut" => {
             (plain(Some(Token![mut](word.span())), name)?, of(name, ty)?)
         }
-        [TokenTree::Ident(_), TokenTree::Group(_)] => (
-            Pat::Verbatim(pattern.iter().cloned().collect()),
-            foreign(ty)?,
-        ),
+        [TokenTree::Ident(_), TokenTree::Group(_)] => {
+            (Pat::Verbatim(unread(pattern)?), foreign(ty)?)
+        }
         _ => return None,
     };
     Some(PatType {
@@ -185,9 +184,11 @@ fn of(name: &Ident, trees: &[TokenTree]) -> Option<Type> {
 
 /// A type that isn't ours to understand.
 fn foreign(trees: &[TokenTree]) -> Option<Type> {
-    if let Some(ty) = word(trees) {
-        return Some(ty);
-    }
+    word(trees).or_else(|| unread(trees).map(Type::Verbatim))
+}
+
+/// Tokens as they are, if no word is among them that means something to us.
+fn unread(trees: &[TokenTree]) -> Option<TokenStream> {
     let is_known = |word: &Ident| ["Self", "where"].contains(&word.to_string().as_str());
     let holds_known = |tree: &TokenTree| match tree {
         TokenTree::Ident(word) => is_known(word),
@@ -195,7 +196,7 @@ fn foreign(trees: &[TokenTree]) -> Option<Type> {
         _ => false,
     };
     let is_plain = !trees.is_empty() && !trees.iter().any(holds_known);
-    is_plain.then(|| Type::Verbatim(trees.iter().cloned().collect()))
+    is_plain.then(|| trees.iter().cloned().collect())
 }
 
 /// `Type` or `Type<Type, …>`
@@ -238,7 +239,6 @@ fn word(trees: &[TokenTree]) -> Option<Type> {
 
 #[cfg(test)]
 mod tests {
-    use proc_macro2::TokenStream;
     use quote::{ToTokens as _, quote};
 
     use super::*;
@@ -307,6 +307,7 @@ mod tests {
             quote!(async fn f(&self, user_id: UserId)),
             quote!(async fn f(self: Arc<App>)),
             quote!(async fn f(own: Self)),
+            quote!(async fn f(Path(Self { id }): Path<App>)),
             quote!(async fn f(own: Vec<(u8, Self)>)),
             quote!(async fn f() -> Self),
             quote!(async fn f() -> Result<Json<Self>, E>),
