@@ -9,7 +9,7 @@ pub use crate::__policy as policy;
 pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
-pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit, head};
+pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit};
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,

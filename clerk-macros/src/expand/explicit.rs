@@ -19,12 +19,15 @@ pub(super) fn check(
     policy: &Ident,
     private: &Private,
 ) -> TokenStream {
-    let asked = private.at(parameter_type(function, request));
+    let ty = parameter_type(function, request);
+    let asked = private.at(ty);
     let answered = private.at(returned(function));
-    let head = quote_spanned!(parameter_type(function, request)=> #asked::head::<#policy, _>);
+    let mut checked = request.clone();
+    checked.set_span(ty.resolved_at(request.span()));
+    let head = quote_spanned!(ty=> #asked::ExplicitRequest::head_for::<#policy>(&#checked));
     let refuse = quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(__clerk_refusal));
     quote! {
-        let __clerk_guard = match #private::admit::<#policy>(#head(&#request)).await {
+        let __clerk_guard = match #private::admit::<#policy>(#head).await {
             ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,
             ::core::result::Result::Err(__clerk_refusal) => return #refuse,
         };

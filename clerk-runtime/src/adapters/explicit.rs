@@ -16,6 +16,12 @@ use crate::response::Reply;
 pub trait ExplicitRequest {
     /// What the gate asks of it. `names` are the path parameters that the policy asks for.
     fn head(&self, names: &[&'static str]) -> Head<'_>;
+
+    /// What the gate asks of it for a policy. Apart from [`admit`], whose future then knows nothing of
+    /// the request's type: its body need not be `Sync`.
+    fn head_for<P: HasPolicy>(&self) -> Head<'_> {
+        self.head(&P::POLICY.path_parameters())
+    }
 }
 
 impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &R {
@@ -39,12 +45,6 @@ impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &mut R {
 pub trait FromRejection {
     /// The refusal in the function's own type.
     fn from_rejection(reply: Reply) -> Self;
-}
-
-/// What the gate asks of a request. Apart from [`admit`], whose future then knows nothing of the
-/// request's type: its body need not be `Sync`.
-pub fn head<P: HasPolicy, R: ExplicitRequest>(request: &R) -> Head<'_> {
-    request.head(&P::POLICY.path_parameters())
 }
 
 /// Judges a request by a policy.

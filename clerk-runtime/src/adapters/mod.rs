@@ -48,7 +48,7 @@ mod unguarded;
 #[cfg(feature = "warp")]
 pub(crate) mod warp;
 
-pub use explicit::{ExplicitRequest, FromRejection, admit, head};
+pub use explicit::{ExplicitRequest, FromRejection, admit};
 pub use head::Head;
 #[cfg(any(
     feature = "actix",
