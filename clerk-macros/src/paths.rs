@@ -12,12 +12,17 @@ impl Private {
     /// Under the crate's own name, or where `crate = …` says it is.
     pub(crate) fn new(root: Option<&Path>) -> Self {
         let word = |word| Ident::new(word, Span::call_site());
+        // Where the root isn't the runtime's, rustc misses this word, and points at it.
+        let last = root.and_then(|root| root.segments.last());
+        let at = last.map_or_else(Span::call_site, |last| {
+            Span::call_site().located_at(last.ident.span())
+        });
         let own = || Path {
             leading_colon: Some(<Token![::]>::default()),
             ..word("clerk_runtime").into()
         };
         let mut path = root.cloned().unwrap_or_else(own);
-        path.segments.push(word("__private").into());
+        path.segments.push(Ident::new("__private", at).into());
         Self(path)
     }
 

@@ -48,7 +48,7 @@ pub(crate) struct Needs {
 /// [`policy!`](crate::policy!) declares.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy",
-    label = "declare it: `clerk_runtime::policy!(pub {Self}: role = \"org:admin\");`"
+    label = "name a type that is declared as in `clerk_runtime::policy!(pub ManageInvoices: role = \"org:admin\");`"
 )]
 pub trait HasPolicy: 'static {
     /// The policy.
