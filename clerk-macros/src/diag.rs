@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::Error;
 
@@ -14,6 +14,11 @@ impl Sink {
     /// What is wrong with these tokens, and what to write instead.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.0.push(Error::new_spanned(at, message));
+    }
+
+    /// The same, where the tokens aren't known.
+    pub(crate) fn error_at(&mut self, at: Span, message: impl Display) {
+        self.0.push(Error::new(at, message));
     }
 
     pub(crate) fn is_empty(&self) -> bool {

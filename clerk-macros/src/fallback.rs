@@ -1,19 +1,24 @@
 //! The output when something is wrong: the errors, and the user's item in a form that draws no
 //! further ones, so that the IDE stays alive and one mistake is one error.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens as _;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Item, TraitItemFn};
 
+use crate::check;
 use crate::diag::Sink;
 use crate::expand::{self, Pair};
 use crate::model::{Guarded, Named, Owner, Rules};
-use crate::syntax::Function;
+use crate::syntax::{Declaration, Function};
 
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
 pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Pair {
     // Reported, and at odds with a guard.
     function.sig.constness = None;
+    if check::starts(&function).is_some() {
+        return without_guard(sink, guarded, function);
+    }
     let has_room = match guarded.owner {
         Owner::Nobody => !function.is_method() && function.own_type().is_none(),
         Owner::Type { .. } => true,
@@ -35,11 +40,26 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
     }
 }
 
+/// A function that takes no parameters of ours: where nobody else gives it any.
+fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Pair {
+    let guarded = Guarded {
+        request: Some(function.sig.ident.clone()),
+        ..guarded.clone()
+    };
+    Pair {
+        beside: sink.into_tokens(),
+        function: expand::broken(&guarded, function).function,
+    }
+}
+
 /// A policy whose options are wrong.
 pub(crate) fn named(sink: Sink, named: Named) -> TokenStream {
     let mut output = sink.into_tokens();
+    let prefix = named.prefix;
     output.extend(expand::named(&Named {
         rules: Rules::default(),
+        // Its name was reported.
+        prefix: quote!(#[allow(non_camel_case_types)] #prefix),
         ..named
     }));
     output
@@ -51,7 +71,9 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
         // Without the item: rustc would say the same of it again.
         return error.to_compile_error();
     }
-    let mut output = if syn::parse2::<Item>(item.clone()).is_ok() {
+    let is_keyword = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");
+    let is_none = !item.clone().into_iter().any(is_keyword);
+    let mut output = if is_none || syn::parse2::<Item>(item.clone()).is_ok() {
         let message = if is_block(&item) {
             format!("`#[{name}]` stands on a function; `#[handlers]` on what holds several")
         } else {
@@ -85,13 +107,35 @@ fn is_file(item: &TokenStream) -> bool {
     matches!(syn::parse2(item.clone()), Ok(Item::Mod(module)) if module.content.is_none())
 }
 
-/// A policy without a name.
-pub(crate) fn no_declaration(error: &Error) -> TokenStream {
+/// A policy of another form; its name stands, if it has one.
+pub(crate) fn no_declaration(error: &Error, input: TokenStream) -> TokenStream {
     let form = "a policy is declared `policy!(pub ManageInvoices: role = \"org:admin\")`";
-    Error::new(error.span(), format!("{error}; {form}")).to_compile_error()
+    let mut sink = Sink::default();
+    sink.error_at(error.span(), format!("{error}; {form}"));
+    let head = |input: ParseStream<'_>| {
+        let head = Declaration::head(input)?;
+        input.parse::<TokenStream>().map(|_| head)
+    };
+    match head.parse2(input) {
+        Ok(Declaration { prefix, name, .. }) => named(
+            sink,
+            Named {
+                prefix,
+                name,
+                rules: Rules::default(),
+                root: None,
+            },
+        ),
+        Err(_) => sink.into_tokens(),
+    }
 }
 
-/// An item's first token.
+/// An item's first token behind its attributes.
 fn head(item: &TokenStream) -> TokenStream {
-    item.clone().into_iter().take(1).collect()
+    let mut trees = item.clone().into_iter().peekable();
+    while let Some(TokenTree::Punct(_)) = trees.peek() {
+        drop(trees.nth(1));
+    }
+    let head: TokenStream = trees.take(1).collect();
+    if head.is_empty() { item.clone() } else { head }
 }

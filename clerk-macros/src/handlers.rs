@@ -7,13 +7,14 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
+use crate::check;
 use crate::diag::Sink;
 use crate::expand;
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
     Form, Function, Impl, Imports, Item, Marks, Module, Unread, Within, is_for_tests, is_route,
-    items, mark_of, nested, spelled,
+    items, mark_of, misspelt, nested, spelled,
 };
 
 /// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
@@ -173,12 +174,32 @@ impl Walk<'_> {
         let mark = found.map(|(_, mark)| mark);
         self.inside(function.body.stream(), Within::body(mark));
         let Some((at, mark)) = found else {
-            if who::answers(function, within) {
+            if who::answers(function, within) && !self.refuse_misspelt(function) {
                 self.demand_mark(&function.sig.ident);
             }
             return None;
         };
-        Some((mark, function.attrs.remove(at)))
+        let attr = function.attrs.remove(at);
+        if mark == "public" {
+            // Its name may not be imported.
+            check::take_marks(mark, function, self.sink);
+        }
+        Some((mark, attr))
+    }
+
+    /// Reports an attribute that was probably to be a mark, and takes it out: rustc would report it too.
+    fn refuse_misspelt(&mut self, function: &mut Function) -> bool {
+        let marks = function.attrs.iter().map(misspelt);
+        let Some((at, mark)) = marks.enumerate().find_map(|(at, mark)| Some((at, mark?))) else {
+            return false;
+        };
+        let attr = function.attrs.remove(at);
+        let (path, name) = (attr.path(), &function.sig.ident);
+        let written = spelled(path);
+        let message =
+            format!("`#[{written}]` doesn't say who may call `{name}`; did you mean `#[{mark}]`?");
+        self.sink.error(path, message);
+        true
     }
 
     fn demand_mark(&mut self, name: &Ident) {
@@ -282,8 +303,8 @@ fn arguments(attr: &Attribute) -> TokenStream {
         Meta::List(list) => list.tokens.clone(),
         // `#[protect = …]` is reported by the attribute.
         Meta::NameValue(pair) => {
-            let value = &pair.value;
-            quote!(= #value)
+            let (sign, value) = (&pair.eq_token, &pair.value);
+            quote!(#sign #value)
         }
     }
 }
@@ -309,10 +330,6 @@ fn owner(block: &Impl) -> Owner {
     }
     Owner::Type {
         name: expand::type_name(&block.self_type),
-        params: block
-            .generics
-            .type_params()
-            .map(|param| param.ident.clone())
-            .collect(),
+        params: block.generics.params.iter().cloned().collect(),
     }
 }

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Ident, LitInt, LitStr, Path, Token, Type};
+use syn::{Attribute, GenericParam, Ident, LitInt, LitStr, Path, Token, Type};
 
 /// Which attribute it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,10 @@ pub(crate) enum Owner {
     #[default]
     Nobody,
     /// An inherent `impl`, by its type's name; its policies stand beside it.
-    Type { name: String, params: Vec<Ident> },
+    Type {
+        name: String,
+        params: Vec<GenericParam>,
+    },
     /// An `impl` of a trait, which fixes the parameters.
     Trait,
 }
@@ -222,6 +225,21 @@ impl Kind {
     /// What a parameter binds; an underscore before its name says that the handler doesn't use it.
     pub(crate) fn of_parameter(name: &str) -> Option<Self> {
         Self::named(name.strip_prefix('_').unwrap_or(name))
+    }
+
+    /// The type that it is bound to first of all.
+    pub(crate) fn type_name(self) -> &'static str {
+        match self {
+            Self::UserId => "UserId",
+            Self::SessionId => "SessionId",
+            Self::OrgId => "OrgId",
+            Self::Token => "Token",
+            Self::User => "User",
+            Self::Auth => "Auth",
+            Self::Claims => "Claims<T>",
+            Self::Clerk => "Clerk",
+            Self::Granted => "Granted<P>",
+        }
     }
 
     /// Whether everybody has it, so that it may be bound without an `Option` anywhere.

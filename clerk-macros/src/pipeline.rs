@@ -44,9 +44,9 @@ pub(crate) fn function(mark: Mark, args: TokenStream, function: Function, place:
 /// `policy!(…)`
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
-    let declaration = match syn::parse2::<Declaration>(input) {
+    let declaration = match syn::parse2::<Declaration>(input.clone()) {
         Ok(declaration) => declaration,
-        Err(error) => return fallback::no_declaration(&error),
+        Err(error) => return fallback::no_declaration(&error, input),
     };
     let draft = options::read(declaration.args.clone(), &mut sink);
     let named = check::named(&draft, declaration, &mut sink);

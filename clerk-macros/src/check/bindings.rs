@@ -1,6 +1,9 @@
 //! Which parameters are bound, and which are left to the framework.
 
-use syn::{Attribute, FnArg, Ident, Pat, PatType};
+use syn::{
+    Attribute, FnArg, GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments,
+    PathSegment, Type, parse_quote,
+};
 
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
@@ -52,7 +55,6 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         return Err(foreign(attrs));
     };
     let shape = shape(parameter.ty);
-    let is_open = matches!(parameter.ty, syn::Type::ImplTrait(_));
     let kind = match asked {
         Some(kind) => kind,
         None if shape == Shape::Foreign || is_skipped(parameter.name, draft) => None,
@@ -61,21 +63,62 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     let Some(kind) = kind else {
         return Err(foreign(attrs));
     };
-    if is_open {
-        sink.error(
-            parameter.ty,
-            "what is bound has a type: write it in place of `impl …`",
-        );
-        return Err(foreign(attrs));
-    }
+    let stand_in = vague(parameter.ty).and_then(|(at, form)| refuse_vague(kind, at, form, sink));
     Ok(Bound {
         kind,
         attrs,
         mutability: parameter.mutability.copied(),
         name: parameter.name.clone(),
-        ty: parameter.ty.clone(),
-        optional: shape == Shape::Optional,
+        // Of what was reported, nobody is to say more.
+        optional: stand_in.is_some() || shape == Shape::Optional,
+        ty: stand_in.unwrap_or_else(|| parameter.ty.clone()),
     })
+}
+
+/// What may stand in its place, so that rustc doesn't report it too.
+fn refuse_vague(kind: Kind, at: &Type, form: &str, sink: &mut Sink) -> Option<Type> {
+    if form == "&…" {
+        let message =
+            "`T` in `Claims<T>` owns what it deserializes: write `String`, or a type of yours";
+        sink.error(at, message);
+        return None;
+    }
+    let name = kind.type_name();
+    let message = format!("what is bound has a type and a size: write `{name}`, not `{form}`");
+    sink.error(at, message);
+    Some(parse_quote!(::std::string::String))
+}
+
+/// A type that is left open, or that no variable can have, and how it is written.
+fn vague(ty: &Type) -> Option<(&Type, &'static str)> {
+    let form = match ty {
+        Type::ImplTrait(_) => "impl …",
+        Type::TraitObject(_) => "dyn …",
+        Type::Never(_) => "!",
+        Type::Slice(_) => "[…]",
+        Type::Infer(_) => "_",
+        Type::Path(it) if it.path.is_ident("_") => "_",
+        Type::Path(it) if it.path.is_ident("str") => "str",
+        Type::Path(it) => return within(it.path.segments.last()?),
+        Type::Group(group) => return vague(&group.elem),
+        _ => return None,
+    };
+    Some((ty, form))
+}
+
+/// The same of `T` in `Option<T>` and `Claims<T>`; what others hold is theirs to judge.
+fn within(segment: &PathSegment) -> Option<(&Type, &'static str)> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    let Some(GenericArgument::Type(ty)) = arguments.args.first() else {
+        return None;
+    };
+    match (segment.ident.to_string().as_str(), ty) {
+        ("Claims", Type::Reference(_)) => Some((ty, "&…")),
+        ("Option" | "Claims" | "Granted", ty) => vague(ty),
+        _ => None,
+    }
 }
 
 /// A pattern is the framework's, unless it is ours by its name or its attribute.
@@ -154,18 +197,27 @@ fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
 
 /// The policy stands outside the function, where its type parameters mean nothing.
 fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
-    for parameter in function.sig.generics.type_params() {
+    for parameter in &function.sig.generics.params {
         for bound in bindings {
-            if let Some(at) = mention(&bound.ty, &parameter.ident) {
-                let message =
-                    format!("a bound type can't use the handler's own `{at}`: name a type");
-                sink.error(at, message);
-            }
+            refuse_parameter(parameter, &bound.ty, "the handler's", sink);
         }
     }
 }
 
-pub(super) fn mention(ty: &syn::Type, name: &Ident) -> Option<Ident> {
+/// A bound type that uses a generic parameter of the handler's or of the `impl`'s.
+pub(super) fn refuse_parameter(parameter: &GenericParam, ty: &Type, whose: &str, sink: &mut Sink) {
+    let (name, sign) = match parameter {
+        GenericParam::Lifetime(it) => (&it.lifetime.ident, "'"),
+        GenericParam::Type(it) => (&it.ident, ""),
+        GenericParam::Const(it) => (&it.ident, ""),
+    };
+    if let Some(at) = mention(ty, name) {
+        let message = format!("a bound type can't use {whose} own `{sign}{name}`: name a type");
+        sink.error(at, message);
+    }
+}
+
+pub(super) fn mention(ty: &Type, name: &Ident) -> Option<Ident> {
     find(quote::quote!(#ty), &|word| word == name)
 }
 

@@ -8,21 +8,25 @@ use crate::syntax::{Function, mark_of};
 
 /// The function without the marks that are one too many.
 pub(crate) fn one_mark(mark: Mark, mut function: Function, sink: &mut Sink) -> Function {
-    let is_mark = |attr: &Attribute| mark_of(attr, None).is_some();
-    let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
-        function.attrs.drain(..).partition(is_mark);
-    for attr in &surplus {
-        refuse(mark.name(), attr, sink);
-    }
-    function.attrs = attrs;
+    take_marks(mark.name(), &mut function, sink);
     function
 }
 
-/// The same below `#[public]`.
+/// The same below `#[public]`, where rustc knows the other's name.
 pub(crate) fn no_other_mark(function: &Function, sink: &mut Sink) {
     for attr in &function.attrs {
         refuse("public", attr, sink);
     }
+}
+
+pub(crate) fn take_marks(kept: &str, function: &mut Function, sink: &mut Sink) {
+    let is_mark = |attr: &Attribute| mark_of(attr, None).is_some();
+    let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
+        function.attrs.drain(..).partition(is_mark);
+    for attr in &surplus {
+        refuse(kept, attr, sink);
+    }
+    function.attrs = attrs;
 }
 
 fn refuse(kept: &str, attr: &Attribute, sink: &mut Sink) {

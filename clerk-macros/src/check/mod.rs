@@ -14,7 +14,8 @@ mod request;
 mod route;
 mod rules;
 
-pub(crate) use marks::{no_other_mark, one_mark};
+pub(crate) use marks::{no_other_mark, one_mark, take_marks};
+pub(crate) use qualifiers::starts;
 
 use crate::diag::Sink;
 use crate::model::{Guarded, Mark, Named, Place, Rules, TokenWish};
@@ -31,7 +32,7 @@ pub(crate) fn guarded(
 ) -> Guarded {
     let (bindings, rest) = bindings::sort(function, draft, sink);
     place::check(&place.owner, draft, function, &bindings, sink);
-    qualifiers::check(function, sink);
+    qualifiers::check(mark, function, sink);
     rules::check(mark, draft, sink);
     needs::check(mark, draft, &bindings, sink);
     let route = route::check(draft, function, sink);
@@ -55,7 +56,7 @@ pub(crate) fn guarded(
 /// A named policy and its options.
 pub(crate) fn named(draft: &Draft, declaration: Declaration, sink: &mut Sink) -> Named {
     rules::check(Mark::Protect, draft, sink);
-    rules::check_named(draft, sink);
+    rules::check_named(draft, &declaration.name, sink);
     Named {
         prefix: declaration.prefix,
         name: declaration.name,

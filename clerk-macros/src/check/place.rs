@@ -2,7 +2,7 @@
 
 use syn::{FnArg, Ident};
 
-use super::bindings::mention;
+use super::bindings::{mention, refuse_parameter};
 use crate::diag::Sink;
 use crate::model::{Bound, Owner};
 use crate::options::Draft;
@@ -22,7 +22,11 @@ pub(super) fn check(
         Owner::Trait if !by_request => refuse_without_request(function, bindings, sink),
         Owner::Type { .. } | Owner::Trait => {}
     }
-    if !matches!(owner, Owner::Nobody) {
+    let is_method = match owner {
+        Owner::Nobody => by_request && function.own_type().is_some(),
+        Owner::Type { .. } | Owner::Trait => true,
+    };
+    if is_method {
         refuse_own_names(owner, bindings, sink);
     }
 }
@@ -63,12 +67,14 @@ fn refuse_own_names(owner: &Owner, bindings: &[Bound], sink: &mut Sink) {
         Owner::Nobody | Owner::Trait => &[],
     };
     for bound in bindings {
-        let found = std::iter::once(&own)
-            .chain(params)
-            .find_map(|name| mention(&bound.ty, name));
-        if let Some(at) = found {
-            let message = format!("a bound type can't use the `impl`'s own `{at}`: name a type");
-            sink.error(at, message);
+        if let Some(at) = mention(&bound.ty, &own) {
+            sink.error(
+                at,
+                "a bound type can't use the `impl`'s own `Self`: name a type",
+            );
+        }
+        for parameter in params {
+            refuse_parameter(parameter, &bound.ty, "the `impl`'s", sink);
         }
     }
 }

@@ -1,27 +1,32 @@
 //! Options against each other.
 
+use quote::ToTokens as _;
+use syn::Ident;
+
 use crate::diag::Sink;
-use crate::model::{Actor, Condition, Failure, Mark, Tokens};
+use crate::model::{Actor, Condition, Failure, Mark, Name, Tokens};
 use crate::options::{Draft, Stated};
 
 pub(super) fn check(mark: Mark, draft: &Draft, sink: &mut Sink) {
     if mark == Mark::Auth {
         demand_on_missing(draft, sink);
     }
-    one_role(
-        &draft
-            .conditions
-            .iter()
-            .map(|it| &it.value)
-            .collect::<Vec<_>>(),
-        sink,
-    );
+    one_role(draft.conditions.iter().map(|it| &it.value), None, sink);
     machines_are_asked_what_they_can_answer(draft, sink);
     machines_sign_in_nowhere(draft, sink);
 }
 
 /// What a named policy has no use for: it binds no parameters.
-pub(super) fn check_named(draft: &Draft, sink: &mut Sink) {
+pub(super) fn check_named(draft: &Draft, name: &Ident, sink: &mut Sink) {
+    if name.to_string().starts_with(char::is_lowercase) {
+        sink.error(
+            name,
+            "a policy is a type: begin its name with a capital, as in `ManageInvoices`",
+        );
+    }
+    for condition in &draft.conditions {
+        refuse_itself(&condition.value, name, sink);
+    }
     let message = "a policy binds no parameters: write this in the handler's attribute";
     if let Some(template) = &draft.template {
         sink.error(template, message);
@@ -34,6 +39,21 @@ pub(super) fn check_named(draft: &Draft, sink: &mut Sink) {
     }
     for skipped in &draft.skip {
         sink.error(skipped, message);
+    }
+}
+
+/// rustc's word for it is a cycle through the policy's insides.
+fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
+    match condition {
+        Condition::Policy(path) if path.is_ident(name) => {
+            sink.error(path, format!("`{name}` asks for itself: take it out"));
+        }
+        Condition::All(branches) | Condition::Any(branches) => {
+            for branch in branches {
+                refuse_itself(branch, name, sink);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -68,24 +88,35 @@ fn key<T>(stated: Option<&Stated<T>>) -> Option<&proc_macro2::TokenStream> {
 }
 
 /// A member has one role, so that two at once refuse everybody.
-fn one_role(conditions: &[&Condition], sink: &mut Sink) {
-    let mut first = true;
+fn one_role<'a>(
+    conditions: impl Iterator<Item = &'a Condition>,
+    mut asked: Option<&'a Name>,
+    sink: &mut Sink,
+) -> Option<&'a Name> {
     for condition in conditions {
         match condition {
-            Condition::Role(_) if first => first = false,
-            Condition::Role(role) => sink.error(
-                role,
-                "a caller has one role, so nobody has both: write `any(role = …, role = …)`",
-            ),
-            Condition::All(branches) => one_role(&branches.iter().collect::<Vec<_>>(), sink),
+            Condition::Role(role) => match asked {
+                Some(other) if text(other) != text(role) => sink.error(
+                    role,
+                    "a caller has one role, so nobody has both: write `any(role = …, role = …)`",
+                ),
+                Some(_) => {}
+                None => asked = Some(role),
+            },
+            Condition::All(branches) => asked = one_role(branches.iter(), asked, sink),
             Condition::Any(branches) => {
                 for branch in branches {
-                    one_role(&[branch], sink);
+                    one_role(std::iter::once(branch), asked, sink);
                 }
             }
             _ => {}
         }
     }
+    asked
+}
+
+fn text(role: &Name) -> String {
+    role.to_token_stream().to_string()
 }
 
 /// A demand that no accepted token can meet would refuse everybody.

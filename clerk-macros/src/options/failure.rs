@@ -12,7 +12,7 @@ const FORMS: &str = "a 4xx status, `redirect(\"/path\")`, `sign_in`, or a `fn(&D
 pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure> {
     let (key, value) = assigned(arg, example, sink)?;
     if let Some(status) = value.parse::<LitInt>() {
-        return read_status(key, status, sink);
+        return read_status(key, value, status, sink);
     }
     if let Some(call) = value.call() {
         return read_redirect(key, &call, sink);
@@ -35,7 +35,7 @@ fn quoted(key: &Ident, text: &LitStr) -> String {
     format!("a redirect is written `{key} = redirect({literal})`")
 }
 
-fn read_status(key: &Ident, status: LitInt, sink: &mut Sink) -> Option<Failure> {
+fn read_status(key: &Ident, value: &Value, status: LitInt, sink: &mut Sink) -> Option<Failure> {
     let message = match status.base10_parse::<u16>() {
         Ok(400..=499) if status.suffix().is_empty() => return Some(Failure::Status(status)),
         Ok(400..=499) => format!(
@@ -46,11 +46,11 @@ fn read_status(key: &Ident, status: LitInt, sink: &mut Sink) -> Option<Failure> 
             format!("to send the caller elsewhere, write `{key} = redirect(\"/path\")`")
         }
         _ => {
-            let usual = if key == "on_missing" { 401 } else { 403 };
+            let usual = usual(key);
             format!("a refusal's status is between 400 and 499, such as `{key} = {usual}`")
         }
     };
-    sink.error(status, message);
+    sink.error(value, message);
     None
 }
 
@@ -87,6 +87,23 @@ fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure>
             );
             None
         }
+        _ if is_status(&path) => {
+            let usual = usual(key);
+            sink.error(path, format!("a status is a number: `{key} = {usual}`"));
+            None
+        }
         _ => Some(Failure::With(path)),
     }
+}
+
+fn usual(key: &Ident) -> u16 {
+    if key == "on_missing" { 401 } else { 403 }
+}
+
+/// Whether it is `StatusCode::UNAUTHORIZED` or `Status::Unauthorized`.
+fn is_status(path: &Path) -> bool {
+    let mut segments = path.segments.iter().rev().skip(1);
+    segments
+        .next()
+        .is_some_and(|ty| ty.ident == "StatusCode" || ty.ident == "Status")
 }

@@ -24,6 +24,7 @@ mod scopes;
 mod skip;
 mod template;
 mod token;
+mod unknown;
 
 pub(crate) use draft::{Draft, Stated};
 
@@ -31,9 +32,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Path;
 
-use crate::diag::{Sink, nearest};
+use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, Value, split};
+use crate::syntax::{Arg, Value, entries, split};
 
 const OPTIONS: [Opt; 22] = [
     role::OPTION,
@@ -106,7 +107,7 @@ pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
 /// Reads the list of an attribute that takes `crate = path` and no more.
 pub(crate) fn read_root(args: TokenStream, no_more: &str, sink: &mut Sink) -> Option<Path> {
     let mut draft = Draft::default();
-    for arg in split(args, sink) {
+    for arg in entries(args, Some(no_more), sink) {
         if key(&arg).to_string() == krate::OPTION.name {
             krate::read(&arg, &mut draft, sink);
         } else {
@@ -166,27 +167,10 @@ fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
         }
         (None, Arg::Bare(path)) if policy::is_type(path) => Some(Condition::Policy(path.clone())),
         (None, _) => {
-            unknown(arg, sink);
+            unknown::report(arg, sink);
             None
         }
     }
-}
-
-fn unknown(arg: &Arg, sink: &mut Sink) {
-    let key = key(arg);
-    let name = key.to_string();
-    let known = OPTIONS.iter().map(|option| option.name);
-    let guess = nearest(&name, known).and_then(|guess| OPTIONS.iter().find(|it| it.name == guess));
-    let advice = guess.map_or_else(
-        || {
-            String::from(
-                "the conditions are `role`, `permission`, `feature`, `plan`, \
-                         `reverification`, `check`, `any`, `all`",
-            )
-        },
-        |guess| format!("did you mean `{}`?", guess.example),
-    );
-    sink.error(key, format!("unknown option `{name}`; {advice}"));
 }
 
 fn find(arg: &Arg) -> Option<&'static Opt> {

@@ -27,7 +27,7 @@ pub(super) fn parameter(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Lit
     let (_, value) = assigned(arg, example, sink)?;
     let call = value.call().filter(|call| call.key == "path");
     let name: Option<LitStr> = call.and_then(|call| syn::parse2(call.args.stream()).ok());
-    let name = name.filter(|name| !name.value().is_empty());
+    let name = name.filter(|name| is_name(&name.value()));
     if name.is_none() {
         sink.error(
             value,
@@ -35,4 +35,10 @@ pub(super) fn parameter(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Lit
         );
     }
     name
+}
+
+/// A name as it stands in the path's pattern, without the signs around it.
+fn is_name(name: &str) -> bool {
+    let is_sign = |c: char| c.is_whitespace() || "{}<>:*/".contains(c);
+    !name.is_empty() && !name.contains(is_sign)
 }

@@ -7,7 +7,7 @@ use super::draft::twice;
 use super::{Opt, Read, assigned};
 use crate::diag::{Sink, nearest};
 use crate::model::{Condition, Reverification};
-use crate::syntax::{Arg, Call, Value, number, split, string};
+use crate::syntax::{Arg, Call, Value, entries, number, string};
 
 pub(super) const OPTION: Opt = Opt {
     name: "reverification",
@@ -50,7 +50,8 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
     }
     let (mut level, mut after_minutes) = (None, None);
     let mut broken = false;
-    for arg in split(call.args.stream(), sink) {
+    let expected = format!("expected `{OWN}`");
+    for arg in entries(call.args.stream(), Some(&expected), sink) {
         match &arg {
             Arg::Assign { key, .. }
                 if (key == "level" && level.is_some())
@@ -63,7 +64,7 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
                 after_minutes = Some(read_minutes(value, sink));
             }
             other => {
-                sink.error(other, format!("expected `{OWN}`"));
+                sink.error(other, &expected);
                 broken = true;
             }
         }

@@ -6,7 +6,7 @@ use super::draft::{Draft, twice};
 use super::{Opt, Read};
 use crate::diag::{Sink, nearest};
 use crate::model::Kind;
-use crate::syntax::{Arg, split};
+use crate::syntax::{Arg, entries};
 
 pub(super) const OPTION: Opt = Opt {
     name: "skip",
@@ -15,21 +15,26 @@ pub(super) const OPTION: Opt = Opt {
 };
 
 const EXAMPLE: &str = "skip(user)";
+const NAME: &str = "expected a parameter's name: `skip(user)`";
 
 fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     let Arg::Call(call) = arg else {
         sink.error(arg, format!("expected `{EXAMPLE}`"));
         return;
     };
-    for entry in split(call.args.stream(), sink) {
+    let entries = entries(call.args.stream(), Some(NAME), sink);
+    if entries.is_empty() && call.args.stream().is_empty() {
+        sink.error(call, NAME);
+    }
+    for entry in entries {
         match &entry {
             Arg::Bare(path) => match path.get_ident() {
                 Some(name) if draft.skip.contains(name) => twice(name, sink),
                 Some(name) if is_bound(name) => draft.skip.push(name.clone()),
                 Some(name) => sink.error(name, advice(name)),
-                None => sink.error(path, format!("expected a parameter's name: `{EXAMPLE}`")),
+                None => sink.error(path, NAME),
             },
-            other => sink.error(other, format!("expected a parameter's name: `{EXAMPLE}`")),
+            other => sink.error(other, NAME),
         }
     }
 }

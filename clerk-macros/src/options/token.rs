@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
+use syn::{Lit, Path};
 
 use super::draft::{Draft, once, twice};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Tokens;
-use crate::syntax::{Arg, Value, split, word};
+use crate::syntax::{Arg, Value, entries, word};
 
 pub(super) const OPTION: Opt = Opt {
     name: "token",
@@ -16,6 +17,7 @@ pub(super) const OPTION: Opt = Opt {
 };
 
 const EXAMPLE: &str = "token = [session, api_key]";
+const LIST: &str = "a list holds types alone: `token = [session, api_key]`";
 
 const TYPES: [(&str, &str); 4] = [
     ("session", "Session"),
@@ -38,6 +40,10 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
 }
 
 fn read_one(value: &Value, sink: &mut Sink) -> Option<Tokens> {
+    if value.parse::<Path>().is_none() && value.parse::<Lit>().is_none() {
+        sink.error(value, format!("several types are a list: `{EXAMPLE}`"));
+        return None;
+    }
     let [session, api_key, m2m, oauth] = TYPES.map(|(word, name)| (word, Some(name)));
     let one = word(value, &[session, api_key, m2m, oauth, ("any", None)], sink)?;
     Some(one.map_or(Tokens::Any, Tokens::One))
@@ -52,7 +58,7 @@ fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'sta
         return None;
     }
     let mut types = Vec::new();
-    for entry in split(list, sink) {
+    for entry in entries(list, Some(LIST), sink) {
         let one = word(&alone(&entry, sink)?, &TYPES, sink)?;
         if types.contains(&one) {
             twice(&entry, sink);
@@ -65,7 +71,7 @@ fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'sta
 /// An entry that is a word, with nothing behind it.
 fn alone(entry: &Arg, sink: &mut Sink) -> Option<Value> {
     let Arg::Bare(path) = entry else {
-        sink.error(entry, format!("a list holds types alone: `{EXAMPLE}`"));
+        sink.error(entry, LIST);
         return None;
     };
     Some(Value::new(path.to_token_stream()))

@@ -51,8 +51,13 @@ impl ToTokens for Call {
     }
 }
 
-/// Reads a comma-separated list. What can't be read is reported and left out.
+/// Reads a comma-separated list of options. What can't be read is reported and left out.
 pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
+    entries(tokens, None, sink)
+}
+
+/// Reads a comma-separated list, of which is said what it holds if it isn't options.
+pub(crate) fn entries(tokens: TokenStream, holds: Option<&str>, sink: &mut Sink) -> Vec<Arg> {
     let mut args = Vec::new();
     let mut entry = Vec::new();
     for token in tokens {
@@ -61,16 +66,16 @@ pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
                 if entry.is_empty() {
                     sink.error(comma, "one comma too many");
                 }
-                args.extend(read(&std::mem::take(&mut entry), sink));
+                args.extend(read(&std::mem::take(&mut entry), holds, sink));
             }
             _ => entry.push(token),
         }
     }
-    args.extend(read(&entry, sink));
+    args.extend(read(&entry, holds, sink));
     args
 }
 
-fn read(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+fn read(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg> {
     match entry {
         [] => None,
         [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] if is_equals(sign) => {
@@ -90,7 +95,7 @@ fn read(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
             sink.error(tokens(rest), format!("expected a comma after `{key}(…)`"));
             None
         }
-        _ => bare(entry, sink),
+        _ => bare(entry, holds, sink),
     }
 }
 
@@ -106,8 +111,10 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
         sink.error(at, format!("`{key} =` lacks its value"));
         return None;
     };
-    if let (TokenTree::Literal(_), Some(next)) = (first, rest.first()) {
-        sink.error(next, "expected a comma before this");
+    if let (TokenTree::Literal(_), Some(next)) = (first, rest.first())
+        && let Some(message) = lacks_comma(next)
+    {
+        sink.error(next, message);
         return None;
     }
     Some(Arg::Assign {
@@ -116,12 +123,30 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
     })
 }
 
-fn bare(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+fn bare(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg> {
     let all = tokens(entry);
     if let Ok(path) = syn::parse2::<Path>(all.clone()) {
         return Some(Arg::Bare(path));
     }
-    let message = match entry {
+    let message = holds.map_or_else(|| no_option(entry), String::from);
+    sink.error(all, message);
+    None
+}
+
+/// What is wrong behind a literal. The sign of an expression is for the option to refuse, as a whole.
+fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
+    match next {
+        TokenTree::Punct(sign) if sign.as_char() == ';' => {
+            Some("expected a comma in place of this")
+        }
+        TokenTree::Punct(_) => None,
+        _ => Some("expected a comma before this"),
+    }
+}
+
+/// What was probably to be an option.
+fn no_option(entry: &[TokenTree]) -> String {
+    match entry {
         [TokenTree::Literal(literal)] if literal.to_string().starts_with('"') => {
             let literal = literal.to_string();
             let option = if literal.matches(':').count() > 1 {
@@ -131,15 +156,22 @@ fn bare(entry: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
             };
             format!("a name needs its option: `{option} = {literal}`")
         }
-        [TokenTree::Ident(key), TokenTree::Punct(sign), ..]
-            if matches!(sign.as_char(), ':' | '=') =>
-        {
+        [TokenTree::Ident(name), _, ..] if name.to_string().starts_with(char::is_uppercase) => {
+            format!("a policy is named alone: `{name}`")
+        }
+        [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_of_path(sign) => {
             format!("expected `{key} = …`")
         }
+        [TokenTree::Ident(key), TokenTree::Literal(_), ..] => format!("expected `{key} = …`"),
+        [TokenTree::Ident(key), TokenTree::Group(_)] => {
+            format!("expected `{key} = …` or `{key}(…)`")
+        }
         _ => String::from("expected an option, such as `role = \"org:admin\"`"),
-    };
-    sink.error(all, message);
-    None
+    }
+}
+
+fn is_of_path(sign: &Punct) -> bool {
+    sign.as_char() == ':' && sign.spacing() == Spacing::Joint
 }
 
 fn tokens(trees: &[TokenTree]) -> TokenStream {

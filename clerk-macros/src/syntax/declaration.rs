@@ -17,14 +17,27 @@ pub(crate) struct Declaration {
 
 impl Parse for Declaration {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = Attribute::parse_outer(input)?;
-        let vis: Visibility = input.parse()?;
-        let name: Ident = input.parse()?;
+        let head = Self::head(input)?;
+        if input.peek(Token![::]) {
+            return Err(input.error("expected `:`"));
+        }
         input.parse::<Token![:]>()?;
         Ok(Self {
-            prefix: quote!(#(#attrs)* #vis),
-            name,
             args: input.parse()?,
+            ..head
+        })
+    }
+}
+
+impl Declaration {
+    /// The head alone, for one whose rest can't be read.
+    pub(crate) fn head(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = Attribute::parse_outer(input)?;
+        let vis: Visibility = input.parse()?;
+        Ok(Self {
+            prefix: quote!(#(#attrs)* #vis),
+            name: input.parse()?,
+            args: TokenStream::new(),
         })
     }
 }

@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
 use super::imports::Imports;
+use crate::diag::nearest;
 
 /// What we mark functions with.
 const MARKS: [&str; 3] = ["protect", "auth", "public"];
@@ -50,6 +51,13 @@ pub(crate) fn mark_of(attr: &Attribute, root: Option<&Path>) -> Option<&'static 
         _ => false,
     };
     (is_ours || root.is_some_and(|root| is_under(path, root))).then_some(mark)
+}
+
+/// The mark that was probably to be written. Another's of the same name is no slip.
+pub(crate) fn misspelt(attr: &Attribute) -> Option<&'static str> {
+    let last = attr.path().segments.last()?;
+    let mark = nearest(&last.ident.to_string(), MARKS)?;
+    (last.ident != mark && !is_route(attr)).then_some(mark)
 }
 
 /// Whether a path is a root's and one word more.

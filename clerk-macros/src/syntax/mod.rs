@@ -18,12 +18,12 @@ mod signature;
 mod types;
 mod value;
 
-pub(crate) use args::{Arg, Call, split};
+pub(crate) use args::{Arg, Call, entries, split};
 pub(crate) use declaration::Declaration;
 pub(crate) use function::{Function, Parameter, find};
 pub(crate) use imports::Imports;
 pub(crate) use items::{Impl, Item, Module, items};
-pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of};
+pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of, misspelt};
 pub(crate) use nested::{Form, Unread, Within, nested};
 pub(crate) use types::{Shape, is_future, shape, spelled};
 pub(crate) use value::{Value, name, number, path, string, ungroup, word};

@@ -82,7 +82,8 @@ fn names_future(segment: &PathSegment) -> bool {
 }
 
 fn is_bindable(segment: &PathSegment) -> bool {
-    ["Arc", "Claims", "Granted"]
+    // The last three can't hold what is bound, which is said where their trait is asked for.
+    ["Arc", "Claims", "Granted", "Box", "Cow", "Rc"]
         .iter()
         .any(|name| segment.ident == name)
 }
@@ -114,14 +115,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn generic_types_belong_to_the_framework_but_for_four() {
-        let cases: [(Type, Shape); 9] = [
+    fn generic_types_belong_to_the_framework_but_for_a_few() {
+        let cases: [(Type, Shape); 10] = [
             (parse_quote!(UserId), Shape::Plain),
             (parse_quote!(Arc<str>), Shape::Plain),
             (parse_quote!(clerk_runtime::Claims<Mine>), Shape::Plain),
             (parse_quote!(Granted<Admin>), Shape::Plain),
             (parse_quote!(Option<UserId>), Shape::Optional),
             (parse_quote!(std::option::Option<Arc<str>>), Shape::Optional),
+            (parse_quote!(Box<User>), Shape::Plain),
             (parse_quote!(Json<NewUser>), Shape::Foreign),
             (parse_quote!(Option<Json<NewUser>>), Shape::Foreign),
             (parse_quote!(&str), Shape::Plain),

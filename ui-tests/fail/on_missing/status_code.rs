@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(on_missing = StatusCode::UNAUTHORIZED)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,3 @@
+clerk_runtime::policy!(admin: role = "org:admin");
+
+fn main() {}

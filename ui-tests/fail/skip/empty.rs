@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(skip())]
+async fn handler() {}
+
+fn main() {}

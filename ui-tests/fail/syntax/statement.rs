@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+fn main() {
+    #[protect]
+    let _handler = async || {};
+}

@@ -1,0 +1,7 @@
+use clerk_runtime::protect;
+
+#[protect]
+#[test]
+fn is_refused() {}
+
+fn main() {}
