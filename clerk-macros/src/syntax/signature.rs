@@ -64,8 +64,12 @@ fn attributes(trees: &[TokenTree]) -> Option<(Vec<Attribute>, &[TokenTree])> {
     if attrs.is_empty() {
         return Some((Vec::new(), rest));
     }
-    let attrs = Attribute::parse_outer.parse2(attrs.iter().cloned().collect());
-    Some((attrs.ok()?, rest))
+    let attrs = Attribute::parse_outer
+        .parse2(attrs.iter().cloned().collect())
+        .ok()?;
+    // poem-openapi's parameters are looked into: it tells them by their types and order.
+    let is_oai = attrs.iter().any(|attr| attr.path().is_ident("oai"));
+    (!is_oai).then_some((attrs, rest))
 }
 
 fn visibility(trees: &[TokenTree]) -> Option<(Visibility, &[TokenTree])> {
@@ -179,7 +183,7 @@ fn of(name: &Ident, trees: &[TokenTree]) -> Option<Type> {
     if Kind::of_parameter(&name.unraw().to_string()).is_none() {
         return foreign(trees);
     }
-    word(trees).or_else(|| syn::parse2(trees.iter().cloned().collect()).ok())
+    word(trees).or_else(|| syn::parse2(unread(trees)?).ok())
 }
 
 /// A type that isn't ours to understand.
@@ -307,6 +311,12 @@ mod tests {
             quote!(async fn f(&self, user_id: UserId)),
             quote!(async fn f(self: Arc<App>)),
             quote!(async fn f(own: Self)),
+            quote!(async fn f(user_id: Self)),
+            quote!(async fn f(user_id: Option<Vec<Self>>)),
+            quote!(
+                #[oai(path = "/:id", method = "get")]
+                async fn f(id: param::Path<String>)
+            ),
             quote!(async fn f(Path(Self { id }): Path<App>)),
             quote!(async fn f(own: Vec<(u8, Self)>)),
             quote!(async fn f() -> Self),
