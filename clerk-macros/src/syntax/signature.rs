@@ -148,7 +148,9 @@ fn input(trees: &[TokenTree]) -> Option<PatType> {
         [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mut" => {
             (plain(Some(Token![mut](word.span())), name)?, of(name, ty)?)
         }
-        [TokenTree::Ident(_), TokenTree::Group(_)] => {
+        [TokenTree::Ident(_), TokenTree::Group(fields)]
+            if fields.delimiter() != Delimiter::None =>
+        {
             (Pat::Verbatim(unread(pattern)?), foreign(ty)?)
         }
         _ => return None,
@@ -179,7 +181,7 @@ fn of(name: &Ident, trees: &[TokenTree]) -> Option<Type> {
     if Kind::of_parameter(&name.unraw().to_string()).is_none() {
         return foreign(trees);
     }
-    word(trees).or_else(|| syn::parse2(trees.iter().cloned().collect()).ok())
+    word(trees).or_else(|| syn::parse2(unread(trees)?).ok())
 }
 
 /// A type that isn't ours to understand.
@@ -298,7 +300,9 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_to_syn() {
+        let name = TokenTree::Group(Group::new(Delimiter::None, quote!(user_id)));
         let heads = [
+            quote!(async fn f(mut #name: UserId)),
             quote!(const fn f()),
             quote!(unsafe fn f()),
             quote!(extern "C" fn f()),
@@ -307,6 +311,8 @@ mod tests {
             quote!(async fn f(&self, user_id: UserId)),
             quote!(async fn f(self: Arc<App>)),
             quote!(async fn f(own: Self)),
+            quote!(async fn f(claims: Claims<Self>)),
+            quote!(async fn f(claims: Option<clerk_runtime::Claims<Self>>)),
             quote!(async fn f(Path(Self { id }): Path<App>)),
             quote!(async fn f(own: Vec<(u8, Self)>)),
             quote!(async fn f() -> Self),
