@@ -241,7 +241,7 @@ fn word(trees: &[TokenTree]) -> Option<Type> {
 
 #[cfg(test)]
 mod tests {
-    use quote::{ToTokens as _, quote};
+    use quote::quote;
 
     use super::*;
     use crate::syntax::{Parameter, shape};
