@@ -152,7 +152,9 @@ fn input(trees: &[TokenTree]) -> Option<PatType> {
         [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mut" => {
             (plain(Some(Token![mut](word.span())), name)?, of(name, ty)?)
         }
-        [TokenTree::Ident(_), TokenTree::Group(_)] => {
+        [TokenTree::Ident(_), TokenTree::Group(fields)]
+            if fields.delimiter() != Delimiter::None =>
+        {
             (Pat::Verbatim(unread(pattern)?), foreign(ty)?)
         }
         _ => return None,
@@ -243,7 +245,7 @@ fn word(trees: &[TokenTree]) -> Option<Type> {
 
 #[cfg(test)]
 mod tests {
-    use quote::{ToTokens as _, quote};
+    use quote::quote;
 
     use super::*;
     use crate::syntax::{Parameter, shape};
@@ -302,7 +304,9 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_to_syn() {
+        let name = TokenTree::Group(Group::new(Delimiter::None, quote!(user_id)));
         let heads = [
+            quote!(async fn f(mut #name: UserId)),
             quote!(const fn f()),
             quote!(unsafe fn f()),
             quote!(extern "C" fn f()),
@@ -317,6 +321,8 @@ mod tests {
                 #[oai(path = "/:id", method = "get")]
                 async fn f(id: param::Path<String>)
             ),
+            quote!(async fn f(claims: Claims<Self>)),
+            quote!(async fn f(claims: Option<clerk_runtime::Claims<Self>>)),
             quote!(async fn f(Path(Self { id }): Path<App>)),
             quote!(async fn f(own: Vec<(u8, Self)>)),
             quote!(async fn f() -> Self),
