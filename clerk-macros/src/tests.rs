@@ -337,6 +337,15 @@ fn a_body_that_is_no_rust_passes_through() {
 }
 
 #[test]
+fn what_rustc_refuses_is_still_there_for_it_to_refuse() {
+    let item = quote!(
+        async fn show(id: u8, ...) {}
+    );
+    let output = pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    assert!(output.contains("id : u8 , ..."), "{output}");
+}
+
+#[test]
 fn groups_without_a_delimiter_are_transparent() {
     let ty = TokenTree::Group(Group::new(Delimiter::None, quote!(Option<UserId>)));
     let literal = TokenTree::Group(Group::new(Delimiter::None, quote!("org:admin")));

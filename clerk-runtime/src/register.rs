@@ -14,8 +14,9 @@ macro_rules! __policy {
     };
 }
 
-/// A handler's policy as a type. Of the lints that look into a macro of another crate, `missing_docs`
-/// and clippy's `exhaustive_enums` would object to a public one: the two attributes answer them.
+/// A handler's policy as a type, hidden from `cargo doc`, which lists a binary's private items too. Of the
+/// lints that look into a macro of another crate, `missing_docs` and clippy's `exhaustive_enums` would
+/// object to a public one: the two attributes answer them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declare {
@@ -25,7 +26,8 @@ macro_rules! __declare {
         $({ $($checks:tt)* } { $($consts:tt)* })? $(. $($rules:tt)*)?
     ) => {
         $($($checks)*)?
-        $(#[doc(hidden)] #[non_exhaustive] pub $(($($within)*))?)? enum $name {}
+        #[doc(hidden)]
+        $(#[non_exhaustive] pub $(($($within)*))?)? enum $name {}
         #[diagnostic::do_not_recommend]
         impl $crate::__private::HasPolicy for $name {
             const POLICY: $crate::__private::Policy = {

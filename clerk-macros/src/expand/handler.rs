@@ -136,8 +136,9 @@ impl<'a> Names<'a> {
         let guard = Ident::new(guard, Span::call_site());
         let receiver = function.sig.receiver().into_iter();
         let rest = &guarded.rest;
+        let variadic = &function.sig.variadic;
         let inputs = quote! {
-            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)*
+            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)* #variadic
         };
         let allowance = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
         let mut function = function.with_statements(lets);

@@ -303,7 +303,7 @@ impl<'a> Parameter<'a> {
 mod tests {
     use super::*;
 
-    fn may_begin_with_item(body: TokenStream) -> bool {
+    fn may_begin_with_item(body: &TokenStream) -> bool {
         let function: Function = syn::parse2(quote!(fn f() { #body })).unwrap();
         function.may_begin_with_item()
     }
@@ -331,7 +331,7 @@ mod tests {
             quote!(make!(); make![]; use a::b;),
         ];
         for body in items {
-            assert!(may_begin_with_item(body.clone()), "{body}");
+            assert!(may_begin_with_item(&body), "{body}");
         }
         let others = [
             quote!(),
@@ -345,7 +345,7 @@ mod tests {
             quote!(!),
         ];
         for body in others {
-            assert!(!may_begin_with_item(body.clone()), "{body}");
+            assert!(!may_begin_with_item(&body), "{body}");
         }
     }
 }

@@ -64,8 +64,12 @@ fn attributes(trees: &[TokenTree]) -> Option<(Vec<Attribute>, &[TokenTree])> {
     if attrs.is_empty() {
         return Some((Vec::new(), rest));
     }
-    let attrs = Attribute::parse_outer.parse2(attrs.iter().cloned().collect());
-    Some((attrs.ok()?, rest))
+    let attrs = Attribute::parse_outer
+        .parse2(attrs.iter().cloned().collect())
+        .ok()?;
+    // poem-openapi's parameters are looked into: it tells them by their types and order.
+    let is_oai = attrs.iter().any(|attr| attr.path().is_ident("oai"));
+    (!is_oai).then_some((attrs, rest))
 }
 
 fn visibility(trees: &[TokenTree]) -> Option<(Visibility, &[TokenTree])> {
@@ -148,7 +152,9 @@ fn input(trees: &[TokenTree]) -> Option<PatType> {
         [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "mut" => {
             (plain(Some(Token![mut](word.span())), name)?, of(name, ty)?)
         }
-        [TokenTree::Ident(_), TokenTree::Group(_)] => {
+        [TokenTree::Ident(_), TokenTree::Group(fields)]
+            if fields.delimiter() != Delimiter::None =>
+        {
             (Pat::Verbatim(unread(pattern)?), foreign(ty)?)
         }
         _ => return None,
@@ -179,7 +185,7 @@ fn of(name: &Ident, trees: &[TokenTree]) -> Option<Type> {
     if Kind::of_parameter(&name.unraw().to_string()).is_none() {
         return foreign(trees);
     }
-    word(trees).or_else(|| syn::parse2(trees.iter().cloned().collect()).ok())
+    word(trees).or_else(|| syn::parse2(unread(trees)?).ok())
 }
 
 /// A type that isn't ours to understand.
@@ -239,7 +245,7 @@ fn word(trees: &[TokenTree]) -> Option<Type> {
 
 #[cfg(test)]
 mod tests {
-    use quote::{ToTokens as _, quote};
+    use quote::quote;
 
     use super::*;
     use crate::syntax::{Parameter, shape};
@@ -298,7 +304,9 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_to_syn() {
+        let name = TokenTree::Group(Group::new(Delimiter::None, quote!(user_id)));
         let heads = [
+            quote!(async fn f(mut #name: UserId)),
             quote!(const fn f()),
             quote!(unsafe fn f()),
             quote!(extern "C" fn f()),
@@ -307,6 +315,14 @@ mod tests {
             quote!(async fn f(&self, user_id: UserId)),
             quote!(async fn f(self: Arc<App>)),
             quote!(async fn f(own: Self)),
+            quote!(async fn f(user_id: Self)),
+            quote!(async fn f(user_id: Option<Vec<Self>>)),
+            quote!(
+                #[oai(path = "/:id", method = "get")]
+                async fn f(id: param::Path<String>)
+            ),
+            quote!(async fn f(claims: Claims<Self>)),
+            quote!(async fn f(claims: Option<clerk_runtime::Claims<Self>>)),
             quote!(async fn f(Path(Self { id }): Path<App>)),
             quote!(async fn f(own: Vec<(u8, Self)>)),
             quote!(async fn f() -> Self),
