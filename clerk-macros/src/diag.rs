@@ -21,6 +21,10 @@ impl Sink {
         self.0.push(Error::new(at, message));
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -92,14 +92,19 @@ fn refuse_vague(kind: Kind, at: &Type, form: &str, sink: &mut Sink) -> Option<Ty
 /// A type that is left open, or that no variable can have, and how it is written.
 fn vague(ty: &Type) -> Option<(&Type, &'static str)> {
     let form = match ty {
+        Type::Path(it) => {
+            let last = it.path.segments.last()?;
+            match &last.arguments {
+                PathArguments::None if last.ident == "str" => "str",
+                PathArguments::None if last.ident == "_" => "_",
+                _ => return within(last),
+            }
+        }
         Type::ImplTrait(_) => "impl …",
         Type::TraitObject(_) => "dyn …",
         Type::Never(_) => "!",
         Type::Slice(_) => "[…]",
         Type::Infer(_) => "_",
-        Type::Path(it) if it.path.is_ident("_") => "_",
-        Type::Path(it) if it.path.is_ident("str") => "str",
-        Type::Path(it) => return within(it.path.segments.last()?),
         Type::Group(group) => return vague(&group.elem),
         _ => return None,
     };
@@ -114,11 +119,11 @@ fn within(segment: &PathSegment) -> Option<(&Type, &'static str)> {
     let Some(GenericArgument::Type(ty)) = arguments.args.first() else {
         return None;
     };
-    match (segment.ident.to_string().as_str(), ty) {
-        ("Claims", Type::Reference(_)) => Some((ty, "&…")),
-        ("Option" | "Claims" | "Granted", ty) => vague(ty),
-        _ => None,
+    if matches!(ty, Type::Reference(_)) {
+        return (segment.ident == "Claims").then_some((ty, "&…"));
     }
+    let holds = ["Option", "Claims", "Granted"];
+    vague(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
 }
 
 /// A pattern is the framework's, unless it is ours by its name or its attribute.

@@ -32,16 +32,20 @@ pub(super) fn check(mark: Mark, function: &Function, sink: &mut Sink) {
 
 /// What shows that a function starts a program or is a test, if something does.
 pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
-    let is_starter = |attr: &&Attribute| {
-        let last = attr.path().segments.last();
-        last.is_some_and(|last| ["main", "launch", "test"].iter().any(|it| last.ident == it))
-    };
     if let Some(attr) = function.attrs.iter().find(is_starter) {
         return Some(attr.path().to_token_stream());
     }
     let sig = &function.sig;
+    if sig.asyncness.is_some() || sig.ident != "main" || function.is_method() {
+        return None;
+    }
     let is_awaited = matches!(&sig.output, ReturnType::Type(_, ty) if is_future(ty));
-    let is_main = sig.ident == "main" && sig.asyncness.is_none() && !is_awaited;
-    let is_handler = || function.is_method() || function.attrs.iter().any(is_route);
-    (is_main && !is_handler()).then(|| sig.ident.to_token_stream())
+    let is_handler = is_awaited || function.attrs.iter().any(is_route);
+    (!is_handler).then(|| sig.ident.to_token_stream())
+}
+
+fn is_starter(attr: &&Attribute) -> bool {
+    let last = attr.path().segments.last();
+    let name = last.map(|last| last.ident.to_string());
+    matches!(name.as_deref(), Some("main" | "launch" | "test"))
 }

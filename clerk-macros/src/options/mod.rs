@@ -34,7 +34,7 @@ use syn::Path;
 
 use crate::diag::Sink;
 use crate::model::Condition;
-use crate::syntax::{Arg, Value, entries, split};
+use crate::syntax::{Arg, Value, entries, split, split_all};
 
 const OPTIONS: [Opt; 22] = [
     role::OPTION,
@@ -92,7 +92,8 @@ enum Read {
 /// Reads an attribute's list.
 pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
     let mut draft = Draft::default();
-    let args = split(args, sink);
+    let (args, lost) = split_all(args, sink);
+    draft.seen.extend(lost);
     for (at, arg) in args.iter().enumerate() {
         draft.seen.push(key(arg).to_string());
         if let Some(Read::Setting(read)) = find(arg).map(|option| &option.read) {

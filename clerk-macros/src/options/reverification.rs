@@ -1,6 +1,7 @@
 //! `reverification = "strict"` or `reverification(level = "…", after_minutes = …)`: a recent
 //! verification of the session's factors.
 
+use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr};
 
 use super::draft::twice;
@@ -44,14 +45,16 @@ fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
 }
 
 fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
-    if syn::parse2::<LitStr>(call.args.stream()).is_ok() {
+    if !call.args.stream().is_empty() && !states_something(call) {
         sink.error(call, format!("expected `{EXAMPLE}` or `{OWN}`"));
         return None;
     }
     let (mut level, mut after_minutes) = (None, None);
-    let mut broken = false;
     let expected = format!("expected `{OWN}`");
-    for arg in entries(call.args.stream(), Some(&expected), sink) {
+    let before = sink.count();
+    let entries = entries(call.args.stream(), Some(&expected), sink);
+    let mut broken = sink.count() > before;
+    for arg in entries {
         match &arg {
             Arg::Assign { key, .. }
                 if (key == "level" && level.is_some())
@@ -81,6 +84,12 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
         level: level??,
         after_minutes: after_minutes??,
     })
+}
+
+/// Whether there is an `=` in it.
+fn states_something(call: &Call) -> bool {
+    let mut trees = call.args.stream().into_iter();
+    trees.any(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '='))
 }
 
 fn read_level(value: &Value, sink: &mut Sink) -> Option<&'static str> {

@@ -59,6 +59,32 @@ pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
 /// Reads a comma-separated list, of which is said what it holds if it isn't options.
 pub(crate) fn entries(tokens: TokenStream, holds: Option<&str>, sink: &mut Sink) -> Vec<Arg> {
     let mut args = Vec::new();
+    each(tokens, sink, |entry, sink| {
+        args.extend(read(entry, holds, sink));
+    });
+    args
+}
+
+/// Reads a list of options, and the words in those that can't be read: each may be one's name.
+pub(crate) fn split_all(tokens: TokenStream, sink: &mut Sink) -> (Vec<Arg>, Vec<String>) {
+    let mut args = Vec::new();
+    let mut lost = Vec::new();
+    each(tokens, sink, |entry, sink| match read(entry, None, sink) {
+        Some(arg) => args.push(arg),
+        None => lost.extend(words(entry)),
+    });
+    (args, lost)
+}
+
+fn words(entry: &[TokenTree]) -> impl Iterator<Item = String> {
+    entry.iter().filter_map(|tree| match tree {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    })
+}
+
+/// What stands between the commas.
+fn each(tokens: TokenStream, sink: &mut Sink, mut entry_is: impl FnMut(&[TokenTree], &mut Sink)) {
     let mut entry = Vec::new();
     for token in tokens {
         match &token {
@@ -66,13 +92,12 @@ pub(crate) fn entries(tokens: TokenStream, holds: Option<&str>, sink: &mut Sink)
                 if entry.is_empty() {
                     sink.error(comma, "one comma too many");
                 }
-                args.extend(read(&std::mem::take(&mut entry), holds, sink));
+                entry_is(&std::mem::take(&mut entry), sink);
             }
             _ => entry.push(token),
         }
     }
-    args.extend(read(&entry, holds, sink));
-    args
+    entry_is(&entry, sink);
 }
 
 fn read(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg> {
@@ -162,7 +187,8 @@ fn no_option(entry: &[TokenTree]) -> String {
         [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_of_path(sign) => {
             format!("expected `{key} = …`")
         }
-        [TokenTree::Ident(key), TokenTree::Literal(_), ..] => format!("expected `{key} = …`"),
+        [TokenTree::Ident(key), TokenTree::Literal(_), ..]
+        | [TokenTree::Ident(key), TokenTree::Ident(_)] => format!("expected `{key} = …`"),
         [TokenTree::Ident(key), TokenTree::Group(_)] => {
             format!("expected `{key} = …` or `{key}(…)`")
         }

@@ -18,7 +18,7 @@ mod signature;
 mod types;
 mod value;
 
-pub(crate) use args::{Arg, Call, entries, split};
+pub(crate) use args::{Arg, Call, entries, split, split_all};
 pub(crate) use declaration::Declaration;
 pub(crate) use function::{Function, Parameter, find};
 pub(crate) use imports::Imports;
