@@ -32,7 +32,7 @@ pub(super) fn check(mark: Mark, function: &Function, sink: &mut Sink) {
 
 /// What shows that a function starts a program or is a test, if something does.
 pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
-    if let Some(attr) = function.attrs.iter().find(is_starter) {
+    if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
         return Some(attr.path().to_token_stream());
     }
     let sig = &function.sig;
@@ -44,7 +44,7 @@ pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
     (!is_handler).then(|| sig.ident.to_token_stream())
 }
 
-fn is_starter(attr: &&Attribute) -> bool {
+fn is_starter(attr: &Attribute) -> bool {
     let last = attr.path().segments.last();
     let name = last.map(|last| last.ident.to_string());
     matches!(name.as_deref(), Some("main" | "launch" | "test"))
