@@ -346,6 +346,31 @@ fn what_rustc_refuses_is_still_there_for_it_to_refuse() {
 }
 
 #[test]
+fn a_handler_may_be_called_main_if_it_is_awaited() {
+    let guarded = |item| pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    let handlers = [
+        quote!(
+            async fn main() {}
+        ),
+        quote!(
+            fn main() -> impl Future<Output = String> {}
+        ),
+        quote!(
+            #[get("/")]
+            fn main() -> String {}
+        ),
+    ];
+    for item in handlers {
+        let output = guarded(item);
+        assert!(!output.contains("compile_error"), "{output}");
+    }
+    let output = guarded(quote!(
+        fn main() {}
+    ));
+    assert!(output.contains("no request comes to `main`"), "{output}");
+}
+
+#[test]
 fn groups_without_a_delimiter_are_transparent() {
     let ty = TokenTree::Group(Group::new(Delimiter::None, quote!(Option<UserId>)));
     let literal = TokenTree::Group(Group::new(Delimiter::None, quote!("org:admin")));

@@ -39,7 +39,11 @@ pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
     if sig.asyncness.is_some() || sig.ident != "main" || function.is_method() {
         return None;
     }
-    let is_awaited = matches!(&sig.output, ReturnType::Type(_, ty) if is_future(ty));
+    let ty = match &sig.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => syn::parse2(ty.to_token_stream()).ok(),
+    };
+    let is_awaited = ty.as_ref().is_some_and(is_future);
     let is_handler = is_awaited || function.attrs.iter().any(is_route);
     (!is_handler).then(|| sig.ident.to_token_stream())
 }
