@@ -151,6 +151,24 @@ pub mod webhook;
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
 
+/// What a bound parameter may be: one trait for each name, and the types that fit it.
+///
+/// Generated code calls them, and errors name them. To bind another type, take what is listed and
+/// convert it.
+pub mod bindings {
+    #[cfg(feature = "__framework")]
+    pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
+    pub use crate::guard::{
+        BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken,
+        BindUser, BindUserId,
+    };
+}
+
+/// `request = name`: what a function may be handed, and what it may return.
+pub mod request {
+    pub use crate::adapters::{ExplicitRequest, FromRejection};
+}
+
 pub use clerk_macros::{auth, handlers, policy, protect, public};
 
 #[cfg(any(

@@ -15,13 +15,16 @@ macro_rules! binding {
         $(#[$attribute])*
         pub trait $name: Sized {
             /// What must be there before the handler runs.
+            #[doc(hidden)]
             const BINDING: Binding;
 
             /// The same where it is all that is bound: a list that is made here needn't be made for each
             /// handler.
+            #[doc(hidden)]
             const BINDINGS: &'static [Binding] = &[Self::BINDING];
 
             /// The parameter's value.
+            #[doc(hidden)]
             fn bind(parts: &Parts) -> Self;
         }
     };
