@@ -45,6 +45,7 @@ impl<P: HasPolicy> Guard<P> {
 
 impl<P> Guard<P> {
     /// What was resolved.
+    #[doc(hidden)]
     #[must_use]
     pub fn parts(&self) -> &Parts {
         &self.parts
@@ -59,6 +60,7 @@ pub struct MethodGuard<P>(Guard<P>);
 
 impl<P> MethodGuard<P> {
     /// What was resolved.
+    #[doc(hidden)]
     #[must_use]
     pub fn parts(&self) -> &Parts {
         self.0.parts()

@@ -151,16 +151,17 @@ pub mod webhook;
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
 
-/// What a bound parameter may be: one trait for each name, and the types that fit it.
+/// What a bound parameter may be: one trait for each name, and the types that fit it. A guard is the
+/// parameter that `#[protect]` and `#[auth]` add.
 ///
-/// Generated code calls them, and errors name them. To bind another type, take what is listed and
+/// Generated code uses them, and errors name them. To bind another type, take what is listed and
 /// convert it.
 pub mod bindings {
     #[cfg(feature = "__framework")]
     pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
     pub use crate::guard::{
         BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken,
-        BindUser, BindUserId,
+        BindUser, BindUserId, Guard, MethodGuard,
     };
 }
 
