@@ -56,12 +56,12 @@ fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Pair {
 pub(crate) fn named(sink: Sink, named: Named) -> TokenStream {
     let mut output = sink.into_tokens();
     let prefix = named.prefix;
-    output.extend(expand::named(&Named {
+    output.extend([expand::named(&Named {
         rules: Rules::default(),
-        // Its name was reported.
+        // Its name may be what was reported.
         prefix: quote!(#[allow(non_camel_case_types)] #prefix),
         ..named
-    }));
+    })]);
     output
 }
 

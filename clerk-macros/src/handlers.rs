@@ -43,7 +43,7 @@ impl<'a> Beside<'a> {
     fn add(&mut self, policy: TokenStream) {
         if !policy.is_empty() {
             self.policies.append_all(&self.cfgs);
-            self.policies.extend(policy);
+            self.policies.extend([policy]);
         }
     }
 }
@@ -182,7 +182,7 @@ impl Walk<'_> {
         let attr = function.attrs.remove(at);
         if mark == "public" {
             // Its name may not be imported.
-            check::take_marks(mark, function, self.sink);
+            check::one_mark(mark, function, self.sink);
         }
         Some((mark, attr))
     }

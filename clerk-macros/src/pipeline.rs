@@ -29,9 +29,14 @@ pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenSt
 }
 
 /// A marked function, wherever it stands.
-pub(crate) fn function(mark: Mark, args: TokenStream, function: Function, place: &Place) -> Pair {
+pub(crate) fn function(
+    mark: Mark,
+    args: TokenStream,
+    mut function: Function,
+    place: &Place,
+) -> Pair {
     let mut sink = Sink::default();
-    let function = check::one_mark(mark, function, &mut sink);
+    check::one_mark(mark.name(), &mut function, &mut sink);
     let draft = options::read(args, &mut sink);
     let guarded = check::guarded(mark, &draft, &function, place, &mut sink);
     if sink.is_empty() {

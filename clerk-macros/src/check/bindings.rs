@@ -63,7 +63,7 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     let Some(kind) = kind else {
         return Err(foreign(attrs));
     };
-    let stand_in = vague(parameter.ty).and_then(|(at, form)| refuse_vague(kind, at, form, sink));
+    let stand_in = flaw(parameter.ty).and_then(|(at, flaw)| refuse(&flaw, kind, at, sink));
     Ok(Bound {
         kind,
         attrs,
@@ -75,22 +75,35 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     })
 }
 
-/// What may stand in its place, so that rustc doesn't report it too.
-fn refuse_vague(kind: Kind, at: &Type, form: &str, sink: &mut Sink) -> Option<Type> {
-    if form == "&…" {
-        let message =
-            "`T` in `Claims<T>` owns what it deserializes: write `String`, or a type of yours";
-        sink.error(at, message);
-        return None;
-    }
-    let name = kind.type_name();
-    let message = format!("what is bound has a type and a size: write `{name}`, not `{form}`");
-    sink.error(at, message);
-    Some(parse_quote!(::std::string::String))
+/// Why a type can't be bound, whatever its name.
+enum Flaw {
+    /// It is left open, or no variable can have it; how it is written.
+    Vague(&'static str),
+    /// `&…` in `Claims<&…>`
+    Borrowed,
 }
 
-/// A type that is left open, or that no variable can have, and how it is written.
-fn vague(ty: &Type) -> Option<(&Type, &'static str)> {
+/// What may stand in its place, so that rustc doesn't report it too.
+fn refuse(flaw: &Flaw, kind: Kind, at: &Type, sink: &mut Sink) -> Option<Type> {
+    match flaw {
+        Flaw::Vague(form) => {
+            let name = kind.type_name();
+            let message =
+                format!("what is bound has a type and a size: write `{name}`, not `{form}`");
+            sink.error(at, message);
+            Some(parse_quote!(::std::string::String))
+        }
+        Flaw::Borrowed => {
+            let message =
+                "`T` in `Claims<T>` owns what it deserializes: write `String`, or a type of yours";
+            sink.error(at, message);
+            None
+        }
+    }
+}
+
+/// The part of a type that can't be bound.
+fn flaw(ty: &Type) -> Option<(&Type, Flaw)> {
     let form = match ty {
         Type::Path(it) => {
             let last = it.path.segments.last()?;
@@ -105,14 +118,14 @@ fn vague(ty: &Type) -> Option<(&Type, &'static str)> {
         Type::Never(_) => "!",
         Type::Slice(_) => "[…]",
         Type::Infer(_) => "_",
-        Type::Group(group) => return vague(&group.elem),
+        Type::Group(group) => return flaw(&group.elem),
         _ => return None,
     };
-    Some((ty, form))
+    Some((ty, Flaw::Vague(form)))
 }
 
 /// The same of `T` in `Option<T>` and `Claims<T>`; what others hold is theirs to judge.
-fn within(segment: &PathSegment) -> Option<(&Type, &'static str)> {
+fn within(segment: &PathSegment) -> Option<(&Type, Flaw)> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
@@ -120,10 +133,10 @@ fn within(segment: &PathSegment) -> Option<(&Type, &'static str)> {
         return None;
     };
     if matches!(ty, Type::Reference(_)) {
-        return (segment.ident == "Claims").then_some((ty, "&…"));
+        return (segment.ident == "Claims").then_some((ty, Flaw::Borrowed));
     }
     let holds = ["Option", "Claims", "Granted"];
-    vague(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
+    flaw(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
 }
 
 /// A pattern is the framework's, unless it is ours by its name or its attribute.

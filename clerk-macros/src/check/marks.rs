@@ -3,23 +3,10 @@
 use syn::Attribute;
 
 use crate::diag::Sink;
-use crate::model::Mark;
 use crate::syntax::{Function, mark_of};
 
-/// The function without the marks that are one too many.
-pub(crate) fn one_mark(mark: Mark, mut function: Function, sink: &mut Sink) -> Function {
-    take_marks(mark.name(), &mut function, sink);
-    function
-}
-
-/// The same below `#[public]`, where rustc knows the other's name.
-pub(crate) fn no_other_mark(function: &Function, sink: &mut Sink) {
-    for attr in &function.attrs {
-        refuse("public", attr, sink);
-    }
-}
-
-pub(crate) fn take_marks(kept: &str, function: &mut Function, sink: &mut Sink) {
+/// Takes the marks out that are one too many.
+pub(crate) fn one_mark(kept: &str, function: &mut Function, sink: &mut Sink) {
     let is_mark = |attr: &Attribute| mark_of(attr, None).is_some();
     let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
         function.attrs.drain(..).partition(is_mark);
@@ -27,6 +14,13 @@ pub(crate) fn take_marks(kept: &str, function: &mut Function, sink: &mut Sink) {
         refuse(kept, attr, sink);
     }
     function.attrs = attrs;
+}
+
+/// The same below `#[public]`, where rustc knows the other's name.
+pub(crate) fn no_other_mark(function: &Function, sink: &mut Sink) {
+    for attr in &function.attrs {
+        refuse("public", attr, sink);
+    }
 }
 
 fn refuse(kept: &str, attr: &Attribute, sink: &mut Sink) {

@@ -14,7 +14,7 @@ mod request;
 mod route;
 mod rules;
 
-pub(crate) use marks::{no_other_mark, one_mark, take_marks};
+pub(crate) use marks::{no_other_mark, one_mark};
 pub(crate) use qualifiers::starts;
 
 use crate::diag::Sink;

@@ -115,7 +115,7 @@ impl<'a> Conditions<'a> {
         let (private, at) = (self.private.at(name.span()), name.span());
         let option = Ident::new(option, at);
         self.checks
-            .extend(quote_spanned!(at=> const _: () = #private::check::#option(#name);));
+            .extend([quote_spanned!(at=> const _: () = #private::check::#option(#name);)]);
         quote_spanned!(at=> #private::#option(#name))
     }
 
@@ -139,7 +139,7 @@ impl<'a> Conditions<'a> {
             span = at.resolved_at(Span::call_site())
         );
         self.count += 1;
-        self.consts.extend(quote!(const #name: #ty = #value;));
+        self.consts.extend([quote!(const #name: #ty = #value;)]);
         quote!(#name)
     }
 }

@@ -170,14 +170,14 @@ struct Bindings<'a>(&'a [Bound]);
 
 impl ToTokens for Bindings<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let types = self.0.iter().map(|bound| &bound.ty);
-        let binders = self.0.iter().map(|bound| binder(bound.kind));
         if let [only] = self.0 {
             <Token![=]>::default().to_tokens(tokens);
             only.ty.to_tokens(tokens);
             <Token![:]>::default().to_tokens(tokens);
             binder(only.kind).to_tokens(tokens);
         } else {
+            let types = self.0.iter().map(|bound| &bound.ty);
+            let binders = self.0.iter().map(|bound| binder(bound.kind));
             let list = quote!(#(#types: #binders),*);
             tokens.append(Group::new(Delimiter::Bracket, list));
         }

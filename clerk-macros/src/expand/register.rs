@@ -12,6 +12,5 @@ use crate::syntax::Function;
 pub(crate) fn public(root: Option<&Path>, function: Function) -> Function {
     let private = Private::new(root);
     let name = function.sig.ident.unraw().to_string();
-    let inputs = function.sig.inputs.clone();
-    function.rebuilt(inputs, quote!(#private::register! { public #name }))
+    function.with_statements(quote!(#private::register! { public #name }))
 }

@@ -177,11 +177,7 @@ impl Function {
     }
 
     /// The same function with other parameters, and with these statements at the head of its body.
-    pub(crate) fn rebuilt(
-        self,
-        inputs: Punctuated<FnArg, Token![,]>,
-        statements: TokenStream,
-    ) -> Self {
+    fn rebuilt(self, inputs: Punctuated<FnArg, Token![,]>, statements: TokenStream) -> Self {
         let sig = Signature { inputs, ..self.sig };
         Self { sig, ..self }.with_statements(statements)
     }

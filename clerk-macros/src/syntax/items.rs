@@ -199,11 +199,11 @@ impl ToTokens for Item {
         match self {
             Self::Function(function) => function.to_tokens(tokens),
             Self::Module(Module { attrs, head, body }) => {
-                tokens.extend(quote!(#(#attrs)* #head #body));
+                tokens.extend([quote!(#(#attrs)* #head #body)]);
             }
             Self::Impl(Impl {
                 attrs, head, body, ..
-            }) => tokens.extend(quote!(#(#attrs)* #head #body)),
+            }) => tokens.extend([quote!(#(#attrs)* #head #body)]),
             Self::Macro(call) => call.to_tokens(tokens),
             Self::Unread(other) | Self::Other(other) => other.to_tokens(tokens),
         }

@@ -4,7 +4,8 @@
 //! `reverification` how recently which factors · `requirement` the tree · `failure` how a refusal is
 //! answered · `function` one of the application's own · `binding` what the handler takes · `rules` the
 //! values of the smaller options · `attribute` a whole `#[protect]`/`#[auth]` as data · `context` the
-//! request's part in an answer · `denial` why not · `subject` what only evaluation asks of a caller · `evaluate` the decision
+//! request's part in an answer · `denial` why not · `subject` what only evaluation asks of a caller ·
+//! `evaluate` the decision
 
 mod attribute;
 mod binding;
