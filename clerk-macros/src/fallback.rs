@@ -19,7 +19,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
     if check::starts(&function).is_some() {
         return without_guard(sink, guarded, function);
     }
-    let has_room = match guarded.owner {
+    let has_room = match guarded.place.owner {
         Owner::Nobody => !function.is_method() && function.own_type().is_none(),
         Owner::Type { .. } => true,
         Owner::Trait => false,

@@ -94,7 +94,13 @@ impl Walk<'_> {
             .root
             .map_or_else(|| quote!(::clerk_runtime), |root| quote!(#root));
         let args = (!args.is_empty()).then(|| quote!((#args)));
-        quote!(#[#root::#name #args] #function)
+        // rustc takes the line of these tokens for the attribute's.
+        let mut output = attr.pound_token.to_token_stream();
+        attr.bracket_token.surround(&mut output, |list| {
+            list.extend([quote!(#root::#name #args)])
+        });
+        function.to_tokens(&mut output);
+        output
     }
 
     /// A mark's list, with the root if it doesn't state one.
@@ -114,10 +120,7 @@ impl Walk<'_> {
 
     /// An `impl`, behind the policies of its methods.
     fn implementation(&mut self, block: &Impl) -> TokenStream {
-        let place = Place {
-            owner: owner(block),
-            root: self.root.cloned(),
-        };
+        let owner = owner(block);
         let within = Within::block(block);
         let mut beside = Beside::of(block);
         let methods: Vec<TokenStream> = items(block.body.stream())
@@ -125,7 +128,7 @@ impl Walk<'_> {
             .map(|item| match item {
                 Item::Function(mut method) => {
                     let mark = self.mark(&mut method, within);
-                    self.method((method, mark), &place, &mut beside)
+                    self.method((method, mark), &owner, &mut beside)
                 }
                 item => self.other(item, within),
             })
@@ -142,17 +145,23 @@ impl Walk<'_> {
     fn method(
         &mut self,
         (method, mark): (Function, Option<(&'static str, Attribute)>),
-        place: &Place,
+        owner: &Owner,
         beside: &mut Beside<'_>,
     ) -> TokenStream {
         let Some((mark, attr)) = mark else {
             return method.into_token_stream();
         };
         let args = arguments(&attr);
+        let at = Some(attr.pound_token.span);
         let mark = match mark {
             "protect" => Mark::Protect,
             "auth" => Mark::Auth,
-            _ => return pipeline::public(self.rooted(args), method.into_token_stream()),
+            _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
+        };
+        let place = Place {
+            owner: owner.clone(),
+            root: self.root.cloned(),
+            at,
         };
         let pair = pipeline::function(mark, args, method, place);
         beside.add(pair.beside);

@@ -39,7 +39,7 @@ pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Marks a handler that is open to everybody on purpose. It changes nothing.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::public(args.into(), item.into()).into()
+    pipeline::public(None, args.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/handlers.md")]

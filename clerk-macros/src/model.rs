@@ -1,7 +1,7 @@
 //! What an attribute says once it is checked: nothing in here can be wrong any more, so that the
 //! expansion can't fail.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, GenericParam, Ident, LitInt, LitStr, Path, Token, Type};
 
@@ -16,8 +16,10 @@ pub(crate) enum Mark {
 #[derive(Clone, Default)]
 pub(crate) struct Place {
     pub(crate) owner: Owner,
-    /// Where the runtime is, unless the attribute says so itself.
+    /// Where the runtime is, if anything says so.
     pub(crate) root: Option<Path>,
+    /// Its mark, unless that is the attribute being expanded: the access matrix has its line.
+    pub(crate) at: Option<Span>,
 }
 
 /// What a function belongs to, as far as it is known: an attribute of its own never is told.
@@ -38,13 +40,12 @@ pub(crate) enum Owner {
 #[derive(Clone)]
 pub(crate) struct Guarded {
     pub(crate) mark: Mark,
-    pub(crate) owner: Owner,
+    pub(crate) place: Place,
     pub(crate) rules: Rules,
     pub(crate) token: TokenWish,
     pub(crate) bindings: Vec<Bound>,
     /// The parameters that the framework fills in.
     pub(crate) rest: Vec<syn::PatType>,
-    pub(crate) root: Option<Path>,
     /// The parameter that holds the request, where no extractor does.
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, where the framework knows them by their order alone.

@@ -34,6 +34,11 @@ impl Private {
         };
         self.to_token_stream().into_iter().map(respan).collect()
     }
+
+    /// The same for a macro's call that rustc takes to stand elsewhere than the attribute being expanded.
+    pub(crate) fn placed(&self, elsewhere: Option<Span>) -> TokenStream {
+        elsewhere.map_or_else(|| self.to_token_stream(), |span| self.at(span))
+    }
 }
 
 impl ToTokens for Private {

@@ -1,6 +1,6 @@
 //! The macros from end to end: parse → check → expand.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens as _;
 
 use crate::diag::Sink;
@@ -19,7 +19,7 @@ const PUBLIC_TAKES: &str = "`#[public]` takes nothing but `crate = path`; `#[aut
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
     match Function::read(item.clone()) {
         Ok(function) => {
-            let pair = self::function(mark, args, function, &Place::default());
+            let pair = self::function(mark, args, function, Place::default());
             let mut output = pair.beside;
             output.extend([pair.function]);
             output
@@ -33,7 +33,7 @@ pub(crate) fn function(
     mark: Mark,
     args: TokenStream,
     mut function: Function,
-    place: &Place,
+    place: Place,
 ) -> Pair {
     let mut sink = Sink::default();
     check::one_mark(mark.name(), &mut function, &mut sink);
@@ -81,8 +81,8 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     output
 }
 
-/// `#[public]`
-pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
+/// `#[public]`, which stands `at` if it isn't the attribute being expanded.
+pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::read_root(args, PUBLIC_TAKES, &mut sink);
     let function = match Function::read(item.clone()) {
@@ -91,6 +91,6 @@ pub(crate) fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     };
     check::no_other_mark(&function, &mut sink);
     let mut output = sink.into_tokens();
-    expand::public(root.as_ref(), function).to_tokens(&mut output);
+    expand::public(root.as_ref(), at, function).to_tokens(&mut output);
     output
 }

@@ -75,7 +75,7 @@ expansions! {
         quote!(on_missing = 401),
         quote!(pub async fn me(user_id: UserId) -> String { user_id.to_string() })
     ));
-    public: pretty(pipeline::public(quote!(), quote!(pub async fn open() {})));
+    public: pretty(pipeline::public(None, quote!(), quote!(pub async fn open() {})));
     named_policy: pretty(pipeline::policy(quote!(
         /// Who manages invoices.
         pub ManageInvoices: all(permission = "org:invoices:manage", plan = "org:pro"), on_denied = 403
@@ -403,7 +403,7 @@ fn nothing_panics_and_nothing_passes_unnoticed() {
             );
         }
         pipeline::handlers(args.clone(), item.clone());
-        pipeline::public(args.clone(), item);
+        pipeline::public(None, args.clone(), item);
         pipeline::policy(args);
     }
 }

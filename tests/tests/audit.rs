@@ -71,6 +71,42 @@ impl Service {
     }
 }
 
+mod marked {
+    use clerk_runtime::handlers;
+
+    #[handlers]
+    mod module {
+        use axum::http;
+
+        struct Service(u16);
+
+        #[protect]
+        async fn protected() {}
+
+        #[doc(hidden)]
+        #[public]
+        async fn open() {}
+
+        impl Service {
+            #[protect(role = "org:admin")]
+            async fn method(&self) -> u16 {
+                self.0
+            }
+
+            #[public]
+            fn open_method(&self) -> u16 {
+                self.0
+            }
+
+            #[auth(request = head)]
+            async fn request(&self, head: http::Request<()>) -> http::Response<String> {
+                drop(head);
+                http::Response::new(self.0.to_string())
+            }
+        }
+    }
+}
+
 fn app() -> Router<u8> {
     #[auth]
     async fn in_a_function() {}
@@ -103,6 +139,28 @@ fn handlers_are_found_wherever_they_stand() {
         assert_eq!(row("audit", name).access(), access, "{name}");
     }
     assert_eq!(row("audit::nested", "health").access(), Access::Required);
+}
+
+#[test]
+fn below_handlers_too_the_line_is_that_of_the_mark() {
+    let text: Vec<&str> = include_str!("audit.rs").lines().collect();
+    for (name, mark) in [
+        ("protected", "#[protect]"),
+        ("open", "#[public]"),
+        ("method", "#[protect("),
+        ("open_method", "#[public]"),
+        ("request", "#[auth("),
+    ] {
+        let line = row("audit::marked::module", name).line().unwrap();
+        let (above, below) = text.split_at(usize::try_from(line).unwrap());
+        let marked = above.last().unwrap().trim();
+        assert!(marked.starts_with(mark), "{name}: {marked}");
+        let function = below.iter().find(|line| line.contains("fn ")).unwrap();
+        assert!(
+            function.contains(&format!("fn {name}(")),
+            "{name}: {function}"
+        );
+    }
 }
 
 #[test]

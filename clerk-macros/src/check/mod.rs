@@ -27,7 +27,7 @@ pub(crate) fn guarded(
     mark: Mark,
     draft: &Draft,
     function: &Function,
-    place: &Place,
+    place: Place,
     sink: &mut Sink,
 ) -> Guarded {
     let (bindings, rest) = bindings::sort(function, draft, sink);
@@ -39,7 +39,10 @@ pub(crate) fn guarded(
     let request = request::check(draft, function, &bindings, sink);
     Guarded {
         mark,
-        owner: place.owner.clone(),
+        place: Place {
+            root: value(draft.root.as_ref()).or(place.root),
+            ..place
+        },
         rules: rules(draft),
         token: TokenWish {
             template: value(draft.template.as_ref()),
@@ -47,7 +50,6 @@ pub(crate) fn guarded(
         },
         bindings,
         rest,
-        root: value(draft.root.as_ref()).or_else(|| place.root.clone()),
         request,
         route,
     }

@@ -4,7 +4,7 @@
 //! optimizations longer than the tokens in it.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::token::{Bracket, Paren};
 use syn::{AttrStyle, Attribute, Ident, MacroDelimiter, Meta, MetaList, Token, Type};
@@ -76,7 +76,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(guarded: &'a Guarded, function: &Function) -> Self {
         Self {
-            private: Private::new(guarded.root.as_ref()),
+            private: Private::new(guarded.place.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
             guarded,
         }
@@ -112,7 +112,9 @@ impl<'a> Names<'a> {
         } = policy;
         let apart =
             (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
-        quote! {
+        let private = private.placed(guarded.place.at);
+        let at = guarded.place.at.unwrap_or_else(Span::call_site);
+        quote_spanned! {at=>
             #(#cfgs)*
             #private::policy! { #name #vis: #mark(#function, #bindings) #apart #(#rules)* }
         }
@@ -207,7 +209,7 @@ fn allow_items() -> Attribute {
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     let mark = guarded.mark.name();
     let function = function.unraw();
-    let owner = match &guarded.owner {
+    let owner = match &guarded.place.owner {
         Owner::Type { name, .. } => format!("{name}_"),
         Owner::Nobody | Owner::Trait => String::new(),
     };

@@ -1,7 +1,8 @@
 //! An open handler's line in the access matrix. Whether there is one is the runtime's to decide: without
 //! its feature `audit` this is nothing.
 
-use quote::quote;
+use proc_macro2::Span;
+use quote::quote_spanned;
 use syn::Path;
 use syn::ext::IdentExt as _;
 
@@ -9,8 +10,9 @@ use crate::paths::Private;
 use crate::syntax::Function;
 
 /// An open handler. In its body, since nothing can stand beside a method.
-pub(crate) fn public(root: Option<&Path>, function: Function) -> Function {
-    let private = Private::new(root);
+pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: Function) -> Function {
+    let private = Private::new(root).placed(at);
+    let at = at.unwrap_or_else(Span::call_site);
     let name = function.sig.ident.unraw().to_string();
-    function.with_statements(quote!(#private::register! { public #name }))
+    function.with_statements(quote_spanned!(at=> #private::register! { public #name }))
 }
