@@ -2,7 +2,7 @@
 //! further ones, so that the IDE stays alive and one mistake is one error.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Item, TraitItemFn};
 
@@ -29,7 +29,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
     } else {
         Pair {
             beside: TokenStream::new(),
-            function: function.into_token_stream(),
+            function,
         }
     };
     let mut errors = sink.into_tokens();

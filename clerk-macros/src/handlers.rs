@@ -97,7 +97,7 @@ impl Walk<'_> {
         // rustc takes the line of these tokens for the attribute's.
         let mut output = attr.pound_token.to_token_stream();
         attr.bracket_token.surround(&mut output, |list| {
-            list.extend([quote!(#root::#name #args)])
+            list.extend([quote!(#root::#name #args)]);
         });
         function.to_tokens(&mut output);
         output
@@ -165,7 +165,7 @@ impl Walk<'_> {
         };
         let pair = pipeline::function(mark, args, method, place);
         beside.add(pair.beside);
-        pair.function
+        pair.function.into_token_stream()
     }
 
     /// Takes the mark out of a function's attributes. Without one, an error if it needs one.

@@ -21,7 +21,7 @@ pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenSt
         Ok(function) => {
             let pair = self::function(mark, args, function, Place::default());
             let mut output = pair.beside;
-            output.extend([pair.function]);
+            pair.function.to_tokens(&mut output);
             output
         }
         Err(error) => fallback::no_function(mark.name(), &error, item),

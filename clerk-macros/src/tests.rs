@@ -323,7 +323,7 @@ fn a_raw_name_is_a_name() {
         ),
     );
     assert!(
-        output.contains("move__put_protect_above_the_route_attribute : protect(\"move\""),
+        output.contains("move__put_protect_above_the_route_attribute : protect \"move\""),
         "{output}"
     );
     assert!(output.contains("let r#token = <Token"), "{output}");

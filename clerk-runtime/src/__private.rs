@@ -2,10 +2,7 @@
 
 use std::panic::Location;
 
-#[cfg(not(feature = "audit"))]
-pub use crate::__declare as policy;
-#[cfg(feature = "audit")]
-pub use crate::__policy as policy;
+pub use crate::__policy;
 pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;

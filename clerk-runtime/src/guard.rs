@@ -10,6 +10,7 @@ mod parts;
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 pub use bind::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
@@ -43,11 +44,12 @@ impl<P: HasPolicy> Guard<P> {
     }
 }
 
-impl<P> Guard<P> {
-    /// What was resolved.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn parts(&self) -> &Parts {
+/// What was resolved.
+#[doc(hidden)]
+impl<P> Deref for Guard<P> {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
         &self.parts
     }
 }
@@ -58,12 +60,13 @@ impl<P> Guard<P> {
 /// and lets no type be that and one of poem's.
 pub struct MethodGuard<P>(Guard<P>);
 
-impl<P> MethodGuard<P> {
-    /// What was resolved.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn parts(&self) -> &Parts {
-        self.0.parts()
+/// What was resolved.
+#[doc(hidden)]
+impl<P> Deref for MethodGuard<P> {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 
@@ -81,8 +84,6 @@ impl<P> fmt::Debug for MethodGuard<P> {
 
 impl<P> fmt::Debug for Guard<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guard")
-            .field("parts", self.parts())
-            .finish()
+        f.debug_struct("Guard").field("parts", &self.parts).finish()
     }
 }

@@ -22,7 +22,7 @@ macro_rules! __policy {
 macro_rules! __declare {
     (
         $name:ident $(pub $(($($within:tt)*))?)?:
-        $mark:ident($handler:literal, $(= $only:ty: $its:ident)? $([$($ty:ty: $binder:ident),*])?)
+        $mark:ident $handler:literal $(= $only:ty: $its:ident)? $([$($ty:ty: $binder:ident),*])?
         $({ $($checks:tt)* } { $($consts:tt)* })? $(. $($rules:tt)*)?
     ) => {
         $($($checks)*)?

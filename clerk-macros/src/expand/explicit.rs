@@ -40,14 +40,14 @@ pub(super) fn assemble(
     request: &Ident,
     function: Function,
     statements: TokenStream,
-) -> TokenStream {
+) -> Function {
     let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
     let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
     let inputs: Punctuated<FnArg, Token![,]> = receiver.into_iter().chain(rest).collect();
     let attrs = allowance_for_items(&function);
     let mut function = function.rebuilt_async(inputs, statements, request);
     function.attrs.extend(attrs);
-    quote!(#function)
+    function
 }
 
 /// Where it is said that a type can't be checked.

@@ -18,19 +18,19 @@ use crate::syntax::Function;
 /// A function, and the policy that stands beside it or beside its `impl`.
 pub(crate) struct Pair {
     pub(crate) beside: TokenStream,
-    pub(crate) function: TokenStream,
+    pub(crate) function: Function,
 }
 
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
     let names = Names::new(guarded, &function);
-    let private = &names.private;
+    let (private, frequent) = (&names.private, &names.frequent);
     let policy = policy::of_handler(guarded, private);
     let variables = guarded.bindings.iter().map(Variable);
     let types = guarded.bindings.iter().map(|bound| &bound.ty);
     let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
     let lets = quote! {
-        #(#variables = <#types as #private::#binders>::bind(__clerk_guard.parts());)*
+        #(#variables = <#types as #frequent::#binders>::bind(&__clerk_guard);)*
     };
     let declaration = names.declaration(&function, &guarded.bindings, &policy);
     let Some(request) = &guarded.request else {
@@ -69,6 +69,7 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
 /// What a handler's code names.
 struct Names<'a> {
     private: Private,
+    frequent: Private,
     policy: Ident,
     guarded: &'a Guarded,
 }
@@ -77,6 +78,7 @@ impl<'a> Names<'a> {
     fn new(guarded: &'a Guarded, function: &Function) -> Self {
         Self {
             private: Private::new(guarded.place.root.as_ref()),
+            frequent: Private::frequent(guarded.place.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
             guarded,
         }
@@ -91,9 +93,10 @@ impl<'a> Names<'a> {
         policy: &Expansion,
     ) -> TokenStream {
         let Self {
-            private,
+            frequent,
             policy: name,
             guarded,
+            ..
         } = self;
         // Where the function isn't, what its policy names may not be either.
         let is_beside = guarded.request.is_none();
@@ -112,22 +115,23 @@ impl<'a> Names<'a> {
         } = policy;
         let apart =
             (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
-        let private = private.placed(guarded.place.at);
+        let frequent = frequent.placed(guarded.place.at);
         let at = guarded.place.at.unwrap_or_else(Span::call_site);
         quote_spanned! {at=>
             #(#cfgs)*
-            #private::policy! { #name #vis: #mark(#function, #bindings) #apart #(#rules)* }
+            #frequent::__policy! { #name #vis: #mark #function #bindings #apart #(#rules)* }
         }
     }
 
     /// The function with the guard as a parameter, whose tokens have call-site hygiene, since some
     /// frameworks' attributes resolve them. It comes first: it decides before path, query or body are
     /// read.
-    fn with_guard(&self, function: Function, lets: TokenStream) -> TokenStream {
+    fn with_guard(&self, function: Function, lets: TokenStream) -> Function {
         let Self {
-            private,
+            frequent,
             policy,
             guarded,
+            ..
         } = self;
         // Some frameworks ask for another extractor in a method than in a function.
         let guard = if function.is_method() {
@@ -140,12 +144,12 @@ impl<'a> Names<'a> {
         let rest = &guarded.rest;
         let variadic = &function.sig.variadic;
         let inputs = quote! {
-            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)* #variadic
+            #(#receiver,)* __clerk_guard: #frequent::#guard<#policy>, #(#rest,)* #variadic
         };
         let allowance = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
         let mut function = function.with_statements(lets);
         function.attrs.extend(allowance);
-        function.to_tokens_with(inputs)
+        function.with_parameters(inputs)
     }
 }
 

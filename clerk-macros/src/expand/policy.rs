@@ -85,13 +85,16 @@ fn expansion(rules: &Rules, private: &Private) -> Expansion {
 /// What the rules add to a policy: one call each.
 fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> Vec<TokenStream> {
     let mut calls = Vec::new();
-    if !rules.conditions.is_empty() {
-        let list: Vec<TokenStream> = rules
-            .conditions
-            .iter()
-            .map(|it| conditions.of(it))
-            .collect();
-        calls.push(quote!(.require(&[#(#list),*])));
+    match rules.conditions.as_slice() {
+        [] => {}
+        [only] => {
+            let only = conditions.of(only);
+            calls.push(quote!(.require(#only)));
+        }
+        all => {
+            let all: Vec<TokenStream> = all.iter().map(|it| conditions.of(it)).collect();
+            calls.push(quote!(.require_all(&[#(#all),*])));
+        }
     }
     calls.extend(rules.tokens.as_ref().map(|it| tokens(it, private)));
     if let [first, rest @ ..] = rules.scopes.as_slice() {

@@ -11,7 +11,8 @@ use crate::syntax::Function;
 
 /// An open handler. In its body, since nothing can stand beside a method.
 pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: Function) -> Function {
-    let private = Private::new(root).placed(at);
+    let private = Private::new(root);
+    let private = private.placed(at);
     let at = at.unwrap_or_else(Span::call_site);
     let name = function.sig.ident.unraw().to_string();
     function.with_statements(quote_spanned!(at=> #private::register! { public #name }))

@@ -95,8 +95,10 @@ pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
     let (args, lost) = split_all(args, sink);
     draft.seen.extend(lost);
     for (at, arg) in args.iter().enumerate() {
-        draft.seen.push(key(arg).to_string());
-        if let Some(Read::Setting(read)) = find(arg).map(|option| &option.read) {
+        let name = name(arg);
+        let option = name.as_deref().and_then(find);
+        draft.seen.extend(name);
+        if let Some(Read::Setting(read)) = option.map(|option| &option.read) {
             read(arg, &mut draft, sink);
         } else if let Some(condition) = fresh(&args, at, sink) {
             draft.conditions.push(Stated::new(arg, condition));
@@ -143,17 +145,19 @@ fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
 fn fresh(args: &[Arg], at: usize, sink: &mut Sink) -> Option<Condition> {
     let (before, rest) = args.split_at_checked(at)?;
     let arg = rest.first()?;
-    let whole = arg.whole();
-    let is_same = |other: &Arg| other.whole().to_string() == whole.to_string();
+    let is_same = |other: &Arg| other.whole().to_string() == arg.whole().to_string();
     if before.iter().any(is_same) {
-        sink.error(whole, "this is asked already: take one of the two out");
+        sink.error(
+            arg.whole(),
+            "this is asked already: take one of the two out",
+        );
         return None;
     }
     condition(arg, sink)
 }
 
 fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
-    match (find(arg), arg) {
+    match (name(arg).as_deref().and_then(find), arg) {
         (
             Some(Opt {
                 read: Read::Condition(read),
@@ -174,13 +178,17 @@ fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     }
 }
 
-fn find(arg: &Arg) -> Option<&'static Opt> {
-    let name = match arg {
-        Arg::Assign { key, .. } => key.to_string(),
-        Arg::Call(call) => call.key.to_string(),
-        Arg::Bare(path) => path.get_ident()?.to_string(),
-    };
+fn find(name: &str) -> Option<&'static Opt> {
     OPTIONS.iter().find(|option| option.name == name)
+}
+
+/// The word by which an option would be known.
+fn name(arg: &Arg) -> Option<String> {
+    match arg {
+        Arg::Assign { key, .. } => Some(key.to_string()),
+        Arg::Call(call) => Some(call.key.to_string()),
+        Arg::Bare(path) => path.get_ident().map(Ident::to_string),
+    }
 }
 
 /// The smallest piece that names the option.

@@ -2,7 +2,7 @@
 //! spans survive.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _, quote};
+use quote::{ToTokens, TokenStreamExt as _};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibility};
@@ -36,6 +36,8 @@ pub(crate) struct Function {
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
     pub(crate) body: Group,
+    /// The parameters as they are written out, where they aren't the signature's any more.
+    parameters: Option<Group>,
     /// Whether the word `Self` may be in its signature: to find it takes longer.
     may_name_self: bool,
 }
@@ -58,6 +60,7 @@ impl Parse for Function {
                 vis,
                 sig,
                 body,
+                parameters: None,
                 may_name_self: true,
             }),
             None => Err(syn::Error::new_spanned(tree, "a handler has a body")),
@@ -86,7 +89,10 @@ impl ToTokens for Function {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         self.vis.to_tokens(tokens);
-        self.sig.to_tokens(tokens);
+        match &self.parameters {
+            Some(parameters) => write(&self.sig, parameters, tokens),
+            None => self.sig.to_tokens(tokens),
+        }
         self.body.to_tokens(tokens);
     }
 }
@@ -111,6 +117,7 @@ impl Function {
                 vis,
                 sig,
                 body,
+                parameters: None,
                 may_name_self,
             })
         });
@@ -182,34 +189,13 @@ impl Function {
         Self { sig, ..self }.with_statements(statements)
     }
 
-    /// The function's tokens, with these between the parentheses.
-    pub(crate) fn to_tokens_with(&self, parameters: TokenStream) -> TokenStream {
-        let Self {
-            attrs,
-            vis,
-            sig,
-            body,
-            ..
-        } = self;
-        let Signature {
-            constness,
-            asyncness,
-            safety,
-            abi,
-            fn_token,
-            ident,
-            generics,
-            paren_token,
-            output,
-            ..
-        } = sig;
+    /// The same function with this between its parentheses.
+    pub(crate) fn with_parameters(self, parameters: TokenStream) -> Self {
         let mut parameters = Group::new(Delimiter::Parenthesis, parameters);
-        parameters.set_span(paren_token.span.join());
-        let bounds = &generics.where_clause;
-        quote! {
-            #(#attrs)*
-            #vis #constness #asyncness #safety #abi #fn_token #ident #generics #parameters #output
-            #bounds #body
+        parameters.set_span(self.sig.paren_token.span.join());
+        Self {
+            parameters: Some(parameters),
+            ..self
         }
     }
 
@@ -218,6 +204,20 @@ impl Function {
         let body = prepend(&self.body, statements);
         Self { body, ..self }
     }
+}
+
+/// A signature with other parameters.
+fn write(sig: &Signature, parameters: &Group, tokens: &mut TokenStream) {
+    sig.constness.to_tokens(tokens);
+    sig.asyncness.to_tokens(tokens);
+    sig.safety.to_tokens(tokens);
+    sig.abi.to_tokens(tokens);
+    sig.fn_token.to_tokens(tokens);
+    sig.ident.to_tokens(tokens);
+    sig.generics.to_tokens(tokens);
+    parameters.to_tokens(tokens);
+    sig.output.to_tokens(tokens);
+    sig.generics.where_clause.to_tokens(tokens);
 }
 
 /// The braces of a body, also in the invisible group that a `macro_rules!` variable brings.
@@ -297,6 +297,8 @@ impl<'a> Parameter<'a> {
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
 
     fn may_begin_with_item(body: &TokenStream) -> bool {

@@ -1,5 +1,7 @@
 //! A whole attribute as const data.
 
+use std::slice;
+
 use super::rules::Place;
 use super::{
     AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, ParseClaims, Pending,
@@ -11,7 +13,7 @@ use super::{
 #[must_use]
 pub struct Policy {
     mode: Mode,
-    requirements: &'static [Requirement],
+    requirements: Requirements,
     tokens: Option<AcceptedTokens>,
     scopes: &'static [&'static str],
     actor: Option<ActorRule>,
@@ -28,6 +30,25 @@ pub struct Policy {
     named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
     place: Option<Place>,
+}
+
+/// What is asked of the caller. One requirement stands in the policy itself: a list of it would be a
+/// constant more for rustc to evaluate, for most handlers that ask anything.
+#[derive(Clone, Copy, Debug)]
+enum Requirements {
+    Nothing,
+    One(Requirement),
+    All(&'static [Requirement]),
+}
+
+impl Requirements {
+    const fn as_slice(&self) -> &[Requirement] {
+        match self {
+            Self::Nothing => &[],
+            Self::One(requirement) => slice::from_ref(requirement),
+            Self::All(requirements) => requirements,
+        }
+    }
 }
 
 /// What the gate does for a handler besides the judgement, known when the handler is compiled.
@@ -70,7 +91,7 @@ impl Policy {
     const fn new(mode: Mode) -> Self {
         Self {
             mode,
-            requirements: &[],
+            requirements: Requirements::Nothing,
             tokens: None,
             scopes: &[],
             actor: None,
@@ -88,10 +109,18 @@ impl Policy {
         }
     }
 
-    /// All of these must hold.
-    pub const fn require(self, requirements: &'static [Requirement]) -> Self {
+    /// This must hold.
+    pub const fn require(self, requirement: Requirement) -> Self {
         Self {
-            requirements,
+            requirements: Requirements::One(requirement),
+            ..self
+        }
+    }
+
+    /// All of these must hold.
+    pub const fn require_all(self, requirements: &'static [Requirement]) -> Self {
+        Self {
+            requirements: Requirements::All(requirements),
             ..self
         }
     }
@@ -231,7 +260,7 @@ impl Policy {
 
     /// Whether there is a condition besides the bound parameters.
     pub(crate) const fn asks(&self) -> bool {
-        !self.requirements.is_empty()
+        !self.requirements().is_empty()
             || !self.scopes.is_empty()
             || self.actor.is_some()
             || self.org.is_some()
@@ -251,8 +280,8 @@ impl Policy {
         false
     }
 
-    pub(crate) const fn requirements(&self) -> &'static [Requirement] {
-        self.requirements
+    pub(crate) const fn requirements(&self) -> &[Requirement] {
+        self.requirements.as_slice()
     }
 
     /// The accepted tokens; session tokens alone unless stated.
@@ -324,7 +353,7 @@ impl Policy {
             call: false,
             claims: None,
         }
-        .to_evaluate(self.requirements);
+        .to_evaluate(self.requirements());
         let mints = self.template.is_some() || self.expires_in.is_some();
         let mut bindings = self.bindings;
         while let [first, rest @ ..] = bindings {
@@ -361,7 +390,7 @@ impl Policy {
         if let Some(OrgRule::Id(name) | OrgRule::Slug(name)) = self.org {
             names.push(name);
         }
-        for requirement in self.requirements {
+        for requirement in self.requirements() {
             add_path_parameters(requirement, names);
         }
         for binding in self.bindings {

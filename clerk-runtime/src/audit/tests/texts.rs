@@ -29,7 +29,7 @@ macro_rules! row {
 
 macro_rules! asked {
     ($($requirement:expr),* $(,)?) => {
-        row!(Policy::protect().require(&[$($requirement),*])).requirement().map(str::to_owned)
+        row!(Policy::protect().require_all(&[$($requirement),*])).requirement().map(str::to_owned)
     };
 }
 
@@ -93,7 +93,7 @@ fn every_condition_has_its_words() {
 struct Manage;
 impl HasPolicy for Manage {
     const POLICY: Policy = Policy::protect()
-        .require(&[Requirement::Any(&[CREATE, PRO])])
+        .require_all(&[Requirement::Any(&[CREATE, PRO])])
         .on_denied(Failure::Status(403))
         .tokens(AcceptedTokens::list(&[
             TokenType::Session,
@@ -106,7 +106,7 @@ impl HasPolicy for Manage {
 fn a_named_policy_shows_its_content() {
     let row = row!(
         Policy::protect()
-            .require(&[ADMIN, Requirement::Policy(&Manage::POLICY)])
+            .require_all(&[ADMIN, Requirement::Policy(&Manage::POLICY)])
             .named(&Manage::POLICY)
     );
     assert_eq!(
@@ -179,7 +179,7 @@ fn failures_are_said_also_where_none_is_stated() {
         failures(row!(
             Policy::protect()
                 .tokens(AcceptedTokens::Any)
-                .require(&[ADMIN, Requirement::Reverification(Reverification::LAX)])
+                .require_all(&[ADMIN, Requirement::Reverification(Reverification::LAX)])
                 .on_missing(Failure::Redirect("/sign-in"))
         )),
         pair(
@@ -190,7 +190,7 @@ fn failures_are_said_also_where_none_is_stated() {
     assert_eq!(
         failures(row!(
             Policy::auth()
-                .require(&[ADMIN])
+                .require_all(&[ADMIN])
                 .on_missing(Failure::SignIn)
                 .on_denied(Failure::With(Function::named("replies::sorry", sorry)))
         )),

@@ -50,7 +50,7 @@ fn machine(token_type: TokenType, subject: &str) -> Auth {
 }
 
 fn asking(requirements: &'static [Requirement]) -> Policy {
-    Policy::protect().require(requirements)
+    Policy::protect().require_all(requirements)
 }
 
 fn at(auth: Auth, request: RequestContext) -> Auth {
@@ -98,7 +98,7 @@ fn auth_alone_refuses_nobody() {
 
 #[test]
 fn auth_that_asks_without_a_failure_still_refuses() {
-    let policy = Policy::auth().require(&[MEMBER]);
+    let policy = Policy::auth().require_all(&[MEMBER]);
     assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 }
@@ -106,7 +106,7 @@ fn auth_that_asks_without_a_failure_still_refuses() {
 /// The macro reads `Option` off the name of a type, which may be another type's.
 #[test]
 fn auth_that_binds_without_an_option_still_refuses() {
-    const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require(&[MEMBER]));
+    const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require_all(&[MEMBER]));
     let policy = Policy::auth().bind(const { &[Binding::required(PROOF)] });
     assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
@@ -338,10 +338,10 @@ fn a_named_policy_brings_all_that_it_says() {
         .tokens(AcceptedTokens::One(TokenType::ApiKey))
         .on_denied(Failure::Status(403));
     const ADMINS: Policy = Policy::protect()
-        .require(&[ADMIN])
+        .require_all(&[ADMIN])
         .on_denied(Failure::Status(403));
     const MEMBERS: Policy = Policy::protect()
-        .require(&[MEMBER])
+        .require_all(&[MEMBER])
         .on_denied(Failure::Status(403));
     let one = asking(&[Requirement::Policy(&MEMBERS)]).named(&MEMBERS);
     assert_eq!(status(&one, &admin()), 403);
@@ -358,7 +358,7 @@ fn a_named_policy_brings_all_that_it_says() {
 
 #[test]
 fn a_proof_is_judged_before_the_handler_runs() {
-    const MEMBERS: Policy = Policy::protect().require(&[MEMBER]);
+    const MEMBERS: Policy = Policy::protect().require_all(&[MEMBER]);
     const PROOF: &[Binding] = &[Binding::required(BindingKind::Granted(&MEMBERS))];
     assert_eq!(
         kind(&Policy::protect().bind(PROOF), &admin()),

@@ -30,7 +30,9 @@ pub(super) fn of(arguments: &Value) -> Option<&'static Policy> {
         .filter(|(name, _)| has::QUESTIONS.contains(&name.as_str()))
         .map(|(name, value)| requirement(name, value))
         .collect();
-    Some(Box::leak(Box::new(policy.require(requirements?.leak()))))
+    Some(Box::leak(Box::new(
+        policy.require_all(requirements?.leak()),
+    )))
 }
 
 fn requirement(name: &str, value: &Value) -> Option<Requirement> {
