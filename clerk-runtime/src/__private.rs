@@ -21,24 +21,9 @@ pub use crate::response::Reply;
 #[cfg(feature = "audit")]
 pub use {crate::audit::Registration, inventory};
 
-/// Implemented as soon as one web framework's feature is on.
-#[diagnostic::on_unimplemented(
-    message = "no web framework's feature of `clerk-runtime` is enabled",
-    label = "enable the feature for your framework, e.g. \
-             `clerk-runtime = {{ version = \"0.1\", features = [\"axum\"] }}`"
-)]
-pub trait FrameworkFeature {}
-
-#[cfg(feature = "__framework")]
-impl FrameworkFeature for () {}
-
-/// `#[protect]`: the handler's name, and what it binds; its place is the caller's. Generic, as is
-/// [`auth`], so that a missing feature is an error in the user's code and not in this crate.
+/// `#[protect]`: the handler's name, and what it binds; its place is the caller's.
 #[track_caller]
-pub const fn protect<F: FrameworkFeature>(
-    name: &'static str,
-    bindings: &'static [Binding],
-) -> Policy {
+pub const fn protect(name: &'static str, bindings: &'static [Binding]) -> Policy {
     let place = Location::caller();
     Policy::protect()
         .at(name, place.file(), place.line())
@@ -47,7 +32,7 @@ pub const fn protect<F: FrameworkFeature>(
 
 /// `#[auth]`
 #[track_caller]
-pub const fn auth<F: FrameworkFeature>(name: &'static str, bindings: &'static [Binding]) -> Policy {
+pub const fn auth(name: &'static str, bindings: &'static [Binding]) -> Policy {
     let place = Location::caller();
     Policy::auth()
         .at(name, place.file(), place.line())

@@ -171,7 +171,7 @@ pub mod request {
 }
 
 // What every handler's code names.
-#[cfg(not(feature = "audit"))]
+#[cfg(all(feature = "__framework", not(feature = "audit")))]
 #[doc(hidden)]
 pub use __declare as __policy;
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 //! features, so the choice is made here.
 
 /// A handler's policy as a type, and a line for it in the access matrix.
-#[cfg(feature = "audit")]
+#[cfg(all(feature = "__framework", feature = "audit"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
@@ -11,6 +11,20 @@ macro_rules! __policy {
         $crate::__private::inventory::submit! {
             $crate::__private::Registration::guarded::<$name>(::core::module_path!())
         }
+    };
+}
+
+/// A handler's policy, which no web framework can read.
+#[cfg(not(feature = "__framework"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __policy {
+    ($($policy:tt)*) => {
+        $crate::__declare! { $($policy)* }
+        ::core::compile_error!(
+            "no web framework's feature of `clerk-runtime` is enabled: add the one for your framework, e.g. \
+             `clerk-runtime = { version = \"0.1\", features = [\"axum\"] }`"
+        );
     };
 }
 
@@ -32,7 +46,7 @@ macro_rules! __declare {
         impl $crate::__private::HasPolicy for $name {
             const POLICY: $crate::__private::Policy = {
                 $($($consts)*)?
-                $crate::__private::$mark::<()>(
+                $crate::__private::$mark(
                     $handler,
                     $(<$only as $crate::__private::$its>::BINDINGS)?
                     $(&[$(<$ty as $crate::__private::$binder>::BINDING),*])?

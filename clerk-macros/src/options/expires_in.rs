@@ -33,12 +33,16 @@ const LIFETIMES: RangeInclusive<u32> = 30..=315_360_000;
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::TokenStream;
+
     use super::*;
     use crate::syntax::Value;
 
     #[test]
     fn a_lifetime_has_clerks_bounds() {
-        let reads = |text: &str| number(&Value::new(text.parse().unwrap()), LIFETIMES).is_some();
+        let reads = |text: &str| {
+            number(&Value::new(text.parse::<TokenStream>().unwrap()), LIFETIMES).is_some()
+        };
         assert!(reads("30") && reads("315_360_000"));
         assert!(!reads("29") && !reads("315360001") && !reads("60u8") && !reads("-60"));
     }

@@ -17,7 +17,7 @@ pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure>
     if let Some(call) = value.call() {
         return read_redirect(key, &call, sink);
     }
-    if let Some(text) = value.parse::<LitStr>() {
+    if let Some(text) = value.text() {
         let message = quoted(key, &text);
         sink.error(text, message);
         return None;

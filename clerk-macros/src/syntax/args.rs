@@ -144,7 +144,7 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
     }
     Some(Arg::Assign {
         key: key.clone(),
-        value: Value::new(tokens(value)),
+        value: Value::new(value.iter().cloned()),
     })
 }
 

@@ -1,30 +1,46 @@
 //! What stands behind an `=`.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{LitInt, LitStr, Path, PathArguments};
+use quote::{ToTokens, TokenStreamExt as _};
+use syn::{Lit, LitInt, LitStr, Path, PathArguments};
 
 use crate::diag::{Sink, nearest};
 use crate::model::Name;
 
 /// A value's tokens; never empty.
 #[derive(Clone)]
-pub(crate) struct Value(TokenStream);
+pub(crate) struct Value(Vec<TokenTree>);
 
 impl Value {
-    pub(crate) fn new(tokens: TokenStream) -> Self {
-        Self(ungroup(tokens))
+    pub(crate) fn new(trees: impl IntoIterator<Item = TokenTree>) -> Self {
+        let trees: Vec<TokenTree> = trees.into_iter().collect();
+        match trees.as_slice() {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+                Self::new(group.stream())
+            }
+            _ => Self(trees),
+        }
     }
 
     /// The value as this kind of syntax, if that is all that it is.
     pub(crate) fn parse<T: syn::parse::Parse>(&self) -> Option<T> {
-        syn::parse2(self.0.clone()).ok()
+        syn::parse2(self.to_token_stream()).ok()
+    }
+
+    /// The value as a string.
+    pub(crate) fn text(&self) -> Option<LitStr> {
+        match self.0.as_slice() {
+            [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+                Lit::Str(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The value as `key(…)`.
     pub(crate) fn call(&self) -> Option<super::Call> {
-        let trees: Vec<TokenTree> = self.0.clone().into_iter().collect();
-        match trees.as_slice() {
+        match self.0.as_slice() {
             [TokenTree::Ident(key), TokenTree::Group(args)]
                 if args.delimiter() == Delimiter::Parenthesis =>
             {
@@ -39,9 +55,8 @@ impl Value {
 
     /// The content of `[…]`.
     pub(crate) fn list(&self) -> Option<TokenStream> {
-        let mut trees = self.0.clone().into_iter();
-        match (trees.next(), trees.next()) {
-            (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Bracket => {
+        match self.0.as_slice() {
+            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
                 Some(list.stream())
             }
             _ => None,
@@ -51,7 +66,7 @@ impl Value {
 
 impl ToTokens for Value {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.0.to_tokens(tokens);
+        tokens.append_all(&self.0);
     }
 }
 
@@ -68,7 +83,7 @@ pub(crate) fn ungroup(tokens: TokenStream) -> TokenStream {
 
 /// A string literal.
 pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<LitStr> {
-    let literal = value.parse();
+    let literal = value.text();
     if literal.is_none() {
         sink.error(value, format!("expected a string literal: `{expected}`"));
     }
@@ -77,7 +92,7 @@ pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<L
 
 /// A string literal, or the path of a `const` of that type.
 pub(crate) fn name(value: &Value, expected: &str, ty: &str, sink: &mut Sink) -> Option<Name> {
-    if let Some(literal) = value.parse() {
+    if let Some(literal) = value.text() {
         return Some(Name::Literal(literal));
     }
     let path: Option<Path> = value.parse();
