@@ -18,7 +18,7 @@ pub(crate) struct Place {
     pub(crate) owner: Owner,
     /// Where the runtime is, if anything says so.
     pub(crate) root: Option<Path>,
-    /// Its mark, unless that is the attribute being expanded: the access matrix has its line.
+    /// Where its mark stands, if that isn't the attribute being expanded: the access matrix has its line.
     pub(crate) at: Option<Span>,
 }
 

@@ -11,55 +11,34 @@ pub(crate) struct Private(Path);
 impl Private {
     /// Under the crate's own name, or where `crate = …` says it is.
     pub(crate) fn new(root: Option<&Path>) -> Self {
+        let word = |word| Ident::new(word, Span::call_site());
         // Where the root isn't the runtime's, rustc misses this word, and points at it.
         let last = root.and_then(|root| root.segments.last());
         let at = last.map_or_else(Span::call_site, |last| {
             Span::call_site().located_at(last.ident.span())
         });
-        let mut path = root.cloned().unwrap_or_else(runtime);
+        let own = || Path {
+            leading_colon: Some(<Token![::]>::default()),
+            ..word("clerk_runtime").into()
+        };
+        let mut path = root.cloned().unwrap_or_else(own);
         path.segments.push(Ident::new("__private", at).into());
         Self(path)
-    }
-
-    /// The root of what every handler names, which the runtime has at its own root too: a path of two
-    /// words takes less time than one of three. Under `crate = …` it is the same as ever, so that rustc
-    /// misses one word if that is wrong.
-    pub(crate) fn frequent(root: Option<&Path>) -> Self {
-        root.map_or_else(|| Self(runtime()), |_| Self::new(root))
     }
 
     /// The same, to be blamed on other tokens: rustc points at the whole of a path.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         let respan = |mut token: TokenTree| {
-            token.set_span(span);
+            // Which crate this is, its hygiene alone tells.
+            let is_of_macro = matches!(&token, TokenTree::Ident(word) if word == "$crate");
+            token.set_span(if is_of_macro {
+                span.resolved_at(token.span())
+            } else {
+                span
+            });
             token
         };
         self.to_token_stream().into_iter().map(respan).collect()
-    }
-
-    /// The same for a macro's call that rustc takes to stand elsewhere than the attribute being expanded.
-    pub(crate) fn placed(&self, elsewhere: Option<Span>) -> Placed<'_> {
-        Placed(self, elsewhere)
-    }
-}
-
-fn runtime() -> Path {
-    Path {
-        leading_colon: Some(<Token![::]>::default()),
-        ..Ident::new("clerk_runtime", Span::call_site()).into()
-    }
-}
-
-/// [`Private::placed`]
-pub(crate) struct Placed<'a>(&'a Private, Option<Span>);
-
-impl ToTokens for Placed<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self(private, elsewhere) = self;
-        match elsewhere {
-            Some(span) => private.at(*span).to_tokens(tokens),
-            None => private.to_tokens(tokens),
-        }
     }
 }
 

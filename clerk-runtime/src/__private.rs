@@ -2,7 +2,10 @@
 
 use std::panic::Location;
 
-pub use crate::__policy;
+#[cfg(all(feature = "__framework", not(feature = "audit")))]
+pub use crate::__declare as policy;
+#[cfg(any(not(feature = "__framework"), feature = "audit"))]
+pub use crate::__policy as policy;
 pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;

@@ -170,16 +170,6 @@ pub mod request {
     pub use crate::adapters::{ExplicitRequest, FromRejection};
 }
 
-// What every handler's code names.
-#[cfg(all(feature = "__framework", not(feature = "audit")))]
-#[doc(hidden)]
-pub use __declare as __policy;
-#[doc(hidden)]
-pub use guard::{
-    BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
-    BindUserId, Guard, MethodGuard,
-};
-
 pub use clerk_macros::{auth, handlers, policy, protect, public};
 
 #[cfg(any(

@@ -62,13 +62,13 @@ macro_rules! __declare {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __register {
-    (public $name:literal) => {
+    (public $name:literal $line:expr) => {
         $crate::__private::inventory::submit! {
             $crate::__private::Registration::public(
                 $name,
                 ::core::module_path!(),
                 ::core::file!(),
-                ::core::line!(),
+                $line,
             )
         }
     };

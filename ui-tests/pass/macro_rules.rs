@@ -3,6 +3,8 @@
 use std::future::ready;
 
 use clerk_runtime::{UserId, protect};
+use http::{Request, Response};
+use ui_tests::handlers_of_another_crate;
 
 macro_rules! handlers {
     ($($(#[$attr:meta])* $vis:vis $name:ident($id:ident: $ty:ty), $role:literal;)*) => {
@@ -46,3 +48,50 @@ macro_rules! with_body {
 }
 
 with_body!(block(user_id), { ready(user_id.to_string()).await });
+
+macro_rules! checked {
+    ($item:item) => {
+        #[protect(request = request)]
+        $item
+    };
+}
+
+checked! {
+    /// A function that is handed the request.
+    pub async fn check(request: Request<u8>, user_id: UserId) -> Response<String> {
+        let number = ready(request.into_body()).await;
+        Response::new(format!("{user_id} {number}"))
+    }
+}
+
+/// An owner of handlers.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Service;
+
+handlers_of_another_crate! {
+    impl Service {
+        /// A handler.
+        #[protect(role = "org:admin")]
+        pub async fn show() -> &'static str {
+            ready("ok").await
+        }
+
+        /// Open to everybody.
+        #[public]
+        pub async fn open() -> &'static str {
+            ready("ok").await
+        }
+    }
+
+    /// Handlers.
+    pub mod several {
+        use std::future::ready;
+
+        /// A handler.
+        #[protect(role = "org:admin")]
+        pub async fn list() -> &'static str {
+            ready("ok").await
+        }
+    }
+}

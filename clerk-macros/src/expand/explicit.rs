@@ -25,7 +25,10 @@ pub(super) fn check(
     let mut checked = request.clone();
     checked.set_span(ty.resolved_at(request.span()));
     let head = quote_spanned!(ty=> #asked::ExplicitRequest::head_for::<#policy>(&#checked));
-    let refuse = quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(__clerk_refusal));
+    // The return type may be the user's where the attribute is a macro's.
+    let refusal = Ident::new("__clerk_refusal", Span::call_site());
+    let refuse =
+        quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(#refusal));
     quote! {
         let __clerk_guard = match #private::admit::<#policy>(#head).await {
             ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,

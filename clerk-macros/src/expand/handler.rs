@@ -4,7 +4,7 @@
 //! optimizations longer than the tokens in it.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _, format_ident, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::token::{Bracket, Paren};
 use syn::{AttrStyle, Attribute, Ident, MacroDelimiter, Meta, MetaList, Token, Type};
@@ -24,13 +24,13 @@ pub(crate) struct Pair {
 /// The policy's type, and the function behind it.
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
     let names = Names::new(guarded, &function);
-    let (private, frequent) = (&names.private, &names.frequent);
+    let private = &names.private;
     let policy = policy::of_handler(guarded, private);
     let variables = guarded.bindings.iter().map(Variable);
     let types = guarded.bindings.iter().map(|bound| &bound.ty);
     let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
     let lets = quote! {
-        #(#variables = <#types as #frequent::#binders>::bind(&__clerk_guard);)*
+        #(#variables = <#types as #private::#binders>::bind(&__clerk_guard);)*
     };
     let declaration = names.declaration(&function, &guarded.bindings, &policy);
     let Some(request) = &guarded.request else {
@@ -69,7 +69,6 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
 /// What a handler's code names.
 struct Names<'a> {
     private: Private,
-    frequent: Private,
     policy: Ident,
     guarded: &'a Guarded,
 }
@@ -78,7 +77,6 @@ impl<'a> Names<'a> {
     fn new(guarded: &'a Guarded, function: &Function) -> Self {
         Self {
             private: Private::new(guarded.place.root.as_ref()),
-            frequent: Private::frequent(guarded.place.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
             guarded,
         }
@@ -93,10 +91,9 @@ impl<'a> Names<'a> {
         policy: &Expansion,
     ) -> TokenStream {
         let Self {
-            frequent,
+            private,
             policy: name,
             guarded,
-            ..
         } = self;
         // Where the function isn't, what its policy names may not be either.
         let is_beside = guarded.request.is_none();
@@ -115,11 +112,9 @@ impl<'a> Names<'a> {
         } = policy;
         let apart =
             (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
-        let frequent = frequent.placed(guarded.place.at);
-        let at = guarded.place.at.unwrap_or_else(Span::call_site);
-        quote_spanned! {at=>
+        quote! {
             #(#cfgs)*
-            #frequent::__policy! { #name #vis: #mark #function #bindings #apart #(#rules)* }
+            #private::policy! { #name #vis: #mark #function #bindings #apart #(#rules)* }
         }
     }
 
@@ -128,10 +123,9 @@ impl<'a> Names<'a> {
     /// read.
     fn with_guard(&self, function: Function, lets: TokenStream) -> Function {
         let Self {
-            frequent,
+            private,
             policy,
             guarded,
-            ..
         } = self;
         // Some frameworks ask for another extractor in a method than in a function.
         let guard = if function.is_method() {
@@ -144,7 +138,7 @@ impl<'a> Names<'a> {
         let rest = &guarded.rest;
         let variadic = &function.sig.variadic;
         let inputs = quote! {
-            #(#receiver,)* __clerk_guard: #frequent::#guard<#policy>, #(#rest,)* #variadic
+            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)* #variadic
         };
         let allowance = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
         let mut function = function.with_statements(lets);

@@ -1,7 +1,7 @@
 //! An attribute as a const.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
@@ -30,6 +30,9 @@ pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
     }
     if let Some(seconds) = &guarded.token.expires_in {
         rules.push(quote!(.expires_in(#seconds)));
+    }
+    if let Some(at) = guarded.place.at {
+        rules.push(quote_spanned!(at=> .line(::core::line!())));
     }
     if let [first, rest @ ..] = guarded.route.as_slice() {
         rules.push(quote!(.route(&[#first #(, #rest)*])));

@@ -2,7 +2,7 @@
 //! its feature `audit` this is nothing.
 
 use proc_macro2::Span;
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::ext::IdentExt as _;
 
@@ -12,8 +12,7 @@ use crate::syntax::Function;
 /// An open handler. In its body, since nothing can stand beside a method.
 pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: Function) -> Function {
     let private = Private::new(root);
-    let private = private.placed(at);
-    let at = at.unwrap_or_else(Span::call_site);
+    let line = quote_spanned!(at.unwrap_or_else(Span::call_site)=> ::core::line!());
     let name = function.sig.ident.unraw().to_string();
-    function.with_statements(quote_spanned!(at=> #private::register! { public #name }))
+    function.with_statements(quote!(#private::register! { public #name #line }))
 }

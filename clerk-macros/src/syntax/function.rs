@@ -90,7 +90,7 @@ impl ToTokens for Function {
         tokens.append_all(&self.attrs);
         self.vis.to_tokens(tokens);
         match &self.parameters {
-            Some(parameters) => write(&self.sig, parameters, tokens),
+            Some(parameters) => write_signature(&self.sig, parameters, tokens),
             None => self.sig.to_tokens(tokens),
         }
         self.body.to_tokens(tokens);
@@ -189,7 +189,7 @@ impl Function {
         Self { sig, ..self }.with_statements(statements)
     }
 
-    /// The same function with this between its parentheses.
+    /// The same function with this between its parentheses, written out and not read any more.
     pub(crate) fn with_parameters(self, parameters: TokenStream) -> Self {
         let mut parameters = Group::new(Delimiter::Parenthesis, parameters);
         parameters.set_span(self.sig.paren_token.span.join());
@@ -207,7 +207,7 @@ impl Function {
 }
 
 /// A signature with other parameters.
-fn write(sig: &Signature, parameters: &Group, tokens: &mut TokenStream) {
+fn write_signature(sig: &Signature, parameters: &Group, tokens: &mut TokenStream) {
     sig.constness.to_tokens(tokens);
     sig.asyncness.to_tokens(tokens);
     sig.safety.to_tokens(tokens);
