@@ -1,0 +1,1 @@
+//! Reports about compile-time and binding behaviour.

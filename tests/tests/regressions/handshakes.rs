@@ -1,0 +1,1 @@
+//! Reports about handshakes, refreshes and session cookies.

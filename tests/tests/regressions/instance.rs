@@ -1,0 +1,1 @@
+//! Reports about keys, configuration, tokens of machines.

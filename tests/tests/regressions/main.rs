@@ -1,0 +1,14 @@
+//! Faults that users of authentication libraries reported, each as a test of the behaviour that is
+//! right. One module per area; most run an axum application over HTTP.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test panics where its expectation is not met"
+)]
+
+mod attributes;
+mod handshakes;
+mod instance;
+mod requests;
+mod responses;

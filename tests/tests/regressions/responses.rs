@@ -1,0 +1,1 @@
+//! Reports about rejections, caching, cross-origin headers.
