@@ -1,66 +1,34 @@
 //! Ids, which may be seeded, and secrets, which never are.
 
-use aws_lc_rs::rand;
+use rand::distr::{Alphanumeric, SampleString as _};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 
-const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/// Makes ids that look like Clerk's: a prefix and 27 characters of base 62.
+/// Generates ids in Clerk's format: a prefix and 27 alphanumeric characters.
 #[derive(Debug)]
-pub(super) struct Ids {
-    state: u64,
-}
+pub(super) struct Ids(StdRng);
 
 impl Ids {
     /// The same seed gives the same ids in the same order.
     pub(super) fn new(seed: Option<u64>) -> Self {
-        Self {
-            state: seed.unwrap_or_else(random_u64),
-        }
+        Self(seed.map_or_else(rand::make_rng, StdRng::seed_from_u64))
     }
 
-    /// The next id, `<prefix>_…`.
+    /// Returns the next id, `<prefix>_…`.
     pub(super) fn next(&mut self, prefix: &str) -> String {
         // Clerk's ids begin with a time, which makes their first character a 2 for decades.
-        let tail = (0..26).map(|_| base62(self.next_u64()));
-        format!("{prefix}_2{}", tail.collect::<String>())
+        format!("{prefix}_2{}", Alphanumeric.sample_string(&mut self.0, 26))
     }
 
-    /// Sixteen bytes in hexadecimal, as the ids of M2M and OAuth tokens have them.
+    /// Returns the next id with sixteen bytes in hexadecimal, as M2M and OAuth tokens have them.
     pub(super) fn next_hex(&mut self, prefix: &str) -> String {
-        format!("{prefix}_{:016x}{:016x}", self.next_u64(), self.next_u64())
-    }
-
-    /// `SplitMix64`: ids need to differ, not to be unguessable.
-    fn next_u64(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        format!("{prefix}_{:032x}", self.0.random::<u128>())
     }
 }
 
-/// A secret that nobody can guess: `<prefix>` and 42 characters of base 62.
+/// Returns an unguessable secret: `<prefix>` and 42 alphanumeric characters.
 pub(super) fn secret(prefix: &str) -> String {
-    format!(
-        "{prefix}{}",
-        (0..42).map(|_| base62(random_u64())).collect::<String>()
-    )
-}
-
-fn random_u64() -> u64 {
-    let mut bytes = [0; 8];
-    // The generator fails only where the operating system has no randomness at all, and then no
-    // key pair can be made either.
-    if rand::fill(&mut bytes).is_err() {
-        tracing::error!("the operating system gives no randomness");
-    }
-    u64::from_ne_bytes(bytes)
-}
-
-fn base62(random: u64) -> char {
-    let index = usize::try_from(random % 62).unwrap_or_default();
-    BASE62.get(index).copied().map_or('0', char::from)
+    prefix.to_owned() + &Alphanumeric.sample_string(&mut rand::rng(), 42)
 }
 
 #[cfg(test)]
@@ -68,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_have_clerks_shape_and_differ() {
+    fn ids_have_the_format_of_clerk_and_differ() {
         let mut ids = Ids::new(None);
         let (one, two) = (ids.next("user"), ids.next("user"));
         assert_eq!(one.len(), "user_".len() + 27);
@@ -80,14 +48,15 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_repeats_the_ids() {
+    fn same_seed_gives_the_same_ids() {
         let (mut one, mut two) = (Ids::new(Some(7)), Ids::new(Some(7)));
         assert_eq!(one.next("org"), two.next("org"));
+        assert_eq!(one.next_hex("mt"), two.next_hex("mt"));
         assert_ne!(Ids::new(Some(8)).next("org"), Ids::new(Some(7)).next("org"));
     }
 
     #[test]
-    fn secrets_are_never_the_same() {
+    fn secrets_differ() {
         assert_ne!(secret("sk_test_"), secret("sk_test_"));
     }
 }
