@@ -4,27 +4,15 @@
 //! per group · `call` a request that was read · `params`, `list`, `metadata` what its groups share ·
 //! `refusal` Clerk's error codes · `reply` answers and error bodies
 
-mod api_keys;
 mod backend;
 mod call;
 mod frontend;
-mod invitations;
-mod jwt_templates;
 mod list;
-mod m2m_tokens;
-mod machines;
-mod memberships;
 mod metadata;
-mod oauth_tokens;
-mod organization_invitations;
-mod organizations;
-mod pages;
 mod params;
 mod refusal;
 mod reply;
 mod router;
-mod sessions;
-mod users;
 
 use std::sync::Arc;
 

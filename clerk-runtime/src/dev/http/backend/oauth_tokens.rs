@@ -1,9 +1,9 @@
 //! `/oauth_applications/access_tokens/verify`
 
 use super::api_keys::sent_secret;
-use super::call::Call;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
+use crate::dev::http::call::Call;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::machine::Kind;
 use crate::dev::shared::Shared;
 use crate::dev::state::State;

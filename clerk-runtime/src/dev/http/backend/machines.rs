@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::call::Call;
-use super::list::{Order, Page, contains, room};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use crate::dev::document::with;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Order, Page, contains, room};
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::machine::Machine;
 use crate::dev::random;
 use crate::dev::shared::Shared;

@@ -1,13 +1,13 @@
 //! Organizations made and changed. Everything is checked before anything is written.
 
 use super::{find, find_mut, make_next};
+use crate::dev::http::backend::users;
 use crate::dev::http::call::Call;
 use crate::dev::http::list::room;
 use crate::dev::http::metadata;
 use crate::dev::http::params::Params;
 use crate::dev::http::refusal::{Answer, Refusal};
 use crate::dev::http::reply::Reply;
-use crate::dev::http::users;
 use crate::dev::organization::ADMIN;
 use crate::dev::people::Organization;
 use crate::dev::state::State;

@@ -1,15 +1,23 @@
 //! The Backend API, behind the secret key: one file per group.
 
+mod api_keys;
+mod invitations;
+mod jwt_templates;
+mod m2m_tokens;
+mod machines;
+mod memberships;
+mod oauth_tokens;
+mod organization_invitations;
+mod organizations;
+mod sessions;
+mod users;
+
 use http::StatusCode;
 
-use super::call::Call;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
-use super::{
-    api_keys, invitations, jwt_templates, m2m_tokens, machines, memberships, oauth_tokens,
-    organization_invitations, organizations, sessions, users,
-};
 use crate::dev::faults::Endpoint;
+use crate::dev::http::call::Call;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::shared::Shared;
 
 /// Answers an operation of its group, and `None` to everything else.

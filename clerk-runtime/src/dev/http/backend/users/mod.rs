@@ -10,12 +10,12 @@ mod standing;
 use serde_json::{Value, json};
 
 pub(super) use self::filter::Filter;
-use super::call::Call;
-use super::list::{Order, Page};
-use super::metadata::How;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use crate::dev::document::with;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Order, Page};
+use crate::dev::http::metadata::How;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::shared::Shared;
 use crate::dev::state::State;
 use crate::dev::user::User;

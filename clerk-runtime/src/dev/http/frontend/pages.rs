@@ -3,10 +3,10 @@
 use http::StatusCode;
 use url::Url;
 
-use super::call::Call;
-use super::frontend::{CLIENT_COOKIE, DEV_BROWSER, bad_redirect_url, client_token, return_url};
-use super::refusal::Refusal;
-use super::reply::Reply;
+use super::{CLIENT_COOKIE, DEV_BROWSER, bad_redirect_url, client_token, return_url};
+use crate::dev::http::call::Call;
+use crate::dev::http::refusal::Refusal;
+use crate::dev::http::reply::Reply;
 use crate::dev::session::{NoSignIn, Status};
 use crate::dev::shared::Shared;
 
@@ -45,7 +45,7 @@ pub(super) fn sign_in(call: &Call, shared: &Shared) -> Reply {
 }
 
 /// As Clerk refuses it.
-pub(super) fn no_sign_in(why: NoSignIn) -> Refusal {
+pub(in crate::dev::http) fn no_sign_in(why: NoSignIn) -> Refusal {
     match why {
         NoSignIn::Unknown => {
             Refusal::parameter("form_identifier_not_found", "user", "nobody has that name")

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::call::Call;
-use super::list::{Page, room};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Page, room};
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::shared::Shared;
 use crate::dev::state::State;
 use crate::dev::template::{TOKEN_LIFETIME, Template};

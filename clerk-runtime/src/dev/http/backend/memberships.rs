@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::list::{Order, Page, Wanted, room};
-use super::metadata::{self, How};
 use super::organizations::{find, make_next, seat};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use super::users::{self, Filter};
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Order, Page, Wanted, room};
+use crate::dev::http::metadata::{self, How};
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::membership::Membership;
 use crate::dev::organization::ADMIN;
 use crate::dev::shared::Shared;

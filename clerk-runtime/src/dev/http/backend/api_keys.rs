@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::list::{Page, contains, room};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use crate::dev::document::with;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Page, contains, room};
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::machine::{Kind, MachineToken};
 use crate::dev::shared::Shared;
 use crate::dev::state::State;

@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::call::Call;
 use super::invitations;
-use super::list::{Order, Page, contains, one_of, room};
 use super::memberships::check_role;
-use super::metadata;
 use super::organizations::{find, seat};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use super::users;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Order, Page, contains, one_of, room};
+use crate::dev::http::metadata;
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::invitation::{OrganizationInvitation, STATUSES};
 use crate::dev::shared::Shared;
 use crate::dev::state::State;

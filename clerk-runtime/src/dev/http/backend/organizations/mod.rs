@@ -4,13 +4,13 @@ mod change;
 
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::list::{Order, Page, Wanted, contains};
-use super::metadata::{self, How};
-use super::params::Params;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
 use crate::dev::document::with;
+use crate::dev::http::call::Call;
+use crate::dev::http::list::{Order, Page, Wanted, contains};
+use crate::dev::http::metadata::{self, How};
+use crate::dev::http::params::Params;
+use crate::dev::http::refusal::{Answer, Refusal};
+use crate::dev::http::reply::Reply;
 use crate::dev::organization::Org;
 use crate::dev::shared::Shared;
 use crate::dev::state::State;

@@ -1,13 +1,15 @@
 //! The Frontend API: handshakes and dev browsers.
 
+pub(super) mod pages;
+
 use http::StatusCode;
 use serde_json::{Map, json};
 use url::Url;
 
-use super::call::Call;
-use super::reply::Reply;
-use super::{is_loopback, pages};
 use crate::dev::faults::Endpoint;
+use crate::dev::http::call::Call;
+use crate::dev::http::is_loopback;
+use crate::dev::http::reply::Reply;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
 use crate::dev::token::TokenBuilder;
