@@ -16,9 +16,13 @@ const OAUTH_PREFIX: &str = "oat_";
 const API_KEY_PREFIX: &str = "ak_";
 const MACHINE_SUBJECT: &str = "mch_";
 
-/// The machine token that this text is, if any.
+/// Returns the machine token type that the token claims to be. A cached token is a JWT whose text is
+/// not read again.
 pub(super) fn machine_type(run: &Run<'_>, token: &Presented<'_>) -> Option<TokenType> {
-    opaque_type(token.as_str()).or_else(|| machine_jwt_type(run, token))
+    match token {
+        Presented::Seen(decoded) => jwt_type(decoded),
+        Presented::Text(text) => opaque_type(text).or_else(|| machine_jwt_type(run, token)),
+    }
 }
 
 /// The machine token that this prefix says.

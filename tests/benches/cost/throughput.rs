@@ -1,5 +1,5 @@
-//! A protected axum handler against the same handler without protection, over loopback: one thread
-//! serves, one loads.
+//! Protected axum handlers, set up as the README does and by an `Extension` alone, against a plain
+//! handler in a router without layers, over loopback: one thread serves, one loads.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -8,7 +8,7 @@ use std::thread;
 
 use axum::routing::get;
 use axum::{Extension, Router};
-use clerk_runtime::{UserId, auth, dev};
+use clerk_runtime::{ClerkLayer, UserId, auth, dev};
 
 use crate::sample::side_by_side;
 use crate::table::Table;
@@ -27,53 +27,72 @@ async fn guarded(user_id: UserId) -> String {
     String::from(user_id)
 }
 
-pub(crate) fn measure(table: &mut Table) {
-    let (address, token) = serve();
-    let (plain, guarded) = (head("/plain", &token), head("/guarded", &token));
-    let mut plain_load = connect(address);
-    let mut guarded_load = connect(address);
-    load(&mut plain_load, &plain);
-    load(&mut guarded_load, &guarded);
-
-    let pair = side_by_side(
-        ROUNDS,
-        || load(&mut plain_load, &plain),
-        || load(&mut guarded_load, &guarded),
-    );
-    table.row(
-        "axum: throughput protected ÷ plain",
-        format!("{:.1} %", pair.ratio * 100.0),
-        "≥ 95 %",
-    );
+/// The addresses of the three applications, and the token that all requests carry.
+struct Served {
+    plain: SocketAddr,
+    extension: SocketAddr,
+    layer: SocketAddr,
+    token: String,
 }
 
-/// Starts the app in a thread of its own; both requests carry the token.
-fn serve() -> (SocketAddr, String) {
-    let (tell, told) = mpsc::channel();
+pub(crate) fn measure(table: &mut Table) {
+    let served = serve();
+    let head = head(&served.token);
+    let mut row = |set_up: &str, address: SocketAddr, goal: &str| {
+        let mut plain = connect(served.plain);
+        let mut protected = connect(address);
+        load(&mut plain, &head);
+        load(&mut protected, &head);
+        let pair = side_by_side(
+            ROUNDS,
+            || load(&mut plain, &head),
+            || load(&mut protected, &head),
+        );
+        table.row(
+            &format!("axum: throughput with {set_up} ÷ plain router"),
+            format!("{:.1} %", pair.ratio * 100.0),
+            goal,
+        );
+    };
+    row("`Extension`", served.extension, "≥ 95 %");
+    row("`ClerkLayer`", served.layer, "≥ 92 %");
+}
+
+/// Starts the applications in a thread of its own.
+fn serve() -> Served {
+    let (send, receive) = mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
         runtime.expect("a runtime").block_on(async {
             let instance = dev::Instance::start().await.expect("an offline instance");
-            let token = instance.sign_in("alice").expect("alice").token();
-            let app = Router::new()
-                .route("/plain", get(plain))
-                .route("/guarded", get(guarded))
-                .layer(Extension(instance.clerk().expect("an instance")));
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-                .await
-                .expect("a port");
-            let address = listener.local_addr().expect("an address");
-            tell.send((address, token)).expect("somebody who waits");
-            axum::serve(listener, app).await.expect("a server");
+            let clerk = || instance.clerk().expect("an instance");
+            let guarded = || Router::new().route("/", get(guarded));
+            let served = Served {
+                plain: listen(Router::new().route("/", get(plain))).await,
+                extension: listen(guarded().layer(Extension(clerk()))).await,
+                layer: listen(guarded().layer(ClerkLayer::new(clerk()))).await,
+                token: instance.sign_in("alice").expect("alice").token(),
+            };
+            send.send(served).expect("a receiver");
+            std::future::pending::<()>().await;
         });
     });
-    told.recv().expect("a server")
+    receive.recv().expect("a server")
 }
 
-fn head(path: &str, token: &str) -> String {
-    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n")
+async fn listen(app: Router) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    address
+}
+
+fn head(token: &str) -> String {
+    format!("GET / HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n")
 }
 
 fn connect(address: SocketAddr) -> Vec<TcpStream> {
