@@ -69,7 +69,7 @@ impl<'a> Errands<'a> {
 
     async fn fetch_keys(&mut self, kid: String) -> Result<(), TokenError> {
         let outcome = match &self.instance.keys {
-            Keys::Remote(keys) => keys.obtain(&kid, self.now()).await,
+            Keys::Remote(keys) => keys.obtain(&kid).await,
             Keys::Local(_) | Keys::Nowhere => Ok(()),
         };
         match outcome {

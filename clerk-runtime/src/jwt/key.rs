@@ -1,5 +1,7 @@
 //! A public key, parsed once.
 
+use std::ops::RangeInclusive;
+
 use aws_lc_rs::signature::{
     ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
     RSA_PKCS1_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
@@ -30,6 +32,8 @@ enum State {
 /// One RSA key, prepared for each algorithm that it may be used with.
 #[derive(Debug)]
 struct Rsa {
+    /// The modulus has a length with which signatures can verify.
+    has_accepted_length: bool,
     rs256: Option<ParsedPublicKey>,
     rs384: Option<ParsedPublicKey>,
     rs512: Option<ParsedPublicKey>,
@@ -62,6 +66,11 @@ impl VerificationKey {
         }
     }
 
+    /// Returns `true` if it can verify a signature.
+    pub(super) fn is_usable(&self) -> bool {
+        matches!(&self.0, State::Ready(rsa) if rsa.has_accepted_length)
+    }
+
     /// Checks the signature of a token whose algorithm is one that Clerk accepts.
     pub(crate) fn verify(
         &self,
@@ -79,6 +88,9 @@ impl VerificationKey {
             .map_err(|_| TokenError::wrong_signature())
     }
 }
+
+/// Lengths that `RSA_PKCS1_2048_8192_*` verify with.
+const MODULUS_BITS: RangeInclusive<usize> = 2048..=8192;
 
 const OTHER_ALGORITHM: &str = r#"JWK "alg" does not match the requested algorithm"#;
 
@@ -98,6 +110,7 @@ impl Rsa {
                 .map_err(|_| "Invalid keyData")
         };
         Ok(Self {
+            has_accepted_length: MODULUS_BITS.contains(&bits(components.n)),
             rs256: prepare(Algorithm::Rs256, &RSA_PKCS1_2048_8192_SHA256)?,
             rs384: prepare(Algorithm::Rs384, &RSA_PKCS1_2048_8192_SHA384)?,
             rs512: prepare(Algorithm::Rs512, &RSA_PKCS1_2048_8192_SHA512)?,
@@ -168,6 +181,12 @@ fn lenient_bytes(text: &str) -> Vec<u8> {
         clean.pop();
     }
     LENIENT.decode(clean).unwrap_or_default()
+}
+
+/// The length of a number that has no zero bytes in front.
+fn bits(number: &[u8]) -> usize {
+    let unused = number.first().map_or(0, |first| first.leading_zeros());
+    (number.len() * 8).saturating_sub(unused as usize)
 }
 
 fn without_zeros(number: &[u8]) -> &[u8] {

@@ -1,6 +1,7 @@
 //! The keys of one instance.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -20,20 +21,22 @@ pub(crate) struct KeySet(Keys);
 #[derive(Debug, Clone)]
 enum Keys {
     One(Arc<VerificationKey>),
-    ByKid(Arc<HashMap<String, Arc<VerificationKey>>>),
+    ByKid(Arc<ByKid>),
 }
 
 impl KeySet {
-    /// Reads the answer of `GET /v1/jwks`. A key that can't be used is kept: it only matters to a
-    /// token that names it.
+    /// Reads the answer of `GET /v1/jwks`.
+    ///
+    /// An entry that is not an object is skipped. An unusable key is kept: it only matters to a token
+    /// that names it. Of several keys with one `kid`, the last usable one wins, else the last one.
     pub(crate) fn from_jwks(body: &[u8]) -> Result<Self, TokenError> {
         let body: Value = serde_json::from_slice(body)
             .map_err(|_| TokenError::keys_unreadable("the JWKS is not JSON"))?;
         if body.is_null() {
             return Err(TokenError::keys_unreadable("the JWKS is null"));
         }
-        let keys = match body.get("keys") {
-            Some(Value::Array(keys)) if !keys.is_empty() => keys,
+        let entries = match body.get("keys") {
+            Some(Value::Array(entries)) => entries,
             Some(Value::String(text)) if !text.is_empty() => {
                 return Err(TokenError::keys_unreadable(
                     "the keys of the JWKS are no list",
@@ -41,12 +44,15 @@ impl KeySet {
             }
             _ => return Err(TokenError::no_keys()),
         };
-        if keys.iter().any(Value::is_null) {
-            return Err(TokenError::keys_unreadable("a key of the JWKS is null"));
+        let mut keys = HashMap::new();
+        for entry in entries.iter().filter(|entry| entry.is_object()) {
+            let key = Arc::new(VerificationKey::from_jwk(entry));
+            insert(&mut keys, js::to_text(entry.get("kid")), key);
         }
-        Ok(Self(Keys::ByKid(Arc::new(
-            keys.iter().map(named).collect(),
-        ))))
+        if keys.is_empty() {
+            return Err(TokenError::no_keys());
+        }
+        Ok(Self(Keys::ByKid(Arc::new(keys))))
     }
 
     /// Reads `CLERK_JWT_KEY`, in every textual form that Clerk accepts. Where Clerk would read a
@@ -75,17 +81,23 @@ impl KeySet {
         }
     }
 
+    /// Returns `true` if any of the keys can verify a signature.
+    pub(crate) fn has_usable_key(&self) -> bool {
+        match &self.0 {
+            Keys::One(key) => key.is_usable(),
+            Keys::ByKid(keys) => keys.values().any(|key| key.is_usable()),
+        }
+    }
+
     /// These keys and those of `older` that aren't among them: Clerk forgets a key that left the
     /// JWKS only when its cache expires.
     pub(crate) fn keeping(self, older: &Self) -> Self {
         match (&self.0, &older.0) {
             (Keys::ByKid(newer), Keys::ByKid(older)) => {
                 let mut keys = HashMap::clone(older);
-                keys.extend(
-                    newer
-                        .iter()
-                        .map(|(kid, key)| (kid.clone(), Arc::clone(key))),
-                );
+                for (kid, key) in newer.iter() {
+                    insert(&mut keys, kid.clone(), Arc::clone(key));
+                }
                 Self(Keys::ByKid(Arc::new(keys)))
             }
             _ => self,
@@ -93,11 +105,16 @@ impl KeySet {
     }
 }
 
-fn named(jwk: &Value) -> (String, Arc<VerificationKey>) {
-    (
-        js::to_text(jwk.get("kid")),
-        Arc::new(VerificationKey::from_jwk(jwk)),
-    )
+type ByKid = HashMap<String, Arc<VerificationKey>>;
+
+/// An unusable key never replaces a usable one.
+fn insert(keys: &mut ByKid, kid: String, key: Arc<VerificationKey>) {
+    match keys.entry(kid) {
+        Entry::Occupied(held) if held.get().is_usable() && !key.is_usable() => {}
+        place => {
+            place.insert_entry(key);
+        }
+    }
 }
 
 fn pem_advice(pem: &str) -> &'static str {
@@ -109,3 +126,6 @@ fn pem_advice(pem: &str) -> &'static str {
         "not a 2048-bit RSA public key in PEM form, as Clerk's dashboard shows it"
     }
 }
+
+#[cfg(test)]
+mod tests;

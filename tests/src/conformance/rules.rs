@@ -55,6 +55,8 @@ enum Test {
     IsNot(Value),
     /// Something is there, or nothing is. Null is nothing.
     Exists(bool),
+    /// Null itself is there, which TOML has no value for; or nothing that is null.
+    Null(bool),
     /// A text that contains this one.
     Contains(String),
     /// A text that starts with this one.
@@ -114,6 +116,7 @@ impl Condition {
         let found = places(document, &steps);
         match &self.test {
             Test::Exists(wanted) => found.iter().any(|value| !value.is_null()) == *wanted,
+            Test::Null(wanted) => found.iter().any(|value| value.is_null()) == *wanted,
             Test::IsNot(value) => found.iter().all(|found| *found != value),
             Test::AllLike(form) => found
                 .iter()
@@ -133,7 +136,7 @@ impl Test {
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start.as_str())),
             Self::LongerThan(length) => text.is_some_and(|text| text.chars().count() > *length),
             Self::Like(form) => text.is_some_and(|text| is_like(text, form)),
-            Self::IsNot(_) | Self::Exists(_) | Self::AllLike(_) => false,
+            Self::IsNot(_) | Self::Exists(_) | Self::Null(_) | Self::AllLike(_) => false,
         }
     }
 }
@@ -188,6 +191,7 @@ mod tests {
             r#"{ at = "/a/b/0/c", is = "xyz" }"#,
             r#"{ at = "/a/b/*/c", contains = "y" }"#,
             r#"{ at = "/a/b/1/c", exists = false }"#,
+            r#"{ at = "/a/b/*/c", null = true }"#,
             r#"{ at = "/n", one_of = [1, 3] }"#,
             r#"{ at = "/missing", is_not = 1 }"#,
             r#"{ at = "/a/*/0/c", like = "x*z" }"#,
@@ -199,6 +203,7 @@ mod tests {
             r#"{ at = "/a/b/0/c", starts_with = "y" }"#,
             r#"{ at = "/missing", is = 1 }"#,
             r#"{ at = "/n", exists = false }"#,
+            r#"{ at = "/a/b/0/c", null = true }"#,
             r#"{ at = "/a/b/0/c", like = "x*y" }"#,
             r#"{ at = "/a/b/*/c", all_like = "xyz" }"#,
             r#"{ at = "/n", is = 3 }, { at = "/n", is_not = 3 }"#,

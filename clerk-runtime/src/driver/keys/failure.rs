@@ -24,8 +24,10 @@ enum Kind {
     OutOfReach,
     /// Our secret key is wrong: 401, 403.
     Refused,
-    /// An answer came that isn't a key set.
-    Unusable,
+    /// An error answer that says neither.
+    Other,
+    /// A successful answer came that is not a key set.
+    Unreadable,
 }
 
 impl KeyFailure {
@@ -37,7 +39,7 @@ impl KeyFailure {
             | ErrorKind::RateLimited
             | ErrorKind::Server => Kind::OutOfReach,
             ErrorKind::Unauthorized => Kind::Refused,
-            _ => Kind::Unusable,
+            _ => Kind::Other,
         };
         Self {
             error: token_error(url, failure),
@@ -46,11 +48,11 @@ impl KeyFailure {
         }
     }
 
-    /// The answer isn't a key set.
-    pub(in crate::driver) fn unusable(error: TokenError) -> Self {
+    /// The answer is not a key set.
+    pub(in crate::driver) fn unreadable(error: TokenError) -> Self {
         Self {
             error,
-            kind: Kind::Unusable,
+            kind: Kind::Unreadable,
             wait: None,
         }
     }
@@ -76,6 +78,11 @@ impl KeyFailure {
 
     pub(super) fn is_out_of_reach(&self) -> bool {
         self.kind == Kind::OutOfReach
+    }
+
+    /// Returns `true` if the failure says nothing about the keys at hand, so that they stay in use.
+    pub(super) fn keeps_stale_keys(&self) -> bool {
+        matches!(self.kind, Kind::OutOfReach | Kind::Unreadable)
     }
 
     pub(super) fn is_refused(&self) -> bool {

@@ -37,7 +37,7 @@ fn late() -> KeyFailure {
 
 async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
     match tokio::time::timeout(ATTEMPT, api.signing_keys()).await {
-        Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unusable),
+        Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unreadable),
         Ok(Err(error)) => Err(KeyFailure::of_call(&api.jwks_url(), &error)),
         Err(_) => Err(late()),
     }

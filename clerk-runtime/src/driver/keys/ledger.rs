@@ -9,6 +9,7 @@
 use std::time::Duration;
 
 use super::KeyFailure;
+use super::missing::MissingKids;
 use crate::clock::UnixMillis;
 use crate::jwt::KeySet;
 
@@ -19,8 +20,9 @@ pub(super) const FRESH: i64 = 5 * 60 * 1000;
 /// SDK makes no call before five minutes are over; early enough for several attempts.
 pub(super) const REFRESH: i64 = FRESH - 30 * 1000;
 
-/// Unknown `kid`s lead to at most one fetch in this time, in milliseconds.
-pub(super) const WINDOW: i64 = 10 * 1000;
+/// Unknown `kid`s start at most one fetch in this time, in milliseconds. Tokens that come in between
+/// wait for the next one, so that an invented `kid` never hides a new key.
+pub(super) const LOOKUP_INTERVAL: i64 = 2 * 1000;
 
 const FIRST_BACK_OFF: i64 = 500;
 const LAST_BACK_OFF: i64 = 30 * 1000;
@@ -35,7 +37,9 @@ pub(super) struct Ledger {
     max_stale: i64,
     held: Option<Held>,
     setback: Option<Setback>,
-    window: Option<Window>,
+    /// When the last fetch for an unknown `kid` started.
+    last_lookup: Option<UnixMillis>,
+    missing: MissingKids,
 }
 
 /// The current keys.
@@ -53,14 +57,6 @@ struct Setback {
     count: u32,
     next_try: UnixMillis,
     failure: KeyFailure,
-}
-
-/// The last fetch that an unknown `kid` asked for.
-#[derive(Debug)]
-struct Window {
-    start: UnixMillis,
-    /// Some fetch has succeeded since.
-    succeeded: bool,
 }
 
 /// Why keys are fetched.
@@ -81,8 +77,8 @@ pub(super) enum Verdict {
     NoSuchKey,
     /// It can't be said.
     Unavailable(KeyFailure),
-    /// Ask Clerk.
-    Fetch(Why),
+    /// Ask Clerk, after this many milliseconds.
+    Fetch(Why, i64),
 }
 
 impl Ledger {
@@ -92,7 +88,8 @@ impl Ledger {
             max_stale: max_stale.max(FRESH),
             held: None,
             setback: None,
-            window: None,
+            last_lookup: None,
+            missing: MissingKids::default(),
         }
     }
 
@@ -102,7 +99,7 @@ impl Ledger {
 
     /// Whether the keys at hand go on serving although this has happened.
     pub(super) fn serves_after(&self, failure: &KeyFailure, now: UnixMillis) -> bool {
-        let limit = if failure.is_out_of_reach() {
+        let limit = if failure.keeps_stale_keys() {
             self.max_stale
         } else {
             FRESH
@@ -156,7 +153,7 @@ impl Ledger {
             return Verdict::Ready;
         }
         if self.is_fresh(now) {
-            self.ask_for_unknown(now)
+            self.ask_for_unknown(kid, now)
         } else {
             self.ask_for_refresh(now)
         }
@@ -167,35 +164,42 @@ impl Ledger {
             Some(setback) if now < setback.next_try => {
                 Verdict::Unavailable(setback.failure.until(setback.next_try, now))
             }
-            _ => Verdict::Fetch(Why::Age),
+            _ => Verdict::Fetch(Why::Age, 0),
         }
     }
 
-    fn ask_for_unknown(&self, now: UnixMillis) -> Verdict {
-        let Some(window) = self
-            .window
-            .as_ref()
-            .filter(|it| since(it.start, now) < WINDOW)
-        else {
-            return Verdict::Fetch(Why::UnknownKid);
-        };
-        match &self.setback {
-            _ if window.succeeded => Verdict::NoSuchKey,
-            Some(setback) => {
-                Verdict::Unavailable(setback.failure.until(later(window.start, WINDOW), now))
-            }
-            // That fetch was ended from outside: nothing came of it.
-            None => Verdict::Fetch(Why::UnknownKid),
+    /// Asks Clerk for each `kid` that it was not asked for just now. Nothing in an unverified token
+    /// tells a new key from an invented one, so no token is rejected for lack of a fetch.
+    fn ask_for_unknown(&self, kid: &str, now: UnixMillis) -> Verdict {
+        if self.missing.contains(kid, now) {
+            return Verdict::NoSuchKey;
         }
+        match &self.setback {
+            Some(setback) if now < setback.next_try => {
+                Verdict::Unavailable(setback.failure.until(setback.next_try, now))
+            }
+            _ => Verdict::Fetch(Why::UnknownKid, self.until_lookup(now)),
+        }
+    }
+
+    /// Milliseconds until a fetch for an unknown `kid` may start.
+    fn until_lookup(&self, now: UnixMillis) -> i64 {
+        self.last_lookup
+            .map_or(0, |last| (LOOKUP_INTERVAL - since(last, now)).max(0))
     }
 
     /// A fetch starts.
     pub(super) fn depart(&mut self, why: Why, now: UnixMillis) {
         if why == Why::UnknownKid {
-            self.window = Some(Window {
-                start: now,
-                succeeded: false,
-            });
+            self.last_lookup = Some(now);
+        }
+    }
+
+    /// A fetch that started after a token with this `kid` came has brought the keys at hand.
+    pub(super) fn looked_up(&mut self, kid: &str, now: UnixMillis) {
+        let is_missing = self.keys().is_some_and(|keys| keys.get(kid).is_none());
+        if is_missing {
+            self.missing.remember(kid, now);
         }
     }
 
@@ -223,9 +227,6 @@ impl Ledger {
             replaced_at,
         });
         self.setback = None;
-        if let Some(window) = &mut self.window {
-            window.succeeded = true;
-        }
     }
 
     /// A fetch has failed; the same failure, with the time of the next try.
@@ -254,11 +255,15 @@ impl Ledger {
     }
 
     fn limit(&self) -> i64 {
-        let out_of_reach = self
+        let keeps_stale_keys = self
             .setback
             .as_ref()
-            .is_some_and(|it| it.failure.is_out_of_reach());
-        if out_of_reach { self.max_stale } else { FRESH }
+            .is_some_and(|it| it.failure.keeps_stale_keys());
+        if keeps_stale_keys {
+            self.max_stale
+        } else {
+            FRESH
+        }
     }
 }
 

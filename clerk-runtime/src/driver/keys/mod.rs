@@ -1,11 +1,14 @@
 //! The signing keys of one instance.
 //!
 //! `ledger` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, kept and
-//! refreshed · `fetch` one fetch, with its attempts · `failure` why there are none
+//! refreshed · `published` what every request reads of them · `missing` key ids that Clerk does not
+//! have · `fetch` one fetch, with its attempts · `failure` why there are none
 
 mod failure;
 mod fetch;
 mod ledger;
+mod missing;
+mod published;
 mod remote;
 
 pub(super) use failure::KeyFailure;

@@ -1,20 +1,22 @@
 //! Keys from Clerk: kept, refreshed in the background, fetched once however many ask.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::KeyFailure;
 use super::fetch::fetch;
 use super::ledger::{Ledger, Verdict, Why};
+use super::published::Published;
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
 use crate::driver::flight::{Flight, Takeoff};
-use crate::driver::sync::{lock, read, write};
-use crate::jwt::{KeySet, VerificationKey};
+use crate::driver::sync::{lock, read};
+use crate::jwt::{KeySet, TokenError, VerificationKey};
 
-/// A fetch that was ended from outside is started once more.
-const FLIGHTS_PER_REQUEST: usize = 2;
+/// A fetch that was ended from outside is started once more, and so is one that had started before
+/// the token came and did not bring its key.
+const FLIGHTS_PER_REQUEST: usize = 3;
 
 /// The keys that Clerk has for one secret key.
 #[derive(Debug)]
@@ -28,24 +30,21 @@ pub(in crate::driver) struct RemoteKeys {
 #[derive(Debug)]
 struct State {
     ledger: Ledger,
-    aloft: Option<(u64, KeyFlight)>,
+    aloft: Option<Aloft>,
     /// Flights are numbered, so that one that was given up doesn't end its successor.
     next: u64,
 }
 
+/// The fetch that is under way, or about to start.
+#[derive(Debug)]
+struct Aloft {
+    number: u64,
+    flight: KeyFlight,
+    has_started: bool,
+}
+
 type Landed = Result<(), KeyFailure>;
 type KeyFlight = Flight<Landed>;
-
-/// What every request reads, apart from the ledger, so that a request with known keys takes no
-/// lock that a writer holds for long, and mostly none at all.
-#[derive(Debug)]
-struct Published {
-    epoch: AtomicU64,
-    serves_from: AtomicI64,
-    serves_until: AtomicI64,
-    refresh_from: AtomicI64,
-    keys: RwLock<Option<KeySet>>,
-}
 
 impl RemoteKeys {
     pub(in crate::driver) fn new(
@@ -87,27 +86,34 @@ impl RemoteKeys {
         if state.aloft.is_some() || !state.ledger.is_refresh_due(now) {
             return;
         }
-        let boarded = self.prepare(&mut state, Why::Age, now);
+        let boarded = self.prepare(&mut state, Why::Age, Duration::ZERO);
         drop(state);
-        if let Some((_, _, Some(departure))) = boarded {
+        if let Some(departure) = boarded.and_then(|boarded| boarded.departure) {
             departure.go();
         }
     }
 
     /// Does what can be done for a token with this `kid`: afterwards either its key is at hand, or
     /// Clerk has no such key. Fails where that can't be said.
-    pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str, now: UnixMillis) -> Landed {
+    ///
+    /// Only a fetch that starts after the token came says that there is no such key: keys may have
+    /// been rotated since an earlier one.
+    pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str) -> Landed {
         for _ in 0..FLIGHTS_PER_REQUEST {
-            let Some((number, flight, departure)) = self.board(kid, now)? else {
+            let Some(boarded) = self.board(kid)? else {
                 return Ok(());
             };
-            if let Some(departure) = departure {
+            if let Some(departure) = boarded.departure {
                 departure.go();
             }
-            match flight.landed().await {
-                Some(Ok(())) => return Ok(()),
+            match boarded.flight.landed().await {
+                Some(Ok(())) if boarded.before_start => {
+                    lock(&self.state).ledger.looked_up(kid, self.clock.now());
+                    return Ok(());
+                }
+                Some(Ok(())) => {}
                 Some(Err(failure)) => return self.fall_back(kid, failure),
-                None => self.end(number),
+                None => self.end(boarded.number),
             }
         }
         Err(KeyFailure::unanswered(
@@ -116,44 +122,57 @@ impl RemoteKeys {
     }
 
     /// The fetch to wait for, and how to start it if it is new; `None` if the answer is known.
-    fn board(self: &Arc<Self>, kid: &str, now: UnixMillis) -> Result<Option<Boarded>, KeyFailure> {
+    fn board(self: &Arc<Self>, kid: &str) -> Result<Option<Boarded>, KeyFailure> {
         let mut state = lock(&self.state);
-        let why = match (state.ledger.ask(kid, now), &state.aloft) {
-            (Verdict::Ready, _) | (Verdict::NoSuchKey, None) => return Ok(None),
-            (_, Some((number, flight))) => return Ok(Some((*number, flight.clone(), None))),
+        let (why, delay) = match (state.ledger.ask(kid, self.clock.now()), &state.aloft) {
+            (Verdict::Ready | Verdict::NoSuchKey, _) => return Ok(None),
+            (_, Some(aloft)) => return Ok(Some(aloft.into())),
             (Verdict::Unavailable(failure), None) => return Err(failure),
-            (Verdict::Fetch(why), None) => why,
+            (Verdict::Fetch(why, delay), None) => (why, delay),
         };
-        let boarded = self.prepare(&mut state, why, now);
-        boarded.map_or_else(
-            || {
-                Err(KeyFailure::unanswered(
-                    "signing keys are fetched inside of tokio only",
-                ))
-            },
-            |boarded| Ok(Some(boarded)),
-        )
+        let delay = Duration::from_millis(delay.unsigned_abs());
+        match self.prepare(&mut state, why, delay) {
+            Some(boarded) => Ok(Some(boarded)),
+            None => Err(KeyFailure::unanswered(
+                "signing keys are fetched inside of tokio only",
+            )),
+        }
     }
 
-    fn prepare(self: &Arc<Self>, state: &mut State, why: Why, now: UnixMillis) -> Option<Boarded> {
+    fn prepare(self: &Arc<Self>, state: &mut State, why: Why, delay: Duration) -> Option<Boarded> {
         let Some((flight, takeoff)) = Flight::prepare() else {
             tracing::error!("signing keys can't be fetched outside of a tokio runtime");
             return None;
         };
         let number = state.next;
         state.next = number.wrapping_add(1);
-        state.ledger.depart(why, now);
-        state.aloft = Some((number, flight.clone()));
+        let aloft = state.aloft.insert(Aloft {
+            number,
+            flight,
+            has_started: false,
+        });
         self.published
             .refresh_from
             .store(i64::MAX, Ordering::Relaxed);
-        let departure = Departure {
-            keys: Arc::clone(self),
-            takeoff,
-            why,
-            number,
-        };
-        Some((number, flight, Some(departure)))
+        Some(Boarded {
+            departure: Some(Departure {
+                keys: Arc::clone(self),
+                takeoff,
+                why,
+                number,
+                delay,
+            }),
+            ..Boarded::from(&*aloft)
+        })
+    }
+
+    /// A fetch starts: it can't tell of keys that tokens name which come from now on.
+    fn start(&self, why: Why, number: u64) {
+        let mut state = lock(&self.state);
+        state.ledger.depart(why, self.clock.now());
+        if let Some(aloft) = state.aloft.as_mut().filter(|it| it.number == number) {
+            aloft.has_started = true;
+        }
     }
 
     /// What came of a fetch. Requests see it from the moment on at which the ledger tells of it: one
@@ -161,6 +180,7 @@ impl RemoteKeys {
     fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> Landed {
         let now = self.clock.now();
         let ledger = &mut lock(&self.state).ledger;
+        let result = result.and_then(|keys| replaces(ledger.keys(), keys));
         let landed = match result {
             Ok(keys) => {
                 ledger.arrive(why, keys, now);
@@ -181,7 +201,7 @@ impl RemoteKeys {
         if state
             .aloft
             .as_ref()
-            .is_some_and(|(current, _)| *current == number)
+            .is_some_and(|aloft| aloft.number == number)
         {
             state.aloft = None;
         }
@@ -197,14 +217,42 @@ impl RemoteKeys {
     }
 }
 
-/// A fetch that a request waits for, with its number, and how to start it if it is new.
-type Boarded = (u64, KeyFlight, Option<Departure>);
+/// A set without a single usable key says nothing of the keys at hand.
+fn replaces(held: Option<&KeySet>, fetched: KeySet) -> Result<KeySet, KeyFailure> {
+    if held.is_some_and(KeySet::has_usable_key) && !fetched.has_usable_key() {
+        return Err(KeyFailure::unreadable(TokenError::keys_unreadable(
+            "no key of the JWKS is usable",
+        )));
+    }
+    Ok(fetched)
+}
+
+/// A fetch that a request waits for, and how to start it if it is new.
+struct Boarded {
+    number: u64,
+    flight: KeyFlight,
+    /// The request came before the fetch starts.
+    before_start: bool,
+    departure: Option<Departure>,
+}
+
+impl From<&Aloft> for Boarded {
+    fn from(aloft: &Aloft) -> Self {
+        Self {
+            number: aloft.number,
+            flight: aloft.flight.clone(),
+            before_start: !aloft.has_started,
+            departure: None,
+        }
+    }
+}
 
 struct Departure {
     keys: Arc<RemoteKeys>,
     takeoff: Takeoff<Landed>,
     why: Why,
     number: u64,
+    delay: Duration,
 }
 
 impl Departure {
@@ -214,9 +262,14 @@ impl Departure {
             takeoff,
             why,
             number,
+            delay,
         } = self;
         let end = End { keys, number };
         takeoff.go(async move {
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            end.keys.start(why, number);
             let result = fetch(&end.keys.api).await;
             end.keys.land(why, result)
         });
@@ -232,35 +285,6 @@ struct End {
 impl Drop for End {
     fn drop(&mut self) {
         self.keys.end(self.number);
-    }
-}
-
-impl Published {
-    fn publish(&self, ledger: &Ledger) {
-        *write(&self.keys) = ledger.keys().cloned();
-        self.epoch.fetch_add(1, Ordering::Release);
-        let (from, until) = ledger.serving();
-        self.serves_from.store(from.as_millis(), Ordering::Release);
-        self.serves_until
-            .store(until.as_millis(), Ordering::Release);
-        self.allow_refresh(ledger);
-    }
-
-    fn allow_refresh(&self, ledger: &Ledger) {
-        self.refresh_from
-            .store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
-    }
-}
-
-impl Default for Published {
-    fn default() -> Self {
-        Self {
-            epoch: AtomicU64::new(0),
-            serves_from: AtomicI64::new(i64::MAX),
-            serves_until: AtomicI64::new(i64::MIN),
-            refresh_from: AtomicI64::new(i64::MAX),
-            keys: RwLock::default(),
-        }
     }
 }
 

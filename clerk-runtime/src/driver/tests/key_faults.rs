@@ -24,20 +24,31 @@ fn out_of_reach() -> Vec<Answer> {
     ]
 }
 
-/// Failures that say something about our settings, or nothing at all.
-fn unusable() -> Vec<Answer> {
+/// Answers that are no key set, or one without a usable key.
+fn unreadable() -> Vec<Answer> {
+    vec![
+        Answer::text(200, "not json"),
+        Answer::ok(&json!({})),
+        Answer::ok(&json!({"keys": null})),
+        Answer::ok(&json!({"keys": {"0": primary().jwk()}})),
+        Answer::ok(&json!({"keys": []})),
+        Answer::ok(&json!({"keys": [null, 7]})),
+        Answer::ok(&json!({"keys": [{"kid": primary().kid, "kty": "EC"}]})),
+    ]
+}
+
+/// Error answers that say something about our settings.
+fn rejected() -> Vec<Answer> {
     vec![
         Answer::error(401, "clerk_key_invalid"),
         Answer::error(403, "forbidden"),
         Answer::error(404, "resource_not_found"),
-        Answer::text(200, "not json"),
-        Answer::ok(&json!({"keys": []})),
     ]
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_endpoint_that_is_down_signs_nobody_out() {
-    for fault in out_of_reach() {
+async fn a_key_endpoint_that_is_down_or_unreadable_signs_nobody_out() {
+    for fault in out_of_reach().into_iter().chain(unreadable()) {
         let world = World::new();
         let mut claims = world.claims();
         claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
@@ -123,8 +134,8 @@ async fn once_a_refresh_has_failed_nobody_waits_for_the_next() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn stale_keys_do_not_serve_when_clerk_refuses_us_or_says_nonsense() {
-    for fault in unusable() {
+async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
+    for fault in rejected() {
         let world = World::new();
         let token = world.token();
         world.bearer(&token).await;
@@ -287,4 +298,23 @@ async fn a_clock_that_is_set_back_makes_no_key_immortal() {
     world.clock.set(-3600);
     let state = world.bearer(&world.token()).await;
     assert_eq!(reason(&state), "jwk-kid-mismatch");
+}
+
+#[tokio::test]
+async fn entries_that_are_unusable_do_not_hide_the_usable_key() {
+    let key = primary().jwk();
+    let same_kid = json!({"kid": primary().kid, "kty": "EC", "use": "sig"});
+    for entries in [
+        json!([null, key]),
+        json!([key, null, 7, "text"]),
+        json!([same_kid, key]),
+        json!([key, same_kid]),
+        json!([{"kid": 7, "kty": ["RSA"]}, key]),
+    ] {
+        let world = World::new();
+        let answer = Answer::ok(&json!({ "keys": entries }));
+        world.backend.answer(JWKS, &answer);
+        let state = world.bearer(&world.token()).await;
+        assert!(state.is_authenticated(), "{entries}: {:?}", state.message());
+    }
 }

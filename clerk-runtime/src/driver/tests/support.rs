@@ -209,7 +209,7 @@ impl Backend {
         lock(&self.0.answers).insert(path.to_owned(), answer.clone());
     }
 
-    /// Lets calls wait until [`release`](Self::release).
+    /// Lets calls wait until [`release`](Self::release), with the answers of when they began.
     pub(super) fn hold(&self) {
         self.0.open.send_replace(false);
     }
@@ -244,10 +244,10 @@ impl Transport for Backend {
             path: path.clone(),
             body,
         });
+        let answer = lock(&self.0.answers).get(&path).cloned();
         Box::pin(async move {
             let mut open = self.0.open.subscribe();
             open.wait_for(|open| *open).await.expect("an open backend");
-            let answer = lock(&self.0.answers).get(&path).cloned();
             match answer.unwrap_or_else(|| Answer::error(404, "resource_not_found")) {
                 Answer::Status(status, body, headers) => Ok(response(status, body, headers)),
                 Answer::NoConnection => Err(TransportError::new(TransportErrorKind::Connect)),

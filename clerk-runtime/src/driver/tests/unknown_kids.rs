@@ -1,8 +1,11 @@
 //! Tokens whose key isn't there: rotations, and floods of forgeries.
 
+use std::time::Duration;
+
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::signer::{primary, rotated};
 use super::support::{Answer, JWKS, World};
@@ -40,7 +43,7 @@ async fn a_rotation_is_seen_at_once() {
 }
 
 #[tokio::test]
-async fn after_that_one_fetch_in_ten_seconds() {
+async fn a_missing_kid_is_looked_up_once_in_ten_seconds() {
     let world = World::new();
     world.bearer(&world.token()).await;
     let mut fetches = Vec::new();
@@ -83,40 +86,99 @@ async fn the_first_fetch_answers_for_the_request_that_made_it() {
     assert_eq!(world.backend.calls(JWKS), 1);
 }
 
-#[tokio::test]
-async fn arrivals_join_a_fetch_that_is_under_way() {
-    let world = World::new();
-    world.bearer(&world.token()).await;
-    world.backend.hold();
-    let (one, two) = (forged(&world, 1), forged(&world, 2));
-    let mut one = Box::pin(world.bearer(&one));
-    assert!(one.as_mut().now_or_never().is_none());
-    world.settle().await;
-    let mut two = Box::pin(world.bearer(&two));
-    assert!(two.as_mut().now_or_never().is_none());
-    let known = world.token();
-    assert!(
-        world
-            .bearer(&known)
-            .now_or_never()
-            .expect("no pause")
-            .is_authenticated()
-    );
-    world.backend.release();
-    assert!(is_refused(&one.await) && is_refused(&two.await));
-    assert_eq!(world.backend.calls(JWKS), 2);
+#[tokio::test(start_paused = true)]
+async fn a_kid_invented_before_a_rotation_does_not_hide_the_new_key() {
+    for invented in [1, 20] {
+        let world = World::new();
+        world.bearer(&world.token()).await;
+        for number in 0..invented {
+            assert!(is_refused(&world.bearer(&forged(&world, number)).await));
+        }
+        world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+        let token = rotated().token(&world.claims());
+        let begin = Instant::now();
+        assert!(world.bearer(&token).await.is_authenticated());
+        assert!(begin.elapsed() <= Duration::from_secs(2));
+    }
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_no_fetch_succeeded_it_can_not_be_said() {
+async fn a_flood_of_invented_kids_makes_one_fetch_in_two_seconds() {
+    let world = World::new();
+    world.bearer(&world.token()).await;
+    let begin = Instant::now();
+    for number in 0..30 {
+        let tokens: Vec<_> = (0..100)
+            .map(|it| forged(&world, 100 * number + it))
+            .collect();
+        let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
+        assert!(states.iter().all(is_refused));
+    }
+    let lookups = u64::try_from(world.backend.calls(JWKS)).expect("few") - 1;
+    assert!(
+        lookups <= begin.elapsed().as_secs() / 2 + 1,
+        "{lookups} fetches"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn known_keys_do_not_wait_for_a_lookup() {
+    let world = World::new();
+    world.bearer(&world.token()).await;
+    world.bearer(&forged(&world, 0)).await;
+    let invented = forged(&world, 1);
+    let mut waiting = Box::pin(world.bearer(&invented));
+    assert!(waiting.as_mut().now_or_never().is_none());
+    let mut claims = world.claims();
+    claims["sid"] = "sess_other".into();
+    let known = primary().token(&claims);
+    let state = world.bearer(&known).now_or_never().expect("no pause");
+    assert!(state.is_authenticated());
+    assert!(is_refused(&waiting.await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fetch_from_before_a_rotation_does_not_answer_for_later_tokens() {
+    let world = World::new();
+    world.bearer(&world.token()).await;
+    world.backend.hold();
+    let invented = forged(&world, 0);
+    let mut first = Box::pin(world.bearer(&invented));
+    assert!(first.as_mut().now_or_never().is_none());
+    world.settle().await;
+    assert_eq!(world.backend.calls(JWKS), 2, "the fetch is under way");
+
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    let token = rotated().token(&world.claims());
+    let mut second = Box::pin(world.bearer(&token));
+    assert!(second.as_mut().now_or_never().is_none());
+    world.backend.release();
+    assert!(is_refused(&first.await));
+    assert!(second.await.is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_that_come_before_a_fetch_starts_share_it() {
+    let world = World::new();
+    world.bearer(&world.token()).await;
+    world.bearer(&forged(&world, 0)).await;
+    let tokens: Vec<String> = (1..1000).map(|number| forged(&world, number)).collect();
+    let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
+    assert!(states.iter().all(is_refused));
+    assert_eq!(world.backend.calls(JWKS), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_failed_lookup_an_unknown_kid_is_unavailable() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
     assert!(world.bearer(&forged(&world, 0)).await.is_unavailable());
     assert_eq!(world.backend.calls(JWKS), 2);
-    world.clock.set(4);
+    world.clock.set_millis(400);
     let state = world.bearer(&forged(&world, 1)).await;
-    assert_eq!(state.retry_after(), Some(std::time::Duration::from_secs(6)));
+    assert_eq!(state.retry_after(), Some(Duration::from_millis(100)));
     assert!(
         world.bearer(&world.token()).await.is_authenticated(),
         "known keys serve on"
@@ -124,28 +186,8 @@ async fn where_no_fetch_succeeded_it_can_not_be_said() {
     assert_eq!(world.backend.calls(JWKS), 2);
 
     world.backend.answer(JWKS, &Answer::keys(&[primary()]));
-    world.clock.set(10);
+    world.clock.set(4);
     assert!(is_refused(&world.bearer(&forged(&world, 2)).await));
-    assert_eq!(world.backend.calls(JWKS), 3);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_fetch_for_another_reason_that_succeeds_settles_it() {
-    let world = World::new();
-    world.bearer(&world.token()).await;
-    world.clock.set(265);
-    world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
-    assert!(world.bearer(&forged(&world, 0)).await.is_unavailable());
-    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
-    world.clock.set(271);
-    world.bearer(&world.token()).await;
-    world.settle().await;
-    assert_eq!(
-        world.backend.calls(JWKS),
-        3,
-        "the refresh in the background"
-    );
-    assert!(is_refused(&world.bearer(&forged(&world, 1)).await));
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 

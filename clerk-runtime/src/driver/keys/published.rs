@@ -1,0 +1,48 @@
+//! The current keys, as every request reads them.
+
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use super::ledger::Ledger;
+use crate::driver::sync::write;
+use crate::jwt::KeySet;
+
+/// What every request reads, apart from the ledger, so that a request with known keys takes no
+/// lock that a writer holds for long, and mostly none at all.
+#[derive(Debug)]
+pub(super) struct Published {
+    pub(super) epoch: AtomicU64,
+    pub(super) serves_from: AtomicI64,
+    pub(super) serves_until: AtomicI64,
+    pub(super) refresh_from: AtomicI64,
+    pub(super) keys: RwLock<Option<KeySet>>,
+}
+
+impl Published {
+    pub(super) fn publish(&self, ledger: &Ledger) {
+        *write(&self.keys) = ledger.keys().cloned();
+        self.epoch.fetch_add(1, Ordering::Release);
+        let (from, until) = ledger.serving();
+        self.serves_from.store(from.as_millis(), Ordering::Release);
+        self.serves_until
+            .store(until.as_millis(), Ordering::Release);
+        self.allow_refresh(ledger);
+    }
+
+    pub(super) fn allow_refresh(&self, ledger: &Ledger) {
+        self.refresh_from
+            .store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
+    }
+}
+
+impl Default for Published {
+    fn default() -> Self {
+        Self {
+            epoch: AtomicU64::new(0),
+            serves_from: AtomicI64::new(i64::MAX),
+            serves_until: AtomicI64::new(i64::MIN),
+            refresh_from: AtomicI64::new(i64::MAX),
+            keys: RwLock::default(),
+        }
+    }
+}
