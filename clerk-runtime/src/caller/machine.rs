@@ -8,8 +8,9 @@ use crate::clock::UnixMillis;
 use crate::jwt::js;
 use crate::policy::TokenType;
 
-/// Claims that Clerk itself puts into an M2M token; all others are the application's own.
-const M2M_STRUCTURE: [&str; 6] = ["iss", "sub", "exp", "nbf", "iat", "jti"];
+/// Claims that Clerk itself puts into an M2M token; all others are the application's own. `aud` and
+/// `scopes` name the machines that the token may call: see [`Machine::scopes`].
+const M2M_STRUCTURE: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
 
 /// A machine: an API key, an M2M token or an OAuth access token that was verified. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -41,13 +42,19 @@ impl Machine {
         } else {
             1.0
         };
+        let claims = body.get("claims").and_then(Value::as_object);
+        let claims = if token_type == TokenType::M2m {
+            claims.and_then(own_claims)
+        } else {
+            claims.cloned()
+        };
         Some(Self(Arc::new(Properties {
             token_type,
             id: text("id")?,
             subject: text("subject")?,
             name: text("name"),
             client_id: text("client_id"),
-            claims: body.get("claims").and_then(Value::as_object).cloned(),
+            claims,
             scopes: body.get("scopes").cloned().unwrap_or_default(),
             audience: body.get("aud").cloned(),
             expires_at: expiration.map(|expiration| moment(expiration * unit)),
@@ -61,14 +68,9 @@ impl Machine {
             None | Some(Value::Null) => claims.get("aud").filter(|aud| !aud.is_null()).cloned(),
             Some(scopes) => Some(words(scopes.as_str()?)),
         };
-        let own: Map<_, _> = claims
-            .iter()
-            .filter(|(name, _)| !M2M_STRUCTURE.contains(&name.as_str()))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
         Self::from_claims(TokenType::M2m, claims, |properties| {
             properties.scopes = scopes.unwrap_or_else(|| Value::Array(Vec::new()));
-            properties.claims = (!own.is_empty()).then_some(own);
+            properties.claims = own_claims(claims);
         })
     }
 
@@ -160,7 +162,8 @@ impl Machine {
             .filter(|_| self.token_type() == TokenType::ApiKey)
     }
 
-    /// The application's own claims in an API key or M2M token (Clerk's `claims`).
+    /// The application's own claims in an API key or M2M token (Clerk's `claims`); the same for both
+    /// forms of an M2M token. Claims of Clerk's own, such as `aud`, are not among them.
     #[must_use]
     pub fn claims(&self) -> Option<&Map<String, Value>> {
         self.0
@@ -207,9 +210,14 @@ impl Machine {
         self.0.expires_at
     }
 
-    /// The audience, for [`ClaimRules`](crate::jwt::ClaimRules).
+    /// The audience, for [`ClaimRules`](crate::jwt::ClaimRules). An opaque M2M token has none: its
+    /// scopes are what `aud` is in the JWT form.
     pub(crate) fn audience(&self) -> Option<&Value> {
-        self.0.audience.as_ref()
+        let given = self.0.audience.as_ref();
+        match self.token_type() {
+            TokenType::M2m => given.or(Some(&self.0.scopes)),
+            _ => given,
+        }
     }
 
     /// Whether Clerk said, with a verification that succeeded, that the token was revoked or is
@@ -225,6 +233,16 @@ impl Machine {
     fn owner(&self, prefix: &str) -> Option<&str> {
         Some(self.subject()).filter(|subject| subject.starts_with(prefix))
     }
+}
+
+/// The application's own claims among those of an M2M token, if there are any.
+fn own_claims(claims: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let own: Map<_, _> = claims
+        .iter()
+        .filter(|(name, _)| !M2M_STRUCTURE.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    (!own.is_empty()).then_some(own)
 }
 
 fn words(text: &str) -> Value {
@@ -297,5 +315,26 @@ mod tests {
         assert_eq!(scopes(json!({"sub": "mch_1", "aud": "a"})).unwrap(), ["a"]);
         assert!(scopes(json!({"sub": "mch_1"})).unwrap().is_empty());
         assert!(scopes(json!({"sub": "mch_1", "scopes": ["a"]})).is_none());
+    }
+
+    #[test]
+    fn both_forms_of_an_m2m_token_have_the_same_claims() {
+        let own = json!({"team": "billing", "limits": {"rps": 5}});
+        for own in [own, json!({})] {
+            let opaque = json!({
+                "id": "m2m_1", "subject": "mch_1", "scopes": ["mch_2"], "claims": own,
+            });
+            let mut jwt = json!({
+                "iss": "https://clerk.example.com", "sub": "mch_1", "jti": "m2m_1", "iat": 1,
+                "nbf": 1, "exp": 2, "aud": ["mch_2"], "scopes": "mch_2",
+            });
+            let fields = jwt.as_object_mut().unwrap();
+            fields.extend(own.as_object().unwrap().clone());
+            let jwt = Machine::from_m2m_claims(fields).unwrap();
+            let opaque = Machine::from_verification(TokenType::M2m, &opaque).unwrap();
+            let expected = own.as_object().filter(|own| !own.is_empty());
+            assert_eq!((jwt.claims(), opaque.claims()), (expected, expected));
+            assert_eq!(jwt.audience(), opaque.audience());
+        }
     }
 }

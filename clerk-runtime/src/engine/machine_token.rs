@@ -82,7 +82,11 @@ fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     let signed = open(run, token, refuse_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
-    Ok(verified.and_then(|it| with_token(Machine::from_m2m_claims(it.claims.all()), &it)))
+    Ok(verified.and_then(|it| {
+        let (machine, token) = with_token(Machine::from_m2m_claims(it.claims.all()), &it)?;
+        env.config.rules.check_m2m_audience(machine.audience())?;
+        Ok((machine, token))
+    }))
 }
 
 fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
@@ -139,11 +143,11 @@ fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machin
             "The token was revoked or is expired",
         ));
     }
-    if token_type == TokenType::OAuth {
-        run.env
-            .config
-            .rules
-            .check_oauth_audience(machine.audience())?;
+    let rules = &run.env.config.rules;
+    match token_type {
+        TokenType::OAuth => rules.check_oauth_audience(machine.audience())?,
+        TokenType::M2m => rules.check_m2m_audience(machine.audience())?,
+        _ => {}
     }
     Ok(machine)
 }

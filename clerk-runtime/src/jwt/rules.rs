@@ -16,7 +16,8 @@ pub(crate) const OAUTH_HEADER_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"
 pub struct ClaimRules {
     /// Allowed `azp`; empty allows any, or none.
     pub authorized_parties: Vec<String>,
-    /// Expected `aud`; empty doesn't look at it.
+    /// Expected `aud`; empty doesn't look at it. A session token without one passes: browsers'
+    /// sessions have none.
     pub audience: Vec<String>,
     /// Expected `iss`; empty doesn't look at it.
     pub issuer: Vec<String>,
@@ -50,16 +51,16 @@ impl ClaimRules {
 
     /// `sub`, `aud`, `azp`, `iss`, `exp`, `nbf`, `iat`, in Clerk's order, after the signature.
     ///
-    /// Clerk lets a token pass whose `aud` is missing or malformed. A session token that was meant
-    /// for nobody in particular is refused here once an audience is expected; last, so that
-    /// whatever Clerk refuses is refused for Clerk's reason.
+    /// An expected audience is compared with `aud` where the token has one, as Clerk does: sessions of
+    /// browsers have none. Clerk also accepts a malformed `aud`. It is rejected here, and last, so
+    /// that whatever Clerk rejects is rejected for Clerk's reason.
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
         self.check_authorized_party(token)?;
         self.check_issuer(token)?;
         times::check(token, now, self.clock_skew_ms)?;
-        self.require_audience(token)
+        self.reject_malformed_audience(token)
     }
 
     /// [`check_header`](Self::check_header) for an M2M token in JWT form.
@@ -68,7 +69,7 @@ impl ClaimRules {
         check_algorithm(token)
     }
 
-    /// The claims of an M2M token in JWT form: an audience is only compared where there is one.
+    /// The claims of an M2M token in JWT form; an audience is compared where there is one.
     pub(crate) fn check_m2m_claims(
         &self,
         token: &Decoded,
@@ -111,13 +112,33 @@ impl ClaimRules {
                  non-empty array of non-empty strings.",
                 js::stringify(aud)
             )),
-            Some(actual) if expected.iter().any(|one| actual.contains(one)) => Ok(()),
+            Some(actual) if overlap(&expected, &actual) => Ok(()),
             Some(_) => failed(format!(
                 "OAuth audience mismatch. Verification expected audience {}, but incoming token \
                  has aud {}.",
                 js::stringify_list(&expected),
                 js::stringify(aud)
             )),
+        }
+    }
+
+    /// The audience of an M2M token in either form: the machines that it may call. A token without
+    /// one passes, as in Clerk's SDK.
+    pub(crate) fn check_m2m_audience(&self, aud: Option<&Value>) -> Result<(), TokenError> {
+        let expected: Vec<&str> = given(&self.audience).collect();
+        match audience_of(aud) {
+            Some(actual) if !expected.is_empty() && !overlap(&expected, &actual) => {
+                Err(TokenError::new(
+                    Reason::TokenVerificationFailed,
+                    format!(
+                        "M2M audience mismatch. Verification expected audience {}, but the token \
+                         may call {}.",
+                        js::stringify_list(&expected),
+                        js::stringify(aud)
+                    ),
+                ))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -135,14 +156,14 @@ impl ClaimRules {
         }
     }
 
-    fn require_audience(&self, token: &Decoded) -> Result<(), TokenError> {
+    fn reject_malformed_audience(&self, token: &Decoded) -> Result<(), TokenError> {
         if given(&self.audience).next().is_none() {
             return Ok(());
         }
         let aud = token.claims.aud.as_ref().map(Member::to_value);
-        match audience_of(aud.as_ref()) {
-            Some(_) => Ok(()),
-            None => Err(self.wrong_audience(aud.as_ref())),
+        match aud.filter(|aud| !aud.is_null()) {
+            Some(aud) if audience_of(Some(&aud)).is_none() => Err(self.wrong_audience(Some(&aud))),
+            _ => Ok(()),
         }
     }
 
@@ -208,6 +229,10 @@ fn given(setting: &[String]) -> impl Iterator<Item = &str> {
         .iter()
         .map(String::as_str)
         .filter(|one| !one.is_empty())
+}
+
+fn overlap(expected: &[&str], actual: &[&str]) -> bool {
+    expected.iter().any(|one| actual.contains(one))
 }
 
 /// A text, or a list of texts and nothing else.
