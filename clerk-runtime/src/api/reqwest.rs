@@ -20,7 +20,7 @@ impl ReqwestTransport {
     /// A transport that waits so long for a connection.
     ///
     /// # Errors
-    /// The TLS back end can't be set up.
+    /// The TLS back end cannot be set up, for lack of CA certificates for example.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::built(::reqwest::Client::builder().connect_timeout(connect_timeout))
     }
@@ -29,11 +29,26 @@ impl ReqwestTransport {
     /// machine, which a proxy can't reach.
     ///
     /// # Errors
-    /// The TLS back end can't be set up.
+    /// The TLS back end cannot be set up, for lack of CA certificates for example.
     pub fn direct(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::built(
             ::reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
+                .no_proxy(),
+        )
+    }
+
+    /// A transport for plain `http` that uses no proxy: for a server on this machine.
+    ///
+    /// It needs no CA certificates and trusts none, so that every `https` call fails.
+    ///
+    /// # Errors
+    /// The HTTP client cannot be set up.
+    pub fn plain_http(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Self::built(
+            ::reqwest::Client::builder()
+                .connect_timeout(connect_timeout)
+                .tls_certs_only([])
                 .no_proxy(),
         )
     }

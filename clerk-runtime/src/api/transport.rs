@@ -58,6 +58,15 @@ impl TransportError {
         self
     }
 
+    /// What caused it; the error itself if nothing did.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn into_source(self) -> Box<dyn std::error::Error + Send + Sync> {
+        match self.source {
+            Some(source) => source,
+            None => Box::new(self),
+        }
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub const fn kind(&self) -> TransportErrorKind {

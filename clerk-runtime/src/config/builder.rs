@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::env;
 use super::error::ConfigError;
+use super::misspelt::Misspelt;
 use super::raw::{
     RateLimit, Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks,
     Secret,
@@ -43,6 +44,7 @@ impl Default for ClerkBuilder {
             replies: RawReplies::default(),
             caches: RawCaches::default(),
             webhooks: RawWebhooks::default(),
+            misspelt: Vec::new(),
             clock: Arc::new(SystemClock),
         })
     }
@@ -56,15 +58,30 @@ impl ClerkBuilder {
 
     /// The settings of the environment: `CLERK_SECRET_KEY` and the like.
     ///
+    /// A variable whose name is almost one of these, such as `CLERK_SECERT_KEY` or
+    /// `VITE_CLERK_PUBLISHABLE_KEY`, is not read. It is logged (`tracing`), and named in the error if
+    /// a setting is missing.
+    ///
     /// # Errors
     /// A variable isn't UTF-8, or `CLERK_IS_SATELLITE` is neither `true` nor `false`.
     pub fn from_env() -> Result<Self, ConfigError> {
-        env::read(env::process)
+        let misspelt = env::misspelt(env::names(), env::process);
+        for name in &misspelt {
+            tracing::warn!("{name}");
+        }
+        Ok(env::read(env::process)?.misspelt(misspelt))
+    }
+
+    /// Names of variables to be shown where a setting is missing.
+    pub(super) fn misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
+        self.0.misspelt = misspelt;
+        self
     }
 
     /// Checks the settings.
-    pub(crate) fn settings(self) -> Result<Settings, ConfigError> {
-        Settings::check(self.0)
+    pub(crate) fn settings(mut self) -> Result<Settings, ConfigError> {
+        let misspelt = std::mem::take(&mut self.0.misspelt);
+        Settings::check(self.0).map_err(|error| error.with_misspelt(misspelt))
     }
 }
 
@@ -292,6 +309,12 @@ impl ClerkBuilder {
     }
 
     /// Audiences of which a token must name one (`aud`). Default: not looked at.
+    ///
+    /// An OAuth access token must have an audience. For an M2M token, opaque or JWT, the audience is
+    /// the machines that it may call (its scopes): add your machine's id, `mch_…`, to accept such
+    /// tokens too. A session token and an M2M token without an audience pass, as with Clerk's
+    /// `audience`: sessions of browsers have none, unless you customize the session token. API keys
+    /// have no audience.
     pub fn audience(mut self, audience: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.audience = texts(audience);
         self

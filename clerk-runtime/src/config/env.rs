@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use super::ClerkBuilder;
 use super::error::{ConfigError, Setting};
+use super::misspelt::Misspelt;
 
 /// The process's environment.
 #[expect(
@@ -12,6 +13,31 @@ use super::error::{ConfigError, Setting};
 )]
 pub(super) fn process(variable: &str) -> Option<OsString> {
     std::env::var_os(variable)
+}
+
+/// The names of the variables that are set and not empty; one that is not UTF-8 is nobody's.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    std::env::vars_os()
+        .filter(|(_, value)| !value.is_empty())
+        .filter_map(|(name, _)| name.into_string().ok())
+}
+
+/// Which of these variables look like one that is read and is not set.
+pub(super) fn misspelt(
+    names: impl Iterator<Item = String>,
+    lookup: impl Fn(&str) -> Option<OsString>,
+) -> Vec<Misspelt> {
+    let others = [
+        Setting::IS_SATELLITE,
+        Setting::AUTHORIZED_PARTIES,
+        Setting::WEBHOOK_SIGNING_SECRET,
+    ];
+    let settings = TEXTS.iter().map(|(setting, _)| *setting).chain(others);
+    let missing: Vec<_> = settings
+        .filter_map(|setting| setting.variable)
+        .filter(|variable| lookup(variable).is_none_or(|value| value.is_empty()))
+        .collect();
+    Misspelt::among(names, &missing)
 }
 
 /// The settings that are set; an empty variable counts as absent, as it does for Clerk.

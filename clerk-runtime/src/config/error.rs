@@ -1,15 +1,25 @@
 //! What is wrong with the settings.
 
+use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
+
+use super::misspelt::Misspelt;
 
 /// A setting that is missing, malformed, or at odds with another. Names the setting and what to
 /// write, and never shows a value.
-#[derive(Clone, PartialEq, Eq)]
+///
+/// [`source`](Error::source) is what failed, if it is not the setting itself. `Debug` shows it too,
+/// since that is what a `main` that returns the error prints.
+#[derive(Clone)]
 pub struct ConfigError {
     setting: Setting,
     kind: ConfigErrorKind,
     /// A literal, so that no value can be in it.
     problem: &'static str,
+    /// Variables that are set, and whose names look like one that is missing.
+    misspelt: Vec<Misspelt>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 /// The kinds of [`ConfigError`].
@@ -98,6 +108,8 @@ impl Setting {
             setting: self,
             kind,
             problem,
+            misspelt: Vec::new(),
+            source: None,
         }
     }
 }
@@ -120,12 +132,52 @@ impl ConfigError {
     pub fn method(&self) -> &'static str {
         self.setting.method
     }
+
+    /// Keeps what caused it; its text must hold no value of a setting.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn with_source(mut self, source: Arc<dyn Error + Send + Sync>) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// Names misspelt variables where a setting is missing.
+    pub(super) fn with_misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
+        if self.kind == ConfigErrorKind::Missing {
+            self.misspelt = misspelt;
+        }
+        self
+    }
 }
 
-/// The text itself: it is what a `main` that returns the error prints.
+/// Two errors are equal if they say the same of the same setting, whatever caused them.
+impl PartialEq for ConfigError {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            setting,
+            kind,
+            problem,
+            misspelt,
+            source: _,
+        } = self;
+        *setting == other.setting
+            && *kind == other.kind
+            && *problem == other.problem
+            && *misspelt == other.misspelt
+    }
+}
+
+impl Eq for ConfigError {}
+
+/// The text, and what caused it: a `main` that returns the error prints this.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(self, f)?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
     }
 }
 
@@ -134,10 +186,18 @@ impl fmt::Display for ConfigError {
         let Setting { variable, method } = self.setting;
         let problem = self.problem;
         match variable {
-            Some(variable) => write!(f, "{variable} {problem} (in code: `.{method}(…)`)"),
-            None => write!(f, "`.{method}(…)` {problem}"),
+            Some(variable) => write!(f, "{variable} {problem} (in code: `.{method}(…)`)")?,
+            None => write!(f, "`.{method}(…)` {problem}")?,
         }
+        for misspelt in &self.misspelt {
+            write!(f, "; {misspelt}")?;
+        }
+        Ok(())
     }
 }
 
-impl std::error::Error for ConfigError {}
+impl Error for ConfigError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

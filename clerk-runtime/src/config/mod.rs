@@ -13,16 +13,20 @@
 //! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secrets` | one, or several separated by commas while one is rotated |
 //!
 //! Everything else is set in code, with [`ClerkBuilder`].
+//!
+//! A variable with almost one of these names is not read; the log and the error for a missing setting
+//! name it.
 
 // `builder` the settings in code · `env` the settings from the environment, its only reader · `raw`
 // as they were given · `check` one rule per setting · `settings` all of them, checked · `keys`
-// publishable and secret keys · `error` what is wrong
+// publishable and secret keys · `misspelt` variables that are almost settings · `error` what is wrong
 
 mod builder;
 mod check;
 mod env;
 mod error;
 mod keys;
+mod misspelt;
 mod raw;
 mod settings;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::misspelt::Misspelt;
 use crate::api::Transport;
 use crate::clock::Clock;
 use crate::policy::Failure;
@@ -19,6 +20,8 @@ pub(super) struct Raw {
     pub(super) replies: RawReplies,
     pub(super) caches: RawCaches,
     pub(super) webhooks: RawWebhooks,
+    /// Names of variables that were probably meant as settings.
+    pub(super) misspelt: Vec<Misspelt>,
     pub(super) clock: Arc<dyn Clock>,
 }
 

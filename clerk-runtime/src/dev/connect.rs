@@ -35,7 +35,7 @@ impl Instance {
 
     /// The settings of such a [`Clerk`], for more of your own.
     pub fn clerk_builder(&self) -> ClerkBuilder {
-        let builder = match ReqwestTransport::direct(CONNECT_TIMEOUT) {
+        let builder = match ReqwestTransport::plain_http(CONNECT_TIMEOUT) {
             Ok(transport) => ClerkBuilder::new().transport(transport),
             // Then the default one fails too, and `build` says so.
             Err(_) => ClerkBuilder::new(),

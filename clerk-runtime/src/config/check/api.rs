@@ -12,7 +12,9 @@ use crate::api::{
     TransportFuture,
 };
 use crate::clock::Clock;
-use crate::config::error::{ConfigError, ConfigErrorKind, Setting};
+#[cfg(not(feature = "reqwest"))]
+use crate::config::error::ConfigErrorKind;
+use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::{RateLimit, RawApi};
 
 const DEFAULT_URL: &str = "https://api.clerk.com";
@@ -42,7 +44,8 @@ pub(super) fn client(
         retry: RetryPolicy::default(),
         rate_limit: rate_limit(raw.rate_limit, keys.is_live())?,
     };
-    Ok(Client::new(transport(raw, &config)?, clock, config))
+    let transport = transport(raw, &config, keys)?;
+    Ok(Client::new(transport, clock, config))
 }
 
 /// Below what Clerk allows in ten seconds, since what we count when it starts is counted there when
@@ -82,31 +85,55 @@ fn user_agent(name: Option<&str>) -> Result<HeaderValue, ConfigError> {
         .map_err(|_| Setting::USER_AGENT.malformed("has characters in it that no header may have"))
 }
 
-fn transport(raw: RawApi, config: &ClientConfig) -> Result<Arc<dyn Transport>, ConfigError> {
+fn transport(
+    raw: RawApi,
+    config: &ClientConfig,
+    keys: &Keys,
+) -> Result<Arc<dyn Transport>, ConfigError> {
     match raw.transport {
         Some(transport) => Ok(transport),
         None if config.secret_key.is_none() && config.machine_secret_key.is_none() => {
             Ok(Arc::new(NoTransport))
         }
-        None => default_transport(raw.connect_timeout),
+        None => default_transport(raw.connect_timeout, &config.base_url, keys),
     }
 }
 
+/// Calls over plain `http` need no CA certificates. An instance that has its public key verifies
+/// tokens without any call, so that only the calls fail. One that must fetch its signing keys could
+/// accept no token at all: that is an error at start.
 #[cfg(feature = "reqwest")]
 fn default_transport(
     connect_timeout: std::time::Duration,
+    url: &str,
+    keys: &Keys,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
-    match crate::api::ReqwestTransport::new(connect_timeout) {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(_) => Err(Setting::TRANSPORT.error(
-            ConfigErrorKind::Transport,
-            "is needed: TLS can't be set up on this machine",
-        )),
+    use super::unavailable::Unavailable;
+    use crate::api::ReqwestTransport;
+
+    let error = match ReqwestTransport::new(connect_timeout) {
+        Ok(transport) => return Ok(Arc::new(transport)),
+        Err(error) => error,
+    };
+    if url.starts_with("http:")
+        && let Ok(transport) = ReqwestTransport::plain_http(connect_timeout)
+    {
+        return Ok(Arc::new(transport));
     }
+    let unavailable = Unavailable::new(error);
+    if keys.jwt_key.is_some() {
+        tracing::warn!("calls of the Backend API will fail: {unavailable}");
+        return Ok(Arc::new(unavailable));
+    }
+    Err(unavailable.into_config_error())
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: std::time::Duration) -> Result<Arc<dyn Transport>, ConfigError> {
+fn default_transport(
+    _: std::time::Duration,
+    _: &str,
+    _: &Keys,
+) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(Setting::TRANSPORT.error(
         ConfigErrorKind::Transport,
         "is needed: enable the feature `reqwest`, or hand over an HTTP client of your own",

@@ -3,6 +3,8 @@
 mod api;
 mod keys;
 mod pages;
+#[cfg(feature = "reqwest")]
+mod unavailable;
 mod url;
 mod webhooks;
 

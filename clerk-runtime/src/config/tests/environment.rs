@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use super::{LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET};
-use crate::config::env::read;
+use crate::config::env::{misspelt, read};
 use crate::config::{ClerkBuilder, ConfigError, Settings};
 
 fn builder(variables: &[(&str, &str)]) -> Result<ClerkBuilder, ConfigError> {
@@ -132,4 +132,43 @@ fn a_value_that_is_no_text() {
         (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(b"sk_test_\xff".to_vec()))
     });
     assert_eq!(error.unwrap_err().variable(), Some("CLERK_SECRET_KEY"));
+}
+
+fn from(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+    let lookup = |name: &str| {
+        let found = variables.iter().find(|(variable, _)| *variable == name);
+        found.map(|(_, value)| OsString::from(value))
+    };
+    let names = variables.iter().map(|(name, _)| (*name).to_owned());
+    read(lookup)?.misspelt(misspelt(names, lookup)).settings()
+}
+
+#[test]
+fn a_misspelt_variable_is_named_where_a_setting_is_missing() {
+    for (found, meant) in [
+        ("CLERK_SECERT_KEY", "CLERK_SECRET_KEY"),
+        ("CLERK_SECRET", "CLERK_SECRET_KEY"),
+        ("VITE_CLERK_SECRET_KEY", "CLERK_SECRET_KEY"),
+        ("CLERK_JTW_KEY", "CLERK_JWT_KEY"),
+    ] {
+        let error = from(&[(found, SECRET), ("CLERK_PUBLISHABLE_KEY", PUBLISHABLE)]).unwrap_err();
+        assert_eq!(error.variable(), Some("CLERK_SECRET_KEY"));
+        let text = error.to_string();
+        let hint = format!("`{found}` is set: did you mean `{meant}`?");
+        assert_eq!(text.contains(&hint), found != "CLERK_SECRET", "{text}");
+        assert!(
+            !text.contains(SECRET) && !format!("{error:?}").contains(SECRET),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_variable_that_is_set_as_meant_has_no_misspelling() {
+    let error = from(&[
+        ("CLERK_SECRET_KEY", "nonsense"),
+        ("CLERK_SECERT_KEY", SECRET),
+    ])
+    .unwrap_err();
+    assert!(!error.to_string().contains("SECERT"), "{error}");
 }

@@ -1,0 +1,54 @@
+//! An HTTP client that could not be set up.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::api::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::config::error::{ConfigError, ConfigErrorKind, Setting};
+
+const NO_CERTIFICATES: &str = "is needed: no CA certificates can be loaded; install your system's \
+                               `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file of them";
+const NO_TLS: &str = "is needed: TLS cannot be set up on this machine";
+
+/// Stands in for the HTTP client. Each call fails, and its source is the cause.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("an HTTP client {problem}")]
+pub(super) struct Unavailable {
+    /// What is wrong, then what to do.
+    problem: &'static str,
+    source: Arc<dyn Error + Send + Sync>,
+}
+
+impl Unavailable {
+    pub(super) fn new(error: TransportError) -> Self {
+        let source = error.into_source();
+        let problem = if mentions_certificates(&*source) {
+            NO_CERTIFICATES
+        } else {
+            NO_TLS
+        };
+        let source = Arc::from(source);
+        Self { problem, source }
+    }
+
+    pub(super) fn into_config_error(self) -> ConfigError {
+        Setting::TRANSPORT
+            .error(ConfigErrorKind::Transport, self.problem)
+            .with_source(self.source)
+    }
+}
+
+impl Transport for Unavailable {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        let failure = TransportError::new(TransportErrorKind::Connect).with_source(self.clone());
+        Box::pin(std::future::ready(Err(failure)))
+    }
+}
+
+/// The causes have a type of their own on each platform; the word is what they have in common.
+fn mentions_certificates(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| (*error).source())
+        .any(|error| error.to_string().contains("certificate"))
+}

@@ -1,0 +1,122 @@
+//! Environment variables whose names look like a setting's, but are not.
+
+use std::fmt;
+
+/// The most edits between a misspelt name and the name that is meant.
+const MOST_EDITS: usize = 2;
+
+/// The most that are named; the environment may hold anything.
+const MOST: usize = 3;
+
+/// Prefixes under which frontend build tools read a variable.
+const FRONTEND_PREFIXES: [&str; 7] = [
+    "NEXT_PUBLIC_",
+    "NUXT_PUBLIC_",
+    "EXPO_PUBLIC_",
+    "REACT_APP_",
+    "GATSBY_",
+    "PUBLIC_",
+    "VITE_",
+];
+
+/// A variable that is set but not read, and the one that was probably meant. Holds no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Misspelt {
+    pub(super) found: String,
+    pub(super) meant: &'static str,
+}
+
+impl Misspelt {
+    /// The names among these that look like one of the missing variables.
+    pub(super) fn among(
+        names: impl Iterator<Item = String>,
+        missing: &[&'static str],
+    ) -> Vec<Self> {
+        let misspelt = names.filter_map(|found| {
+            let meant = *missing.iter().find(|meant| looks_like(&found, meant))?;
+            Some(Self { found, meant })
+        });
+        misspelt.take(MOST).collect()
+    }
+}
+
+impl fmt::Display for Misspelt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { found, meant } = self;
+        write!(f, "`{found}` is set: did you mean `{meant}`?")
+    }
+}
+
+fn looks_like(found: &str, meant: &str) -> bool {
+    let found = found.to_ascii_uppercase();
+    let bare = FRONTEND_PREFIXES
+        .iter()
+        .find_map(|prefix| found.strip_prefix(prefix))
+        .unwrap_or(&found);
+    // The lengths first: names in an environment may be long.
+    bare == meant
+        || (found.len().abs_diff(meant.len()) <= MOST_EDITS
+            && strsim::osa_distance(&found, meant) <= MOST_EDITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(found: &str) -> Option<&'static str> {
+        let missing = ["CLERK_SECRET_KEY", "CLERK_PUBLISHABLE_KEY", "CLERK_JWT_KEY"];
+        let misspelt = Misspelt::among([found.to_owned()].into_iter(), &missing);
+        misspelt.first().map(|misspelt| misspelt.meant)
+    }
+
+    #[test]
+    fn names_that_differ_by_two_edits_at_most_are_recognised() {
+        for found in [
+            "CLERK_SECERT_KEY",
+            "CLERK_SECRETKEY",
+            "CLERK_SECRETE_KEY",
+            "CLERK_SERCET_KYE",
+            "CLEKR_SECRET_KEY",
+            "CLERK-SECRET-KEY",
+            "CLERK_SECRET_KEY ",
+            "clerk_secret_key",
+            "Clerk_Secret_Key",
+        ] {
+            assert_eq!(meant(found), Some("CLERK_SECRET_KEY"), "{found}");
+        }
+        assert_eq!(
+            meant("CLERK_PUBLISHABEL_KEY"),
+            Some("CLERK_PUBLISHABLE_KEY")
+        );
+        assert_eq!(meant("CLERK_JTW_KEY"), Some("CLERK_JWT_KEY"));
+    }
+
+    #[test]
+    fn names_under_a_frontend_prefix_are_recognised() {
+        for prefix in FRONTEND_PREFIXES {
+            let found = format!("{prefix}CLERK_PUBLISHABLE_KEY");
+            assert_eq!(meant(&found), Some("CLERK_PUBLISHABLE_KEY"), "{found}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_not() {
+        for found in [
+            "PATH",
+            "",
+            "CLERK_API_KEY",
+            "CLERK_WEBHOOK_SIGNING_SECRET",
+            "STRIPE_SECRET_KEY",
+            "SECRET_KEY",
+            "CLERK_FRONTEND_API",
+        ] {
+            assert_eq!(meant(found), None, "{found}");
+        }
+    }
+
+    #[test]
+    fn few_are_named() {
+        let names = (0..100).map(|number| format!("CLERK_SECRET_KEY{}", number % 10));
+        assert_eq!(Misspelt::among(names, &["CLERK_SECRET_KEY"]).len(), MOST);
+    }
+}
