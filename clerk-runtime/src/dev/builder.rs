@@ -149,8 +149,7 @@ impl Builder {
             .clone()
             .unwrap_or_else(|| address.to_string());
         let scheme = if production { "https" } else { "http" };
-        let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{frontend_api}$"));
-        let publishable_key = format!("pk_{kind}_{encoded}");
+        let publishable_key = publishable_key(kind, &frontend_api);
         Settings {
             url: format!("http://{address}"),
             secret_key: secret(&format!("sk_{kind}_")),
@@ -190,8 +189,13 @@ impl Builder {
     }
 }
 
+pub(super) fn publishable_key(kind: &str, frontend_api: &str) -> String {
+    let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{frontend_api}$"));
+    format!("pk_{kind}_{encoded}")
+}
+
 /// The first eight characters of the key's SHA-1 in URL-safe base64.
-fn cookie_suffix(publishable_key: &str) -> String {
+pub(super) fn cookie_suffix(publishable_key: &str) -> String {
     let digest = digest::digest(
         &digest::SHA1_FOR_LEGACY_USE_ONLY,
         publishable_key.as_bytes(),

@@ -2,9 +2,6 @@
 
 use super::shared::Shared;
 
-/// In seconds; a year, as Clerk's own.
-const LONG: i64 = 365 * 24 * 60 * 60;
-
 impl Shared {
     /// What a browser's token begins with.
     pub(super) const fn client_prefix(&self) -> &'static str {
@@ -88,13 +85,19 @@ impl Jar<'_> {
         self.cookie(&format!("{name}_{}", self.suffix), value, attributes)
     }
 
+    /// Until the browser is closed. Clerk's own live for a year; this instance, its keys and its
+    /// suffix end with the process.
     fn cookie(&self, name: &str, value: &str, attributes: &str) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
-        format!("{name}={value}; Path=/; Max-Age={LONG}; SameSite=Lax{secure}{attributes}")
+        format!("{name}={value}; Path=/; SameSite=Lax{secure}{attributes}")
     }
 
     fn gone(&self, name: &str) -> [String; 2] {
-        let gone = |name: &str| format!("{name}=; Path=/; Max-Age=0; SameSite=Lax");
         [gone(name), gone(&format!("{name}_{}", self.suffix))]
     }
+}
+
+/// A `Set-Cookie` value that removes a cookie.
+pub(super) fn gone(name: &str) -> String {
+    format!("{name}=; Path=/; Max-Age=0; SameSite=Lax")
 }

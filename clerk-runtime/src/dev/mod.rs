@@ -14,6 +14,10 @@
 //! # }
 //! ```
 //!
+//! Its cookies end with the browser's session. Each start has a suffix of its own; the sign-in page and
+//! each handshake remove the cookies of offline instances that have ended, where the browser sends
+//! them: cookies of 127.0.0.1 do not heed ports.
+//!
 //! It is the other side of the wire and shares no code with the verification that it serves.
 //!
 //! # What is played
@@ -31,7 +35,7 @@
 // `instance` start and handles · `connect` a Clerk for it · `env_or_dev` or the environment's ·
 // `builder` settings · `people` who lives there · `state` what it knows (`user`, `credentials`,
 // `organization`, `membership`, `invitation`, `session`, `machine`, `template`) · `token` good and
-// bad tokens from `claims` and `keys` · `faults` bad days · `answers` answers of tests · `webhooks`
+// bad tokens from `claims` and `keys` · `ended_instances` their cookies · `faults` bad days · `answers` answers of tests · `webhooks`
 // signed events · `http` the server
 
 mod answers;
@@ -41,6 +45,7 @@ mod connect;
 mod cookies;
 mod credentials;
 mod document;
+mod ended_instances;
 mod env_or_dev;
 mod faults;
 mod http;

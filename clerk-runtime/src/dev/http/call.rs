@@ -92,9 +92,14 @@ impl Call {
     }
 
     pub(super) fn cookie(&self, name: &str) -> Option<&str> {
-        let pairs = self.header(&COOKIE)?.split(';');
-        let mut pairs = pairs.filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs = self.cookies();
         pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// Names and values of all cookies.
+    pub(super) fn cookies(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        let pairs = self.header(&COOKIE).unwrap_or_default().split(';');
+        pairs.filter_map(|pair| pair.trim().split_once('='))
     }
 
     fn header(&self, name: &HeaderName) -> Option<&str> {

@@ -250,3 +250,80 @@ async fn pages_escape_what_they_show() {
         .unwrap();
     assert!(html.contains("&lt;script&gt;&quot;&#39;&amp;") && !html.contains("<script>"));
 }
+
+/// A browser that a handshake with this instance has signed in, on 127.0.0.1.
+async fn sign_in(clerk: &Instance, browser: &mut Browser) {
+    for pair in clerk.sign_in("alice").unwrap().cookie_header().split("; ") {
+        browser.set(pair);
+    }
+    shake_hands(clerk, browser).await;
+}
+
+fn count_suffixed(browser: &Browser, suffix: &str) -> usize {
+    let ending = format!("_{suffix}");
+    let names = browser.jar.keys();
+    names.filter(|name| name.ends_with(&ending)).count()
+}
+
+#[tokio::test]
+async fn cookies_last_as_long_as_the_browser() {
+    let clerk = Instance::start().await.unwrap();
+    let known = cookie(&clerk.sign_in("alice").unwrap(), "__clerk_db_jwt");
+    let mut browser = Browser::new();
+    let url = handshake_url(&clerk, "nonce", &[("__clerk_db_jwt", &known)]);
+    let back = location(&browser.get(&url).await);
+    let nonce = query(&back, "__clerk_handshake_nonce").unwrap();
+    let mut directives = directives(&clerk, &nonce).await;
+    assert!(directives.iter().any(|it| it.starts_with("__session=")));
+    let page = browser.get(&format!("{}/sign-in", clerk.url())).await;
+    let headers = page.headers().get_all("set-cookie").iter();
+    directives.extend(headers.map(|value| value.to_str().unwrap().to_owned()));
+    for directive in directives {
+        assert!(
+            !directive.contains("Max-Age") && !directive.contains("Expires"),
+            "{directive}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn restarts_leave_no_cookies_behind() {
+    let mut browser = Browser::new();
+    let mut first = None;
+    for _ in 0..4 {
+        let clerk = Instance::start().await.unwrap();
+        sign_in(&clerk, &mut browser).await;
+        browser.get(&format!("{}/sign-in", clerk.url())).await;
+        assert_eq!(
+            count_suffixed(&browser, &clerk.shared.settings.cookie_suffix),
+            4
+        );
+        let expected = *first.get_or_insert(browser.jar.len());
+        assert_eq!(browser.jar.len(), expected, "{:?}", browser.jar.keys());
+        drop(clerk);
+        // The task that listens ends when it is polled next.
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn cookies_of_running_and_of_real_instances_are_kept() {
+    let one = Instance::start().await.unwrap();
+    let two = Instance::start().await.unwrap();
+    let mut browser = Browser::new();
+    sign_in(&one, &mut browser).await;
+    let real = one.sign_in("alice").unwrap().token_builder();
+    let real = real.claim("iss", "https://foo-bar-13.clerk.accounts.dev");
+    for pair in [
+        format!("__session_naoXFJnI={}", real.mint()),
+        "__session_12345678=garbage".to_owned(),
+        "__session_=a.b.c".to_owned(),
+        "shop_session=1".to_owned(),
+    ] {
+        browser.set(&pair);
+    }
+    let before: Vec<_> = browser.jar.keys().cloned().collect();
+    browser.get(&format!("{}/sign-in", two.url())).await;
+    let all_kept = before.iter().all(|name| browser.jar.contains_key(name));
+    assert!(all_kept, "{before:?}, {:?}", browser.jar.keys());
+}

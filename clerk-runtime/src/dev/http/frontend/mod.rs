@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde_json::{Map, json};
 use url::Url;
 
+use crate::dev::ended_instances;
 use crate::dev::faults::Endpoint;
 use crate::dev::http::call::Call;
 use crate::dev::http::is_loopback;
@@ -72,6 +73,7 @@ fn handshake(call: &Call, shared: &Shared) -> Reply {
             shared.state().activate(&session, &organization);
         }
     }
+    let ended = ended_instances::removals(call.cookies(), shared);
     let azp = target.origin().ascii_serialization();
     let mut cookies = shared.browser_cookies(&client, Some(&azp), target.scheme() == "https");
     let (name, value) = if call.query("format").as_deref() == Some("nonce") {
@@ -87,10 +89,12 @@ fn handshake(call: &Call, shared: &Shared) -> Reply {
     // development only the address can carry something across.
     if shared.settings.production {
         let cookie = format!("{name}={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly");
-        return Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str()).cookies([cookie]);
+        return Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str())
+            .cookies([cookie])
+            .cookies(ended);
     }
     target.query_pairs_mut().append_pair(name, &value);
-    Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str())
+    Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str()).cookies(ended)
 }
 
 /// In production the application is to remove the cookie that brought the handshake.

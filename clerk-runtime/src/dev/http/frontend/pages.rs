@@ -4,6 +4,7 @@ use http::StatusCode;
 use url::Url;
 
 use super::{CLIENT_COOKIE, DEV_BROWSER, bad_redirect_url, client_token, return_url};
+use crate::dev::ended_instances;
 use crate::dev::http::call::Call;
 use crate::dev::http::refusal::Refusal;
 use crate::dev::http::reply::Reply;
@@ -26,7 +27,9 @@ pub(super) fn sign_in_form(call: &Call, shared: &Shared) -> Reply {
     let people = people.collect::<String>();
     drop(state);
     let form = format!("<form method=\"post\" action=\"/sign-in\">\n{hidden}{people}</form>");
-    page("Sign in", &form).cookies([client_cookie(&client)])
+    page("Sign in", &form)
+        .cookies([client_cookie(&client)])
+        .cookies(ended_instances::removals(call.cookies(), shared))
 }
 
 /// Signs the chosen person in and goes back to the application.
@@ -161,7 +164,7 @@ fn hidden_fields(client: &str, back: Option<&Url>) -> String {
 }
 
 fn client_cookie(client: &str) -> String {
-    format!("{CLIENT_COOKIE}={client}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
+    format!("{CLIENT_COOKIE}={client}; Path=/; SameSite=Lax; HttpOnly")
 }
 
 fn page(title: &str, body: &str) -> Reply {
