@@ -45,6 +45,10 @@
 //! for five minutes anybody who has seen one can send it again: store
 //! [`Webhook::id`](Webhook::id), and do nothing for an id that is there already.
 //!
+//! The order in which events arrive is not guaranteed: an update may arrive after the deletion of what
+//! it updates. Compare the time of a state, `updated_at`, before you replace one, and keep the ids of
+//! what was deleted, so that a late update does not bring it back. `example-webhooks` does both.
+//!
 //! [`Clerk::builder`](crate::Clerk::builder) takes several secrets while one is rotated
 //! ([`webhook_signing_secrets`](crate::config::ClerkBuilder::webhook_signing_secrets)), the largest
 //! body ([`webhook_body_limit`](crate::config::ClerkBuilder::webhook_body_limit)), and refuses to

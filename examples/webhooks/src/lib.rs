@@ -1,4 +1,7 @@
 //! Receives Clerk's webhooks, verifies them, and stores each event once.
+//!
+//! Clerk does not guarantee the order in which events arrive, and sends some of them twice: see
+//! [`Store::keep`].
 
 mod store;
 

@@ -21,6 +21,9 @@ const SCHEMA: &str = "
         name TEXT,
         updated_at INTEGER NOT NULL
     );
+    CREATE TABLE IF NOT EXISTS deleted_users (
+        id TEXT PRIMARY KEY NOT NULL
+    );
 ";
 
 /// A database; clones are the same one.
@@ -51,6 +54,9 @@ impl Store {
 
     /// Stores an event and what follows from it, unless its id is there already. One transaction:
     /// what is half done is not done, and comes again.
+    ///
+    /// Events may arrive in any order. Users are ordered by `updated_at`, the time of their state, and
+    /// the ids of deleted users are kept: an update that arrives after the deletion changes nothing.
     ///
     /// # Errors
     /// The database can't be written.
@@ -98,21 +104,27 @@ impl Store {
     }
 }
 
-/// Keeps the users in step. Events can overtake each other: only a later state replaces an earlier
-/// one.
+/// Keeps the users in step, in whatever order their events arrive.
+///
+/// A state replaces an earlier one, or one of the same time. A deletion is final: Clerk gives no id
+/// twice, so that the id alone tells a late state of a deleted user.
 fn apply(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
     match event {
         Event::UserCreated(event) | Event::UserUpdated(event) => {
             let user = &event.data;
             transaction.execute(
-                "INSERT INTO users (id, name, updated_at) VALUES (?1, ?2, ?3)
+                "INSERT INTO users (id, name, updated_at)
+                 SELECT ?1, ?2, ?3
+                 WHERE NOT EXISTS (SELECT 1 FROM deleted_users WHERE id = ?1)
                  ON CONFLICT (id) DO UPDATE SET name = ?2, updated_at = ?3
                  WHERE updated_at <= ?3",
                 params![user.id.as_str(), user.first_name, user.updated_at],
             )?;
         }
         Event::UserDeleted(event) => {
-            transaction.execute("DELETE FROM users WHERE id = ?1", [&event.data.id])?;
+            let id = [&event.data.id];
+            transaction.execute("DELETE FROM users WHERE id = ?1", id)?;
+            transaction.execute("INSERT OR IGNORE INTO deleted_users (id) VALUES (?1)", id)?;
         }
         // Stored is enough. Later versions may know more types.
         _ => {}

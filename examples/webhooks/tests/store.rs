@@ -43,6 +43,13 @@ fn user(event_type: &str, name: &str, updated_at: i64) -> Value {
     })
 }
 
+fn user_deleted(id: &str, at: i64) -> Value {
+    json!({
+        "object": "event", "type": "user.deleted", "timestamp": at, "instance_id": "ins_1",
+        "data": { "object": "user", "id": id, "deleted": true },
+    })
+}
+
 #[tokio::test]
 async fn an_event_that_comes_twice_is_stored_once() -> Result<(), StoreError> {
     let mut world = World::start().await?;
@@ -69,14 +76,61 @@ async fn users_are_kept_in_step() -> Result<(), StoreError> {
     let alicia = ("user_1".to_owned(), Some("Alicia".to_owned()));
     assert_eq!(world.store.users()?, [alicia]);
 
-    let deleted = json!({
-        "type": "user.deleted",
-        "data": { "object": "user", "id": "user_1", "deleted": true },
-    });
-    let webhook = world.sign(&deleted)?;
+    let webhook = world.sign(&user_deleted("user_1", 4))?;
     world.post(&webhook).await?;
     assert_eq!(world.store.users()?, []);
     assert_eq!(world.store.event_types()?.len(), 4);
+    Ok(())
+}
+
+#[tokio::test]
+async fn events_of_a_deleted_user_change_nothing_in_any_order() -> Result<(), StoreError> {
+    let created = user("user.created", "Alice", 1);
+    let updated = user("user.updated", "Alicia", 2);
+    let deleted = user_deleted("user_1", 3);
+    for order in [
+        [&created, &updated, &deleted],
+        [&created, &deleted, &updated],
+        [&updated, &created, &deleted],
+        [&updated, &deleted, &created],
+        [&deleted, &created, &updated],
+        [&deleted, &updated, &created],
+    ] {
+        let mut world = World::start().await?;
+        for event in order {
+            let webhook = world.sign(event)?;
+            // Each is delivered twice, too.
+            for _ in 0..2 {
+                assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);
+            }
+        }
+        assert_eq!(world.store.users()?, []);
+        assert_eq!(world.store.event_types()?.len(), 3);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deletion_concerns_its_user_alone() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    for event in [user_deleted("user_2", 1), user("user.created", "Alice", 1)] {
+        let webhook = world.sign(&event)?;
+        world.post(&webhook).await?;
+    }
+    let alice = ("user_1".to_owned(), Some("Alice".to_owned()));
+    assert_eq!(world.store.users()?, [alice]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_two_states_of_one_time_the_one_that_comes_last_stays() -> Result<(), StoreError> {
+    let mut world = World::start().await?;
+    for name in ["Alice", "Alicia"] {
+        let webhook = world.sign(&user("user.updated", name, 1))?;
+        world.post(&webhook).await?;
+    }
+    let alicia = ("user_1".to_owned(), Some("Alicia".to_owned()));
+    assert_eq!(world.store.users()?, [alicia]);
     Ok(())
 }
 
