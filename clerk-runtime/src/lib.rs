@@ -107,11 +107,11 @@
 //! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
 //! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
 //! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
-//! | `warp` | guards, replies and [`protected`] for warp 0.4 |
+//! | `warp` | guards, replies and `protected` for warp 0.4 |
 //! | `http2` | the Backend API over HTTP/2: one connection, where HTTP/1.1 has as many as calls are under way |
-//! | `organization-sync` | pages whose path names the [organization](config::ClerkBuilder::organization_patterns) that is to be active |
-//! | `audit` | who may call what: the [access matrix](audit) of all handlers |
-//! | `utoipa` | the same in [utoipa's](audit::ClerkSecurity) OpenAPI document |
+//! | `organization-sync` | pages whose path names the organization that is to be active (`ClerkBuilder::organization_patterns`) |
+//! | `audit` | who may call what: the access matrix of all handlers, in the module `audit` |
+//! | `utoipa` | the same in utoipa's OpenAPI document (`audit::ClerkSecurity`) |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
