@@ -123,3 +123,37 @@ pub async fn unverifiable_machines_come_back<F: Framework>() {
     world.get_with(key.secret(), "/keyed").await.expect(200);
     world.get_with("ak_forged", "/keyed").await.expect(401);
 }
+
+pub async fn expected_audience_concerns_tokens_that_carry_one<F: Framework>() {
+    let instance = super::world::people().start().await.expect("an instance");
+    let clerk = instance
+        .clerk_builder()
+        .audience(["https://app.example/mcp"]);
+    let clerk = clerk.build().expect("settings that fit");
+    let world = World::with_clerk::<F>(instance, clerk, false).await;
+    world.get_as("alice", "/me").await.expect(200);
+    world.get_as("alice", "/admin").await.expect(200);
+    let foreign = world
+        .person("alice")
+        .token_builder()
+        .claim("aud", "https://other.example/mcp");
+    let answer = world.get_with(&foreign.mint(), "/me").await;
+    answer.refused(401, "token-verification-failed");
+
+    let token = |audience: &str| {
+        let token = world.instance.oauth_token("alice").expect("a person");
+        token.scopes(["invoices:read"]).audience([audience])
+    };
+    for (audience, status) in [
+        ("https://app.example/mcp", 200),
+        ("https://other.example/mcp", 401),
+    ] {
+        let jwt = token(audience).jwt().mint();
+        world.get_with(&jwt, "/delegated").await.expect(status);
+        let opaque = token(audience).issue();
+        world
+            .get_with(opaque.secret(), "/delegated")
+            .await
+            .expect(status);
+    }
+}
