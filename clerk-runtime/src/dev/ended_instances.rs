@@ -40,7 +40,7 @@ pub(super) fn removals<'c>(
     ended
         .take(MOST)
         .flat_map(|suffix| NAMES.map(|name| format!("{name}_{suffix}")))
-        .filter(|name| cookies.clone().any(|(sent, _)| sent == name))
+        .filter(move |name| cookies.clone().any(|(sent, _)| sent == name))
         .map(|name| gone(&name))
         .collect()
 }

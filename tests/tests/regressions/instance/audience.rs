@@ -26,7 +26,7 @@ async fn worker() -> &'static str {
 
 #[protect(token = m2m, on_missing = 401)]
 async fn claims(auth: Auth) -> String {
-    let machine = auth.machine().expect("a machine");
+    let machine = auth.machine().unwrap();
     let scopes: Vec<_> = machine.scopes().collect();
     format!("{} {:?} {scopes:?}", machine.id(), machine.claims())
 }
