@@ -1,5 +1,7 @@
 //! The operations, one file per group.
 
+#[doc(hidden)]
+pub mod absent;
 #[cfg(feature = "api-actor-tokens")]
 mod actor_tokens;
 #[cfg(feature = "api-admin-portal-link-tokens")]
