@@ -10,7 +10,7 @@ use crate::check;
 use crate::diag::Sink;
 use crate::expand::{self, Pair};
 use crate::model::{Guarded, Named, Owner, Rules};
-use crate::syntax::{Declaration, Function};
+use crate::syntax::{Declaration, Function, surroundings};
 
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
 pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Pair {
@@ -20,7 +20,10 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
         return without_guard(sink, guarded, function);
     }
     let has_room = match guarded.place.owner {
-        Owner::Nobody => !function.is_method() && function.own_type().is_none(),
+        Owner::Nobody => {
+            let is_seen = function.is_method() || function.own_type().is_some();
+            !is_seen && !surroundings::are_impl()
+        }
         Owner::Type { .. } => true,
         Owner::Trait => false,
     };

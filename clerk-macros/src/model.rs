@@ -46,6 +46,8 @@ pub(crate) struct Guarded {
     pub(crate) bindings: Vec<Bound>,
     /// The parameters that the framework fills in.
     pub(crate) rest: Vec<syn::PatType>,
+    /// Those of them that must have no Clerk type.
+    pub(crate) unbound: Vec<Unbound>,
     /// The parameter that holds the request, where no extractor does.
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, where the framework knows them by their order alone.
@@ -61,6 +63,7 @@ pub(crate) struct Rules {
     pub(crate) actor: Option<Actor>,
     pub(crate) org: Option<Org>,
     pub(crate) on_missing: Option<Failure>,
+    pub(crate) on_invalid: Option<Failure>,
     pub(crate) on_denied: Option<Failure>,
     pub(crate) pending: bool,
 }
@@ -162,6 +165,19 @@ pub(crate) struct Bound {
     pub(crate) optional: bool,
 }
 
+/// A parameter of the framework's that must have no Clerk type, which only rustc can tell by its type.
+#[derive(Clone)]
+pub(crate) struct Unbound {
+    /// Its place among the framework's parameters.
+    pub(crate) at: usize,
+    /// The types that must not be Clerk's.
+    pub(crate) types: Vec<Type>,
+    pub(crate) message: String,
+    /// Whether the parameter takes another type if one of them is Clerk's, so that the framework's own
+    /// error about it does not appear as well.
+    pub(crate) is_replaced: bool,
+}
+
 /// A named policy's declaration.
 #[derive(Clone)]
 pub(crate) struct Named {
@@ -226,6 +242,19 @@ impl Kind {
     /// What a parameter binds; an underscore before its name says that the handler doesn't use it.
     pub(crate) fn of_parameter(name: &str) -> Option<Self> {
         Self::named(name.strip_prefix('_').unwrap_or(name))
+    }
+
+    /// What a parameter of a type with this name could bind.
+    pub(crate) fn of_type(name: &str) -> Option<Self> {
+        let is_its = |kind: Self| kind.type_name().split('<').next() == Some(name);
+        let mut kinds = Self::ALL.iter().map(|(_, kind)| *kind);
+        kinds.find(|kind| is_its(*kind))
+    }
+
+    /// The name that it is bound by.
+    pub(crate) fn name(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(_, kind)| *kind == self);
+        known.map_or("", |(name, _)| name)
     }
 
     /// The type that it is bound to first of all.

@@ -63,6 +63,14 @@ expansions! {
     scopes: protect(quote!(token = oauth, scopes = ["invoices:read", "invoices:write"]));
     on_missing: protect(quote!(on_missing = redirect("/sign-in")));
     on_missing_sign_in: protect(quote!(on_missing = sign_in));
+    on_invalid: pretty(pipeline::guard(
+        Mark::Auth,
+        quote!(on_invalid = 401),
+        quote!(async fn home(user_id: Option<UserId>) {})
+    ));
+    unbound: protect_item(quote!(), quote! {
+        async fn show(mut id: UserId, _: Option<Token>, Json(user): Json<NewUser>) {}
+    });
     on_denied: protect(quote!(role = "org:admin", on_denied = 403));
     on_denied_function: protect(quote!(role = "org:admin", on_denied = self::sorry));
     template: protect_item(quote!(template = "supabase"), quote!(fn data(token: Token) {}));

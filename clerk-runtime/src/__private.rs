@@ -4,6 +4,7 @@ use std::panic::Location;
 
 #[cfg(all(feature = "__framework", not(feature = "audit")))]
 pub use crate::__declare as policy;
+pub use crate::__is_clerk_type as is_clerk_type;
 #[cfg(any(not(feature = "__framework"), feature = "audit"))]
 pub use crate::__policy as policy;
 pub use crate::__register as register;
@@ -13,7 +14,7 @@ pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit};
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
-    BindUserId, Guard, MethodGuard, Parts,
+    BindUserId, ClerkType, Guard, MethodGuard, NoClerkType, Parameter, Parts,
 };
 pub use crate::policy::{
     AcceptedTokens, ActorRule, Binding, Denial, Failure, Feature, Function, HasPolicy, OrgRule,
@@ -109,6 +110,19 @@ pub mod check {
     #[track_caller]
     pub const fn plan(name: &'static str) {
         let _plan = Plan::from_static(name);
+    }
+
+    /// A parameter that the framework fills, and whose type is Clerk's.
+    ///
+    /// # Panics
+    ///
+    /// If it is, with the message of the attribute.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "in a constant it is a compile error")]
+    pub const fn unbound(is_clerk_type: bool, message: &'static str) {
+        if is_clerk_type {
+            panic!("{}", message)
+        }
     }
 
     /// `redirect("…")`

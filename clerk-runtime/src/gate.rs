@@ -177,8 +177,15 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         );
     }
     if let Some(name) = denial.missing_parameter() {
+        let place = denial.place();
+        let handler = place.map_or("a handler", |place| place.name);
         tracing::error!(
-            "a handler asks for the path parameter `{name}`, which its route lacks, or has twice"
+            handler,
+            file = place.map(|place| place.file),
+            line = place.map(|place| place.line),
+            path = denial.request().uri.as_ref().map(Uri::path),
+            "`{handler}` asks for the path parameter `{name}`, which its route lacks, or has twice: add it \
+             to the route, or correct the name in `org = path(\"{name}\")`"
         );
     }
     let reply = response::refuse(denial);

@@ -1,10 +1,12 @@
 //! Proof that a policy was met, and what a handler takes from it.
 //!
 //! `parts` the caller and what was resolved · `bind` parts → parameters · `granted` the proof in a
-//! parameter · `claims` a token's claims in the handler's own type
+//! parameter · `claims` a token's claims in the handler's own type · `clerk_type` which types only the
+//! attributes bind
 
 mod bind;
 mod claims;
+mod clerk_type;
 mod granted;
 mod parts;
 
@@ -17,6 +19,7 @@ pub use bind::{
     BindUserId,
 };
 pub use claims::Claims;
+pub use clerk_type::{ClerkType, NoClerkType, Parameter};
 pub use granted::Granted;
 pub use parts::Parts;
 pub(crate) use parts::Resolved;

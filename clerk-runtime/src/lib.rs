@@ -193,7 +193,18 @@ pub use adapters::ClerkMiddleware;
 #[cfg(any(feature = "rocket", feature = "salvo"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "rocket", feature = "salvo"))))]
 pub use adapters::ClerkReplies;
-#[cfg(feature = "__framework")]
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "lambda",
+    feature = "ntex",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo",
+    feature = "tonic",
+    feature = "tower",
+    feature = "warp"
+))]
 pub use adapters::Require;
 #[cfg(feature = "actix")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix")))]
@@ -207,7 +218,13 @@ pub use adapters::poem::WithRefusals;
 #[cfg(feature = "poem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
 pub use adapters::poem::{ClerkEndpoint, RequireEndpoint};
-#[cfg(feature = "__tower")]
+#[cfg(any(
+    feature = "axum",
+    feature = "lambda",
+    feature = "tonic",
+    feature = "tower",
+    feature = "warp"
+))]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(
@@ -223,12 +240,15 @@ pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody, RequireService};
 #[cfg_attr(docsrs, doc(cfg(feature = "warp")))]
 pub use adapters::warp::{GuardedHandler, protected};
 pub use api::models::User;
-pub use caller::{Ask, Auth, Machine, OrgId, Reason, Session, SessionId, Token, UserId};
+pub use caller::{
+    Ask, Auth, AuthFailure, Machine, OrgId, Reason, Session, SessionId, Token, UserId,
+};
 pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};
 pub use facts::RequestFacts;
 pub use guard::{Claims, Granted};
 pub use policy::Denial;
 pub use response::Reply;
+pub use webhook::{Event, Webhook};
 
 #[cfg(feature = "__test")]
 #[doc(hidden)]

@@ -12,13 +12,38 @@ pub async fn handler(user_id: clerk_runtime::UserId) -> String {
 }
 "#;
 
+const LAYERS: &str = "pub use clerk_runtime::{ClerkLayer, ClerkService, Require};\n";
+
+const GROUPS: &str = "pub async fn names(clerk: &clerk_runtime::Clerk) -> Option<String> {
+    let page = clerk.organizations().list().limit(5).await.ok()?;
+    let client: &clerk_runtime::api::Client = clerk.api();
+    let plans = client.billing().plans().await.ok()?.len();
+    Some(format!(\"{plans} {}\", page.first()?.id))
+}
+";
+
+#[test]
+fn layer_without_a_framework_names_features_that_users_have() {
+    let errors = check(&scratch("without_layer", LAYERS));
+    assert_eq!(told(&errors).len(), 1, "{errors}");
+    assert!(errors.contains("feature = \"axum\""), "{errors}");
+    assert!(!errors.contains("__"), "{errors}");
+}
+
+#[test]
+fn group_without_its_feature_names_it() {
+    let errors = check(&scratch("without_groups", GROUPS));
+    let expected = [
+        "error[E0277]: `organizations()` needs the feature `api-organizations` of `clerk-runtime`",
+        "error[E0277]: `billing()` needs the feature `api-billing` of `clerk-runtime`",
+    ];
+    assert_eq!(told(&errors), expected, "{errors}");
+}
+
 #[test]
 fn a_missing_framework_feature_is_told_once() {
-    let errors = check(&scratch());
-    let told: Vec<&str> = errors
-        .lines()
-        .filter(|line| line.starts_with("error") && !line.contains("could not compile"))
-        .collect();
+    let errors = check(&scratch("without_framework", HANDLER));
+    let told = told(&errors);
     let expected = [concat!(
         "error: no web framework's feature of `clerk-runtime` is enabled: add the one for your framework, ",
         r#"e.g. `clerk-runtime = { version = "0.1", features = ["axum"] }`"#
@@ -27,19 +52,25 @@ fn a_missing_framework_feature_is_told_once() {
     assert!(errors.contains("src/lib.rs:1:1"), "{errors}");
 }
 
-/// The crate's folder.
-fn scratch() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without_framework");
+/// The first lines of errors.
+fn told(errors: &str) -> Vec<&str> {
+    let is_error = |line: &&str| line.starts_with("error") && !line.contains("could not compile");
+    errors.lines().filter(is_error).collect()
+}
+
+/// The folder of a crate with this code.
+fn scratch(name: &str, code: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let runtime = root.join("clerk-runtime");
     let manifest = format!(
-        "[package]\nname = \"without_framework\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nclerk-runtime = {{ path = \"{}\", default-features = false }}\n",
         runtime.display()
     );
     fs::create_dir_all(folder.join("src")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::write(folder.join("src/lib.rs"), HANDLER).unwrap();
+    fs::write(folder.join("src/lib.rs"), code).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     folder
 }
@@ -49,7 +80,11 @@ fn check(folder: &Path) -> String {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--quiet", "--color=never"])
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        // One for all of them, so that the dependencies are checked once.
+        .env(
+            "CARGO_TARGET_DIR",
+            folder.with_file_name("without_framework").join("target"),
+        )
         .env_remove("RUSTFLAGS")
         .output()
         .unwrap();

@@ -46,12 +46,16 @@ pub mod many_arguments;
 pub mod nested_policies;
 #[path = "../pass/on_denied.rs"]
 pub mod on_denied;
+#[path = "../pass/on_invalid.rs"]
+pub mod on_invalid;
 #[path = "../pass/on_missing.rs"]
 pub mod on_missing;
 #[path = "../pass/org.rs"]
 pub mod org;
 #[path = "../pass/org_slug.rs"]
 pub mod org_slug;
+#[path = "../pass/own_types.rs"]
+pub mod own_types;
 #[path = "../pass/pending.rs"]
 pub mod pending;
 #[path = "../pass/permission.rs"]

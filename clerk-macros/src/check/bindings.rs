@@ -8,7 +8,7 @@ use syn::{
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter, Shape, find, shape};
+use crate::syntax::{Function, Parameter, Shape, find, shape, words};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
@@ -199,9 +199,7 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
 fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
     for skipped in &draft.skip {
         let known = function.sig.inputs.iter().any(|input| match input {
-            FnArg::Typed(input) => {
-                Parameter::of(input).is_some_and(|it| bare(it.name) == bare(skipped))
-            }
+            FnArg::Typed(input) => words(&input.pat).any(|name| bare(&name) == bare(skipped)),
             FnArg::Receiver(_) => false,
         });
         if !known {
@@ -239,7 +237,7 @@ pub(super) fn mention(ty: &Type, name: &Ident) -> Option<Ident> {
     find(quote::quote!(#ty), &|word| word == name)
 }
 
-fn is_skipped(name: &Ident, draft: &Draft) -> bool {
+pub(super) fn is_skipped(name: &Ident, draft: &Draft) -> bool {
     draft.skip.iter().any(|skipped| bare(skipped) == bare(name))
 }
 

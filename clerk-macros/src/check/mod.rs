@@ -3,7 +3,7 @@
 //! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which
 //! parameters are bound · `rules` options against each other · `needs` bindings against options ·
 //! `place` what a method's policy can name · `request` the parameter that holds the request · `route`
-//! options against the route attribute below
+//! options against the route attribute below · `unbound` Clerk types among the framework's parameters
 
 mod bindings;
 mod marks;
@@ -13,6 +13,7 @@ mod qualifiers;
 mod request;
 mod route;
 mod rules;
+mod unbound;
 
 pub(crate) use marks::{no_other_mark, one_mark};
 pub(crate) use qualifiers::starts;
@@ -37,6 +38,14 @@ pub(crate) fn guarded(
     needs::check(mark, draft, &bindings, sink);
     let route = route::check(draft, function, sink);
     let request = request::check(draft, function, &bindings, sink);
+    let scope = unbound::Scope {
+        mark,
+        draft,
+        function,
+        owner: &place.owner,
+        bindings: &bindings,
+    };
+    let unbound = scope.find(&rest);
     Guarded {
         mark,
         place: Place {
@@ -50,6 +59,7 @@ pub(crate) fn guarded(
         },
         bindings,
         rest,
+        unbound,
         request,
         route,
     }
@@ -75,6 +85,7 @@ fn rules(draft: &Draft) -> Rules {
         actor: value(draft.actor.as_ref()),
         org: value(draft.org.as_ref()),
         on_missing: value(draft.on_missing.as_ref()),
+        on_invalid: value(draft.on_invalid.as_ref()),
         on_denied: value(draft.on_denied.as_ref()),
         pending: draft.pending.is_some(),
     }

@@ -6,7 +6,7 @@ use super::bindings::{mention, refuse_parameter};
 use crate::diag::Sink;
 use crate::model::{Bound, Owner};
 use crate::options::Draft;
-use crate::syntax::{Function, Parameter};
+use crate::syntax::{Function, Parameter, surroundings};
 
 pub(super) fn check(
     owner: &Owner,
@@ -37,6 +37,7 @@ fn refuse_method(function: &Function, sink: &mut Sink) {
     match (function.sig.receiver(), function.own_type()) {
         (Some(receiver), _) => sink.error(receiver, message),
         (None, Some(own)) => sink.error(own, message),
+        (None, None) if surroundings::are_impl() => sink.error(&function.sig.ident, message),
         (None, None) => {}
     }
 }

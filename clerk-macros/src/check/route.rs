@@ -17,6 +17,8 @@ const ROUTES: [&str; 9] = [
 /// A path, and the names in it.
 struct Route {
     path: String,
+    /// Whether it is certainly rocket's.
+    is_rockets: bool,
     parameters: Vec<String>,
 }
 
@@ -38,9 +40,12 @@ pub(super) fn check(draft: &Draft, function: &Function, sink: &mut Sink) -> Vec<
 }
 
 /// Rocket's paths are whole. To others a scope, a nested route or a prefix may add what is wanted.
-fn names_one_of(Route { path, parameters }: &Route, name: &LitStr, sink: &mut Sink) {
+fn names_one_of(route: &Route, name: &LitStr, sink: &mut Sink) {
+    let Route {
+        path, parameters, ..
+    } = route;
     let wanted = name.value();
-    if parameters.contains(&wanted) || !path.contains('<') {
+    if parameters.contains(&wanted) || !route.is_rockets {
         return;
     }
     let advice = match nearest(&wanted, parameters.iter().map(String::as_str)) {
@@ -111,6 +116,7 @@ fn own_name(pattern: &Pat) -> Option<&Ident> {
 /// The path of `#[get("/…")]` and its kind.
 fn route(attr: &Attribute) -> Option<Route> {
     let name = &attr.path().segments.last()?.ident;
+    let is_of_rocket = attr.path().segments.first()?.ident == "rocket";
     let Meta::List(list) = &attr.meta else {
         return None;
     };
@@ -123,6 +129,7 @@ fn route(attr: &Attribute) -> Option<Route> {
     let path = syn::parse_str::<LitStr>(&first.to_string()).ok()?.value();
     Some(Route {
         parameters: parameters(&path),
+        is_rockets: is_of_rocket || path.contains('<'),
         path,
     })
 }
@@ -132,7 +139,11 @@ fn oai_route(attr: &Attribute) -> Option<Route> {
     let path = oai(attr, "path")?;
     let segments = path.split('/').filter_map(|it| it.strip_prefix(':'));
     let parameters = segments.map(str::to_owned).collect();
-    Some(Route { path, parameters })
+    Some(Route {
+        path,
+        is_rockets: false,
+        parameters,
+    })
 }
 
 /// The text behind a key in `#[oai(…)]`.

@@ -78,7 +78,8 @@ fn first_demand(draft: &Draft) -> Option<&proc_macro2::TokenStream> {
         .map(|it| &it.key)
         .or_else(|| key(draft.org.as_ref()))
         .or_else(|| key(draft.actor.as_ref()))
-        .or_else(|| key(draft.tokens.as_ref()))
+        // Tokens of other types are rejected as invalid.
+        .or_else(|| key(draft.tokens.as_ref()).filter(|_| !draft.states("on_invalid")))
         .or_else(|| key(draft.scopes.as_ref()))
         .or_else(|| key(draft.on_denied.as_ref()))
 }
@@ -159,7 +160,11 @@ fn machines_sign_in_nowhere(draft: &Draft, sink: &mut Sink) {
     if tokens.accept("Session") {
         return;
     }
-    let answers = [(&draft.on_missing, 401), (&draft.on_denied, 403)];
+    let answers = [
+        (&draft.on_missing, 401),
+        (&draft.on_invalid, 401),
+        (&draft.on_denied, 403),
+    ];
     for (failure, status) in answers {
         let Some(Stated { key, value }) = failure else {
             continue;

@@ -9,8 +9,8 @@ use syn::ext::IdentExt as _;
 use syn::token::{Bracket, Paren};
 use syn::{AttrStyle, Attribute, Ident, MacroDelimiter, Meta, MetaList, Token, Type};
 
-use super::explicit;
 use super::policy::{self, Expansion};
+use super::{explicit, unbound};
 use crate::model::{Bound, Guarded, Kind, Owner};
 use crate::paths::Private;
 use crate::syntax::Function;
@@ -25,7 +25,8 @@ pub(crate) struct Pair {
 pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
     let names = Names::new(guarded, &function);
     let private = &names.private;
-    let policy = policy::of_handler(guarded, private);
+    let mut policy = policy::of_handler(guarded, private);
+    policy.checks.extend([unbound::checks(guarded, private)]);
     let variables = guarded.bindings.iter().map(Variable);
     let types = guarded.bindings.iter().map(|bound| &bound.ty);
     let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
@@ -121,7 +122,7 @@ impl<'a> Names<'a> {
     /// The function with the guard as a parameter, whose tokens have call-site hygiene, since some
     /// frameworks' attributes resolve them. It comes first: it decides before path, query or body are
     /// read.
-    fn with_guard(&self, function: Function, lets: TokenStream) -> Function {
+    fn with_guard(&self, function: Function, mut lets: TokenStream) -> Function {
         let Self {
             private,
             policy,
@@ -134,13 +135,15 @@ impl<'a> Names<'a> {
             "Guard"
         };
         let guard = Ident::new(guard, Span::call_site());
+        let guard = quote!(#private::#guard<#policy>);
         let receiver = function.sig.receiver().into_iter();
-        let rest = &guarded.rest;
+        let (rest, replaced) = unbound::parameters(guarded, private, &guard);
         let variadic = &function.sig.variadic;
         let inputs = quote! {
-            #(#receiver,)* __clerk_guard: #private::#guard<#policy>, #(#rest,)* #variadic
+            #(#receiver,)* __clerk_guard: #guard, #(#rest,)* #variadic
         };
-        let allowance = allowance_for_items(&function).filter(|_| !guarded.bindings.is_empty());
+        lets.extend([replaced]);
+        let allowance = allowance_for_items(&function).filter(|_| !lets.is_empty());
         let mut function = function.with_statements(lets);
         function.attrs.extend(allowance);
         function.with_parameters(inputs)

@@ -11,6 +11,7 @@ mod imports;
 mod plain;
 mod policy;
 mod register;
+mod unbound;
 
 pub(crate) use handler::{Pair, broken, handler, type_name};
 pub(crate) use imports::imports;

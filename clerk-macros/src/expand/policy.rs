@@ -109,6 +109,10 @@ fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> V
         let failure = self::failure(failure, private, conditions);
         calls.push(quote!(.on_missing(#failure)));
     }
+    if let Some(failure) = &rules.on_invalid {
+        let failure = self::failure(failure, private, conditions);
+        calls.push(quote!(.on_invalid(#failure)));
+    }
     if let Some(failure) = &rules.on_denied {
         let failure = self::failure(failure, private, conditions);
         calls.push(quote!(.on_denied(#failure)));

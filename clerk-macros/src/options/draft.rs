@@ -25,6 +25,7 @@ pub(crate) struct Draft {
     pub(crate) actor: Option<Stated<Actor>>,
     pub(crate) org: Option<Stated<Org>>,
     pub(crate) on_missing: Option<Stated<Failure>>,
+    pub(crate) on_invalid: Option<Stated<Failure>>,
     pub(crate) on_denied: Option<Stated<Failure>>,
     pub(crate) template: Option<Stated<LitStr>>,
     pub(crate) expires_in: Option<Stated<LitInt>>,

@@ -1,4 +1,4 @@
-//! What `on_missing` and `on_denied` take.
+//! What `on_missing`, `on_invalid` and `on_denied` take.
 
 use syn::{Ident, LitInt, LitStr, Path};
 
@@ -97,7 +97,7 @@ fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure>
 }
 
 fn usual(key: &Ident) -> u16 {
-    if key == "on_missing" { 401 } else { 403 }
+    if key == "on_denied" { 403 } else { 401 }
 }
 
 /// Whether it is `StatusCode::UNAUTHORIZED` or `Status::Unauthorized`.

@@ -10,6 +10,7 @@ mod failure;
 mod feature;
 mod krate;
 mod on_denied;
+mod on_invalid;
 mod on_missing;
 mod org;
 mod org_slug;
@@ -36,7 +37,7 @@ use crate::diag::Sink;
 use crate::model::Condition;
 use crate::syntax::{Arg, Value, entries, split, split_all};
 
-const OPTIONS: [Opt; 22] = [
+const OPTIONS: [Opt; 23] = [
     role::OPTION,
     permission::OPTION,
     feature::OPTION,
@@ -51,6 +52,7 @@ const OPTIONS: [Opt; 22] = [
     token::OPTION,
     scopes::OPTION,
     on_missing::OPTION,
+    on_invalid::OPTION,
     on_denied::OPTION,
     template::OPTION,
     expires_in::OPTION,

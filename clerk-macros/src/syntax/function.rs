@@ -245,6 +245,23 @@ pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> 
     })
 }
 
+/// All words, at any depth.
+pub(crate) fn words(tokens: impl ToTokens) -> impl Iterator<Item = Ident> {
+    let mut words = Vec::new();
+    collect(tokens.into_token_stream(), &mut words);
+    words.into_iter()
+}
+
+fn collect(tokens: TokenStream, words: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) => words.push(word),
+            TokenTree::Group(group) => collect(group.stream(), words),
+            _ => {}
+        }
+    }
+}
+
 /// Into the body's own braces, behind its inner attributes: a block inside a block would draw
 /// `unused_braces`, and the group's span is where rustc points.
 fn prepend(body: &Group, mut statements: TokenStream) -> Group {

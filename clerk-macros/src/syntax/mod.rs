@@ -4,7 +4,7 @@
 //! `signature` how most functions begin · `boxed` a body that is one boxed future · `items` what stands
 //! in a module or an `impl` · `nested` functions where items aren't read · `marks` ours and the
 //! frameworks' among a function's attributes · `imports` whose names are in scope · `declaration` the
-//! head of a named policy · `types` how a type is written
+//! head of a named policy · `types` how a type is written · `surroundings` what an attribute stands in
 
 mod args;
 mod boxed;
@@ -15,12 +15,13 @@ mod items;
 mod marks;
 mod nested;
 mod signature;
+pub(crate) mod surroundings;
 mod types;
 mod value;
 
 pub(crate) use args::{Arg, Call, entries, split, split_all};
 pub(crate) use declaration::Declaration;
-pub(crate) use function::{Function, Parameter, find};
+pub(crate) use function::{Function, Parameter, find, words};
 pub(crate) use imports::Imports;
 pub(crate) use items::{Impl, Item, Module, items};
 pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of, misspelt};

@@ -20,6 +20,12 @@ pub(super) fn on_missing(policy: &Policy) -> String {
     }
 }
 
+/// The reply to credentials that are not accepted, where one is stated.
+pub(super) fn on_invalid(policy: &Policy) -> Option<String> {
+    let failure = policy.invalid()?;
+    Some(stated(failure, policy.accepts()))
+}
+
 /// The reply to somebody who may not; `None` where everybody may who is there.
 pub(super) fn on_denied(policy: &Policy) -> Option<String> {
     words::asked(policy)?;
@@ -67,6 +73,7 @@ fn text(failure: Failure) -> String {
             Some(path) => format!("function {path}"),
             None => String::from("function of its own"),
         },
+        Failure::WithClosure(_) => String::from("function of its own"),
     }
 }
 

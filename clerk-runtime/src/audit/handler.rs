@@ -10,7 +10,7 @@ use crate::policy::Policy;
 ///
 /// Serializes with these fields: `handler`, `module`, `file`, `line` (absent under
 /// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `requirement`,
-/// `on_missing`, `on_denied`, `bindings`.
+/// `on_missing`, `on_invalid` (absent where nothing is stated), `on_denied`, `bindings`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Handler {
     #[serde(rename = "handler")]
@@ -24,6 +24,8 @@ pub struct Handler {
     pending: bool,
     requirement: Option<String>,
     on_missing: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_invalid: Option<String>,
     on_denied: Option<String>,
     bindings: Vec<String>,
     #[serde(skip)]
@@ -56,6 +58,7 @@ impl Handler {
             pending: false,
             requirement: None,
             on_missing: None,
+            on_invalid: None,
             on_denied: None,
             bindings: Vec::new(),
             policy: registration.policy(),
@@ -78,6 +81,7 @@ impl Handler {
             pending: policy.allows_pending(),
             requirement: words::asked(policy).filter(|_| refuses),
             on_missing: refuses.then(|| failures::on_missing(policy)),
+            on_invalid: failures::on_invalid(policy),
             on_denied: failures::on_denied(policy).filter(|_| refuses),
             bindings: words::bindings(policy),
             ..self
@@ -155,6 +159,12 @@ impl Handler {
         self.on_missing.as_deref()
     }
 
+    /// Reply to credentials that are not accepted; `None` where they are answered as none are.
+    #[must_use]
+    pub fn on_invalid(&self) -> Option<&str> {
+        self.on_invalid.as_deref()
+    }
+
     /// The reply to somebody who may not; `None` where nothing is asked of them. What is marked as
     /// a default is Clerk's; an application may have chosen another in
     /// [`ClerkBuilder::on_denied`](crate::config::ClerkBuilder::on_denied).
@@ -181,6 +191,9 @@ impl Handler {
     pub(super) fn asks(&self) -> &str {
         match (self.access, &self.requirement) {
             (Access::Public, _) => "nothing: public",
+            (Access::Optional, _) if self.on_invalid.is_some() => {
+                "nothing: open to everybody without invalid credentials"
+            }
             (Access::Optional, _) => "nothing: open to everybody",
             (Access::Required, Some(asked)) => asked,
             (Access::Required, None) if self.tokens.contains(&"session_token") => "signed in",

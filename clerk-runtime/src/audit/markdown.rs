@@ -20,7 +20,7 @@ fn row(handler: &Handler) -> String {
         escaped(&handler.place()),
         escaped(handler.asks()),
         escaped(&handler.accepts()),
-        escaped(handler.on_missing().unwrap_or_default()),
+        escaped(&unauthenticated(handler)),
         escaped(handler.on_denied().unwrap_or_default()),
         escaped(&handler.bindings().join(", ")),
     ];
@@ -32,6 +32,15 @@ fn row(handler: &Handler) -> String {
         }
     });
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// The replies to a request without credentials, and to one with invalid ones where that differs.
+fn unauthenticated(handler: &Handler) -> String {
+    let invalid = handler
+        .on_invalid()
+        .map(|it| format!("{it} for invalid credentials"));
+    let replies = handler.on_missing().map(str::to_owned).into_iter();
+    replies.chain(invalid).collect::<Vec<_>>().join("; ")
 }
 
 /// What Markdown would read as markup. Underscores inside of words are none.

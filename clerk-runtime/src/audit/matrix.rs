@@ -128,6 +128,10 @@ impl fmt::Display for Handler {
                 "on_missing",
                 self.on_missing().unwrap_or_default().to_owned(),
             ),
+            (
+                "on_invalid",
+                self.on_invalid().unwrap_or_default().to_owned(),
+            ),
             ("on_denied", self.on_denied().unwrap_or_default().to_owned()),
             ("binds", self.bindings().join(", ")),
         ];

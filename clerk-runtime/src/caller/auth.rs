@@ -54,6 +54,10 @@ impl Auth {
         self.judgement.caller()
     }
 
+    pub(super) fn judgement(&self) -> &dyn Judgement {
+        &*self.judgement
+    }
+
     /// What the async methods need.
     pub(crate) fn services(&self) -> Option<&dyn Any> {
         self.judgement.services()

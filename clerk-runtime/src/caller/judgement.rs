@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::{Machine, Session, Token};
+use super::{AuthFailure, Machine, Session, Token};
 use crate::policy::{RequestContext, TokenType};
 
 /// What a request's credentials came to. The driver's, so that this module stays free of I/O: an
@@ -14,6 +14,11 @@ pub(crate) trait Judgement: Send + Sync {
 
     /// The verified token.
     fn token(&self) -> Option<&Token>;
+
+    /// Why the credentials were not accepted; `None` if they were, or if there were none.
+    fn failure(&self) -> Option<AuthFailure<'_>> {
+        None
+    }
 
     /// What an answer needs of the request.
     fn request(&self) -> Option<&Arc<RequestContext>> {
@@ -63,6 +68,10 @@ impl Judgement for CountedAs {
         None
     }
 
+    fn failure(&self) -> Option<AuthFailure<'_>> {
+        self.judged.failure()
+    }
+
     fn request(&self) -> Option<&Arc<RequestContext>> {
         self.judged.request()
     }
@@ -85,6 +94,10 @@ impl Judgement for InRequest {
 
     fn token(&self) -> Option<&Token> {
         self.judged.token()
+    }
+
+    fn failure(&self) -> Option<AuthFailure<'_>> {
+        self.judged.failure()
     }
 
     fn request(&self) -> Option<&Arc<RequestContext>> {

@@ -2,10 +2,12 @@
 //!
 //! `ids` newtypes · `token` the redacting token · `claims` a session token's payload, versions 1
 //! and 2 · `session`, `machine` what was verified · `judgement` what a request came to · `auth` what
-//! handlers see of it, `json` as JSON · `has` authorization · `reason` wire strings
+//! handlers see of it, `json` as JSON · `has` authorization · `reason` wire strings · `failure`
+//! credentials that were not accepted
 
 mod auth;
 mod claims;
+mod failure;
 mod has;
 mod ids;
 mod json;
@@ -18,6 +20,7 @@ mod session;
 mod token;
 
 pub use auth::Auth;
+pub use failure::AuthFailure;
 pub use has::Ask;
 pub(crate) use ids::id;
 pub use ids::{OrgId, SessionId, UserId};

@@ -341,16 +341,30 @@ impl ClerkBuilder {
 
 /// Replies and caches.
 impl ClerkBuilder {
-    /// The reply where nobody is signed in and the handler names none. Default: as Clerk's
-    /// `protect`.
-    pub fn on_missing(mut self, failure: Failure) -> Self {
-        self.0.replies.on_missing = Some(failure);
+    /// Reply to an unauthenticated request if the handler names none: a status from 400 to 499, a
+    /// function `fn(&Denial) -> Reply`, or a [`Failure`]. Default: that of Clerk's `protect`.
+    ///
+    /// ```
+    /// use clerk_runtime::policy::Failure;
+    /// use clerk_runtime::{Clerk, Denial, Reply};
+    ///
+    /// fn sorry(denial: &Denial) -> Reply {
+    ///     Reply::text(403, denial.to_string())
+    /// }
+    ///
+    /// let api = Clerk::builder().on_missing(401).on_denied(sorry);
+    /// let pages = Clerk::builder().on_missing(Failure::redirect("/sign-in"));
+    /// # drop((api, pages));
+    /// ```
+    pub fn on_missing(mut self, failure: impl Into<Failure>) -> Self {
+        self.0.replies.on_missing = Some(failure.into());
         self
     }
 
-    /// The reply where the caller isn't allowed and the handler names none. Default: 404.
-    pub fn on_denied(mut self, failure: Failure) -> Self {
-        self.0.replies.on_denied = Some(failure);
+    /// Reply to an authenticated caller who is not allowed, if the handler names none; takes the
+    /// same values as [`on_missing`](Self::on_missing). Default: 404.
+    pub fn on_denied(mut self, failure: impl Into<Failure>) -> Self {
+        self.0.replies.on_denied = Some(failure.into());
         self
     }
 

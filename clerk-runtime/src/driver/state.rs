@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::Clerk;
 use crate::api::models::User;
-use crate::caller::{Auth, Caller, Judgement, Nobody, Reason, Token};
+use crate::caller::{Auth, AuthFailure, Caller, Judgement, Nobody, Reason, Token};
 use crate::engine::{Decision, State};
 use crate::policy::TokenType;
 use crate::response;
@@ -217,6 +217,10 @@ impl Judgement for Judged {
             State::SignedIn(verified) => Some(verified.token()),
             _ => None,
         }
+    }
+
+    fn failure(&self) -> Option<AuthFailure<'_>> {
+        self.decision.failure()
     }
 
     fn services(&self) -> Option<&dyn Any> {

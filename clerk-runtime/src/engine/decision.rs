@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::caller::{Caller, Machine, Reason, Token};
+use crate::caller::{AuthFailure, Caller, Machine, Reason, Token};
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
@@ -13,6 +13,8 @@ pub(crate) struct Decision {
     pub(crate) state: State,
     /// What the state speaks of; `None` when the token was not among an accepted list.
     pub(crate) token_type: Option<TokenType>,
+    /// Whether credentials came that were not accepted.
+    rejects_credentials: bool,
     /// On the heap: most requests have none.
     reply: Option<Box<ReplyHeaders>>,
 }
@@ -124,7 +126,28 @@ impl Decision {
         Self {
             state,
             token_type,
+            rejects_credentials: false,
             reply: None,
+        }
+    }
+
+    /// The same, where the request has credentials.
+    pub(super) fn rejecting_credentials(self) -> Self {
+        Self {
+            rejects_credentials: true,
+            ..self
+        }
+    }
+
+    /// Why the credentials that came were not accepted.
+    pub(crate) fn failure(&self) -> Option<AuthFailure<'_>> {
+        match &self.state {
+            State::SignedOut { reason, message } | State::Handshake { reason, message }
+                if self.rejects_credentials =>
+            {
+                Some(AuthFailure::new(reason, message))
+            }
+            _ => None,
         }
     }
 

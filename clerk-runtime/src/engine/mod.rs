@@ -32,10 +32,11 @@
 //!
 //! `known` what the outside has answered · `visit` what cookies and URL say · `suffix` which of two
 //! sets of cookies counts · `token_class` what a token claims to be · `verify` whether it holds ·
-//! `patterns` path patterns, `no_patterns` without their feature · `sign_in` where the sign-in page is
+//! `credentials` invalid or missing · `patterns` path patterns, `no_patterns` without their feature · `sign_in` where the sign-in page is
 
 mod config;
 mod cookie_token;
+mod credentials;
 mod cross_origin;
 mod decision;
 mod effect;
@@ -151,12 +152,12 @@ pub(crate) enum Step {
 pub(crate) fn start(env: Env<'_>) -> Step {
     // Borrowed, since a request that asks nobody needs none of its own.
     static NOTHING: Known = Known::nothing();
-    let judged = route::judge(&Run {
+    let run = Run {
         env,
         known: &NOTHING,
-    });
-    match judged {
-        Ok(decision) => Step::Done(decision),
+    };
+    match route::judge(&run) {
+        Ok(decision) => Step::Done(credentials::noted(&run, decision)),
         Err(effect) => Known::nothing().step(Err(effect)),
     }
 }
@@ -165,7 +166,8 @@ impl Pending {
     /// Goes on with what the driver found out.
     pub(crate) fn resume(self, env: Env<'_>, outcome: Outcome) -> Step {
         let known = self.learn(outcome);
-        let judged = route::judge(&Run { env, known: &known });
+        let run = Run { env, known: &known };
+        let judged = route::judge(&run).map(|decision| credentials::noted(&run, decision));
         known.step(judged)
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         way_back,
         decision: auth.decision().cloned(),
+        uri: Some(ask.uri.clone()),
         site: auth
             .clerk()
             .map(|clerk| -> Arc<dyn Site> { Arc::new(clerk.clone()) }),

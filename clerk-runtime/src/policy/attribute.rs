@@ -20,6 +20,7 @@ pub struct Policy {
     org: Option<OrgRule>,
     route: &'static [&'static str],
     on_missing: Option<Failure>,
+    on_invalid: Option<Failure>,
     on_denied: Option<Failure>,
     template: Option<&'static str>,
     expires_in: Option<u32>,
@@ -98,6 +99,7 @@ impl Policy {
             org: None,
             route: &[],
             on_missing: None,
+            on_invalid: None,
             on_denied: None,
             template: None,
             expires_in: None,
@@ -171,6 +173,15 @@ impl Policy {
         }
     }
 
+    /// `on_invalid = …`: the reply to credentials that are not accepted. With `#[auth]`, requests without
+    /// credentials pass.
+    pub const fn on_invalid(self, failure: Failure) -> Self {
+        Self {
+            on_invalid: Some(failure),
+            ..self
+        }
+    }
+
     /// `on_denied = …`: the answer to somebody who may not.
     pub const fn on_denied(self, failure: Failure) -> Self {
         Self {
@@ -232,6 +243,7 @@ impl Policy {
     pub const fn named(self, other: &Self) -> Self {
         Self {
             on_missing: or(self.on_missing, other.on_missing),
+            on_invalid: or(self.on_invalid, other.on_invalid),
             on_denied: or(self.on_denied, other.on_denied),
             named_pending: Some(both(self.named_pending, other)),
             named_tokens: Some(match self.named_tokens {
@@ -322,6 +334,10 @@ impl Policy {
 
     pub(crate) const fn missing(&self) -> Option<Failure> {
         self.on_missing
+    }
+
+    pub(crate) const fn invalid(&self) -> Option<Failure> {
+        self.on_invalid
     }
 
     pub(crate) const fn denied(&self) -> Option<Failure> {

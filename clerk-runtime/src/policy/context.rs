@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::Uri;
+
 use crate::caller::Reason;
 use crate::engine::{Decision, State};
 use crate::facts::WayBack;
@@ -19,6 +21,8 @@ pub(crate) struct RequestContext {
     /// The way back from the sign-in page; behind the middleware alone, without which no handshake
     /// can take place.
     pub(crate) way_back: Option<WayBack>,
+    /// The requested URI, for the log.
+    pub(crate) uri: Option<Uri>,
     /// The request's state.
     pub(crate) decision: Option<Decision>,
     /// The instance's part of an answer.

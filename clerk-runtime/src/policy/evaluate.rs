@@ -11,10 +11,13 @@ use super::{
 };
 use crate::caller::Auth;
 
-/// Judges a caller by a policy. `#[auth]` that asks nothing refuses nobody.
+/// Judges a caller by a policy. `#[auth]` that asks nothing refuses nobody, unless `on_invalid` says how
+/// credentials are rejected that are not accepted.
 pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if policy.refuses() {
         enforce(policy, auth)
+    } else if policy.invalid().is_some() && auth.failure().is_some() {
+        Err(missing(policy, auth, false))
     } else {
         Ok(())
     }
@@ -23,18 +26,20 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
 /// Judges a caller by a policy, whether or not it is one that refuses nobody.
 pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if let Err(pending) = presence(policy, auth) {
-        return Err(deny(
-            policy,
-            auth,
-            Cause::Missing { pending },
-            policy.missing(),
-        ));
+        return Err(missing(policy, auth, pending));
     }
     match demands(policy, auth) {
         Verdict::Met => Ok(()),
         Verdict::Stale(asked) => Err(deny(policy, auth, Cause::Reverification(asked), None)),
         Verdict::Failed(clause) => Err(deny(policy, auth, Cause::Denied(clause), policy.denied())),
     }
+}
+
+/// A denial of a caller who is not there: with credentials that were not accepted, or with none.
+fn missing(policy: &Policy, auth: &Auth, pending: bool) -> Denial {
+    let invalid = policy.invalid().filter(|_| auth.failure().is_some());
+    let failure = invalid.or(policy.missing());
+    deny(policy, auth, Cause::Missing { pending }, failure)
 }
 
 /// A denial by this policy for a cause of any kind.

@@ -3,6 +3,9 @@
 use super::{Denial, Function};
 use crate::response::Reply;
 
+/// A function item or a closure behind a reference, since [`Failure`] is `Copy`.
+type DynReply = &'static (dyn Fn(&Denial) -> Reply + Send + Sync);
+
 /// How a refusal is answered.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -15,6 +18,28 @@ pub enum Failure {
     SignIn,
     /// The user's own answer.
     With(Function<fn(&Denial) -> Reply>),
+    /// The user's own answer, from a function or closure that was converted with `From`.
+    WithClosure(Function<DynReply>),
+}
+
+/// A status, as in `on_missing(401)`. A status that is not between 400 and 499 is an error when the
+/// instance is built.
+impl From<u16> for Failure {
+    fn from(status: u16) -> Self {
+        Self::Status(status)
+    }
+}
+
+/// A function or closure that makes the reply, as in `on_missing(my_fn)`. The settings of an instance
+/// keep it for the rest of the process.
+impl<F> From<F> for Failure
+where
+    F: Fn(&Denial) -> Reply + Send + Sync + 'static,
+{
+    fn from(reply: F) -> Self {
+        // Allocates nothing for a function: it has no size.
+        Self::WithClosure(Function::new(Box::leak(Box::new(reply))))
+    }
 }
 
 impl Failure {
@@ -60,7 +85,7 @@ impl Failure {
         match self {
             Self::Status(status) => is_refusal(status),
             Self::Redirect(target) => is_target(target.as_bytes()),
-            Self::SignIn | Self::With(_) => true,
+            Self::SignIn | Self::With(_) | Self::WithClosure(_) => true,
         }
     }
 

@@ -15,6 +15,9 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
         Answer::Failure(Failure::With(reply)) => {
             return finished((reply.call())(denial), denial, false);
         }
+        Answer::Failure(Failure::WithClosure(reply)) => {
+            return finished((reply.call())(denial), denial, false);
+        }
         Answer::Failure(Failure::Status(status)) => refused(status, denial),
         Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),
         Answer::Failure(Failure::SignIn) => sign_in(denial),

@@ -80,6 +80,7 @@ fn visit() -> RequestContext {
         way_back: Some(way_back()),
         decision: Some(signed_out("")),
         site: Some(Arc::new(house())),
+        uri: None,
         path: Vec::new(),
     }
 }

@@ -115,6 +115,8 @@ fn session_routes() -> Router {
         .route("/hello", get(h::hello))
         .route("/me", get(h::me))
         .route("/home", get(h::home))
+        .route("/valid-or-none", get(h::valid_or_none))
+        .route("/failure", get(h::failure))
         .route("/bindings", get(h::bindings))
         .route("/renamed", get(h::renamed))
         .route("/organization", get(h::organization))

@@ -51,6 +51,19 @@ pub(super) async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
+#[auth(on_invalid = 401)]
+#[handler]
+pub(super) async fn valid_or_none(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+#[auth]
+#[handler]
+pub(super) async fn failure(auth: Auth) -> String {
+    auth.failure()
+        .map_or_else(String::new, |it| it.reason().to_string())
+}
+
 #[auth(on_missing = 401)]
 #[handler]
 pub(super) async fn bindings(

@@ -211,6 +211,8 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/hello", get().to(h::hello))
         .route("/me", get().to(h::me))
         .route("/home", get().to(h::home))
+        .route("/valid-or-none", get().to(h::valid_or_none))
+        .route("/failure", get().to(h::failure))
         .route("/bindings", get().to(h::bindings))
         .route("/renamed", get().to(h::renamed))
         .route("/organization", get().to(h::organization))

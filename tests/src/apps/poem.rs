@@ -131,6 +131,8 @@ fn session_routes(routes: Route) -> Route {
         .at("/hello", get(h::hello))
         .at("/me", get(h::me))
         .at("/home", get(h::home))
+        .at("/valid-or-none", get(h::valid_or_none))
+        .at("/failure", get(h::failure))
         .at("/bindings", get(h::bindings))
         .at("/renamed", get(h::renamed))
         .at("/organization", get(h::organization))

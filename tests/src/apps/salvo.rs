@@ -120,6 +120,8 @@ fn session_routes() -> Router {
         .push(Router::with_path("hello").get(h::hello))
         .push(Router::with_path("me").get(h::me))
         .push(Router::with_path("home").get(h::home))
+        .push(Router::with_path("valid-or-none").get(h::valid_or_none))
+        .push(Router::with_path("failure").get(h::failure))
         .push(Router::with_path("bindings").get(h::bindings))
         .push(Router::with_path("renamed").get(h::renamed))
         .push(Router::with_path("organization").get(h::organization))

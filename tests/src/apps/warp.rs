@@ -134,6 +134,8 @@ impl App {
             get("hello", self.tallied(h::hello)),
             get("me", self.tallied(h::me)),
             get("home", self.plain(h::home)),
+            get("valid-or-none", self.plain(h::valid_or_none)),
+            get("failure", self.plain(h::failure)),
             get("bindings", self.plain(h::bindings)),
             get("renamed", self.plain(h::renamed)),
             get("organization", self.tallied(h::organization)),

@@ -55,6 +55,8 @@ macro_rules! behaviours {
                 protect_lets_a_session_in,
                 a_chosen_status_says_why,
                 auth_refuses_nobody,
+                on_invalid_rejects_invalid_credentials_and_accepts_none,
+                handlers_tell_invalid_credentials_from_none,
                 a_session_cookie_is_a_credential,
                 the_header_beats_the_cookie,
                 other_schemes_are_ignored,

@@ -57,6 +57,96 @@ pub async fn auth_refuses_nobody<F: Framework>() {
     assert_eq!(garbage["userId"], serde_json::Value::Null);
 }
 
+/// Tokens that are not accepted where sessions are asked for, with their reasons.
+fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
+    let token = world.person("alice").token_builder();
+    [
+        (
+            token.clone().signed_by_stranger().mint(),
+            "token-invalid-signature",
+        ),
+        (token.clone().unsigned().mint(), "token-invalid-algorithm"),
+        (
+            token.category(Category::Template).mint(),
+            "token-type-mismatch",
+        ),
+        ("garbage".to_owned(), "token-invalid"),
+        ("ak_unknown".to_owned(), "token-invalid"),
+        ("mt_unknown".to_owned(), "token-invalid"),
+    ]
+}
+
+/// The cookies of a browser whose session token is not accepted.
+fn invalid_cookies(world: &World) -> String {
+    let alice = world.person("alice");
+    let forged = alice.token_builder().signed_by_stranger().mint();
+    let cookies = alice.cookie_header();
+    let spoiled = cookies
+        .split("; ")
+        .map(|cookie| match cookie.split_once('=') {
+            Some((name, _)) if name.starts_with("__session") => format!("{name}={forged}"),
+            _ => cookie.to_owned(),
+        });
+    spoiled.collect::<Vec<_>>().join("; ")
+}
+
+pub async fn on_invalid_rejects_invalid_credentials_and_accepts_none<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let path = "/valid-or-none";
+        let none = world.get_as_nobody(path).await.expect(200).json();
+        assert_eq!(none["userId"], serde_json::Value::Null);
+        let alice = world.person("alice");
+        let cookies = [("cookie", alice.cookie_header())];
+        for valid in [
+            world.get_with(&alice.token(), path).await,
+            world.get(path, &cookies).await,
+        ] {
+            let valid = valid.expect(200).json();
+            assert_eq!(valid["userId"], alice.user_id().as_str());
+        }
+        // Neither a session with unfinished tasks nor another scheme is a failure.
+        world.get_as("dave", path).await.expect(200);
+        let basic = [("authorization", "Basic YTpi".to_owned())];
+        world.get(path, &basic).await.expect(200);
+        for (token, reason) in invalid_tokens(&world) {
+            world.get_with(&token, path).await.refused(401, reason);
+        }
+        let expired = alice.token_builder().expired().mint();
+        world.get_with(&expired, path).await.expect(401);
+        let cookies = [("cookie", invalid_cookies(&world))];
+        world
+            .get(path, &cookies)
+            .await
+            .refused(401, "token-invalid-signature");
+    }
+}
+
+pub async fn handlers_tell_invalid_credentials_from_none<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let path = "/failure";
+        for valid in [
+            world.get_as_nobody(path).await,
+            world.get_as("alice", path).await,
+            world.get_as("dave", path).await,
+        ] {
+            assert_eq!(valid.expect(200).body, "");
+        }
+        for (token, reason) in invalid_tokens(&world) {
+            let answer = world.get_with(&token, path).await.expect(200);
+            assert_eq!(answer.body, reason);
+        }
+        let cookies = [("cookie", invalid_cookies(&world))];
+        let answer = world.get(path, &cookies).await.expect(200);
+        assert_eq!(answer.body, "token-invalid-signature");
+    }
+}
+
 pub async fn a_session_cookie_is_a_credential<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");

@@ -11,8 +11,8 @@ model! {
     DeletedObject {
         /// The object's type.
         object: String,
-        /// The id.
-        id: Option<String>,
+        /// The id; empty if Clerk sends none.
+        id: String,
         /// The slug.
         slug: Option<String>,
         /// Whether it is deleted.

@@ -199,6 +199,27 @@ fn failures_are_said_also_where_none_is_stated() {
 }
 
 #[test]
+fn reply_to_invalid_credentials_is_shown_where_it_is_stated() {
+    let open = row!(Policy::auth().on_invalid(Failure::Status(401)));
+    assert_eq!(open.access(), Access::Optional);
+    assert_eq!((open.on_missing(), open.on_invalid()), (None, Some("401")));
+    assert!(open.to_string().contains("on_invalid 401"), "{open}");
+    let closed = row!(
+        Policy::protect()
+            .on_missing(Failure::Status(404))
+            .on_invalid(Failure::SignIn)
+    );
+    assert_eq!(closed.on_invalid(), Some("sign-in"));
+    let table = super::Matrix::new(vec![open, closed]).to_markdown();
+    assert!(table.contains("| 401 for invalid credentials |"), "{table}");
+    assert!(
+        table.contains("| 404; sign-in for invalid credentials |"),
+        "{table}"
+    );
+    assert_eq!(row!(Policy::protect()).on_invalid(), None);
+}
+
+#[test]
 fn who_is_never_refused_is_said_so() {
     let row = row!(Policy::auth().pending(Pending::Allow));
     assert_eq!(row.access(), Access::Optional);

@@ -149,7 +149,10 @@ impl ClerkSecurity {
             Access::Optional => operation.security = Some(vec![<_>::default(), bearer()]),
             Access::Required => operation.security = Some(vec![bearer()]),
         }
-        if let Some(policy) = handler.policy().filter(|it| it.refuses()) {
+        if let Some(policy) = handler
+            .policy()
+            .filter(|it| it.refuses() || it.invalid().is_some())
+        {
             for (status, text) in responses::of(policy, self.defaults, is_safe) {
                 let response = ResponseBuilder::new().description(text).build();
                 let known = &mut operation.responses.responses;
@@ -182,14 +185,18 @@ fn is_called(handler: &Handler, name: &str) -> bool {
 
 /// Without what concerns the program's authors alone: files, modules, parameters.
 fn description(handler: &Handler) -> Value {
-    json!({
+    let mut description = json!({
         "access": handler.access(),
         "tokens": handler.tokens(),
         "pending": handler.allows_pending(),
         "requirement": handler.requirement(),
         "on_missing": handler.on_missing(),
         "on_denied": handler.on_denied(),
-    })
+    });
+    if let (Some(invalid), Value::Object(members)) = (handler.on_invalid(), &mut description) {
+        members.insert(String::from("on_invalid"), json!(invalid));
+    }
+    description
 }
 
 fn bearer() -> SecurityRequirement {

@@ -20,9 +20,14 @@ pub(super) fn of(
     is_safe: bool,
 ) -> BTreeMap<u16, &'static str> {
     let redirect = if is_safe { 307 } else { 303 };
-    let missing = policy.missing().or(defaults.missing);
-    let mut statuses = of_missing(missing, callers(policy.accepts()), redirect);
-    if words::asked(policy).is_some() {
+    let callers = callers(policy.accepts());
+    let invalid = policy.invalid();
+    let mut statuses = invalid.map_or_else(Vec::new, |it| stated(it, callers, redirect));
+    if policy.refuses() {
+        let missing = policy.missing().or(defaults.missing);
+        statuses.extend(of_missing(missing, callers, redirect));
+    }
+    if policy.refuses() && words::asked(policy).is_some() {
         statuses.extend(of_denied(policy, defaults, redirect));
     }
     statuses.push(503);
@@ -59,7 +64,7 @@ fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
 fn stated(failure: Failure, callers: Callers, redirect: u16) -> Vec<u16> {
     match (failure, callers) {
         (Failure::Status(status), _) => vec![status],
-        (Failure::With(_), _) => Vec::new(),
+        (Failure::With(_) | Failure::WithClosure(_), _) => Vec::new(),
         (Failure::Redirect(_) | Failure::SignIn, Callers::Sessions) => vec![redirect],
         (Failure::Redirect(_) | Failure::SignIn, Callers::Machines) => vec![401],
         (Failure::Redirect(_) | Failure::SignIn, Callers::Both) => vec![redirect, 401],

@@ -38,6 +38,8 @@ routes! {
     "GET /hello" => hello,
     "GET /me" => me,
     "GET /home" => home,
+    "GET /valid-or-none" => valid_or_none,
+    "GET /failure" => failure,
     "GET /bindings" => bindings,
     "GET /renamed" => renamed,
     "GET /organization" => organization,
@@ -126,6 +128,19 @@ pub(super) async fn me(req: Request, user_id: UserId) -> Answer {
 #[auth(request = req)]
 pub(super) async fn home(req: Request, user_id: Option<UserId>) -> Answer {
     json(&json!({"userId": user_id}))
+}
+
+#[auth(request = req, on_invalid = 401)]
+pub(super) async fn valid_or_none(req: Request, user_id: Option<UserId>) -> Answer {
+    json(&json!({"userId": user_id}))
+}
+
+#[auth(request = req)]
+pub(super) async fn failure(req: Request, auth: Auth) -> Answer {
+    text(
+        auth.failure()
+            .map_or_else(String::new, |it| it.reason().to_string()),
+    )
 }
 
 #[auth(request = req, on_missing = 401)]

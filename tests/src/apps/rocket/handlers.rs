@@ -21,6 +21,8 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         hello,
         me,
         home,
+        valid_or_none,
+        failure,
         bindings,
         renamed,
         organization,
@@ -105,6 +107,19 @@ async fn hello(tally: Tally) -> &'static str {
 async fn me(user_id: UserId, tally: Tally) -> Json<Value> {
     tally.handler();
     Json(json!({"userId": user_id}))
+}
+
+#[auth(on_invalid = 401)]
+#[get("/valid-or-none")]
+async fn valid_or_none(user_id: Option<UserId>) -> Json<Value> {
+    Json(json!({"userId": user_id}))
+}
+
+#[auth]
+#[get("/failure")]
+async fn failure(auth: Auth) -> String {
+    auth.failure()
+        .map_or_else(String::new, |it| it.reason().to_string())
 }
 
 #[auth]

@@ -1,0 +1,244 @@
+//! Clerk types in parameters that the framework fills. Only rustc knows whether a type of that name is
+//! Clerk's, so what is found here is a suspicion, which the expansion has rustc confirm.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{
+    GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments, PathSegment, Type, TypePath,
+};
+
+use super::bindings::{is_skipped, mention, unraw};
+use crate::model::{Bound, Kind, Mark, Owner, Unbound};
+use crate::options::Draft;
+use crate::syntax::{Function, Parameter, words};
+
+/// What a parameter's types are compared in.
+pub(super) struct Scope<'a> {
+    pub(super) mark: Mark,
+    pub(super) draft: &'a Draft,
+    pub(super) function: &'a Function,
+    pub(super) owner: &'a Owner,
+    pub(super) bindings: &'a [Bound],
+}
+
+impl Scope<'_> {
+    /// The parameters among the framework's that must have no Clerk type.
+    pub(super) fn find(&self, rest: &[PatType]) -> Vec<Unbound> {
+        let suspicion = |(at, input)| self.look(at, input);
+        rest.iter().enumerate().filter_map(suspicion).collect()
+    }
+
+    fn look(&self, at: usize, input: &PatType) -> Option<Unbound> {
+        let names = names(&input.pat);
+        if names.iter().any(|name| is_skipped(name, self.draft)) {
+            return None;
+        }
+        let bound = names
+            .iter()
+            .find_map(|name| Some((name, Kind::of_parameter(&unraw(name))?)));
+        match bound {
+            Some((name, kind)) => self.wrapped(at, input, name, kind),
+            None if self.calls_itself() => None,
+            None => self.renamed(at, input),
+        }
+    }
+
+    /// `user: Json<User>` and `Json(user): Json<User>`: the request's content in place of the user.
+    fn wrapped(&self, at: usize, input: &PatType, name: &Ident, kind: Kind) -> Option<Unbound> {
+        let mut types = Vec::new();
+        parts(&read(&input.ty)?, &mut types);
+        let types = self.comparable(types);
+        let ty = self.binding(kind);
+        let message = format!(
+            "`{name}` is bound by `#[{}]`, and here the framework would fill it: write `{name}: {ty}`, or \
+             `skip({name})` to leave it to the framework",
+            self.mark.name()
+        );
+        self.unbound(at, input, types, message)
+    }
+
+    /// `id: UserId`: a type that no framework fills.
+    fn renamed(&self, at: usize, input: &PatType) -> Option<Unbound> {
+        words(&input.ty).find(|word| Kind::of_type(&word.to_string()).is_some())?;
+        let ty = inner(read(&input.ty)?);
+        let kind = clerk_kind(last_segment(&ty)?)?;
+        let written = input.ty.to_token_stream().to_string().replace(' ', "");
+        let ours = kind.type_name();
+        let bound = kind.name();
+        let advice = match (self.binding_of(kind), Parameter::of(input)) {
+            (Some(other), _) => format!("use `{}`, which is bound already", other.name),
+            (None, Some(it)) => format!(
+                "call the parameter `{bound}`, or write `#[clerk({bound})] {}: {written}`",
+                it.name
+            ),
+            (None, None) => format!("call the parameter `_{bound}`"),
+        };
+        let message = format!("`{ours}` is bound under the name `{bound}`: {advice}");
+        let types = self.comparable(vec![ty]);
+        self.unbound(at, input, types, message)
+    }
+
+    fn unbound(
+        &self,
+        at: usize,
+        input: &PatType,
+        types: Vec<Type>,
+        message: String,
+    ) -> Option<Unbound> {
+        let is_likely = types
+            .iter()
+            .any(|ty| last_segment(ty).and_then(clerk_kind).is_some());
+        let is_name = Parameter::of(input).is_some() || is_underscore(&input.pat);
+        let is_vague = words(&input.ty).any(|word| word == "impl");
+        (!types.is_empty()).then(|| Unbound {
+            at,
+            types,
+            message,
+            is_replaced: is_likely && is_name && !is_vague && !self.calls_itself(),
+        })
+    }
+
+    /// Whether the parameters are filled by the application's own call: there is no extractor.
+    fn calls_itself(&self) -> bool {
+        self.draft.states("request")
+    }
+
+    fn binding_of(&self, kind: Kind) -> Option<&Bound> {
+        self.bindings.iter().find(|bound| bound.kind == kind)
+    }
+
+    /// The type to write for a binding.
+    fn binding(&self, kind: Kind) -> String {
+        let ty = kind.type_name();
+        if self.mark == Mark::Auth && !self.draft.states("on_missing") && !kind.is_always_there() {
+            format!("Option<{ty}>")
+        } else {
+            ty.to_owned()
+        }
+    }
+
+    /// The types that mean the same outside of the function.
+    fn comparable(&self, types: Vec<Type>) -> Vec<Type> {
+        // What the `impl` around a method is generic over isn't known there.
+        let is_known =
+            |ty: &Type| !self.calls_itself() || last_segment(ty).and_then(clerk_kind).is_some();
+        types
+            .into_iter()
+            .filter(|ty| is_known(ty) && !self.is_local(ty))
+            .collect()
+    }
+
+    fn is_local(&self, ty: &Type) -> bool {
+        let of_impl = match self.owner {
+            Owner::Type { params, .. } => params.as_slice(),
+            Owner::Nobody | Owner::Trait => &[],
+        };
+        let mut generics = self.function.sig.generics.params.iter().chain(of_impl);
+        let is_lifetime =
+            |tree: TokenTree| matches!(tree, TokenTree::Punct(it) if it.as_char() == '\'');
+        words(ty).any(|word| word == "Self" || word == "impl" || word == "dyn")
+            || ty.to_token_stream().into_iter().any(is_lifetime)
+            || generics.any(|parameter| uses(ty, parameter))
+    }
+}
+
+fn uses(ty: &Type, parameter: &GenericParam) -> bool {
+    let name = match parameter {
+        GenericParam::Lifetime(it) => &it.lifetime.ident,
+        GenericParam::Type(it) => &it.ident,
+        GenericParam::Const(it) => &it.ident,
+    };
+    mention(ty, name).is_some()
+}
+
+/// The names that a pattern may bind. Its path is among the words, but no binding is called like one.
+fn names(pattern: &Pat) -> Vec<Ident> {
+    match pattern {
+        Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],
+        pattern => words(pattern).collect(),
+    }
+}
+
+fn is_underscore(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Wild(_))
+}
+
+/// A type that was left unread.
+fn read(ty: &Type) -> Option<Type> {
+    match ty {
+        Type::Verbatim(tokens) => syn::parse2(TokenStream::clone(tokens)).ok(),
+        ty => Some(ty.clone()),
+    }
+}
+
+/// `T` in `Option<T>` and `Arc<T>`.
+fn inner(ty: Type) -> Type {
+    let arguments = last_segment(&ty)
+        .filter(|segment| segment.ident == "Option" || segment.ident == "Arc")
+        .map(arguments)
+        .unwrap_or_default();
+    match arguments.as_slice() {
+        [only] => inner((*only).clone()),
+        _ => ty,
+    }
+}
+
+/// The types that may be Clerk's inside of another.
+fn parts(ty: &Type, found: &mut Vec<Type>) {
+    for part in children(ty) {
+        if last_segment(part).is_some_and(may_be_clerks) {
+            found.push(part.clone());
+        }
+        parts(part, found);
+    }
+}
+
+fn children(ty: &Type) -> Vec<&Type> {
+    match ty {
+        Type::Path(it) => it.path.segments.last().map(arguments).unwrap_or_default(),
+        Type::Tuple(it) => it.elems.iter().collect(),
+        Type::Reference(it) => vec![&it.elem],
+        Type::Array(it) => vec![&it.elem],
+        Type::Slice(it) => vec![&it.elem],
+        Type::Paren(it) => vec![&it.elem],
+        Type::Group(it) => vec![&it.elem],
+        _ => Vec::new(),
+    }
+}
+
+fn arguments(segment: &PathSegment) -> Vec<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// A name alone may be an alias of a Clerk type, unless it is std's; of the generic ones only those by Clerk's names.
+fn may_be_clerks(segment: &PathSegment) -> bool {
+    let name = segment.ident.to_string();
+    let is_std = name == "String" || name.starts_with(char::is_lowercase);
+    let is_alone = matches!(segment.arguments, PathArguments::None);
+    (is_alone && !is_std) || clerk_kind(segment).is_some()
+}
+
+/// The binding whose type this is, as far as its name tells.
+fn clerk_kind(segment: &PathSegment) -> Option<Kind> {
+    let kind = Kind::of_type(&segment.ident.to_string())?;
+    let is_generic = matches!(segment.arguments, PathArguments::AngleBracketed(_));
+    (is_generic == matches!(kind, Kind::Claims | Kind::Granted)).then_some(kind)
+}
+
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        Type::Path(TypePath {
+            qself: None, path, ..
+        }) => path.segments.last(),
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        _ => None,
+    }
+}

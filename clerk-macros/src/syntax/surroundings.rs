@@ -1,0 +1,76 @@
+//! What an attribute stands in. rustc does not tell it, so that its source file is asked; as far as it is
+//! indented as rustfmt does, which is enough for a better error.
+
+use std::fs;
+
+/// Returns `true` if the attribute being expanded stands directly in an `impl`.
+pub(crate) fn are_impl() -> bool {
+    place().is_some_and(|(text, line)| are_impl_in(&text, line))
+}
+
+/// The file, and the attribute's line in it. Nothing stands in anything that is not indented.
+fn place() -> Option<(String, usize)> {
+    let start = proc_macro::is_available().then(|| proc_macro::Span::call_site().start())?;
+    let file = start.local_file().filter(|_| start.column() > 1)?;
+    Some((fs::read_to_string(file).ok()?, start.line()))
+}
+
+fn are_impl_in(text: &str, line: usize) -> bool {
+    let mut lines: Vec<&str> = text.lines().take(line).collect();
+    let depth = lines.pop().map_or(0, indentation);
+    let above = lines
+        .into_iter()
+        .rev()
+        .filter(|line| !line.trim().is_empty());
+    let mut around = above.filter(|line| indentation(line) < depth);
+    // A long head ends in a line of its own.
+    let head = around.find(|line| {
+        !["{", "where", ">"]
+            .iter()
+            .any(|it| line.trim().starts_with(it))
+    });
+    head.is_some_and(begins_impl)
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+fn begins_impl(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("unsafe ").unwrap_or(line);
+    let rest = line.strip_prefix("impl");
+    rest.is_some_and(|rest| rest.starts_with([' ', '<']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impl_is_seen_by_its_indentation() {
+        let within = [
+            "impl Api {\n    #[protect]",
+            "impl<T> Api<T> {\n    fn other() {\n    }\n\n    #[protect]",
+            "impl<T> Api<T>\nwhere\n    T: Copy,\n{\n    /// Words.\n    #[protect]",
+            "mod a {\n    unsafe impl A for B {\n        #[protect]",
+            "impl Api { // words\n\tconst A: u8 = 1;\n\t#[protect]",
+        ];
+        for text in within {
+            assert!(are_impl_in(text, text.lines().count()), "{text}");
+        }
+        let without = [
+            "#[protect]",
+            "impl Api {\n}\n\n#[protect]",
+            "impl Api {\n}\nmod a {\n    #[protect]",
+            "impl Api {\n    fn routes() {\n        #[protect]",
+            "fn make() -> impl Fn() {\n    #[protect]",
+            "implement! {\n    #[protect]",
+            "    #[protect]",
+            "",
+        ];
+        for text in without {
+            assert!(!are_impl_in(text, text.lines().count()), "{text}");
+        }
+    }
+}

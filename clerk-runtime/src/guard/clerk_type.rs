@@ -1,0 +1,70 @@
+//! Whether a type is one that the attributes bind. Generated code asks it of parameters that the
+//! framework fills: an inherent constant is found before one of a trait, which all types have.
+
+use std::marker::PhantomData;
+
+use super::{Claims, Granted};
+use crate::api::models::User;
+use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
+use crate::driver::Clerk;
+
+/// A type that is compared with Clerk's.
+#[derive(Debug)]
+pub struct ClerkType<T: ?Sized>(PhantomData<T>);
+
+/// Answers for all types that are not Clerk's.
+pub trait NoClerkType {
+    /// `true` if the type is Clerk's.
+    const IS_CLERK_TYPE: bool = false;
+}
+
+impl<T: ?Sized> NoClerkType for ClerkType<T> {}
+
+macro_rules! clerk_types {
+    ($({$ty:ty $(; $generic:ident)?})*) => {
+        $(impl$(<$generic>)? ClerkType<$ty> {
+            /// `true` if the type is Clerk's.
+            pub const IS_CLERK_TYPE: bool = true;
+        })*
+    };
+}
+
+clerk_types! {
+    {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId} {Claims<T>; T} {Granted<P>; P}
+}
+
+/// Type of a parameter that the framework fills: its own, or that of a guard if it is reported as an
+/// error, since a framework has no extractor for what only the attributes bind.
+pub trait Parameter<const IS_CLERK_TYPE: bool, G> {
+    /// The type in the handler's signature.
+    type Type;
+
+    /// Returns the value under the parameter's own type.
+    fn value(parameter: Self::Type) -> Self;
+}
+
+impl<T, G> Parameter<false, G> for T {
+    type Type = T;
+
+    fn value(parameter: T) -> T {
+        parameter
+    }
+}
+
+impl<T, G> Parameter<true, G> for T {
+    type Type = G;
+
+    fn value(_: G) -> T {
+        crate::__private::broken()
+    }
+}
+
+/// Whether a type is Clerk's, as a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_clerk_type {
+    ($ty:ty) => {{
+        use $crate::__private::NoClerkType as _;
+        $crate::__private::ClerkType::<$ty>::IS_CLERK_TYPE
+    }};
+}
