@@ -36,12 +36,12 @@ impl<'a> Errands<'a> {
         &self.kids
     }
 
-    /// Whether keys could not be loaded that the decision depends on.
+    /// Returns `true` if keys could not be loaded that the decision depends on.
     pub(super) fn lacks_keys(&self) -> bool {
         self.lacks_keys
     }
 
-    /// Whether a handshake or a refresh was tried, which only browsers ask for.
+    /// Returns `true` if a handshake or a refresh was tried, which only browsers ask for.
     pub(super) fn is_for_browser(&self) -> bool {
         self.is_for_browser
     }

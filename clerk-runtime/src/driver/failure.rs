@@ -8,7 +8,7 @@ use crate::engine::ApiFailure;
 /// No call of an authentication takes longer.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// What clients are told where a failure doesn't say when to come back.
+/// `Retry-After` where a failure names no time.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Longest nonce and the like that Clerk is asked about, in bytes; its own are far shorter.

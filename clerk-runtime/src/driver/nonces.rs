@@ -35,7 +35,7 @@ impl Nonces {
         }))
     }
 
-    /// The `Set-Cookie` values that the nonce stands for.
+    /// Redeems a nonce for its `Set-Cookie` values.
     pub(super) async fn redeem(&self, nonce: String) -> Cookies {
         if nonce.len() > MAX_NONCE_LEN {
             return Err(CallFailure::not_found());
@@ -50,7 +50,7 @@ impl Nonces {
 }
 
 impl Inner {
-    /// Anybody can make a nonce up, so that these calls have a budget of their own.
+    /// Unauthenticated clients can invent nonces, so that these calls have a budget of their own.
     async fn ask(&self, nonce: &str) -> Cookies {
         let spent = self.budget.spend(self.clock.now());
         let _leave = spent.map_err(CallFailure::over_budget)?;

@@ -20,7 +20,7 @@ pub(super) struct Notices {
 }
 
 impl Notices {
-    /// Tells the log what an application's developer should know of a decision; never a token.
+    /// Writes the events that concern a decision; never a token.
     pub(super) fn tell(&self, decision: &Decision, facts: &RequestFacts<'_>, now: UnixMillis) {
         if let Some(cookie) = &decision.reply().large_session {
             tracing::warn!(

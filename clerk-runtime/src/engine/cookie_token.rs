@@ -35,7 +35,7 @@ pub(super) fn judge(run: &Run<'_>) -> Judged {
     handshake::judge(run, &visit)
 }
 
-/// What the cookies say where no handshake counts.
+/// Authenticates by the cookies alone, without a handshake.
 pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     if let Some(decision) = detour(run, visit) {
         return Ok(decision);
@@ -116,9 +116,9 @@ fn verify(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged<Verified> {
     Ok(signed.and_then(|it| Ok(it.check_session(run, rules)?)))
 }
 
-/// Whether the token is refused because nobody wrote into it for which origin it is, as before
-/// authorized parties were set. Another one is a handshake away; one for another origin stays
-/// refused.
+/// Returns `true` if the token is refused because it lacks `azp`, as tokens do that were issued
+/// before authorized parties were set. A handshake brings one that has it; a token for another
+/// origin stays refused.
 fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> bool {
     *error.reason() == Reason::TokenInvalidAuthorizedParties
         && run.env.signatures.decode(token).is_ok_and(|it| {

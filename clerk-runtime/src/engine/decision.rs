@@ -132,8 +132,7 @@ impl Decision {
         self
     }
 
-    /// The same, without a verdict on the caller: no redirect, no cookie, and a state that nobody
-    /// may act upon.
+    /// The same decision without a verdict on the caller: no redirect and no cookie.
     pub(crate) fn unanswered(self) -> Self {
         let state = match self.state {
             State::Handshake { reason, message } | State::SignedOut { reason, message } => {

@@ -20,7 +20,7 @@ use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, Member, TokenError};
 
-/// What a handshake puts into a URL.
+/// Parameters that a handshake adds to a URL.
 const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
 
 /// Tolerance for a session token's times on a developer's machine, whose clock may be wrong: a day.
@@ -67,7 +67,7 @@ impl From<&ApiFailure> for Failure {
     }
 }
 
-/// What a browser's request comes to, with the handshake that it may bring.
+/// Authenticates a browser's request, with the handshake that it may bring.
 pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     let takes_part = run.env.converses && redirect::is_eligible(run);
     let Some(brought) = takes_part.then(|| Brought::by(visit)).flatten() else {
@@ -191,7 +191,7 @@ fn explain(error: &TokenError) -> String {
     format!("Clerk: Handshake token verification failed: {message}.")
 }
 
-/// The `Set-Cookie` values that the handshake stands for.
+/// Returns the `Set-Cookie` values of the handshake.
 fn redeem(run: &Run<'_>, brought: &Brought<'_>) -> Judged<Result<Vec<String>, Failure>> {
     if brought.name == HANDSHAKE_NONCE {
         let directives = run.known.handshake(&brought.value)?;

@@ -19,7 +19,7 @@ const MOST: u32 = 3;
 /// In seconds.
 const LIFE: u32 = 60;
 
-/// What the browser's cookie says. A client that forges it only keeps itself from handshakes.
+/// The browser's count. A client that forges it only keeps itself from handshakes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LostSessions {
     count: u32,

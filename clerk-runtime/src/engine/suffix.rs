@@ -61,7 +61,7 @@ impl Jar<'_> {
         self.client_uat.as_deref() == Some("0")
     }
 
-    /// The set says that somebody is signed in.
+    /// Returns `true` if the set belongs to a signed-in client.
     fn is_signed_in(&self) -> bool {
         self.client_uat.is_some() && !self.is_signed_out()
     }
@@ -70,7 +70,7 @@ impl Jar<'_> {
         run.env.signatures.decode(self.session.as_deref()?).ok()
     }
 
-    /// Whether there is a session token that is damaged, or that this instance did not sign as a
+    /// Returns `true` if there is a session token that is damaged, or not signed by this instance as a
     /// session token. As long as its key is not at hand, it depends on whether the `other` set has a
     /// session: that one is asked for first.
     fn is_forged(&self, run: &Run<'_>, other: &Jar<'_>) -> bool {

@@ -264,7 +264,7 @@ pub async fn an_invalid_handshake_token_is_no_error<F: Framework>() {
     }
 }
 
-/// Whatever would send a page load to a handshake.
+/// With cookies and queries that send a page load to a handshake.
 pub async fn a_request_that_loads_no_page_is_never_redirected<F: Framework>() {
     for world in both::<F>().await {
         let signed_in = world.person("alice").cookie_header();
