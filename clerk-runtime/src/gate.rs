@@ -161,6 +161,9 @@ pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     }
     let state = clerk.authenticate_request(&ask.facts(), SESSION_ONLY).await;
     log_fault(&state);
+    if let Some(wait) = state.interrupted_for() {
+        return Err(response::unavailable(Some(wait)));
+    }
     match response::interruption(state.decision()) {
         Some(reply) => Err(reply),
         None => Ok(Outer::new(state, ask.headers)),

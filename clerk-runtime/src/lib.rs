@@ -87,7 +87,18 @@
 //!
 //! Nobody signed in: `#[protect]` redirects a page to sign-in and answers 404 to anything else, as
 //! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
-//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass.
+//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass. The same
+//! holds for a handshake, a refresh or a machine token about which Clerk gives no usable answer: a
+//! time-out, 429, 5xx, a body that cannot be read, or a refusal of the secret key, which is an event
+//! at `ERROR` that names `CLERK_SECRET_KEY`. Only a definite refusal counts as signed out.
+//!
+//! # Handshakes
+//!
+//! Only page loads (`GET` of a document) take part in handshakes; the middleware redirects no other
+//! request. A nonce or token of a handshake that is left over loses against a session that serves the
+//! page, and is removed. A browser that keeps no session, as when the session cookie is larger than the
+//! 4096 bytes that browsers keep, is sent on three handshakes a minute at most; the event and
+//! `x-clerk-auth-message` name the size.
 //!
 //! What holds in which framework is in the table of [`frameworks`].
 //!

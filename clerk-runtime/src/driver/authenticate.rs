@@ -2,10 +2,11 @@
 
 use super::Clerk;
 use super::effects::Errands;
+use super::failure::RETRY_AFTER;
 use super::keys::Keys;
 use super::signatures::Sight;
-use super::state::RequestState;
-use crate::engine::{self, Effect, Env, Pending, Step};
+use super::state::{RequestState, Unavailable};
+use crate::engine::{self, Decision, Effect, Env, Pending, State, Step};
 use crate::facts::RequestFacts;
 use crate::policy::AcceptedTokens;
 
@@ -43,7 +44,7 @@ impl Clerk {
         accepts: AcceptedTokens,
     ) -> Result<RequestState, Self> {
         match self.look((facts, accepts, false), &[], engine::start) {
-            Step::Done(decision) => Ok(RequestState::new(self, decision, None)),
+            Step::Done(decision) => Ok(self.concluded(facts, decision, None)),
             Step::Need(..) => Err(self),
         }
     }
@@ -56,7 +57,7 @@ impl Clerk {
     ) -> RequestState {
         let ask = (facts, accepts, converses);
         match self.look(ask, &[], engine::start) {
-            Step::Done(decision) => RequestState::new(self.clone(), decision, None),
+            Step::Done(decision) => self.clone().concluded(facts, decision, None),
             // Apart and on the heap: most requests never get here, and needn't carry its weight.
             Step::Need(pending, effect) => Box::pin(self.ask_around(ask, pending, effect)).await,
         }
@@ -75,11 +76,37 @@ impl Clerk {
             let step = self.look(ask, errands.kids(), |env| pending.resume(env, outcome));
             match step {
                 Step::Done(decision) => {
-                    return RequestState::new(self.clone(), decision, errands.unjudged());
+                    return self.clone().concluded(ask.0, decision, Some(&errands));
                 }
                 Step::Need(still, next) => (pending, effect) = (still, next),
             }
         }
+    }
+
+    /// The state that a decision leads to. Without a good token, a failure on this side leaves
+    /// the caller unknown.
+    fn concluded(
+        self,
+        facts: &RequestFacts<'_>,
+        decision: Decision,
+        errands: Option<&Errands<'_>>,
+    ) -> RequestState {
+        if is_signed_in(&decision) && errands.is_none() {
+            return RequestState::new(self, decision, None);
+        }
+        let instance = self.instance();
+        let now = instance.settings.clock.now();
+        instance.notices.tell(&decision, facts, now);
+        let lacks_keys = errands.is_some_and(Errands::lacks_keys);
+        if is_signed_in(&decision) || !(lacks_keys || decision.is_unanswered) {
+            return RequestState::new(self, decision, None);
+        }
+        let is_for_browser = errands.is_some_and(Errands::is_for_browser);
+        let unavailable = Unavailable {
+            retry_after: errands.map_or(RETRY_AFTER, Errands::retry_after),
+            interrupts: is_for_browser && facts.is_page_request(),
+        };
+        RequestState::new(self, decision.unanswered(), Some(unavailable))
     }
 
     /// One step of the engine, with the clock and the keys as they are now.
@@ -104,4 +131,8 @@ impl Clerk {
             now,
         })
     }
+}
+
+fn is_signed_in(decision: &Decision) -> bool {
+    matches!(decision.state, State::SignedIn(_))
 }

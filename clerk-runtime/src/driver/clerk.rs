@@ -7,6 +7,8 @@ use super::budget::{self, Budget};
 use super::defaults::{self, NoInstance};
 use super::keys::{Keys, RemoteKeys};
 use super::machines::MachineTokens;
+use super::nonces::Nonces;
+use super::notices::Notices;
 use super::refreshes::Refreshes;
 use super::templates::TemplateTokens;
 use super::users::CurrentUsers;
@@ -26,7 +28,9 @@ pub(super) struct Instance {
     pub(super) keys: Keys,
     pub(super) verified: VerifiedTokens,
     pub(super) machines: MachineTokens,
-    pub(super) handshakes: Budget,
+    pub(super) nonces: Nonces,
+    /// When the log was last told what clients can make happen.
+    pub(super) notices: Notices,
     pub(super) refreshes: Refreshes,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
@@ -78,7 +82,12 @@ impl Clerk {
                 Budget::for_machine_tokens(limit),
                 caches.machine_token_ttl,
             ),
-            handshakes: Budget::for_handshakes(limit),
+            nonces: Nonces::new(
+                api.clone(),
+                Arc::clone(clock),
+                Budget::for_handshakes(limit),
+            ),
+            notices: Notices::default(),
             refreshes: Refreshes::new(api.clone(), Arc::clone(clock), Budget::for_refreshes(limit)),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),

@@ -3,22 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::clerk::Instance;
-use super::failure::{CallFailure, RETRY_AFTER, in_time};
+use super::failure::{CallFailure, RETRY_AFTER};
 use super::keys::Keys;
 use super::refreshes::Refresh;
 use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
 use crate::jwt::TokenError;
-use crate::policy::TokenType;
 
 /// The calls made for one request, and what the request must know of them.
 pub(super) struct Errands<'a> {
     instance: &'a Arc<Instance>,
     kids: Vec<String>,
-    unjudged: Option<Duration>,
+    lacks_keys: bool,
+    is_for_browser: bool,
+    retry_after: Option<Duration>,
 }
 
 impl<'a> Errands<'a> {
@@ -26,7 +25,9 @@ impl<'a> Errands<'a> {
         Self {
             instance,
             kids: Vec::new(),
-            unjudged: None,
+            lacks_keys: false,
+            is_for_browser: false,
+            retry_after: None,
         }
     }
 
@@ -35,9 +36,19 @@ impl<'a> Errands<'a> {
         &self.kids
     }
 
-    /// When to come back, if something couldn't be learnt that the judgement depends on.
-    pub(super) fn unjudged(&self) -> Option<Duration> {
-        self.unjudged
+    /// Returns `true` if keys could not be loaded that the decision depends on.
+    pub(super) fn lacks_keys(&self) -> bool {
+        self.lacks_keys
+    }
+
+    /// Returns `true` if a handshake or a refresh was tried, which only browsers ask for.
+    pub(super) fn is_for_browser(&self) -> bool {
+        self.is_for_browser
+    }
+
+    /// When to come back, should the caller not be known.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.retry_after.unwrap_or(RETRY_AFTER)
     }
 
     pub(super) async fn run(&mut self, effect: Effect) -> Outcome {
@@ -53,16 +64,20 @@ impl<'a> Errands<'a> {
                     suffixed_cookies,
                     body,
                 };
+                self.is_for_browser = true;
                 let refreshes = &self.instance.refreshes;
                 let cookies = refreshes.refresh(refresh, self.now()).await;
                 Outcome::Refresh(self.note(cookies))
             }
             Effect::RedeemHandshakeNonce { nonce } => {
-                let cookies = self.redeem(&nonce).await;
+                self.is_for_browser = true;
+                let cookies = self.instance.nonces.redeem(nonce).await;
                 Outcome::Handshake(self.note(cookies))
             }
             Effect::VerifyMachineToken { token_type, token } => {
-                Outcome::MachineToken(self.verify(token_type, token).await)
+                let machines = &self.instance.machines;
+                let answer = machines.verify(token_type, token, self.now()).await;
+                Outcome::MachineToken(self.note(answer).map(Arc::unwrap_or_clone))
             }
         }
     }
@@ -77,36 +92,17 @@ impl<'a> Errands<'a> {
             // is known of it.
             Ok(()) => self.kids.push(kid),
             Err(failure) => {
-                self.unjudged = Some(failure.retry_after());
+                self.lacks_keys = true;
+                self.retry_after = Some(failure.retry_after());
                 return Err(failure.error().clone());
             }
         }
         Ok(())
     }
 
-    /// Anybody can make a nonce up, so that these calls have a budget of their own.
-    async fn redeem(&self, nonce: &str) -> Result<Vec<String>, CallFailure> {
-        let spent = self.instance.handshakes.spend(self.now());
-        let _leave = spent.map_err(CallFailure::over_budget)?;
-        in_time(self.instance.settings.api.handshake_payload(nonce)).await
-    }
-
-    async fn verify(&mut self, token_type: TokenType, token: String) -> Result<Value, ApiFailure> {
-        let answer = self
-            .instance
-            .machines
-            .verify(token_type, token, self.now())
-            .await;
-        if answer.as_ref().is_err_and(CallFailure::is_our_key) {
-            tracing::error!("Clerk refuses our key: check CLERK_SECRET_KEY");
-            self.unjudged = Some(RETRY_AFTER);
-        }
-        self.note(answer).map(Arc::unwrap_or_clone)
-    }
-
     fn note<T>(&mut self, result: Result<T, CallFailure>) -> Result<T, ApiFailure> {
         result.map_err(|failure| {
-            self.unjudged = failure.unjudged().or(self.unjudged);
+            self.retry_after = failure.retry_after().or(self.retry_after);
             failure.into_api_failure()
         })
     }

@@ -8,15 +8,29 @@ use crate::engine::ApiFailure;
 /// No call of an authentication takes longer.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// What is told where a failure doesn't say when to come back.
+/// `Retry-After` where a failure names no time.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Longest nonce and the like that Clerk is asked about, in bytes; its own are far shorter.
+pub(super) const MAX_NONCE_LEN: usize = 512;
 
 /// Why a call failed.
 #[derive(Clone, Debug)]
 pub(super) struct CallFailure {
     failure: ApiFailure,
-    /// Nothing is known of the credential: it can't be judged before then.
-    unjudged: Option<Duration>,
+    /// When to come back, as far as Clerk or a budget says.
+    retry_after: Option<Duration>,
+    /// Why the call wasn't made, or what became of it; for the log.
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// Clerk answered with a status.
+    Answered,
+    NoAnswer(&'static str),
+    /// The log was told of the budget.
+    NotCalled,
 }
 
 impl CallFailure {
@@ -25,24 +39,37 @@ impl CallFailure {
         self.failure
     }
 
-    /// When to come back, if the credential couldn't be judged.
-    pub(super) fn unjudged(&self) -> Option<Duration> {
-        self.unjudged
+    pub(super) fn as_api_failure(&self) -> &ApiFailure {
+        &self.failure
     }
 
-    /// Clerk refuses our own key, so that nothing is said of the credential.
-    pub(super) fn is_our_key(&self) -> bool {
-        matches!(self.failure.status, Some(401 | 403))
+    /// When to come back, should the credential be unanswered.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
-    /// Clerk's own no, rather than the lack of an answer. Of a refresh, 401 and 403 may also be about
-    /// our key.
-    pub(super) fn is_refusal(&self) -> bool {
-        self.unjudged.is_none() && matches!(self.failure.status, Some(400..=499))
-    }
-
-    pub(super) fn is_not_found(&self) -> bool {
-        self.failure.status == Some(404)
+    /// Writes one event: that Clerk does not accept the secret key, or that it did not answer.
+    /// Called once for each call, however many requests wait for it.
+    pub(super) fn tell(&self, call: &'static str) {
+        let ApiFailure { status, code, .. } = &self.failure;
+        let code = code.as_deref();
+        match (self.what, status) {
+            (What::NotCalled, _) => {}
+            (_, Some(status @ (401 | 403))) => tracing::error!(
+                status,
+                code,
+                "Clerk refuses our key for {call}: check `CLERK_SECRET_KEY`; requests that need it \
+                 are answered with 503"
+            ),
+            (What::NoAnswer(why), _) => tracing::warn!(
+                "no usable answer of Clerk to {call} ({why}): the request is answered with 503"
+            ),
+            (What::Answered, status) => tracing::warn!(
+                status,
+                code,
+                "unexpected answer of Clerk to {call}: the request is answered with 503"
+            ),
+        }
     }
 
     /// As if Clerk had been asked and knew no such thing.
@@ -54,32 +81,50 @@ impl CallFailure {
                 code,
                 message: None,
             },
-            unjudged: None,
+            retry_after: None,
+            what: What::NotCalled,
         }
     }
 
     /// The call wasn't made: too many others were.
     pub(super) fn over_budget(retry_after: Duration) -> Self {
         Self {
-            failure: unanswered(),
-            unjudged: Some(retry_after),
+            failure: ApiFailure::unreadable(),
+            retry_after: Some(retry_after),
+            what: What::NotCalled,
         }
     }
 
     /// The call was ended from outside.
     pub(super) fn interrupted() -> Self {
+        Self::no_answer("not in time")
+    }
+
+    /// The answer is a success of another kind than expected.
+    pub(super) fn unreadable() -> Self {
+        Self::no_answer("unreadable")
+    }
+
+    fn no_answer(why: &'static str) -> Self {
         Self {
-            failure: unanswered(),
-            unjudged: Some(RETRY_AFTER),
+            failure: ApiFailure::unreadable(),
+            retry_after: None,
+            what: What::NoAnswer(why),
         }
     }
 }
 
 impl From<api::Error> for CallFailure {
     fn from(error: api::Error) -> Self {
+        let failure = failure_of(&error);
+        let what = match failure.status {
+            Some(_) => What::Answered,
+            None => What::NoAnswer(why_none(&error)),
+        };
         Self {
-            unjudged: unjudged(&error),
-            failure: failure_of(&error),
+            retry_after: error.retry_after(),
+            failure,
+            what,
         }
     }
 }
@@ -94,34 +139,31 @@ pub(super) async fn in_time<T>(
     }
 }
 
+/// A success that can't be read has no status here, and neither has a refusal without JSON: that is
+/// the page of a proxy, not Clerk's word.
 fn failure_of(error: &api::Error) -> ApiFailure {
-    match error.status() {
-        Some(status) if error.kind() != ErrorKind::Unreadable => ApiFailure {
-            status: Some(status.as_u16()),
-            code: error.code().map(str::to_owned),
-            message: error.message().map(str::to_owned),
-        },
-        _ => unanswered(),
+    let status = error.status().map(|it| it.as_u16());
+    let refuses = matches!(status, Some(400 | 404 | 410 | 422));
+    match status {
+        Some(status)
+            if error.kind() != ErrorKind::Unreadable && (!refuses || error.is_json_failure()) =>
+        {
+            ApiFailure {
+                status: Some(status),
+                code: error.code().map(str::to_owned),
+                message: error.message().map(str::to_owned),
+            }
+        }
+        _ => ApiFailure::unreadable(),
     }
 }
 
-fn unanswered() -> ApiFailure {
-    let code = Some("unexpected_error".to_owned());
-    ApiFailure {
-        status: None,
-        code,
-        message: None,
+fn why_none(error: &api::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Connection => "no connection",
+        ErrorKind::Timeout => "not in time",
+        ErrorKind::Throttled => "the client's own rate limit",
+        ErrorKind::NoSecretKey => "no secret key",
+        _ => "unreadable",
     }
-}
-
-fn unjudged(error: &api::Error) -> Option<Duration> {
-    let is_out_of_reach = matches!(
-        error.kind(),
-        ErrorKind::Connection
-            | ErrorKind::Timeout
-            | ErrorKind::RateLimited
-            | ErrorKind::Throttled
-            | ErrorKind::Server
-    );
-    is_out_of_reach.then(|| error.retry_after().unwrap_or(RETRY_AFTER))
 }

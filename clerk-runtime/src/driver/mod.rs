@@ -10,7 +10,8 @@
 //! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
-//! tokens · `refreshes` expired sessions · `templates`, `users` what handlers ask for · `auth` the
+//! tokens · `nonces` handshakes · `refreshes` expired sessions · `notices` what the log is told once
+//! in a while · `templates`, `users` what handlers ask for · `auth` the
 //! async methods of `Auth` · `webhooks` events · `budget` how many calls strangers can cause ·
 //! `digest`, `flight`, `bounded`, `failure`, `sync` what these are made of
 
@@ -26,6 +27,8 @@ mod failure;
 mod flight;
 mod keys;
 mod machines;
+mod nonces;
+mod notices;
 mod refreshes;
 mod signatures;
 mod state;

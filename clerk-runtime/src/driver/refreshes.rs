@@ -96,7 +96,8 @@ impl Inner {
 
     /// Keeps what Clerk has refused, never what it couldn't answer.
     fn note(&self, failure: &CallFailure, tokens: Digest) {
-        if !failure.is_refusal() {
+        if !failure.as_api_failure().refuses_refresh() {
+            failure.tell("a session refresh");
             return;
         }
         let now = self.clock.now();

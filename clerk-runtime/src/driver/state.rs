@@ -29,7 +29,14 @@ pub(super) struct Judged {
     /// Made when the user is first asked for: most handlers don't.
     user: OnceLock<Box<CurrentUser>>,
     decision: Decision,
-    unjudged: Option<Duration>,
+    unavailable: Option<Unavailable>,
+}
+
+/// Clerk could not be asked, so that the caller is not known.
+pub(super) struct Unavailable {
+    pub(super) retry_after: Duration,
+    /// A page load: the middleware answers it, whatever its handler asks of the caller.
+    pub(super) interrupts: bool,
 }
 
 type CurrentUser = OnceCell<Option<Arc<User>>>;
@@ -62,12 +69,12 @@ impl RequestStatus {
 }
 
 impl RequestState {
-    pub(super) fn new(clerk: Clerk, decision: Decision, unjudged: Option<Duration>) -> Self {
+    pub(super) fn new(clerk: Clerk, decision: Decision, unavailable: Option<Unavailable>) -> Self {
         Self(Arc::new(Judged {
             clerk,
             user: OnceLock::new(),
             decision,
-            unjudged,
+            unavailable,
         }))
     }
 
@@ -122,7 +129,8 @@ impl RequestState {
     }
 
     /// Whether the credential could not be judged, since signing keys or the Backend API are out
-    /// of reach. Answer 503, neither 401 nor with the handler.
+    /// of reach, refuse the secret key, or answer nonsense. Answer 503, neither 401 nor with the
+    /// handler. Such a state has no redirect and sets no cookies.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.retry_after().is_some()
@@ -131,9 +139,17 @@ impl RequestState {
     /// When the client should come back, if it could not be judged.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0
-            .unjudged
-            .filter(|_| self.status() == RequestStatus::SignedOut)
+        self.0.unavailable.as_ref().map(|it| it.retry_after)
+    }
+
+    /// When to come back, if the middleware itself has to say so: a page load whose handshake or
+    /// refresh failed on this side. Its handler would take the visitor for signed out, and the
+    /// handshake would be lost.
+    pub(crate) fn interrupted_for(&self) -> Option<Duration> {
+        let unavailable = self.0.unavailable.as_ref();
+        unavailable
+            .filter(|it| it.interrupts)
+            .map(|it| it.retry_after)
     }
 
     /// Where the browser must go: a handshake, or the clean URL after one. Answer 307 whenever

@@ -7,10 +7,11 @@ use super::token_error::{self, Carrier};
 use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, Visit};
 use super::{
-    Decision, Run, cross_origin, handshake, number, org_sync, redirect, satellite, token_class,
+    Decision, Run, State, cross_origin, handshake, number, org_sync, redirect, satellite,
+    token_class,
 };
 use crate::caller::Reason;
-use crate::jwt::{Decoded, TokenError};
+use crate::jwt::{Decoded, Member, TokenError};
 
 /// Why a cookie's text starts no session as it is.
 enum NoSession {
@@ -31,23 +32,44 @@ pub(super) fn judge(run: &Run<'_>) -> Judged {
     let Some(visit) = Visit::of(run) else {
         return Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, ""));
     };
-    if let Some(decision) = handshake::judge(run, &visit)? {
+    handshake::judge(run, &visit)
+}
+
+/// Authenticates by the cookies alone, without a handshake.
+pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
+    if let Some(decision) = detour(run, visit) {
         return Ok(decision);
     }
-    if let Some(decision) = satellite::sync(run, &visit).or_else(|| satellite::answer(run, &visit))
-    {
-        return Ok(decision);
-    }
-    if let Some(reason) = dev_browser_unsettled(&visit) {
-        return Ok(redirect::to_handshake(run, &visit, reason, String::new()));
-    }
-    let to_handshake = |reason| Ok(redirect::to_handshake(run, &visit, reason, String::new()));
+    let to_handshake = |reason| Ok(redirect::to_handshake(run, visit, reason, String::new()));
     match (visit.client_uat() != 0.0, visit.session_token.as_deref()) {
         (false, None) => Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, "")),
         (false, Some(_)) => to_handshake(Reason::SessionTokenWithoutClientUat),
         (true, None) => to_handshake(Reason::ClientUatWithoutSessionToken),
-        (true, Some(token)) => session(run, &visit, token),
+        (true, Some(token)) => session(run, visit, token),
     }
+}
+
+/// The session of the cookies, if it serves this request as it is: it holds, and nothing has to be
+/// fetched from the Frontend API first.
+pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
+    let Some(token) = visit.session_token.as_deref() else {
+        return Ok(None);
+    };
+    if visit.client_uat() == 0.0 || detour(run, visit).is_some() {
+        return Ok(None);
+    }
+    let verified = verify(run, visit, token)?;
+    let decision = verified.ok().map(|it| signed_in(run, visit, it));
+    Ok(decision.filter(|it| matches!(it.state, State::SignedIn(_))))
+}
+
+/// Where the browser must go before its session is looked at.
+fn detour(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
+    let satellite = satellite::sync(run, visit).or_else(|| satellite::answer(run, visit));
+    satellite.or_else(|| {
+        let reason = dev_browser_unsettled(visit)?;
+        Some(redirect::to_handshake(run, visit, reason, String::new()))
+    })
 }
 
 /// In development a browser is known by an id that comes in the URL first, and then in a cookie.
@@ -65,22 +87,44 @@ fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
 }
 
 fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
-    let rules = &run.env.config.rules;
-    let client_uat = visit.client_uat();
-    let signed = open(run, Presented::Text(token), |decoded| {
-        admit(decoded, client_uat)
-    })?;
-    match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
+    match verify(run, visit, token)? {
         Ok(verified) => Ok(signed_in(run, visit, verified)),
         Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(NoSession::Outdated) => {
             let reason = Reason::SessionTokenIatBeforeClientUat;
             Ok(redirect::to_handshake(run, visit, reason, String::new()))
         }
+        Err(NoSession::Invalid(error)) if lacks_authorized_party(run, &error, token) => {
+            let message = error.full_message(Carrier::Cookie.as_str());
+            let reason = error.reason().clone();
+            Ok(redirect::to_handshake(run, visit, reason, message))
+        }
         Err(NoSession::Invalid(error)) => {
             token_error::judge(run, Some(visit), &error, Carrier::Cookie)
         }
     }
+}
+
+type Verified = Result<Arc<Decoded>, NoSession>;
+
+fn verify(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged<Verified> {
+    let rules = &run.env.config.rules;
+    let client_uat = visit.client_uat();
+    let signed = open(run, Presented::Text(token), |decoded| {
+        admit(decoded, client_uat)
+    })?;
+    Ok(signed.and_then(|it| Ok(it.check_session(run, rules)?)))
+}
+
+/// Returns `true` if the token is refused because it lacks `azp`, as tokens do that were issued
+/// before authorized parties were set. A handshake brings one that has it; a token for another
+/// origin stays refused.
+fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> bool {
+    *error.reason() == Reason::TokenInvalidAuthorizedParties
+        && run.env.signatures.decode(token).is_ok_and(|it| {
+            let azp = it.claims.azp.as_ref().map(Member::to_value);
+            azp.is_none_or(|azp| azp.is_null() || azp == "")
+        })
 }
 
 fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {

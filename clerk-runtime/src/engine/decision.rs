@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::cookie_size::LargeCookie;
 use crate::caller::{AuthFailure, Caller, Machine, Reason, Token};
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
@@ -15,6 +16,9 @@ pub(crate) struct Decision {
     pub(crate) token_type: Option<TokenType>,
     /// Whether credentials came that were not accepted.
     rejects_credentials: bool,
+    /// Clerk was asked about a credential and did not answer, so that the state says nothing about
+    /// the caller: answer 503.
+    pub(crate) is_unanswered: bool,
     /// On the heap: most requests have none.
     reply: Option<Box<ReplyHeaders>>,
 }
@@ -70,8 +74,11 @@ pub(crate) struct ReplyHeaders {
     pub(crate) location: Option<String>,
     /// `Set-Cookie` values in order.
     pub(crate) set_cookie: Vec<String>,
-    /// `cache-control`, `access-control-allow-*`.
+    /// `cache-control`, `access-control-allow-*`, and `x-clerk-auth-message` beside a cookie that
+    /// is too large.
     pub(crate) other: Vec<(&'static str, String)>,
+    /// The largest session cookie among `set_cookie`, if it is near the limit of browsers or above.
+    pub(crate) large_session: Option<LargeCookie>,
 }
 
 impl Decision {
@@ -118,6 +125,33 @@ impl Decision {
         Self { reply, ..self }
     }
 
+    /// The same with more `Set-Cookie` values.
+    pub(super) fn with_cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
+        let reply = self.reply.get_or_insert_default();
+        reply.set_cookie.extend(cookies);
+        self
+    }
+
+    /// The same decision without a verdict on the caller: no redirect and no cookie.
+    pub(crate) fn unanswered(self) -> Self {
+        let state = match self.state {
+            State::Handshake { reason, message } | State::SignedOut { reason, message } => {
+                State::SignedOut { reason, message }
+            }
+            State::Fault { message } => State::SignedOut {
+                reason: Reason::UnexpectedError,
+                message,
+            },
+            State::SignedIn(_) => return self,
+        };
+        Self {
+            state,
+            is_unanswered: true,
+            reply: None,
+            ..self
+        }
+    }
+
     fn signed_in(token_type: TokenType, verified: Verified) -> Self {
         Self::plain(Some(token_type), State::SignedIn(verified))
     }
@@ -127,6 +161,7 @@ impl Decision {
             state,
             token_type,
             rejects_credentials: false,
+            is_unanswered: false,
             reply: None,
         }
     }
@@ -157,6 +192,7 @@ impl Decision {
             location: None,
             set_cookie: Vec::new(),
             other: Vec::new(),
+            large_session: None,
         };
         self.reply.as_deref().unwrap_or(&NONE)
     }

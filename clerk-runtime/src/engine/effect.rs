@@ -38,15 +38,26 @@ pub(crate) enum Outcome {
 }
 
 /// Why a Backend API call failed, as far as the engine's decision needs it.
+///
+/// A failure either refuses the credential, or says nothing about it. Only a readable answer with
+/// the right status refuses; everything else is a failure on this side or on Clerk's, and is never
+/// taken for a signed-out caller.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiFailure {
-    /// HTTP status; `None` when no answer came, or one that can't be read.
+    /// HTTP status; `None` if there was no answer, or one that cannot be read.
     pub(crate) status: Option<u16>,
     /// `errors[0].code`; `unexpected_error` when no answer came, or one that can't be read.
     pub(crate) code: Option<String>,
     /// `errors[0].message`
     pub(crate) message: Option<String>,
 }
+
+/// Codes of a 401 that concern the secret key, or nothing in particular.
+const KEY_CODES: [&str; 3] = [
+    "clerk_key_invalid",
+    "secret_key_invalid",
+    "unexpected_error",
+];
 
 impl ApiFailure {
     /// No answer came, or one that can't be read.
@@ -56,5 +67,26 @@ impl ApiFailure {
             code: Some("unexpected_error".to_owned()),
             message: None,
         }
+    }
+
+    /// Returns `true` if Clerk refuses this handshake nonce.
+    pub(crate) fn refuses_nonce(&self) -> bool {
+        matches!(self.status, Some(400 | 404 | 410 | 422))
+    }
+
+    /// Returns `true` if Clerk refuses to refresh this session. A 401 refuses the tokens of the
+    /// request, unless its code is about the secret key.
+    pub(crate) fn refuses_refresh(&self) -> bool {
+        match self.status {
+            Some(401) => self.code.as_deref().is_some_and(|code| {
+                !code.is_empty() && !KEY_CODES.contains(&code) && !code.starts_with("authorization")
+            }),
+            _ => self.refuses_nonce(),
+        }
+    }
+
+    /// Returns `true` if Clerk does not know this machine token.
+    pub(crate) fn refuses_machine_token(&self) -> bool {
+        self.status == Some(404)
     }
 }

@@ -1,23 +1,45 @@
 //! State: a browser comes back from a handshake, with a token or a nonce that stands for cookies.
+//!
+//! Only page loads take part. A token or a nonce can be left over, made up, or another
+//! application's, so that it loses against a session that serves the page as it is, unless this
+//! browser was just sent on a handshake; and what Clerk refuses is removed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::effect::ApiFailure;
 use super::known::Judged;
+use super::lost_sessions::LostSessions;
 use super::set_cookie::{SessionCookie, SetCookies};
 use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, Visit};
-use super::{Decision, ReplyHeaders, Run, query, token_class};
+use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_class};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, Member, TokenError};
 
+/// Parameters that a handshake adds to a URL.
+const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
+
 /// Tolerance for a session token's times on a developer's machine, whose clock may be wrong: a day.
 const DEVELOPMENT_SKEW_MS: i64 = 86_400_000;
 
-/// What went wrong with a handshake.
+/// A token or a nonce, as it came.
+struct Brought<'a> {
+    /// Name of the cookie or the parameter.
+    name: &'static str,
+    value: Cow<'a, str>,
+    is_cookie: bool,
+}
+
+/// Why a handshake brings nothing.
 enum Failure {
+    /// Clerk does not know the nonce, or not any more.
+    Refused,
+    /// Clerk was asked about the nonce, and did not answer.
+    Unanswered,
     /// The handshake's own token doesn't hold.
     Token(TokenError),
     /// It is past its time.
@@ -35,36 +57,128 @@ impl From<TokenError> for Failure {
     }
 }
 
-/// What the handshake comes to; `None` if there is none, or none that counts.
-pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
-    if !run.env.converses {
-        return Ok(None);
+impl From<&ApiFailure> for Failure {
+    fn from(failure: &ApiFailure) -> Self {
+        if failure.refuses_nonce() {
+            Self::Refused
+        } else {
+            Self::Unanswered
+        }
     }
-    let Some(directives) = redeem(run, visit)? else {
-        return Ok(None);
-    };
-    let resolved = match directives {
-        Ok(directives) => resolve(run, visit, &directives)?,
-        Err(failure) => Err(failure),
-    };
-    Ok(match resolved {
-        Ok(decision) => Some(decision),
-        Err(failure) => give_up(visit, failure),
-    })
 }
 
-/// In production the token is a cookie, and may be another application's on the same domain: the
-/// request goes on as if it weren't there. In development it is in the URL, and would be there
-/// after every redirect.
-fn give_up(visit: &Visit<'_>, failure: Failure) -> Option<Decision> {
-    match failure {
-        Failure::Token(error) if visit.is_development() => Some(Decision::fault(explain(&error))),
-        Failure::Expired if visit.is_development() => {
-            let decision = Decision::signed_out(Reason::SessionTokenMissing, "");
-            Some(decision.with_reply(reply(visit, ReplyHeaders::default())))
-        }
-        _ => None,
+/// Authenticates a browser's request, with the handshake that it may bring.
+pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
+    let takes_part = run.env.converses && redirect::is_eligible(run);
+    let Some(brought) = takes_part.then(|| Brought::by(visit)).flatten() else {
+        return cookie_token::without_handshake(run, visit);
+    };
+    let session = cookie_token::settled_session(run, visit)?;
+    let was_sent = visit.redirect_count() > 0.0;
+    let session = match session {
+        Some(session) if !was_sent => return Ok(brought.discarded_for(session, visit)),
+        session => session,
+    };
+    let failure = match resolve(run, visit, &brought)? {
+        Ok(decision) => return Ok(decision),
+        Err(failure) => failure,
+    };
+    match (session, failure) {
+        // It may be redeemed by the next page load.
+        (Some(session), Failure::Unanswered) => Ok(session),
+        (Some(session), _) => Ok(brought.discarded_for(session, visit)),
+        (None, failure) => give_up(run, visit, &brought, failure),
     }
+}
+
+impl<'a> Brought<'a> {
+    /// Clerk puts it into the URL in development, and into a cookie in production.
+    fn by(visit: &Visit<'a>) -> Option<Self> {
+        let is_cookie_first = !visit.is_development();
+        [HANDSHAKE_NONCE, HANDSHAKE].into_iter().find_map(|name| {
+            let first = Self::at(visit, name, is_cookie_first);
+            first.or_else(|| Self::at(visit, name, !is_cookie_first))
+        })
+    }
+
+    fn at(visit: &Visit<'a>, name: &'static str, is_cookie: bool) -> Option<Self> {
+        let value = if is_cookie {
+            visit.cookie(name)
+        } else {
+            visit.query(name)
+        }?;
+        Some(Self {
+            name,
+            value,
+            is_cookie,
+        })
+    }
+
+    /// The same decision, for a browser that forgets what it brought.
+    fn discarded_for(&self, session: Decision, visit: &Visit<'_>) -> Decision {
+        if self.is_cookie {
+            return session.with_cookies(removals(self.name, visit));
+        }
+        match clean_url(visit) {
+            Some(url) => {
+                let mut reply = ReplyHeaders::default();
+                reply.redirect_to(url);
+                session.with_reply(reply)
+            }
+            None => session,
+        }
+    }
+}
+
+/// Goes on without the handshake. A URL of a development instance is cleaned first, since the
+/// parameter would be there after every redirect.
+fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: Failure) -> Judged {
+    let (reason, message) = match &failure {
+        Failure::Unanswered => {
+            return Ok(Decision::signed_out(Reason::SessionTokenMissing, "").unanswered());
+        }
+        Failure::Token(error) => (error.reason().clone(), explain(error)),
+        Failure::Refused | Failure::Expired | Failure::Payload => {
+            (Reason::SessionTokenMissing, String::new())
+        }
+    };
+    let removals = brought.is_cookie.then(|| removals(brought.name, visit));
+    let cookies = removals
+        .into_iter()
+        .flatten()
+        .chain(lost(visit, None))
+        .collect::<Vec<_>>();
+    let is_cleaned = !brought.is_cookie && !matches!(failure, Failure::Payload);
+    if is_cleaned && clean_url(visit).is_some() {
+        let reply = reply(visit, ReplyHeaders::default());
+        let decision = Decision::signed_out(reason, message).with_reply(reply);
+        return Ok(decision.with_cookies(cookies));
+    }
+    let decision = cookie_token::without_handshake(run, visit)?;
+    Ok(decision.with_cookies(cookies))
+}
+
+/// Counts a handshake that this browser was sent on, and that left it without a session.
+fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
+    let large = cookies.and_then(|it| it.large.as_ref());
+    let is_dropped = large.is_some_and(|it| it.is_dropped());
+    let was_sent = visit.redirect_count() > 0.0;
+    (is_dropped || was_sent).then(|| LostSessions::of(visit).one_more(large))
+}
+
+/// `Set-Cookie` values that remove a cookie, whether it was set for this host or for the domain
+/// that the Frontend API shares with the application.
+fn removals(name: &str, visit: &Visit<'_>) -> Vec<String> {
+    let secure = if visit.url.scheme() == "https" {
+        "; Secure"
+    } else {
+        ""
+    };
+    let removal = format!("{name}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly{secure}");
+    let shared = visit
+        .shared_domain()
+        .map(|domain| format!("{removal}; Domain={domain}"));
+    [removal].into_iter().chain(shared).collect()
 }
 
 fn explain(error: &TokenError) -> String {
@@ -77,20 +191,14 @@ fn explain(error: &TokenError) -> String {
     format!("Clerk: Handshake token verification failed: {message}.")
 }
 
-type Redeemed = Option<Result<Vec<String>, Failure>>;
-
-/// The `Set-Cookie` values that the handshake stands for; `None` without a handshake.
-fn redeem(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Redeemed> {
-    if let Some(nonce) = visit.handshake_nonce() {
-        // A nonce that can't be redeemed brings no cookies, and no session.
-        let directives = run.known.handshake(&nonce)?;
-        return Ok(Some(Ok(directives.as_deref().unwrap_or_default().to_vec())));
+/// Returns the `Set-Cookie` values of the handshake.
+fn redeem(run: &Run<'_>, brought: &Brought<'_>) -> Judged<Result<Vec<String>, Failure>> {
+    if brought.name == HANDSHAKE_NONCE {
+        let directives = run.known.handshake(&brought.value)?;
+        return Ok(directives.clone().map_err(|it| Failure::from(&it)));
     }
-    let Some(token) = visit.handshake_token() else {
-        return Ok(None);
-    };
-    let verified = verify(run, &token)?;
-    Ok(Some(verified.and_then(|it| directives(&it))))
+    let verified = verify(run, &brought.value)?;
+    Ok(verified.and_then(|it| directives(&it)))
 }
 
 /// A handshake token is of the same class as a session token, but has no subject. Clerk doesn't
@@ -143,43 +251,72 @@ fn directives(token: &Decoded) -> Result<Vec<String>, Failure> {
 fn resolve(
     run: &Run<'_>,
     visit: &Visit<'_>,
-    directives: &[String],
+    brought: &Brought<'_>,
 ) -> Judged<Result<Decision, Failure>> {
-    let Ok(cookies) = SetCookies::new(directives) else {
+    let directives = match redeem(run, brought)? {
+        Ok(directives) => directives,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let Ok(cookies) = SetCookies::new(&directives) else {
         return Ok(Err(Failure::Payload));
     };
-    let session = cookies.session.clone();
-    let reply = reply(visit, cookies.reply());
-    let token = match session {
-        SessionCookie::Token(token) => token,
+    let decision = match &cookies.session {
         SessionCookie::Damaged => return Ok(Err(Failure::Payload)),
-        SessionCookie::None => {
-            let decision = Decision::signed_out(Reason::SessionTokenMissing, "");
-            return Ok(Ok(decision.with_reply(reply)));
-        }
+        SessionCookie::None => Decision::signed_out(Reason::SessionTokenMissing, ""),
+        SessionCookie::Token(token) => match verify_session(run, visit, token)? {
+            Ok(verified) => Decision::session(verified),
+            Err(failure) => return Ok(Err(failure)),
+        },
     };
-    let verified = verify_session(run, visit, &token)?;
-    Ok(verified.map(|it| Decision::session(it).with_reply(reply)))
+    Ok(Ok(accepted(visit, decision, cookies)))
+}
+
+/// A decision that sets a handshake's cookies. A session whose cookie the browser will drop serves
+/// this request: at the clean URL there would be none.
+fn accepted(visit: &Visit<'_>, decision: Decision, cookies: SetCookies) -> Decision {
+    let is_dropped = cookies.large.as_ref().is_some_and(|it| it.is_dropped());
+    let had_none = visit.session_token.is_none();
+    let lost = lost(visit, Some(&cookies)).filter(|_| is_dropped || had_none);
+    let reply = if is_dropped {
+        shared_with_anyone(cookies.reply())
+    } else {
+        reply(visit, cookies.reply())
+    };
+    decision.with_reply(reply).with_cookies(lost)
 }
 
 /// The headers that go with a handshake's cookies; in development the browser is sent to the same
 /// URL without what the handshake has put there.
-fn reply(visit: &Visit<'_>, mut reply: ReplyHeaders) -> ReplyHeaders {
-    reply
-        .other
-        .push(("access-control-allow-origin", "null".to_owned()));
-    reply
-        .other
-        .push(("access-control-allow-credentials", "true".to_owned()));
-    if visit.is_development() {
-        let mut url = visit.url.clone();
-        query::delete(
-            &mut url,
-            &[HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE],
-        );
-        reply.redirect_to(url.into());
+fn reply(visit: &Visit<'_>, reply: ReplyHeaders) -> ReplyHeaders {
+    let mut reply = shared_with_anyone(reply);
+    if let Some(url) = clean_url(visit) {
+        reply.redirect_to(url);
     }
     reply
+}
+
+/// As Clerk does: the chain of redirects crosses origins.
+fn shared_with_anyone(mut reply: ReplyHeaders) -> ReplyHeaders {
+    let headers = [
+        ("access-control-allow-origin", "null"),
+        ("access-control-allow-credentials", "true"),
+    ];
+    let headers = headers.map(|(name, value)| (name, value.to_owned()));
+    reply.other.extend(headers);
+    reply
+}
+
+/// The page's URL in development without what a handshake has put there; `None` if there is
+/// nothing, so that no page is redirected to itself.
+fn clean_url(visit: &Visit<'_>) -> Option<String> {
+    let is_put = |name: &str| PARAMETERS.contains(&name);
+    let is_dirty = visit.url.query_pairs().any(|(name, _)| is_put(&name));
+    if !visit.is_development() || !is_dirty {
+        return None;
+    }
+    let mut url = visit.url.clone();
+    query::delete(&mut url, &PARAMETERS);
+    Some(url.into())
 }
 
 fn verify_session(

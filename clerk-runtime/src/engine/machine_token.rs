@@ -17,6 +17,8 @@ struct Refusal {
     reason: Reason,
     message: String,
     status: Option<u16>,
+    /// It says nothing about the token.
+    is_unanswered: bool,
 }
 
 impl Refusal {
@@ -26,6 +28,7 @@ impl Refusal {
             reason,
             message,
             status: None,
+            is_unanswered: false,
         }
     }
 
@@ -34,10 +37,16 @@ impl Refusal {
             reason,
             message,
             status,
+            is_unanswered,
         } = self;
         let status = status.map_or_else(|| "n/a".to_owned(), |it| it.to_string());
         let message = format!("{message} (code={reason}, status={status})");
-        Decision::refused(Some(token_type), reason, message)
+        let decision = Decision::refused(Some(token_type), reason, message);
+        if is_unanswered {
+            decision.unanswered()
+        } else {
+            decision
+        }
     }
 }
 
@@ -136,7 +145,11 @@ fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Accepted)> {
 
 /// An answer can describe a token that is good no more: Clerk takes it for good all the same.
 fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
-    let machine = Machine::from_verification(token_type, answer).ok_or_else(unreadable)?;
+    let unanswered = || Refusal {
+        is_unanswered: true,
+        ..unreadable()
+    };
+    let machine = Machine::from_verification(token_type, answer).ok_or_else(unanswered)?;
     if machine.is_withdrawn() {
         return Err(Refusal::new(
             Reason::TokenInvalid,
@@ -166,6 +179,7 @@ fn refuse(token_type: TokenType, failure: &ApiFailure) -> Refusal {
     };
     Refusal {
         status: failure.status,
+        is_unanswered: !failure.refuses_machine_token(),
         ..Refusal::new(reason, message)
     }
 }

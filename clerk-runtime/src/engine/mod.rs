@@ -30,11 +30,13 @@
 //!   redirect: a handshake if a browser loads a page and the loop counter allows it, else signed out
 //! ```
 //!
-//! `known` what the outside has answered · `visit` what cookies and URL say · `suffix` which of two
+//! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes that left no session,
+//! counted across page loads · `known` what the outside has answered · `visit` what cookies and URL say · `suffix` which of two
 //! sets of cookies counts · `token_class` what a token claims to be · `verify` whether it holds ·
 //! `credentials` invalid or missing · `patterns` path patterns, `no_patterns` without their feature · `sign_in` where the sign-in page is
 
 mod config;
+mod cookie_size;
 mod cookie_token;
 mod credentials;
 mod cross_origin;
@@ -43,6 +45,7 @@ mod effect;
 mod handshake;
 mod header_token;
 mod known;
+mod lost_sessions;
 mod machine_token;
 mod number;
 mod org_sync;
@@ -65,6 +68,7 @@ mod verify;
 mod visit;
 
 pub(crate) use config::{Contradiction, EngineConfig, Frontend, InstanceType};
+pub(crate) use cookie_size::LIMIT as COOKIE_LIMIT;
 pub(crate) use decision::{Decision, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use known::Pending;

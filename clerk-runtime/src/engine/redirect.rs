@@ -3,7 +3,10 @@
 use http::Method;
 use url::Url;
 
-use super::visit::{DEV_BROWSER, REDIRECT_COUNT, SESSION, Visit, is_url};
+use super::lost_sessions::LostSessions;
+use super::visit::{
+    DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, REDIRECT_COUNT, SESSION, Visit, is_url,
+};
 use super::{Decision, ReplyHeaders, Run, org_sync, query};
 use crate::caller::Reason;
 
@@ -23,6 +26,10 @@ pub(super) fn to_handshake(
 ) -> Decision {
     if !is_eligible(run) {
         return Decision::signed_out(reason, message);
+    }
+    if let Some(explanation) = LostSessions::of(visit).explanation(&reason) {
+        let message = format!("{message} {explanation}");
+        return Decision::signed_out(reason, message.trim_start());
     }
     match handshake_url(run, visit, &reason) {
         Ok(url) => send(visit, url, reason, message),
@@ -71,7 +78,9 @@ fn handshake_url(
 ) -> Result<Url, url::ParseError> {
     let mut url = handshake_endpoint(&visit.frontend_api())?;
     let mut back = visit.url.clone();
-    query::delete(&mut back, &[DEV_BROWSER, LEGACY_DEV_BROWSER]);
+    // A stale handshake would come back, and be found before the new one.
+    let parameters = [DEV_BROWSER, LEGACY_DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE];
+    query::delete(&mut back, &parameters);
 
     let mut pairs = url.query_pairs_mut();
     pairs

@@ -14,13 +14,29 @@ use super::{Decision, Run, verify};
 use crate::caller::SessionId;
 use crate::jwt::Member;
 
-/// Signs in with the new session token, or tells why there is none: the end of the reason
-/// `session-token-expired-refresh-…`.
+/// Why a session was not refreshed.
+pub(super) struct NotRefreshed {
+    /// The end of the reason `session-token-expired-refresh-…`.
+    pub(super) why: Arc<str>,
+    /// Clerk was asked, and has neither refreshed the session nor refused to.
+    pub(super) is_unanswered: bool,
+}
+
+impl From<&str> for NotRefreshed {
+    fn from(why: &str) -> Self {
+        Self {
+            why: why.into(),
+            is_unanswered: false,
+        }
+    }
+}
+
+/// Signs in with the new session token, or tells why there is none.
 pub(super) fn judge(
     run: &Run<'_>,
     visit: Option<&Visit<'_>>,
     carrier: Carrier,
-) -> Judged<Result<Decision, Arc<str>>> {
+) -> Judged<Result<Decision, NotRefreshed>> {
     if run.env.facts.method() != Method::GET {
         return Ok(Err("non-eligible-non-get".into()));
     }
@@ -46,7 +62,10 @@ pub(super) fn judge(
     };
     match run.known.refresh(request)? {
         Ok(cookies) => sign_in(run, cookies),
-        Err(failure) => Ok(Err(why(failure))),
+        Err(failure) => Ok(Err(NotRefreshed {
+            why: why(failure),
+            is_unanswered: !failure.refuses_refresh(),
+        })),
     }
 }
 
@@ -81,12 +100,12 @@ fn body(run: &Run<'_>, visit: &Visit<'_>, token: &str, refresh_token: &str) -> V
     })
 }
 
-fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, Arc<str>>> {
-    if cookies.is_empty() {
-        return Ok(Err("unexpected-sdk-error".into()));
-    }
-    let Ok(cookies) = SetCookies::new(cookies) else {
-        return Ok(Err("unexpected-sdk-error".into()));
+fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, NotRefreshed>> {
+    let Some(cookies) = usable(cookies) else {
+        return Ok(Err(NotRefreshed {
+            why: "unexpected-sdk-error".into(),
+            is_unanswered: true,
+        }));
     };
     let SessionCookie::Token(token) = cookies.session.clone() else {
         return Ok(Err("invalid-session-token".into()));
@@ -95,6 +114,12 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, Arc<str
         Ok(verified) => Ok(Decision::session(verified).with_reply(cookies.reply())),
         Err(_) => Err("invalid-session-token".into()),
     })
+}
+
+/// `None` for an answer that no refresh leads to.
+fn usable(cookies: &[String]) -> Option<SetCookies> {
+    let cookies = Some(cookies).filter(|it| !it.is_empty())?;
+    SetCookies::new(cookies).ok()
 }
 
 fn why(failure: &ApiFailure) -> Arc<str> {

@@ -1,11 +1,15 @@
 //! `Set-Cookie` values that Clerk sends by way of a handshake or a refresh.
 
 use super::ReplyHeaders;
+use super::cookie_size::LargeCookie;
+use super::visit::SESSION;
 
 /// Values for the response, and the session token among them.
 pub(super) struct SetCookies {
     values: Vec<String>,
     pub(super) session: SessionCookie,
+    /// The largest session cookie, if it is large.
+    pub(super) large: Option<LargeCookie>,
 }
 
 /// What the cookies say of the session.
@@ -31,14 +35,26 @@ impl SetCookies {
         // The last one counts, as in Clerk.
         let session = directives.iter().rev().find_map(|it| session_cookie(it));
         let session = session.unwrap_or(SessionCookie::None);
-        Ok(Self { values, session })
+        let large = directives.iter().filter_map(|it| large_session(it));
+        let large = large.max_by_key(|it| it.bytes);
+        Ok(Self {
+            values,
+            session,
+            large,
+        })
     }
 
-    /// A response that sets these cookies.
+    /// A response that sets these cookies, and says so if one of them is large.
     pub(super) fn reply(self) -> ReplyHeaders {
+        let message = self.large.as_ref().map(LargeCookie::message);
         ReplyHeaders {
             set_cookie: self.values,
-            ..ReplyHeaders::default()
+            other: message
+                .map(|it| ("x-clerk-auth-message", it))
+                .into_iter()
+                .collect(),
+            large_session: self.large,
+            location: None,
         }
     }
 }
@@ -57,14 +73,18 @@ fn header_value(directive: &str) -> Result<String, NotAHeader> {
 fn session_cookie(directive: &str) -> Option<SessionCookie> {
     let pair = directive.split(';').next().unwrap_or_default();
     let mut parts = pair.split('=');
-    let is_session = parts
-        .next()
-        .is_some_and(|name| name.starts_with("__session"));
+    let is_session = parts.next().is_some_and(|name| name.starts_with(SESSION));
     is_session.then(|| match parts.next() {
         Some("") => SessionCookie::None,
         Some(token) => SessionCookie::Token(token.to_owned()),
         None => SessionCookie::Damaged,
     })
+}
+
+fn large_session(directive: &str) -> Option<LargeCookie> {
+    let pair = directive.split(';').next().unwrap_or_default();
+    let (name, value) = pair.trim().split_once('=')?;
+    LargeCookie::of(name, value).filter(|_| name.starts_with(SESSION))
 }
 
 #[cfg(test)]

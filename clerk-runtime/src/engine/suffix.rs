@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::config::{Frontend, InstanceType};
 use super::visit::{CLIENT_UAT, SESSION};
-use super::{Run, number};
+use super::{Opened, Run, number, token_class};
 use crate::jwt::{Decoded, Member};
 
 /// A cookie with this instance's suffix.
@@ -21,23 +21,28 @@ pub(super) fn cookie<'a>(run: &Run<'a>, frontend: &Frontend, name: &str) -> Opti
 }
 
 /// Whether the cookies with the suffix count.
+///
+/// A plain session cookie counts only if it may be this instance's: damaged, forged or foreign
+/// ones lose against the instance's own pair.
 pub(super) fn counts(run: &Run<'_>, frontend: &Frontend) -> bool {
     let plain = Jar {
         session: run.env.facts.cookie(SESSION),
         client_uat: run.env.facts.cookie(CLIENT_UAT),
     };
-    if plain.session.is_some() {
-        match issuer(plain.token(run).as_deref()) {
-            Issuer::None => return false,
-            Issuer::Named(it) if is_ours(it, run, frontend) => {}
-            Issuer::Named(_) | Issuer::Odd => return true,
-        }
-    }
     let suffixed = Jar {
         session: cookie(run, frontend, SESSION),
         client_uat: cookie(run, frontend, CLIENT_UAT),
     };
-    suffixed.is_used() && suffixed.wins_over(&plain, run, frontend)
+    if plain.session.is_some() {
+        match issuer(plain.token(run).as_deref()) {
+            Issuer::None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
+            Issuer::Named(it) if is_ours(it, run, frontend) => {}
+            Issuer::Named(_) | Issuer::Odd => return true,
+        }
+    }
+    suffixed.is_used()
+        && (suffixed.wins_over(&plain, run, frontend)
+            || (suffixed.is_signed_in() && plain.is_forged(run, &suffixed)))
 }
 
 /// The two cookies of one set.
@@ -56,8 +61,31 @@ impl Jar<'_> {
         self.client_uat.as_deref() == Some("0")
     }
 
+    /// Returns `true` if the set belongs to a signed-in client.
+    fn is_signed_in(&self) -> bool {
+        self.client_uat.is_some() && !self.is_signed_out()
+    }
+
     fn token(&self, run: &Run<'_>) -> Option<Arc<Decoded>> {
         run.env.signatures.decode(self.session.as_deref()?).ok()
+    }
+
+    /// Returns `true` if there is a session token that is damaged, or not signed by this instance as a
+    /// session token. As long as its key is not at hand, it depends on whether the `other` set has a
+    /// session: that one is asked for first.
+    fn is_forged(&self, run: &Run<'_>, other: &Jar<'_>) -> bool {
+        let Some(session) = self.session.as_deref() else {
+            return false;
+        };
+        match run.env.signatures.open(session) {
+            Opened::Decoded { decoded, signature } => {
+                signature.is_err() || token_class::is_no_session(&decoded)
+            }
+            Opened::KeyNeeded { decoded } => {
+                other.session.is_some() || run.known.keys(&decoded.kid()).is_ok()
+            }
+            Opened::KeyMissing { .. } | Opened::Malformed(_) => true,
+        }
     }
 
     fn wins_over(&self, plain: &Jar<'_>, run: &Run<'_>, frontend: &Frontend) -> bool {

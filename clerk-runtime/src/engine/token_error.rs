@@ -2,6 +2,7 @@
 //! sent to fetch a new one.
 
 use super::known::Judged;
+use super::refresh::NotRefreshed;
 use super::visit::Visit;
 use super::{Decision, Run, redirect, refresh};
 use crate::caller::Reason;
@@ -15,7 +16,7 @@ pub(super) enum Carrier {
 }
 
 impl Carrier {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Header => "header",
             Self::Cookie => "cookie",
@@ -33,7 +34,14 @@ pub(super) fn judge(
         Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
         Reason::TokenExpired => match refresh::judge(run, visit, carrier)? {
             Ok(signed_in) => return Ok(signed_in),
-            Err(why) => Reason::SessionTokenExpired(why),
+            Err(NotRefreshed { why, is_unanswered }) => {
+                let reason = Reason::SessionTokenExpired(why);
+                if is_unanswered {
+                    let message = error.full_message(carrier.as_str());
+                    return Ok(Decision::signed_out(reason, message).unanswered());
+                }
+                reason
+            }
         },
         Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
         Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,

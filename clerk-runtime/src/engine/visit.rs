@@ -79,15 +79,6 @@ impl<'a> Visit<'a> {
             .or_else(|| self.chosen_cookie(DEV_BROWSER))
     }
 
-    pub(super) fn handshake_token(&self) -> Option<Cow<'a, str>> {
-        self.query(HANDSHAKE).or_else(|| self.cookie(HANDSHAKE))
-    }
-
-    pub(super) fn handshake_nonce(&self) -> Option<Cow<'a, str>> {
-        self.query(HANDSHAKE_NONCE)
-            .or_else(|| self.cookie(HANDSHAKE_NONCE))
-    }
-
     /// How many handshakes the browser has just been through.
     pub(super) fn redirect_count(&self) -> f64 {
         self.cookie(REDIRECT_COUNT)
@@ -96,6 +87,17 @@ impl<'a> Visit<'a> {
 
     pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
         self.run.env.facts.query(name).map(Cow::Owned)
+    }
+
+    /// The domain that this host and the Frontend API's (`clerk.<domain>`) are both below.
+    pub(super) fn shared_domain(&self) -> Option<String> {
+        let host = self.run.env.config.frontend_api_host(self.frontend);
+        let domain = host.strip_prefix("clerk.")?;
+        let own = self.url.host_str()?;
+        let is_below = own
+            .strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        is_below.then(|| domain.to_owned())
     }
 
     /// Host or URL of the Frontend API that this request's browser is to use.
@@ -118,7 +120,8 @@ impl<'a> Visit<'a> {
         self.cookie(name)
     }
 
-    fn cookie(&self, name: &str) -> Option<Cow<'a, str>> {
+    /// A cookie without a suffix.
+    pub(super) fn cookie(&self, name: &str) -> Option<Cow<'a, str>> {
         self.run.env.facts.cookie(name)
     }
 }

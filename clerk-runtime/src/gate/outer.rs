@@ -74,7 +74,8 @@ impl Outer {
     /// Adds what the state wants to tell the browser to a response of the handler's.
     pub(crate) fn decorate(&self, headers: &mut HeaderMap) {
         let state = &self.judged.state;
-        if !self.is_inner && state.token_type().is_some() {
+        let is_known = state.token_type().is_some() && !state.is_unavailable();
+        if !self.is_inner && is_known {
             response::decorate(state.decision(), headers);
         }
     }

@@ -10,7 +10,7 @@ use crate::caller::{Session, Token};
 
 /// A token longer than this, in bytes, isn't looked at. Clerk's stay below 4 KiB, the size of a
 /// cookie.
-const MAX_TOKEN_LEN: usize = 16 * 1024;
+pub(crate) const MAX_TOKEN_LEN: usize = 16 * 1024;
 
 /// A token taken apart. Nothing in it is verified.
 #[derive(Debug)]
@@ -127,11 +127,11 @@ impl AsRef<[u8]> for Signature {
 }
 
 fn split(token: &str) -> Result<[&str; 3], TokenError> {
+    if token.len() > MAX_TOKEN_LEN {
+        return Err(TokenError::too_long(MAX_TOKEN_LEN));
+    }
     let mut parts = token.split('.');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(_), Some(_), Some(_), None) if token.len() > MAX_TOKEN_LEN => {
-            Err(TokenError::undecodable())
-        }
         (Some(header), Some(payload), Some(signature), None) => Ok([header, payload, signature]),
         _ => Err(TokenError::not_three_parts()),
     }

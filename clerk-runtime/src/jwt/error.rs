@@ -89,6 +89,14 @@ impl TokenError {
         )
     }
 
+    /// The token is longer than the limit. Says nothing of its length, which the client chooses.
+    pub(super) fn too_long(limit: usize) -> Self {
+        Self::new(
+            Reason::TokenInvalid,
+            format!("The token is longer than {limit} bytes (16 KiB), the most that is accepted."),
+        )
+    }
+
     /// Where Clerk's code stumbles over a value instead of judging it.
     pub(super) fn unexpected(message: impl Into<String>) -> Self {
         Self::new(Reason::UnexpectedError, message)

@@ -20,7 +20,7 @@ mod rules;
 mod times;
 
 pub(crate) use claims::Claims;
-pub(crate) use decode::{Decoded, Signature};
+pub(crate) use decode::{Decoded, MAX_TOKEN_LEN, Signature};
 pub use error::TokenError;
 pub(crate) use key::VerificationKey;
 pub(crate) use keyset::KeySet;

@@ -186,6 +186,251 @@ async fn signs_in(world: World) {
     );
 }
 
+/// In production and in development; the instance's people are signed in by cookies.
+async fn both<F: Framework>() -> [World; 2] {
+    let live = people().production("clerk.example.com").start().await;
+    [
+        World::of::<F>(live.expect("an instance"), true).await,
+        World::with_middleware::<F>().await,
+    ]
+}
+
+fn page_with(cookies: &str) -> Vec<(&'static str, String)> {
+    let cookies = ("cookie", cookies.to_owned());
+    navigation().into_iter().chain([cookies]).collect()
+}
+
+/// The person's session beats a nonce and a handshake token that were left over; what a script
+/// sends is not looked at.
+pub async fn a_stale_handshake_hides_no_session<F: Framework>() {
+    for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
+        let signed_in = world.person("alice").cookie_header();
+        for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
+            let cookies = format!("{signed_in}; {name}=old");
+            let fetch = [
+                ("cookie", cookies.clone()),
+                ("sec-fetch-dest", "empty".to_owned()),
+                ("accept", "*/*".to_owned()),
+            ];
+            let answer = world.get("/me", &fetch).await.expect(200);
+            assert_eq!(answer.cookies(), Vec::<&str>::new());
+            world.post("/me", &fetch, "").await.not_redirected();
+
+            let answer = world.get("/me", &page_with(&cookies)).await.expect(200);
+            let removal = format!("{name}=; ");
+            let mut set = answer.cookies().into_iter();
+            let removed = set.find(|it| it.starts_with(&removal) && it.contains("Max-Age=0"));
+            assert!(removed.is_some(), "{answer:?}");
+
+            let path = format!("/me?a=1&{name}=old");
+            let answer = world.get(&path, &page_with(&signed_in)).await;
+            if is_live {
+                answer.expect(200);
+            } else {
+                let answer = answer.expect(307);
+                let clean = format!("http://{}/me?a=1", world.app.address);
+                assert_eq!(answer.header("location"), Some(clean.as_str()));
+                world
+                    .get("/me?a=1", &page_with(&signed_in))
+                    .await
+                    .expect(200);
+            }
+        }
+        let calls = world.instance.faults().calls(Endpoint::HandshakePayload);
+        assert_eq!(calls, 0);
+    }
+}
+
+pub async fn an_invalid_handshake_token_is_no_error<F: Framework>() {
+    for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
+        let other_instance = World::with_middleware::<F>().await;
+        let foreign = other_instance.person("alice").token();
+        for token in ["garbage", "a.b.c", "", foreign.as_str()] {
+            let path = format!("/home?__clerk_handshake={token}");
+            let answer = world.get(&path, &navigation()).await;
+            let clean = format!("http://{}/home", world.app.address);
+            if is_live {
+                answer.expect(200);
+            } else if token.is_empty() {
+                answer.expect(307);
+            } else {
+                assert_eq!(answer.expect(307).header("location"), Some(clean.as_str()));
+            }
+            let cookie = page_with(&format!("__clerk_handshake={token}"));
+            let answer = world.get("/home", &cookie).await;
+            assert_ne!(answer.code(), 500, "{answer:?}");
+            assert_ne!(answer.header("location"), Some(clean.as_str()));
+        }
+    }
+}
+
+/// With cookies and queries that send a page load to a handshake.
+pub async fn a_request_that_loads_no_page_is_never_redirected<F: Framework>() {
+    for world in both::<F>().await {
+        let signed_in = world.person("alice").cookie_header();
+        let expired = world.person("alice").token_builder();
+        let expired = expired.lifetime(Duration::from_secs(1)).expired().mint();
+        let cookies = [
+            String::new(),
+            "__client_uat=1".to_owned(),
+            format!("__session={expired}; __client_uat=1; __clerk_db_jwt=d"),
+            format!("__session={expired}; __clerk_db_jwt=d"),
+            "__clerk_handshake_nonce=old; __client_uat=1".to_owned(),
+            "__clerk_handshake=old".to_owned(),
+            signed_in,
+        ];
+        let queries = [
+            "",
+            "?__clerk_db_jwt=d",
+            "?__clerk_handshake_nonce=n",
+            "?__clerk_handshake=h",
+        ];
+        let methods = [
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::HEAD,
+        ];
+        for (cookies, query) in cookies
+            .iter()
+            .flat_map(|it| queries.map(|query| (it, query)))
+        {
+            let path = format!("/home{query}");
+            for method in &methods {
+                let headers = page_with(cookies);
+                let answer = world.send(method.clone(), &path, &headers, "").await;
+                answer.not_redirected();
+            }
+            let fetch = [
+                ("cookie", cookies.clone()),
+                ("sec-fetch-dest", "empty".to_owned()),
+                ("accept", "text/html".to_owned()),
+            ];
+            world.get(&path, &fetch).await.not_redirected();
+        }
+        let calls = world.instance.faults().calls(Endpoint::HandshakePayload);
+        assert_eq!(calls, 0);
+    }
+}
+
+/// The address that a handshake leads back to, with its nonce.
+async fn handshake_back(world: &World, path: &str) -> String {
+    let cookies = world.person("alice").cookie_header();
+    let dev_browser = cookies
+        .split("; ")
+        .find_map(|it| it.strip_prefix("__clerk_db_jwt="))
+        .expect("a development instance");
+    let page = format!("http://{}{path}", world.app.address);
+    let handshake = format!(
+        "{}/v1/client/handshake?redirect_url={page}&format=nonce&__clerk_db_jwt={dev_browser}",
+        world.instance.url()
+    );
+    let answer = send(&client(), Method::GET, &handshake, &[], "").await;
+    answer.header("location").expect("a location").to_owned()
+}
+
+/// At once, they share one call; later, the session's cookies are there.
+pub async fn tabs_that_bring_one_nonce_all_sign_in<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let back = handshake_back(&world, "/me").await;
+    let slow = Fault::Slow(Duration::from_secs(1));
+    world
+        .instance
+        .faults()
+        .set(Endpoint::HandshakePayload, slow);
+    let tabs = (0..4).map(|_| async {
+        let mut browser = Browser::default();
+        let (answer, at) = browser.visit(&back).await;
+        (answer.code(), at, browser)
+    });
+    let page = format!("http://{}/me", world.app.address);
+    let mut last = Browser::default();
+    for (code, at, browser) in join_all(tabs).await {
+        assert_eq!((code, &at), (200, &page));
+        last = browser;
+    }
+    let calls = || world.instance.faults().calls(Endpoint::HandshakePayload);
+    assert_eq!(calls(), 1);
+
+    let (answer, at) = last.visit(&back).await;
+    assert_eq!((answer.code(), &at), (200, &page));
+    assert_eq!(calls(), 1);
+    // The nonce is refused, and the redirect counter says that the browser was just sent.
+    last.jar
+        .insert("__clerk_redirect_count".to_owned(), "1".to_owned());
+    let (answer, at) = last.visit(&back).await;
+    assert_eq!((answer.code(), &at), (200, &page));
+    // The session's cookie isn't there yet: another handshake brings it.
+    last.jar.retain(|name, _| !name.starts_with("__session"));
+    let (answer, at) = last.visit(&back).await;
+    assert_eq!((answer.code(), &at), (200, &page));
+}
+
+pub async fn a_page_without_azp_is_sent_to_a_handshake<F: Framework>() {
+    let instance = people().start().await.expect("an instance");
+    let builder = instance.clerk_builder();
+    let clerk = builder
+        .authorized_parties(["https://app.example.com"])
+        .build();
+    let world = World::with_clerk::<F>(instance, clerk.expect("settings that fit"), true).await;
+    let cookies = world.person("alice").cookie_header();
+    let answer = world.get("/me", &page_with(&cookies)).await.expect(307);
+    let location = answer.header("location").expect("a location");
+    assert!(location.contains("/v1/client/handshake?"), "{location}");
+    let reason = "token-invalid-authorized-parties";
+    assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+    let message = answer.header("x-clerk-auth-message").expect("a message");
+    assert!(message.contains("azp"), "{message}");
+
+    world
+        .get("/me", &[("cookie", cookies.clone())])
+        .await
+        .expect(401);
+    let looping = format!("{cookies}; __clerk_redirect_count=3");
+    world.get("/me", &page_with(&looping)).await.expect(401);
+    let other = world.person("alice").token_builder();
+    let other = other.authorized_party("https://evil.example").mint();
+    let pairs = cookies.split("; ").filter_map(|it| it.split_once('='));
+    let replaced = pairs.map(|(name, value)| {
+        let value = if name.starts_with("__session") {
+            &other
+        } else {
+            value
+        };
+        format!("{name}={value}")
+    });
+    let cookies = replaced.collect::<Vec<_>>().join("; ");
+    world.get("/me", &page_with(&cookies)).await.expect(401);
+}
+
+/// It serves its own request; then nothing begins another handshake for a minute.
+pub async fn a_session_cookie_too_large_to_keep_is_named<F: Framework>() {
+    let blob = serde_json::json!({ "blob": "x".repeat(5000) });
+    let claims = blob.as_object().expect("an object").clone();
+    let instance = people().session_claims(claims).start().await;
+    let world = World::of::<F>(instance.expect("an instance"), true).await;
+    let back = handshake_back(&world, "/me").await;
+    let mut browser = Browser::default();
+    let (answer, _) = browser.visit(&back).await;
+    let answer = answer.expect(200);
+    let message = answer.header("x-clerk-auth-message").expect("a message");
+    assert!(message.contains("4096"), "{message}");
+
+    let handshakes = || world.instance.faults().calls(Endpoint::Handshake);
+    let before = handshakes();
+    browser.jar.retain(|_, value| value.len() <= 4000);
+    for _ in 0..5 {
+        browser.jar.remove("__clerk_redirect_count");
+        let page = format!("http://{}/me", world.app.address);
+        let (answer, _) = browser.visit(&page).await;
+        let answer = answer.expect(401);
+        let message = answer.header("x-clerk-auth-message").expect("a message");
+        assert!(message.contains("4096"), "{message}");
+    }
+    assert_eq!(handshakes(), before);
+}
+
 /// Keeps cookies, follows redirects, and says what it is. Ports don't separate cookies, so that one
 /// jar is enough for 127.0.0.1.
 #[derive(Debug, Default)]

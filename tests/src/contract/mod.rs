@@ -130,6 +130,9 @@ macro_rules! behaviours {
                 a_local_key_needs_no_network,
                 without_an_instance_nobody_passes,
                 two_instances_do_not_mix,
+                a_nonce_without_an_answer_returns_503,
+                a_refresh_without_an_answer_returns_503,
+                a_machine_token_without_an_answer_returns_503,
             ]
             instances "Where the instance comes from": [
                 two_instances_behind_middlewares_do_not_mix,
@@ -156,6 +159,12 @@ macro_rules! behaviours {
                 a_browser_signs_in_during_development,
                 a_browser_signs_in_in_production,
                 a_page_of_a_nested_router_is_returned_to,
+                a_stale_handshake_hides_no_session,
+                an_invalid_handshake_token_is_no_error,
+                a_request_that_loads_no_page_is_never_redirected,
+                tabs_that_bring_one_nonce_all_sign_in,
+                a_page_without_azp_is_sent_to_a_handshake,
+                a_session_cookie_too_large_to_keep_is_named,
             ]
             special "Handlers of other kinds": [
                 a_websocket_is_refused_before_the_upgrade,

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::world::{Hands, World, bearer, people};
+use super::world::{Hands, World, bearer, navigation, people};
 use crate::apps::{Framework, Setup};
 
 pub async fn no_keys_is_neither_signed_out_nor_a_pass<F: Framework>() {
@@ -145,4 +145,94 @@ pub async fn two_instances_do_not_mix<F: Framework>() {
     second.get_with(&other, "/me").await.expect(200);
     first.get_with(&other, "/me").await.expect(401);
     second.get_with(&alice, "/me").await.expect(401);
+}
+
+fn faults() -> Vec<Fault> {
+    vec![
+        Fault::Down,
+        Fault::Malformed,
+        Fault::RateLimited { retry_after: 7 },
+        Fault::Status(401),
+        Fault::Status(403),
+        Fault::Status(409),
+        Fault::Status(429),
+        Fault::Status(500),
+        Fault::Status(503),
+    ]
+}
+
+/// In front of handlers that accept everyone too: the nonce would be lost.
+pub async fn a_nonce_without_an_answer_returns_503<F: Framework>() {
+    for live in [false, true] {
+        let builder = if live {
+            people().production("clerk.example.com")
+        } else {
+            people()
+        };
+        let world = World::of::<F>(builder.start().await.expect("an instance"), true).await;
+        for fault in faults() {
+            let faults = world.instance.faults();
+            faults.set(Endpoint::HandshakePayload, fault.clone());
+            for path in ["/me", "/home", "/hello"] {
+                let path = format!("{path}?__clerk_handshake_nonce=some");
+                let answer = world.get(&path, &navigation()).await.expect(503);
+                let wait = answer.header("retry-after").expect("a time");
+                if let Fault::RateLimited { retry_after } = fault {
+                    assert_eq!(wait, retry_after.to_string());
+                }
+                assert_eq!(answer.header("location"), None, "{fault:?}");
+                assert_eq!(answer.header("x-clerk-auth-status"), None, "{fault:?}");
+            }
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+        // Clerk's definite refusals are another matter.
+        for status in [400, 404, 410, 422] {
+            let faults = world.instance.faults();
+            faults.set(Endpoint::HandshakePayload, Fault::Status(status));
+            let answer = world
+                .get("/home?__clerk_handshake_nonce=some", &navigation())
+                .await;
+            assert_ne!(answer.code(), 503, "{status}");
+        }
+    }
+}
+
+pub async fn a_refresh_without_an_answer_returns_503<F: Framework>() {
+    for fault in faults() {
+        let clock = Hands::start();
+        let instance = people().clock(clock.clone()).start().await;
+        let world = World::of::<F>(instance.expect("an instance"), true).await;
+        let cookies = world.person("alice").cookie_header();
+        clock.forward(120);
+        let faults = world.instance.faults();
+        faults.set(Endpoint::SessionRefresh, fault.clone());
+        let cookie = ("cookie", cookies.clone());
+        let fetch = [cookie.clone(), ("sec-fetch-dest", "empty".to_owned())];
+        let [destination, accept] = navigation();
+        let page = [cookie, destination, accept];
+        for headers in [&fetch[..], &page[..]] {
+            let answer = world.get("/me", headers).await.expect(503);
+            assert!(answer.header("retry-after").is_some(), "{fault:?}");
+            assert_eq!(answer.header("location"), None, "{fault:?}");
+            assert_eq!(answer.cookies(), Vec::<&str>::new());
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+        faults.clear();
+        world.get("/me", &fetch).await.expect(200);
+    }
+}
+
+pub async fn a_machine_token_without_an_answer_returns_503<F: Framework>() {
+    let world = World::start::<F>().await;
+    let mut unanswered = faults();
+    unanswered.extend([Fault::Status(400), Fault::Status(422)]);
+    for (number, fault) in unanswered.into_iter().enumerate() {
+        world.instance.faults().set(Endpoint::ApiKeys, fault);
+        let token = format!("ak_unanswered{number}");
+        let answer = world.get_with(&token, "/keyed").await.expect(503);
+        assert!(answer.header("retry-after").is_some());
+        assert_eq!(answer.header("www-authenticate"), None);
+    }
+    world.instance.faults().clear();
+    world.get_with("ak_invented", "/keyed").await.expect(401);
 }

@@ -295,6 +295,14 @@ impl Answer {
         answer
     }
 
+    /// Asserts that it leads nowhere else.
+    #[track_caller]
+    pub fn not_redirected(self) -> Self {
+        assert!(!self.status.is_redirection(), "{self:?}");
+        assert_eq!(self.header("location"), None);
+        self
+    }
+
     /// Asserts what the framework answers where there is no route.
     #[track_caller]
     pub fn hidden(self) -> Self {

@@ -35,7 +35,9 @@ pub(super) enum Keep {
 pub(super) fn keep(answer: &Answer, ttl: Duration, now: UnixMillis) -> Keep {
     let until = |millis: i64| now.as_millis().saturating_add(millis);
     match answer {
-        Err(failure) if failure.is_not_found() => Keep::Bad(at(until(BAD_TTL))),
+        Err(failure) if failure.as_api_failure().refuses_machine_token() => {
+            Keep::Bad(at(until(BAD_TTL)))
+        }
         Err(_) => Keep::Nothing,
         Ok(body) if is_over(body) => Keep::Bad(at(until(BAD_TTL))),
         Ok(body) => {

@@ -7,13 +7,16 @@ mod answer;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use self::answer::{Keep, keep};
 use super::bounded::Bounded;
 use super::budget::Budget;
 use super::digest::{self, Digest};
-use super::failure::CallFailure;
+use super::failure::{CallFailure, in_time};
 use super::flight::Flights;
 use crate::api;
+use crate::caller::Machine;
 use crate::clock::{Clock, UnixMillis};
 use crate::policy::TokenType;
 
@@ -93,9 +96,17 @@ impl Inner {
             .budget
             .spend(self.clock.now())
             .map_err(CallFailure::over_budget)?;
-        let answer =
-            super::failure::in_time(self.api.verify_machine_token(token_type, token)).await;
-        let answer = answer.map(Arc::new);
+        let answer = in_time(self.api.verify_machine_token(token_type, token)).await;
+        let is_readable = |body: &Value| Machine::from_verification(token_type, body).is_some();
+        let answer = match answer {
+            Ok(body) if !is_readable(&body) => Err(CallFailure::unreadable()),
+            answer => answer.map(Arc::new),
+        };
+        if let Err(failure) = &answer
+            && !failure.as_api_failure().refuses_machine_token()
+        {
+            failure.tell("a machine token");
+        }
         let now = self.clock.now();
         match keep(&answer, self.ttl, now) {
             Keep::Good(until) => self.good.insert(key, answer.clone(), until, now),

@@ -101,6 +101,16 @@ async fn failures_are_not_believed_and_are_no_refusal() {
         Answer::error(429, "too_many_requests"),
         Answer::error(500, "internal_clerk_error"),
         Answer::error(401, "clerk_key_invalid"),
+        Answer::error(403, "forbidden"),
+        Answer::error(400, "form_param_invalid"),
+        Answer::error(422, "form_param_invalid"),
+        Answer::error(409, "conflict"),
+        Answer::text(302, ""),
+        Answer::text(404, "<html>"),
+        Answer::text(200, "{\"object\":"),
+        Answer::text(200, ""),
+        Answer::ok(&json!([])),
+        Answer::ok(&json!({"id": 7, "subject": "user_1"})),
     ];
     for fault in faults {
         let world = world(&fault);

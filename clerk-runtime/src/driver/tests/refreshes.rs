@@ -169,6 +169,38 @@ async fn what_clerk_could_not_answer_is_no_refusal() {
     }
 }
 
+/// A 401 is about the tokens or about the secret key; a 403 is never about the tokens.
+#[tokio::test]
+async fn a_refusal_of_the_secret_key_is_no_refusal_of_the_session() {
+    for (answer, is_unavailable) in [
+        (Answer::error(401, "clerk_key_invalid"), true),
+        (Answer::error(401, "unexpected_error"), true),
+        (
+            Answer::error(401, "authorization_header_format_invalid"),
+            true,
+        ),
+        (Answer::text(401, ""), true),
+        (Answer::error(403, "forbidden"), true),
+        (Answer::error(401, "refresh_token_expired"), false),
+        (Answer::error(400, "form_param_invalid"), false),
+        (Answer::error(422, "invalid_refresh_token"), false),
+        (
+            Answer::ok(&json!({"object": "cookies", "cookies": []})),
+            true,
+        ),
+    ] {
+        let world = world(&answer);
+        for header in [("accept", "*/*"), ("sec-fetch-dest", "document")] {
+            let state = visit(&world, "r", header).await;
+            assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
+            assert_eq!(
+                state.location().is_some(),
+                !is_unavailable && header.1 == "document"
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn those_who_share_a_call_share_its_failure() {
     let world = world(&Answer::retry_after(7));

@@ -136,7 +136,11 @@ async fn first_beyond_budget(
     let mut answered = 0..2000;
     let first = loop {
         let number = answered.next().expect("an end");
-        let headers = [("cookie", &*cookies(number)), ("host", "www.example.com")];
+        let headers = [
+            ("cookie", &*cookies(number)),
+            ("host", "www.example.com"),
+            ("sec-fetch-dest", "document"),
+        ];
         let state = browse(&world.clerk, "https://www.example.com/", &headers).await;
         if state.is_unavailable() {
             break number;
@@ -251,8 +255,10 @@ async fn malformed_answers_end_in_a_defined_state() {
     for body in [
         json!(null),
         json!([]),
+        json!({}),
         json!({"cookies": 7}),
         json!({"directives": [1]}),
+        json!({"directives": "text"}),
     ] {
         let world = site();
         world
@@ -262,7 +268,76 @@ async fn malformed_answers_end_in_a_defined_state() {
         let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
         let state = browse(&world.clerk, nonce, &page).await;
         assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert!(state.is_unavailable(), "{body}");
     }
+}
+
+/// A status without Clerk's JSON is the page of a proxy.
+#[tokio::test]
+async fn only_a_readable_refusal_of_a_nonce_is_signed_out() {
+    let answers = [
+        (Answer::error(400, "form_param_invalid"), false),
+        (Answer::error(404, "resource_not_found"), false),
+        (Answer::error(410, "gone"), false),
+        (Answer::error(422, "form_param_invalid"), false),
+        (Answer::text(404, "<html>"), true),
+        (Answer::text(400, ""), true),
+        (Answer::text(302, ""), true),
+        (Answer::error(401, "clerk_key_invalid"), true),
+        (Answer::error(403, "forbidden"), true),
+        (Answer::error(409, "conflict"), true),
+        (Answer::error(429, "too_many_requests"), true),
+        (Answer::error(500, "internal_clerk_error"), true),
+        (Answer::text(200, "{"), true),
+        (Answer::NoConnection, true),
+    ];
+    for (answer, is_unavailable) in answers {
+        let world = site();
+        let path = "/v1/clients/handshake_payload";
+        world.backend.answer(path, &answer);
+        let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
+        let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
+        let state = browse(&world.clerk, nonce, &page).await;
+        assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
+        assert_eq!(state.interrupted_for().is_some(), is_unavailable);
+        assert_eq!(world.backend.calls(path), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_nonce_that_many_tabs_bring_at_once_is_redeemed_once_for_all() {
+    let world = site();
+    let path = "/v1/clients/handshake_payload";
+    let token = primary().token(&claims(START));
+    let directives = json!({"directives": [format!("__session={token}; Path=/")]});
+    world.backend.answer(path, &Answer::ok(&directives));
+    assert!(world.bearer(&world.token()).await.is_authenticated());
+    let page = [
+        ("host", "www.example.com"),
+        ("sec-fetch-dest", "document"),
+        ("cookie", "__clerk_handshake_nonce=n"),
+    ];
+    let tabs = (0..4).map(|_| browse(&world.clerk, "https://www.example.com/", &page));
+    for state in futures_util::future::join_all(tabs).await {
+        assert!(state.is_authenticated());
+        assert!(state.headers().contains_key("set-cookie"));
+    }
+    assert_eq!(world.backend.calls(path), 1);
+}
+
+#[tokio::test]
+async fn a_nonce_that_is_none_of_clerks_costs_no_call() {
+    let world = site();
+    let long = format!("__clerk_handshake_nonce={}", "x".repeat(600));
+    let page = [
+        ("host", "www.example.com"),
+        ("sec-fetch-dest", "document"),
+        ("cookie", long.as_str()),
+    ];
+    let state = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(!state.is_unavailable());
+    assert_eq!(world.backend.calls("/v1/clients/handshake_payload"), 0);
 }
 
 #[tokio::test]

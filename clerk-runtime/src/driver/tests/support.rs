@@ -138,7 +138,7 @@ impl Clock for TestClock {
 }
 
 /// What the Backend API says.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) enum Answer {
     Status(u16, String, Vec<(&'static str, String)>),
     NoConnection,

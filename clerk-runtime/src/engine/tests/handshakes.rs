@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use super::scenario::{Keys, NOW, Scenario, session, session_of, signed, summary};
-use crate::engine::{ApiFailure, Decision, Effect, Outcome};
+use crate::caller::Caller;
+use crate::engine::{ApiFailure, Decision, Effect, Outcome, State};
 
 fn handshake(claims: &Value) -> String {
     signed(
@@ -66,10 +67,289 @@ fn a_nonce_is_redeemed_and_a_failure_signs_out() {
     let cookies = vec![format!("__session={}; Path=/", session(60))];
     let decision = nonce().answer(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(summary(&decision), "signed-in");
-    let decision = nonce()
-        .answer(Outcome::Handshake(Err(ApiFailure::unreadable())))
-        .decided();
+    let decision = nonce().answer(refused()).decided();
+    assert_eq!(
+        summary(&decision),
+        "signed-out session-token-and-uat-missing"
+    );
+    assert_eq!(removed(&decision), ["__clerk_handshake_nonce"]);
+    assert!(!decision.is_unanswered);
+}
+
+fn refused() -> Outcome {
+    Outcome::Handshake(Err(ApiFailure {
+        status: Some(404),
+        ..ApiFailure::unreadable()
+    }))
+}
+
+fn unanswered() -> Outcome {
+    Outcome::Handshake(Err(ApiFailure::unreadable()))
+}
+
+/// Names of the cookies that are removed from this host.
+fn removed(decision: &Decision) -> Vec<&str> {
+    let cookies = decision.reply().set_cookie.iter();
+    cookies
+        .filter(|it| it.contains("Max-Age=0") && !it.contains("Domain"))
+        .filter_map(|it| it.split_once("=;").map(|(name, _)| name))
+        .collect()
+}
+
+#[test]
+fn a_nonce_without_an_answer_is_neither_redirected_nor_removed() {
+    for scenario in [Scenario::production, Scenario::development] {
+        let query = scenario().query("__clerk_handshake_nonce=n");
+        let cookie = scenario().cookie("__clerk_handshake_nonce", "n");
+        for page in [query, cookie] {
+            let decision = page.run().answer(unanswered()).decided();
+            assert!(decision.is_unanswered);
+            assert_eq!(summary(&decision), "signed-out session-token-missing");
+            assert_eq!(location(&decision), None);
+            assert!(decision.reply().set_cookie.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_session_that_serves_the_page_beats_a_stale_handshake() {
+    for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
+        let signed_in = || Scenario::production().signed_in_by(&session(60));
+        let decision = signed_in().cookie(name, "stale").decide();
+        assert_eq!(summary(&decision), "signed-in");
+        assert_eq!(removed(&decision), [name]);
+        let domain = "; Domain=example.com";
+        assert!(
+            decision
+                .reply()
+                .set_cookie
+                .iter()
+                .any(|it| it.ends_with(domain))
+        );
+        let decision = signed_in().query(&format!("{name}=stale")).decide();
+        assert_eq!(summary(&decision), "signed-in");
+        assert_eq!(location(&decision), None);
+
+        let signed_in = || {
+            Scenario::development()
+                .signed_in_by(&session(60))
+                .cookie("__clerk_db_jwt", "d")
+        };
+        let decision = signed_in().cookie(name, "stale").decide();
+        assert_eq!(
+            (summary(&decision).as_str(), location(&decision)),
+            ("signed-in", None)
+        );
+        assert_eq!(removed(&decision), [name]);
+        let decision = signed_in().query(&format!("a=1&{name}=stale")).decide();
+        assert_eq!(summary(&decision), "signed-in");
+        assert_eq!(location(&decision), Some("http://localhost:3000/page?a=1"));
+    }
+}
+
+#[test]
+fn a_browser_that_was_just_sent_on_a_handshake_gets_its_session() {
+    let sent = || {
+        Scenario::production()
+            .signed_in_by(&session_of("user_before", 60))
+            .cookie("__clerk_handshake_nonce", "n")
+            .cookie("__clerk_redirect_count", "1")
+            .run()
+    };
+    let cookies = vec![format!(
+        "__session={}; Path=/",
+        session_of("user_after", 60)
+    )];
+    let decision = sent().answer(Outcome::Handshake(Ok(cookies))).decided();
+    assert_eq!(user(&decision), "user_after");
+    for outcome in [refused(), unanswered()] {
+        let decision = sent().answer(outcome).decided();
+        assert_eq!(user(&decision), "user_before");
+    }
+}
+
+fn user(decision: &Decision) -> String {
+    let State::SignedIn(verified) = &decision.state else {
+        panic!("nobody: {:?}", decision.state);
+    };
+    let Caller::Session(session) = verified.caller() else {
+        panic!("a session");
+    };
+    session.user_id().unwrap().to_string()
+}
+
+#[test]
+fn a_session_that_needs_a_handshake_hides_none() {
+    let cookies = || {
+        vec![format!(
+            "__session={}; Path=/",
+            session_of("user_after", 60)
+        )]
+    };
+    let outdated = Scenario::production()
+        .cookie("__session", &session(60))
+        .cookie("__client_uat", &NOW.to_string());
+    let expired = Scenario::production().signed_in_by(&session(-60));
+    for scenario in [outdated, expired] {
+        let running = scenario.cookie("__clerk_handshake_nonce", "n").run();
+        let decision = running.answer(Outcome::Handshake(Ok(cookies()))).decided();
+        assert_eq!(user(&decision), "user_after");
+    }
+}
+
+#[test]
+fn only_page_loads_take_part_in_a_handshake() {
+    let fetch = || Scenario::production().header("sec-fetch-dest", "empty");
+    for method in ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] {
+        for scenario in [Scenario::production, Scenario::development] {
+            for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
+                let request = scenario().method(method.parse().unwrap());
+                let decision = request
+                    .query(&format!("{name}=x&__clerk_db_jwt=d&__clerk_synced=false"))
+                    .cookie(name, "x")
+                    .cookie("__client_uat", "1")
+                    .decide();
+                assert!(summary(&decision).starts_with("signed-out"), "{method}");
+                assert_eq!(location(&decision), None);
+            }
+        }
+    }
+    let decision = fetch().cookie("__clerk_handshake_nonce", "x").decide();
+    assert_eq!(location(&decision), None);
+}
+
+#[test]
+fn a_refused_nonce_is_in_no_further_redirect() {
+    let page = Scenario::production()
+        .query("a=1&__clerk_handshake_nonce=stale")
+        .cookie("__client_uat", "1")
+        .run();
+    let decision = page.answer(refused()).decided();
+    assert_eq!(
+        summary(&decision),
+        "handshake client-uat-but-no-session-token"
+    );
+    let location = location(&decision).unwrap();
+    assert!(
+        location.contains("page%3Fa%3D1&") && !location.contains("nonce%3D"),
+        "{location}"
+    );
+
+    let page = Scenario::development()
+        .query("a=1&__clerk_handshake_nonce=stale")
+        .run();
+    let decision = page.answer(refused()).decided();
     assert_eq!(summary(&decision), "signed-out session-token-missing");
+    assert_eq!(
+        decision.reply().location.as_deref(),
+        Some("http://localhost:3000/page?a=1")
+    );
+}
+
+#[test]
+fn a_cookie_in_development_redirects_no_page_to_itself() {
+    let page = || {
+        Scenario::development()
+            .cookie("__clerk_handshake_nonce", "n")
+            .cookie("__clerk_db_jwt", "d")
+            .run()
+    };
+    let cookies = vec![format!("__session={}; Path=/", session(60))];
+    let decision = page().answer(Outcome::Handshake(Ok(cookies))).decided();
+    assert_eq!(
+        (summary(&decision).as_str(), location(&decision)),
+        ("signed-in", None)
+    );
+    let decision = page().answer(refused()).decided();
+    assert_eq!(location(&decision), None);
+    assert_eq!(removed(&decision), ["__clerk_handshake_nonce"]);
+}
+
+#[test]
+fn a_session_that_the_browser_will_drop_serves_its_own_request_only() {
+    let claims = json!({
+        "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1", "iat": NOW - 60,
+        "exp": NOW + 60, "blob": "x".repeat(5000),
+    });
+    let token = handshake(&claims);
+    for scenario in [Scenario::production, Scenario::development] {
+        let page = scenario().query("__clerk_handshake_nonce=n").run();
+        let cookies = vec![format!("__session={token}; Path=/")];
+        let decision = page.answer(Outcome::Handshake(Ok(cookies))).decided();
+        let reply = decision.reply();
+        assert_eq!(
+            (summary(&decision).as_str(), location(&decision)),
+            ("signed-in", None)
+        );
+        let message = reply.other.iter().find(|it| it.0 == "x-clerk-auth-message");
+        assert!(message.unwrap().1.contains("4096"));
+        assert!(reply.large_session.as_ref().unwrap().is_dropped());
+        let marker = reply.set_cookie.last().unwrap();
+        let value = marker.strip_prefix("__clerk_lost_sessions=").unwrap();
+        let value = value.split(';').next().unwrap();
+
+        let next = scenario()
+            .cookie("__client_uat", "1")
+            .cookie("__clerk_db_jwt", "d")
+            .cookie("__clerk_lost_sessions", value)
+            .decide();
+        assert_eq!(summary(&next), "signed-out client-uat-but-no-session-token");
+        let State::SignedOut { message, .. } = &next.state else {
+            panic!("signed out");
+        };
+        assert!(
+            message.contains("4096") && message.len() <= 256,
+            "{message}"
+        );
+    }
+}
+
+/// Each page load begins a chain of its own: the redirect counter has expired.
+#[test]
+fn a_browser_that_keeps_no_session_is_sent_on_three_handshakes() {
+    let mut marker = String::from("0");
+    let mut handshakes = 0;
+    for _ in 0..10 {
+        let lost = |it: Scenario| {
+            it.cookie("__client_uat", "1")
+                .cookie("__clerk_lost_sessions", &marker)
+        };
+        let page = lost(Scenario::production()).decide();
+        if location(&page).is_none() {
+            assert_eq!(summary(&page), "signed-out client-uat-but-no-session-token");
+            continue;
+        }
+        handshakes += 1;
+        let back = lost(Scenario::production())
+            .cookie("__clerk_redirect_count", "1")
+            .cookie("__clerk_handshake_nonce", "n")
+            .run();
+        let cookies = vec![format!("__session={}; Path=/", session(60))];
+        let decision = back.answer(Outcome::Handshake(Ok(cookies))).decided();
+        assert_eq!(summary(&decision), "signed-in");
+        let cookie = decision.reply().set_cookie.last().unwrap();
+        let value = cookie.strip_prefix("__clerk_lost_sessions=").unwrap();
+        marker = value.split(';').next().unwrap().to_owned();
+    }
+    assert_eq!(handshakes, 3);
+}
+
+#[test]
+fn handshakes_of_sessions_that_last_are_not_counted_as_lost() {
+    let lost = || Scenario::development().cookie("__clerk_lost_sessions", "3.5000");
+    let synced = lost().query("__clerk_db_jwt=d").decide();
+    assert_eq!(summary(&synced), "handshake dev-browser-sync");
+    let missing = lost().decide();
+    assert_eq!(summary(&missing), "signed-out dev-browser-missing");
+
+    let renewed = Scenario::production()
+        .signed_in_by(&session(-60))
+        .cookie("__clerk_redirect_count", "1")
+        .cookie("__clerk_handshake_nonce", "n")
+        .run();
+    let cookies = vec![format!("__session={}; Path=/", session(60))];
+    let decision = renewed.answer(Outcome::Handshake(Ok(cookies))).decided();
+    assert_eq!(decision.reply().set_cookie.len(), 1);
 }
 
 #[test]
@@ -92,7 +372,7 @@ fn a_handshake_past_its_time_brings_nothing() {
     let scenario = Scenario::production().signed_in_by(&session_of("user_before", 60));
     let decision = scenario.cookie("__clerk_handshake", &late).decide();
     assert_eq!(summary(&decision), "signed-in");
-    assert!(decision.reply().set_cookie.is_empty());
+    assert_eq!(removed(&decision), ["__clerk_handshake"]);
 
     let decision = Scenario::development()
         .query(&format!("__clerk_handshake={late}"))
@@ -116,7 +396,8 @@ fn a_handshake_of_another_class_is_none() {
     let decision = Scenario::development()
         .query(&format!("__clerk_handshake={template}"))
         .decide();
-    assert!(summary(&decision).starts_with("fault "));
+    assert_eq!(summary(&decision), "signed-out token-invalid");
+    assert_eq!(location(&decision), Some("http://localhost:3000/page"));
 }
 
 #[test]
@@ -131,7 +412,14 @@ fn a_handshake_delivers_no_token_of_another_class() {
         summary(&decision),
         "signed-out session-token-and-uat-missing"
     );
-    assert!(decision.reply().set_cookie.is_empty());
+    assert_eq!(removed(&decision), ["__clerk_handshake"]);
+    assert!(
+        !decision
+            .reply()
+            .set_cookie
+            .iter()
+            .any(|it| it.contains("c=d"))
+    );
 }
 
 #[test]
@@ -148,7 +436,14 @@ fn a_directive_with_a_line_break_sets_no_cookie() {
         summary(&decision),
         "signed-out session-token-and-uat-missing"
     );
-    assert!(decision.reply().set_cookie.is_empty());
+    assert_eq!(removed(&decision), ["__clerk_handshake"]);
+    assert!(
+        !decision
+            .reply()
+            .set_cookie
+            .iter()
+            .any(|it| it.contains("c=d"))
+    );
 }
 
 #[test]

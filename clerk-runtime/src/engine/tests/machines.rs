@@ -57,6 +57,7 @@ fn an_answer_that_cannot_be_read_refuses_the_token() {
             .answer(Outcome::MachineToken(Ok(answer)))
             .decided();
         assert_eq!(summary(&decision), "signed-out unexpected-error");
+        assert!(decision.is_unanswered);
     }
 }
 
@@ -65,6 +66,8 @@ fn a_refusal_says_whose_fault_it_is() {
     for (status, reason) in [
         (Some(401), "secret-key-invalid"),
         (Some(404), "token-invalid"),
+        (Some(400), "unexpected-error"),
+        (Some(422), "unexpected-error"),
         (Some(500), "unexpected-error"),
         (None, "unexpected-error"),
     ] {
@@ -77,6 +80,7 @@ fn a_refusal_says_whose_fault_it_is() {
             .answer(Outcome::MachineToken(Err(failure)))
             .decided();
         assert_eq!(summary(&decision), format!("signed-out {reason}"));
+        assert_eq!(decision.is_unanswered, status != Some(404));
     }
 }
 

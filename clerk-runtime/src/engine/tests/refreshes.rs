@@ -55,8 +55,6 @@ fn a_refresh_that_fails_says_why_and_leads_to_a_handshake() {
             "invalid_refresh_token",
         ),
         (Err(failure(None)), "unexpected-bapi-error"),
-        (Err(ApiFailure::unreadable()), "fetch-error"),
-        (Ok(Vec::new()), "unexpected-sdk-error"),
         (Ok(vec!["a=b".to_owned()]), "invalid-session-token"),
         (
             Ok(vec![format!("__session={}", session(-60))]),
@@ -65,6 +63,20 @@ fn a_refresh_that_fails_says_why_and_leads_to_a_handshake() {
     ] {
         let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
         assert_eq!(summary(&decision), format!("handshake {EXPIRED}-{why}"));
+    }
+}
+
+#[test]
+fn a_refresh_without_an_answer_says_nothing_of_the_session() {
+    for (outcome, why) in [
+        (Err(ApiFailure::unreadable()), "fetch-error"),
+        (Ok(Vec::new()), "unexpected-sdk-error"),
+        (Ok(vec!["a=b\r\nc".to_owned()]), "unexpected-sdk-error"),
+    ] {
+        let decision = expired().run().answer(Outcome::Refresh(outcome)).decided();
+        assert_eq!(summary(&decision), format!("signed-out {EXPIRED}-{why}"));
+        assert!(decision.is_unanswered);
+        assert_eq!(decision.reply().location, None);
     }
 }
 

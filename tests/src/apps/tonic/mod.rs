@@ -98,6 +98,17 @@ impl Framework for Tonic {
         ("a_browser_signs_in_during_development", PAGE),
         ("a_browser_signs_in_in_production", PAGE),
         ("a_page_of_a_nested_router_is_returned_to", PAGE),
+        ("a_stale_handshake_hides_no_session", PAGE),
+        ("an_invalid_handshake_token_is_no_error", PAGE),
+        ("a_request_that_loads_no_page_is_never_redirected", PAGE),
+        ("tabs_that_bring_one_nonce_all_sign_in", PAGE),
+        ("a_page_without_azp_is_sent_to_a_handshake", PAGE),
+        ("a_session_cookie_too_large_to_keep_is_named", PAGE),
+        ("a_nonce_without_an_answer_returns_503", PAGE),
+        (
+            "a_refresh_without_an_answer_returns_503",
+            "a session is refreshed for GET alone, and every gRPC call is a POST",
+        ),
         ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
         ("a_websocket_answers_who_may_open_it", WEBSOCKET),
         (

@@ -1,0 +1,69 @@
+//! Events that clients can cause as often as they like, told once in a while.
+
+use std::sync::Mutex;
+
+use super::sync::lock;
+use crate::caller::Reason;
+use crate::clock::UnixMillis;
+use crate::engine::{COOKIE_LIMIT, Decision, State};
+use crate::facts::RequestFacts;
+use crate::jwt::MAX_TOKEN_LEN;
+
+/// An event is told at most once in this time, in milliseconds.
+const WINDOW: i64 = 10 * 1000;
+
+/// When each event of an instance was last told.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    long_token: Mutex<Option<UnixMillis>>,
+    authorized_party: Mutex<Option<UnixMillis>>,
+}
+
+impl Notices {
+    /// Writes the events that concern a decision; never a token.
+    pub(super) fn tell(&self, decision: &Decision, facts: &RequestFacts<'_>, now: UnixMillis) {
+        if let Some(cookie) = &decision.reply().large_session {
+            tracing::warn!(
+                cookie = cookie.name,
+                bytes = cookie.bytes,
+                limit = COOKIE_LIMIT,
+                "{}",
+                cookie.message()
+            );
+        }
+        let (State::SignedOut { reason, message } | State::Handshake { reason, message }) =
+            &decision.state
+        else {
+            return;
+        };
+        match reason {
+            Reason::TokenInvalid => {
+                let length = facts.bearer().map_or(0, |it| it.len());
+                if length > MAX_TOKEN_LEN && is_due(&self.long_token, now) {
+                    tracing::warn!(
+                        bytes = length,
+                        limit = MAX_TOKEN_LEN,
+                        "a bearer token is longer than {MAX_TOKEN_LEN} bytes (16 KiB) and was not \
+                         looked at"
+                    );
+                }
+            }
+            Reason::TokenInvalidAuthorizedParties if is_due(&self.authorized_party, now) => {
+                tracing::warn!("a session token was not accepted because of its `azp`: {message}");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_due(told: &Mutex<Option<UnixMillis>>, now: UnixMillis) -> bool {
+    let mut told = lock(told);
+    let is_due = told.is_none_or(|told| {
+        let age = now.as_millis().saturating_sub(told.as_millis());
+        age.saturating_abs() >= WINDOW
+    });
+    if is_due {
+        *told = Some(now);
+    }
+    is_due
+}

@@ -1,0 +1,58 @@
+//! Session cookies that are too large: browsers drop them without a word.
+
+/// The most bytes of a cookie's name and value that browsers keep (RFC 6265bis, section 5.6).
+pub(crate) const LIMIT: usize = 4096;
+
+/// From here on, a few more bytes of claims are too many.
+const NEAR: usize = 4000;
+
+/// A session cookie whose size is near the limit of browsers or above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LargeCookie {
+    pub(crate) name: String,
+    /// Bytes of name and value.
+    pub(crate) bytes: usize,
+}
+
+impl LargeCookie {
+    /// Returns the cookie of this name and value, if it is large.
+    pub(super) fn of(name: &str, value: &str) -> Option<Self> {
+        let bytes = name.len() + value.len();
+        (bytes > NEAR).then(|| Self {
+            name: name.to_owned(),
+            bytes,
+        })
+    }
+
+    /// Returns `true` if browsers drop it.
+    pub(crate) const fn is_dropped(&self) -> bool {
+        self.bytes > LIMIT
+    }
+
+    /// Says what is wrong, and what to do.
+    pub(crate) fn message(&self) -> String {
+        let Self { name, bytes } = self;
+        let relation = if self.is_dropped() { "above" } else { "near" };
+        format!(
+            "The session cookie {name} has {bytes} bytes, {relation} the {LIMIT} bytes that \
+             browsers keep: make the claims of the session token smaller."
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_large_near_the_limit_and_dropped_above_it() {
+        let sized = |bytes: usize| LargeCookie::of("__session", &"x".repeat(bytes - 9));
+        assert_eq!(sized(4000), None);
+        for (bytes, is_dropped) in [(4001, false), (4096, false), (4097, true)] {
+            let cookie = sized(bytes).unwrap();
+            assert_eq!((cookie.bytes, cookie.is_dropped()), (bytes, is_dropped));
+            assert!(cookie.message().contains("4096"));
+            assert!(cookie.message().contains(&bytes.to_string()));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Handshakes that left no session behind, counted across page loads.
+//!
+//! The redirect counter lives for two seconds, and bounds one chain of handshakes. A browser that
+//! drops the session cookie begins another chain at each page load. A cookie counts those that
+//! ended without a session that lasts, for a minute from the last of them: after three, or after
+//! one whose cookie is too large to be kept, none begins until it has expired.
+
+use std::fmt::Write as _;
+
+use super::cookie_size::{LIMIT, LargeCookie};
+use super::visit::Visit;
+use crate::caller::Reason;
+
+const COOKIE: &str = "__clerk_lost_sessions";
+
+/// Handshakes within a minute that may end without a session that lasts.
+const MOST: u32 = 3;
+
+/// In seconds.
+const LIFE: u32 = 60;
+
+/// The browser's count. A client that forges it only keeps itself from handshakes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LostSessions {
+    count: u32,
+    /// Size of the session cookie that was too large.
+    bytes: Option<usize>,
+}
+
+impl LostSessions {
+    pub(super) fn of(visit: &Visit<'_>) -> Self {
+        let cookie = visit.cookie(COOKIE);
+        cookie.map_or_else(Self::default, |it| Self::parse(&it))
+    }
+
+    /// `<count>` or `<count>.<bytes>`; anything else is none.
+    fn parse(text: &str) -> Self {
+        let (count, bytes) = text.split_once('.').unwrap_or((text, ""));
+        Self {
+            count: count.parse().unwrap_or_default(),
+            bytes: bytes.parse().ok(),
+        }
+    }
+
+    /// Counts a handshake more; the `Set-Cookie` value.
+    pub(super) fn one_more(self, large: Option<&LargeCookie>) -> String {
+        let dropped = large.filter(|it| it.is_dropped());
+        let count = match dropped {
+            Some(_) => MOST,
+            None => self.count.saturating_add(1).min(MOST),
+        };
+        let mut value = count.to_string();
+        if let Some(bytes) = dropped.map(|it| it.bytes).or(self.bytes) {
+            // Writing to a `String` cannot fail.
+            let _infallible = write!(value, ".{bytes}");
+        }
+        format!("{COOKIE}={value}; Path=/; SameSite=Lax; HttpOnly; Max-Age={LIFE}")
+    }
+
+    /// Why no handshake begins for this reason, if none does.
+    pub(super) fn explanation(self, reason: &Reason) -> Option<String> {
+        if self.count < MOST || !is_for_want_of_a_session(reason) {
+            return None;
+        }
+        Some(match self.bytes {
+            Some(bytes) => format!(
+                "The session cookie had {bytes} bytes, above the {LIMIT} bytes that browsers \
+                 keep: make the claims of the session token smaller."
+            ),
+            None => format!(
+                "{MOST} handshakes gave this browser no session that lasts: see whether it keeps \
+                 cookies (at most {LIMIT} bytes each). The next one begins after a minute."
+            ),
+        })
+    }
+}
+
+/// Other handshakes have a session, and fetch another one; or follow a sign-in.
+fn is_for_want_of_a_session(reason: &Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::ActiveOrganizationMismatch
+            | Reason::PrimaryDomainCrossOriginSync
+            | Reason::PrimaryRespondsToSyncing
+            | Reason::SatelliteNeedsSyncing
+            | Reason::DevBrowserSync
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_count_is_read_as_far_as_it_is_one() {
+        for text in ["", ".", "x", "-1", "1e3", "99999999999999999999", " 3"] {
+            assert_eq!(LostSessions::parse(text).count, 0, "{text:?}");
+        }
+        let parsed = LostSessions::parse("3.5321");
+        assert_eq!((parsed.count, parsed.bytes), (3, Some(5321)));
+        assert_eq!(LostSessions::parse("2.x").bytes, None);
+    }
+
+    #[test]
+    fn the_count_stops_at_its_limit() {
+        let full = LostSessions::parse("4294967295").one_more(None);
+        assert!(full.starts_with("__clerk_lost_sessions=3; "), "{full}");
+    }
+
+    #[test]
+    fn a_cookie_that_is_dropped_counts_as_all() {
+        let large = LargeCookie::of("__session", &"x".repeat(5000));
+        let full = LostSessions::default().one_more(large.as_ref());
+        assert!(full.starts_with("__clerk_lost_sessions=3.5009; "), "{full}");
+        let near = LargeCookie::of("__session", &"x".repeat(4050));
+        let one = LostSessions::default().one_more(near.as_ref());
+        assert!(one.starts_with("__clerk_lost_sessions=1; "), "{one}");
+    }
+}

@@ -1,0 +1,178 @@
+//! Which session cookie counts, and tokens without `azp`.
+
+use serde_json::{Value, json};
+
+use super::scenario::{Keys, NOW, Scenario, session, session_of, signed, summary};
+use crate::caller::Caller;
+use crate::engine::{Decision, State};
+
+/// A token of our own issuer with a bad signature.
+fn forged() -> String {
+    let token = session_of("user_forged", 600);
+    let (rest, _) = token.rsplit_once('.').unwrap();
+    format!("{rest}.Zm9yZ2Vk")
+}
+
+fn foreign() -> String {
+    claims(
+        json!({"iss": "https://clerk.other.com", "sub": "user_foreign", "iat": NOW, "exp": NOW + 60}),
+    )
+}
+
+fn claims(claims: Value) -> String {
+    let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"});
+    signed(&header, &claims)
+}
+
+/// A browser with this instance's own pair, and a plain session cookie beside it.
+fn beside(plain: &str) -> Scenario {
+    let client_uat = (NOW - 3600).to_string();
+    Scenario::production()
+        .cookie("__session", plain)
+        .suffixed("__session", &session(60))
+        .suffixed("__client_uat", &client_uat)
+}
+
+fn user(decision: &Decision) -> Option<String> {
+    let State::SignedIn(verified) = &decision.state else {
+        return None;
+    };
+    match verified.caller() {
+        Caller::Session(session) => session.user_id().map(ToString::to_string),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_own_pair_beats_a_plain_cookie_of_others() {
+    let template = signed(
+        &json!({"alg": "RS256", "kid": "ins_1", "cat": "cl_B7d4PD222AAA"}),
+        &json!({"iss": "https://clerk.example.com", "sub": "user_t", "iat": NOW, "exp": NOW + 60}),
+    );
+    let garbage = ["garbage", "a.b.c", "..", "\"quoted\"", "e30.e30.AAAA"].map(str::to_owned);
+    let others = [forged(), foreign(), template, "x".repeat(20_000)];
+    for plain in garbage.into_iter().chain(others) {
+        let decision = beside(&plain).decide();
+        assert_eq!(user(&decision).as_deref(), Some("user_1"), "{plain}");
+        let decision = beside(&plain)
+            .cookie("__client_uat", &NOW.to_string())
+            .decide();
+        assert_eq!(user(&decision).as_deref(), Some("user_1"), "{plain}");
+    }
+}
+
+#[test]
+fn a_newer_plain_cookie_of_our_own_still_counts() {
+    let newer = claims(json!({
+        "iss": "https://clerk.example.com", "sub": "user_newer", "sid": "s", "iat": NOW,
+        "exp": NOW + 60,
+    }));
+    let decision = beside(&newer)
+        .cookie("__client_uat", &(NOW - 10).to_string())
+        .decide();
+    assert_eq!(user(&decision).as_deref(), Some("user_newer"));
+    let running = beside(&newer)
+        .cookie("__client_uat", &(NOW - 10).to_string())
+        .keys(Keys::NotLoaded)
+        .run();
+    let decision = running.load_keys().decided();
+    assert_eq!(user(&decision).as_deref(), Some("user_newer"));
+}
+
+#[test]
+fn a_forged_plain_cookie_does_not_stop_a_handshake_of_the_own_pair() {
+    for plain in [forged(), foreign(), "garbage".to_owned()] {
+        let client_uat = (NOW - 3600).to_string();
+        let expired = Scenario::production()
+            .cookie("__session", &plain)
+            .suffixed("__session", &session(-60))
+            .suffixed("__client_uat", &client_uat);
+        assert!(summary(&expired.decide()).starts_with("handshake session-token-expired"));
+        let lost = Scenario::production()
+            .cookie("__session", &plain)
+            .suffixed("__client_uat", &client_uat);
+        assert_eq!(
+            summary(&lost.decide()),
+            "handshake client-uat-but-no-session-token"
+        );
+    }
+}
+
+const PARTY: &str = "https://www.example.com";
+
+fn with_parties(scenario: Scenario) -> Scenario {
+    scenario.configured(|it| it.rules.authorized_parties = vec![PARTY.to_owned()])
+}
+
+fn of_party(azp: &Value) -> String {
+    let mut claims_of = json!({
+        "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1", "iat": NOW - 60,
+        "exp": NOW + 60,
+    });
+    if *azp != json!("absent") {
+        claims_of["azp"] = azp.clone();
+    }
+    claims(claims_of)
+}
+
+#[test]
+fn a_page_with_a_token_without_azp_is_sent_to_a_handshake() {
+    for azp in [json!("absent"), json!(null), json!("")] {
+        let page = || with_parties(Scenario::production().signed_in_by(&of_party(&azp)));
+        let decision = page().decide();
+        assert_eq!(
+            summary(&decision),
+            "handshake token-invalid-authorized-parties"
+        );
+        let State::Handshake { message, .. } = &decision.state else {
+            panic!("a handshake");
+        };
+        assert!(message.contains("azp"), "{message}");
+        let decision = page().cookie("__clerk_redirect_count", "3").decide();
+        assert_eq!(
+            summary(&decision),
+            "signed-out token-invalid-authorized-parties"
+        );
+        let decision = page().method(http::Method::POST).decide();
+        assert_eq!(
+            summary(&decision),
+            "signed-out token-invalid-authorized-parties"
+        );
+    }
+}
+
+#[test]
+fn a_token_for_another_origin_or_in_the_header_is_sent_nowhere() {
+    let other = of_party(&json!("https://evil.example"));
+    let page = with_parties(Scenario::production().signed_in_by(&other));
+    assert_eq!(
+        summary(&page.decide()),
+        "signed-out token-invalid-authorized-parties"
+    );
+    let bearer = with_parties(Scenario::production().bearer(&of_party(&json!("absent"))));
+    assert_eq!(
+        summary(&bearer.decide()),
+        "signed-out token-invalid-authorized-parties"
+    );
+}
+
+#[test]
+fn a_forged_token_without_azp_is_sent_nowhere() {
+    let page = with_parties(Scenario::production().signed_in_by(&forged()));
+    assert!(summary(&page.decide()).starts_with("signed-out"));
+}
+
+#[test]
+fn a_token_above_16_kib_is_named_as_such() {
+    let long = claims(json!({"sub": "u", "blob": "x".repeat(20_000)}));
+    for token in [long, "x".repeat(17_000)] {
+        let decision = Scenario::production().bearer(&token).decide();
+        let State::SignedOut { message, .. } = &decision.state else {
+            panic!("signed out");
+        };
+        assert!(
+            message.contains("16384") && message.contains("16 KiB"),
+            "{message}"
+        );
+    }
+}
