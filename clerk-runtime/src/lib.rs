@@ -87,7 +87,11 @@
 //!
 //! Nobody signed in: `#[protect]` redirects a page to sign-in and answers 404 to anything else, as
 //! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
-//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass.
+//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass. No
+//! instance, since the layer was forgotten: 500 with the code `no-clerk-instance`.
+//!
+//! Redirects are for page loads, and scripts are told the URL; what caches and other origins may see
+//! is in [`responses`]. The default error body is described at [`Reply`].
 //!
 //! What holds in which framework is in the table of [`frameworks`].
 //!
@@ -150,6 +154,10 @@ pub mod webhook;
 #[cfg(doc)]
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
+
+#[cfg(doc)]
+#[doc = include_str!("../docs/responses.md")]
+pub mod responses {}
 
 /// What a bound parameter may be: one trait for each name, and the types that fit it. A guard is the
 /// parameter that `#[protect]` and `#[auth]` add.
@@ -228,7 +236,7 @@ pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, s
 pub use facts::RequestFacts;
 pub use guard::{Claims, Granted};
 pub use policy::Denial;
-pub use response::Reply;
+pub use response::{IntoStatusCode, Reply};
 
 #[cfg(feature = "__test")]
 #[doc(hidden)]

@@ -51,6 +51,17 @@ pub(super) async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
+#[auth]
+#[handler]
+pub(super) async fn cacheable() -> Reply {
+    crate::apps::cacheable()
+}
+
+#[handler]
+pub(super) async fn open() -> Reply {
+    crate::apps::cacheable()
+}
+
 #[auth(on_missing = 401)]
 #[handler]
 pub(super) async fn bindings(

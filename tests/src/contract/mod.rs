@@ -13,6 +13,7 @@ pub mod application;
 pub mod bindings;
 pub mod bodies;
 pub mod browsers;
+pub mod caches;
 pub mod extractors;
 pub mod failures;
 pub mod instances;
@@ -78,6 +79,10 @@ macro_rules! behaviours {
             ]
             failures "What somebody who may not call is told": [
                 redirects_fit_the_method,
+                script_is_told_where_to_sign_in,
+                script_is_told_where_a_denied_page_leads,
+                rejection_gives_one_reason,
+                rejected_token_is_called_invalid,
                 a_function_of_ones_own_answers,
                 a_page_without_the_middleware_is_refused,
                 a_function_answers_who_may_not,
@@ -114,6 +119,7 @@ macro_rules! behaviours {
             requests "Other methods, and heads that are too long": [
                 head_is_guarded_like_get,
                 options_are_left_to_the_framework,
+                preflight_passes_a_required_policy,
                 two_hundred_cookies_hide_no_session,
                 a_cookie_of_sixteen_kibibytes_changes_nobody,
             ]
@@ -154,6 +160,10 @@ macro_rules! behaviours {
                 a_browser_signs_in_during_development,
                 a_browser_signs_in_in_production,
                 a_page_of_a_nested_router_is_returned_to,
+            ]
+            caches "Caches": [
+                session_cookie_makes_a_response_private,
+                guarded_response_varies_by_credentials,
             ]
             special "Handlers of other kinds": [
                 a_websocket_is_refused_before_the_upgrade,

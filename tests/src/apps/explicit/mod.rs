@@ -17,7 +17,9 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Counters, Request, bad_request, denied, failed, fallible, read, respond};
+use super::{
+    Answer, Counters, Request, bad_request, denied, failed, fallible, read, replied, respond,
+};
 
 /// A handler whose future has a size.
 pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -38,6 +40,8 @@ routes! {
     "GET /hello" => hello,
     "GET /me" => me,
     "GET /home" => home,
+    "GET /cacheable" => cacheable,
+    "GET /open" => open,
     "GET /bindings" => bindings,
     "GET /renamed" => renamed,
     "GET /organization" => organization,
@@ -126,6 +130,15 @@ pub(super) async fn me(req: Request, user_id: UserId) -> Answer {
 #[auth(request = req)]
 pub(super) async fn home(req: Request, user_id: Option<UserId>) -> Answer {
     json(&json!({"userId": user_id}))
+}
+
+#[auth(request = req)]
+pub(super) async fn cacheable(req: Request) -> Answer {
+    open(req).await
+}
+
+pub(super) async fn open(_: Request) -> Answer {
+    replied(crate::apps::cacheable())
 }
 
 #[auth(request = req, on_missing = 401)]

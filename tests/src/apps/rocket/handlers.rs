@@ -9,7 +9,7 @@ use clerk_runtime::{
     policy, protect,
 };
 use rocket::serde::json::Json;
-use rocket::{get, post, routes};
+use rocket::{get, options, post, routes};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -21,6 +21,8 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         hello,
         me,
         home,
+        cacheable,
+        open,
         bindings,
         renamed,
         organization,
@@ -64,12 +66,19 @@ pub(super) fn routes() -> Vec<rocket::Route> {
 }
 
 pub(super) fn files(clerk: &Clerk) -> Vec<rocket::Route> {
-    clerk.require::<ManageInvoices>().routes(routes![report])
+    clerk
+        .require::<ManageInvoices>()
+        .routes(routes![report, preflight])
 }
 
 #[get("/report")]
 fn report() -> &'static str {
     "report"
+}
+
+#[options("/report")]
+fn preflight() -> Reply {
+    crate::apps::preflight()
 }
 
 /// Some, to be mounted below another path.
@@ -111,6 +120,17 @@ async fn me(user_id: UserId, tally: Tally) -> Json<Value> {
 #[get("/home")]
 async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
+}
+
+#[auth]
+#[get("/cacheable")]
+async fn cacheable() -> Reply {
+    crate::apps::cacheable()
+}
+
+#[get("/open")]
+async fn open() -> Reply {
+    crate::apps::cacheable()
 }
 
 #[auth(on_missing = 401)]
