@@ -148,7 +148,12 @@ impl<'a> RequestFacts<'a> {
         }
         self.accept()
             .is_some_and(|accept| accept.contains("text/html"))
-            && !page_load::is_script(self.headers)
+            && !self.is_script()
+    }
+
+    /// Returns `true` if a header is there that only scripts set.
+    pub(crate) fn is_script(&self) -> bool {
+        page_load::is_script(self.headers)
     }
 
     /// Returns `true` if a browser asks whether another origin may send a request (the CORS
@@ -167,10 +172,7 @@ impl<'a> RequestFacts<'a> {
             && !self.headers.contains_key(header::AUTHORIZATION)
             && cookies.all(HeaderValue::is_empty)
             && !self.headers.contains_key(header::TRANSFER_ENCODING)
-            && self
-                .headers
-                .get(header::CONTENT_LENGTH)
-                .is_none_or(is_zero)
+            && self.headers.get(header::CONTENT_LENGTH).is_none_or(is_zero)
     }
 }
 

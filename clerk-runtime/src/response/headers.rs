@@ -77,7 +77,11 @@ pub(crate) fn never_store(headers: &mut impl ResponseHeaders) {
 
 /// Tells caches that a response is for one caller only.
 pub(crate) fn vary(headers: &mut impl ResponseHeaders) {
-    add_to_list(headers, &VARY, &CREDENTIALS);
+    if headers.values(&VARY).is_empty() {
+        headers.append(&VARY, &HeaderValue::from_static("Cookie, Authorization"));
+    } else {
+        add_to_list(headers, &VARY, &CREDENTIALS);
+    }
 }
 
 /// Lets scripts of other origins read the headers that explain a rejection, as far as they are there.

@@ -295,6 +295,25 @@ async fn denial_tells_whether_a_page_was_asked_for() {
     assert_eq!(posted.status(), 303);
 }
 
+/// Without `Sec-Fetch-Dest`, as over plain HTTP, the headers of a script's library tell.
+#[tokio::test]
+async fn middleware_sends_no_script_away() {
+    let instance = Instance::start().await.unwrap();
+    let url = format!("{}/inbox", app(instance.clerk().unwrap()).await);
+    let html = || client().get(&url).header("accept", "text/html");
+    assert_eq!(html().send().await.unwrap().status(), 307);
+    for (name, value) in [
+        ("hx-request", "true"),
+        ("turbo-frame", "inbox"),
+        ("x-requested-with", "XMLHttpRequest"),
+        ("sec-fetch-dest", "empty"),
+    ] {
+        let answer = html().header(name, value).send().await.unwrap();
+        assert_eq!(answer.status(), 401, "{name}");
+        assert!(answer.headers().contains_key("x-clerk-sign-in-url"), "{name}");
+    }
+}
+
 #[protect(token = api_key, on_missing = 401)]
 async fn keyed() {}
 
