@@ -95,7 +95,7 @@ pub fn guarded(
     let url = facts.public_url().as_str();
     let uri: Uri = url.parse().expect("a public URL is a URI");
     let context = RequestContext {
-        page: facts.is_page_request(),
+        page: facts.is_page_load(),
         safe_method: *facts.method() == Method::GET || *facts.method() == Method::HEAD,
         way_back: Some(WayBack::new(&uri, &HeaderMap::new(), false)),
         site: Some(Arc::new(clerk.clone())),
@@ -152,7 +152,7 @@ pub async fn serve(
             ran: true,
         },
     };
-    outer.decorate(&mut served.headers);
+    outer.decorate(served.status.as_u16(), &mut served.headers);
     served
 }
 

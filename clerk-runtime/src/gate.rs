@@ -21,7 +21,7 @@ use crate::driver::{Clerk, RequestState};
 use crate::engine::State;
 use crate::facts::RequestFacts;
 use crate::guard::{Guard, Parts};
-use crate::policy::{AcceptedTokens, Denial, HasPolicy, Needs, Policy, TokenType, evaluate};
+use crate::policy::{AcceptedTokens, Denial, HasPolicy, Needs, Place, Policy, TokenType, evaluate};
 use crate::response::{self, Reply};
 
 /// What a middleware judges: the session. An opaque machine token costs a call to Clerk, which
@@ -44,6 +44,12 @@ pub(crate) struct Ask<'a> {
 impl Ask<'_> {
     fn facts(&self) -> RequestFacts<'_> {
         RequestFacts::new(self.method, self.uri, self.headers)
+    }
+
+    /// Returns `true` for a CORS preflight, which never carries credentials.
+    #[cfg(feature = "__framework")]
+    pub(crate) fn is_preflight(&self) -> bool {
+        self.facts().is_preflight()
     }
 }
 
@@ -85,7 +91,10 @@ fn at_once(
     needs: Needs,
     ask: &mut Ask<'_>,
 ) -> Result<Result<Parts, Begun>, Reply> {
-    let clerk = instance(ask.clerk.take())?;
+    if let Some(outer) = &ask.outer {
+        outer.is_asked();
+    }
+    let clerk = instance(ask.clerk.take(), policy.place())?;
     let outer = outer(ask, &clerk).and_then(|outer| outer.answers(policy.accepts()));
     let state = match outer {
         Some(state) => Ok(state.clone()),
@@ -155,7 +164,7 @@ fn outer<'a>(ask: &'a Ask<'_>, clerk: &Clerk) -> Option<&'a Outer> {
 
 /// Judges a request for a middleware. The error is the middleware's own answer.
 pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
-    let clerk = instance(ask.clerk.take())?;
+    let clerk = instance(ask.clerk.take(), None)?;
     if let Some(outer) = outer(&ask, &clerk) {
         return Ok(outer.inner());
     }
@@ -216,7 +225,7 @@ fn explain(denial: &Denial, reply: &Reply) {
 /// The reply to a failed Backend API call, which goes to the log in full.
 pub(crate) fn api_failed(error: &api::Error) -> Reply {
     tracing::warn!(%error, "a Backend API call failed");
-    response::api_error(error)
+    response::api_error(error).for_one_caller()
 }
 
 /// A path parameter's value, if the route has one such parameter: of two, nobody can tell which one
@@ -231,21 +240,23 @@ pub(crate) fn unguarded() -> Reply {
     response::broken()
 }
 
-fn instance(of_request: Option<Clerk>) -> Result<Clerk, Reply> {
+/// The instance for a request. That there is none is a mistake in the program; `place` is the
+/// handler's.
+pub(crate) fn instance(of_request: Option<Clerk>, place: Option<Place>) -> Result<Clerk, Reply> {
     Clerk::resolve(of_request).map_err(|error| {
-        tracing::error!("{error}");
-        response::unavailable(None)
+        error.report(place);
+        response::no_instance(&error.to_string())
     })
 }
 
 /// Out of reach is neither signed out nor a pass.
 fn judgeable(state: &RequestState) -> Result<(), Reply> {
     if let Some(wait) = state.retry_after() {
-        return Err(response::unavailable(Some(wait)));
+        return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     log_fault(state);
     match state.decision().state {
-        State::Fault { .. } => Err(response::broken()),
+        State::Fault { .. } => Err(response::broken().for_one_caller()),
         _ => Ok(()),
     }
 }

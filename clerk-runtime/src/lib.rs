@@ -91,6 +91,10 @@
 //! holds for a handshake, a refresh or a machine token about which Clerk gives no usable answer: a
 //! time-out, 429, 5xx, a body that cannot be read, or a refusal of the secret key, which is an event
 //! at `ERROR` that names `CLERK_SECRET_KEY`. Only a definite refusal counts as signed out.
+//! No instance, since the layer was forgotten, is 500 with the code `no-clerk-instance`.
+//!
+//! Redirects are for page loads, and scripts are told the URL; what caches and other origins may see
+//! is in [`responses`]. The default error body is described at [`Reply`].
 //!
 //! # Handshakes
 //!
@@ -161,6 +165,10 @@ pub mod webhook;
 #[cfg(doc)]
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
+
+#[cfg(doc)]
+#[doc = include_str!("../docs/responses.md")]
+pub mod responses {}
 
 /// What a bound parameter may be: one trait for each name, and the types that fit it. A guard is the
 /// parameter that `#[protect]` and `#[auth]` add.
@@ -258,7 +266,7 @@ pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, s
 pub use facts::RequestFacts;
 pub use guard::{Claims, Granted};
 pub use policy::Denial;
-pub use response::Reply;
+pub use response::{IntoStatusCode, Reply};
 pub use webhook::{Event, Webhook};
 
 #[cfg(feature = "__test")]

@@ -75,6 +75,7 @@ async fn what_is_asked_within_is_answered_for_the_same_request() {
     let alice = instance.sign_in("alice").expect("a person").token();
     for (method, status) in [("GET", 307), ("POST", 303)] {
         let request = Request::builder().method(method).uri("/audit");
+        let request = request.header("sec-fetch-dest", "document");
         let request = request.header("authorization", format!("Bearer {alice}"));
         let request = request.body(()).expect("a request");
         let service = clerk.require::<Admin>().layer(tower::service_fn(audit));
@@ -136,7 +137,7 @@ async fn upstairs(request: Request<()>) -> Result<Response<String>, Infallible> 
     Ok(granted.map_or_else(Response::from, |_| Response::new("upstairs".into())))
 }
 
-/// A call of a script's is no page; where its answer leads to a page, that page knows the way back.
+/// A function, and the redirect of a page.
 #[tokio::test]
 async fn whoever_answers_knows_the_way_back() {
     let instance = people().start().await.expect("an instance");
@@ -160,6 +161,7 @@ async fn whoever_answers_knows_the_way_back() {
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
     let somebody = request().header("authorization", format!("Bearer {alice}"));
+    let somebody = somebody.header("sec-fetch-dest", "document");
     let somebody = somebody.body(()).expect("a request");
     let answer = service.oneshot(somebody).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);

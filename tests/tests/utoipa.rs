@@ -172,7 +172,7 @@ fn an_operation_with_an_id_of_its_own_is_named() {
     assert_eq!(export["responses"]["401"]["description"], "Own words");
     let two = &document["paths"]["/two"]["post"];
     assert_eq!(two["x-clerk"]["requirement"], "role org:admin");
-    assert_eq!(statuses(two), ["303", "404", "503"]);
+    assert_eq!(statuses(two), ["303", "401", "404", "503"]);
     assert_eq!(
         document["paths"]["/one"]["get"]["x-clerk"]["requirement"],
         Value::Null

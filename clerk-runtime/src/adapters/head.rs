@@ -1,10 +1,9 @@
-//! A request's head, and what is added to a response's, in this crate's types: borrowed where the
-//! framework speaks `http`, translated where it has its own.
+//! A request's head in this crate's types: borrowed where the framework speaks `http`, translated
+//! where it has its own.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::path::PathParameters;
@@ -66,25 +65,5 @@ impl fmt::Debug for Head<'_> {
         f.debug_struct("Head")
             .field("method", &self.method)
             .finish_non_exhaustive()
-    }
-}
-
-/// What a middleware adds to the handler's response.
-pub(super) struct Additions(HeaderMap);
-
-impl Additions {
-    pub(super) fn of(outer: &Outer) -> Self {
-        let mut headers = HeaderMap::new();
-        outer.decorate(&mut headers);
-        Self(headers)
-    }
-
-    /// The names of which the response's own values go. Cookies join its own.
-    pub(super) fn replaced(&self) -> impl Iterator<Item = &HeaderName> {
-        self.0.keys().filter(|name| **name != SET_COOKIE)
-    }
-
-    pub(super) fn headers(&self) -> &HeaderMap {
-        &self.0
     }
 }

@@ -16,6 +16,9 @@ use crate::driver::Clerk;
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
 /// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
 ///
+/// A response with a cookie of ours is `private, no-store`, and one that depends on the caller has
+/// `Vary: Cookie, Authorization`: see [`responses`](crate::responses), also for CORS.
+///
 /// What a handler or an extractor fails with carries the cookies too. ntex renders by itself, and
 /// without them, the error that another *middleware* below this one returns: there, return a response.
 #[derive(Clone, Debug)]

@@ -28,14 +28,26 @@ impl Clerk {
     }
 }
 
+/// Who gets through.
+pub(super) enum Admitted {
+    /// A caller who meets the policy.
+    Caller(Auth),
+    /// A browser that asks whether another origin may send a request. It never carries credentials:
+    /// what is within answers, and no more of that answer is sent than a browser reads.
+    Preflight,
+}
+
 impl<P: HasPolicy> Require<P> {
     /// The caller, if the policy lets it pass.
-    pub(super) async fn admit(&self, ask: Ask<'_>) -> Result<Auth, Reply> {
+    pub(super) async fn admit(&self, ask: Ask<'_>) -> Result<Admitted, Reply> {
+        if ask.is_preflight() {
+            return Ok(Admitted::Preflight);
+        }
         let ask = Ask {
             clerk: Some(self.clerk.clone()),
             ..ask
         };
-        gate::caller(&P::POLICY, ask).await
+        gate::caller(&P::POLICY, ask).await.map(Admitted::Caller)
     }
 
     #[cfg(feature = "warp")]

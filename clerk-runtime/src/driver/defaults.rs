@@ -1,10 +1,12 @@
 //! The instance that a guard finds where neither the request nor the framework has one.
 
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, RwLock};
 
 use super::Clerk;
 use super::sync::{lock, read, write};
+use crate::policy::Place;
 
 static PROCESS: Defaults = Defaults::new();
 
@@ -12,11 +14,39 @@ static PROCESS: Defaults = Defaults::new();
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 #[error(
-    "no Clerk instance for this request: hand one to the application (a layer or its state), or \
-     call `clerk_runtime::set_default`; `CLERK_SECRET_KEY` or `CLERK_JWT_KEY` in the environment \
-     is used only while no instance was built in code"
+    "no Clerk instance for this request: add `ClerkLayer::new(clerk)` (axum, tower, warp, tonic) or \
+     `ClerkMiddleware::new(clerk)` (other frameworks) to the application, or call \
+     `clerk_runtime::set_default(clerk)`; the environment's instance is used only if none was built \
+     in code"
 )]
 pub struct NoInstance;
+
+impl NoInstance {
+    /// Reports it once for each handler: as an event, and in debug builds on standard error, since
+    /// whoever forgets the layer may not have a subscriber yet.
+    pub(crate) fn report(self, handler: Option<Place>) {
+        static REPORTED: Mutex<Vec<Option<Place>>> = Mutex::new(Vec::new());
+        let mut reported = lock(&REPORTED);
+        if reported.contains(&handler) {
+            return;
+        }
+        reported.push(handler);
+        drop(reported);
+        tracing::error!(
+            handler = handler.map(|place| place.name),
+            file = handler.map(|place| place.file),
+            line = handler.map(|place| place.line),
+            "{self}"
+        );
+        if cfg!(debug_assertions) {
+            let handler = handler.map_or_else(String::new, |Place { name, file, line }| {
+                format!(" (handler `{name}`, {file}:{line})")
+            });
+            // Whoever has closed standard error wants to read none of it.
+            let _ignored = writeln!(io::stderr(), "clerk-runtime: {self}{handler}");
+        }
+    }
+}
 
 /// Makes this instance the one that guards use where neither the request nor the framework has
 /// one. A later call replaces it.

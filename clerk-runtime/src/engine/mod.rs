@@ -75,6 +75,7 @@ pub(crate) use known::Pending;
 pub(crate) use patterns::PathPatterns;
 pub(crate) use query::delete_clerks_own;
 pub(crate) use sign_in::{SignIn, accounts_base_url};
+pub(crate) use token_class::presented_type;
 
 use std::sync::Arc;
 

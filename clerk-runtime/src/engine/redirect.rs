@@ -67,7 +67,10 @@ pub(super) fn is_eligible(run: &Run<'_>) -> bool {
     }
     match facts.sec_fetch_dest().as_deref() {
         Some(dest) => dest == "document" || dest == "iframe",
-        None => facts.accept().is_some_and(|it| it.starts_with("text/html")),
+        None => {
+            let takes_html = facts.accept().is_some_and(|it| it.starts_with("text/html"));
+            takes_html && !facts.is_script()
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a token claims to be: of which class and type. Nothing here is verified.
 
-use super::Run;
 use super::verify::Presented;
+use super::visit::SESSION as SESSION_COOKIE;
+use super::{EngineConfig, Frontend, Run};
+use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, Member, OAUTH_HEADER_TYPES};
 use crate::policy::TokenType;
 
@@ -15,6 +17,22 @@ const M2M_PREFIX: &str = "mt_";
 const OAUTH_PREFIX: &str = "oat_";
 const API_KEY_PREFIX: &str = "ak_";
 const MACHINE_SUBJECT: &str = "mch_";
+
+/// Returns the type that a request's token claims to be of; `None` if it has none. What has no form
+/// of a machine's token is read as a session's.
+pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) -> Option<TokenType> {
+    if let Some(token) = facts.bearer() {
+        let jwt = || jwt_type(&Decoded::parse(&token).ok()?);
+        let machine = opaque_type(&token).or_else(jwt);
+        return Some(machine.unwrap_or(TokenType::Session));
+    }
+    let suffixed = |it: &Frontend| format!("{SESSION_COOKIE}_{}", it.cookie_suffix);
+    let suffixed = config.frontend.as_ref().map(suffixed);
+    let mut names = suffixed.iter().map(String::as_str).chain([SESSION_COOKIE]);
+    names
+        .any(|name| facts.cookie(name).is_some())
+        .then_some(TokenType::Session)
+}
 
 /// Returns the machine token type that the token claims to be. A cached token is a JWT whose text is
 /// not read again.

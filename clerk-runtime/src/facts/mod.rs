@@ -1,11 +1,12 @@
 //! A request as the engine sees it: bearer token, cookies, public URL. Pure.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies` the
-//! `Cookie` header · `public_url` the URL that the visitor's browser shows · `way_back` what that is
+//! `Cookie` header · `page_load` headers that tell page loads from scripts · `public_url` the URL that the visitor's browser shows · `way_back` what that is
 //! derived from, for later
 
 mod bearer;
 mod cookies;
+mod page_load;
 mod public_url;
 mod text;
 mod way_back;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use http::{HeaderMap, HeaderName, Method, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use url::Url;
 
 use cookies::Cookies;
@@ -23,6 +24,7 @@ pub(crate) use way_back::{DEV_BROWSER, WayBack};
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// A borrowed view of a request's head. Everything derived (cookies, public URL) is computed when
 /// it is first asked for, so that a bearer token costs one header lookup.
@@ -134,14 +136,43 @@ impl<'a> RequestFacts<'a> {
         (!value.is_empty()).then(|| value.into_owned())
     }
 
-    /// Whether a browser is loading a page, so that a redirect makes sense: `sec-fetch-dest` is
-    /// `document` or `iframe`, or `accept` contains `text/html`.
-    pub(crate) fn is_page_request(&self) -> bool {
-        self.sec_fetch_dest()
-            .is_some_and(|dest| dest == "document" || dest == "iframe")
-            || self
-                .accept()
-                .is_some_and(|accept| accept.contains("text/html"))
+    /// Returns `true` if a browser is loading a page or a frame, which can follow a redirect to
+    /// another site. Browsers say so with `Sec-Fetch-*`; of other clients, `Accept` contains
+    /// `text/html`, and no header is there that only scripts set.
+    pub(crate) fn is_page_load(&self) -> bool {
+        if let Some(destination) = self.sec_fetch_dest() {
+            return page_load::DESTINATIONS.contains(&&*destination);
+        }
+        if let Some(mode) = self.header(&SEC_FETCH_MODE) {
+            return mode == "navigate";
+        }
+        self.accept()
+            .is_some_and(|accept| accept.contains("text/html"))
+            && !self.is_script()
+    }
+
+    /// Returns `true` if a header is there that only scripts set.
+    pub(crate) fn is_script(&self) -> bool {
+        page_load::is_script(self.headers)
+    }
+
+    /// Returns `true` if a browser asks whether another origin may send a request (the CORS
+    /// preflight of the Fetch standard). One that carries credentials or a body is none.
+    pub(crate) fn is_preflight(&self) -> bool {
+        let is_single = |name: HeaderName| {
+            let mut values = self.headers.get_all(name).iter();
+            values.next().is_some_and(|value| !value.is_empty()) && values.next().is_none()
+        };
+        let is_zero = |length: &HeaderValue| length == "0";
+        // API Gateway's events have the header whether or not there are cookies.
+        let mut cookies = self.headers.get_all(header::COOKIE).iter();
+        *self.method == Method::OPTIONS
+            && is_single(header::ORIGIN)
+            && is_single(header::ACCESS_CONTROL_REQUEST_METHOD)
+            && !self.headers.contains_key(header::AUTHORIZATION)
+            && cookies.all(HeaderValue::is_empty)
+            && !self.headers.contains_key(header::TRANSFER_ENCODING)
+            && self.headers.get(header::CONTENT_LENGTH).is_none_or(is_zero)
     }
 }
 

@@ -111,19 +111,38 @@ fn the_first_query_parameter_counts() {
 }
 
 #[test]
-fn a_page_request_is_what_a_browser_navigates_to() {
-    let is_page = |pairs| with_facts(pairs, |facts| facts.is_page_request());
-    assert!(is_page(&[("sec-fetch-dest", b"document")]));
-    assert!(is_page(&[("sec-fetch-dest", b"iframe")]));
-    assert!(is_page(&[
-        ("sec-fetch-dest", b"empty"),
-        ("accept", b"a/b, text/html")
-    ]));
-    assert!(!is_page(&[
-        ("sec-fetch-dest", b"empty"),
-        ("accept", b"*/*")
-    ]));
-    assert!(!is_page(&[]));
+fn page_load_is_told_from_the_request_of_a_script() {
+    let html: (&str, &[u8]) = ("accept", b"application/json, text/html");
+    for page in [
+        &[("sec-fetch-dest", &b"document"[..])][..],
+        &[("sec-fetch-dest", b"iframe")],
+        &[("sec-fetch-dest", b"object"), ("accept", b"*/*")],
+        &[("sec-fetch-mode", b"navigate")],
+        &[html],
+        &[html, ("x-requested-with", b"com.example.webview")],
+    ] {
+        assert!(with_facts(page, |facts| facts.is_page_load()), "{page:?}");
+    }
+    for script in [
+        &[][..],
+        &[("accept", &b"*/*"[..])],
+        &[html, ("sec-fetch-dest", b"empty")],
+        &[
+            html,
+            ("sec-fetch-dest", b"document"),
+            ("sec-fetch-dest", b"empty"),
+        ],
+        &[html, ("sec-fetch-dest", b"websocket")],
+        &[html, ("sec-fetch-mode", b"cors")],
+        &[html, ("hx-request", b"true")],
+        &[html, ("turbo-frame", b"inbox")],
+        &[html, ("x-requested-with", b"xmlhttprequest")],
+    ] {
+        assert!(
+            !with_facts(script, |facts| facts.is_page_load()),
+            "{script:?}"
+        );
+    }
 }
 
 #[test]

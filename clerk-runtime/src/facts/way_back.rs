@@ -4,6 +4,7 @@ use http::{HeaderMap, Method, Uri, header};
 use url::Url;
 
 use super::{FORWARDED_HOST, FORWARDED_PROTO, RequestFacts};
+use crate::engine::delete_clerks_own;
 
 /// The cookie, and the query parameter, of a development instance's browser.
 pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
@@ -21,7 +22,12 @@ impl WayBack {
     /// and a handler may hold them for as long as a stream lasts.
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, is_development: bool) -> Self {
         let mut kept = HeaderMap::new();
-        let names = [header::HOST, FORWARDED_HOST, FORWARDED_PROTO];
+        let names = [
+            header::HOST,
+            header::REFERER,
+            FORWARDED_HOST,
+            FORWARDED_PROTO,
+        ];
         let cookie = is_development.then_some(header::COOKIE);
         for name in names.into_iter().chain(cookie) {
             for value in headers.get_all(&name) {
@@ -37,6 +43,18 @@ impl WayBack {
     /// The request's public URL.
     pub(crate) fn url(&self) -> Url {
         self.facts().public_url().clone()
+    }
+
+    /// The page whose script sent the request, without Clerk's own parameters, if it is of the same
+    /// origin.
+    pub(crate) fn page(&self) -> Option<Url> {
+        let facts = self.facts();
+        let mut page = Url::parse(&facts.referrer()?).ok()?;
+        if page.origin() != facts.public_url().origin() {
+            return None;
+        }
+        delete_clerks_own(&mut page);
+        Some(page)
     }
 
     /// A development instance's id of the browser.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use http::Method;
 
 use super::{Ask, outer};
-use crate::caller::Auth;
+use crate::caller::{Auth, Caller};
 use crate::driver::Clerk;
-use crate::engine::EngineConfig;
-use crate::facts::WayBack;
-use crate::policy::{Failure, RequestContext};
+use crate::engine::{self, EngineConfig};
+use crate::facts::{RequestFacts, WayBack};
+use crate::policy::{Failure, RequestContext, TokenType};
 use crate::response::{Reply, Site};
 
 /// Any answer may lead to a sign-in page: the policy's own, the application's, a function's, or that of
@@ -22,7 +22,12 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
         WayBack::new(ask.uri, ask.headers, is_development)
     });
     Arc::new(RequestContext {
-        page: facts.is_page_request(),
+        page: facts.is_page_load(),
+        presented: match auth.caller() {
+            Caller::Session(_) => Some(TokenType::Session),
+            Caller::Machine(machine) => Some(machine.token_type()),
+            Caller::Nobody(_) => presented(&facts, auth),
+        },
         safe_method: *ask.method == Method::GET || *ask.method == Method::HEAD,
         way_back,
         decision: auth.decision().cloned(),
@@ -36,6 +41,12 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
             .map(|(name, value)| (*name, value.as_str().into()))
             .collect(),
     })
+}
+
+/// The type that a token which isn't good claims to be of.
+fn presented(facts: &RequestFacts<'_>, auth: &Auth) -> Option<TokenType> {
+    let config = &auth.clerk()?.settings().engine;
+    engine::presented_type(facts, config)
 }
 
 impl Site for Clerk {

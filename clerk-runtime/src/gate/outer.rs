@@ -1,13 +1,14 @@
 //! A middleware's result, kept in the request.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::driver::{Clerk, RequestState};
 use crate::policy::{AcceptedTokens, TokenType};
-use crate::response;
+use crate::response::{self, ResponseHeaders};
 
 /// What a middleware found out about a request. A private type in the request's extensions, so that
 /// nobody else can put one there.
@@ -21,6 +22,8 @@ pub(crate) struct Outer {
 struct Judged {
     state: RequestState,
     credentials: Credentials,
+    /// A guard has run below the middleware, so that the response depends on the caller.
+    is_guarded: AtomicBool,
 }
 
 /// The headers that the judgement rests on. Kept whole: comparing them costs less than a digest,
@@ -45,7 +48,11 @@ impl Outer {
     pub(super) fn new(state: RequestState, headers: &HeaderMap) -> Self {
         let credentials = Credentials::of(headers);
         Self {
-            judged: Arc::new(Judged { state, credentials }),
+            judged: Arc::new(Judged {
+                state,
+                credentials,
+                is_guarded: AtomicBool::new(false),
+            }),
             is_inner: false,
         }
     }
@@ -71,11 +78,22 @@ impl Outer {
         (speaks_of_session && accepts.contains(TokenType::Session)).then_some(state)
     }
 
-    /// Adds what the state wants to tell the browser to a response of the handler's.
-    pub(crate) fn decorate(&self, headers: &mut HeaderMap) {
+    /// Notes that a guard has run for this request.
+    pub(super) fn is_asked(&self) {
+        self.judged.is_guarded.store(true, Ordering::Relaxed);
+    }
+
+    /// Adds what the state wants to tell the browser to a response of the handler's, and tells caches
+    /// if it depends on the caller. A 404 may be a hidden handler's: all are alike.
+    pub(crate) fn decorate(&self, status: u16, headers: &mut impl ResponseHeaders) {
+        if self.is_inner {
+            return;
+        }
         let state = &self.judged.state;
-        let is_known = state.token_type().is_some() && !state.is_unavailable();
-        if !self.is_inner && is_known {
+        if status == 404 || self.judged.is_guarded.load(Ordering::Relaxed) {
+            response::vary(headers);
+        }
+        if state.token_type().is_some() && !state.is_unavailable() {
             response::decorate(state.decision(), headers);
         }
     }

@@ -82,7 +82,7 @@ async fn a_machine_is_left_to_the_guard() {
     assert!(outer.answers(AcceptedTokens::Any).is_none());
     assert_eq!(instance.faults().calls(Endpoint::ApiKeys), 0);
     let mut response = HeaderMap::new();
-    outer.decorate(&mut response);
+    outer.decorate(200, &mut response);
     assert!(response.is_empty());
 }
 
@@ -94,10 +94,39 @@ async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
     let around = outer(&clerk, &sent, None).await;
     let within = outer(&clerk, &sent, Some(around.clone())).await;
     let (mut from_within, mut from_around) = (HeaderMap::new(), HeaderMap::new());
-    within.decorate(&mut from_within);
-    around.decorate(&mut from_around);
+    within.decorate(200, &mut from_within);
+    around.decorate(200, &mut from_around);
     assert!(from_within.is_empty());
     assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
+}
+
+#[tokio::test]
+async fn response_varies_once_a_guard_has_run() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let outer = outer(&clerk, &sent, None).await;
+    let vary = |status| {
+        let mut response = HeaderMap::new();
+        outer.decorate(status, &mut response);
+        response.get("vary").cloned()
+    };
+    assert_eq!(vary(200), None);
+    assert_eq!(vary(404).unwrap(), "Cookie, Authorization");
+    enum Anybody {}
+    impl HasPolicy for Anybody {
+        const POLICY: Policy = Policy::auth();
+    }
+    let ask = Ask {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &sent,
+        clerk: Some(clerk),
+        outer: Some(outer.clone()),
+        path: &[],
+    };
+    assert!(admit::<Anybody>(ask).await.is_ok());
+    assert_eq!(vary(200).unwrap(), "Cookie, Authorization");
 }
 
 #[tokio::test]

@@ -8,14 +8,17 @@ use http::Uri;
 use crate::caller::Reason;
 use crate::engine::{Decision, State};
 use crate::facts::WayBack;
+use crate::policy::TokenType;
 use crate::response::Site;
 
 /// The bits of a request that a refusal's answer and `org = path("…")` need. Filled in by the gate,
 /// carried by `Auth`, so that a refusal in a handler's body is answered like one before it.
 #[derive(Clone, Default)]
 pub(crate) struct RequestContext {
-    /// A browser navigates: `sec-fetch-dest` is `document` or `iframe`, or `accept` has `text/html`.
+    /// A browser loads a page or a frame.
     pub(crate) page: bool,
+    /// The type of the token that came, as it looks where it isn't good; `None`: none came.
+    pub(crate) presented: Option<TokenType>,
     /// The method is GET or HEAD.
     pub(crate) safe_method: bool,
     /// The way back from the sign-in page; behind the middleware alone, without which no handshake
@@ -36,6 +39,14 @@ impl RequestContext {
     pub(crate) fn reason(&self) -> Option<&Reason> {
         match &self.decision.as_ref()?.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
+            State::SignedIn(_) | State::Fault { .. } => None,
+        }
+    }
+
+    /// Why nobody is signed in, in words for developers.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match &self.decision.as_ref()?.state {
+            State::SignedOut { message, .. } | State::Handshake { message, .. } => Some(message),
             State::SignedIn(_) | State::Fault { .. } => None,
         }
     }

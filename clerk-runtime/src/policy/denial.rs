@@ -22,7 +22,7 @@ use crate::engine::delete_clerks_own;
 /// | `kind` | `missing`, `denied`, `reverification` or `internal` |
 /// | `code` | [`code`](Self::code) |
 /// | `clause` | the first condition that failed; absent where nobody calls |
-/// | `token_type` | the type of the token that came; absent where none did |
+/// | `token_type` | the type of the token that came, good or not; absent where none did |
 /// | `status` | of the answer |
 ///
 /// [`ClerkBuilder::explain_denials`](crate::config::ClerkBuilder::explain_denials) says the same in a
@@ -99,7 +99,7 @@ pub(crate) enum Cause {
 /// Who was refused, as far as an answer depends on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Circumstances {
-    /// The type of the token that came; `None`: nobody came.
+    /// The type of the caller's token, or that a machine-only policy asks for.
     pub(crate) token_type: Option<TokenType>,
     /// A machine calls, or only machines are welcome: no redirect, and 401 instead of 404.
     pub(crate) machine: bool,
@@ -183,9 +183,39 @@ impl Denial {
         }
     }
 
-    /// The type of the token that was refused.
+    /// Returns the type of the token that came with the request; `None` if none did. Where the token
+    /// isn't good, this is the type that it claims to be of.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
+        self.request().presented
+    }
+
+    /// Returns `true` if a browser is loading a page or a frame, so that a redirect leads somewhere;
+    /// `false` for the requests of scripts (`fetch`, htmx and the like), of programs, and for
+    /// WebSockets.
+    ///
+    /// Browsers say so with `Sec-Fetch-Dest`. Without it, `Accept` contains `text/html`, and neither
+    /// `X-Requested-With: XMLHttpRequest` nor a header of htmx, Turbo, Inertia, Unpoly, Alpine or pjax
+    /// is there.
+    ///
+    /// ```
+    /// use clerk_runtime::{Denial, Reply};
+    ///
+    /// fn sign_in(denial: &Denial) -> Reply {
+    ///     if denial.is_page() {
+    ///         Reply::redirect("/sign-in")
+    ///     } else {
+    ///         Reply::text(401, "sign in first")
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.request().page
+    }
+
+    /// Returns the type of token that the policy speaks of, whether or not one came.
+    pub(crate) fn wants(&self) -> Option<TokenType> {
         self.0.circumstances.token_type
     }
 
@@ -245,7 +275,7 @@ impl Denial {
         &self.0.circumstances.request
     }
 
-    /// What to send. `default` is the application's own failure for this [kind](Self::kind), if it
+    /// What to send. A redirect is for pages: other requests are told its target. `default` is the application's own failure for this [kind](Self::kind), if it
     /// has one; Clerk's stand behind it: a page goes to sign-in, a machine gets 401, anything else
     /// 404.
     pub(crate) fn answer(&self, default: Option<Failure>) -> Answer {

@@ -35,7 +35,6 @@ pub use function::Function;
 pub use names::{Feature, NameError, Permission, Plan, Role};
 pub use requirement::Requirement;
 pub use reverification::{Reverification, ReverificationLevel};
-#[cfg(feature = "audit")]
 pub(crate) use rules::Place;
 pub use rules::{ActorRule, Mode, OrgRule, Pending};
 pub use tokens::{AcceptedTokens, TokenType, TokenTypes};

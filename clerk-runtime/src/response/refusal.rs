@@ -1,11 +1,16 @@
 //! A denial as a reply: the status, the headers and the body of what the policy decided.
 
+use http::HeaderName;
 use http::header::WWW_AUTHENTICATE;
+use serde_json::json;
+use url::Url;
 
 use super::{Reply, Site, explanation, header, state, upstream};
-use crate::engine::{EngineConfig, SignIn, State};
-use crate::facts::WayBack;
+use crate::engine::SignIn;
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
+
+const SIGN_IN_URL: HeaderName = HeaderName::from_static("x-clerk-sign-in-url");
+const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url");
 
 /// The reply to a denial.
 pub(crate) fn refuse(denial: &Denial) -> Reply {
@@ -19,7 +24,7 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
             return finished((reply.call())(denial), denial, false);
         }
         Answer::Failure(Failure::Status(status)) => refused(status, denial),
-        Answer::Failure(Failure::Redirect(target)) => Reply::redirect(target),
+        Answer::Failure(Failure::Redirect(target)) => redirect(target, denial),
         Answer::Failure(Failure::SignIn) => sign_in(denial),
         Answer::Reverification(asked) => Reply::reverification(Some(asked)),
         Answer::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
@@ -29,9 +34,19 @@ pub(crate) fn refuse(denial: &Denial) -> Reply {
     finished(reply.about(denial.code()), denial, is_default)
 }
 
-fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+fn finished(mut reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+    let conceals = reply.conceals();
+    if denial.kind() == DenialKind::Missing && !conceals {
+        state::explain_rejection(denial, reply.headers_mut());
+    }
     let reply = reply.refusing(denial.kind(), is_default);
-    explanation::attach(reply, denial).answering(denial.request().safe_method)
+    let reply = explanation::attach(reply, denial).answering(denial.request().safe_method);
+    // A hidden reply has no header that a path without a route lacks.
+    if conceals {
+        reply
+    } else {
+        reply.for_one_caller()
+    }
 }
 
 /// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.
@@ -39,6 +54,7 @@ fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
 pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
     let answer = denial.answer(application_default(denial));
     matches!(answer, Answer::Failure(Failure::SignIn))
+        && denial.is_page()
         && site(denial).is_none_or(has_sign_in)
         && denial.request().way_back.is_none()
 }
@@ -62,24 +78,49 @@ fn site(denial: &Denial) -> Option<&dyn Site> {
     denial.request().site.as_deref()
 }
 
+/// A redirect of a page; of other requests, the rejection that names the page.
+fn redirect(target: &str, denial: &Denial) -> Reply {
+    if denial.is_page() {
+        Reply::redirect(target)
+    } else {
+        refused_with(target, denial)
+    }
+}
+
 fn sign_in(denial: &Denial) -> Reply {
-    let request = denial.request();
+    if !denial.is_page() {
+        let target = sign_in_url(denial);
+        return target.map_or_else(
+            || refused(status_without_page(denial), denial),
+            |target| refused_with(&target, denial),
+        );
+    }
     if !site(denial).is_none_or(has_sign_in) {
         return hidden(denial);
     }
-    let (Some(site), Some(way_back)) = (site(denial), &request.way_back) else {
+    if site(denial).is_none() || denial.request().way_back.is_none() {
         return refused(401, denial);
-    };
-    match sign_in_url(site.config(), way_back, denial.is_pending()) {
+    }
+    match sign_in_url(denial) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
 }
 
-/// Clerk's `redirectToSignIn()`; `None` if there is no page to go to.
-fn sign_in_url(config: &EngineConfig, way_back: &WayBack, is_pending: bool) -> Option<String> {
+/// Clerk's `redirectToSignIn()`; `None` if there is no page to go to, or no way back from it.
+///
+/// A script's visitor comes back to the page that runs it, and a script isn't given the id of the
+/// browser.
+fn sign_in_url(denial: &Denial) -> Option<String> {
+    let (config, way_back) = (site(denial)?.config(), denial.request().way_back.as_ref()?);
     let url = way_back.url();
+    let back = if denial.is_page() {
+        Some(url.clone())
+    } else {
+        way_back.page()
+    };
     let dev_browser = way_back.dev_browser();
+    let dev_browser = dev_browser.filter(|_| config.is_development() && denial.is_page());
     let frontend_api = config
         .frontend
         .as_ref()
@@ -89,17 +130,39 @@ fn sign_in_url(config: &EngineConfig, way_back: &WayBack, is_pending: bool) -> O
         base_url: url.as_str(),
         sign_in_url: config.sign_in_url.as_deref(),
         sign_up_url: config.sign_up_url.as_deref(),
-        dev_browser: dev_browser.as_deref().filter(|_| config.is_development()),
+        dev_browser: dev_browser.as_deref(),
         is_satellite: config.is_satellite,
-        is_pending,
-        return_back_url: Some(url.as_str()),
+        is_pending: denial.is_pending(),
+        return_back_url: back.as_ref().map(Url::as_str),
     };
     sign_in.to_sign_in().ok()
 }
 
 fn hidden(denial: &Denial) -> Reply {
     let page = site(denial).and_then(Site::hidden);
-    page.map_or_else(Reply::hidden, |page| page())
+    page.map_or_else(Reply::hidden, |page| page().as_not_found_page())
+}
+
+/// A rejection that names the page that a browser would be sent to, for scripts, which can't follow.
+fn refused_with(target: &str, denial: &Denial) -> Reply {
+    let is_missing = denial.kind() == DenialKind::Missing;
+    let (field, name) = if is_missing {
+        ("sign_in_url", SIGN_IN_URL)
+    } else {
+        ("redirect_url", REDIRECT_URL)
+    };
+    let status = status_without_page(denial);
+    let meta = json!({ field: target });
+    let reply = upstream::error_with(status, &denial.code(), message(denial), &meta);
+    challenged(status, denial, reply).with_url(name, target)
+}
+
+/// The status of a rejection in a redirect's place.
+fn status_without_page(denial: &Denial) -> u16 {
+    match denial.kind() {
+        DenialKind::Missing => 401,
+        _ => 403,
+    }
 }
 
 /// A refusal that shows: a JSON body with the reason, and the headers that go with the status.
@@ -107,12 +170,11 @@ fn refused(status: u16, denial: &Denial) -> Reply {
     if status == 404 {
         return hidden(denial);
     }
-    let mut reply = upstream::error(status, &denial.code(), message(denial));
-    if denial.kind() == DenialKind::Missing
-        && let Some(decision) = &denial.request().decision
-    {
-        state::explain_to_caller(decision, reply.headers_mut());
-    }
+    let reply = upstream::error(status, &denial.code(), message(denial));
+    challenged(status, denial, reply)
+}
+
+fn challenged(status: u16, denial: &Denial, reply: Reply) -> Reply {
     if status == 401 {
         reply.set(WWW_AUTHENTICATE, &challenge(denial))
     } else {
@@ -129,23 +191,32 @@ fn message(denial: &Denial) -> &'static str {
     }
 }
 
-/// RFC 6750, section 3: no error code for a request that brings no token. For OAuth, RFC 9728: where
-/// the client learns who issues tokens.
+/// RFC 6750, section 3: an error code for a token that came, none for a request without one. For
+/// OAuth, RFC 9728: where the client learns who issues tokens.
 fn challenge(denial: &Denial) -> String {
-    if denial.token_type() == Some(TokenType::OAuth)
+    let is_missing = denial.kind() == DenialKind::Missing;
+    let mut parameters = Vec::new();
+    match denial.token_type() {
+        Some(_) if is_missing => parameters.push("error=\"invalid_token\"".to_owned()),
+        Some(_) => parameters.push("error=\"insufficient_scope\"".to_owned()),
+        None => {}
+    }
+    if denial.wants() == Some(TokenType::OAuth)
         && let Some(frontend) = site(denial).and_then(|site| site.config().frontend.as_ref())
     {
         let host = &frontend.original_frontend_api;
         let url = format!("https://{host}/.well-known/oauth-protected-resource");
-        return format!("Bearer resource_metadata=\"{url}\"");
+        parameters.push(format!("resource_metadata=\"{url}\""));
     }
-    match denial.request().decision.as_ref().map(|it| &it.state) {
-        // Clerk has something to say only of a token that came.
-        Some(State::SignedOut { message, .. }) if !message.is_empty() => header::with_quoted(
-            "Bearer error=\"invalid_token\", error_description=",
-            message,
-        ),
-        _ => String::from("Bearer"),
+    if parameters.is_empty() {
+        return String::from("Bearer");
+    }
+    let challenge = format!("Bearer {}", parameters.join(", "));
+    match denial.request().message().filter(|it| !it.is_empty()) {
+        Some(message) if denial.token_type().is_some() => {
+            header::with_quoted(&format!("{challenge}, error_description="), message)
+        }
+        _ => challenge,
     }
 }
 

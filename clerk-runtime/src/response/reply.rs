@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::json;
 
-use super::header;
+use super::{IntoStatusCode, header, headers};
 use crate::policy::{DenialKind, Reverification};
 
 /// A response that every supported framework can send: status, headers, body.
@@ -17,11 +17,34 @@ use crate::policy::{DenialKind, Reverification};
 ///
 /// ```
 /// use clerk_runtime::{Denial, Reply};
+/// use http::StatusCode;
+/// use serde_json::json;
 ///
 /// fn teapot(denial: &Denial) -> Reply {
-///     Reply::text(418, format!("{:?}", denial.kind()))
+///     Reply::json(StatusCode::IM_A_TEAPOT, json!({ "problem": denial.code() }))
 /// }
 /// ```
+///
+/// # The default error body
+///
+/// Rejections with a status (`on_missing = 401`) and this crate's own errors have Clerk's shape, as
+/// `application/json`:
+///
+/// ```json
+/// {"errors": [{"code": "token-expired", "message": "Sign in to use this."}]}
+/// ```
+///
+/// | field | content |
+/// |---|---|
+/// | `code` | for programs: [`Denial::code`](crate::Denial::code), also in `x-clerk-auth-reason` if the caller is unauthenticated; `unavailable` (503), `no-clerk-instance` and `unexpected-error` (500) |
+/// | `message` | for the client's developer, in English |
+/// | `meta.sign_in_url` | only if `on_missing` is a redirect and no page is loaded: the page to sign in at, also in `x-clerk-sign-in-url` |
+/// | `meta.redirect_url` | the same for `on_denied`, also in `x-clerk-redirect-url` |
+///
+/// A failed reverification has a body of its own, see [`reverification`](Self::reverification); a
+/// hidden handler answers with the framework's not-found page. Every rejection that shows carries
+/// `Vary: Cookie, Authorization`, and lists the headers that explain it in
+/// `Access-Control-Expose-Headers`.
 #[derive(Clone)]
 pub struct Reply {
     status: StatusCode,
@@ -48,6 +71,8 @@ enum Kind {
     Plain,
     /// The framework's own not-found page should stand in for it.
     Hidden,
+    /// The application's own not-found page.
+    NotFoundPage,
     /// A redirect whose status depends on the request's method.
     Redirect,
 }
@@ -55,9 +80,9 @@ enum Kind {
 impl Reply {
     /// An empty reply. A number that is no HTTP status becomes 500.
     #[must_use]
-    pub fn status(status: u16) -> Self {
+    pub fn status(status: impl IntoStatusCode) -> Self {
         Self {
-            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            status: status.into_status_code(),
             headers: Box::default(),
             body: Bytes::new(),
             kind: Kind::Plain,
@@ -68,14 +93,16 @@ impl Reply {
 
     /// A reply in plain text, UTF-8.
     #[must_use]
-    pub fn text(status: u16, text: impl Into<String>) -> Self {
+    pub fn text(status: impl IntoStatusCode, text: impl Into<String>) -> Self {
         Self::with_body(status, "text/plain; charset=utf-8", text.into())
     }
 
-    /// A reply in JSON. A value that can't be serialized becomes an empty 500.
+    /// A reply in JSON: of a value or a reference. A value that can't be serialized becomes an empty
+    /// 500.
     #[must_use]
-    pub fn json(status: u16, body: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(body) {
+    #[expect(clippy::needless_pass_by_value, reason = "a reference is a value, too")]
+    pub fn json(status: impl IntoStatusCode, body: impl Serialize) -> Self {
+        match serde_json::to_vec(&body) {
             Ok(json) => Self::with_body(status, "application/json", json),
             Err(_) => Self::status(500),
         }
@@ -159,9 +186,37 @@ impl Reply {
         self.kind == Kind::Hidden
     }
 
+    /// Returns `true` if the caller is not to learn that anything is there.
+    pub(crate) fn conceals(&self) -> bool {
+        matches!(self.kind, Kind::Hidden | Kind::NotFoundPage)
+    }
+
+    /// Marks the application's own not-found page.
+    pub(crate) fn as_not_found_page(mut self) -> Self {
+        if self.kind == Kind::Plain {
+            self.kind = Kind::NotFoundPage;
+        }
+        self
+    }
+
+    /// Tells caches that it is for one caller only, and lets scripts of other origins read why.
+    pub(crate) fn for_one_caller(mut self) -> Self {
+        headers::vary(&mut *self.headers);
+        headers::expose(&mut self.headers);
+        self
+    }
+
     /// Sets a header of ours; bytes that don't fit are replaced.
     pub(crate) fn set(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.insert(name, header::lossy(value));
+        self
+    }
+
+    /// Sets a header to a URL, which is sent whole or not at all.
+    pub(crate) fn with_url(mut self, name: HeaderName, url: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(url) {
+            self.headers.insert(name, value);
+        }
         self
     }
 
@@ -212,7 +267,11 @@ impl Reply {
         response
     }
 
-    fn with_body(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+    fn with_body(
+        status: impl IntoStatusCode,
+        content_type: &'static str,
+        body: impl Into<Bytes>,
+    ) -> Self {
         let mut reply = Self::status(status);
         reply
             .headers

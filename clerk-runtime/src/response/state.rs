@@ -3,9 +3,10 @@
 use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::headers::{ResponseHeaders, never_store, vary};
 use super::{Reply, header, upstream};
-use crate::caller::Reason;
 use crate::engine::{Decision, ReplyHeaders, State};
+use crate::policy::Denial;
 
 const AUTH_STATUS: HeaderName = HeaderName::from_static("x-clerk-auth-status");
 const AUTH_REASON: HeaderName = HeaderName::from_static("x-clerk-auth-reason");
@@ -23,52 +24,61 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     };
     let mut reply = Reply::status(307);
     let headers = reply.headers_mut();
-    decorate(decision, headers);
     headers.insert(LOCATION, location);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    decorate(decision, headers);
+    vary(headers);
     Some(reply)
 }
 
-/// Adds what the state wants to tell the browser to a response that somebody else made.
-pub(crate) fn decorate(decision: &Decision, headers: &mut HeaderMap) {
+/// Adds what the state wants to tell the browser to a response that somebody else made. One with a
+/// cookie of ours is for this browser only, whatever its handler said of caches.
+pub(crate) fn decorate(decision: &Decision, headers: &mut impl ResponseHeaders) {
     explain(decision, headers);
     let ReplyHeaders {
         set_cookie, other, ..
     } = decision.reply();
     for cookie in set_cookie {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
-            headers.append(SET_COOKIE, cookie);
+            headers.append(&SET_COOKIE, &cookie);
         }
     }
     for (name, value) in other {
         if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(HeaderName::from_static(name), value);
+            headers.set(&HeaderName::from_static(name), &value);
         }
     }
-}
-
-/// Clerk's `x-clerk-auth-*` headers; a signed-in state has none.
-fn explain(decision: &Decision, headers: &mut HeaderMap) {
-    match &decision.state {
-        State::SignedOut { reason, message } => write(headers, "signed-out", reason, message),
-        State::Handshake { reason, message } => write(headers, "handshake", reason, message),
-        State::SignedIn(_) | State::Fault { .. } => {}
+    if !set_cookie.is_empty() {
+        never_store(headers);
+        vary(headers);
     }
 }
 
-/// The same for a guard's reply: to it, a handshake that can't take place is nobody signed in.
-pub(super) fn explain_to_caller(decision: &Decision, headers: &mut HeaderMap) {
-    if let State::SignedOut { reason, message } | State::Handshake { reason, message } =
-        &decision.state
-    {
-        write(headers, "signed-out", reason, message);
+/// Clerk's `x-clerk-auth-*` headers; a signed-in state has none. A rejection has explained itself.
+fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
+    let (status, reason, message) = match &decision.state {
+        State::SignedOut { reason, message } => ("signed-out", reason, message),
+        State::Handshake { reason, message } => ("handshake", reason, message),
+        State::SignedIn(_) | State::Fault { .. } => return,
+    };
+    if headers.values(&AUTH_STATUS).is_empty() {
+        write(headers, status, &reason.to_string(), message);
     }
 }
 
-fn write(headers: &mut HeaderMap, status: &'static str, reason: &Reason, message: &str) {
-    headers.insert(AUTH_STATUS, HeaderValue::from_static(status));
-    headers.insert(AUTH_REASON, header::lossy(&reason.to_string()));
+/// The same for the rejection of an unauthenticated request, with the reason that its body gives.
+/// To a guard, a handshake that can't take place is nobody signed in.
+pub(super) fn explain_rejection(denial: &Denial, headers: &mut HeaderMap) {
+    if !headers.contains_key(AUTH_STATUS) {
+        let message = denial.request().message().unwrap_or_default();
+        write(headers, "signed-out", &denial.code(), message);
+    }
+}
+
+fn write(headers: &mut impl ResponseHeaders, status: &'static str, reason: &str, message: &str) {
+    headers.set(&AUTH_STATUS, &HeaderValue::from_static(status));
+    headers.set(&AUTH_REASON, &header::lossy(reason));
     if !message.is_empty() {
-        headers.insert(AUTH_MESSAGE, header::lossy(message));
+        headers.set(&AUTH_MESSAGE, &header::lossy(message));
     }
 }

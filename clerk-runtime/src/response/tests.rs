@@ -1,8 +1,10 @@
 //! Every path from a denial or a decision to a reply.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, Uri};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use serde_json::{Value, json};
 
 use super::{Reply, Site, decorate, interruption, lacks_middleware, refuse};
 use crate::caller::Reason;
@@ -76,6 +78,7 @@ fn way_back() -> WayBack {
 fn visit() -> RequestContext {
     RequestContext {
         page: true,
+        presented: None,
         safe_method: true,
         way_back: Some(way_back()),
         decision: Some(signed_out("")),
@@ -216,7 +219,7 @@ fn a_call_is_hidden_from() {
 fn a_form_is_not_posted_again() {
     let post = RequestContext {
         safe_method: false,
-        ..call()
+        ..visit()
     };
     let to_sign_in = denial(NOBODY, Some(Failure::Redirect("/sign-in")), post.clone());
     assert_eq!(refuse(&to_sign_in).status_code(), 303);
@@ -295,7 +298,11 @@ fn oauth_is_told_who_issues_tokens() {
 #[test]
 fn a_bad_token_is_explained_within_the_header() {
     let decision = Some(signed_out("bad \"token\"\r\nset-cookie: x"));
-    let request = RequestContext { decision, ..call() };
+    let request = RequestContext {
+        decision,
+        presented: Some(TokenType::Session),
+        ..call()
+    };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(
         header(&reply, "www-authenticate"),
@@ -312,7 +319,11 @@ fn a_bad_token_is_explained_within_the_header() {
 #[test]
 fn a_long_explanation_ends_within_its_quotes() {
     let decision = Some(signed_out(&"ä\"long ".repeat(100)));
-    let request = RequestContext { decision, ..call() };
+    let request = RequestContext {
+        decision,
+        presented: Some(TokenType::Session),
+        ..call()
+    };
     let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
     let challenge = header(&reply, "www-authenticate");
     assert_eq!(challenge.matches('"').count(), 4, "{challenge}");
@@ -379,7 +390,7 @@ fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
             reply.status_code().as_u16(),
             header(&reply, "cache-control")
         ),
-        (307, "no-store")
+        (307, "private, no-store")
     );
     assert_eq!(reply.headers().get_all("set-cookie").iter().count(), 2);
 
@@ -393,6 +404,69 @@ fn mixed_up_keys_are_an_error_of_ours() {
     let reply = interruption(&fault).expect("a reply");
     assert_eq!(reply.status_code(), 500);
     assert!(!String::from_utf8_lossy(reply.body()).contains("secret detail"));
+}
+
+#[test]
+fn script_is_told_the_page_and_no_secret() {
+    let rejected = |failure, cause| refuse(&denial(cause, Some(failure), call()));
+    let reply = rejected(Failure::SignIn, NOBODY);
+    let url = "https://accounts.example.com/sign-in";
+    assert_eq!(
+        (
+            reply.status_code().as_u16(),
+            header(&reply, "x-clerk-sign-in-url")
+        ),
+        (401, url)
+    );
+    let body = json!({"errors": [{
+        "code": "token-expired",
+        "message": "Sign in to use this.",
+        "meta": {"sign_in_url": url},
+    }]});
+    assert_eq!(
+        serde_json::from_slice::<Value>(reply.body()).expect("JSON"),
+        body
+    );
+    assert!(header(&reply, "access-control-expose-headers").contains("x-clerk-sign-in-url"));
+
+    let reply = rejected(Failure::Redirect("/in"), NOBODY);
+    assert_eq!(header(&reply, "x-clerk-sign-in-url"), "/in");
+    let denied = Cause::Denied(Clause::TokenType);
+    let reply = rejected(Failure::Redirect("/upgrade"), denied);
+    assert_eq!(
+        (
+            reply.status_code().as_u16(),
+            header(&reply, "x-clerk-redirect-url")
+        ),
+        (403, "/upgrade")
+    );
+}
+
+#[test]
+fn rejection_keeps_its_reason_below_the_middleware() {
+    let failure = Some(Failure::Status(401));
+    let mut reply = refuse(&denial(NOBODY, failure, call()));
+    let reason = Reason::DevBrowserMissing;
+    decorate(
+        &Decision::signed_out(reason, "of the middleware"),
+        reply.headers_mut(),
+    );
+    assert_eq!(header(&reply, "x-clerk-auth-reason"), "token-expired");
+    assert!(!reply.headers().contains_key("x-clerk-auth-message"));
+}
+
+#[test]
+fn status_and_body_take_what_a_handler_has() {
+    for reply in [
+        Reply::json(402, json!({"a": 1})),
+        Reply::json(StatusCode::PAYMENT_REQUIRED, &json!({"a": 1})),
+        Reply::json(402_u16, BTreeMap::from([("a", 1)])),
+    ] {
+        assert_eq!(reply.status_code(), 402);
+        assert_eq!(&**reply.body(), br#"{"a":1}"#);
+    }
+    assert_eq!(Reply::json(200, "text").body(), "\"text\"");
+    assert_eq!(Reply::text(StatusCode::NOT_FOUND, "").status_code(), 404);
 }
 
 #[test]

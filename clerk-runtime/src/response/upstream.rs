@@ -13,7 +13,13 @@ const RETRY_SECONDS: u64 = 1;
 
 /// The body of every error reply of ours: the shape of Clerk's own.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
-    Reply::json(status, &json!({ "errors": [item(code, message)] })).about(code)
+    Reply::json(status, json!({ "errors": [item(code, message)] })).about(code)
+}
+
+/// The same, with what a program may need besides.
+pub(super) fn error_with(status: u16, code: &str, message: &str, meta: &Value) -> Reply {
+    let item = json!({ "code": code, "message": message, "meta": meta });
+    Reply::json(status, json!({ "errors": [item] })).about(code)
 }
 
 fn item(code: &str, message: &str) -> Value {
@@ -38,6 +44,12 @@ pub(crate) fn broken() -> Reply {
         "unexpected-error",
         "The server can't answer this request.",
     )
+}
+
+/// The program gave no instance to its handlers. The message names no secret, and is for the
+/// developer who meets it first.
+pub(crate) fn no_instance(message: &str) -> Reply {
+    error(500, "no-clerk-instance", message)
 }
 
 /// The reply to a failed Backend API call. 404 and 422 pass, because the caller named the wrong
@@ -69,5 +81,5 @@ fn passed_on(status: u16, failure: &api::Error) -> Reply {
     let items = failure.errors().iter();
     let errors: Vec<Value> = items.map(|it| item(&it.code, &it.message)).collect();
     let code = failure.errors().first().map(|item| item.code.as_str());
-    Reply::json(status, &json!({ "errors": errors })).about(code.unwrap_or_default())
+    Reply::json(status, json!({ "errors": errors })).about(code.unwrap_or_default())
 }

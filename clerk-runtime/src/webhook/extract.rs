@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Event, RawEvent, WebhookError, WebhookErrorKind};
 use crate::driver::Clerk;
+use crate::gate;
 use crate::response::{self, Reply};
 
 /// A verified webhook, as an argument of a handler.
@@ -19,8 +20,7 @@ use crate::response::{self, Reply};
 /// |---|---|
 /// | 400 | a header is missing, the time is too far off, no signature matches, or it can't be read as `T`; which one is in the log alone |
 /// | 413 | the body is too large |
-/// | 500 | no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or something in front has read the body |
-/// | 503 | there is no Clerk instance |
+/// | 500 | there is no Clerk instance (`no-clerk-instance`); no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or something in front has read the body |
 ///
 /// Clerk's counterpart is `verifyWebhook`.
 #[derive(Clone, Debug)]
@@ -38,10 +38,7 @@ pub(crate) struct Receiver(Clerk);
 impl Receiver {
     /// The request's or framework's instance, else the process's.
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
-        let clerk = Clerk::resolve(clerk.cloned()).map_err(|error| {
-            tracing::error!("{error}");
-            response::unavailable(None)
-        })?;
+        let clerk = gate::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
             tracing::error!("a webhook was answered 500: {}", WebhookError::no_secret());
             return Err(response::broken());

@@ -80,6 +80,10 @@ impl Trial {
         );
 
         let answer = self.rename("nobody").await?;
+        assert_eq!(answer.status().as_u16(), 401);
+        assert_eq!(answer.headers()["x-clerk-sign-in-url"], "/sign-in");
+        let form = self.client.post(self.url("/user"));
+        let answer = form.header("accept", "text/html").send().await?;
         assert_eq!(answer.status().as_u16(), 303);
         assert_eq!(answer.headers()["location"], "/sign-in");
         Ok(())

@@ -12,7 +12,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{
     Payload, Server, ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse,
 };
-use actix_web::web::{Data, Json, Path, Query, ReqData, ServiceConfig, get, post, resource, scope};
+use actix_web::http::Method;
+use actix_web::web::{
+    Data, Json, Path, Query, ReqData, ServiceConfig, get, method, post, resource, scope,
+};
 use actix_web::{
     App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, Responder as Answer, rt,
     test,
@@ -158,7 +161,11 @@ fn app(
 fn files(config: &mut ServiceConfig, clerk: &Clerk) {
     let files = scope("/files")
         .wrap(clerk.require::<h::ManageInvoices>())
-        .route("/report", get().to(async |_: ReqData<Auth>| "report"));
+        .service(
+            resource("/report")
+                .get(async |_: ReqData<Auth>| "report")
+                .route(method(Method::OPTIONS).to(async || super::preflight())),
+        );
     config.service(files);
 }
 
@@ -183,6 +190,8 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/home", get().to(h::home))
         .route("/valid-or-none", get().to(h::valid_or_none))
         .route("/failure", get().to(h::failure))
+        .route("/cacheable", get().to(h::cacheable))
+        .route("/open", get().to(h::open))
         .route("/bindings", get().to(h::bindings))
         .route("/renamed", get().to(h::renamed))
         .route("/organization", get().to(h::organization))

@@ -92,6 +92,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Router {
 
 fn files(clerk: &Clerk) -> Router {
     let report = get(async |_: Extension<Auth>| "report");
+    let report = report.options(async || super::preflight());
     let files = Router::new().route("/report", report);
     Router::new().nest("/files", files.layer(clerk.require::<h::ManageInvoices>()))
 }
@@ -117,6 +118,8 @@ fn session_routes() -> Router {
         .route("/home", get(h::home))
         .route("/valid-or-none", get(h::valid_or_none))
         .route("/failure", get(h::failure))
+        .route("/cacheable", get(h::cacheable))
+        .route("/open", get(h::open))
         .route("/bindings", get(h::bindings))
         .route("/renamed", get(h::renamed))
         .route("/organization", get(h::organization))

@@ -64,6 +64,17 @@ pub(super) async fn failure(auth: Auth) -> String {
         .map_or_else(String::new, |it| it.reason().to_string())
 }
 
+#[auth]
+#[handler]
+pub(super) async fn cacheable() -> Reply {
+    crate::apps::cacheable()
+}
+
+#[handler]
+pub(super) async fn open() -> Reply {
+    crate::apps::cacheable()
+}
+
 #[auth(on_missing = 401)]
 #[handler]
 pub(super) async fn bindings(

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, ClerkLayer, Denial, api, auth};
+use clerk_runtime::{Auth, ClerkLayer, Denial, Reply, api, auth};
 use example_lambda::local;
+use http::Method;
 use lambda_http::{Body, Error, RequestExt as _, Response, service_fn};
 use tokio::net::TcpListener;
 use tower::util::BoxCloneService;
@@ -138,6 +139,7 @@ async fn granted(event: Request, auth: Auth) -> Result<Response<Body>, Denial> {
 async fn file(event: Request) -> Answer {
     let is_known = event.extensions().get::<Auth>().is_some();
     match event.uri().path() {
+        "/files/report" if event.method() == Method::OPTIONS => Ok(super::preflight().into()),
         "/files/report" if is_known => respond("text/plain", "report".to_owned()),
         _ => status(404),
     }
@@ -160,6 +162,11 @@ fn status(status: u16) -> Answer {
 fn respond(content_type: &'static str, body: String) -> Answer {
     let response = Response::builder().header("content-type", content_type);
     Ok(response.body(body.into())?)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "an answer may be an error")]
+fn replied(reply: Reply) -> Answer {
+    Ok(reply.into())
 }
 
 fn bad_request() -> Answer {

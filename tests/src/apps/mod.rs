@@ -25,7 +25,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use clerk_runtime::{Clerk, UserId};
+use clerk_runtime::{Clerk, Reply, UserId};
 
 /// How an app is to be started.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +105,40 @@ impl Default for Own {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A page that says that every cache may keep it.
+#[must_use]
+pub fn cacheable() -> Reply {
+    let caching = [
+        ("cache-control", "public, max-age=300"),
+        ("cache-control", "s-maxage=600"),
+        ("etag", "\"1\""),
+        ("expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
+        ("last-modified", "Thu, 01 Jan 2015 00:00:00 GMT"),
+        ("surrogate-control", "max-age=600"),
+        ("cdn-cache-control", "max-age=600"),
+        ("vercel-cdn-cache-control", "max-age=600"),
+        ("vary", "Accept-Encoding"),
+    ];
+    let page = Reply::text(200, "cacheable");
+    caching.into_iter().fold(page, with_header)
+}
+
+/// What an application answers to a preflight, and more than a browser reads of it.
+#[must_use]
+pub fn preflight() -> Reply {
+    let headers = [
+        ("access-control-allow-origin", "https://app.example.com"),
+        ("access-control-allow-headers", "authorization"),
+        ("x-inner", "not for everybody"),
+    ];
+    let answer = Reply::text(200, "not for everybody");
+    headers.into_iter().fold(answer, with_header)
+}
+
+fn with_header(reply: Reply, (name, value): (&str, &str)) -> Reply {
+    reply.header(name, value).expect("a header")
 }
 
 /// An app that runs on a free port of the loopback interface until it is dropped.

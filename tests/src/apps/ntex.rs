@@ -8,14 +8,14 @@ use std::thread;
 
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
-use ntex::http::Payload;
+use ntex::http::{Method, Payload};
 use ntex::rt::{DefaultRuntime, System};
 use ntex::server::Server;
 use ntex::web::error::ErrorRenderer;
 use ntex::web::types::{Json, Path, Query};
 use ntex::web::{
     App, FromRequest, HttpRequest, HttpServer, Responder as Answer, ServiceConfig, WebRequest,
-    WebResponse, get, head, post, scope, test,
+    WebResponse, get, head, method, post, scope, test,
 };
 use ntex::{Middleware, Service, ServiceCtx};
 use tokio::task::spawn_blocking;
@@ -120,7 +120,12 @@ fn files(config: &mut ServiceConfig, clerk: &Clerk) {
         if is_known { "report" } else { "for nobody" }
     };
     let files = scope("/files").middleware(clerk.require::<h::ManageInvoices>());
-    config.service(files.route("/report", get().to(report)));
+    let preflight = method(Method::OPTIONS).to(async || super::preflight());
+    config.service(
+        files
+            .route("/report", get().to(report))
+            .route("/report", preflight),
+    );
 }
 
 async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
@@ -213,6 +218,8 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/home", get().to(h::home))
         .route("/valid-or-none", get().to(h::valid_or_none))
         .route("/failure", get().to(h::failure))
+        .route("/cacheable", get().to(h::cacheable))
+        .route("/open", get().to(h::open))
         .route("/bindings", get().to(h::bindings))
         .route("/renamed", get().to(h::renamed))
         .route("/organization", get().to(h::organization))

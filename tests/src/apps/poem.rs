@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Reply};
 use futures_util::StreamExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::listener::TcpAcceptor;
@@ -106,13 +106,18 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
 }
 
 fn files(clerk: &Clerk) -> impl Endpoint + use<> {
-    let files = Route::new().at("/report", get(report));
+    let files = Route::new().at("/report", get(report).options(preflight));
     files.with(clerk.require::<h::ManageInvoices>())
 }
 
 #[handler]
 fn report(_: Data<&Auth>) -> &'static str {
     "report"
+}
+
+#[handler]
+fn preflight() -> Reply {
+    super::preflight()
 }
 
 fn routes() -> Route {
@@ -133,6 +138,8 @@ fn session_routes(routes: Route) -> Route {
         .at("/home", get(h::home))
         .at("/valid-or-none", get(h::valid_or_none))
         .at("/failure", get(h::failure))
+        .at("/cacheable", get(h::cacheable))
+        .at("/open", get(h::open))
         .at("/bindings", get(h::bindings))
         .at("/renamed", get(h::renamed))
         .at("/organization", get(h::organization))

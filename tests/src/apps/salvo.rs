@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies, Reply};
 use futures_util::StreamExt as _;
 use salvo::conn::TcpListener;
 use salvo::extract::Metadata;
@@ -90,7 +90,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
 fn files(clerk: &Clerk) -> Router {
     Router::with_path("files")
         .hoop(clerk.require::<h::ManageInvoices>())
-        .push(Router::with_path("report").get(report))
+        .push(Router::with_path("report").get(report).options(preflight))
 }
 
 #[handler]
@@ -99,6 +99,11 @@ fn report(depot: &mut Depot) -> &'static str {
         Ok(_) => "report",
         Err(_) => "for nobody",
     }
+}
+
+#[handler]
+fn preflight() -> Reply {
+    super::preflight()
 }
 
 fn routes() -> Router {
@@ -122,6 +127,8 @@ fn session_routes() -> Router {
         .push(Router::with_path("home").get(h::home))
         .push(Router::with_path("valid-or-none").get(h::valid_or_none))
         .push(Router::with_path("failure").get(h::failure))
+        .push(Router::with_path("cacheable").get(h::cacheable))
+        .push(Router::with_path("open").get(h::open))
         .push(Router::with_path("bindings").get(h::bindings))
         .push(Router::with_path("renamed").get(h::renamed))
         .push(Router::with_path("organization").get(h::organization))

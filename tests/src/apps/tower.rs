@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, UserId, api, auth};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, Reply, UserId, api, auth};
 use futures_util::stream::{self, StreamExt as _};
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
@@ -169,6 +169,7 @@ async fn granted(req: Request, auth: Auth) -> Result<Answer, Denial> {
 async fn file(request: Request) -> Result<Answer, BoxError> {
     let is_known = request.extensions().get::<Auth>().is_some();
     Ok(match request.uri().path() {
+        "/files/report" if request.method() == Method::OPTIONS => super::preflight().into(),
         "/files/report" if is_known => respond("text/plain", "report".to_owned()),
         _ => status(StatusCode::NOT_FOUND),
     })
@@ -201,6 +202,10 @@ fn with_type(content_type: &'static str, body: UnsyncBoxBody<Bytes, Infallible>)
     let content_type = http::HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
+}
+
+fn replied(reply: Reply) -> Answer {
+    reply.into()
 }
 
 fn bad_request() -> Answer {

@@ -136,6 +136,14 @@ impl App {
             get("home", self.plain(h::home)),
             get("valid-or-none", self.plain(h::valid_or_none)),
             get("failure", self.plain(h::failure)),
+            get("cacheable", self.plain(h::cacheable)),
+            get(
+                "open",
+                warp::any()
+                    .then(h::open)
+                    .map(warp::Reply::into_response)
+                    .boxed(),
+            ),
             get("bindings", self.plain(h::bindings)),
             get("renamed", self.plain(h::renamed)),
             get("organization", self.tallied(h::organization)),
@@ -216,7 +224,9 @@ impl App {
 }
 
 fn files(clerk: &Clerk) -> Routes {
-    let report = warp::path!("report").map(|| "report");
+    let preflight = warp::options().map(super::preflight);
+    let report = warp::get().map(|| "report");
+    let report = warp::path!("report").and(preflight.or(report));
     let files = clerk.require::<h::ManageInvoices>().wrap(report);
     warp::path("files").and(files).boxed()
 }

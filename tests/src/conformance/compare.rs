@@ -1,7 +1,9 @@
 //! What of two answers must be equal.
 //!
 //! Null and absent are one; numbers are JavaScript's; a query is a multiset of pairs; how often a
-//! failing call is repeated is free; of what throws it only counts that it does.
+//! failing call is repeated is free; of what throws it only counts that it does. A response with a
+//! cookie of ours is `private, no-store` and varies by credentials, which Clerk's isn't: `cache-control`
+//! and `vary` aren't compared beside one.
 
 use std::collections::BTreeSet;
 
@@ -79,10 +81,24 @@ fn normal(value: &Value, unstable: bool) -> Value {
             let fields =
                 fields.filter(|(name, _)| !(unstable && MESSAGES.contains(&name.as_str())));
             let fields = fields.map(|(name, value)| (name.clone(), field(name, value, unstable)));
-            Value::Object(fields.collect())
+            without_caching(fields.collect())
         }
         _ => value.clone(),
     }
+}
+
+/// Drops what a response with cookies says of caches.
+fn without_caching(mut fields: Map<String, Value>) -> Value {
+    let cookies = fields.get("setCookie").and_then(Value::as_array);
+    if cookies.is_some_and(|cookies| !cookies.is_empty()) {
+        for headers in ["other", "headers"] {
+            if let Some(Value::Object(headers)) = fields.get_mut(headers) {
+                headers.remove("cache-control");
+                headers.remove("vary");
+            }
+        }
+    }
+    Value::Object(fields)
 }
 
 /// Ours are at most 256 bytes long.

@@ -3,7 +3,7 @@
 use clerk_runtime::policy::Failure;
 use clerk_runtime::{Clerk, Reply};
 
-use super::world::{World, navigation, people};
+use super::world::{World, bearer, navigation, people};
 use crate::apps::Framework;
 
 async fn with<F: Framework>(
@@ -28,7 +28,10 @@ pub async fn its_failures_stand_where_a_handler_names_none<F: Framework>() {
         .get_as("bob", "/hidden-admin")
         .await
         .refused(403, "not-allowed");
-    let answer = world.get_as("bob", "/upgrade").await.expect(307);
+    let [destination, accept] = navigation();
+    let bob = bearer(&world.person("bob").token());
+    let answer = world.get("/upgrade", &[bob, destination, accept]).await;
+    let answer = answer.expect(307);
     assert_eq!(answer.header("location"), Some("/upgrade"));
     world.get_as_nobody("/tea").await.expect(418);
 }

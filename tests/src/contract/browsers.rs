@@ -15,7 +15,7 @@ pub async fn the_middleware_sends_a_browser_to_the_handshake<F: Framework>() {
     let answer = world.get("/home", &navigation()).await.expect(307);
     let location = answer.header("location").expect("a location");
     assert!(location.starts_with(&format!("{}/v1/client/handshake?", world.instance.url())));
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
     assert_eq!(answer.header("x-clerk-auth-status"), Some("handshake"));
     assert_eq!(
         answer.header("x-clerk-auth-reason"),
@@ -101,7 +101,8 @@ pub async fn equal_requests_at_once_share_a_refresh<F: Framework>() {
 }
 
 /// Behind the middleware, and the cookies of `alice`, whose token was good two minutes ago.
-async fn world_with_an_expired_session<F: Framework>() -> (World, (&'static str, String)) {
+pub(super) async fn world_with_an_expired_session<F: Framework>() -> (World, (&'static str, String))
+{
     let clock = Hands::start();
     let instance = people()
         .clock(clock.clone())

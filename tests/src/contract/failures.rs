@@ -1,21 +1,19 @@
 //! What somebody who may not call is told.
 
-use super::world::{World, bearer, navigation};
+use super::world::{Answer, World, bearer, navigation};
 use crate::apps::Framework;
 
 pub async fn redirects_fit_the_method<F: Framework>() {
     let world = World::start::<F>().await;
-    let bob = bearer(&world.person("bob").token());
+    let [destination, accept] = navigation();
+    let page = [destination.clone(), accept.clone()];
+    let bob = [bearer(&world.person("bob").token()), destination, accept];
     let cases = [
-        (
-            world.get("/upgrade", std::slice::from_ref(&bob)).await,
-            307,
-            "/upgrade",
-        ),
-        (world.post("/upgrade", &[bob], "").await, 303, "/upgrade"),
+        (world.get("/upgrade", &bob).await, 307, "/upgrade"),
+        (world.post("/upgrade", &bob, "").await, 303, "/upgrade"),
         (world.get("/moved", &[]).await, 307, "/elsewhere"),
         (world.post("/moved", &[], "").await, 303, "/elsewhere"),
-        (world.post("/user", &[], "").await, 303, "/sign-in"),
+        (world.post("/user", &page, "").await, 303, "/sign-in"),
     ];
     for (answer, status, location) in cases {
         let answer = answer.expect(status);
@@ -23,6 +21,148 @@ pub async fn redirects_fit_the_method<F: Framework>() {
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
     assert_eq!(world.app.counters.handlers(), 0);
+}
+
+/// Requests that no page load sends, whatever they accept.
+fn scripts() -> Vec<Vec<(&'static str, String)>> {
+    let headers: [&[(&str, &str)]; 7] = [
+        &[],
+        &[
+            ("accept", "*/*"),
+            ("sec-fetch-dest", "empty"),
+            ("sec-fetch-mode", "cors"),
+        ],
+        &[("accept", "text/html"), ("sec-fetch-dest", "empty")],
+        &[("accept", "text/html"), ("sec-fetch-mode", "cors")],
+        &[
+            ("accept", "text/html"),
+            ("x-requested-with", "XMLHttpRequest"),
+        ],
+        &[("accept", "text/html"), ("hx-request", "true")],
+        &[("accept", "application/json")],
+    ];
+    let owned = |(name, value): &(&'static str, &str)| (*name, (*value).to_owned());
+    headers
+        .iter()
+        .map(|headers| headers.iter().map(owned).collect())
+        .collect()
+}
+
+pub async fn script_is_told_where_to_sign_in<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    // A development instance's browser that has an id and no session.
+    let browser = ("cookie", "__clerk_db_jwt=dvb_1".to_owned());
+    for headers in scripts() {
+        let headers = [headers, vec![browser.clone()]].concat();
+        for (answer, url) in [
+            (
+                world.get("/page", &headers).await,
+                world.instance.sign_in_url(),
+            ),
+            (
+                world.post("/page", &headers, "").await,
+                world.instance.sign_in_url(),
+            ),
+            (
+                world.post("/user", &headers, "").await,
+                "/sign-in".to_owned(),
+            ),
+        ] {
+            let answer = answer.expect(401);
+            assert_eq!(answer.header("location"), None);
+            let named = answer.header("x-clerk-sign-in-url").expect("a URL");
+            assert!(
+                named.starts_with(&url) && !named.contains("__clerk"),
+                "{named}"
+            );
+            assert_eq!(answer.json()["errors"][0]["meta"]["sign_in_url"], named);
+            assert!(exposes(&answer, "x-clerk-sign-in-url"), "{answer:?}");
+        }
+    }
+    let page = format!("http://{}/inbox?x=1", world.app.address);
+    let own = world.get("/page", &[("referer", page.clone())]).await;
+    let own = own.header("x-clerk-sign-in-url").map(redirect_url);
+    assert_eq!(own, Some(Some(page)));
+    let other = "https://evil.example/".to_owned();
+    let other = world.get("/page", &[("referer", other)]).await;
+    let other = other.header("x-clerk-sign-in-url").map(redirect_url);
+    assert_eq!(other, Some(None));
+}
+
+fn redirect_url(sign_in: &str) -> Option<String> {
+    let url = url::Url::parse(sign_in).expect("a URL");
+    let back = url.query_pairs().find(|(name, _)| name == "redirect_url");
+    back.map(|(_, value)| value.into_owned())
+}
+
+pub async fn script_is_told_where_a_denied_page_leads<F: Framework>() {
+    let world = World::start::<F>().await;
+    let bob = bearer(&world.person("bob").token());
+    for headers in scripts() {
+        let headers = [headers, vec![bob.clone()]].concat();
+        let answer = world.get("/upgrade", &headers).await;
+        let answer = answer.refused(403, "not-allowed");
+        assert_eq!(answer.header("location"), None);
+        assert_eq!(answer.header("x-clerk-redirect-url"), Some("/upgrade"));
+        assert_eq!(
+            answer.json()["errors"][0]["meta"]["redirect_url"],
+            "/upgrade"
+        );
+    }
+}
+
+/// The guard's, in the body and in the header; never the middleware's, which asks for a session alone.
+pub async fn rejection_gives_one_reason<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let session = world.person("alice").token();
+        for (token, path, reason) in [
+            (None, "/keyed", "No token in header"),
+            (Some(&*session), "/keyed", "token-type-mismatch"),
+            (Some("ak_forged"), "/keyed", "token-invalid"),
+            (Some("ak_forged"), "/me", "token-invalid"),
+            (Some("garbage"), "/me", "token-invalid"),
+            (None, "/me", "dev-browser-missing"),
+        ] {
+            let headers: Vec<_> = token.iter().map(|it| bearer(it)).collect();
+            let answer = world.get(path, &headers).await.refused(401, reason);
+            assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+            assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
+            for name in ["x-clerk-auth-reason", "x-clerk-auth-status"] {
+                assert_eq!(answer.headers.get_all(name).iter().count(), 1, "{name}");
+            }
+        }
+    }
+}
+
+pub async fn rejected_token_is_called_invalid<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let token = world.person("alice").token_builder();
+    let expired = token.clone().expired().mint();
+    for (token, path) in [
+        (&*token.mint(), "/keyed"),
+        ("ak_forged", "/keyed"),
+        ("ak_forged", "/me"),
+        ("mt_forged", "/me"),
+        ("garbage", "/me"),
+        (&*expired, "/me"),
+    ] {
+        let answer = world.get_with(token, path).await.expect(401);
+        let challenge = answer.header("www-authenticate").unwrap_or_default();
+        let is_invalid = challenge.starts_with("Bearer error=\"invalid_token\"");
+        assert!(is_invalid, "{path} {token}: {challenge}");
+    }
+    for path in ["/keyed", "/me"] {
+        let answer = world.get_as_nobody(path).await.expect(401);
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{path}");
+    }
+}
+
+fn exposes(answer: &Answer, name: &str) -> bool {
+    let exposed = answer.header("access-control-expose-headers");
+    exposed.is_some_and(|names| names.split(',').any(|it| it.trim() == name))
 }
 
 pub async fn a_function_of_ones_own_answers<F: Framework>() {

@@ -13,6 +13,7 @@ pub mod application;
 pub mod bindings;
 pub mod bodies;
 pub mod browsers;
+pub mod caches;
 pub mod extractors;
 pub mod failures;
 pub mod instances;
@@ -80,6 +81,10 @@ macro_rules! behaviours {
             ]
             failures "What somebody who may not call is told": [
                 redirects_fit_the_method,
+                script_is_told_where_to_sign_in,
+                script_is_told_where_a_denied_page_leads,
+                rejection_gives_one_reason,
+                rejected_token_is_called_invalid,
                 a_function_of_ones_own_answers,
                 a_page_without_the_middleware_is_refused,
                 a_function_answers_who_may_not,
@@ -116,6 +121,7 @@ macro_rules! behaviours {
             requests "Other methods, and heads that are too long": [
                 head_is_guarded_like_get,
                 options_are_left_to_the_framework,
+                preflight_passes_a_required_policy,
                 two_hundred_cookies_hide_no_session,
                 a_cookie_of_sixteen_kibibytes_changes_nobody,
             ]
@@ -165,6 +171,10 @@ macro_rules! behaviours {
                 tabs_that_bring_one_nonce_all_sign_in,
                 a_page_without_azp_is_sent_to_a_handshake,
                 a_session_cookie_too_large_to_keep_is_named,
+            ]
+            caches "Caches": [
+                session_cookie_makes_a_response_private,
+                guarded_response_varies_by_credentials,
             ]
             special "Handlers of other kinds": [
                 a_websocket_is_refused_before_the_upgrade,

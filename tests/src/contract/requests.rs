@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use super::world::{Answer, World, bearer};
+use super::world::{Answer, World, bearer, navigation};
 use crate::apps::Framework;
 
 pub async fn head_is_guarded_like_get<F: Framework>() {
@@ -11,7 +11,9 @@ pub async fn head_is_guarded_like_get<F: Framework>() {
         async |headers: &[_]| -> Answer { world.send(Method::HEAD, "/watched", headers, "").await };
     let missing = head(&[]).await.expect(401);
     assert!(missing.header("www-authenticate").is_some());
-    let denied = head(&[bearer(&world.person("bob").token())]).await;
+    let [destination, accept] = navigation();
+    let bob = bearer(&world.person("bob").token());
+    let denied = head(&[bob, destination, accept]).await;
     let denied = denied.expect(307);
     assert_eq!(denied.header("location"), Some("/upgrade"));
     assert_eq!(world.app.counters.handlers(), 0);
@@ -25,11 +27,7 @@ pub async fn head_is_guarded_like_get<F: Framework>() {
 
 /// A preflight brings no credential; a framework's CORS layer or its own refusal answers it.
 pub async fn options_are_left_to_the_framework<F: Framework>() {
-    let preflight = [
-        ("origin", "https://app.example.com".to_owned()),
-        ("access-control-request-method", "GET".to_owned()),
-        ("access-control-request-headers", "authorization".to_owned()),
-    ];
+    let preflight = preflight();
     let mut answers = Vec::new();
     for world in [
         World::start::<F>().await,
@@ -44,6 +42,55 @@ pub async fn options_are_left_to_the_framework<F: Framework>() {
         answers.push((answer.status, answer.body));
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+fn preflight() -> [(&'static str, String); 3] {
+    [
+        ("origin", "https://app.example.com".to_owned()),
+        ("access-control-request-method", "GET".to_owned()),
+        ("access-control-request-headers", "authorization".to_owned()),
+    ]
+}
+
+/// It never carries credentials. No more of its answer is sent than a browser reads, and whatever is
+/// no preflight is checked.
+pub async fn preflight_passes_a_required_policy<F: Framework>() {
+    let world = World::start::<F>().await;
+    let path = "/files/report";
+    let answer = world.send(Method::OPTIONS, path, &preflight(), "").await;
+    let answer = answer.expect(200);
+    let origin = answer.header("access-control-allow-origin");
+    assert_eq!(origin, Some("https://app.example.com"));
+    let headers = answer.header("access-control-allow-headers");
+    assert_eq!(headers, Some("authorization"));
+    assert_eq!((answer.header("x-inner"), &*answer.body), (None, ""));
+
+    let [origin, method, _] = preflight();
+    let pair = [origin.clone(), method.clone()];
+    let with = |name: &'static str, value: &str| {
+        [origin.clone(), method.clone(), (name, value.to_owned())]
+    };
+    let cookie = with("cookie", "a=1");
+    let token = with("authorization", "Bearer garbage");
+    let twice = with("origin", "https://other.example.com");
+    for (sent, headers, body) in [
+        (Method::GET, &pair[..], ""),
+        (Method::POST, &pair, ""),
+        (Method::OPTIONS, &[], ""),
+        (Method::OPTIONS, std::slice::from_ref(&origin), ""),
+        (Method::OPTIONS, std::slice::from_ref(&method), ""),
+        (Method::OPTIONS, &cookie, ""),
+        (Method::OPTIONS, &token, ""),
+        (Method::OPTIONS, &twice, ""),
+        (Method::OPTIONS, &pair, "a body"),
+    ] {
+        let answer = world.send(sent.clone(), path, headers, body).await;
+        assert!(
+            answer.status.is_client_error(),
+            "{sent} {headers:?}: {answer:?}"
+        );
+        assert_eq!(answer.header("access-control-allow-origin"), None);
+    }
 }
 
 pub async fn two_hundred_cookies_hide_no_session<F: Framework>() {

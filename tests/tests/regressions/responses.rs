@@ -1,1 +1,398 @@
-//! Reports about rejections, caching, cross-origin headers.
+//! What is sent back: caches, CORS, reasons, redirects, forgotten layers.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{any, get, post};
+use clerk_runtime::dev::Instance;
+use clerk_runtime::webhook::{Event, Webhook};
+use clerk_runtime::{Clerk, ClerkLayer, Denial, Reply, UserId, auth, policy, protect};
+use reqwest::header::HeaderMap;
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tower_http::cors::CorsLayer;
+
+policy!(Staff: role = "org:admin", on_missing = 401, on_denied = 403);
+
+async fn serve(app: Router) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    url
+}
+
+fn client() -> Client {
+    let client = Client::builder().redirect(redirect::Policy::none());
+    client.no_proxy().build().unwrap()
+}
+
+fn all<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
+    let values = headers.get_all(name).iter();
+    values.map(|value| value.to_str().unwrap()).collect()
+}
+
+/// Cookies whose session token has expired, and an application with these routes around them.
+async fn refreshing(routes: Router) -> (Instance, String, String) {
+    let instance = Instance::builder().token_lifetime(Duration::ZERO).start();
+    let instance = instance.await.unwrap();
+    let clerk = instance.clerk_builder().clock_skew(Duration::from_secs(1));
+    let url = serve(routes.layer(ClerkLayer::new(clerk.build().unwrap()))).await;
+    let cookies = instance.sign_in("alice").unwrap().cookie_header();
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    (instance, url, cookies)
+}
+
+fn page(url: &str) -> RequestBuilder {
+    let request = client().get(url).header("accept", "text/html");
+    request.header("sec-fetch-dest", "document")
+}
+
+#[tokio::test]
+async fn refreshed_session_is_never_cacheable() {
+    let caching = [
+        ("cache-control", "public, max-age=300"),
+        ("etag", "W/\"1\""),
+        ("last-modified", "Thu, 01 Jan 2015 00:00:00 GMT"),
+    ];
+    let routes = Router::new()
+        .route("/page", get(move || async move { (caching, "hello") }))
+        .route(
+            "/same",
+            get(move || async move { (StatusCode::NOT_MODIFIED, caching) }),
+        )
+        .route(
+            "/fails",
+            get(move || async move { (StatusCode::GONE, caching) }),
+        )
+        .route(
+            "/own",
+            get(async || ([("set-cookie", "own=1")], caching_forever())),
+        );
+    let (_instance, url, cookies) = refreshing(routes).await;
+    for (path, status) in [
+        ("/page", 200),
+        ("/same", 304),
+        ("/fails", 410),
+        ("/own", 200),
+    ] {
+        let request = page(&format!("{url}{path}")).header("cookie", &cookies);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        let headers = answer.headers();
+        let cookies = all(headers, "set-cookie");
+        assert!(
+            cookies.iter().any(|it| it.starts_with("__session")),
+            "{path}"
+        );
+        assert_eq!(cookies.contains(&"own=1"), path == "/own");
+        assert_eq!(
+            all(headers, "cache-control"),
+            ["private, no-store"],
+            "{path}"
+        );
+        for name in ["etag", "last-modified", "cloudflare-cdn-cache-control"] {
+            assert!(!headers.contains_key(name), "{path} {name}");
+        }
+        assert_eq!(all(headers, "vary"), ["Cookie, Authorization"], "{path}");
+    }
+}
+
+fn caching_forever() -> impl IntoResponse {
+    [("cloudflare-cdn-cache-control", "max-age=31536000")]
+}
+
+#[auth]
+async fn home(user_id: Option<UserId>) -> impl IntoResponse {
+    ([("vary", "*")], format!("{user_id:?}"))
+}
+
+#[tokio::test]
+async fn vary_of_everything_stays() {
+    let instance = Instance::start().await.unwrap();
+    let layer = ClerkLayer::new(instance.clerk().unwrap());
+    let url = serve(Router::new().route("/", get(home)).layer(layer)).await;
+    let answer = client().get(url).send().await.unwrap();
+    assert_eq!(all(answer.headers(), "vary"), ["*"]);
+}
+
+const ORIGIN: &str = "https://app.example.com";
+
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(ORIGIN.parse::<HeaderValue>().unwrap())
+        .allow_methods([Method::GET])
+}
+
+fn preflight(url: &str) -> RequestBuilder {
+    let request = client()
+        .request(Method::OPTIONS, url)
+        .header("origin", ORIGIN);
+    request.header("access-control-request-method", "GET")
+}
+
+#[protect(role = "org:admin", on_missing = 401)]
+async fn guarded() -> &'static str {
+    "guarded"
+}
+
+/// The CORS layer stands around, or within; a guarded handler is below either.
+#[tokio::test]
+async fn preflight_passes_in_both_orders_and_a_rejection_carries_cors() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let require = || clerk.require::<Staff>();
+    let report = || Router::new().route("/report", get(async || "report"));
+    let handler = Router::new().route("/handler", get(guarded));
+    let app = Router::new()
+        .nest("/within", report().layer(cors()).layer(require()))
+        .nest("/around", report().layer(require()).layer(cors()))
+        .nest(
+            "/middleware",
+            handler.layer(cors()).layer(ClerkLayer::new(clerk.clone())),
+        );
+    let url = serve(app).await;
+    for path in ["/within/report", "/around/report", "/middleware/handler"] {
+        let url = format!("{url}{path}");
+        let answer = preflight(&url).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(
+            all(answer.headers(), "access-control-allow-origin"),
+            [ORIGIN]
+        );
+        assert_eq!(
+            all(answer.headers(), "access-control-allow-methods"),
+            ["GET"]
+        );
+
+        let answer = client()
+            .get(&url)
+            .header("origin", ORIGIN)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 401, "{path}");
+        let headers = answer.headers();
+        let carries = headers.contains_key("access-control-allow-origin");
+        assert_eq!(
+            carries,
+            path != "/within/report",
+            "{path}: the layer is around the rejection"
+        );
+        let exposed = all(headers, "access-control-expose-headers").join(",");
+        for name in ["www-authenticate", "x-clerk-auth-reason"] {
+            assert!(exposed.contains(name), "{path}: {exposed}");
+        }
+    }
+}
+
+/// What has no CORS layer and answers every method is asked, but what it says stays within.
+#[tokio::test]
+async fn forged_preflight_reads_nothing() {
+    let instance = Instance::start().await.unwrap();
+    let secret = any(async || ([("x-secret", "1"), ("etag", "secret")], "secret"));
+    let app = Router::new().route("/", secret);
+    let url = serve(app.layer(instance.clerk().unwrap().require::<Staff>())).await;
+    let answer = preflight(&url).send().await.unwrap();
+    assert!(!answer.headers().contains_key("x-secret") && !answer.headers().contains_key("etag"));
+    assert_eq!(answer.text().await.unwrap(), "");
+    let with_body = preflight(&url).body("a body").send().await.unwrap();
+    assert_eq!(with_body.status(), 401);
+}
+
+/// A handler's own guard asks for credentials whatever the method.
+#[tokio::test]
+async fn forged_preflight_does_not_pass_a_guard() {
+    let instance = Instance::start().await.unwrap();
+    let layer = ClerkLayer::new(instance.clerk().unwrap());
+    let url = serve(Router::new().route("/", any(guarded)).layer(layer)).await;
+    assert_eq!(preflight(&url).send().await.unwrap().status(), 401);
+}
+
+#[auth(on_missing = sign_in)]
+async fn inbox(user_id: UserId) -> String {
+    user_id.to_string()
+}
+
+fn asked(denial: &Denial) -> Reply {
+    Reply::json(StatusCode::UNAUTHORIZED, denial.is_page())
+}
+
+#[auth(on_missing = asked)]
+async fn told(user_id: UserId) -> String {
+    user_id.to_string()
+}
+
+#[protect]
+async fn hidden() {}
+
+async fn app(clerk: Clerk) -> String {
+    let routes = Router::new()
+        .route("/inbox", get(inbox).post(inbox))
+        .route("/told", get(told).post(told))
+        .route("/hidden", get(hidden))
+        .route("/keyed", get(keyed));
+    serve(routes.layer(ClerkLayer::new(clerk))).await
+}
+
+#[tokio::test]
+async fn fetch_is_rejected_and_not_sent_away() {
+    let instance = Instance::start().await.unwrap();
+    let url = app(instance.clerk().unwrap()).await;
+    for method in [Method::GET, Method::POST, Method::PUT, Method::DELETE] {
+        let request = client().request(method.clone(), format!("{url}/inbox"));
+        let request = request
+            .header("accept", "*/*")
+            .header("sec-fetch-dest", "empty");
+        let answer = request.send().await.unwrap();
+        if [Method::PUT, Method::DELETE].contains(&method) {
+            assert_eq!(answer.status(), 405);
+            continue;
+        }
+        assert_eq!(answer.status(), 401);
+        assert!(!answer.headers().contains_key("location"));
+        let named = answer.headers()["x-clerk-sign-in-url"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(named.starts_with(&instance.sign_in_url()), "{named}");
+        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        assert_eq!(body["errors"][0]["meta"]["sign_in_url"], named);
+    }
+}
+
+/// A form of a page is a page load; a fetch that accepts HTML, as Turbo's and htmx' do, is none.
+#[tokio::test]
+async fn denial_tells_whether_a_page_was_asked_for() {
+    let instance = Instance::start().await.unwrap();
+    let url = app(instance.clerk().unwrap()).await;
+    let form = |request: RequestBuilder| request.header("sec-fetch-dest", "document");
+    let fetch = |request: RequestBuilder| {
+        let request = request.header("accept", "text/html");
+        request.header("sec-fetch-dest", "empty")
+    };
+    let posted = form(client().post(format!("{url}/told")))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(posted.text().await.unwrap(), "true");
+    let fetched = fetch(client().get(format!("{url}/told")))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(fetched.text().await.unwrap(), "false");
+    let fetched = fetch(client().get(format!("{url}/hidden")))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(fetched.status(), 404);
+    let posted = form(client().post(format!("{url}/inbox")))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(posted.status(), 303);
+}
+
+/// Without `Sec-Fetch-Dest`, as over plain HTTP, the headers of a script's library tell.
+#[tokio::test]
+async fn middleware_sends_no_script_away() {
+    let instance = Instance::start().await.unwrap();
+    let url = format!("{}/inbox", app(instance.clerk().unwrap()).await);
+    let html = || client().get(&url).header("accept", "text/html");
+    assert_eq!(html().send().await.unwrap().status(), 307);
+    for (name, value) in [
+        ("hx-request", "true"),
+        ("turbo-frame", "inbox"),
+        ("x-requested-with", "XMLHttpRequest"),
+        ("sec-fetch-dest", "empty"),
+    ] {
+        let answer = html().header(name, value).send().await.unwrap();
+        assert_eq!(answer.status(), 401, "{name}");
+        assert!(answer.headers().contains_key("x-clerk-sign-in-url"), "{name}");
+    }
+}
+
+#[protect(token = api_key, on_missing = 401)]
+async fn keyed() {}
+
+#[tokio::test]
+async fn header_and_body_give_one_reason() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance
+        .clerk_builder()
+        .explain_denials(true)
+        .build()
+        .unwrap();
+    let url = app(clerk).await;
+    let session = instance.sign_in("alice").unwrap().token();
+    for (token, token_type) in [
+        (None, "none"),
+        (Some(session.as_str()), "session_token"),
+        (Some("ak_forged"), "api_key"),
+        (Some("mt_forged"), "m2m_token"),
+        (Some("oat_forged"), "oauth_token"),
+        (Some("garbage"), "session_token"),
+    ] {
+        let request = client().get(format!("{url}/keyed"));
+        let request = match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let answer = request.send().await.unwrap();
+        let denied_by = answer.headers()["x-clerk-denied-by"].to_str().unwrap();
+        assert!(
+            denied_by.contains(&format!("; token={token_type}; ")),
+            "{denied_by}"
+        );
+        let challenge = answer.headers()["www-authenticate"].to_str().unwrap();
+        let is_invalid = challenge.contains("error=\"invalid_token\"");
+        assert_eq!(is_invalid, token.is_some(), "{challenge}");
+        let reason = answer.headers()["x-clerk-auth-reason"].to_str().unwrap();
+        assert!(
+            denied_by.contains(&format!("code={reason};")),
+            "{denied_by}"
+        );
+        let reason = reason.to_owned();
+        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        assert_eq!(body["errors"][0]["code"], reason);
+    }
+}
+
+async fn received(_: Webhook<Event>) {}
+
+/// Building an instance, as other tests do, is enough for there to be no default.
+#[tokio::test]
+async fn forgotten_layer_is_named() {
+    drop(
+        Clerk::builder()
+            .secret_key("sk_test_placeholder")
+            .build()
+            .unwrap(),
+    );
+    let app = Router::new()
+        .route("/", get(guarded))
+        .route("/webhooks", post(received));
+    let url = serve(app).await;
+    let is_named = async |answer: Response| {
+        assert_eq!(answer.status(), 500);
+        assert!(!answer.headers().contains_key("retry-after"));
+        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let error = &body["errors"][0];
+        assert_eq!(error["code"], "no-clerk-instance");
+        let message = error["message"].as_str().unwrap();
+        for name in ["ClerkLayer", "ClerkMiddleware", "set_default"] {
+            assert!(message.contains(name), "{message}");
+        }
+    };
+    is_named(client().get(&url).send().await.unwrap()).await;
+    is_named(
+        client()
+            .post(format!("{url}/webhooks"))
+            .send()
+            .await
+            .unwrap(),
+    )
+    .await;
+}

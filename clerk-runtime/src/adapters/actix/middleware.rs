@@ -7,15 +7,13 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::http::header::HeaderMap;
 use actix_web::{Error, HttpMessage, ResponseError};
 
 use super::head;
-use super::response::append;
 use crate::adapters::ClerkMiddleware;
-use crate::adapters::head::{Additions, Head};
+use crate::adapters::head::Head;
 use crate::driver::Clerk;
-use crate::gate;
+use crate::gate::{self, Outer};
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
 where
@@ -84,28 +82,19 @@ where
     };
     request.extensions_mut().insert(clerk);
     request.extensions_mut().insert(outer.clone());
-    let additions = Additions::of(&outer);
     match inner.call(request).await {
         Ok(mut response) => {
-            decorate(&additions, response.headers_mut());
+            outer.decorate(response.status().as_u16(), response.headers_mut());
             Ok(response.map_into_left_body())
         }
-        Err(error) => Err(decorated(error, additions)),
+        Err(error) => Err(decorated(error, outer)),
     }
-}
-
-/// Attaches what the state wants to tell the browser to the handler's response.
-fn decorate(additions: &Additions, headers: &mut HeaderMap) {
-    for name in additions.replaced() {
-        headers.remove(name.as_str());
-    }
-    append(additions.headers(), headers);
 }
 
 /// The same error, for whoever looks at it outside of here, whose response tells it too.
-fn decorated(mut error: Error, additions: Additions) -> Error {
+fn decorated(mut error: Error, outer: Outer) -> Error {
     error.add_response_mapper(move |mut response| {
-        decorate(&additions, response.headers_mut());
+        outer.decorate(response.status().as_u16(), response.headers_mut());
         response
     });
     error

@@ -6,13 +6,15 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::{Error, HttpMessage, ResponseError};
 
 use super::head;
 use crate::adapters::Require;
+use crate::adapters::require::Admitted;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 impl<P, S, B> Transform<S, ServiceRequest> for Require<P>
 where
@@ -67,9 +69,14 @@ where
         Box::pin(async move {
             let head = head::read(request.request(), &P::POLICY.path_parameters());
             match require.admit(head.ask()).await {
-                Ok(auth) => {
+                Ok(Admitted::Caller(auth)) => {
                     request.extensions_mut().insert(auth);
                     Ok(inner.call(request).await?.map_into_left_body())
+                }
+                Ok(Admitted::Preflight) => {
+                    let mut response = inner.call(request).await?;
+                    keep_preflight(response.headers_mut());
+                    Ok(response.map_body(|_, _| EitherBody::right(BoxBody::new(()))))
                 }
                 Err(reply) => Ok(request
                     .into_response(reply.error_response())

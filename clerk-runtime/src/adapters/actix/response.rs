@@ -9,7 +9,7 @@ use crate::adapters::explicit::FromRejection;
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
-use crate::response::Reply;
+use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
 /// A status in `http` 0.2, which actix-web speaks.
 fn status(reply: &Reply) -> StatusCode {
@@ -19,18 +19,44 @@ fn status(reply: &Reply) -> StatusCode {
 fn response(reply: &Reply) -> HttpResponse {
     let mut response =
         HttpResponse::new(status(reply)).set_body(BoxBody::new(reply.body().clone()));
-    append(reply.headers(), response.headers_mut());
+    for (name, value) in reply.headers() {
+        ResponseHeaders::append(response.headers_mut(), name, value);
+    }
     response
 }
 
-/// Adds headers to a response's own.
-pub(super) fn append(headers: &http::HeaderMap, to: &mut HeaderMap) {
-    for (name, value) in headers {
-        let name = HeaderName::from_bytes(name.as_str().as_bytes());
-        let value = HeaderValue::from_bytes(value.as_bytes());
-        if let (Ok(name), Ok(value)) = (name, value) {
-            to.append(name, value);
+/// The same header in `http` 0.2.
+fn translated(name: &http::HeaderName, value: &http::HeaderValue) -> Option<Header> {
+    let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
+    Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+}
+
+type Header = (HeaderName, HeaderValue);
+
+impl ResponseHeaders for HeaderMap {
+    fn names(&self) -> Vec<String> {
+        self.keys().map(ToString::to_string).collect()
+    }
+
+    fn values(&self, name: &http::HeaderName) -> Vec<String> {
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        self.get_all(name.as_str()).map(text).collect()
+    }
+
+    fn remove(&mut self, name: &str) {
+        Self::remove(self, name);
+    }
+
+    fn append(&mut self, name: &http::HeaderName, value: &http::HeaderValue) {
+        if let Some((name, value)) = translated(name, value) {
+            Self::append(self, name, value);
         }
+    }
+}
+
+impl IntoStatusCode for StatusCode {
+    fn into_status_code(self) -> http::StatusCode {
+        self.as_u16().into_status_code()
     }
 }
 

@@ -4,11 +4,11 @@ use ntex::web::{WebRequest, WebResponse};
 use ntex::{Middleware, Service, ServiceCtx};
 
 use super::head;
-use super::response::{append, respond};
+use super::response::respond;
 use crate::adapters::ClerkMiddleware;
-use crate::adapters::head::{Additions, Head};
+use crate::adapters::head::Head;
 use crate::driver::Clerk;
-use crate::gate::{self, Outer};
+use crate::gate;
 
 impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
     type Service = ClerkWebService<S>;
@@ -56,16 +56,7 @@ where
         request.extensions_mut().insert(self.clerk.clone());
         request.extensions_mut().insert(outer.clone());
         let mut response = context.call(&self.inner, request).await?;
-        decorate(&outer, &mut response);
+        outer.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
-}
-
-/// Attaches what the state wants to tell the browser to the handler's response.
-fn decorate(outer: &Outer, response: &mut WebResponse) {
-    let additions = Additions::of(outer);
-    for name in additions.replaced() {
-        response.headers_mut().remove(name);
-    }
-    append(additions.headers(), response.headers_mut());
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ntex::http::body::Body;
 use ntex::web::{WebRequest, WebResponse};
 use ntex::{Middleware, Service, ServiceCtx};
 
@@ -9,7 +10,9 @@ use super::head;
 use super::response::respond;
 use crate::adapters::Require;
 use crate::adapters::head::Head;
+use crate::adapters::require::Admitted;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 impl<S, P, Config> Middleware<S, Config> for Require<P> {
     type Service = RequireWebService<S, P>;
@@ -58,9 +61,14 @@ where
             ..head::read(request.head(), &request.extensions(), None)
         };
         match self.require.admit(head.ask()).await {
-            Ok(auth) => {
+            Ok(Admitted::Caller(auth)) => {
                 request.extensions_mut().insert(auth);
                 context.call(&self.inner, request).await
+            }
+            Ok(Admitted::Preflight) => {
+                let mut response = context.call(&self.inner, request).await?;
+                keep_preflight(response.headers_mut());
+                Ok(response.map_body(|_, _| Body::Empty.into()))
             }
             Err(reply) => Ok(request.into_response(respond(&reply))),
         }

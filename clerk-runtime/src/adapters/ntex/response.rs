@@ -9,7 +9,7 @@ use ntex::web::{HttpRequest, HttpResponse, Responder, WebResponseError};
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
-use crate::response::Reply;
+use crate::response::{Reply, ResponseHeaders};
 
 pub(super) fn respond(reply: &Reply) -> HttpResponse {
     let body = match reply.body() {
@@ -17,14 +17,28 @@ pub(super) fn respond(reply: &Reply) -> HttpResponse {
         body => Body::from_slice(body),
     };
     let mut response = HttpResponse::new(reply.status_code()).set_body(body);
-    append(reply.headers(), response.headers_mut());
+    for (name, value) in reply.headers() {
+        ResponseHeaders::append(response.headers_mut(), name, value);
+    }
     response
 }
 
-/// Adds headers to a response's own.
-pub(super) fn append(headers: &http::HeaderMap, to: &mut HeaderMap) {
-    for (name, value) in headers {
-        to.append(name.clone(), HeaderValue::from(value));
+impl ResponseHeaders for HeaderMap {
+    fn names(&self) -> Vec<String> {
+        self.keys().map(ToString::to_string).collect()
+    }
+
+    fn values(&self, name: &http::HeaderName) -> Vec<String> {
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        self.get_all(name).map(text).collect()
+    }
+
+    fn remove(&mut self, name: &str) {
+        Self::remove(self, name);
+    }
+
+    fn append(&mut self, name: &http::HeaderName, value: &http::HeaderValue) {
+        Self::append(self, name.clone(), HeaderValue::from(value));
     }
 }
 

@@ -47,7 +47,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
         request.set_data(outer.clone());
         let mut response = self.inner.get_response(request).await;
         show(&mut response);
-        outer.decorate(response.headers_mut());
+        outer.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use poem::{Endpoint, Middleware, Request, Result};
+use poem::{Body, Endpoint, IntoResponse as _, Middleware, Request, Response, Result};
 
 use super::guard::{ask, path_parameters};
 use crate::adapters::Require;
+use crate::adapters::require::Admitted;
 use crate::gate::Ask;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 impl<E: Endpoint, P: HasPolicy> Middleware<E> for Require<P> {
     type Output = RequireEndpoint<E, P>;
@@ -35,16 +37,25 @@ impl<E, P> fmt::Debug for RequireEndpoint<E, P> {
 }
 
 impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
-    type Output = E::Output;
+    type Output = Response;
 
-    async fn call(&self, mut request: Request) -> Result<E::Output> {
+    async fn call(&self, mut request: Request) -> Result<Response> {
         let path = path_parameters(&request, &P::POLICY.path_parameters());
         let ask = Ask {
             path: &path,
             ..ask(&request)
         };
-        let auth = self.require.admit(ask).await?;
-        request.set_data(auth);
-        self.inner.call(request).await
+        match self.require.admit(ask).await? {
+            Admitted::Caller(auth) => {
+                request.set_data(auth);
+                Ok(self.inner.call(request).await?.into_response())
+            }
+            Admitted::Preflight => {
+                let mut response = self.inner.call(request).await?.into_response();
+                keep_preflight(response.headers_mut());
+                response.set_body(Body::empty());
+                Ok(response)
+            }
+        }
     }
 }

@@ -7,8 +7,8 @@ use rocket::{Build, Data, Request, Response, Rocket, Route};
 
 use super::found::found;
 use super::head;
-use super::response::{send, status, write};
-use crate::adapters::head::{Additions, Head};
+use super::response::{replace, send, status, write};
+use crate::adapters::head::Head;
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::gate;
 use crate::response::Reply;
@@ -61,11 +61,7 @@ impl Fairing for ClerkMiddleware {
         let Some(outer) = found(request).outer.take() else {
             return;
         };
-        let additions = Additions::of(&outer);
-        for name in additions.replaced() {
-            response.remove_header(name.as_str());
-        }
-        write(additions.headers(), response);
+        outer.decorate(response.status().code, response);
     }
 }
 
@@ -95,13 +91,13 @@ fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
 }
 
 /// Turns the status that a guard refused with into its whole reply. A hidden one's headers go to what
-/// the application's catcher says.
+/// the application's catcher says. What other fairings have added stays, such as the headers of CORS.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     let reply = found(request).reply.take();
     let is_refusal = |it: &Reply| response.status() == status(it);
     match reply.filter(is_refusal) {
         Some(reply) if reply.is_hidden() => write(reply.headers(), response),
-        Some(reply) => *response = send(&reply),
+        Some(reply) => replace(&reply, response),
         None => {}
     }
 }

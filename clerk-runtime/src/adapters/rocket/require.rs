@@ -1,12 +1,16 @@
 //! A policy around the handlers of routes: rocket has no middleware for some routes only.
 
+use std::io::Cursor;
+
 use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route};
 
 use super::head;
 use super::response::{hide, send};
 use crate::adapters::Require;
+use crate::adapters::require::Admitted;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 impl<P: HasPolicy> Require<P> {
     /// The same routes, each behind the policy: `rocket.mount("/files", require.routes(routes))`.
@@ -45,9 +49,18 @@ impl<P: HasPolicy> Handler for Required<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let head = head::read(request, &P::POLICY.path_parameters());
         match self.require.admit(head.ask()).await {
-            Ok(_) => self.inner.handle(request, data).await,
+            Ok(Admitted::Caller(_)) => self.inner.handle(request, data).await,
+            Ok(Admitted::Preflight) => preflight(self.inner.handle(request, data).await),
             Err(reply) if reply.is_hidden() => Outcome::Error(hide(request, reply)),
             Err(reply) => Outcome::Success(send(&reply)),
         }
     }
+}
+
+fn preflight(outcome: Outcome<'_>) -> Outcome<'_> {
+    outcome.map(|mut response| {
+        keep_preflight(&mut response);
+        response.set_sized_body(0, Cursor::new([]));
+        response
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_TYPE, VARY};
 use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder, Response};
@@ -10,7 +11,7 @@ use super::found::found;
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
-use crate::response::Reply;
+use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
 pub(super) fn status(reply: &Reply) -> Status {
     Status::new(reply.status_code().as_u16())
@@ -25,6 +26,20 @@ pub(super) fn send(reply: &Reply) -> Response<'static> {
     response
 }
 
+/// Puts a reply in the place of what a catcher says, and keeps headers of any other kind.
+pub(super) fn replace(reply: &Reply, response: &mut Response<'_>) {
+    response.set_status(status(reply));
+    response.remove_header(CONTENT_TYPE.as_str());
+    for (name, value) in reply.headers() {
+        if *name == VARY || *name == ACCESS_CONTROL_EXPOSE_HEADERS {
+            ResponseHeaders::append(response, name, value);
+        } else {
+            response.set(name, value);
+        }
+    }
+    response.set_sized_body(reply.body().len(), Cursor::new(reply.body().clone()));
+}
+
 /// Leaves a request to the application's catcher, and the reply's headers to the fairing.
 pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
     let status = status(&reply);
@@ -35,8 +50,38 @@ pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
 /// Adds headers to a response's own. Rocket's are text.
 pub(super) fn write(headers: &http::HeaderMap, response: &mut Response<'_>) {
     for (name, value) in headers {
+        ResponseHeaders::append(response, name, value);
+    }
+}
+
+impl ResponseHeaders for Response<'_> {
+    fn names(&self) -> Vec<String> {
+        self.headers()
+            .iter()
+            .map(|it| it.name().as_str().to_owned())
+            .collect()
+    }
+
+    fn values(&self, name: &http::HeaderName) -> Vec<String> {
+        self.headers()
+            .get(name.as_str())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.remove_header(name);
+    }
+
+    fn append(&mut self, name: &http::HeaderName, value: &http::HeaderValue) {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        response.adjoin_raw_header(name.as_str().to_owned(), value);
+        self.adjoin_raw_header(name.as_str().to_owned(), value);
+    }
+}
+
+impl IntoStatusCode for Status {
+    fn into_status_code(self) -> http::StatusCode {
+        self.code.into_status_code()
     }
 }
 

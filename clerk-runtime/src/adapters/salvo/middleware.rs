@@ -31,7 +31,8 @@ impl Handler for ClerkMiddleware {
         depot.insert_typed(self.clerk()).insert_typed(outer.clone());
         flow.call_next(request, depot, response).await;
         complete(depot, response);
-        outer.decorate(response.headers_mut());
+        let status = response.status_code.unwrap_or(StatusCode::NOT_FOUND);
+        outer.decorate(status.as_u16(), response.headers_mut());
     }
 }
 

@@ -1,12 +1,15 @@
 //! A policy as a hoop.
 
+use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use super::guard::{ask, path_parameters};
 use super::response::send;
 use crate::adapters::Require;
+use crate::adapters::require::Admitted;
 use crate::gate::Ask;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 #[async_trait]
 impl<P: HasPolicy> Handler for Require<P> {
@@ -23,9 +26,14 @@ impl<P: HasPolicy> Handler for Require<P> {
             ..ask(request, depot)
         };
         match self.admit(ask).await {
-            Ok(auth) => {
+            Ok(Admitted::Caller(auth)) => {
                 depot.insert_typed(auth);
                 flow.call_next(request, depot, response).await;
+            }
+            Ok(Admitted::Preflight) => {
+                flow.call_next(request, depot, response).await;
+                keep_preflight(response.headers_mut());
+                response.body(ResBody::None);
             }
             Err(reply) => {
                 send(&reply, response);

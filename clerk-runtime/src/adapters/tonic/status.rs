@@ -2,7 +2,9 @@
 //! a client waits for `UNAUTHENTICATED` to sign in, and for `PERMISSION_DENIED` to give up.
 
 use http::HeaderMap;
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::header::{
+    ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VARY,
+};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
@@ -77,7 +79,14 @@ fn message(reply: &Reply) -> String {
 /// What isn't about the body or for a browser.
 fn headers(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
-    for name in [CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION] {
+    for name in [
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        CACHE_CONTROL,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+        LOCATION,
+        VARY,
+    ] {
         headers.remove(name);
     }
     headers

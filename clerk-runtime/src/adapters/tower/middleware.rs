@@ -19,6 +19,9 @@ use crate::gate::{self, Ask};
 /// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
 /// it find the instance in the request.
 ///
+/// A response with a cookie of ours is `private, no-store`, and one that depends on the caller has
+/// `Vary: Cookie, Authorization`: see [`responses`](crate::responses), also for CORS.
+///
 /// Where the handler's response has a body of another kind than [`ReplyBody`] lists, implement that
 /// trait for it, or map the body below the layer.
 ///
@@ -113,6 +116,6 @@ where
     parts.extensions.insert(clerk);
     parts.extensions.insert(outer.clone());
     let mut response = inner.call(Request::from_parts(parts, body)).await?;
-    outer.decorate(response.headers_mut());
+    outer.decorate(response.status().as_u16(), response.headers_mut());
     Ok(response)
 }

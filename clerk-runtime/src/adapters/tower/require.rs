@@ -3,6 +3,7 @@
 use std::fmt;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -13,8 +14,10 @@ use super::path::path_parameters;
 use super::ready::{Answering, take_ready};
 use super::refusal::refuse;
 use crate::adapters::Require;
+use crate::adapters::require::Admitted;
 use crate::gate::Ask;
 use crate::policy::HasPolicy;
+use crate::response::keep_preflight;
 
 impl<S, P> Layer<S> for Require<P> {
     type Service = RequireService<S, P>;
@@ -89,9 +92,14 @@ where
         ..ask(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     };
     match require.admit(ask).await {
-        Ok(auth) => {
+        Ok(Admitted::Caller(auth)) => {
             parts.extensions.insert(auth);
             inner.call(Request::from_parts(parts, body)).await
+        }
+        Ok(Admitted::Preflight) => {
+            let mut response = inner.call(Request::from_parts(parts, body)).await?;
+            keep_preflight(response.headers_mut());
+            Ok(response.map(|_| Out::from_bytes(Bytes::new())))
         }
         Err(reply) => Ok(refuse(&parts.headers, reply)),
     }

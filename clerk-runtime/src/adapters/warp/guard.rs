@@ -34,6 +34,21 @@ pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>
         .boxed()
 }
 
+/// The same, but a preflight passes without a guard.
+pub(super) fn guard_or_preflight<P: HasPolicy>(
+    clerk: Option<Clerk>,
+) -> BoxedFilter<(Option<Guard<P>>,)> {
+    let preflight = head().and_then(async |head: Head<'static>| {
+        let is_preflight = head.ask().is_preflight();
+        if is_preflight {
+            Ok(None)
+        } else {
+            Err(warp::reject())
+        }
+    });
+    preflight.or(guard::<P>(clerk).map(Some)).unify().boxed()
+}
+
 /// The routes behind a guard, or its refusal, which no later route undoes.
 pub(super) fn or_refusal(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     routes.recover(refusal).unify().boxed()

@@ -36,7 +36,7 @@ pub(super) fn of(
 
 fn of_missing(failure: Option<Failure>, callers: Callers, redirect: u16) -> Vec<u16> {
     match (failure, callers) {
-        (Some(failure), _) => stated(failure, callers, redirect),
+        (Some(failure), _) => stated(failure, callers, redirect, 401),
         (None, Callers::Sessions) => vec![redirect, 404],
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![redirect, 401, 404],
@@ -47,7 +47,7 @@ fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
     let callers = callers(policy.accepts());
     let failure = policy.denied().or(defaults.denied);
     let mut statuses = match (failure, callers) {
-        (Some(failure), _) => stated(failure, callers, redirect),
+        (Some(failure), _) => stated(failure, callers, redirect, 403),
         (None, Callers::Sessions) => vec![404],
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![401, 404],
@@ -61,13 +61,16 @@ fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
     statuses
 }
 
-fn stated(failure: Failure, callers: Callers, redirect: u16) -> Vec<u16> {
+/// `unfollowed`: the status in a redirect's place, for what loads no page.
+fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) -> Vec<u16> {
     match (failure, callers) {
         (Failure::Status(status), _) => vec![status],
         (Failure::With(_) | Failure::WithClosure(_), _) => Vec::new(),
-        (Failure::Redirect(_) | Failure::SignIn, Callers::Sessions) => vec![redirect],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Sessions) => vec![redirect, unfollowed],
         (Failure::Redirect(_) | Failure::SignIn, Callers::Machines) => vec![401],
-        (Failure::Redirect(_) | Failure::SignIn, Callers::Both) => vec![redirect, 401],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Both) => {
+            vec![redirect, unfollowed, 401]
+        }
     }
 }
 

@@ -17,7 +17,9 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Counters, Request, bad_request, denied, failed, fallible, read, respond};
+use super::{
+    Answer, Counters, Request, bad_request, denied, failed, fallible, read, replied, respond,
+};
 
 /// A handler whose future has a size.
 pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -40,6 +42,8 @@ routes! {
     "GET /home" => home,
     "GET /valid-or-none" => valid_or_none,
     "GET /failure" => failure,
+    "GET /cacheable" => cacheable,
+    "GET /open" => open,
     "GET /bindings" => bindings,
     "GET /renamed" => renamed,
     "GET /organization" => organization,
@@ -141,6 +145,15 @@ pub(super) async fn failure(req: Request, auth: Auth) -> Answer {
         auth.failure()
             .map_or_else(String::new, |it| it.reason().to_string()),
     )
+}
+
+#[auth(request = req)]
+pub(super) async fn cacheable(req: Request) -> Answer {
+    open(req).await
+}
+
+pub(super) async fn open(_: Request) -> Answer {
+    replied(crate::apps::cacheable())
 }
 
 #[auth(request = req, on_missing = 401)]

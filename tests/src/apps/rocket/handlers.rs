@@ -9,7 +9,7 @@ use clerk_runtime::{
     policy, protect,
 };
 use rocket::serde::json::Json;
-use rocket::{get, post, routes};
+use rocket::{get, options, post, routes};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,6 +23,8 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         home,
         valid_or_none,
         failure,
+        cacheable,
+        open,
         bindings,
         renamed,
         organization,
@@ -66,12 +68,19 @@ pub(super) fn routes() -> Vec<rocket::Route> {
 }
 
 pub(super) fn files(clerk: &Clerk) -> Vec<rocket::Route> {
-    clerk.require::<ManageInvoices>().routes(routes![report])
+    clerk
+        .require::<ManageInvoices>()
+        .routes(routes![report, preflight])
 }
 
 #[get("/report")]
 fn report() -> &'static str {
     "report"
+}
+
+#[options("/report")]
+fn preflight() -> Reply {
+    crate::apps::preflight()
 }
 
 /// Some, to be mounted below another path.
@@ -126,6 +135,17 @@ async fn failure(auth: Auth) -> String {
 #[get("/home")]
 async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
+}
+
+#[auth]
+#[get("/cacheable")]
+async fn cacheable() -> Reply {
+    crate::apps::cacheable()
+}
+
+#[get("/open")]
+async fn open() -> Reply {
+    crate::apps::cacheable()
 }
 
 #[auth(on_missing = 401)]

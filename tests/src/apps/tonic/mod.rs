@@ -7,7 +7,7 @@ mod service;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, ClerkLayer, Denial, UserId, api, auth};
+use clerk_runtime::{Auth, ClerkLayer, Denial, Reply, UserId, api, auth};
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -37,6 +37,7 @@ const PAGE: &str = "a browser loads no page over gRPC";
 const STATUS: &str = "gRPC has no status like it: `tonic_refusals` asks for what stands in";
 const METHOD: &str = "every gRPC call is a POST";
 const INPUT: &str = "a method has neither path nor query: all that it is asked is its message";
+const CACHE: &str = "no cache keeps the answer to a POST, which every gRPC call is";
 const WEBSOCKET: &str = "gRPC is no WebSocket";
 const BODY: &str = "a unary method's message is decoded before the method runs";
 
@@ -65,6 +66,11 @@ impl Framework for Tonic {
             "a layer refuses a call with a status of gRPC: `require_layer` asks for it",
         ),
         ("redirects_fit_the_method", REDIRECT),
+        ("script_is_told_where_to_sign_in", REDIRECT),
+        ("script_is_told_where_a_denied_page_leads", REDIRECT),
+        ("session_cookie_makes_a_response_private", CACHE),
+        ("guarded_response_varies_by_credentials", CACHE),
+        ("preflight_passes_a_required_policy", METHOD),
         ("its_failures_stand_where_a_handler_names_none", REDIRECT),
         ("machines_have_no_roles", REDIRECT),
         ("a_function_of_ones_own_answers", STATUS),
@@ -190,6 +196,10 @@ async fn events(
     };
     let events = stream::iter([Ok(first)]).chain(stream::pending());
     Ok(Response::new(events.boxed()))
+}
+
+fn replied(reply: Reply) -> Answer {
+    Err(reply.into())
 }
 
 fn bad_request() -> Answer {

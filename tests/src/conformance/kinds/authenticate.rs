@@ -198,7 +198,13 @@ fn last_12(token: &str) -> &str {
 }
 
 /// `{location, setCookie, other}`
+///
+/// # Panics
+///
+/// If a cache may keep a cookie.
 pub(super) fn headers(headers: &HeaderMap) -> Value {
+    let caching: Vec<_> = headers.get_all("cache-control").iter().collect();
+    assert!(!headers.contains_key("set-cookie") || caching == ["private, no-store"]);
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let mut other = Map::new();
     for (name, value) in headers

@@ -1,0 +1,33 @@
+//! Headers that tell a page load from a request of a script.
+
+use http::HeaderMap;
+
+/// The values of `Sec-Fetch-Dest` of navigations.
+pub(super) const DESTINATIONS: [&str; 6] = [
+    "document",
+    "embed",
+    "fencedframe",
+    "frame",
+    "iframe",
+    "object",
+];
+
+/// Set by libraries that put fragments of HTML into a page. A navigation cannot carry them.
+const SCRIPT_HEADERS: [&str; 6] = [
+    "hx-request",
+    "turbo-frame",
+    "x-alpine-request",
+    "x-inertia",
+    "x-pjax",
+    "x-up-version",
+];
+
+/// Returns `true` if a header says that a script sent the request.
+pub(super) fn is_script(headers: &HeaderMap) -> bool {
+    // Android's web view sends the name of its application with every navigation.
+    let requested_with = headers.get("x-requested-with");
+    requested_with.is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"XMLHttpRequest"))
+        || SCRIPT_HEADERS
+            .iter()
+            .any(|name| headers.contains_key(*name))
+}

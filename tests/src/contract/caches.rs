@@ -1,0 +1,77 @@
+//! Responses that depend on the caller, and caches.
+
+use super::browsers::world_with_an_expired_session;
+use super::world::{Answer, World, bearer, navigation};
+use crate::apps::Framework;
+
+/// What the handler says of caches is no longer true of a response with a session's cookie, whether
+/// or not the handler asks for the session.
+pub async fn session_cookie_makes_a_response_private<F: Framework>() {
+    for path in ["/cacheable", "/open", "/no-such-route"] {
+        let (world, session) = world_with_an_expired_session::<F>().await;
+        let answer = world.get(path, &[session]).await;
+        let cookies = answer.cookies();
+        assert!(
+            cookies.iter().any(|it| it.starts_with("__session")),
+            "{answer:?}"
+        );
+        assert_eq!(values(&answer, "cache-control"), ["private, no-store"]);
+        for name in ["etag", "expires", "last-modified", "surrogate-control"] {
+            assert_eq!(answer.header(name), None, "{name}");
+        }
+        for name in ["cdn-cache-control", "vercel-cdn-cache-control"] {
+            assert_eq!(answer.header(name), None, "{name}");
+        }
+        assert!(varies_by_credentials(&answer), "{answer:?}");
+        if path != "/no-such-route" {
+            assert_eq!(answer.expect(200).body, "cacheable");
+        }
+    }
+    let world = World::with_middleware::<F>().await;
+    let handshake = world.get("/open", &navigation()).await.expect(307);
+    assert!(!handshake.cookies().is_empty());
+    assert_eq!(values(&handshake, "cache-control"), ["private, no-store"]);
+}
+
+/// A page that asks for nobody is the same for all, and stays cacheable.
+pub async fn guarded_response_varies_by_credentials<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let alice = bearer(&world.person("alice").token());
+    for headers in [&[][..], &[alice]] {
+        let guarded = world.get("/cacheable", headers).await.expect(200);
+        assert!(varies_by_credentials(&guarded), "{guarded:?}");
+        let open = world.get("/open", headers).await.expect(200);
+        assert_eq!(items(&open, "vary"), ["accept-encoding"]);
+        for answer in [guarded, open] {
+            assert_eq!(answer.header("etag"), Some("\"1\""));
+            assert!(values(&answer, "cache-control").contains(&"public, max-age=300".to_owned()));
+            assert!(items(&answer, "vary").contains(&"accept-encoding".to_owned()));
+        }
+    }
+    for world in [world, World::start::<F>().await] {
+        let rejected = world.get_as_nobody("/me").await.expect(401);
+        assert!(varies_by_credentials(&rejected), "{rejected:?}");
+        let denied = world.get_as("bob", "/admin").await.expect(403);
+        assert!(varies_by_credentials(&denied), "{denied:?}");
+    }
+}
+
+fn varies_by_credentials(answer: &Answer) -> bool {
+    let items = items(answer, "vary");
+    let times = |name: &str| items.iter().filter(|item| *item == name).count();
+    (times("cookie"), times("authorization")) == (1, 1)
+}
+
+fn values(answer: &Answer, name: &str) -> Vec<String> {
+    let values = answer.headers.get_all(name).iter();
+    values
+        .map(|it| it.to_str().expect("a header in ASCII").to_owned())
+        .collect()
+}
+
+/// The items of a header that lists names, in lower case.
+fn items(answer: &Answer, name: &str) -> Vec<String> {
+    let values = values(answer, name);
+    let items = values.iter().flat_map(|it| it.split(','));
+    items.map(|it| it.trim().to_ascii_lowercase()).collect()
+}
