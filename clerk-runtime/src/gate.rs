@@ -241,9 +241,11 @@ fn judgeable(state: &RequestState) -> Result<(), Reply> {
         return Err(response::unavailable(Some(wait)));
     }
     log_fault(state);
-    match state.decision().state {
+    let decision = state.decision();
+    match &decision.state {
         State::Fault { .. } => Err(response::broken()),
-        _ => Ok(()),
+        State::SignedIn(_) => Ok(()),
+        _ => response::rejection(decision).map_or(Ok(()), Err),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Clerk;
 use super::effects::Errands;
 use super::keys::Keys;
+use super::origin_log;
 use super::signatures::Sight;
 use super::state::RequestState;
 use crate::engine::{self, Effect, Env, Pending, Step};
@@ -95,13 +96,17 @@ impl Clerk {
             keys.refresh_if_due(now);
         }
         let signatures = Sight::new(instance, now, asked);
-        step(Env {
+        let step = step(Env {
             facts,
             config: &instance.settings.engine,
             signatures: &signatures,
             accepts,
             converses,
             now,
-        })
+        });
+        if let Step::Done(decision) = &step {
+            origin_log::report(decision, facts);
+        }
+        step
     }
 }

@@ -11,7 +11,7 @@
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
 //! tokens · `refreshes` expired sessions · `templates`, `users` what handlers ask for · `auth` the
-//! async methods of `Auth` · `webhooks` events · `budget` how many calls strangers can cause ·
+//! async methods of `Auth` · `webhooks` events · `origin_log` events about cross-site requests · `budget` how many calls strangers can cause ·
 //! `digest`, `flight`, `bounded`, `failure`, `sync` what these are made of
 
 mod auth;
@@ -26,6 +26,7 @@ mod failure;
 mod flight;
 mod keys;
 mod machines;
+mod origin_log;
 mod refreshes;
 mod signatures;
 mod state;

@@ -13,6 +13,9 @@ pub(crate) struct Decision {
     pub(crate) state: State,
     /// What the state speaks of; `None` when the token was not among an accepted list.
     pub(crate) token_type: Option<TokenType>,
+    /// A cookie's session was accepted although its request comes from a sibling subdomain, since no
+    /// setting names the origins that are allowed.
+    pub(crate) is_from_sibling: bool,
     /// Whether credentials came that were not accepted.
     rejects_credentials: bool,
     /// On the heap: most requests have none.
@@ -118,6 +121,14 @@ impl Decision {
         Self { reply, ..self }
     }
 
+    /// The same, accepted from a sibling subdomain.
+    pub(super) fn from_sibling(self) -> Self {
+        Self {
+            is_from_sibling: true,
+            ..self
+        }
+    }
+
     fn signed_in(token_type: TokenType, verified: Verified) -> Self {
         Self::plain(Some(token_type), State::SignedIn(verified))
     }
@@ -126,8 +137,22 @@ impl Decision {
         Self {
             state,
             token_type,
+            is_from_sibling: false,
             rejects_credentials: false,
             reply: None,
+        }
+    }
+
+    /// The status that rejects the request itself, whatever its handler's policy. `None` lets the
+    /// policy decide.
+    pub(crate) fn rejection(&self) -> Option<u16> {
+        match &self.state {
+            State::SignedOut { reason, .. } => match reason {
+                Reason::OriginNotAllowed => Some(403),
+                Reason::InvalidHost => Some(400),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Method, Uri, header};
 use url::Url;
 
-use super::{FORWARDED_HOST, FORWARDED_PROTO, RequestFacts};
+use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, RequestFacts};
 
 /// The cookie, and the query parameter, of a development instance's browser.
 pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
@@ -21,7 +21,13 @@ impl WayBack {
     /// and a handler may hold them for as long as a stream lasts.
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, is_development: bool) -> Self {
         let mut kept = HeaderMap::new();
-        let names = [header::HOST, FORWARDED_HOST, FORWARDED_PROTO];
+        let names = [
+            header::HOST,
+            FORWARDED,
+            FORWARDED_HOST,
+            FORWARDED_PORT,
+            FORWARDED_PROTO,
+        ];
         let cookie = is_development.then_some(header::COOKIE);
         for name in names.into_iter().chain(cookie) {
             for value in headers.get_all(&name) {
@@ -34,9 +40,17 @@ impl WayBack {
         }
     }
 
-    /// The request's public URL.
-    pub(crate) fn url(&self) -> Url {
-        self.facts().public_url().clone()
+    /// The request's public URL, below the configured origin if there is one; `None` if the request
+    /// has no public origin.
+    pub(crate) fn url(&self, origin: Option<&Url>) -> Option<Url> {
+        let facts = self.facts();
+        let facts = match origin {
+            Some(origin) => facts.below_origin(origin),
+            None => facts,
+        };
+        facts
+            .has_public_origin()
+            .then(|| facts.public_url().clone())
     }
 
     /// A development instance's id of the browser.

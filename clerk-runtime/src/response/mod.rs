@@ -17,5 +17,5 @@ mod upstream;
 pub(crate) use refusal::{lacks_middleware, refuse};
 pub use reply::Reply;
 pub(crate) use site::Site;
-pub(crate) use state::{decorate, interruption};
+pub(crate) use state::{decorate, interruption, rejection};
 pub(crate) use upstream::{api_error, broken, unavailable};

@@ -1,8 +1,10 @@
 //! A denial as a reply: the status, the headers and the body of what the policy decided.
 
 use http::header::WWW_AUTHENTICATE;
+use url::Url;
 
 use super::{Reply, Site, explanation, header, state, upstream};
+use crate::caller::Reason;
 use crate::engine::{EngineConfig, SignIn, State};
 use crate::facts::WayBack;
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
@@ -70,15 +72,28 @@ fn sign_in(denial: &Denial) -> Reply {
     let (Some(site), Some(way_back)) = (site(denial), &request.way_back) else {
         return refused(401, denial);
     };
-    match sign_in_url(site.config(), way_back, denial.is_pending()) {
+    let config = site.config();
+    let Some(url) = way_back.url(config.public_url.as_ref()) else {
+        return without_public_origin();
+    };
+    match sign_in_url(config, (way_back, &url), denial.is_pending()) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
 }
 
+/// The sign-in page would lead back to a host that the request doesn't name.
+fn without_public_origin() -> Reply {
+    let code = Reason::InvalidHost.to_string();
+    upstream::error(400, &code, "The Host header names no host.")
+}
+
 /// Clerk's `redirectToSignIn()`; `None` if there is no page to go to.
-fn sign_in_url(config: &EngineConfig, way_back: &WayBack, is_pending: bool) -> Option<String> {
-    let url = way_back.url();
+fn sign_in_url(
+    config: &EngineConfig,
+    (way_back, url): (&WayBack, &Url),
+    is_pending: bool,
+) -> Option<String> {
     let dev_browser = way_back.dev_browser();
     let frontend_api = config
         .frontend
