@@ -52,6 +52,10 @@ pub(crate) struct Guarded {
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, where the framework knows them by their order alone.
     pub(crate) route: Vec<String>,
+    /// Whether a route attribute with a path follows, so that the two are in the right order.
+    pub(crate) is_above_route: bool,
+    /// The route's parameters that are read into types of the standard library.
+    pub(crate) parsed: Vec<(String, Ident)>,
 }
 
 /// What is asked and how a refusal is answered.

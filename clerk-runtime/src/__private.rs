@@ -1,6 +1,7 @@
 //! Everything that generated code may name. Not public API.
 
 use std::panic::Location;
+use std::str::FromStr;
 
 #[cfg(all(feature = "__framework", not(feature = "audit")))]
 pub use crate::__declare as policy;
@@ -47,6 +48,12 @@ pub const fn auth(name: &'static str, bindings: &'static [Binding]) -> Policy {
 #[must_use]
 pub fn broken<T>() -> T {
     std::process::abort()
+}
+
+/// Returns `true` if a path parameter's text is a `T`.
+#[must_use]
+pub fn parses<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
 }
 
 /// `role = "…"`, checked by [`check::role`]; so are the others.
@@ -118,8 +125,11 @@ pub mod check {
     ///
     /// If it is, with the message of the attribute.
     #[track_caller]
+    #[expect(clippy::panic, reason = "in a constant it is a compile error")]
     pub const fn unbound(is_clerk_type: bool, message: &'static str) {
-        assert!(!is_clerk_type, "{}", message);
+        if is_clerk_type {
+            panic!("{}", message)
+        }
     }
 
     /// `redirect("…")`

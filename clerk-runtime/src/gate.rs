@@ -255,9 +255,11 @@ fn judgeable(state: &RequestState) -> Result<(), Reply> {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     log_fault(state);
-    match state.decision().state {
+    let decision = state.decision();
+    match &decision.state {
         State::Fault { .. } => Err(response::broken().for_one_caller()),
-        _ => Ok(()),
+        State::SignedIn(_) => Ok(()),
+        _ => response::rejection(decision).map_or(Ok(()), Err),
     }
 }
 

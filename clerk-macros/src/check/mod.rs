@@ -62,6 +62,8 @@ pub(crate) fn guarded(
         unbound,
         request,
         route,
+        is_above_route: route::is_shown(function),
+        parsed: route::parsed(function),
     }
 }
 

@@ -14,6 +14,12 @@ const ROUTES: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "head", "options", "route", "connect",
 ];
 
+/// Types that are in scope everywhere and that text is parsed into.
+const PARSED: [&str; 15] = [
+    "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+    "u128", "usize",
+];
+
 /// A path, and the names in it.
 struct Route {
     path: String,
@@ -37,6 +43,46 @@ pub(super) fn check(draft: &Draft, function: &Function, sink: &mut Sink) -> Vec<
         names_one_of(&route, wanted, sink);
     }
     Vec::new()
+}
+
+/// Returns `true` if a route attribute with a path follows that may be one of rocket, whose log names
+/// the types of guards. Paths with braces are those of others.
+pub(super) fn is_shown(function: &Function) -> bool {
+    let mut routes = function.attrs.iter().filter_map(route);
+    routes.any(|route| !route.path.contains('{'))
+}
+
+/// The parameters `<name>` of the path that are read into types of the standard library: a request
+/// whose path does not parse is none of this route.
+pub(super) fn parsed(function: &Function) -> Vec<(String, Ident)> {
+    let Some(route) = function.attrs.iter().find_map(route) else {
+        return Vec::new();
+    };
+    let names = route.path.split(['/', '?']).filter_map(|segment| {
+        let name = segment.strip_prefix('<')?.strip_suffix('>')?;
+        route.parameters.iter().find(|it| *it == name)
+    });
+    let inputs = &function.sig.inputs;
+    names
+        .filter_map(|name| {
+            let ty = inputs.iter().find_map(|input| type_of(input, name))?;
+            PARSED
+                .iter()
+                .any(|it| ty == it)
+                .then(|| (name.clone(), ty.clone()))
+        })
+        .collect()
+}
+
+/// The type of the parameter of this name, if it is one word.
+fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
+    let FnArg::Typed(PatType { pat, ty, .. }) = input else {
+        return None;
+    };
+    let (Pat::Ident(pattern), Type::Path(ty)) = (&**pat, &**ty) else {
+        return None;
+    };
+    (unraw(&pattern.ident) == name).then(|| ty.path.get_ident())?
 }
 
 /// Rocket's paths are whole. To others a scope, a nested route or a prefix may add what is wanted.
@@ -113,7 +159,7 @@ fn own_name(pattern: &Pat) -> Option<&Ident> {
     }
 }
 
-/// The path of `#[get("/…")]` and its kind.
+/// The path of `#[get("/…")]` and its kind, `#[route(GET, uri = "/…")]` among them.
 fn route(attr: &Attribute) -> Option<Route> {
     let name = &attr.path().segments.last()?.ident;
     let is_of_rocket = attr.path().segments.first()?.ident == "rocket";
@@ -123,15 +169,21 @@ fn route(attr: &Attribute) -> Option<Route> {
     if !ROUTES.iter().any(|route| name == route) {
         return None;
     }
-    let TokenTree::Literal(first) = list.tokens.clone().into_iter().next()? else {
-        return None;
-    };
-    let path = syn::parse_str::<LitStr>(&first.to_string()).ok()?.value();
+    let mut texts = list.tokens.clone().into_iter().enumerate().filter_map(text);
+    let (_, path) = texts.find(|(at, text)| *at == 0 || text.starts_with('/'))?;
     Some(Route {
         parameters: parameters(&path),
         is_rockets: is_of_rocket || path.contains('<'),
         path,
     })
+}
+
+fn text((at, tree): (usize, TokenTree)) -> Option<(usize, String)> {
+    let TokenTree::Literal(literal) = tree else {
+        return None;
+    };
+    let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
+    Some((at, text.value()))
 }
 
 /// The path of `#[oai(path = "/…")]`, in which a parameter is a whole segment.
@@ -192,6 +244,48 @@ mod tests {
         let path = r"/a/{one}/{two:\d+}-{three}/<four>/<five..>/:six/{*seven}?<query>";
         let expected = ["one", "two", "three", "four", "five", "six", "seven"];
         assert_eq!(parameters(path), expected);
+    }
+
+    #[test]
+    fn parameters_of_the_standard_librarys_types_are_parsed() {
+        let parsed = |function| {
+            let parsed: Vec<String> = parsed(&function)
+                .into_iter()
+                .map(|(name, ty)| format!("{name}: {ty}"))
+                .collect();
+            parsed.join(", ")
+        };
+        assert_eq!(
+            parsed(function(quote::quote! {
+                #[get("/<id>/<r#type>/a-<no>/<text>/<maybe>/<rest..>?<page>")]
+                fn show(id: u32, r#type: bool, no: u8, text: &str, maybe: Option<u32>, rest: PathBuf, page: u32) {}
+            })),
+            "id: u32"
+        );
+        assert_eq!(
+            parsed(function(quote::quote!(
+                #[rocket::route(GET, data = "<body>", uri = "/<id>")]
+                fn show(id: u32) {}
+            ))),
+            "id: u32"
+        );
+        assert_eq!(
+            parsed(function(quote::quote!(
+                #[get("/{id}")]
+                fn show(id: u32) {}
+            ))),
+            ""
+        );
+        assert_eq!(
+            parsed(function(quote::quote!(
+                fn show(id: u32) {}
+            ))),
+            ""
+        );
+    }
+
+    fn function(tokens: proc_macro2::TokenStream) -> Function {
+        syn::parse2(tokens).unwrap()
     }
 
     #[test]

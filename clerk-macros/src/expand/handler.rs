@@ -206,7 +206,8 @@ fn allow_items() -> Attribute {
     }
 }
 
-/// rustc shows this name when a framework's attribute stands above ours.
+/// Name of the policy's type. rustc shows it where a framework's attribute stands above ours and so
+/// has not seen the guard; in the right order, rocket writes it into its log.
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     let mark = guarded.mark.name();
     let function = function.unraw();
@@ -214,6 +215,9 @@ fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
         Owner::Type { name, .. } => format!("{name}_"),
         Owner::Nobody | Owner::Trait => String::new(),
     };
+    if guarded.is_above_route {
+        return format_ident!("{owner}{function}__policy", span = Span::call_site());
+    }
     format_ident!(
         "{owner}{function}__put_{mark}_above_the_route_attribute",
         span = Span::call_site()

@@ -37,6 +37,10 @@ pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
     if let [first, rest @ ..] = guarded.route.as_slice() {
         rules.push(quote!(.route(&[#first #(, #rest)*])));
     }
+    if !guarded.parsed.is_empty() {
+        let (names, types): (Vec<_>, Vec<_>) = guarded.parsed.iter().cloned().unzip();
+        rules.push(quote!(.parsed(&[#((#names, #private::parses::<#types>)),*])));
+    }
     expansion
 }
 

@@ -59,6 +59,12 @@ reasons! {
     ActiveOrganizationMismatch = "active-organization-mismatch",
     /// A token of a type that isn't accepted here.
     TokenTypeMismatch = "token-type-mismatch",
+    /// The session cookie came with a request that another site may have caused.
+    OriginNotAllowed = "origin-not-allowed",
+    /// The request names no host that a redirect could lead back to.
+    InvalidHost = "invalid-host",
+    /// There are several `Authorization` headers, or several credentials in one.
+    AuthorizationHeaderRepeated = "authorization-header-repeated",
     /// Something that should not happen.
     UnexpectedError = "unexpected-error",
     /// A machine token is demanded, and the header has none.

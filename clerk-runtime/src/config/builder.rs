@@ -256,10 +256,52 @@ impl ClerkBuilder {
         self
     }
 
-    /// Origins of your satellites and of pages that visitors may be sent back to, besides the
-    /// authorized parties: `https://satellite.example`. No other origin is given a session.
+    /// The origin that browsers show for this application: `https://app.example.com`, in the
+    /// environment `CLERK_PUBLIC_URL`. With it, no header says where the application is, neither
+    /// `Host` nor those of proxies: redirects lead back to this origin, and a request's own `Origin` is
+    /// compared with it.
+    ///
+    /// Default: what the request's headers say. [`RequestFacts`](crate::RequestFacts#trusted-headers)
+    /// lists them; let a proxy overwrite them, or set this.
+    pub fn public_url(mut self, origin: impl Into<String>) -> Self {
+        self.0.pages.public_url = Some(origin.into());
+        self
+    }
+
+    /// Origins of your satellites, of pages that visitors may be sent back to, and of other sites
+    /// whose requests may use the session cookie, besides the authorized parties:
+    /// `https://satellite.example`. In the environment `CLERK_ALLOWED_ORIGINS`, separated by commas.
+    /// No other origin is given a session.
+    ///
+    /// # Cross-site requests
+    ///
+    /// Browsers attach cookies to WebSocket handshakes and to form posts of other sites. A session from
+    /// a **cookie** is therefore rejected with 403 and the code `origin-not-allowed`, by the middleware
+    /// and by every `#[protect]` and `#[auth]`, if the request is a WebSocket upgrade or has a method
+    /// other than GET, HEAD and OPTIONS, and
+    ///
+    /// - its `Origin` is neither the application's own one (see [`public_url`](Self::public_url)), nor
+    ///   an allowed origin, nor an authorized party, or
+    /// - it has no such allowed `Origin`, and `Sec-Fetch-Site` is `cross-site`.
+    ///
+    /// While neither origins nor authorized parties are set, sibling subdomains
+    /// (`Sec-Fetch-Site: same-site`) are accepted, with a warning at the first such request. Bearer
+    /// tokens are not affected, and neither are requests without `Origin` and `Sec-Fetch-Site`, which
+    /// no current browser sends. Pages of the same host are accepted whatever scheme or port a proxy in
+    /// between uses, if the browser says `Sec-Fetch-Site: same-origin`.
+    ///
+    /// Rejected requests are reported as events at the level `DEBUG`, target `clerk_runtime::origin`.
+    /// [`danger_allow_any_origin`](Self::danger_allow_any_origin) switches the check off.
     pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.pages.allowed_origins = texts(origins);
+        self
+    }
+
+    /// Accepts session cookies in requests that any other site causes: WebSockets, forms and scripts of
+    /// a foreign page then **act as the user who visits it**. For applications that check each request
+    /// themselves. See [`allowed_origins`](Self::allowed_origins#cross-site-requests).
+    pub fn danger_allow_any_origin(mut self) -> Self {
+        self.0.pages.allows_any_origin = true;
         self
     }
 

@@ -54,6 +54,9 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     if let Some(value) = value(Setting::AUTHORIZED_PARTIES, &lookup)? {
         builder = builder.authorized_parties(list(&value));
     }
+    if let Some(value) = value(Setting::ALLOWED_ORIGINS, &lookup)? {
+        builder = builder.allowed_origins(list(&value));
+    }
     if let Some(value) = value(Setting::WEBHOOK_SIGNING_SECRET, &lookup)? {
         builder = builder.webhook_signing_secrets(list(&value));
     }
@@ -109,6 +112,7 @@ const TEXTS: &[(Setting, Set)] = &[
     (Setting::PROXY_URL, ClerkBuilder::proxy_url),
     (Setting::SIGN_IN_URL, ClerkBuilder::sign_in_url),
     (Setting::SIGN_UP_URL, ClerkBuilder::sign_up_url),
+    (Setting::PUBLIC_URL, ClerkBuilder::public_url),
 ];
 
 fn value(

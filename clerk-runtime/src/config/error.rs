@@ -62,8 +62,9 @@ impl Setting {
         Self::new("CLERK_WEBHOOK_SIGNING_SECRET", "webhook_signing_secret");
     pub(crate) const AUTHORIZED_PARTIES: Self =
         Self::new("CLERK_AUTHORIZED_PARTIES", "authorized_parties");
+    pub(crate) const ALLOWED_ORIGINS: Self = Self::new("CLERK_ALLOWED_ORIGINS", "allowed_origins");
+    pub(crate) const PUBLIC_URL: Self = Self::new("CLERK_PUBLIC_URL", "public_url");
 
-    pub(crate) const ALLOWED_ORIGINS: Self = Self::in_code("allowed_origins");
     pub(crate) const AUDIENCE: Self = Self::in_code("audience");
     pub(crate) const ISSUER: Self = Self::in_code("issuer");
     pub(crate) const CLOCK_SKEW: Self = Self::in_code("clock_skew");

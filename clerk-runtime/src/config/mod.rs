@@ -6,6 +6,8 @@
 //! | `CLERK_PUBLISHABLE_KEY` | `publishable_key` | for pages, cookies and handshakes |
 //! | `CLERK_JWT_KEY` | `jwt_key` | the instance's public key: no signing key is ever fetched |
 //! | `CLERK_AUTHORIZED_PARTIES` | `authorized_parties` | origins of your frontends, separated by commas |
+//! | `CLERK_ALLOWED_ORIGINS` | `allowed_origins` | other sites of yours whose requests may use the session cookie, separated by commas |
+//! | `CLERK_PUBLIC_URL` | `public_url` | the origin that browsers show, in place of what headers say |
 //! | `CLERK_MACHINE_SECRET_KEY` | `machine_secret_key` | for M2M tokens |
 //! | `CLERK_SIGN_IN_URL`, `CLERK_SIGN_UP_URL` | `sign_in_url`, `sign_up_url` | pages of your own |
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |

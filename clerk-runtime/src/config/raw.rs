@@ -74,6 +74,8 @@ pub(super) struct RawPages {
     pub(super) sign_in_url: Option<String>,
     pub(super) sign_up_url: Option<String>,
     pub(super) allowed_origins: Vec<String>,
+    pub(super) allows_any_origin: bool,
+    pub(super) public_url: Option<String>,
     pub(super) organization_patterns: Vec<String>,
     pub(super) personal_account_patterns: Vec<String>,
     pub(super) frontend_api_origin: Option<String>,

@@ -4,6 +4,7 @@ use super::Clerk;
 use super::effects::Errands;
 use super::failure::RETRY_AFTER;
 use super::keys::Keys;
+use super::origin_log;
 use super::signatures::Sight;
 use super::state::{RequestState, Unavailable};
 use crate::engine::{self, Decision, Effect, Env, Pending, State, Step};
@@ -104,7 +105,7 @@ impl Clerk {
         let is_for_browser = errands.is_some_and(Errands::is_for_browser);
         let unavailable = Unavailable {
             retry_after: errands.map_or(RETRY_AFTER, Errands::retry_after),
-            interrupts: is_for_browser && facts.is_page_request(),
+            interrupts: is_for_browser && facts.is_page_load(),
         };
         RequestState::new(self, decision.unanswered(), Some(unavailable))
     }
@@ -122,14 +123,18 @@ impl Clerk {
             keys.refresh_if_due(now);
         }
         let signatures = Sight::new(instance, now, asked);
-        step(Env {
+        let step = step(Env {
             facts,
             config: &instance.settings.engine,
             signatures: &signatures,
             accepts,
             converses,
             now,
-        })
+        });
+        if let Step::Done(decision) = &step {
+            origin_log::report(decision, facts);
+        }
+        step
     }
 }
 

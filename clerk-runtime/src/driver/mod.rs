@@ -10,9 +10,9 @@
 //! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
 //! sees of keys and cache · `keys` signing keys · `verified` tokens seen before · `machines` opaque
-//! tokens · `nonces` handshakes · `refreshes` expired sessions · `notices` what the log is told once
-//! in a while · `templates`, `users` what handlers ask for · `auth` the
-//! async methods of `Auth` · `webhooks` events · `budget` how many calls strangers can cause ·
+//! tokens · `nonces` handshakes · `refreshes` expired sessions · `notices` rate-limited events ·
+//! `templates`, `users` what handlers ask for · `auth` the async methods of `Auth` · `webhooks` events ·
+//! `origin_log` events about cross-site requests · `budget` how many calls strangers can cause ·
 //! `digest`, `flight`, `bounded`, `failure`, `sync` what these are made of
 
 mod auth;
@@ -29,6 +29,7 @@ mod keys;
 mod machines;
 mod nonces;
 mod notices;
+mod origin_log;
 mod refreshes;
 mod signatures;
 mod state;

@@ -19,6 +19,10 @@ pub(crate) enum InstanceType {
 pub(crate) struct EngineConfig {
     /// `None`: bearer tokens only, no cookie and no handshake is looked at.
     pub(crate) frontend: Option<Frontend>,
+    /// The application's own origin; `None`: as the request's headers say.
+    pub(crate) public_url: Option<Url>,
+    /// Whether cookies count in requests that other sites cause.
+    pub(crate) allows_any_origin: bool,
     pub(crate) is_satellite: bool,
     pub(crate) satellite_auto_sync: bool,
     pub(crate) domain: Option<String>,

@@ -3,6 +3,7 @@
 use super::visit::Visit;
 use super::{Decision, Run, State};
 use crate::caller::Reason;
+use crate::facts::Authorization;
 use crate::policy::TokenType;
 
 /// The decision, and whether it rejects credentials.
@@ -30,6 +31,6 @@ fn says_that_none_came(reason: &Reason) -> bool {
 /// Credentials are a bearer token, and a session cookie where sessions are accepted.
 fn are_present(run: &Run<'_>) -> bool {
     let has_cookie = || Visit::of(run).is_some_and(|visit| visit.session_token.is_some());
-    run.env.facts.bearer().is_some()
+    run.env.facts.authorization() != Authorization::NotBearer
         || (run.env.accepts.contains(TokenType::Session) && has_cookie())
 }

@@ -19,6 +19,9 @@ pub(crate) struct Decision {
     /// Clerk was asked about a credential and did not answer, so that the state says nothing about
     /// the caller: answer 503.
     pub(crate) is_unanswered: bool,
+    /// A cookie's session was accepted although its request comes from a sibling subdomain, since no
+    /// setting names the origins that are allowed.
+    pub(crate) is_from_sibling: bool,
     /// On the heap: most requests have none.
     reply: Option<Box<ReplyHeaders>>,
 }
@@ -152,6 +155,14 @@ impl Decision {
         }
     }
 
+    /// The same, accepted from a sibling subdomain.
+    pub(super) fn from_sibling(self) -> Self {
+        Self {
+            is_from_sibling: true,
+            ..self
+        }
+    }
+
     fn signed_in(token_type: TokenType, verified: Verified) -> Self {
         Self::plain(Some(token_type), State::SignedIn(verified))
     }
@@ -162,6 +173,7 @@ impl Decision {
             token_type,
             rejects_credentials: false,
             is_unanswered: false,
+            is_from_sibling: false,
             reply: None,
         }
     }
@@ -182,6 +194,19 @@ impl Decision {
             {
                 Some(AuthFailure::new(reason, message))
             }
+            _ => None,
+        }
+    }
+
+    /// The status that rejects the request itself, whatever its handler's policy. `None` lets the
+    /// policy decide.
+    pub(crate) fn rejection(&self) -> Option<u16> {
+        match &self.state {
+            State::SignedOut { reason, .. } => match reason {
+                Reason::OriginNotAllowed => Some(403),
+                Reason::InvalidHost => Some(400),
+                _ => None,
+            },
             _ => None,
         }
     }

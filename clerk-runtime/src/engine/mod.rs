@@ -27,6 +27,7 @@
 //!                   │                    └─ else ──────────────────▶ signed in
 //!                   └─ no cookies ──▶ signed out
 //!
+//!   a cookie's session ──▶ origin_check ──▶ signed in, or rejected with 403
 //!   redirect: a handshake if a browser loads a page and the loop counter allows it, else signed out
 //! ```
 //!
@@ -49,6 +50,7 @@ mod lost_sessions;
 mod machine_token;
 mod number;
 mod org_sync;
+mod origin_check;
 #[cfg(feature = "organization-sync")]
 mod patterns;
 #[cfg(not(feature = "organization-sync"))]
@@ -83,7 +85,7 @@ use crate::clock::UnixMillis;
 use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, TokenError};
 use crate::policy::AcceptedTokens;
-use known::Known;
+use known::{Judged, Known};
 
 /// What the engine may look at. Borrowed for one step.
 #[derive(Clone, Copy)]
@@ -157,12 +159,8 @@ pub(crate) enum Step {
 pub(crate) fn start(env: Env<'_>) -> Step {
     // Borrowed, since a request that asks nobody needs none of its own.
     static NOTHING: Known = Known::nothing();
-    let run = Run {
-        env,
-        known: &NOTHING,
-    };
-    match route::judge(&run) {
-        Ok(decision) => Step::Done(credentials::noted(&run, decision)),
+    match judge(env, &NOTHING) {
+        Ok(decision) => Step::Done(decision),
         Err(effect) => Known::nothing().step(Err(effect)),
     }
 }
@@ -171,10 +169,24 @@ impl Pending {
     /// Goes on with what the driver found out.
     pub(crate) fn resume(self, env: Env<'_>, outcome: Outcome) -> Step {
         let known = self.learn(outcome);
-        let run = Run { env, known: &known };
-        let judged = route::judge(&run).map(|decision| credentials::noted(&run, decision));
+        let judged = judge(env, &known);
         known.step(judged)
     }
+}
+
+/// Runs the machine below the configured public origin, if there is one.
+fn judge(env: Env<'_>, known: &Known) -> Judged {
+    let Some(origin) = &env.config.public_url else {
+        return judge_run(&Run { env, known });
+    };
+    let facts = &env.facts.below_origin(origin);
+    let env = Env { facts, ..env };
+    judge_run(&Run { env, known })
+}
+
+/// Runs the machine, and notes whether credentials were not accepted.
+fn judge_run(run: &Run<'_>) -> Judged {
+    route::judge(run).map(|decision| credentials::noted(run, decision))
 }
 
 /// One run through the machine: what may be looked at, and what the outside has answered.

@@ -4,11 +4,25 @@ use url::Url;
 
 use super::known::Judged;
 use super::verify::Presented;
-use super::{Decision, Run, cookie_token, header_token, machine_token, token_class};
+use super::{Decision, Run, cookie_token, header_token, machine_token, origin_check, token_class};
 use crate::caller::Reason;
+use crate::facts::Authorization;
 use crate::policy::{AcceptedTokens, TokenType};
 
+const MALFORMED: &str = "The Authorization header has no readable token: write `Bearer <token>`.";
+const REPEATED: &str = "There are several credentials in the Authorization header: send one.";
+const NO_HOST: &str = "The Host header names no host.";
+
 pub(super) fn judge(run: &Run<'_>) -> Judged {
+    let decision = by_credential(run)?;
+    // Where a redirect leads back to must not be made up.
+    if decision.reply().location.is_some() && !run.env.facts.has_public_origin() {
+        return Ok(Decision::signed_out(Reason::InvalidHost, NO_HOST));
+    }
+    Ok(decision)
+}
+
+fn by_credential(run: &Run<'_>) -> Judged {
     if let Some(fault) = satellite_fault(run) {
         return Ok(fault);
     }
@@ -16,10 +30,27 @@ pub(super) fn judge(run: &Run<'_>) -> Judged {
     if let Some(seen) = recalled(run) {
         return with_header(run, seen);
     }
-    match run.env.facts.bearer() {
-        Some(token) => with_header(run, Presented::Text(&token)),
-        None => without_header(run),
+    match run.env.facts.authorization() {
+        Authorization::Token(token) => with_header(run, Presented::Text(&token)),
+        Authorization::NotBearer => without_header(run),
+        Authorization::Malformed => Ok(unreadable(run, Reason::TokenInvalid, MALFORMED)),
+        Authorization::Repeated => {
+            let reason = Reason::AuthorizationHeaderRepeated;
+            Ok(unreadable(run, reason, REPEATED))
+        }
     }
+}
+
+/// A credential that came and cannot be read. The cookie's user is not asked for instead: it may be
+/// somebody else.
+fn unreadable(run: &Run<'_>, reason: Reason, message: &str) -> Decision {
+    let token_type = match run.env.accepts {
+        AcceptedTokens::One(expected) => Some(expected),
+        accepts => accepts
+            .contains(TokenType::Session)
+            .then_some(TokenType::Session),
+    };
+    Decision::refused(token_type, reason, message)
 }
 
 fn recalled<'a>(run: &Run<'a>) -> Option<Presented<'a>> {
@@ -69,7 +100,7 @@ fn without_header(run: &Run<'_>) -> Judged {
             Reason::NoTokenInHeader,
             "",
         )),
-        _ => cookie_token::judge(run),
+        _ => Ok(origin_check::apply(run, cookie_token::judge(run)?)),
     }
 }
 

@@ -1,9 +1,11 @@
 //! A request as the engine sees it: bearer token, cookies, public URL. Pure.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies` the
-//! `Cookie` header · `page_load` headers that tell page loads from scripts · `public_url` the URL that the visitor's browser shows · `way_back` what that is
+//! `Cookie` header · `page_load` headers that tell page loads from scripts · `authority` host and port,
+//! and the headers of proxies · `public_url` the URL that the browser shows · `way_back` what that is
 //! derived from, for later
 
+mod authority;
 mod bearer;
 mod cookies;
 mod page_load;
@@ -18,22 +20,52 @@ use std::sync::OnceLock;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use url::Url;
 
+pub(crate) use bearer::Authorization;
 use cookies::Cookies;
+use public_url::PublicUrl;
 pub(crate) use way_back::{DEV_BROWSER, WayBack};
 
+const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// A borrowed view of a request's head. Everything derived (cookies, public URL) is computed when
-/// it is first asked for, so that a bearer token costs one header lookup.
+/// Borrowed view of a request's head. Everything derived (cookies, public URL) is computed when it is
+/// first asked for, so that a bearer token costs one header lookup.
+///
+/// # Trusted headers
+///
+/// The public URL is what the browser shows: handshakes and sign-in pages return to it, and a
+/// request's own `Origin` is compared with it. With
+/// [`ClerkBuilder::public_url`](crate::config::ClerkBuilder::public_url), none of the headers below is
+/// read for it. Without that setting, these are, each a statement of the client unless a proxy
+/// overwrites it:
+///
+/// | part | from, first one that is there and well-formed |
+/// |---|---|
+/// | scheme | `X-Forwarded-Proto` (`http` or `https`), `Forwarded` (`proto`), the request line, `http` |
+/// | host and port | `X-Forwarded-Host`, `Forwarded` (`host`), `:authority` or the request line, `Host` |
+/// | port, where the host has none | `X-Forwarded-Port`, unless it is 80 or 443 |
+///
+/// - Of a list, the first value counts: that of the proxy next to the browser.
+/// - `Forwarded` (RFC 7239) is read where none of the three `X-Forwarded-*` headers came.
+/// - A host is a name or an address, and perhaps a port. User names, paths, lists and repeated
+///   headers are malformed.
+/// - If `Host` is empty or malformed, and no proxy reports another one, the request has no public
+///   origin. It is answered as any other, but for redirects that would lead back to it: they become
+///   400 with the code `invalid-host`.
+/// - A request without `Host` and `:authority`, as of HTTP/1.0, is one to `localhost`.
 pub struct RequestFacts<'a> {
     method: &'a Method,
     target: Target<'a>,
     headers: &'a HeaderMap,
+    /// The configured one.
+    public_origin: Option<&'a Url>,
     cookies: OnceLock<Cookies>,
-    public_url: OnceLock<Url>,
+    public_url: OnceLock<PublicUrl>,
 }
 
 /// Where the request's URL comes from.
@@ -65,8 +97,17 @@ impl<'a> RequestFacts<'a> {
             method,
             target,
             headers,
+            public_origin: None,
             cookies,
             public_url,
+        }
+    }
+
+    /// The same request where this is the public origin, whatever its headers say.
+    pub(crate) fn below_origin(&self, origin: &'a Url) -> Self {
+        Self {
+            public_origin: Some(origin),
+            ..Self::with_target(self.method, self.target, self.headers)
         }
     }
 
@@ -74,10 +115,23 @@ impl<'a> RequestFacts<'a> {
         self.method
     }
 
-    /// The token of the `Authorization` header, whatever it looks like. Its length isn't checked:
-    /// that is [`Decoded::parse`](crate::jwt::Decoded::parse)'s matter.
+    /// What the `Authorization` header holds.
+    pub(crate) fn authorization(&self) -> Authorization<'_> {
+        let mut values = self.headers.get_all(header::AUTHORIZATION).iter();
+        match (values.next(), values.next()) {
+            (None, _) => Authorization::NotBearer,
+            (Some(only), None) => bearer::read(text::of(only)),
+            (Some(_), Some(_)) => Authorization::Repeated,
+        }
+    }
+
+    /// The token of the `Authorization` header. Its length isn't checked: that is
+    /// [`Decoded::parse`](crate::jwt::Decoded::parse)'s matter.
     pub(crate) fn bearer(&self) -> Option<Cow<'_, str>> {
-        bearer::token(self.header(&header::AUTHORIZATION)?)
+        match self.authorization() {
+            Authorization::Token(token) => Some(token),
+            _ => None,
+        }
     }
 
     /// The bytes that [`bearer`](Self::bearer) would read a token from, if there is one such header.
@@ -102,12 +156,21 @@ impl<'a> RequestFacts<'a> {
         self.header(&header::ORIGIN)
     }
 
+    /// Returns `true` for an `Origin` header without a value, which no browser sends.
+    pub(crate) fn has_empty_origin(&self) -> bool {
+        self.origin().is_none() && self.headers.contains_key(header::ORIGIN)
+    }
+
     pub(crate) fn referrer(&self) -> Option<Cow<'_, str>> {
         self.header(&header::REFERER)
     }
 
     pub(crate) fn accept(&self) -> Option<Cow<'_, str>> {
         self.header(&header::ACCEPT)
+    }
+
+    pub(crate) fn sec_fetch_site(&self) -> Option<Cow<'_, str>> {
+        self.header(&SEC_FETCH_SITE)
     }
 
     pub(crate) fn sec_fetch_dest(&self) -> Option<Cow<'_, str>> {
@@ -122,11 +185,40 @@ impl<'a> RequestFacts<'a> {
         })
     }
 
-    /// The URL that the visitor's browser shows, as far as the headers of proxies tell; Clerk's
-    /// `clerkUrl`.
+    /// The URL that the browser shows, as far as it is known; Clerk's `clerkUrl`.
     pub(crate) fn public_url(&self) -> &Url {
-        self.public_url
-            .get_or_init(|| public_url::derive(self.target, self.headers))
+        &self.public().url
+    }
+
+    /// Returns `true` if the public URL's scheme, host and port are known. Otherwise they are a
+    /// placeholder, and no answer may lead there.
+    pub(crate) fn has_public_origin(&self) -> bool {
+        self.public().has_origin
+    }
+
+    /// Returns `false` if neither a setting nor anything in the request names a host, as in a gRPC
+    /// method that is only handed metadata.
+    pub(crate) fn names_host(&self) -> bool {
+        let has_authority = match self.target {
+            Target::Uri(uri) => uri.authority().is_some(),
+            Target::Absolute(_) => true,
+        };
+        let names = [header::HOST, FORWARDED_HOST, FORWARDED];
+        let is_named = names.iter().any(|name| self.headers.contains_key(name));
+        has_authority || is_named || self.public_origin.is_some()
+    }
+
+    fn public(&self) -> &PublicUrl {
+        let derive = || PublicUrl::derive(self.target, self.headers, self.public_origin);
+        self.public_url.get_or_init(derive)
+    }
+
+    /// Returns `true` if the client asks for a WebSocket over HTTP/1.1.
+    pub(crate) fn is_websocket_upgrade(&self) -> bool {
+        self.header(&header::UPGRADE).is_some_and(|protocols| {
+            let mut protocols = protocols.split(',');
+            protocols.any(|it| it.trim().eq_ignore_ascii_case("websocket"))
+        })
     }
 
     /// The first query parameter of this name, decoded. An empty one is none.

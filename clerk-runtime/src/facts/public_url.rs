@@ -1,77 +1,114 @@
-//! The URL that the visitor's browser shows: the request's own, with scheme and host replaced by
-//! what the proxies in front report.
+//! The URL that the browser shows: path and query of the request line, below the public origin.
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderName, Uri, header};
-use url::Url;
+use http::{HeaderMap, Uri};
+use url::{Position, Url};
 
-use super::{FORWARDED_HOST, FORWARDED_PROTO, Target, text};
+use super::Target;
+use super::authority::{Own, Reported, Scheme, own};
 
-pub(super) fn derive(target: Target<'_>, headers: &HeaderMap) -> Url {
-    let own = own_url(target, headers);
-    let Some(origin) = reported_origin(&own, headers) else {
-        return own;
+/// A request's public URL.
+#[derive(Debug, Clone)]
+pub(super) struct PublicUrl {
+    pub(super) url: Url,
+    /// `false` if the request names no host: the URL's origin is then a placeholder, which must not
+    /// get into an answer.
+    pub(super) has_origin: bool,
+}
+
+impl PublicUrl {
+    /// Derives it from the configured origin, else from the headers that
+    /// [`RequestFacts`](super::RequestFacts) lists.
+    pub(super) fn derive(
+        target: Target<'_>,
+        headers: &HeaderMap,
+        configured: Option<&Url>,
+    ) -> Self {
+        match target {
+            Target::Uri(uri) => Self::of_request_line(uri, headers, configured),
+            Target::Absolute(text) => match Url::parse(text) {
+                Ok(url) => Self::of_absolute(&url, headers, configured),
+                Err(_) => Self::placeholder("/"),
+            },
+        }
+    }
+
+    fn of_request_line(uri: &Uri, headers: &HeaderMap, configured: Option<&Url>) -> Self {
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let path = if path.starts_with('/') { path } else { "/" };
+        if let Some(origin) = configured {
+            return Self::below(origin.as_str().trim_end_matches('/'), path);
+        }
+        let scheme = uri.scheme_str().and_then(Scheme::parse);
+        let own = match own(Some(uri), headers) {
+            Own::Authority(authority) => Some(authority),
+            Own::Missing => Some(Cow::Borrowed("localhost")),
+            Own::Malformed => None,
+        };
+        let url = reported(headers, scheme, own.as_deref(), path);
+        url.map_or_else(|| Self::placeholder(path), Self::known)
+    }
+
+    fn of_absolute(url: &Url, headers: &HeaderMap, configured: Option<&Url>) -> Self {
+        let end = match url.query() {
+            None | Some("") => Position::AfterPath,
+            Some(_) => Position::AfterQuery,
+        };
+        let path = &url[Position::BeforePath..end];
+        if let Some(origin) = configured {
+            return Self::below(origin.as_str().trim_end_matches('/'), path);
+        }
+        let own = match own(None, headers) {
+            Own::Authority(authority) => authority,
+            Own::Missing | Own::Malformed => {
+                Cow::Borrowed(&url[Position::BeforeHost..Position::AfterPort])
+            }
+        };
+        let derived = reported(headers, Scheme::parse(url.scheme()), Some(&own), path);
+        Self::known(match derived {
+            Some(derived) if derived.origin() != url.origin() => derived,
+            _ => url.clone(),
+        })
+    }
+
+    fn below(origin: &str, path: &str) -> Self {
+        let url = Url::parse(&format!("{origin}{path}"));
+        url.map_or_else(|_| Self::placeholder(path), Self::known)
+    }
+
+    fn known(url: Url) -> Self {
+        Self {
+            url,
+            has_origin: true,
+        }
+    }
+
+    #[expect(clippy::expect_used, reason = "a constant, and tested")]
+    fn placeholder(path: &str) -> Self {
+        let at = |path: &str| Url::parse(&format!("http://localhost{path}"));
+        let url = at(path).or_else(|_| at("/")).expect("a URL");
+        Self {
+            url,
+            has_origin: false,
+        }
+    }
+}
+
+/// The URL below what proxies report, and below the request's own host where they report none.
+fn reported(
+    headers: &HeaderMap,
+    own_scheme: Option<Scheme>,
+    own_authority: Option<&str>,
+    path: &str,
+) -> Option<Url> {
+    let proxies = Reported::by_proxies(headers);
+    let scheme = proxies.scheme.or(own_scheme).unwrap_or(Scheme::Http);
+    let at = |authority: &str| {
+        let port = proxies.missing_port(authority);
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        Url::parse(&format!("{}://{authority}{port}{path}", scheme.as_str())).ok()
     };
-    if origin == own.origin().ascii_serialization() {
-        return own;
-    }
-    transplanted(&own, &origin).unwrap_or(own)
-}
-
-/// Scheme and host as the first proxy reports them. `None` where one of them is there but empty.
-fn reported_origin(own: &Url, headers: &HeaderMap) -> Option<String> {
-    let first = |name: &HeaderName| {
-        let value = text::joined(headers, name, ", ")?;
-        Some(value.split(',').next().unwrap_or_default().to_owned())
-    };
-    let host = first(&FORWARDED_HOST)
-        .or_else(|| text::joined(headers, &header::HOST, ", ").map(Cow::into_owned))?;
-    let scheme = first(&FORWARDED_PROTO).unwrap_or_else(|| own.scheme().to_owned());
-    (!host.is_empty() && !scheme.is_empty()).then(|| format!("{scheme}://{host}"))
-}
-
-/// Path and query below another origin. A path that starts with two slashes stays a path: resolved
-/// as a reference it would name a host, of the visitor's choice.
-fn transplanted(own: &Url, origin: &str) -> Option<Url> {
-    let base = Url::parse(origin).ok()?;
-    if own.path().starts_with("//") {
-        let mut url = base;
-        url.set_path(own.path());
-        url.set_query(own.query());
-        url.set_fragment(None);
-        return Some(url);
-    }
-    let query = own.query().filter(|query| !query.is_empty());
-    let query = query.map_or_else(String::new, |query| format!("?{query}"));
-    base.join(&format!("{}{query}", own.path())).ok()
-}
-
-fn own_url(target: Target<'_>, headers: &HeaderMap) -> Url {
-    match target {
-        Target::Absolute(url) => Url::parse(url).ok(),
-        Target::Uri(uri) => server_url(uri, headers),
-    }
-    .unwrap_or_else(nowhere)
-}
-
-/// The URL of a request line, whose authority is usually in the `host` header.
-fn server_url(uri: &Uri, headers: &HeaderMap) -> Option<Url> {
-    let scheme = uri.scheme_str().unwrap_or("http");
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let path = if path.starts_with('/') { path } else { "/" };
-    let host = text::joined(headers, &header::HOST, ", ");
-    let authority = uri
-        .authority()
-        .map(|authority| Cow::Borrowed(authority.as_str()));
-    let at = |host: &str| Url::parse(&format!("{scheme}://{host}{path}")).ok();
-    authority
-        .or(host)
-        .and_then(|host| at(&host))
-        .or_else(|| at("localhost"))
-}
-
-#[expect(clippy::expect_used, reason = "a constant, and tested")]
-fn nowhere() -> Url {
-    Url::parse("http://localhost/").expect("a URL")
+    let by_proxy = proxies.authority.as_deref().and_then(at);
+    by_proxy.or_else(|| own_authority.and_then(at))
 }

@@ -46,18 +46,15 @@ fn a_lone_bearer_token_is_borrowed() {
 }
 
 #[test]
-fn a_repeated_header_is_one_list() {
+fn repeated_authorization_headers_are_no_token() {
     with_facts(
         &[
             ("authorization", b"Basic x"),
             ("authorization", b"Bearer y"),
         ],
         |facts| {
-            assert_eq!(facts.bearer(), None);
-            assert_eq!(
-                facts.header(&header::AUTHORIZATION).unwrap(),
-                "Basic x, Bearer y"
-            );
+            assert_eq!(facts.authorization(), Authorization::Repeated);
+            assert_eq!((facts.bearer(), facts.raw_bearer()), (None, None));
         },
     );
 }
@@ -66,6 +63,9 @@ fn a_repeated_header_is_one_list() {
 fn bytes_beyond_ascii_are_latin1_characters() {
     with_facts(&[("authorization", b"Bearer\xa0abc")], |facts| {
         assert_eq!(facts.bearer().unwrap(), "Bearer\u{a0}abc");
+    });
+    with_facts(&[("authorization", b"Bearer \xe9")], |facts| {
+        assert_eq!(facts.bearer().unwrap(), "é");
     });
     assert_eq!(cookie(b"a=\xe9", "a").unwrap(), "é");
 }
@@ -161,13 +161,17 @@ fn proxies_say_what_the_public_url_is() {
             vec![("host", b"h:8080"), ("x-forwarded-proto", b"http,https")],
             "http://h:8080/a?b=c",
         ),
-        (vec![("host", b"h"), ("x-forwarded-host", b"")], own),
-        (vec![("host", b"h"), ("x-forwarded-proto", b"")], own),
-        (vec![("x-forwarded-host", b"bad host")], own),
         (
-            vec![("x-forwarded-host", b"evil.example?x=1")],
-            "https://evil.example/a?b=c",
+            vec![("host", b"h"), ("x-forwarded-host", b"")],
+            "https://h/a?b=c",
         ),
+        (
+            vec![("host", b"h"), ("x-forwarded-proto", b"")],
+            "https://h/a?b=c",
+        ),
+        (vec![("x-forwarded-host", b"bad host")], own),
+        (vec![("x-forwarded-host", b"evil.example?x=1")], own),
+        (vec![("x-forwarded-proto", b"javascript")], own),
         (vec![], own),
     ] {
         assert_eq!(public_url(own, &pairs), expected, "{pairs:?}");
@@ -196,9 +200,199 @@ fn a_servers_request_line_is_enough() {
     with_facts(&[], |facts| {
         assert_eq!(facts.public_url().host_str(), Some("localhost"));
     });
-    with_facts(&[("host", b"bad host")], |facts| {
-        assert_eq!(facts.public_url().path(), "/path");
-    });
+}
+
+/// Public URL of a request line, or `None` if the request has no public origin.
+fn of_request(uri: &'static str, pairs: &[(&str, &[u8])]) -> Option<String> {
+    let uri = Uri::from_static(uri);
+    let headers = headers(pairs);
+    let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+    let url = facts.public_url().to_string();
+    assert!(
+        facts.has_public_origin() || url.starts_with("http://localhost/"),
+        "{url}"
+    );
+    let way_back = WayBack::new(&uri, &headers, false).url(None);
+    let url = facts.has_public_origin().then_some(url);
+    assert_eq!(way_back.map(String::from), url);
+    url
+}
+
+#[test]
+fn malformed_host_is_no_public_origin() {
+    for host in [
+        &b""[..],
+        b" ",
+        b"bad host",
+        b"user@evil.example",
+        b"evil.example/x",
+        b"evil.example\\x",
+        b"a, b",
+        b"app.example.com:",
+        b"app.example.com:0",
+        b"app.example.com:99999",
+        b"app.example.com:8o",
+        b"1.2.3.400",
+        b"[::1",
+        b"\xff",
+    ] {
+        for uri in ["/evil.example/x", "//evil.example/x", "/", "*"] {
+            assert_eq!(of_request(uri, &[("host", host)]), None, "{host:?} {uri}");
+        }
+        let forwarded: &[(&str, &[u8])] =
+            &[("host", host), ("x-forwarded-host", b"app.example.com")];
+        let url = of_request("//evil.example/x", forwarded).unwrap();
+        assert_eq!(url, "http://app.example.com//evil.example/x");
+    }
+    let twice: &[(&str, &[u8])] = &[("host", b"a.example"), ("host", b"a.example")];
+    assert_eq!(of_request("/", twice), None);
+}
+
+#[test]
+fn headers_of_proxies_are_read_in_their_order() {
+    let host = ("host", &b"localhost:3000"[..]);
+    for (pairs, expected) in [
+        (
+            vec![("x-forwarded-proto", &b"HTTPS"[..])],
+            "https://localhost:3000/page",
+        ),
+        (
+            vec![("x-forwarded-proto", b"gopher")],
+            "http://localhost:3000/page",
+        ),
+        (
+            vec![("x-forwarded-host", b"a.example")],
+            "http://a.example/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"a.example"),
+                ("x-forwarded-port", b"8443"),
+            ],
+            "http://a.example:8443/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"a.example:1"),
+                ("x-forwarded-port", b"2, 3"),
+            ],
+            "http://a.example:1/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"[::1]"),
+                ("x-forwarded-port", b"2, 3"),
+            ],
+            "http://[::1]:2/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"a.example"),
+                ("x-forwarded-port", b"443"),
+            ],
+            "http://a.example/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"a.example"),
+                ("x-forwarded-port", b"-1"),
+            ],
+            "http://a.example/page",
+        ),
+        (
+            vec![("x-forwarded-port", b"8443")],
+            "http://localhost:3000/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", b"a/b"),
+                ("x-forwarded-proto", b"https"),
+            ],
+            "https://localhost:3000/page",
+        ),
+        (
+            vec![(
+                "forwarded",
+                b"for=1;proto=https;host=\"[::1]:8443\", host=b.example",
+            )],
+            "https://[::1]:8443/page",
+        ),
+        (
+            vec![
+                ("forwarded", b"host=a.example"),
+                ("forwarded", b"host=b.example"),
+            ],
+            "http://a.example/page",
+        ),
+        (
+            vec![
+                ("forwarded", b"host=b.example"),
+                ("x-forwarded-host", b"a.example"),
+            ],
+            "http://a.example/page",
+        ),
+        (
+            vec![("forwarded", b"host=\"a.example")],
+            "http://localhost:3000/page",
+        ),
+    ] {
+        let pairs: Vec<_> = pairs.into_iter().chain([host]).collect();
+        assert_eq!(of_request("/page", &pairs).unwrap(), expected, "{pairs:?}");
+    }
+}
+
+#[test]
+fn authority_of_http2_is_the_host() {
+    let uri = "http://app.example.com:8080/page";
+    assert_eq!(of_request(uri, &[]).unwrap(), uri);
+    assert_eq!(of_request(uri, &[("host", b"other.example")]).unwrap(), uri);
+    let https: &[(&str, &[u8])] = &[("x-forwarded-proto", b"https")];
+    assert_eq!(
+        of_request(uri, https).unwrap(),
+        "https://app.example.com:8080/page"
+    );
+    assert_eq!(
+        of_request("http://[::1]:8080/page", https).unwrap(),
+        "https://[::1]:8080/page"
+    );
+    assert_eq!(of_request("http://user@evil.example/page", &[]), None);
+    assert_eq!(of_request("http://page/", &[("host", b"")]), None);
+}
+
+#[test]
+fn configured_origin_needs_no_header() {
+    let origin = Url::parse("https://app.example.com:8443").unwrap();
+    for (uri, expected) in [
+        ("/page?x=1", "/page?x=1"),
+        ("//evil.example/x", "//evil.example/x"),
+        ("http://evil.example/page", "/page"),
+        ("*", "/"),
+    ] {
+        for host in [&b"evil.example"[..], b"", b"user@evil.example"] {
+            let pairs: &[(&str, &[u8])] = &[
+                ("host", host),
+                ("x-forwarded-host", b"evil.example"),
+                ("x-forwarded-proto", b"http"),
+                ("x-forwarded-port", b"1"),
+                ("forwarded", b"host=evil.example"),
+            ];
+            let (uri, headers) = (Uri::from_static(uri), headers(pairs));
+            let facts = RequestFacts::new(&Method::GET, &uri, &headers).below_origin(&origin);
+            assert!(facts.has_public_origin());
+            let expected = format!("https://app.example.com:8443{expected}");
+            assert_eq!(facts.public_url().as_str(), expected);
+            let way_back = WayBack::new(&uri, &headers, false).url(Some(&origin));
+            assert_eq!(way_back.unwrap().as_str(), expected);
+        }
+    }
+}
+
+#[test]
+fn websocket_upgrade_is_told_in_any_case() {
+    let is_upgrade =
+        |value| with_facts(&[("upgrade", value)], |facts| facts.is_websocket_upgrade());
+    assert!(is_upgrade(b"websocket") && is_upgrade(b"h2c, WebSocket"));
+    assert!(!is_upgrade(b"h2c") && !is_upgrade(b"websockets"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// All values of a header, joined; `None` if there is none.
 pub(super) fn joined<'h>(
@@ -10,10 +10,7 @@ pub(super) fn joined<'h>(
     name: &HeaderName,
     glue: &str,
 ) -> Option<Cow<'h, str>> {
-    let mut values = headers
-        .get_all(name)
-        .iter()
-        .map(|value| latin1(value.as_bytes()));
+    let mut values = headers.get_all(name).iter().map(of);
     let mut all = values.next()?;
     for value in values {
         let all = all.to_mut();
@@ -21,6 +18,11 @@ pub(super) fn joined<'h>(
         all.push_str(&value);
     }
     Some(all)
+}
+
+/// One value.
+pub(super) fn of(value: &HeaderValue) -> Cow<'_, str> {
+    latin1(value.as_bytes())
 }
 
 /// Each byte is one character; white space around the value doesn't count.

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Method, Uri, header};
 use url::Url;
 
-use super::{FORWARDED_HOST, FORWARDED_PROTO, RequestFacts};
+use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, RequestFacts};
 use crate::engine::delete_clerks_own;
 
 /// The cookie, and the query parameter, of a development instance's browser.
@@ -25,7 +25,9 @@ impl WayBack {
         let names = [
             header::HOST,
             header::REFERER,
+            FORWARDED,
             FORWARDED_HOST,
+            FORWARDED_PORT,
             FORWARDED_PROTO,
         ];
         let cookie = is_development.then_some(header::COOKIE);
@@ -40,17 +42,24 @@ impl WayBack {
         }
     }
 
-    /// The request's public URL.
-    pub(crate) fn url(&self) -> Url {
-        self.facts().public_url().clone()
+    /// The request's public URL, below the configured origin if there is one; `None` if the request
+    /// has no public origin.
+    pub(crate) fn url(&self, origin: Option<&Url>) -> Option<Url> {
+        let facts = self.facts();
+        let facts = match origin {
+            Some(origin) => facts.below_origin(origin),
+            None => facts,
+        };
+        facts
+            .has_public_origin()
+            .then(|| facts.public_url().clone())
     }
 
-    /// The page whose script sent the request, without Clerk's own parameters, if it is of the same
-    /// origin.
-    pub(crate) fn page(&self) -> Option<Url> {
-        let facts = self.facts();
-        let mut page = Url::parse(&facts.referrer()?).ok()?;
-        if page.origin() != facts.public_url().origin() {
+    /// The page whose script sent the request, without Clerk's own parameters, if it is of the
+    /// request's public origin `url`.
+    pub(crate) fn page(&self, url: &Url) -> Option<Url> {
+        let mut page = Url::parse(&self.facts().referrer()?).ok()?;
+        if page.origin() != url.origin() {
             return None;
         }
         delete_clerks_own(&mut page);

@@ -19,6 +19,7 @@ pub struct Policy {
     actor: Option<ActorRule>,
     org: Option<OrgRule>,
     route: &'static [&'static str],
+    parsed: &'static [(&'static str, Parses)],
     on_missing: Option<Failure>,
     on_invalid: Option<Failure>,
     on_denied: Option<Failure>,
@@ -32,6 +33,9 @@ pub struct Policy {
     bindings: &'static [Binding],
     place: Option<Place>,
 }
+
+/// Returns `true` if a text is of a parameter's type.
+type Parses = fn(&str) -> bool;
 
 /// What is asked of the caller. One requirement stands in the policy itself: a list of it would be a
 /// constant more for rustc to evaluate, for most handlers that ask anything.
@@ -98,6 +102,7 @@ impl Policy {
             actor: None,
             org: None,
             route: &[],
+            parsed: &[],
             on_missing: None,
             on_invalid: None,
             on_denied: None,
@@ -161,6 +166,14 @@ impl Policy {
     pub const fn route(self, names: &'static [&'static str]) -> Self {
         Self {
             route: names,
+            ..self
+        }
+    }
+
+    /// The path parameters that the route attribute shows, and whether a text is one of their type.
+    pub const fn parsed(self, parameters: &'static [(&'static str, Parses)]) -> Self {
+        Self {
+            parsed: parameters,
             ..self
         }
     }
@@ -411,6 +424,12 @@ impl Policy {
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         self.route.iter().position(|known| *known == name)
+    }
+
+    /// Path parameters that are read into types of the standard library, each with a check of its text.
+    #[must_use]
+    pub const fn parsed_parameters(&self) -> &'static [(&'static str, Parses)] {
+        self.parsed
     }
 
     fn add_path_parameters(&self, names: &mut Vec<&'static str>) {

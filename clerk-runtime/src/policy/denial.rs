@@ -226,9 +226,11 @@ impl Denial {
     }
 
     /// The URL that was asked for, as the visitor's browser shows it and without Clerk's own
-    /// parameters: the way back from a sign-in page of one's own. `None` without the middleware.
+    /// parameters: the way back from a sign-in page of one's own. `None` without the middleware, and
+    /// if the request names no host.
     ///
-    /// Scheme and host are what `Host` and the `X-Forwarded-*` headers say, which is the sender's word
+    /// Scheme and host are those of [`public_url`](crate::config::ClerkBuilder::public_url). Without
+    /// that setting they are what `Host` and the headers of proxies say, which is the sender's word
     /// unless a proxy overwrites them: let the page return to origins of yours alone. As a parameter it
     /// is to be percent-encoded:
     ///
@@ -245,7 +247,8 @@ impl Denial {
     /// ```
     #[must_use]
     pub fn return_url(&self) -> Option<String> {
-        let mut url = self.request().way_back.as_ref()?.url();
+        let origin = self.request().site.as_ref()?.config().public_url.as_ref();
+        let mut url = self.request().way_back.as_ref()?.url(origin)?;
         delete_clerks_own(&mut url);
         Some(url.into())
     }

@@ -23,6 +23,6 @@ pub(crate) use headers::{ResponseHeaders, vary};
 pub(crate) use refusal::{lacks_middleware, refuse};
 pub use reply::Reply;
 pub(crate) use site::Site;
-pub(crate) use state::{decorate, interruption};
+pub(crate) use state::{decorate, interruption, rejection};
 pub use status::IntoStatusCode;
 pub(crate) use upstream::{api_error, broken, no_instance, unavailable};

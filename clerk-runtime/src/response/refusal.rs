@@ -6,6 +6,7 @@ use serde_json::json;
 use url::Url;
 
 use super::{Reply, Site, explanation, header, state, upstream};
+use crate::caller::Reason;
 use crate::engine::SignIn;
 use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 
@@ -101,23 +102,39 @@ fn sign_in(denial: &Denial) -> Reply {
     if site(denial).is_none() || denial.request().way_back.is_none() {
         return refused(401, denial);
     }
+    if request_url(denial).is_none() {
+        return without_public_origin();
+    }
     match sign_in_url(denial) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
 }
 
+/// The sign-in page would lead back to a host that the request does not name.
+fn without_public_origin() -> Reply {
+    let code = Reason::InvalidHost.to_string();
+    upstream::error(400, &code, "The Host header names no host.")
+}
+
+/// The request's public URL; `None` without a public origin.
+fn request_url(denial: &Denial) -> Option<Url> {
+    let config = site(denial)?.config();
+    let way_back = denial.request().way_back.as_ref()?;
+    way_back.url(config.public_url.as_ref())
+}
+
 /// Clerk's `redirectToSignIn()`; `None` if there is no page to go to, or no way back from it.
 ///
-/// A script's visitor comes back to the page that runs it, and a script isn't given the id of the
-/// browser.
+/// After a script's request the user comes back to the page that runs it, and a script is not given
+/// the id of the browser.
 fn sign_in_url(denial: &Denial) -> Option<String> {
     let (config, way_back) = (site(denial)?.config(), denial.request().way_back.as_ref()?);
-    let url = way_back.url();
+    let url = request_url(denial)?;
     let back = if denial.is_page() {
         Some(url.clone())
     } else {
-        way_back.page()
+        way_back.page(&url)
     };
     let dev_browser = way_back.dev_browser();
     let dev_browser = dev_browser.filter(|_| config.is_development() && denial.is_page());

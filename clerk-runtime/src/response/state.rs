@@ -18,6 +18,9 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     if let State::Fault { .. } = decision.state {
         return Some(upstream::broken());
     }
+    if let Some(rejection) = rejection(decision) {
+        return Some(rejection);
+    }
     let location = HeaderValue::from_str(decision.reply().location.as_deref()?);
     let Ok(location) = location else {
         return Some(upstream::broken());
@@ -29,6 +32,17 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     decorate(decision, headers);
     vary(headers);
     Some(reply)
+}
+
+/// The reply to a request that is rejected whatever its handler's policy; `None` for all others.
+pub(crate) fn rejection(decision: &Decision) -> Option<Reply> {
+    let status = decision.rejection()?;
+    let State::SignedOut { reason, message } = &decision.state else {
+        return None;
+    };
+    let mut reply = upstream::error(status, &reason.to_string(), message);
+    explain(decision, reply.headers_mut());
+    Some(reply.for_one_caller())
 }
 
 /// Adds what the state wants to tell the browser to a response that somebody else made. One with a

@@ -42,8 +42,16 @@ impl Framework for Lambda {
         ),
         ("a_page_of_a_nested_router_is_returned_to", ROUTER),
         ("a_nested_router_is_guarded", ROUTER),
+        (
+            "page_returns_to_the_reported_scheme",
+            "API Gateway says itself which scheme was used",
+        ),
         ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
         ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        (
+            "cross_site_websocket_with_a_session_cookie_returns_403",
+            WEBSOCKET,
+        ),
         ("a_stream_starts_after_the_check", STREAM),
         (
             "a_stream_carries_cookies_of_the_middleware_and_is_not_held_back",

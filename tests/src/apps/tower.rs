@@ -53,6 +53,10 @@ impl Framework for Tower {
         ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
         ("a_websocket_answers_who_may_open_it", WEBSOCKET),
         (
+            "cross_site_websocket_with_a_session_cookie_returns_403",
+            WEBSOCKET,
+        ),
+        (
             "a_handler_without_async_is_guarded",
             "a function with `request = …` is `async`, since the check is",
         ),

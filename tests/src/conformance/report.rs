@@ -9,7 +9,7 @@ use super::compare::Difference;
 use super::rules::Rules;
 
 /// At most this share of all cases may be covered by rules.
-const RULES_PER_CENT: usize = 3;
+const RULES_PER_CENT: usize = 5;
 
 /// So many differing cases of a group are shown in detail, the others in one line.
 const SHOWN_PER_GROUP: usize = 3;

@@ -35,7 +35,8 @@ pub(crate) struct Rule {
     used: Cell<usize>,
 }
 
-/// What must hold at one place, a JSON pointer; `*` stands for any item of a list or any field.
+/// What must hold at one place, a JSON pointer; `*` stands for any item of a list or any field, and
+/// `[name]` for the value of each pair `[name, value]` of a list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Condition {
@@ -65,6 +66,10 @@ enum Test {
     LongerThan(usize),
     /// A text of this form, where `*` stands for any text.
     Like(String),
+    /// A text of one of these forms.
+    LikeOneOf(Vec<String>),
+    /// A text of this form, whatever the case of its letters.
+    LikeInAnyCase(String),
     /// Every one is a text of this form.
     AllLike(String),
 }
@@ -136,6 +141,12 @@ impl Test {
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start.as_str())),
             Self::LongerThan(length) => text.is_some_and(|text| text.chars().count() > *length),
             Self::Like(form) => text.is_some_and(|text| is_like(text, form)),
+            Self::LikeOneOf(forms) => {
+                text.is_some_and(|text| forms.iter().any(|form| is_like(text, form)))
+            }
+            Self::LikeInAnyCase(form) => {
+                text.is_some_and(|text| is_like(&text.to_lowercase(), &form.to_lowercase()))
+            }
             Self::IsNot(_) | Self::Exists(_) | Self::Null(_) | Self::AllLike(_) => false,
         }
     }
@@ -158,6 +169,11 @@ fn places<'v>(value: &'v Value, steps: &[&str]) -> Vec<&'v Value> {
     let next: Vec<&Value> = match (value, *step) {
         (Value::Array(items), "*") => items.iter().collect(),
         (Value::Object(fields), "*") => fields.values().collect(),
+        (Value::Array(items), step) if step.starts_with('[') => {
+            let name = step.trim_matches(['[', ']']);
+            let pairs = items.iter().filter(|pair| pair[0] == name);
+            pairs.map(|pair| &pair[1]).collect()
+        }
         (Value::Array(items), index) => index
             .parse::<usize>()
             .ok()
@@ -186,7 +202,11 @@ mod tests {
 
     #[test]
     fn conditions_read_places_of_a_document() {
-        let document = json!({"a": {"b": [{"c": "xyz"}, {"c": null}]}, "n": 3});
+        let document = json!({
+            "a": {"b": [{"c": "xyz"}, {"c": null}]},
+            "n": 3,
+            "p": [["one", "x"], ["two", "y"], ["two", "z"]],
+        });
         for yes in [
             r#"{ at = "/a/b/0/c", is = "xyz" }"#,
             r#"{ at = "/a/b/*/c", contains = "y" }"#,
@@ -196,6 +216,9 @@ mod tests {
             r#"{ at = "/missing", is_not = 1 }"#,
             r#"{ at = "/a/*/0/c", like = "x*z" }"#,
             r#"{ at = "/missing/*", all_like = "x*z" }"#,
+            r#"{ at = "/a/*/0/c", like_in_any_case = "X*Z" }"#,
+            r#"{ at = "/a/*/0/c", like_one_of = ["a*", "x*"] }"#,
+            r#"{ at = "/p/[two]", is = "z" }"#,
         ] {
             assert!(holds(yes, &document), "{yes}");
         }
@@ -206,6 +229,9 @@ mod tests {
             r#"{ at = "/a/b/0/c", null = true }"#,
             r#"{ at = "/a/b/0/c", like = "x*y" }"#,
             r#"{ at = "/a/b/*/c", all_like = "xyz" }"#,
+            r#"{ at = "/p/[two]", is = "x" }"#,
+            r#"{ at = "/p/[three]", exists = true }"#,
+            r#"{ at = "/a/*/0/c", like_one_of = ["a*", "b*"] }"#,
             r#"{ at = "/n", is = 3 }, { at = "/n", is_not = 3 }"#,
         ] {
             assert!(!holds(no, &document), "{no}");

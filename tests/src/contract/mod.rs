@@ -18,6 +18,7 @@ pub mod extractors;
 pub mod failures;
 pub mod instances;
 pub mod machines;
+pub mod origins;
 pub mod outages;
 pub mod record;
 pub mod requests;
@@ -61,6 +62,9 @@ macro_rules! behaviours {
                 a_session_cookie_is_a_credential,
                 the_header_beats_the_cookie,
                 other_schemes_are_ignored,
+                bearer_scheme_is_read_in_any_case,
+                repeated_authorization_header_returns_401,
+                unreadable_bearer_token_is_not_replaced_by_the_cookie,
                 bad_tokens_are_nobody,
                 malformed_tokens_are_nobody,
                 bytes_that_are_no_text_are_nobody,
@@ -176,8 +180,23 @@ macro_rules! behaviours {
                 session_cookie_makes_a_response_private,
                 guarded_response_varies_by_credentials,
             ]
+            origins "Cross-site requests, and the application's own origin": [
+                cross_site_request_with_a_session_cookie_returns_403,
+                cross_site_request_of_a_safe_method_is_accepted,
+                middleware_rejects_cross_site_requests_to_unguarded_routes,
+                bearer_token_of_any_origin_is_accepted,
+                cookie_without_a_session_is_unauthenticated_from_any_origin,
+                allowed_origins_may_use_the_session_cookie,
+                sibling_subdomains_are_accepted_until_origins_are_named,
+                danger_allow_any_origin_switches_the_check_off,
+                page_returns_to_where_proxies_say_it_is,
+                page_returns_to_the_reported_scheme,
+                malformed_host_leads_nowhere,
+                configured_origin_is_returned_to_whatever_headers_say,
+            ]
             special "Handlers of other kinds": [
                 a_websocket_is_refused_before_the_upgrade,
+                cross_site_websocket_with_a_session_cookie_returns_403,
                 a_websocket_answers_who_may_open_it,
                 a_stream_starts_after_the_check,
                 a_stream_carries_cookies_of_the_middleware_and_is_not_held_back,

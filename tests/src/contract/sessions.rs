@@ -170,7 +170,7 @@ pub async fn the_header_beats_the_cookie<F: Framework>() {
 pub async fn other_schemes_are_ignored<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
-    for scheme in ["Basic", "bearer", "Token"] {
+    for scheme in ["Basic", "Token"] {
         let headers = [("authorization", format!("{scheme} {token}"))];
         world
             .get("/me", &headers)
@@ -181,6 +181,64 @@ pub async fn other_schemes_are_ignored<F: Framework>() {
         .get("/me", &[("authorization", token)])
         .await
         .expect(200);
+}
+
+pub async fn bearer_scheme_is_read_in_any_case<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = world.person("alice").token();
+    for scheme in ["bearer ", "BEARER ", "bEaReR ", "Bearer  ", "bearer   "] {
+        let headers = [("authorization", format!("{scheme}{token}"))];
+        world.get("/me", &headers).await.expect(200);
+    }
+}
+
+pub async fn repeated_authorization_header_returns_401<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let cookie = ("cookie", alice.cookie_header());
+    let good = bearer(&alice.token());
+    for headers in [
+        vec![good.clone(), good.clone()],
+        vec![good.clone(), bearer("garbage"), cookie.clone()],
+        vec![
+            ("authorization", "Basic eDp5".to_owned()),
+            good.clone(),
+            cookie,
+        ],
+        vec![("authorization", format!("{}, {}", good.1, good.1))],
+    ] {
+        let answer = world.get("/me", &headers).await;
+        let answer = answer.refused(401, "authorization-header-repeated");
+        assert_eq!(
+            answer.header("x-clerk-auth-reason"),
+            Some("authorization-header-repeated")
+        );
+    }
+    assert_eq!(world.app.counters.handlers(), 0);
+}
+
+pub async fn unreadable_bearer_token_is_not_replaced_by_the_cookie<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    for header in [
+        "Bearer",
+        "bearer",
+        "bearer a b",
+        "Bearer a,b",
+        "BEARER garbage",
+    ] {
+        let headers = [
+            ("authorization", header.to_owned()),
+            ("cookie", alice.cookie_header()),
+        ];
+        world
+            .get("/me", &headers)
+            .await
+            .refused(401, "token-invalid");
+    }
+    let basic = ("authorization", "Basic eDp5".to_owned());
+    let headers = [basic, ("cookie", alice.cookie_header())];
+    world.get("/me", &headers).await.expect(200);
 }
 
 pub async fn bad_tokens_are_nobody<F: Framework>() {

@@ -37,6 +37,27 @@ pub async fn a_websocket_is_refused_before_the_upgrade<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
+pub async fn cross_site_websocket_with_a_session_cookie_returns_403<F: Framework>() {
+    for world in [
+        World::start::<F>().await,
+        World::with_middleware::<F>().await,
+    ] {
+        let cookie = ("cookie", world.person("alice").cookie_header());
+        let open = async |origin: String| {
+            let origin = ("origin", origin);
+            let headers = upgrade().into_iter().chain([cookie.clone(), origin]);
+            world.open("/echo", &headers.collect::<Vec<_>>()).await
+        };
+        for origin in ["https://evil.example", "null"] {
+            let response = open(origin.to_owned()).await;
+            assert_eq!(response.status(), 403, "{origin}");
+        }
+        assert_eq!(world.app.counters.handlers(), 0);
+        let response = open(format!("http://{}", world.app.address)).await;
+        assert_eq!(response.status(), 101);
+    }
+}
+
 pub async fn a_websocket_answers_who_may_open_it<F: Framework>() {
     for world in [
         World::start::<F>().await,

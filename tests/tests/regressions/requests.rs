@@ -1,1 +1,361 @@
 //! Reports about the request head: scheme, host, origin.
+
+use std::fmt::{self, Write as _};
+use std::process::Command;
+use std::sync::{Arc, Mutex, mpsc};
+
+use axum::Router;
+use axum::routing::get;
+use clerk_runtime::dev::Instance;
+use clerk_runtime::policy::AcceptedTokens;
+use clerk_runtime::{ClerkLayer, ClerkMiddleware, RequestFacts, UserId, auth, protect, public};
+use http::{HeaderMap, HeaderName, Method, Uri};
+use rocket::fairing::AdHoc;
+use rocket::http::{Header, Status};
+use rocket::local::asynchronous::Client;
+use rocket::{Build, Config, Rocket, routes};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+#[auth(on_missing = 401)]
+async fn me(user_id: UserId) -> String {
+    user_id.to_string()
+}
+
+#[tokio::test]
+async fn scheme_in_any_case_returns_200() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let app = Router::new()
+        .route("/me", get(me))
+        .layer(ClerkLayer::new(clerk));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/me", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let token = instance.sign_in("alice").unwrap().token();
+    for scheme in ["Bearer ", "bearer ", "BEARER ", "Bearer  "] {
+        let request = reqwest::Client::new().get(&url);
+        let request = request.header("authorization", format!("{scheme}{token}"));
+        assert_eq!(request.send().await.unwrap().status(), 200, "{scheme:?}");
+    }
+}
+
+/// The URL that a handshake of this page leads back to, if there is one.
+async fn way_back(
+    instance: &Instance,
+    uri: &str,
+    pairs: &[(&'static str, &str)],
+) -> Option<String> {
+    let clerk = instance.clerk().unwrap();
+    let navigation = [("accept", "text/html"), ("sec-fetch-dest", "document")];
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs.iter().chain(&navigation) {
+        headers.append(HeaderName::from_static(name), value.parse().unwrap());
+    }
+    let uri: Uri = uri.parse().unwrap();
+    let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+    let state = clerk
+        .authenticate_request(&facts, AcceptedTokens::SESSION)
+        .await;
+    let location = url::Url::parse(state.location()?).unwrap();
+    let mut query = location.query_pairs();
+    let (_, back) = query.find(|(name, _)| name == "redirect_url")?;
+    Some(back.into_owned())
+}
+
+#[tokio::test]
+async fn reported_port_and_forwarded_header_lead_back_to_what_the_browser_shows() {
+    let instance = Instance::start().await.unwrap();
+    for (pairs, expected) in [
+        (
+            vec![
+                ("x-forwarded-host", "app.example.com"),
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-port", "8443"),
+            ],
+            "https://app.example.com:8443/page",
+        ),
+        (
+            vec![(
+                "forwarded",
+                "for=192.0.2.1;host=app.example.com;proto=https",
+            )],
+            "https://app.example.com/page",
+        ),
+        (
+            vec![(
+                "forwarded",
+                "For=\"[::1]:1\";Host=\"[::1]:8443\";Proto=\"https\", host=b",
+            )],
+            "https://[::1]:8443/page",
+        ),
+        (
+            vec![
+                ("x-forwarded-host", "app.example.com:8443"),
+                ("x-forwarded-proto", "https"),
+                ("x-forwarded-port", "443"),
+            ],
+            "https://app.example.com:8443/page",
+        ),
+        (
+            vec![("x-forwarded-proto", "https"), ("x-forwarded-port", "80")],
+            "https://localhost:3000/page",
+        ),
+    ] {
+        let pairs = [&pairs[..], &[("host", "localhost:3000")]].concat();
+        let back = way_back(&instance, "/page", &pairs).await;
+        assert_eq!(back.as_deref(), Some(expected), "{pairs:?}");
+    }
+}
+
+#[tokio::test]
+async fn path_segment_never_becomes_the_host() {
+    let instance = Instance::start().await.unwrap();
+    for host in ["", " ", "@", "/", "user@evil.example", "a, b", ":80"] {
+        for path in ["/evil.example/x", "//evil.example/x"] {
+            let back = way_back(&instance, path, &[("host", host)]).await;
+            assert_eq!(back, None, "{host:?} {path}");
+            let proxied = [("host", host), ("x-forwarded-host", "app.example.com")];
+            let back = way_back(&instance, path, &proxied).await;
+            assert_eq!(back.unwrap(), format!("http://app.example.com{path}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn reported_scheme_counts_over_http2() {
+    let instance = Instance::start().await.unwrap();
+    let https = [("x-forwarded-proto", "https")];
+    for (uri, expected) in [
+        (
+            "http://app.example.com/page",
+            "https://app.example.com/page",
+        ),
+        ("http://[::1]:8080/page", "https://[::1]:8080/page"),
+    ] {
+        let back = way_back(&instance, uri, &https).await;
+        assert_eq!(back.as_deref(), Some(expected));
+    }
+}
+
+#[protect]
+#[rocket::get("/page")]
+async fn page() -> &'static str {
+    "page"
+}
+
+#[protect]
+#[rocket::get("/<id>")]
+async fn item(id: u32) -> String {
+    id.to_string()
+}
+
+#[auth(on_missing = 401)]
+#[rocket::get("/of/<owner>/<id>")]
+async fn owned(user_id: UserId, owner: &str, id: u8) -> String {
+    format!("{user_id} {owner} {id}")
+}
+
+#[public]
+#[rocket::get("/<file>", rank = 9)]
+async fn file(file: &str) -> Result<String, Status> {
+    match file {
+        "locked.css" => Err(Status::NotFound),
+        file => Ok(file.to_owned()),
+    }
+}
+
+#[public]
+#[rocket::get("/of/<owner>/<file>", rank = 9)]
+async fn owned_file(owner: &str, file: &str) -> (Status, String) {
+    (Status::Unauthorized, format!("{owner}'s {file}"))
+}
+
+async fn rocket(instance: &Instance) -> Client {
+    let clerk = instance.clerk().unwrap();
+    let app = rocket::build()
+        .mount("/", routes![item, file, owned, owned_file])
+        .attach(ClerkMiddleware::new(clerk));
+    Client::untracked(app).await.unwrap()
+}
+
+#[rocket::async_test]
+async fn public_route_below_a_guarded_one_is_reached_if_the_path_does_not_parse() {
+    let instance = Instance::start().await.unwrap();
+    let client = rocket(&instance).await;
+    for path in ["/style.css", "/-1", "/4294967296"] {
+        let answer = client.get(path).dispatch().await;
+        assert_eq!(answer.status(), Status::Ok, "{path}");
+        assert_eq!(
+            answer.into_string().await.unwrap(),
+            path.trim_start_matches('/')
+        );
+    }
+    // Its answer is its own, whatever the status.
+    let answer = client.get("/of/alice/notes.txt").dispatch().await;
+    assert_eq!(answer.status(), Status::Unauthorized);
+    assert_eq!(answer.into_string().await.unwrap(), "alice's notes.txt");
+    let answer = client.get("/locked.css").dispatch().await;
+    assert_eq!(answer.status(), Status::NotFound);
+}
+
+#[rocket::async_test]
+async fn public_route_below_a_guarded_one_is_not_reached_if_the_path_parses() {
+    let instance = Instance::start().await.unwrap();
+    let client = rocket(&instance).await;
+    for (path, status) in [
+        ("/7", Status::NotFound),
+        ("/of/alice/7", Status::Unauthorized),
+    ] {
+        let answer = client.get(path).dispatch().await;
+        assert_eq!(answer.status(), status, "{path}");
+        let body = answer.into_string().await.unwrap();
+        assert!(
+            body.contains("errors") || status == Status::NotFound,
+            "{body}"
+        );
+        assert!(!body.contains("alice's") && body != "7", "{body}");
+    }
+    let token = instance.sign_in("alice").unwrap().token();
+    let request = client.get("/7");
+    let request = request.header(Header::new("authorization", format!("Bearer {token}")));
+    assert_eq!(request.dispatch().await.into_string().await.unwrap(), "7");
+}
+
+/// Starts an application; returns where it listens.
+async fn launched(app: Rocket<Build>) -> u16 {
+    let (send, receive) = mpsc::channel();
+    let told = AdHoc::on_liftoff("port", move |rocket| {
+        send.send(rocket.config().port).unwrap();
+        Box::pin(std::future::ready(()))
+    });
+    tokio::spawn(app.attach(told).launch());
+    tokio::task::spawn_blocking(move || receive.recv().unwrap())
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authority_of_http2_is_the_host_in_rocket() {
+    let instance = Instance::start().await.unwrap();
+    let config = Config {
+        port: 0,
+        ..Config::default()
+    };
+    let app = rocket::custom(config)
+        .mount("/", routes![page])
+        .attach(ClerkMiddleware::new(instance.clerk().unwrap()));
+    let origin = format!("//127.0.0.1:{}", launched(app).await);
+    for (header, expected) in [
+        ("accept: text/html", format!("http:{origin}/page")),
+        ("x-forwarded-proto: https", format!("https:{origin}/page")),
+    ] {
+        let url = format!("http:{origin}/page");
+        let mut curl = Command::new("curl");
+        curl.args([
+            "-s",
+            "-D-",
+            "-o/dev/null",
+            "--http2-prior-knowledge",
+            "--noproxy",
+            "*",
+        ])
+        .args(["-Haccept: text/html", "-H", header, &url]);
+        let output = tokio::task::spawn_blocking(move || curl.output().unwrap());
+        let head = String::from_utf8(output.await.unwrap().stdout).unwrap();
+        let encoded = expected.replace(':', "%3A").replace('/', "%2F");
+        assert!(head.starts_with("HTTP/2 307"), "{head}");
+        assert!(head.contains(&format!("redirect_url={encoded}&")), "{head}");
+    }
+}
+
+/// The events about cross-site requests: level and text.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<(Level, String)>>>);
+
+struct Text(String);
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, "{}={value:?} ", field.name()).unwrap();
+    }
+}
+
+impl Subscriber for Events {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        if event.metadata().target() == "clerk_runtime::origin" {
+            let mut text = Text(String::new());
+            event.record(&mut text);
+            let event = (*event.metadata().level(), text.0);
+            self.0.lock().unwrap().push(event);
+        }
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[tokio::test]
+async fn cross_site_requests_are_logged_with_the_settings_to_change() {
+    let events = Events::default();
+    let _events = tracing::subscriber::set_default(events.clone());
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let cookie = instance.sign_in("alice").unwrap().cookie_header();
+    let long = format!("https://{}.example", "a".repeat(4000));
+    let mut statuses = Vec::new();
+    for (origin, site) in [
+        ("https://evil.example", "cross-site"),
+        (&long, "cross-site"),
+        ("https://blog.example.com", "same-site"),
+        ("https://shop.example.com", "same-site"),
+    ] {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("host", "app.example.com"),
+            ("cookie", &cookie),
+            ("origin", origin),
+            ("sec-fetch-site", site),
+        ] {
+            headers.insert(HeaderName::from_static(name), value.parse().unwrap());
+        }
+        let uri = Uri::from_static("/transfer");
+        let facts = RequestFacts::new(&Method::POST, &uri, &headers);
+        let state = clerk.authenticate_request(&facts, AcceptedTokens::SESSION);
+        statuses.push(state.await.reason().map(ToString::to_string));
+    }
+    let rejected = Some("origin-not-allowed".to_owned());
+    assert_eq!(statuses, [rejected.clone(), rejected, None, None]);
+    let events = events.0.lock().unwrap();
+    let levels: Vec<Level> = events.iter().map(|(level, _)| *level).collect();
+    assert_eq!(levels, [Level::DEBUG, Level::DEBUG, Level::WARN]);
+    for (level, text) in events.iter() {
+        assert!(
+            text.contains("allowed_origins") && text.len() < 1000,
+            "{text}"
+        );
+        assert!(
+            !text.contains("__session") && !text.contains("eyJ"),
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("public_url"),
+            *level == Level::DEBUG,
+            "{text}"
+        );
+    }
+}

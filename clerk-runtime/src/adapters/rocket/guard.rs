@@ -3,7 +3,7 @@
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
-use super::found::found;
+use super::found::{PendingReply, found};
 use super::head;
 use super::middleware::Completes;
 use super::response::status;
@@ -21,13 +21,29 @@ impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
         let head = head::read(request, &P::POLICY.path_parameters());
         match gate::admit(head.ask()).await {
             Ok(guard) => Outcome::Success(guard),
-            Err(reply) => {
-                found(request).reply = Some(reply.clone());
-                Outcome::Error((status(&reply), reply))
-            }
+            Err(reply) => reject(request, P::POLICY.parsed_parameters(), reply),
         }
     }
 }
+
+/// Rejects a request; or forwards it, if its path is none of the route's. Rocket would forward the
+/// request of a permitted caller too, to a route of lower rank, but reads the path after the guard.
+fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcome<T, Reply> {
+    let is_of_route = parsed
+        .iter()
+        .all(|(name, parses)| head::segment(request, name).is_none_or(parses));
+    let status = status(&reply);
+    let mut found = found(request);
+    if is_of_route {
+        found.reply = Some(PendingReply::of_request(reply.clone()));
+        return Outcome::Error((status, reply));
+    }
+    found.reply = Some(PendingReply::of_route(reply, request.route()));
+    Outcome::Forward(status)
+}
+
+/// Path parameters, each with a check of its text.
+type Parameters = [(&'static str, fn(&str) -> bool)];
 
 /// A refused guard sends a status alone, so that launching without a fairing that completes it
 /// would lose redirects and `WWW-Authenticate`.

@@ -2,6 +2,8 @@
 
 use std::iter::once;
 
+use http::header::HOST;
+use http::{HeaderMap, HeaderValue};
 use rocket::Request;
 use rocket::http::Header;
 
@@ -17,6 +19,12 @@ pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'stati
         .iter()
         .map(|it| (it.name().as_str(), it.value().as_bytes()));
     let found = found(request);
+    let mut head = Head::new(
+        request.method().as_str(),
+        &request.uri().to_string(),
+        headers,
+    );
+    add_authority(request, head.headers.to_mut());
     Head {
         clerk: found
             .clerk
@@ -24,16 +32,26 @@ pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'stati
             .or_else(|| request.rocket().state::<Clerk>().cloned()),
         outer: found.outer.clone(),
         path: path_parameters(names, |name| once(parameter(request, name))),
-        ..Head::new(
-            request.method().as_str(),
-            &request.uri().to_string(),
-            headers,
-        )
+        ..head
+    }
+}
+
+/// Over HTTP/2 there is no `Host` header, and rocket's URI has no authority.
+fn add_authority(request: &Request<'_>, headers: &mut HeaderMap) {
+    let host = request.host().map(ToString::to_string);
+    let host = host.and_then(|host| HeaderValue::try_from(host).ok());
+    if let Some(host) = host.filter(|_| !headers.contains_key(HOST)) {
+        headers.insert(HOST, host);
     }
 }
 
 /// What stands in the path where the route has `<name>`, which rocket lets it have once.
 fn parameter(request: &Request<'_>, name: &str) -> Option<String> {
+    segment(request, name).map(str::to_owned)
+}
+
+/// The text of `<name>` in the path, as rocket's own parameters are read from it.
+pub(super) fn segment<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r str> {
     let route = &request.route()?.uri;
     let is_named = |segment: &str| {
         segment
@@ -44,7 +62,7 @@ fn parameter(request: &Request<'_>, name: &str) -> Option<String> {
     let position = segments(route.path())
         .skip(segments(route.base()).count())
         .position(is_named)?;
-    request.routed_segment(position).map(str::to_owned)
+    request.routed_segment(position)
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {

@@ -5,7 +5,7 @@ use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route};
 
-use super::found::found;
+use super::found::{PendingReply, found};
 use super::head;
 use super::response::{replace, send, status, write};
 use crate::adapters::head::Head;
@@ -49,7 +49,7 @@ impl Fairing for ClerkMiddleware {
                 found.outer.get_or_insert(outer);
             }
             Err(reply) => {
-                found(request).reply = Some(reply);
+                found(request).reply = Some(PendingReply::of_request(reply));
                 request.set_method(Method::Get);
                 request.set_uri(rocket::uri!("/__clerk_middleware"));
             }
@@ -93,7 +93,8 @@ fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
 /// Turns the status that a guard refused with into its whole reply. A hidden one's headers go to what
 /// the application's catcher says. What other fairings have added stays, such as the headers of CORS.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
-    let reply = found(request).reply.take();
+    let pending = found(request).reply.take();
+    let reply = pending.and_then(|it| it.into_reply(request.route()));
     let is_refusal = |it: &Reply| response.status() == status(it);
     match reply.filter(is_refusal) {
         Some(reply) if reply.is_hidden() => write(reply.headers(), response),
@@ -109,7 +110,8 @@ struct Interruption;
 #[rocket::async_trait]
 impl Handler for Interruption {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match found(request).reply.take() {
+        let pending = found(request).reply.take();
+        match pending.and_then(|it| it.into_reply(None)) {
             Some(reply) => Outcome::Success(send(&reply)),
             None => Outcome::Forward((data, Status::NotFound)),
         }

@@ -7,7 +7,7 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder, Response};
 
-use super::found::found;
+use super::found::{PendingReply, found};
 use crate::api;
 use crate::gate;
 use crate::policy::Denial;
@@ -43,7 +43,7 @@ pub(super) fn replace(reply: &Reply, response: &mut Response<'_>) {
 /// Leaves a request to the application's catcher, and the reply's headers to the fairing.
 pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
     let status = status(&reply);
-    found(request).reply = Some(reply);
+    found(request).reply = Some(PendingReply::of_request(reply));
     status
 }
 

@@ -4,7 +4,7 @@ use rocket::data::{Data, FromData, Outcome, ToByteUnit as _};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use serde::de::DeserializeOwned;
 
-use super::found::found;
+use super::found::{PendingReply, found};
 use super::head;
 use super::response::status;
 use crate::adapters::head::Head;
@@ -20,7 +20,7 @@ impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
         match read(&head::read(request, &[]), data).await {
             Ok(webhook) => Outcome::Success(webhook),
             Err(reply) => {
-                found(request).reply = Some(reply.clone());
+                found(request).reply = Some(PendingReply::of_request(reply.clone()));
                 Outcome::Error((status(&reply), reply))
             }
         }

@@ -7,9 +7,10 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::body::{ReplyBody, response};
+use super::body::ReplyBody;
 use super::guard::ask;
 use super::ready::{Answering, take_ready};
+use super::refusal::refuse;
 use crate::driver::Clerk;
 use crate::gate::{self, Ask};
 
@@ -111,7 +112,7 @@ where
     .await;
     let outer = match outer {
         Ok(outer) => outer,
-        Err(reply) => return Ok(response(reply)),
+        Err(reply) => return Ok(refuse(&parts.headers, reply)),
     };
     parts.extensions.insert(clerk);
     parts.extensions.insert(outer.clone());

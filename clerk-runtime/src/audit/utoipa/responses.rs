@@ -22,7 +22,7 @@ pub(super) fn of(
     let redirect = if is_safe { 307 } else { 303 };
     let callers = callers(policy.accepts());
     let invalid = policy.invalid();
-    let mut statuses = invalid.map_or_else(Vec::new, |it| stated(it, callers, redirect));
+    let mut statuses = invalid.map_or_else(Vec::new, |it| stated(it, callers, redirect, 401));
     if policy.refuses() {
         let missing = policy.missing().or(defaults.missing);
         statuses.extend(of_missing(missing, callers, redirect));

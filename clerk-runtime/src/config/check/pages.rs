@@ -1,5 +1,7 @@
 //! Pages, satellites, organization sync.
 
+use ::url::Url;
+
 use super::{no_empty, url};
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::RawPages;
@@ -21,6 +23,8 @@ pub(super) fn engine(
     )?;
     let config = EngineConfig {
         frontend: with_origin(frontend, raw.frontend_api_origin)?,
+        public_url: public_origin(raw.public_url)?,
+        allows_any_origin: raw.allows_any_origin,
         is_satellite: raw.is_satellite,
         satellite_auto_sync: raw.satellite_auto_sync,
         domain: checked(raw.domain, |host| url::host(Setting::DOMAIN, host))?,
@@ -38,6 +42,11 @@ pub(super) fn engine(
     };
     satellite(&config)?;
     Ok(config)
+}
+
+fn public_origin(text: Option<String>) -> Result<Option<Url>, ConfigError> {
+    let text = text.filter(|text| !text.is_empty());
+    text.as_deref().map(url::public_origin).transpose()
 }
 
 fn checked(

@@ -66,6 +66,19 @@ pub(super) fn origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
     ))
 }
 
+/// The origin that browsers show for the application.
+pub(super) fn public_origin(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    });
+    url.ok_or_else(|| {
+        Setting::PUBLIC_URL.malformed(
+            "isn't an origin; write scheme, host and, unless it is the default, port: \
+             `https://app.example.com`, without a path or a slash at the end",
+        )
+    })
+}
+
 /// An authorized party: an origin, or that of an app that isn't a web site
 /// (`chrome-extension://…`).
 pub(super) fn party(setting: Setting, text: &str) -> Result<(), ConfigError> {

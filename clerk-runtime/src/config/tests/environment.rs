@@ -36,6 +36,11 @@ fn every_variable_is_read() {
             "CLERK_AUTHORIZED_PARTIES",
             "https://a.example, https://b.example,",
         ),
+        (
+            "CLERK_ALLOWED_ORIGINS",
+            "https://c.example,https://d.example",
+        ),
+        ("CLERK_PUBLIC_URL", "https://app.example.com"),
     ])
     .unwrap();
     let engine = &settings.engine;
@@ -59,6 +64,12 @@ fn every_variable_is_read() {
         engine.rules.authorized_parties,
         ["https://a.example", "https://b.example"]
     );
+    assert_eq!(
+        engine.trusted_origins,
+        ["https://c.example", "https://d.example"]
+    );
+    let public_url = engine.public_url.as_ref().unwrap().as_str();
+    assert_eq!(public_url, "https://app.example.com/");
 }
 
 #[test]
@@ -77,6 +88,8 @@ fn each_wrong_variable_is_named() {
         ("CLERK_SIGN_UP_URL", "nonsense"),
         ("CLERK_WEBHOOK_SIGNING_SECRET", "nonsense"),
         ("CLERK_AUTHORIZED_PARTIES", "nonsense"),
+        ("CLERK_ALLOWED_ORIGINS", "nonsense"),
+        ("CLERK_PUBLIC_URL", "nonsense"),
     ];
     for (variable, value) in wrong {
         let keys = [

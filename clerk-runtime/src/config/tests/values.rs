@@ -229,9 +229,28 @@ fn origins_of_ones_own_are_origins() {
     ] {
         malformed(
             test_keys().allowed_origins([bad]),
-            "`.allowed_origins(…)`",
+            "CLERK_ALLOWED_ORIGINS",
             bad,
         );
+    }
+}
+
+#[test]
+fn public_url_is_an_origin() {
+    let settings = settings(test_keys().public_url("http://[::1]:3000"));
+    let origin = settings.engine.public_url.unwrap().origin();
+    assert_eq!(origin.ascii_serialization(), "http://[::1]:3000");
+    for bad in [
+        "my.host.test",
+        "https://my.host.test/",
+        "https://my.host.test/base",
+        "https://my.host.test?x",
+        "https://user@my.host.test",
+        "https://my.host.test:443",
+        "ftp://my.host.test",
+        "https://",
+    ] {
+        malformed(test_keys().public_url(bad), "CLERK_PUBLIC_URL", bad);
     }
 }
 

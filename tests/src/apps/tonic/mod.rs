@@ -118,8 +118,23 @@ impl Framework for Tonic {
         ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
         ("a_websocket_answers_who_may_open_it", WEBSOCKET),
         (
+            "cross_site_websocket_with_a_session_cookie_returns_403",
+            WEBSOCKET,
+        ),
+        (
             "a_stream_carries_cookies_of_the_middleware_and_is_not_held_back",
             "a session is refreshed for GET alone, and every gRPC call is a POST",
+        ),
+        (
+            "cross_site_request_of_a_safe_method_is_accepted",
+            "every gRPC call is a POST",
+        ),
+        ("page_returns_to_where_proxies_say_it_is", PAGE),
+        ("page_returns_to_the_reported_scheme", PAGE),
+        ("malformed_host_leads_nowhere", PAGE),
+        (
+            "configured_origin_is_returned_to_whatever_headers_say",
+            PAGE,
         ),
         ("a_handler_without_async_is_guarded", "methods are `async`"),
         (

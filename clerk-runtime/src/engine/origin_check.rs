@@ -1,0 +1,307 @@
+//! Cross-site requests: whether a session cookie counts in a request that another site may have
+//! caused.
+//!
+//! Browsers attach cookies to WebSocket handshakes and form posts of other sites. Such a request is
+//! told by `Sec-Fetch-Site` and `Origin`, which scripts cannot set:
+//!
+//! | `Origin` | `Sec-Fetch-Site` | session cookie |
+//! |---|---|---|
+//! | an allowed one | any | accepted |
+//! | the public origin | any but `cross-site` | accepted |
+//! | the public host with another scheme or port, or `null` | `same-origin`, `none` | accepted |
+//! | a sibling subdomain's | `same-site` | accepted with a warning, if no setting names origins |
+//! | none | any but `cross-site` | accepted: not a browser |
+//! | anything else | | rejected |
+//!
+//! A browser that loads a page with `Referrer-Policy: no-referrer` sends `null` for its own forms.
+
+use std::borrow::Cow;
+
+use http::Method;
+use url::Url;
+
+use super::decision::State;
+use super::{Decision, EngineConfig, Run};
+use crate::caller::Reason;
+use crate::facts::RequestFacts;
+
+const MESSAGE: &str = "A session cookie is not accepted from this origin.";
+
+/// Relation of a request to the site that caused it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Accepted,
+    /// Accepted only because no setting names the allowed origins.
+    AcceptedFromSibling,
+    Rejected,
+}
+
+/// Rejects a session that came in a cookie, if another site may have caused the request.
+pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
+    let (facts, config) = (run.env.facts, run.env.config);
+    if !matches!(decision.state, State::SignedIn(_)) || !is_to_be_checked(facts, config) {
+        return decision;
+    }
+    match verdict(facts, config) {
+        Verdict::Accepted => decision,
+        Verdict::AcceptedFromSibling => decision.from_sibling(),
+        Verdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
+    }
+}
+
+/// Methods that change nothing are left alone, unless they open a WebSocket.
+fn is_to_be_checked(facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
+    let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(facts.method());
+    !config.allows_any_origin && (!is_safe || facts.is_websocket_upgrade())
+}
+
+fn verdict(facts: &RequestFacts<'_>, config: &EngineConfig) -> Verdict {
+    let site = facts.sec_fetch_site();
+    let site = site.as_deref();
+    let Some(origin) = facts.origin() else {
+        let is_plausible = matches!(site, None | Some("same-origin" | "same-site" | "none"));
+        return accepted_if(is_plausible && !facts.has_empty_origin());
+    };
+    if config.allows_origin(&origin) {
+        return Verdict::Accepted;
+    }
+    let is_own = || is_own(&origin, facts, config);
+    match site {
+        None => accepted_if(is_own()),
+        Some("same-origin" | "none") => accepted_if(is_on_own_host(&origin, facts) || is_own()),
+        Some("same-site") if is_own() => Verdict::Accepted,
+        Some("same-site") if !config.names_origins() && is_one_origin(&origin) => {
+            Verdict::AcceptedFromSibling
+        }
+        Some(_) => Verdict::Rejected,
+    }
+}
+
+fn accepted_if(holds: bool) -> Verdict {
+    if holds {
+        Verdict::Accepted
+    } else {
+        Verdict::Rejected
+    }
+}
+
+/// The request's public origin. Without a configured one, `https` in place of `http` is the same: not
+/// every proxy that ends TLS says so.
+fn is_own(origin: &str, facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
+    if !facts.has_public_origin() {
+        return false;
+    }
+    let own = facts.public_url().origin().ascii_serialization();
+    let is_tls_unknown = config.public_url.is_none();
+    own == origin
+        || (is_tls_unknown
+            && own.strip_prefix("http://").is_some()
+            && own.strip_prefix("http://") == origin.strip_prefix("https://"))
+}
+
+/// The browser vouches that the page has the origin that it sees: a proxy in between may have another
+/// scheme or port.
+fn is_on_own_host(origin: &str, facts: &RequestFacts<'_>) -> bool {
+    origin == "null"
+        || !facts.names_host()
+        || (facts.has_public_origin()
+            && parsed(origin).is_some_and(|it| it.host() == facts.public_url().host()))
+}
+
+fn is_one_origin(origin: &str) -> bool {
+    parsed(origin).is_some()
+}
+
+/// The only value of an `Origin` header that a browser sends, but for `null`.
+fn parsed(origin: &str) -> Option<Url> {
+    let url = Url::parse(origin).ok()?;
+    (url.origin().ascii_serialization() == origin).then_some(url)
+}
+
+impl EngineConfig {
+    /// Returns `true` if a setting names origins that requests may come from.
+    fn names_origins(&self) -> bool {
+        !self.rules.authorized_parties.is_empty() || !self.trusted_origins.is_empty()
+    }
+
+    /// Returns `true` for the authorized parties, the allowed origins and a satellite's own one.
+    fn allows_origin(&self, origin: &str) -> bool {
+        let parties = &self.rules.authorized_parties;
+        let mut named = parties.iter().chain(&self.trusted_origins);
+        named.any(|it| it == origin) || self.satellite_origin().is_some_and(|it| it == origin)
+    }
+
+    fn satellite_origin(&self) -> Option<Cow<'_, str>> {
+        let domain = self.domain.as_deref().filter(|_| self.is_satellite)?;
+        Some(format!("https://{domain}").into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+    use super::*;
+    use crate::jwt::ClaimRules;
+
+    const OWN: &str = "https://app.example.com";
+
+    fn verdict_of(config: &EngineConfig, pairs: &[(&'static str, &str)]) -> Verdict {
+        let mut headers = HeaderMap::new();
+        let own = [("host", "app.example.com"), ("x-forwarded-proto", "https")];
+        for (name, value) in own.iter().chain(pairs) {
+            let name = HeaderName::from_static(name);
+            headers.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        let uri = Uri::from_static("/transfer");
+        verdict(&RequestFacts::new(&Method::POST, &uri, &headers), config)
+    }
+
+    fn by(origin: &str, site: Option<&str>) -> Verdict {
+        with(&EngineConfig::default(), origin, site)
+    }
+
+    fn with(config: &EngineConfig, origin: &str, site: Option<&str>) -> Verdict {
+        let mut pairs = vec![("origin", origin)];
+        pairs.extend(site.map(|site| ("sec-fetch-site", site)));
+        verdict_of(config, &pairs)
+    }
+
+    fn naming(parties: &[&str], origins: &[&str]) -> EngineConfig {
+        let texts = |all: &[&str]| all.iter().map(|&it| it.to_owned()).collect();
+        EngineConfig {
+            trusted_origins: texts(origins),
+            rules: ClaimRules {
+                authorized_parties: texts(parties),
+                ..ClaimRules::default()
+            },
+            ..EngineConfig::default()
+        }
+    }
+
+    #[test]
+    fn own_origin_is_accepted_unless_the_browser_says_cross_site() {
+        for site in [None, Some("same-origin"), Some("none"), Some("same-site")] {
+            assert_eq!(by(OWN, site), Verdict::Accepted, "{site:?}");
+        }
+        assert_eq!(by(OWN, Some("cross-site")), Verdict::Rejected);
+        assert_eq!(by(OWN, Some("unheard-of")), Verdict::Rejected);
+    }
+
+    #[test]
+    fn foreign_origins_are_rejected() {
+        for origin in [
+            "https://evil.example",
+            "http://app.example.com",
+            "https://app.example.com:8443",
+            "https://app.example.com.evil.example",
+            "https://app.example.com@evil.example",
+            "https://app.example.com/",
+            "https://APP.example.com.",
+            "app.example.com",
+            "null",
+            "*",
+            "chrome-extension://abc",
+            "https://app.example.com https://evil.example",
+            "https://app.example.com, https://evil.example",
+        ] {
+            for site in [None, Some("cross-site")] {
+                assert_eq!(by(origin, site), Verdict::Rejected, "{origin} {site:?}");
+            }
+        }
+        assert_eq!(
+            by("https://evil.example", Some("same-origin")),
+            Verdict::Rejected
+        );
+    }
+
+    #[test]
+    fn repeated_headers_are_rejected() {
+        let none = EngineConfig::default();
+        let twice = [("origin", OWN), ("origin", OWN)];
+        assert_eq!(verdict_of(&none, &twice), Verdict::Rejected);
+        let sites = [
+            ("origin", OWN),
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "cross-site"),
+        ];
+        assert_eq!(verdict_of(&none, &sites), Verdict::Rejected);
+        assert_eq!(verdict_of(&none, &sites[1..]), Verdict::Rejected);
+    }
+
+    #[test]
+    fn same_origin_explains_a_changed_scheme_or_port_and_null() {
+        for origin in [
+            "http://app.example.com",
+            "https://app.example.com:5173",
+            "null",
+        ] {
+            assert_eq!(
+                by(origin, Some("same-origin")),
+                Verdict::Accepted,
+                "{origin}"
+            );
+        }
+    }
+
+    #[test]
+    fn requests_without_an_origin_are_accepted_unless_cross_site() {
+        let none = EngineConfig::default();
+        let by_site = |site| verdict_of(&none, &[("sec-fetch-site", site)]);
+        assert_eq!(verdict_of(&none, &[]), Verdict::Accepted);
+        assert_eq!(by_site("same-origin"), Verdict::Accepted);
+        assert_eq!(by_site("cross-site"), Verdict::Rejected);
+        assert_eq!(by("", None), Verdict::Rejected);
+    }
+
+    #[test]
+    fn allowed_origins_are_accepted_across_sites() {
+        let extension = "chrome-extension://abcdef";
+        let config = naming(&[OWN, extension], &["https://satellite.example"]);
+        for origin in [OWN, extension, "https://satellite.example"] {
+            for site in [None, Some("cross-site"), Some("same-site")] {
+                assert_eq!(with(&config, origin, site), Verdict::Accepted, "{origin}");
+            }
+        }
+        let satellite = EngineConfig {
+            is_satellite: true,
+            domain: Some("satellite.example".to_owned()),
+            ..EngineConfig::default()
+        };
+        let origin = "https://satellite.example";
+        assert_eq!(with(&satellite, origin, None), Verdict::Accepted);
+    }
+
+    #[test]
+    fn siblings_are_accepted_with_a_warning_unless_a_setting_names_origins() {
+        let sibling = "https://blog.example.com";
+        let site = Some("same-site");
+        assert_eq!(by(sibling, site), Verdict::AcceptedFromSibling);
+        assert_eq!(by("null", site), Verdict::Rejected);
+        assert_eq!(by(sibling, None), Verdict::Rejected);
+        for config in [naming(&[OWN], &[]), naming(&[], &[OWN])] {
+            assert_eq!(with(&config, sibling, site), Verdict::Rejected);
+        }
+    }
+
+    #[test]
+    fn https_page_of_a_host_whose_proxy_hides_tls_is_accepted() {
+        let headers = HeaderMap::from_iter([
+            (
+                http::header::HOST,
+                HeaderValue::from_static("app.example.com"),
+            ),
+            (http::header::ORIGIN, HeaderValue::from_static(OWN)),
+        ]);
+        let uri = Uri::from_static("/");
+        let facts = RequestFacts::new(&Method::POST, &uri, &headers);
+        assert_eq!(verdict(&facts, &EngineConfig::default()), Verdict::Accepted);
+        let origin = Url::parse("http://app.example.com").unwrap();
+        let strict = EngineConfig {
+            public_url: Some(origin.clone()),
+            ..EngineConfig::default()
+        };
+        let facts = facts.below_origin(&origin);
+        assert_eq!(verdict(&facts, &strict), Verdict::Rejected);
+    }
+}

@@ -1,0 +1,270 @@
+//! Requests that another site may have caused, and the origin that the application itself has.
+
+use clerk_runtime::config::ClerkBuilder;
+use reqwest::Method;
+
+use super::world::{Answer, World, bearer, navigation, people};
+use crate::apps::Framework;
+
+const SATELLITE: &str = "https://satellite.example";
+
+type Headers = Vec<(&'static str, String)>;
+
+/// Headers of requests that another site causes.
+fn foreign() -> Vec<Headers> {
+    let site = |site: &str| ("sec-fetch-site", site.to_owned());
+    let origin = |origin: &str| ("origin", origin.to_owned());
+    vec![
+        vec![origin("https://evil.example")],
+        vec![origin("https://evil.example"), site("cross-site")],
+        vec![origin("http://127.0.0.1.evil.example"), site("cross-site")],
+        vec![origin("null")],
+        vec![origin("null"), site("cross-site")],
+        vec![site("cross-site")],
+        vec![origin("https://a.example"), origin("https://b.example")],
+    ]
+}
+
+fn own(world: &World) -> Headers {
+    vec![
+        ("origin", format!("http://{}", world.app.address)),
+        ("sec-fetch-site", "same-origin".to_owned()),
+    ]
+}
+
+fn cookie(world: &World) -> (&'static str, String) {
+    ("cookie", world.person("alice").cookie_header())
+}
+
+async fn post(world: &World, credential: &(&'static str, String), by: &Headers) -> Answer {
+    let headers: Headers = by.iter().chain([credential]).cloned().collect();
+    world.post("/upload", &headers, "body").await
+}
+
+async fn world<F: Framework>(
+    middleware: bool,
+    settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder,
+) -> World {
+    let instance = people().start().await.expect("an instance");
+    let clerk = settings(instance.clerk_builder()).build();
+    World::with_clerk::<F>(instance, clerk.expect("settings that fit"), middleware).await
+}
+
+pub async fn cross_site_request_with_a_session_cookie_returns_403<F: Framework>() {
+    for middleware in [false, true] {
+        let world = world::<F>(middleware, |it| it).await;
+        let cookie = cookie(&world);
+        for by in foreign() {
+            let answer = post(&world, &cookie, &by).await;
+            let answer = answer.refused(403, "origin-not-allowed");
+            assert_eq!(answer.header("set-cookie"), None);
+            // The handler has an answer of its own for unauthenticated requests.
+            let headers: Headers = by.iter().chain([&cookie]).cloned().collect();
+            let answer = world.post("/user", &headers, "").await;
+            answer.refused(403, "origin-not-allowed");
+        }
+        assert_eq!(
+            (world.app.counters.handlers(), world.app.counters.bytes()),
+            (0, 0)
+        );
+        post(&world, &cookie, &own(&world)).await.expect(200);
+        post(&world, &cookie, &Vec::new()).await.expect(200);
+        assert_eq!(world.app.counters.handlers(), 2);
+    }
+}
+
+pub async fn cross_site_request_of_a_safe_method_is_accepted<F: Framework>() {
+    let world = world::<F>(true, |it| it).await;
+    let cookie = cookie(&world);
+    for by in foreign() {
+        let headers: Headers = by.iter().chain([&cookie]).cloned().collect();
+        for method in [Method::GET, Method::HEAD] {
+            world
+                .send(method, "/watched", &headers, "")
+                .await
+                .expect(200);
+        }
+    }
+}
+
+pub async fn middleware_rejects_cross_site_requests_to_unguarded_routes<F: Framework>() {
+    let world = world::<F>(true, |it| it).await;
+    let cookie = cookie(&world);
+    let evil = ("origin", "https://evil.example".to_owned());
+    let headers = [cookie, evil.clone()];
+    let answer = world.post("/nowhere", &headers, "").await;
+    answer.refused(403, "origin-not-allowed");
+    world.post("/nowhere", &[evil], "").await.expect(404);
+}
+
+pub async fn bearer_token_of_any_origin_is_accepted<F: Framework>() {
+    for middleware in [false, true] {
+        let world = world::<F>(middleware, |it| it).await;
+        let token = bearer(&world.person("alice").token());
+        for by in foreign() {
+            post(&world, &token, &by).await.expect(200);
+            let cookie = [cookie(&world), token.clone()];
+            let headers: Headers = by.into_iter().chain(cookie).collect();
+            world.post("/upload", &headers, "").await.expect(200);
+        }
+    }
+}
+
+pub async fn cookie_without_a_session_is_unauthenticated_from_any_origin<F: Framework>() {
+    let world = world::<F>(true, |it| it).await;
+    for cookie in ["a=1", "__session=garbage; __client_uat=1"] {
+        for by in foreign() {
+            let answer = post(&world, &("cookie", cookie.to_owned()), &by).await;
+            answer.expect(401);
+        }
+    }
+}
+
+pub async fn allowed_origins_may_use_the_session_cookie<F: Framework>() {
+    let world = world::<F>(true, |it| it.allowed_origins([SATELLITE])).await;
+    let cookie = cookie(&world);
+    let by = |origin: &str, site: &str| -> Headers {
+        vec![
+            ("origin", origin.to_owned()),
+            ("sec-fetch-site", site.to_owned()),
+        ]
+    };
+    let satellite = by(SATELLITE, "cross-site");
+    post(&world, &cookie, &satellite).await.expect(200);
+    post(&world, &cookie, &own(&world)).await.expect(200);
+    for foreign in [
+        by("https://evil.example", "cross-site"),
+        by("https://sibling.example", "same-site"),
+    ] {
+        let answer = post(&world, &cookie, &foreign).await;
+        answer.refused(403, "origin-not-allowed");
+    }
+}
+
+pub async fn sibling_subdomains_are_accepted_until_origins_are_named<F: Framework>() {
+    let by = vec![
+        ("origin", "https://sibling.example".to_owned()),
+        ("sec-fetch-site", "same-site".to_owned()),
+    ];
+    let world = world::<F>(true, |it| it).await;
+    post(&world, &cookie(&world), &by).await.expect(200);
+}
+
+pub async fn danger_allow_any_origin_switches_the_check_off<F: Framework>() {
+    let world = world::<F>(true, ClerkBuilder::danger_allow_any_origin).await;
+    let cookie = cookie(&world);
+    for by in foreign() {
+        post(&world, &cookie, &by).await.expect(200);
+    }
+}
+
+/// Where a page's visitor comes back to: the redirect of the middleware, and that of a handler.
+async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)]) -> String {
+    let headers: Headers = headers.iter().cloned().chain(navigation()).collect();
+    let answer = world.get(path, &headers).await.expect(307);
+    let location = answer.header("location").expect("a location");
+    let location = url::Url::parse(location).expect("a URL");
+    let mut pairs = location.query_pairs();
+    let back = pairs.find(|(name, _)| name == "redirect_url");
+    back.expect("a way back").1.into_owned()
+}
+
+/// A development instance, whose middleware sends pages to a handshake, and a production one, whose
+/// handler sends them to sign in.
+async fn worlds<F: Framework>(settings: impl Fn(ClerkBuilder) -> ClerkBuilder) -> [World; 2] {
+    let development = world::<F>(true, &settings).await;
+    let production = people().production("clerk.example.com").start().await;
+    let production = production.expect("an instance");
+    let clerk = settings(production.clerk_builder()).build();
+    let clerk = clerk.expect("settings that fit");
+    [
+        development,
+        World::with_clerk::<F>(production, clerk, true).await,
+    ]
+}
+
+pub async fn page_returns_to_where_proxies_say_it_is<F: Framework>() {
+    for world in worlds::<F>(|it| it).await {
+        let address = world.app.address;
+        for (pairs, expected) in [
+            (vec![], format!("http://{address}")),
+            (
+                vec![
+                    ("x-forwarded-host", "app.example.com"),
+                    ("x-forwarded-port", "8443"),
+                ],
+                "http://app.example.com:8443".to_owned(),
+            ),
+            (
+                vec![("x-forwarded-host", "[2001:db8::1], app.example.com")],
+                "http://[2001:db8::1]".to_owned(),
+            ),
+            (
+                vec![("x-forwarded-host", "user@evil.example")],
+                format!("http://{address}"),
+            ),
+            (
+                vec![("x-forwarded-proto", "javascript")],
+                format!("http://{address}"),
+            ),
+        ] {
+            let headers: Headers = pairs
+                .into_iter()
+                .map(|(name, value)| (name, value.to_owned()))
+                .collect();
+            let back = returns_to(&world, "/page?x=1", &headers).await;
+            assert_eq!(back, format!("{expected}/page?x=1"), "{headers:?}");
+        }
+    }
+}
+
+pub async fn page_returns_to_the_reported_scheme<F: Framework>() {
+    for world in worlds::<F>(|it| it).await {
+        let address = world.app.address;
+        for (pair, expected) in [
+            (("x-forwarded-proto", "https"), format!("https://{address}")),
+            (
+                (
+                    "forwarded",
+                    "for=192.0.2.1;host=\"app.example.com:8443\";proto=https, host=b",
+                ),
+                "https://app.example.com:8443".to_owned(),
+            ),
+        ] {
+            let headers = [(pair.0, pair.1.to_owned())];
+            let back = returns_to(&world, "/page", &headers).await;
+            assert_eq!(back, format!("{expected}/page"), "{headers:?}");
+        }
+    }
+}
+
+pub async fn malformed_host_leads_nowhere<F: Framework>() {
+    for world in worlds::<F>(|it| it).await {
+        for host in [
+            "",
+            "user@evil.example",
+            "a.example, b.example",
+            "a.example:99999",
+        ] {
+            let headers: Headers = navigation()
+                .into_iter()
+                .chain([("host", host.to_owned())])
+                .collect();
+            let answer = world.get("/page", &headers).await.expect(400);
+            assert_eq!(answer.header("location"), None, "{host:?}");
+            assert!(answer.cookies().is_empty());
+        }
+    }
+}
+
+pub async fn configured_origin_is_returned_to_whatever_headers_say<F: Framework>() {
+    for world in worlds::<F>(|it| it.public_url("https://app.example.com")).await {
+        let evil = [
+            ("x-forwarded-host", "evil.example".to_owned()),
+            ("x-forwarded-port", "1".to_owned()),
+            ("forwarded", "host=evil.example;proto=http".to_owned()),
+        ];
+        let back = returns_to(&world, "/page?x=1", &evil).await;
+        assert_eq!(back, "https://app.example.com/page?x=1");
+    }
+}
