@@ -125,11 +125,8 @@ pub mod check {
     ///
     /// If it is, with the message of the attribute.
     #[track_caller]
-    #[expect(clippy::panic, reason = "in a constant it is a compile error")]
     pub const fn unbound(is_clerk_type: bool, message: &'static str) {
-        if is_clerk_type {
-            panic!("{}", message)
-        }
+        assert!(!is_clerk_type, "{}", message);
     }
 
     /// `redirect("…")`
