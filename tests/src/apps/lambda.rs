@@ -46,6 +46,14 @@ impl Framework for Lambda {
             "page_returns_to_the_reported_scheme",
             "API Gateway says itself which scheme was used",
         ),
+        (
+            "malformed_host_leads_nowhere",
+            "`lambda_http` itself makes the event's URL, and panics where the host is none",
+        ),
+        (
+            "preflight_with_two_origins_is_checked",
+            "an event of API Gateway has one value of each header",
+        ),
         ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
         ("a_websocket_answers_who_may_open_it", WEBSOCKET),
         (

@@ -126,6 +126,7 @@ macro_rules! behaviours {
                 head_is_guarded_like_get,
                 options_are_left_to_the_framework,
                 preflight_passes_a_required_policy,
+                preflight_with_two_origins_is_checked,
                 two_hundred_cookies_hide_no_session,
                 a_cookie_of_sixteen_kibibytes_changes_nobody,
             ]

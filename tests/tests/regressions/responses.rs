@@ -310,7 +310,10 @@ async fn middleware_sends_no_script_away() {
     ] {
         let answer = html().header(name, value).send().await.unwrap();
         assert_eq!(answer.status(), 401, "{name}");
-        assert!(answer.headers().contains_key("x-clerk-sign-in-url"), "{name}");
+        assert!(
+            answer.headers().contains_key("x-clerk-sign-in-url"),
+            "{name}"
+        );
     }
 }
 

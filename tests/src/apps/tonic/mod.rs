@@ -71,6 +71,7 @@ impl Framework for Tonic {
         ("session_cookie_makes_a_response_private", CACHE),
         ("guarded_response_varies_by_credentials", CACHE),
         ("preflight_passes_a_required_policy", METHOD),
+        ("preflight_with_two_origins_is_checked", METHOD),
         ("its_failures_stand_where_a_handler_names_none", REDIRECT),
         ("machines_have_no_roles", REDIRECT),
         ("a_function_of_ones_own_answers", STATUS),
