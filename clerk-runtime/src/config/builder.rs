@@ -297,7 +297,7 @@ impl ClerkBuilder {
         self
     }
 
-    /// Accepts session cookies in requests that any other site causes: WebSockets, forms and scripts of
+    /// Accepts session cookies in requests that any other site causes: web sockets, forms and scripts of
     /// a foreign page then **act as the user who visits it**. For applications that check each request
     /// themselves. See [`allowed_origins`](Self::allowed_origins#cross-site-requests).
     pub fn danger_allow_any_origin(mut self) -> Self {

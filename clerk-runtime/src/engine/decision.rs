@@ -156,7 +156,7 @@ impl Decision {
     }
 
     /// The same, accepted from a sibling subdomain.
-    pub(super) fn from_sibling(self) -> Self {
+    pub(super) fn accepted_from_sibling(self) -> Self {
         Self {
             is_from_sibling: true,
             ..self

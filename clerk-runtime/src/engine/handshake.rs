@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::cookie_size::LargeCookie;
 use super::effect::ApiFailure;
 use super::known::Judged;
 use super::lost_sessions::LostSessions;
@@ -87,7 +88,7 @@ pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
         // It may be redeemed by the next page load.
         (Some(session), Failure::Unanswered) => Ok(session),
         (Some(session), _) => Ok(brought.discarded_for(session, visit)),
-        (None, failure) => give_up(run, visit, &brought, failure),
+        (None, failure) => give_up(run, visit, &brought, &failure),
     }
 }
 
@@ -132,8 +133,8 @@ impl<'a> Brought<'a> {
 
 /// Goes on without the handshake. A URL of a development instance is cleaned first, since the
 /// parameter would be there after every redirect.
-fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: Failure) -> Judged {
-    let (reason, message) = match &failure {
+fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: &Failure) -> Judged {
+    let (reason, message) = match failure {
         Failure::Unanswered => {
             return Ok(Decision::signed_out(Reason::SessionTokenMissing, "").unanswered());
         }
@@ -161,7 +162,7 @@ fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: Fai
 /// Counts a handshake that this browser was sent on, and that left it without a session.
 fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
     let large = cookies.and_then(|it| it.large.as_ref());
-    let is_dropped = large.is_some_and(|it| it.is_dropped());
+    let is_dropped = large.is_some_and(LargeCookie::is_dropped);
     let was_sent = visit.redirect_count() > 0.0;
     (is_dropped || was_sent).then(|| LostSessions::of(visit).one_more(large))
 }
@@ -274,7 +275,7 @@ fn resolve(
 /// A decision that sets a handshake's cookies. A session whose cookie the browser will drop serves
 /// this request: at the clean URL there would be none.
 fn accepted(visit: &Visit<'_>, decision: Decision, cookies: SetCookies) -> Decision {
-    let is_dropped = cookies.large.as_ref().is_some_and(|it| it.is_dropped());
+    let is_dropped = cookies.large.as_ref().is_some_and(LargeCookie::is_dropped);
     let had_none = visit.session_token.is_none();
     let lost = lost(visit, Some(&cookies)).filter(|_| is_dropped || had_none);
     let reply = if is_dropped {

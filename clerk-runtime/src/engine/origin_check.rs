@@ -44,7 +44,7 @@ pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
     }
     match verdict(facts, config) {
         Verdict::Accepted => decision,
-        Verdict::AcceptedFromSibling => decision.from_sibling(),
+        Verdict::AcceptedFromSibling => decision.accepted_from_sibling(),
         Verdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
     }
 }

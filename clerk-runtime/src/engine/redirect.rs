@@ -65,13 +65,11 @@ pub(super) fn is_eligible(run: &Run<'_>) -> bool {
     if facts.method() != Method::GET {
         return false;
     }
-    match facts.sec_fetch_dest().as_deref() {
-        Some(dest) => dest == "document" || dest == "iframe",
-        None => {
-            let takes_html = facts.accept().is_some_and(|it| it.starts_with("text/html"));
-            takes_html && !facts.is_script()
-        }
+    if let Some(dest) = facts.sec_fetch_dest() {
+        return dest == "document" || dest == "iframe";
     }
+    let takes_html = facts.accept().is_some_and(|it| it.starts_with("text/html"));
+    takes_html && !facts.is_script()
 }
 
 fn handshake_url(

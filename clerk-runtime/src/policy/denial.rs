@@ -192,7 +192,7 @@ impl Denial {
 
     /// Returns `true` if a browser is loading a page or a frame, so that a redirect leads somewhere;
     /// `false` for the requests of scripts (`fetch`, htmx and the like), of programs, and for
-    /// WebSockets.
+    /// web sockets.
     ///
     /// Browsers say so with `Sec-Fetch-Dest`. Without it, `Accept` contains `text/html`, and neither
     /// `X-Requested-With: XMLHttpRequest` nor a header of htmx, Turbo, Inertia, Unpoly, Alpine or pjax

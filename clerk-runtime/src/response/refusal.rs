@@ -157,7 +157,7 @@ fn sign_in_url(denial: &Denial) -> Option<String> {
 
 fn hidden(denial: &Denial) -> Reply {
     let page = site(denial).and_then(Site::hidden);
-    page.map_or_else(Reply::hidden, |page| page().as_not_found_page())
+    page.map_or_else(Reply::hidden, |page| page().into_not_found_page())
 }
 
 /// A rejection that names the page that a browser would be sent to, for scripts, which can't follow.

@@ -100,7 +100,6 @@ impl Reply {
     /// A reply in JSON: of a value or a reference. A value that can't be serialized becomes an empty
     /// 500.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "a reference is a value, too")]
     pub fn json(status: impl IntoStatusCode, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
             Ok(json) => Self::with_body(status, "application/json", json),
@@ -192,7 +191,7 @@ impl Reply {
     }
 
     /// Marks the application's own not-found page.
-    pub(crate) fn as_not_found_page(mut self) -> Self {
+    pub(crate) fn into_not_found_page(mut self) -> Self {
         if self.kind == Kind::Plain {
             self.kind = Kind::NotFoundPage;
         }

@@ -22,14 +22,16 @@ impl<P: HasPolicy> Require<P> {
         R: Reply + 'static,
     {
         let guard = guard_or_preflight::<P>(Some(self.clerk().clone()));
-        let replies = guard.and(filter.boxed());
-        or_refusal(replies.map(respond).boxed())
+        let replies = guard
+            .and(filter.boxed())
+            .map(|guard: Option<Guard<P>>, reply: R| respond(guard.is_none(), reply));
+        or_refusal(replies.boxed())
     }
 }
 
-fn respond<P>(guard: Option<Guard<P>>, reply: impl Reply) -> Response {
+fn respond(is_preflight: bool, reply: impl Reply) -> Response {
     let mut response = reply.into_response();
-    if guard.is_none() {
+    if is_preflight {
         keep_preflight(response.headers_mut());
         *response.body_mut() = Bytes::new().into();
     }
