@@ -27,7 +27,7 @@ fn layer_without_a_framework_names_features_that_users_have() {
     let errors = check(&scratch("without_layer", LAYERS));
     assert_eq!(told(&errors).len(), 1, "{errors}");
     assert!(errors.contains("feature = \"axum\""), "{errors}");
-    assert!(!errors.contains("__"), "{errors}");
+    assert!(!errors.contains("\"__"), "{errors}");
 }
 
 #[test]
