@@ -249,6 +249,7 @@ fn malformed_host_is_no_public_origin() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn headers_of_proxies_are_read_in_their_order() {
     let host = ("host", &b"localhost:3000"[..]);
     for (pairs, expected) in [

@@ -100,6 +100,13 @@ async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
     assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
 }
 
+/// Policy that accepts every request.
+enum Anybody {}
+
+impl HasPolicy for Anybody {
+    const POLICY: Policy = Policy::auth();
+}
+
 #[tokio::test]
 async fn response_varies_once_a_guard_has_run() {
     let instance = Instance::start().await.unwrap();
@@ -113,10 +120,6 @@ async fn response_varies_once_a_guard_has_run() {
     };
     assert_eq!(vary(200), None);
     assert_eq!(vary(404).unwrap(), "Cookie, Authorization");
-    enum Anybody {}
-    impl HasPolicy for Anybody {
-        const POLICY: Policy = Policy::auth();
-    }
     let ask = Ask {
         method: &Method::GET,
         uri: &Uri::from_static("/"),

@@ -457,9 +457,10 @@ fn rejection_keeps_its_reason_below_the_middleware() {
 
 #[test]
 fn status_and_body_take_what_a_handler_has() {
+    let value = json!({"a": 1});
     for reply in [
-        Reply::json(402, json!({"a": 1})),
-        Reply::json(StatusCode::PAYMENT_REQUIRED, &json!({"a": 1})),
+        Reply::json(StatusCode::PAYMENT_REQUIRED, &value),
+        Reply::json(402, value),
         Reply::json(402_u16, BTreeMap::from([("a", 1)])),
     ] {
         assert_eq!(reply.status_code(), 402);

@@ -64,10 +64,8 @@ fn every_variable_is_read() {
         engine.rules.authorized_parties,
         ["https://a.example", "https://b.example"]
     );
-    assert_eq!(
-        engine.trusted_origins,
-        ["https://c.example", "https://d.example"]
-    );
+    let origins = ["https://c.example", "https://d.example"];
+    assert_eq!(engine.trusted_origins, origins);
     let public_url = engine.public_url.as_ref().unwrap().as_str();
     assert_eq!(public_url, "https://app.example.com/");
 }

@@ -15,13 +15,13 @@ fn forged() -> String {
 
 fn foreign() -> String {
     claims(
-        json!({"iss": "https://clerk.other.com", "sub": "user_foreign", "iat": NOW, "exp": NOW + 60}),
+        &json!({"iss": "https://clerk.other.com", "sub": "user_foreign", "iat": NOW, "exp": NOW + 60}),
     )
 }
 
-fn claims(claims: Value) -> String {
+fn claims(claims: &Value) -> String {
     let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"});
-    signed(&header, &claims)
+    signed(&header, claims)
 }
 
 /// A browser with this instance's own pair, and a plain session cookie beside it.
@@ -63,7 +63,7 @@ fn the_own_pair_beats_a_plain_cookie_of_others() {
 
 #[test]
 fn a_newer_plain_cookie_of_our_own_still_counts() {
-    let newer = claims(json!({
+    let newer = claims(&json!({
         "iss": "https://clerk.example.com", "sub": "user_newer", "sid": "s", "iat": NOW,
         "exp": NOW + 60,
     }));
@@ -112,7 +112,7 @@ fn of_party(azp: &Value) -> String {
     if *azp != json!("absent") {
         claims_of["azp"] = azp.clone();
     }
-    claims(claims_of)
+    claims(&claims_of)
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_forged_token_without_azp_is_sent_nowhere() {
 
 #[test]
 fn a_token_above_16_kib_is_named_as_such() {
-    let long = claims(json!({"sub": "u", "blob": "x".repeat(20_000)}));
+    let long = claims(&json!({"sub": "u", "blob": "x".repeat(20_000)}));
     for token in [long, "x".repeat(17_000)] {
         let decision = Scenario::production().bearer(&token).decide();
         let State::SignedOut { message, .. } = &decision.state else {
