@@ -1,7 +1,7 @@
 //! The log of rocket, which goes through the `log` crate: one logger for a process, and so one test.
 #![expect(
-    clippy::unwrap_used,
-    reason = "a test panics where its expectation is not met"
+    clippy::unused_async,
+    reason = "`#[protect]` and `#[auth]` guard async functions"
 )]
 
 use std::sync::{Mutex, PoisonError};
