@@ -1,4 +1,8 @@
 //! Reports about the request head: scheme, host, origin.
+#![expect(
+    clippy::unused_async,
+    reason = "`#[protect]` and `#[auth]` guard async functions"
+)]
 
 use std::fmt::{self, Write as _};
 use std::process::Command;
