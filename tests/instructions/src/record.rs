@@ -34,11 +34,9 @@ pub(crate) fn write(counts: &[(SetUp, u64)]) -> Result<(), Failure> {
     let (_, after) = rest
         .split_once(END)
         .ok_or("the table in the docs has no end")?;
-    let rows: String = counts
-        .iter()
-        .map(|(set_up, count)| format!("| {} | {count} |\n", set_up.description()))
-        .collect();
-    let table = format!("\n| set-up | instructions per request |\n|---|---|\n{rows}\n");
+    let row = |(set_up, count): &(SetUp, u64)| format!("| {} | {count} |", set_up.description());
+    let rows = counts.iter().map(row).collect::<Vec<_>>().join("\n");
+    let table = format!("\n| set-up | instructions per request |\n|---|---|\n{rows}\n\n");
     fs::write(path(), format!("{before}{BEGIN}{table}{END}{after}"))?;
     Ok(())
 }
