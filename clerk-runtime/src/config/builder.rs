@@ -299,7 +299,7 @@ impl ClerkBuilder {
 
     /// Accepts session cookies in requests that any other site causes: web sockets, forms and scripts of
     /// a foreign page then **act as the user who visits it**. For applications that check each request
-    /// themselves. See [`allowed_origins`](Self::allowed_origins#cross-site-requests).
+    /// themselves. See [`allowed_origins`](Self::allowed_origins).
     pub fn danger_allow_any_origin(mut self) -> Self {
         self.0.pages.allows_any_origin = true;
         self
