@@ -41,41 +41,38 @@ pub enum Known {
 
 /// The auth object.
 ///
+/// # Errors
+///
+/// If the claims are no session's.
+///
 /// # Panics
 ///
 /// If the machine lacks an id or a subject.
-#[must_use]
 #[expect(clippy::expect_used, reason = "the runner's own data")]
-pub fn auth(known: Known) -> Auth {
+pub fn auth(known: Known) -> Result<Auth, String> {
     let token = Token::new("token");
     let nobody = match known {
         Known::Session(claims) => {
-            let session = Session::from_map(claims);
-            return Auth::new(Arc::new(caller::Known::Session(session, token)));
+            let session = Session::from_map(claims)?;
+            return Ok(Auth::new(Arc::new(caller::Known::Session(session, token))));
         }
         Known::Machine(token_type, body) => {
             let machine = Machine::from_verification(token_type, &body);
             let machine = machine.expect("a machine has an id and a subject");
-            return Auth::new(Arc::new(caller::Known::Machine(machine, token)));
+            return Ok(Auth::new(Arc::new(caller::Known::Machine(machine, token))));
         }
         Known::SignedOut => Nobody::SignedOut { pending: false },
         Known::Pending => Nobody::SignedOut { pending: true },
         Known::UnauthenticatedMachine(token_type) => Nobody::UnauthenticatedMachine(token_type),
         Known::Invalid => Nobody::Invalid,
     };
-    Auth::new(Arc::new(caller::Known::Nobody(nobody)))
+    Ok(Auth::new(Arc::new(caller::Known::Nobody(nobody))))
 }
 
 /// The same as a route sees it that accepts these tokens.
 #[must_use]
 pub fn for_accepted(auth: Auth, accepts: AcceptedTokens) -> Auth {
     auth.for_accepted(accepts)
-}
-
-/// Why the session's claims can't be read, where Clerk's package throws.
-#[must_use]
-pub fn claims_problem(auth: &Auth) -> Option<String> {
-    auth.session()?.problem().map(ToString::to_string)
 }
 
 /// What a guard answers to a caller that is already known, behind the middleware; `None`: the
@@ -202,13 +199,8 @@ pub fn verify_token(
     rules: &ClaimRules,
     now: UnixMillis,
 ) -> Result<Map<String, Value>, TokenError> {
-    let (decoded, signature) = Decoded::parse_signed(token)?;
-    if decoded
-        .header
-        .cat
-        .as_ref()
-        .is_some_and(|it| it.is("cl_B7d4PD333AAA"))
-    {
+    let decoded = Decoded::parse(token)?;
+    if decoded.header.cat.as_deref() == Some("cl_B7d4PD333AAA") {
         return Err(TokenError::machine_token());
     }
     let keys = match keys {
@@ -217,13 +209,11 @@ pub fn verify_token(
         Keys::Nowhere => return Err(TokenError::no_key_source()),
     };
     let kid = decoded.kid();
-    let key = keys
-        .get(&kid)
-        .ok_or_else(|| TokenError::kid_mismatch(&kid))?;
+    let key = keys.get(kid).ok_or_else(|| TokenError::kid_mismatch(kid))?;
     rules.check_header(&decoded)?;
-    key.verify(&decoded, &signature)?;
+    key.verify(&decoded)?;
     rules.check_claims(&decoded, now)?;
-    Ok(decoded.claims.all().clone())
+    Ok(decoded.read_session()?.claims().clone())
 }
 
 /// Whether a publishable key's prefix is a development instance's; `None` for neither.

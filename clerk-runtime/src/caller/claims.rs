@@ -1,113 +1,111 @@
-//! A session token's payload, versions 1 and 2, as the properties of Clerk's auth object.
+//! The claims of a session token, versions 1 and 2.
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::Value;
 
-use crate::jwt::js;
+/// The claims of a session token that handlers ask for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SessionClaims {
+    pub(super) sub: Option<String>,
+    pub(super) sid: Option<String>,
+    /// The session's status.
+    pub(super) sts: Option<String>,
+    /// The actor of an impersonated session.
+    pub(super) act: Option<Value>,
+    /// Ages of the two factors, in minutes.
+    pub(super) fva: Option<[f64; 2]>,
+    /// Features.
+    pub(super) fea: Option<String>,
+    /// Plans.
+    pub(super) pla: Option<String>,
+    v: Option<u64>,
+    o: Option<OrganizationV2>,
+    org_id: Option<String>,
+    org_slug: Option<String>,
+    org_role: Option<String>,
+    org_permissions: Option<Vec<String>>,
+}
 
-/// A session's active organization as its claims say.
+/// The claim `o` of version 2.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct OrganizationV2 {
+    id: Option<String>,
+    slg: Option<String>,
+    /// The role without `org:`.
+    rol: Option<String>,
+    /// Names of permissions.
+    per: Option<String>,
+    /// For each of the organization's features a bit mask over `per`.
+    fpm: Option<String>,
+}
+
+/// A session's active organization.
 #[derive(Debug, Default)]
 pub(super) struct Organization {
-    pub(super) id: Value,
-    pub(super) slug: Value,
-    pub(super) role: Value,
-    /// Texts, whatever Clerk put there for version 1, or null.
-    pub(super) permissions: Value,
+    pub(super) id: Option<String>,
+    pub(super) slug: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) permissions: Option<Vec<String>>,
 }
 
-/// Claims that Clerk's code can't read either.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct ClaimsProblem(String);
-
-/// Reads the organization. On a problem nothing of it is believed.
-pub(super) fn organization(claims: &Map<String, Value>) -> Result<Organization, ClaimsProblem> {
-    let is_version_2 = claims.get("v").and_then(Value::as_f64) == Some(2.0);
-    if is_version_2 {
-        version_2(claims)
-    } else {
-        Ok(version_1(claims))
+impl SessionClaims {
+    /// Takes the organization out of the claims. Fails if `fea` is malformed, since the bit masks
+    /// of the permissions count its items.
+    pub(super) fn take_organization(&mut self) -> Result<Organization, MissingScope> {
+        if self.v != Some(2) {
+            return Ok(Organization {
+                id: self.org_id.take(),
+                slug: self.org_slug.take(),
+                role: self.org_role.take(),
+                permissions: self.org_permissions.take(),
+            });
+        }
+        let Some(organization) = self.o.take() else {
+            return Ok(Organization::default());
+        };
+        let features = Scopes::of(self.fea.as_deref().unwrap_or_default())?.org;
+        let names = organization.per.as_deref().unwrap_or_default();
+        let masks = organization.fpm.as_deref().unwrap_or_default();
+        let role = organization.rol.filter(|role| !role.is_empty());
+        Ok(Organization {
+            id: organization.id,
+            slug: organization.slg,
+            role: role.map(|role| format!("org:{role}")),
+            permissions: Some(permissions(&features, names, masks)),
+        })
     }
 }
 
-fn version_1(claims: &Map<String, Value>) -> Organization {
-    let claim = |name| claims.get(name).cloned().unwrap_or_default();
-    Organization {
-        id: claim("org_id"),
-        slug: claim("org_slug"),
-        role: claim("org_role"),
-        permissions: claim("org_permissions"),
-    }
-}
-
-fn version_2(claims: &Map<String, Value>) -> Result<Organization, ClaimsProblem> {
-    let organization = claims.get("o");
-    if !js::is_truthy(organization) {
-        return Ok(Organization::default());
-    }
-    let field = |name| organization.and_then(|organization| organization.get(name));
-    let role = field("rol").filter(|role| js::is_truthy(Some(role)));
-    let features = Scopes::of(text_claim("fea", claims.get("fea"))?)?;
-    let permissions = match (
-        text_claim("per", field("per")),
-        text_claim("fpm", field("fpm")),
-    ) {
-        (Ok(""), _) | (_, Ok("")) => Vec::new(),
-        (permissions, numbers) => permissions_of(features.org, permissions?, numbers?),
-    };
-    Ok(Organization {
-        id: field("id").cloned().unwrap_or_default(),
-        slug: field("slg").cloned().unwrap_or_default(),
-        role: role
-            .map(|role| format!("org:{}", js::to_text(Some(role))))
-            .into(),
-        permissions: permissions.into(),
-    })
-}
-
-/// A text; where it is missing or falsy, the empty one.
-fn text_claim<'c>(name: &str, claim: Option<&'c Value>) -> Result<&'c str, ClaimsProblem> {
-    match claim {
-        Some(Value::String(text)) => Ok(text),
-        claim if !js::is_truthy(claim) => Ok(""),
-        _ => Err(ClaimsProblem(format!("claim {name} is not a text"))),
-    }
-}
-
-/// `org:<feature>:<permission>` for each bit that is set: the i-th number belongs to the i-th
-/// feature of the organization, its j-th bit to the j-th permission.
-fn permissions_of(features: Vec<&str>, permissions: &str, numbers: &str) -> Vec<String> {
-    let permissions: Vec<_> = permissions.split(',').map(str::trim).collect();
+/// `org:<feature>:<name>` for each bit that is set: the i-th mask belongs to the i-th feature of
+/// the organization, its j-th bit to the j-th name.
+fn permissions(features: &[&str], names: &str, masks: &str) -> Vec<String> {
+    let names: Vec<_> = names.split(',').map(str::trim).collect();
     let mut granted = Vec::new();
-    for (feature, number) in features.into_iter().zip(numbers.split(',')) {
-        let bits = low_bits(number.trim(), permissions.len());
-        for (permission, _) in permissions.iter().zip(bits).filter(|(_, bit)| *bit) {
-            granted.push(format!("org:{feature}:{permission}"));
+    for (feature, mask) in features.iter().zip(masks.split(',')) {
+        let mask = mask_of(mask.trim());
+        for (bit, name) in (0..u128::BITS).zip(&names) {
+            if mask >> bit & 1 == 1 && !name.is_empty() {
+                granted.push(format!("org:{feature}:{name}"));
+            }
         }
     }
     granted
 }
 
-/// The lowest bits of a decimal number of any size, lowest first; none if it isn't a number.
-fn low_bits(number: &str, count: usize) -> Vec<bool> {
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let mut digits: Vec<u8> = number.bytes().map(|byte| byte - b'0').collect();
-    (0..count).map(|_| halve(&mut digits)).collect()
+/// A decimal number; anything else, or one above 128 bits, grants nothing.
+fn mask_of(text: &str) -> u128 {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number).unwrap_or(0)
 }
 
-/// Halves a decimal number, most significant digit first, and says whether it was odd.
-fn halve(digits: &mut [u8]) -> bool {
-    let mut rest = 0;
-    for digit in digits {
-        let value = rest * 10 + *digit;
-        *digit = value / 2;
-        rest = value % 2;
-    }
-    rest == 1
-}
+/// An item of `fea` or `pla` without a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an item has no scope, such as `o:` or `u:`")]
+pub(super) struct MissingScope;
 
-/// Features or plans, by whom they belong to.
+/// Features or plans of the organization and of the user.
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'c> {
     pub(super) org: Vec<&'c str>,
@@ -116,16 +114,13 @@ pub(super) struct Scopes<'c> {
 
 impl<'c> Scopes<'c> {
     /// Reads `o:invoices,u:export,ou:reports`.
-    pub(super) fn of(claim: &'c str) -> Result<Self, ClaimsProblem> {
+    pub(super) fn of(claim: &'c str) -> Result<Self, MissingScope> {
         let mut scopes = Self::default();
         if claim.is_empty() {
             return Ok(scopes);
         }
         for item in claim.split(',').map(str::trim) {
-            let Some((scope, name)) = item.split_once(':') else {
-                let problem = format!("Invalid claim element (missing colon): {item}");
-                return Err(ClaimsProblem(problem));
-            };
+            let (scope, name) = item.split_once(':').ok_or(MissingScope)?;
             if matches!(scope, "o" | "ou" | "uo") {
                 scopes.org.push(name);
             }
@@ -143,48 +138,104 @@ mod tests {
 
     use super::*;
 
-    fn permissions(features: &str, permissions: &str, numbers: &str) -> Value {
+    fn organization(claims: Value) -> Result<Organization, MissingScope> {
+        let mut claims: SessionClaims = serde_json::from_value(claims).unwrap();
+        claims.take_organization()
+    }
+
+    fn permissions(features: &str, permissions: &str, masks: &str) -> Vec<String> {
         let claims = json!({
             "v": 2, "fea": features,
-            "o": {"id": "org_1", "rol": "admin", "per": permissions, "fpm": numbers},
+            "o": {"id": "org_1", "rol": "admin", "per": permissions, "fpm": masks},
         });
-        organization(claims.as_object().unwrap())
-            .unwrap()
-            .permissions
+        organization(claims).unwrap().permissions.unwrap()
     }
 
     #[test]
     fn each_bit_grants_one_permission() {
-        assert_eq!(
-            permissions("o:a", "x,y,z", "5"),
-            json!(["org:a:x", "org:a:z"])
-        );
+        assert_eq!(permissions("o:a", "x,y,z", "5"), ["org:a:x", "org:a:z"]);
         assert_eq!(
             permissions("o:a,u:b,ou:c", "x,y", "1,2"),
-            json!(["org:a:x", "org:c:y"])
+            ["org:a:x", "org:c:y"]
         );
-        for not_a_number in ["-1", "0x3", "1.0", "1e0", "", "٣"] {
-            assert_eq!(
-                permissions("o:a", "x,y", not_a_number),
-                json!([]),
-                "{not_a_number}"
-            );
-        }
+        assert_eq!(permissions("o:a", " x , y ", " 3 "), ["org:a:x", "org:a:y"]);
     }
 
     #[test]
-    fn the_hundredth_permission_is_exact() {
+    fn mask_that_is_no_number_of_128_bits_grants_nothing() {
+        let above_128_bits = "340282366920938463463374607431768211457";
+        for mask in ["-1", "+1", "0x3", "1.0", "1e0", "", "٣", above_128_bits] {
+            assert!(permissions("o:a", "x,y", mask).is_empty(), "{mask}");
+        }
+        assert!(permissions("o:a", "", "1").is_empty());
+    }
+
+    #[test]
+    fn hundredth_permission_is_exact() {
         let names: Vec<_> = (0..=100).map(|index| format!("p{index}")).collect();
         let two_to_the_hundredth = "1267650600228229401496703205376";
         assert_eq!(
             permissions("o:a", &names.join(","), two_to_the_hundredth),
-            json!(["org:a:p100"])
+            ["org:a:p100"]
         );
     }
 
     #[test]
-    fn an_item_without_a_scope_spoils_the_claim() {
+    fn feature_without_a_scope_spoils_the_permissions() {
         let claims = json!({"v": 2, "fea": "o:a,b", "o": {"id": "org_1"}});
-        assert!(organization(claims.as_object().unwrap()).is_err());
+        assert_eq!(organization(claims).unwrap_err(), MissingScope);
+    }
+
+    #[test]
+    fn version_1_has_its_claims_at_the_top() {
+        let claims = json!({
+            "org_id": "org_1", "org_slug": "acme", "org_role": "org:admin",
+            "org_permissions": ["org:a:x"], "o": {"id": "org_2"},
+        });
+        let organization = organization(claims).unwrap();
+        assert_eq!(organization.id.as_deref(), Some("org_1"));
+        assert_eq!(organization.slug.as_deref(), Some("acme"));
+        assert_eq!(organization.role.as_deref(), Some("org:admin"));
+        assert_eq!(organization.permissions.unwrap(), ["org:a:x"]);
+    }
+
+    #[test]
+    fn version_2_has_its_claims_in_o() {
+        let claims = json!({
+            "v": 2, "org_id": "org_2", "org_role": "org:owner", "org_permissions": ["org:a:x"],
+            "o": {"id": "org_1", "slg": "acme", "rol": "admin"},
+        });
+        let organization = organization(claims).unwrap();
+        assert_eq!(organization.id.as_deref(), Some("org_1"));
+        assert_eq!(organization.slug.as_deref(), Some("acme"));
+        assert_eq!(organization.role.as_deref(), Some("org:admin"));
+        assert!(organization.permissions.unwrap().is_empty());
+    }
+
+    #[test]
+    fn version_2_without_o_has_no_organization() {
+        let organization = organization(json!({"v": 2, "org_id": "org_1"})).unwrap();
+        assert!(organization.id.is_none() && organization.permissions.is_none());
+    }
+
+    #[test]
+    fn claims_of_another_type_are_unreadable() {
+        for (name, bad) in [
+            ("sts", json!(7)),
+            ("fva", json!([1])),
+            ("fva", json!(["1", "2"])),
+            ("fea", json!(["o:a"])),
+            ("v", json!("2")),
+            ("o", json!("org_1")),
+            ("o", json!({"fpm": 5})),
+            ("org_role", json!(7)),
+            ("org_permissions", json!("org:a:x")),
+        ] {
+            let claims = json!({ name: bad });
+            assert!(
+                serde_json::from_value::<SessionClaims>(claims).is_err(),
+                "{name}: {bad}"
+            );
+        }
     }
 }

@@ -131,7 +131,7 @@ fn is_fresh(ages: [f64; 2], level: ReverificationLevel, after_minutes: f64) -> b
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::{Map, Value, json};
 
     use super::*;
 
@@ -139,7 +139,7 @@ mod tests {
         let Value::Object(claims) = claims else {
             panic!("no object")
         };
-        Session::from_map(claims)
+        Session::from_map(claims).unwrap()
     }
 
     fn admin() -> Session {
@@ -195,16 +195,18 @@ mod tests {
     fn a_missing_or_malformed_age_is_never_fresh() {
         for fva in [
             json!(null),
-            json!([]),
-            json!([0]),
-            json!("0,0"),
             json!([0, -2]),
-            json!([0, "0"]),
+            json!([-2, 0]),
+            json!([0, -0.5]),
         ] {
             let session = session(json!({"sub": "user_1", "fva": fva}));
             assert!(!session.has(Reverification::LAX), "{fva}");
         }
         assert!(!session(json!({"sub": "user_1"})).has(Reverification::LAX));
+        for mistyped in [json!([]), json!([0]), json!("0,0"), json!([0, "0"])] {
+            let claims = Map::from_iter([("fva".to_owned(), mistyped)]);
+            assert!(Session::from_map(claims).is_err());
+        }
     }
 
     #[test]

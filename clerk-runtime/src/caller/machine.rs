@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::clock::UnixMillis;
-use crate::jwt::js;
+use crate::jwt::Audience;
 use crate::policy::TokenType;
 
 /// Claims that Clerk itself puts into an M2M token; all others are the application's own. `aud` and
@@ -35,7 +36,14 @@ impl Machine {
     /// Reads the Backend API's answer to a verification; `None` if it lacks an id or a subject.
     pub(crate) fn from_verification(token_type: TokenType, body: &Value) -> Option<Self> {
         let text = |name| body.get(name).and_then(Value::as_str).map(str::to_owned);
-        let is_true = |name| js::is_truthy(body.get(name));
+        // Anything but a clear no counts.
+        let is_set = |name| {
+            let clear = matches!(
+                body.get(name),
+                None | Some(Value::Null | Value::Bool(false))
+            );
+            !clear
+        };
         let expiration = body.get("expiration").and_then(Value::as_f64);
         let unit = if token_type == TokenType::OAuth {
             1000.0
@@ -58,7 +66,7 @@ impl Machine {
             scopes: body.get("scopes").cloned().unwrap_or_default(),
             audience: body.get("aud").cloned(),
             expires_at: expiration.map(|expiration| moment(expiration * unit)),
-            withdrawn: is_true("revoked") || is_true("expired"),
+            withdrawn: is_set("revoked") || is_set("expired"),
         })))
     }
 
@@ -212,12 +220,13 @@ impl Machine {
 
     /// The audience, for [`ClaimRules`](crate::jwt::ClaimRules). An opaque M2M token has none: its
     /// scopes are what `aud` is in the JWT form.
-    pub(crate) fn audience(&self) -> Option<&Value> {
+    pub(crate) fn audience(&self) -> Option<Audience> {
         let given = self.0.audience.as_ref();
-        match self.token_type() {
+        let audience = match self.token_type() {
             TokenType::M2m => given.or(Some(&self.0.scopes)),
             _ => given,
-        }
+        };
+        Audience::deserialize(audience?).ok()
     }
 
     /// Whether Clerk said, with a verification that succeeded, that the token was revoked or is

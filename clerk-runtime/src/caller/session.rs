@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::claims::{self, ClaimsProblem, Organization};
-use super::{OrgId, SessionId, UserId};
-use crate::jwt::{Claims, Member};
+use super::claims::{MissingScope, Organization, SessionClaims};
+use super::{OrgId, Reason, SessionId, Token, UserId};
+use crate::jwt::{TokenError, read_claims};
 
 /// A signed-in session: a verified token's claims, and what Clerk derives from them. Cheap to
 /// clone.
@@ -16,45 +16,56 @@ pub struct Session(Arc<Properties>);
 
 #[derive(Debug)]
 struct Properties {
-    claims: Arc<Claims>,
     user_id: Option<UserId>,
     session_id: Option<SessionId>,
-    /// Read when first asked for: many handlers want to know who, and no more.
-    details: OnceLock<Box<Details>>,
-}
-
-/// What only some handlers ask of a session.
-#[derive(Debug, Default)]
-struct Details {
-    organization: Organization,
     org_id: Option<OrgId>,
-    org_permissions: Vec<String>,
-    problem: Option<ClaimsProblem>,
-    features: String,
-    plans: String,
-    actor: Option<Value>,
-    factor_ages: Option<[f64; 2]>,
+    organization: Organization,
+    claims: SessionClaims,
+    /// Where the other claims are. Most handlers need none of them, and tokens are cached for
+    /// their whole life, so they are read when first asked for.
+    token: Option<Token>,
+    all: OnceLock<Map<String, Value>>,
 }
 
 impl Session {
-    /// Reads verified claims. Pure: no signature is checked here.
-    pub(crate) fn from_claims(claims: Arc<Claims>) -> Self {
-        let id = |claim: &Option<Member>| match claim {
-            Some(Member::Text(id)) if !id.is_empty() => Some(Arc::clone(id)),
-            _ => None,
-        };
-        Self(Arc::new(Properties {
-            user_id: id(&claims.sub).map(UserId::from),
-            session_id: id(&claims.sid).map(SessionId::from),
-            details: OnceLock::new(),
-            claims,
-        }))
+    /// Reads the claims of a token whose signature was checked.
+    pub(crate) fn read(token: &Token) -> Result<Self, TokenError> {
+        // All of them, so that `claims()` cannot fail later.
+        let all: Map<String, Value> = read_claims(token)?;
+        Self::from_parts(
+            SessionClaims::deserialize(&all),
+            Some(token.clone()),
+            OnceLock::new(),
+        )
+        .map_err(|why| {
+            let message = format!("a claim of the session token is malformed: {why}");
+            TokenError::new(Reason::TokenInvalid, message)
+        })
     }
 
-    /// The session that these claims say.
+    /// The session with these claims, without a token.
     #[cfg(any(test, feature = "__test"))]
-    pub(crate) fn from_map(claims: Map<String, Value>) -> Self {
-        Self::from_claims(Arc::new(Claims::from_map(claims)))
+    pub(crate) fn from_map(claims: Map<String, Value>) -> Result<Self, String> {
+        let read = SessionClaims::deserialize(&claims);
+        Self::from_parts(read, None, OnceLock::from(claims)).map_err(|why| why.to_string())
+    }
+
+    fn from_parts(
+        claims: Result<SessionClaims, serde_json::Error>,
+        token: Option<Token>,
+        all: OnceLock<Map<String, Value>>,
+    ) -> Result<Self, Malformed> {
+        let mut claims = claims?;
+        let organization = claims.take_organization()?;
+        Ok(Self(Arc::new(Properties {
+            user_id: text(claims.sub.as_ref()).map(UserId::from),
+            session_id: text(claims.sid.as_ref()).map(SessionId::from),
+            org_id: text(organization.id.as_ref()).map(OrgId::from),
+            organization,
+            claims,
+            token,
+            all,
+        })))
     }
 
     /// The user (Clerk's `userId`).
@@ -73,8 +84,7 @@ impl Session {
     /// instances put none into their tokens.
     #[must_use]
     pub fn status(&self) -> Option<&str> {
-        let status = self.0.claims.sts.as_ref().and_then(Member::as_text);
-        status.filter(|status| !status.is_empty())
+        text(self.0.claims.sts.as_ref())
     }
 
     /// Whether the session has unfinished tasks, such as choosing an organization. It then counts
@@ -88,47 +98,55 @@ impl Session {
     /// agent's session (Clerk's `actor`).
     #[must_use]
     pub fn actor(&self) -> Option<&Value> {
-        self.details().actor.as_ref()
+        self.0.claims.act.as_ref()
     }
 
     /// The active organization (Clerk's `orgId`).
     #[must_use]
     pub fn org_id(&self) -> Option<&OrgId> {
-        self.details().org_id.as_ref()
+        self.0.org_id.as_ref()
     }
 
     /// The user's role in the active organization, such as `org:admin` (Clerk's `orgRole`).
     #[must_use]
     pub fn org_role(&self) -> Option<&str> {
-        text(Some(&self.details().organization.role))
+        text(self.0.organization.role.as_ref())
     }
 
     /// The active organization's slug (Clerk's `orgSlug`). It can be renamed and taken by another
     /// organization: compare [`org_id`](Self::org_id) to decide about access.
     #[must_use]
     pub fn org_slug(&self) -> Option<&str> {
-        text(Some(&self.details().organization.slug))
+        text(self.0.organization.slug.as_ref())
     }
 
     /// The user's permissions in the active organization, such as `org:invoices:create` (Clerk's
     /// `orgPermissions`). System permissions (`org:sys_…`) are never among those of today's tokens.
     #[must_use]
     pub fn org_permissions(&self) -> &[String] {
-        &self.details().org_permissions
+        self.0
+            .organization
+            .permissions
+            .as_deref()
+            .unwrap_or_default()
     }
 
     /// Minutes since the first and the second factor were verified, −1 for a factor that isn't
-    /// enrolled (Clerk's `factorVerificationAge`). `None` where the token doesn't say, or says it
-    /// in a way that can't be understood.
+    /// enrolled (Clerk's `factorVerificationAge`). `None` if the token has none, or other negative
+    /// numbers.
     #[must_use]
     pub fn factor_verification_age(&self) -> Option<[f64; 2]> {
-        self.details().factor_ages
+        self.0
+            .claims
+            .fva
+            .filter(|ages| ages.iter().all(|age| is_age(*age)))
     }
 
     /// The token's claims as they stand in it (Clerk's `sessionClaims`).
     #[must_use]
     pub fn claims(&self) -> &Map<String, Value> {
-        self.0.claims.all()
+        let read = || self.0.token.as_ref().and_then(|it| read_claims(it).ok());
+        self.0.all.get_or_init(|| read().unwrap_or_default())
     }
 
     /// The token's claims as a type of your own.
@@ -140,75 +158,35 @@ impl Session {
         T::deserialize(self.claims())
     }
 
-    /// Why the claims about the organization can't be read, if so: the session then has no
-    /// organization, and Clerk's own SDK throws.
-    pub(crate) fn problem(&self) -> Option<&ClaimsProblem> {
-        self.details().problem.as_ref()
-    }
-
     pub(super) fn organization(&self) -> &Organization {
-        &self.details().organization
+        &self.0.organization
     }
 
-    /// The claim `fea`, empty where it is missing.
+    /// The claim `fea`, empty if it is missing.
     pub(super) fn features(&self) -> &str {
-        &self.details().features
+        self.0.claims.fea.as_deref().unwrap_or_default()
     }
 
-    /// The claim `pla`, empty where it is missing.
+    /// The claim `pla`, empty if it is missing.
     pub(super) fn plans(&self) -> &str {
-        &self.details().plans
-    }
-
-    fn details(&self) -> &Details {
-        let read = || Box::new(self.0.claims.look(Details::read));
-        self.0.details.get_or_init(read)
+        self.0.claims.pla.as_deref().unwrap_or_default()
     }
 }
 
-impl Details {
-    fn read(claims: &Map<String, Value>) -> Self {
-        let (organization, problem) = match claims::organization(claims) {
-            Ok(organization) => (organization, None),
-            Err(problem) => (Organization::default(), Some(problem)),
-        };
-        let list = |name| text(claims.get(name)).unwrap_or_default().to_owned();
-        let actor = claims.get("act").filter(|actor| !actor.is_null());
-        Self {
-            org_id: text(Some(&organization.id)).map(OrgId::from),
-            org_permissions: texts(&organization.permissions),
-            organization,
-            problem,
-            features: list("fea"),
-            plans: list("pla"),
-            actor: actor.cloned(),
-            factor_ages: claims.get("fva").and_then(factor_ages),
-        }
-    }
+/// The reason why claims are no session's.
+#[derive(Debug, thiserror::Error)]
+enum Malformed {
+    #[error("{0}")]
+    Type(#[from] serde_json::Error),
+    #[error("in `fea`, {0}")]
+    Features(#[from] MissingScope),
 }
 
-/// Two ages in minutes, or −1 for a factor that isn't enrolled.
-fn factor_ages(claim: &Value) -> Option<[f64; 2]> {
-    let is_age =
-        |age: &f64| age.is_finite() && (*age >= 0.0 || age.to_bits() == (-1.0_f64).to_bits());
-    match claim.as_array()?.as_slice() {
-        [first, second] => Some([
-            first.as_f64().filter(is_age)?,
-            second.as_f64().filter(is_age)?,
-        ]),
-        _ => None,
-    }
+/// Returns `true` for an age in minutes, or for −1, a factor that is not enrolled.
+fn is_age(age: f64) -> bool {
+    age >= 0.0 || age.to_bits() == (-1.0_f64).to_bits()
 }
 
-fn text(value: Option<&Value>) -> Option<&str> {
-    value?.as_str().filter(|text| !text.is_empty())
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+fn text(value: Option<&String>) -> Option<&str> {
+    value.map(String::as_str).filter(|text| !text.is_empty())
 }

@@ -115,7 +115,7 @@ impl ClerkBuilder {
 
 /// Webhooks.
 impl ClerkBuilder {
-    /// The secret of a webhook endpoint, `whsec_…`.
+    /// The secret of a webhook endpoint, `whsec_…`, with or without that prefix.
     pub fn webhook_signing_secret(self, secret: impl Into<String>) -> Self {
         self.webhook_signing_secrets([secret])
     }
@@ -436,6 +436,13 @@ impl ClerkBuilder {
     /// How many verified session tokens are remembered. Default 10,000; 0 remembers none.
     pub fn token_cache_capacity(mut self, tokens: usize) -> Self {
         self.0.caches.token_capacity = tokens;
+        self
+    }
+
+    /// Keeps signing keys for five minutes. Default `true`. `false` is a lifetime of zero, Clerk's
+    /// `skipJwksCache`: the keys are fetched for every token, and verified tokens are not remembered.
+    pub fn cache_signing_keys(mut self, cache: bool) -> Self {
+        self.0.caches.signing_keys = cache;
         self
     }
 

@@ -101,6 +101,7 @@ pub(super) struct RawReplies {
 #[derive(Clone, Debug)]
 pub(super) struct RawCaches {
     pub(super) token_capacity: usize,
+    pub(super) signing_keys: bool,
     pub(super) max_stale_key_age: Duration,
     pub(super) user_ttl: Option<Duration>,
     pub(super) machine_token_ttl: Duration,
@@ -142,6 +143,7 @@ impl Default for RawCaches {
     fn default() -> Self {
         Self {
             token_capacity: 10_000,
+            signing_keys: true,
             max_stale_key_age: Duration::from_hours(24),
             user_ttl: None,
             machine_token_ttl: Duration::from_secs(10),

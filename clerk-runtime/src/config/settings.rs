@@ -46,6 +46,8 @@ pub(crate) struct Webhooks {
 pub(crate) struct Caches {
     /// Verified session tokens, at most so many; 0 switches the cache off.
     pub(crate) token_capacity: usize,
+    /// Signing keys are kept; otherwise they are fetched for every token.
+    pub(crate) signing_keys: bool,
     /// How long signing keys serve when Clerk can't be reached. Default 24 h.
     pub(crate) max_stale_key_age: Duration,
     /// How long a user is shared across requests; `None` is once per request.

@@ -5,7 +5,7 @@ use super::effects::Errands;
 use super::failure::RETRY_AFTER;
 use super::keys::Keys;
 use super::origin_log;
-use super::signatures::Sight;
+use super::signatures::{Asked, Sight};
 use super::state::{RequestState, Unavailable};
 use crate::engine::{self, Decision, Effect, Env, Pending, State, Step};
 use crate::facts::RequestFacts;
@@ -44,7 +44,7 @@ impl Clerk {
         facts: &RequestFacts<'_>,
         accepts: AcceptedTokens,
     ) -> Result<RequestState, Self> {
-        match self.look((facts, accepts, false), &[], engine::start) {
+        match self.look((facts, accepts, false), Asked::default(), engine::start) {
             Step::Done(decision) => Ok(self.concluded(facts, decision, None)),
             Step::Need(..) => Err(self),
         }
@@ -57,7 +57,7 @@ impl Clerk {
         converses: bool,
     ) -> RequestState {
         let ask = (facts, accepts, converses);
-        match self.look(ask, &[], engine::start) {
+        match self.look(ask, Asked::default(), engine::start) {
             Step::Done(decision) => self.clone().concluded(facts, decision, None),
             // Apart and on the heap: most requests never get here, and needn't carry its weight.
             Step::Need(pending, effect) => Box::pin(self.ask_around(ask, pending, effect)).await,
@@ -74,7 +74,7 @@ impl Clerk {
         let mut errands = Errands::new(self.instance());
         loop {
             let outcome = errands.run(effect).await;
-            let step = self.look(ask, errands.kids(), |env| pending.resume(env, outcome));
+            let step = self.look(ask, errands.asked(), |env| pending.resume(env, outcome));
             match step {
                 Step::Done(decision) => {
                     return self.clone().concluded(ask.0, decision, Some(&errands));
@@ -114,7 +114,7 @@ impl Clerk {
     fn look(
         &self,
         (facts, accepts, converses): Ask<'_>,
-        asked: &[String],
+        asked: Asked<'_>,
         step: impl FnOnce(Env<'_>) -> Step,
     ) -> Step {
         let instance = self.instance();

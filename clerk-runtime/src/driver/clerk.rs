@@ -66,6 +66,7 @@ impl Clerk {
         let (api, clock, caches) = (&settings.api, &settings.clock, &settings.caches);
         let keys = match &settings.jwt_key {
             Some(key) => Keys::Local(key.clone()),
+            None if settings.has_secret_key && !caches.signing_keys => Keys::Uncached(api.clone()),
             None if settings.has_secret_key => {
                 let max_stale = caches.max_stale_key_age;
                 Keys::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))

@@ -5,16 +5,19 @@ use std::time::Duration;
 
 use super::clerk::Instance;
 use super::failure::{CallFailure, RETRY_AFTER};
-use super::keys::Keys;
+use super::keys::{Keys, fetch};
 use super::refreshes::Refresh;
+use super::signatures::Asked;
 use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
-use crate::jwt::TokenError;
+use crate::jwt::{KeySet, TokenError};
 
 /// The calls made for one request, and what the request must know of them.
 pub(super) struct Errands<'a> {
     instance: &'a Arc<Instance>,
     kids: Vec<String>,
+    /// Keys that are not kept for other requests.
+    keys: Option<KeySet>,
     lacks_keys: bool,
     is_for_browser: bool,
     retry_after: Option<Duration>,
@@ -25,15 +28,19 @@ impl<'a> Errands<'a> {
         Self {
             instance,
             kids: Vec::new(),
+            keys: None,
             lacks_keys: false,
             is_for_browser: false,
             retry_after: None,
         }
     }
 
-    /// The `kid`s whose keys Clerk was asked for, and answered.
-    pub(super) fn kids(&self) -> &[String] {
-        &self.kids
+    /// The answers of the key endpoint.
+    pub(super) fn asked(&self) -> Asked<'_> {
+        Asked {
+            kids: &self.kids,
+            keys: self.keys.as_ref(),
+        }
     }
 
     /// Returns `true` if keys could not be loaded that the decision depends on.
@@ -85,6 +92,7 @@ impl<'a> Errands<'a> {
     async fn fetch_keys(&mut self, kid: String) -> Result<(), TokenError> {
         let outcome = match &self.instance.keys {
             Keys::Remote(keys) => keys.obtain(&kid).await,
+            Keys::Uncached(api) => fetch(api).await.map(|keys| self.keys = Some(keys)),
             Keys::Local(_) | Keys::Nowhere => Ok(()),
         };
         match outcome {

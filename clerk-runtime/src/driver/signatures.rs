@@ -8,22 +8,28 @@ use super::keys::Keys;
 use super::verified::Found;
 use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
-use crate::jwt::{Decoded, Signature, TokenError, VerificationKey};
+use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};
 
 /// An instance's keys at one moment of one request.
 pub(super) struct Sight<'a> {
     instance: &'a Instance,
     now: UnixMillis,
-    /// The `kid`s that Clerk was asked for, for this request.
-    asked: &'a [String],
+    asked: Asked<'a>,
     /// The token that was decoded last: the engine looks at a token's class before it opens it.
-    last: RefCell<Option<Parsed>>,
+    last: RefCell<Option<Arc<Decoded>>>,
 }
 
-type Parsed = (Arc<Decoded>, Signature);
+/// Answers of the key endpoint that this request has waited for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asked<'a> {
+    /// The `kid`s that Clerk was asked for.
+    pub(super) kids: &'a [String],
+    /// Keys that are not kept for other requests.
+    pub(super) keys: Option<&'a KeySet>,
+}
 
 impl<'a> Sight<'a> {
-    pub(super) fn new(instance: &'a Instance, now: UnixMillis, asked: &'a [String]) -> Self {
+    pub(super) fn new(instance: &'a Instance, now: UnixMillis, asked: Asked<'a>) -> Self {
         Self {
             instance,
             now,
@@ -38,7 +44,7 @@ impl<'a> Sight<'a> {
             Found::Verified(decoded) => return Some(decoded),
             Found::Earlier(decoded, key) => (decoded, key),
         };
-        let current = self.instance.keys.get(&decoded.kid());
+        let current = self.instance.keys.get(decoded.kid());
         if current.is_some_and(|current| current.is_same(&key)) {
             self.instance.verified.confirm(token, epoch);
             Some(decoded)
@@ -48,20 +54,15 @@ impl<'a> Sight<'a> {
         }
     }
 
-    fn parse(&self, token: &str) -> Result<Parsed, TokenError> {
-        if let Some(parsed) = self.last.take().filter(|it| it.0.token().as_str() == token) {
-            return Ok(parsed);
+    fn parse(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
+        if let Some(decoded) = self.last.take().filter(|it| it.token().as_str() == token) {
+            return Ok(decoded);
         }
-        let (decoded, signature) = Decoded::parse_signed(token)?;
-        Ok((Arc::new(decoded), signature))
+        Decoded::parse(token).map(Arc::new)
     }
 
-    fn verify(
-        &self,
-        (decoded, signature): Parsed,
-        (key, epoch): (&Arc<VerificationKey>, u64),
-    ) -> Opened {
-        let signature = key.verify(&decoded, &signature);
+    fn verify(&self, decoded: Arc<Decoded>, (key, epoch): (&Arc<VerificationKey>, u64)) -> Opened {
+        let signature = key.verify(&decoded);
         if signature.is_ok() {
             self.instance
                 .verified
@@ -74,13 +75,9 @@ impl<'a> Sight<'a> {
         let kid = decoded.kid();
         let error = match &self.instance.keys {
             Keys::Nowhere => TokenError::no_key_source(),
-            _ if self.asked.iter().any(|asked| *asked == *kid) => TokenError::kid_mismatch(&kid),
-            _ => {
-                drop(kid);
-                return Opened::KeyNeeded { decoded };
-            }
+            _ if self.asked.kids.iter().any(|asked| asked == kid) => TokenError::kid_mismatch(kid),
+            _ => return Opened::KeyNeeded { decoded },
         };
-        drop(kid);
         Opened::KeyMissing { decoded, error }
     }
 }
@@ -98,14 +95,19 @@ impl Signatures for Sight<'_> {
         if let Some(decoded) = epoch.and_then(|epoch| self.seen_before(token.as_bytes(), epoch)) {
             return Opened::verified(decoded);
         }
-        let parsed = match self.parse(token) {
-            Ok(parsed) => parsed,
+        let decoded = match self.parse(token) {
+            Ok(decoded) => decoded,
             Err(error) => return Opened::Malformed(error),
         };
-        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(&parsed.0.kid())?, epoch)));
+        let own_key = self.asked.keys.and_then(|keys| keys.get(decoded.kid()));
+        if let Some(key) = own_key {
+            let signature = key.verify(&decoded);
+            return Opened::Decoded { decoded, signature };
+        }
+        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(decoded.kid())?, epoch)));
         match key {
-            Some((key, epoch)) => self.verify(parsed, (&key, epoch)),
-            None => self.without_key(parsed.0),
+            Some((key, epoch)) => self.verify(decoded, (&key, epoch)),
+            None => self.without_key(decoded),
         }
     }
 
@@ -113,9 +115,8 @@ impl Signatures for Sight<'_> {
         if let Some(decoded) = self.instance.verified.decoded(token.as_bytes(), self.now) {
             return Ok(decoded);
         }
-        let parsed = self.parse(token)?;
-        let decoded = Arc::clone(&parsed.0);
-        self.last.replace(Some(parsed));
+        let decoded = self.parse(token)?;
+        self.last.replace(Some(Arc::clone(&decoded)));
         Ok(decoded)
     }
 }

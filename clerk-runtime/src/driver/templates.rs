@@ -84,13 +84,9 @@ impl Inner {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturating; only an upper bound is needed"
-)]
 fn good_until(token: &Token, now: UnixMillis) -> Option<UnixMillis> {
     let decoded = Decoded::parse(token.as_str()).ok()?;
-    let expires = (decoded.claims.exp.as_ref()?.as_number()? * 1000.0) as i64;
+    let expires = decoded.claims.exp?.saturating_mul(1000);
     let left = expires.saturating_sub(now.as_millis());
     Some(UnixMillis::from_millis(
         expires.saturating_sub(MARGIN.min(left / 4)),

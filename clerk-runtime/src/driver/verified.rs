@@ -27,8 +27,8 @@ const WAYS: usize = 8;
 /// choose the lock.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A token's end, which chooses its lock. It is its signature's, since only verified tokens without
-/// padding are kept: nobody but Clerk chooses it.
+/// A token's end, which chooses its lock. It is its signature's, since only verified tokens are
+/// kept: nobody but Clerk chooses it.
 type Tail = [u8; 8];
 
 /// A bounded cache of verified tokens; found by the whole token, byte for byte.
@@ -107,7 +107,7 @@ impl VerifiedTokens {
         (epoch, now): (u64, UnixMillis),
     ) {
         let token = decoded.token().as_str().as_bytes();
-        let Some(until) = leaves_at(decoded, now).filter(|_| is_worth_keeping(token)) else {
+        let Some(until) = leaves_at(decoded, now).filter(|_| token.len() <= MAX_KEPT_LEN) else {
             return;
         };
         let Some((hash, set)) = self.set(token) else {
@@ -175,19 +175,10 @@ impl fmt::Debug for VerifiedTokens {
 }
 
 /// `None` for a token that has no time of expiry, or is past it.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturating; only an upper bound is needed"
-)]
 fn leaves_at(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
-    let expires = (decoded.claims.exp.as_ref()?.as_number()? * 1000.0) as i64;
+    let expires = decoded.claims.exp?.saturating_mul(1000);
     let until = expires.min(now.as_millis().saturating_add(MAX_AGE));
     (now.as_millis() < until).then(|| UnixMillis::from_millis(until))
-}
-
-/// Clerk's own tokens have no padding. With some, a token would count as another one each time.
-fn is_worth_keeping(token: &[u8]) -> bool {
-    token.len() <= MAX_KEPT_LEN && !token.ends_with(b"=")
 }
 
 fn drop_soonest(set: &mut Vec<Entry>) {

@@ -7,11 +7,10 @@ use super::token_error::{self, Carrier};
 use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, Visit};
 use super::{
-    Decision, Run, State, cross_origin, handshake, number, org_sync, redirect, satellite,
-    token_class,
+    Decision, Run, State, cross_origin, handshake, org_sync, redirect, satellite, token_class,
 };
 use crate::caller::Reason;
-use crate::jwt::{Decoded, Member, TokenError};
+use crate::jwt::{Decoded, TokenError};
 
 /// Why a cookie's text starts no session as it is.
 enum NoSession {
@@ -41,7 +40,7 @@ pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
         return Ok(decision);
     }
     let to_handshake = |reason| Ok(redirect::to_handshake(run, visit, reason, String::new()));
-    match (visit.client_uat() != 0.0, visit.session_token.as_deref()) {
+    match (visit.client_uat() != 0, visit.session_token.as_deref()) {
         (false, None) => Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, "")),
         (false, Some(_)) => to_handshake(Reason::SessionTokenWithoutClientUat),
         (true, None) => to_handshake(Reason::ClientUatWithoutSessionToken),
@@ -55,7 +54,7 @@ pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option
     let Some(token) = visit.session_token.as_deref() else {
         return Ok(None);
     };
-    if visit.client_uat() == 0.0 || detour(run, visit).is_some() {
+    if visit.client_uat() == 0 || detour(run, visit).is_some() {
         return Ok(None);
     }
     let verified = verify(run, visit, token)?;
@@ -121,17 +120,18 @@ fn verify(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged<Verified> {
 /// origin stays refused.
 fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> bool {
     *error.reason() == Reason::TokenInvalidAuthorizedParties
-        && run.env.signatures.decode(token).is_ok_and(|it| {
-            let azp = it.claims.azp.as_ref().map(Member::to_value);
-            azp.is_none_or(|azp| azp.is_null() || azp == "")
-        })
+        && run
+            .env
+            .signatures
+            .decode(token)
+            .is_ok_and(|it| it.claims.azp.as_deref().is_none_or(str::is_empty))
 }
 
-fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {
+fn admit(token: &Decoded, client_uat: i64) -> Result<(), NoSession> {
     if token_class::is_no_session(token) {
         return Err(NoSession::OtherClass);
     }
-    if number::of_claim(token.claims.iat.as_ref()) < client_uat {
+    if token.claims.iat.is_some_and(|iat| iat < client_uat) {
         return Err(NoSession::Outdated);
     }
     Ok(refuse_m2m(token)?)
@@ -139,14 +139,13 @@ fn admit(token: &Decoded, client_uat: f64) -> Result<(), NoSession> {
 
 /// A session that holds may still be the wrong one for this page.
 fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: Arc<Decoded>) -> Decision {
-    let session = verified.session();
     if cross_origin::is_arrival(run, visit) {
         let reason = Reason::PrimaryDomainCrossOriginSync;
         let message = "Cross-origin request from satellite domain requires handshake".to_owned();
         return redirect::to_handshake(run, visit, reason, message);
     }
-    if session.problem().is_some() {
-        return Decision::signed_out(Reason::UnexpectedError, "");
-    }
-    org_sync::redirect(run, visit, session).unwrap_or_else(|| Decision::session(verified))
+    let redirect = verified
+        .session()
+        .and_then(|it| org_sync::redirect(run, visit, it));
+    redirect.unwrap_or_else(|| Decision::session(verified))
 }

@@ -23,7 +23,7 @@ pub(super) fn is_arrival(run: &Run<'_>, visit: &Visit<'_>) -> bool {
     !run.env.config.is_satellite
         && is_navigation
         && referrer(run).is_some_and(|it| is_foreign(visit, &it))
-        && visit.redirect_count() == 0.0
+        && visit.redirect_count() == 0
 }
 
 fn referrer(run: &Run<'_>) -> Option<Url> {

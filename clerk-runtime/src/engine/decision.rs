@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cookie_size::LargeCookie;
-use crate::caller::{AuthFailure, Caller, Machine, Reason, Token};
+use crate::caller::{AuthFailure, Caller, Machine, Nobody, Reason, Token};
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
@@ -45,6 +45,10 @@ pub(crate) enum State {
     },
 }
 
+/// The caller of a token whose session was not read. There is none, since only tokens that were
+/// checked as a session's become [`Verified`].
+const SIGNED_OUT: Nobody = Nobody::SignedOut { pending: false };
+
 /// Who was verified.
 #[derive(Clone, Debug)]
 pub(crate) enum Verified {
@@ -57,7 +61,9 @@ pub(crate) enum Verified {
 impl Verified {
     pub(crate) fn caller(&self) -> Caller<'_> {
         match self {
-            Self::Session(token) => Caller::Session(token.session()),
+            Self::Session(token) => token
+                .session()
+                .map_or(Caller::Nobody(SIGNED_OUT), Caller::Session),
             Self::Machine(machine, _) => Caller::Machine(machine),
         }
     }

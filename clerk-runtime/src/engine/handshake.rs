@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::cookie_size::LargeCookie;
 use super::effect::ApiFailure;
@@ -19,7 +19,7 @@ use super::visit::{DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, Visit};
 use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_class};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
-use crate::jwt::{ClaimRules, Decoded, Member, TokenError};
+use crate::jwt::{ClaimRules, Decoded, TokenError, read_claims};
 
 /// Parameters that a handshake adds to a URL.
 const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
@@ -75,7 +75,7 @@ pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
         return cookie_token::without_handshake(run, visit);
     };
     let session = cookie_token::settled_session(run, visit)?;
-    let was_sent = visit.redirect_count() > 0.0;
+    let was_sent = visit.redirect_count() > 0;
     let session = match session {
         Some(session) if !was_sent => return Ok(brought.discarded_for(session, visit)),
         session => session,
@@ -163,7 +163,7 @@ fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: &Fa
 fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
     let large = cookies.and_then(|it| it.large.as_ref());
     let is_dropped = large.is_some_and(LargeCookie::is_dropped);
-    let was_sent = visit.redirect_count() > 0.0;
+    let was_sent = visit.redirect_count() > 0;
     (is_dropped || was_sent).then(|| LostSessions::of(visit).one_more(large))
 }
 
@@ -183,13 +183,11 @@ fn removals(name: &str, visit: &Visit<'_>) -> Vec<String> {
 }
 
 fn explain(error: &TokenError) -> String {
-    if *error.reason() == Reason::TokenInvalidSignature {
-        return "Clerk: Handshake token verification failed due to an invalid signature. If you \
-                have switched Clerk keys locally, clear your cookies and try again."
-            .to_owned();
-    }
-    let message = error.full_message("undefined");
-    format!("Clerk: Handshake token verification failed: {message}.")
+    format!(
+        "the handshake token was rejected: {error} (reason={}); if you have switched to another \
+         instance, clear your cookies and try again",
+        error.reason()
+    )
 }
 
 /// Returns the `Set-Cookie` values of the handshake.
@@ -225,24 +223,21 @@ fn verify(run: &Run<'_>, token: &str) -> Judged<Result<Arc<Decoded>, Failure>> {
 /// A template's token can hold any claims its author likes, such as `handshake`.
 fn check_class(token: &Decoded) -> Result<(), TokenError> {
     if token_class::is_other_class(token) {
-        let message = "Invalid handshake token category.";
-        return Err(TokenError::not_clerks(Reason::TokenInvalid, message));
+        let message = "a handshake token is expected, but this is a token of another class";
+        return Err(TokenError::new(Reason::TokenInvalid, message));
     }
     Ok(())
 }
 
 fn is_expired(token: &Decoded, now: UnixMillis, skew_ms: i64) -> bool {
-    let exp = token.claims.exp.as_ref().and_then(Member::as_number);
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds are far below 2^52"
-    )]
-    let earliest = now.as_millis().saturating_sub(skew_ms) as f64;
-    exp.is_some_and(|exp| exp * 1000.0 <= earliest)
+    let earliest = now.as_millis().saturating_sub(skew_ms);
+    let exp = token.claims.exp;
+    exp.is_some_and(|exp| exp.saturating_mul(1000) <= earliest)
 }
 
 fn directives(token: &Decoded) -> Result<Vec<String>, Failure> {
-    let Some(Value::Array(list)) = token.claims.all().get("handshake") else {
+    let claims: Map<String, Value> = read_claims(token.token())?;
+    let Some(Value::Array(list)) = claims.get("handshake") else {
         return Ok(Vec::new());
     };
     let texts = list.iter().map(|it| it.as_str().map(str::to_owned));

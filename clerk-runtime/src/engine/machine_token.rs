@@ -2,14 +2,14 @@
 //!
 //! Tokens in JWT form are verified here, opaque ones by the Backend API.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::effect::ApiFailure;
 use super::known::Judged;
 use super::verify::{Presented, open};
 use super::{Decision, Run, token_class};
 use crate::caller::{Machine, Reason, Token};
-use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, js};
+use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, read_claims};
 use crate::policy::TokenType;
 
 /// Why a machine token isn't good; Clerk's `MachineTokenVerificationError`.
@@ -58,15 +58,18 @@ impl From<TokenError> for Refusal {
 }
 
 pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
-    let (token_type, verified) = if token_class::has_jwt_form(token.as_str()) {
-        jwt(run, token)?
-    } else {
-        opaque(run, token.as_str())?
+    let (token_type, verified) = match &token {
+        Presented::Text(text) if !has_three_parts(text) => opaque(run, text)?,
+        _ => jwt(run, token)?,
     };
     Ok(match verified {
         Ok((machine, token)) => Decision::machine(machine, token),
         Err(refusal) => refusal.into_decision(token_type),
     })
+}
+
+fn has_three_parts(token: &str) -> bool {
+    token.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 
 type Accepted = Result<(Machine, Token), Refusal>;
@@ -92,8 +95,10 @@ fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
     Ok(verified.and_then(|it| {
-        let (machine, token) = with_token(Machine::from_m2m_claims(it.claims.all()), &it)?;
-        env.config.rules.check_m2m_audience(machine.audience())?;
+        let (machine, token) = with_token(&it, Machine::from_m2m_claims)?;
+        env.config
+            .rules
+            .check_m2m_audience(machine.audience().as_ref())?;
         Ok((machine, token))
     }))
 }
@@ -113,23 +118,24 @@ fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_oauth_header, claims)?));
-    Ok(verified.and_then(|it| with_token(Machine::from_oauth_claims(it.claims.all()), &it)))
+    Ok(verified.and_then(|it| with_token(&it, Machine::from_oauth_claims)))
 }
 
-fn with_token(machine: Option<Machine>, verified: &Decoded) -> Accepted {
-    let machine = machine.ok_or_else(unreadable)?;
-    Ok((machine, verified.token().clone()))
+fn with_token(
+    verified: &Decoded,
+    read: impl FnOnce(&Map<String, Value>) -> Option<Machine>,
+) -> Accepted {
+    let token = verified.token();
+    let machine = read(&read_claims(token)?).ok_or_else(unreadable)?;
+    Ok((machine, token.clone()))
 }
 
 fn unknown_jwt(token: &Decoded) -> Refusal {
-    let typ = token.header.typ.as_ref().map_or_else(
-        || "missing".to_owned(),
-        |it| js::to_text(Some(&it.to_value())),
-    );
-    let expected = OAUTH_HEADER_TYPES.join(", ");
+    let typ = token.header.typ.as_deref().unwrap_or("missing");
+    let expected = OAUTH_HEADER_TYPES.join("` or `");
     let message = format!(
-        "Invalid JWT type: {typ}. Expected one of: {expected} for OAuth, or sub starting with \
-         'mch_' for M2M"
+        "the token is of no machine: its `typ` is {typ}, but it must be `{expected}` for OAuth, or \
+         its `sub` must start with `mch_` for M2M"
     );
     Refusal::new(Reason::TokenVerificationFailed, message)
 }
@@ -157,9 +163,10 @@ fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machin
         ));
     }
     let rules = &run.env.config.rules;
+    let audience = machine.audience();
     match token_type {
-        TokenType::OAuth => rules.check_oauth_audience(machine.audience())?,
-        TokenType::M2m => rules.check_m2m_audience(machine.audience())?,
+        TokenType::OAuth => rules.check_oauth_audience(audience.as_ref())?,
+        TokenType::M2m => rules.check_m2m_audience(audience.as_ref())?,
         _ => {}
     }
     Ok(machine)

@@ -48,7 +48,6 @@ mod header_token;
 mod known;
 mod lost_sessions;
 mod machine_token;
-mod number;
 mod org_sync;
 mod origin_check;
 #[cfg(feature = "organization-sync")]

@@ -15,7 +15,7 @@ const API_VERSION: &str = "2026-05-12";
 /// Old name of the dev browser in a URL.
 const LEGACY_DEV_BROWSER: &str = "__dev_session";
 /// After so many redirects within two seconds it's a loop.
-const MOST_REDIRECTS: f64 = 3.0;
+const MOST_REDIRECTS: u32 = 3;
 
 /// Sends a browser to the Frontend API for fresh cookies; anyone else is signed out.
 pub(super) fn to_handshake(
@@ -54,7 +54,7 @@ fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decisio
     reply.redirect_to(url.into());
     reply.set_cookie.push(format!(
         "{REDIRECT_COUNT}={}; SameSite=Lax; HttpOnly; Max-Age=2",
-        count + 1.0
+        count + 1
     ));
     Decision::handshake(reason, message, reply)
 }

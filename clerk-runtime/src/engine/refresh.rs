@@ -12,7 +12,6 @@ use super::token_error::Carrier;
 use super::visit::Visit;
 use super::{Decision, Run, verify};
 use crate::caller::SessionId;
-use crate::jwt::Member;
 
 /// Why a session was not refreshed.
 pub(super) struct NotRefreshed {
@@ -72,7 +71,7 @@ pub(super) fn judge(
 fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
     let decoded = run.env.signatures.decode(token);
     let decoded = decoded.map_err(|_| "expired-session-token-decode-failed")?;
-    let sid = decoded.claims.sid.as_ref().and_then(Member::as_text);
+    let sid = decoded.claims.sid.as_deref();
     match sid {
         None | Some("") => Err("expired-session-token-missing-sid-claim"),
         Some(sid) if is_path_segment(sid) => Ok(SessionId::from(sid)),

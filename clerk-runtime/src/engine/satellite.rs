@@ -25,7 +25,7 @@ pub(super) fn sync(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
         return None;
     }
     let is_asked = synced.as_deref() == Some("false");
-    let has_cookies = visit.session_token.is_some() || visit.client_uat() != 0.0;
+    let has_cookies = visit.session_token.is_some() || visit.client_uat() != 0;
     if is_asked || (!has_cookies && run.env.config.satellite_auto_sync) {
         return Some(ask(run, visit));
     }

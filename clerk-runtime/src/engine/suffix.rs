@@ -6,12 +6,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::config::{Frontend, InstanceType};
 use super::visit::{CLIENT_UAT, SESSION};
-use super::{Opened, Run, number, token_class};
-use crate::jwt::{Decoded, Member};
+use super::{Opened, Run, token_class};
+use crate::jwt::Decoded;
 
 /// A cookie with this instance's suffix.
 pub(super) fn cookie<'a>(run: &Run<'a>, frontend: &Frontend, name: &str) -> Option<Cow<'a, str>> {
@@ -35,9 +33,9 @@ pub(super) fn counts(run: &Run<'_>, frontend: &Frontend) -> bool {
     };
     if plain.session.is_some() {
         match issuer(plain.token(run).as_deref()) {
-            Issuer::None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
-            Issuer::Named(it) if is_ours(it, run, frontend) => {}
-            Issuer::Named(_) | Issuer::Odd => return true,
+            None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
+            Some(it) if is_ours(it, run, frontend) => {}
+            Some(_) => return true,
         }
     }
     suffixed.is_used()
@@ -82,7 +80,7 @@ impl Jar<'_> {
                 signature.is_err() || token_class::is_no_session(&decoded)
             }
             Opened::KeyNeeded { decoded } => {
-                other.session.is_some() || run.known.keys(&decoded.kid()).is_ok()
+                other.session.is_some() || run.known.keys(decoded.kid()).is_ok()
             }
             Opened::KeyMissing { .. } | Opened::Malformed(_) => true,
         }
@@ -105,22 +103,8 @@ impl Jar<'_> {
 }
 
 /// A token's `iss`, not verified.
-enum Issuer<'a> {
-    /// Missing, or as good as: the plain cookie is damaged.
-    None,
-    Named(&'a str),
-    /// Something that names nobody.
-    Odd,
-}
-
-fn issuer(token: Option<&Decoded>) -> Issuer<'_> {
-    match token.and_then(|it| it.claims.iss.as_ref()) {
-        None | Some(Member::Other(Value::Null | Value::Bool(false))) => Issuer::None,
-        Some(Member::Text(it)) if it.is_empty() => Issuer::None,
-        Some(Member::Number(it)) if *it == 0.0 => Issuer::None,
-        Some(Member::Text(it)) => Issuer::Named(it),
-        Some(_) => Issuer::Odd,
-    }
+fn issuer(token: Option<&Decoded>) -> Option<&str> {
+    token?.claims.iss.as_deref().filter(|iss| !iss.is_empty())
 }
 
 /// Whether this instance's own Frontend API issued the token; a proxy never does.
@@ -148,14 +132,11 @@ fn without_schemes(text: &str) -> String {
     kept
 }
 
-fn issued_at(token: Option<&Decoded>) -> f64 {
-    let iat = token.and_then(|it| it.claims.iat.as_ref());
-    iat.map_or(0.0, |_| number::of_claim(iat))
+fn issued_at(token: Option<&Decoded>) -> i64 {
+    token.and_then(|it| it.claims.iat).unwrap_or(0)
 }
 
 fn is_expired(token: Option<&Decoded>, run: &Run<'_>) -> bool {
-    let exp = number::of_claim(token.and_then(|it| it.claims.exp.as_ref()));
-    #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
-    let now = run.env.now.as_secs() as f64;
-    exp <= now
+    let exp = token.and_then(|it| it.claims.exp);
+    exp.is_some_and(|exp| exp <= run.env.now.as_secs())
 }

@@ -15,13 +15,6 @@ pub(super) enum Presented<'a> {
 }
 
 impl Presented<'_> {
-    pub(super) fn as_str(&self) -> &str {
-        match self {
-            Self::Seen(decoded) => decoded.token().as_str(),
-            Self::Text(text) => text,
-        }
-    }
-
     /// Taken apart, without a look at its signature.
     pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
         match self {
@@ -64,10 +57,12 @@ impl Signed {
         rules: &ClaimRules,
     ) -> Result<Arc<Decoded>, TokenError> {
         let now = run.env.now;
-        self.check(
+        let verified = self.check(
             |it| rules.check_header(it),
             |it| rules.check_claims(it, now),
-        )
+        )?;
+        verified.read_session()?;
+        Ok(verified)
     }
 }
 
@@ -89,11 +84,9 @@ pub(super) fn open<E: From<TokenError>>(
     let signature = match key {
         Some(Ok(signature)) => signature,
         Some(Err(error)) => {
-            return Ok(Err(why_missing(run, &decoded.kid())
-                .unwrap_or(error)
-                .into()));
+            return Ok(Err(why_missing(run, decoded.kid()).unwrap_or(error).into()));
         }
-        None => return Ok(Err(why_still_needed(run, &decoded.kid())?.into())),
+        None => return Ok(Err(why_still_needed(run, decoded.kid())?.into())),
     };
     Ok(Ok(Signed { decoded, signature }))
 }

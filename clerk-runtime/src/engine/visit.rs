@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::config::Frontend;
-use super::{InstanceType, Run, number, suffix};
+use super::{InstanceType, Run, suffix};
 pub(super) use crate::facts::DEV_BROWSER;
 
 pub(super) const SESSION: &str = "__session";
@@ -64,9 +64,9 @@ impl<'a> Visit<'a> {
     }
 
     /// When the client last changed, in seconds; 0 if nobody is signed in.
-    pub(super) fn client_uat(&self) -> f64 {
+    pub(super) fn client_uat(&self) -> i64 {
         self.chosen_cookie(CLIENT_UAT)
-            .map_or(0.0, |it| number::parse_int(&it))
+            .map_or(0, |it| it.parse().unwrap_or(0))
     }
 
     pub(super) fn refresh_token(&self) -> Option<Cow<'a, str>> {
@@ -80,9 +80,9 @@ impl<'a> Visit<'a> {
     }
 
     /// How many handshakes the browser has just been through.
-    pub(super) fn redirect_count(&self) -> f64 {
+    pub(super) fn redirect_count(&self) -> u32 {
         self.cookie(REDIRECT_COUNT)
-            .map_or(0.0, |it| number::number(&it))
+            .map_or(0, |it| it.parse().unwrap_or(0))
     }
 
     pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {

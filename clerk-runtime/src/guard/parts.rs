@@ -160,7 +160,7 @@ mod tests {
             json!({"sub": "user_1", "sid": "sess_1", "v": 2, "o": {"id": "org_1", "rol": "admin"}}),
         ];
         let sessions = claims.into_iter().map(|claims| match claims {
-            Value::Object(claims) => Known::Session(Session::from_map(claims), token()),
+            Value::Object(claims) => Known::Session(Session::from_map(claims).unwrap(), token()),
             _ => Known::Nobody(Nobody::Invalid),
         });
         let machines = [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth].map(|token_type| {

@@ -1,110 +1,113 @@
-//! A token's payload: the claims that rules look at at once, the rest when somebody asks.
+//! The registered claims of a token.
 
-use std::ops::Range;
-use std::sync::OnceLock;
+use serde::{Deserialize, Deserializer};
 
-use serde_json::{Map, Value};
-
-use super::pick::{Kind, Members, pick};
-use super::{Member, part};
-use crate::caller::Token;
-
-/// A token's claims. Nothing in them is verified.
-///
-/// Most requests need a few of them, and most tokens are kept for their whole life: so what isn't
-/// asked for is read again from the token when it is.
-#[derive(Debug, Default)]
+/// The registered claims of a token, not verified. A claim of another JSON type makes the whole
+/// token unreadable.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Claims {
-    pub(crate) sub: Option<Member>,
-    pub(crate) sid: Option<Member>,
-    pub(crate) sts: Option<Member>,
-    pub(crate) azp: Option<Member>,
-    pub(crate) aud: Option<Member>,
-    pub(crate) iss: Option<Member>,
-    pub(crate) exp: Option<Member>,
-    pub(crate) nbf: Option<Member>,
-    pub(crate) iat: Option<Member>,
-    /// The payload is the JSON text `null`, which even a check for a missing claim trips over.
-    pub(super) is_null: bool,
-    source: Option<Source>,
-    all: OnceLock<Map<String, Value>>,
+    pub(crate) sub: Option<String>,
+    pub(crate) sid: Option<String>,
+    pub(crate) azp: Option<String>,
+    pub(crate) iss: Option<String>,
+    pub(crate) aud: Option<Audience>,
+    /// Whole seconds since the epoch, as `nbf` and `iat`.
+    #[serde(deserialize_with = "seconds")]
+    pub(crate) exp: Option<i64>,
+    #[serde(deserialize_with = "seconds")]
+    pub(crate) nbf: Option<i64>,
+    #[serde(deserialize_with = "seconds")]
+    pub(crate) iat: Option<i64>,
 }
 
-/// Where the payload stands.
-#[derive(Debug)]
-struct Source {
-    token: Token,
-    payload: Range<usize>,
+/// An `aud` claim.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Audience {
+    /// A single audience.
+    One(String),
+    /// A list of audiences.
+    Many(Vec<String>),
 }
 
-impl Claims {
-    /// Reads a token's payload; `None` if it isn't JSON. Without claims where it is JSON, but no
-    /// object: every check then misses its claim.
-    pub(super) fn read(token: &Token, payload: Range<usize>) -> Option<Self> {
-        let mut claims = Self::default();
-        let text = part::text(token.as_str().get(payload.clone())?)?;
-        claims.is_null = pick(&text, &mut claims)? == Kind::Null;
-        claims.source = Some(Source {
-            token: token.clone(),
-            payload,
-        });
-        Some(claims)
+impl Audience {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let list = match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(list) => list.as_slice(),
+        };
+        list.iter().map(String::as_str)
+    }
+}
+
+/// Reads a `NumericDate` (RFC 7519, section 2), which may have a fraction. Unlike other claims a
+/// date may not be `null`: Clerk rejects that too.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the fraction is cut off; what is out of range saturates"
+)]
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    f64::deserialize(deserializer).map(|seconds| Some(seconds as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn claims(value: Value) -> Option<Claims> {
+        serde_json::from_value(value).ok()
     }
 
-    /// Claims that are known without a token.
-    #[cfg(any(test, feature = "__test"))]
-    pub(crate) fn from_map(all: Map<String, Value>) -> Self {
-        let mut claims = Self::default();
-        for (name, value) in &all {
-            if let Some(place) = claims.place(name) {
-                *place = Some(Member::from(value));
-            }
+    #[test]
+    fn missing_claims_are_none() {
+        let claims = claims(json!({"own": [1]})).unwrap();
+        assert!(claims.sub.is_none() && claims.exp.is_none() && claims.aud.is_none());
+    }
+
+    #[test]
+    fn claim_of_another_type_is_unreadable() {
+        for (name, bad) in [
+            ("sub", json!(7)),
+            ("sid", json!(["sess_1"])),
+            ("azp", json!(["https://a.example"])),
+            ("iss", json!(7)),
+            ("aud", json!(7)),
+            ("aud", json!(["a", 7])),
+            ("exp", json!("1800000000")),
+            ("exp", json!(null)),
+            ("nbf", json!("1800000000")),
+            ("nbf", json!(null)),
+            ("iat", json!(true)),
+            ("iat", json!(null)),
+        ] {
+            assert!(claims(json!({ name: bad })).is_none(), "{name}: {bad}");
         }
-        claims.all = OnceLock::from(all);
-        claims
-    }
-
-    /// Every claim, as it stands in the token; read when first asked for, and kept.
-    pub(crate) fn all(&self) -> &Map<String, Value> {
-        self.all.get_or_init(|| self.parse())
-    }
-
-    /// Lets somebody look at every claim who won't come back: they aren't kept.
-    pub(crate) fn look<T>(&self, read: impl FnOnce(&Map<String, Value>) -> T) -> T {
-        match self.all.get() {
-            Some(all) => read(all),
-            None => read(&self.parse()),
+        for no_object in [json!(null), json!("text"), json!(7)] {
+            assert!(claims(no_object).is_none());
         }
     }
 
-    fn parse(&self) -> Map<String, Value> {
-        let text = self.source.as_ref().and_then(Source::text);
-        match text.and_then(|text| serde_json::from_str(&text).ok()) {
-            Some(Value::Object(fields)) => fields,
-            _ => Map::new(),
+    #[test]
+    fn dates_lose_their_fraction_and_saturate() {
+        for (date, expected) in [
+            (json!(17), 17),
+            (json!(17.9), 17),
+            (json!(-17.9), -17),
+            (json!(1e300), i64::MAX),
+            (json!(-1e300), i64::MIN),
+        ] {
+            assert_eq!(claims(json!({"exp": date})).unwrap().exp, Some(expected));
         }
     }
-}
 
-impl Source {
-    fn text(&self) -> Option<String> {
-        part::text(self.token.as_str().get(self.payload.clone())?)
-    }
-}
-
-impl Members for Claims {
-    fn place(&mut self, name: &str) -> Option<&mut Option<Member>> {
-        Some(match name {
-            "sub" => &mut self.sub,
-            "sid" => &mut self.sid,
-            "sts" => &mut self.sts,
-            "azp" => &mut self.azp,
-            "aud" => &mut self.aud,
-            "iss" => &mut self.iss,
-            "exp" => &mut self.exp,
-            "nbf" => &mut self.nbf,
-            "iat" => &mut self.iat,
-            _ => return None,
-        })
+    #[test]
+    fn audience_is_a_text_or_a_list() {
+        let audience = |value| claims(json!({"aud": value})).unwrap().aud.unwrap();
+        assert!(audience(json!("a")).iter().eq(["a"]));
+        assert!(audience(json!(["a", "b"])).iter().eq(["a", "b"]));
+        assert_eq!(audience(json!([])).iter().count(), 0);
     }
 }

@@ -1,18 +1,13 @@
 //! The keys of one instance.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use jsonwebtoken::jwk::Jwk;
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{TokenError, VerificationKey, js};
-use crate::caller::Reason;
-
-/// What stands before and after the modulus of a 2048-bit RSA key in a PEM's base64. Cutting it
-/// off is all that Clerk does to read one.
-const RSA_2048_PREFIX: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA";
-const RSA_2048_SUFFIX: &str = "IDAQAB";
+use super::{TokenError, VerificationKey};
 
 /// Verification keys by `kid`, or one key for every `kid` (a PEM from the configuration).
 #[derive(Debug, Clone)]
@@ -21,56 +16,33 @@ pub(crate) struct KeySet(Keys);
 #[derive(Debug, Clone)]
 enum Keys {
     One(Arc<VerificationKey>),
-    ByKid(Arc<ByKid>),
+    ByKid(Arc<HashMap<String, Arc<VerificationKey>>>),
+}
+
+/// A JWKS whose entries are read one by one. jsonwebtoken's `JwkSet` is unreadable as a whole if
+/// one entry is.
+#[derive(Deserialize)]
+struct Jwks {
+    #[serde(default)]
+    keys: Vec<Value>,
 }
 
 impl KeySet {
-    /// Reads the answer of `GET /v1/jwks`.
-    ///
-    /// An entry that is not an object is skipped. An unusable key is kept: it only matters to a token
-    /// that names it. Of several keys with one `kid`, the last usable one wins, else the last one.
+    /// Reads the answer of `GET /v1/jwks`. Entries that cannot verify a signature are skipped.
     pub(crate) fn from_jwks(body: &[u8]) -> Result<Self, TokenError> {
-        let body: Value = serde_json::from_slice(body)
-            .map_err(|_| TokenError::keys_unreadable("the JWKS is not JSON"))?;
-        if body.is_null() {
-            return Err(TokenError::keys_unreadable("the JWKS is null"));
-        }
-        let entries = match body.get("keys") {
-            Some(Value::Array(entries)) => entries,
-            Some(Value::String(text)) if !text.is_empty() => {
-                return Err(TokenError::keys_unreadable(
-                    "the keys of the JWKS are no list",
-                ));
-            }
-            _ => return Err(TokenError::no_keys()),
-        };
-        let mut keys = HashMap::new();
-        for entry in entries.iter().filter(|entry| entry.is_object()) {
-            let key = Arc::new(VerificationKey::from_jwk(entry));
-            insert(&mut keys, js::to_text(entry.get("kid")), key);
-        }
+        let jwks: Jwks = serde_json::from_slice(body)
+            .map_err(|error| TokenError::keys_unreadable(format!("it is not a JWKS ({error})")))?;
+        let keys: HashMap<_, _> = jwks.keys.iter().filter_map(usable).collect();
         if keys.is_empty() {
             return Err(TokenError::no_keys());
         }
         Ok(Self(Keys::ByKid(Arc::new(keys))))
     }
 
-    /// Reads `CLERK_JWT_KEY`, in every textual form that Clerk accepts. Where Clerk would read a
-    /// wrong key and then refuse every token, this is an error.
+    /// Reads `CLERK_JWT_KEY`, a public RSA key in PEM form.
     pub(crate) fn from_pem(pem: &str) -> Result<Self, TokenError> {
-        if pem.is_empty() {
-            return Err(TokenError::no_pem());
-        }
-        let text = pem
-            .replace(['\r', '\n'], "")
-            .replacen("-----BEGIN PUBLIC KEY-----", "", 1)
-            .replacen("-----END PUBLIC KEY-----", "", 1)
-            .replacen(RSA_2048_PREFIX, "", 1)
-            .replacen(RSA_2048_SUFFIX, "", 1);
-        match VerificationKey::from_pem_modulus(&text) {
-            Some(key) => Ok(Self(Keys::One(Arc::new(key)))),
-            None => Err(TokenError::new(Reason::JwkFailedToResolve, pem_advice(pem))),
-        }
+        let key = VerificationKey::from_pem(pem).ok_or_else(TokenError::unusable_pem)?;
+        Ok(Self(Keys::One(Arc::new(key))))
     }
 
     /// The key that a token's `kid` names.
@@ -81,23 +53,17 @@ impl KeySet {
         }
     }
 
-    /// Returns `true` if any of the keys can verify a signature.
-    pub(crate) fn has_usable_key(&self) -> bool {
-        match &self.0 {
-            Keys::One(key) => key.is_usable(),
-            Keys::ByKid(keys) => keys.values().any(|key| key.is_usable()),
-        }
-    }
-
-    /// These keys and those of `older` that aren't among them: Clerk forgets a key that left the
+    /// These keys and those of `older` that are not among them: Clerk forgets a key that left the
     /// JWKS only when its cache expires.
     pub(crate) fn keeping(self, older: &Self) -> Self {
         match (&self.0, &older.0) {
             (Keys::ByKid(newer), Keys::ByKid(older)) => {
                 let mut keys = HashMap::clone(older);
-                for (kid, key) in newer.iter() {
-                    insert(&mut keys, kid.clone(), Arc::clone(key));
-                }
+                keys.extend(
+                    newer
+                        .iter()
+                        .map(|(kid, key)| (kid.clone(), Arc::clone(key))),
+                );
                 Self(Keys::ByKid(Arc::new(keys)))
             }
             _ => self,
@@ -105,27 +71,212 @@ impl KeySet {
     }
 }
 
-type ByKid = HashMap<String, Arc<VerificationKey>>;
-
-/// An unusable key never replaces a usable one.
-fn insert(keys: &mut ByKid, kid: String, key: Arc<VerificationKey>) {
-    match keys.entry(kid) {
-        Entry::Occupied(held) if held.get().is_usable() && !key.is_usable() => {}
-        place => {
-            place.insert_entry(key);
-        }
-    }
-}
-
-fn pem_advice(pem: &str) -> &'static str {
-    if pem.contains("\\n") {
-        "the PEM holds a backslash and an n where its line breaks should be"
-    } else if pem.contains("PRIVATE KEY") {
-        "this is a private key; the public key is wanted"
-    } else {
-        "not a 2048-bit RSA public key in PEM form, as Clerk's dashboard shows it"
-    }
+/// An entry that can verify signatures, by its `kid`. A token without a `kid` must not find a key
+/// by the empty one.
+fn usable(entry: &Value) -> Option<(String, Arc<VerificationKey>)> {
+    let jwk = Jwk::deserialize(entry).ok()?;
+    let kid = jwk.common.key_id.clone().filter(|kid| !kid.is_empty())?;
+    Some((kid, Arc::new(VerificationKey::from_jwk(&jwk)?)))
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::signers;
+    use super::*;
+    use crate::caller::Reason;
+
+    fn set(keys: &[Value]) -> Result<KeySet, TokenError> {
+        KeySet::from_jwks(json!({ "keys": keys }).to_string().as_bytes())
+    }
+
+    fn changed(jwk: &Value, name: &str, value: Value) -> Value {
+        let mut jwk = jwk.clone();
+        jwk[name] = value;
+        jwk
+    }
+
+    /// Returns `true` if the key of the first signer is there and verifies its tokens.
+    fn verifies(set: &KeySet) -> bool {
+        let key = set.get("ins_1");
+        key.is_some_and(|key| key.verify(&signers()[0].signed("RS256")).is_ok())
+    }
+
+    #[test]
+    fn key_verifies_its_own_tokens_alone() {
+        let [one, other] = signers();
+        let set = set(&[one.jwk(), other.jwk()]).unwrap();
+        for signer in [one, other] {
+            let key = set.get(signer.kid).unwrap();
+            assert!(key.verify(&signer.signed("RS256")).is_ok());
+        }
+        let foreign = set.get(one.kid).unwrap().verify(&other.signed("RS256"));
+        assert_eq!(
+            *foreign.unwrap_err().reason(),
+            Reason::TokenInvalidSignature
+        );
+        assert!(set.get("ins_3").is_none() && set.get("").is_none());
+    }
+
+    #[test]
+    fn entries_that_verify_nothing_are_skipped() {
+        let [one, other] = signers();
+        let bad = [
+            json!(null),
+            json!(7),
+            json!({}),
+            json!({"kty": "oct", "kid": "ins_1", "k": "AAAA"}),
+            json!({"kty": "AKP", "kid": "ins_1", "pub": "AAAA"}),
+            changed(&one.jwk(), "use", json!("enc")),
+            changed(&one.jwk(), "alg", json!("PS256")),
+            changed(&one.jwk(), "alg", json!("RSA-OAEP")),
+            changed(&one.jwk(), "key_ops", json!(["sign"])),
+            changed(&one.jwk(), "key_ops", json!("verify")),
+            changed(&one.jwk(), "n", json!(7)),
+            changed(&one.jwk(), "n", json!("AQAB")),
+            changed(&one.jwk(), "n", json!("!")),
+            changed(&one.jwk(), "e", json!("AA")),
+            changed(&one.jwk(), "kid", json!(null)),
+            changed(&one.jwk(), "kid", json!("")),
+        ];
+        for bad in bad {
+            let alone = set(&[bad.clone(), other.jwk()]).unwrap();
+            assert!(
+                alone.get("ins_1").is_none() && alone.get("").is_none(),
+                "{bad}"
+            );
+            assert!(alone.get("ins_2").is_some(), "{bad}");
+            for keys in [[bad.clone(), one.jwk()], [one.jwk(), bad.clone()]] {
+                assert!(verifies(&set(&keys).unwrap()), "{bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn signing_keys_are_usable_however_little_they_say() {
+        let jwk = signers()[0].jwk();
+        for good in [
+            changed(&jwk, "use", json!(null)),
+            changed(&jwk, "alg", json!(null)),
+            changed(&jwk, "key_ops", json!(["verify"])),
+            changed(&jwk, "own", json!({"a": 1})),
+        ] {
+            assert!(
+                verifies(&set(std::slice::from_ref(&good)).unwrap()),
+                "{good}"
+            );
+        }
+    }
+
+    #[test]
+    fn key_is_used_with_its_own_algorithm_alone() {
+        let signer = &signers()[0];
+        let any = changed(&signer.jwk(), "alg", json!(null));
+        for alg in ["RS256", "RS384", "RS512"] {
+            let token = signer.signed(alg);
+            let any = set(std::slice::from_ref(&any))
+                .unwrap()
+                .get("ins_1")
+                .unwrap();
+            assert!(any.verify(&token).is_ok(), "{alg}");
+            let only = changed(&signer.jwk(), "alg", json!("RS384"));
+            let only = set(&[only]).unwrap().get("ins_1").unwrap();
+            let expected = (alg != "RS384").then_some(Reason::TokenVerificationFailed);
+            let reason = only.verify(&token).err().map(|it| it.reason().clone());
+            assert_eq!(reason, expected, "{alg}");
+        }
+    }
+
+    #[test]
+    fn changed_or_cut_signature_is_rejected() {
+        let signer = &signers()[0];
+        let key = set(&[signer.jwk()]).unwrap().get("ins_1").unwrap();
+        let token = signer.signed("RS256");
+        let (rest, signature) = token.token().as_str().rsplit_once('.').unwrap();
+        let first = if signature.starts_with('A') { "B" } else { "A" };
+        for (signature, reason) in [
+            (
+                format!("{first}{}", &signature[1..]),
+                Reason::TokenInvalidSignature,
+            ),
+            ("AA".to_owned(), Reason::TokenInvalidSignature),
+        ] {
+            let forged = crate::jwt::Decoded::parse(&format!("{rest}.{signature}")).unwrap();
+            assert_eq!(*key.verify(&forged).unwrap_err().reason(), reason);
+        }
+    }
+
+    #[test]
+    fn same_key_is_told_by_key_and_algorithm() {
+        let [one, other] = signers();
+        let key = |jwk: Value| set(&[jwk]).unwrap().get("ins_1").unwrap();
+        assert!(key(one.jwk()).is_same(&key(one.jwk())));
+        let renamed = changed(&other.jwk(), "kid", json!("ins_1"));
+        assert!(!key(one.jwk()).is_same(&key(renamed)));
+        for alg in [json!(null), json!("RS384")] {
+            assert!(!key(one.jwk()).is_same(&key(changed(&one.jwk(), "alg", alg))));
+        }
+    }
+
+    #[test]
+    fn answer_without_a_usable_key_is_an_error() {
+        for (body, reason) in [
+            (r#"{"keys":[]}"#, Reason::JwkRemoteFailedToLoad),
+            (r#"{"keys":[null,{}]}"#, Reason::JwkRemoteFailedToLoad),
+            ("{}", Reason::JwkRemoteFailedToLoad),
+            (r#"{"keys":"none"}"#, Reason::UnexpectedError),
+            ("null", Reason::UnexpectedError),
+            ("<html>", Reason::UnexpectedError),
+        ] {
+            let error = KeySet::from_jwks(body.as_bytes()).unwrap_err();
+            assert_eq!(*error.reason(), reason, "{body}");
+        }
+    }
+
+    #[test]
+    fn older_keys_are_kept_and_newer_ones_win() {
+        let [one, other] = signers();
+        let older = set(&[one.jwk()]).unwrap();
+        let newer = set(&[other.jwk()]).unwrap();
+        let both = newer.keeping(&older);
+        assert!(both.get("ins_1").is_some() && both.get("ins_2").is_some());
+        let replaced = set(&[changed(&other.jwk(), "kid", json!("ins_1"))]).unwrap();
+        assert!(!verifies(&replaced.keeping(&older)));
+    }
+
+    #[test]
+    fn last_of_two_usable_keys_with_one_kid_wins() {
+        let [one, other] = signers();
+        let renamed = changed(&other.jwk(), "kid", json!("ins_1"));
+        assert!(verifies(&set(&[renamed.clone(), one.jwk()]).unwrap()));
+        assert!(!verifies(&set(&[one.jwk(), renamed]).unwrap()));
+    }
+
+    #[test]
+    fn pem_verifies_tokens_of_every_kid() {
+        let [one, other] = signers();
+        let key = KeySet::from_pem(&one.pem()).unwrap().get("any").unwrap();
+        assert!(key.verify(&one.signed("RS256")).is_ok());
+        assert!(key.verify(&one.signed("RS384")).is_err());
+        assert!(key.verify(&other.signed("RS256")).is_err());
+        let in_one_line = one.pem().replace('\n', "");
+        assert!(KeySet::from_pem(&in_one_line).is_ok());
+    }
+
+    #[test]
+    fn other_texts_than_a_public_key_are_no_pem() {
+        let signer = &signers()[0];
+        for bad in [
+            String::new(),
+            "-----BEGIN PUBLIC KEY-----".to_owned(),
+            signer.private_pem(),
+            signer.pem().replace("PUBLIC KEY", "SECRET"),
+            signer.pem().replace('M', "!"),
+            signer.pem().replace("PUBLIC", "RSA PUBLIC"),
+            signer.pem().replace('\n', "\\n"),
+        ] {
+            assert!(KeySet::from_pem(&bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,81 +1,114 @@
-//! `exp`, `nbf` and `iat`, with the arithmetic of JavaScript's dates.
+//! Checks of `exp`, `nbf` and `iat`.
 
-use super::member::quoted;
-use super::{Decoded, Member, TokenError, js};
+use super::{Claims, TokenError};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
 /// Checks the three in Clerk's order; clocks may differ by `skew` milliseconds.
-pub(super) fn check(token: &Decoded, now: UnixMillis, skew: i64) -> Result<(), TokenError> {
+pub(super) fn check(claims: &Claims, now: UnixMillis, skew: i64) -> Result<(), TokenError> {
     let now = now.as_millis();
+    let Some(exp) = claims.exp else {
+        let message = "the token has no `exp`";
+        return Err(TokenError::new(Reason::TokenVerificationFailed, message));
+    };
+    if millis(exp) <= now.saturating_sub(skew) {
+        let message = format!("the token expired at {exp}{}", at(now));
+        return Err(TokenError::new(Reason::TokenExpired, message));
+    }
     let latest = now.saturating_add(skew);
-    check_expiry(token, now, now.saturating_sub(skew))?;
-    check_not_before(token, now, latest)?;
-    check_issued_at(token, now, latest)
-}
-
-fn check_expiry(token: &Decoded, now: i64, earliest: i64) -> Result<(), TokenError> {
-    let exp = token.claims.exp.as_ref();
-    let Some(secs) = exp.and_then(Member::as_number) else {
-        return Err(not_a_number("expiry date claim (exp)", exp));
-    };
-    match js::date_from_secs(secs) {
-        Some(expiry) if expiry <= earliest => Err(TokenError::new(
-            Reason::TokenExpired,
-            format!(
-                "JWT is expired. Expiry date: {}, Current date: {}.",
-                js::utc_text(expiry),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
+    if let Some(nbf) = claims.nbf.filter(|nbf| millis(*nbf) > latest) {
+        let message = format!("the token is not valid before {nbf}{}", at(now));
+        return Err(TokenError::new(Reason::TokenNotActiveYet, message));
     }
-}
-
-fn check_not_before(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token.claims.nbf.as_ref(), "not before date claim (nbf)")? {
-        Some(start) if start > latest => Err(TokenError::new(
-            Reason::TokenNotActiveYet,
-            format!(
-                "JWT cannot be used prior to not before date claim (nbf). Not before date: {}; \
-                 Current date: {};",
-                js::utc_text(start),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
+    if let Some(iat) = claims.iat.filter(|iat| millis(*iat) > latest) {
+        let message = format!("the token was issued in the future, at {iat}{}", at(now));
+        return Err(TokenError::new(Reason::TokenIatInTheFuture, message));
     }
+    Ok(())
 }
 
-fn check_issued_at(token: &Decoded, now: i64, latest: i64) -> Result<(), TokenError> {
-    match date_claim(token.claims.iat.as_ref(), "issued at date claim (iat)")? {
-        Some(issued) if issued > latest => Err(TokenError::new(
-            Reason::TokenIatInTheFuture,
-            format!(
-                "JWT issued at date claim (iat) is in the future. Issued at date: {}; Current \
-                 date: {};",
-                js::utc_text(issued),
-                js::utc_text(now)
-            ),
-        )),
-        _ => Ok(()),
+fn millis(seconds: i64) -> i64 {
+    seconds.saturating_mul(1000)
+}
+
+fn at(now: i64) -> String {
+    let now = now.div_euclid(1000);
+    format!(" (Unix time), and it is {now}; check the server's clock if that is wrong")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+    const SKEW: i64 = 5000;
+
+    fn checked(exp: Option<i64>, nbf: Option<i64>, iat: Option<i64>) -> Option<Reason> {
+        let after_now = |offset: Option<i64>| offset.map(|it| NOW.saturating_add(it));
+        let claims = Claims {
+            exp: after_now(exp),
+            nbf: after_now(nbf),
+            iat: after_now(iat),
+            ..Claims::default()
+        };
+        let result = check(&claims, UnixMillis::from_secs(NOW), SKEW);
+        result.err().map(|error| error.reason().clone())
     }
-}
 
-/// An optional date claim in milliseconds; `None` also where it is too large for a date.
-fn date_claim(claim: Option<&Member>, what: &str) -> Result<Option<i64>, TokenError> {
-    let Some(claim) = claim else {
-        return Ok(None);
-    };
-    let secs = claim
-        .as_number()
-        .ok_or_else(|| not_a_number(what, Some(claim)))?;
-    Ok(js::date_from_secs(secs))
-}
+    #[test]
+    fn expiry_is_required() {
+        assert_eq!(
+            checked(None, Some(0), Some(0)),
+            Some(Reason::TokenVerificationFailed)
+        );
+    }
 
-fn not_a_number(what: &str, claim: Option<&Member>) -> TokenError {
-    TokenError::not_clerks(
-        Reason::TokenVerificationFailed,
-        format!("Invalid JWT {what} {}. Expected number.", quoted(claim)),
-    )
+    #[test]
+    fn expired_token_is_accepted_within_the_skew() {
+        for (exp, expected) in [
+            (60, None),
+            (-4, None),
+            (-5, Some(Reason::TokenExpired)),
+            (-60, Some(Reason::TokenExpired)),
+            (i64::MAX, None),
+            (i64::MIN, Some(Reason::TokenExpired)),
+        ] {
+            assert_eq!(checked(Some(exp), None, None), expected, "{exp}");
+        }
+    }
+
+    #[test]
+    fn early_token_is_accepted_within_the_skew() {
+        for (nbf, expected) in [
+            (-60, None),
+            (5, None),
+            (6, Some(Reason::TokenNotActiveYet)),
+            (i64::MAX, Some(Reason::TokenNotActiveYet)),
+        ] {
+            assert_eq!(checked(Some(60), Some(nbf), None), expected, "{nbf}");
+        }
+    }
+
+    #[test]
+    fn token_issued_in_the_future_is_accepted_within_the_skew() {
+        for (iat, expected) in [
+            (-60, None),
+            (5, None),
+            (6, Some(Reason::TokenIatInTheFuture)),
+            (i64::MAX, Some(Reason::TokenIatInTheFuture)),
+        ] {
+            assert_eq!(checked(Some(60), None, Some(iat)), expected, "{iat}");
+        }
+    }
+
+    #[test]
+    fn skew_of_zero_tolerates_nothing() {
+        let claims = |exp| Claims {
+            exp: Some(exp),
+            ..Claims::default()
+        };
+        let now = UnixMillis::from_secs(NOW);
+        assert!(check(&claims(NOW + 1), now, 0).is_ok());
+        assert!(check(&claims(NOW), now, 0).is_err());
+    }
 }

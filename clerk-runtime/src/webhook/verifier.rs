@@ -32,7 +32,7 @@ const SECRET_CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
 pub struct Verifier(Vec<hmac::Key>);
 
 impl Verifier {
-    /// Reads a signing secret, `whsec_` and base64.
+    /// Reads a signing secret in base64, with or without `whsec_` in front.
     ///
     /// # Errors
     /// If it isn't one.
@@ -91,7 +91,10 @@ impl Verifier {
 
 /// The time as a number, if it is near enough.
 fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
-    let timestamp = leading_number(timestamp).ok_or_else(WebhookError::timestamp)?;
+    let timestamp = std::str::from_utf8(timestamp)
+        .ok()
+        .and_then(|it| it.parse().ok());
+    let timestamp: i64 = timestamp.ok_or_else(WebhookError::timestamp)?;
     let age = now.as_secs().saturating_sub(timestamp);
     if age > TOLERANCE {
         return Err(WebhookError::too_old());
@@ -102,28 +105,11 @@ fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
     Ok(timestamp)
 }
 
-/// JavaScript's `parseInt(text, 10)`: whatever follows the digits doesn't count.
-fn leading_number(text: &[u8]) -> Option<i64> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        [b'+', digits @ ..] | digits => (1, digits),
-    };
-    let end = digits
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let digits = digits.get(..end).filter(|digits| !digits.is_empty())?;
-    let number = digits.iter().fold(0_i64, |number, digit| {
-        number
-            .saturating_mul(10)
-            .saturating_add(i64::from(digit - b'0'))
-    });
-    Some(sign * number)
-}
-
-/// What an event's signature covers.
+/// The bytes that an event's signature covers. A header's bytes are read as Latin-1 and signed as
+/// UTF-8, as JavaScript does it.
 fn signed_bytes(id: &[u8], timestamp: i64, body: &[u8]) -> Vec<u8> {
-    [id, b".", timestamp.to_string().as_bytes(), b".", body].concat()
+    let id: String = id.iter().copied().map(char::from).collect();
+    [format!("{id}.{timestamp}.").as_bytes(), body].concat()
 }
 
 /// The base64 of a signature.
@@ -148,6 +134,8 @@ impl fmt::Debug for Verifier {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
     use crate::webhook::WebhookErrorKind;
 
@@ -159,7 +147,11 @@ mod tests {
     }
 
     fn signed(timestamp: i64, body: &[u8]) -> String {
-        let signed = signed_bytes(b"msg_1", timestamp, body);
+        signed_with_id("msg_1", timestamp, body)
+    }
+
+    fn signed_with_id(id: &str, timestamp: i64, body: &[u8]) -> String {
+        let signed = [format!("{id}.{timestamp}.").as_bytes(), body].concat();
         format!("v1,{}", signature(&webhook().0[0], &signed))
     }
 
@@ -232,6 +224,8 @@ mod tests {
             verify("soon", "v1,", BODY),
             Err(WebhookErrorKind::Timestamp)
         );
+        let late = verify("1800000000.9", &signed(NOW.as_secs(), BODY), BODY);
+        assert_eq!(late, Err(WebhookErrorKind::Timestamp));
     }
 
     #[test]
@@ -243,6 +237,30 @@ mod tests {
                 .to_string()
                 .ends_with("svix-id, svix-timestamp, svix-signature")
         );
+    }
+
+    #[test]
+    fn secret_without_its_prefix_verifies_the_same_events() {
+        let now = NOW.as_secs();
+        let mut headers = HeaderMap::new();
+        headers.insert(ID, "msg_1".parse().unwrap());
+        headers.insert(TIMESTAMP, now.to_string().parse().unwrap());
+        headers.insert(SIGNATURE, signed(now, BODY).parse().unwrap());
+        let bare = Verifier::new("c2VjcmV0").unwrap();
+        assert!(bare.verify(&headers, BODY, NOW).is_ok());
+    }
+
+    #[test]
+    fn id_beyond_ascii_is_signed_as_text() {
+        let now = NOW.as_secs();
+        let mut headers = HeaderMap::new();
+        headers.insert(ID, HeaderValue::from_bytes(b"msg_\xe9").unwrap());
+        headers.insert(TIMESTAMP, now.to_string().parse().unwrap());
+        let signature = signed_with_id("msg_\u{e9}", now, BODY);
+        headers.insert(SIGNATURE, signature.parse().unwrap());
+        assert!(webhook().verify(&headers, BODY, NOW).is_ok());
+        headers.insert(ID, HeaderValue::from_bytes(b"msg_\xe8").unwrap());
+        assert!(webhook().verify(&headers, BODY, NOW).is_err());
     }
 
     #[test]

@@ -98,6 +98,7 @@ fn caches(raw: &RawCaches) -> Result<Caches, ConfigError> {
     }
     Ok(Caches {
         token_capacity: raw.token_capacity,
+        signing_keys: raw.signing_keys,
         max_stale_key_age: raw.max_stale_key_age,
         user_ttl: raw.user_ttl.filter(|ttl| !ttl.is_zero()),
         machine_token_ttl: raw.machine_token_ttl,

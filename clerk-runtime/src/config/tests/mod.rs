@@ -57,6 +57,7 @@ fn defaults() {
     assert!(settings.hidden.is_none());
     assert_eq!(settings.engine.rules.clock_skew_ms, 5000);
     assert_eq!(settings.caches.token_capacity, 10_000);
+    assert!(settings.caches.signing_keys);
     assert_eq!(settings.caches.max_stale_key_age, Duration::from_hours(24));
     assert_eq!(settings.caches.machine_token_ttl, Duration::from_secs(10));
     assert_eq!(settings.caches.user_ttl, None);

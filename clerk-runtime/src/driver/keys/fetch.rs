@@ -16,7 +16,7 @@ const ATTEMPT: Duration = Duration::from_secs(4);
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Asks Clerk for the keys; tries again, twice, where that may help.
-pub(super) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFailure> {
+pub(in crate::driver) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFailure> {
     let attempts = async {
         for wait in WAITS {
             match attempt(api).await {

@@ -12,10 +12,12 @@ mod published;
 mod remote;
 
 pub(super) use failure::KeyFailure;
+pub(super) use fetch::fetch;
 pub(super) use remote::RemoteKeys;
 
 use std::sync::Arc;
 
+use crate::api;
 use crate::clock::UnixMillis;
 use crate::jwt::{KeySet, VerificationKey};
 
@@ -26,6 +28,8 @@ pub(super) enum Keys {
     Local(KeySet),
     /// Clerk, by the secret key.
     Remote(Arc<RemoteKeys>),
+    /// Clerk, anew for each token.
+    Uncached(api::Client),
     /// Neither is configured.
     Nowhere,
 }
@@ -36,7 +40,7 @@ impl Keys {
         match self {
             Self::Local(_) => Some(0),
             Self::Remote(remote) => remote.epoch(now),
-            Self::Nowhere => None,
+            Self::Uncached(_) | Self::Nowhere => None,
         }
     }
 
@@ -45,7 +49,7 @@ impl Keys {
         match self {
             Self::Local(keys) => keys.get(kid),
             Self::Remote(remote) => remote.get(kid),
-            Self::Nowhere => None,
+            Self::Uncached(_) | Self::Nowhere => None,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::api;
 use crate::clock::{Clock, UnixMillis};
 use crate::driver::flight::{Flight, Takeoff};
 use crate::driver::sync::{lock, read};
-use crate::jwt::{KeySet, TokenError, VerificationKey};
+use crate::jwt::{KeySet, VerificationKey};
 
 /// A fetch that was ended from outside is started once more, and so is one that had started before
 /// the token came and did not bring its key.
@@ -180,7 +180,6 @@ impl RemoteKeys {
     fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> Landed {
         let now = self.clock.now();
         let ledger = &mut lock(&self.state).ledger;
-        let result = result.and_then(|keys| replaces(ledger.keys(), keys));
         let landed = match result {
             Ok(keys) => {
                 ledger.arrive(why, keys, now);
@@ -215,16 +214,6 @@ impl RemoteKeys {
             _ => Err(failure),
         }
     }
-}
-
-/// A set without a single usable key says nothing of the keys at hand.
-fn replaces(held: Option<&KeySet>, fetched: KeySet) -> Result<KeySet, KeyFailure> {
-    if held.is_some_and(KeySet::has_usable_key) && !fetched.has_usable_key() {
-        return Err(KeyFailure::unreadable(TokenError::keys_unreadable(
-            "no key of the JWKS is usable",
-        )));
-    }
-    Ok(fetched)
 }
 
 /// A fetch that a request waits for, and how to start it if it is new.

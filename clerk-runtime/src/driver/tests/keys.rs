@@ -292,3 +292,19 @@ async fn the_future_can_move_between_threads() {
     let state = is_send(authenticate(&world.clerk, &token, AcceptedTokens::Any)).await;
     assert!(is_send(state).is_authenticated());
 }
+
+#[tokio::test(start_paused = true)]
+async fn uncached_keys_are_fetched_for_every_token() {
+    let world = World::with(|builder| builder.cache_signing_keys(false));
+    let token = world.token();
+    for calls in 1..=3 {
+        assert!(world.bearer(&token).await.is_authenticated());
+        assert_eq!(world.backend.calls(JWKS), calls);
+    }
+    let forged = impostor().token(&world.claims());
+    assert!(!world.bearer(&forged).await.is_authenticated());
+    let unknown = rotated().token(&world.claims());
+    assert!(!world.bearer(&unknown).await.is_unavailable());
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    assert!(world.bearer(&token).await.is_unavailable());
+}

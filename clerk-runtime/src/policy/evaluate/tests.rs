@@ -28,7 +28,10 @@ fn session(claims: Value) -> Auth {
     let Value::Object(claims) = claims else {
         panic!("no object")
     };
-    Auth::new(Arc::new(Known::Session(Session::from_map(claims), token())))
+    Auth::new(Arc::new(Known::Session(
+        Session::from_map(claims).unwrap(),
+        token(),
+    )))
 }
 
 /// An admin of an organization on the plan `pro`, who verified their first factor long ago.

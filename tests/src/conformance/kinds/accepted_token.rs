@@ -17,7 +17,8 @@ pub(super) fn run(case: &Value) -> Value {
         state => panic!("unknown state {state}"),
     };
     let accepts = accepted(&case["acceptsToken"]).expect("an accepted token");
-    json!({"auth": inside::for_accepted(inside::auth(known), accepts)})
+    let auth = inside::auth(known).expect("well-formed claims");
+    json!({"auth": inside::for_accepted(auth, accepts)})
 }
 
 /// A machine under the names of the Backend API.

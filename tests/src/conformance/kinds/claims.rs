@@ -4,10 +4,10 @@ use clerk_runtime::__conformance::{self as inside, Known};
 use serde_json::{Map, Value, json};
 
 pub(super) fn run(case: &Value) -> Value {
-    let auth = inside::auth(Known::Session(object(&case["claims"])));
-    if let Some(problem) = inside::claims_problem(&auth) {
-        return json!({"throws": problem});
-    }
+    let auth = match inside::auth(Known::Session(object(&case["claims"]))) {
+        Ok(auth) => auth,
+        Err(why) => return json!({"throws": why}),
+    };
     let mut properties = json!(auth);
     properties
         .as_object_mut()

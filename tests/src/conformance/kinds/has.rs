@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use super::claims::object;
 
 pub(super) fn run(case: &Value) -> Value {
-    let auth = inside::auth(Known::Session(object(&case["claims"])));
+    let auth = match inside::auth(Known::Session(object(&case["claims"]))) {
+        Ok(auth) => auth,
+        Err(why) => return json!({"throws": why}),
+    };
     json!({"auth": auth, "checks": checks(&auth, &case["expected"]["checks"])})
 }
 

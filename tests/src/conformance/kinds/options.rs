@@ -55,8 +55,6 @@ pub(super) fn unsayable(options: &Value) -> Option<&'static str> {
         .is_some_and(|skew| skew < 0.0)
     {
         Some("a tolerance is never negative")
-    } else if options["skipJwksCache"] == true {
-        Some("keys are always kept")
     } else if accepted_token::accepted(&options["acceptsToken"]).is_none() {
         Some("there is no such token type")
     } else {
@@ -83,6 +81,7 @@ pub(super) fn builder(options: &Value, corpus: &Corpus) -> ClerkBuilder {
     }
     let patterns = &options["organizationSyncOptions"];
     builder
+        .cache_signing_keys(options["skipJwksCache"] != true)
         .is_satellite(options["isSatellite"] == true)
         .satellite_auto_sync(options["satelliteAutoSync"] == true)
         .authorized_parties(texts(options, "authorizedParties"))

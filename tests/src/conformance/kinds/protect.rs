@@ -24,7 +24,7 @@ pub(super) fn run(case: &Value) -> Value {
         .expect("an instance");
     let reply = inside::guarded(
         policy,
-        inside::auth(known(&case["auth"])),
+        inside::auth(known(&case["auth"])).expect("well-formed claims"),
         &clerk,
         &request.facts(),
     );

@@ -43,8 +43,6 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
             "error": {
                 "name": "TokenVerificationError",
                 "reason": error.reason().to_string(),
-                "message": error.message(),
-                "action": error.action(),
             },
             "backendCalls": calls,
         }),

@@ -1,0 +1,267 @@
+//! A token, decoded by jsonwebtoken. Nothing in it is verified by decoding it.
+
+use std::sync::OnceLock;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use jsonwebtoken::dangerous::insecure_decode_claims;
+use jsonwebtoken::{Algorithm, decode_header};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Claims, TokenError};
+use crate::caller::{Session, Token};
+
+/// Length in bytes above which a token is not decoded. Clerk's stay below 4 KiB, the size of a
+/// cookie.
+pub(crate) const MAX_TOKEN_LEN: usize = 16 * 1024;
+
+/// A decoded token.
+///
+/// Header and registered claims are read before the signature is checked, since the class of a
+/// token and the choice between two cookies depend on them. All other claims are read afterwards.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    token: Token,
+    pub(crate) header: Header,
+    pub(crate) claims: Claims,
+    session: OnceLock<Session>,
+}
+
+/// The header fields that are used.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) alg: Algorithm,
+    pub(crate) typ: Option<String>,
+    pub(crate) kid: Option<String>,
+    /// Clerk's class of the token.
+    pub(crate) cat: Option<String>,
+}
+
+impl Decoded {
+    /// Decodes a token without a check of its signature.
+    pub(crate) fn parse(token: &str) -> Result<Self, TokenError> {
+        if token.len() > MAX_TOKEN_LEN {
+            return Err(TokenError::too_long(MAX_TOKEN_LEN));
+        }
+        let header = Header::read(token)?;
+        check_signature_form(token)?;
+        let token = Token::new(token);
+        Ok(Self {
+            claims: read_claims(&token)?,
+            header,
+            token,
+            session: OnceLock::new(),
+        })
+    }
+
+    /// The token's text.
+    pub(crate) fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The `kid` of the signing key, empty if the header has none.
+    pub(crate) fn kid(&self) -> &str {
+        self.header.kid.as_deref().unwrap_or_default()
+    }
+
+    /// The signed bytes, and the signature in base64url.
+    pub(super) fn split_signature(&self) -> Option<(&str, &str)> {
+        self.token.as_str().rsplit_once('.')
+    }
+
+    /// Reads the claims of a session. To be called after the signature was checked.
+    pub(crate) fn read_session(&self) -> Result<&Session, TokenError> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let session = Session::read(&self.token)?;
+        Ok(self.session.get_or_init(|| session))
+    }
+
+    /// The session, once [`read_session`](Self::read_session) has read it.
+    pub(crate) fn session(&self) -> Option<&Session> {
+        self.session.get()
+    }
+}
+
+/// The signature's bytes are not kept: after it was checked they are of no use.
+fn check_signature_form(token: &str) -> Result<(), TokenError> {
+    let (_, signature) = token.rsplit_once('.').unwrap_or_default();
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(signature).ok();
+    bytes
+        .filter(|bytes| !bytes.is_empty())
+        .map(drop)
+        .ok_or_else(|| TokenError::undecodable("its signature"))
+}
+
+/// Reads a token's claims as this type. To be called after the signature was checked, except for
+/// [`Claims`].
+pub(crate) fn read_claims<T: DeserializeOwned>(token: &Token) -> Result<T, TokenError> {
+    insecure_decode_claims(token.as_str())
+        .map_err(|error| TokenError::undecodable(&format!("its claims ({error})")))
+}
+
+impl Header {
+    fn read(token: &str) -> Result<Self, TokenError> {
+        let undecodable = |what: &str| TokenError::undecodable(&format!("its header ({what})"));
+        let header = decode_header(token).map_err(|error| {
+            unknown_algorithm(token).unwrap_or_else(|| undecodable(&error.to_string()))
+        })?;
+        // jsonwebtoken reads `null` as no type, which Clerk rejects.
+        if header.typ.is_none() && fields(token).is_none_or(|it| it.contains_key("typ")) {
+            return Err(undecodable("`typ` is not a string"));
+        }
+        let cat = header.extras.inner().get("cat");
+        let cat = cat.map(|it| {
+            it.as_str()
+                .ok_or_else(|| undecodable("`cat` is not a string"))
+        });
+        Ok(Self {
+            cat: cat.transpose()?.map(str::to_owned),
+            alg: header.alg,
+            typ: header.typ,
+            kid: header.kid,
+        })
+    }
+}
+
+/// `none`, or another `alg` that jsonwebtoken does not know.
+fn unknown_algorithm(token: &str) -> Option<TokenError> {
+    let fields = fields(token)?;
+    let alg = fields.get("alg")?.as_str()?;
+    let is_unknown = alg.parse::<Algorithm>().is_err();
+    is_unknown.then(|| TokenError::wrong_algorithm(alg))
+}
+
+/// The header's fields as JSON. Clerk's own tokens never need them.
+fn fields(token: &str) -> Option<Map<String, Value>> {
+    let part = token.split('.').next()?;
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{encode, token};
+    use super::*;
+    use crate::caller::Reason;
+
+    fn rejected(token: &str) -> bool {
+        Decoded::parse(token).is_err_and(|it| *it.reason() == Reason::TokenInvalid)
+    }
+
+    #[test]
+    fn header_and_claims_are_read() {
+        let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1", "cat": "cl_1"});
+        let token = token(&header, &json!({"sub": "user_1", "exp": 17}));
+        let decoded = Decoded::parse(&token).unwrap();
+        assert_eq!(decoded.header.alg, Algorithm::RS256);
+        assert_eq!(decoded.header.typ.as_deref(), Some("JWT"));
+        assert_eq!(decoded.header.cat.as_deref(), Some("cl_1"));
+        assert_eq!(decoded.kid(), "ins_1");
+        assert_eq!(decoded.claims.sub.as_deref(), Some("user_1"));
+        assert_eq!(decoded.claims.exp, Some(17));
+        assert_eq!(decoded.token().as_str(), token);
+    }
+
+    #[test]
+    fn missing_kid_type_and_class_are_none() {
+        let decoded = Decoded::parse(&token(&json!({"alg": "RS256"}), &json!({}))).unwrap();
+        assert_eq!(decoded.kid(), "");
+        assert!(decoded.header.typ.is_none() && decoded.header.cat.is_none());
+    }
+
+    #[test]
+    fn header_of_another_type_is_token_invalid() {
+        for header in [
+            json!({"alg": ["RS256"]}),
+            json!({"typ": "JWT"}),
+            json!({"alg": "RS256", "typ": null}),
+            json!({"alg": "RS256", "typ": 7}),
+            json!({"alg": "RS256", "kid": 7}),
+            json!({"alg": "RS256", "cat": null}),
+            json!({"alg": "RS256", "cat": 7}),
+            json!(null),
+            json!([]),
+        ] {
+            assert!(rejected(&token(&header, &json!({}))), "{header}");
+        }
+    }
+
+    #[test]
+    fn unknown_algorithm_is_token_invalid_algorithm() {
+        for alg in ["none", "None", "", "rs256", "RS128"] {
+            let token = token(&json!({"alg": alg, "typ": "JWT"}), &json!({}));
+            let error = Decoded::parse(&token).unwrap_err();
+            assert_eq!(*error.reason(), Reason::TokenInvalidAlgorithm, "{alg}");
+        }
+    }
+
+    #[test]
+    fn malformed_parts_are_token_invalid() {
+        let header = encode(r#"{"alg":"RS256"}"#);
+        let claims = encode("{}");
+        assert!(Decoded::parse(&format!("{header}.{claims}.AA")).is_ok());
+        for bad in [
+            String::new(),
+            "a.b.c".to_owned(),
+            format!("{header}.{claims}"),
+            format!("{header}.{claims}.AA.AA"),
+            format!("{header}.{claims}."),
+            format!("{header}.{claims}.AB"),
+            format!("{header}.{claims}.AA=="),
+            format!("{header}=.{claims}.AA"),
+            format!("{header}.{claims}==.AA"),
+            format!("{header}.e31.AA"),
+            format!("{header}.{}.AA", encode("{}}")),
+            format!("{header}.{}.AA", encode("null")),
+            format!("{header}.{}.AA", encode(b"\xef\xbb\xbf{}")),
+            format!("{header}.{}.AA", encode(b"{\"sub\":\"\xff\"}")),
+            format!("{header}.{}.AA", encode(r#"{"sub":"a","sub":"b"}"#)),
+        ] {
+            assert!(rejected(&bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn token_above_16_kib_is_token_invalid() {
+        let of_length = |length: usize| {
+            let rest = token(&json!({"alg": "RS256"}), &json!({})).len();
+            token(&json!({"alg": "RS256"}), &json!({})) + &"A".repeat(length - rest)
+        };
+        assert!(Decoded::parse(&of_length(MAX_TOKEN_LEN)).is_ok());
+        assert!(rejected(&of_length(MAX_TOKEN_LEN + 4)));
+    }
+
+    #[test]
+    fn session_is_known_after_it_was_read() {
+        let decoded = Decoded::parse(&token(
+            &json!({"alg": "RS256"}),
+            &json!({"sub": "user_1", "own": [1.5]}),
+        ))
+        .unwrap();
+        assert!(decoded.session().is_none());
+        assert_eq!(decoded.read_session().unwrap().user_id().unwrap(), "user_1");
+        assert_eq!(decoded.session().unwrap().claims()["own"], json!([1.5]));
+    }
+
+    #[test]
+    fn session_claims_that_claims_could_not_show_are_token_invalid() {
+        let header = encode(r#"{"alg":"RS256"}"#);
+        for claims in [r#"{"own":1e999}"#, r#"{"own":"\ud83d"}"#, r#"{"o":7}"#] {
+            let token = format!("{header}.{}.AA", encode(claims));
+            let error = Decoded::parse(&token).unwrap().read_session().unwrap_err();
+            assert_eq!(*error.reason(), Reason::TokenInvalid, "{claims}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let token = token(&json!({"alg": "RS256"}), &json!({"sub": "user_1"}));
+        let decoded = Decoded::parse(&token).unwrap();
+        assert!(!format!("{decoded:?}").contains(&token));
+    }
+}

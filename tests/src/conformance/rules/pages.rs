@@ -1,0 +1,107 @@
+//! Differences in settings, and in what a page or a script is answered.
+
+use super::{ANY, Rule};
+
+pub(super) fn rules() -> Vec<Rule> {
+    settings().into_iter().chain(pages()).collect()
+}
+
+fn settings() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            &["config_errors", "machine_opaque"],
+            "without a publishable key only bearer tokens are looked at, and these need none",
+            |it| {
+                !it.has_option("publishableKey")
+                    && it.expected()["outcome"] == "throws"
+                    && it.ours["outcome"] == "state"
+            },
+        )
+        .may_accept(),
+        Rule::new(
+            ANY,
+            "a token type that does not exist, or a negative tolerance: no setting says so",
+            |it| !it.ours["notApplicable"].is_null(),
+        ),
+        Rule::new(
+            ANY,
+            "a setting that can never work is an error at start",
+            |it| {
+                let message = it.ours["error"]["message"].as_str().unwrap_or_default();
+                it.expected()["outcome"] == "state" && message.starts_with("CLERK_")
+            },
+        ),
+        Rule::new(
+            &["create_redirect"],
+            "the request's own URL is always known here, so that a relative page has a base",
+            |it| it.case["redirect"]["baseUrl"] == "" && !it.ours["throws"].is_null(),
+        ),
+        Rule::new(
+            &["path_matcher"],
+            "JavaScript's own regular expressions as patterns: there is no such type here",
+            |it| {
+                it.case["patterns"].to_string().contains("{\"flags\":")
+                    || it.case["patterns"].to_string().contains("\"regex\":")
+            },
+        ),
+    ]
+}
+
+fn pages() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            &["nextjs_protect", "nextjs_middleware"],
+            "a reverification that has become stale is answered as clerk-js understands it, by 403",
+            |it| {
+                !it.case["protect"][0]["reverification"].is_null()
+                    && it.expected()["action"] == "notFound"
+                    && it.ours["status"] == 403
+            },
+        ),
+        Rule::new(
+            &["nextjs_protect", "nextjs_middleware"],
+            "a navigation or a server action of Next.js's own client, told by its headers",
+            |it| {
+                let nextjs = ["next-url", "next-action", "x-nextjs-data"];
+                nextjs
+                    .iter()
+                    .any(|name| it.headers(Some(name)).next().is_some())
+                    && it.ours["action"] == "notFound"
+            },
+        )
+        .not_applicable(),
+        Rule::new(
+            &["nextjs_middleware"],
+            "a machine token costs a call only where a handler accepts its type",
+            |it| {
+                it.headers(Some("authorization")).next().is_some()
+                    && it.differs_only_at(|at| at == "/backendCalls")
+                    && it.ours["backendCalls"].as_array().is_none_or(Vec::is_empty)
+            },
+        ),
+        Rule::new(
+            &["nextjs_protect", "nextjs_middleware"],
+            "a redirect is for page loads: a script is told the page's URL by 401, or by 403 if it \
+             is denied",
+            |it| {
+                let mut destinations = it.headers(Some("sec-fetch-dest"));
+                destinations.all(|it| it != "document" && it != "iframe")
+                    && it.expected()["action"] == "redirect"
+                    && (it.ours["status"] == 401 || it.ours["status"] == 403)
+            },
+        ),
+        Rule::new(
+            &["nextjs_protect"],
+            "a fetch that accepts HTML is no page load: a script cannot follow a redirect to another \
+             site",
+            |it| {
+                it.headers(Some("sec-fetch-dest")).any(|it| it == "empty")
+                    && it
+                        .headers(Some("accept"))
+                        .any(|it| it.contains("text/html"))
+                    && it.expected()["action"] == "redirectToSignIn"
+                    && it.ours["action"] == "notFound"
+            },
+        ),
+    ]
+}

@@ -1,0 +1,121 @@
+//! Differences in how a request's head is read: its credentials and its public URL.
+
+use super::super::different::Different;
+use super::Rule;
+
+const CREDENTIALS: &[&str] = &[
+    "authorization_header",
+    "header_token",
+    "machine_jwt",
+    "machine_opaque",
+];
+
+const FORWARDED_URL: &[&str] = &["forwarded_url"];
+
+pub(super) fn rules() -> Vec<Rule> {
+    authorization().into_iter().chain(forwarded()).collect()
+}
+
+fn authorization() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            &["authorization_header"],
+            "the scheme `Bearer` is read in any case and with several spaces (RFC 9110, section 11.1)",
+            |it| has_bearer_scheme(it) && it.accepts_bearer(),
+        )
+        .may_accept(),
+        Rule::new(
+            CREDENTIALS,
+            "a bearer scheme without one readable token is rejected, and named as such; the cookie's \
+             user is not asked for instead",
+            |it| {
+                let message = it.ours["message"].as_str().unwrap_or_default();
+                has_bearer_scheme(it)
+                    && message.starts_with("The Authorization header has no readable token")
+                    && it.fails_with("token-invalid")
+            },
+        ),
+        Rule::new(
+            CREDENTIALS,
+            "several credentials in `Authorization` are rejected, and never replaced by the cookie",
+            |it| {
+                it.headers(Some("authorization")).next().is_some()
+                    && it.fails_with("authorization-header-repeated")
+            },
+        ),
+    ]
+}
+
+fn has_bearer_scheme(it: &Different<'_>) -> bool {
+    let mut headers = it.headers(Some("authorization"));
+    headers.any(|header| header.to_lowercase().starts_with("bearer"))
+}
+
+fn forwarded() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            &["forwarded_url"],
+            "a path that starts with two slashes stays a path; it never becomes the host to go to",
+            |it| {
+                let path = it
+                    .url()
+                    .split_once("://")
+                    .and_then(|(_, rest)| rest.split_once('/'));
+                path.is_some_and(|(_, path)| path.starts_with('/'))
+                    && it.headers(Some("x-forwarded-host")).next().is_some()
+                    && it.differs_only_at(|at| at.starts_with("/headers/location/query/"))
+            },
+        ),
+        Rule::new(
+            FORWARDED_URL,
+            "an `X-Forwarded-Host` that is no host is ignored, and no part of it is taken for one",
+            |it| {
+                it.headers(Some("x-forwarded-host")).any(is_no_host) && redirects_back_elsewhere(it)
+            },
+        ),
+        Rule::new(
+            FORWARDED_URL,
+            "an `X-Forwarded-Proto` other than http and https is ignored, and that alone",
+            |it| {
+                let mut schemes = it.headers(Some("x-forwarded-proto")).peekable();
+                schemes.peek().is_some()
+                    && schemes.all(|scheme| scheme != "http" && scheme != "https")
+                    && redirects_back_elsewhere(it)
+            },
+        ),
+        Rule::new(
+            FORWARDED_URL,
+            "`X-Forwarded-Port` is the port of a host without one",
+            |it| {
+                it.headers(Some("x-forwarded-port")).next().is_some()
+                    && redirects_back_elsewhere(it)
+            },
+        ),
+        Rule::new(
+            FORWARDED_URL,
+            "`Forwarded` (RFC 7239) is read where no `X-Forwarded-*` header came",
+            |it| it.headers(Some("forwarded")).next().is_some() && redirects_back_elsewhere(it),
+        ),
+    ]
+}
+
+/// Returns `true` if the answers differ in the URL to come back to alone, which is one.
+fn redirects_back_elsewhere(it: &Different<'_>) -> bool {
+    let query = it.ours["headers"]["location"]["query"].as_array();
+    let mut pairs = query.into_iter().flatten();
+    it.differs_only_at(|at| at.starts_with("/headers/location/query/"))
+        && pairs.any(|pair| {
+            pair[1]
+                .as_str()
+                .is_some_and(|url| url.starts_with("http://") || url.starts_with("https://"))
+        })
+}
+
+/// Returns `true` if the text has a character that no host has, or a port that no host has.
+fn is_no_host(text: &str) -> bool {
+    let is_no_port = |port: &str| !port.parse::<u16>().is_ok_and(|port| port > 0);
+    let port = text.rsplit_once(':').filter(|_| !text.ends_with(']'));
+    text.starts_with(',')
+        || text.contains([' ', '/', '\\', '?', '#', '@', '%'])
+        || port.is_some_and(|(_, port)| is_no_port(port))
+}

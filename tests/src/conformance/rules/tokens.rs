@@ -1,0 +1,117 @@
+//! Differences in how tokens and signing keys are read.
+
+use super::{ANY, Rule};
+
+pub(super) fn rules() -> Vec<Rule> {
+    tokens().into_iter().chain(keys()).collect()
+}
+
+fn tokens() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            ANY,
+            "the outcome follows from a peculiarity of JavaScript: rejected, or for another reason",
+            |it| it.is_tagged("js-quirk"),
+        ),
+        Rule::new(
+            ANY,
+            "a token with a malformed or mistyped header or claim is token-invalid",
+            |it| it.has_malformed_token() && !it.is_accepted(),
+        ),
+        Rule::new(
+            &[
+                "verify_token",
+                "header_token",
+                "cookie_state",
+                "session_claims",
+            ],
+            "an audience is expected, and the session token's `aud` is empty: rejected",
+            |it| it.has_option("audience") && it.fails_with("token-verification-failed"),
+        ),
+        Rule::new(
+            &["machine_opaque", "machine_jwt"],
+            "an expected audience is compared with what an M2M token may call, in both forms alike",
+            |it| it.has_option("audience") && it.fails_with("token-verification-failed"),
+        )
+        .unseen(),
+        Rule::new(
+            &["machine_jwt"],
+            "`aud` and `scopes` of an M2M token are Clerk's: `claims` has the application's own, as \
+             in the opaque form",
+            |it| {
+                it.expected()["tokenType"] == "m2m_token"
+                    && it.differs_only_at(|at| at.starts_with("/auth/claims"))
+            },
+        ),
+        Rule::new(
+            &["machine_opaque"],
+            "the Backend API verifies a machine token and says that it is revoked or expired: \
+             rejected",
+            |it| {
+                let says = |name| it.any_route(|route| route["body"][name] == true);
+                (says("revoked") || says("expired")) && !it.is_accepted()
+            },
+        ),
+        Rule::new(
+            &[
+                "header_token",
+                "verify_token",
+                "cookie_state",
+                "cookie_parsing",
+                "machine_jwt",
+            ],
+            "a token of more than 16 KiB is not decoded",
+            |it| it.has_long_token() && it.fails_with("token-invalid"),
+        )
+        .unseen(),
+    ]
+}
+
+fn keys() -> Vec<Rule> {
+    vec![
+        Rule::new(
+            ANY,
+            "an entry of the key set that is no RSA key for signatures is skipped, and so its `kid` \
+             names no key",
+            |it| {
+                it.any_route(|route| route["path"] == "/v1/jwks")
+                    && (it.fails_with("jwk-kid-mismatch")
+                        || it.fails_with("jwk-remote-failed-to-load"))
+            },
+        )
+        .unseen(),
+        Rule::new(
+            &["jwks_cache"],
+            "a key set without a usable key is a failure of the key endpoint",
+            |it| {
+                it.any_step("reason", "jwk-kid-mismatch")
+                    && it.ours["steps"].to_string().contains("\"jwk-remote-failed-to-load\"")
+            },
+        ),
+        Rule::new(
+            &["jwks_cache"],
+            "one unknown `kid` is looked up at most once in ten seconds, not for every token",
+            |it| {
+                it.any_step("reason", "jwk-kid-mismatch")
+                    && it.differs_only_at(|at| at.contains("/backendCalls"))
+            },
+        ),
+        Rule::new(
+            &["jwks_cache"],
+            "an entry of the key set that is null is skipped; it does not make the set unusable",
+            |it| it.serves_null_key(),
+        )
+        .may_accept()
+        .unseen(),
+        Rule::new(
+            &["jwks_cache"],
+            "old keys serve while the key endpoint is down, so that nobody is signed out by that",
+            |it| {
+                it.any_step("reason", "jwk-remote-failed-to-load")
+                    || it.any_step("reason", "unexpected-error")
+            },
+        )
+        .may_accept()
+        .unseen(),
+    ]
+}
