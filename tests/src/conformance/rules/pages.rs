@@ -47,6 +47,7 @@ fn settings() -> Vec<Rule> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn pages() -> Vec<Rule> {
     vec![
         Rule::new(
