@@ -9,6 +9,8 @@ use clerk_runtime::{
 };
 use serde_json::{Value, json};
 
+use crate::serve;
+
 #[auth(on_invalid = 401)]
 async fn valid_or_none(user_id: Option<UserId>) -> String {
     format!("{user_id:?}")
@@ -66,13 +68,6 @@ fn app() -> Router {
         .route("/key-or-none", get(key_or_none))
         .route("/plain", get(plain))
         .route("/owner", get(owner))
-}
-
-async fn serve(app: Router) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    format!("http://{address}")
 }
 
 async fn status(url: &str, headers: &[(&str, &str)]) -> u16 {

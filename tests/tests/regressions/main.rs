@@ -11,3 +11,11 @@ mod handshakes;
 mod instance;
 mod requests;
 mod responses;
+
+/// Serves an application on loopback, and returns its origin.
+async fn serve(app: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    origin
+}

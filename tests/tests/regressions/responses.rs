@@ -12,17 +12,11 @@ use clerk_runtime::{Clerk, ClerkLayer, Denial, Reply, UserId, auth, policy, prot
 use reqwest::header::HeaderMap;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
-use tokio::net::TcpListener;
 use tower_http::cors::CorsLayer;
 
-policy!(Staff: role = "org:admin", on_missing = 401, on_denied = 403);
+use crate::serve;
 
-async fn serve(app: Router) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    url
-}
+policy!(Staff: role = "org:admin", on_missing = 401, on_denied = 403);
 
 fn client() -> Client {
     let client = Client::builder().redirect(redirect::Policy::none());
