@@ -116,13 +116,13 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
     if let Some(clerk) = middleware {
         let app = move || app(&setup, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
         let server = HttpServer::new(app).workers(2).disable_signals();
-        return server.listen(listener).expect("a listener").run();
+        return server.listen_auto_h2c(listener).expect("a listener").run();
     }
     let app = move || app(&setup, &counters);
     HttpServer::new(app)
         .workers(2)
         .disable_signals()
-        .listen(listener)
+        .listen_auto_h2c(listener)
         .expect("a listener")
         .run()
 }

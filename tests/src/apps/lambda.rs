@@ -47,6 +47,10 @@ impl Framework for Lambda {
             "API Gateway says itself which scheme was used",
         ),
         (
+            "http2_page_returns_to_its_authority",
+            "An event of API Gateway has the headers of HTTP/1.1",
+        ),
+        (
             "malformed_host_leads_nowhere",
             "`lambda_http` itself makes the event's URL, and panics where the host is none",
         ),

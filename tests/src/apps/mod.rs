@@ -20,6 +20,48 @@ pub mod tonic;
 pub mod tower;
 pub mod warp;
 
+/// Calls a macro with every framework: a name, and the type of its app.
+#[macro_export]
+macro_rules! for_each_framework {
+    ($then:ident!($($with:tt)*)) => {
+        $crate::$then! { $($with)*;
+            actix: $crate::apps::actix::Actix,
+            axum: $crate::apps::axum::Axum,
+            lambda: $crate::apps::lambda::Lambda,
+            ntex: $crate::apps::ntex::Ntex,
+            poem: $crate::apps::poem::Poem,
+            rocket: $crate::apps::rocket::RocketApp,
+            salvo: $crate::apps::salvo::Salvo,
+            tonic: $crate::apps::tonic::Tonic,
+            tower: $crate::apps::tower::Tower,
+            warp: $crate::apps::warp::Warp,
+        }
+    };
+}
+
+/// Mounts a suite ([`contract!`](crate::contract!), [`process!`](crate::process!)) in every framework,
+/// each in a module of the framework's name.
+#[macro_export]
+macro_rules! in_every_framework {
+    ($suite:ident; $($name:ident: $app:ty,)*) => {
+        $(mod $name { $crate::$suite!($app); })*
+    };
+    ($suite:ident) => {
+        $crate::for_each_framework!(in_every_framework!($suite));
+    };
+}
+
+/// The frameworks' names, as text.
+#[macro_export]
+macro_rules! framework_names {
+    (; $($name:ident: $app:ty,)*) => {
+        &[$(stringify!($name)),*]
+    };
+}
+
+/// The names of all frameworks, sorted.
+pub const FRAMEWORKS: &[&str] = crate::for_each_framework!(framework_names!());
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;

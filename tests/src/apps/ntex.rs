@@ -62,6 +62,10 @@ impl Framework for Ntex {
             "ntex' handlers are `async`",
         ),
         (
+            "http2_page_returns_to_its_authority",
+            "ntex serves HTTP/2 over TLS only",
+        ),
+        (
             "of_two_guards_in_a_request_both_decide",
             "A middleware of this framework's takes no extractors, and so no guard",
         ),

@@ -13,7 +13,8 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::header::CONTENT_TYPE;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tower::util::BoxCloneService;
@@ -103,8 +104,9 @@ impl Framework for Tower {
 fn serve(app: App, stream: TcpStream) {
     let body_of = |request: http::Request<Incoming>| request.map(Incoming::boxed_unsync);
     let service = TowerToHyperService::new(app.map_request(body_of));
-    let server = hyper::server::conn::http1::Builder::new();
-    tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
+    let server = Builder::new(TokioExecutor::new());
+    let connection = server.serve_connection(TokioIo::new(stream), service);
+    tokio::spawn(connection.into_owned());
 }
 
 fn app(setup: Setup, counters: Arc<Counters>) -> App {

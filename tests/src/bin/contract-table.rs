@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
+use tests::apps::FRAMEWORKS;
 use tests::contract::{record, table};
 
 #[expect(clippy::print_stderr, reason = "a tool for a terminal")]
@@ -25,7 +26,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         [place, document, flag] if flag == "--check" => (place, PathBuf::from(document), true),
         _ => return Err("contract-table RECORDS DOCUMENT [--check]".to_owned()),
     };
-    let text = table::document(&record::folder(place), &frameworks()?)?;
+    let text = table::document(&record::folder(place), FRAMEWORKS)?;
     if !check {
         return fs::write(&document, text).map_err(|error| at(&document, &error));
     }
@@ -37,21 +38,6 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "{} is not what the contract's tests say: run `tests/contract-table/run`",
         document.display()
     ))
-}
-
-/// Every framework that has a test binary of the contract.
-fn frameworks() -> Result<Vec<String>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let entries = fs::read_dir(&folder).map_err(|error| at(&folder, &error))?;
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| {
-            let path = entry.ok()?.path();
-            let name = path.file_stem()?.to_str()?;
-            Some(name.strip_prefix(record::PREFIX)?.to_owned())
-        })
-        .collect();
-    names.sort();
-    Ok(names)
 }
 
 fn at(path: &Path, error: &std::io::Error) -> String {

@@ -1,5 +1,5 @@
-//! What every framework's app must do, over HTTP: one list, mounted per framework by
-//! [`contract!`](crate::contract!). Each run leaves a record, of which `docs/frameworks.md` is made.
+//! What every framework's app must do, over HTTP: one list, mounted for every framework
+//! by [`in_every_framework!`](crate::in_every_framework!). Each run leaves a record, of which `docs/frameworks.md` is made.
 #![expect(
     missing_docs,
     clippy::expect_used,
@@ -192,6 +192,7 @@ macro_rules! behaviours {
                 danger_allow_any_origin_switches_the_check_off,
                 page_returns_to_where_proxies_say_it_is,
                 page_returns_to_the_reported_scheme,
+                http2_page_returns_to_its_authority,
                 malformed_host_leads_nowhere,
                 configured_origin_is_returned_to_whatever_headers_say,
             ]
@@ -244,24 +245,33 @@ macro_rules! contract {
             $crate::contract::exceptions_are_known::<$framework>();
         }
 
-        $crate::behaviours!(mount!($framework, env!("CARGO_CRATE_NAME")));
+        $crate::behaviours!(mount!($framework));
     };
 }
 
-/// Mounts behaviours as tests of a framework, whose records go by this name.
+/// Mounts the behaviours of a process with a default instance as tests of a framework.
+#[macro_export]
+macro_rules! process {
+    ($framework:ty) => {
+        $crate::process_behaviours!(mount!($framework));
+    };
+}
+
+/// Mounts behaviours as tests of a framework, in a module of its name.
 #[macro_export]
 macro_rules! mount {
-    ($framework:ty, $name:expr; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
-        $($crate::mount!(@ $framework, $name, $group: $($behaviour,)*);)*
+    ($framework:ty; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
+        $($crate::mount!(@ $framework, $group: $($behaviour,)*);)*
     };
-    (@ $framework:ty, $name:expr, $group:ident: $($behaviour:ident,)*) => {
+    (@ $framework:ty, $group:ident: $($behaviour:ident,)*) => {
         mod $group {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $behaviour() {
                     let record = $crate::contract::record::Record::begin(
                         env!("CARGO_TARGET_TMPDIR"),
-                        [$name, stringify!($group), stringify!($behaviour)],
+                        module_path!(),
+                        stringify!($behaviour),
                     );
                     let reason = $crate::contract::not_applicable::<$framework>(
                         stringify!($behaviour),

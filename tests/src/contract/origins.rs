@@ -169,6 +169,21 @@ async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)
     back.expect("a way back").1.into_owned()
 }
 
+/// `:authority` stands for `Host`, and reports of proxies count as they do over HTTP/1.1.
+pub async fn http2_page_returns_to_its_authority<F: Framework>() {
+    for world in worlds::<F>(|it| it).await {
+        let world = world.over_http2();
+        let own = format!("http://{}/page?x=1", world.app.address);
+        assert_eq!(returns_to(&world, "/page?x=1", &[]).await, own);
+        let proxy = [
+            ("x-forwarded-proto", "https".to_owned()),
+            ("x-forwarded-host", "app.example.com".to_owned()),
+        ];
+        let public = "https://app.example.com/page?x=1";
+        assert_eq!(returns_to(&world, "/page?x=1", &proxy).await, public);
+    }
+}
+
 /// A development instance, whose middleware sends pages to a handshake, and a production one, whose
 /// handler sends them to sign in.
 async fn worlds<F: Framework>(settings: impl Fn(ClerkBuilder) -> ClerkBuilder) -> [World; 2] {

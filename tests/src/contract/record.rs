@@ -4,19 +4,18 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The prefix of the test binaries' names.
-pub const PREFIX: &str = "contract_";
-
 /// The record of one behaviour in one framework.
 #[derive(Debug)]
 #[must_use = "a behaviour that holds is to be recorded"]
 pub struct Record(PathBuf);
 
 impl Record {
-    /// Forgets what an earlier run recorded. `place` is a folder for such files; the names are the
-    /// test binary's, the group's and the behaviour's.
-    pub fn begin(place: &str, [binary, group, behaviour]: [&str; 3]) -> Self {
-        let framework = binary.strip_prefix(PREFIX).unwrap_or(binary);
+    /// Removes the record of an earlier run. `place` is a folder for such files; the module is the
+    /// test's, whose path ends in the framework and the group.
+    pub fn begin(place: &str, module: &str, behaviour: &str) -> Self {
+        let mut names = module.rsplit("::");
+        let group = names.next().expect("a group");
+        let framework = names.next().expect("a framework");
         let file = file(&folder(place), framework, group, behaviour);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => {

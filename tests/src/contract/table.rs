@@ -18,7 +18,7 @@ framework has no place for it.
 /// # Errors
 ///
 /// Names a behaviour that has no record.
-pub fn document(records: &Path, frameworks: &[String]) -> Result<String, String> {
+pub fn document(records: &Path, frameworks: &[&str]) -> Result<String, String> {
     let mut document = HEAD.to_owned();
     let mut footnotes = Footnotes::default();
     for (group, about, _) in CONTRACT {
@@ -47,7 +47,7 @@ fn behaviours(group: &str) -> impl Iterator<Item = &'static str> {
         .flat_map(|(_, _, all)| all.iter().copied())
 }
 
-fn heading(about: &str, frameworks: &[String]) -> String {
+fn heading(about: &str, frameworks: &[&str]) -> String {
     let columns = frameworks.join(" | ");
     let rule = "---|".repeat(frameworks.len() + 1);
     format!("\n## {about}\n\n| | {columns} |\n|{rule}\n")
@@ -122,15 +122,11 @@ mod tests {
         folder
     }
 
-    fn one() -> [String; 1] {
-        ["one".to_owned()]
-    }
-
     #[test]
     fn what_passed_is_ticked_and_what_cannot_be_is_explained() {
         let odd = ("head_is_guarded_like_get", "It has no heads");
         let folder = records("ticked", Some(odd));
-        let document = document(&folder, &one()).expect("a document");
+        let document = document(&folder, &["one"]).expect("a document");
         assert!(document.contains("| Protect hides from strangers | ✓ |\n"));
         assert!(document.contains("| Head is guarded like get | [^1] |\n"));
         assert!(document.ends_with("\n[^1]: It has no heads.\n"));
@@ -143,7 +139,7 @@ mod tests {
         let folder = records("missing", None);
         let file = record::file(&folder, "one", "rules", "grouping_is_kept");
         fs::remove_file(file).expect("a file");
-        let error = document(&folder, &one()).expect_err("a record is missing");
+        let error = document(&folder, &["one"]).expect_err("a record is missing");
         assert!(error.contains("`rules::grouping_is_kept`"), "{error}");
         fs::remove_dir_all(folder).expect("a folder");
     }

@@ -8,7 +8,7 @@ use clerk_runtime::Clerk;
 use clerk_runtime::config::{Clock, UnixMillis};
 use clerk_runtime::dev::{Instance, Organization, Person, SignedIn};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, StatusCode, redirect};
 use serde_json::Value;
 
 use crate::apps::{Framework, Running, Setup};
@@ -111,6 +111,16 @@ impl World {
             app,
             http,
             not_found: nowhere.page(),
+        }
+    }
+
+    /// The same world, whose requests are sent over HTTP/2 without TLS.
+    #[must_use]
+    pub fn over_http2(self) -> Self {
+        let http = settings().http2_prior_knowledge().build();
+        Self {
+            http: http.expect("a client"),
+            ..self
         }
     }
 
@@ -217,12 +227,14 @@ pub fn navigation() -> [(&'static str, String); 2] {
 /// A client that follows no redirects, keeps no cookies, and knows no proxy.
 #[must_use]
 pub fn client() -> Client {
+    settings().build().expect("a client")
+}
+
+fn settings() -> ClientBuilder {
     Client::builder()
         .redirect(redirect::Policy::none())
         .no_proxy()
         .timeout(Duration::from_mins(1))
-        .build()
-        .expect("a client")
 }
 
 impl Answer {

@@ -132,6 +132,7 @@ impl Framework for Tonic {
         ),
         ("page_returns_to_where_proxies_say_it_is", PAGE),
         ("page_returns_to_the_reported_scheme", PAGE),
+        ("http2_page_returns_to_its_authority", PAGE),
         ("malformed_host_leads_nowhere", PAGE),
         (
             "configured_origin_is_returned_to_whatever_headers_say",

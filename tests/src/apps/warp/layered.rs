@@ -4,8 +4,8 @@ use clerk_runtime::{Clerk, ClerkLayer};
 use http::Request;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
-use hyper::server::conn::http1::Builder;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
@@ -31,8 +31,11 @@ pub(super) async fn serve(
         .service(warp::service(routes));
     while let Ok((stream, _)) = listener.accept().await {
         let service = TowerToHyperService::new(service.clone());
-        let connection = Builder::new().serve_connection(TokioIo::new(stream), service);
-        tokio::spawn(connection.with_upgrades());
+        tokio::spawn(async move {
+            let server = Builder::new(TokioExecutor::new());
+            let stream = TokioIo::new(stream);
+            server.serve_connection_with_upgrades(stream, service).await
+        });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clerk_runtime::policy::{Feature, Permission, Plan, Role};
 
-#[path = "../../clerk-macros/src/expand/plain.rs"]
+#[path = "../../../clerk-macros/src/expand/plain.rs"]
 mod plain;
 
 /// What names are made of, and what they aren't.

@@ -13,8 +13,10 @@ use reqwest::header::HeaderMap;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
 use tower_http::cors::CorsLayer;
+use tracing::Level;
 
-use crate::serve;
+use super::serve;
+use crate::log::Log;
 
 policy!(Staff: role = "org:admin", on_missing = 401, on_denied = 403);
 
@@ -359,37 +361,77 @@ async fn header_and_body_give_one_reason() {
 
 async fn received(_: Webhook<Event>) {}
 
-/// Building an instance, as other tests do, is enough for there to be no default.
-#[tokio::test]
-async fn forgotten_layer_is_named() {
-    drop(
-        Clerk::builder()
-            .secret_key("sk_test_placeholder")
-            .build()
-            .unwrap(),
-    );
-    let app = Router::new()
-        .route("/", get(guarded))
-        .route("/webhooks", post(received));
-    let url = serve(app).await;
-    let is_named = async |answer: Response| {
-        assert_eq!(answer.status(), 500);
-        assert!(!answer.headers().contains_key("retry-after"));
-        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-        let error = &body["errors"][0];
-        assert_eq!(error["code"], "no-clerk-instance");
-        let message = error["message"].as_str().unwrap();
-        for name in ["ClerkLayer", "ClerkMiddleware", "set_default"] {
-            assert!(message.contains(name), "{message}");
-        }
-    };
-    is_named(client().get(&url).send().await.unwrap()).await;
-    is_named(
-        client()
-            .post(format!("{url}/webhooks"))
-            .send()
-            .await
-            .unwrap(),
+#[protect]
+async fn without_layer() {}
+
+#[auth(on_missing = 401)]
+async fn without_layer_too(_user_id: UserId) {}
+
+/// Asserts that the answer names the three ways to provide an instance.
+async fn names_the_layer(answer: Response) {
+    assert_eq!(answer.status(), 500);
+    assert!(!answer.headers().contains_key("retry-after"));
+    let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let error = &body["errors"][0];
+    assert_eq!(error["code"], "no-clerk-instance");
+    let message = error["message"].as_str().unwrap();
+    for name in ["ClerkLayer", "ClerkMiddleware", "set_default"] {
+        assert!(message.contains(name), "{message}");
+    }
+}
+
+/// Builds an instance, as other tests do: then there is no default from the environment.
+async fn app_without_layer() -> String {
+    let clerk = Clerk::builder().secret_key("sk_test_placeholder").build();
+    drop(clerk.unwrap());
+    serve(
+        Router::new()
+            .route("/", get(without_layer))
+            .route("/too", get(without_layer_too))
+            .route("/webhooks", post(received)),
     )
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn forgotten_layer_is_500_and_one_error_for_each_handler() {
+    let url = app_without_layer().await;
+    let (log, _listening) = Log::listen();
+    for _ in 0..3 {
+        names_the_layer(client().get(&url).send().await.unwrap()).await;
+        names_the_layer(client().get(format!("{url}/too")).send().await.unwrap()).await;
+        let webhook = client().post(format!("{url}/webhooks"));
+        names_the_layer(webhook.send().await.unwrap()).await;
+    }
+    let events = log.take(Level::ERROR);
+    let handlers = events.iter().map(|event| event.fields.get("handler"));
+    let handlers: Vec<_> = handlers.map(|name| name.map(String::as_str)).collect();
+    let expected = [Some("without_layer"), Some("without_layer_too"), None];
+    assert_eq!(handlers, expected);
+    for event in &events {
+        assert!(event.fields["message"].contains("ClerkLayer"), "{event:?}");
+    }
+}
+
+/// What the test above writes to standard error, in a process of its own: there, no subscriber is set
+/// for other threads, and output is not captured.
+#[test]
+fn forgotten_layer_is_named_on_standard_error_in_debug_builds() {
+    let name = "regressions::responses::forgotten_layer_is_500_and_one_error_for_each_handler";
+    let mut tests = std::process::Command::new(std::env::current_exe().unwrap());
+    let output = tests.args(["--exact", name]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let mut lines = errors
+        .lines()
+        .filter(|line| line.starts_with("clerk-runtime: "));
+    for handler in ["`without_layer`", "`without_layer_too`"] {
+        let line = lines.next().unwrap_or_default();
+        assert!(line.contains("add `ClerkLayer::new(clerk)`"), "{errors}");
+        assert!(
+            line.contains(handler) && line.contains("responses.rs:"),
+            "{errors}"
+        );
+    }
+    assert_eq!(lines.count(), 1, "one for the webhook: {errors}");
 }

@@ -1,16 +1,13 @@
 //! Reports about handshakes, refreshes and session cookies.
 
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
 use axum::routing::{any, get};
 use clerk_runtime::dev::{Endpoint, Fault, Instance, SignedIn};
 use clerk_runtime::{Clerk, ClerkLayer, UserId, auth, protect};
 use reqwest::{Client, RequestBuilder, Response, redirect};
-use tracing::field::{Field, Visit};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Level, Metadata, Subscriber, span};
+use tracing::Level;
+
+use crate::log::Log;
 
 #[protect(on_missing = sign_in)]
 async fn page() -> &'static str {
@@ -20,57 +17,6 @@ async fn page() -> &'static str {
 #[auth(on_missing = 401)]
 async fn me(user_id: UserId) -> String {
     user_id.to_string()
-}
-
-/// Events of this crate at WARN and above, each with its level, on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<(Level, String)>>>);
-
-impl Log {
-    fn listen() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let guard = tracing::subscriber::set_default(log.clone());
-        (log, guard)
-    }
-
-    fn take(&self) -> Vec<(Level, String)> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
-
-struct Text(String);
-
-impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, "{field}={value:?} ").unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("clerk_runtime") && *metadata.level() <= Level::WARN
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut text = Text(String::new());
-        event.record(&mut text);
-        self.0
-            .lock()
-            .unwrap()
-            .push((*event.metadata().level(), text.0));
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
 }
 
 fn client() -> Client {
@@ -135,17 +81,17 @@ async fn nonce_without_an_answer_is_503_and_one_event() {
             faults.set(Endpoint::HandshakePayload, fault.clone());
             let origin = serve(instance.clerk().unwrap()).await;
             for path in ["page", "public"] {
-                log.take();
+                log.take(Level::WARN);
                 let url = format!("{origin}/{path}?__clerk_handshake_nonce=some");
                 let answer = navigate(client().get(url)).await;
                 assert_eq!(answer.status(), 503, "{is_live} {fault:?} {path}");
                 assert!(answer.headers().contains_key("retry-after"));
-                let events = log.take();
+                let events = log.take(Level::WARN);
                 assert_eq!(events.len(), 1, "{fault:?}: {events:?}");
-                assert_eq!(events[0].0, level, "{fault:?}");
-                let names_key = events[0].1.contains("CLERK_SECRET_KEY");
+                assert_eq!(events[0].level, level, "{fault:?}");
+                let names_key = events[0].text().contains("CLERK_SECRET_KEY");
                 assert_eq!(names_key, level == Level::ERROR, "{events:?}");
-                assert!(!events[0].1.contains("some"), "the nonce: {events:?}");
+                assert!(!events[0].text().contains("some"), "the nonce: {events:?}");
             }
         }
     }
@@ -166,7 +112,7 @@ async fn spent_budget_is_503_and_one_event_for_all() {
         }
     }
     assert!(unavailable > 30, "{unavailable}");
-    assert_eq!(log.take().len(), 1);
+    assert_eq!(log.take(Level::WARN).len(), 1);
 }
 
 #[tokio::test]
@@ -190,9 +136,9 @@ async fn unusable_answer_about_a_machine_token_is_503_and_one_event() {
             .bearer_auth(format!("ak_invented{number}"));
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), 503, "{fault:?}");
-        let events = log.take();
+        let events = log.take(Level::WARN);
         assert_eq!(events.len(), 1, "{fault:?}: {events:?}");
-        assert!(!events[0].1.contains("invented"), "{events:?}");
+        assert!(!events[0].text().contains("invented"), "{events:?}");
     }
     instance.faults().clear();
     let answer = client().get(&url).bearer_auth("ak_unknown").send().await;
@@ -251,9 +197,9 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
     let answer = navigate(client().get(&page).header("cookie", &cookies)).await;
     let location = text(&answer, "location");
     assert!(location.contains("/v1/client/handshake"), "{location}");
-    let events = log.take();
+    let events = log.take(Level::WARN);
     assert_eq!(events.len(), 1, "{events:?}");
-    assert!(events[0].1.contains("azp"), "{events:?}");
+    assert!(events[0].text().contains("azp"), "{events:?}");
 
     let back = text(&client().get(location).send().await.unwrap(), "location");
     let counter = format!("{cookies}; __clerk_redirect_count=1");
@@ -285,10 +231,10 @@ async fn cookie_that_browsers_drop_is_named_in_the_log() {
     assert!(set.any(|it| it.len() > 4096), "{answer:?}");
     let message = text(&answer, "x-clerk-auth-message");
     assert!(message.contains("4096"), "{message}");
-    let events = log.take();
+    let events = log.take(Level::WARN);
     assert_eq!(events.len(), 1, "{events:?}");
-    assert!(events[0].1.contains("4096"), "{events:?}");
-    assert!(!events[0].1.contains("eyJ"), "a token: {events:?}");
+    assert!(events[0].text().contains("4096"), "{events:?}");
+    assert!(!events[0].text().contains("eyJ"), "a token: {events:?}");
 }
 
 #[tokio::test]
@@ -304,9 +250,9 @@ async fn bearer_token_above_16_kib_is_named_in_the_log_once() {
         let message = text(&answer, "x-clerk-auth-message");
         assert!(message.contains("16 KiB"), "{message}");
     }
-    let events = log.take();
+    let events = log.take(Level::WARN);
     assert_eq!(events.len(), 1, "{events:?}");
-    assert!(events[0].1.contains("16 KiB"), "{events:?}");
+    assert!(events[0].text().contains("16 KiB"), "{events:?}");
 }
 
 /// The redirect counter has expired at each page load.

@@ -4,9 +4,8 @@
     reason = "`#[protect]` and `#[auth]` guard async functions"
 )]
 
-use std::fmt::{self, Write as _};
 use std::process::Command;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::mpsc;
 
 use axum::Router;
 use axum::routing::get;
@@ -18,9 +17,9 @@ use rocket::fairing::AdHoc;
 use rocket::http::{Header, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{Build, Config, Rocket, routes};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::Level;
+
+use crate::log::Log;
 
 #[auth(on_missing = 401)]
 async fn me(user_id: UserId) -> String {
@@ -274,49 +273,9 @@ async fn authority_of_http2_is_the_host_in_rocket() {
     }
 }
 
-/// The events about cross-site requests: level and text.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<(Level, String)>>>);
-
-struct Text(String);
-
-impl Visit for Text {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0, "{}={value:?} ", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Events {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        if event.metadata().target() == "clerk_runtime::origin" {
-            let mut text = Text(String::new());
-            event.record(&mut text);
-            let event = (*event.metadata().level(), text.0);
-            self.0.lock().unwrap().push(event);
-        }
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
 #[tokio::test]
 async fn cross_site_requests_are_logged_with_the_settings_to_change() {
-    let events = Events::default();
-    let _events = tracing::subscriber::set_default(events.clone());
+    let (log, _listening) = Log::listen();
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let cookie = instance.sign_in("alice").unwrap().cookie_header();
@@ -344,10 +303,11 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
     }
     let rejected = Some("origin-not-allowed".to_owned());
     assert_eq!(statuses, [rejected.clone(), rejected, None, None]);
-    let events = events.0.lock().unwrap();
-    let levels: Vec<Level> = events.iter().map(|(level, _)| *level).collect();
+    let events = log.take_of("clerk_runtime::origin");
+    let levels: Vec<Level> = events.iter().map(|event| event.level).collect();
     assert_eq!(levels, [Level::DEBUG, Level::DEBUG, Level::WARN]);
-    for (level, text) in events.iter() {
+    for event in &events {
+        let text = event.text();
         assert!(
             text.contains("allowed_origins") && text.len() < 1000,
             "{text}"
@@ -358,7 +318,7 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
         );
         assert_eq!(
             text.contains("public_url"),
-            *level == Level::DEBUG,
+            event.level == Level::DEBUG,
             "{text}"
         );
     }

@@ -9,7 +9,7 @@ use clerk_runtime::{
 };
 use serde_json::{Value, json};
 
-use crate::serve;
+use super::serve;
 
 #[auth(on_invalid = 401)]
 async fn valid_or_none(user_id: Option<UserId>) -> String {

@@ -136,9 +136,12 @@ fn handlers_are_found_wherever_they_stand() {
         ("method", Access::Public),
         ("in_a_function", Access::Optional),
     ] {
-        assert_eq!(row("audit", name).access(), access, "{name}");
+        assert_eq!(row(module_path!(), name).access(), access, "{name}");
     }
-    assert_eq!(row("audit::nested", "health").access(), Access::Required);
+    assert_eq!(
+        row(concat!(module_path!(), "::nested"), "health").access(),
+        Access::Required
+    );
 }
 
 #[test]
@@ -151,7 +154,9 @@ fn below_handlers_too_the_line_is_that_of_the_mark() {
         ("open_method", "#[public]"),
         ("request", "#[auth("),
     ] {
-        let line = row("audit::marked::module", name).line().unwrap();
+        let line = row(concat!(module_path!(), "::marked::module"), name)
+            .line()
+            .unwrap();
         let (above, below) = text.split_at(usize::try_from(line).unwrap());
         let marked = above.last().unwrap().trim();
         assert!(marked.starts_with(mark), "{name}: {marked}");
@@ -165,7 +170,7 @@ fn below_handlers_too_the_line_is_that_of_the_mark() {
 
 #[test]
 fn a_row_says_what_the_attribute_says() {
-    let create = row("audit", "create");
+    let create = row(module_path!(), "create");
     assert_eq!(
         create.requirement(),
         Some("role org:admin or (plan org:pro and permission org:invoices:create)")
@@ -180,7 +185,7 @@ fn a_row_says_what_the_attribute_says() {
     assert_eq!(create.on_denied(), Some("403"));
     assert_eq!(create.bindings(), ["user_id", "org_id (optional)"]);
 
-    let manage = row("audit", "manage");
+    let manage = row(module_path!(), "manage");
     assert_eq!(
         manage.requirement(),
         Some("policy ManageInvoices (permission org:invoices:manage) and check access::is_owner")

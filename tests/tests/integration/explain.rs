@@ -5,8 +5,6 @@
 )]
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::routing::get;
@@ -16,9 +14,9 @@ use reqwest::Response;
 use tests::apps::Framework;
 use tests::contract::world::{Answer, World, people};
 use tokio::net::TcpListener;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::Level;
+
+use crate::log::Log;
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
@@ -39,50 +37,7 @@ async fn in_the_body(auth: Auth) -> Result<(), Denial> {
     auth.require::<ManageInvoices>().map(drop)
 }
 
-/// The events of a target, each as its fields' texts by name.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<Fields>>>);
-
 type Fields = BTreeMap<&'static str, String>;
-
-struct Texts(Fields);
-
-impl Visit for Texts {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        if event.metadata().target() == "clerk_runtime::denied" {
-            assert_eq!(*event.metadata().level(), Level::DEBUG);
-            let mut texts = Texts(Fields::new());
-            event.record(&mut texts);
-            self.0.lock().unwrap().push(texts.0);
-        }
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 /// The application's answer, and what the log says of it.
 async fn ask(
@@ -97,17 +52,17 @@ async fn ask(
         .layer(ClerkLayer::new(clerk));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let url = format!("http://{}{path}", listener.local_addr()?);
-    let log = Log::default();
     // The tests' runtimes have one thread each.
-    let _log = tracing::subscriber::set_default(log.clone());
+    let (log, _listening) = Log::listen();
     tokio::spawn(async move { axum::serve(listener, app).await });
     let mut request = reqwest::Client::new().get(url);
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
     let response = request.send().await?;
-    let events = log.0.lock().unwrap().clone();
-    Ok((response, events))
+    let events = log.take_of("clerk_runtime::denied").into_iter();
+    let events = events.inspect(|event| assert_eq!(event.level, Level::DEBUG));
+    Ok((response, events.map(|event| event.fields).collect()))
 }
 
 fn explanation(response: &Response) -> Option<&str> {

@@ -1,3 +1,0 @@
-//! The contract in actix-web.
-
-tests::contract!(tests::apps::actix::Actix);

@@ -1,3 +1,0 @@
-//! The contract in axum.
-
-tests::contract!(tests::apps::axum::Axum);

@@ -1,3 +1,0 @@
-//! The contract in ntex.
-
-tests::contract!(tests::apps::ntex::Ntex);

@@ -1,3 +1,0 @@
-//! The contract in poem.
-
-tests::contract!(tests::apps::poem::Poem);

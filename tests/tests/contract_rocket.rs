@@ -1,3 +1,0 @@
-//! The contract in rocket.
-
-tests::contract!(tests::apps::rocket::RocketApp);

@@ -1,3 +1,0 @@
-//! The contract in salvo.
-
-tests::contract!(tests::apps::salvo::Salvo);

@@ -1,3 +1,0 @@
-//! The contract in tonic.
-
-tests::contract!(tests::apps::tonic::Tonic);

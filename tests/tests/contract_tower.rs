@@ -1,3 +1,0 @@
-//! The contract in hyper with tower.
-
-tests::contract!(tests::apps::tower::Tower);

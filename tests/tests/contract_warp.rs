@@ -1,3 +1,0 @@
-//! The contract in warp.
-
-tests::contract!(tests::apps::warp::Warp);

@@ -1,0 +1,5 @@
+//! Rules of the workspace itself: dependencies of features, and layers of the code.
+
+mod isolation;
+mod layers;
+mod plain_names;
