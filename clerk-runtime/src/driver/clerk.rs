@@ -11,8 +11,8 @@ use super::nonces::Nonces;
 use super::notices::Notices;
 use super::refreshes::Refreshes;
 use super::templates::TemplateTokens;
+use super::token_cache::TokenCache;
 use super::users::CurrentUsers;
-use super::verified::VerifiedTokens;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
 
@@ -26,7 +26,7 @@ pub struct Clerk(Arc<Instance>);
 pub(super) struct Instance {
     pub(super) settings: Settings,
     pub(super) keys: Keys,
-    pub(super) verified: VerifiedTokens,
+    pub(super) tokens: TokenCache,
     pub(super) machines: MachineTokens,
     pub(super) nonces: Nonces,
     /// When the log was last told what clients can make happen.
@@ -76,7 +76,7 @@ impl Clerk {
         let limit = budget::limit(api.rate_limit(), settings.is_live);
         Self(Arc::new(Instance {
             keys,
-            verified: VerifiedTokens::new(caches.token_capacity),
+            tokens: TokenCache::new(caches.token_capacity),
             machines: MachineTokens::new(
                 api.clone(),
                 Arc::clone(clock),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::clerk::Instance;
 use super::keys::Keys;
-use super::verified::Found;
 use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
 use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};
@@ -38,18 +37,20 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// A token that was verified before, by a key that is still good.
-    fn seen_before(&self, token: &[u8], epoch: u64) -> Option<Arc<Decoded>> {
-        let (decoded, key) = match self.instance.verified.find(token, epoch, self.now)? {
-            Found::Verified(decoded) => return Some(decoded),
-            Found::Earlier(decoded, key) => (decoded, key),
-        };
+    /// Returns a token that was verified before, by a key that is still valid.
+    fn verified_before(&self, token: &[u8], epoch: u64) -> Option<Arc<Decoded>> {
+        let tokens = &self.instance.tokens;
+        let verified = tokens.get(token, self.now)?;
+        if verified.epoch == epoch {
+            return Some(verified.decoded);
+        }
+        let decoded = Arc::clone(&verified.decoded);
         let current = self.instance.keys.get(decoded.kid());
-        if current.is_some_and(|current| current.is_same(&key)) {
-            self.instance.verified.confirm(token, epoch);
+        if current.is_some_and(|current| current.is_same(&verified.key)) {
+            tokens.confirm(verified, epoch);
             Some(decoded)
         } else {
-            self.instance.verified.forget(token);
+            tokens.remove(token);
             None
         }
     }
@@ -65,8 +66,8 @@ impl<'a> Sight<'a> {
         let signature = key.verify(&decoded);
         if signature.is_ok() {
             self.instance
-                .verified
-                .keep(&decoded, key, (epoch, self.now));
+                .tokens
+                .insert(&decoded, key, (epoch, self.now));
         }
         Opened::Decoded { decoded, signature }
     }
@@ -85,14 +86,15 @@ impl<'a> Sight<'a> {
 impl Signatures for Sight<'_> {
     fn recall(&self, token: &[u8]) -> Option<Arc<Decoded>> {
         let epoch = self.instance.keys.epoch(self.now)?;
-        self.seen_before(token, epoch)
+        self.verified_before(token, epoch)
     }
 
     fn open(&self, token: &str) -> Opened {
         // The epoch is read before the key, so that an entry is never believed to belong to a
         // newer key set than it does.
         let epoch = self.instance.keys.epoch(self.now);
-        if let Some(decoded) = epoch.and_then(|epoch| self.seen_before(token.as_bytes(), epoch)) {
+        if let Some(decoded) = epoch.and_then(|epoch| self.verified_before(token.as_bytes(), epoch))
+        {
             return Opened::verified(decoded);
         }
         let decoded = match self.parse(token) {
@@ -112,8 +114,8 @@ impl Signatures for Sight<'_> {
     }
 
     fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
-        if let Some(decoded) = self.instance.verified.decoded(token.as_bytes(), self.now) {
-            return Ok(decoded);
+        if let Some(verified) = self.instance.tokens.get(token.as_bytes(), self.now) {
+            return Ok(verified.decoded);
         }
         let decoded = self.parse(token)?;
         self.last.replace(Some(Arc::clone(&decoded)));

@@ -10,5 +10,5 @@ mod requests;
 mod signer;
 mod support;
 mod templates;
+mod token_cache;
 mod unknown_kids;
-mod verified;
