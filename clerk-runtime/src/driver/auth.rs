@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Clerk;
 use super::state::Judged;
-use super::templates::Wanted;
+use super::template_tokens::TemplateToken;
 use crate::api::Error;
 use crate::api::models::User;
 use crate::caller::{Auth, Caller, Token, UserId};
@@ -77,19 +77,13 @@ impl Auth {
         let Some(judged) = self.judged() else {
             return Ok(None);
         };
-        let wanted = Wanted {
+        let token = TemplateToken {
             session: id.clone(),
             organization: session.org_id().cloned(),
             template: options.template,
             expires_in: options.expires_in,
         };
-        judged
-            .clerk
-            .instance()
-            .templates
-            .get(wanted)
-            .await
-            .map(Some)
+        judged.clerk.instance().templates.get(token).await.map(Some)
     }
 
     /// The caller as the Backend API shows them; Clerk's `currentUser()`. `None` when nobody is

@@ -4,15 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::budget::{self, Budget};
+use super::current_users::CurrentUsers;
 use super::defaults::{self, NoInstance};
+use super::handshake_nonces::HandshakeNonces;
 use super::keys::{Keys, RemoteKeys};
-use super::machines::MachineTokens;
-use super::nonces::Nonces;
+use super::machine_tokens::MachineTokens;
 use super::notices::Notices;
-use super::refreshes::Refreshes;
-use super::templates::TemplateTokens;
+use super::session_refreshes::SessionRefreshes;
+use super::template_tokens::TemplateTokens;
 use super::token_cache::TokenCache;
-use super::users::CurrentUsers;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
 
@@ -28,10 +28,10 @@ pub(super) struct Instance {
     pub(super) keys: Keys,
     pub(super) tokens: TokenCache,
     pub(super) machines: MachineTokens,
-    pub(super) nonces: Nonces,
+    pub(super) nonces: HandshakeNonces,
     /// When the log was last told what clients can make happen.
     pub(super) notices: Notices,
-    pub(super) refreshes: Refreshes,
+    pub(super) refreshes: SessionRefreshes,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
 }
@@ -83,13 +83,17 @@ impl Clerk {
                 Budget::for_machine_tokens(limit),
                 caches.machine_token_ttl,
             ),
-            nonces: Nonces::new(
+            nonces: HandshakeNonces::new(
                 api.clone(),
                 Arc::clone(clock),
                 Budget::for_handshakes(limit),
             ),
             notices: Notices::default(),
-            refreshes: Refreshes::new(api.clone(), Arc::clone(clock), Budget::for_refreshes(limit)),
+            refreshes: SessionRefreshes::new(
+                api.clone(),
+                Arc::clone(clock),
+                Budget::for_refreshes(limit),
+            ),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             settings,

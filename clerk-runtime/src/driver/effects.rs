@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::clerk::Instance;
 use super::failure::{CallFailure, RETRY_AFTER};
 use super::keys::{Keys, fetch};
-use super::refreshes::Refresh;
+use super::session_refreshes::Refresh;
 use super::signatures::Asked;
 use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
@@ -78,7 +78,7 @@ impl<'a> Errands<'a> {
             }
             Effect::RedeemHandshakeNonce { nonce } => {
                 self.is_for_browser = true;
-                let cookies = self.instance.nonces.redeem(nonce).await;
+                let cookies = self.instance.nonces.redeem(nonce, self.now()).await;
                 Outcome::Handshake(self.note(cookies))
             }
             Effect::VerifyMachineToken { token_type, token } => {

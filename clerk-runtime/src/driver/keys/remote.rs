@@ -1,8 +1,16 @@
-//! Keys from Clerk: kept, refreshed in the background, fetched once however many ask.
+//! Keys from Clerk: cached, refreshed in the background, fetched once however many requests wait.
+//!
+//! The fetch is coalesced here and not by `LoadingCache`: a request must know whether it came before
+//! the fetch started, under the same lock as the state of the keys.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use super::KeyFailure;
 use super::fetch::fetch;
@@ -10,13 +18,13 @@ use super::ledger::{Ledger, Verdict, Why};
 use super::published::Published;
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
-use crate::driver::flight::{Flight, Takeoff};
+use crate::driver::loading_cache::LOAD_TIMEOUT;
 use crate::driver::sync::{lock, read};
 use crate::jwt::{KeySet, VerificationKey};
 
 /// A fetch that was ended from outside is started once more, and so is one that had started before
 /// the token came and did not bring its key.
-const FLIGHTS_PER_REQUEST: usize = 3;
+const FETCHES_PER_REQUEST: usize = 3;
 
 /// The keys that Clerk has for one secret key.
 #[derive(Debug)]
@@ -30,21 +38,21 @@ pub(in crate::driver) struct RemoteKeys {
 #[derive(Debug)]
 struct State {
     ledger: Ledger,
-    aloft: Option<Aloft>,
-    /// Flights are numbered, so that one that was given up doesn't end its successor.
+    pending: Option<PendingFetch>,
+    /// Fetches are numbered, so that one that was given up does not end its successor.
     next: u64,
 }
 
 /// The fetch that is under way, or about to start.
 #[derive(Debug)]
-struct Aloft {
+struct PendingFetch {
     number: u64,
-    flight: KeyFlight,
+    result: SharedResult,
     has_started: bool,
 }
 
-type Landed = Result<(), KeyFailure>;
-type KeyFlight = Flight<Landed>;
+type FetchResult = Result<(), KeyFailure>;
+type SharedResult = Shared<oneshot::Receiver<FetchResult>>;
 
 impl RemoteKeys {
     pub(in crate::driver) fn new(
@@ -57,7 +65,7 @@ impl RemoteKeys {
             clock,
             state: Mutex::new(State {
                 ledger: Ledger::new(max_stale),
-                aloft: None,
+                pending: None,
                 next: 0,
             }),
             published: Published::default(),
@@ -83,13 +91,13 @@ impl RemoteKeys {
             return;
         }
         let mut state = lock(&self.state);
-        if state.aloft.is_some() || !state.ledger.is_refresh_due(now) {
+        if state.pending.is_some() || !state.ledger.is_refresh_due(now) {
             return;
         }
-        let boarded = self.prepare(&mut state, Why::Age, Duration::ZERO);
+        let joined = self.prepare(&mut state, Why::Age, Duration::ZERO);
         drop(state);
-        if let Some(departure) = boarded.and_then(|boarded| boarded.departure) {
-            departure.go();
+        if let Some(task) = joined.and_then(|joined| joined.task) {
+            task.spawn();
         }
     }
 
@@ -98,22 +106,22 @@ impl RemoteKeys {
     ///
     /// Only a fetch that starts after the token came says that there is no such key: keys may have
     /// been rotated since an earlier one.
-    pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str) -> Landed {
-        for _ in 0..FLIGHTS_PER_REQUEST {
-            let Some(boarded) = self.board(kid)? else {
+    pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str) -> FetchResult {
+        for _ in 0..FETCHES_PER_REQUEST {
+            let Some(joined) = self.join(kid)? else {
                 return Ok(());
             };
-            if let Some(departure) = boarded.departure {
-                departure.go();
+            if let Some(task) = joined.task {
+                task.spawn();
             }
-            match boarded.flight.landed().await {
-                Some(Ok(())) if boarded.before_start => {
+            match wait_for(joined.result).await {
+                Some(Ok(())) if joined.before_start => {
                     lock(&self.state).ledger.looked_up(kid, self.clock.now());
                     return Ok(());
                 }
                 Some(Ok(())) => {}
                 Some(Err(failure)) => return self.fall_back(kid, failure),
-                None => self.end(boarded.number),
+                None => self.end(joined.number),
             }
         }
         Err(KeyFailure::unanswered(
@@ -122,47 +130,58 @@ impl RemoteKeys {
     }
 
     /// The fetch to wait for, and how to start it if it is new; `None` if the answer is known.
-    fn board(self: &Arc<Self>, kid: &str) -> Result<Option<Boarded>, KeyFailure> {
+    fn join(self: &Arc<Self>, kid: &str) -> Result<Option<JoinedFetch>, KeyFailure> {
         let mut state = lock(&self.state);
-        let (why, delay) = match (state.ledger.ask(kid, self.clock.now()), &state.aloft) {
+        let (why, delay) = match (state.ledger.ask(kid, self.clock.now()), &state.pending) {
             (Verdict::Ready | Verdict::NoSuchKey, _) => return Ok(None),
-            (_, Some(aloft)) => return Ok(Some(aloft.into())),
+            (_, Some(pending)) => return Ok(Some(pending.into())),
             (Verdict::Unavailable(failure), None) => return Err(failure),
             (Verdict::Fetch(why, delay), None) => (why, delay),
         };
         let delay = Duration::from_millis(delay.unsigned_abs());
         match self.prepare(&mut state, why, delay) {
-            Some(boarded) => Ok(Some(boarded)),
+            Some(joined) => Ok(Some(joined)),
             None => Err(KeyFailure::unanswered(
                 "signing keys are fetched inside of tokio only",
             )),
         }
     }
 
-    fn prepare(self: &Arc<Self>, state: &mut State, why: Why, delay: Duration) -> Option<Boarded> {
-        let Some((flight, takeoff)) = Flight::prepare() else {
+    /// Returns a new fetch. Its task is spawned without the lock: a runtime that shuts down drops a task at
+    /// once, and with it [`End`], which takes the lock.
+    fn prepare(
+        self: &Arc<Self>,
+        state: &mut State,
+        why: Why,
+        delay: Duration,
+    ) -> Option<JoinedFetch> {
+        let Ok(runtime) = Handle::try_current() else {
             tracing::error!("signing keys can't be fetched outside of a tokio runtime");
             return None;
         };
         let number = state.next;
         state.next = number.wrapping_add(1);
-        let aloft = state.aloft.insert(Aloft {
+        let (sender, result) = oneshot::channel();
+        let pending = state.pending.insert(PendingFetch {
             number,
-            flight,
+            result: result.shared(),
             has_started: false,
         });
         self.published
             .refresh_from
             .store(i64::MAX, Ordering::Relaxed);
-        Some(Boarded {
-            departure: Some(Departure {
-                keys: Arc::clone(self),
-                takeoff,
+        Some(JoinedFetch {
+            task: Some(FetchTask {
+                end: End {
+                    keys: Arc::clone(self),
+                    number,
+                },
+                runtime,
+                sender,
                 why,
-                number,
                 delay,
             }),
-            ..Boarded::from(&*aloft)
+            ..JoinedFetch::from(&*pending)
         })
     }
 
@@ -170,17 +189,17 @@ impl RemoteKeys {
     fn start(&self, why: Why, number: u64) {
         let mut state = lock(&self.state);
         state.ledger.depart(why, self.clock.now());
-        if let Some(aloft) = state.aloft.as_mut().filter(|it| it.number == number) {
-            aloft.has_started = true;
+        if let Some(pending) = state.pending.as_mut().filter(|it| it.number == number) {
+            pending.has_started = true;
         }
     }
 
     /// What came of a fetch. Requests see it from the moment on at which the ledger tells of it: one
     /// that was told of keys it can't find would be refused.
-    fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> Landed {
+    fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> FetchResult {
         let now = self.clock.now();
         let ledger = &mut lock(&self.state).ledger;
-        let landed = match result {
+        let result = match result {
             Ok(keys) => {
                 ledger.arrive(why, keys, now);
                 Ok(())
@@ -191,24 +210,18 @@ impl RemoteKeys {
             }
         };
         self.published.publish(ledger);
-        landed
+        result
     }
 
     /// A fetch is over, whether it landed or was given up.
     fn end(&self, number: u64) {
         let mut state = lock(&self.state);
-        if state
-            .aloft
-            .as_ref()
-            .is_some_and(|aloft| aloft.number == number)
-        {
-            state.aloft = None;
-        }
+        state.pending.take_if(|it| it.number == number);
         self.published.allow_refresh(&state.ledger);
     }
 
     /// A fetch failed: the keys at hand may do.
-    fn fall_back(&self, kid: &str, failure: KeyFailure) -> Landed {
+    fn fall_back(&self, kid: &str, failure: KeyFailure) -> FetchResult {
         match lock(&self.state).ledger.ask(kid, self.clock.now()) {
             Verdict::Ready => Ok(()),
             _ => Err(failure),
@@ -216,56 +229,60 @@ impl RemoteKeys {
     }
 }
 
-/// A fetch that a request waits for, and how to start it if it is new.
-struct Boarded {
+/// A fetch that a request waits for.
+struct JoinedFetch {
     number: u64,
-    flight: KeyFlight,
+    result: SharedResult,
     /// The request came before the fetch starts.
     before_start: bool,
-    departure: Option<Departure>,
+    /// Task of a fetch that is new.
+    task: Option<FetchTask>,
 }
 
-impl From<&Aloft> for Boarded {
-    fn from(aloft: &Aloft) -> Self {
+impl From<&PendingFetch> for JoinedFetch {
+    fn from(pending: &PendingFetch) -> Self {
         Self {
-            number: aloft.number,
-            flight: aloft.flight.clone(),
-            before_start: !aloft.has_started,
-            departure: None,
+            number: pending.number,
+            result: pending.result.clone(),
+            before_start: !pending.has_started,
+            task: None,
         }
     }
 }
 
-struct Departure {
-    keys: Arc<RemoteKeys>,
-    takeoff: Takeoff<Landed>,
+/// A fetch that no client can cancel.
+struct FetchTask {
+    end: End,
+    runtime: Handle,
+    sender: oneshot::Sender<FetchResult>,
     why: Why,
-    number: u64,
     delay: Duration,
 }
 
-impl Departure {
-    fn go(self) {
+impl FetchTask {
+    fn spawn(self) {
         let Self {
-            keys,
-            takeoff,
+            end,
+            runtime,
+            sender,
             why,
-            number,
             delay,
         } = self;
-        let end = End { keys, number };
-        takeoff.go(async move {
+        runtime.spawn(async move {
             if !delay.is_zero() {
                 tokio::time::sleep(delay).await;
             }
-            end.keys.start(why, number);
+            end.keys.start(why, end.number);
             let result = fetch(&end.keys.api).await;
-            end.keys.land(why, result)
+            let result = end.keys.land(why, result);
+            drop(end);
+            // An error says that no request waits any more.
+            drop(sender.send(result));
         });
     }
 }
 
-/// Ends a fetch with its task, however that ends: nobody waits for a fetch that isn't.
+/// Ends a fetch with its task, even if that panics or its runtime ends.
 struct End {
     keys: Arc<RemoteKeys>,
     number: u64,
@@ -275,6 +292,11 @@ impl Drop for End {
     fn drop(&mut self) {
         self.keys.end(self.number);
     }
+}
+
+/// Returns the result of a fetch; `None` if it was ended from outside.
+async fn wait_for(result: SharedResult) -> Option<FetchResult> {
+    tokio::time::timeout(LOAD_TIMEOUT, result).await.ok()?.ok()
 }
 
 fn report(failure: &KeyFailure, keys_serve_on: bool) {

@@ -1,14 +1,14 @@
 //! What the driver promises about keys and caches, each sentence a test, against a Backend API
 //! whose answers, failures and pauses are set by the test.
 
-mod current_user;
+mod current_users;
 mod key_faults;
 mod keys;
-mod machines;
-mod refreshes;
+mod machine_tokens;
 mod requests;
+mod session_refreshes;
 mod signer;
 mod support;
-mod templates;
+mod template_tokens;
 mod token_cache;
 mod unknown_kids;

@@ -1,49 +1,51 @@
-//! Handshake nonces that are redeemed: one call for a nonce at a time, shared by all who bring it.
+//! Redemption of handshake nonces: one call for a nonce at a time, shared by all requests that bring
+//! it.
 //!
 //! Clerk redeems a nonce once. Of several tabs that bring the same one at a time, all get its
-//! cookies; nothing is kept for those that come later.
+//! cookies; nothing is cached for later requests.
 
 use std::sync::Arc;
 
 use super::budget::Budget;
 use super::failure::{CallFailure, MAX_NONCE_LEN, in_time};
-use super::flight::Flights;
+use super::loading_cache::{Loaded, LoadingCache};
 use crate::api;
-use crate::clock::Clock;
+use crate::clock::{Clock, UnixMillis};
 
 type Cookies = Result<Vec<String>, CallFailure>;
 
-/// The nonces that are being redeemed.
+/// Calls that redeem nonces.
 #[derive(Debug)]
-pub(super) struct Nonces(Arc<Inner>);
+pub(super) struct HandshakeNonces(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     api: api::Client,
     clock: Arc<dyn Clock>,
     budget: Budget,
-    flights: Flights<String, Cookies>,
+    calls: LoadingCache<String, Cookies>,
 }
 
-impl Nonces {
+impl HandshakeNonces {
     pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>, budget: Budget) -> Self {
         Self(Arc::new(Inner {
             api,
             clock,
             budget,
-            flights: Flights::default(),
+            calls: LoadingCache::new(0),
         }))
     }
 
     /// Redeems a nonce for its `Set-Cookie` values.
-    pub(super) async fn redeem(&self, nonce: String) -> Cookies {
+    pub(super) async fn redeem(&self, nonce: String, now: UnixMillis) -> Cookies {
         if nonce.len() > MAX_NONCE_LEN {
             return Err(CallFailure::not_found());
         }
-        let (inner, asked) = (Arc::clone(&self.0), nonce.clone());
+        let (inner, key) = (Arc::clone(&self.0), nonce.clone());
+        let load = move || async move { Loaded::uncached(inner.call(&nonce).await) };
         self.0
-            .flights
-            .join(nonce, move || async move { inner.ask(&asked).await })
+            .calls
+            .get_or_load(key, now, load)
             .await
             .unwrap_or_else(|| Err(CallFailure::interrupted()))
     }
@@ -51,9 +53,9 @@ impl Nonces {
 
 impl Inner {
     /// Unauthenticated clients can invent nonces, so that these calls have a budget of their own.
-    async fn ask(&self, nonce: &str) -> Cookies {
-        let spent = self.budget.spend(self.clock.now());
-        let _leave = spent.map_err(CallFailure::over_budget)?;
+    async fn call(&self, nonce: &str) -> Cookies {
+        let permit = self.budget.spend(self.clock.now());
+        let _permit = permit.map_err(CallFailure::over_budget)?;
         let cookies = in_time(self.api.handshake_payload(nonce)).await;
         cookies.inspect_err(|failure| {
             if !failure.as_api_failure().refuses_nonce() {

@@ -1,0 +1,65 @@
+//! The current user, from the Backend API.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::loading_cache::{Loaded, LoadingCache};
+use crate::api::models::User;
+use crate::api::{self, Error, ErrorKind};
+use crate::caller::UserId;
+use crate::clock::{Clock, UnixMillis};
+
+const CAPACITY: usize = 1024;
+
+/// Users by id. Shared across requests only if the application asks for that.
+#[derive(Debug)]
+pub(super) struct CurrentUsers {
+    users: LoadingCache<UserId, FetchedUser>,
+    api: api::Client,
+    clock: Arc<dyn Clock>,
+    ttl: Option<Duration>,
+}
+
+/// `None` if Clerk has no such user any more.
+type FetchedUser = Result<Option<Arc<User>>, Error>;
+
+impl CurrentUsers {
+    pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>, ttl: Option<Duration>) -> Self {
+        Self {
+            users: LoadingCache::new(CAPACITY),
+            api,
+            clock,
+            ttl: ttl.filter(|ttl| !ttl.is_zero()),
+        }
+    }
+
+    pub(super) async fn get(&self, id: &UserId) -> FetchedUser {
+        let Some(ttl) = self.ttl else {
+            return fetch(&self.api, id).await;
+        };
+        let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), id.clone());
+        let load = move || async move {
+            let fetched = fetch(&api, &key).await;
+            let now = clock.now();
+            let until = matches!(fetched, Ok(Some(_))).then(|| later(now, ttl));
+            Loaded::cached(fetched, now, until)
+        };
+        self.users
+            .get_or_load(id.clone(), self.clock.now(), load)
+            .await
+            .unwrap_or_else(|| Err(Error::interrupted("GetUser")))
+    }
+}
+
+async fn fetch(api: &api::Client, id: &UserId) -> FetchedUser {
+    match api.users().get(id).await {
+        Ok(user) => Ok(Some(Arc::new(user))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn later(now: UnixMillis, ttl: Duration) -> UnixMillis {
+    let millis = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
+    UnixMillis::from_millis(now.as_millis().saturating_add(millis))
+}
