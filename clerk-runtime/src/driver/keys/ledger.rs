@@ -199,7 +199,7 @@ impl Ledger {
     pub(super) fn looked_up(&mut self, kid: &str, now: UnixMillis) {
         let is_missing = self.keys().is_some_and(|keys| keys.get(kid).is_none());
         if is_missing {
-            self.missing.remember(kid, now);
+            self.missing.insert(kid, now);
         }
     }
 

@@ -1,47 +1,40 @@
 //! Key ids that Clerk was asked for, and does not have.
 
-use std::collections::VecDeque;
-
 use crate::clock::UnixMillis;
+use crate::driver::loading_cache::{Loaded, LoadingCache};
 
-/// How long a missing key id is remembered, in milliseconds.
-const KEPT: i64 = 10 * 1000;
+/// Life of an entry, in milliseconds.
+const TTL: i64 = 10 * 1000;
 
-/// The most that are remembered; the oldest makes room.
-const MOST: usize = 64;
+/// Bounds the cache, since anyone can invent key ids.
+const CAPACITY: usize = 64;
 
-/// The longest key id that is remembered, in bytes. Clerk's have about 30.
-const LONGEST: usize = 128;
+/// Length in bytes above which a key id is not stored. Clerk's have about 30.
+const MAX_STORED_LEN: usize = 128;
 
-/// Key ids that the latest key sets did not hold. Bounded, since anybody can invent one.
-#[derive(Debug, Default)]
-pub(super) struct MissingKids(VecDeque<(Box<str>, UnixMillis)>);
+/// Negative cache of the key ids that the latest key sets did not hold.
+#[derive(Debug)]
+pub(super) struct MissingKids(LoadingCache<Box<str>, ()>);
 
 impl MissingKids {
-    /// Remembers that a key set, fetched after the key id was first seen, does not hold it.
-    pub(super) fn remember(&mut self, kid: &str, now: UnixMillis) {
-        if kid.len() > LONGEST {
-            return;
+    /// Records that a key set, fetched after the key id was first seen, does not hold it.
+    pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
+        if kid.len() <= MAX_STORED_LEN {
+            let until = UnixMillis::from_millis(now.as_millis().saturating_add(TTL));
+            self.0.insert(kid.into(), Loaded::cached((), now, until));
         }
-        self.0
-            .retain(|(held, at)| is_kept(*at, now) && **held != *kid);
-        if self.0.len() >= MOST {
-            self.0.pop_front();
-        }
-        self.0.push_back((kid.into(), now));
     }
 
     /// Returns `true` if Clerk was asked for it just now.
     pub(super) fn contains(&self, kid: &str, now: UnixMillis) -> bool {
-        self.0
-            .iter()
-            .any(|(held, at)| **held == *kid && is_kept(*at, now))
+        self.0.get(kid, now).is_some()
     }
 }
 
-fn is_kept(at: UnixMillis, now: UnixMillis) -> bool {
-    let age = now.as_millis().saturating_sub(at.as_millis());
-    age.saturating_abs() < KEPT
+impl Default for MissingKids {
+    fn default() -> Self {
+        Self(LoadingCache::new(CAPACITY))
+    }
 }
 
 #[cfg(test)]
@@ -54,8 +47,8 @@ mod tests {
 
     #[test]
     fn a_missing_kid_is_remembered_for_ten_seconds() {
-        let mut missing = MissingKids::default();
-        missing.remember("ins_1", at(0));
+        let missing = MissingKids::default();
+        missing.insert("ins_1", at(0));
         assert!(missing.contains("ins_1", at(9)) && !missing.contains("ins_2", at(9)));
         assert!(!missing.contains("ins_1", at(10)));
         assert!(
@@ -66,21 +59,23 @@ mod tests {
 
     #[test]
     fn a_kid_that_is_still_missing_is_remembered_anew() {
-        let mut missing = MissingKids::default();
-        missing.remember("ins_1", at(0));
-        missing.remember("ins_1", at(9));
+        let missing = MissingKids::default();
+        missing.insert("ins_1", at(0));
+        missing.insert("ins_1", at(9));
         assert!(missing.contains("ins_1", at(18)));
         assert_eq!(missing.0.len(), 1);
     }
 
     #[test]
-    fn invented_kids_do_not_fill_the_memory() {
-        let mut missing = MissingKids::default();
+    fn invented_kids_fill_no_memory_and_evict_none_in_use() {
+        let missing = MissingKids::default();
+        missing.insert("ins_in_use", at(0));
         for number in 0..1000 {
-            missing.remember(&format!("ins_{number}"), at(0));
+            missing.insert(&format!("ins_{number}"), at(0));
+            assert!(missing.contains("ins_in_use", at(0)), "after {number}");
         }
-        missing.remember(&"x".repeat(10_000), at(0));
-        assert_eq!(missing.0.len(), MOST);
-        assert!(missing.contains("ins_999", at(0)) && !missing.contains("ins_0", at(0)));
+        missing.insert(&"x".repeat(10_000), at(0));
+        assert_eq!(missing.0.len(), CAPACITY);
+        assert!(missing.contains("ins_999", at(0)));
     }
 }
