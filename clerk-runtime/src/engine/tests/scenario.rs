@@ -45,7 +45,7 @@ pub(super) fn session_of(user: &str, expires_in: i64) -> String {
 }
 
 /// Where the instance's keys are.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Keys {
     AtHand,
     NotLoaded,
@@ -68,6 +68,7 @@ impl Signatures for Keys {
     }
 }
 
+#[derive(Debug)]
 pub(super) struct Scenario {
     pub(super) config: EngineConfig,
     pub(super) accepts: AcceptedTokens,
