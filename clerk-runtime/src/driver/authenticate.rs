@@ -3,7 +3,7 @@
 use super::Clerk;
 use super::effects::Errands;
 use super::failure::RETRY_AFTER;
-use super::keys::Keys;
+use super::key_cache::Keys;
 use super::origin_log;
 use super::signatures::{Asked, Sight};
 use super::state::{RequestState, Unavailable};

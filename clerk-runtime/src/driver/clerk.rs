@@ -7,7 +7,7 @@ use super::budget::{self, Budget};
 use super::current_users::CurrentUsers;
 use super::defaults::{self, NoInstance};
 use super::handshake_nonces::HandshakeNonces;
-use super::keys::{Keys, RemoteKeys};
+use super::key_cache::{Keys, RemoteKeys};
 use super::machine_tokens::MachineTokens;
 use super::notices::Notices;
 use super::session_refreshes::SessionRefreshes;

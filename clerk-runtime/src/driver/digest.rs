@@ -1,4 +1,4 @@
-//! What stands for a secret in a cache that outlives it.
+//! Digests of secrets, as keys of caches that outlive them.
 
 use aws_lc_rs::digest::{SHA256, digest};
 

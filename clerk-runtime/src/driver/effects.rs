@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::clerk::Instance;
 use super::failure::{CallFailure, RETRY_AFTER};
-use super::keys::{Keys, fetch};
+use super::key_cache::{Keys, fetch};
 use super::session_refreshes::Refresh;
 use super::signatures::Asked;
 use crate::clock::UnixMillis;

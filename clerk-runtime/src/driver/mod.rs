@@ -1,19 +1,19 @@
 //! Effects to I/O: the instance that an application holds, its keys, its caches.
 //!
 //! ```text
-//!   authenticate ─▶ engine::start ─▶ Need(effect) ─▶ effects ─▶ keys · machine_tokens · api ─▶ …
+//!   authenticate ─▶ engine::start ─▶ Need(effect) ─▶ effects ─▶ key_cache · machine_tokens · api ─▶ …
 //!        │              │
-//!        │              └─ signatures ─▶ token cache, keys at hand: no network
+//!        │              └─ signatures ─▶ token cache, cached keys: no network
 //!        └─▶ RequestState ─▶ Auth ─▶ auth: token(), user() ─▶ template_tokens · current_users
 //! ```
 //!
 //! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
 //! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
-//! sees of keys and cache · `keys` signing keys · `token_cache` verified session tokens ·
+//! sees of keys and cache · `key_cache` signing keys · `token_cache` verified session tokens ·
 //! `machine_tokens` opaque tokens · `handshake_nonces` handshakes · `session_refreshes` expired
 //! sessions · `notices` rate-limited events · `template_tokens`, `current_users` what handlers ask
 //! for · `auth` the async methods of `Auth` · `webhooks` events · `origin_log` events about
-//! cross-site requests · `budget` how many calls strangers can cause · `loading_cache` expiry and
+//! cross-site requests · `budget` how many calls clients can cause · `loading_cache` expiry and
 //! coalesced loads · `bounded_cache` settings of the caches · `digest`, `failure`, `sync` what these
 //! are made of
 
@@ -28,7 +28,7 @@ mod digest;
 mod effects;
 mod failure;
 mod handshake_nonces;
-mod keys;
+mod key_cache;
 mod loading_cache;
 mod machine_tokens;
 mod notices;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::clerk::Instance;
-use super::keys::Keys;
+use super::key_cache::Keys;
 use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
 use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};

@@ -2,8 +2,8 @@
 //! whose answers, failures and pauses are set by the test.
 
 mod current_users;
-mod key_faults;
-mod keys;
+mod key_cache;
+mod key_cache_faults;
 mod machine_tokens;
 mod requests;
 mod session_refreshes;

@@ -14,8 +14,8 @@ use tokio::sync::oneshot;
 
 use super::KeyFailure;
 use super::fetch::fetch;
-use super::ledger::{Ledger, Verdict, Why};
 use super::published::Published;
+use super::refresh_policy::{RefreshPolicy, Verdict, Why};
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
 use crate::driver::loading_cache::LOAD_TIMEOUT;
@@ -37,7 +37,7 @@ pub(in crate::driver) struct RemoteKeys {
 
 #[derive(Debug)]
 struct State {
-    ledger: Ledger,
+    policy: RefreshPolicy,
     pending: Option<PendingFetch>,
     /// Fetches are numbered, so that one that was given up does not end its successor.
     next: u64,
@@ -64,7 +64,7 @@ impl RemoteKeys {
             api,
             clock,
             state: Mutex::new(State {
-                ledger: Ledger::new(max_stale),
+                policy: RefreshPolicy::new(max_stale),
                 pending: None,
                 next: 0,
             }),
@@ -85,13 +85,13 @@ impl RemoteKeys {
         read(&self.published.keys).as_ref()?.get(kid)
     }
 
-    /// Starts a refresh in the background if one is due. Nobody waits for it.
+    /// Starts a refresh in the background if one is due. No request waits for it.
     pub(in crate::driver) fn refresh_if_due(self: &Arc<Self>, now: UnixMillis) {
         if now.as_millis() < self.published.refresh_from.load(Ordering::Relaxed) {
             return;
         }
         let mut state = lock(&self.state);
-        if state.pending.is_some() || !state.ledger.is_refresh_due(now) {
+        if state.pending.is_some() || !state.policy.is_refresh_due(now) {
             return;
         }
         let joined = self.prepare(&mut state, Why::Age, Duration::ZERO);
@@ -116,7 +116,7 @@ impl RemoteKeys {
             }
             match wait_for(joined.result).await {
                 Some(Ok(())) if joined.before_start => {
-                    lock(&self.state).ledger.looked_up(kid, self.clock.now());
+                    lock(&self.state).policy.looked_up(kid, self.clock.now());
                     return Ok(());
                 }
                 Some(Ok(())) => {}
@@ -132,7 +132,7 @@ impl RemoteKeys {
     /// The fetch to wait for, and how to start it if it is new; `None` if the answer is known.
     fn join(self: &Arc<Self>, kid: &str) -> Result<Option<JoinedFetch>, KeyFailure> {
         let mut state = lock(&self.state);
-        let (why, delay) = match (state.ledger.ask(kid, self.clock.now()), &state.pending) {
+        let (why, delay) = match (state.policy.ask(kid, self.clock.now()), &state.pending) {
             (Verdict::Ready | Verdict::NoSuchKey, _) => return Ok(None),
             (_, Some(pending)) => return Ok(Some(pending.into())),
             (Verdict::Unavailable(failure), None) => return Err(failure),
@@ -188,41 +188,41 @@ impl RemoteKeys {
     /// A fetch starts: it can't tell of keys that tokens name which come from now on.
     fn start(&self, why: Why, number: u64) {
         let mut state = lock(&self.state);
-        state.ledger.depart(why, self.clock.now());
+        state.policy.fetch_started(why, self.clock.now());
         if let Some(pending) = state.pending.as_mut().filter(|it| it.number == number) {
             pending.has_started = true;
         }
     }
 
-    /// What came of a fetch. Requests see it from the moment on at which the ledger tells of it: one
-    /// that was told of keys it can't find would be refused.
-    fn land(&self, why: Why, result: Result<KeySet, KeyFailure>) -> FetchResult {
+    /// Records the result of a fetch. Requests see the policy and the keys change at once: one that saw
+    /// the policy alone would not find its key, and be rejected.
+    fn finish(&self, why: Why, result: Result<KeySet, KeyFailure>) -> FetchResult {
         let now = self.clock.now();
-        let ledger = &mut lock(&self.state).ledger;
+        let policy = &mut lock(&self.state).policy;
         let result = match result {
             Ok(keys) => {
-                ledger.arrive(why, keys, now);
+                policy.fetch_succeeded(why, keys, now);
                 Ok(())
             }
             Err(failure) => {
-                report(&failure, ledger.serves_after(&failure, now));
-                Err(ledger.fail(failure, now))
+                report(&failure, policy.serves_after(&failure, now));
+                Err(policy.fetch_failed(failure, now))
             }
         };
-        self.published.publish(ledger);
+        self.published.publish(policy);
         result
     }
 
-    /// A fetch is over, whether it landed or was given up.
+    /// A fetch is over, whether it finished or was given up.
     fn end(&self, number: u64) {
         let mut state = lock(&self.state);
         state.pending.take_if(|it| it.number == number);
-        self.published.allow_refresh(&state.ledger);
+        self.published.allow_refresh(&state.policy);
     }
 
     /// A fetch failed: the keys at hand may do.
     fn fall_back(&self, kid: &str, failure: KeyFailure) -> FetchResult {
-        match lock(&self.state).ledger.ask(kid, self.clock.now()) {
+        match lock(&self.state).policy.ask(kid, self.clock.now()) {
             Verdict::Ready => Ok(()),
             _ => Err(failure),
         }
@@ -274,7 +274,7 @@ impl FetchTask {
             }
             end.keys.start(why, end.number);
             let result = fetch(&end.keys.api).await;
-            let result = end.keys.land(why, result);
+            let result = end.keys.finish(why, result);
             drop(end);
             // An error says that no request waits any more.
             drop(sender.send(result));

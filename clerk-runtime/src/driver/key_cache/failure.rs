@@ -6,7 +6,7 @@ use crate::api::{self, ErrorKind};
 use crate::clock::UnixMillis;
 use crate::jwt::TokenError;
 
-/// What is told where a failure doesn't say when to come back.
+/// `Retry-After` of a failure that names no time.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Why keys couldn't be loaded: what a token is told, and what the cache makes of it.
@@ -66,7 +66,7 @@ impl KeyFailure {
         }
     }
 
-    /// What the token is told.
+    /// Reason for the rejection of the token.
     pub(in crate::driver) fn error(&self) -> &TokenError {
         &self.error
     }

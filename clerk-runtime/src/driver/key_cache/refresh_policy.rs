@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use super::KeyFailure;
-use super::missing::MissingKids;
+use super::missing_kids::MissingKids;
 use crate::clock::UnixMillis;
 use crate::jwt::KeySet;
 
@@ -28,12 +28,12 @@ const FIRST_BACK_OFF: i64 = 500;
 const LAST_BACK_OFF: i64 = 30 * 1000;
 
 /// No `Retry-After` is heeded for longer, in milliseconds: a proxy's on an error page may name
-/// hours, and without keys nobody is let in. Clerk's own windows last ten seconds.
+/// hours, and without keys every request is rejected. Clerk's own windows last ten seconds.
 const MAX_ASKED: i64 = 60 * 1000;
 
 /// Everything that is known of an instance's keys.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(super) struct RefreshPolicy {
     max_stale: i64,
     held: Option<Held>,
     setback: Option<Setback>,
@@ -68,7 +68,7 @@ pub(super) enum Why {
     UnknownKid,
 }
 
-/// What to do for a token.
+/// Next step for a token.
 #[derive(Debug)]
 pub(super) enum Verdict {
     /// Its key is at hand.
@@ -81,7 +81,7 @@ pub(super) enum Verdict {
     Fetch(Why, i64),
 }
 
-impl Ledger {
+impl RefreshPolicy {
     pub(super) fn new(max_stale: Duration) -> Self {
         let max_stale = i64::try_from(max_stale.as_millis()).unwrap_or(i64::MAX);
         Self {
@@ -97,7 +97,7 @@ impl Ledger {
         self.held.as_ref().map(|held| &held.keys)
     }
 
-    /// Whether the keys at hand go on serving although this has happened.
+    /// Returns `true` if the cached keys stay in use after this failure.
     pub(super) fn serves_after(&self, failure: &KeyFailure, now: UnixMillis) -> bool {
         let limit = if failure.keeps_stale_keys() {
             self.max_stale
@@ -109,7 +109,7 @@ impl Ledger {
             .is_some_and(|held| since(held.fetched_at, now) < limit)
     }
 
-    /// Whether the keys at hand may be used.
+    /// Returns `true` if the cached keys may be used.
     pub(super) fn serves(&self, now: UnixMillis) -> bool {
         self.held
             .as_ref()
@@ -139,7 +139,7 @@ impl Ledger {
         }
     }
 
-    /// Whether a refresh is due that no request needs to wait for.
+    /// Returns `true` if a refresh is due that no request needs to wait for.
     pub(super) fn is_refresh_due(&self, now: UnixMillis) -> bool {
         self.refresh_from() <= now
     }
@@ -189,7 +189,7 @@ impl Ledger {
     }
 
     /// A fetch starts.
-    pub(super) fn depart(&mut self, why: Why, now: UnixMillis) {
+    pub(super) fn fetch_started(&mut self, why: Why, now: UnixMillis) {
         if why == Why::UnknownKid {
             self.last_lookup = Some(now);
         }
@@ -207,7 +207,7 @@ impl Ledger {
     /// A set that wasn't replaced for five minutes is replaced, so that tokens with unknown `kid`s
     /// can't keep a withdrawn key alive; and so does a refresh, since it stands in for the fetch
     /// that Clerk's SDK makes with an empty cache.
-    pub(super) fn arrive(&mut self, why: Why, fetched: KeySet, now: UnixMillis) {
+    pub(super) fn fetch_succeeded(&mut self, why: Why, fetched: KeySet, now: UnixMillis) {
         let old = self.held.take();
         let merges = why == Why::UnknownKid
             && old.as_ref().is_some_and(|old| {
@@ -230,7 +230,7 @@ impl Ledger {
     }
 
     /// A fetch has failed; the same failure, with the time of the next try.
-    pub(super) fn fail(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
+    pub(super) fn fetch_failed(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
         let count = self.setback.as_ref().map_or(0, |setback| setback.count);
         let back_off = FIRST_BACK_OFF
             .saturating_mul(1 << count.min(16))

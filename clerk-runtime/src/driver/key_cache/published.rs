@@ -3,11 +3,11 @@
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use super::ledger::Ledger;
+use super::refresh_policy::RefreshPolicy;
 use crate::driver::sync::write;
 use crate::jwt::KeySet;
 
-/// What every request reads, apart from the ledger, so that a request with known keys takes no
+/// Data that every request reads, apart from the policy, so that a request with known keys takes no
 /// lock that a writer holds for long, and mostly none at all.
 #[derive(Debug)]
 pub(super) struct Published {
@@ -19,19 +19,19 @@ pub(super) struct Published {
 }
 
 impl Published {
-    pub(super) fn publish(&self, ledger: &Ledger) {
-        *write(&self.keys) = ledger.keys().cloned();
+    pub(super) fn publish(&self, policy: &RefreshPolicy) {
+        *write(&self.keys) = policy.keys().cloned();
         self.epoch.fetch_add(1, Ordering::Release);
-        let (from, until) = ledger.serving();
+        let (from, until) = policy.serving();
         self.serves_from.store(from.as_millis(), Ordering::Release);
         self.serves_until
             .store(until.as_millis(), Ordering::Release);
-        self.allow_refresh(ledger);
+        self.allow_refresh(policy);
     }
 
-    pub(super) fn allow_refresh(&self, ledger: &Ledger) {
+    pub(super) fn allow_refresh(&self, policy: &RefreshPolicy) {
         self.refresh_from
-            .store(ledger.refresh_from().as_millis(), Ordering::Relaxed);
+            .store(policy.refresh_from().as_millis(), Ordering::Relaxed);
     }
 }
 

@@ -1,14 +1,14 @@
 //! The signing keys of one instance.
 //!
-//! `ledger` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, kept and
-//! refreshed · `published` what every request reads of them · `missing` key ids that Clerk does not
+//! `refresh_policy` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, cached and
+//! refreshed · `published` what every request reads of them · `missing_kids` key ids that Clerk does not
 //! have · `fetch` one fetch, with its attempts · `failure` why there are none
 
 mod failure;
 mod fetch;
-mod ledger;
-mod missing;
+mod missing_kids;
 mod published;
+mod refresh_policy;
 mod remote;
 
 pub(super) use failure::KeyFailure;
