@@ -85,8 +85,16 @@ impl KeyFailure {
         matches!(self.kind, Kind::OutOfReach | Kind::Unreadable)
     }
 
-    pub(super) fn is_refused(&self) -> bool {
-        self.kind == Kind::Refused
+    /// Writes one event for a fetch, however many requests wait for it.
+    pub(super) fn report(&self, cached_keys_serve: bool) {
+        let error = &self.error;
+        if self.kind == Kind::Refused {
+            tracing::error!(%error, "Clerk refuses the secret key: check CLERK_SECRET_KEY");
+        } else if cached_keys_serve {
+            tracing::warn!(%error, "signing keys can't be refreshed; those at hand serve on");
+        } else {
+            tracing::warn!(%error, "signing keys can't be loaded");
+        }
     }
 
     /// Milliseconds that Clerk asks to wait.

@@ -205,7 +205,7 @@ impl RemoteKeys {
                 Ok(())
             }
             Err(failure) => {
-                report(&failure, policy.serves_after(&failure, now));
+                failure.report(policy.serves_after(&failure, now));
                 Err(policy.fetch_failed(failure, now))
             }
         };
@@ -297,15 +297,4 @@ impl Drop for End {
 /// Returns the result of a fetch; `None` if it was ended from outside.
 async fn wait_for(result: SharedResult) -> Option<FetchResult> {
     tokio::time::timeout(LOAD_TIMEOUT, result).await.ok()?.ok()
-}
-
-fn report(failure: &KeyFailure, keys_serve_on: bool) {
-    let error = failure.error();
-    if failure.is_refused() {
-        tracing::error!(%error, "Clerk refuses the secret key: check CLERK_SECRET_KEY");
-    } else if keys_serve_on {
-        tracing::warn!(%error, "signing keys can't be refreshed; those at hand serve on");
-    } else {
-        tracing::warn!(%error, "signing keys can't be loaded");
-    }
 }
