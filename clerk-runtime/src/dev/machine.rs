@@ -56,6 +56,12 @@ impl State {
         id
     }
 
+    /// Tokens of one type, the oldest first.
+    pub(super) fn tokens(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &MachineToken> {
+        let all = self.machine_tokens.iter();
+        all.filter(move |token| token.kind == kind)
+    }
+
     pub(super) fn machine_by_id(&self, id: &str) -> Option<&Machine> {
         self.machines.iter().find(|machine| machine.id == id)
     }
@@ -93,6 +99,15 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// The name in error messages.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::ApiKey => "API key",
+            Self::M2m => "M2M token",
+            Self::OAuth => "access token",
+        }
+    }
+
     const fn id_prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "ak",

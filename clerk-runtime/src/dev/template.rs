@@ -43,12 +43,12 @@ impl Template {
 }
 
 impl State {
-    /// Adds a template, or replaces the claims of the one with this name.
-    pub(super) fn add_template(&mut self, name: &str, claims: Map<String, Value>) {
-        let now = self.now().as_millis();
+    /// Adds a template, or replaces the one with this name. Returns its id.
+    pub(super) fn add_template(&mut self, name: &str, claims: Map<String, Value>) -> String {
+        let (id, now) = (self.ids.next("jtmp"), self.now().as_millis());
         self.templates.retain(|template| template.name != name);
         let template = Template {
-            id: self.ids.next("jtmp"),
+            id: id.clone(),
             name: name.to_owned(),
             claims,
             lifetime: TOKEN_LIFETIME,
@@ -57,6 +57,7 @@ impl State {
             updated_at: now,
         };
         self.templates.push(template);
+        id
     }
 }
 

@@ -91,6 +91,11 @@ impl User {
             .filter_map(move |item| item.get(field)?.as_str())
     }
 
+    /// Returns `true` if a list of identifiers has this value.
+    pub(super) fn has(&self, list: &str, field: &str, value: &str) -> bool {
+        self.identifiers(list, field).any(|one| one == value)
+    }
+
     /// Whether this is the user's username, email address or id.
     pub(super) fn is(&self, who: &str) -> bool {
         self.id == who

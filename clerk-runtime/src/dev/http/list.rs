@@ -1,95 +1,114 @@
 //! Lists: pages, orders and filters, the same for every group.
 
+use axum::Json;
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::Call;
-use super::refusal::{Answer, Refusal};
-use super::reply::Reply;
-use crate::dev::state::MOST;
+use super::api_error::ApiError;
+use super::extract::{App, Query};
 
-/// `limit` and `offset` of a list.
-pub(super) struct Page {
-    limit: usize,
-    offset: usize,
+/// The parameters that lists have in common. `MOST` is the highest limit.
+pub(super) struct Paging<const MOST: usize = 500>(PagingQuery);
+
+#[derive(Deserialize)]
+struct PagingQuery {
+    limit: Option<usize>,
+    offset: Option<usize>,
+    paginated: Option<bool>,
+    order_by: Option<String>,
+    query: Option<String>,
+    status: Option<String>,
 }
 
-impl Page {
-    pub(super) fn of(call: &Call) -> Result<Self, Refusal> {
-        Self::up_to(call, 500)
-    }
+impl<const MOST: usize> FromRequestParts<App> for Paging<MOST> {
+    type Rejection = ApiError;
 
-    /// With another highest limit than Clerk's usual one.
-    pub(super) fn up_to(call: &Call, most: i64) -> Result<Self, Refusal> {
-        let limit = call.number("limit")?.unwrap_or(10);
-        if !(1..=most).contains(&limit) {
-            return Err(Refusal::value("limit", &format!("1 to {most}")));
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let Query(query) = Query::<PagingQuery>::from_request_parts(parts, app).await?;
+        if !(1..=MOST).contains(&query.limit.unwrap_or(1)) {
+            return Err(ApiError::value("limit", &format!("1 to {MOST}")));
         }
-        let offset = call.number("offset")?.unwrap_or(0);
-        let offset = usize::try_from(offset);
-        Ok(Self {
-            limit: usize::try_from(limit).unwrap_or(10),
-            offset: offset.map_err(|_| Refusal::value("offset", "0 or more"))?,
-        })
+        Ok(Self(query))
     }
+}
 
+/// Names of `order_by`, and where their values are in an item.
+pub(super) type Order = &'static [(&'static str, &'static str)];
+
+impl<const MOST: usize> Paging<MOST> {
     /// An array.
-    pub(super) fn bare(&self, items: Vec<Value>) -> Reply {
-        Reply::json(&self.cut(items))
+    pub(super) fn bare(&self, items: impl IntoIterator<Item = Value>) -> Json<Value> {
+        let items = items.into_iter().skip(self.0.offset.unwrap_or_default());
+        Json(items.take(self.0.limit.unwrap_or(10)).collect())
     }
 
     /// An object that also counts.
-    pub(super) fn counted(&self, items: Vec<Value>) -> Reply {
+    pub(super) fn counted(&self, items: Vec<Value>) -> Json<Value> {
         self.counted_as("data", items)
     }
 
-    pub(super) fn counted_as(&self, name: &str, items: Vec<Value>) -> Reply {
+    pub(super) fn counted_as(&self, name: &str, items: Vec<Value>) -> Json<Value> {
         let total = items.len();
-        Reply::json(&json!({ name: self.cut(items), "total_count": total }))
+        Json(json!({ name: self.bare(items).0, "total_count": total }))
     }
 
     /// An array unless `paginated=true` asks for the object.
-    pub(super) fn as_asked(&self, call: &Call, items: Vec<Value>) -> Answer {
-        if call.flag("paginated")? == Some(true) {
-            Ok(self.counted(items))
+    pub(super) fn as_asked(&self, items: Vec<Value>) -> Json<Value> {
+        if self.0.paginated == Some(true) {
+            self.counted(items)
         } else {
-            Ok(self.bare(items))
+            self.bare(items)
         }
     }
 
-    fn cut(&self, items: Vec<Value>) -> Value {
-        items
-            .into_iter()
-            .skip(self.offset)
-            .take(self.limit)
-            .collect()
-    }
-}
-
-/// What a list can be ordered by: names of `order_by`, and where their values are in an item.
-pub(super) struct Order(pub(super) &'static [(&'static str, &'static str)]);
-
-impl Order {
-    /// Puts items, which come in the order of their creation, into the order that was asked for.
-    pub(super) fn sort(
+    /// Items, which come in the order of their creation, in the order that was asked for; the newest
+    /// first by default.
+    pub(super) fn sorted(
         &self,
-        call: &Call,
-        default: &str,
-        items: &mut [Value],
-    ) -> Result<(), Refusal> {
-        let asked = call.query("order_by").unwrap_or_else(|| default.to_owned());
-        // A `+` that wasn't escaped arrives as a space.
-        let name = asked.trim_start_matches(['-', '+', ' ']);
-        let known = self.0.iter().find(|(known, _)| *known == name);
+        order: Order,
+        items: impl Iterator<Item = Value>,
+    ) -> Result<Vec<Value>, ApiError> {
+        let asked = self.0.order_by.as_deref().unwrap_or("-created_at");
+        let known = order.iter().find(|(known, _)| *known == unsigned(asked));
         let (_, pointer) = known.ok_or_else(|| {
-            let names = self.0.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-            Refusal::value("order_by", &format!("one of {}", names.join(", ")))
+            let names = order.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+            ApiError::value("order_by", &format!("one of {}", names.join(", ")))
         })?;
+        let mut items = items.collect::<Vec<_>>();
         items.sort_by_key(|item| key(item.pointer(pointer)));
         if asked.starts_with('-') {
             items.reverse();
         }
-        Ok(())
+        Ok(items)
     }
+
+    /// Returns `true` if the order is that of creation, ascending or descending.
+    pub(super) fn is_by_creation(&self) -> bool {
+        let order = self.0.order_by.as_deref();
+        order.is_none_or(|order| matches!(unsigned(order), "" | "created_at"))
+    }
+
+    /// The text that items are searched for.
+    pub(super) fn query(&self) -> Option<&str> {
+        self.0.query.as_deref()
+    }
+
+    /// The status that items must have, one of those that there are.
+    pub(super) fn status(&self, known: &[&str]) -> Result<Option<&str>, ApiError> {
+        let status = self.0.status.as_deref();
+        if status.is_none_or(|status| known.contains(&status)) {
+            return Ok(status);
+        }
+        let message = format!("status must be one of {}", known.join(", "));
+        Err(ApiError::conflict("invalid_query_parameter_value", message))
+    }
+}
+
+/// A value without the sign before it. A `+` that was not escaped arrives as a space.
+fn unsigned(value: &str) -> &str {
+    value.trim_start_matches(['-', '+', ' '])
 }
 
 fn key(value: Option<&Value>) -> (Option<i64>, Option<String>) {
@@ -98,73 +117,29 @@ fn key(value: Option<&Value>) -> (Option<i64>, Option<String>) {
 }
 
 /// A filter that may be given several times.
-pub(super) struct Wanted {
-    any: Vec<String>,
-    none: Vec<String>,
-}
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct AnyOf(Vec<String>);
 
-impl Wanted {
-    pub(super) fn of(call: &Call, name: &str) -> Result<Self, Refusal> {
-        let any = several(call, name)?;
-        Ok(Self {
-            any,
-            none: Vec::new(),
-        })
-    }
-
-    /// `-` before a value excludes it, `+` or nothing asks for it.
-    pub(super) fn signed(call: &Call, name: &str) -> Result<Self, Refusal> {
-        let (none, any): (Vec<_>, Vec<_>) = several(call, name)?
-            .into_iter()
-            .partition(|value| value.starts_with('-'));
-        let bare = |value: String| value.trim_start_matches(['-', '+', ' ']).to_owned();
-        Ok(Self {
-            any: any.into_iter().map(bare).collect(),
-            none: none.into_iter().map(bare).collect(),
-        })
-    }
-
-    /// Whether an item that has these values is wanted.
+impl AnyOf {
+    /// Returns `true` if an item that has these values is wanted.
     pub(super) fn fits(&self, has: impl Fn(&str) -> bool) -> bool {
-        (self.any.is_empty() || self.any.iter().any(|value| has(value)))
-            && !self.none.iter().any(|value| has(value))
+        self.0.is_empty() || self.0.iter().any(|value| has(value))
+    }
+
+    /// The same, where `-` before a value excludes it, and `+` or nothing asks for it.
+    pub(super) fn fits_signed(&self, has: impl Fn(&str) -> bool) -> bool {
+        let has = |value: &&String| has(unsigned(value));
+        let is_excluded = |value: &&String| value.starts_with('-');
+        let mut wanted = self.0.iter().filter(|value| !is_excluded(value)).peekable();
+        (wanted.peek().is_none() || wanted.any(|value| has(&value)))
+            && !self.0.iter().filter(is_excluded).any(|value| has(&value))
     }
 }
 
-fn several(call: &Call, name: &str) -> Result<Vec<String>, Refusal> {
-    let values = call.queries(name).take(MOST_VALUES + 1).collect::<Vec<_>>();
-    if values.len() > MOST_VALUES {
-        return Err(Refusal::too_many(name, MOST_VALUES));
-    }
-    Ok(values)
-}
-
-/// As Clerk has it.
-const MOST_VALUES: usize = 100;
-
-/// One of the words that a filter knows.
-pub(super) fn one_of(call: &Call, name: &str, words: &[&str]) -> Result<Option<String>, Refusal> {
-    match call.query(name) {
-        Some(word) if !words.contains(&word.as_str()) => {
-            let message = format!("{name} must be one of {}", words.join(", "));
-            Err(Refusal::conflict("invalid_query_parameter_value", message))
-        }
-        word => Ok(word),
-    }
-}
-
-/// Whether a text contains another, in any case. What wasn't asked for is contained in everything.
+/// Returns `true` if a text contains another, in any case, or if no other was asked for.
 pub(super) fn contains(text: Option<&str>, part: Option<&str>) -> bool {
     part.is_none_or(|part| {
         text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))
     })
-}
-
-/// Refuses what would be one too many.
-pub(super) fn room<T>(items: &[T]) -> Result<(), Refusal> {
-    if items.len() < MOST {
-        Ok(())
-    } else {
-        Err(Refusal::full())
-    }
 }

@@ -1,50 +1,65 @@
 //! Metadata: merged or replaced, the same for users, organizations and memberships.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::params::Params;
-use super::refusal::Refusal;
+use super::api_error::ApiError;
+use super::extract::JsonObject;
 
-/// What becomes of metadata that is there.
-#[derive(Clone, Copy)]
-pub(super) enum How {
-    /// Deeply; null removes a key.
-    Merge,
-    Replace,
-}
+/// Merges deeply; `null` removes a key.
+pub(super) const MERGE: bool = true;
+/// Replaces all of it.
+pub(super) const REPLACE: bool = false;
 
-/// In bytes, as Clerk has it.
+/// The limit of Clerk, in bytes.
 const MOST: usize = 8 * 1024;
 
-/// The metadata of this name after the call. `None` if the call doesn't speak of it.
-pub(super) fn changed(
-    current: &Map<String, Value>,
-    params: &Params,
+/// Returns the metadata of this name after a call, which may not have `sent` any.
+pub(super) fn changed<const MERGED: bool>(
     name: &str,
-    how: How,
-) -> Result<Option<Map<String, Value>>, Refusal> {
-    let Some(sent) = params.object(name)? else {
-        return Ok(None);
+    current: &JsonObject,
+    sent: Option<JsonObject>,
+) -> Result<JsonObject, ApiError> {
+    let Some(sent) = sent else {
+        return Ok(current.clone());
     };
-    let mut next = match how {
-        How::Merge => current.clone(),
-        How::Replace => Map::new(),
-    };
+    let mut next = if MERGED { current.clone() } else { Map::new() };
     merge(&mut next, sent);
     let size = serde_json::to_string(&next).map_or(usize::MAX, |text| text.len());
     if size > MOST {
-        return Err(Refusal::too_large(name, MOST));
+        return Err(ApiError::too_large(name, MOST));
     }
-    Ok(Some(next))
+    Ok(next)
 }
 
-/// The metadata of a new object.
-pub(super) fn new(params: &Params, name: &str) -> Result<Map<String, Value>, Refusal> {
-    let none = Map::new();
-    Ok(changed(&none, params, name, How::Replace)?.unwrap_or_default())
+/// Returns the metadata of this name of a new object.
+pub(super) fn new(name: &str, sent: Option<JsonObject>) -> Result<JsonObject, ApiError> {
+    changed::<REPLACE>(name, &Map::new(), sent)
 }
 
-fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
+/// Metadata of an organization or of a membership, as a body holds it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MetadataBody {
+    public_metadata: Option<JsonObject>,
+    private_metadata: Option<JsonObject>,
+}
+
+impl MetadataBody {
+    /// Changes both kinds or none.
+    pub(super) fn write<const MERGED: bool>(
+        self,
+        public: &mut JsonObject,
+        private: &mut JsonObject,
+    ) -> Result<(), ApiError> {
+        let next = changed::<MERGED>("public_metadata", public, self.public_metadata)?;
+        *private = changed::<MERGED>("private_metadata", private, self.private_metadata)?;
+        *public = next;
+        Ok(())
+    }
+}
+
+fn merge(into: &mut JsonObject, from: JsonObject) {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
             (_, Value::Null) => {
@@ -64,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Map<String, Value> {
+    fn object(value: Value) -> JsonObject {
         serde_json::from_value(value).unwrap()
     }
 

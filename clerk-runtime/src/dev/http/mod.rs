@@ -1,34 +1,40 @@
 //! The server: Backend API, Frontend API and sign-in pages on one port of 127.0.0.1.
 //!
-//! `router` path → who answers · `frontend`, `pages` for browsers · `backend` for servers, one file
-//! per group · `call` a request that was read · `params`, `list`, `metadata` what its groups share ·
-//! `refusal` Clerk's error codes · `reply` answers and error bodies
+//! `frontend`, `pages` for browsers · `backend` for servers, one file and one table of routes per
+//! group · `faults` the switches · `extract` parameters · `check`, `list`, `metadata`, `object` what
+//! the groups share · `api_error` Clerk's error codes
 
+mod api_error;
 mod backend;
-mod call;
+mod check;
+mod extract;
+mod faults;
 mod frontend;
 mod list;
 mod metadata;
-mod params;
-mod refusal;
-mod reply;
-mod router;
+mod object;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use http::StatusCode;
 use http::header::HOST;
-use http::{Request, StatusCode};
-use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use percent_encoding::percent_decode_str;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
+use tower_service::Service as _;
 
-use self::call::Call;
-use self::reply::Reply;
-use super::faults::Fault;
+use self::api_error::ApiError;
+use self::extract::App;
 use super::shared::Shared;
 
 /// No call of Clerk's is longer.
@@ -36,30 +42,42 @@ const MAX_BODY: usize = 1024 * 1024;
 
 /// Serves until the handle is aborted; open connections end with it.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
-    tokio::spawn(accept(listener, shared)).abort_handle()
+    tokio::spawn(accept(listener, router(App(shared)))).abort_handle()
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+fn router(app: App) -> Router {
+    frontend::routes()
+        .method_not_allowed_fallback(backend::unanswered)
+        .merge(backend::routes(&app))
+        .layer(from_fn_with_state(app.clone(), faults::apply))
+        .layer(from_fn(screen))
+        .with_state(app)
+}
+
+async fn accept(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         let accepted = listener.accept().await;
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((stream, peer)) if peer.ip().is_loopback() => {
-                connections.spawn(connection(stream, Arc::clone(&shared)));
+                connections.spawn(connection(stream, router.clone()));
             }
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "the offline instance can't accept a connection");
                 // Out of file descriptors, usually: give others time to close theirs.
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>) {
-    let service = service_fn(|request| answer(request, &shared));
+async fn connection(stream: TcpStream, router: Router) {
+    let service = service_fn(|request| {
+        let response = router.clone().call(without_version(request));
+        async { faults::sent(response.await) }
+    });
     // An error here is a client that went away, or a fault that closes the connection.
     if let Err(error) = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
@@ -69,43 +87,35 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     }
 }
 
-/// Closes the connection without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("switched off")]
-struct Closed;
+/// Removes `/v1` from the path, which Clerk's own client leaves out for machine tokens, and a slash
+/// at its end.
+fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
+    let uri = request.uri();
+    let path = uri.path().trim_matches('/');
+    let path = path.strip_prefix("v1/").unwrap_or(path);
+    let query = uri.query().map(|query| format!("?{query}"));
+    if let Ok(uri) = format!("/{path}{}", query.unwrap_or_default()).parse() {
+        *request.uri_mut() = uri;
+    }
+    request
+}
 
-async fn answer(
-    request: Request<Incoming>,
-    shared: &Shared,
-) -> Result<http::Response<http_body_util::Full<bytes::Bytes>>, Closed> {
+/// Rejects what no handler is to see, and reads the body.
+async fn screen(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     if !host.is_some_and(is_loopback_host) {
         // A page elsewhere whose name was made to resolve to 127.0.0.1.
-        return Ok(Reply::error(StatusCode::FORBIDDEN, "host_invalid", "unknown host").into());
+        return Err(ApiError::forbidden("host_invalid", "unknown host"));
     }
-    let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
+    if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {
+        return Err(ApiError::not_found("resource"));
+    }
+    let body = to_bytes(body, MAX_BODY).await.map_err(|_| {
         let status = StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(Reply::error(status, "request_body_invalid", "the body is too long").into());
-    };
-    let call = Call::new(parts, body.to_bytes());
-    Ok(judged(&call, shared).await?.into())
-}
-
-/// The answer, or what a fault makes of it.
-async fn judged(call: &Call, shared: &Shared) -> Result<Reply, Closed> {
-    let route = router::route(call);
-    match shared.switches.call(route.endpoint()) {
-        None => Ok(route.answer(call, shared)),
-        Some(Fault::Down) => Err(Closed),
-        Some(Fault::Slow(delay)) => {
-            tokio::time::sleep(delay).await;
-            Ok(route.answer(call, shared))
-        }
-        Some(Fault::Status(status)) => Ok(Reply::fault(status)),
-        Some(Fault::RateLimited { retry_after }) => Ok(Reply::rate_limited(retry_after)),
-        Some(Fault::Malformed) => Ok(Reply::malformed()),
-    }
+        ApiError::new(status, "request_body_invalid", "the body is too long")
+    })?;
+    Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
 }
 
 /// A host name that can only mean this machine.

@@ -4,6 +4,7 @@
 mod api;
 mod backend;
 mod browser;
+mod calls;
 mod connect;
 mod env_or_dev;
 mod faults;

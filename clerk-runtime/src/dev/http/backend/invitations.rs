@@ -1,137 +1,119 @@
 //! `/v1/invitations`
 
-use serde_json::{Map, Value};
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
 
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page, contains, one_of, room};
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{email, required, room, within};
+use crate::dev::http::extract::{App, Batch, Body, JsonObject};
+use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::metadata;
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::object::find_mut;
 use crate::dev::invitation::{Invitation, STATUSES};
-use crate::dev::shared::Shared;
 use crate::dev::state::State;
 use crate::dev::user::User;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    Some(match (call.verb(), path) {
-        ("GET", ["invitations"]) => list(call, state),
-        ("POST", ["invitations"]) => create(call, state),
-        ("POST", ["invitations", "bulk"]) => create_many(call, state),
-        ("POST", ["invitations", id, "revoke"]) => revoke(id, state),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/invitations", get(list).post(create))
+        .route("/invitations/bulk", post(create_many))
+        .route("/invitations/{id}/revoke", post(revoke))
 }
 
-const ORDER: Order = Order(&[
+pub(super) const ORDER: Order = &[
     ("created_at", "/created_at"),
     ("email_address", "/email_address"),
     ("expires_at", "/expires_at"),
-]);
+];
 
 /// Without the revoked ones, unless they are asked for.
-fn list(call: &Call, state: &State) -> Answer {
-    let page = Page::of(call)?;
-    let (status, query) = (one_of(call, "status", &STATUSES)?, call.query("query"));
+async fn list(app: App, page: Paging) -> Answer {
+    let (query, status) = (page.query(), page.status(&STATUSES)?);
+    let state = app.state();
     let now = state.now().as_millis();
     let wanted = state.invitations.iter().filter(|invitation| {
         let is = invitation.status(now);
-        let found = contains(Some(&invitation.email_address), query.as_deref())
-            || query.as_deref() == Some(&invitation.id);
-        found
-            && status
-                .as_ref()
-                .map_or(is != "revoked", |status| status == is)
+        let is_found = contains(Some(&invitation.email_address), query);
+        (is_found || query == Some(&invitation.id))
+            && status.map_or(is != "revoked", |status| status == is)
     });
-    let mut documents = wanted
-        .map(|invitation| invitation.document(now))
-        .collect::<Vec<_>>();
-    ORDER.sort(call, "-created_at", &mut documents)?;
-    page.as_asked(call, documents)
+    let documents = wanted.map(|invitation| invitation.document(now));
+    Ok(page.as_asked(page.sorted(ORDER, documents)?))
 }
 
-/// What an invitation may hold.
-const KNOWN: &[&str] = &[
-    "email_address",
-    "public_metadata",
-    "redirect_url",
-    "notify",
-    "ignore_existing",
-    "expires_in_days",
-    "template_slug",
-];
-
-fn create(call: &Call, state: &mut State) -> Answer {
-    let draft = Draft::of(&Params::of(call, KNOWN)?, state)?;
-    Ok(Reply::json(&draft.place(state)))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewInvitation {
+    email_address: Option<String>,
+    public_metadata: Option<JsonObject>,
+    #[serde(rename = "redirect_url")]
+    _redirect_url: Option<String>,
+    #[serde(rename = "notify")]
+    _notify: Option<bool>,
+    ignore_existing: Option<bool>,
+    expires_in_days: Option<i64>,
+    template_slug: Option<String>,
 }
 
-/// All of them or none.
-fn create_many(call: &Call, state: &mut State) -> Answer {
-    let drafts = Params::list_of(call, KNOWN)?
+async fn create(app: App, Body(new): Body<NewInvitation>) -> Answer {
+    let state = &mut app.state();
+    let invitation = new.invitation(state)?;
+    let document = invitation.document(invitation.created_at);
+    state.invitations.push(invitation);
+    Ok(Json(document))
+}
+
+/// Makes all of them or none.
+async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> Answer {
+    let state = &mut app.state();
+    let mut made = Vec::<Invitation>::new();
+    for new in all {
+        let is_strict = new.ignore_existing != Some(true);
+        let invitation = new.invitation(state)?;
+        let mut others = made.iter();
+        if is_strict && others.any(|other| other.email_address == invitation.email_address) {
+            return Err(duplicate());
+        }
+        made.push(invitation);
+    }
+    let documents = made
         .iter()
-        .map(|params| Draft::of(params, state))
-        .collect::<Result<Vec<_>, _>>()?;
-    let strict = drafts.iter().filter(|draft| !draft.ignore_existing);
-    let mut addresses = strict.map(|draft| &draft.email_address).collect::<Vec<_>>();
-    let count = addresses.len();
-    addresses.sort();
-    addresses.dedup();
-    if addresses.len() < count {
-        return Err(duplicate());
-    }
-    let placed = drafts.into_iter().map(|draft| draft.place(state));
-    Ok(Reply::json(&placed.collect()))
+        .map(|one| one.document(one.created_at))
+        .collect();
+    state.invitations.extend(made);
+    Ok(Json(documents))
 }
 
-/// An invitation that may be made.
-struct Draft {
-    email_address: String,
-    public_metadata: Map<String, Value>,
-    days: i64,
-    ignore_existing: bool,
-}
-
-impl Draft {
-    fn of(params: &Params, state: &State) -> Result<Self, Refusal> {
+impl NewInvitation {
+    fn invitation(self, state: &mut State) -> Result<Invitation, ApiError> {
         room(&state.invitations)?;
-        let email_address = params.email("email_address")?;
-        let ignore_existing = params.flag("ignore_existing")? == Some(true);
-        params.text("redirect_url")?;
-        params.flag("notify")?;
-        let template = params.text("template_slug")?;
-        let known = ["invitation", "waitlist_invitation"];
-        if template.is_some_and(|slug| !known.contains(&slug.as_str())) {
-            return Err(Refusal::value(
-                "template_slug",
-                "invitation or waitlist_invitation",
-            ));
+        let address = email(
+            "email_address",
+            &required("email_address", self.email_address)?,
+        )?;
+        let template = self.template_slug.as_deref();
+        if !matches!(template, None | Some("invitation" | "waitlist_invitation")) {
+            let expected = "invitation or waitlist_invitation";
+            return Err(ApiError::value("template_slug", expected));
         }
-        if !ignore_existing {
-            check_address(&email_address, state)?;
+        if self.ignore_existing != Some(true) {
+            check_address(&address, state)?;
         }
-        Ok(Self {
-            email_address,
-            public_metadata: metadata::new(params, "public_metadata")?,
-            days: days(params)?,
-            ignore_existing,
-        })
-    }
-
-    fn place(self, state: &mut State) -> Value {
-        let (address, public) = (self.email_address, self.public_metadata);
-        let invitation = new("inv", (address, public), self.days, state);
-        let document = invitation.document(state.now().as_millis());
-        state.invitations.push(invitation);
-        document
+        new(
+            "inv",
+            address,
+            (self.public_metadata, self.expires_in_days),
+            state,
+        )
     }
 }
 
-fn check_address(address: &str, state: &State) -> Result<(), Refusal> {
+fn check_address(address: &str, state: &State) -> Result<(), ApiError> {
     let mut addresses = state.users.iter().flat_map(User::email_addresses);
     if addresses.any(|known| known.eq_ignore_ascii_case(address)) {
-        return Err(Refusal::taken("email_address"));
+        return Err(ApiError::taken("email_address"));
     }
     let now = state.now().as_millis();
     let mut invitations = state.invitations.iter();
@@ -141,49 +123,43 @@ fn check_address(address: &str, state: &State) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn duplicate() -> Refusal {
+fn duplicate() -> ApiError {
     let message = "there is an open invitation for this address";
-    Refusal::conflict("duplicate_record", message)
+    ApiError::conflict("duplicate_record", message)
 }
 
-/// For how many days it is good; what Clerk gives it unless it is told otherwise.
-pub(super) fn days(params: &Params) -> Result<i64, Refusal> {
-    Ok(params.number("expires_in_days", 1..=365)?.unwrap_or(30))
-}
-
-/// An invitation of an address, with its public metadata.
+/// An invitation of an address with what a call says of it: metadata, and for how many days.
 pub(super) fn new(
     prefix: &str,
-    (email_address, public_metadata): (String, Map<String, Value>),
-    days: i64,
+    email_address: String,
+    (public_metadata, days): (Option<JsonObject>, Option<i64>),
     state: &mut State,
-) -> Invitation {
+) -> Result<Invitation, ApiError> {
     let now = state.now().as_millis();
-    Invitation {
+    // Clerk's default is 30.
+    let days = within("expires_in_days", days, 1..=365)?.unwrap_or(30);
+    Ok(Invitation {
+        public_metadata: metadata::new("public_metadata", public_metadata)?,
         id: state.ids.next(prefix),
         email_address,
-        public_metadata,
         revoked: false,
         expires_at: now + days * DAY,
         created_at: now,
         updated_at: now,
-    }
+    })
 }
 
 /// In milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-fn revoke(id: &str, state: &mut State) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
     let now = state.now().as_millis();
-    let found = state
-        .invitations
-        .iter_mut()
-        .find(|invitation| invitation.id == id);
-    let found = found.ok_or_else(|| Refusal::not_found("invitation"))?;
-    if found.revoked {
+    let invitation = find_mut(&id, &mut state.invitations)?;
+    if invitation.revoked {
         let message = "the invitation is already revoked";
-        return Err(Refusal::conflict("invitation_already_revoked", message));
+        return Err(ApiError::conflict("invitation_already_revoked", message));
     }
-    found.revoke(now);
-    Ok(Reply::json(&found.document(now)))
+    invitation.revoke(now);
+    Ok(Json(invitation.document(now)))
 }

@@ -2,150 +2,104 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use axum::extract::Path;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::Value;
 
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Page, room};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
-use crate::dev::shared::Shared;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{not_reserved, required, room, within};
+use crate::dev::http::extract::{App, Body, JsonObject};
+use crate::dev::http::list::Paging;
+use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::state::State;
 use crate::dev::template::{TOKEN_LIFETIME, Template};
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    Some(match (call.verb(), path) {
-        ("GET", ["jwt_templates"]) => list(call, state),
-        ("POST", ["jwt_templates"]) => create(call, state),
-        ("GET", ["jwt_templates", id]) => get(id, state),
-        ("PATCH", ["jwt_templates", id]) => update(id, call, state),
-        ("DELETE", ["jwt_templates", id]) => delete(id, state),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/jwt_templates", get(list).post(create))
+        .route(
+            "/jwt_templates/{id}",
+            get(show).patch(update).delete(remove),
+        )
 }
 
-fn list(call: &Call, state: &State) -> Answer {
-    let templates = state.templates.iter().rev().map(Template::document);
-    Page::of(call)?.as_asked(call, templates.collect())
+async fn list(app: App, page: Paging) -> Json<Value> {
+    let state = app.state();
+    let documents = state.templates.iter().rev().map(Template::document);
+    page.as_asked(documents.collect())
 }
 
-fn get(id: &str, state: &State) -> Answer {
-    Ok(Reply::json(&find(id, state)?.document()))
+async fn show(app: App, Path(id): Path<String>) -> Answer {
+    Ok(Json(find(&id, &app.state().templates)?.document()))
 }
 
-fn create(call: &Call, state: &mut State) -> Answer {
-    let draft = Draft::of(call, None, state)?;
-    room(&state.templates)?;
-    state.add_template(&draft.name, Map::new());
-    let now = state.now().as_millis();
-    let template = state.templates.last_mut();
-    let template = template.ok_or_else(missing)?;
-    draft.write(template, now);
-    Ok(Reply::json(&template.document()))
+async fn create(app: App, Body(new): Body<TemplateBody>) -> Answer {
+    new.write(None, &mut app.state())
 }
 
-fn update(id: &str, call: &Call, state: &mut State) -> Answer {
-    find(id, state)?;
-    let draft = Draft::of(call, Some(id), state)?;
-    let now = state.now().as_millis();
-    let template = state
-        .templates
-        .iter_mut()
-        .find(|template| template.id == id);
-    let template = template.ok_or_else(missing)?;
-    draft.write(template, now);
-    Ok(Reply::json(&template.document()))
+async fn update(app: App, Path(id): Path<String>, Body(changes): Body<TemplateBody>) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.templates)?;
+    changes.write(Some(id), state)
 }
 
-fn delete(id: &str, state: &mut State) -> Answer {
-    find(id, state)?;
+async fn remove(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.templates)?;
     state.templates.retain(|template| template.id != id);
-    let deleted = json!({ "object": "jwt_template", "id": id, "deleted": true });
-    Ok(Reply::json(&deleted))
+    Ok(deleted("jwt_template", &id))
 }
 
-/// What a template is to be.
-struct Draft {
-    name: String,
-    claims: Map<String, Value>,
-    lifetime: Duration,
-    clock_skew: i64,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateBody {
+    name: Option<String>,
+    claims: Option<JsonObject>,
+    lifetime: Option<i64>,
+    allowed_clock_skew: Option<i64>,
+    custom_signing_key: Option<bool>,
+    signing_algorithm: Option<String>,
+    signing_key: Option<String>,
 }
 
 /// Claims that every token has from Clerk.
 const RESERVED: &[&str] = &["azp", "exp", "iat", "iss", "jti", "nbf", "sub"];
 
-impl Draft {
-    /// Of a new template, or of the one with this id.
-    fn of(call: &Call, own: Option<&str>, state: &State) -> Result<Self, Refusal> {
-        let params = Params::of(
-            call,
-            &[
-                "name",
-                "claims",
-                "lifetime",
-                "allowed_clock_skew",
-                "custom_signing_key",
-                "signing_algorithm",
-                "signing_key",
-            ],
-        )?;
-        let name = params.required("name")?;
-        let claims = params
-            .object("claims")?
-            .ok_or_else(|| Refusal::missing("claims"))?;
-        let reserved = RESERVED.iter().find(|name| claims.contains_key(**name));
-        if let Some(claim) = reserved {
-            let message = format!("{claim} is a claim that Clerk sets");
-            return Err(Refusal::conflict("jwt_template_reserved_claim", message));
+impl TemplateBody {
+    /// Writes them to the template with this id, or to a new one.
+    fn write(self, id: Option<String>, state: &mut State) -> Answer {
+        let name = required("name", self.name)?;
+        let claims = self.claims.ok_or_else(|| ApiError::missing("claims"))?;
+        not_reserved(&claims, RESERVED, "jwt_template_reserved_claim")?;
+        let is_other = self.signing_algorithm.is_some_and(|name| name != "RS256");
+        if is_other || self.signing_key.is_some() || self.custom_signing_key == Some(true) {
+            return Err(ApiError::not_played(
+                "a signing key or algorithm of your own",
+            ));
         }
-        no_own_key(&params)?;
-        let mut others = state.templates.iter().filter(|one| own != Some(&one.id));
-        if others.any(|one| one.name == name) {
-            return Err(Refusal::taken("name"));
+        let mut all = state.templates.iter();
+        if all.any(|one| id.as_ref() != Some(&one.id) && one.name == name) {
+            return Err(ApiError::taken("name"));
         }
-        Ok(Self {
-            name,
-            claims,
-            lifetime: lifetime(&params)?,
-            clock_skew: params.number("allowed_clock_skew", 0..=300)?.unwrap_or(5),
-        })
-    }
+        let seconds = within("lifetime", self.lifetime, 30..=315_360_000)?;
+        let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
+        let clock_skew = within("allowed_clock_skew", self.allowed_clock_skew, 0..=300)?;
+        let id = match id {
+            Some(id) => id,
+            None => {
+                room(&state.templates).map(|()| state.add_template(&name, JsonObject::new()))?
+            }
+        };
 
-    fn write(self, template: &mut Template, now: i64) {
-        template.name = self.name;
-        template.claims = self.claims;
-        template.lifetime = self.lifetime;
-        template.clock_skew = self.clock_skew;
+        let now = state.now().as_millis();
+        let template = find_mut(&id, &mut state.templates)?;
+        template.name = name;
+        template.claims = claims;
+        template.lifetime = seconds.map_or(TOKEN_LIFETIME, Duration::from_secs);
+        template.clock_skew = clock_skew.unwrap_or(5);
         template.updated_at = now;
+        Ok(Json(template.document()))
     }
-}
-
-fn lifetime(params: &Params) -> Result<Duration, Refusal> {
-    let seconds = params.number("lifetime", 30..=315_360_000)?;
-    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
-    Ok(seconds.map_or(TOKEN_LIFETIME, Duration::from_secs))
-}
-
-/// The instance signs everything with its own key.
-fn no_own_key(params: &Params) -> Result<(), Refusal> {
-    let algorithm = params.text("signing_algorithm")?;
-    let other = algorithm.is_some_and(|name| name != "RS256");
-    let key = params.text("signing_key")?.is_some();
-    if other || key || params.flag("custom_signing_key")? == Some(true) {
-        return Err(Refusal::not_played(
-            "a signing key or algorithm of your own",
-        ));
-    }
-    Ok(())
-}
-
-fn find<'a>(id: &str, state: &'a State) -> Result<&'a Template, Refusal> {
-    let template = state.templates.iter().find(|template| template.id == id);
-    template.ok_or_else(missing)
-}
-
-fn missing() -> Refusal {
-    Refusal::not_found("JWT template")
 }

@@ -1,159 +1,169 @@
 //! `/v1/machines`
 
-use serde_json::json;
+use axum::extract::Path;
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::dev::document::with;
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page, contains, room};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{required, room, short, within};
+use crate::dev::http::extract::{App, Body, JsonObject, Patch, only};
+use crate::dev::http::list::{Order, Paging, contains};
+use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::machine::Machine;
 use crate::dev::random;
-use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    Some(match (call.verb(), path) {
-        ("GET", ["machines"]) => list(call, state),
-        ("POST", ["machines"]) => create(call, state),
-        ("GET", ["machines", id]) => get(id, state),
-        ("PATCH", ["machines", id]) => update(id, call, state),
-        ("DELETE", ["machines", id]) => delete(id, state),
-        ("GET", ["machines", id, "secret_key"]) => secret_key(id, state),
-        ("POST", ["machines", id, "secret_key", "rotate"]) => rotate(id, call, state),
-        ("POST", ["machines", id, "scopes"]) => create_scope(id, call, state),
-        ("DELETE", ["machines", id, "scopes", other]) => delete_scope(id, other, state),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/machines", get(list).post(create))
+        .route("/machines/{id}", get(show).patch(update).delete(remove))
+        .route("/machines/{id}/secret_key", get(secret_key))
+        .route("/machines/{id}/secret_key/rotate", post(rotate))
+        .route("/machines/{id}/scopes", post(create_scope))
+        .route("/machines/{id}/scopes/{other}", delete(delete_scope))
 }
 
-const ORDER: Order = Order(&[("created_at", "/created_at"), ("name", "/name")]);
+const ORDER: Order = &[("created_at", "/created_at"), ("name", "/name")];
 
-fn list(call: &Call, state: &State) -> Answer {
-    let (page, query) = (Page::of(call)?, call.query("query"));
-    let wanted = state.machines.iter().filter(|machine| {
-        contains(Some(&machine.name), query.as_deref()) || query.as_deref() == Some(&machine.id)
-    });
+async fn list(app: App, page: Paging) -> Answer {
+    let (state, query) = (app.state(), page.query());
+    let machines = state.machines.iter();
+    let wanted = machines
+        .filter(|machine| contains(Some(&machine.name), query) || query == Some(&machine.id));
     let documents = wanted.map(|machine| state.machine_document(machine));
-    let mut documents = documents.collect::<Vec<_>>();
-    ORDER.sort(call, "-created_at", &mut documents)?;
-    Ok(page.counted(documents))
+    Ok(page.counted(page.sorted(ORDER, documents)?))
 }
 
-fn get(id: &str, state: &State) -> Answer {
-    Ok(Reply::json(&state.machine_document(find(id, state)?)))
+async fn show(app: App, Path(id): Path<String>) -> Answer {
+    shown(&id, &app.state())
 }
 
-fn create(call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, &["name", "scoped_machines", "default_token_ttl"])?;
+fn shown(id: &str, state: &State) -> Answer {
+    Ok(Json(state.machine_document(find(id, &state.machines)?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewMachine {
+    name: Option<String>,
+    scoped_machines: Option<Vec<String>>,
+    default_token_ttl: Option<i64>,
+}
+
+async fn create(app: App, Body(new): Body<NewMachine>) -> Answer {
+    let state = &mut app.state();
     room(&state.machines)?;
-    let name = name(params.required("name")?)?;
-    let lifetime = lifetime(&params)?;
-    let mut scopes = params.texts("scoped_machines")?.unwrap_or_default();
+    let name = short("name", required("name", new.name)?, MAX_NAME)?;
+    let lifetime = lifetime(new.default_token_ttl)?;
+    let mut scopes = new.scoped_machines.unwrap_or_default();
     scopes.sort();
     scopes.dedup();
-    if scopes.len() > MOST_SCOPES {
-        return Err(Refusal::too_many("scoped_machines", MOST_SCOPES));
+    if scopes.len() > MAX_SCOPES {
+        return Err(ApiError::too_many("scoped_machines", MAX_SCOPES));
     }
     if scopes.iter().any(|id| state.machine_by_id(id).is_none()) {
-        return Err(Refusal::nothing_behind("scoped_machines"));
+        return Err(ApiError::nothing_behind("scoped_machines"));
     }
 
     let id = state.add_machine(&name);
-    let machine = find_mut(&id, state)?;
+    let machine = find_mut(&id, &mut state.machines)?;
     machine.scopes = scopes;
     machine.default_token_ttl = lifetime.unwrap_or(machine.default_token_ttl);
-    let machine = find(&id, state)?;
+    let machine = find(&id, &state.machines)?;
     let document = state.machine_document(machine);
-    let document = with(document, "secret_key", machine.secret_key.as_str());
-    Ok(Reply::json(&document))
+    Ok(Json(with(
+        document,
+        "secret_key",
+        machine.secret_key.as_str(),
+    )))
 }
 
-/// As Clerk has it.
-const MOST_SCOPES: usize = 150;
+/// The limits of Clerk.
+const MAX_SCOPES: usize = 150;
+const MAX_NAME: usize = 255;
 
-fn name(name: String) -> Result<String, Refusal> {
-    if name.chars().count() > 255 {
-        return Err(Refusal::too_long("name", 255));
-    }
-    Ok(name)
+fn lifetime(seconds: Option<i64>) -> Result<Option<i64>, ApiError> {
+    within("default_token_ttl", seconds, 1..=315_360_000)
 }
 
-fn lifetime(params: &Params) -> Result<Option<i64>, Refusal> {
-    params.number("default_token_ttl", 1..=315_360_000)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MachineChanges {
+    #[serde(default)]
+    name: Patch<String>,
+    default_token_ttl: Option<i64>,
 }
 
-fn update(id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, &["name", "default_token_ttl"])?;
-    find(id, state)?;
-    let name = if params.has("name") {
-        Some(name(params.required("name")?)?)
-    } else {
-        None
-    };
-    let lifetime = lifetime(&params)?;
+async fn update(app: App, Path(id): Path<String>, Body(changes): Body<MachineChanges>) -> Answer {
+    let state = &mut app.state();
     let now = state.now().as_millis();
-    let machine = find_mut(id, state)?;
-    machine.name = name.unwrap_or_else(|| machine.name.clone());
+    let machine = find_mut(&id, &mut state.machines)?;
+    let lifetime = lifetime(changes.default_token_ttl)?;
+    if let Patch::Set(name) = changes.name {
+        machine.name = short("name", required("name", name)?, MAX_NAME)?;
+    }
     machine.default_token_ttl = lifetime.unwrap_or(machine.default_token_ttl);
     machine.updated_at = now;
-    get(id, state)
+    shown(&id, state)
 }
 
-/// With its tokens and every scope that names it.
-fn delete(id: &str, state: &mut State) -> Answer {
-    find(id, state)?;
+/// Removes a machine with its tokens and every scope that names it.
+async fn remove(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.machines)?;
     state.machines.retain(|machine| machine.id != id);
     for machine in &mut state.machines {
-        machine.scopes.retain(|scope| scope != id);
+        machine.scopes.retain(|scope| *scope != id);
     }
     state.machine_tokens.retain(|token| token.subject != id);
-    Ok(Reply::json(
-        &json!({ "object": "machine", "id": id, "deleted": true }),
-    ))
+    Ok(deleted("machine", &id))
 }
 
-fn secret_key(id: &str, state: &State) -> Answer {
-    let machine = find(id, state)?;
-    let document = json!({ "object": "machine_secret_key", "secret": machine.secret_key });
-    Ok(Reply::json(&document))
+async fn secret_key(app: App, Path(id): Path<String>) -> Answer {
+    Ok(key_of(find(&id, &app.state().machines)?))
 }
 
-fn rotate(id: &str, call: &Call, state: &mut State) -> Answer {
-    let seconds =
-        Params::of(call, &["previous_token_ttl"])?.number("previous_token_ttl", 0..=28_800)?;
-    let seconds = seconds.ok_or_else(|| Refusal::missing("previous_token_ttl"))?;
+fn key_of(machine: &Machine) -> Json<Value> {
+    Json(json!({ "object": "machine_secret_key", "secret": machine.secret_key }))
+}
+
+async fn rotate(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let name = "previous_token_ttl";
+    let seconds = within(name, only(name, body)?, 0..=28_800)?;
+    let seconds = seconds.ok_or_else(|| ApiError::missing(name))?;
+    let state = &mut app.state();
     let now = state.now().as_millis();
-    let machine = find_mut(id, state)?;
+    let machine = find_mut(&id, &mut state.machines)?;
     let former = std::mem::replace(&mut machine.secret_key, random::secret("ak_"));
     machine.former_key = Some((former, now + seconds * 1000));
     machine.updated_at = now;
-    secret_key(id, state)
+    Ok(key_of(machine))
 }
 
-fn create_scope(id: &str, call: &Call, state: &mut State) -> Answer {
-    let to = Params::of(call, &["to_machine_id"])?.required("to_machine_id")?;
-    let scopes = &find(id, state)?.scopes;
-    find(&to, state)?;
+async fn create_scope(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let to = required("to_machine_id", only("to_machine_id", body)?)?;
+    let state = &mut app.state();
+    let now = state.now().as_millis();
+    find(&to, &state.machines)?;
+    let scopes = &mut find_mut(&id, &mut state.machines)?.scopes;
     if scopes.contains(&to) {
         let message = "the machine may already talk to the other";
-        return Err(Refusal::new(
-            http::StatusCode::CONFLICT,
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
             "duplicate_record",
             message,
         ));
     }
-    if scopes.len() >= MOST_SCOPES {
-        return Err(Refusal::forbidden(
-            "quota_exceeded",
-            "a machine has at most 150 scopes",
-        ));
+    if scopes.len() >= MAX_SCOPES {
+        let message = "a machine has at most 150 scopes";
+        return Err(ApiError::forbidden("quota_exceeded", message));
     }
-    let now = state.now().as_millis();
-    find_mut(id, state)?.scopes.push(to.clone());
-    Ok(Reply::json(&json!({
+    scopes.push(to.clone());
+    Ok(Json(json!({
         "object": "machine_scope",
         "from_machine_id": id,
         "to_machine_id": to,
@@ -161,27 +171,15 @@ fn create_scope(id: &str, call: &Call, state: &mut State) -> Answer {
     })))
 }
 
-fn delete_scope(id: &str, other: &str, state: &mut State) -> Answer {
-    let scopes = &mut find_mut(id, state)?.scopes;
-    let at = scopes.iter().position(|scope| scope == other);
-    scopes.remove(at.ok_or_else(|| Refusal::not_found("machine scope"))?);
-    Ok(Reply::json(&json!({
+async fn delete_scope(app: App, Path((id, other)): Path<(String, String)>) -> Answer {
+    let state = &mut app.state();
+    let scopes = &mut find_mut(&id, &mut state.machines)?.scopes;
+    let at = scopes.iter().position(|scope| *scope == other);
+    scopes.remove(at.ok_or_else(|| ApiError::not_found("machine scope"))?);
+    Ok(Json(json!({
         "object": "machine_scope",
         "from_machine_id": id,
         "to_machine_id": other,
         "deleted": true,
     })))
-}
-
-fn find<'a>(id: &str, state: &'a State) -> Result<&'a Machine, Refusal> {
-    state.machine_by_id(id).ok_or_else(missing)
-}
-
-fn find_mut<'a>(id: &str, state: &'a mut State) -> Result<&'a mut Machine, Refusal> {
-    let machine = state.machines.iter_mut().find(|machine| machine.id == id);
-    machine.ok_or_else(missing)
-}
-
-fn missing() -> Refusal {
-    Refusal::not_found("machine")
 }

@@ -1,169 +1,213 @@
 //! `/v1/organizations/{id}/memberships` and `/v1/organization_memberships`
 
-use serde_json::{Value, json};
+use axum::extract::Path;
+use axum::routing::{get, patch};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
 
-use super::organizations::{find, make_next, seat};
-use super::users::{self, Filter};
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page, Wanted, room};
-use crate::dev::http::metadata::{self, How};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use super::organizations::{make_next, seat};
+use super::users::UserFilter;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{required, room};
+use crate::dev::http::extract::{App, Body, JsonObject, Query, only};
+use crate::dev::http::list::{AnyOf, Order, Paging};
+use crate::dev::http::metadata::{self, MERGE, MetadataBody};
+use crate::dev::http::object::find;
 use crate::dev::membership::Membership;
 use crate::dev::organization::ADMIN;
-use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    Some(match (call.verb(), path) {
-        ("GET", ["organization_memberships"]) => all(call, state),
-        ("GET", ["organizations", id, "memberships"]) => list(id, call, state),
-        ("POST", ["organizations", id, "memberships"]) => create(id, call, state),
-        ("PATCH", ["organizations", id, "memberships", user]) => update(id, user, call, state),
-        ("DELETE", ["organizations", id, "memberships", user]) => delete(id, user, state),
-        ("PATCH", ["organizations", id, "memberships", user, "metadata"]) => {
-            change_metadata(id, user, call, state)
-        }
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    let one = patch(update).delete(remove);
+    Router::new()
+        .route("/organization_memberships", get(all))
+        .route("/organizations/{id}/memberships", get(list).post(create))
+        .route("/organizations/{id}/memberships/{user}", one)
+        .route(
+            "/organizations/{id}/memberships/{user}/metadata",
+            patch(merge),
+        )
+        .route("/users/{id}/organization_memberships", get(of_user))
 }
 
 /// Of a membership and its user.
-const ORDER: Order = Order(&[
+const ORDER: Order = &[
     ("created_at", "/membership/created_at"),
     ("email_address", "/user/email_addresses/0/email_address"),
     ("phone_number", "/user/phone_numbers/0/phone_number"),
     ("first_name", "/user/first_name"),
     ("last_name", "/user/last_name"),
     ("username", "/user/username"),
-]);
+];
 
-fn all(call: &Call, state: &State) -> Answer {
-    page(call, state, |_| true)
+async fn all(app: App, page: Paging) -> Answer {
+    sorted(&page, &app.state(), |_| true)
 }
 
-fn list(id: &str, call: &Call, state: &State) -> Answer {
-    find(id, state)?;
-    let (filter, role) = (Filter::of(call)?, Wanted::of(call, "role")?);
-    page(call, state, |membership| {
-        let user = users::find(&membership.user_id, state);
+#[derive(Deserialize)]
+struct Roles {
+    #[serde(default)]
+    role: AnyOf,
+}
+
+async fn list(
+    app: App,
+    Path(id): Path<String>,
+    page: Paging,
+    Query(filter): Query<UserFilter>,
+    Query(roles): Query<Roles>,
+) -> Answer {
+    let state = app.state();
+    find(&id, &state.organizations)?;
+    sorted(&page, &state, |membership| {
+        let user = find(&membership.user_id, &state.users);
         membership.organization_id == id
-            && role.fits(|role| membership.role == role)
-            && user.is_ok_and(|user| filter.fits(user, state))
+            && roles.role.fits(|role| membership.role == role)
+            && user.is_ok_and(|user| filter.fits(user, &state))
     })
 }
 
-fn page(call: &Call, state: &State, wanted: impl Fn(&Membership) -> bool) -> Answer {
-    let page = Page::of(call)?;
-    let wanted = state
-        .memberships
-        .iter()
-        .filter(|membership| wanted(membership));
-    let mut pairs = wanted
-        .map(|membership| {
-            let user = users::find(&membership.user_id, state).ok();
-            let user = user.map(|user| &user.document);
-            json!({ "membership": state.membership_document(membership), "user": user })
-        })
-        .collect::<Vec<_>>();
-    ORDER.sort(call, "-created_at", &mut pairs)?;
-    let documents = pairs
-        .iter_mut()
-        .filter_map(|pair| pair.get_mut("membership"));
-    Ok(page.counted(documents.map(Value::take).collect()))
+fn sorted(page: &Paging, state: &State, wanted: impl Fn(&&Membership) -> bool) -> Answer {
+    let pairs = state.memberships.iter().filter(wanted).map(|membership| {
+        let user = find(&membership.user_id, &state.users).ok();
+        let user = user.map(|user| &user.document);
+        json!({ "membership": state.membership_document(membership), "user": user })
+    });
+    let mut pairs = page.sorted(ORDER, pairs)?;
+    let documents = pairs.iter_mut();
+    let documents = documents.filter_map(|pair| Some(pair.get_mut("membership")?.take()));
+    Ok(page.counted(documents.collect()))
 }
 
-fn create(id: &str, call: &Call, state: &mut State) -> Answer {
-    let known = ["user_id", "role", "public_metadata", "private_metadata"];
-    let params = Params::of(call, &known)?;
-    let org = find(id, state)?;
-    let (user_id, role) = (params.required("user_id")?, params.required("role")?);
-    users::find(&user_id, state)?;
+/// Lists the memberships of a user, the newest first.
+async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
+    let state = app.state();
+    find(&id, &state.users)?;
+    let all = state.memberships.iter().rev();
+    let of_user = all.filter(|membership| membership.user_id == id);
+    let documents = of_user.map(|membership| state.membership_document(membership));
+    Ok(page.counted(documents.collect()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewMembership {
+    user_id: Option<String>,
+    role: Option<String>,
+    public_metadata: Option<JsonObject>,
+    private_metadata: Option<JsonObject>,
+}
+
+async fn create(app: App, Path(id): Path<String>, Body(new): Body<NewMembership>) -> Answer {
+    let state = &mut app.state();
+    let organization = find(&id, &state.organizations)?;
+    let (user, role) = (
+        required("user_id", new.user_id)?,
+        required("role", new.role)?,
+    );
+    find(&user, &state.users)?;
     check_role(&role, state)?;
-    let public = metadata::new(&params, "public_metadata")?;
-    let private = metadata::new(&params, "private_metadata")?;
-    if state.membership(id, &user_id).is_some() {
-        let message = format!("{user_id} is already a member of the organization");
-        return Err(Refusal::conflict(
-            "already_a_member_in_organization",
-            message,
-        ));
+    let public = metadata::new("public_metadata", new.public_metadata)?;
+    let private = metadata::new("private_metadata", new.private_metadata)?;
+    if state.membership(&id, &user).is_some() {
+        return Err(ApiError::already_a_member(&user));
     }
-    seat(org, 1, state)?;
+    seat(organization, 1, state)?;
     room(&state.memberships)?;
 
-    state.join(id, &user_id, &role);
-    make_next(&user_id, id, state);
-    let membership = state.membership_mut(id, &user_id).ok_or_else(missing)?;
-    membership.public_metadata = public;
-    membership.private_metadata = private;
-    shown(id, &user_id, state)
+    state.join(&id, &user, &role);
+    make_next(&user, &id, state);
+    change(&id, &user, state, |membership| {
+        membership.public_metadata = public;
+        membership.private_metadata = private;
+        Ok(())
+    })
 }
 
-fn update(id: &str, user_id: &str, call: &Call, state: &mut State) -> Answer {
-    let role = Params::of(call, &["role"])?.required("role")?;
-    find(id, state)?;
-    state.membership(id, user_id).ok_or_else(missing)?;
+async fn update(
+    app: App,
+    Path((id, user)): Path<(String, String)>,
+    Body(body): Body<JsonObject>,
+) -> Answer {
+    let role = required("role", only("role", body)?)?;
+    let state = &mut app.state();
+    find(&id, &state.organizations)?;
+    state.membership(&id, &user).ok_or_else(missing)?;
     check_role(&role, state)?;
     if role != ADMIN {
-        keep_an_admin(id, user_id, state)?;
+        keep_an_admin(&id, &user, state)?;
     }
+    change(&id, &user, state, |membership| {
+        membership.role = role;
+        Ok(())
+    })
+}
+
+async fn remove(app: App, Path((id, user)): Path<(String, String)>) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.organizations)?;
+    let answer = shown(&id, &user, state)?;
+    keep_an_admin(&id, &user, state)?;
+    state.leave(&id, &user);
+    Ok(answer)
+}
+
+async fn merge(
+    app: App,
+    Path((id, user)): Path<(String, String)>,
+    Body(sent): Body<MetadataBody>,
+) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.organizations)?;
+    change(&id, &user, state, |membership| {
+        let (public, private) = (
+            &mut membership.public_metadata,
+            &mut membership.private_metadata,
+        );
+        sent.write::<MERGE>(public, private)
+    })
+}
+
+/// Changes a membership and shows it.
+fn change(
+    id: &str,
+    user: &str,
+    state: &mut State,
+    change: impl FnOnce(&mut Membership) -> Result<(), ApiError>,
+) -> Answer {
     let now = state.now().as_millis();
-    let membership = state.membership_mut(id, user_id).ok_or_else(missing)?;
-    membership.role = role;
+    let membership = state.membership_mut(id, user).ok_or_else(missing)?;
+    change(membership)?;
     membership.updated_at = now;
-    shown(id, user_id, state)
+    shown(id, user, state)
 }
 
-fn delete(id: &str, user_id: &str, state: &mut State) -> Answer {
-    find(id, state)?;
-    let reply = shown(id, user_id, state)?;
-    keep_an_admin(id, user_id, state)?;
-    state.leave(id, user_id);
-    Ok(reply)
+fn shown(id: &str, user: &str, state: &State) -> Answer {
+    let membership = state.membership(id, user).ok_or_else(missing)?;
+    Ok(Json(state.membership_document(membership)))
 }
 
-fn change_metadata(id: &str, user_id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, &["public_metadata", "private_metadata"])?;
-    find(id, state)?;
-    let now = state.now().as_millis();
-    let membership = state.membership_mut(id, user_id).ok_or_else(missing)?;
-    let changed = |current, name| metadata::changed(current, &params, name, How::Merge);
-    let public = changed(&membership.public_metadata, "public_metadata")?;
-    let private = changed(&membership.private_metadata, "private_metadata")?;
-    membership.public_metadata = public.unwrap_or_else(|| membership.public_metadata.clone());
-    membership.private_metadata = private.unwrap_or_else(|| membership.private_metadata.clone());
-    membership.updated_at = now;
-    shown(id, user_id, state)
-}
-
-fn shown(id: &str, user_id: &str, state: &State) -> Answer {
-    let membership = state.membership(id, user_id).ok_or_else(missing)?;
-    Ok(Reply::json(&state.membership_document(membership)))
-}
-
-pub(super) fn check_role(role: &str, state: &State) -> Result<(), Refusal> {
+pub(super) fn check_role(role: &str, state: &State) -> Result<(), ApiError> {
     if state.has_role(role) {
         Ok(())
     } else {
-        Err(Refusal::role_not_found(role))
+        Err(ApiError::role_not_found(role))
     }
 }
 
 /// The last one who may manage the organization stays so.
-fn keep_an_admin(id: &str, user_id: &str, state: &State) -> Result<(), Refusal> {
-    if state.role_in(id, user_id) != ADMIN || state.has_admin_beside(id, user_id) {
+fn keep_an_admin(id: &str, user: &str, state: &State) -> Result<(), ApiError> {
+    if state.role_in(id, user) != ADMIN || state.has_admin_beside(id, user) {
         return Ok(());
     }
     let message = "somebody must be left who may manage the organization";
-    Err(Refusal::conflict(
+    Err(ApiError::conflict(
         "organization_minimum_permissions_needed",
         message,
     ))
 }
 
-fn missing() -> Refusal {
-    Refusal::not_found("membership")
+fn missing() -> ApiError {
+    ApiError::not_found("membership")
 }

@@ -12,33 +12,47 @@ mod organizations;
 mod sessions;
 mod users;
 
-use http::StatusCode;
+use axum::extract::{FromRequestParts, Request};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{Method, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
+use super::api_error::ApiError;
+use super::extract::App;
 use crate::dev::faults::Endpoint;
-use crate::dev::http::call::Call;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
-use crate::dev::shared::Shared;
 
-/// Answers an operation of its group, and `None` to everything else.
-type Group = fn(&Call, &[&str], &Shared) -> Option<Answer>;
+pub(super) fn routes(app: &App) -> Router<App> {
+    Router::new()
+        .route("/jwks", get(jwks))
+        .merge(users::routes())
+        .merge(sessions::routes())
+        .merge(organizations::routes())
+        .merge(memberships::routes())
+        .merge(organization_invitations::routes())
+        .merge(invitations::routes())
+        .merge(jwt_templates::routes())
+        .merge(api_keys::routes())
+        .merge(machines::routes())
+        .merge(oauth_tokens::routes())
+        .route_layer(from_fn_with_state(app.clone(), for_application))
+        // A machine's own secret key is accepted here alone.
+        .merge(m2m_tokens::routes())
+        .fallback(unanswered)
+        .method_not_allowed_fallback(unanswered)
+        .layer(from_fn_with_state(app.clone(), prepared))
+}
 
-const GROUPS: &[Group] = &[
-    jwks,
-    users::answer,
-    sessions::answer,
-    organizations::answer,
-    memberships::answer,
-    organization_invitations::answer,
-    invitations::answer,
-    jwt_templates::answer,
-    api_keys::answer,
-    m2m_tokens::answer,
-    machines::answer,
-    oauth_tokens::answer,
-];
+pub(super) async fn jwks(app: App) -> Json<Value> {
+    Json(app.keys.jwks())
+}
 
-/// Groups of Clerk's of which the instance plays nothing, by the beginning of their paths.
+/// Groups of Clerk that the instance does not play, by the beginning of their paths.
 const NOT_PLAYED: &[&str] = &[
     "accountless_applications",
     "actor_tokens",
@@ -73,7 +87,7 @@ const NOT_PLAYED: &[&str] = &[
     "webhooks",
 ];
 
-/// Operations that the instance doesn't play of groups that it plays.
+/// Returns `true` for operations that the instance does not play of groups that it plays, too.
 fn is_not_played(path: &[&str]) -> bool {
     matches!(
         path,
@@ -82,10 +96,12 @@ fn is_not_played(path: &[&str]) -> bool {
     ) || path.first().is_some_and(|first| NOT_PLAYED.contains(first))
 }
 
-/// Which switch and counter a path has. `None` for one that Clerk doesn't have.
-pub(super) fn endpoint(path: &[&str]) -> Option<Endpoint> {
-    Some(match path {
-        ["jwks"] => Endpoint::Jwks,
+/// The switch and counter of a path.
+pub(super) fn endpoint(path: &str) -> Endpoint {
+    let path = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
+    match path.as_slice() {
+        ["jwks"] | [".well-known", "jwks.json"] => Endpoint::Jwks,
+        ["client", "handshake"] => Endpoint::Handshake,
         ["users", ..] => Endpoint::Users,
         [
             "organizations" | "organization_memberships" | "organization_invitations",
@@ -102,63 +118,87 @@ pub(super) fn endpoint(path: &[&str]) -> Option<Endpoint> {
         ["m2m_tokens", ..] => Endpoint::M2mTokens,
         ["oauth_applications", "access_tokens", "verify"] => Endpoint::OAuthTokens,
         [first, ..] if NOT_PLAYED.contains(first) => Endpoint::NotPlayed,
-        _ => return None,
-    })
-}
-
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Reply {
-    if let Some(reply) = prepared(call, path, shared) {
-        return reply;
-    }
-    // M2M tokens are the one thing that a machine's own secret key may ask about.
-    if path.first() != Some(&"m2m_tokens") && !is_application(call, shared) {
-        return unauthorized().into();
-    }
-    let answer = GROUPS.iter().find_map(|group| group(call, path, shared));
-    let answer = answer.unwrap_or_else(|| Err(unanswered(call, path)));
-    answer.unwrap_or_else(Reply::from)
-}
-
-/// The answer that a test has given to this call.
-pub(super) fn prepared(call: &Call, path: &[&str], shared: &Shared) -> Option<Reply> {
-    if !is_application(call, shared) && machine(call, shared).is_none() {
-        return None;
-    }
-    let (status, body) = shared.answers.take(call.method(), path)?;
-    Some(Reply::prepared(status, body))
-}
-
-fn unanswered(call: &Call, path: &[&str]) -> Refusal {
-    if is_not_played(path) {
-        Refusal::not_played(&format!("{} /v1/{}", call.verb(), path.join("/")))
-    } else {
-        Refusal::not_found("resource")
+        _ => Endpoint::Pages,
     }
 }
 
-fn jwks(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    match (call.verb(), path) {
-        ("GET", ["jwks"]) => Some(Ok(Reply::json(&shared.keys.jwks()))),
-        _ => None,
+/// The owner of a secret key.
+pub(super) enum KeyOwner {
+    Application,
+    /// The machine with this id.
+    Machine(String),
+}
+
+impl FromRequestParts<App> for KeyOwner {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let header = parts.headers.get(AUTHORIZATION);
+        let key = header.and_then(|header| header.to_str().ok()?.strip_prefix("Bearer "));
+        let key = key.ok_or_else(unauthorized)?;
+        if key == app.settings.secret_key {
+            return Ok(Self::Application);
+        }
+        let state = app.state();
+        let now = state.now().as_millis();
+        let mut machines = state.machines.iter();
+        let machine = machines.find(|machine| machine.has_key(key, now));
+        let machine = machine.ok_or_else(unauthorized)?;
+        Ok(Self::Machine(machine.id.clone()))
     }
 }
 
-/// Whether the instance's own secret key asks.
-pub(super) fn is_application(call: &Call, shared: &Shared) -> bool {
-    call.bearer() == Some(&shared.settings.secret_key)
-}
-
-/// The id of the machine whose secret key asks.
-pub(super) fn machine(call: &Call, shared: &Shared) -> Option<String> {
-    let state = shared.state();
-    let (key, now) = (call.bearer()?, state.now().as_millis());
-    let mut machines = state.machines.iter();
-    let machine = machines.find(|machine| machine.has_key(key, now))?;
-    Some(machine.id.clone())
-}
-
-/// The secret key is missing or isn't this instance's.
-pub(super) fn unauthorized() -> Refusal {
+/// Rejects a missing or foreign secret key.
+fn unauthorized() -> ApiError {
     let message = "the secret key isn't this instance's";
-    Refusal::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
+    ApiError::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
+}
+
+async fn for_application(
+    owner: KeyOwner,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    match owner {
+        KeyOwner::Application => Ok(next.run(request).await),
+        KeyOwner::Machine(_) => Err(unauthorized()),
+    }
+}
+
+/// Answers a call as a test has prepared it: nothing for `null`, a page for a string, else JSON.
+async fn prepared(
+    app: App,
+    owner: Result<KeyOwner, ApiError>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();
+    let path = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
+    let take = |_| app.answers.take(request.method(), &path);
+    match owner.ok().and_then(take) {
+        None => next.run(request).await,
+        Some((status, Value::Null)) => status.into_response(),
+        Some((status, Value::String(page))) => (status, Html(page)).into_response(),
+        Some((status, body)) => (status, Json(body)).into_response(),
+    }
+}
+
+/// Rejects a call that has no route.
+pub(super) async fn unanswered(
+    owner: Result<KeyOwner, ApiError>,
+    method: Method,
+    uri: Uri,
+) -> ApiError {
+    if endpoint(uri.path()) == Endpoint::Pages {
+        return ApiError::not_found("resource");
+    }
+    let path = uri.path().trim_start_matches('/');
+    match owner {
+        Err(error) => error,
+        Ok(KeyOwner::Machine(_)) if !path.starts_with("m2m_tokens") => unauthorized(),
+        _ if is_not_played(&path.split('/').collect::<Vec<_>>()) => {
+            ApiError::not_played(&format!("{method} /v1/{path}"))
+        }
+        _ => ApiError::not_found("resource"),
+    }
 }

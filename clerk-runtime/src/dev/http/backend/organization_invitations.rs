@@ -1,234 +1,220 @@
 //! `/v1/organizations/{id}/invitations` and `/v1/organization_invitations`
 
-use serde_json::{Map, Value};
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::Value;
 
-use super::invitations;
+use super::invitations::{self, ORDER};
 use super::memberships::check_role;
-use super::organizations::{find, seat};
-use super::users;
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page, contains, one_of, room};
+use super::organizations::seat;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{email, required, room};
+use crate::dev::http::extract::{App, Batch, Body, JsonObject, Query, only};
+use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::metadata;
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::object::find;
 use crate::dev::invitation::{OrganizationInvitation, STATUSES};
-use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    let (organization, action) = match path {
-        ["organization_invitations"] if call.verb() == "GET" => return Some(all(call, state)),
-        ["organizations", id, "invitations", action @ ..] => (*id, action),
-        _ => return None,
-    };
-    Some(match (call.verb(), action) {
-        ("GET", []) => list(organization, call, state),
-        ("POST", []) => create(organization, call, state),
-        ("POST", ["bulk"]) => create_many(organization, call, state),
-        ("GET", ["pending"]) => pending(organization, call, state),
-        ("GET", [id]) => get(organization, id, state),
-        ("POST", [id, "revoke"]) => revoke(organization, id, call, state),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/organization_invitations", get(all))
+        .route("/organizations/{id}/invitations", get(list).post(create))
+        .route("/organizations/{id}/invitations/bulk", post(create_many))
+        .route("/organizations/{id}/invitations/pending", get(pending))
+        .route("/organizations/{id}/invitations/{invitation}", get(show))
+        .route(
+            "/organizations/{id}/invitations/{invitation}/revoke",
+            post(revoke),
+        )
+        .route("/users/{id}/organization_invitations", get(of_user))
 }
 
-const ORDER: Order = Order(&[
-    ("created_at", "/created_at"),
-    ("email_address", "/email_address"),
-    ("expires_at", "/expires_at"),
-]);
-
-/// Of every organization.
-fn all(call: &Call, state: &State) -> Answer {
-    let query = call.query("query");
-    let documents = listed(call, state, true, |invitation| {
-        contains(Some(&invitation.invitation.email_address), query.as_deref())
-    })?;
-    in_order(call, documents)
-}
-
-fn list(organization: &str, call: &Call, state: &State) -> Answer {
-    find(organization, state)?;
-    let address = call
-        .query("email_address")
-        .map(|address| address.to_lowercase());
-    let documents = listed(call, state, false, |invitation| {
-        invitation.organization_id == organization
-            && address
-                .as_ref()
-                .is_none_or(|is| *is == invitation.invitation.email_address)
-    })?;
-    in_order(call, documents)
-}
-
-/// Those that a user's addresses have.
-pub(super) fn of_user(user_id: &str, call: &Call, state: &State) -> Answer {
-    let page = Page::of(call)?;
-    let user = users::find(user_id, state)?;
-    let mut documents = listed(call, state, true, |invitation| {
-        let mut addresses = user.email_addresses();
-        addresses.any(|address| address.eq_ignore_ascii_case(&invitation.invitation.email_address))
-    })?;
-    documents.reverse();
-    Ok(page.counted(documents))
-}
-
-fn pending(organization: &str, call: &Call, state: &State) -> Answer {
-    find(organization, state)?;
-    let page = Page::of(call)?;
-    let pending = state.pending_invitations(organization, state.now().as_millis());
-    let shown = |invitation| state.organization_invitation_document(invitation, false);
-    let mut documents = pending.map(shown).collect::<Vec<_>>();
-    documents.reverse();
-    Ok(page.counted(documents))
-}
-
-fn listed(
-    call: &Call,
+/// Documents of the invitations of this status that are wanted, the oldest first.
+fn documents(
+    page: &Paging,
     state: &State,
     with_organization: bool,
     wanted: impl Fn(&OrganizationInvitation) -> bool,
-) -> Result<Vec<Value>, Refusal> {
-    let status = one_of(call, "status", &STATUSES)?;
+) -> Result<impl DoubleEndedIterator<Item = Value>, ApiError> {
+    let status = page.status(&STATUSES)?;
     let now = state.now().as_millis();
-    let wanted = state.organization_invitations.iter().filter(|invitation| {
-        wanted(invitation)
-            && status
-                .as_ref()
-                .is_none_or(|is| is == invitation.invitation.status(now))
+    let all = state.organization_invitations.iter();
+    let wanted = all.filter(move |one| {
+        wanted(one) && status.is_none_or(|status| status == one.invitation.status(now))
     });
-    let shown = |invitation| state.organization_invitation_document(invitation, with_organization);
-    Ok(wanted.map(shown).collect())
+    Ok(wanted.map(move |one| state.organization_invitation_document(one, with_organization)))
 }
 
-fn in_order(call: &Call, mut documents: Vec<Value>) -> Answer {
-    let page = Page::of(call)?;
-    ORDER.sort(call, "-created_at", &mut documents)?;
+/// Lists the invitations of all organizations.
+async fn all(app: App, page: Paging) -> Answer {
+    let state = app.state();
+    let documents = documents(&page, &state, true, |one| {
+        contains(Some(&one.invitation.email_address), page.query())
+    })?;
+    Ok(page.counted(page.sorted(ORDER, documents)?))
+}
+
+#[derive(Deserialize)]
+struct Address {
+    email_address: Option<String>,
+}
+
+async fn list(
+    app: App,
+    Path(organization): Path<String>,
+    page: Paging,
+    Query(filter): Query<Address>,
+) -> Answer {
+    let state = app.state();
+    find(&organization, &state.organizations)?;
+    let documents = documents(&page, &state, false, |one| {
+        let address = filter.email_address.as_ref();
+        let is = &one.invitation.email_address;
+        one.organization_id == organization
+            && address.is_none_or(|address| address.to_lowercase() == *is)
+    })?;
+    Ok(page.counted(page.sorted(ORDER, documents)?))
+}
+
+/// Lists the invitations of a user's addresses, the newest first.
+async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
+    let state = app.state();
+    let user = find(&id, &state.users)?;
+    let documents = documents(&page, &state, true, |one| {
+        let mut addresses = user.email_addresses();
+        addresses.any(|address| address.eq_ignore_ascii_case(&one.invitation.email_address))
+    })?;
+    Ok(page.counted(documents.rev().collect()))
+}
+
+async fn pending(app: App, Path(organization): Path<String>, page: Paging) -> Answer {
+    let state = app.state();
+    find(&organization, &state.organizations)?;
+    let pending = state.pending_invitations(&organization, state.now().as_millis());
+    let document = |one| state.organization_invitation_document(one, false);
+    let mut documents = pending.map(document).collect::<Vec<_>>();
+    documents.reverse();
     Ok(page.counted(documents))
 }
 
-fn get(organization: &str, id: &str, state: &State) -> Answer {
-    find(organization, state)?;
+async fn show(app: App, Path((organization, id)): Path<(String, String)>) -> Answer {
+    shown(&organization, &id, &app.state())
+}
+
+fn shown(organization: &str, id: &str, state: &State) -> Answer {
+    find(organization, &state.organizations)?;
     let mut all = state.organization_invitations.iter();
     let found = all.find(|one| one.organization_id == organization && one.invitation.id == id);
     let found = found.ok_or_else(missing)?;
-    Ok(Reply::json(
-        &state.organization_invitation_document(found, false),
-    ))
+    Ok(Json(state.organization_invitation_document(found, false)))
 }
 
-/// What an invitation may hold.
-const KNOWN: &[&str] = &[
-    "email_address",
-    "inviter_user_id",
-    "role",
-    "public_metadata",
-    "private_metadata",
-    "redirect_url",
-    "expires_in_days",
-    "notify",
-];
-
-fn create(organization: &str, call: &Call, state: &mut State) -> Answer {
-    let draft = Draft::of(&Params::of(call, KNOWN)?, organization, state)?;
-    seat(find(organization, state)?, 1, state)?;
-    let document = draft.place(organization, state);
-    Ok(Reply::json(&document))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewOrganizationInvitation {
+    email_address: Option<String>,
+    inviter_user_id: Option<String>,
+    role: Option<String>,
+    public_metadata: Option<JsonObject>,
+    private_metadata: Option<JsonObject>,
+    #[serde(rename = "redirect_url")]
+    _redirect_url: Option<String>,
+    expires_in_days: Option<i64>,
+    #[serde(rename = "notify")]
+    _notify: Option<bool>,
 }
 
-/// All of them or none.
-fn create_many(organization: &str, call: &Call, state: &mut State) -> Answer {
-    let drafts = Params::list_of(call, KNOWN)?
-        .iter()
-        .map(|params| Draft::of(params, organization, state))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut addresses = drafts
-        .iter()
-        .map(|draft| &draft.email_address)
-        .collect::<Vec<_>>();
-    addresses.sort();
-    addresses.dedup();
-    if addresses.len() < drafts.len() {
-        return Err(not_unique());
+async fn create(
+    app: App,
+    Path(organization): Path<String>,
+    Body(new): Body<NewOrganizationInvitation>,
+) -> Answer {
+    let state = &mut app.state();
+    let invitation = new.invitation(&organization, state)?;
+    seat(find(&organization, &state.organizations)?, 1, state)?;
+    let document = state.organization_invitation_document(&invitation, false);
+    state.organization_invitations.push(invitation);
+    Ok(Json(document))
+}
+
+/// Makes all of them or none.
+async fn create_many(
+    app: App,
+    Path(organization): Path<String>,
+    page: Paging,
+    Batch(all): Batch<NewOrganizationInvitation>,
+) -> Answer {
+    let state = &mut app.state();
+    let mut made = Vec::<OrganizationInvitation>::new();
+    for new in all {
+        let new = new.invitation(&organization, state)?;
+        let address = &new.invitation.email_address;
+        if made
+            .iter()
+            .any(|other| other.invitation.email_address == *address)
+        {
+            return Err(not_unique());
+        }
+        made.push(new);
     }
-    seat(find(organization, state)?, drafts.len(), state)?;
-    let placed = drafts
-        .into_iter()
-        .map(|draft| draft.place(organization, state));
-    let placed = placed.collect::<Vec<_>>();
-    Ok(Page::of(call)?.counted(placed))
+    seat(
+        find(&organization, &state.organizations)?,
+        made.len(),
+        state,
+    )?;
+    let document = |one| state.organization_invitation_document(one, false);
+    let documents = made.iter().map(document).collect();
+    state.organization_invitations.extend(made);
+    Ok(page.counted(documents))
 }
 
-/// An invitation that may be made.
-struct Draft {
-    email_address: String,
-    role: String,
-    inviter_id: Option<String>,
-    public_metadata: Map<String, Value>,
-    private_metadata: Map<String, Value>,
-    days: i64,
-}
-
-impl Draft {
-    fn of(params: &Params, organization: &str, state: &State) -> Result<Self, Refusal> {
-        find(organization, state)?;
+impl NewOrganizationInvitation {
+    fn invitation(
+        self,
+        organization: &str,
+        state: &mut State,
+    ) -> Result<OrganizationInvitation, ApiError> {
+        find(organization, &state.organizations)?;
         room(&state.organization_invitations)?;
-        let email_address = params.email("email_address")?;
-        let role = params.required("role")?;
+        let address = email(
+            "email_address",
+            &required("email_address", self.email_address)?,
+        )?;
+        let role = required("role", self.role)?;
         check_role(&role, state)?;
-        params.text("redirect_url")?;
-        params.flag("notify")?;
-        let inviter_id = params.text("inviter_user_id")?;
-        if let Some(inviter) = &inviter_id {
+        if let Some(inviter) = &self.inviter_user_id {
             check_member(organization, inviter, state)?;
         }
-        check_address(organization, &email_address, state)?;
-        Ok(Self {
-            email_address,
-            role,
-            inviter_id,
-            public_metadata: metadata::new(params, "public_metadata")?,
-            private_metadata: metadata::new(params, "private_metadata")?,
-            days: invitations::days(params)?,
-        })
-    }
-
-    fn place(self, organization: &str, state: &mut State) -> Value {
-        let (address, public) = (self.email_address, self.public_metadata);
-        let invitation = OrganizationInvitation {
-            invitation: invitations::new("orginv", (address, public), self.days, state),
+        check_address(organization, &address, state)?;
+        let said = (self.public_metadata, self.expires_in_days);
+        Ok(OrganizationInvitation {
+            invitation: invitations::new("orginv", address, said, state)?,
             organization_id: organization.to_owned(),
-            role: self.role,
-            inviter_id: self.inviter_id,
-            private_metadata: self.private_metadata,
-        };
-        let document = state.organization_invitation_document(&invitation, false);
-        state.organization_invitations.push(invitation);
-        document
+            role,
+            inviter_id: self.inviter_user_id,
+            private_metadata: metadata::new("private_metadata", self.private_metadata)?,
+        })
     }
 }
 
-fn check_member(organization: &str, user_id: &str, state: &State) -> Result<(), Refusal> {
+fn check_member(organization: &str, user_id: &str, state: &State) -> Result<(), ApiError> {
     if state.membership(organization, user_id).is_some() {
         return Ok(());
     }
     let message = "the user who invites is no member of the organization";
-    Err(Refusal::forbidden("not_a_member_in_organization", message))
+    Err(ApiError::forbidden("not_a_member_in_organization", message))
 }
 
-fn check_address(organization: &str, address: &str, state: &State) -> Result<(), Refusal> {
+fn check_address(organization: &str, address: &str, state: &State) -> Result<(), ApiError> {
     let user = state.users.iter().find(|user| {
         let mut addresses = user.email_addresses();
         addresses.any(|known| known.eq_ignore_ascii_case(address))
     });
     if user.is_some_and(|user| state.membership(organization, &user.id).is_some()) {
-        let message = format!("{address} is already a member of the organization");
-        return Err(Refusal::conflict(
-            "already_a_member_in_organization",
-            message,
-        ));
+        return Err(ApiError::already_a_member(address));
     }
     if state.is_invited(organization, address, state.now().as_millis()) {
         return Err(not_unique());
@@ -236,16 +222,21 @@ fn check_address(organization: &str, address: &str, state: &State) -> Result<(),
     Ok(())
 }
 
-fn not_unique() -> Refusal {
+fn not_unique() -> ApiError {
     let message = "an address has one open invitation to an organization at most";
-    Refusal::conflict("organization_invitation_not_unique", message)
+    ApiError::conflict("organization_invitation_not_unique", message)
 }
 
-fn revoke(organization: &str, id: &str, call: &Call, state: &mut State) -> Answer {
-    let user = Params::of(call, &["requesting_user_id"])?.text("requesting_user_id")?;
-    find(organization, state)?;
+async fn revoke(
+    app: App,
+    Path((organization, id)): Path<(String, String)>,
+    Body(body): Body<JsonObject>,
+) -> Answer {
+    let user = only::<String>("requesting_user_id", body)?;
+    let state = &mut app.state();
+    find(&organization, &state.organizations)?;
     if let Some(user) = user {
-        check_member(organization, &user, state)?;
+        check_member(&organization, &user, state)?;
     }
     let now = state.now().as_millis();
     let mut all = state.organization_invitations.iter_mut();
@@ -253,15 +244,15 @@ fn revoke(organization: &str, id: &str, call: &Call, state: &mut State) -> Answe
     let found = found.ok_or_else(missing)?;
     if !found.invitation.is_pending(now) {
         let message = format!("the invitation is {}", found.invitation.status(now));
-        return Err(Refusal::conflict(
+        return Err(ApiError::conflict(
             "organization_invitation_not_pending",
             message,
         ));
     }
     found.invitation.revoke(now);
-    get(organization, id, state)
+    shown(&organization, &id, state)
 }
 
-fn missing() -> Refusal {
-    Refusal::not_found("invitation")
+fn missing() -> ApiError {
+    ApiError::not_found("invitation")
 }

@@ -2,32 +2,31 @@
 
 use std::time::Duration;
 
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::users;
-use crate::dev::http::call::Call;
-use crate::dev::http::frontend::pages::no_sign_in;
-use crate::dev::http::list::{Page, one_of};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{required, within};
+use crate::dev::http::extract::{App, Body, JsonObject, Query, only};
+use crate::dev::http::list::{AnyOf, Paging};
+use crate::dev::http::object::{find, find_mut};
 use crate::dev::session::{Session, Status};
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::token::TokenBuilder;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    Some(match (call.verb(), path) {
-        ("GET", ["sessions"]) => list(call, &shared.state()),
-        ("POST", ["sessions"]) => create(call, shared),
-        ("GET", ["sessions", id]) => get(id, &shared.state()),
-        ("POST", ["sessions", id, "revoke"]) => revoke(id, &mut shared.state()),
-        ("POST", ["sessions", id, "refresh"]) => refresh(id, call, shared),
-        ("POST", ["sessions", id, "tokens"]) => token(id, None, call, shared),
-        ("POST", ["sessions", id, "tokens", name]) => token(id, Some(name), call, shared),
-        ("GET", ["clients", "handshake_payload"]) => handshake_payload(call, &mut shared.state()),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/sessions", get(list).post(create))
+        .route("/sessions/{id}", get(show))
+        .route("/sessions/{id}/revoke", post(revoke))
+        .route("/sessions/{id}/refresh", post(refresh))
+        .route("/sessions/{id}/tokens", post(session_token))
+        .route("/sessions/{id}/tokens/{template}", post(template_token))
+        .route("/clients/handshake_payload", get(handshake_payload))
 }
 
 const STATUSES: [&str; 8] = [
@@ -41,109 +40,123 @@ const STATUSES: [&str; 8] = [
     "revoked",
 ];
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SessionFilter {
+    user_id: AnyOf,
+    client_id: AnyOf,
+}
+
 /// The newest first.
-fn list(call: &Call, state: &State) -> Answer {
-    let page = Page::of(call)?;
-    let (user, client) = (call.query("user_id"), call.query("client_id"));
-    let status = one_of(call, "status", &STATUSES)?;
+async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> Answer {
+    let (state, status) = (app.state(), page.status(&STATUSES)?);
     let wanted = state.sessions.iter().rev().filter(|session| {
-        user.as_ref().is_none_or(|id| *id == session.user_id)
-            && client.as_ref().is_none_or(|id| *id == session.client_id)
-            && status
-                .as_ref()
-                .is_none_or(|status| status == session.status.claim())
+        filter.user_id.fits(|id| session.user_id == id)
+            && filter.client_id.fits(|id| session.client_id == id)
+            && status.is_none_or(|status| status == session.status.claim())
     });
-    page.as_asked(call, wanted.map(Session::document).collect())
+    Ok(page.as_asked(wanted.map(Session::document).collect()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewSession {
+    user_id: Option<String>,
+    active_organization_id: Option<String>,
 }
 
 /// In a browser of its own; as at Clerk, not in production.
-fn create(call: &Call, shared: &Shared) -> Answer {
-    let params = Params::of(call, &["user_id", "active_organization_id"])?;
-    if shared.settings.production {
+async fn create(app: App, Body(new): Body<NewSession>) -> Answer {
+    if app.settings.production {
         let message = "sessions are created in development instances only";
-        return Err(Refusal::forbidden("resource_forbidden", message));
+        return Err(ApiError::forbidden("resource_forbidden", message));
     }
-    let user_id = params.required("user_id")?;
-    let organization = params.text("active_organization_id")?;
-    let state = &mut shared.state();
-    users::find(&user_id, state)?;
-    if let Some(organization) = &organization {
+    let user_id = required("user_id", new.user_id)?;
+    let state = &mut app.state();
+    find(&user_id, &state.users)?;
+    if let Some(organization) = &new.active_organization_id {
         let member = state.membership(organization, &user_id);
-        member.ok_or_else(|| Refusal::nothing_behind("active_organization_id"))?;
+        member.ok_or_else(|| ApiError::nothing_behind("active_organization_id"))?;
     }
-    let client = state.new_client(shared.client_prefix());
-    let id = state.sign_in(&user_id, &client).map_err(no_sign_in)?;
-    if let Some(organization) = organization {
+    let client = state.new_client(app.client_prefix());
+    let id = state
+        .sign_in(&user_id, &client)
+        .map_err(ApiError::no_sign_in)?;
+    if let Some(organization) = new.active_organization_id {
         state.activate(&id, &organization);
     }
-    get(&id, state)
+    Ok(Json(find(&id, &state.sessions)?.document()))
 }
 
-fn get(id: &str, state: &State) -> Answer {
-    let session = state.session(id).ok_or_else(missing)?;
-    Ok(Reply::json(&session.document()))
+async fn show(app: App, Path(id): Path<String>) -> Answer {
+    Ok(Json(find(&id, &app.state().sessions)?.document()))
 }
 
-fn revoke(id: &str, state: &mut State) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
     let now = state.now();
-    let session = state.session_mut(id).ok_or_else(missing)?;
+    let session = find_mut(&id, &mut state.sessions)?;
     session.end(Status::Revoked, now);
-    Ok(Reply::json(&session.document()))
+    Ok(Json(session.document()))
 }
 
-/// A session token, or one made from a template; with the lifetime that the body asks for.
-fn token(id: &str, template: Option<&str>, call: &Call, shared: &Shared) -> Answer {
-    let params = Params::of(call, &["expires_in_seconds"])?;
-    let seconds = params.number("expires_in_seconds", 30..=315_360_000)?;
-    check_lives(id, &shared.state())?;
-    let token = match template {
-        Some(name) => shared.template_token(id, name),
-        None => shared.session_token(id),
-    };
-    let token = token.ok_or_else(|| Refusal::not_found("JWT template"))?;
-    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
-    let token = match seconds {
-        Some(seconds) => token.lifetime(Duration::from_secs(seconds)),
-        None => token,
-    };
-    Ok(Reply::json(
-        &json!({ "object": "token", "jwt": token.mint() }),
-    ))
+async fn session_token(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    token(&id, body, &app, || app.session_token(&id))
 }
 
-fn check_lives(id: &str, state: &State) -> Result<(), Refusal> {
-    let session = state.session(id).filter(|session| session.status.lives());
-    session.map(|_| ()).ok_or_else(missing)
+async fn template_token(
+    app: App,
+    Path((id, template)): Path<(String, String)>,
+    Body(body): Body<JsonObject>,
+) -> Answer {
+    token(&id, body, &app, || app.template_token(&id, &template))
+}
+
+/// A token with the lifetime that the body asks for.
+fn token(
+    id: &str,
+    body: JsonObject,
+    shared: &Shared,
+    token: impl FnOnce() -> Option<TokenBuilder>,
+) -> Answer {
+    let name = "expires_in_seconds";
+    let seconds = within(name, only(name, body)?, 30..=315_360_000)?;
+    if !find(id, &shared.state().sessions)?.status.lives() {
+        return Err(ApiError::not_found("session"));
+    }
+    let mut token = token().ok_or_else(|| ApiError::not_found("JWT template"))?;
+    if let Some(seconds) = seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
+        token = token.lifetime(Duration::from_secs(seconds));
+    }
+    Ok(Json(json!({ "object": "token", "jwt": token.mint() })))
 }
 
 /// Exchanges an expired session token and a refresh token for a new session token.
-fn refresh(id: &str, call: &Call, shared: &Shared) -> Answer {
-    let body = call.json().ok_or_else(Refusal::body)?;
-    let text = |name| body.get(name).and_then(Value::as_str);
-    let (Some(expired), Some(refresh_token), Some(origin)) = (
-        text("expired_token"),
-        text("refresh_token"),
-        text("request_origin"),
-    ) else {
-        return Err(Refusal::body());
+async fn refresh(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let text = |name| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .ok_or_else(ApiError::body)
     };
-    if !refreshable(id, expired, refresh_token, shared) {
+    let (expired, refresh_token) = (text("expired_token")?, text("refresh_token")?);
+    let origin = text("request_origin")?;
+    if !refreshable(&id, expired, refresh_token, &app) {
         let message = "the tokens don't belong to a live session";
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             StatusCode::UNAUTHORIZED,
             "refresh_token_invalid",
             message,
         ));
     }
-    let token = shared.session_token(id).ok_or_else(missing)?;
+    let token = app.session_token(&id);
+    let token = token.ok_or_else(|| ApiError::not_found("session"))?;
     let token = token.authorized_party(origin).mint();
-    if text("format") == Some("cookie") {
-        let cookies = shared.refreshed_cookies(&token, origin.starts_with("https:"));
-        return Ok(Reply::json(
-            &json!({ "object": "cookies", "cookies": cookies }),
-        ));
-    }
-    Ok(Reply::json(&json!({ "object": "token", "jwt": token })))
+    Ok(Json(if body.get("format") == Some(&json!("cookie")) {
+        let cookies = app.refreshed_cookies(&token, origin.starts_with("https:"));
+        json!({ "object": "cookies", "cookies": cookies })
+    } else {
+        json!({ "object": "token", "jwt": token })
+    }))
 }
 
 fn refreshable(id: &str, expired: &str, refresh_token: &str, shared: &Shared) -> bool {
@@ -154,14 +167,15 @@ fn refreshable(id: &str, expired: &str, refresh_token: &str, shared: &Shared) ->
     same_session && session.is_some_and(|session| session.refresh_token == refresh_token)
 }
 
-/// Gives out the cookies that a handshake left under a nonce, once.
-fn handshake_payload(call: &Call, state: &mut State) -> Answer {
-    let nonce = call.query("nonce").unwrap_or_default();
-    let directives = state.nonces.remove(&nonce);
-    let directives = directives.ok_or_else(|| Refusal::not_found("nonce"))?;
-    Ok(Reply::json(&json!({ "directives": directives })))
+#[derive(Deserialize)]
+struct Nonce {
+    #[serde(default)]
+    nonce: String,
 }
 
-fn missing() -> Refusal {
-    Refusal::not_found("session")
+/// Gives out the cookies that a handshake left under a nonce, once.
+async fn handshake_payload(app: App, Query(query): Query<Nonce>) -> Answer {
+    let directives = app.state().nonces.remove(&query.nonce);
+    let directives = directives.ok_or_else(|| ApiError::not_found("nonce"))?;
+    Ok(Json(json!({ "directives": directives })))
 }

@@ -1,54 +1,34 @@
 //! The Frontend API: handshakes and dev browsers.
 
-pub(super) mod pages;
+mod pages;
 
-use http::StatusCode;
-use serde_json::{Map, json};
+use std::time::Duration;
+
+use axum::extract::{FromRequest, Request};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
+use http::{HeaderName, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 use url::Url;
 
+use super::api_error::ApiError;
+use super::backend::jwks;
+use super::extract::{App, FormOrQuery};
+use super::is_loopback;
 use crate::dev::ended_instances;
-use crate::dev::faults::Endpoint;
-use crate::dev::http::call::Call;
-use crate::dev::http::is_loopback;
-use crate::dev::http::reply::Reply;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
 use crate::dev::token::TokenBuilder;
 
-/// A call that a browser makes.
-#[derive(Clone, Copy)]
-pub(super) enum Page {
-    PublicJwks,
-    Handshake,
-    DevBrowser,
-    SignInForm,
-    SignIn,
-    Tasks,
-    FinishTasks,
-    SignOut,
-}
-
-impl Page {
-    pub(super) const fn endpoint(self) -> Endpoint {
-        match self {
-            Self::PublicJwks => Endpoint::Jwks,
-            Self::Handshake => Endpoint::Handshake,
-            _ => Endpoint::Pages,
-        }
-    }
-}
-
-pub(super) fn answer(page: Page, call: &Call, shared: &Shared) -> Reply {
-    match page {
-        Page::PublicJwks => Reply::json(&shared.keys.jwks()),
-        Page::Handshake => handshake(call, shared),
-        Page::DevBrowser => dev_browser(shared),
-        Page::SignInForm => pages::sign_in_form(call, shared),
-        Page::SignIn => pages::sign_in(call, shared),
-        Page::Tasks => pages::tasks(call, shared),
-        Page::FinishTasks => pages::finish_tasks(call, shared),
-        Page::SignOut => pages::sign_out(call, shared),
-    }
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/client/handshake", get(handshake))
+        .route("/dev_browser", post(dev_browser))
+        .merge(pages::routes())
 }
 
 /// The cookie that names a browser in production, and on the sign-in pages.
@@ -57,44 +37,109 @@ pub(super) const CLIENT_COOKIE: &str = "__client";
 /// The dev-browser token's name, as cookie and as query parameter.
 pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
+/// A call of a browser.
+struct Browser {
+    /// The token of the browser: a new one if it sent none, or one that is unknown.
+    client: String,
+    /// The URL to send it back to, on this machine.
+    back: Option<Url>,
+    /// `Set-Cookie` values that remove the cookies of instances that have ended.
+    removals: Vec<String>,
+    parameters: BrowserParameters,
+}
+
+#[derive(Deserialize)]
+struct BrowserParameters {
+    redirect_url: Option<String>,
+    #[serde(rename = "__clerk_db_jwt")]
+    dev_browser: Option<String>,
+    organization_id: Option<String>,
+    format: Option<String>,
+    #[serde(default)]
+    user: String,
+}
+
+impl FromRequest<App> for Browser {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let header = request.headers().get(COOKIE).cloned();
+        let header = header.as_ref().and_then(|header| header.to_str().ok());
+        let pairs = header.unwrap_or_default().split(';');
+        let cookies = pairs.filter_map(|pair| pair.trim().split_once('='));
+        let FormOrQuery(mut parameters) =
+            FormOrQuery::<BrowserParameters>::from_request(request, app).await?;
+        let back = parameters.redirect_url.as_deref();
+        let back = back.map(return_url).transpose()?;
+        let sent = parameters.dev_browser.take();
+        let sent = sent.filter(|_| !app.settings.production);
+        let mut kept = cookies.clone().filter(|(name, _)| *name == CLIENT_COOKIE);
+        let sent = sent.or_else(|| kept.next().map(|(_, token)| token.to_owned()));
+        let mut state = app.state();
+        let known = sent.filter(|token| state.client(token).is_some());
+        let client = known.unwrap_or_else(|| state.new_client(app.client_prefix()));
+        drop(state);
+        Ok(Self {
+            client,
+            back,
+            removals: ended_instances::removals(cookies, app),
+            parameters,
+        })
+    }
+}
+
+/// A URL to send a browser back to: http or https, and on this machine.
+fn return_url(url: &str) -> Result<Url, ApiError> {
+    let url = Url::parse(url).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && is_loopback(url));
+    url.ok_or_else(|| {
+        let message = "redirect_url must be a URL on this machine (localhost, 127.0.0.1, [::1])";
+        ApiError::new(StatusCode::BAD_REQUEST, "url_validation", message)
+    })
+}
+
 /// Tells the application who is signed in: back to it with a nonce or a token that stands for the
 /// cookies it is to set.
-fn handshake(call: &Call, shared: &Shared) -> Reply {
-    let Some(mut target) = call.query("redirect_url").and_then(|url| return_url(&url)) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    if let Some(organization) = call.query("organization_id") {
-        let session = shared
-            .state()
-            .session_of(&client)
-            .map(|session| session.id.clone());
+async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
+    let mut target = browser.back.map_or_else(|| return_url(""), Ok)?;
+    let client = browser.client;
+    if let Some(organization) = browser.parameters.organization_id {
+        let mut state = app.state();
+        let session = state.session_of(&client).map(|session| session.id.clone());
         if let Some(session) = session {
-            shared.state().activate(&session, &organization);
+            state.activate(&session, &organization);
         }
     }
-    let ended = ended_instances::removals(call.cookies(), shared);
     let azp = target.origin().ascii_serialization();
-    let mut cookies = shared.browser_cookies(&client, Some(&azp), target.scheme() == "https");
-    let (name, value) = if call.query("format").as_deref() == Some("nonce") {
-        cookies.extend(delivered(shared, "__clerk_handshake_nonce"));
+    let mut cookies = app.browser_cookies(&client, Some(&azp), target.scheme() == "https");
+    let (name, value) = if browser.parameters.format.as_deref() == Some("nonce") {
+        cookies.extend(delivered(&app, "__clerk_handshake_nonce"));
         let nonce = secret("");
-        shared.state().keep_nonce(nonce.clone(), cookies);
+        app.state().keep_nonce(nonce.clone(), cookies);
         ("__clerk_handshake_nonce", nonce)
     } else {
-        cookies.extend(delivered(shared, "__clerk_handshake"));
-        ("__clerk_handshake", handshake_token(&cookies, shared))
+        cookies.extend(delivered(&app, "__clerk_handshake"));
+        ("__clerk_handshake", handshake_token(&cookies, &app))
     };
     // In production the application's host is the Frontend API's sibling and sees its cookies; in
     // development only the address can carry something across.
-    if shared.settings.production {
-        let cookie = format!("{name}={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly");
-        return Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str())
-            .cookies([cookie])
-            .cookies(ended);
+    let mut carried = browser.removals;
+    if app.settings.production {
+        carried.push(format!(
+            "{name}={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"
+        ));
+    } else {
+        target.query_pairs_mut().append_pair(name, &value);
     }
-    target.query_pairs_mut().append_pair(name, &value);
-    Reply::redirect(StatusCode::TEMPORARY_REDIRECT, target.as_str()).cookies(ended)
+    let redirect = Redirect::temporary(target.as_str());
+    Ok((NO_STORE, set_cookies(carried), redirect).into_response())
+}
+
+const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
+
+fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>> {
+    let headers = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
+    AppendHeaders(headers.collect())
 }
 
 /// In production the application is to remove the cookie that brought the handshake.
@@ -107,37 +152,13 @@ fn handshake_token(cookies: &[String], shared: &Shared) -> String {
     let mut claims = Map::new();
     claims.insert("handshake".into(), json!(cookies));
     let now = shared.state().now();
-    let lifetime = std::time::Duration::from_mins(1);
+    let lifetime = Duration::from_mins(1);
     TokenBuilder::plain(&shared.keys, claims)
         .issued(&shared.settings.issuer, now, lifetime)
         .mint()
 }
 
-fn dev_browser(shared: &Shared) -> Reply {
-    let token = shared.state().new_client(shared.client_prefix());
-    Reply::json(&json!({ "id": token, "token": token }))
-}
-
-/// The browser that calls; a new one if it has no token, or one that isn't known.
-pub(super) fn client_token(call: &Call, shared: &Shared) -> String {
-    let sent = if shared.settings.production {
-        call.cookie(CLIENT_COOKIE).map(str::to_owned)
-    } else {
-        let sent = call.query(DEV_BROWSER).or_else(|| call.form(DEV_BROWSER));
-        sent.or_else(|| call.cookie(CLIENT_COOKIE).map(str::to_owned))
-    };
-    let mut state = shared.state();
-    let known = sent.filter(|token| state.client(token).is_some());
-    known.unwrap_or_else(|| state.new_client(shared.client_prefix()))
-}
-
-/// A URL to send a browser back to: http or https, and on this machine.
-pub(super) fn return_url(url: &str) -> Option<Url> {
-    let url = Url::parse(url).ok()?;
-    (matches!(url.scheme(), "http" | "https") && is_loopback(&url)).then_some(url)
-}
-
-pub(super) fn bad_redirect_url() -> Reply {
-    let message = "redirect_url must be a URL on this machine (localhost, 127.0.0.1, [::1])";
-    Reply::error(StatusCode::BAD_REQUEST, "url_validation", message)
+async fn dev_browser(app: App) -> Json<Value> {
+    let token = app.state().new_client(app.client_prefix());
+    Json(json!({ "id": token, "token": token }))
 }

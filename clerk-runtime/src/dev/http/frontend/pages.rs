@@ -1,135 +1,97 @@
 //! Plain pages to sign in and out.
 
-use http::StatusCode;
+use axum::Router;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use url::Url;
 
-use super::{CLIENT_COOKIE, DEV_BROWSER, bad_redirect_url, client_token, return_url};
-use crate::dev::ended_instances;
-use crate::dev::http::call::Call;
-use crate::dev::http::refusal::Refusal;
-use crate::dev::http::reply::Reply;
-use crate::dev::session::{NoSignIn, Status};
+use super::{Browser, CLIENT_COOKIE, DEV_BROWSER, NO_STORE, set_cookies};
+use crate::dev::http::api_error::ApiError;
+use crate::dev::http::extract::App;
+use crate::dev::session::Status;
 use crate::dev::shared::Shared;
 
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(sign_in_form))
+        .route("/sign-in", get(sign_in_form).post(sign_in))
+        .route("/sign-in/{*rest}", get(sign_in_form))
+        .route("/sign-in/tasks", get(tasks).post(finish_tasks))
+        .route("/sign-up", get(sign_in_form))
+        .route("/sign-up/{*rest}", get(sign_in_form))
+        .route("/sign-out", post(sign_out))
+}
+
 /// A list of people to choose from.
-pub(super) fn sign_in_form(call: &Call, shared: &Shared) -> Reply {
-    let Ok(back) = back(call) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    let hidden = hidden_fields(&client, back.as_ref());
-    let state = shared.state();
+async fn sign_in_form(app: App, browser: Browser) -> Response {
+    let hidden = hidden_fields(&browser.client, browser.back.as_ref());
+    let state = app.state();
     let people = state.users.iter().map(|user| {
         let (name, id) = (user.text("username").unwrap_or(&user.id), &user.id);
         let name = escaped(name);
         format!("<p><button name=\"user\" value=\"{id}\">Sign in as {name}</button></p>\n")
     });
     let people = people.collect::<String>();
-    drop(state);
     let form = format!("<form method=\"post\" action=\"/sign-in\">\n{hidden}{people}</form>");
-    page("Sign in", &form)
-        .cookies([client_cookie(&client)])
-        .cookies(ended_instances::removals(call.cookies(), shared))
+    let mut cookies = vec![client_cookie(&browser.client)];
+    cookies.extend(browser.removals);
+    (set_cookies(cookies), page("Sign in", &form)).into_response()
 }
 
 /// Signs the chosen person in and goes back to the application.
-pub(super) fn sign_in(call: &Call, shared: &Shared) -> Reply {
-    let Ok(back) = back(call) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    let session = shared
+async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
+    let session = app
         .state()
-        .sign_in(&call.form("user").unwrap_or_default(), &client);
-    match session {
-        Ok(_) => go_back(back, &client, shared),
-        Err(why) => no_sign_in(why).into(),
-    }
+        .sign_in(&browser.parameters.user, &browser.client);
+    session.map_err(ApiError::no_sign_in)?;
+    Ok(go_back(browser, &app))
 }
 
-/// As Clerk refuses it.
-pub(in crate::dev::http) fn no_sign_in(why: NoSignIn) -> Refusal {
-    match why {
-        NoSignIn::Unknown => {
-            Refusal::parameter("form_identifier_not_found", "user", "nobody has that name")
-        }
-        NoSignIn::Banned => Refusal::forbidden("user_banned", "the user is banned"),
-        NoSignIn::Locked => Refusal::forbidden("user_locked", "the user is locked out"),
-    }
-}
-
-/// What a pending session still has to do.
-pub(super) fn tasks(call: &Call, shared: &Shared) -> Reply {
-    let Ok(back) = back(call) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    let hidden = hidden_fields(&client, back.as_ref());
+/// The tasks that a pending session still has.
+async fn tasks(browser: Browser) -> Response {
+    let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let form = format!(
         "<form method=\"post\" action=\"/sign-in/tasks\">\n{hidden}\
          <p><button>Finish the open tasks</button></p>\n</form>"
     );
-    page("Open tasks", &form).cookies([client_cookie(&client)])
+    let cookies = set_cookies(vec![client_cookie(&browser.client)]);
+    (cookies, page("Open tasks", &form)).into_response()
 }
 
 /// Finishes the tasks of a pending session.
-pub(super) fn finish_tasks(call: &Call, shared: &Shared) -> Reply {
-    let Ok(back) = back(call) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    let mut state = shared.state();
-    let session = state.session_of(&client).map(|session| session.id.clone());
+async fn finish_tasks(app: App, browser: Browser) -> Response {
+    let mut state = app.state();
+    let session = state
+        .session_of(&browser.client)
+        .map(|session| session.id.clone());
     if let Some(session) = session.and_then(|id| state.session_mut(&id)) {
         session.status = Status::Active;
     }
     drop(state);
-    go_back(back, &client, shared)
+    go_back(browser, &app)
 }
 
 /// Ends the browser's session.
-pub(super) fn sign_out(call: &Call, shared: &Shared) -> Reply {
-    let Ok(back) = back(call) else {
-        return bad_redirect_url();
-    };
-    let client = client_token(call, shared);
-    shared.state().sign_out(&client);
-    go_back(back, &client, shared)
+async fn sign_out(app: App, browser: Browser) -> Response {
+    app.state().sign_out(&browser.client);
+    go_back(browser, &app)
 }
 
-/// Where to go afterwards; an error if that isn't on this machine.
-fn back(call: &Call) -> Result<Option<Url>, ()> {
-    let asked = call
-        .query("redirect_url")
-        .or_else(|| call.form("redirect_url"));
-    asked.map(|url| return_url(&url).ok_or(())).transpose()
-}
-
-fn go_back(back: Option<Url>, client: &str, shared: &Shared) -> Reply {
-    let reply = match back {
-        Some(mut url) => {
-            if !shared.settings.production {
-                url.query_pairs_mut().append_pair(DEV_BROWSER, client);
-            }
-            Reply::redirect(StatusCode::SEE_OTHER, url.as_str())
-        }
-        None => page("Done", &account(client, shared)),
-    };
-    reply
-        .cookies([client_cookie(client)])
-        .cookies(uat_cookies(client, shared))
-}
-
-/// In production the application's host sees these; a changed `__client_uat` makes it ask.
-fn uat_cookies(client: &str, shared: &Shared) -> Vec<String> {
-    if !shared.settings.production {
-        return Vec::new();
+fn go_back(Browser { client, back, .. }: Browser, shared: &Shared) -> Response {
+    let mut cookies = vec![client_cookie(&client)];
+    if shared.settings.production {
+        // The application's host sees these; a changed `__client_uat` makes it ask.
+        let all = shared.browser_cookies(&client, None, false).into_iter();
+        cookies.extend(all.filter(|cookie| cookie.starts_with("__client_uat")));
     }
-    let cookies = shared.browser_cookies(client, None, false);
-    cookies
-        .into_iter()
-        .filter(|cookie| cookie.starts_with("__client_uat"))
-        .collect()
+    let cookies = set_cookies(cookies);
+    let Some(mut url) = back else {
+        return (cookies, page("Done", &account(&client, shared))).into_response();
+    };
+    if !shared.settings.production {
+        url.query_pairs_mut().append_pair(DEV_BROWSER, &client);
+    }
+    (NO_STORE, cookies, Redirect::to(url.as_str())).into_response()
 }
 
 fn account(client: &str, shared: &Shared) -> String {
@@ -167,11 +129,12 @@ fn client_cookie(client: &str) -> String {
     format!("{CLIENT_COOKIE}={client}; Path=/; SameSite=Lax; HttpOnly")
 }
 
-fn page(title: &str, body: &str) -> Reply {
-    Reply::html(format!(
+fn page(title: &str, body: &str) -> Response {
+    let page = format!(
         "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n\
          <title>{title} · offline Clerk instance</title>\n<h1>{title}</h1>\n{body}\n</html>\n"
-    ))
+    );
+    (NO_STORE, Html(page)).into_response()
 }
 
 fn escaped(text: &str) -> String {

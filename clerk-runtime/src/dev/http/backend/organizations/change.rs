@@ -1,67 +1,78 @@
 //! Organizations made and changed. Everything is checked before anything is written.
 
-use super::{find, find_mut, make_next};
-use crate::dev::http::backend::users;
-use crate::dev::http::call::Call;
-use crate::dev::http::list::room;
+use axum::Json;
+use axum::extract::Path;
+use serde::Deserialize;
+
+use super::{change, make_next};
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::{not_negative, required, room, short, time};
+use crate::dev::http::extract::{App, Body, JsonObject};
 use crate::dev::http::metadata;
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::object::{find, find_mut};
 use crate::dev::organization::ADMIN;
 use crate::dev::people::Organization;
 use crate::dev::state::State;
 
-pub(super) fn create(call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(
-        call,
-        &[
-            "name",
-            "created_by",
-            "private_metadata",
-            "public_metadata",
-            "slug",
-            "max_allowed_memberships",
-            "created_at",
-            "role_set_key",
-        ],
-    )?;
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewOrganization {
+    name: Option<String>,
+    created_by: Option<String>,
+    private_metadata: Option<JsonObject>,
+    public_metadata: Option<JsonObject>,
+    slug: Option<String>,
+    max_allowed_memberships: Option<i64>,
+    created_at: Option<String>,
+    role_set_key: Option<String>,
+}
+
+pub(super) async fn create(app: App, Body(new): Body<NewOrganization>) -> Answer {
+    let state = &mut app.state();
     room(&state.organizations)?;
-    let name = name(params.required("name")?)?;
-    let slug = match params.text("slug")?.filter(|slug| !slug.is_empty()) {
-        Some(slug) => checked_slug(slug, None, state)?,
+    let name = short("name", required("name", new.name)?, MAX_NAME)?;
+    let slug = match checked_slug(new.slug, None, state)? {
+        Some(slug) => slug,
         None => made_slug(&name, state),
     };
-    let public = metadata::new(&params, "public_metadata")?;
-    let private = metadata::new(&params, "private_metadata")?;
-    let most = params.number("max_allowed_memberships", 0..=i64::MAX)?;
-    let created_at = params.time("created_at")?;
-    no_role_set(&params)?;
-    let creator = params.text("created_by")?;
+    let public = metadata::new("public_metadata", new.public_metadata)?;
+    let private = metadata::new("private_metadata", new.private_metadata)?;
+    let most = not_negative("max_allowed_memberships", new.max_allowed_memberships)?;
+    let created_at = time("created_at", new.created_at)?;
+    no_role_set(new.role_set_key.as_ref())?;
+    let creator = new.created_by;
     if let Some(id) = creator
-        .as_deref()
-        .filter(|id| users::find(id, state).is_err())
+        .as_ref()
+        .filter(|id| find(id, &state.users).is_err())
     {
         let message = format!("there is no user {id}");
-        return Err(Refusal::conflict("organization_creator_not_found", message));
+        return Err(ApiError::conflict(
+            "organization_creator_not_found",
+            message,
+        ));
     }
 
-    let id = state.add_organization(declared(&name, &slug, state));
-    let org = find_mut(&id, state)?;
+    let organization = declared(&name, &slug, state);
+    let id = state.add_organization(organization);
+    let org = find_mut(&id, &mut state.organizations)?;
     org.public_metadata = public;
     org.private_metadata = private;
     org.max_allowed_memberships = most.unwrap_or(MOST_MEMBERS);
     org.created_by.clone_from(&creator);
     org.created_at = created_at.unwrap_or(org.created_at);
+    let document = org.document();
     if let Some(user_id) = &creator {
         state.join(&id, user_id, ADMIN);
         make_next(user_id, &id, state);
     }
-    Ok(Reply::json(&find(&id, state)?.document()))
+    Ok(Json(document))
 }
 
-/// What a new organization of Clerk's may have unless it is set otherwise.
+/// The default of Clerk for a new organization.
 const MOST_MEMBERS: i64 = 5;
+
+/// The limit of Clerk, in characters.
+const MAX_NAME: usize = 256;
 
 /// An organization with the roles of the instance.
 fn declared(name: &str, slug: &str, state: &State) -> Organization {
@@ -72,71 +83,66 @@ fn declared(name: &str, slug: &str, state: &State) -> Organization {
     })
 }
 
-pub(super) fn update(id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(
-        call,
-        &[
-            "name",
-            "slug",
-            "max_allowed_memberships",
-            "admin_delete_enabled",
-            "created_at",
-            "role_set_key",
-        ],
-    )?;
-    find(id, state)?;
-    let name = params
-        .text("name")?
-        .filter(|text| !text.is_empty())
-        .map(name)
-        .transpose()?;
-    let slug = params.text("slug")?.filter(|slug| !slug.is_empty());
-    let slug = slug
-        .map(|slug| checked_slug(slug, Some(id), state))
-        .transpose()?;
-    let most = params.number("max_allowed_memberships", 0..=i64::MAX)?;
-    let (delete, created_at) = (
-        params.flag("admin_delete_enabled")?,
-        params.time("created_at")?,
-    );
-    no_role_set(&params)?;
-
-    let now = state.now().as_millis();
-    let org = find_mut(id, state)?;
-    org.name = name.unwrap_or_else(|| org.name.clone());
-    org.slug = slug.unwrap_or_else(|| org.slug.clone());
-    org.max_allowed_memberships = most.unwrap_or(org.max_allowed_memberships);
-    org.admin_delete_enabled = delete.unwrap_or(org.admin_delete_enabled);
-    org.created_at = created_at.unwrap_or(org.created_at);
-    org.updated_at = now;
-    Ok(Reply::json(&org.document()))
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrganizationChanges {
+    name: Option<String>,
+    slug: Option<String>,
+    max_allowed_memberships: Option<i64>,
+    admin_delete_enabled: Option<bool>,
+    created_at: Option<String>,
+    role_set_key: Option<String>,
 }
 
-fn name(name: String) -> Result<String, Refusal> {
-    if name.chars().count() > 256 {
-        return Err(Refusal::too_long("name", 256));
-    }
-    Ok(name)
+pub(super) async fn update(
+    app: App,
+    Path(id): Path<String>,
+    Body(update): Body<OrganizationChanges>,
+) -> Answer {
+    let state = &mut app.state();
+    find(&id, &state.organizations)?;
+    let name = update.name.filter(|name| !name.is_empty());
+    let name = name.map(|name| short("name", name, MAX_NAME)).transpose()?;
+    let slug = checked_slug(update.slug, Some(&id), state)?;
+    let most = not_negative("max_allowed_memberships", update.max_allowed_memberships)?;
+    let created_at = time("created_at", update.created_at)?;
+    no_role_set(update.role_set_key.as_ref())?;
+
+    change(&id, state, |org| {
+        org.name = name.unwrap_or_else(|| org.name.clone());
+        org.slug = slug.unwrap_or_else(|| org.slug.clone());
+        org.max_allowed_memberships = most.unwrap_or(org.max_allowed_memberships);
+        org.admin_delete_enabled = update
+            .admin_delete_enabled
+            .unwrap_or(org.admin_delete_enabled);
+        org.created_at = created_at.unwrap_or(org.created_at);
+        Ok(())
+    })
 }
 
-fn checked_slug(slug: String, own: Option<&str>, state: &State) -> Result<String, Refusal> {
+/// An empty slug counts as none.
+fn checked_slug(
+    slug: Option<String>,
+    own: Option<&str>,
+    state: &State,
+) -> Result<Option<String>, ApiError> {
+    let Some(slug) = slug.filter(|slug| !slug.is_empty()) else {
+        return Ok(None);
+    };
     let fits = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '-' | '_')
     };
     if !slug.chars().all(fits) {
-        return Err(Refusal::format(
+        return Err(ApiError::format(
             "slug",
             "lowercase letters, digits and dashes",
         ));
     }
-    let mut others = state
-        .organizations
-        .iter()
-        .filter(|org| own != Some(&org.id));
-    if others.any(|org| org.slug == slug) {
-        return Err(Refusal::taken("slug"));
+    let mut all = state.organizations.iter();
+    if all.any(|org| own != Some(&org.id) && org.slug == slug) {
+        return Err(ApiError::taken("slug"));
     }
-    Ok(slug)
+    Ok(Some(slug))
 }
 
 /// From the name, with a number behind it as Clerk makes them.
@@ -158,9 +164,9 @@ fn made_slug(name: &str, state: &State) -> String {
     numbered.find(free).unwrap_or_else(|| base.to_owned())
 }
 
-fn no_role_set(params: &Params) -> Result<(), Refusal> {
-    match params.text("role_set_key")? {
-        Some(_) => Err(Refusal::not_played("role_set_key")),
+fn no_role_set(key: Option<&String>) -> Result<(), ApiError> {
+    match key {
+        Some(_) => Err(ApiError::not_played("role_set_key")),
         None => Ok(()),
     }
 }

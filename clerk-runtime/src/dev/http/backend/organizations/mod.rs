@@ -2,68 +2,70 @@
 
 mod change;
 
+use axum::extract::Path;
+use axum::routing::{get, patch, put};
+use axum::{Json, Router};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::dev::document::with;
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page, Wanted, contains};
-use crate::dev::http::metadata::{self, How};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::extract::{App, Body, Picture, Query};
+use crate::dev::http::list::{AnyOf, Order, Paging, contains};
+use crate::dev::http::metadata::{MERGE, MetadataBody, REPLACE};
+use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::organization::Org;
-use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    Some(match (call.verb(), path) {
-        ("GET", ["organizations"]) => list(call, state),
-        ("POST", ["organizations"]) => change::create(call, state),
-        ("GET", ["organizations", which]) => get(which, call, state),
-        ("PATCH", ["organizations", id]) => change::update(id, call, state),
-        ("DELETE", ["organizations", id]) => delete(id, state),
-        ("PATCH", ["organizations", id, "metadata"]) => {
-            change_metadata(id, call, state, How::Merge)
-        }
-        ("PUT", ["organizations", id, "metadata"]) => {
-            change_metadata(id, call, state, How::Replace)
-        }
-        ("PUT", ["organizations", id, "logo"]) => logo(id, call, state),
-        ("DELETE", ["organizations", id, "logo"]) => remove_logo(id, state),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    let metadata = patch(change_metadata::<MERGE>).put(change_metadata::<REPLACE>);
+    Router::new()
+        .route("/organizations", get(list).post(change::create))
+        .route(
+            "/organizations/{id}",
+            get(show).patch(change::update).delete(remove),
+        )
+        .route("/organizations/{id}/metadata", metadata)
+        .route(
+            "/organizations/{id}/logo",
+            put(set_logo).delete(remove_logo),
+        )
 }
 
-const ORDER: Order = Order(&[
+const ORDER: Order = &[
     ("created_at", "/created_at"),
     ("name", "/name"),
     ("members_count", "/members_count"),
-]);
+];
 
-fn list(call: &Call, state: &State) -> Answer {
-    let (page, parts) = (Page::of(call)?, Parts::of(call)?);
-    let (user_id, id) = (
-        Wanted::signed(call, "user_id")?,
-        Wanted::signed(call, "organization_id")?,
-    );
-    let query = call.query("query");
-    let found = |org: &&Org| {
-        let named = |part| contains(Some(&org.name), part) || contains(Some(&org.slug), part);
-        query.as_deref() == Some(&org.id) || named(query.as_deref())
-    };
-    let wanted = state.organizations.iter().filter(found).filter(|org| {
-        id.fits(|id| org.id == id) && user_id.fits(|user| !state.role_in(&org.id, user).is_empty())
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OrganizationFilter {
+    user_id: AnyOf,
+    organization_id: AnyOf,
+}
+
+async fn list(
+    app: App,
+    page: Paging,
+    Query(filter): Query<OrganizationFilter>,
+    Query(parts): Query<Included>,
+) -> Answer {
+    let (state, query) = (app.state(), page.query());
+    let wanted = state.organizations.iter().filter(|org| {
+        let named = contains(Some(&org.name), query) || contains(Some(&org.slug), query);
+        (named || query == Some(&org.id))
+            && filter.organization_id.fits_signed(|id| org.id == id)
+            && filter
+                .user_id
+                .fits_signed(|user| !state.role_in(&org.id, user).is_empty())
     });
-    let all = Parts {
-        members: true,
+    let all = Included {
+        include_members_count: true,
         ..parts
     };
-    let mut documents = wanted
-        .map(|org| document(org, state, all))
-        .collect::<Vec<_>>();
-    ORDER.sort(call, "-created_at", &mut documents)?;
-    if !parts.members {
+    let mut documents = page.sorted(ORDER, wanted.map(|org| all.document(org, &state)))?;
+    if !parts.include_members_count {
         for document in documents.iter_mut().filter_map(Value::as_object_mut) {
             document.remove("members_count");
         }
@@ -71,37 +73,30 @@ fn list(call: &Call, state: &State) -> Answer {
     Ok(page.counted(documents))
 }
 
-/// What an answer holds only if it is asked for.
-#[derive(Clone, Copy, Default)]
-struct Parts {
-    members: bool,
-    elevated: bool,
+/// Fields that an organization object has only if they are asked for.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+struct Included {
+    include_members_count: bool,
+    include_missing_member_with_elevated_permissions: bool,
 }
 
-impl Parts {
-    fn of(call: &Call) -> Result<Self, Refusal> {
-        let elevated = "include_missing_member_with_elevated_permissions";
-        Ok(Self {
-            members: call.flag("include_members_count")? == Some(true),
-            elevated: call.flag(elevated)? == Some(true),
-        })
+impl Included {
+    fn document(self, org: &Org, state: &State) -> Value {
+        let mut document = org.document();
+        if self.include_members_count {
+            document = with(document, "members_count", state.members(&org.id));
+        }
+        if self.include_missing_member_with_elevated_permissions {
+            let missing = !state.has_admin_beside(&org.id, "");
+            document = with(
+                document,
+                "missing_member_with_elevated_permissions",
+                missing,
+            );
+        }
+        document
     }
-}
-
-fn document(org: &Org, state: &State, parts: Parts) -> Value {
-    let mut document = org.document();
-    if parts.members {
-        document = with(document, "members_count", state.members(&org.id));
-    }
-    if parts.elevated {
-        let missing = !state.has_admin_beside(&org.id, "");
-        document = with(
-            document,
-            "missing_member_with_elevated_permissions",
-            missing,
-        );
-    }
-    document
 }
 
 /// The organization is the user's active one after the next sign-in.
@@ -111,85 +106,72 @@ pub(super) fn make_next(user_id: &str, organization_id: &str, state: &mut State)
     }
 }
 
-fn get(which: &str, call: &Call, state: &State) -> Answer {
-    let org = state.organization(which).ok_or_else(missing)?;
-    Ok(Reply::json(&document(org, state, Parts::of(call)?)))
+/// By its id or its slug; all else by the id alone, since a slug can be taken over.
+async fn show(app: App, Path(which): Path<String>, Query(parts): Query<Included>) -> Answer {
+    let state = app.state();
+    let org = state.organization(&which);
+    let org = org.ok_or_else(|| ApiError::not_found("organization"))?;
+    Ok(Json(parts.document(org, &state)))
 }
 
-fn delete(id: &str, state: &mut State) -> Answer {
-    let slug = find(id, state)?.slug.clone();
-    state.remove_organization(id);
-    let deleted = json!({ "object": "organization", "id": id, "slug": slug, "deleted": true });
-    Ok(Reply::json(&deleted))
+async fn remove(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
+    let slug = json!(find(&id, &state.organizations)?.slug);
+    state.remove_organization(&id);
+    Ok(Json(with(deleted("organization", &id).0, "slug", slug)))
 }
 
-fn change_metadata(id: &str, call: &Call, state: &mut State, how: How) -> Answer {
-    let params = Params::of(call, &["public_metadata", "private_metadata"])?;
+async fn change_metadata<const MERGED: bool>(
+    app: App,
+    Path(id): Path<String>,
+    Body(sent): Body<MetadataBody>,
+) -> Answer {
+    change(&id, &mut app.state(), |org| {
+        sent.write::<MERGED>(&mut org.public_metadata, &mut org.private_metadata)
+    })
+}
+
+async fn set_logo(app: App, Path(id): Path<String>, _: Picture) -> Answer {
+    change(&id, &mut app.state(), |org| {
+        org.has_image = true;
+        Ok(())
+    })
+}
+
+async fn remove_logo(app: App, Path(id): Path<String>) -> Answer {
+    change(&id, &mut app.state(), |org| {
+        let had_one = std::mem::take(&mut org.has_image);
+        had_one
+            .then_some(())
+            .ok_or_else(|| ApiError::not_found("logo"))
+    })
+}
+
+/// Changes an organization and shows it.
+fn change(
+    id: &str,
+    state: &mut State,
+    change: impl FnOnce(&mut Org) -> Result<(), ApiError>,
+) -> Answer {
     let now = state.now().as_millis();
-    let org = find_mut(id, state)?;
-    let public = metadata::changed(&org.public_metadata, &params, "public_metadata", how)?;
-    let private = metadata::changed(&org.private_metadata, &params, "private_metadata", how)?;
-    org.public_metadata = public.unwrap_or_else(|| org.public_metadata.clone());
-    org.private_metadata = private.unwrap_or_else(|| org.private_metadata.clone());
+    let org = find_mut(id, &mut state.organizations)?;
+    change(org)?;
     org.updated_at = now;
-    Ok(Reply::json(&org.document()))
+    Ok(Json(org.document()))
 }
 
-/// Takes note that there is a logo; it is kept nowhere.
-fn logo(id: &str, call: &Call, state: &mut State) -> Answer {
-    let now = state.now().as_millis();
-    let org = find_mut(id, state)?;
-    if !call.has_file() {
-        return Err(Refusal::conflict(
-            "form_param_missing",
-            "there is no file in the form",
-        ));
-    }
-    org.has_image = true;
-    org.updated_at = now;
-    Ok(Reply::json(&org.document()))
-}
-
-fn remove_logo(id: &str, state: &mut State) -> Answer {
-    let now = state.now().as_millis();
-    let org = find_mut(id, state)?;
-    if !org.has_image {
-        return Err(Refusal::not_found("logo"));
-    }
-    org.has_image = false;
-    org.updated_at = now;
-    Ok(Reply::json(&org.document()))
-}
-
-fn missing() -> Refusal {
-    Refusal::not_found("organization")
-}
-
-/// By its id alone: a slug can be taken over.
-pub(super) fn find<'a>(id: &str, state: &'a State) -> Result<&'a Org, Refusal> {
-    let org = state.organizations.iter().find(|org| org.id == id);
-    org.ok_or_else(missing)
-}
-
-fn find_mut<'a>(id: &str, state: &'a mut State) -> Result<&'a mut Org, Refusal> {
-    let org = state.organizations.iter_mut().find(|org| org.id == id);
-    org.ok_or_else(missing)
-}
-
-/// Refuses what would be one member too many, open invitations counted.
-pub(super) fn seat(org: &Org, adding: usize, state: &State) -> Result<(), Refusal> {
+/// Rejects members too many, open invitations counted.
+pub(super) fn seat(org: &Org, adding: usize, state: &State) -> Result<(), ApiError> {
     let invited = state
         .pending_invitations(&org.id, state.now().as_millis())
         .count();
     let after = i64::try_from(state.members(&org.id) + invited + adding).unwrap_or(i64::MAX);
-    if org.max_allowed_memberships == 0 || after <= org.max_allowed_memberships {
+    let most = org.max_allowed_memberships;
+    if most == 0 || after <= most {
         return Ok(());
     }
-    let message = format!(
-        "the organization may have {} members",
-        org.max_allowed_memberships
-    );
-    Err(Refusal::forbidden(
+    let message = format!("the organization may have {most} members");
+    Err(ApiError::forbidden(
         "organization_membership_quota_exceeded",
         message,
     ))

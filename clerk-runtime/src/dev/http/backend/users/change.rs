@@ -1,146 +1,147 @@
 //! Users made and changed. Everything is checked before anything is written.
 
+use axum::Json;
+use axum::extract::Path;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::fields::Changes;
-use super::identifiers::Identifiers;
-use super::{find, find_mut, shown};
-use crate::dev::http::call::Call;
-use crate::dev::http::list::room;
-use crate::dev::http::metadata::{self, How};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::state::State;
-use crate::dev::user::{METADATA, User};
+use super::fields::UserFields;
+use super::identifiers::{Identifiers, with_status};
+use super::standing::LOCKOUT;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::room;
+use crate::dev::http::extract::{App, Body, JsonObject, read};
+use crate::dev::http::metadata::{self, REPLACE};
+use crate::dev::http::object::find;
+use crate::dev::user::User;
 
-/// What an update may hold.
-const UPDATE: &[&str] = &[
-    "external_id",
-    "first_name",
-    "last_name",
-    "locale",
-    "username",
-    "primary_email_address_id",
-    "primary_phone_number_id",
-    "primary_web3_wallet_id",
-    "notify_primary_email_address_changed",
-    "profile_image_id",
-    "password",
-    "password_digest",
-    "password_hasher",
-    "skip_password_checks",
-    "sign_out_of_other_sessions",
-    "totp_secret",
-    "backup_codes",
-    "delete_self_enabled",
-    "create_organization_enabled",
-    "create_organizations_limit",
-    "legal_accepted_at",
-    "skip_legal_checks",
-    "created_at",
-    "bypass_client_trust",
-];
+/// Parameters of a new user, beside those that an update has too.
+#[derive(Deserialize)]
+pub(super) struct NewUser {
+    email_address: Option<Vec<String>>,
+    email_address_identification_status: Option<Vec<String>>,
+    phone_number: Option<Vec<String>>,
+    phone_number_identification_status: Option<Vec<String>>,
+    web3_wallet: Option<Vec<String>>,
+    public_metadata: Option<JsonObject>,
+    private_metadata: Option<JsonObject>,
+    unsafe_metadata: Option<JsonObject>,
+    #[serde(rename = "skip_password_requirement")]
+    _skip_password_requirement: Option<bool>,
+    skip_user_requirement: Option<bool>,
+    banned: Option<bool>,
+    locked: Option<bool>,
+    #[serde(flatten)]
+    fields: JsonObject,
+}
 
-/// What a new user may have beside or instead.
-const CREATE: &[&str] = &[
-    "external_id",
-    "first_name",
-    "last_name",
-    "locale",
-    "username",
-    "email_address",
-    "email_address_identification_status",
-    "phone_number",
-    "phone_number_identification_status",
-    "web3_wallet",
-    "password",
-    "password_digest",
-    "password_hasher",
-    "skip_password_checks",
-    "skip_password_requirement",
-    "totp_secret",
-    "backup_codes",
-    "public_metadata",
-    "private_metadata",
-    "unsafe_metadata",
-    "delete_self_enabled",
-    "legal_accepted_at",
-    "skip_legal_checks",
-    "skip_user_requirement",
-    "create_organization_enabled",
-    "create_organizations_limit",
-    "created_at",
-    "bypass_client_trust",
-    "banned",
-    "locked",
-];
-
-pub(super) fn create(call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, CREATE)?;
+pub(super) async fn create(app: App, Body(new): Body<NewUser>) -> Answer {
+    let state = &mut app.state();
     room(&state.users)?;
-    let changes = Changes::of(&params, None, state)?;
-    let identifiers = Identifiers::of(&params, state)?;
-    let nameless = identifiers.is_empty() && !changes.fields.contains_key("username");
-    if nameless && params.flag("skip_user_requirement")? != Some(true) {
-        let message = "give an email address, a phone number, a wallet or a username";
-        return Err(Refusal::parameter(
+    let changes = read::<UserFields>(new.fields)?.checked(None, state)?;
+    let emails = (new.email_address, new.email_address_identification_status);
+    let phones = (new.phone_number, new.phone_number_identification_status);
+    let identifiers = Identifiers {
+        emails: with_status("email_address", emails)?,
+        phones: with_status("phone_number", phones)?,
+        wallets: new.web3_wallet.unwrap_or_default(),
+    };
+    let identifiers = identifiers.checked(state)?;
+    let is_nameless = identifiers.is_empty() && !changes.has_username();
+    if is_nameless && new.skip_user_requirement != Some(true) {
+        let message = "or a phone number, a wallet or a username is missing";
+        return Err(ApiError::form(
             "form_data_missing",
             "email_address",
             message,
         ));
     }
-    let (banned, locked) = (params.flag("banned")?, params.flag("locked")?);
-    let mut kinds = Vec::new();
-    for kind in METADATA {
-        kinds.push((*kind, metadata::new(&params, kind)?));
-    }
+    let metadata = UserMetadataBody {
+        public_metadata: new.public_metadata,
+        private_metadata: new.private_metadata,
+        unsafe_metadata: new.unsafe_metadata,
+    };
+    let metadata = metadata.changed::<REPLACE>(&Map::new())?;
 
     let now = state.now().as_millis();
     let mut user = User::new(state.ids.next("user"), now);
     identifiers.give(&mut user, state, now);
-    for (kind, content) in kinds {
-        user.set(kind, Value::Object(content));
-    }
-    user.set("banned", json!(banned == Some(true)));
-    user.locked_until = (locked == Some(true)).then_some(now + 3_600_000);
+    user.document.extend(metadata);
+    user.set("banned", json!(new.banned == Some(true)));
+    user.locked_until = (new.locked == Some(true)).then_some(now + LOCKOUT);
     changes.write(&mut user, now);
-    let reply = shown(&user, now);
+    let document = user.shown(now);
     state.users.push(user);
-    Ok(reply)
+    Ok(Json(document))
 }
 
-pub(super) fn update(id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, UPDATE)?;
-    let user = find(id, state)?;
-    let changes = Changes::of(&params, Some(user), state)?;
-    let sign_out = params.flag("sign_out_of_other_sessions")? == Some(true);
-    params.flag("notify_primary_email_address_changed")?;
-    params.text("profile_image_id")?;
+/// Parameters of an update.
+#[derive(Deserialize)]
+pub(super) struct UserUpdate {
+    sign_out_of_other_sessions: Option<bool>,
+    #[serde(rename = "notify_primary_email_address_changed")]
+    _notify_primary_email_address_changed: Option<bool>,
+    #[serde(rename = "profile_image_id")]
+    _profile_image_id: Option<String>,
+    primary_email_address_id: Option<String>,
+    primary_phone_number_id: Option<String>,
+    primary_web3_wallet_id: Option<String>,
+    #[serde(flatten)]
+    fields: JsonObject,
+}
 
-    let now = state.now().as_millis();
-    if sign_out && changes.password.is_some() {
-        state.revoke_sessions_of(id);
+pub(super) async fn update(
+    app: App,
+    Path(id): Path<String>,
+    Body(update): Body<UserUpdate>,
+) -> Answer {
+    let fields = read::<UserFields>(update.fields)?;
+    let state = &mut app.state();
+    let user = find(&id, &state.users)?;
+    let mut changes = fields.checked(Some(user), state)?;
+    changes.primary("email_address", update.primary_email_address_id, user)?;
+    changes.primary("phone_number", update.primary_phone_number_id, user)?;
+    changes.primary("web3_wallet", update.primary_web3_wallet_id, user)?;
+    if update.sign_out_of_other_sessions == Some(true) && changes.has_password() {
+        state.revoke_sessions_of(&id);
     }
-    let user = find_mut(id, state)?;
-    changes.write(user, now);
-    user.touch(now);
-    Ok(shown(user, now))
+    super::change(&id, state, |user, now| changes.write(user, now))
 }
 
-pub(super) fn metadata(id: &str, call: &Call, state: &mut State, how: How) -> Answer {
-    let params = Params::of(call, METADATA)?;
-    let now = state.now().as_millis();
-    let user = find_mut(id, state)?;
-    let mut changed = Vec::new();
-    for kind in METADATA {
-        let current = user.document.get(*kind).and_then(Value::as_object);
+/// Metadata of a user, as a body holds it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
+pub(super) struct UserMetadataBody {
+    public_metadata: Option<JsonObject>,
+    private_metadata: Option<JsonObject>,
+    unsafe_metadata: Option<JsonObject>,
+}
+
+impl UserMetadataBody {
+    /// The fields of the user object after the call.
+    fn changed<const MERGED: bool>(self, user: &JsonObject) -> Result<JsonObject, ApiError> {
         let none = Map::new();
-        let next = metadata::changed(current.unwrap_or(&none), &params, kind, how)?;
-        changed.extend(next.map(|next| (*kind, next)));
+        let kinds = [
+            ("public_metadata", self.public_metadata),
+            ("private_metadata", self.private_metadata),
+            ("unsafe_metadata", self.unsafe_metadata),
+        ];
+        let changed = kinds.into_iter().map(|(kind, sent)| {
+            let current = user.get(kind).and_then(Value::as_object);
+            let next = metadata::changed::<MERGED>(kind, current.unwrap_or(&none), sent)?;
+            Ok((kind.to_owned(), Value::Object(next)))
+        });
+        changed.collect()
     }
-    for (kind, next) in changed {
-        user.set(kind, Value::Object(next));
-    }
-    user.touch(now);
-    Ok(shown(user, now))
+}
+
+pub(super) async fn change_metadata<const MERGED: bool>(
+    app: App,
+    Path(id): Path<String>,
+    Body(sent): Body<UserMetadataBody>,
+) -> Answer {
+    let state = &mut app.state();
+    let changed = sent.changed::<MERGED>(&find(&id, &state.users)?.document)?;
+    super::change(&id, state, |user, _| user.document.extend(changed))
 }

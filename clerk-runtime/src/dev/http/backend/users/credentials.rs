@@ -1,90 +1,89 @@
 //! Passwords, authenticator apps, backup codes.
 
+use axum::extract::Path;
+use axum::routing::{delete, post};
+use axum::{Json, Router};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{find, find_mut, shown};
+use super::change;
 use crate::dev::credentials::totp_matches;
-use crate::dev::http::call::Call;
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::check::required;
+use crate::dev::http::extract::{App, Body, JsonObject, only};
+use crate::dev::http::object::{find, find_mut};
 use crate::dev::state::State;
 
-pub(super) fn answer(
-    action: (&str, &[&str]),
-    id: &str,
-    call: &Call,
-    state: &mut State,
-) -> Option<Answer> {
-    Some(match action {
-        ("POST", ["verify_password"]) => verify_password(id, call, state),
-        ("POST", ["remove_password"]) => remove_password(id, call, state),
-        ("POST", ["password", "set_compromised"]) => set_compromised(id, call, state),
-        ("POST", ["password", "unset_compromised"]) => unset_compromised(id, state),
-        ("POST", ["verify_totp"]) => verify_totp(id, call, state),
-        ("DELETE", ["totp"]) => remove_factors(id, state, Factors::Totp),
-        ("DELETE", ["backup_code"]) => remove_factors(id, state, Factors::BackupCodes),
-        ("DELETE", ["mfa"]) => remove_factors(id, state, Factors::All),
-        _ => return None,
-    })
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/users/{id}/verify_password", post(verify_password))
+        .route("/users/{id}/remove_password", post(remove_password))
+        .route("/users/{id}/password/set_compromised", post(compromise))
+        .route("/users/{id}/password/unset_compromised", post(recover))
+        .route("/users/{id}/verify_totp", post(verify_totp))
+        .route("/users/{id}/totp", delete(disable::<true, false>))
+        .route("/users/{id}/backup_code", delete(disable::<false, true>))
+        .route("/users/{id}/mfa", delete(disable::<true, true>))
 }
 
-fn verify_password(id: &str, call: &Call, state: &State) -> Answer {
-    let sent = Params::of(call, &["password"])?.required("password")?;
-    let password = find(id, state)?.credentials.password.as_ref();
-    let password = password.ok_or_else(no_password)?;
-    match password.is(&sent) {
-        Some(true) => Ok(Reply::json(&json!({ "verified": true }))),
-        Some(false) => {
-            let message = "this isn't the user's password";
-            Err(unprocessable("incorrect_password", message))
-        }
-        None => Err(Refusal::not_played(
-            "verification of a password set as a digest",
-        )),
+async fn verify_password(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let sent = required("password", only("password", body)?)?;
+    let state = app.state();
+    let password = find(&id, &state.users)?.credentials.password.as_ref();
+    match password.ok_or_else(no_password)?.is(&sent) {
+        Some(true) => Ok(Json(json!({ "verified": true }))),
+        Some(false) => Err(wrong("incorrect_password", "this isn't the password")),
+        None => Err(ApiError::not_played("verification of a password digest")),
     }
 }
 
-fn remove_password(id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, &["sign_out_of_other_sessions"])?;
-    let sign_out = params.flag("sign_out_of_other_sessions")? == Some(true);
-    let now = state.now().as_millis();
-    let user = find_mut(id, state)?;
-    if user.credentials.password.is_some() {
-        user.remove_password();
-        user.touch(now);
-    }
-    let reply = shown(user, now);
+async fn remove_password(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let sign_out = only("sign_out_of_other_sessions", body)? == Some(true);
+    let state = &mut app.state();
+    let has_one = find(&id, &state.users)?.credentials.password.is_some();
+    let answer = if has_one {
+        change(&id, state, |user, _| user.remove_password())?
+    } else {
+        shown(&id, state)?
+    };
     if sign_out {
-        state.revoke_sessions_of(id);
+        state.revoke_sessions_of(&id);
     }
-    Ok(reply)
+    Ok(answer)
 }
 
-/// Whoever signs in here chooses a name and enters no password: the mark itself shows nowhere.
-fn set_compromised(id: &str, call: &Call, state: &mut State) -> Answer {
-    let params = Params::of(call, &["revoke_all_sessions"])?;
-    let revoke = params.flag("revoke_all_sessions")? == Some(true);
-    let reply = unset_compromised(id, state)?;
+/// Revokes sessions if asked to. The mark itself has no effect: the sign-in page asks for no password.
+async fn compromise(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let revoke = only("revoke_all_sessions", body)? == Some(true);
+    let state = &mut app.state();
+    let answer = with_password(&id, state)?;
     if revoke {
-        state.revoke_sessions_of(id);
+        state.revoke_sessions_of(&id);
     }
-    Ok(reply)
+    Ok(answer)
 }
 
-fn unset_compromised(id: &str, state: &State) -> Answer {
-    let user = find(id, state)?;
-    if user.credentials.password.is_none() {
-        return Err(no_password());
-    }
-    Ok(shown(user, state.now().as_millis()))
+async fn recover(app: App, Path(id): Path<String>) -> Answer {
+    with_password(&id, &app.state())
 }
 
-fn verify_totp(id: &str, call: &Call, state: &mut State) -> Answer {
-    let code = Params::of(call, &["code"])?.required("code")?;
+/// Shows a user who has a password.
+fn with_password(id: &str, state: &State) -> Answer {
+    match find(id, &state.users)?.credentials.password {
+        Some(_) => shown(id, state),
+        None => Err(no_password()),
+    }
+}
+
+fn shown(id: &str, state: &State) -> Answer {
+    Ok(Json(find(id, &state.users)?.shown(state.now().as_millis())))
+}
+
+async fn verify_totp(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+    let code = required("code", only("code", body)?)?;
+    let state = &mut app.state();
     let now = state.now();
-    let user = find_mut(id, state)?;
+    let user = find_mut(&id, &mut state.users)?;
     let mut codes = user.credentials.backup_codes.clone();
     if let Some(at) = codes.iter().position(|known| *known == code) {
         codes.remove(at);
@@ -93,46 +92,31 @@ fn verify_totp(id: &str, call: &Call, state: &mut State) -> Answer {
     }
     let Some(secret) = &user.credentials.totp else {
         let message = "this user has no authenticator app whose secret is known";
-        return Err(Refusal::conflict("totp_disabled", message));
+        return Err(ApiError::conflict("totp_disabled", message));
     };
     if code.len() != 6 {
-        return Err(unprocessable(
-            "totp_invalid_length",
-            "a code has six digits",
-        ));
+        return Err(wrong("totp_invalid_length", "a code has six digits"));
     }
-    if totp_matches(secret, &code, now) {
-        Ok(verified("totp"))
-    } else {
-        Err(unprocessable(
-            "totp_incorrect_code",
-            "this isn't the code of now",
-        ))
+    if !totp_matches(secret, &code, now) {
+        return Err(wrong("totp_incorrect_code", "this isn't the current code"));
     }
+    Ok(verified("totp"))
 }
 
-fn verified(code_type: &str) -> Reply {
-    Reply::json(&json!({ "verified": true, "code_type": code_type }))
+fn verified(code_type: &str) -> Json<Value> {
+    Json(json!({ "verified": true, "code_type": code_type }))
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Factors {
-    Totp,
-    BackupCodes,
-    All,
-}
-
-fn remove_factors(id: &str, state: &mut State, which: Factors) -> Answer {
+/// Removes one kind of second factor, which the user must have, or both kinds.
+async fn disable<const TOTP: bool, const CODES: bool>(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
     let now = state.now().as_millis();
-    let user = find_mut(id, state)?;
-    let on = |field: &str| user.document.get(field) == Some(&Value::Bool(true));
-    let (totp, codes) = (on("totp_enabled"), on("backup_code_enabled"));
-    let (totp, codes) = (
-        totp && which != Factors::BackupCodes,
-        codes && which != Factors::Totp,
-    );
-    if !totp && !codes && which != Factors::All {
-        return Err(Refusal::not_found("second factor"));
+    let user = find_mut(&id, &mut state.users)?;
+    let on = |field| user.document.get(field) == Some(&json!(true));
+    let totp = TOTP && on("totp_enabled");
+    let codes = CODES && on("backup_code_enabled");
+    if !(totp || codes || TOTP && CODES) {
+        return Err(ApiError::not_found("second factor"));
     }
     if totp {
         user.remove_totp(now);
@@ -141,13 +125,13 @@ fn remove_factors(id: &str, state: &mut State, which: Factors) -> Answer {
         user.set_backup_codes(Vec::new());
     }
     user.touch(now);
-    Ok(Reply::json(&json!({ "user_id": id })))
+    Ok(Json(json!({ "user_id": id })))
 }
 
-fn no_password() -> Refusal {
-    Refusal::conflict("no_password_set", "this user has no password")
+fn no_password() -> ApiError {
+    ApiError::conflict("no_password_set", "this user has no password")
 }
 
-fn unprocessable(code: &'static str, message: &str) -> Refusal {
-    Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+fn wrong(code: &'static str, message: &str) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
 }

@@ -1,53 +1,115 @@
-//! A user's own fields as a body has them.
+//! The fields of a user that a body may set.
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::dev::credentials::{Password, totp_secret};
-use crate::dev::http::params::Params;
-use crate::dev::http::refusal::Refusal;
+use crate::dev::http::api_error::ApiError;
+use crate::dev::http::check::{not_negative, time};
+use crate::dev::http::extract::{JsonObject, Patch};
 use crate::dev::state::State;
 use crate::dev::user::User;
 
-/// What a body says of a user's own fields, checked.
-pub(super) struct Changes {
-    pub(super) fields: Map<String, Value>,
-    pub(super) password: Option<Password>,
+/// Parameters that a new user and an update have.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct UserFields {
+    external_id: Patch<String>,
+    first_name: Patch<String>,
+    last_name: Patch<String>,
+    locale: Patch<String>,
+    username: Patch<String>,
+    create_organizations_limit: Patch<i64>,
+    delete_self_enabled: Option<bool>,
+    create_organization_enabled: Option<bool>,
+    bypass_client_trust: Option<bool>,
+    legal_accepted_at: Option<String>,
+    created_at: Option<String>,
+    password: Option<String>,
+    password_digest: Option<String>,
+    password_hasher: Option<String>,
+    skip_password_checks: Option<bool>,
+    totp_secret: Option<String>,
+    backup_codes: Option<Vec<String>>,
+    #[serde(rename = "skip_legal_checks")]
+    _skip_legal_checks: Option<bool>,
+}
+
+/// Checked changes of a user.
+pub(super) struct UserChanges {
+    fields: JsonObject,
+    password: Option<Password>,
     totp: Option<Vec<u8>>,
     backup_codes: Option<Vec<String>>,
 }
 
-const TEXTS: &[&str] = &[
-    "external_id",
-    "first_name",
-    "last_name",
-    "locale",
-    "username",
-];
-const FLAGS: &[&str] = &[
-    "delete_self_enabled",
-    "create_organization_enabled",
-    "bypass_client_trust",
-];
-const TIMES: &[&str] = &["legal_accepted_at", "created_at"];
-const PRIMARIES: &[(&str, &str)] = &[
-    ("primary_email_address_id", "email_addresses"),
-    ("primary_phone_number_id", "phone_numbers"),
-    ("primary_web3_wallet_id", "web3_wallets"),
-];
-const IGNORED_FLAGS: &[&str] = &["skip_legal_checks", "skip_password_requirement"];
-
-impl Changes {
-    /// Of the user, or of one who doesn't exist yet.
-    pub(super) fn of(params: &Params, user: Option<&User>, state: &State) -> Result<Self, Refusal> {
-        for flag in IGNORED_FLAGS {
-            params.flag(flag)?;
+impl UserFields {
+    /// Checks the fields for a user, or for a new one.
+    pub(super) fn checked(
+        self,
+        user: Option<&User>,
+        state: &State,
+    ) -> Result<UserChanges, ApiError> {
+        let mut fields = JsonObject::new();
+        set(&mut fields, "external_id", text(self.external_id));
+        set(&mut fields, "first_name", text(self.first_name));
+        set(&mut fields, "last_name", text(self.last_name));
+        set(&mut fields, "locale", text(self.locale));
+        set(&mut fields, "username", text(self.username));
+        if let Patch::Set(limit) = self.create_organizations_limit {
+            let limit = not_negative("create_organizations_limit", limit)?;
+            set(&mut fields, "create_organizations_limit", Some(limit));
         }
-        Ok(Self {
-            fields: fields(params, user, state)?,
-            password: password(params)?,
-            totp: totp(params)?,
-            backup_codes: params.texts("backup_codes")?,
+        set(&mut fields, "delete_self_enabled", self.delete_self_enabled);
+        let enabled = self.create_organization_enabled;
+        set(&mut fields, "create_organization_enabled", enabled);
+        set(&mut fields, "bypass_client_trust", self.bypass_client_trust);
+        let accepted_at = time("legal_accepted_at", self.legal_accepted_at)?;
+        set(&mut fields, "legal_accepted_at", accepted_at);
+        set(
+            &mut fields,
+            "created_at",
+            time("created_at", self.created_at)?,
+        );
+        check_username(&fields)?;
+        check_unique(&fields, user, state)?;
+        let digest = (self.password_digest, self.password_hasher);
+        let is_checked = self.skip_password_checks != Some(true);
+        Ok(UserChanges {
+            fields,
+            password: password(self.password, digest, is_checked)?,
+            totp: self.totp_secret.as_deref().map(totp).transpose()?,
+            backup_codes: self.backup_codes,
         })
+    }
+}
+
+impl UserChanges {
+    pub(super) fn has_username(&self) -> bool {
+        self.fields.contains_key("username")
+    }
+
+    pub(super) fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// Makes an identifier of the user the primary one of its kind.
+    pub(super) fn primary(
+        &mut self,
+        kind: &str,
+        id: Option<String>,
+        user: &User,
+    ) -> Result<(), ApiError> {
+        let name = format!("primary_{kind}_id");
+        let list = kind.to_owned() + if kind.ends_with('s') { "es" } else { "s" };
+        match id {
+            Some(id) if user.identifiers(&list, "id").any(|known| known == id) => {
+                self.fields.insert(name, json!(id));
+                Ok(())
+            }
+            Some(_) => Err(ApiError::nothing_behind(&name)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn write(self, user: &mut User, now: i64) {
@@ -64,118 +126,72 @@ impl Changes {
     }
 }
 
-fn fields(
-    params: &Params,
-    user: Option<&User>,
-    state: &State,
-) -> Result<Map<String, Value>, Refusal> {
-    let mut fields = Map::new();
-    for name in TEXTS.iter().filter(|name| params.has(name)) {
-        let text = params.text(name)?.filter(|text| !text.is_empty());
-        fields.insert((*name).to_owned(), json!(text));
+/// An empty text counts as none.
+fn text(patch: Patch<String>) -> Option<Value> {
+    match patch {
+        Patch::Keep => None,
+        Patch::Set(text) => Some(json!(text.filter(|text| !text.is_empty()))),
     }
-    for name in FLAGS {
-        let flag = params.flag(name)?;
-        fields.extend(flag.map(|flag| ((*name).to_owned(), json!(flag))));
-    }
-    for name in TIMES {
-        let time = params.time(name)?;
-        fields.extend(time.map(|time| ((*name).to_owned(), json!(time))));
-    }
-    if params.has("create_organizations_limit") {
-        let limit = params.number("create_organizations_limit", 0..=i64::MAX)?;
-        fields.insert("create_organizations_limit".to_owned(), json!(limit));
-    }
-    check_username(&fields)?;
-    check_unique(&fields, user, state)?;
-    fields.extend(primaries(params, user)?);
-    Ok(fields)
 }
 
-fn check_username(fields: &Map<String, Value>) -> Result<(), Refusal> {
-    let username = fields
-        .get("username")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+fn set(fields: &mut JsonObject, name: &str, value: Option<impl Into<Value>>) {
+    fields.extend(value.map(|value| (name.to_owned(), value.into())));
+}
+
+fn check_username(fields: &JsonObject) -> Result<(), ApiError> {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    if username.chars().all(fits) {
+    let username = fields.get("username").and_then(Value::as_str);
+    if username.is_none_or(|username| username.chars().all(fits)) {
         return Ok(());
     }
-    let message = "a username has letters, digits, `_`, `-` and `.`";
-    Err(Refusal::parameter(
+    let (code, message) = (
         "form_username_invalid_character",
-        "username",
-        message,
-    ))
+        "may have only letters, digits and `_-.`",
+    );
+    Err(ApiError::form(code, "username", message))
 }
 
-fn check_unique(
-    fields: &Map<String, Value>,
-    user: Option<&User>,
-    state: &State,
-) -> Result<(), Refusal> {
+fn check_unique(fields: &JsonObject, user: Option<&User>, state: &State) -> Result<(), ApiError> {
     for name in ["username", "external_id"] {
         let wanted = fields.get(name).and_then(Value::as_str);
-        let others = state
-            .users
-            .iter()
-            .filter(|other| user.is_none_or(|user| user.id != other.id));
-        if wanted.is_some() && others.into_iter().any(|other| other.text(name) == wanted) {
-            return Err(Refusal::taken(name));
+        let is_other = |other: &User| user.is_none_or(|user| user.id != other.id);
+        let has = |user: &User| is_other(user) && user.text(name) == wanted;
+        if wanted.is_some() && state.users.iter().any(has) {
+            return Err(ApiError::taken(name));
         }
     }
     Ok(())
 }
 
-/// Which address, number and wallet come first: only those that the user has.
-fn primaries(params: &Params, user: Option<&User>) -> Result<Map<String, Value>, Refusal> {
-    let mut fields = Map::new();
-    for (name, list) in PRIMARIES {
-        let Some(id) = params.text(name)? else {
-            continue;
-        };
-        let known = user.and_then(|user| user.identifiers(list, "id").find(|known| *known == id));
-        known.ok_or_else(|| Refusal::nothing_behind(name))?;
-        fields.insert((*name).to_owned(), json!(id));
-    }
-    Ok(fields)
-}
-
-/// As Clerk has it.
+/// The limit of Clerk.
 const SHORTEST_PASSWORD: usize = 8;
 
-fn password(params: &Params) -> Result<Option<Password>, Refusal> {
-    let (digest, hasher) = (
-        params.text("password_digest")?,
-        params.text("password_hasher")?,
-    );
+fn password(
+    password: Option<String>,
+    (digest, hasher): (Option<String>, Option<String>),
+    is_checked: bool,
+) -> Result<Option<Password>, ApiError> {
     if digest.is_some() {
-        let missing = "password_hasher is required where password_digest is set";
-        hasher.ok_or_else(|| {
-            Refusal::parameter("form_conditional_param_missing", "password_hasher", missing)
-        })?;
-        return Ok(Some(Password::Foreign));
+        let code = "form_conditional_param_missing";
+        let message = "is required where password_digest is set";
+        let missing = || ApiError::form(code, "password_hasher", message);
+        return hasher.map(|_| Some(Password::Foreign)).ok_or_else(missing);
     }
-    let unchecked = params.flag("skip_password_checks")? == Some(true);
-    match params.text("password")? {
-        Some(password) if !unchecked && password.chars().count() < SHORTEST_PASSWORD => {
-            let message = "a password has at least 8 characters";
-            Err(Refusal::parameter(
-                "form_password_length_too_short",
-                "password",
-                message,
-            ))
-        }
-        password => Ok(password.map(|password| Password::new(&password))),
+    let length = password.as_ref().map(|password| password.chars().count());
+    if is_checked && length.is_some_and(|length| length < SHORTEST_PASSWORD) {
+        let code = "form_password_length_too_short";
+        return Err(ApiError::form(
+            code,
+            "password",
+            "must have at least 8 characters",
+        ));
     }
+    Ok(password.map(|password| Password::new(&password)))
 }
 
-fn totp(params: &Params) -> Result<Option<Vec<u8>>, Refusal> {
-    let secret = params.text("totp_secret")?;
-    let read = |text: String| {
-        let message = "totp_secret must be at least 16 characters of base 32";
-        let invalid = || Refusal::parameter("invalid_totp_secret_code", "totp_secret", message);
-        totp_secret(&text).ok_or_else(invalid)
-    };
-    secret.map(read).transpose()
+fn totp(text: &str) -> Result<Vec<u8>, ApiError> {
+    totp_secret(text).ok_or_else(|| {
+        let message = "must be at least 16 characters of base 32";
+        ApiError::form("invalid_totp_secret_code", "totp_secret", message)
+    })
 }

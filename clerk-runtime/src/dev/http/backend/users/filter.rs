@@ -1,19 +1,22 @@
-//! Which users a list is to show; of a whole instance, and of an organization's members.
+//! The filter of lists of users: those of the instance, and the members of an organization.
 
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Wanted, contains};
-use crate::dev::http::refusal::Refusal;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::dev::http::list::{AnyOf, contains};
 use crate::dev::state::State;
 use crate::dev::user::User;
 
-pub(in crate::dev::http) struct Filter {
-    user_id: Wanted,
-    external_id: Wanted,
-    organization_id: Wanted,
-    username: Wanted,
-    email_address: Wanted,
-    phone_number: Wanted,
-    web3_wallet: Wanted,
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::dev::http) struct UserFilter {
+    user_id: AnyOf,
+    external_id: AnyOf,
+    organization_id: AnyOf,
+    username: AnyOf,
+    email_address: AnyOf,
+    phone_number: AnyOf,
+    web3_wallet: AnyOf,
     query: Option<String>,
     email_address_query: Option<String>,
     phone_number_query: Option<String>,
@@ -21,73 +24,47 @@ pub(in crate::dev::http) struct Filter {
     name_query: Option<String>,
     provider_user_id: Option<String>,
     banned: Option<bool>,
-    times: Vec<Bound>,
+    last_active_at_before: Option<i64>,
+    last_active_at_after: Option<i64>,
+    last_active_at_since: Option<i64>,
+    created_at_before: Option<i64>,
+    created_at_after: Option<i64>,
+    last_sign_in_at_before: Option<i64>,
+    last_sign_in_at_after: Option<i64>,
 }
 
-/// A time that must lie on one side of another.
-struct Bound {
-    field: &'static str,
-    after: bool,
-    time: i64,
-}
-
-/// Parameters that bound a time of the user.
-const BOUNDS: [(&str, &str, bool); 7] = [
-    ("last_active_at_before", "last_active_at", false),
-    ("last_active_at_after", "last_active_at", true),
-    ("last_active_at_since", "last_active_at", true),
-    ("created_at_before", "created_at", false),
-    ("created_at_after", "created_at", true),
-    ("last_sign_in_at_before", "last_sign_in_at", false),
-    ("last_sign_in_at_after", "last_sign_in_at", true),
-];
-
-impl Filter {
-    pub(in crate::dev::http) fn of(call: &Call) -> Result<Self, Refusal> {
-        Ok(Self {
-            user_id: Wanted::signed(call, "user_id")?,
-            external_id: Wanted::signed(call, "external_id")?,
-            organization_id: Wanted::signed(call, "organization_id")?,
-            username: Wanted::of(call, "username")?,
-            email_address: Wanted::of(call, "email_address")?,
-            phone_number: Wanted::of(call, "phone_number")?,
-            web3_wallet: Wanted::of(call, "web3_wallet")?,
-            query: call.query("query"),
-            email_address_query: call.query("email_address_query"),
-            phone_number_query: call.query("phone_number_query"),
-            username_query: call.query("username_query"),
-            name_query: call.query("name_query"),
-            provider_user_id: call.query("provider_user_id"),
-            banned: call.flag("banned")?,
-            times: bounds(call)?,
-        })
+impl UserFilter {
+    /// User objects of those that fit, the oldest first.
+    pub(super) fn users(&self, state: &State) -> Vec<Value> {
+        let now = state.now().as_millis();
+        let users = state.users.iter().filter(|user| self.fits(user, state));
+        users.map(|user| user.shown(now)).collect()
     }
 
     pub(in crate::dev::http) fn fits(&self, user: &User, state: &State) -> bool {
         self.names_fit(user)
             && self.parts_fit(user)
-            && self.organization_id.fits(|id| !state.role_in(id, &user.id).is_empty())
+            && self.times_fit(user)
+            && self.organization_id.fits_signed(|id| !state.role_in(id, &user.id).is_empty())
             && self.banned.is_none_or(|banned| banned == user.is_banned())
-            && self.times.iter().all(|bound| bound.holds(user))
-            // Nobody here has an account at a provider.
+            // No user has an account at a provider.
             && self.provider_user_id.is_none()
     }
 
     fn names_fit(&self, user: &User) -> bool {
         let is = |field, value: &str| user.text(field) == Some(value);
-        let has = |list, field, value: &str| user.identifiers(list, field).any(|one| one == value);
-        self.user_id.fits(|id| user.id == id)
-            && self.external_id.fits(|id| is("external_id", id))
+        self.user_id.fits_signed(|id| user.id == id)
+            && self.external_id.fits_signed(|id| is("external_id", id))
             && self.username.fits(|name| is("username", name))
             && self
                 .email_address
-                .fits(|one| has("email_addresses", "email_address", one))
+                .fits(|one| user.has("email_addresses", "email_address", one))
             && self
                 .phone_number
-                .fits(|one| has("phone_numbers", "phone_number", one))
+                .fits(|one| user.has("phone_numbers", "phone_number", one))
             && self
                 .web3_wallet
-                .fits(|one| has("web3_wallets", "web3_wallet", one))
+                .fits(|one| user.has("web3_wallets", "web3_wallet", one))
     }
 
     fn parts_fit(&self, user: &User) -> bool {
@@ -98,36 +75,29 @@ impl Filter {
             && contains(user.text("username"), self.username_query.as_deref())
             && contains(Some(&full_name(user)), self.name_query.as_deref())
     }
+
+    fn times_fit(&self, user: &User) -> bool {
+        let is_before = |field, bound: Option<i64>| {
+            bound.is_none_or(|bound| user.time(field).is_some_and(|time| time < bound))
+        };
+        let is_after = |field, bound: Option<i64>| {
+            bound.is_none_or(|bound| user.time(field).is_some_and(|time| time > bound))
+        };
+        is_before("last_active_at", self.last_active_at_before)
+            && is_after("last_active_at", self.last_active_at_after)
+            && is_after("last_active_at", self.last_active_at_since)
+            && is_before("created_at", self.created_at_before)
+            && is_after("created_at", self.created_at_after)
+            && is_before("last_sign_in_at", self.last_sign_in_at_before)
+            && is_after("last_sign_in_at", self.last_sign_in_at_after)
+    }
 }
 
 fn any_contains<T: AsRef<str>>(mut texts: impl Iterator<Item = T>, part: Option<&str>) -> bool {
     part.is_none() || texts.any(|text| contains(Some(text.as_ref()), part))
 }
 
-impl Bound {
-    fn holds(&self, user: &User) -> bool {
-        let time = user.time(self.field);
-        time.is_some_and(|time| {
-            if self.after {
-                time > self.time
-            } else {
-                time < self.time
-            }
-        })
-    }
-}
-
-fn bounds(call: &Call) -> Result<Vec<Bound>, Refusal> {
-    let mut bounds = Vec::new();
-    for (name, field, after) in BOUNDS {
-        if let Some(time) = call.number(name)? {
-            bounds.push(Bound { field, after, time });
-        }
-    }
-    Ok(bounds)
-}
-
-/// Everything that a user can be found by.
+/// All texts that a user can be found by.
 fn everything(user: &User) -> impl Iterator<Item = &str> {
     let names = ["id", "username", "first_name", "last_name", "external_id"];
     let names = names.into_iter().filter_map(|field| user.text(field));

@@ -7,54 +7,37 @@ mod filter;
 mod identifiers;
 mod standing;
 
+use axum::extract::Path;
+use axum::routing::{get, patch};
+use axum::{Json, Router};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(super) use self::filter::Filter;
+pub(super) use self::filter::UserFilter;
 use crate::dev::document::with;
-use crate::dev::http::call::Call;
-use crate::dev::http::list::{Order, Page};
-use crate::dev::http::metadata::How;
-use crate::dev::http::refusal::{Answer, Refusal};
-use crate::dev::http::reply::Reply;
-use crate::dev::shared::Shared;
+use crate::dev::http::api_error::{Answer, ApiError};
+use crate::dev::http::extract::{App, Query};
+use crate::dev::http::list::{Order, Paging};
+use crate::dev::http::metadata::{MERGE, REPLACE};
+use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::state::State;
 use crate::dev::user::User;
 
-pub(super) fn answer(call: &Call, path: &[&str], shared: &Shared) -> Option<Answer> {
-    let state = &mut shared.state();
-    let action = match path {
-        ["users", id, action @ ..] if !matches!(*id, "count" | "ban" | "unban") => (*id, action),
-        _ => return collection(call, path, state),
-    };
-    Some(match (call.verb(), action) {
-        ("GET", (id, [])) => get(id, state),
-        ("PATCH", (id, [])) => change::update(id, call, state),
-        ("DELETE", (id, [])) => delete(id, state),
-        ("PATCH", (id, ["metadata"])) => change::metadata(id, call, state, How::Merge),
-        ("PUT", (id, ["metadata"])) => change::metadata(id, call, state, How::Replace),
-        ("GET", (id, ["organization_memberships"])) => memberships(id, call, state),
-        ("GET", (id, ["organization_invitations"])) => {
-            super::organization_invitations::of_user(id, call, state)
-        }
-        (verb, (id, action)) => {
-            let answer = standing::answer((verb, action), id, call, state);
-            return answer.or_else(|| credentials::answer((verb, action), id, call, state));
-        }
-    })
+pub(super) fn routes() -> Router<App> {
+    let metadata = patch(change::change_metadata::<MERGE>).put(change::change_metadata::<REPLACE>);
+    Router::new()
+        .route("/users", get(list).post(change::create))
+        .route("/users/count", get(count))
+        .route(
+            "/users/{id}",
+            get(show).patch(change::update).delete(remove),
+        )
+        .route("/users/{id}/metadata", metadata)
+        .merge(standing::routes())
+        .merge(credentials::routes())
 }
 
-fn collection(call: &Call, path: &[&str], state: &mut State) -> Option<Answer> {
-    Some(match (call.verb(), path) {
-        ("GET", ["users"]) => list(call, state),
-        ("POST", ["users"]) => change::create(call, state),
-        ("GET", ["users", "count"]) => count(call, state),
-        ("POST", ["users", "ban"]) => standing::ban_many(call, state, true),
-        ("POST", ["users", "unban"]) => standing::ban_many(call, state, false),
-        _ => return None,
-    })
-}
-
-const ORDER: Order = Order(&[
+const ORDER: Order = &[
     ("created_at", "/created_at"),
     ("updated_at", "/updated_at"),
     ("email_address", "/email_addresses/0/email_address"),
@@ -65,83 +48,62 @@ const ORDER: Order = Order(&[
     ("last_name", "/last_name"),
     ("last_active_at", "/last_active_at"),
     ("last_sign_in_at", "/last_sign_in_at"),
-]);
+];
 
-fn list(call: &Call, state: &State) -> Answer {
-    let (page, mut users) = (Page::of(call)?, matching(call, state)?);
-    ORDER.sort(call, "-created_at", &mut users)?;
-    if let Some(cursor) = call.query("starting_after") {
-        after(&cursor, call, &mut users)?;
+#[derive(Deserialize)]
+struct Cursor {
+    starting_after: Option<String>,
+}
+
+async fn list(
+    app: App,
+    page: Paging,
+    Query(filter): Query<UserFilter>,
+    Query(cursor): Query<Cursor>,
+) -> Answer {
+    let users = filter.users(&app.state());
+    let mut users = page.sorted(ORDER, users.into_iter())?;
+    if let Some(cursor) = cursor.starting_after {
+        if !page.is_by_creation() {
+            let expected = "created_at where starting_after is set";
+            return Err(ApiError::value("order_by", expected));
+        }
+        let at = users.iter().position(|user| user["id"] == *cursor);
+        users.drain(..=at.ok_or_else(|| ApiError::nothing_behind("starting_after"))?);
     }
     Ok(page.bare(users))
 }
 
-/// Leaves the users that follow one.
-fn after(cursor: &str, call: &Call, users: &mut Vec<Value>) -> Result<(), Refusal> {
-    let order = call.query("order_by").unwrap_or_default();
-    if !matches!(order.trim_start_matches(['-', '+', ' ']), "" | "created_at") {
-        return Err(Refusal::value(
-            "order_by",
-            "created_at where starting_after is set",
-        ));
-    }
-    let at = users.iter().position(|user| user["id"] == *cursor);
-    let at = at.ok_or_else(|| Refusal::nothing_behind("starting_after"))?;
-    users.drain(..=at);
-    Ok(())
+async fn count(app: App, Query(filter): Query<UserFilter>) -> Json<Value> {
+    let total = filter.users(&app.state()).len();
+    Json(json!({ "object": "total_count", "total_count": total }))
 }
 
-fn count(call: &Call, state: &State) -> Answer {
-    let total = matching(call, state)?.len();
-    Ok(Reply::json(
-        &json!({ "object": "total_count", "total_count": total }),
+async fn show(app: App, Path(id): Path<String>) -> Answer {
+    let state = app.state();
+    Ok(Json(
+        find(&id, &state.users)?.shown(state.now().as_millis()),
     ))
 }
 
-fn matching(call: &Call, state: &State) -> Result<Vec<Value>, Refusal> {
-    let (filter, now) = (Filter::of(call)?, state.now().as_millis());
-    let users = state.users.iter().filter(|user| filter.fits(user, state));
-    Ok(users.map(|user| user.shown(now)).collect())
+async fn remove(app: App, Path(id): Path<String>) -> Answer {
+    let state = &mut app.state();
+    let external_id = find(&id, &state.users)?
+        .text("external_id")
+        .map(str::to_owned);
+    state.remove_user(&id);
+    let answer = deleted("user", &id);
+    Ok(match external_id {
+        Some(external_id) => Json(with(answer.0, "external_id", external_id)),
+        None => answer,
+    })
 }
 
-fn get(id: &str, state: &State) -> Answer {
-    Ok(shown(find(id, state)?, state.now().as_millis()))
-}
-
-fn delete(id: &str, state: &mut State) -> Answer {
-    let external_id = find(id, state)?.text("external_id").map(str::to_owned);
-    state.remove_user(id);
-    let deleted = json!({ "object": "user", "id": id, "deleted": true });
-    Ok(Reply::json(&match external_id {
-        Some(external_id) => with(deleted, "external_id", external_id),
-        None => deleted,
-    }))
-}
-
-fn memberships(id: &str, call: &Call, state: &State) -> Answer {
-    let page = Page::of(call)?;
-    find(id, state)?;
-    let of = state
-        .memberships
-        .iter()
-        .rev()
-        .filter(|membership| membership.user_id == id);
-    Ok(page.counted(
-        of.map(|membership| state.membership_document(membership))
-            .collect(),
-    ))
-}
-
-pub(super) fn find<'a>(id: &str, state: &'a State) -> Result<&'a User, Refusal> {
-    let user = state.users.iter().find(|user| user.id == id);
-    user.ok_or_else(|| Refusal::not_found("user"))
-}
-
-fn find_mut<'a>(id: &str, state: &'a mut State) -> Result<&'a mut User, Refusal> {
-    let user = state.users.iter_mut().find(|user| user.id == id);
-    user.ok_or_else(|| Refusal::not_found("user"))
-}
-
-fn shown(user: &User, now: i64) -> Reply {
-    Reply::json(&user.shown(now))
+/// Changes a user and shows it.
+fn change(id: &str, state: &mut State, change: impl FnOnce(&mut User, i64)) -> Answer {
+    let now = state.now().as_millis();
+    let user = find_mut(id, &mut state.users)?;
+    change(user, now);
+    user.touch(now);
+    Ok(Json(user.shown(now)))
 }

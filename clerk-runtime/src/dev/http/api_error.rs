@@ -1,0 +1,180 @@
+//! Errors of the API: Clerk's status and error code for each mistake.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::dev::document::with;
+use crate::dev::random::secret;
+use crate::dev::session::NoSignIn;
+
+/// The error that a rejected call is answered with.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    parameter: Option<String>,
+}
+
+/// The answer to a call of the Backend API.
+pub(super) type Answer = Result<Json<Value>, ApiError>;
+
+impl ApiError {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            parameter: None,
+        }
+    }
+
+    /// 400, as Clerk answers what contradicts its state.
+    pub(super) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// 403
+    pub(super) fn forbidden(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, message)
+    }
+
+    /// 422; the message says what is wrong with the parameter.
+    pub(super) fn form(code: &'static str, parameter: &str, message: &str) -> Self {
+        let message = format!("{parameter} {message}");
+        let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
+        error.parameter = Some(parameter.to_owned());
+        error
+    }
+
+    /// 404 for an object that the path names.
+    pub(super) fn not_found(what: &str) -> Self {
+        let message = format!("there is no such {what}");
+        Self::new(StatusCode::NOT_FOUND, "resource_not_found", message)
+    }
+
+    /// 404 for a role that the body names.
+    pub(super) fn role_not_found(role: &str) -> Self {
+        let mut error = Self::not_found(&format!("role as {role}"));
+        error.parameter = Some("role".to_owned());
+        error
+    }
+
+    /// The reason why a user can't sign in.
+    pub(super) fn no_sign_in(why: NoSignIn) -> Self {
+        match why {
+            NoSignIn::Unknown => Self::form("form_identifier_not_found", "user", "names no user"),
+            NoSignIn::Banned => Self::forbidden("user_banned", "the user is banned"),
+            NoSignIn::Locked => Self::forbidden("user_locked", "the user is locked out"),
+        }
+    }
+
+    pub(super) fn already_a_member(who: &str) -> Self {
+        let message = format!("{who} is already a member of the organization");
+        Self::conflict("already_a_member_in_organization", message)
+    }
+
+    pub(super) fn body() -> Self {
+        let message = "the body isn't what this operation takes; send a JSON object";
+        Self::new(StatusCode::BAD_REQUEST, "request_body_invalid", message)
+    }
+
+    pub(super) fn missing(parameter: &str) -> Self {
+        Self::form("form_param_missing", parameter, "is missing")
+    }
+
+    pub(super) fn missing_query(parameter: &str) -> Self {
+        let message = format!("the query parameter {parameter} is missing");
+        Self::conflict("missing_query_parameter", message)
+    }
+
+    pub(super) fn unknown(parameter: &str) -> Self {
+        let message = "is no parameter of this operation";
+        Self::form("form_param_unknown", parameter, message)
+    }
+
+    pub(super) fn wrong_type(parameter: &str, error: &serde_json::Error) -> Self {
+        let error = error.to_string();
+        let expected = error.rsplit_once("expected ");
+        let expected = expected.map_or("of another type", |(_, expected)| expected);
+        let message = format!("must be {expected}");
+        Self::form("form_param_type_invalid", parameter, &message)
+    }
+
+    pub(super) fn value(parameter: &str, expected: &str) -> Self {
+        let message = format!("must be {expected}");
+        Self::form("form_param_value_invalid", parameter, &message)
+    }
+
+    pub(super) fn format(parameter: &str, expected: &str) -> Self {
+        let message = format!("must be {expected}");
+        Self::form("form_param_format_invalid", parameter, &message)
+    }
+
+    pub(super) fn time(parameter: &str) -> Self {
+        let message = "must be a time as RFC 3339 writes it";
+        Self::form("form_param_invalid_time", parameter, message)
+    }
+
+    pub(super) fn too_many(parameter: &str, most: usize) -> Self {
+        let message = format!("may have at most {most} items");
+        Self::form("form_param_array_size_exceeded", parameter, &message)
+    }
+
+    pub(super) fn too_large(parameter: &str, most: usize) -> Self {
+        let message = format!("may have at most {most} bytes");
+        Self::form("form_param_exceeds_allowed_size", parameter, &message)
+    }
+
+    pub(super) fn too_short(parameter: &str, least: usize) -> Self {
+        let message = format!("must have at least {least} characters");
+        Self::form("form_param_min_length_exceeded", parameter, &message)
+    }
+
+    pub(super) fn too_long(parameter: &str, most: usize) -> Self {
+        let message = format!("may have at most {most} characters");
+        Self::form("form_param_max_length_exceeded", parameter, &message)
+    }
+
+    /// 422 for an identifier of another object.
+    pub(super) fn taken(parameter: &str) -> Self {
+        Self::form("form_identifier_exists", parameter, "is taken")
+    }
+
+    /// 422 for a parameter that names an object that does not exist.
+    pub(super) fn nothing_behind(parameter: &str) -> Self {
+        Self::form(
+            "form_resource_not_found",
+            parameter,
+            "names an object that does not exist",
+        )
+    }
+
+    /// Clerk has the operation, the offline instance has nothing to play it with.
+    pub(super) fn not_played(what: &str) -> Self {
+        let message =
+            format!("{what} is not played offline; give it an answer with `Instance::answers`");
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self::new(status, "not_played_offline", message)
+    }
+
+    /// The instance holds as many as it can.
+    pub(super) fn full() -> Self {
+        let message = "the offline instance holds no more of these";
+        Self::forbidden("quota_exceeded", message)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (code, message) = (self.code, self.message);
+        let mut error = json!({ "code": code, "message": message, "long_message": message });
+        if let Some(parameter) = self.parameter {
+            error = with(error, "meta", json!({ "param_name": parameter }));
+        }
+        let body = json!({ "errors": [error], "clerk_trace_id": secret("") });
+        (self.status, Json(body)).into_response()
+    }
+}

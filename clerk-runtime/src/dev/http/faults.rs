@@ -1,0 +1,55 @@
+//! Faults on demand, as a middleware around all routes.
+
+use std::convert::Infallible;
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+
+use super::api_error::ApiError;
+use super::backend::endpoint;
+use super::extract::App;
+use crate::dev::faults::Fault;
+
+/// Closes the connection without an answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("switched off")]
+pub(super) struct Closed;
+
+/// Counts a call and answers it, or lets it fail.
+pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
+    match app.switches.call(endpoint(request.uri().path())) {
+        None => next.run(request).await,
+        Some(Fault::Down) => {
+            let mut response = Response::default();
+            response.extensions_mut().insert(Closed);
+            response
+        }
+        Some(Fault::Slow(delay)) => {
+            tokio::time::sleep(delay).await;
+            next.run(request).await
+        }
+        Some(Fault::Status(status)) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            ApiError::new(status, "unexpected_error", "switched to failure").into_response()
+        }
+        Some(Fault::RateLimited { retry_after }) => {
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let api_error = ApiError::new(status, "too_many_requests", "too many requests");
+            ([(RETRY_AFTER, retry_after.to_string())], api_error).into_response()
+        }
+        Some(Fault::Malformed) => {
+            ([(CONTENT_TYPE, "application/json")], "{\"object\":").into_response()
+        }
+    }
+}
+
+/// The response, or the error that makes hyper close the connection: routes of axum can't fail.
+pub(super) fn sent(response: Result<Response, Infallible>) -> Result<Response, Closed> {
+    match response {
+        Ok(response) if response.extensions().get::<Closed>().is_none() => Ok(response),
+        _ => Err(Closed),
+    }
+}
