@@ -2,14 +2,15 @@
 //! their documentation there.
 //!
 //! `pipeline` parse → check → expand · `handlers` the walk through a module or an `impl` · `syntax`
-//! tokens as they stand · `options` one file per option · `model` what is checked · `check` the rules
-//! between options, parameters and mode · `expand` the output · `fallback` the output when something is
+//! tokens as they stand · `options` one file per option · `grammar` names and targets of redirects ·
+//! `model` what is checked · `check` the rules between options, parameters and mode · `expand` the output · `fallback` the output when something is
 //! wrong · `diag` errors · `paths` the runtime's names
 
 mod check;
 mod diag;
 mod expand;
 mod fallback;
+mod grammar;
 mod handlers;
 mod model;
 mod options;

@@ -474,3 +474,33 @@ impl Random {
         }
     }
 }
+
+#[test]
+fn malformed_literal_is_one_error() {
+    let cases = [
+        (quote!(role = "org: admin"), "a role is `org:`"),
+        (
+            quote!(permission = "org:invoices"),
+            "a permission is `org:<feature>:<action>`",
+        ),
+        (
+            quote!(any(permission = "org:sys_domains:manage")),
+            "system permissions",
+        ),
+        (quote!(feature = "a b"), "a feature is its key"),
+        (quote!(plan = "team:pro"), "a plan is its key"),
+        (
+            quote!(on_missing = redirect("//evil.com")),
+            "a redirect goes to",
+        ),
+        (quote!(token = oauth, scopes = ["a b"]), "a scope is"),
+    ];
+    for (args, told) in cases {
+        let item = quote!(
+            async fn show() {}
+        );
+        let output = pipeline::guard(Mark::Protect, args, item).to_string();
+        assert!(output.contains(told), "{output}");
+        assert_eq!(output.matches("compile_error").count(), 1, "{output}");
+    }
+}

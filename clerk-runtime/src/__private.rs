@@ -56,7 +56,7 @@ pub fn parses<T: FromStr>(text: &str) -> bool {
     text.parse::<T>().is_ok()
 }
 
-/// `role = "…"`, checked by [`check::role`]; so are the others.
+/// `role = "…"`, checked by the macro; so are the others.
 #[must_use]
 pub const fn role(name: &'static str) -> Requirement {
     Requirement::Role(Role::unchecked(name))
@@ -91,47 +91,12 @@ pub mod marks {
     pub use clerk_macros::{auth, protect, public};
 }
 
-/// The grammar of string literals, as compile errors at the literals.
-pub mod check {
-    use crate::policy::{Failure, Feature, Permission, Plan, Role};
-
-    /// `role = "…"`
-    #[track_caller]
-    pub const fn role(name: &'static str) {
-        let _role = Role::from_static(name);
-    }
-
-    /// `permission = "…"`
-    #[track_caller]
-    pub const fn permission(name: &'static str) {
-        let _permission = Permission::from_static(name);
-    }
-
-    /// `feature = "…"`
-    #[track_caller]
-    pub const fn feature(name: &'static str) {
-        let _feature = Feature::from_static(name);
-    }
-
-    /// `plan = "…"`
-    #[track_caller]
-    pub const fn plan(name: &'static str) {
-        let _plan = Plan::from_static(name);
-    }
-
-    /// A parameter that the framework fills, and whose type is Clerk's.
-    ///
-    /// # Panics
-    ///
-    /// If it is, with the message of the attribute.
-    #[track_caller]
-    pub const fn unbound(is_clerk_type: bool, message: &'static str) {
-        assert!(!is_clerk_type, "{}", message);
-    }
-
-    /// `redirect("…")`
-    #[track_caller]
-    pub const fn redirect(target: &'static str) {
-        let _failure = Failure::redirect(target);
-    }
+/// Reports a parameter that the framework fills, and whose type is Clerk's.
+///
+/// # Panics
+///
+/// If it is, with the message of the attribute.
+#[track_caller]
+pub const fn unbound(is_clerk_type: bool, message: &'static str) {
+    assert!(!is_clerk_type, "{}", message);
 }

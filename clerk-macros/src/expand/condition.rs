@@ -1,12 +1,10 @@
-//! The tree of conditions. Each literal becomes a const of its own, so that each malformed one is
-//! its own error, at the literal.
+//! The tree of conditions.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Path};
 
-use super::plain::is_plain;
 use crate::model::{Condition, Name, Reverification};
 use crate::paths::Private;
 use crate::syntax::spelled;
@@ -14,7 +12,6 @@ use crate::syntax::spelled;
 /// Conditions as expressions, and the consts that they refer to.
 pub(super) struct Conditions<'a> {
     private: &'a Private,
-    checks: TokenStream,
     consts: TokenStream,
     count: usize,
     named: Vec<TokenStream>,
@@ -25,7 +22,6 @@ impl<'a> Conditions<'a> {
     pub(super) fn new(private: &'a Private) -> Self {
         Self {
             private,
-            checks: TokenStream::new(),
             consts: TokenStream::new(),
             count: 0,
             named: Vec::new(),
@@ -33,9 +29,9 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// The checks, to stand beside the policy, and the consts, to stand before the expressions.
-    pub(super) fn into_parts(self) -> (TokenStream, TokenStream) {
-        (self.checks, self.consts)
+    /// The consts, to stand before the expressions.
+    pub(super) fn into_consts(self) -> TokenStream {
+        self.consts
     }
 
     /// The named policies that stand in the attribute itself.
@@ -104,19 +100,10 @@ impl<'a> Conditions<'a> {
         quote!(#private::Requirement::#ty(#value))
     }
 
-    /// Checked by a const of its own, unless it is sound at a glance, so that each malformed literal is
-    /// an error at the literal. The policy refers to the literal and not to that const, which would be
-    /// reported again.
-    pub(super) fn literal(&mut self, option: &str, name: &LitStr) -> TokenStream {
-        if is_plain(option, &name.value()) {
-            let (private, option) = (self.private, Ident::new(option, Span::call_site()));
-            return quote!(#private::#option(#name));
-        }
-        let (private, at) = (self.private.at(name.span()), name.span());
-        let option = Ident::new(option, at);
-        self.checks
-            .extend([quote_spanned!(at=> const _: () = #private::check::#option(#name);)]);
-        quote_spanned!(at=> #private::#option(#name))
+    /// The literal was checked by the macro.
+    pub(super) fn literal(&self, option: &str, name: &LitStr) -> TokenStream {
+        let (private, option) = (self.private, Ident::new(option, Span::call_site()));
+        quote!(#private::#option(#name))
     }
 
     fn policy(&mut self, path: &Path) -> TokenStream {

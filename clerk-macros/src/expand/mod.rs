@@ -1,14 +1,12 @@
 //! The output: a policy as const data, and one argument. Behaviour is the runtime's.
 //!
 //! `handler` the function · `explicit` the check in its body · `policy` the const · `condition` the
-//! tree in it · `plain` literals that need no check · `register` a line for the access matrix ·
-//! `imports` the marks in scope
+//! tree in it · `register` a line for the access matrix · `imports` the marks in scope
 
 mod condition;
 mod explicit;
 mod handler;
 mod imports;
-mod plain;
 mod policy;
 mod register;
 mod unbound;

@@ -81,10 +81,9 @@ pub(crate) fn named(named: &Named) -> TokenStream {
 fn expansion(rules: &Rules, private: &Private) -> Expansion {
     let mut conditions = Conditions::new(private);
     let rules = calls(rules, private, &mut conditions);
-    let (checks, consts) = conditions.into_parts();
     Expansion {
-        checks,
-        consts,
+        checks: TokenStream::new(),
+        consts: conditions.into_consts(),
         rules,
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn checks(guarded: &Guarded, private: &Private) -> TokenStream {
         let at = guarded.rest.get(unbound.at)?.ty.span();
         let (private, message) = (private.at(at), &unbound.message);
         let is_clerks = comparison(unbound, &private);
-        Some(quote_spanned!(at=> const _: () = #private::check::unbound(#is_clerks, #message);))
+        Some(quote_spanned!(at=> const _: () = #private::unbound(#is_clerks, #message);))
     };
     guarded.unbound.iter().filter_map(check).collect()
 }

@@ -4,8 +4,9 @@ use syn::{Ident, LitInt, LitStr, Path};
 
 use super::assigned;
 use crate::diag::Sink;
+use crate::grammar;
 use crate::model::Failure;
-use crate::syntax::{Arg, Call, Value};
+use crate::syntax::{Arg, Call, Value, well_formed};
 
 const FORMS: &str = "a 4xx status, `redirect(\"/path\")`, `sign_in`, or a `fn(&Denial) -> Reply`";
 
@@ -66,11 +67,11 @@ fn read_redirect(key: &Ident, call: &Call, sink: &mut Sink) -> Option<Failure> {
         );
         return None;
     }
-    let target = syn::parse2::<LitStr>(call.args.stream()).ok();
-    if target.is_none() {
+    let Ok(target) = syn::parse2::<LitStr>(call.args.stream()) else {
         sink.error(call, "expected one target: `redirect(\"/path\")`");
-    }
-    target.map(Failure::Redirect)
+        return None;
+    };
+    well_formed(target, grammar::redirect, sink).map(Failure::Redirect)
 }
 
 fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure> {

@@ -1,7 +1,8 @@
-//! `feature = "…"` or `feature = A_CONST`: a feature of the organization or the user. The runtime checks the name's grammar.
+//! `feature = "…"` or `feature = A_CONST`: a feature of the organization or the user.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
+use crate::grammar;
 use crate::model::Condition;
 use crate::syntax::{Arg, name};
 
@@ -15,5 +16,5 @@ const EXAMPLE: &str = "feature = \"invoices\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    name(value, EXAMPLE, "Feature", sink).map(Condition::Feature)
+    name(value, (EXAMPLE, "Feature"), grammar::feature, sink).map(Condition::Feature)
 }

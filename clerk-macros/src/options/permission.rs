@@ -1,7 +1,8 @@
-//! `permission = "…"` or `permission = A_CONST`: a permission in the active organization. The runtime checks the name's grammar.
+//! `permission = "…"` or `permission = A_CONST`: a permission in the active organization.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
+use crate::grammar;
 use crate::model::Condition;
 use crate::syntax::{Arg, name};
 
@@ -15,5 +16,5 @@ const EXAMPLE: &str = "permission = \"org:invoices:create\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    name(value, EXAMPLE, "Permission", sink).map(Condition::Permission)
+    name(value, (EXAMPLE, "Permission"), grammar::permission, sink).map(Condition::Permission)
 }

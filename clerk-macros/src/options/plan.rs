@@ -1,7 +1,8 @@
-//! `plan = "…"` or `plan = A_CONST`: a plan of the organization or the user. The runtime checks the name's grammar.
+//! `plan = "…"` or `plan = A_CONST`: a plan of the organization or the user.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
+use crate::grammar;
 use crate::model::Condition;
 use crate::syntax::{Arg, name};
 
@@ -15,5 +16,5 @@ const EXAMPLE: &str = "plan = \"org:pro\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    name(value, EXAMPLE, "Plan", sink).map(Condition::Plan)
+    name(value, (EXAMPLE, "Plan"), grammar::plan, sink).map(Condition::Plan)
 }

@@ -1,7 +1,8 @@
-//! `role = "…"` or `role = A_CONST`: a role in the active organization. The runtime checks the name's grammar.
+//! `role = "…"` or `role = A_CONST`: a role in the active organization.
 
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
+use crate::grammar;
 use crate::model::Condition;
 use crate::syntax::{Arg, name};
 
@@ -15,5 +16,5 @@ const EXAMPLE: &str = "role = \"org:admin\"";
 
 fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
     let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    name(value, EXAMPLE, "Role", sink).map(Condition::Role)
+    name(value, (EXAMPLE, "Role"), grammar::role, sink).map(Condition::Role)
 }

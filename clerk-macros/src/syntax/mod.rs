@@ -27,4 +27,4 @@ pub(crate) use items::{Impl, Item, Module, items};
 pub(crate) use marks::{Marks, is_for_tests, is_route, mark_of, misspelt};
 pub(crate) use nested::{Form, Unread, Within, nested};
 pub(crate) use types::{Shape, is_future, shape, spelled};
-pub(crate) use value::{Value, name, number, path, string, ungroup, word};
+pub(crate) use value::{Value, name, number, path, string, ungroup, well_formed, word};

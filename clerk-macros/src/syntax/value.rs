@@ -90,10 +90,29 @@ pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<L
     literal
 }
 
-/// A string literal, or the path of a `const` of that type.
-pub(crate) fn name(value: &Value, expected: &str, ty: &str, sink: &mut Sink) -> Option<Name> {
+/// A function of [`grammar`](crate::grammar).
+type Grammar = fn(&[u8]) -> Result<(), &'static str>;
+
+/// A string literal of this grammar.
+pub(crate) fn well_formed(literal: LitStr, grammar: Grammar, sink: &mut Sink) -> Option<LitStr> {
+    match grammar(literal.value().as_bytes()) {
+        Ok(()) => Some(literal),
+        Err(message) => {
+            sink.error(literal, message);
+            None
+        }
+    }
+}
+
+/// A string literal of this grammar, or the path of a `const` of that type.
+pub(crate) fn name(
+    value: &Value,
+    (expected, ty): (&str, &str),
+    grammar: Grammar,
+    sink: &mut Sink,
+) -> Option<Name> {
     if let Some(literal) = value.text() {
-        return Some(Name::Literal(literal));
+        return well_formed(literal, grammar, sink).map(Name::Literal);
     }
     let path: Option<Path> = value.parse();
     let constant = path.filter(is_constant);

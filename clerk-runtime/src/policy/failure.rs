@@ -1,6 +1,6 @@
 //! How a refusal is answered.
 
-use super::{Denial, Function};
+use super::{Denial, Function, grammar};
 use crate::response::Reply;
 
 /// A function item or a closure behind a reference, since [`Failure`] is `Copy`.
@@ -57,12 +57,12 @@ impl Failure {
     /// error.
     #[must_use]
     #[track_caller]
+    #[expect(clippy::panic, reason = "a malformed constant is a compile error")]
     pub const fn redirect(target: &'static str) -> Self {
-        assert!(
-            is_target(target.as_bytes()),
-            "a redirect goes to a path such as `/sign-in`, or to an absolute https URL"
-        );
-        Self::Redirect(target)
+        match grammar::redirect(target.as_bytes()) {
+            Ok(()) => Self::Redirect(target),
+            Err(message) => panic!("{}", message),
+        }
     }
 
     /// A status, checked.
@@ -75,7 +75,7 @@ impl Failure {
     pub const fn status(status: u16) -> Self {
         assert!(
             is_refusal(status),
-            "a refusal's status is between 400 and 499"
+            "the status of a rejection is between 400 and 499"
         );
         Self::Status(status)
     }
@@ -84,7 +84,7 @@ impl Failure {
     pub(crate) const fn is_sound(self) -> bool {
         match self {
             Self::Status(status) => is_refusal(status),
-            Self::Redirect(target) => is_target(target.as_bytes()),
+            Self::Redirect(target) => grammar::redirect(target.as_bytes()).is_ok(),
             Self::SignIn | Self::With(_) | Self::WithClosure(_) => true,
         }
     }
@@ -100,23 +100,6 @@ const fn is_refusal(status: u16) -> bool {
     status >= 400 && status < 500
 }
 
-/// `//host` and `/\host` leave the site, and a browser drops control characters before it looks.
-const fn is_target(target: &[u8]) -> bool {
-    let mut rest = target;
-    while let [first, tail @ ..] = rest {
-        if !first.is_ascii_graphic() || *first == b'\\' {
-            return false;
-        }
-        rest = tail;
-    }
-    match target {
-        [b'/', b'/', ..] => false,
-        [b'/', ..] => true,
-        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', host, ..] => host.is_ascii_alphanumeric(),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +111,7 @@ mod tests {
             "/sign-in?from=here#top",
             "https://accounts.example.com/sign-in",
         ] {
-            assert!(is_target(good.as_bytes()), "{good}");
+            assert!(Failure::Redirect(good).is_sound(), "{good}");
         }
         for bad in [
             "",
@@ -141,7 +124,7 @@ mod tests {
             "http://a",
             "https:///",
         ] {
-            assert!(!is_target(bad.as_bytes()), "{bad}");
+            assert!(!Failure::Redirect(bad).is_sound(), "{bad}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a handler asks of its caller: const-constructible vocabulary and its evaluation. Pure.
 //!
-//! `tokens` accepted token types · `names` the const grammar of role, permission, feature, plan ·
+//! `tokens` accepted token types · `grammar` of literals, the same as in the macros · `names` role, permission, feature, plan ·
 //! `reverification` how recently which factors · `requirement` the tree · `failure` how a refusal is
 //! answered · `function` one of the application's own · `binding` what the handler takes · `rules` the
 //! values of the smaller options · `attribute` a whole `#[protect]`/`#[auth]` as data · `context` the
@@ -14,6 +14,7 @@ mod denial;
 mod evaluate;
 mod failure;
 mod function;
+mod grammar;
 mod names;
 mod requirement;
 mod reverification;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::grammar;
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $grammar:path) => {
         $(#[$doc])*
@@ -57,114 +59,26 @@ macro_rules! name {
 
 name! {
     /// A role, `org:<role>`.
-    Role, role
+    Role, grammar::role
 }
 name! {
     /// A permission, `org:<feature>:<action>`. System permissions (`org:sys_…`) are refused: Clerk
     /// puts none into tokens, so that asking for one would refuse everybody.
-    Permission, permission
+    Permission, grammar::permission
 }
 name! {
     /// A feature, with an optional scope: `invoices`, `org:invoices`, `user:invoices`.
-    Feature, feature
+    Feature, grammar::feature
 }
 name! {
     /// A plan, with an optional scope: `pro`, `org:pro`, `user:pro`.
-    Plan, plan
+    Plan, grammar::plan
 }
 
-/// Why a name isn't one; says what to write instead.
+/// A malformed name; says what to write instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NameError(&'static str);
-
-type Verdict = Result<(), &'static str>;
-
-const fn role(name: &[u8]) -> Verdict {
-    match split(name) {
-        (b"org", Some(key)) if is_small_key(key) => Ok(()),
-        _ => Err("a role is `org:` and the role's key in small letters, such as `org:admin`"),
-    }
-}
-
-const fn permission(name: &[u8]) -> Verdict {
-    const FORM: &str = "a permission is `org:<feature>:<action>` in small letters, such as \
-                        `org:invoices:create`";
-    let (b"org", Some(rest)) = split(name) else {
-        return Err(FORM);
-    };
-    if let [b's', b'y', b's', b'_', ..] = rest {
-        return Err(
-            "system permissions are never in a token, so nobody would pass; ask for a role \
-                    or for a permission of your own",
-        );
-    }
-    match split(rest) {
-        (feature, Some(action)) if is_small_key(feature) && is_small_key(action) => Ok(()),
-        _ => Err(FORM),
-    }
-}
-
-const fn feature(name: &[u8]) -> Verdict {
-    if is_scoped(name) {
-        return Ok(());
-    }
-    Err(
-        "a feature is its key, such as `invoices`; `org:invoices` or `user:invoices` asks one scope",
-    )
-}
-
-const fn plan(name: &[u8]) -> Verdict {
-    if is_scoped(name) {
-        return Ok(());
-    }
-    Err("a plan is its key, such as `pro`; `org:pro` or `user:pro` asks one scope")
-}
-
-const fn is_scoped(name: &[u8]) -> bool {
-    match split(name) {
-        (key, None) | (b"o" | b"org" | b"organization" | b"u" | b"user", Some(key)) => is_key(key),
-        _ => false,
-    }
-}
-
-/// Splits at the first colon.
-const fn split(name: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let mut at = 0;
-    let mut rest = name;
-    while let [first, tail @ ..] = rest {
-        if *first == b':' {
-            return (name.split_at(at).0, Some(tail));
-        }
-        at += 1;
-        rest = tail;
-    }
-    (name, None)
-}
-
-/// Whether this is what Clerk's dashboard accepts as a key.
-const fn is_key(key: &[u8]) -> bool {
-    let mut rest = key;
-    while let [first, tail @ ..] = rest {
-        if !(first.is_ascii_alphanumeric() || matches!(*first, b'_' | b'-')) {
-            return false;
-        }
-        rest = tail;
-    }
-    !key.is_empty()
-}
-
-/// The same without capitals, which no role and no permission has.
-const fn is_small_key(key: &[u8]) -> bool {
-    let mut rest = key;
-    while let [first, tail @ ..] = rest {
-        if first.is_ascii_uppercase() {
-            return false;
-        }
-        rest = tail;
-    }
-    is_key(key)
-}
 
 #[cfg(test)]
 mod tests {

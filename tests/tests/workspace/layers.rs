@@ -82,6 +82,21 @@ fn only_one_file_speaks_to_the_http_client() {
     }
 }
 
+/// Each crate is packaged alone, and so has its own copy.
+#[test]
+fn macros_and_runtime_have_one_grammar() {
+    let runtime = Path::new(SOURCE).join("policy/grammar.rs");
+    let macros = Path::new(SOURCE).join("../../clerk-macros/src/grammar.rs");
+    let text = |file: &Path| fs::read_to_string(file).expect("a readable source file");
+    assert_eq!(
+        text(&runtime),
+        text(&macros),
+        "copy {} to {}",
+        macros.display(),
+        runtime.display()
+    );
+}
+
 fn offences(file: &Path) -> Vec<String> {
     code(file)
         .flat_map(|(number, line)| {

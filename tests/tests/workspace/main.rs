@@ -2,4 +2,3 @@
 
 mod isolation;
 mod layers;
-mod plain_names;

@@ -1,0 +1,123 @@
+//! Grammar of the literals in policies: names, and targets of redirects. The macros report malformed
+//! literals with it, the runtime evaluates it in constants. Each crate has a copy of this file, so that
+//! each can be packaged alone; a test compares the two. `Err` says which form is expected.
+
+/// A role, `org:<role>`.
+pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
+    match split(name) {
+        (b"org", Some(key)) if is_lowercase_key(key) => Ok(()),
+        _ => Err("a role is `org:` and the role's key in lowercase, such as `org:admin`"),
+    }
+}
+
+/// A permission, `org:<feature>:<action>`, but no system permission.
+pub(crate) const fn permission(name: &[u8]) -> Result<(), &'static str> {
+    const FORM: &str =
+        "a permission is `org:<feature>:<action>` in lowercase, such as `org:invoices:create`";
+    let (b"org", Some(rest)) = split(name) else {
+        return Err(FORM);
+    };
+    if let [b's', b'y', b's', b'_', ..] = rest {
+        return Err(
+            "system permissions are never in a token, so that no caller would have it: ask for a role \
+             or for a permission of your own",
+        );
+    }
+    match split(rest) {
+        (feature, Some(action)) if is_lowercase_key(feature) && is_lowercase_key(action) => Ok(()),
+        _ => Err(FORM),
+    }
+}
+
+/// A feature, with an optional scope.
+pub(crate) const fn feature(name: &[u8]) -> Result<(), &'static str> {
+    if is_scoped_key(name) {
+        Ok(())
+    } else {
+        Err(
+            "a feature is its key, such as `invoices`, `org:invoices` for the organization alone, or \
+             `user:invoices` for the user alone",
+        )
+    }
+}
+
+/// A plan, with an optional scope.
+pub(crate) const fn plan(name: &[u8]) -> Result<(), &'static str> {
+    if is_scoped_key(name) {
+        Ok(())
+    } else {
+        Err(
+            "a plan is its key, such as `pro`, `org:pro` for the organization alone, or `user:pro` for \
+             the user alone",
+        )
+    }
+}
+
+/// The target of a redirect. `//host` and `/\host` leave the site, and a browser drops control characters
+/// before it looks.
+pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
+    const FORM: &str =
+        "a redirect goes to a path, such as `/sign-in`, or to an absolute `https://` URL";
+    let mut rest = target;
+    while let [first, tail @ ..] = rest {
+        if !first.is_ascii_graphic() || *first == b'\\' {
+            return Err(FORM);
+        }
+        rest = tail;
+    }
+    match target {
+        [b'/', b'/', ..] => Err(FORM),
+        [b'/', ..] => Ok(()),
+        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', host, ..]
+            if host.is_ascii_alphanumeric() =>
+        {
+            Ok(())
+        }
+        _ => Err(FORM),
+    }
+}
+
+const fn is_scoped_key(name: &[u8]) -> bool {
+    match split(name) {
+        (key, None) | (b"o" | b"org" | b"organization" | b"u" | b"user", Some(key)) => is_key(key),
+        _ => false,
+    }
+}
+
+/// Splits at the first colon.
+const fn split(name: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let mut at = 0;
+    let mut rest = name;
+    while let [first, tail @ ..] = rest {
+        if *first == b':' {
+            return (name.split_at(at).0, Some(tail));
+        }
+        at += 1;
+        rest = tail;
+    }
+    (name, None)
+}
+
+/// Returns `true` if Clerk's dashboard accepts this as a key.
+const fn is_key(key: &[u8]) -> bool {
+    let mut rest = key;
+    while let [first, tail @ ..] = rest {
+        if !(first.is_ascii_alphanumeric() || matches!(*first, b'_' | b'-')) {
+            return false;
+        }
+        rest = tail;
+    }
+    !key.is_empty()
+}
+
+/// The same without capitals, which no role and no permission has.
+const fn is_lowercase_key(key: &[u8]) -> bool {
+    let mut rest = key;
+    while let [first, tail @ ..] = rest {
+        if first.is_ascii_uppercase() {
+            return false;
+        }
+        rest = tail;
+    }
+    is_key(key)
+}
