@@ -1,7 +1,4 @@
-//! `#[handlers]`: in a module or an `impl`, whoever answers requests says who may call it. What says
-//! nothing is an error, so that nothing is open by oversight.
-
-mod who;
+//! `#[handlers]`: every handler in a module or an `impl` has a mark, so that none is open by oversight.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, TokenStreamExt as _, quote};
@@ -9,29 +6,27 @@ use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
 use crate::check;
 use crate::diag::Sink;
-use crate::expand;
+use crate::expand::{self, Pair};
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
-    Form, Function, Impl, Imports, Item, Marks, Module, Unread, Within, is_for_tests, is_route,
-    items, mark_of, misspelt, nested, spelled,
+    Function, Impl, Item, Module, is_for_tests, is_ours, is_route, items, mark_of, misspelt,
+    spelled,
 };
 
-/// A walk through the items: what is wrong in them, and what must stand beside an `impl`.
-pub(crate) struct Walk<'a> {
+/// Context of the items below `#[handlers]`.
+pub(crate) struct HandlerScope<'a> {
     pub(crate) root: Option<&'a Path>,
     pub(crate) sink: &'a mut Sink,
-    /// Those of the module that is walked through.
-    pub(crate) imports: Option<Imports>,
 }
 
-/// What stands beside an `impl`, and only where the `impl` does.
-struct Beside<'a> {
+/// Policies beside an `impl`, which exist only where the `impl` does.
+struct Companions<'a> {
     cfgs: Vec<&'a Attribute>,
     policies: TokenStream,
 }
 
-impl<'a> Beside<'a> {
+impl<'a> Companions<'a> {
     fn of(block: &'a Impl) -> Self {
         let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
         Self {
@@ -48,44 +43,51 @@ impl<'a> Beside<'a> {
     }
 }
 
-impl Walk<'_> {
+impl HandlerScope<'_> {
     /// A module, its nested ones, and the `impl`s in them.
     pub(crate) fn module(&mut self, module: &Module) -> TokenStream {
-        let imports = Imports::of_module(module.body.stream());
-        let around = self.imports.replace(imports);
-        let items: Vec<TokenStream> = items(module.body.stream())
-            .into_iter()
-            .map(|item| self.item(item))
-            .collect();
-        self.imports = around;
-        let Module {
-            attrs, head, body, ..
-        } = module;
+        let Module { attrs, head, body } = module;
+        let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
+        let items = self.items(body).into_iter().map(|item| self.item(item));
+        let items: Vec<TokenStream> = items.collect();
         let imports = expand::imports(self.root);
         let body = filled(body, quote!(#(#items)* #imports));
-        let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
         quote!(#(#attrs)* #head #body)
+    }
+
+    /// An `impl` by itself.
+    pub(crate) fn block(&mut self, block: &Impl) -> TokenStream {
+        let imports = expand::imports(self.root);
+        let block = self.implementation(block);
+        quote!(#block #imports)
+    }
+
+    fn items(&mut self, body: &Group) -> Vec<Item> {
+        items(body).unwrap_or_else(|error| {
+            let message = "`#[handlers]` cannot read this item: move it out of `#[handlers]`";
+            self.sink.error_at(error.span(), message);
+            vec![Item::Other(body.stream())]
+        })
     }
 
     fn item(&mut self, item: Item) -> TokenStream {
         match item {
-            Item::Function(function) => self.function(function),
             Item::Module(Module { ref attrs, .. }) | Item::Impl(Impl { ref attrs, .. })
                 if is_for_tests(attrs) =>
             {
                 item.into_token_stream()
             }
+            Item::Function(function) => self.function(function),
             Item::Module(module) => self.module(&module),
             Item::Impl(block) => self.implementation(&block),
-            Item::Macro(_) | Item::Unread(_) | Item::Other(_) => {
-                self.other(item, Within::default())
-            }
+            Item::Macro(call) => self.call(call),
+            Item::Other(other) => other,
         }
     }
 
     /// The mark goes above the framework's attributes, under its full name.
     fn function(&mut self, mut function: Function) -> TokenStream {
-        let Some((_, attr)) = self.mark(&mut function, Within::default()) else {
+        let Some((_, attr)) = self.take_mark(&mut function) else {
             return function.into_token_stream();
         };
         let args = self.rooted(arguments(&attr));
@@ -103,7 +105,7 @@ impl Walk<'_> {
         output
     }
 
-    /// A mark's list, with the root if it doesn't state one.
+    /// A mark's list, with the root if it does not state one.
     fn rooted(&self, args: TokenStream) -> TokenStream {
         match self.root {
             Some(root) if !states_root(&args) => quote!(crate = #root, #args),
@@ -111,44 +113,30 @@ impl Walk<'_> {
         }
     }
 
-    /// An `impl` by itself.
-    pub(crate) fn block(&mut self, block: &Impl) -> TokenStream {
-        let imports = expand::imports(self.root);
-        let block = self.implementation(block);
-        quote!(#block #imports)
-    }
-
     /// An `impl`, behind the policies of its methods.
     fn implementation(&mut self, block: &Impl) -> TokenStream {
-        let owner = owner(block);
-        let within = Within::block(block);
-        let mut beside = Beside::of(block);
-        let methods: Vec<TokenStream> = items(block.body.stream())
-            .into_iter()
-            .map(|item| match item {
-                Item::Function(mut method) => {
-                    let mark = self.mark(&mut method, within);
-                    self.method((method, mark), &owner, &mut beside)
-                }
-                item => self.other(item, within),
-            })
-            .collect();
         let Impl {
             attrs, head, body, ..
         } = block;
+        let mut companions = Companions::of(block);
+        let methods = self.items(body).into_iter().map(|item| match item {
+            Item::Function(method) => self.method(method, block, &mut companions),
+            item => self.item(item),
+        });
+        let methods: Vec<TokenStream> = methods.collect();
         let body = filled(body, quote!(#(#methods)*));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
-        let policies = beside.policies;
+        let policies = companions.policies;
         quote!(#policies #(#attrs)* #head #body)
     }
 
     fn method(
         &mut self,
-        (method, mark): (Function, Option<(&'static str, Attribute)>),
-        owner: &Owner,
-        beside: &mut Beside<'_>,
+        mut method: Function,
+        block: &Impl,
+        companions: &mut Companions<'_>,
     ) -> TokenStream {
-        let Some((mark, attr)) = mark else {
+        let Some((mark, attr)) = self.take_mark(&mut method) else {
             return method.into_token_stream();
         };
         let args = arguments(&attr);
@@ -159,31 +147,20 @@ impl Walk<'_> {
             _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
         };
         let place = Place {
-            owner: owner.clone(),
+            owner: owner(block),
             root: self.root.cloned(),
             at,
         };
-        let pair = pipeline::function(mark, args, method, place);
-        beside.add(pair.beside);
-        pair.function.into_token_stream()
+        let Pair { beside, function } = pipeline::function(mark, args, method, place);
+        companions.add(beside);
+        function.into_token_stream()
     }
 
     /// Takes the mark out of a function's attributes. Without one, an error if it needs one.
-    fn mark(
-        &mut self,
-        function: &mut Function,
-        within: Within,
-    ) -> Option<(&'static str, Attribute)> {
-        let root = self.root;
-        let marks = function.attrs.iter().map(|attr| mark_of(attr, root));
-        let found = marks.enumerate().find_map(|(at, mark)| Some((at, mark?)));
-        if found.is_none() && is_for_tests(&function.attrs) {
-            return None;
-        }
-        let mark = found.map(|(_, mark)| mark);
-        self.inside(function.body.stream(), Within::body(mark));
-        let Some((at, mark)) = found else {
-            if who::answers(function, within) && !self.refuse_misspelt(function) {
+    fn take_mark(&mut self, function: &mut Function) -> Option<(&'static str, Attribute)> {
+        let marks = function.attrs.iter().map(|attr| mark_of(attr, self.root));
+        let Some((at, mark)) = marks.enumerate().find_map(|(at, mark)| Some((at, mark?))) else {
+            if is_handler(function) && !self.refuse_misspelt(function) {
                 self.demand_mark(&function.sig.ident);
             }
             return None;
@@ -203,100 +180,44 @@ impl Walk<'_> {
             return false;
         };
         let attr = function.attrs.remove(at);
-        let (path, name) = (attr.path(), &function.sig.ident);
-        let written = spelled(path);
-        let message =
-            format!("`#[{written}]` doesn't say who may call `{name}`; did you mean `#[{mark}]`?");
+        let path = attr.path();
+        let message = format!(
+            "unknown attribute `#[{}]`; did you mean `#[{mark}]`?",
+            spelled(path)
+        );
         self.sink.error(path, message);
         true
     }
 
     fn demand_mark(&mut self, name: &Ident) {
         let message = format!(
-            "`{name}` doesn't say who may call it: put `#[protect]` or `#[auth]` above it, or \
-             `#[public]` if everybody may; or, if nothing routes to it, write it outside of \
-             `#[handlers]`"
+            "`{name}` has no `#[protect]`, `#[auth]` or `#[public]`: add one, or move the function \
+             out of `#[handlers]` if it is no handler"
         );
         self.sink.error(name, message);
     }
 
-    /// What isn't read item by item can hide a handler.
-    fn other(&mut self, item: Item, within: Within) -> TokenStream {
-        match &item {
-            Item::Unread(tokens) => self.refuse_unread(tokens),
-            Item::Macro(call) if is_for_tests(&call.attrs) => {}
-            Item::Macro(call) if !who::is_harmless(&call.mac.path, self.root) => {
-                self.refuse_macro(call);
-            }
-            item => self.inside(item.to_token_stream(), within),
-        }
-        item.into_token_stream()
-    }
-
-    fn refuse_unread(&mut self, tokens: &TokenStream) {
-        let start: TokenStream = tokens.clone().into_iter().take(1).collect();
-        let message = "`#[handlers]` can't read this, nor whether it is marked: write it in stable \
-                       Rust, or outside";
-        self.sink.error(start, message);
-    }
-
-    fn refuse_macro(&mut self, call: &ItemMacro) {
+    /// A call of a macro, which can hide a handler.
+    fn call(&mut self, call: ItemMacro) -> TokenStream {
         let path = &call.mac.path;
-        let name = path.segments.last().map(|last| last.ident.to_string());
-        let name = name.unwrap_or_default();
-        let message = format!(
-            "`#[handlers]` can't see what `{name}!` expands to, nor whether it is marked: write the \
-             call outside"
-        );
-        self.sink.error(path, message);
-    }
-
-    /// The functions in tokens of any kind, whose marks stay where they are.
-    fn inside(&mut self, tokens: TokenStream, within: Within) {
-        let imports = self.imports.take();
-        let marks = Marks::in_tokens(&tokens, imports.as_ref(), self.root);
-        for found in nested(tokens, within, &marks) {
-            match found.form {
-                Form::Read(function) if who::answers(&function, found.within) => {
-                    self.check(&function, &marks);
-                }
-                Form::Unread(unread) if may_answer(&unread, &marks) => {
-                    let name = unread.name;
-                    self.refuse_unread(&quote!(#name));
-                }
-                Form::Read(_) | Form::Unread(_) => {}
-            }
+        let is_known = path.is_ident("macro_rules") || is_ours(path, "policy", self.root);
+        if !is_known && !is_for_tests(&call.attrs) {
+            let message = format!(
+                "`#[handlers]` cannot see the items that `{}!` expands to: move the call out of \
+                 `#[handlers]`",
+                spelled(path)
+            );
+            self.sink.error(path, message);
         }
-        self.imports = imports;
-    }
-
-    fn check(&mut self, function: &Function, marks: &Marks<'_>) {
-        let attrs = &function.attrs;
-        if attrs.iter().any(|attr| marks.of(attr).is_some()) {
-            return;
-        }
-        let word = attrs.iter().find(|attr| mark_of(attr, self.root).is_some());
-        match word {
-            Some(attr) => self.refuse_word(attr),
-            None => self.demand_mark(&function.sig.ident),
-        }
-    }
-
-    fn refuse_word(&mut self, attr: &Attribute) {
-        let name = attr.path().to_token_stream();
-        let root = self.root.map_or_else(|| "clerk_runtime".into(), spelled);
-        let message =
-            format!("this may be another `{name}`, by the imports: write `#[{root}::{name}]`");
-        self.sink.error(attr, message);
+        call.into_token_stream()
     }
 }
 
-fn may_answer(function: &Unread, marks: &Marks<'_>) -> bool {
-    let Some(attrs) = &function.attrs else {
-        return true;
-    };
-    let is_marked = attrs.iter().any(|attr| marks.of(attr).is_some());
-    !is_marked && (function.is_async || attrs.iter().any(is_route))
+/// Returns `true` if a function is an `async fn`, also one of `#[async_trait]`, or has a route attribute,
+/// and is not for tests alone.
+fn is_handler(function: &Function) -> bool {
+    let is_handler = function.is_async() || function.attrs.iter().any(is_route);
+    is_handler && !is_for_tests(&function.attrs)
 }
 
 fn filled(old: &Group, stream: TokenStream) -> Group {
@@ -305,7 +226,7 @@ fn filled(old: &Group, stream: TokenStream) -> Group {
     group
 }
 
-/// What is in an attribute's parentheses.
+/// The tokens in an attribute's parentheses.
 fn arguments(attr: &Attribute) -> TokenStream {
     match &attr.meta {
         Meta::Path(_) => TokenStream::new(),

@@ -1,7 +1,7 @@
 //! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
 //! their documentation there.
 //!
-//! `pipeline` parse → check → expand · `handlers` the walk through a module or an `impl` · `syntax`
+//! `pipeline` parse → check → expand · `handlers` the items of a module or an `impl` · `syntax`
 //! tokens as they stand · `options` one file per option · `grammar` names and targets of redirects ·
 //! `model` what is checked · `check` the rules between options, parameters and mode · `expand` the output · `fallback` the output when something is
 //! wrong · `diag` errors · `paths` the runtime's names

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 
 use crate::diag::Sink;
 use crate::expand::{self, Pair};
-use crate::handlers::Walk;
+use crate::handlers::HandlerScope;
 use crate::model::{Mark, Place};
 use crate::syntax::{Declaration, Function, Item, ungroup};
 use crate::{check, fallback, options};
@@ -66,18 +66,17 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::read_root(args, HANDLERS_TAKE, &mut sink);
-    let mut walk = Walk {
+    let mut scope = HandlerScope {
         root: root.as_ref(),
         sink: &mut sink,
-        imports: None,
     };
-    let walked = match syn::parse2(ungroup(item.clone())) {
-        Ok(Item::Module(module)) => walk.module(&module),
-        Ok(Item::Impl(block)) => walk.block(&block),
+    let checked = match syn::parse2(ungroup(item.clone())) {
+        Ok(Item::Module(module)) => scope.module(&module),
+        Ok(Item::Impl(block)) => scope.block(&block),
         _ => return fallback::no_handlers(item),
     };
     let mut output = sink.into_tokens();
-    output.extend([walked]);
+    output.extend([checked]);
     output
 }
 

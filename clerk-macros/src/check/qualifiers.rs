@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::{Attribute, ReturnType, Safety};
+use syn::{Attribute, Safety};
 
 use crate::diag::Sink;
 use crate::model::Mark;
-use crate::syntax::{Function, is_future, is_route};
+use crate::syntax::{Function, is_route, words};
 
 /// No framework calls such a function, and the guard can't be read in a `const` one.
 pub(super) fn check(mark: Mark, function: &Function, sink: &mut Sink) {
@@ -39,12 +39,8 @@ pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
     if sig.asyncness.is_some() || sig.ident != "main" || function.is_method() {
         return None;
     }
-    let ty = match &sig.output {
-        ReturnType::Default => None,
-        ReturnType::Type(_, ty) => syn::parse2(ty.to_token_stream()).ok(),
-    };
-    let is_awaited = ty.as_ref().is_some_and(is_future);
-    let is_handler = is_awaited || function.attrs.iter().any(is_route);
+    let is_handler =
+        words(&sig.output).any(|word| word == "Future") || function.attrs.iter().any(is_route);
     (!is_handler).then(|| sig.ident.to_token_stream())
 }
 

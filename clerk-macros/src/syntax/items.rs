@@ -1,14 +1,13 @@
-//! The items in a module or an `impl`, as far as `#[handlers]` must tell them apart. Function bodies
-//! and whatever else is no handler stay unread.
+//! The items in a module or an `impl`, as far as `#[handlers]` must tell them apart. Function bodies stay
+//! unread.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Generics, Ident, ItemMacro, Token, Type, Visibility, WhereClause};
+use syn::{Attribute, Generics, Ident, ImplItem, ItemMacro, Token, Type, Visibility, WhereClause};
 
 use super::Function;
-use super::nested::QUALIFIERS;
 
 /// An item.
 pub(crate) enum Item {
@@ -16,8 +15,6 @@ pub(crate) enum Item {
     Module(Module),
     Impl(Impl),
     Macro(ItemMacro),
-    /// A function, module or `impl` in a form that can't be read.
-    Unread(TokenStream),
     /// Everything else.
     Other(TokenStream),
 }
@@ -42,7 +39,7 @@ pub(crate) struct Impl {
 }
 
 /// The items in braces, with the inner attributes before them.
-pub(crate) fn items(body: TokenStream) -> Vec<Item> {
+pub(crate) fn items(body: &Group) -> syn::Result<Vec<Item>> {
     let parser = |input: ParseStream<'_>| {
         let inner = input.call(Attribute::parse_inner)?;
         let mut items: Vec<Item> = inner
@@ -50,30 +47,11 @@ pub(crate) fn items(body: TokenStream) -> Vec<Item> {
             .map(|attr| Item::Other(attr.to_token_stream()))
             .collect();
         while !input.is_empty() {
-            match grouped(input) {
-                Some(group) => items.extend(self::items(group)),
-                None => items.push(input.parse()?),
-            }
+            items.push(input.parse()?);
         }
         Ok(items)
     };
-    parser
-        .parse2(body.clone())
-        .unwrap_or_else(|_| vec![Item::Unread(body)])
-}
-
-/// An item that came through a `macro_rules!` variable. A visibility that did is none.
-fn grouped(input: ParseStream<'_>) -> Option<TokenStream> {
-    let ahead = input.fork();
-    match ahead.parse().ok()? {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-            let last = group.stream().into_iter().last()?;
-            let is_whole = ends(&last, true);
-            is_whole.then(|| input.advance_to(&ahead))?;
-            Some(group.stream())
-        }
-        _ => None,
-    }
+    parser.parse2(body.stream())
 }
 
 impl Parse for Item {
@@ -87,15 +65,17 @@ impl Parse for Item {
         if let Some(block) = attempt(input) {
             return Ok(Self::Impl(block));
         }
-        if let Some(call) = attempt(input) {
-            return Ok(Self::Macro(call));
+        // A form that is unknown to syn may hide a handler.
+        let unknown = |tokens| Err(syn::Error::new_spanned(tokens, "unknown item"));
+        match attempt(input) {
+            Some(syn::Item::Macro(call)) => Ok(Self::Macro(call)),
+            Some(syn::Item::Verbatim(tokens)) => unknown(tokens),
+            Some(other) => Ok(Self::Other(other.into_token_stream())),
+            None => match input.parse()? {
+                ImplItem::Verbatim(tokens) => unknown(tokens),
+                other => Ok(Self::Other(other.into_token_stream())),
+            },
         }
-        let tokens = other(input)?;
-        Ok(if is_unread(&tokens) {
-            Self::Unread(tokens)
-        } else {
-            Self::Other(tokens)
-        })
     }
 }
 
@@ -144,54 +124,8 @@ impl Parse for Impl {
 fn braces(input: ParseStream<'_>) -> syn::Result<Group> {
     match input.parse()? {
         TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(body),
-        other => Err(syn::Error::new_spanned(other, "expected `{ … }`")),
+        other => Err(syn::Error::new_spanned(other, "expected a body, `{ … }`")),
     }
-}
-
-/// Up to the `;` or the braces that end an item.
-fn other(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let by_braces = !is_ended_by_semicolon(input);
-    let mut tokens = TokenStream::new();
-    loop {
-        let token: TokenTree = input.parse()?;
-        let is_last = ends(&token, by_braces) || input.is_empty();
-        token.to_tokens(&mut tokens);
-        if is_last {
-            return Ok(tokens);
-        }
-    }
-}
-
-fn ends(token: &TokenTree, by_braces: bool) -> bool {
-    match token {
-        TokenTree::Punct(sign) => sign.as_char() == ';',
-        TokenTree::Group(group) => by_braces && group.delimiter() == Delimiter::Brace,
-        _ => false,
-    }
-}
-
-/// Whether something of which handlers are made is among the items that aren't known as one. Without
-/// braces nothing in it runs, and rustc says what it is.
-fn is_unread(tokens: &TokenStream) -> bool {
-    let is_braces = |tree: &TokenTree| ends(tree, true) && matches!(tree, TokenTree::Group(_));
-    let mut words = tokens.clone().into_iter().filter_map(|tree| match tree {
-        TokenTree::Ident(word) => Some(word),
-        _ => None,
-    });
-    let first = words.find(|word| !QUALIFIERS.iter().any(|it| word == it));
-    first.is_some_and(|first| ["fn", "impl", "mod"].iter().any(|it| first == it))
-        && tokens.clone().into_iter().any(|tree| is_braces(&tree))
-}
-
-/// Items in which braces may stand before their end.
-fn is_ended_by_semicolon(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    let _attrs = ahead.call(Attribute::parse_outer);
-    let _vis = ahead.parse::<Visibility>();
-    ahead.peek(Token![use])
-        || ahead.peek(Token![const])
-        || ahead.peek(Token![static])
-        || ahead.peek(Token![type])
 }
 
 impl ToTokens for Item {
@@ -205,7 +139,7 @@ impl ToTokens for Item {
                 attrs, head, body, ..
             }) => tokens.extend([quote!(#(#attrs)* #head #body)]),
             Self::Macro(call) => call.to_tokens(tokens),
-            Self::Unread(other) | Self::Other(other) => other.to_tokens(tokens),
+            Self::Other(other) => other.to_tokens(tokens),
         }
     }
 }
@@ -221,10 +155,12 @@ mod tests {
             Item::Module(_) => 'm',
             Item::Impl(_) => 'i',
             Item::Macro(_) => '!',
-            Item::Unread(_) => '?',
             Item::Other(_) => 'o',
         };
-        items(body).iter().map(letter).collect()
+        match items(&Group::new(Delimiter::Brace, body)) {
+            Ok(items) => items.iter().map(letter).collect(),
+            Err(_) => String::from("?"),
+        }
     }
 
     #[test]
@@ -246,17 +182,19 @@ mod tests {
             unsafe impl<const N: usize> Mine<{ N }> for [u8; N] where [u8; N]: Sized { fn a() {} }
             impl Mine {}
             unsafe extern "C" fn outside() {}
+            trait Named { fn a(); fn b() {} }
+            type Of<'a> = &'a u8 where Self: 'a;
         };
-        assert_eq!(kinds(body), "oooffooomo!!!iif");
+        assert_eq!(kinds(body), "oooffooomo!!!iifoo");
     }
 
     #[test]
-    fn what_handlers_are_made_of_is_never_something_else() {
+    fn unknown_items_are_errors() {
         for item in [
             quote!(
                 async gen fn stream() {}
             ),
-            quote!(impl const Mine for u8 {}),
+            quote!(impl const Mine for u8 { async fn hidden() {} }),
             quote!(default const unsafe fn half(a: u8 = 1) {}),
             quote!(#[doc(hidden)] pub impl(crate) mod inner {}),
             quote!(#![a b] fn a() {}),
@@ -264,14 +202,10 @@ mod tests {
         ] {
             assert_eq!(kinds(item.clone()), "?", "{item}");
         }
-        assert_eq!(
-            kinds(quote!(fn declared(); mod file; auto trait A {})),
-            "ooo"
-        );
     }
 
     #[test]
-    fn an_item_out_of_a_macro_is_an_item() {
+    fn item_of_a_macro_variable_is_an_item() {
         let group = |tokens| TokenTree::Group(Group::new(Delimiter::None, tokens));
         let (function, vis) = (
             group(quote!(
@@ -280,16 +214,5 @@ mod tests {
             group(quote!(pub)),
         );
         assert_eq!(kinds(quote!(#function fn b() {} #vis fn c() {})), "fff");
-    }
-
-    #[test]
-    fn no_token_is_lost() {
-        let body = quote! {
-            struct Odd<const N: usize = { 1 }> {}
-            fn half(
-            ) { } pub impl
-        };
-        let items = items(body.clone());
-        assert_eq!(quote!(#(#items)*).to_string(), body.to_string());
     }
 }

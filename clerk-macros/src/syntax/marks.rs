@@ -1,14 +1,12 @@
 //! Attributes on a function: which mark of ours, whether a framework routes to it, whether it is for
 //! tests.
 
-use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
-use super::imports::Imports;
 use crate::diag::nearest;
 
-/// What we mark functions with.
+/// Our attributes of functions.
 const MARKS: [&str; 3] = ["protect", "auth", "public"];
 
 /// The last words of attributes that make a handler of a function: methods and whatever else
@@ -40,17 +38,24 @@ const ROUTES: [&str; 24] = [
     "sse",
 ];
 
-/// The mark that an attribute is: one word, or under the runtime's own name.
+/// The mark that an attribute is.
 pub(crate) fn mark_of(attr: &Attribute, root: Option<&Path>) -> Option<&'static str> {
     let path = attr.path();
-    let last = path.segments.last()?;
-    let mark = MARKS.into_iter().find(|mark| last.ident == mark)?;
-    let is_ours = match path.segments.len() {
+    MARKS.into_iter().find(|mark| is_ours(path, mark, root))
+}
+
+/// Returns `true` if a path names this macro of ours: one word, or under the runtime's own name.
+pub(crate) fn is_ours(path: &Path, name: &str, root: Option<&Path>) -> bool {
+    let is_known = match path.segments.len() {
         1 => true,
-        2 => path.segments.first()?.ident == "clerk_runtime",
+        2 => path
+            .segments
+            .first()
+            .is_some_and(|it| it.ident == "clerk_runtime"),
         _ => false,
     };
-    (is_ours || root.is_some_and(|root| is_under(path, root))).then_some(mark)
+    let is_named = path.segments.last().is_some_and(|last| last.ident == name);
+    is_named && (is_known || root.is_some_and(|root| is_under(path, root)))
 }
 
 /// The mark that was probably to be written. Another's of the same name is no slip.
@@ -60,50 +65,14 @@ pub(crate) fn misspelt(attr: &Attribute) -> Option<&'static str> {
     (last.ident != mark && !is_route(attr)).then_some(mark)
 }
 
-/// Whether a path is a root's and one word more.
+/// Returns `true` if a path is a root's and one word more.
 fn is_under(path: &Path, root: &Path) -> bool {
     let outer = path.segments.iter().map(|it| &it.ident);
     path.segments.len() == root.segments.len() + 1
         && root.segments.iter().zip(outer).all(|(a, b)| a.ident == *b)
 }
 
-/// The marks in tokens that stay as they are, so that rustc looks up their names: one word is ours
-/// unless an import may bring another's.
-pub(crate) struct Marks<'a> {
-    root: Option<&'a Path>,
-    within: Imports,
-    around: Option<&'a Imports>,
-}
-
-impl<'a> Marks<'a> {
-    /// The marks in these tokens, which stand in a module with these imports. `None` if it isn't seen.
-    pub(crate) fn in_tokens(
-        tokens: &TokenStream,
-        around: Option<&'a Imports>,
-        root: Option<&'a Path>,
-    ) -> Self {
-        Self {
-            root,
-            within: Imports::at_any_depth(tokens.clone()),
-            around,
-        }
-    }
-
-    /// The mark that an attribute is.
-    pub(crate) fn of(&self, attr: &Attribute) -> Option<&'static str> {
-        let is_whole = attr.path().segments.len() > 1;
-        mark_of(attr, self.root).filter(|mark| is_whole || self.is_ours(mark))
-    }
-
-    fn is_ours(&self, mark: &str) -> bool {
-        let Some(around) = self.around else {
-            return false;
-        };
-        let is_known = around.bring_ours(mark, self.root) || !around.may_bring(mark, self.root);
-        is_known && !self.within.may_bring(mark, self.root)
-    }
-}
-/// Whether what has these attributes is compiled for tests alone.
+/// Returns `true` if an item with these attributes is compiled for tests alone.
 pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
     let mut conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     conditions.any(|attr| attr.parse_args().is_ok_and(|meta| implies_tests(&meta)))
@@ -122,7 +91,7 @@ fn metas(list: &MetaList) -> Vec<Meta> {
     parsed.map_or_else(|_| Vec::new(), |metas| metas.into_iter().collect())
 }
 
-/// Whether an attribute makes a handler of its function, also under `cfg_attr`.
+/// Returns `true` if an attribute makes a handler of its function, also under `cfg_attr`.
 pub(crate) fn is_route(attr: &Attribute) -> bool {
     is_route_meta(&attr.meta)
 }
@@ -140,7 +109,6 @@ fn is_route_meta(meta: &Meta) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
     use syn::parse_quote;
 
     use super::*;
@@ -186,47 +154,6 @@ mod tests {
             parse_quote!(#[cfg_attr(get, inline)]),
         ];
         assert!(!others.iter().any(is_route));
-    }
-
-    #[test]
-    fn a_word_is_ours_unless_others_may_bring_it() {
-        let word: Attribute = parse_quote!(#[auth]);
-        let whole: Attribute = parse_quote!(#[clerk_runtime::auth]);
-        let is_ours = |around: TokenStream, within: TokenStream| {
-            let around = Imports::of_module(around);
-            let marks = Marks::in_tokens(&within, Some(&around), None);
-            assert_eq!(marks.of(&whole), Some("auth"));
-            marks.of(&word).is_some()
-        };
-        let (ours, others, none) = (
-            || {
-                quote!(
-                    use clerk_runtime::auth;
-                )
-            },
-            || {
-                quote!(
-                    use others::*;
-                )
-            },
-            TokenStream::new,
-        );
-        assert!(is_ours(none(), none()));
-        assert!(is_ours(ours(), none()));
-        assert!(is_ours(
-            quote!(
-                use others::*;
-                use clerk_runtime::{UserId, auth};
-            ),
-            none()
-        ));
-        assert!(!is_ours(others(), none()));
-        assert!(!is_ours(ours(), others()));
-        assert!(!is_ours(others(), ours()));
-
-        let unseen = none();
-        let unseen = Marks::in_tokens(&unseen, None, None);
-        assert_eq!((unseen.of(&word), unseen.of(&whole)), (None, Some("auth")));
     }
 
     #[test]
