@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use strsim::levenshtein;
 use syn::Error;
 
 /// Where every stage puts what it finds wrong.
@@ -16,7 +17,17 @@ impl Sink {
         self.0.push(Error::new_spanned(at, message));
     }
 
-    /// The same, where the tokens aren't known.
+    /// The same, with rustc's line for what may be written instead.
+    pub(crate) fn error_with_help(
+        &mut self,
+        at: impl ToTokens,
+        message: impl Display,
+        help: impl Display,
+    ) {
+        self.error(at, format!("{message}\n= help: {help}"));
+    }
+
+    /// An error where the tokens are not known.
     pub(crate) fn error_at(&mut self, at: Span, message: impl Display) {
         self.0.push(Error::new(at, message));
     }
@@ -43,29 +54,10 @@ pub(crate) fn nearest<'a>(
     let limit = 1 + wrong.chars().count() / 3;
     known
         .into_iter()
-        .map(|name| (distance(wrong, name), name))
+        .map(|name| (levenshtein(wrong, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
-}
-
-/// Levenshtein's.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(b.chars()) {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = *cell;
-            left = substituted.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -73,15 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distance_counts_edits() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", ""), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("role", "role"), 0);
-    }
-
-    #[test]
-    fn a_slip_of_the_pen_finds_its_name_and_a_stranger_does_not() {
+    fn nearest_name_is_found_unless_it_is_too_far() {
         let known = ["role", "permission", "on_denied", "on_missing"];
         assert_eq!(nearest("roles", known), Some("role"));
         assert_eq!(nearest("permision", known), Some("permission"));

@@ -7,6 +7,7 @@ use crate::diag::Sink;
 use crate::expand::{self, Pair};
 use crate::handlers::HandlerScope;
 use crate::model::{Mark, Place};
+use crate::options::List;
 use crate::syntax::{Declaration, Function, Item, ungroup};
 use crate::{check, fallback, options};
 
@@ -37,7 +38,7 @@ pub(crate) fn function(
 ) -> Pair {
     let mut sink = Sink::default();
     check::one_mark(mark.name(), &mut function, &mut sink);
-    let draft = options::read(args, &mut sink);
+    let draft = options::read(List::Attribute(mark), args, &mut sink);
     let guarded = check::guarded(mark, &draft, &function, place, &mut sink);
     if sink.is_empty() {
         expand::handler(&guarded, function)
@@ -53,7 +54,7 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
         Ok(declaration) => declaration,
         Err(error) => return fallback::no_declaration(&error, input),
     };
-    let draft = options::read(declaration.args.clone(), &mut sink);
+    let draft = options::read(List::Policy, declaration.args.clone(), &mut sink);
     let named = check::named(&draft, declaration, &mut sink);
     if sink.is_empty() {
         expand::named(&named)

@@ -298,7 +298,9 @@ fn one_mistake_is_one_error() {
             handler.clone(),
             "expected `reverification = \\\"strict\\\"` or `reverification(level",
         ),
-        (quote!(42), handler, "expected an option, such as"),
+        (quote!(42), handler.clone(), "expected an option, such as"),
+        (quote!(401), handler.clone(), "write `on_missing = 401`"),
+        (quote!(403), handler, "write `on_denied = 403`"),
         (
             quote!(),
             quote!(
@@ -473,6 +475,35 @@ impl Random {
             _ => Group::new(Self::DELIMITERS[self.below(4)], self.tokens(depth - 1)).into(),
         }
     }
+}
+
+#[test]
+fn unknown_option_lists_the_options_of_its_list() {
+    let item = || {
+        quote!(
+            async fn show() {}
+        )
+    };
+    let of_auth = pipeline::guard(Mark::Auth, quote!(audience = "api"), item()).to_string();
+    assert!(
+        of_auth.contains("= help: the options of `#[auth]` are `role`"),
+        "{of_auth}"
+    );
+    assert!(
+        of_auth.contains("`on_missing`") && of_auth.contains("`skip`"),
+        "{of_auth}"
+    );
+    let of_tree = pipeline::guard(Mark::Protect, quote!(any(audience = "api")), item()).to_string();
+    assert!(
+        of_tree.contains("= help: the conditions are `role`") && !of_tree.contains("`on_missing`"),
+        "{of_tree}"
+    );
+    let of_policy = pipeline::policy(quote!(Admin: audience = "api")).to_string();
+    assert!(
+        of_policy.contains("= help: the options of `policy!` are `role`")
+            && !of_policy.contains("`skip`"),
+        "{of_policy}"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ const TYPES: [&str; 4] = ["Session", "ApiKey", "M2m", "OAuth"];
 
 pub(super) fn check(mark: Mark, draft: &Draft, bindings: &[Bound], sink: &mut Sink) {
     for bound in bindings {
-        if mark == Mark::Auth && !draft.states("on_missing") {
+        if mark == Mark::Auth && !draft.may_state("on_missing") {
             optional(bound, sink);
         }
         possible(bound, draft, sink);

@@ -15,7 +15,7 @@ pub(super) fn check(
     bindings: &[Bound],
     sink: &mut Sink,
 ) {
-    let by_request = draft.states("request");
+    let by_request = draft.may_state("request");
     match owner {
         Owner::Nobody if by_request => {}
         Owner::Nobody => refuse_method(function, sink),

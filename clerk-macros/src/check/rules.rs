@@ -59,7 +59,7 @@ fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
 
 /// `#[auth(role = …)]` must never read as a guard and be none.
 fn demand_on_missing(draft: &Draft, sink: &mut Sink) {
-    if draft.states("on_missing") {
+    if draft.may_state("on_missing") {
         return;
     }
     if let Some(key) = first_demand(draft) {
@@ -79,7 +79,7 @@ fn first_demand(draft: &Draft) -> Option<&proc_macro2::TokenStream> {
         .or_else(|| key(draft.org.as_ref()))
         .or_else(|| key(draft.actor.as_ref()))
         // Tokens of other types are rejected as invalid.
-        .or_else(|| key(draft.tokens.as_ref()).filter(|_| !draft.states("on_invalid")))
+        .or_else(|| key(draft.tokens.as_ref()).filter(|_| !draft.may_state("on_invalid")))
         .or_else(|| key(draft.scopes.as_ref()))
         .or_else(|| key(draft.on_denied.as_ref()))
 }
@@ -181,7 +181,7 @@ fn machines_sign_in_nowhere(draft: &Draft, sink: &mut Sink) {
 /// A named policy may say which tokens are accepted, and a `token` that couldn't be read may too.
 fn accepts_machines(draft: &Draft, tokens: &Tokens) -> bool {
     let unknown = draft.tokens.is_none()
-        && (draft.states("token")
+        && (draft.may_state("token")
             || draft
                 .conditions
                 .iter()

@@ -100,7 +100,7 @@ impl Scope<'_> {
 
     /// Whether the parameters are filled by the application's own call: there is no extractor.
     fn calls_itself(&self) -> bool {
-        self.draft.states("request")
+        self.draft.may_state("request")
     }
 
     fn binding_of(&self, kind: Kind) -> Option<&Bound> {
@@ -110,7 +110,8 @@ impl Scope<'_> {
     /// The type to write for a binding.
     fn binding(&self, kind: Kind) -> String {
         let ty = kind.type_name();
-        if self.mark == Mark::Auth && !self.draft.states("on_missing") && !kind.is_always_there() {
+        if self.mark == Mark::Auth && !self.draft.may_state("on_missing") && !kind.is_always_there()
+        {
             format!("Option<{ty}>")
         } else {
             ty.to_owned()

@@ -36,6 +36,8 @@ pub(crate) struct Draft {
     /// Set as soon as an option was stated, also when its value couldn't be read, so that one
     /// mistake doesn't draw a second error about the option's absence.
     pub(crate) seen: Vec<String>,
+    /// Set if an entry could not be read, which may have been any option.
+    pub(crate) is_incomplete: bool,
 }
 
 impl<T> Stated<T> {
@@ -54,9 +56,14 @@ impl<T> ToTokens for Stated<T> {
 }
 
 impl Draft {
-    /// Whether the option was written at all.
+    /// Returns `true` if the option was written at all.
     pub(crate) fn states(&self, name: &str) -> bool {
         self.seen.iter().any(|seen| seen == name)
+    }
+
+    /// Returns `true` if the option was written, or may have been.
+    pub(crate) fn may_state(&self, name: &str) -> bool {
+        self.is_incomplete || self.states(name)
     }
 }
 
@@ -69,9 +76,9 @@ pub(super) fn once<T>(slot: &mut Option<Stated<T>>, arg: &Arg, value: T, sink: &
     }
 }
 
-/// What is stated again is no second demand, and often a slip.
+/// Reports something that is stated again, which is often a slip.
 pub(super) fn twice(again: impl ToTokens, sink: &mut Sink) {
     let again = again.to_token_stream();
-    let message = format!("`{again}` is stated twice: keep one");
+    let message = format!("`{again}` is stated twice: remove one of the two");
     sink.error(again, message);
 }

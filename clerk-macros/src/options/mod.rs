@@ -34,10 +34,10 @@ use quote::ToTokens;
 use syn::Path;
 
 use crate::diag::Sink;
-use crate::model::Condition;
-use crate::syntax::{Arg, Value, entries, split, split_all};
+use crate::model::{Condition, Mark};
+use crate::syntax::{Arg, Value, entries, split};
 
-const OPTIONS: [Opt; 23] = [
+const OPTIONS: [Opt; 22] = [
     role::OPTION,
     permission::OPTION,
     feature::OPTION,
@@ -60,21 +60,10 @@ const OPTIONS: [Opt; 23] = [
     request::OPTION,
     skip::OPTION,
     krate::OPTION,
-    NOT,
 ];
 
-/// Known only to say what to write in its place.
-const NOT: Opt = Opt {
-    name: "not",
-    example: "check = path::to::function",
-    read: Read::Condition(|arg, sink| {
-        sink.error(
-            arg,
-            "there is no `not`: write `check = …` with a `fn(&Auth) -> bool`",
-        );
-        None
-    }),
-};
+/// The options that are about a function's parameters.
+const OF_PARAMETERS: [&str; 4] = ["template", "expires_in", "request", "skip"];
 
 /// An option.
 struct Opt {
@@ -91,18 +80,54 @@ enum Read {
     Setting(fn(&Arg, &mut Draft, &mut Sink)),
 }
 
-/// Reads an attribute's list.
-pub(crate) fn read(args: TokenStream, sink: &mut Sink) -> Draft {
+/// The list that an option stands in.
+#[derive(Clone, Copy)]
+pub(crate) enum List {
+    Attribute(Mark),
+    /// `policy!(…)`
+    Policy,
+    /// `any(…)` and `all(…)`
+    Branches,
+}
+
+impl List {
+    /// All options of the list.
+    fn help(self) -> String {
+        let names: Vec<String> = OPTIONS
+            .iter()
+            .filter(|option| self.takes(option))
+            .map(|option| format!("`{}`", option.name))
+            .collect();
+        let names = names.join(", ");
+        match self {
+            Self::Attribute(mark) => format!("the options of `#[{}]` are {names}", mark.name()),
+            Self::Policy => format!("the options of `policy!` are {names}"),
+            Self::Branches => format!("the conditions are {names}"),
+        }
+    }
+
+    fn takes(self, option: &Opt) -> bool {
+        match self {
+            Self::Attribute(_) => true,
+            Self::Policy => !OF_PARAMETERS.contains(&option.name),
+            Self::Branches => matches!(option.read, Read::Condition(_)),
+        }
+    }
+}
+
+/// Reads the list of an attribute or of `policy!`.
+pub(crate) fn read(list: List, args: TokenStream, sink: &mut Sink) -> Draft {
     let mut draft = Draft::default();
-    let (args, lost) = split_all(args, sink);
-    draft.seen.extend(lost);
+    let before = sink.count();
+    let args = split(args, sink);
+    draft.is_incomplete = sink.count() > before;
     for (at, arg) in args.iter().enumerate() {
         let name = name(arg);
         let option = name.as_deref().and_then(find);
         draft.seen.extend(name);
         if let Some(Read::Setting(read)) = option.map(|option| &option.read) {
             read(arg, &mut draft, sink);
-        } else if let Some(condition) = fresh(&args, at, sink) {
+        } else if let Some(condition) = fresh(&args, at, list, sink) {
             draft.conditions.push(Stated::new(arg, condition));
         }
     }
@@ -127,7 +152,7 @@ fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
     let Arg::Call(call) = arg else {
         sink.error(
             arg,
-            format!("`{name}` takes its branches: `{name}(role = \"…\", plan = \"…\")`"),
+            format!("`{name}` takes conditions: `{name}(role = \"…\", plan = \"…\")`"),
         );
         return None;
     };
@@ -135,30 +160,30 @@ fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
     if args.is_empty() && call.args.stream().is_empty() {
         sink.error(
             call,
-            format!("`{name}()` asks nothing: put conditions into it"),
+            format!("`{name}()` has no conditions: add some, or remove it"),
         );
         return None;
     }
-    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, sink));
+    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, List::Branches, sink));
     Some(branches.collect())
 }
 
 /// The condition in this place of a list, unless it stands there before.
-fn fresh(args: &[Arg], at: usize, sink: &mut Sink) -> Option<Condition> {
+fn fresh(args: &[Arg], at: usize, list: List, sink: &mut Sink) -> Option<Condition> {
     let (before, rest) = args.split_at_checked(at)?;
     let arg = rest.first()?;
     let is_same = |other: &Arg| other.whole().to_string() == arg.whole().to_string();
     if before.iter().any(is_same) {
         sink.error(
             arg.whole(),
-            "this is asked already: take one of the two out",
+            "this condition is stated twice: remove one of the two",
         );
         return None;
     }
-    condition(arg, sink)
+    condition(arg, list, sink)
 }
 
-fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
+fn condition(arg: &Arg, list: List, sink: &mut Sink) -> Option<Condition> {
     match (name(arg).as_deref().and_then(find), arg) {
         (
             Some(Opt {
@@ -168,13 +193,13 @@ fn condition(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
             _,
         ) => read(arg, sink),
         (Some(Opt { name, .. }), _) => {
-            let message = format!("`{name}` is no condition: move it out of the parentheses");
+            let message = format!("`{name}` is not a condition: move it out of the parentheses");
             sink.error(key(arg), message);
             None
         }
         (None, Arg::Bare(path)) if policy::is_type(path) => Some(Condition::Policy(path.clone())),
         (None, _) => {
-            unknown::report(arg, sink);
+            unknown::report(arg, list, sink);
             None
         }
     }

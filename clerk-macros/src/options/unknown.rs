@@ -1,19 +1,19 @@
-//! A word that is no option: what was probably meant by it.
+//! Unknown options, and the known ones that were probably meant.
 
-use super::{OPTIONS, key, policy};
+use super::{List, OPTIONS, key, policy};
 use crate::diag::{Sink, nearest};
 use crate::model::Kind;
 use crate::syntax::{Arg, Call};
 
-const ANSWERS: &str = "`on_missing = 401` answers whoever isn't signed in, `on_denied = 403` whoever \
-                       may not; both take `redirect(\"/path\")` too";
-const SIGNED_IN: &str = "to refuse whoever isn't signed in, write `#[protect]` without it";
+const ANSWERS: &str = "`on_missing = 401` answers unauthenticated requests, `on_denied = 403` \
+                       unauthorized ones; both also take `redirect(\"/path\")`";
+const SIGNED_IN: &str = "`#[protect]` alone rejects unauthenticated requests";
 const OR: &str = "did you mean `any(role = \"…\", plan = \"…\")`?";
 const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";
-const HAS: &str = "conditions stand alone: `role = \"org:admin\"`";
+const HAS: &str = "a condition is an option itself: `role = \"org:admin\"`";
 
 /// Words of other libraries, of Clerk's own in JavaScript, and those that come to mind.
-const OTHERS: [(&str, &str); 32] = [
+const OTHERS: [(&str, &str); 33] = [
     ("accepts_token", "did you mean `token = session`?"),
     ("allow", HAS),
     ("allow_pending", "did you mean `pending = allow`?"),
@@ -29,13 +29,14 @@ const OTHERS: [(&str, &str); 32] = [
         "max_age",
         "did you mean `reverification(level = \"second_factor\", after_minutes = 10)`?",
     ),
+    ("not", "write `check = …` with a `fn(&Auth) -> bool`"),
     ("on_error", ANSWERS),
     ("on_forbidden", ANSWERS),
     ("on_unauthenticated", ANSWERS),
     ("on_unauthorized", ANSWERS),
     (
         "optional",
-        "to refuse nobody, write `#[auth]` and bind an `Option`",
+        "to accept every request, write `#[auth]` and bind an `Option`",
     ),
     ("or", OR),
     ("org_permission", "did you mean `permission = \"…\"`?"),
@@ -43,7 +44,7 @@ const OTHERS: [(&str, &str); 32] = [
     ("organization", "did you mean `org = path(\"org_id\")`?"),
     (
         "policy",
-        "a policy is named alone: `#[protect(ManageInvoices)]`",
+        "a policy is an option itself: `#[protect(ManageInvoices)]`",
     ),
     ("redirect", ANSWERS),
     ("redirect_to", ANSWERS),
@@ -51,7 +52,7 @@ const OTHERS: [(&str, &str); 32] = [
     ("required", SIGNED_IN),
     (
         "session_claims",
-        "it is a parameter of the handler's: `claims: Claims<T>`",
+        "it is bound by a parameter: `claims: Claims<T>`",
     ),
     ("signed_in", SIGNED_IN),
     ("status", ANSWERS),
@@ -63,44 +64,38 @@ const OTHERS: [(&str, &str); 32] = [
     ("unauthorized_url", ANSWERS),
 ];
 
-pub(super) fn report(arg: &Arg, sink: &mut Sink) {
+pub(super) fn report(arg: &Arg, list: List, sink: &mut Sink) {
     let key = key(arg);
     let name = key.to_string();
-    let advice = advice(arg, &snake_case(&name));
-    sink.error(key, format!("unknown option `{name}`; {advice}"));
+    let message = match advice(arg, &snake_case(&name)) {
+        Some(advice) => format!("unknown option `{name}`; {advice}"),
+        None => format!("unknown option `{name}`"),
+    };
+    sink.error_with_help(key, message, list.help());
 }
 
-fn advice(arg: &Arg, name: &str) -> String {
+fn advice(arg: &Arg, name: &str) -> Option<String> {
     if let Arg::Assign { key, .. } | Arg::Call(Call { key, .. }) = arg
         && policy::is_type(&key.clone().into())
     {
-        return format!("a policy is named alone: `{key}`");
+        return Some(format!("a policy is written as its name alone: `{key}`"));
     }
     if let Some((_, advice)) = OTHERS.iter().find(|(other, _)| *other == name) {
-        return (*advice).to_owned();
+        return Some((*advice).to_owned());
     }
     let parameter = Kind::named(name).map(|kind| of_parameter(name, kind));
-    if let (Arg::Bare(_), Some(advice)) = (arg, &parameter) {
-        return advice.clone();
+    if let (Arg::Bare(_), Some(_)) = (arg, &parameter) {
+        return parameter;
     }
     let guess = nearest(name, OPTIONS.iter().map(|option| option.name));
     let guess = guess.and_then(|guess| OPTIONS.iter().find(|it| it.name == guess));
     guess
         .map(|guess| format!("did you mean `{}`?", guess.example))
         .or(parameter)
-        .unwrap_or_else(|| {
-            String::from(
-                "the conditions are `role`, `permission`, `feature`, `plan`, \
-                 `reverification`, `check`, `any`, `all`",
-            )
-        })
 }
 
 fn of_parameter(name: &str, kind: Kind) -> String {
-    format!(
-        "it is a parameter of the handler's: `{name}: {}`",
-        kind.type_name()
-    )
+    format!("it is bound by a parameter: `{name}: {}`", kind.type_name())
 }
 
 /// A name as Rust spells it.

@@ -1,7 +1,7 @@
 //! The list in an attribute: split at its commas first, so that one broken entry leaves the others
 //! readable.
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
 
@@ -56,51 +56,27 @@ pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
     entries(tokens, None, sink)
 }
 
-/// Reads a comma-separated list, of which is said what it holds if it isn't options.
-pub(crate) fn entries(tokens: TokenStream, holds: Option<&str>, sink: &mut Sink) -> Vec<Arg> {
+/// Reads a comma-separated list. `expected` is the message for entries that have no form of an option,
+/// where the list is not of options.
+pub(crate) fn entries(tokens: TokenStream, expected: Option<&str>, sink: &mut Sink) -> Vec<Arg> {
     let mut args = Vec::new();
-    each(tokens, sink, |entry, sink| {
-        args.extend(read(entry, holds, sink));
-    });
-    args
-}
-
-/// Reads a list of options, and the words in those that can't be read: each may be one's name.
-pub(crate) fn split_all(tokens: TokenStream, sink: &mut Sink) -> (Vec<Arg>, Vec<String>) {
-    let mut args = Vec::new();
-    let mut lost = Vec::new();
-    each(tokens, sink, |entry, sink| match read(entry, None, sink) {
-        Some(arg) => args.push(arg),
-        None => lost.extend(words(entry)),
-    });
-    (args, lost)
-}
-
-fn words(entry: &[TokenTree]) -> impl Iterator<Item = String> {
-    entry.iter().filter_map(|tree| match tree {
-        TokenTree::Ident(word) => Some(word.to_string()),
-        _ => None,
-    })
-}
-
-/// What stands between the commas.
-fn each(tokens: TokenStream, sink: &mut Sink, mut entry_is: impl FnMut(&[TokenTree], &mut Sink)) {
     let mut entry = Vec::new();
     for token in tokens {
         match &token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if entry.is_empty() {
-                    sink.error(comma, "one comma too many");
+                    sink.error(comma, "unexpected comma");
                 }
-                entry_is(&std::mem::take(&mut entry), sink);
+                args.extend(read(&std::mem::take(&mut entry), expected, sink));
             }
             _ => entry.push(token),
         }
     }
-    entry_is(&entry, sink);
+    args.extend(read(&entry, expected, sink));
+    args
 }
 
-fn read(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg> {
+fn read(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<Arg> {
     match entry {
         [] => None,
         [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] if is_equals(sign) => {
@@ -120,7 +96,7 @@ fn read(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg
             sink.error(tokens(rest), format!("expected a comma after `{key}(…)`"));
             None
         }
-        _ => bare(entry, holds, sink),
+        _ => bare(entry, expected, sink),
     }
 }
 
@@ -148,12 +124,12 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
     })
 }
 
-fn bare(entry: &[TokenTree], holds: Option<&str>, sink: &mut Sink) -> Option<Arg> {
+fn bare(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<Arg> {
     let all = tokens(entry);
     if let Ok(path) = syn::parse2::<Path>(all.clone()) {
         return Some(Arg::Bare(path));
     }
-    let message = holds.map_or_else(|| no_option(entry), String::from);
+    let message = expected.map_or_else(|| no_option(entry), String::from);
     sink.error(all, message);
     None
 }
@@ -172,6 +148,14 @@ fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
 /// What was probably to be an option.
 fn no_option(entry: &[TokenTree]) -> String {
     match entry {
+        [TokenTree::Literal(status)] if is_status(status) => {
+            let option = if status.to_string() == "403" {
+                "on_denied"
+            } else {
+                "on_missing"
+            };
+            format!("a status needs its option: write `{option} = {status}`")
+        }
         [TokenTree::Literal(literal)] if literal.to_string().starts_with('"') => {
             let literal = literal.to_string();
             let option = if literal.matches(':').count() > 1 {
@@ -179,7 +163,7 @@ fn no_option(entry: &[TokenTree]) -> String {
             } else {
                 "role"
             };
-            format!("a name needs its option: `{option} = {literal}`")
+            format!("a name needs its option: write `{option} = {literal}`")
         }
         [TokenTree::Ident(name), _, ..] if name.to_string().starts_with(char::is_uppercase) => {
             format!("a policy is named alone: `{name}`")
@@ -194,6 +178,12 @@ fn no_option(entry: &[TokenTree]) -> String {
         }
         _ => String::from("expected an option, such as `role = \"org:admin\"`"),
     }
+}
+
+/// Returns `true` for the status of a rejection.
+fn is_status(literal: &Literal) -> bool {
+    let status = literal.to_string().parse::<u16>();
+    status.is_ok_and(|status| (400..500).contains(&status))
 }
 
 fn is_of_path(sign: &Punct) -> bool {

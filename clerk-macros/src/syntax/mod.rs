@@ -16,7 +16,7 @@ pub(crate) mod surroundings;
 mod types;
 mod value;
 
-pub(crate) use args::{Arg, Call, entries, split, split_all};
+pub(crate) use args::{Arg, Call, entries, split};
 pub(crate) use declaration::Declaration;
 pub(crate) use function::{Function, Parameter, find, words};
 pub(crate) use items::{Impl, Item, Module, items};
