@@ -8,12 +8,12 @@ use syn::{Error, Item, TraitItemFn};
 
 use crate::check;
 use crate::diag::Sink;
-use crate::expand::{self, Pair};
+use crate::expand::{self, Expansion};
 use crate::model::{Guarded, Named, Owner, Rules};
 use crate::syntax::{Declaration, Function, surroundings};
 
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
-pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Pair {
+pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Expansion {
     // Reported, and at odds with a guard.
     function.sig.constness = None;
     if check::starts(&function).is_some() {
@@ -27,30 +27,29 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
         Owner::Type { .. } => true,
         Owner::Trait => false,
     };
-    let Pair { beside, function } = if has_room || guarded.request.is_some() {
+    let Expansion { policy, function } = if has_room || guarded.request.is_some() {
         expand::broken(guarded, function)
     } else {
-        Pair {
-            beside: TokenStream::new(),
+        Expansion {
+            policy: TokenStream::new(),
             function,
         }
     };
-    let mut errors = sink.into_tokens();
-    errors.extend([beside]);
-    Pair {
-        beside: errors,
+    let errors = sink.into_tokens();
+    Expansion {
+        policy: quote!(#errors #policy),
         function,
     }
 }
 
 /// A function that takes no parameters of ours: where nobody else gives it any.
-fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Pair {
+fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Expansion {
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
         ..guarded.clone()
     };
-    Pair {
-        beside: sink.into_tokens(),
+    Expansion {
+        policy: sink.into_tokens(),
         function: expand::broken(&guarded, function).function,
     }
 }

@@ -1,12 +1,12 @@
 //! `#[handlers]`: every handler in a module or an `impl` has a mark, so that none is open by oversight.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens as _, TokenStreamExt as _, quote};
+use quote::{ToTokens as _, quote};
 use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
 use crate::check;
 use crate::diag::Sink;
-use crate::expand::{self, Pair};
+use crate::expand::{self, Expansion};
 use crate::model::{Mark, Owner, Place};
 use crate::pipeline;
 use crate::syntax::{
@@ -18,29 +18,6 @@ use crate::syntax::{
 pub(crate) struct HandlerScope<'a> {
     pub(crate) root: Option<&'a Path>,
     pub(crate) sink: &'a mut Sink,
-}
-
-/// Policies beside an `impl`, which exist only where the `impl` does.
-struct Companions<'a> {
-    cfgs: Vec<&'a Attribute>,
-    policies: TokenStream,
-}
-
-impl<'a> Companions<'a> {
-    fn of(block: &'a Impl) -> Self {
-        let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
-        Self {
-            cfgs: block.attrs.iter().filter(is_cfg).collect(),
-            policies: TokenStream::new(),
-        }
-    }
-
-    fn add(&mut self, policy: TokenStream) {
-        if !policy.is_empty() {
-            self.policies.append_all(&self.cfgs);
-            self.policies.extend([policy]);
-        }
-    }
 }
 
 impl HandlerScope<'_> {
@@ -118,15 +95,14 @@ impl HandlerScope<'_> {
         let Impl {
             attrs, head, body, ..
         } = block;
-        let mut companions = Companions::of(block);
+        let mut policies = TokenStream::new();
         let methods = self.items(body).into_iter().map(|item| match item {
-            Item::Function(method) => self.method(method, block, &mut companions),
+            Item::Function(method) => self.method(method, block, &mut policies),
             item => self.item(item),
         });
         let methods: Vec<TokenStream> = methods.collect();
         let body = filled(body, quote!(#(#methods)*));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
-        let policies = companions.policies;
         quote!(#policies #(#attrs)* #head #body)
     }
 
@@ -134,7 +110,7 @@ impl HandlerScope<'_> {
         &mut self,
         mut method: Function,
         block: &Impl,
-        companions: &mut Companions<'_>,
+        policies: &mut TokenStream,
     ) -> TokenStream {
         let Some((mark, attr)) = self.take_mark(&mut method) else {
             return method.into_token_stream();
@@ -146,13 +122,15 @@ impl HandlerScope<'_> {
             "auth" => Mark::Auth,
             _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
         };
+        let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
         let place = Place {
             owner: owner(block),
+            cfgs: block.attrs.iter().filter(is_cfg).cloned().collect(),
             root: self.root.cloned(),
             at,
         };
-        let Pair { beside, function } = pipeline::function(mark, args, method, place);
-        companions.add(beside);
+        let Expansion { policy, function } = pipeline::function(mark, args, method, place);
+        policies.extend([policy]);
         function.into_token_stream()
     }
 

@@ -1,10 +1,10 @@
 //! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
 //! their documentation there.
 //!
-//! `pipeline` parse → check → expand · `handlers` the items of a module or an `impl` · `syntax`
-//! tokens as they stand · `options` one file per option · `grammar` names and targets of redirects ·
-//! `model` what is checked · `check` the rules between options, parameters and mode · `expand` the output · `fallback` the output when something is
-//! wrong · `diag` errors · `paths` the runtime's names
+//! `pipeline` parse → check → expand · `handlers` the items of a module or an `impl` · `syntax` the input's
+//! syntax · `options` one file per option · `grammar` names and targets of redirects · `model` checked
+//! attributes · `check` the rules between options, parameters and mode · `expand` the output · `fallback`
+//! the output after an error · `diag` errors · `paths` the runtime's names
 
 mod check;
 mod diag;
@@ -37,7 +37,7 @@ pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Mark::Auth, args.into(), item.into()).into()
 }
 
-/// Marks a handler that is open to everybody on purpose. It changes nothing.
+/// Marks a handler that is intentionally open to unauthenticated requests. It changes nothing.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::public(None, args.into(), item.into()).into()

@@ -16,6 +16,8 @@ pub(crate) enum Mark {
 #[derive(Clone, Default)]
 pub(crate) struct Place {
     pub(crate) owner: Owner,
+    /// The conditions under which its `impl` is compiled.
+    pub(crate) cfgs: Vec<Attribute>,
     /// Where the runtime is, if anything says so.
     pub(crate) root: Option<Path>,
     /// Where its mark stands, if that isn't the attribute being expanded: the access matrix has its line.

@@ -1,14 +1,14 @@
 //! The macros from end to end: parse → check → expand.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens as _;
+use quote::quote;
 
 use crate::diag::Sink;
-use crate::expand::{self, Pair};
+use crate::expand::{self, Expansion};
 use crate::handlers::HandlerScope;
 use crate::model::{Mark, Place};
 use crate::options::List;
-use crate::syntax::{Declaration, Function, Item, ungroup};
+use crate::syntax::{Declaration, Function, Item};
 use crate::{check, fallback, options};
 
 const HANDLERS_TAKE: &str = "`#[handlers]` takes nothing but `crate = path`: options stand on the \
@@ -18,12 +18,11 @@ const PUBLIC_TAKES: &str = "`#[public]` takes nothing but `crate = path`; `#[aut
 
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
-    match Function::read(item.clone()) {
+    match syn::parse2(item.clone()) {
         Ok(function) => {
-            let pair = self::function(mark, args, function, Place::default());
-            let mut output = pair.beside;
-            pair.function.to_tokens(&mut output);
-            output
+            let Expansion { policy, function } =
+                self::function(mark, args, function, Place::default());
+            quote!(#policy #function)
         }
         Err(error) => fallback::no_function(mark.name(), &error, item),
     }
@@ -35,7 +34,7 @@ pub(crate) fn function(
     args: TokenStream,
     mut function: Function,
     place: Place,
-) -> Pair {
+) -> Expansion {
     let mut sink = Sink::default();
     check::one_mark(mark.name(), &mut function, &mut sink);
     let draft = options::read(List::Attribute(mark), args, &mut sink);
@@ -71,26 +70,25 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
         root: root.as_ref(),
         sink: &mut sink,
     };
-    let checked = match syn::parse2(ungroup(item.clone())) {
+    let checked = match syn::parse2(item.clone()) {
         Ok(Item::Module(module)) => scope.module(&module),
         Ok(Item::Impl(block)) => scope.block(&block),
         _ => return fallback::no_handlers(item),
     };
-    let mut output = sink.into_tokens();
-    output.extend([checked]);
-    output
+    let errors = sink.into_tokens();
+    quote!(#errors #checked)
 }
 
 /// `#[public]`, which stands `at` if it isn't the attribute being expanded.
 pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::read_root(args, PUBLIC_TAKES, &mut sink);
-    let function = match Function::read(item.clone()) {
+    let function: Function = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => return fallback::no_function("public", &error, item),
     };
     check::no_other_mark(&function, &mut sink);
-    let mut output = sink.into_tokens();
-    expand::public(root.as_ref(), at, function).to_tokens(&mut output);
-    output
+    let errors = sink.into_tokens();
+    let function = expand::public(root.as_ref(), at, function);
+    quote!(#errors #function)
 }

@@ -333,7 +333,8 @@ fn a_raw_name_is_a_name() {
         ),
     );
     assert!(
-        output.contains("move__put_protect_above_the_route_attribute : protect \"move\""),
+        output.contains("enum move__put_protect_above_the_route_attribute")
+            && output.contains(".at(\"move\""),
         "{output}"
     );
     assert!(output.contains("let r#token = <Token"), "{output}");

@@ -1,7 +1,7 @@
 //! Clerk types in parameters that the framework fills. Only rustc knows whether a type of that name is
 //! Clerk's, so what is found here is a suspicion, which the expansion has rustc confirm.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 use quote::ToTokens as _;
 use syn::{
     GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments, PathSegment, Type, TypePath,
@@ -46,7 +46,7 @@ impl Scope<'_> {
     /// `user: Json<User>` and `Json(user): Json<User>`: the request's content in place of the user.
     fn wrapped(&self, at: usize, input: &PatType, name: &Ident, kind: Kind) -> Option<Unbound> {
         let mut types = Vec::new();
-        parts(&read(&input.ty)?, &mut types);
+        parts(&input.ty, &mut types);
         let types = self.comparable(types);
         let ty = self.binding(kind);
         let message = format!(
@@ -59,9 +59,8 @@ impl Scope<'_> {
 
     /// `id: UserId`: a type that no framework fills.
     fn renamed(&self, at: usize, input: &PatType) -> Option<Unbound> {
-        words(&input.ty).find(|word| Kind::of_type(&word.to_string()).is_some())?;
-        let ty = inner(read(&input.ty)?);
-        let kind = clerk_kind(last_segment(&ty)?)?;
+        let ty = inner(&input.ty);
+        let kind = clerk_kind(last_segment(ty)?)?;
         let written = input.ty.to_token_stream().to_string().replace(' ', "");
         let ours = kind.type_name();
         let bound = kind.name();
@@ -74,7 +73,7 @@ impl Scope<'_> {
             (None, None) => format!("call the parameter `_{bound}`"),
         };
         let message = format!("`{ours}` is bound under the name `{bound}`: {advice}");
-        let types = self.comparable(vec![ty]);
+        let types = self.comparable(vec![ty.clone()]);
         self.unbound(at, input, types, message)
     }
 
@@ -164,22 +163,14 @@ fn is_underscore(pattern: &Pat) -> bool {
     matches!(pattern, Pat::Wild(_))
 }
 
-/// A type that was left unread.
-fn read(ty: &Type) -> Option<Type> {
-    match ty {
-        Type::Verbatim(tokens) => syn::parse2(TokenStream::clone(tokens)).ok(),
-        ty => Some(ty.clone()),
-    }
-}
-
 /// `T` in `Option<T>` and `Arc<T>`.
-fn inner(ty: Type) -> Type {
-    let arguments = last_segment(&ty)
+fn inner(ty: &Type) -> &Type {
+    let arguments = last_segment(ty)
         .filter(|segment| segment.ident == "Option" || segment.ident == "Arc")
         .map(arguments)
         .unwrap_or_default();
     match arguments.as_slice() {
-        [only] => inner((*only).clone()),
+        [only] => inner(only),
         _ => ty,
     }
 }

@@ -1,76 +1,99 @@
 //! The function with its guard, which is a parameter unless one of its own holds the request.
-//!
-//! It is written in few pieces: to put one stream of tokens into another takes a macro without
-//! optimizations longer than the tokens in it.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::token::{Bracket, Paren};
-use syn::{AttrStyle, Attribute, Ident, MacroDelimiter, Meta, MetaList, Token, Type};
+use syn::{Attribute, FnArg, Ident, Type, parse_quote};
 
-use super::policy::{self, Expansion};
-use super::{explicit, unbound};
-use crate::model::{Bound, Guarded, Kind, Owner};
+use super::{explicit, policy, unbound};
+use crate::model::{Bound, Guarded, Kind, Owner, Rules, TokenWish};
 use crate::paths::Private;
 use crate::syntax::Function;
 
 /// A function, and the policy that stands beside it or beside its `impl`.
-pub(crate) struct Pair {
-    pub(crate) beside: TokenStream,
+pub(crate) struct Expansion {
+    pub(crate) policy: TokenStream,
     pub(crate) function: Function,
 }
 
 /// The policy's type, and the function behind it.
-pub(crate) fn handler(guarded: &Guarded, function: Function) -> Pair {
+pub(crate) fn handler(guarded: &Guarded, function: Function) -> Expansion {
     let names = Names::new(guarded, &function);
-    let private = &names.private;
-    let mut policy = policy::of_handler(guarded, private);
-    policy.checks.extend([unbound::checks(guarded, private)]);
-    let variables = guarded.bindings.iter().map(Variable);
-    let types = guarded.bindings.iter().map(|bound| &bound.ty);
-    let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
-    let lets = quote! {
-        #(#variables = <#types as #private::#binders>::bind(&__clerk_guard);)*
-    };
-    let declaration = names.declaration(&function, &guarded.bindings, &policy);
-    let Some(request) = &guarded.request else {
-        return Pair {
-            beside: declaration,
+    let Names {
+        private,
+        policy: ty,
+        handler,
+        ..
+    } = &names;
+    let policy = policy::of_handler(guarded, ty, handler, private);
+    let checks = unbound::checks(guarded, private);
+    let declaration = names.declaration(
+        &function,
+        &quote!(#policy #checks #private::register! { guarded #ty }),
+    );
+    let lets: TokenStream = guarded
+        .bindings
+        .iter()
+        .map(|bound| binding(bound, private))
+        .collect();
+    match &guarded.request {
+        Some(request) => {
+            let check = explicit::check(&function, request, ty, private);
+            Expansion {
+                policy: TokenStream::new(),
+                function: explicit::assemble(
+                    guarded,
+                    request,
+                    function,
+                    quote!(#declaration #check #lets),
+                ),
+            }
+        }
+        None => Expansion {
+            policy: declaration,
             function: names.with_guard(function, lets),
-        };
-    };
-    let check = explicit::check(&function, request, &names.policy, private);
-    let statements = quote!(#declaration #check #lets);
-    Pair {
-        beside: TokenStream::new(),
-        function: explicit::assemble(guarded, request, function, statements),
+        },
     }
 }
 
 /// The same shape where something is wrong, in which no further type can be: it never runs.
-pub(crate) fn broken(guarded: &Guarded, function: Function) -> Pair {
+pub(crate) fn broken(guarded: &Guarded, function: Function) -> Expansion {
     let names = Names::new(guarded, &function);
     let private = &names.private;
-    let variables = guarded.bindings.iter().map(Variable);
-    let types = guarded.bindings.iter().map(|bound| &bound.ty);
-    let lets = quote!(#(#variables: #types = #private::broken();)*);
+    let lets = guarded.bindings.iter().map(|bound| {
+        let (variable, ty) = (variable(bound), &bound.ty);
+        quote!(#variable: #ty = #private::broken();)
+    });
+    let lets: TokenStream = lets.collect();
     match &guarded.request {
-        Some(request) => Pair {
-            beside: TokenStream::new(),
+        Some(request) => Expansion {
+            policy: TokenStream::new(),
             function: explicit::assemble(guarded, request, function, lets),
         },
-        None => Pair {
-            beside: names.declaration(&function, &[], &Expansion::default()),
-            function: names.with_guard(function, lets),
-        },
+        None => {
+            let nothing = Guarded {
+                rules: Rules::default(),
+                token: TokenWish::default(),
+                bindings: Vec::new(),
+                route: Vec::new(),
+                parsed: Vec::new(),
+                ..guarded.clone()
+            };
+            let policy = policy::of_handler(&nothing, &names.policy, &names.handler, private);
+            Expansion {
+                policy: names.declaration(&function, &policy),
+                function: names.with_guard(function, lets),
+            }
+        }
     }
 }
 
-/// What a handler's code names.
+/// The names in a handler's code.
 struct Names<'a> {
     private: Private,
+    /// The policy's type.
     policy: Ident,
+    handler: String,
     guarded: &'a Guarded,
 }
 
@@ -79,54 +102,41 @@ impl<'a> Names<'a> {
         Self {
             private: Private::new(guarded.place.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
+            handler: function.sig.ident.unraw().to_string(),
             guarded,
         }
     }
 
-    /// The policy as a type. What is the same for every handler is the runtime's to spell: rustc is
-    /// faster at that than a macro that was compiled without optimizations.
-    fn declaration(
-        &self,
-        function: &Function,
-        bindings: &[Bound],
-        policy: &Expansion,
-    ) -> TokenStream {
+    /// The policy's type, hidden from `cargo doc`, which lists a binary's private items too. `missing_docs`
+    /// and clippy's `exhaustive_enums` look into macros of other crates: the two attributes answer them.
+    fn declaration(&self, function: &Function, items: &TokenStream) -> TokenStream {
         let Self {
-            private,
-            policy: name,
-            guarded,
+            policy, guarded, ..
         } = self;
-        // Where the function isn't, what its policy names may not be either.
+        // Where the function is not compiled, what its policy names may not be there either.
         let is_beside = guarded.request.is_none();
-        let cfgs = function
-            .attrs
-            .iter()
-            .filter(|it| is_beside && it.path().is_ident("cfg"));
+        let is_cfg = |attr: &&Attribute| is_beside && attr.path().is_ident("cfg");
+        let own = function.attrs.iter().filter(is_cfg);
+        let cfgs: Vec<&Attribute> = guarded.place.cfgs.iter().chain(own).collect();
         let vis = is_beside.then_some(&function.vis);
-        let mark = Ident::new(guarded.mark.name(), Span::call_site());
-        let function = function.sig.ident.unraw().to_string();
-        let bindings = Bindings(bindings);
-        let Expansion {
-            checks,
-            consts,
-            rules,
-        } = policy;
-        let apart =
-            (!checks.is_empty() || !consts.is_empty()).then(|| quote!({ #checks } { #consts }));
         quote! {
             #(#cfgs)*
-            #private::policy! { #name #vis: #mark #function #bindings #apart #(#rules)* }
+            #[doc(hidden)]
+            #[non_exhaustive]
+            #vis enum #policy {}
+            #(#cfgs)*
+            const _: () = { #items };
         }
     }
 
-    /// The function with the guard as a parameter, whose tokens have call-site hygiene, since some
-    /// frameworks' attributes resolve them. It comes first: it decides before path, query or body are
-    /// read.
+    /// The function with the guard as its first parameter: it decides before path, query or body are read.
+    /// Its tokens have call-site hygiene, since some frameworks' attributes resolve them.
     fn with_guard(&self, function: Function, mut lets: TokenStream) -> Function {
         let Self {
             private,
             policy,
             guarded,
+            ..
         } = self;
         // Some frameworks ask for another extractor in a method than in a function.
         let guard = if function.is_method() {
@@ -135,75 +145,43 @@ impl<'a> Names<'a> {
             "Guard"
         };
         let guard = Ident::new(guard, Span::call_site());
-        let guard = quote!(#private::#guard<#policy>);
-        let receiver = function.sig.receiver().into_iter();
+        let guard: Type = parse_quote!(#private::#guard<#policy>);
         let (rest, replaced) = unbound::parameters(guarded, private, &guard);
-        let variadic = &function.sig.variadic;
-        let inputs = quote! {
-            #(#receiver,)* __clerk_guard: #guard, #(#rest,)* #variadic
-        };
         lets.extend([replaced]);
+        let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
+        let inputs = receiver
+            .into_iter()
+            .chain([parse_quote!(__clerk_guard: #guard)])
+            .chain(rest.into_iter().map(FnArg::Typed))
+            .collect();
         let allowance = allowance_for_items(&function).filter(|_| !lets.is_empty());
-        let mut function = function.with_statements(lets);
+        let mut function = function.rebuilt(inputs, lets);
         function.attrs.extend(allowance);
-        function.with_parameters(inputs)
+        function
     }
 }
 
-/// `let name`
-struct Variable<'a>(&'a Bound);
-
-impl ToTokens for Variable<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Bound {
-            attrs,
-            mutability,
-            name,
-            ..
-        } = self.0;
-        tokens.append_all(attrs);
-        <Token![let]>::default().to_tokens(tokens);
-        mutability.to_tokens(tokens);
-        name.to_tokens(tokens);
-    }
+/// `let name = …;`
+fn binding(bound: &Bound, private: &Private) -> TokenStream {
+    let (variable, ty, binder) = (variable(bound), &bound.ty, binder(bound.kind));
+    quote!(#variable = <#ty as #private::#binder>::bind(&__clerk_guard);)
 }
 
-/// A type and the runtime's trait for each: `= A: B`, or `[A: B, C: D]`.
-struct Bindings<'a>(&'a [Bound]);
-
-impl ToTokens for Bindings<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        if let [only] = self.0 {
-            <Token![=]>::default().to_tokens(tokens);
-            only.ty.to_tokens(tokens);
-            <Token![:]>::default().to_tokens(tokens);
-            binder(only.kind).to_tokens(tokens);
-        } else {
-            let types = self.0.iter().map(|bound| &bound.ty);
-            let binders = self.0.iter().map(|bound| binder(bound.kind));
-            let list = quote!(#(#types: #binders),*);
-            tokens.append(Group::new(Delimiter::Bracket, list));
-        }
-    }
+fn variable(bound: &Bound) -> TokenStream {
+    let Bound {
+        attrs,
+        mutability,
+        name,
+        ..
+    } = bound;
+    quote!(#(#attrs)* let #mutability #name)
 }
 
-/// Lets items at the head of the user's body follow our statements.
+/// Lets items in the user's body follow our statements.
 pub(super) fn allowance_for_items(function: &Function) -> Option<Attribute> {
-    function.may_begin_with_item().then(allow_items)
-}
-
-fn allow_items() -> Attribute {
-    let list = MetaList {
-        path: Ident::new("allow", Span::call_site()).into(),
-        delimiter: MacroDelimiter::Paren(Paren::default()),
-        tokens: quote!(clippy::items_after_statements),
-    };
-    Attribute {
-        pound_token: <Token![#]>::default(),
-        style: AttrStyle::Outer,
-        bracket_token: Bracket::default(),
-        meta: Meta::List(list),
-    }
+    function
+        .may_contain_item()
+        .then(|| parse_quote!(#[allow(clippy::items_after_statements)]))
 }
 
 /// Name of the policy's type. rustc shows it where a framework's attribute stands above ours and so
@@ -224,7 +202,7 @@ fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     )
 }
 
-/// A type's words, which tell it from others.
+/// A type's words and numbers, which tell it from others.
 pub(crate) fn type_name(ty: &Type) -> String {
     let text = quote!(#ty).to_string();
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -237,16 +215,6 @@ pub(crate) fn type_name(ty: &Type) -> String {
 
 /// The runtime's trait behind a binding.
 pub(super) fn binder(kind: Kind) -> Ident {
-    let name = match kind {
-        Kind::UserId => "BindUserId",
-        Kind::SessionId => "BindSessionId",
-        Kind::OrgId => "BindOrgId",
-        Kind::Token => "BindToken",
-        Kind::User => "BindUser",
-        Kind::Auth => "BindAuth",
-        Kind::Claims => "BindClaims",
-        Kind::Clerk => "BindClerk",
-        Kind::Granted => "BindGranted",
-    };
-    Ident::new(name, Span::call_site())
+    let name = kind.type_name().split('<').next().unwrap_or_default();
+    format_ident!("Bind{name}", span = Span::call_site())
 }

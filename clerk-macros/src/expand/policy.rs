@@ -1,47 +1,47 @@
-//! An attribute as a const.
+//! An attribute as a `const`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
 
-use super::condition::{Conditions, written};
-use crate::model::{Actor, Failure, Guarded, Named, Org, Rules, Tokens};
+use super::condition;
+use super::handler::binder;
+use crate::model::{Actor, Condition, Failure, Guarded, Mark, Named, Org, Rules, Tokens};
 use crate::paths::Private;
 
-/// What an attribute says of its policy.
-#[derive(Default)]
-pub(super) struct Expansion {
-    /// What stands beside the policy.
-    pub(super) checks: TokenStream,
-    /// What the rules refer to.
-    pub(super) consts: TokenStream,
-    /// One call each.
-    pub(super) rules: Vec<TokenStream>,
-}
-
 /// The policy of a handler.
-pub(super) fn of_handler(guarded: &Guarded, private: &Private) -> Expansion {
-    let mut expansion = expansion(&guarded.rules, private);
-    let rules = &mut expansion.rules;
+pub(super) fn of_handler(
+    guarded: &Guarded,
+    ty: &Ident,
+    handler: &str,
+    private: &Private,
+) -> TokenStream {
+    let mut policy = match guarded.mark {
+        Mark::Protect => quote!(#private::Policy::protect()),
+        Mark::Auth => quote!(#private::Policy::auth()),
+    };
+    policy.extend(calls(&guarded.rules, private));
     if let Some(template) = &guarded.token.template {
-        rules.push(quote!(.template(#template)));
+        policy.extend([quote!(.template(#template))]);
     }
     if let Some(seconds) = &guarded.token.expires_in {
-        rules.push(quote!(.expires_in(#seconds)));
-    }
-    if let Some(at) = guarded.place.at {
-        rules.push(quote_spanned!(at=> .line(::core::line!())));
+        policy.extend([quote!(.expires_in(#seconds))]);
     }
     if let [first, rest @ ..] = guarded.route.as_slice() {
-        rules.push(quote!(.route(&[#first #(, #rest)*])));
+        policy.extend([quote!(.route(&[#first #(, #rest)*]))]);
     }
     if !guarded.parsed.is_empty() {
         let (names, types): (Vec<_>, Vec<_>) = guarded.parsed.iter().cloned().unzip();
-        rules.push(quote!(.parsed(&[#((#names, #private::parses::<#types>)),*])));
+        policy.extend([quote!(.parsed(&[#((#names, #private::parses::<#types>)),*]))]);
     }
-    expansion
+    if !guarded.bindings.is_empty() {
+        let types = guarded.bindings.iter().map(|bound| &bound.ty);
+        let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
+        policy.extend([quote!(.bind(&[#(<#types as #private::#binders>::BINDING),*]))]);
+    }
+    let at = guarded.place.at.unwrap_or_else(Span::call_site);
+    implementation(ty, handler, at, &policy, private)
 }
 
 /// `policy!(…)`: a type that stands for a policy.
@@ -49,56 +49,53 @@ pub(crate) fn named(named: &Named) -> TokenStream {
     let Named {
         prefix,
         name,
-        rules: own,
+        rules,
         root,
     } = named;
     let private = Private::new(root.as_ref());
+    let calls = calls(rules, &private);
+    let policy = quote!(#private::Policy::protect() #(#calls)*);
     let text = name.unraw().to_string();
-    let Expansion {
-        checks,
-        consts,
-        rules,
-    } = expansion(own, &private);
-    let policy =
-        quote!(#private::Policy::protect() #(#rules)* .at(#text, ::core::file!(), ::core::line!()));
-    let policy = if consts.is_empty() {
-        policy
-    } else {
-        quote!({ #consts #policy })
-    };
+    let implementation = implementation(name, &text, Span::call_site(), &policy, &private);
     quote! {
-        #checks
         #[derive(Clone, Copy, Debug)]
         #[allow(clippy::exhaustive_enums)]
         #prefix enum #name {}
+        #implementation
+    }
+}
+
+/// The policy of a type. An associated constant is not evaluated until it is used, the other one is: what
+/// is malformed in a policy is an error at once.
+fn implementation(
+    ty: &Ident,
+    name: &str,
+    at: Span,
+    policy: &TokenStream,
+    private: &Private,
+) -> TokenStream {
+    let line = quote_spanned!(at=> ::core::line!());
+    quote! {
         #[diagnostic::do_not_recommend]
-        impl #private::HasPolicy for #name {
-            const POLICY: #private::Policy = #policy;
+        impl #private::HasPolicy for #ty {
+            const POLICY: #private::Policy = #policy.at(#name, ::core::file!(), #line);
         }
+        const _: #private::Policy = <#ty as #private::HasPolicy>::POLICY;
     }
 }
 
-fn expansion(rules: &Rules, private: &Private) -> Expansion {
-    let mut conditions = Conditions::new(private);
-    let rules = calls(rules, private, &mut conditions);
-    Expansion {
-        checks: TokenStream::new(),
-        consts: conditions.into_consts(),
-        rules,
-    }
-}
-
-/// What the rules add to a policy: one call each.
-fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> Vec<TokenStream> {
+/// One call of the builder for each rule.
+fn calls(rules: &Rules, private: &Private) -> Vec<TokenStream> {
     let mut calls = Vec::new();
+    let requirement = |condition| condition::requirement(condition, private);
     match rules.conditions.as_slice() {
         [] => {}
         [only] => {
-            let only = conditions.of(only);
+            let only = requirement(only);
             calls.push(quote!(.require(#only)));
         }
         all => {
-            let all: Vec<TokenStream> = all.iter().map(|it| conditions.of(it)).collect();
+            let all = all.iter().map(requirement);
             calls.push(quote!(.require_all(&[#(#all),*])));
         }
     }
@@ -108,28 +105,46 @@ fn calls(rules: &Rules, private: &Private, conditions: &mut Conditions<'_>) -> V
     }
     calls.extend(rules.actor.map(|it| actor(it, private)));
     calls.extend(rules.org.as_ref().map(|it| org(it, private)));
-    if let Some(failure) = &rules.on_missing {
-        let failure = self::failure(failure, private, conditions);
-        calls.push(quote!(.on_missing(#failure)));
-    }
-    if let Some(failure) = &rules.on_invalid {
-        let failure = self::failure(failure, private, conditions);
-        calls.push(quote!(.on_invalid(#failure)));
-    }
-    if let Some(failure) = &rules.on_denied {
-        let failure = self::failure(failure, private, conditions);
-        calls.push(quote!(.on_denied(#failure)));
+    let failures = [
+        ("on_missing", &rules.on_missing),
+        ("on_invalid", &rules.on_invalid),
+        ("on_denied", &rules.on_denied),
+    ];
+    for (option, failure) in failures {
+        let Some(failure) = failure else { continue };
+        let option = Ident::new(option, Span::call_site());
+        let failure = self::failure(failure, private);
+        calls.push(quote!(.#option(#failure)));
     }
     if rules.pending {
         calls.push(quote!(.pending(#private::Pending::Allow)));
     }
-    for name in conditions.named() {
-        calls.push(quote!(.named(#name)));
-    }
-    for name in conditions.nested_policies() {
-        calls.push(quote!(.nested(#name)));
-    }
+    let (named, nested) = policies(&rules.conditions);
+    let policy = |path| condition::policy(path, private);
+    calls.extend(named.into_iter().map(policy).map(|it| quote!(.named(#it))));
+    calls.extend(
+        nested
+            .into_iter()
+            .map(policy)
+            .map(|it| quote!(.nested(#it))),
+    );
     calls
+}
+
+/// The named policies in the attribute itself, and those inside `any` and `all`.
+fn policies(conditions: &[Condition]) -> (Vec<&Path>, Vec<&Path>) {
+    let (mut named, mut nested) = (Vec::new(), Vec::new());
+    for condition in conditions {
+        match condition {
+            Condition::Policy(path) => named.push(path),
+            Condition::All(branches) | Condition::Any(branches) => {
+                let (own, inner) = policies(branches);
+                nested.extend(own.into_iter().chain(inner));
+            }
+            _ => {}
+        }
+    }
+    (named, nested)
 }
 
 fn tokens(tokens: &Tokens, private: &Private) -> TokenStream {
@@ -165,23 +180,21 @@ fn org(org: &Org, private: &Private) -> TokenStream {
     }
 }
 
-fn failure(failure: &Failure, private: &Private, conditions: &mut Conditions<'_>) -> TokenStream {
+fn failure(failure: &Failure, private: &Private) -> TokenStream {
     match failure {
         Failure::Status(status) => quote!(#private::Failure::Status(#status)),
         Failure::SignIn(_) => quote!(#private::Failure::SignIn),
         Failure::With(path) => {
             let ty = quote!(fn(&#private::Denial) -> #private::Reply);
-            let own = necessarily_qualified(path);
-            let reply = conditions.constant(&ty, &quote!(#own), path.span());
-            let name = written(path);
-            quote!(#private::Failure::With(#private::Function::named(#name, #reply)))
+            let reply = condition::function(&necessarily_qualified(path), &ty, private);
+            quote!(#private::Failure::With(#reply))
         }
-        Failure::Redirect(target) => conditions.literal("redirect", target),
+        Failure::Redirect(target) => quote!(#private::Failure::redirect(#target)),
     }
 }
 
 /// `self::sign_in` is how a function is named that is called like a word of ours, so that
-/// `unused_qualifications` is mistaken. It doesn't judge segments that come from a macro.
+/// `unused_qualifications` is mistaken. It does not judge segments that come from a macro.
 fn necessarily_qualified(path: &Path) -> Path {
     let mut path = path.clone();
     if let Some(first) = path

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{PatType, Type};
+use syn::{PatType, Type, parse_quote};
 
 use crate::model::{Guarded, Unbound};
 use crate::paths::Private;
@@ -21,46 +21,31 @@ pub(super) fn checks(guarded: &Guarded, private: &Private) -> TokenStream {
     guarded.unbound.iter().filter_map(check).collect()
 }
 
-/// The framework's parameters, and what makes variables of those that were replaced.
+/// The framework's parameters, and statements that make variables of those that were replaced.
 pub(super) fn parameters(
     guarded: &Guarded,
     private: &Private,
-    guard: &TokenStream,
-) -> (Vec<TokenStream>, TokenStream) {
+    guard: &Type,
+) -> (Vec<PatType>, TokenStream) {
+    let mut rest = guarded.rest.clone();
     let mut lets = TokenStream::new();
-    let parameter = |(at, input): (usize, &PatType)| {
-        let mut replaced = guarded.unbound.iter().filter(|it| it.is_replaced);
-        let Some(unbound) = replaced.find(|it| it.at == at) else {
-            return input.to_token_stream();
+    for unbound in guarded.unbound.iter().filter(|it| it.is_replaced) {
+        let Some(input) = rest.get_mut(unbound.at) else {
+            continue;
         };
-        let (attrs, ty) = (
-            &input.attrs,
-            replacement(unbound, &input.ty, private, guard),
-        );
-        let Some(Parameter {
+        let own = input.ty.clone();
+        let is_clerks = comparison(unbound, &private.to_token_stream());
+        let replacement = quote!(<#own as #private::Parameter<{ #is_clerks }, #guard>>);
+        if let Some(Parameter {
             name, mutability, ..
         }) = Parameter::of(input)
-        else {
-            let pattern = &input.pat;
-            return quote!(#(#attrs)* #pattern: #ty::Type);
-        };
-        let own = &input.ty;
-        lets.extend([quote!(let #mutability #name: #own = #ty::value(#name);)]);
-        quote!(#(#attrs)* #name: #ty::Type)
-    };
-    let parameters = guarded.rest.iter().enumerate().map(parameter).collect();
-    (parameters, lets)
-}
-
-/// The parameter's own type, or a guard's if a type in it is Clerk's.
-fn replacement(
-    unbound: &Unbound,
-    ty: &Type,
-    private: &Private,
-    guard: &TokenStream,
-) -> TokenStream {
-    let is_clerks = comparison(unbound, &private.to_token_stream());
-    quote!(<#ty as #private::Parameter<{ #is_clerks }, #guard>>)
+        {
+            lets.extend([quote!(let #mutability #name: #own = #replacement::value(#name);)]);
+            *input.pat = parse_quote!(#name);
+        }
+        *input.ty = Type::Verbatim(quote!(#replacement::Type));
+    }
+    (rest, lets)
 }
 
 fn comparison(unbound: &Unbound, private: &TokenStream) -> TokenStream {

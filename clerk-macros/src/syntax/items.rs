@@ -1,13 +1,14 @@
 //! The items in a module or an `impl`, as far as `#[handlers]` must tell them apart. Function bodies stay
 //! unread.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Generics, Ident, ImplItem, ItemMacro, Token, Type, Visibility, WhereClause};
 
 use super::Function;
+use super::function::braces;
 
 /// An item.
 pub(crate) enum Item {
@@ -121,13 +122,6 @@ impl Parse for Impl {
     }
 }
 
-fn braces(input: ParseStream<'_>) -> syn::Result<Group> {
-    match input.parse()? {
-        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(body),
-        other => Err(syn::Error::new_spanned(other, "expected a body, `{ … }`")),
-    }
-}
-
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
@@ -146,6 +140,8 @@ impl ToTokens for Item {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::{Delimiter, TokenTree};
+
     use super::*;
 
     /// One letter for each item.

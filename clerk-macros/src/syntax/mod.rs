@@ -1,9 +1,9 @@
-//! Tokens as they stand, before anybody asks what they mean.
+//! Syntax of the input, before its meaning is checked.
 //!
 //! `args` the list in an attribute · `value` the value behind an `=` · `function` the item below ·
-//! `signature` how most functions begin · `boxed` a body that is one boxed future · `items` the items in a
-//! module or an `impl` · `marks` ours and the frameworks' among a function's attributes · `declaration` the
-//! head of a named policy · `types` how a type is written · `surroundings` the item around an attribute
+//! `boxed` a body that is one boxed future · `items` the items in a module or an `impl` · `marks` ours and
+//! the frameworks' among a function's attributes · `declaration` the head of a named policy · `types` how a
+//! type is written · `surroundings` the item around an attribute
 
 mod args;
 mod boxed;
@@ -11,7 +11,6 @@ mod declaration;
 mod function;
 mod items;
 mod marks;
-mod signature;
 pub(crate) mod surroundings;
 mod types;
 mod value;

@@ -118,7 +118,7 @@ pub(crate) fn name(
     let constant = path.filter(is_constant);
     if constant.is_none() {
         let message = format!(
-            "expected a string literal, `{expected}`, or a `const` of type `{ty}`, named in capitals"
+            "expected a string literal, `{expected}`, or a `const` of type `{ty}`, named in uppercase"
         );
         sink.error(value, message);
     }

@@ -18,11 +18,6 @@ macro_rules! binding {
             #[doc(hidden)]
             const BINDING: Binding;
 
-            /// The same where it is all that is bound: a list that is made here needn't be made for each
-            /// handler.
-            #[doc(hidden)]
-            const BINDINGS: &'static [Binding] = &[Self::BINDING];
-
             /// The parameter's value.
             #[doc(hidden)]
             fn bind(parts: &Parts) -> Self;

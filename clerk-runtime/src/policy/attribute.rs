@@ -240,17 +240,6 @@ impl Policy {
         }
     }
 
-    /// The line of its mark, where that isn't the attribute that was expanded.
-    pub const fn line(self, line: u32) -> Self {
-        Self {
-            place: match self.place {
-                Some(place) => Some(Place { line, ..place }),
-                None => None,
-            },
-            ..self
-        }
-    }
-
     /// What a named policy says where this one says nothing. What the named policy *asks* is among
     /// the [requirements](Self::require); this is how it is answered.
     pub const fn named(self, other: &Self) -> Self {

@@ -37,11 +37,6 @@ macro_rules! name {
                 }
             }
 
-            /// A literal that was checked elsewhere in the generated code.
-            pub(crate) const fn unchecked(name: &'static str) -> Self {
-                Self(name)
-            }
-
             /// The name as text.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
