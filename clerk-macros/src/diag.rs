@@ -7,12 +7,12 @@ use quote::ToTokens;
 use strsim::levenshtein;
 use syn::Error;
 
-/// Where every stage puts what it finds wrong.
+/// Errors of all stages.
 #[derive(Debug, Default)]
 pub(crate) struct Sink(Vec<Error>);
 
 impl Sink {
-    /// What is wrong with these tokens, and what to write instead.
+    /// Adds an error at these tokens: what is wrong, then what to write.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.0.push(Error::new_spanned(at, message));
     }

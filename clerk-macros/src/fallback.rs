@@ -20,7 +20,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
         return without_guard(sink, guarded, function);
     }
     let has_room = match guarded.place.owner {
-        Owner::Nobody => {
+        Owner::Unknown => {
             let is_seen = function.is_method() || function.own_type().is_some();
             !is_seen && !surroundings::are_impl()
         }
@@ -42,7 +42,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
     }
 }
 
-/// A function that takes no parameters of ours: where nobody else gives it any.
+/// A function that takes no parameters of ours, since nothing calls it with any.
 fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Expansion {
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
@@ -67,7 +67,7 @@ pub(crate) fn named(sink: Sink, named: Named) -> TokenStream {
     output
 }
 
-/// Something that isn't a function with a body.
+/// An item that is not a function with a body.
 pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> TokenStream {
     if syn::parse2::<TraitItemFn>(item.clone()).is_ok() {
         // Without the item: rustc would say the same of it again.
@@ -77,9 +77,9 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
     let is_none = !item.clone().into_iter().any(is_keyword);
     let mut output = if is_none || syn::parse2::<Item>(item.clone()).is_ok() {
         let message = if is_block(&item) {
-            format!("`#[{name}]` stands on a function; `#[handlers]` on what holds several")
+            format!("`#[{name}]` applies to functions; for modules and `impl`s write `#[handlers]`")
         } else {
-            format!("`#[{name}]` stands on a function")
+            format!("`#[{name}]` applies to functions")
         };
         Error::new_spanned(head(&item), message).to_compile_error()
     } else {
@@ -89,12 +89,12 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
     output
 }
 
-/// What `#[handlers]` can't see into.
+/// An item that `#[handlers]` does not apply to.
 pub(crate) fn no_handlers(item: TokenStream) -> TokenStream {
     let message = if is_file(&item) {
-        "`#[handlers]` sees only what stands here: write the handlers into `mod … { … }`"
+        "`#[handlers]` cannot read a module in another file: write it inline, `mod … { … }`"
     } else {
-        "`#[handlers]` stands on an inline module, `mod … { … }`, or on an `impl`"
+        "`#[handlers]` applies to inline modules, `mod … { … }`, and to `impl`s"
     };
     let mut output = Error::new_spanned(head(&item), message).to_compile_error();
     output.extend([item]);

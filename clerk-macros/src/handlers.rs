@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 use crate::check;
 use crate::diag::Sink;
 use crate::expand::{self, Expansion};
-use crate::model::{Mark, Owner, Place};
+use crate::model::{Mark, Owner, Surroundings};
 use crate::pipeline;
 use crate::syntax::{
     Function, Impl, Item, Module, is_for_tests, is_ours, is_route, items, mark_of, misspelt,
@@ -123,7 +123,7 @@ impl HandlerScope<'_> {
             _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
         };
         let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
-        let place = Place {
+        let place = Surroundings {
             owner: owner(block),
             cfgs: block.attrs.iter().filter(is_cfg).cloned().collect(),
             root: self.root.cloned(),

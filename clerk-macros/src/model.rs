@@ -1,34 +1,33 @@
-//! What an attribute says once it is checked: nothing in here can be wrong any more, so that the
-//! expansion can't fail.
+//! Checked attributes: nothing in here can be wrong any more, so that the expansion cannot fail.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, GenericParam, Ident, LitInt, LitStr, Path, Token, Type};
 
-/// Which attribute it is.
+/// An attribute that guards a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     Protect,
     Auth,
 }
 
-/// Where a guarded function stands.
+/// Surroundings of a guarded function.
 #[derive(Clone, Default)]
-pub(crate) struct Place {
+pub(crate) struct Surroundings {
     pub(crate) owner: Owner,
     /// The conditions under which its `impl` is compiled.
     pub(crate) cfgs: Vec<Attribute>,
-    /// Where the runtime is, if anything says so.
+    /// The runtime's path, if it is stated.
     pub(crate) root: Option<Path>,
-    /// Where its mark stands, if that isn't the attribute being expanded: the access matrix has its line.
+    /// Span of its attribute, if that is not the one being expanded: the access matrix has its line.
     pub(crate) at: Option<Span>,
 }
 
-/// What a function belongs to, as far as it is known: an attribute of its own never is told.
+/// The `impl` of a function, which is known below `#[handlers]` alone.
 #[derive(Clone, Default)]
 pub(crate) enum Owner {
     #[default]
-    Nobody,
+    Unknown,
     /// An inherent `impl`, by its type's name; its policies stand beside it.
     Type {
         name: String,
@@ -42,9 +41,9 @@ pub(crate) enum Owner {
 #[derive(Clone)]
 pub(crate) struct Guarded {
     pub(crate) mark: Mark,
-    pub(crate) place: Place,
+    pub(crate) place: Surroundings,
     pub(crate) rules: Rules,
-    pub(crate) token: TokenWish,
+    pub(crate) token: TokenOptions,
     pub(crate) bindings: Vec<Bound>,
     /// The parameters that the framework fills in.
     pub(crate) rest: Vec<syn::PatType>,
@@ -54,13 +53,13 @@ pub(crate) struct Guarded {
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, where the framework knows them by their order alone.
     pub(crate) route: Vec<String>,
-    /// Whether a route attribute with a path follows, so that the two are in the right order.
+    /// Set if a route attribute with a path follows, so that the two are in the right order.
     pub(crate) is_above_route: bool,
     /// The route's parameters that are read into types of the standard library.
     pub(crate) parsed: Vec<(String, Ident)>,
 }
 
-/// What is asked and how a refusal is answered.
+/// Requirements, and responses to rejected requests.
 #[derive(Clone, Default)]
 pub(crate) struct Rules {
     pub(crate) conditions: Vec<Condition>,
@@ -74,14 +73,14 @@ pub(crate) struct Rules {
     pub(crate) pending: bool,
 }
 
-/// What the `token` parameter holds.
+/// Options of the `token` parameter.
 #[derive(Clone, Default)]
-pub(crate) struct TokenWish {
+pub(crate) struct TokenOptions {
     pub(crate) template: Option<LitStr>,
     pub(crate) expires_in: Option<LitInt>,
 }
 
-/// What names a role, permission, feature or plan.
+/// Name of a role, permission, feature or plan.
 #[derive(Clone)]
 pub(crate) enum Name {
     Literal(LitStr),
@@ -103,7 +102,7 @@ pub(crate) enum Condition {
     Any(Vec<Self>),
 }
 
-/// Which factors, how recently.
+/// A recent verification of factors.
 #[derive(Clone)]
 pub(crate) enum Reverification {
     /// The name of the runtime's constant.
@@ -137,7 +136,7 @@ pub(crate) enum Org {
     Slug(LitStr),
 }
 
-/// How a refusal is answered.
+/// Response to a rejected request.
 #[derive(Clone)]
 pub(crate) enum Failure {
     Status(LitInt),
@@ -146,7 +145,7 @@ pub(crate) enum Failure {
     With(Path),
 }
 
-/// What can be bound.
+/// A value that can be bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     UserId,
@@ -179,7 +178,7 @@ pub(crate) struct Unbound {
     /// The types that must not be Clerk's.
     pub(crate) types: Vec<Type>,
     pub(crate) message: String,
-    /// Whether the parameter takes another type if one of them is Clerk's, so that the framework's own
+    /// Set if the parameter takes another type if one of them is Clerk's, so that the framework's own
     /// error about it does not appear as well.
     pub(crate) is_replaced: bool,
 }
@@ -214,7 +213,7 @@ impl Mark {
 }
 
 impl Tokens {
-    /// Whether a token of this type is accepted.
+    /// Returns `true` if a token of this type is accepted.
     pub(crate) fn accept(&self, token: &str) -> bool {
         match self {
             Self::Any => true,
@@ -237,7 +236,7 @@ impl Kind {
         ("granted", Self::Granted),
     ];
 
-    /// What a parameter of this name binds.
+    /// Returns the value that a parameter of this name binds.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -245,12 +244,12 @@ impl Kind {
             .map(|(_, kind)| *kind)
     }
 
-    /// What a parameter binds; an underscore before its name says that the handler doesn't use it.
+    /// Returns the value that a parameter binds; an underscore before its name marks it as unused.
     pub(crate) fn of_parameter(name: &str) -> Option<Self> {
         Self::named(name.strip_prefix('_').unwrap_or(name))
     }
 
-    /// What a parameter of a type with this name could bind.
+    /// Returns the value that a parameter of a type with this name could bind.
     pub(crate) fn of_type(name: &str) -> Option<Self> {
         let is_its = |kind: Self| kind.type_name().split('<').next() == Some(name);
         let mut kinds = Self::ALL.iter().map(|(_, kind)| *kind);
@@ -278,12 +277,12 @@ impl Kind {
         }
     }
 
-    /// Whether everybody has it, so that it may be bound without an `Option` anywhere.
+    /// Returns `true` if every request has it, so that it may be bound without an `Option` anywhere.
     pub(crate) fn is_always_there(self) -> bool {
         matches!(self, Self::Auth | Self::Clerk)
     }
 
-    /// Whether some caller with a token of this type has it.
+    /// Returns `true` if a request with a token of this type can have it.
     pub(crate) fn is_in(self, token: &str) -> bool {
         match self {
             Self::SessionId => token == "Session",

@@ -12,7 +12,7 @@ impl Private {
     /// Under the crate's own name, or where `crate = …` says it is.
     pub(crate) fn new(root: Option<&Path>) -> Self {
         let word = |word| Ident::new(word, Span::call_site());
-        // Where the root isn't the runtime's, rustc misses this word, and points at it.
+        // Where the root is not the runtime's, rustc misses this word, and points at it.
         let last = root.and_then(|root| root.segments.last());
         let at = last.map_or_else(Span::call_site, |last| {
             Span::call_site().located_at(last.ident.span())

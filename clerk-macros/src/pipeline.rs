@@ -6,22 +6,22 @@ use quote::quote;
 use crate::diag::Sink;
 use crate::expand::{self, Expansion};
 use crate::handlers::HandlerScope;
-use crate::model::{Mark, Place};
+use crate::model::{Mark, Surroundings};
 use crate::options::List;
 use crate::syntax::{Declaration, Function, Item};
 use crate::{check, fallback, options};
 
-const HANDLERS_TAKE: &str = "`#[handlers]` takes nothing but `crate = path`: options stand on the \
-                             handlers, in `#[protect(…)]`";
-const PUBLIC_TAKES: &str = "`#[public]` takes nothing but `crate = path`; `#[auth]` says who calls \
-                            without refusing";
+const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`: write others in \
+                             `#[protect(…)]` on a handler";
+const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`; for the authentication state \
+                            of every request write `#[auth]`";
 
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(function) => {
             let Expansion { policy, function } =
-                self::function(mark, args, function, Place::default());
+                self::function(mark, args, function, Surroundings::default());
             quote!(#policy #function)
         }
         Err(error) => fallback::no_function(mark.name(), &error, item),
@@ -33,12 +33,12 @@ pub(crate) fn function(
     mark: Mark,
     args: TokenStream,
     mut function: Function,
-    place: Place,
+    place: Surroundings,
 ) -> Expansion {
     let mut sink = Sink::default();
     check::one_mark(mark.name(), &mut function, &mut sink);
-    let draft = options::read(List::Attribute(mark), args, &mut sink);
-    let guarded = check::guarded(mark, &draft, &function, place, &mut sink);
+    let raw = options::read(List::Attribute(mark), args, &mut sink);
+    let guarded = check::guarded(mark, &raw, &function, place, &mut sink);
     if sink.is_empty() {
         expand::handler(&guarded, function)
     } else {
@@ -53,8 +53,8 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
         Ok(declaration) => declaration,
         Err(error) => return fallback::no_declaration(&error, input),
     };
-    let draft = options::read(List::Policy, declaration.args.clone(), &mut sink);
-    let named = check::named(&draft, declaration, &mut sink);
+    let raw = options::read(List::Policy, declaration.args.clone(), &mut sink);
+    let named = check::named(&raw, declaration, &mut sink);
     if sink.is_empty() {
         expand::named(&named)
     } else {
@@ -79,7 +79,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#errors #checked)
 }
 
-/// `#[public]`, which stands `at` if it isn't the attribute being expanded.
+/// `#[public]`, which stands `at` if it is not the attribute being expanded.
 pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let root = options::read_root(args, PUBLIC_TAKES, &mut sink);

@@ -1,5 +1,5 @@
 //! The whole pipeline on tokens: one expansion for each option, reviewed like code, and input that
-//! nobody would write.
+//! is unlikely.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -231,7 +231,7 @@ fn what_poem_openapi_fills_in_order_is_named_in_order() {
     assert_eq!(of_nobody(quote!(org_id: Path<String>)), 1);
 }
 
-/// What may not be a silent skip: a function in whose body nothing can be checked.
+/// A function in whose body nothing can be checked must not be skipped silently.
 #[test]
 fn an_explicit_request_needs_a_function_that_awaits() {
     let refused = |item: TokenStream, words: &str| {
@@ -306,14 +306,14 @@ fn one_mistake_is_one_error() {
             quote!(
                 const fn show() {}
             ),
-            "write `fn show` without `const`",
+            "a handler cannot be `const`: write `fn show`",
         ),
         (
             quote!(),
             quote!(
                 async fn show(user_id: impl Display) {}
             ),
-            "what is bound has a type",
+            "a bound parameter has a sized type",
         ),
     ];
     for (args, item, told) in cases {
@@ -378,7 +378,7 @@ fn a_handler_may_be_called_main_if_it_is_awaited() {
     let output = guarded(quote!(
         fn main() {}
     ));
-    assert!(output.contains("no request comes to `main`"), "{output}");
+    assert!(output.contains("`main` is not a handler"), "{output}");
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn groups_without_a_delimiter_are_transparent() {
     assert!(!output.to_string().contains("compile_error"), "{output}");
 }
 
-/// Tokens as an editor sees them while somebody types, and worse.
+/// Tokens as an editor sees them during typing, and worse.
 #[test]
 fn nothing_panics_and_nothing_passes_unnoticed() {
     let mut random = Random(7);

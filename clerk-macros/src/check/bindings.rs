@@ -1,4 +1,4 @@
-//! Which parameters are bound, and which are left to the framework.
+//! Sorts parameters into bound ones and the framework's.
 
 use syn::{
     Attribute, FnArg, GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments,
@@ -7,13 +7,13 @@ use syn::{
 
 use crate::diag::{Sink, nearest};
 use crate::model::{Bound, Kind};
-use crate::options::Draft;
+use crate::options::RawOptions;
 use crate::syntax::{Function, Parameter, Shape, find, shape, words};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
     function: &Function,
-    draft: &Draft,
+    raw: &RawOptions,
     sink: &mut Sink,
 ) -> (Vec<Bound>, Vec<PatType>) {
     let mut bindings: Vec<Bound> = Vec::new();
@@ -21,19 +21,19 @@ pub(super) fn sort(
     for input in &function.sig.inputs {
         match input {
             FnArg::Receiver(_) => {}
-            FnArg::Typed(input) => match bind(input, draft, sink) {
+            FnArg::Typed(input) => match bind(input, raw, sink) {
                 Ok(bound) => add(&mut bindings, bound, sink),
                 Err(input) => rest.push(input),
             },
         }
     }
-    check_skip(function, draft, sink);
+    check_skip(function, raw, sink);
     check_generics(function, &bindings, sink);
     (bindings, rest)
 }
 
 /// The parameter as a binding, or as the framework's without attributes of ours.
-fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatType> {
+fn bind(input: &PatType, raw: &RawOptions, sink: &mut Sink) -> Result<Bound, PatType> {
     let (ours, attrs): (Vec<Attribute>, Vec<Attribute>) = input
         .attrs
         .iter()
@@ -47,7 +47,7 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     if let Some(second) = ours.get(1) {
         sink.error(
             second,
-            "a parameter is bound to one thing: keep one of the two",
+            "a parameter is bound to one value: remove one of the two",
         );
     }
     let Some(parameter) = Parameter::of(input) else {
@@ -57,7 +57,7 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
     let shape = shape(parameter.ty);
     let kind = match asked {
         Some(kind) => kind,
-        None if shape == Shape::Foreign || is_skipped(parameter.name, draft) => None,
+        None if shape == Shape::Foreign || is_skipped(parameter.name, raw) => None,
         None => Kind::of_parameter(&unraw(parameter.name)),
     };
     let Some(kind) = kind else {
@@ -69,13 +69,13 @@ fn bind(input: &PatType, draft: &Draft, sink: &mut Sink) -> Result<Bound, PatTyp
         attrs,
         mutability: parameter.mutability.copied(),
         name: parameter.name.clone(),
-        // Of what was reported, nobody is to say more.
+        // A parameter that was reported is not reported again.
         optional: stand_in.is_some() || shape == Shape::Optional,
         ty: stand_in.unwrap_or_else(|| parameter.ty.clone()),
     })
 }
 
-/// Why a type can't be bound, whatever its name.
+/// A reason why a type cannot be bound, whatever its name.
 enum Flaw {
     /// It is left open, or no variable can have it; how it is written.
     Vague(&'static str),
@@ -83,13 +83,13 @@ enum Flaw {
     Borrowed,
 }
 
-/// What may stand in its place, so that rustc doesn't report it too.
+/// Reports the type, and returns one for its place, so that rustc does not report it too.
 fn refuse(flaw: &Flaw, kind: Kind, at: &Type, sink: &mut Sink) -> Option<Type> {
     match flaw {
         Flaw::Vague(form) => {
             let name = kind.type_name();
             let message =
-                format!("what is bound has a type and a size: write `{name}`, not `{form}`");
+                format!("a bound parameter has a sized type: write `{name}`, not `{form}`");
             sink.error(at, message);
             Some(parse_quote!(::std::string::String))
         }
@@ -102,7 +102,7 @@ fn refuse(flaw: &Flaw, kind: Kind, at: &Type, sink: &mut Sink) -> Option<Type> {
     }
 }
 
-/// The part of a type that can't be bound.
+/// The part of a type that cannot be bound.
 fn flaw(ty: &Type) -> Option<(&Type, Flaw)> {
     let form = match ty {
         Type::Path(it) => {
@@ -165,7 +165,7 @@ fn named(pattern: &Pat) -> Option<&Ident> {
     }
 }
 
-/// What `#[clerk(…)]` names.
+/// The value that `#[clerk(…)]` names.
 fn asked_kind(attr: &Attribute, sink: &mut Sink) -> Option<Kind> {
     let Ok(name) = attr.parse_args::<Ident>() else {
         sink.error(attr, "expected what is bound: `#[clerk(user_id)]`");
@@ -190,14 +190,14 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
     if let Some(other) = bindings.iter().find(|other| other.kind == bound.kind) {
         sink.error(
             &bound.name,
-            format!("`{}` binds the same already: use that one", other.name),
+            format!("`{}` is bound to the same value: use it", other.name),
         );
     }
     bindings.push(bound);
 }
 
-fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
-    for skipped in &draft.skip {
+fn check_skip(function: &Function, raw: &RawOptions, sink: &mut Sink) {
+    for skipped in &raw.skip {
         let known = function.sig.inputs.iter().any(|input| match input {
             FnArg::Typed(input) => words(&input.pat).any(|name| bare(&name) == bare(skipped)),
             FnArg::Receiver(_) => false,
@@ -205,13 +205,13 @@ fn check_skip(function: &Function, draft: &Draft, sink: &mut Sink) {
         if !known {
             sink.error(
                 skipped,
-                format!("there is no parameter `{skipped}`: take it out of `skip`"),
+                format!("there is no parameter `{skipped}`: remove it from `skip`"),
             );
         }
     }
 }
 
-/// The policy stands outside the function, where its type parameters mean nothing.
+/// The policy is outside the function, where its type parameters mean nothing.
 fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
     for parameter in &function.sig.generics.params {
         for bound in bindings {
@@ -228,7 +228,7 @@ pub(super) fn refuse_parameter(parameter: &GenericParam, ty: &Type, whose: &str,
         GenericParam::Const(it) => (&it.ident, ""),
     };
     if let Some(at) = mention(ty, name) {
-        let message = format!("a bound type can't use {whose} own `{sign}{name}`: name a type");
+        let message = format!("a bound type cannot use {whose} own `{sign}{name}`: name a type");
         sink.error(at, message);
     }
 }
@@ -237,11 +237,11 @@ pub(super) fn mention(ty: &Type, name: &Ident) -> Option<Ident> {
     find(quote::quote!(#ty), &|word| word == name)
 }
 
-pub(super) fn is_skipped(name: &Ident, draft: &Draft) -> bool {
-    draft.skip.iter().any(|skipped| bare(skipped) == bare(name))
+pub(super) fn is_skipped(name: &Ident, raw: &RawOptions) -> bool {
+    raw.skip.iter().any(|skipped| bare(skipped) == bare(name))
 }
 
-/// A name without the underscore by which a handler says that it doesn't use it.
+/// A name without the underscore that marks it as unused.
 fn bare(name: &Ident) -> String {
     let name = unraw(name);
     name.strip_prefix('_').map_or(name.clone(), String::from)

@@ -28,9 +28,12 @@ fn refuse(kept: &str, attr: &Attribute, sink: &mut Sink) {
         return;
     };
     let message = if kept == name {
-        format!("`#[{name}]` stands here twice: put what it says into one")
+        format!("`#[{name}]` is stated twice: write all options in one")
     } else {
-        format!("`#[{kept}]` stands here too, and a handler has one mark: keep one of the two")
+        format!(
+            "a handler has only one of `#[protect]`, `#[auth]` and `#[public]`: remove this one or \
+             `#[{kept}]`"
+        )
     };
     sink.error(attr, message);
 }

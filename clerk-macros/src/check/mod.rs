@@ -1,4 +1,4 @@
-//! What no single option can know: the rules between options, parameters and the attribute's name.
+//! Rules between options, parameters and the attribute's name.
 //!
 //! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which
 //! parameters are bound · `rules` options against each other · `needs` bindings against options ·
@@ -19,28 +19,28 @@ pub(crate) use marks::{no_other_mark, one_mark};
 pub(crate) use qualifiers::starts;
 
 use crate::diag::Sink;
-use crate::model::{Guarded, Mark, Named, Place, Rules, TokenWish};
-use crate::options::{Draft, Stated};
+use crate::model::{Guarded, Mark, Named, Rules, Surroundings, TokenOptions};
+use crate::options::{RawOptions, Stated};
 use crate::syntax::{Declaration, Function};
 
 /// A function and its attribute's options. The result is whole only if nothing was reported.
 pub(crate) fn guarded(
     mark: Mark,
-    draft: &Draft,
+    raw: &RawOptions,
     function: &Function,
-    place: Place,
+    place: Surroundings,
     sink: &mut Sink,
 ) -> Guarded {
-    let (bindings, rest) = bindings::sort(function, draft, sink);
-    place::check(&place.owner, draft, function, &bindings, sink);
+    let (bindings, rest) = bindings::sort(function, raw, sink);
+    place::check(&place.owner, raw, function, &bindings, sink);
     qualifiers::check(mark, function, sink);
-    rules::check(mark, draft, sink);
-    needs::check(mark, draft, &bindings, sink);
-    let route = route::check(draft, function, sink);
-    let request = request::check(draft, function, &bindings, sink);
+    rules::check(mark, raw, sink);
+    needs::check(mark, raw, &bindings, sink);
+    let route = route::check(raw, function, sink);
+    let request = request::check(raw, function, &bindings, sink);
     let scope = unbound::Scope {
         mark,
-        draft,
+        raw,
         function,
         owner: &place.owner,
         bindings: &bindings,
@@ -48,14 +48,14 @@ pub(crate) fn guarded(
     let unbound = scope.find(&rest);
     Guarded {
         mark,
-        place: Place {
-            root: value(draft.root.as_ref()).or(place.root),
+        place: Surroundings {
+            root: value(raw.root.as_ref()).or(place.root),
             ..place
         },
-        rules: rules(draft),
-        token: TokenWish {
-            template: value(draft.template.as_ref()),
-            expires_in: value(draft.expires_in.as_ref()),
+        rules: rules(raw),
+        token: TokenOptions {
+            template: value(raw.template.as_ref()),
+            expires_in: value(raw.expires_in.as_ref()),
         },
         bindings,
         rest,
@@ -68,28 +68,28 @@ pub(crate) fn guarded(
 }
 
 /// A named policy and its options.
-pub(crate) fn named(draft: &Draft, declaration: Declaration, sink: &mut Sink) -> Named {
-    rules::check(Mark::Protect, draft, sink);
-    rules::check_named(draft, &declaration.name, sink);
+pub(crate) fn named(raw: &RawOptions, declaration: Declaration, sink: &mut Sink) -> Named {
+    rules::check(Mark::Protect, raw, sink);
+    rules::check_named(raw, &declaration.name, sink);
     Named {
         prefix: declaration.prefix,
         name: declaration.name,
-        rules: rules(draft),
-        root: value(draft.root.as_ref()),
+        rules: rules(raw),
+        root: value(raw.root.as_ref()),
     }
 }
 
-fn rules(draft: &Draft) -> Rules {
+fn rules(raw: &RawOptions) -> Rules {
     Rules {
-        conditions: draft.conditions.iter().map(|it| it.value.clone()).collect(),
-        tokens: value(draft.tokens.as_ref()),
-        scopes: value(draft.scopes.as_ref()).unwrap_or_default(),
-        actor: value(draft.actor.as_ref()),
-        org: value(draft.org.as_ref()),
-        on_missing: value(draft.on_missing.as_ref()),
-        on_invalid: value(draft.on_invalid.as_ref()),
-        on_denied: value(draft.on_denied.as_ref()),
-        pending: draft.pending.is_some(),
+        conditions: raw.conditions.iter().map(|it| it.value.clone()).collect(),
+        tokens: value(raw.tokens.as_ref()),
+        scopes: value(raw.scopes.as_ref()).unwrap_or_default(),
+        actor: value(raw.actor.as_ref()),
+        org: value(raw.org.as_ref()),
+        on_missing: value(raw.on_missing.as_ref()),
+        on_invalid: value(raw.on_invalid.as_ref()),
+        on_denied: value(raw.on_denied.as_ref()),
+        pending: raw.pending.is_some(),
     }
 }
 

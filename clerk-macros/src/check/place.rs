@@ -1,29 +1,29 @@
-//! A method against what it stands in: its policy stands outside, or in its body.
+//! A method against its `impl`: its policy is outside of it, or in its body.
 
 use syn::{FnArg, Ident};
 
 use super::bindings::{mention, refuse_parameter};
 use crate::diag::Sink;
 use crate::model::{Bound, Owner};
-use crate::options::Draft;
+use crate::options::RawOptions;
 use crate::syntax::{Function, Parameter, surroundings};
 
 pub(super) fn check(
     owner: &Owner,
-    draft: &Draft,
+    raw: &RawOptions,
     function: &Function,
     bindings: &[Bound],
     sink: &mut Sink,
 ) {
-    let by_request = draft.may_state("request");
+    let by_request = raw.may_state("request");
     match owner {
-        Owner::Nobody if by_request => {}
-        Owner::Nobody => refuse_method(function, sink),
+        Owner::Unknown if by_request => {}
+        Owner::Unknown => refuse_method(function, sink),
         Owner::Trait if !by_request => refuse_without_request(function, bindings, sink),
         Owner::Type { .. } | Owner::Trait => {}
     }
     let is_method = match owner {
-        Owner::Nobody => by_request && function.own_type().is_some(),
+        Owner::Unknown => by_request && function.own_type().is_some(),
         Owner::Type { .. } | Owner::Trait => true,
     };
     if is_method {
@@ -32,8 +32,8 @@ pub(super) fn check(
 }
 
 fn refuse_method(function: &Function, sink: &mut Sink) {
-    let message = "a method's policy needs room beside its `impl`: put `#[handlers]` above the `impl`, \
-                   or name the parameter that holds the request: `request = …`";
+    let message = "a method's policy stands beside its `impl`: put `#[handlers]` above the \
+                   `impl`, or name the parameter that holds the request, `request = …`";
     match (function.sig.receiver(), function.own_type()) {
         (Some(receiver), _) => sink.error(receiver, message),
         (None, Some(own)) => sink.error(own, message),
@@ -54,8 +54,7 @@ fn refuse_without_request(function: &Function, bindings: &[Bound], sink: &mut Si
     sink.error(
         &function.sig.ident,
         format!(
-            "the trait fixes the parameters, so that no guard can be one: name the one that holds \
-             the request: `request = {example}`"
+            "the trait fixes the parameters: name the one that holds the request, `request = {example}`"
         ),
     );
 }
@@ -65,13 +64,13 @@ fn refuse_own_names(owner: &Owner, bindings: &[Bound], sink: &mut Sink) {
     let own = Ident::new("Self", proc_macro2::Span::call_site());
     let params = match owner {
         Owner::Type { params, .. } => params.as_slice(),
-        Owner::Nobody | Owner::Trait => &[],
+        Owner::Unknown | Owner::Trait => &[],
     };
     for bound in bindings {
         if let Some(at) = mention(&bound.ty, &own) {
             sink.error(
                 at,
-                "a bound type can't use the `impl`'s own `Self`: name a type",
+                "a bound type cannot use the `impl`'s own `Self`: name a type",
             );
         }
         for parameter in params {

@@ -1,4 +1,4 @@
-//! What stands before `fn`.
+//! The qualifiers before `fn`.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -8,29 +8,31 @@ use crate::diag::Sink;
 use crate::model::Mark;
 use crate::syntax::{Function, is_route, words};
 
-/// No framework calls such a function, and the guard can't be read in a `const` one.
+/// No framework calls such a function, and a guard cannot be read in a `const` one.
 pub(super) fn check(mark: Mark, function: &Function, sink: &mut Sink) {
     let name = &function.sig.ident;
     if let Some(at) = starts(function) {
         let mark = mark.name();
-        let message = format!("no request comes to `{name}`: put `#[{mark}]` on a handler");
+        let message = format!(
+            "`{name}` is not a handler: put `#[{mark}]` on a function that answers requests"
+        );
         sink.error(at, message);
     }
     if let Some(keyword) = &function.sig.constness {
-        let message = format!("a handler runs for each request: write `fn {name}` without `const`");
+        let message = format!("a handler cannot be `const`: write `fn {name}`");
         sink.error(keyword, message);
     }
     if let Safety::Unsafe(keyword) = &function.sig.safety {
-        let message = format!("frameworks call safe functions: write `fn {name}` without `unsafe`");
+        let message = format!("a handler cannot be `unsafe`: write `fn {name}`");
         sink.error(keyword, message);
     }
     if let Some(abi) = &function.sig.abi {
-        let message = format!("a handler is called from Rust: write `fn {name}` without `extern`");
+        let message = format!("a handler cannot be `extern`: write `fn {name}`");
         sink.error(abi, message);
     }
 }
 
-/// What shows that a function starts a program or is a test, if something does.
+/// The tokens that show that a function starts a program or is a test, if any do.
 pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
     if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
         return Some(attr.path().to_token_stream());

@@ -7,38 +7,38 @@ use syn::{FnArg, Ident};
 use super::bindings::unraw;
 use crate::diag::{Sink, nearest};
 use crate::model::Bound;
-use crate::options::Draft;
+use crate::options::RawOptions;
 use crate::syntax::{Function, Parameter, find as first};
 
 /// The parameter that holds the request, where the attribute names one.
 pub(super) fn check(
-    draft: &Draft,
+    raw: &RawOptions,
     function: &Function,
     bindings: &[Bound],
     sink: &mut Sink,
 ) -> Option<Ident> {
-    if !draft.states("request") {
+    if !raw.states("request") {
         return None;
     }
     if !function.is_async() {
         let name = &function.sig.ident;
-        let message = format!("the check awaits, so the function must: write `async fn {name}`");
+        let message = format!("the check in the body awaits: write `async fn {name}`");
         sink.error(function.sig.fn_token, message);
     }
     if let Some(open) = first(function.sig.output.to_token_stream(), &|word| {
         word == "impl"
     }) {
-        let message = "a refusal is returned as a value of this type, which `impl` leaves open: \
-                       name the type, such as `http::Response<Full<Bytes>>`";
+        let message = "a rejection is returned as this type, which `impl` leaves open: name \
+                       the type, such as `http::Response<Full<Bytes>>`";
         sink.error(open, message);
     }
-    let asked = draft.request.as_ref().map(|it| &it.value);
+    let asked = raw.request.as_ref().map(|it| &it.value);
     let found = asked.and_then(|asked| find(asked, function, bindings, sink));
-    // Nobody sees the name of one that was reported.
+    // The name of one that was reported is never seen.
     Some(found.unwrap_or_else(|| Ident::new("request", Span::call_site())))
 }
 
-/// The parameter as the signature spells it, so that the body's hygiene doesn't matter.
+/// The parameter as the signature spells it, so that the body's hygiene does not matter.
 fn find(asked: &Ident, function: &Function, bindings: &[Bound], sink: &mut Sink) -> Option<Ident> {
     let is_bound = |name: &Ident| bindings.iter().any(|bound| bound.name == *name);
     let names: Vec<&Ident> = names(function).collect();

@@ -7,7 +7,7 @@ use syn::{Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, Type};
 use super::bindings::unraw;
 use crate::diag::{Sink, nearest};
 use crate::model::Org;
-use crate::options::Draft;
+use crate::options::RawOptions;
 use crate::syntax::Function;
 
 const ROUTES: [&str; 9] = [
@@ -23,14 +23,14 @@ const PARSED: [&str; 15] = [
 /// A path, and the names in it.
 struct Route {
     path: String,
-    /// Whether it is certainly rocket's.
+    /// Set if it is certainly rocket's.
     is_rockets: bool,
     parameters: Vec<String>,
 }
 
 /// The names of the path parameters where the framework goes by their order: below `#[oai(…)]`.
-pub(super) fn check(draft: &Draft, function: &Function, sink: &mut Sink) -> Vec<String> {
-    let wanted = match draft.org.as_ref().map(|it| &it.value) {
+pub(super) fn check(raw: &RawOptions, function: &Function, sink: &mut Sink) -> Vec<String> {
+    let wanted = match raw.org.as_ref().map(|it| &it.value) {
         Some(Org::Id(name) | Org::Slug(name)) => Some(name),
         None => None,
     };
@@ -132,7 +132,7 @@ fn keeps_the_order_of(
     }
 }
 
-/// What poem-openapi fills from the path, which it knows by a word of its type.
+/// A parameter that poem-openapi fills from the path, known by a word of its type.
 fn path_parameter(input: &FnArg) -> Option<&PatType> {
     let FnArg::Typed(input) = input else {
         return None;
@@ -144,7 +144,7 @@ fn path_parameter(input: &FnArg) -> Option<&PatType> {
     is_path.then_some(input)
 }
 
-/// What poem-openapi calls a parameter: as `#[oai(name = "…")]` says, or as the method does.
+/// poem-openapi's name of a parameter: that of `#[oai(name = "…")]`, or the method's.
 fn name(parameter: &PatType) -> Option<String> {
     let stated = parameter.attrs.iter().find_map(|attr| oai(attr, "name"));
     stated.or_else(|| own_name(&parameter.pat).map(unraw))

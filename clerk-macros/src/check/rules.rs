@@ -5,39 +5,39 @@ use syn::Ident;
 
 use crate::diag::Sink;
 use crate::model::{Actor, Condition, Failure, Mark, Name, Tokens};
-use crate::options::{Draft, Stated};
+use crate::options::{RawOptions, Stated};
 
-pub(super) fn check(mark: Mark, draft: &Draft, sink: &mut Sink) {
+pub(super) fn check(mark: Mark, raw: &RawOptions, sink: &mut Sink) {
     if mark == Mark::Auth {
-        demand_on_missing(draft, sink);
+        demand_on_missing(raw, sink);
     }
-    one_role(draft.conditions.iter().map(|it| &it.value), None, sink);
-    machines_are_asked_what_they_can_answer(draft, sink);
-    machines_sign_in_nowhere(draft, sink);
+    one_role(raw.conditions.iter().map(|it| &it.value), None, sink);
+    machines_are_asked_what_they_can_answer(raw, sink);
+    machines_sign_in_nowhere(raw, sink);
 }
 
-/// What a named policy has no use for: it binds no parameters.
-pub(super) fn check_named(draft: &Draft, name: &Ident, sink: &mut Sink) {
+/// Rejects options of parameters, of which a named policy binds none.
+pub(super) fn check_named(raw: &RawOptions, name: &Ident, sink: &mut Sink) {
     if name.to_string().starts_with(char::is_lowercase) {
         sink.error(
             name,
             "a policy is a type: begin its name with a capital, as in `ManageInvoices`",
         );
     }
-    for condition in &draft.conditions {
+    for condition in &raw.conditions {
         refuse_itself(&condition.value, name, sink);
     }
     let message = "a policy binds no parameters: write this in the handler's attribute";
-    if let Some(template) = &draft.template {
+    if let Some(template) = &raw.template {
         sink.error(template, message);
     }
-    if let Some(expires_in) = &draft.expires_in {
+    if let Some(expires_in) = &raw.expires_in {
         sink.error(expires_in, message);
     }
-    if let Some(request) = &draft.request {
+    if let Some(request) = &raw.request {
         sink.error(request, message);
     }
-    for skipped in &draft.skip {
+    for skipped in &raw.skip {
         sink.error(skipped, message);
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn check_named(draft: &Draft, name: &Ident, sink: &mut Sink) {
 fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
     match condition {
         Condition::Policy(path) if path.is_ident(name) => {
-            sink.error(path, format!("`{name}` asks for itself: take it out"));
+            sink.error(path, format!("`{name}` requires itself: remove it"));
         }
         Condition::All(branches) | Condition::Any(branches) => {
             for branch in branches {
@@ -57,38 +57,37 @@ fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
     }
 }
 
-/// `#[auth(role = …)]` must never read as a guard and be none.
-fn demand_on_missing(draft: &Draft, sink: &mut Sink) {
-    if draft.may_state("on_missing") {
+/// `#[auth(role = …)]` must never look like a guard and be none.
+fn demand_on_missing(raw: &RawOptions, sink: &mut Sink) {
+    if raw.may_state("on_missing") {
         return;
     }
-    if let Some(key) = first_demand(draft) {
+    if let Some(key) = first_demand(raw) {
         sink.error(
             key,
-            "`#[auth]` lets everybody in unless it says how to answer strangers: write \
+            "`#[auth]` accepts every request unless `on_missing` is set: write \
              `#[protect(…)]`, or add `on_missing = 401`",
         );
     }
 }
 
-fn first_demand(draft: &Draft) -> Option<&proc_macro2::TokenStream> {
-    draft
-        .conditions
+fn first_demand(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
+    raw.conditions
         .first()
         .map(|it| &it.key)
-        .or_else(|| key(draft.org.as_ref()))
-        .or_else(|| key(draft.actor.as_ref()))
+        .or_else(|| key(raw.org.as_ref()))
+        .or_else(|| key(raw.actor.as_ref()))
         // Tokens of other types are rejected as invalid.
-        .or_else(|| key(draft.tokens.as_ref()).filter(|_| !draft.may_state("on_invalid")))
-        .or_else(|| key(draft.scopes.as_ref()))
-        .or_else(|| key(draft.on_denied.as_ref()))
+        .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_state("on_invalid")))
+        .or_else(|| key(raw.scopes.as_ref()))
+        .or_else(|| key(raw.on_denied.as_ref()))
 }
 
 fn key<T>(stated: Option<&Stated<T>>) -> Option<&proc_macro2::TokenStream> {
     stated.map(|stated| &stated.key)
 }
 
-/// A member has one role, so that two at once refuse everybody.
+/// A member has one role, so that two at once reject every request.
 fn one_role<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     mut asked: Option<&'a Name>,
@@ -99,7 +98,7 @@ fn one_role<'a>(
             Condition::Role(role) => match asked {
                 Some(other) if text(other) != text(role) => sink.error(
                     role,
-                    "a caller has one role, so nobody has both: write `any(role = …, role = …)`",
+                    "a member has one role, never both: write `any(role = …, role = …)`",
                 ),
                 Some(_) => {}
                 None => asked = Some(role),
@@ -120,12 +119,12 @@ fn text(role: &Name) -> String {
     role.to_token_stream().to_string()
 }
 
-/// A demand that no accepted token can meet would refuse everybody.
-fn machines_are_asked_what_they_can_answer(draft: &Draft, sink: &mut Sink) {
+/// A requirement that no accepted token can meet would reject every request.
+fn machines_are_asked_what_they_can_answer(raw: &RawOptions, sink: &mut Sink) {
     let session = Tokens::One("Session");
-    let tokens = draft.tokens.as_ref().map_or(&session, |it| &it.value);
+    let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     if !tokens.accept("Session") {
-        for condition in draft
+        for condition in raw
             .conditions
             .iter()
             .filter(|it| is_asked_of_sessions(&it.value))
@@ -133,43 +132,44 @@ fn machines_are_asked_what_they_can_answer(draft: &Draft, sink: &mut Sink) {
             let key = &condition.key;
             sink.error(
                 key,
-                format!("only a session can answer `{key}`: add `session` to `token`"),
+                format!("`{key}` requires a session: add `session` to `token`"),
             );
         }
         if let Some(Stated {
             key,
             value: Actor::Deny | Actor::Only,
-        }) = &draft.actor
+        }) = &raw.actor
         {
             sink.error(key, "only a session has an actor: add `session` to `token`");
         }
     }
-    if let (Some(scopes), false) = (&draft.scopes, accepts_machines(draft, tokens)) {
+    if let (Some(scopes), false) = (&raw.scopes, accepts_machines(raw, tokens)) {
         sink.error(
             scopes,
-            "`scopes` is asked of machines: accept one, such as `token = oauth`",
+            "`scopes` applies to machine tokens: accept one, such as `token = oauth`",
         );
     }
 }
 
 /// Pages are for browsers, which have sessions.
-fn machines_sign_in_nowhere(draft: &Draft, sink: &mut Sink) {
-    let Some(tokens) = draft.tokens.as_ref().map(|it| &it.value) else {
+fn machines_sign_in_nowhere(raw: &RawOptions, sink: &mut Sink) {
+    let Some(tokens) = raw.tokens.as_ref().map(|it| &it.value) else {
         return;
     };
     if tokens.accept("Session") {
         return;
     }
     let answers = [
-        (&draft.on_missing, 401),
-        (&draft.on_invalid, 401),
-        (&draft.on_denied, 403),
+        (&raw.on_missing, 401),
+        (&raw.on_invalid, 401),
+        (&raw.on_denied, 403),
     ];
     for (failure, status) in answers {
         let Some(Stated { key, value }) = failure else {
             continue;
         };
-        let message = format!("no machine follows to a page: write `{key} = {status}`");
+        let message =
+            format!("a machine does not follow redirects to pages: write `{key} = {status}`");
         match value {
             Failure::SignIn(word) => sink.error(word, message),
             Failure::Redirect(target) => sink.error(target, message),
@@ -178,11 +178,11 @@ fn machines_sign_in_nowhere(draft: &Draft, sink: &mut Sink) {
     }
 }
 
-/// A named policy may say which tokens are accepted, and a `token` that couldn't be read may too.
-fn accepts_machines(draft: &Draft, tokens: &Tokens) -> bool {
-    let unknown = draft.tokens.is_none()
-        && (draft.may_state("token")
-            || draft
+/// A named policy may say which tokens are accepted, and a `token` that could not be read may too.
+fn accepts_machines(raw: &RawOptions, tokens: &Tokens) -> bool {
+    let unknown = raw.tokens.is_none()
+        && (raw.may_state("token")
+            || raw
                 .conditions
                 .iter()
                 .any(|it| matches!(it.value, Condition::Policy(_))));

@@ -9,13 +9,13 @@ use syn::{
 
 use super::bindings::{is_skipped, mention, unraw};
 use crate::model::{Bound, Kind, Mark, Owner, Unbound};
-use crate::options::Draft;
+use crate::options::RawOptions;
 use crate::syntax::{Function, Parameter, words};
 
-/// What a parameter's types are compared in.
+/// Context in which a parameter's types are compared.
 pub(super) struct Scope<'a> {
     pub(super) mark: Mark,
-    pub(super) draft: &'a Draft,
+    pub(super) raw: &'a RawOptions,
     pub(super) function: &'a Function,
     pub(super) owner: &'a Owner,
     pub(super) bindings: &'a [Bound],
@@ -30,7 +30,7 @@ impl Scope<'_> {
 
     fn look(&self, at: usize, input: &PatType) -> Option<Unbound> {
         let names = names(&input.pat);
-        if names.iter().any(|name| is_skipped(name, self.draft)) {
+        if names.iter().any(|name| is_skipped(name, self.raw)) {
             return None;
         }
         let bound = names
@@ -97,9 +97,9 @@ impl Scope<'_> {
         })
     }
 
-    /// Whether the parameters are filled by the application's own call: there is no extractor.
+    /// Returns `true` if the parameters are filled by the application's own call: there is no extractor.
     fn calls_itself(&self) -> bool {
-        self.draft.may_state("request")
+        self.raw.may_state("request")
     }
 
     fn binding_of(&self, kind: Kind) -> Option<&Bound> {
@@ -109,8 +109,7 @@ impl Scope<'_> {
     /// The type to write for a binding.
     fn binding(&self, kind: Kind) -> String {
         let ty = kind.type_name();
-        if self.mark == Mark::Auth && !self.draft.may_state("on_missing") && !kind.is_always_there()
-        {
+        if self.mark == Mark::Auth && !self.raw.may_state("on_missing") && !kind.is_always_there() {
             format!("Option<{ty}>")
         } else {
             ty.to_owned()
@@ -119,7 +118,7 @@ impl Scope<'_> {
 
     /// The types that mean the same outside of the function.
     fn comparable(&self, types: Vec<Type>) -> Vec<Type> {
-        // What the `impl` around a method is generic over isn't known there.
+        // The generic parameters of the `impl` around a method are not known there.
         let is_known =
             |ty: &Type| !self.calls_itself() || last_segment(ty).and_then(clerk_kind).is_some();
         types
@@ -131,7 +130,7 @@ impl Scope<'_> {
     fn is_local(&self, ty: &Type) -> bool {
         let of_impl = match self.owner {
             Owner::Type { params, .. } => params.as_slice(),
-            Owner::Nobody | Owner::Trait => &[],
+            Owner::Unknown | Owner::Trait => &[],
         };
         let mut generics = self.function.sig.generics.params.iter().chain(of_impl);
         let is_lifetime =

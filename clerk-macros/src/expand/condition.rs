@@ -71,7 +71,7 @@ pub(super) fn function(path: &Path, ty: &TokenStream, private: &Private) -> Toke
     quote!(#private::Function::named(#name, #function))
 }
 
-/// The policy that a type stands for.
+/// The policy of a type.
 pub(super) fn policy(path: &Path, private: &Private) -> TokenStream {
     quote!(&<#path as #private::HasPolicy>::POLICY)
 }

@@ -1,5 +1,5 @@
-//! The check at the head of a function's body, for functions without extractors. The policy stands in
-//! the body too, since beside a method no item can stand.
+//! The check at the head of a function's body, for functions without extractors. The policy is in
+//! the body too, since no item can be beside a method.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,7 +12,7 @@ use crate::model::Guarded;
 use crate::paths::Private;
 use crate::syntax::{Function, Parameter};
 
-/// Judges the request, or returns with the refusal.
+/// Checks the request, or returns the rejection.
 pub(super) fn check(
     function: &Function,
     request: &Ident,
@@ -42,7 +42,7 @@ pub(super) fn assemble(
     guarded: &Guarded,
     request: &Ident,
     function: Function,
-    statements: TokenStream,
+    statements: &TokenStream,
 ) -> Function {
     let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
     let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
@@ -53,7 +53,7 @@ pub(super) fn assemble(
     function
 }
 
-/// Where it is said that a type can't be checked.
+/// Span for the error that a type cannot be checked.
 fn parameter_type(function: &Function, request: &Ident) -> Span {
     let mut types = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
@@ -63,7 +63,7 @@ fn parameter_type(function: &Function, request: &Ident) -> Span {
     found.map_or_else(|| request.span(), |input| input.ty.span())
 }
 
-/// Where it is said that a type can't carry a refusal.
+/// Span for the error that a type cannot be made of a rejection.
 fn returned(function: &Function) -> Span {
     match &function.sig.output {
         ReturnType::Default => function.sig.ident.span(),

@@ -3,14 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::{Attribute, FnArg, Ident, Type, parse_quote};
+use syn::{Attribute, FnArg, Ident, Type, Visibility, parse_quote};
 
 use super::{explicit, policy, unbound};
-use crate::model::{Bound, Guarded, Kind, Owner, Rules, TokenWish};
+use crate::model::{Bound, Guarded, Kind, Owner, Rules, TokenOptions};
 use crate::paths::Private;
 use crate::syntax::Function;
 
-/// A function, and the policy that stands beside it or beside its `impl`.
+/// A function, and the policy beside it or beside its `impl`.
 pub(crate) struct Expansion {
     pub(crate) policy: TokenStream,
     pub(crate) function: Function,
@@ -45,7 +45,7 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> Expansion {
                     guarded,
                     request,
                     function,
-                    quote!(#declaration #check #lets),
+                    &quote!(#declaration #check #lets),
                 ),
             }
         }
@@ -65,26 +65,24 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Expansion {
         quote!(#variable: #ty = #private::broken();)
     });
     let lets: TokenStream = lets.collect();
-    match &guarded.request {
-        Some(request) => Expansion {
+    if let Some(request) = &guarded.request {
+        return Expansion {
             policy: TokenStream::new(),
-            function: explicit::assemble(guarded, request, function, lets),
-        },
-        None => {
-            let nothing = Guarded {
-                rules: Rules::default(),
-                token: TokenWish::default(),
-                bindings: Vec::new(),
-                route: Vec::new(),
-                parsed: Vec::new(),
-                ..guarded.clone()
-            };
-            let policy = policy::of_handler(&nothing, &names.policy, &names.handler, private);
-            Expansion {
-                policy: names.declaration(&function, &policy),
-                function: names.with_guard(function, lets),
-            }
-        }
+            function: explicit::assemble(guarded, request, function, &lets),
+        };
+    }
+    let nothing = Guarded {
+        rules: Rules::default(),
+        token: TokenOptions::default(),
+        bindings: Vec::new(),
+        route: Vec::new(),
+        parsed: Vec::new(),
+        ..guarded.clone()
+    };
+    let policy = policy::of_handler(&nothing, &names.policy, &names.handler, private);
+    Expansion {
+        policy: names.declaration(&function, &policy),
+        function: names.with_guard(function, lets),
     }
 }
 
@@ -118,7 +116,12 @@ impl<'a> Names<'a> {
         let is_cfg = |attr: &&Attribute| is_beside && attr.path().is_ident("cfg");
         let own = function.attrs.iter().filter(is_cfg);
         let cfgs: Vec<&Attribute> = guarded.place.cfgs.iter().chain(own).collect();
-        let vis = is_beside.then_some(&function.vis);
+        let vis = match &function.vis {
+            _ if !is_beside => TokenStream::new(),
+            // With the span of a user's `macro_rules!`, lints would take the type for the user's.
+            Visibility::Public(_) => quote!(pub),
+            vis => quote!(#vis),
+        };
         quote! {
             #(#cfgs)*
             #[doc(hidden)]
@@ -155,7 +158,7 @@ impl<'a> Names<'a> {
             .chain(rest.into_iter().map(FnArg::Typed))
             .collect();
         let allowance = allowance_for_items(&function).filter(|_| !lets.is_empty());
-        let mut function = function.rebuilt(inputs, lets);
+        let mut function = function.rebuilt(inputs, &lets);
         function.attrs.extend(allowance);
         function
     }
@@ -184,14 +187,14 @@ pub(super) fn allowance_for_items(function: &Function) -> Option<Attribute> {
         .then(|| parse_quote!(#[allow(clippy::items_after_statements)]))
 }
 
-/// Name of the policy's type. rustc shows it where a framework's attribute stands above ours and so
+/// Name of the policy's type. rustc shows it where a framework's attribute is above ours and so
 /// has not seen the guard; in the right order, rocket writes it into its log.
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     let mark = guarded.mark.name();
     let function = function.unraw();
     let owner = match &guarded.place.owner {
         Owner::Type { name, .. } => format!("{name}_"),
-        Owner::Nobody | Owner::Trait => String::new(),
+        Owner::Unknown | Owner::Trait => String::new(),
     };
     if guarded.is_above_route {
         return format_ident!("{owner}{function}__policy", span = Span::call_site());

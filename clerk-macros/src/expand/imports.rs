@@ -6,8 +6,8 @@ use syn::Path;
 
 use crate::paths::Private;
 
-/// A use of the marks that are in scope. Those that aren't come from the runtime, so that nobody must
-/// import them.
+/// A use of the marks that are in scope. The others come from the runtime, so that they need no
+/// import.
 pub(crate) fn imports(root: Option<&Path>) -> TokenStream {
     let private = Private::new(root);
     quote! {

@@ -44,7 +44,7 @@ pub(super) fn of_handler(
     implementation(ty, handler, at, &policy, private)
 }
 
-/// `policy!(…)`: a type that stands for a policy.
+/// `policy!(…)`: a type with a policy.
 pub(crate) fn named(named: &Named) -> TokenStream {
     let Named {
         prefix,

@@ -14,5 +14,5 @@ pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: Function) 
     let private = Private::new(root);
     let line = quote_spanned!(at.unwrap_or_else(Span::call_site)=> ::core::line!());
     let name = function.sig.ident.unraw().to_string();
-    function.with_statements(quote!(#private::register! { public #name #line }))
+    function.with_statements(&quote!(#private::register! { public #name #line }))
 }

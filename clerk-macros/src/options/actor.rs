@@ -1,6 +1,6 @@
-//! `actor = deny` or `only`: sessions in which somebody else acts for the user.
+//! `actor = deny` or `only`: sessions with an actor (impersonation).
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Actor;
@@ -14,12 +14,12 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "actor = deny";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
     let words = [("deny", Actor::Deny), ("only", Actor::Only)];
     if let Some(actor) = word(value, &words, sink) {
-        once(&mut draft.actor, arg, actor, sink);
+        once(&mut raw.actor, arg, actor, sink);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::{Arg, number};
@@ -15,12 +15,12 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "expires_in = 60";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
     match number(value, LIFETIMES) {
-        Some(seconds) => once(&mut draft.expires_in, arg, seconds, sink),
+        Some(seconds) => once(&mut raw.expires_in, arg, seconds, sink),
         None => sink.error(
             value,
             "expected seconds between 30 and 315360000: `expires_in = 60`",
@@ -28,7 +28,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     }
 }
 
-/// What Clerk mints, in seconds.
+/// Lifetimes that Clerk accepts, in seconds.
 const LIFETIMES: RangeInclusive<u32> = 30..=315_360_000;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What `on_missing`, `on_invalid` and `on_denied` take.
+//! Values of `on_missing`, `on_invalid` and `on_denied`.
 
 use syn::{Ident, LitInt, LitStr, Path};
 
@@ -26,7 +26,7 @@ pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure>
     read_function(key, value, sink)
 }
 
-/// What was probably meant by a string.
+/// Suggests a replacement for a string.
 fn quoted(key: &Ident, text: &LitStr) -> String {
     let value = text.value();
     if value == "sign_in" || value.parse::<u16>().is_ok() {
@@ -44,11 +44,11 @@ fn read_status(key: &Ident, value: &Value, status: LitInt, sink: &mut Sink) -> O
             status.base10_digits()
         ),
         Ok(300..=399) => {
-            format!("to send the caller elsewhere, write `{key} = redirect(\"/path\")`")
+            format!("a redirect is written `{key} = redirect(\"/path\")`")
         }
         _ => {
             let usual = usual(key);
-            format!("a refusal's status is between 400 and 499, such as `{key} = {usual}`")
+            format!("the status of a rejection is between 400 and 499, such as `{key} = {usual}`")
         }
     };
     sink.error(value, message);
@@ -101,7 +101,7 @@ fn usual(key: &Ident) -> u16 {
     if key == "on_denied" { 403 } else { 401 }
 }
 
-/// Whether it is `StatusCode::UNAUTHORIZED` or `Status::Unauthorized`.
+/// Returns `true` for `StatusCode::UNAUTHORIZED` and `Status::Unauthorized`.
 fn is_status(path: &Path) -> bool {
     let mut segments = path.segments.iter().rev().skip(1);
     segments

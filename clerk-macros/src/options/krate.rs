@@ -1,6 +1,6 @@
 //! `crate = path`: where `clerk_runtime` is, when renamed.
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::{Arg, path};
@@ -13,11 +13,11 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "crate = ::my_clerk";
 
-pub(super) fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+pub(super) fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
     if let Some(root) = path(value, EXAMPLE, sink) {
-        once(&mut draft.root, arg, root, sink);
+        once(&mut raw.root, arg, root, sink);
     }
 }

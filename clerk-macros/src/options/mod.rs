@@ -4,7 +4,6 @@ mod actor;
 mod all;
 mod any;
 mod check;
-mod draft;
 mod expires_in;
 mod failure;
 mod feature;
@@ -18,6 +17,7 @@ mod pending;
 mod permission;
 mod plan;
 mod policy;
+mod raw;
 mod request;
 mod reverification;
 mod role;
@@ -27,7 +27,7 @@ mod template;
 mod token;
 mod unknown;
 
-pub(crate) use draft::{Draft, Stated};
+pub(crate) use raw::{RawOptions, Stated};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -72,15 +72,15 @@ struct Opt {
     read: Read,
 }
 
-/// How an option is read.
+/// Reader of an option.
 enum Read {
-    /// It may stand inside `any(…)` and `all(…)`.
+    /// Allowed inside `any(…)` and `all(…)` too.
     Condition(fn(&Arg, &mut Sink) -> Option<Condition>),
-    /// It stands in the attribute itself.
-    Setting(fn(&Arg, &mut Draft, &mut Sink)),
+    /// Allowed in the attribute itself alone.
+    Setting(fn(&Arg, &mut RawOptions, &mut Sink)),
 }
 
-/// The list that an option stands in.
+/// A list of options.
 #[derive(Clone, Copy)]
 pub(crate) enum List {
     Attribute(Mark),
@@ -116,35 +116,35 @@ impl List {
 }
 
 /// Reads the list of an attribute or of `policy!`.
-pub(crate) fn read(list: List, args: TokenStream, sink: &mut Sink) -> Draft {
-    let mut draft = Draft::default();
+pub(crate) fn read(list: List, args: TokenStream, sink: &mut Sink) -> RawOptions {
+    let mut raw = RawOptions::default();
     let before = sink.count();
     let args = split(args, sink);
-    draft.is_incomplete = sink.count() > before;
+    raw.is_incomplete = sink.count() > before;
     for (at, arg) in args.iter().enumerate() {
         let name = name(arg);
         let option = name.as_deref().and_then(find);
-        draft.seen.extend(name);
+        raw.seen.extend(name);
         if let Some(Read::Setting(read)) = option.map(|option| &option.read) {
-            read(arg, &mut draft, sink);
+            read(arg, &mut raw, sink);
         } else if let Some(condition) = fresh(&args, at, list, sink) {
-            draft.conditions.push(Stated::new(arg, condition));
+            raw.conditions.push(Stated::new(arg, condition));
         }
     }
-    draft
+    raw
 }
 
 /// Reads the list of an attribute that takes `crate = path` and no more.
 pub(crate) fn read_root(args: TokenStream, no_more: &str, sink: &mut Sink) -> Option<Path> {
-    let mut draft = Draft::default();
+    let mut raw = RawOptions::default();
     for arg in entries(args, Some(no_more), sink) {
         if key(&arg).to_string() == krate::OPTION.name {
-            krate::read(&arg, &mut draft, sink);
+            krate::read(&arg, &mut raw, sink);
         } else {
             sink.error(key(&arg), no_more);
         }
     }
-    draft.root.map(|root| root.value)
+    raw.root.map(|root| root.value)
 }
 
 /// The branches of `any(…)` or `all(…)`.

@@ -1,6 +1,6 @@
-//! `on_denied = …`: the answer to a caller who may not.
+//! `on_denied = …`: the response to unauthorized requests.
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, failure};
 use crate::diag::Sink;
 use crate::syntax::Arg;
@@ -13,8 +13,8 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "on_denied = 403";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     if let Some(value) = failure::read(arg, EXAMPLE, sink) {
-        once(&mut draft.on_denied, arg, value, sink);
+        once(&mut raw.on_denied, arg, value, sink);
     }
 }

@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Org;
@@ -16,9 +16,9 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "org = path(\"org_id\")";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     if let Some(parameter) = parameter(arg, EXAMPLE, sink) {
-        once(&mut draft.org, arg, Org::Id(parameter), sink);
+        once(&mut raw.org, arg, Org::Id(parameter), sink);
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn parameter(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Lit
     name
 }
 
-/// A name as it stands in the path's pattern, without the signs around it.
+/// A name as in the path's pattern, without the signs around it.
 fn is_name(name: &str) -> bool {
     let is_sign = |c: char| c.is_whitespace() || "{}<>:*/".contains(c);
     !name.is_empty() && !name.contains(is_sign)

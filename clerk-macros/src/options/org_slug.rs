@@ -1,6 +1,6 @@
 //! `org_slug = path("…")`: the path parameter must equal the active organization's slug.
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read};
 use crate::diag::Sink;
 use crate::model::Org;
@@ -14,8 +14,8 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "org_slug = path(\"org_slug\")";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     if let Some(parameter) = super::org::parameter(arg, EXAMPLE, sink) {
-        once(&mut draft.org, arg, Org::Slug(parameter), sink);
+        once(&mut raw.org, arg, Org::Slug(parameter), sink);
     }
 }

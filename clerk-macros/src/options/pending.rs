@@ -1,6 +1,6 @@
 //! `pending = allow`: a session with unfinished tasks counts as signed in.
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::{Arg, word};
@@ -13,11 +13,11 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "pending = allow";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
     if let Some(allowed) = word(value, &[("allow", ())], sink) {
-        once(&mut draft.pending, arg, allowed, sink);
+        once(&mut raw.pending, arg, allowed, sink);
     }
 }

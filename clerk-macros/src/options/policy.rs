@@ -2,7 +2,7 @@
 
 use syn::Path;
 
-/// Whether a path is written like a type; anything else alone is a mistyped option.
+/// Returns `true` if a path is written like a type; any other word alone is a misspelt option.
 pub(super) fn is_type(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| {
         last.ident

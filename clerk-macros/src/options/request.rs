@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::Arg;
@@ -15,12 +15,12 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "request = req";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
     match value.parse::<Ident>() {
-        Some(name) => once(&mut draft.request, arg, name, sink),
+        Some(name) => once(&mut raw.request, arg, name, sink),
         None => sink.error(value, format!("expected a parameter's name: `{EXAMPLE}`")),
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr};
 
-use super::draft::twice;
+use super::raw::twice;
 use super::{Opt, Read, assigned};
 use crate::diag::{Sink, nearest};
 use crate::model::{Condition, Reverification};
@@ -86,7 +86,7 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
     })
 }
 
-/// Whether there is an `=` in it.
+/// Returns `true` if there is an `=` in it.
 fn states_something(call: &Call) -> bool {
     let mut trees = call.args.stream().into_iter();
     trees.any(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '='))

@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use super::draft::{Draft, once, twice};
+use super::raw::{RawOptions, once, twice};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::Arg;
@@ -15,7 +15,7 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "scopes = [\"invoices:read\"]";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
@@ -36,7 +36,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
             twice(scope, sink);
         }
     }
-    once(&mut draft.scopes, arg, scopes, sink);
+    once(&mut raw.scopes, arg, scopes, sink);
 }
 
 /// `scope-token` of RFC 6749, section 3.3.

@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use super::draft::{Draft, twice};
+use super::raw::{RawOptions, twice};
 use super::{Opt, Read};
 use crate::diag::{Sink, nearest};
 use crate::model::Kind;
@@ -17,7 +17,7 @@ pub(super) const OPTION: Opt = Opt {
 const EXAMPLE: &str = "skip(user)";
 const NAME: &str = "expected a parameter's name: `skip(user)`";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Arg::Call(call) = arg else {
         sink.error(arg, format!("expected `{EXAMPLE}`"));
         return;
@@ -29,8 +29,8 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
     for entry in entries {
         match &entry {
             Arg::Bare(path) => match path.get_ident() {
-                Some(name) if draft.skip.contains(name) => twice(name, sink),
-                Some(name) if is_bound(name) => draft.skip.push(name.clone()),
+                Some(name) if raw.skip.contains(name) => twice(name, sink),
+                Some(name) if is_bound(name) => raw.skip.push(name.clone()),
                 Some(name) => sink.error(name, advice(name)),
                 None => sink.error(path, NAME),
             },
@@ -46,6 +46,6 @@ fn is_bound(name: &Ident) -> bool {
 fn advice(name: &Ident) -> String {
     match nearest(&name.to_string(), Kind::ALL.iter().map(|(known, _)| *known)) {
         Some(guess) => format!("`{name}` is never bound; did you mean `skip({guess})`?"),
-        None => format!("`{name}` is never bound, so there is nothing to skip: take it out"),
+        None => format!("`{name}` is never bound: remove it from `skip`"),
     }
 }

@@ -1,6 +1,6 @@
 //! `template = "…"`: the JWT template behind the `token` parameter.
 
-use super::draft::{Draft, once};
+use super::raw::{RawOptions, once};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::syntax::{Arg, string};
@@ -13,7 +13,7 @@ pub(super) const OPTION: Opt = Opt {
 
 const EXAMPLE: &str = "template = \"supabase\"";
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
@@ -21,11 +21,11 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
         return;
     };
     if is_segment(&name.value()) {
-        once(&mut draft.template, arg, name, sink);
+        once(&mut raw.template, arg, name, sink);
     } else {
         sink.error(
             name,
-            "a template's name has letters, digits, `_`, `-` and no more",
+            "a template's name consists of letters, digits, `_` and `-`",
         );
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Lit, Path};
 
-use super::draft::{Draft, once, twice};
+use super::raw::{RawOptions, once, twice};
 use super::{Opt, Read, assigned};
 use crate::diag::Sink;
 use crate::model::Tokens;
@@ -26,7 +26,7 @@ const TYPES: [(&str, &str); 4] = [
     ("oauth", "OAuth"),
 ];
 
-fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
+fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
         return;
     };
@@ -35,7 +35,7 @@ fn read(arg: &Arg, draft: &mut Draft, sink: &mut Sink) {
         None => read_one(value, sink),
     };
     if let Some(tokens) = tokens {
-        once(&mut draft.tokens, arg, tokens, sink);
+        once(&mut raw.tokens, arg, tokens, sink);
     }
 }
 
@@ -53,7 +53,7 @@ fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'sta
     if list.is_empty() {
         sink.error(
             at,
-            "an empty list accepts nobody: `token = [session, api_key]`",
+            "an empty list accepts no token: `token = [session, api_key]`",
         );
         return None;
     }

@@ -51,7 +51,7 @@ impl ToTokens for Call {
     }
 }
 
-/// Reads a comma-separated list of options. What can't be read is reported and left out.
+/// Reads a comma-separated list of options. Entries that cannot be read are reported and left out.
 pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
     entries(tokens, None, sink)
 }
@@ -109,7 +109,7 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
         let at: TokenStream = [TokenTree::from(key.clone()), sign.clone().into()]
             .into_iter()
             .collect();
-        sink.error(at, format!("`{key} =` lacks its value"));
+        sink.error(at, format!("`{key} =` has no value"));
         return None;
     };
     if let (TokenTree::Literal(_), Some(next)) = (first, rest.first())
@@ -134,7 +134,7 @@ fn bare(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<
     None
 }
 
-/// What is wrong behind a literal. The sign of an expression is for the option to refuse, as a whole.
+/// Describes a token behind a literal. An expression is rejected by the option, as a whole.
 fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
     match next {
         TokenTree::Punct(sign) if sign.as_char() == ';' => {
@@ -145,7 +145,7 @@ fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
     }
 }
 
-/// What was probably to be an option.
+/// Suggests an option for an entry that is none.
 fn no_option(entry: &[TokenTree]) -> String {
     match entry {
         [TokenTree::Literal(status)] if is_status(status) => {

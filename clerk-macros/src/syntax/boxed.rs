@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::ungroup;
 
-/// How the call is spelled.
+/// Spellings of the call.
 const CALLS: [&str; 5] = [
     "Box::pin",
     "std::boxed::Box::pin",
@@ -62,7 +62,7 @@ fn marked(stream: &TokenStream, name: &Ident) -> Option<TokenStream> {
     Some(trees.into_iter().collect())
 }
 
-/// Where `let name = name;` ends.
+/// Returns the end of `let name = name;`.
 fn end_of_move(trees: &[TokenTree], name: &Ident) -> Option<usize> {
     let is_move = |trees: &[TokenTree]| match trees {
         [
@@ -90,7 +90,7 @@ fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
-/// Where the block is in `async move { … }`.
+/// Returns the position of the block in `async move { … }`.
 fn block_position(future: &[TokenTree]) -> Option<usize> {
     let future = match future {
         [rest @ .., TokenTree::Punct(comma)] if comma.as_char() == ',' => rest,

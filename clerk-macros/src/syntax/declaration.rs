@@ -11,7 +11,7 @@ pub(crate) struct Declaration {
     /// Attributes and visibility.
     pub(crate) prefix: TokenStream,
     pub(crate) name: Ident,
-    /// What it asks, unread.
+    /// Its options, unread.
     pub(crate) args: TokenStream,
 }
 
@@ -30,7 +30,7 @@ impl Parse for Declaration {
 }
 
 impl Declaration {
-    /// The head alone, for one whose rest can't be read.
+    /// The head alone, for one whose rest cannot be read.
     pub(crate) fn head(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
         let vis: Visibility = input.parse()?;

@@ -64,7 +64,7 @@ impl ToTokens for Function {
 }
 
 impl Function {
-    /// Returns `true` if it has a receiver, and so stands in an `impl` or a `trait`.
+    /// Returns `true` if it has a receiver, and so is in an `impl` or a `trait`.
     pub(crate) fn is_method(&self) -> bool {
         self.sig.receiver().is_some()
     }
@@ -91,7 +91,7 @@ impl Function {
     pub(crate) fn rebuilt_async(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
-        statements: TokenStream,
+        statements: &TokenStream,
         checked: &Ident,
     ) -> Self {
         if self.sig.asyncness.is_some() {
@@ -99,10 +99,10 @@ impl Function {
         }
         let change = |block: &Group| {
             let block = boxed::like(block, boxed::used(block.stream(), checked));
-            prepend(&block, &statements)
+            prepend(&block, statements)
         };
         match boxed::with_block(&self.body, change) {
-            Some(body) => Self { body, ..self }.rebuilt(inputs, TokenStream::new()),
+            Some(body) => Self { body, ..self }.rebuilt(inputs, &TokenStream::new()),
             None => self.rebuilt(inputs, statements),
         }
     }
@@ -111,15 +111,15 @@ impl Function {
     pub(crate) fn rebuilt(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
-        statements: TokenStream,
+        statements: &TokenStream,
     ) -> Self {
         let sig = Signature { inputs, ..self.sig };
         Self { sig, ..self }.with_statements(statements)
     }
 
     /// The same function with these statements at the head of its body.
-    pub(crate) fn with_statements(self, statements: TokenStream) -> Self {
-        let body = prepend(&self.body, &statements);
+    pub(crate) fn with_statements(self, statements: &TokenStream) -> Self {
+        let body = prepend(&self.body, statements);
         Self { body, ..self }
     }
 }

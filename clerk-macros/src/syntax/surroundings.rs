@@ -1,4 +1,4 @@
-//! What an attribute stands in. rustc does not tell it, so that its source file is asked; as far as it is
+//! The item around an attribute. rustc does not tell it, so that its source file is read; as far as it is
 //! indented as rustfmt does, which is enough for a better error.
 
 use std::fs;
@@ -8,7 +8,7 @@ pub(crate) fn are_impl() -> bool {
     place().is_some_and(|(text, line)| are_impl_in(&text, line))
 }
 
-/// The file, and the attribute's line in it. Nothing stands in anything that is not indented.
+/// The file, and the attribute's line in it. An attribute that is not indented is at the top level.
 fn place() -> Option<(String, usize)> {
     let start = proc_macro::is_available().then(|| proc_macro::Span::call_site().start())?;
     let file = start.local_file().filter(|_| start.column() > 1)?;

@@ -1,4 +1,4 @@
-//! What stands behind an `=`.
+//! The value behind an `=`.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
@@ -125,7 +125,7 @@ pub(crate) fn name(
     constant.map(Name::Const)
 }
 
-/// Whether a path ends as a constant's does. A word in small letters has lost its quotes.
+/// Returns `true` if a path ends as a constant's does. A word in lowercase has lost its quotes.
 fn is_constant(path: &Path) -> bool {
     let last = path.segments.last();
     last.is_some_and(|last| last.ident.to_string().chars().all(|c| !c.is_lowercase()))

@@ -62,7 +62,7 @@ macro_rules! bind_id {
 binding! {
     /// What can hold the user's id.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the caller's user id",
+        message = "`{Self}` cannot hold the caller's user id",
         label = "write `UserId`, `String` or `Arc<str>`, or an `Option` of one",
         note = "`skip(user_id)` leaves the parameter to the framework"
     )]
@@ -73,7 +73,7 @@ bind_id!(BindUserId, UserId, UserId, user_id);
 binding! {
     /// What can hold the session's id.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the session's id",
+        message = "`{Self}` cannot hold the session's id",
         label = "write `SessionId`, `String` or `Arc<str>`, or an `Option` of one",
         note = "`skip(session_id)` leaves the parameter to the framework"
     )]
@@ -84,7 +84,7 @@ bind_id!(BindSessionId, SessionId, SessionId, session_id);
 binding! {
     /// What can hold the active organization's id.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the active organization's id",
+        message = "`{Self}` cannot hold the active organization's id",
         label = "write `OrgId`, `String` or `Arc<str>`, or an `Option` of one",
         note = "`skip(org_id)` leaves the parameter to the framework"
     )]
@@ -95,7 +95,7 @@ bind_id!(BindOrgId, OrgId, OrgId, org_id);
 binding! {
     /// What can hold a token.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold a token",
+        message = "`{Self}` cannot hold a token",
         label = "write `Token` or `Option<Token>`",
         note = "`skip(token)` leaves the parameter to the framework"
     )]
@@ -106,7 +106,7 @@ bind!(BindToken for Token = BindingKind::Token, |parts| parts.token().cloned());
 binding! {
     /// What can hold the current user.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the current user",
+        message = "`{Self}` cannot hold the current user",
         label = "write `User` or `Arc<User>`, or an `Option` of one",
         note = "`skip(user)` leaves the parameter to the framework"
     )]
@@ -118,7 +118,7 @@ bind!(BindUser for Arc<User> = BindingKind::User, |parts| parts.user().cloned())
 binding! {
     /// What can hold the auth object.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the auth object",
+        message = "`{Self}` cannot hold the auth object",
         label = "write `Auth`; or `Option<Auth>`, which is `None` when nobody is signed in",
         note = "`skip(auth)` leaves the parameter to the framework"
     )]
@@ -149,7 +149,7 @@ impl BindAuth for Option<Auth> {
 binding! {
     /// What can hold a token's claims.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the token's claims",
+        message = "`{Self}` cannot hold the token's claims",
         label = "write `Claims<T>` or `Option<Claims<T>>`, where `T` owns what it deserializes",
         note = "`T` is `serde::de::DeserializeOwned + Send + Sync + 'static`, and \
                 `serde_json::Value` takes everything",
@@ -179,7 +179,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> BindClaims for Option<Claims<T
 binding! {
     /// What can hold the instance.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the Clerk instance",
+        message = "`{Self}` cannot hold the Clerk instance",
         label = "write `Clerk`",
         note = "`skip(clerk)` leaves the parameter to the framework"
     )]
@@ -190,7 +190,7 @@ bind!(BindClerk for Clerk = BindingKind::Clerk, |parts| parts.clerk().cloned());
 binding! {
     /// What can hold the proof of a policy.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` can't hold the proof that a policy was met",
+        message = "`{Self}` cannot hold the proof that a policy was met",
         label = "write `Granted<YourPolicy>` or `Option<Granted<YourPolicy>>`",
         note = "`clerk_runtime::policy!(pub YourPolicy: role = \"org:admin\");` declares a policy",
         note = "`skip(granted)` leaves the parameter to the framework"

@@ -16,9 +16,9 @@ pub(crate) struct Stated<T> {
     pub(crate) value: T,
 }
 
-/// What an attribute's list says, option by option. The rules between them are checked later.
+/// Options of a list, one by one. The rules between them are checked later.
 #[derive(Clone, Default)]
-pub(crate) struct Draft {
+pub(crate) struct RawOptions {
     pub(crate) conditions: Vec<Stated<Condition>>,
     pub(crate) tokens: Option<Stated<Tokens>>,
     pub(crate) scopes: Option<Stated<Vec<LitStr>>>,
@@ -33,8 +33,8 @@ pub(crate) struct Draft {
     pub(crate) request: Option<Stated<Ident>>,
     pub(crate) skip: Vec<Ident>,
     pub(crate) root: Option<Stated<Path>>,
-    /// Set as soon as an option was stated, also when its value couldn't be read, so that one
-    /// mistake doesn't draw a second error about the option's absence.
+    /// Set as soon as an option was stated, also when its value could not be read, so that one
+    /// mistake does not draw a second error about the option's absence.
     pub(crate) seen: Vec<String>,
     /// Set if an entry could not be read, which may have been any option.
     pub(crate) is_incomplete: bool,
@@ -55,7 +55,7 @@ impl<T> ToTokens for Stated<T> {
     }
 }
 
-impl Draft {
+impl RawOptions {
     /// Returns `true` if the option was written at all.
     pub(crate) fn states(&self, name: &str) -> bool {
         self.seen.iter().any(|seen| seen == name)
