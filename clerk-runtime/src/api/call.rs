@@ -5,10 +5,11 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
+use serde::de::DeserializeOwned;
+
 use super::client::Client;
 use super::error::Error;
 use super::request::Request;
-use super::value::FromValue;
 
 /// What an awaited call is.
 pub type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
@@ -21,7 +22,7 @@ pub struct Call<T> {
     answer: PhantomData<fn() -> T>,
 }
 
-impl<T: FromValue + 'static> Call<T> {
+impl<T: DeserializeOwned + 'static> Call<T> {
     pub(crate) fn new(client: &Client, request: Request) -> Self {
         Self {
             client: client.clone(),
@@ -49,7 +50,7 @@ impl<T: FromValue + 'static> Call<T> {
     }
 }
 
-impl<T: FromValue + 'static> IntoFuture for Call<T> {
+impl<T: DeserializeOwned + 'static> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
     type IntoFuture = CallFuture<T>;
 

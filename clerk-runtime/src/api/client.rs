@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
@@ -16,7 +17,6 @@ use super::request::{InvalidRequest, Request};
 use super::response::Response;
 use super::retry::{Next, RetryPolicy};
 use super::transport::{Transport, TransportError, TransportErrorKind};
-use super::value::FromValue;
 use crate::clock::Clock;
 
 /// The version of the API that this crate speaks.
@@ -98,8 +98,8 @@ impl Client {
     ///
     /// # Errors
     /// Whatever isn't a success that can be read as `T`.
-    pub async fn send<T: FromValue>(&self, request: Request) -> Result<T, Error> {
-        self.call(request).await?.read()
+    pub async fn send<T: DeserializeOwned>(&self, request: Request) -> Result<T, Error> {
+        self.call(request).await?.json()
     }
 
     /// Sends a request; the answer is a success.

@@ -1,10 +1,10 @@
 //! The calls that authenticating a request needs; not part of the public API.
 
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::value::{FromValue, Mismatch};
-use super::{Client, Endpoint, Error, Request};
+use super::{Client, Endpoint, Error};
 use crate::caller::SessionId;
 use crate::policy::TokenType;
 
@@ -25,6 +25,18 @@ const VERIFY_OAUTH: Endpoint = Endpoint::post(
 .repeatable()
 .unversioned();
 
+/// The answer to [`REFRESH`].
+#[derive(Deserialize)]
+struct Refreshed {
+    cookies: Vec<String>,
+}
+
+/// The answer to [`HANDSHAKE`].
+#[derive(Deserialize)]
+struct Handshake {
+    directives: Vec<String>,
+}
+
 impl Client {
     /// The signing keys as JSON. One attempt: the key cache has a back-off of its own.
     pub(crate) async fn signing_keys(&self) -> Result<Bytes, Error> {
@@ -44,13 +56,15 @@ impl Client {
         } else {
             request
         };
-        self.strings(request, "cookies").await
+        let answer: Refreshed = self.call_once(request).await?.json()?;
+        Ok(answer.cookies)
     }
 
     /// `Set-Cookie` values of a handshake. One attempt: the nonce may be spent.
     pub(crate) async fn handshake_payload(&self, nonce: &str) -> Result<Vec<String>, Error> {
-        self.strings(HANDSHAKE.request().query("nonce", nonce), "directives")
-            .await
+        let request = HANDSHAKE.request().query("nonce", nonce);
+        let answer: Handshake = self.call_once(request).await?.json()?;
+        Ok(answer.directives)
     }
 
     /// What Clerk knows of an opaque machine token; `token_type` isn't that of a session. One
@@ -67,17 +81,6 @@ impl Client {
         };
         self.call_once(endpoint.request().json(&json!({ parameter: token })))
             .await?
-            .read()
-    }
-
-    async fn strings(&self, request: Request, field: &'static str) -> Result<Vec<String>, Error> {
-        let response = self.call_once(request).await?;
-        let read = |body: Value| match body.get(field) {
-            Some(list) => Vec::from_value(list.clone()),
-            None => Err(Mismatch::new()),
-        };
-        response.read::<Value>().and_then(|body| {
-            read(body).map_err(|mismatch| response.unreadable(&mismatch.under(field)))
-        })
+            .json()
     }
 }

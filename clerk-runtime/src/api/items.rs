@@ -6,13 +6,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::Stream;
+use serde::de::DeserializeOwned;
 
 use super::call::{Call, CallFuture};
 use super::client::Client;
 use super::error::Error;
 use super::page::Page;
 use super::request::Request;
-use super::value::FromValue;
 
 /// So many items are asked for at once by a stream whose list has no `limit`; no list of Clerk's
 /// allows fewer.
@@ -37,7 +37,7 @@ pub struct Items<T> {
     done: bool,
 }
 
-impl<T: FromValue + 'static> Items<T> {
+impl<T: DeserializeOwned + 'static> Items<T> {
     pub(super) fn new(call: Call<Page<T>>) -> Self {
         let (client, request) = call.into_parts();
         let number = |name| {
@@ -100,7 +100,7 @@ impl<T: FromValue + 'static> Items<T> {
     }
 }
 
-impl<T: FromValue + Unpin + 'static> Stream for Items<T> {
+impl<T: DeserializeOwned + Unpin + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -59,7 +59,7 @@
 //! An operation that has no method here can be called all the same, by its [`Endpoint`]. An
 //! [`Error`] keeps Clerk's codes, messages and trace id.
 
-// `endpoint` an operation as const data · `request`, `response`, `retry`, `value` the pure half ·
+// `endpoint` an operation as const data · `request`, `response`, `retry`, `json` the pure half ·
 // `limiter` calls below Clerk's rate limit ·
 // `transport` the seam to an HTTP client · `client` attempts, time-out, waits · `call` a typed call
 // · `params`, `page`, `items`, `multipart` parameters, lists, streams, uploads · `resources` one file per group ·
@@ -71,6 +71,7 @@ mod endpoint;
 mod error;
 mod internal;
 mod items;
+pub(crate) mod json;
 mod limiter;
 pub mod models;
 mod multipart;
@@ -86,7 +87,6 @@ mod retry;
 #[cfg(feature = "reqwest")]
 pub(crate) mod tests;
 mod transport;
-mod value;
 
 pub use call::{Call, CallFuture};
 pub use client::Client;
@@ -105,4 +105,3 @@ pub use resources::{ListUsers, MintToken, Sessions, UpdateUser, Users};
 pub use response::Response;
 pub(crate) use retry::RetryPolicy;
 pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
-pub use value::{FromValue, Mismatch};

@@ -1,17 +1,21 @@
 //! One page of a list, and how lists are declared.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::ser::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::{Map, Number, Value};
 
-use super::models::object::Shape;
-use super::value::{FromValue, Mismatch};
+use super::models::macros::or_default;
+use super::models::time::truncate;
 
 /// One page of a list; reads like a slice.
 ///
-/// Clerk answers with a bare array, or with an object that also counts; either prints back as it
-/// was read.
+/// Clerk answers with a bare array, or with an object that also counts; either is printed as it was
+/// read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -21,15 +25,8 @@ pub struct Page<T> {
     pub total_count: Option<i64>,
     /// Fields that this version of the crate doesn't know.
     pub extra: Map<String, Value>,
-    form: Form,
-}
-
-/// How a page came.
-#[derive(Clone, Debug, PartialEq)]
-enum Form {
-    Array,
-    /// An object that has the items under this name.
-    Object(&'static str, Shape),
+    /// The name that the items have in an object; `None` for a bare array.
+    name: Option<&'static str>,
 }
 
 impl<T> Page<T> {
@@ -66,48 +63,63 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-impl<T: FromValue> FromValue for Page<T> {
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
-        let mut extra = match value {
-            Value::Object(object) => object,
-            list => {
-                let (data, extra) = (Vec::from_value(list)?, Map::new());
-                return Ok(Self {
-                    data,
-                    total_count: None,
-                    extra,
-                    form: Form::Array,
-                });
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PageVisitor(PhantomData))
+    }
+}
+
+struct PageVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array or an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Page<T>, A::Error> {
+        Ok(Page {
+            data: Vec::deserialize(SeqAccessDeserializer::new(items))?,
+            total_count: None,
+            extra: Map::new(),
+            name: None,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+        let (mut data, mut total_count, mut extra) = (Vec::new(), None, Map::new());
+        let mut items = "data";
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "data" => data = or_default(&mut map)?,
+                "m2m_tokens" => {
+                    items = "m2m_tokens";
+                    data = or_default(&mut map)?;
+                }
+                "total_count" => total_count = map.next_value::<Option<Number>>()?,
+                _ => drop(extra.insert(name, map.next_value()?)),
             }
-        };
-        let name = if extra.contains_key("m2m_tokens") {
-            "m2m_tokens"
-        } else {
-            "data"
-        };
-        let mut shape = Shape::default();
-        let data = shape.take(&mut extra, name)?;
-        let total_count = shape.take(&mut extra, "total_count")?;
-        Ok(Self {
+        }
+        Ok(Page {
             data,
-            total_count,
+            total_count: total_count.as_ref().map(truncate),
             extra,
-            form: Form::Object(name, shape),
+            name: Some(items),
         })
     }
 }
 
-impl<T: FromValue + Serialize + PartialEq> Serialize for Page<T> {
+impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap as _;
-        let Form::Object(name, shape) = &self.form else {
+        let Some(name) = self.name else {
             return self.data.serialize(serializer);
         };
         let mut map = serializer.serialize_map(None)?;
-        shape.print(&mut map, name, &self.data)?;
-        shape.print(&mut map, "total_count", &self.total_count)?;
-        for (key, value) in &self.extra {
-            map.serialize_entry(key, value)?;
+        map.serialize_entry(name, &self.data)?;
+        map.serialize_entry("total_count", &self.total_count)?;
+        for (name, value) in &self.extra {
+            map.serialize_entry(name, value)?;
         }
         map.end()
     }

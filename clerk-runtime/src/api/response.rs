@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::{Cause, Error, ErrorItem, Failure};
+use super::json;
 use super::retry::retry_after;
-use super::value::{FromValue, Mismatch};
 use crate::clock::UnixMillis;
 
 /// A successful answer of the Backend API.
@@ -80,27 +80,19 @@ impl Response {
         self.trace_id.as_deref()
     }
 
-    /// Reads the body as a type of your own.
-    ///
-    /// # Errors
-    /// The body isn't JSON, or not of that shape.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|_| self.unreadable(&Mismatch::new()))
-    }
-
-    /// Reads the body as one of this crate's models.
+    /// Reads the body as one of this crate's models or as a type of your own.
     ///
     /// # Errors
     /// The body isn't JSON, or not of that shape; [`Error::json_path`] says where.
-    pub fn read<T: FromValue>(&self) -> Result<T, Error> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.value()
-            .and_then(T::from_value)
-            .map_err(|mismatch| self.unreadable(&mismatch))
+            .and_then(json::read)
+            .map_err(|path| self.unreadable(path))
     }
 
     /// An answer without a body (204, or 200 with nothing in it) counts as `null`, a page as a
     /// string: no model but [`Html`](super::models::Html) is one.
-    fn value(&self) -> Result<Value, Mismatch> {
+    fn value(&self) -> Result<Value, String> {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
@@ -109,7 +101,7 @@ impl Response {
                 String::from_utf8_lossy(&self.body).into_owned(),
             ));
         }
-        serde_json::from_slice(&self.body).map_err(|_| Mismatch::new())
+        serde_json::from_slice(&self.body).map_err(|_| "$".to_owned())
     }
 
     fn is_html(&self) -> bool {
@@ -120,8 +112,8 @@ impl Response {
         content_type.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
     }
 
-    pub(super) fn unreadable(&self, mismatch: &Mismatch) -> Error {
-        let (status, trace_id, path) = (self.status, self.trace_id.clone(), mismatch.path());
+    fn unreadable(&self, path: String) -> Error {
+        let (status, trace_id) = (self.status, self.trace_id.clone());
         Error::new(
             self.operation,
             Cause::Unreadable {

@@ -100,6 +100,20 @@ macro_rules! id {
             }
         }
 
+        impl From<$name> for ::serde_json::Value {
+            #[inline]
+            fn from(id: $name) -> Self {
+                Self::String(id.into())
+            }
+        }
+
+        #[cfg(all(test, feature = "reqwest"))]
+        impl $crate::api::tests::sample::Sample for $name {
+            fn sample(random: &mut $crate::api::tests::sample::Random) -> ::serde_json::Value {
+                <String as $crate::api::tests::sample::Sample>::sample(random)
+            }
+        }
+
         impl From<$name> for String {
             #[inline]
             fn from(id: $name) -> Self {

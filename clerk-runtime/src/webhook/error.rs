@@ -1,7 +1,5 @@
 //! Why a webhook isn't believed.
 
-use crate::api::Mismatch;
-
 /// Why a webhook isn't believed. Holds nothing of the secret and nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -84,11 +82,11 @@ impl WebhookError {
         Self::unverified(WebhookErrorKind::Body, "the body isn't JSON")
     }
 
-    /// Signed, but of another shape.
-    pub(super) fn shape(mismatch: &Mismatch) -> Self {
+    /// Signed, but of another shape at this JSON path.
+    pub(super) fn shape(path: &str) -> Self {
         Self::new(
             WebhookErrorKind::Body,
-            format!("the event can't be read: {mismatch}"),
+            format!("the event can't be read: another shape was expected at {path}"),
         )
     }
 

@@ -6,24 +6,25 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::WebhookError;
 use super::envelope::{Envelope, EventAttributes};
 use super::payloads::{
     EmailEvent, OrganizationInvitationEvent, PaymentAttemptEvent, SmsEvent, SubscriptionEvent,
     SubscriptionItemEvent,
 };
+use crate::api::json;
 use crate::api::models::{
     DeletedObject, Organization, OrganizationDomain, OrganizationMembership, Permission, Role,
     Session, User, WaitlistEntry,
 };
-use crate::api::{FromValue, Mismatch};
+use crate::clock::UnixMillis;
 
 /// Declares the events: `Variant(Data) = "type in JSON"`.
 macro_rules! events {
     ($($(#[$meta:meta])* $variant:ident($data:ty) = $wire:literal,)+) => {
         /// An event that Clerk sends; Clerk's `WebhookEvent`.
         ///
-        /// A type that this version of the crate doesn't know is [`Unknown`](Self::Unknown). Every
-        /// event prints back as it was read.
+        /// A type that this version of the crate doesn't know is [`Unknown`](Self::Unknown).
         ///
         /// ```
         /// use clerk_runtime::webhook::Event;
@@ -57,9 +58,9 @@ macro_rules! events {
                 }
             }
 
-            /// When it happened, in milliseconds since the Unix epoch.
+            /// When it happened.
             #[must_use]
-            pub fn timestamp(&self) -> i64 {
+            pub fn timestamp(&self) -> UnixMillis {
                 match self {
                     $(Self::$variant(event) => event.timestamp,)+
                     Self::Unknown(event) => event.timestamp,
@@ -93,12 +94,14 @@ macro_rules! events {
             }
         }
 
-        impl FromValue for Event {
-            fn from_value(value: Value) -> Result<Self, Mismatch> {
-                match value.get("type").and_then(Value::as_str).unwrap_or_default() {
-                    $($wire => Envelope::from_value(value).map(|it| Self::$variant(Box::new(it))),)+
-                    _ => Envelope::from_value(value).map(|it| Self::Unknown(Box::new(it))),
-                }
+        impl Event {
+            /// Reads an event as the variant of its type.
+            pub(super) fn read(event: Value) -> Result<Self, WebhookError> {
+                let read = match event.get("type").and_then(Value::as_str).unwrap_or_default() {
+                    $($wire => json::read(event).map(Self::$variant),)+
+                    _ => json::read(event).map(Self::Unknown),
+                };
+                read.map_err(|path| WebhookError::shape(&path))
             }
         }
 
@@ -221,7 +224,7 @@ events! {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+        Self::read(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use serde_json::Value;
 
 use super::{Event, WebhookError};
-use crate::api::FromValue as _;
+use crate::clock::UnixMillis;
 
 /// A verified event with data of any shape; Clerk's `WebhookEvent`. `Debug` shows its type alone.
 #[derive(Clone, PartialEq)]
@@ -27,7 +27,7 @@ impl RawEvent {
     /// It is no event, or its data has another shape than events of its type have; the error names
     /// the JSON path. Answer 400, and Clerk sends it again later.
     pub fn typed(self) -> Result<Event, WebhookError> {
-        Event::from_value(self.0).map_err(|mismatch| WebhookError::shape(&mismatch))
+        Event::read(self.0)
     }
 
     /// What happened, such as `user.created` (Clerk's `type`); empty if the event doesn't say.
@@ -57,10 +57,12 @@ impl RawEvent {
         self.field("event_attributes")
     }
 
-    /// When it happened, in milliseconds since the Unix epoch.
+    /// When it happened.
     #[must_use]
-    pub fn timestamp(&self) -> Option<i64> {
-        self.field("timestamp").as_i64()
+    pub fn timestamp(&self) -> Option<UnixMillis> {
+        self.field("timestamp")
+            .as_i64()
+            .map(UnixMillis::from_millis)
     }
 
     /// The Clerk instance that sent it.

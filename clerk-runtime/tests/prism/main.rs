@@ -26,6 +26,8 @@ mod instance_settings;
 mod invitations;
 mod jwks;
 mod jwt_templates;
+#[path = "../../src/api/tests/kept.rs"]
+mod kept;
 mod m2m_tokens;
 mod machines;
 mod miscellaneous;

@@ -68,7 +68,12 @@ impl Store {
         let is_new = transaction.execute(
             "INSERT INTO events (id, type, timestamp, event) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (id) DO NOTHING",
-            params![webhook.id, event.event_type(), event.timestamp(), json],
+            params![
+                webhook.id,
+                event.event_type(),
+                event.timestamp().as_millis(),
+                json
+            ],
         )? == 1;
         if is_new {
             apply(&transaction, event)?;
@@ -118,7 +123,11 @@ fn apply(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
                  WHERE NOT EXISTS (SELECT 1 FROM deleted_users WHERE id = ?1)
                  ON CONFLICT (id) DO UPDATE SET name = ?2, updated_at = ?3
                  WHERE updated_at <= ?3",
-                params![user.id.as_str(), user.first_name, user.updated_at],
+                params![
+                    user.id.as_str(),
+                    user.first_name,
+                    user.updated_at.as_millis()
+                ],
             )?;
         }
         Event::UserDeleted(event) => {

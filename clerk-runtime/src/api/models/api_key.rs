@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::macros::{model, open_enum};
 use super::{AdminPortalLinkTokenId, ApiKeyId, InstanceId, M2mTokenId, MachineId, Redacted};
 use crate::caller::OrgId;
+use crate::clock::UnixMillis;
 
 model! {
     /// An API key.
@@ -33,18 +34,17 @@ model! {
         revocation_reason: Option<String>,
         /// Whether it has expired.
         expired: bool,
-        /// When it expires, in milliseconds.
-        expiration: Option<i64>,
+        /// When it expires.
+        expiration: Option<UnixMillis>,
         /// Who created it.
         created_by: Option<String>,
-        /// When it was last used, in milliseconds.
-        last_used_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was last used.
+        last_used_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { expiration, last_used_at, created_at, updated_at }
 }
 
 model! {
@@ -76,16 +76,15 @@ model! {
         revocation_reason: Option<String>,
         /// Whether it has expired.
         expired: bool,
-        /// When it expires, in milliseconds.
-        expiration: Option<i64>,
-        /// When it was last used, in milliseconds.
-        last_used_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it expires.
+        expiration: Option<UnixMillis>,
+        /// When it was last used.
+        last_used_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { expiration, last_used_at, created_at, updated_at }
 }
 
 model! {
@@ -113,14 +112,13 @@ model! {
         revocation_reason: Option<String>,
         /// Whether it has expired.
         expired: bool,
-        /// When it expires, in milliseconds.
-        expiration: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it expires.
+        expiration: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { expiration, created_at, updated_at }
 }
 
 open_enum! {

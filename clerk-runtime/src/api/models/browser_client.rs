@@ -3,6 +3,7 @@
 use super::macros::model;
 use super::{ClientId, Session, SignUpId};
 use crate::caller::SessionId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A browser or a device with its sessions; Clerk's `Client`.
@@ -23,10 +24,9 @@ model! {
         last_active_session_id: Option<SessionId>,
         /// The strategy that signed in last.
         last_authentication_strategy: Option<String>,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When it was created, in milliseconds.
-        created_at: i64,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When it was created.
+        created_at: UnixMillis,
     }
-    times { updated_at, created_at }
 }

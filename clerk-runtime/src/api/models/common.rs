@@ -1,10 +1,8 @@
 //! Answers that several groups share.
 
-use serde::ser::{Serialize, Serializer};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use super::macros::{model, open_enum};
-use crate::api::{FromValue, Mismatch};
 
 model! {
     /// What was deleted.
@@ -59,18 +57,13 @@ open_enum! {
 }
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(from = "Option<String>")]
 pub struct Html(pub String);
 
-impl FromValue for Html {
-    fn from_value(value: Value) -> Result<Self, Mismatch> {
-        Ok(Self(Option::from_value(value)?.unwrap_or_default()))
-    }
-}
-
-impl Serialize for Html {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+impl From<Option<String>> for Html {
+    fn from(page: Option<String>) -> Self {
+        Self(page.unwrap_or_default())
     }
 }

@@ -6,6 +6,7 @@ use super::macros::model;
 use super::{
     CustomAttribute, DirectoryId, EnterpriseConnectionId, GroupRoleMappingId, Redacted, Role,
 };
+use crate::clock::UnixMillis;
 
 model! {
     /// A directory that brings users.
@@ -32,12 +33,11 @@ model! {
         custom_attributes: Vec<CustomAttribute>,
         /// The key that the directory signs in with; not shown by `Debug`.
         api_key: Option<Redacted<String>>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -63,10 +63,9 @@ model! {
         role: Option<Role>,
         /// The precedence, from 1; the lowest wins.
         precedence: i64,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }

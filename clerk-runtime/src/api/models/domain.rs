@@ -2,6 +2,7 @@
 
 use super::macros::model;
 use super::{DomainId, Redacted, RedirectUrlId};
+use crate::clock::UnixMillis;
 
 model! {
     /// A domain of the instance.
@@ -48,18 +49,17 @@ model! {
         id: String,
         /// The domain's id.
         domain_id: DomainId,
-        /// When it last ran, in milliseconds.
-        last_run_at: Option<i64>,
+        /// When it last ran.
+        last_run_at: Option<UnixMillis>,
         /// The URL of the proxy.
         proxy_url: String,
         /// Whether it succeeded.
         successful: bool,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { last_run_at, created_at, updated_at }
 }
 
 model! {
@@ -71,12 +71,11 @@ model! {
         id: RedirectUrlId,
         /// The URL.
         url: String,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::macros::{model, open_enum};
 use super::{DirectoryId, EnterpriseConnectionId, SamlConnectionId, Verification};
+use crate::clock::UnixMillis;
 
 model! {
     /// A user's account at a SAML provider.
@@ -24,8 +25,8 @@ model! {
         first_name: Option<String>,
         /// The last name at the provider.
         last_name: Option<String>,
-        /// The last sign-in with it, in milliseconds.
-        last_authenticated_at: Option<i64>,
+        /// The last sign-in with it.
+        last_authenticated_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
         /// How it was verified.
@@ -33,7 +34,6 @@ model! {
         /// The connection it came by.
         saml_connection: Option<SamlAccountConnection>,
     }
-    times { last_authenticated_at }
 }
 
 model! {
@@ -59,12 +59,11 @@ model! {
         allow_idp_initiated: Option<bool>,
         /// Whether its users may not add other means to sign in.
         disable_additional_identifications: Option<bool>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -88,8 +87,8 @@ model! {
         first_name: Option<String>,
         /// The last name at the provider.
         last_name: Option<String>,
-        /// The last sign-in with it, in milliseconds.
-        last_authenticated_at: Option<i64>,
+        /// The last sign-in with it.
+        last_authenticated_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
         /// How it was verified.
@@ -99,7 +98,6 @@ model! {
         /// The connection it came by.
         enterprise_connection: Option<EnterpriseAccountConnection>,
     }
-    times { last_authenticated_at }
 }
 
 model! {
@@ -129,12 +127,11 @@ model! {
         allow_subdomains: bool,
         /// Whether a sign-in may start at the provider.
         allow_idp_initiated: bool,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {

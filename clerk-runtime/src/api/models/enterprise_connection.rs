@@ -3,6 +3,7 @@
 use super::macros::model;
 use super::{EnterpriseConnectionId, LoginHint};
 use crate::caller::OrgId;
+use crate::clock::UnixMillis;
 
 model! {
     /// An enterprise connection.
@@ -35,12 +36,11 @@ model! {
         saml_connection: Option<EnterpriseSamlConnection>,
         /// The OAuth settings.
         oauth_config: Option<EnterpriseOauthConfig>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -116,10 +116,9 @@ model! {
         requires_pkce: Option<bool>,
         /// The URL of the logo.
         logo_public_url: Option<String>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at }
 }

@@ -2,6 +2,7 @@
 
 use super::Redacted;
 use super::macros::{model, open_enum};
+use crate::clock::UnixMillis;
 
 model! {
     /// A test run.
@@ -20,10 +21,9 @@ model! {
         saml: Option<EnterpriseTestRunSaml>,
         /// The OAuth part.
         oauth: Option<EnterpriseTestRunOauth>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
     }
-    times { created_at }
 }
 
 model! {

@@ -7,6 +7,7 @@ use super::{
     EmailAddressId, ExternalAccountId, PasskeyId, PhoneNumberId, Redacted, Verification,
     Web3WalletId,
 };
+use crate::clock::UnixMillis;
 
 model! {
     /// A user's e-mail address.
@@ -25,12 +26,11 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// Whether its domain belongs to an enterprise connection.
         matches_sso_connection: Option<bool>,
-        /// When it was added, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was added.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -54,12 +54,11 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// Codes for when the number is out of reach; not shown by `Debug`.
         backup_codes: Option<Redacted<Vec<String>>>,
-        /// When it was added, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was added.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -73,12 +72,11 @@ model! {
         web3_wallet: String,
         /// How it was verified.
         verification: Option<Verification>,
-        /// When it was added, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was added.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -90,12 +88,11 @@ model! {
         object: String,
         /// What the user calls it.
         name: String,
-        /// When it was last used, in milliseconds.
-        last_used_at: Option<i64>,
+        /// When it was last used.
+        last_used_at: Option<UnixMillis>,
         /// How it was verified.
         verification: Option<Verification>,
     }
-    times { last_used_at }
 }
 
 model! {
@@ -135,12 +132,11 @@ model! {
         public_metadata: Map<String, Value>,
         /// How it was verified.
         verification: Option<Verification>,
-        /// When it was added, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was added.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {

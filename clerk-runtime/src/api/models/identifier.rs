@@ -2,6 +2,7 @@
 
 use super::macros::{model, open_enum};
 use super::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, InvitationId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An identifier that may sign up.
@@ -18,12 +19,11 @@ model! {
         identifier_type: Option<IdentifierType>,
         /// The instance's id.
         instance_id: Option<InstanceId>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -39,12 +39,11 @@ model! {
         identifier_type: Option<IdentifierType>,
         /// The instance's id.
         instance_id: Option<InstanceId>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at }
 }
 
 open_enum! {

@@ -1,6 +1,5 @@
 //! Identifiers as types of their own.
 
-use crate::api::value::json_ids;
 use crate::caller::id;
 
 id! {
@@ -174,15 +173,4 @@ id! {
 id! {
     /// The id of a means of payment.
     PaymentMethodId
-}
-
-json_ids! {
-    ClientId, EmailAddressId, PhoneNumberId, Web3WalletId, PasskeyId, ExternalAccountId,
-    TrustedDeviceId, InvitationId, OrganizationInvitationId, OrganizationMembershipId,
-    OrganizationDomainId, RoleId, PermissionId, RoleSetId, AllowlistIdentifierId,
-    BlocklistIdentifierId, ActorTokenId, SignInTokenId, SignUpId, AgentTaskId, DomainId,
-    RedirectUrlId, InstanceId, JwtTemplateId, MachineId, OAuthApplicationId, SamlConnectionId,
-    EnterpriseConnectionId, DirectoryId, GroupRoleMappingId, WaitlistEntryId, ApiKeyId,
-    M2mTokenId, AdminPortalLinkTokenId, PlanId, PriceId, PayerId, SubscriptionId,
-    SubscriptionItemId, StatementId, DiscountId, PaymentId, PaymentMethodId,
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::macros::{model, open_enum};
 use super::{InvitationId, InvitationStatus, Redacted};
+use crate::clock::UnixMillis;
 
 model! {
     /// An invitation to the application.
@@ -22,14 +23,13 @@ model! {
         status: InvitationStatus,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires, in milliseconds.
-        expires_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it expires.
+        expires_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { expires_at, created_at, updated_at }
 }
 
 open_enum! {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::JwtTemplateId;
 use super::macros::model;
+use crate::clock::UnixMillis;
 
 model! {
     /// A template of tokens.
@@ -24,10 +25,9 @@ model! {
         custom_signing_key: bool,
         /// The signature algorithm.
         signing_algorithm: String,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }

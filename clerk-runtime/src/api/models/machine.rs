@@ -2,6 +2,7 @@
 
 use super::macros::model;
 use super::{InstanceId, MachineId, Redacted};
+use crate::clock::UnixMillis;
 
 model! {
     /// A machine.
@@ -14,10 +15,10 @@ model! {
         name: String,
         /// The instance's id.
         instance_id: InstanceId,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// For how many seconds tokens are valid by default.
         default_token_ttl: Option<i64>,
         /// The machines that it may talk to.
@@ -25,7 +26,6 @@ model! {
         /// The secret key; not shown by `Debug`.
         secret_key: Option<Redacted<String>>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -47,10 +47,9 @@ model! {
         from_machine_id: MachineId,
         /// The machine that may be talked to.
         to_machine_id: MachineId,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
         /// Whether it is deleted.
         deleted: Option<bool>,
     }
-    times { created_at }
 }

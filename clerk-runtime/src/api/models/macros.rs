@@ -1,49 +1,82 @@
 //! A model as a list of fields; an enum as a list of names.
 
-/// Declares an object of the API: `field: Type`, or `field: Type = "name in JSON"`. A field of
-/// milliseconds that is listed under `times` also gets a method of its name that gives the moment.
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+
+/// Declares an object of the API: `field: Type`, or `field: Type = "name in JSON"`. Its type parameter,
+/// if it has one, is the type of a field.
 macro_rules! model {
     (
         $(#[$meta:meta])*
-        $name:ident {
+        $name:ident $(<$param:ident>)? {
             $($(#[$field_meta:meta])* $field:ident: $type:ty $(= $wire:literal)?,)+
         }
-        $(times { $($time:ident),+ $(,)? })?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
-        pub struct $name {
+        pub struct $name $(<$param>)? {
             $($(#[$field_meta])* pub $field: $type,)+
             /// Fields that this version of the crate doesn't know.
             pub extra: ::serde_json::Map<String, ::serde_json::Value>,
-            shape: $crate::api::models::object::Shape,
         }
 
-        $(impl $name {
-            $(
-                #[doc = concat!("`", stringify!($time), "` as a moment; `None` where there is none.")]
-                #[must_use]
-                pub fn $time(&self) -> Option<$crate::config::UnixMillis> {
-                    $crate::api::models::time::Millis::moment(&self.$time)
+        impl$(<$param: ::serde::de::DeserializeOwned + Default>)? $crate::api::models::macros::Fields
+            for $name $(<$param>)?
+        {
+            fn set<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                name: String,
+                value: &mut A,
+            ) -> Result<(), A::Error> {
+                match name.as_str() {
+                    $($crate::api::models::macros::wire!($field $($wire)?) => {
+                        self.$field = $crate::api::models::macros::or_default(value)?;
+                    })+
+                    _ => {
+                        self.extra.insert(name, value.next_value()?);
+                    }
                 }
-            )+
-        })?
+                Ok(())
+            }
+        }
 
-        impl $crate::api::FromValue for $name {
-            fn from_value(value: ::serde_json::Value) -> Result<Self, $crate::api::Mismatch> {
-                let mut extra: ::serde_json::Map<_, _> = $crate::api::FromValue::from_value(value)?;
-                let mut shape = $crate::api::models::object::Shape::default();
-                Ok(Self {
-                    $($field: shape.take(&mut extra, $crate::api::models::macros::wire!($field $($wire)?))?,)+
-                    extra,
-                    shape,
-                })
+        impl<'de $(, $param: ::serde::de::DeserializeOwned + Default)?> ::serde::Deserialize<'de>
+            for $name $(<$param>)?
+        {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map($crate::api::models::macros::ModelVisitor::default())
+            }
+        }
+
+        impl$(<$param: ::serde::Serialize>)? ::serde::Serialize for $name $(<$param>)? {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use ::serde::ser::SerializeMap as _;
+                let mut map = serializer.serialize_map(None)?;
+                $(map.serialize_entry($crate::api::models::macros::wire!($field $($wire)?), &self.$field)?;)+
+                for (name, value) in &self.extra {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+
+        impl$(<$param: ::std::fmt::Debug>)? ::std::fmt::Debug for $name $(<$param>)? {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($field), &self.$field))+
+                    .field("extra", &self.extra.keys().collect::<Vec<_>>())
+                    .finish()
             }
         }
 
         #[cfg(all(test, feature = "reqwest"))]
-        impl $crate::api::tests::sample::Sample for $name {
+        impl$(<$param: $crate::api::tests::sample::Sample>)? $crate::api::tests::sample::Sample
+            for $name $(<$param>)?
+        {
             fn sample(random: &mut $crate::api::tests::sample::Random) -> ::serde_json::Value {
                 random.object(|random, object| {
                     $(random.field::<$type>(
@@ -53,35 +86,43 @@ macro_rules! model {
                 })
             }
         }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut map = serializer.serialize_map(None)?;
-                $(self.shape.print(&mut map, $crate::api::models::macros::wire!($field $($wire)?), &self.$field)?;)+
-                for (key, value) in &self.extra {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                $crate::api::FromValue::from_value(value).map_err(::serde::de::Error::custom)
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(stringify!($name))
-                    $(.field(stringify!($field), &self.$field))+
-                    .field("extra", &self.extra.keys().collect::<Vec<_>>())
-                    .finish_non_exhaustive()
-            }
-        }
     };
+}
+
+/// The fields of a model by their names in JSON.
+///
+/// A visitor of ours in place of `#[derive(Deserialize)]`: with `#[serde(flatten)]` for the unknown
+/// fields, the derived code takes twice as long to compile.
+pub(crate) trait Fields: Default {
+    /// Reads the value of the field with this name.
+    fn set<'de, A: MapAccess<'de>>(&mut self, name: String, value: &mut A) -> Result<(), A::Error>;
+}
+
+/// Reads a model, each missing field as its default.
+#[derive(Default)]
+pub(crate) struct ModelVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Fields> Visitor<'de> for ModelVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut model = T::default();
+        while let Some(name) = map.next_key()? {
+            model.set(name, &mut map)?;
+        }
+        Ok(model)
+    }
+}
+
+/// Reads the next value, `null` as the default.
+pub(crate) fn or_default<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
+    map: &mut A,
+) -> Result<T, A::Error> {
+    map.next_value::<Option<T>>().map(Option::unwrap_or_default)
 }
 
 /// A field's name in JSON.
@@ -160,9 +201,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::api::FromValue for $name {
-            fn from_value(value: ::serde_json::Value) -> Result<Self, $crate::api::Mismatch> {
-                <String as $crate::api::FromValue>::from_value(value).map(Self::from)
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
 

@@ -1,8 +1,8 @@
 //! What Clerk answers, one file per group of objects.
 //!
-//! Every object keeps the fields that it doesn't know in `extra`, takes `null` and a missing field
-//! for the field's default, and prints back as it was read. Times are milliseconds since the Unix
-//! epoch; a method of the field's name gives them as [`UnixMillis`](crate::config::UnixMillis).
+//! Every object keeps the fields that it does not know in `extra` and every enum the names that it does
+//! not know, so that both are printed again. `null` and a missing field are read as the field's default.
+//! Times are [`UnixMillis`](crate::config::UnixMillis).
 
 #[cfg(any(
     feature = "api-admin-portal-link-tokens",
@@ -51,7 +51,6 @@ mod money;
     feature = "api-oauth-applications"
 ))]
 mod oauth_application;
-pub(crate) mod object;
 mod organization;
 mod organization_domain;
 mod organization_invitation;
@@ -59,6 +58,7 @@ mod organization_invitation;
 mod payment;
 #[cfg(feature = "api-billing")]
 mod plan;
+mod redacted;
 mod role;
 #[cfg(feature = "api-role-sets")]
 mod role_set;
@@ -160,7 +160,6 @@ pub use money::{
     feature = "api-oauth-applications"
 ))]
 pub use oauth_application::{OAuthAccessTokenVerification, OAuthApplication};
-pub use object::Redacted;
 pub use organization::{Organization, OrganizationMembership, PublicUserData};
 pub use organization_domain::{EnrollmentMode, OrganizationDomain, OrganizationDomainVerification};
 pub use organization_invitation::{OrganizationInvitation, PublicOrganizationData};
@@ -174,6 +173,7 @@ pub use payment::{
 pub use plan::{
     BillingPeriods, Feature, PayerType, Plan, PlanPeriod, Price, UnitPrice, UnitPriceTier,
 };
+pub use redacted::Redacted;
 pub use role::{Permission, Role};
 #[cfg(feature = "api-role-sets")]
 pub use role_set::{RoleSet, RoleSetItem, RoleSetMigration, RoleSetType};

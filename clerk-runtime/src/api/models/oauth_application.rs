@@ -2,6 +2,7 @@
 
 use super::macros::model;
 use super::{InstanceId, OAuthApplicationId, Redacted};
+use crate::clock::UnixMillis;
 
 model! {
     /// An application that signs in with Clerk.
@@ -44,14 +45,13 @@ model! {
         discovery_url: String,
         /// The URL of the introspection endpoint.
         token_introspection_url: String,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// The client's secret; not shown by `Debug`.
         client_secret: Option<Redacted<String>>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -73,14 +73,13 @@ model! {
         revocation_reason: Option<String>,
         /// Whether it has expired.
         expired: Option<bool>,
-        /// When it expires, in milliseconds.
-        expiration: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it expires.
+        expiration: Option<UnixMillis>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
         /// Whether it is active.
         active: Option<bool>,
     }
-    times { expiration, created_at, updated_at }
 }

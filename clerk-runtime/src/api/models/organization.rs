@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::model;
 use super::{OrganizationMembershipId, Redacted};
 use crate::caller::{OrgId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An organization.
@@ -39,14 +40,13 @@ model! {
         created_by: Option<UserId>,
         /// The set of roles that its members may have.
         role_set_key: Option<String>,
-        /// The last activity of a member, in milliseconds.
-        last_active_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// The last activity of a member.
+        last_active_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { last_active_at, created_at, updated_at }
 }
 
 model! {
@@ -70,12 +70,11 @@ model! {
         organization: Organization,
         /// The member.
         public_user_data: Option<PublicUserData>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {

@@ -3,6 +3,7 @@
 use super::macros::{model, open_enum};
 use super::{OrganizationDomainId, PublicOrganizationData, Verification};
 use crate::caller::OrgId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A domain of an organization.
@@ -31,12 +32,11 @@ model! {
         total_pending_suggestions: i64,
         /// What everybody may know of the organization.
         public_organization_data: Option<PublicOrganizationData>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -48,12 +48,11 @@ model! {
         strategy: String,
         /// How often verification was tried.
         attempts: Option<i64>,
-        /// When it expires, in milliseconds.
-        expire_at: Option<i64>,
-        /// When it was verified, in milliseconds.
-        verified_at: Option<i64>,
+        /// When it expires.
+        expire_at: Option<UnixMillis>,
+        /// When it was verified.
+        verified_at: Option<UnixMillis>,
     }
-    times { expire_at, verified_at }
 }
 
 open_enum! {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::model;
 use super::{OrganizationInvitationId, PublicUserData, Redacted};
 use crate::caller::{OrgId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An invitation to an organization.
@@ -33,16 +34,15 @@ model! {
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires, in milliseconds.
-        expires_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it expires.
+        expires_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
         /// What everybody may know of the organization.
         public_organization_data: Option<PublicOrganizationData>,
     }
-    times { expires_at, created_at, updated_at }
 }
 
 model! {

@@ -7,6 +7,7 @@ use super::{
     InstanceId, Money, PayerId, PaymentId, PaymentMethodId, StatementId, SubscriptionItemId, Totals,
 };
 use crate::caller::{OrgId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// Who pays.
@@ -33,12 +34,11 @@ model! {
         image_url: Option<String>,
         /// The balance of credits.
         credits_balance: Option<Money>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -72,14 +72,13 @@ model! {
         expiry_year: Option<i64>,
         /// The month in which the card expires, from 1.
         expiry_month: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
         /// Whether it can be removed.
         is_removable: Option<bool>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -113,14 +112,13 @@ model! {
         expiry_year: Option<i64>,
         /// The month in which the card expires, from 1.
         expiry_month: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// Whether it can be removed.
         is_removable: Option<bool>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -164,16 +162,15 @@ model! {
         gateway_external_url: Option<String>,
         /// The state.
         status: PaymentStatus,
-        /// When it was paid, in milliseconds.
-        paid_at: Option<i64>,
-        /// When it failed, in milliseconds.
-        failed_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was paid.
+        paid_at: Option<UnixMillis>,
+        /// When it failed.
+        failed_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { paid_at, failed_at, created_at, updated_at }
 }
 
 model! {
@@ -185,8 +182,8 @@ model! {
         id: StatementId,
         /// The instance's id.
         instance_id: InstanceId,
-        /// When it was made, in milliseconds.
-        timestamp: i64,
+        /// When it was made.
+        timestamp: UnixMillis,
         /// The payer.
         payer: Payer,
         /// The state.
@@ -196,7 +193,6 @@ model! {
         /// The groups.
         groups: Vec<StatementGroup>,
     }
-    times { timestamp }
 }
 
 model! {
@@ -204,12 +200,11 @@ model! {
     StatementGroup {
         /// Always `commerce_statement_group`.
         object: String,
-        /// When it was made, in milliseconds.
-        timestamp: i64,
+        /// When it was made.
+        timestamp: UnixMillis,
         /// The items.
         items: Vec<PaymentAttempt>,
     }
-    times { timestamp }
 }
 
 model! {

@@ -2,6 +2,7 @@
 
 use super::macros::{model, open_enum};
 use super::{InstanceId, Money, PlanId, PriceId};
+use crate::clock::UnixMillis;
 
 model! {
     /// A plan.
@@ -138,12 +139,11 @@ model! {
         description: Option<String>,
         /// Whether it is the default.
         is_default: bool,
-        /// When it was created, in milliseconds.
-        created_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
         /// The periods that can be chosen.
         supported_billing_periods: BillingPeriods,
     }
-    times { created_at }
 }
 
 open_enum! {

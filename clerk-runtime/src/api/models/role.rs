@@ -2,6 +2,7 @@
 
 use super::macros::model;
 use super::{PermissionId, RoleId};
+use crate::clock::UnixMillis;
 
 model! {
     /// A role in organizations.
@@ -20,12 +21,11 @@ model! {
         is_creator_eligible: bool,
         /// The permissions.
         permissions: Vec<Permission>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -43,10 +43,9 @@ model! {
         description: String,
         /// The type.
         kind: String = "type",
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::{model, open_enum};
 use super::{InstanceId, RoleId, RoleSetId};
 use crate::caller::OrgId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A set of roles that an organization offers.
@@ -29,12 +30,11 @@ model! {
         kind: RoleSetType = "type",
         /// The migration under way.
         role_set_migration: Option<RoleSetMigration>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -54,12 +54,11 @@ model! {
         members_count: Option<i64>,
         /// Whether somebody has it.
         has_members: Option<bool>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -85,16 +84,15 @@ model! {
         migrated_members: i64,
         /// Which role becomes which.
         mappings: Map<String, Value>,
-        /// When it began, in milliseconds.
-        started_at: Option<i64>,
-        /// When it was done, in milliseconds.
-        completed_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it began.
+        started_at: Option<UnixMillis>,
+        /// When it was done.
+        completed_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { started_at, completed_at, created_at, updated_at }
 }
 
 open_enum! {

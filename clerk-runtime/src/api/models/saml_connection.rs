@@ -3,6 +3,7 @@
 use super::macros::{model, open_enum};
 use super::{EnterpriseConnectionId, SamlConnectionId};
 use crate::caller::OrgId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A SAML connection.
@@ -23,10 +24,10 @@ model! {
         idp_sso_url: Option<String>,
         /// The identity provider's certificate.
         idp_certificate: Option<String>,
-        /// When the identity provider's certificate begins to be valid, in milliseconds.
-        idp_certificate_issued_at: Option<i64>,
-        /// When the identity provider's certificate expires, in milliseconds.
-        idp_certificate_expires_at: Option<i64>,
+        /// When the identity provider's certificate begins to be valid.
+        idp_certificate_issued_at: Option<UnixMillis>,
+        /// When the identity provider's certificate expires.
+        idp_certificate_expires_at: Option<UnixMillis>,
         /// The URL of the identity provider's metadata.
         idp_metadata_url: Option<String>,
         /// The identity provider's metadata, as XML.
@@ -63,12 +64,11 @@ model! {
         login_hint: LoginHint,
         /// The enterprise connection's id.
         enterprise_connection_id: Option<EnterpriseConnectionId>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { idp_certificate_issued_at, idp_certificate_expires_at, created_at, updated_at }
 }
 
 model! {

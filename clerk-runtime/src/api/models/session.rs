@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::{model, open_enum};
 use super::{ClientId, Redacted, User};
 use crate::caller::{OrgId, SessionId, Token, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// A token that was minted for a session.
@@ -41,24 +42,23 @@ model! {
         status: SessionStatus,
         /// The organization that was active last.
         last_active_organization_id: Option<OrgId>,
-        /// When it was last active, in milliseconds.
-        last_active_at: i64,
+        /// When it was last active.
+        last_active_at: UnixMillis,
         /// Where the session was used last.
         latest_activity: Option<SessionActivity>,
-        /// When it expires, in milliseconds.
-        expire_at: i64,
-        /// When it counts as abandoned, in milliseconds.
-        abandon_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When it was created, in milliseconds.
-        created_at: i64,
+        /// When it expires.
+        expire_at: UnixMillis,
+        /// When it counts as abandoned.
+        abandon_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When it was created.
+        created_at: UnixMillis,
         /// What the user has to do before the session becomes active.
         tasks: Vec<SessionTask>,
         /// The user; only in webhook events.
         user: Option<User>,
     }
-    times { last_active_at, expire_at, abandon_at, updated_at, created_at }
 }
 
 model! {

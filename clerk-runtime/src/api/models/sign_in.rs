@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::{model, open_enum};
 use super::{ActorTokenId, AgentTaskId, Redacted, SignInTokenId};
 use crate::caller::UserId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A token to sign in as another user.
@@ -23,12 +24,11 @@ model! {
         token: Option<Redacted<String>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -46,12 +46,11 @@ model! {
         token: Option<Redacted<String>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
     }
-    times { created_at, updated_at }
 }
 
 model! {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::SignUpId;
 use super::macros::{model, open_enum};
 use crate::caller::{SessionId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// A sign-up under way, or done.
@@ -51,16 +52,15 @@ model! {
         created_session_id: Option<SessionId>,
         /// The user that it created.
         created_user_id: Option<UserId>,
-        /// When it counts as abandoned, in milliseconds.
-        abandon_at: i64,
-        /// When the legal terms were accepted, in milliseconds.
-        legal_accepted_at: Option<i64>,
+        /// When it counts as abandoned.
+        abandon_at: UnixMillis,
+        /// When the legal terms were accepted.
+        legal_accepted_at: Option<UnixMillis>,
         /// The language, as a BCP 47 tag.
         locale: Option<String>,
         /// The external account; deprecated by Clerk.
         external_account: Map<String, Value>,
     }
-    times { abandon_at, legal_accepted_at }
 }
 
 model! {

@@ -6,6 +6,7 @@ use super::{
     PerUnitTotal, PerUnitTotalTier, Plan, PlanId, PlanPeriod, Price, PriceId, SubscriptionId,
     SubscriptionItemId, Totals,
 };
+use crate::clock::UnixMillis;
 
 model! {
     /// A payer's subscription.
@@ -20,14 +21,14 @@ model! {
         status: SubscriptionStatus,
         /// The payer's id.
         payer_id: PayerId,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When it became active, in milliseconds.
-        active_at: Option<i64>,
-        /// When it became past due, in milliseconds.
-        past_due_at: Option<i64>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When it became active.
+        active_at: Option<UnixMillis>,
+        /// When it became past due.
+        past_due_at: Option<UnixMillis>,
         /// The items.
         subscription_items: Vec<SubscriptionItem>,
         /// The next payment.
@@ -35,7 +36,6 @@ model! {
         /// Whether a free trial is possible.
         eligible_for_free_trial: Option<bool>,
     }
-    times { created_at, updated_at, active_at, past_due_at }
 }
 
 model! {
@@ -73,22 +73,22 @@ model! {
         payer: Option<Payer>,
         /// Whether it is a free trial.
         is_free_trial: bool,
-        /// When the current period began, in milliseconds.
-        period_start: Option<i64>,
-        /// When the current period ends, in milliseconds.
-        period_end: Option<i64>,
+        /// When the current period began.
+        period_start: Option<UnixMillis>,
+        /// When the current period ends.
+        period_end: Option<UnixMillis>,
         /// The day from which the fee is prorated.
         proration_date: Option<String>,
-        /// When it was canceled, in milliseconds.
-        canceled_at: Option<i64>,
-        /// When it became past due, in milliseconds.
-        past_due_at: Option<i64>,
-        /// When it ended, in milliseconds.
-        ended_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was canceled.
+        canceled_at: Option<UnixMillis>,
+        /// When it became past due.
+        past_due_at: Option<UnixMillis>,
+        /// When it ended.
+        ended_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
         /// The seats.
         seats: Option<Seats>,
         /// The sums.
@@ -102,7 +102,6 @@ model! {
         /// The next invoice.
         next_invoice: Option<NextPayment>,
     }
-    times { period_start, period_end, canceled_at, past_due_at, ended_at, created_at, updated_at }
 }
 
 model! {
@@ -120,14 +119,13 @@ model! {
     NextPayment {
         /// The amount, in the smallest unit of the currency.
         amount: Option<Money>,
-        /// When it is due, in milliseconds.
-        date: Option<i64>,
+        /// When it is due.
+        date: Option<UnixMillis>,
         /// The sums of what is paid by the unit.
         per_unit_totals: Vec<PerUnitTotal>,
         /// The sums.
         totals: Option<Totals>,
     }
-    times { date }
 }
 
 model! {
@@ -159,12 +157,12 @@ model! {
         previous_plan: Plan,
         /// The price before.
         previous_price: Price,
-        /// When it takes effect, in milliseconds.
-        effective_at: i64,
+        /// When it takes effect.
+        effective_at: UnixMillis,
         /// How it takes effect.
         effective_mode: EffectiveMode,
-        /// When the next bill is due, in milliseconds.
-        next_billing_date: Option<i64>,
+        /// When the next bill is due.
+        next_billing_date: Option<UnixMillis>,
         /// Whether something is charged at once.
         charged_immediately: bool,
         /// What is charged at once.
@@ -174,7 +172,6 @@ model! {
         /// The id of the item before.
         previous_subscription_item_id: SubscriptionItemId,
     }
-    times { effective_at, next_billing_date }
 }
 
 model! {
@@ -208,12 +205,11 @@ model! {
         cycles_applied: i64,
         /// The state.
         status: Option<DiscountStatus>,
-        /// When it was redeemed, in milliseconds.
-        redeemed_at: i64,
+        /// When it was redeemed.
+        redeemed_at: UnixMillis,
         /// Who redeemed it.
         redeemed_by: Option<String>,
     }
-    times { redeemed_at }
 }
 
 open_enum! {

@@ -2,6 +2,7 @@
 
 use super::InstanceId;
 use super::macros::{model, open_enum};
+use crate::clock::UnixMillis;
 
 model! {
     /// A template of an email or a text message.
@@ -50,12 +51,11 @@ model! {
         enabled: Option<bool>,
         /// Whether Clerk found it suspicious.
         flagged_as_suspicious: Option<bool>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
     }
-    times { updated_at, created_at }
 }
 
 open_enum! {

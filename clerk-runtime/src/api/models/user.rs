@@ -8,6 +8,7 @@ use super::{
     Passkey, PhoneNumber, PhoneNumberId, Redacted, SamlAccount, ScimUser, Web3Wallet, Web3WalletId,
 };
 use crate::caller::UserId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A user as the Backend API shows it; Clerk's `User`.
@@ -59,18 +60,18 @@ model! {
         organization_memberships: Vec<OrganizationMembership>,
         /// Whether there is a password.
         password_enabled: bool,
-        /// When the password was last changed, in milliseconds.
-        password_last_updated_at: Option<i64>,
+        /// When the password was last changed.
+        password_last_updated_at: Option<UnixMillis>,
         /// Whether any second factor is set up.
         two_factor_enabled: bool,
         /// Whether an authenticator app is set up.
         totp_enabled: bool,
         /// Whether there are backup codes.
         backup_code_enabled: bool,
-        /// When a second factor was last set up, in milliseconds; kept when it is removed.
-        mfa_enabled_at: Option<i64>,
-        /// When the second factors were last removed, in milliseconds; kept when one is set up.
-        mfa_disabled_at: Option<i64>,
+        /// When a second factor was last set up; kept when it is removed.
+        mfa_enabled_at: Option<UnixMillis>,
+        /// When the second factors were last removed; kept when one is set up.
+        mfa_disabled_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
         /// Data for backends only; not shown by `Debug`.
@@ -97,20 +98,16 @@ model! {
         create_organizations_limit: Option<i64>,
         /// The user's place in a SCIM directory.
         scim: Option<ScimUser>,
-        /// When the legal terms were accepted, in milliseconds.
-        legal_accepted_at: Option<i64>,
-        /// The last sign-in, in milliseconds.
-        last_sign_in_at: Option<i64>,
-        /// The last activity, in milliseconds, to the day.
-        last_active_at: Option<i64>,
-        /// When the user was created, in milliseconds.
-        created_at: i64,
-        /// When the user was last changed, in milliseconds.
-        updated_at: i64,
-    }
-    times {
-        password_last_updated_at, mfa_enabled_at, mfa_disabled_at, legal_accepted_at,
-        last_sign_in_at, last_active_at, created_at, updated_at,
+        /// When the legal terms were accepted.
+        legal_accepted_at: Option<UnixMillis>,
+        /// The last sign-in.
+        last_sign_in_at: Option<UnixMillis>,
+        /// The last activity, to the day.
+        last_active_at: Option<UnixMillis>,
+        /// When the user was created.
+        created_at: UnixMillis,
+        /// When the user was last changed.
+        updated_at: UnixMillis,
     }
 }
 

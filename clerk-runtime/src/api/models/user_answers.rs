@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::macros::{model, open_enum};
 use super::{ExternalAccountId, Redacted, TrustedDeviceId};
 use crate::caller::UserId;
+use crate::clock::UnixMillis;
 
 model! {
     /// A user's token at an OAuth provider.
@@ -17,8 +18,8 @@ model! {
         provider_user_id: String,
         /// The token; not shown by `Debug`.
         token: Redacted<String>,
-        /// When it expires, in milliseconds.
-        expires_at: Option<i64>,
+        /// When it expires.
+        expires_at: Option<UnixMillis>,
         /// The provider.
         provider: String,
         /// Metadata that everybody may read and only servers may write.
@@ -32,7 +33,6 @@ model! {
         /// The secret of an OAuth 1 token; not shown by `Debug`.
         token_secret: Option<Redacted<String>>,
     }
-    times { expires_at }
 }
 
 model! {
@@ -52,16 +52,15 @@ model! {
         algorithm: String,
         /// The state.
         status: TrustedDeviceStatus,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When it was last used, in milliseconds.
-        last_used_at: Option<i64>,
-        /// When it was revoked, in milliseconds.
-        revoked_at: Option<i64>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When it was last used.
+        last_used_at: Option<UnixMillis>,
+        /// When it was revoked.
+        revoked_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at, last_used_at, revoked_at }
 }
 
 model! {

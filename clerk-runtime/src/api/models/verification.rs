@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Redacted;
 use super::macros::{model, open_enum};
+use crate::clock::UnixMillis;
 
 model! {
     /// A verification; which fields it has depends on its `strategy`.
@@ -20,8 +21,8 @@ model! {
         channel: Option<String>,
         /// How often it was tried.
         attempts: Option<i64>,
-        /// When it expires, in milliseconds.
-        expire_at: Option<i64>,
+        /// When it expires.
+        expire_at: Option<UnixMillis>,
         /// The client that verified it.
         verified_at_client: Option<String>,
         /// Where the provider's page is.
@@ -33,7 +34,6 @@ model! {
         /// The text that a wallet shows.
         message: Option<String>,
     }
-    times { expire_at }
 }
 
 model! {

@@ -2,6 +2,7 @@
 
 use super::macros::{model, open_enum};
 use super::{Invitation, WaitlistEntryId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An entry in the waitlist.
@@ -16,14 +17,13 @@ model! {
         status: WaitlistEntryStatus,
         /// Whether it is being worked on.
         is_locked: Option<bool>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// The invitation.
         invitation: Option<Invitation>,
     }
-    times { created_at, updated_at }
 }
 
 open_enum! {

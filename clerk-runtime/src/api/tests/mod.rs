@@ -3,6 +3,7 @@
 mod answers;
 mod bad_days;
 mod cancelled;
+pub(crate) mod kept;
 mod limits;
 mod models;
 mod pages;

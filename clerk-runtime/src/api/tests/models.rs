@@ -1,10 +1,11 @@
-//! Models survive what Clerk may change, and print back what they read.
+//! Models can be read after what Clerk may change, and lose nothing of what they read.
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::api::FromValue;
+use super::kept::is_kept;
+use crate::api::json;
 use crate::api::models::{User, VerificationStatus};
 use crate::clock::UnixMillis;
 
@@ -15,7 +16,7 @@ fn full() -> Value {
 }
 
 fn read(value: &Value) -> User {
-    User::from_value(value.clone()).unwrap()
+    json::read(value.clone()).unwrap()
 }
 
 fn printed(user: &User) -> Value {
@@ -53,42 +54,27 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_full_user_prints_back_as_it_was() {
-    assert_eq!(printed(&read(&full())), full());
+fn a_full_user_keeps_all_that_it_read() {
+    assert!(is_kept(&full(), &printed(&read(&full()))));
     assert!(read(&full()).extra.is_empty());
 }
 
 #[test]
-fn null_is_taken_anywhere_and_printed_back() {
-    let in_a_list = |at: &str| at.ends_with(|c: char| c.is_ascii_digit());
-    for pointer in pointers(&full(), "")
-        .into_iter()
-        .filter(|at| !in_a_list(at))
-    {
-        let mut value = full();
-        *value.pointer_mut(&pointer).unwrap() = Value::Null;
-        assert_eq!(printed(&read(&value)), value, "{pointer}");
-    }
-}
-
-#[test]
-fn null_in_a_list_is_left_out() {
-    let user = read(&json!({ "email_addresses": [null, { "id": "idn_1" }] }));
-    assert_eq!(user.email_addresses.len(), 1);
-}
-
-#[test]
-fn missing_fields_stay_missing() {
+fn missing_fields_and_null_are_read_as_the_default() {
     for pointer in pointers(&full(), "") {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let mut value = full();
-        let Some(object) = value.pointer_mut(parent).unwrap().as_object_mut() else {
+        let [mut missing, mut null] = [full(), full()];
+        let Some(object) = missing.pointer_mut(parent).unwrap().as_object_mut() else {
             continue;
         };
         object.remove(key);
-        assert_eq!(printed(&read(&value)), value, "{pointer}");
+        *null.pointer_mut(&pointer).unwrap() = Value::Null;
+        let user = read(&missing);
+        assert!(is_kept(&missing, &printed(&user)), "{pointer}");
+        let is_known = !pointer.contains("_metadata/") && !pointer.contains("/error/meta/");
+        assert!(!is_known || user == read(&null), "{pointer}");
     }
-    assert_eq!(printed(&read(&json!({}))), json!({}));
+    assert_eq!(read(&json!({})), User::default());
 }
 
 #[test]
@@ -99,7 +85,7 @@ fn unknown_fields_are_kept() {
         }
     };
     for value in changed_everywhere(&full(), &add) {
-        assert_eq!(printed(&read(&value)), value);
+        assert!(is_kept(&value, &printed(&read(&value))));
     }
     let user = read(&json!({ "brand_new": 1 }));
     assert_eq!(user.extra["brand_new"], 1);
@@ -115,13 +101,14 @@ fn unknown_names_are_kept() {
         verification.status,
         VerificationStatus::Unknown("quantum".to_owned())
     );
-    assert_eq!(printed(&user), value);
+    assert!(is_kept(&value, &printed(&user)));
 }
 
 #[test]
 fn another_shape_is_an_error_with_its_path() {
     let wrong = [
         (json!([]), "$"),
+        (json!({ "passkeys": [null] }), "$.passkeys[0]"),
         (json!({ "id": 1 }), "$.id"),
         (json!({ "banned": "no" }), "$.banned"),
         (json!({ "created_at": "1" }), "$.created_at"),
@@ -135,32 +122,29 @@ fn another_shape_is_an_error_with_its_path() {
         ),
     ];
     for (value, path) in wrong {
-        assert_eq!(User::from_value(value).unwrap_err().path(), path);
+        assert_eq!(json::read::<User>(value).unwrap_err(), path);
     }
 }
 
 #[test]
-fn what_is_set_after_reading_is_printed() {
-    let mut user = read(&json!({ "first_name": null }));
+fn changed_fields_are_printed() {
+    let mut user = read(&json!({ "first_name": null, "brand_new": 1 }));
     user.first_name = Some("John".to_owned());
     user.banned = true;
-    assert_eq!(
-        printed(&user),
-        json!({ "first_name": "John", "banned": true })
-    );
+    let changed = json!({ "first_name": "John", "banned": true, "brand_new": 1 });
+    assert!(is_kept(&changed, &printed(&user)));
 }
 
 #[test]
-fn times_are_milliseconds_with_typed_accessors() {
+fn times_are_milliseconds() {
     let user = read(&json!({ "created_at": 1_700_000_000_123_i64, "updated_at": -1000 }));
-    assert_eq!(user.created_at, 1_700_000_000_123);
-    let created_at = user.created_at().unwrap();
-    assert_eq!(created_at, UnixMillis::from_millis(user.created_at));
     let since = Duration::from_millis(1_700_000_000_123);
-    assert_eq!(created_at.to_system_time(), Some(UNIX_EPOCH + since));
-    let before = UNIX_EPOCH.checked_sub(Duration::from_secs(1));
-    assert_eq!(user.updated_at().unwrap().to_system_time(), before);
-    assert_eq!(user.last_sign_in_at(), None);
+    assert_eq!(user.created_at.to_system_time(), Some(UNIX_EPOCH + since));
+    assert_eq!(user.updated_at, UnixMillis::from_secs(-1));
+    assert_eq!(user.last_sign_in_at, None);
+    let fraction = read(&json!({ "created_at": 1_700_000_000_123.75 }));
+    assert_eq!(fraction.created_at, user.created_at);
+    assert_eq!(printed(&fraction)["created_at"], 1_700_000_000_123_i64);
 }
 
 #[test]
@@ -195,9 +179,26 @@ fn primary_identifications_are_found() {
 }
 
 #[test]
-fn serde_reads_a_model_too() {
+fn any_deserializer_reads_a_model() {
     let user: User = serde_json::from_str(FULL).unwrap();
     assert_eq!(user, read(&full()));
     let error = serde_json::from_str::<User>(r#"{"id":1}"#).unwrap_err();
-    assert!(error.to_string().contains("$.id"), "{error}");
+    assert!(error.is_data(), "{error}");
+}
+
+#[test]
+fn models_are_parts_of_types_with_derived_code() {
+    #[derive(serde::Deserialize, serde::Serialize)]
+    struct Cached {
+        user: User,
+        #[serde(flatten)]
+        rest: Map<String, Value>,
+    }
+    let value = json!({ "user": full(), "kept_until": 1 });
+    let cached: Cached = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(
+        (&cached.user, &cached.rest["kept_until"]),
+        (&read(&full()), &json!(1))
+    );
+    assert!(is_kept(&value, &serde_json::to_value(&cached).unwrap()));
 }

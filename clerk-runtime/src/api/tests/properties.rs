@@ -1,26 +1,32 @@
-//! Whatever conforms to a model is read, and prints back the same.
+//! JSON that conforms to a model is read, and nothing of it is lost when the model is printed.
 
 use std::fmt::Debug;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::kept::is_kept;
 use super::sample::{Random, Sample};
 use crate::api::models::{M2mToken, Role};
-use crate::api::{FromValue, Page};
+use crate::api::{Page, json};
 
 const SAMPLES: u64 = 100;
 
-fn survives<T: Sample + FromValue + Serialize + Clone + PartialEq + Debug>() {
+fn survives<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug>() {
     let name = std::any::type_name::<T>();
     for seed in 0..SAMPLES {
         let value = T::sample(&mut Random::new(seed));
-        let read = T::from_value(value.clone()).unwrap_or_else(|mismatch| {
-            panic!("{name}, seed {seed}: can't be read at {}", mismatch.path())
-        });
+        let read: T = json::read(value.clone())
+            .unwrap_or_else(|path| panic!("{name}, seed {seed}: can't be read at {path}"));
+        let printed = serde_json::to_value(&read).unwrap();
+        assert!(
+            is_kept(&value, &printed),
+            "{name}, seed {seed}: read {value}, printed {printed}"
+        );
         assert_eq!(
-            serde_json::to_value(&read).unwrap(),
-            value,
+            json::read(printed).as_ref(),
+            Ok(&read),
             "{name}, seed {seed}"
         );
         assert_eq!(read.clone(), read, "{name}, seed {seed}");
@@ -30,7 +36,7 @@ fn survives<T: Sample + FromValue + Serialize + Clone + PartialEq + Debug>() {
 macro_rules! every {
     ($($model:ident,)+) => {
         #[test]
-        fn every_model_prints_back_as_it_was_read() {
+        fn models_keep_all_that_they_read() {
             $(survives::<crate::api::models::$model>();)+
         }
     };
@@ -61,17 +67,17 @@ every! {
 }
 
 #[test]
-fn a_page_prints_back_as_it_was_read() {
+fn pages_keep_all_that_they_read() {
     for seed in 0..SAMPLES {
         let mut random = Random::new(seed);
         let list = Vec::<Role>::sample(&mut random);
         let counted = json!({ "data": list, "total_count": seed, "new": [null] });
         let tokens = json!({ "m2m_tokens": Vec::<M2mToken>::sample(&mut random) });
         for value in [list, counted, json!({ "data": null })] {
-            let page: Page<Role> = Page::from_value(value.clone()).unwrap();
-            assert_eq!(serde_json::to_value(&page).unwrap(), value);
+            let page: Page<Role> = json::read(value.clone()).unwrap();
+            assert!(is_kept(&value, &serde_json::to_value(&page).unwrap()));
         }
-        let page: Page<M2mToken> = Page::from_value(tokens.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&page).unwrap(), tokens);
+        let page: Page<M2mToken> = json::read(tokens.clone()).unwrap();
+        assert!(is_kept(&tokens, &serde_json::to_value(&page).unwrap()));
     }
 }

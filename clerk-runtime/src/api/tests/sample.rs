@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::api::models::Redacted;
+use crate::clock::UnixMillis;
 
 /// A type that knows what JSON it is read from.
 pub(crate) trait Sample {
@@ -94,14 +95,22 @@ impl Sample for bool {
     }
 }
 
-/// JSON Schema counts `3.0` as an integer, and some of Clerk's times are any number.
 impl Sample for i64 {
+    fn sample(random: &mut Random) -> Value {
+        match random.below(8) {
+            0 => json!(Self::MIN),
+            _ => json!(random.next() >> 20),
+        }
+    }
+}
+
+/// Some times are any number in Clerk's description of the API.
+impl Sample for UnixMillis {
     fn sample(random: &mut Random) -> Value {
         match random.below(8) {
             0 => json!(3.0),
             1 => json!(1_713_880_800_123.75),
-            2 => json!(Self::MIN),
-            _ => json!(random.next() >> 20),
+            _ => i64::sample(random),
         }
     }
 }

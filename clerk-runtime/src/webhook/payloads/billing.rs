@@ -6,6 +6,7 @@ use crate::api::models::{
     SubscriptionId, SubscriptionItemId,
 };
 use crate::caller::{OrgId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An attempt to collect a payment.
@@ -24,18 +25,18 @@ model! {
         gateway_external_id: String,
         /// The state.
         status: PaymentAttemptStatus,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When it was paid, in milliseconds.
-        paid_at: Option<i64>,
-        /// When it failed, in milliseconds.
-        failed_at: Option<i64>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When it was paid.
+        paid_at: Option<UnixMillis>,
+        /// When it failed.
+        failed_at: Option<UnixMillis>,
         /// Why it failed.
         failed_reason: Option<PaymentFailure>,
-        /// When it was due, in milliseconds.
-        billing_date: i64,
+        /// When it was due.
+        billing_date: UnixMillis,
         /// What caused it.
         charge_type: ChargeType,
         /// Who is paid.
@@ -49,7 +50,6 @@ model! {
         /// What is paid for.
         subscription_items: Vec<BilledItem>,
     }
-    times { created_at, updated_at, paid_at, failed_at, billing_date }
 }
 
 model! {
@@ -97,12 +97,11 @@ model! {
         organization_name: Option<String>,
         /// The URL of the picture.
         image_url: Option<String>,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
     }
-    times { created_at, updated_at }
 }
 
 model! {
@@ -166,14 +165,14 @@ model! {
         id: SubscriptionItemId,
         /// The state, `active` for example.
         status: String,
-        /// When it was created, in milliseconds.
-        created_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: Option<i64>,
-        /// When the period began, in milliseconds.
-        period_start: Option<i64>,
-        /// When the period ends, in milliseconds.
-        period_end: Option<i64>,
+        /// When it was created.
+        created_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: Option<UnixMillis>,
+        /// When the period began.
+        period_start: Option<UnixMillis>,
+        /// When the period ends.
+        period_end: Option<UnixMillis>,
         /// How long a period is, `month` or `annual` for example.
         interval: Option<String>,
         /// The plan's id.
@@ -189,7 +188,6 @@ model! {
         /// The credits.
         credits: Option<Credits>,
     }
-    times { created_at, updated_at, period_start, period_end }
 }
 
 model! {
@@ -249,14 +247,14 @@ model! {
         status: String,
         /// Whether it is a free trial.
         is_free_trial: bool,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
-        /// When the period began, in milliseconds.
-        period_start: i64,
-        /// When the period ends, in milliseconds.
-        period_end: Option<i64>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
+        /// When the period began.
+        period_start: UnixMillis,
+        /// When the period ends.
+        period_end: Option<UnixMillis>,
         /// How long a period is, `month` or `annual` for example.
         interval: String,
         /// The plan's id.
@@ -270,7 +268,6 @@ model! {
         /// The seats.
         seats: Option<SeatCount>,
     }
-    times { created_at, updated_at, period_start, period_end }
 }
 
 model! {
@@ -290,18 +287,18 @@ model! {
         id: SubscriptionId,
         /// The state, `active` for example.
         status: String,
-        /// When it became active, in milliseconds.
-        active_at: Option<i64>,
-        /// When it was canceled, in milliseconds.
-        canceled_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it ended, in milliseconds.
-        ended_at: Option<i64>,
-        /// When it became past due, in milliseconds.
-        past_due_at: Option<i64>,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it became active.
+        active_at: Option<UnixMillis>,
+        /// When it was canceled.
+        canceled_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it ended.
+        ended_at: Option<UnixMillis>,
+        /// When it became past due.
+        past_due_at: Option<UnixMillis>,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// The id of the latest payment.
         latest_payment_id: Option<PaymentId>,
         /// The payer's id.
@@ -313,7 +310,6 @@ model! {
         /// The items.
         items: Vec<SubscriptionItemEvent>,
     }
-    times { active_at, canceled_at, created_at, ended_at, past_due_at, updated_at }
 }
 
 open_enum! {

@@ -7,6 +7,7 @@ use crate::api::models::{
     OrganizationInvitationId, PublicOrganizationData, PublicUserData, Redacted,
 };
 use crate::caller::{OrgId, UserId};
+use crate::clock::UnixMillis;
 
 model! {
     /// An invitation to an organization, with what everybody may know of the organization.
@@ -35,18 +36,17 @@ model! {
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires, in milliseconds.
-        expires_at: Option<i64>,
-        /// When it was created, in milliseconds.
-        created_at: i64,
-        /// When it was last changed, in milliseconds.
-        updated_at: i64,
+        /// When it expires.
+        expires_at: Option<UnixMillis>,
+        /// When it was created.
+        created_at: UnixMillis,
+        /// When it was last changed.
+        updated_at: UnixMillis,
         /// Who accepted it; only in `organizationInvitation.accepted`.
         user_id: Option<UserId>,
         /// The organization.
         data: Option<InvitationDetails>,
     }
-    times { expires_at, created_at, updated_at }
 }
 
 model! {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::api::models::macros::model;
 use crate::api::models::{EmailAddressId, PhoneNumberId, Redacted};
 use crate::caller::UserId;
+use crate::clock::UnixMillis;
 
 model! {
     /// An email that was made; to be sent by the application unless `delivered_by_clerk`.
@@ -65,8 +66,7 @@ model! {
         data: Redacted<Map<String, Value>>,
         /// Whether Clerk sends it.
         delivered_by_clerk: bool,
-        /// When it was made, in milliseconds.
-        created_at_ms: i64,
+        /// When it was made.
+        created_at_ms: UnixMillis,
     }
-    times { created_at_ms }
 }

@@ -31,7 +31,8 @@ async fn a_token_is_good_for_the_machines_in_its_scope() {
         .create(CreateM2mToken::new().claims(json!({ "a": 1 })))
         .await
         .unwrap();
-    assert_eq!(made.expiration.unwrap() - made.created_at, 120_000);
+    let expiration = made.created_at.as_millis() + 120_000;
+    assert_eq!(made.expiration.unwrap().as_millis(), expiration);
     let token = made.token.unwrap();
     let seen = machine(&scene, "billing")
         .m2m_tokens()

@@ -14,7 +14,7 @@ async fn a_created_user_is_found_and_can_sign_in() {
         .public_metadata(json!({ "tier": "gold" }))
         .created_at("2020-01-02T03:04:05Z");
     let jo = scene.clerk.users().create(parameters).await.unwrap();
-    assert_eq!(jo.created_at, 1_577_934_245_000);
+    assert_eq!(jo.created_at.as_millis(), 1_577_934_245_000);
     assert_eq!(jo.email_addresses[0].email_address, "jo@example.com");
     assert_eq!(
         jo.primary_email_address_id,

@@ -1,0 +1,17 @@
+//! Typed values of JSON, with the place of what cannot be read.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads a value. The error is the path of the part that has another shape, `$[3].created_at` for
+/// example, and holds nothing of the value.
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        match path.as_str() {
+            "." => "$".to_owned(),
+            path if path.starts_with('[') => format!("${path}"),
+            path => format!("$.{path}"),
+        }
+    })
+}
