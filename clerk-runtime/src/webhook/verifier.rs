@@ -1,14 +1,14 @@
-//! Whether raw bytes are an event of Clerk's. Pure.
+//! Verification of webhook signatures. Pure.
+//!
+//! The scheme is [Standard Webhooks](https://www.standardwebhooks.com) under Svix's header names. The
+//! crate `standardwebhooks` reads the system's clock, only knows headers named `webhook-…` and rejects
+//! ids beyond ASCII.
 
 use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use base64::prelude::BASE64_STANDARD;
+use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, Engine as _};
 use http::HeaderMap;
 
 use super::{RawEvent, WebhookError};
@@ -19,13 +19,8 @@ const ID: &str = "svix-id";
 const TIMESTAMP: &str = "svix-timestamp";
 const SIGNATURE: &str = "svix-signature";
 
-/// How far an event's time may lie from ours, in seconds.
+/// Largest difference between an event's time and the clock, in seconds.
 const TOLERANCE: i64 = 5 * 60;
-
-const SECRET: GeneralPurpose = GeneralPurpose::new(&STANDARD, SECRET_CONFIG);
-const SECRET_CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
 
 /// Verifies webhooks with an endpoint's signing secrets: one, or several while one is rotated.
 #[derive(Clone)]
@@ -35,17 +30,16 @@ impl Verifier {
     /// Reads a signing secret in base64, with or without `whsec_` in front.
     ///
     /// # Errors
-    /// If it isn't one.
+    /// If it is not one.
     pub fn new(secret: &str) -> Result<Self, WebhookError> {
         let encoded = secret.strip_prefix(PREFIX).unwrap_or(secret);
-        let key = SECRET.decode(encoded).map_err(|_| WebhookError::secret())?;
-        if key.is_empty() {
-            return Err(WebhookError::secret());
-        }
+        let key = BASE64_STANDARD_NO_PAD.decode(encoded.trim_end_matches('='));
+        let key = key.ok().filter(|key| !key.is_empty());
+        let key = key.ok_or_else(WebhookError::secret)?;
         Ok(Self(vec![hmac::Key::new(hmac::HMAC_SHA256, &key)]))
     }
 
-    /// Believes what either of the two believes.
+    /// Accepts the secrets of both.
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
         self.0.extend(other.0);
@@ -57,35 +51,44 @@ impl Verifier {
     ///
     /// # Errors
     /// A header is missing, the event is older or newer than five minutes, no signature matches,
-    /// or the body isn't JSON. Answer 400.
+    /// or the body is not JSON. Answer 400.
     pub fn verify(
         &self,
         headers: &HeaderMap,
         body: &[u8],
         now: UnixMillis,
     ) -> Result<RawEvent, WebhookError> {
-        let value = |name| headers.get(name).map(|it| it.as_bytes().trim_ascii());
-        let value = |name| value(name).filter(|it| !it.is_empty());
-        let (Some(id), Some(timestamp), Some(signatures)) =
-            (value(ID), value(TIMESTAMP), value(SIGNATURE))
-        else {
-            let missing = [ID, TIMESTAMP, SIGNATURE]
-                .into_iter()
-                .filter(|it| value(it).is_none());
-            return Err(WebhookError::missing_headers(&missing.collect::<Vec<_>>()));
-        };
+        let [id, timestamp, signatures] = required_headers(headers)?;
         let timestamp = check_time(timestamp, now)?;
         let signed = signed_bytes(id, timestamp, body);
-        let is_ours = |key| {
+        let matches = |key| {
             let expected = signature(key, &signed);
             signatures
                 .split(|byte| *byte == b' ')
                 .any(|it| is_same(it, &expected))
         };
-        if !self.0.iter().any(is_ours) {
+        if !self.0.iter().any(matches) {
             return Err(WebhookError::signature());
         }
         RawEvent::parse(body).ok_or_else(WebhookError::body)
+    }
+}
+
+/// Id, time and signatures.
+fn required_headers(headers: &HeaderMap) -> Result<[&[u8]; 3], WebhookError> {
+    let mut missing = Vec::new();
+    let values = [ID, TIMESTAMP, SIGNATURE].map(|name| {
+        let value = headers.get(name).map(|it| it.as_bytes().trim_ascii());
+        let value = value.unwrap_or_default();
+        if value.is_empty() {
+            missing.push(name);
+        }
+        value
+    });
+    if missing.is_empty() {
+        Ok(values)
+    } else {
+        Err(WebhookError::missing_headers(&missing))
     }
 }
 
@@ -105,8 +108,8 @@ fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
     Ok(timestamp)
 }
 
-/// The bytes that an event's signature covers. A header's bytes are read as Latin-1 and signed as
-/// UTF-8, as JavaScript does it.
+/// The bytes that a signature covers. A header's bytes are read as Latin-1 and signed as UTF-8, as in
+/// JavaScript.
 fn signed_bytes(id: &[u8], timestamp: i64, body: &[u8]) -> Vec<u8> {
     let id: String = id.iter().copied().map(char::from).collect();
     [format!("{id}.{timestamp}.").as_bytes(), body].concat()
