@@ -7,13 +7,13 @@ use crate::clock::UnixMillis;
 model! {
     /// An event with data of one type.
     Envelope<T> {
-        /// What it happened to.
+        /// The object of the event.
         data: T,
         /// Always `event`.
         object: String,
-        /// What happened, `user.created` for example (Clerk's `type`).
+        /// The event's type, `user.created` for example (Clerk's `type`).
         event_type: String = "type",
-        /// When it happened.
+        /// Time of the event.
         timestamp: UnixMillis,
         /// The Clerk instance that sent it, `ins_…`.
         instance_id: InstanceId,
@@ -23,7 +23,7 @@ model! {
 }
 
 model! {
-    /// What caused an event.
+    /// Cause of an event.
     EventAttributes {
         /// The HTTP request.
         http_request: Option<EventHttpRequest>,

@@ -1,6 +1,6 @@
-//! Why a webhook isn't believed.
+//! Rejection of webhooks.
 
-/// Why a webhook isn't believed. Holds nothing of the secret and nothing of the body.
+/// Reason for rejecting a webhook. Holds nothing of the secret and nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct WebhookError {

@@ -40,7 +40,11 @@ macro_rules! events {
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
-            $($(#[$meta])* $variant(Box<Envelope<$data>>),)+
+            $(
+                #[doc = concat!("`", $wire, "`.")]
+                $(#[$meta])*
+                $variant(Box<Envelope<$data>>),
+            )+
             /// An event of a type that this version of the crate doesn't know.
             Unknown(Box<Envelope<Value>>),
         }
@@ -49,7 +53,7 @@ macro_rules! events {
             /// The types that have a variant of their own.
             pub const TYPES: &'static [&'static str] = &[$($wire),+];
 
-            /// What happened, `user.created` for example.
+            /// The event's type, `user.created` for example.
             #[must_use]
             pub fn event_type(&self) -> &str {
                 match self {
@@ -58,7 +62,7 @@ macro_rules! events {
                 }
             }
 
-            /// When it happened.
+            /// Time of the event.
             #[must_use]
             pub fn timestamp(&self) -> UnixMillis {
                 match self {
@@ -130,95 +134,56 @@ macro_rules! events {
 }
 
 events! {
-    /// `email.created`: an email was made.
+    /// An email was made.
     EmailCreated(EmailEvent) = "email.created",
-    /// `organization.created`
     OrganizationCreated(Organization) = "organization.created",
-    /// `organization.updated`
     OrganizationUpdated(Organization) = "organization.updated",
-    /// `organization.deleted`
     OrganizationDeleted(DeletedObject) = "organization.deleted",
-    /// `organizationDomain.created`
     OrganizationDomainCreated(OrganizationDomain) = "organizationDomain.created",
-    /// `organizationDomain.updated`
     OrganizationDomainUpdated(OrganizationDomain) = "organizationDomain.updated",
-    /// `organizationDomain.deleted`
     OrganizationDomainDeleted(DeletedObject) = "organizationDomain.deleted",
-    /// `organizationInvitation.created`
     OrganizationInvitationCreated(OrganizationInvitationEvent) = "organizationInvitation.created",
-    /// `organizationInvitation.accepted`; `user_id` is who accepted.
+    /// `user_id` is the user who accepted.
     OrganizationInvitationAccepted(OrganizationInvitationEvent) = "organizationInvitation.accepted",
-    /// `organizationInvitation.revoked`
     OrganizationInvitationRevoked(OrganizationInvitationEvent) = "organizationInvitation.revoked",
-    /// `organizationMembership.created`
     OrganizationMembershipCreated(OrganizationMembership) = "organizationMembership.created",
-    /// `organizationMembership.updated`
     OrganizationMembershipUpdated(OrganizationMembership) = "organizationMembership.updated",
-    /// `organizationMembership.deleted`: the data is the membership as it was.
+    /// The data is the membership as it was.
     OrganizationMembershipDeleted(OrganizationMembership) = "organizationMembership.deleted",
-    /// `paymentAttempt.created`
     PaymentAttemptCreated(PaymentAttemptEvent) = "paymentAttempt.created",
-    /// `paymentAttempt.updated`
     PaymentAttemptUpdated(PaymentAttemptEvent) = "paymentAttempt.updated",
-    /// `permission.created`
     PermissionCreated(Permission) = "permission.created",
-    /// `permission.updated`
     PermissionUpdated(Permission) = "permission.updated",
-    /// `permission.deleted`
     PermissionDeleted(DeletedObject) = "permission.deleted",
-    /// `role.created`
     RoleCreated(Role) = "role.created",
-    /// `role.updated`
     RoleUpdated(Role) = "role.updated",
-    /// `role.deleted`
     RoleDeleted(DeletedObject) = "role.deleted",
-    /// `session.created`; these events carry the session's user.
+    /// These events carry the session's user.
     SessionCreated(Session) = "session.created",
-    /// `session.pending`: the user has tasks to finish.
+    /// The user has tasks to finish.
     SessionPending(Session) = "session.pending",
-    /// `session.ended`
     SessionEnded(Session) = "session.ended",
-    /// `session.removed`
     SessionRemoved(Session) = "session.removed",
-    /// `session.revoked`
     SessionRevoked(Session) = "session.revoked",
-    /// `sms.created`: a text message was made.
+    /// A text message was made.
     SmsCreated(SmsEvent) = "sms.created",
-    /// `subscription.created`
     SubscriptionCreated(SubscriptionEvent) = "subscription.created",
-    /// `subscription.updated`
     SubscriptionUpdated(SubscriptionEvent) = "subscription.updated",
-    /// `subscription.active`
     SubscriptionActive(SubscriptionEvent) = "subscription.active",
-    /// `subscription.pastDue`
     SubscriptionPastDue(SubscriptionEvent) = "subscription.pastDue",
-    /// `subscriptionItem.abandoned`
     SubscriptionItemAbandoned(SubscriptionItemEvent) = "subscriptionItem.abandoned",
-    /// `subscriptionItem.active`
     SubscriptionItemActive(SubscriptionItemEvent) = "subscriptionItem.active",
-    /// `subscriptionItem.canceled`
     SubscriptionItemCanceled(SubscriptionItemEvent) = "subscriptionItem.canceled",
-    /// `subscriptionItem.ended`
     SubscriptionItemEnded(SubscriptionItemEvent) = "subscriptionItem.ended",
-    /// `subscriptionItem.freeTrialEnding`
     SubscriptionItemFreeTrialEnding(SubscriptionItemEvent) = "subscriptionItem.freeTrialEnding",
-    /// `subscriptionItem.incomplete`
     SubscriptionItemIncomplete(SubscriptionItemEvent) = "subscriptionItem.incomplete",
-    /// `subscriptionItem.pastDue`
     SubscriptionItemPastDue(SubscriptionItemEvent) = "subscriptionItem.pastDue",
-    /// `subscriptionItem.upcoming`
     SubscriptionItemUpcoming(SubscriptionItemEvent) = "subscriptionItem.upcoming",
-    /// `subscriptionItem.updated`
     SubscriptionItemUpdated(SubscriptionItemEvent) = "subscriptionItem.updated",
-    /// `user.created`
     UserCreated(User) = "user.created",
-    /// `user.updated`
     UserUpdated(User) = "user.updated",
-    /// `user.deleted`
     UserDeleted(DeletedObject) = "user.deleted",
-    /// `waitlistEntry.created`
     WaitlistEntryCreated(WaitlistEntry) = "waitlistEntry.created",
-    /// `waitlistEntry.updated`
     WaitlistEntryUpdated(WaitlistEntry) = "waitlistEntry.updated",
 }
 

@@ -55,7 +55,7 @@
 //! build without a secret
 //! ([`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret)).
 
-// `verifier` raw bytes → believed or not, pure: keys and time come in as arguments · `error` why not ·
+// `verifier` signatures, pure: keys and time come in as arguments · `error` rejections ·
 // `raw` what was sent · `event` every type, with its data in an `envelope`: a model of the Backend
 // API, or one of `payloads` · `extract` what the frameworks' extractors share
 

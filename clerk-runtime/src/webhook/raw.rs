@@ -57,7 +57,7 @@ impl RawEvent {
         self.field("event_attributes")
     }
 
-    /// When it happened.
+    /// Time of the event.
     #[must_use]
     pub fn timestamp(&self) -> Option<UnixMillis> {
         self.field("timestamp")

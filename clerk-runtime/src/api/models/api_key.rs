@@ -124,9 +124,7 @@ model! {
 open_enum! {
     /// The format of a token between machines.
     TokenFormat {
-        /// `opaque` in JSON.
         Opaque = "opaque",
-        /// `jwt` in JSON.
         Jwt = "jwt",
     }
 }

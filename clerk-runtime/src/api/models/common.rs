@@ -33,13 +33,9 @@ model! {
 open_enum! {
     /// An invitation's state.
     InvitationStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `accepted` in JSON.
         Accepted = "accepted",
-        /// `revoked` in JSON.
         Revoked = "revoked",
-        /// `expired` in JSON.
         Expired = "expired",
     }
 }
@@ -47,11 +43,8 @@ open_enum! {
 open_enum! {
     /// The state of an identification.
     IdentificationStatus {
-        /// `verified` in JSON.
         Verified = "verified",
-        /// `reserved` in JSON.
         Reserved = "reserved",
-        /// `unverified` in JSON.
         Unverified = "unverified",
     }
 }

@@ -89,11 +89,8 @@ model! {
 open_enum! {
     /// A test run's state.
     TestRunStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `success` in JSON.
         Success = "success",
-        /// `failed` in JSON.
         Failed = "failed",
     }
 }
@@ -101,9 +98,7 @@ open_enum! {
 open_enum! {
     /// The protocol of a connection.
     ConnectionType {
-        /// `saml` in JSON.
         Saml = "saml",
-        /// `oauth` in JSON.
         Oauth = "oauth",
     }
 }

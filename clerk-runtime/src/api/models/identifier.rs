@@ -49,11 +49,8 @@ model! {
 open_enum! {
     /// The kind of an identifier.
     IdentifierType {
-        /// `email_address` in JSON.
         EmailAddress = "email_address",
-        /// `phone_number` in JSON.
         PhoneNumber = "phone_number",
-        /// `web3_wallet` in JSON.
         Web3Wallet = "web3_wallet",
     }
 }

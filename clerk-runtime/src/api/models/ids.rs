@@ -2,175 +2,98 @@
 
 use crate::caller::id;
 
-id! {
+/// Declares ids: each name with its docs.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        $(id! { $(#[$doc])* $name })+
+    };
+}
+
+ids! {
     /// The id of a browser or device, `client_…`.
-    ClientId
-}
-id! {
+    ClientId,
     /// The id of an email address, `idn_…`.
-    EmailAddressId
-}
-id! {
+    EmailAddressId,
     /// The id of a phone number, `idn_…`.
-    PhoneNumberId
-}
-id! {
+    PhoneNumberId,
     /// The id of a wallet, `idn_…`.
-    Web3WalletId
-}
-id! {
+    Web3WalletId,
     /// The id of a passkey, `idn_…`.
-    PasskeyId
-}
-id! {
+    PasskeyId,
     /// The id of an external account, `eac_…`.
-    ExternalAccountId
-}
-id! {
+    ExternalAccountId,
     /// The id of a trusted device.
-    TrustedDeviceId
-}
-id! {
+    TrustedDeviceId,
     /// The id of an invitation to the application, `inv_…`.
-    InvitationId
-}
-id! {
+    InvitationId,
     /// The id of an invitation to an organization, `orginv_…`.
-    OrganizationInvitationId
-}
-id! {
+    OrganizationInvitationId,
     /// The id of a membership, `orgmem_…`.
-    OrganizationMembershipId
-}
-id! {
+    OrganizationMembershipId,
     /// The id of an organization's domain, `orgdmn_…`.
-    OrganizationDomainId
-}
-id! {
+    OrganizationDomainId,
     /// The id of a role, `role_…`.
-    RoleId
-}
-id! {
+    RoleId,
     /// The id of a permission, `perm_…`.
-    PermissionId
-}
-id! {
+    PermissionId,
     /// The id of a role set, `role_set_…`.
-    RoleSetId
-}
-id! {
+    RoleSetId,
     /// The id of an identifier that may sign up, `alid_…`.
-    AllowlistIdentifierId
-}
-id! {
+    AllowlistIdentifierId,
     /// The id of an identifier that may not sign up, `blid_…`.
-    BlocklistIdentifierId
-}
-id! {
+    BlocklistIdentifierId,
     /// The id of an actor token, `act_…`.
-    ActorTokenId
-}
-id! {
+    ActorTokenId,
     /// The id of a sign-in token, `sit_…`.
-    SignInTokenId
-}
-id! {
+    SignInTokenId,
     /// The id of a sign-up, `sua_…`.
-    SignUpId
-}
-id! {
+    SignUpId,
     /// The id of an agent task.
-    AgentTaskId
-}
-id! {
+    AgentTaskId,
     /// The id of a domain, `dmn_…`.
-    DomainId
-}
-id! {
+    DomainId,
     /// The id of a redirect URL, `ru_…`.
-    RedirectUrlId
-}
-id! {
+    RedirectUrlId,
     /// The id of an instance, `ins_…`.
-    InstanceId
-}
-id! {
+    InstanceId,
     /// The id of a JWT template, `jtmp_…`.
-    JwtTemplateId
-}
-id! {
+    JwtTemplateId,
     /// The id of a machine, `mch_…`.
-    MachineId
-}
-id! {
+    MachineId,
     /// The id of an OAuth application, `oa_…`.
-    OAuthApplicationId
-}
-id! {
+    OAuthApplicationId,
     /// The id of a SAML connection, `samlc_…`.
-    SamlConnectionId
-}
-id! {
+    SamlConnectionId,
     /// The id of an enterprise connection, `entconn_…`.
-    EnterpriseConnectionId
-}
-id! {
+    EnterpriseConnectionId,
     /// The id of a directory.
-    DirectoryId
-}
-id! {
+    DirectoryId,
     /// The id of a mapping of a group to a role.
-    GroupRoleMappingId
-}
-id! {
+    GroupRoleMappingId,
     /// The id of a waitlist entry, `wle_…`.
-    WaitlistEntryId
-}
-id! {
+    WaitlistEntryId,
     /// The id of an API key, `ak_…`.
-    ApiKeyId
-}
-id! {
+    ApiKeyId,
     /// The id of a token between machines, `mt_…`.
-    M2mTokenId
-}
-id! {
+    M2mTokenId,
     /// The id of an admin portal link token, `aplt_…`.
-    AdminPortalLinkTokenId
-}
-id! {
+    AdminPortalLinkTokenId,
     /// The id of a plan, `cplan_…`.
-    PlanId
-}
-id! {
+    PlanId,
     /// The id of a price, `cprice_…`.
-    PriceId
-}
-id! {
+    PriceId,
     /// The id of a payer.
-    PayerId
-}
-id! {
+    PayerId,
     /// The id of a subscription.
-    SubscriptionId
-}
-id! {
+    SubscriptionId,
     /// The id of a subscription item.
-    SubscriptionItemId
-}
-id! {
+    SubscriptionItemId,
     /// The id of a statement.
-    StatementId
-}
-id! {
+    StatementId,
     /// The id of a discount.
-    DiscountId
-}
-id! {
+    DiscountId,
     /// The id of a payment.
-    PaymentId
-}
-id! {
+    PaymentId,
     /// The id of a means of payment.
-    PaymentMethodId
+    PaymentMethodId,
 }

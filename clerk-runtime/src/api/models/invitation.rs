@@ -35,9 +35,7 @@ model! {
 open_enum! {
     /// The email of an invitation.
     InvitationTemplate {
-        /// `invitation` in JSON.
         Invitation = "invitation",
-        /// `waitlist_invitation` in JSON.
         WaitlistInvitation = "waitlist_invitation",
     }
 }

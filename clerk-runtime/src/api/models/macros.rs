@@ -135,7 +135,8 @@ macro_rules! wire {
     };
 }
 
-/// Declares an enum of the API: `Variant = "name in JSON"`. Other names survive a round trip.
+/// Declares an enum of the API: `Variant = "name in JSON"`, which its docs begin with. Other names survive
+/// a round trip.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -145,7 +146,11 @@ macro_rules! open_enum {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $(
+                #[doc = concat!("`", $wire, "` in JSON.")]
+                $(#[$variant_meta])*
+                $variant,
+            )+
             /// A name that this version of the crate doesn't know.
             Unknown(String),
         }

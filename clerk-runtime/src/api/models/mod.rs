@@ -1,4 +1,4 @@
-//! What Clerk answers, one file per group of objects.
+//! Objects that the Backend API returns, one file per group.
 //!
 //! Every object keeps the fields that it does not know in `extra` and every enum the names that it does
 //! not know, so that both are printed again. `null` and a missing field are read as the field's default.

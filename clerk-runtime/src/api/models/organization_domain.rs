@@ -58,13 +58,9 @@ model! {
 open_enum! {
     /// How users with an organization's domain join.
     EnrollmentMode {
-        /// `manual_invitation` in JSON.
         ManualInvitation = "manual_invitation",
-        /// `automatic_invitation` in JSON.
         AutomaticInvitation = "automatic_invitation",
-        /// `automatic_suggestion` in JSON.
         AutomaticSuggestion = "automatic_suggestion",
-        /// `enterprise_sso` in JSON.
         EnterpriseSso = "enterprise_sso",
     }
 }

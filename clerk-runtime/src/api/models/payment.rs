@@ -242,11 +242,8 @@ model! {
 open_enum! {
     /// The kind of a means of payment.
     PaymentMethodType {
-        /// `card` in JSON.
         Card = "card",
-        /// `link` in JSON.
         Link = "link",
-        /// `payer-credits` in JSON.
         PayerCredits = "payer-credits",
     }
 }
@@ -254,9 +251,7 @@ open_enum! {
 open_enum! {
     /// The state of a means of payment.
     PaymentMethodStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `disconnected` in JSON.
         Disconnected = "disconnected",
     }
 }
@@ -264,11 +259,8 @@ open_enum! {
 open_enum! {
     /// The kind of a payment source.
     PaymentSourceType {
-        /// `card` in JSON.
         Card = "card",
-        /// `apple_pay` in JSON.
         ApplePay = "apple_pay",
-        /// `google_pay` in JSON.
         GooglePay = "google_pay",
     }
 }
@@ -276,11 +268,8 @@ open_enum! {
 open_enum! {
     /// A payment's state.
     PaymentStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `paid` in JSON.
         Paid = "paid",
-        /// `failed` in JSON.
         Failed = "failed",
     }
 }
@@ -288,9 +277,7 @@ open_enum! {
 open_enum! {
     /// A statement's state.
     StatementStatus {
-        /// `open` in JSON.
         Open = "open",
-        /// `closed` in JSON.
         Closed = "closed",
     }
 }
@@ -298,9 +285,7 @@ open_enum! {
 open_enum! {
     /// What happens to a balance.
     CreditAction {
-        /// `increase` in JSON.
         Increase = "increase",
-        /// `decrease` in JSON.
         Decrease = "decrease",
     }
 }

@@ -149,9 +149,7 @@ model! {
 open_enum! {
     /// Who pays.
     PayerType {
-        /// `user` in JSON.
         User = "user",
-        /// `org` in JSON.
         Org = "org",
     }
 }
@@ -159,9 +157,7 @@ open_enum! {
 open_enum! {
     /// The period of a plan.
     PlanPeriod {
-        /// `month` in JSON.
         Month = "month",
-        /// `annual` in JSON.
         Annual = "annual",
     }
 }
@@ -169,11 +165,8 @@ open_enum! {
 open_enum! {
     /// The periods that a price can be paid by.
     BillingPeriods {
-        /// `month` in JSON.
         Month = "month",
-        /// `annual` in JSON.
         Annual = "annual",
-        /// `both` in JSON.
         Both = "both",
     }
 }

@@ -98,9 +98,7 @@ model! {
 open_enum! {
     /// The kind of a role set.
     RoleSetType {
-        /// `initial` in JSON.
         Initial = "initial",
-        /// `custom` in JSON.
         Custom = "custom",
     }
 }

@@ -98,11 +98,8 @@ model! {
 open_enum! {
     /// Where a login hint comes from.
     LoginHintMode {
-        /// `email_address` in JSON.
         EmailAddress = "email_address",
-        /// `custom_attribute` in JSON.
         CustomAttribute = "custom_attribute",
-        /// `off` in JSON.
         Off = "off",
     }
 }
@@ -110,19 +107,12 @@ open_enum! {
 open_enum! {
     /// The identity provider of a connection.
     ConnectionProvider {
-        /// `saml_custom` in JSON.
         SamlCustom = "saml_custom",
-        /// `saml_okta` in JSON.
         SamlOkta = "saml_okta",
-        /// `saml_google` in JSON.
         SamlGoogle = "saml_google",
-        /// `saml_microsoft` in JSON.
         SamlMicrosoft = "saml_microsoft",
-        /// `oidc_custom` in JSON.
         OidcCustom = "oidc_custom",
-        /// `oidc_github_enterprise` in JSON.
         OidcGithubEnterprise = "oidc_github_enterprise",
-        /// `oidc_gitlab` in JSON.
         OidcGitlab = "oidc_gitlab",
     }
 }

@@ -108,21 +108,13 @@ model! {
 open_enum! {
     /// A session's state.
     SessionStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `revoked` in JSON.
         Revoked = "revoked",
-        /// `ended` in JSON.
         Ended = "ended",
-        /// `expired` in JSON.
         Expired = "expired",
-        /// `removed` in JSON.
         Removed = "removed",
-        /// `abandoned` in JSON.
         Abandoned = "abandoned",
-        /// `replaced` in JSON.
         Replaced = "replaced",
-        /// `pending` in JSON.
         Pending = "pending",
     }
 }
@@ -130,9 +122,7 @@ open_enum! {
 open_enum! {
     /// The form of a refreshed session.
     RefreshFormat {
-        /// `token` in JSON.
         Token = "token",
-        /// `cookie` in JSON.
         Cookie = "cookie",
     }
 }

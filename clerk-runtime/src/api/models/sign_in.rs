@@ -84,11 +84,8 @@ model! {
 open_enum! {
     /// The state of a token that signs in.
     TokenStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `accepted` in JSON.
         Accepted = "accepted",
-        /// `revoked` in JSON.
         Revoked = "revoked",
     }
 }

@@ -90,11 +90,8 @@ model! {
 open_enum! {
     /// A sign-up's state.
     SignUpStatus {
-        /// `missing_requirements` in JSON.
         MissingRequirements = "missing_requirements",
-        /// `complete` in JSON.
         Complete = "complete",
-        /// `abandoned` in JSON.
         Abandoned = "abandoned",
     }
 }

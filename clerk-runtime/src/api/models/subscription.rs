@@ -215,23 +215,14 @@ model! {
 open_enum! {
     /// The state of an item of a subscription.
     SubscriptionItemStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `canceled` in JSON.
         Canceled = "canceled",
-        /// `expired` in JSON.
         Expired = "expired",
-        /// `ended` in JSON.
         Ended = "ended",
-        /// `past_due` in JSON.
         PastDue = "past_due",
-        /// `upcoming` in JSON.
         Upcoming = "upcoming",
-        /// `incomplete` in JSON.
         Incomplete = "incomplete",
-        /// `abandoned` in JSON.
         Abandoned = "abandoned",
-        /// `free_trial` in JSON.
         FreeTrial = "free_trial",
     }
 }
@@ -239,17 +230,11 @@ open_enum! {
 open_enum! {
     /// A subscription's state.
     SubscriptionStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `past_due` in JSON.
         PastDue = "past_due",
-        /// `canceled` in JSON.
         Canceled = "canceled",
-        /// `ended` in JSON.
         Ended = "ended",
-        /// `abandoned` in JSON.
         Abandoned = "abandoned",
-        /// `incomplete` in JSON.
         Incomplete = "incomplete",
     }
 }
@@ -257,9 +242,7 @@ open_enum! {
 open_enum! {
     /// When a change takes effect.
     EffectiveMode {
-        /// `immediate` in JSON.
         Immediate = "immediate",
-        /// `end_of_period` in JSON.
         EndOfPeriod = "end_of_period",
     }
 }
@@ -267,11 +250,8 @@ open_enum! {
 open_enum! {
     /// Where a discount comes from.
     DiscountSource {
-        /// `promotion` in JSON.
         Promotion = "promotion",
-        /// `manual` in JSON.
         Manual = "manual",
-        /// `promo_code` in JSON.
         PromoCode = "promo_code",
     }
 }
@@ -279,9 +259,7 @@ open_enum! {
 open_enum! {
     /// What a discount does.
     DiscountEffect {
-        /// `percentage` in JSON.
         Percentage = "percentage",
-        /// `fixed_amount` in JSON.
         FixedAmount = "fixed_amount",
     }
 }
@@ -289,11 +267,8 @@ open_enum! {
 open_enum! {
     /// A discount's state.
     DiscountStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `exhausted` in JSON.
         Exhausted = "exhausted",
-        /// `removed` in JSON.
         Removed = "removed",
     }
 }

@@ -61,9 +61,7 @@ model! {
 open_enum! {
     /// The kind of a message.
     TemplateType {
-        /// `email` in JSON.
         Email = "email",
-        /// `sms` in JSON.
         Sms = "sms",
     }
 }

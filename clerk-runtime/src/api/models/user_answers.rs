@@ -92,9 +92,7 @@ model! {
 open_enum! {
     /// A device's platform.
     DevicePlatform {
-        /// `ios` in JSON.
         Ios = "ios",
-        /// `android` in JSON.
         Android = "android",
     }
 }
@@ -102,9 +100,7 @@ open_enum! {
 open_enum! {
     /// A trusted device's state.
     TrustedDeviceStatus {
-        /// `active` in JSON.
         Active = "active",
-        /// `revoked` in JSON.
         Revoked = "revoked",
     }
 }
@@ -112,9 +108,7 @@ open_enum! {
 open_enum! {
     /// The kind of a code.
     CodeType {
-        /// `totp` in JSON.
         Totp = "totp",
-        /// `backup_code` in JSON.
         BackupCode = "backup_code",
     }
 }

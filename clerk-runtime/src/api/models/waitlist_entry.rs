@@ -29,13 +29,9 @@ model! {
 open_enum! {
     /// A waitlist entry's state.
     WaitlistEntryStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `invited` in JSON.
         Invited = "invited",
-        /// `rejected` in JSON.
         Rejected = "rejected",
-        /// `completed` in JSON.
         Completed = "completed",
     }
 }

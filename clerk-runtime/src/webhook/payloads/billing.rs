@@ -315,11 +315,8 @@ model! {
 open_enum! {
     /// The state of an attempt to collect a payment.
     PaymentAttemptStatus {
-        /// `pending` in JSON.
         Pending = "pending",
-        /// `paid` in JSON.
         Paid = "paid",
-        /// `failed` in JSON.
         Failed = "failed",
     }
 }
@@ -327,9 +324,7 @@ open_enum! {
 open_enum! {
     /// What caused a payment.
     ChargeType {
-        /// `checkout` in JSON.
         Checkout = "checkout",
-        /// `recurring` in JSON.
         Recurring = "recurring",
     }
 }
