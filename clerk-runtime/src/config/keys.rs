@@ -1,10 +1,10 @@
 //! Publishable and secret keys: what they say of their instance. Pure.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use base64::Engine as _;
 use base64::alphabet::STANDARD;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
-use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{DecodePaddingMode, Engine as _};
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use crate::engine::{Frontend, InstanceType};
 
@@ -14,9 +14,13 @@ const TEST_PREFIX: &str = "pk_test_";
 /// Top-level domains of Clerk's own development instances of old.
 const LEGACY_DEVELOPMENT_SUFFIXES: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
 
-/// JavaScript's `atob` doesn't mind bits after the last byte.
-const ATOB: GeneralPurpose = GeneralPurpose::new(&STANDARD, ATOB_CONFIG);
-const ATOB_CONFIG: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
+/// Standard base64 (RFC 4648, section 4). Clerk leaves the padding out; older keys have it.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// A publishable key: `pk_test_` or `pk_live_` and the host of the instance's Frontend API with a
 /// `$` behind it, in base64.
@@ -30,17 +34,15 @@ pub struct PublishableKey {
 }
 
 impl PublishableKey {
-    /// Reads a key as Clerk's `parsePublishableKey` does; `None` if it isn't one.
+    /// Reads a key; Clerk's `parsePublishableKey`, but for white space in a key, which is an error
+    /// here. `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (instance_type, encoded) = match text.strip_prefix(LIVE_PREFIX) {
             Some(encoded) => (InstanceType::Production, encoded),
             None => (InstanceType::Development, text.strip_prefix(TEST_PREFIX)?),
         };
-        if encoded.is_empty() || encoded.contains('_') {
-            return None;
-        }
-        let decoded = atob(encoded)?;
+        let decoded = String::from_utf8(BASE64.decode(encoded).ok()?).ok()?;
         let frontend_api = decoded.strip_suffix('$')?;
         let valid = frontend_api.contains('.') && !frontend_api.contains('$');
         valid.then(|| Self {
@@ -58,7 +60,7 @@ impl PublishableKey {
         } else {
             (InstanceType::Production, LIVE_PREFIX)
         };
-        let encoded = BASE64_STANDARD_NO_PAD.encode(format!("{host}$"));
+        let encoded = BASE64.encode(format!("{host}$"));
         Self {
             text: format!("{prefix}{encoded}"),
             instance_type,
@@ -189,18 +191,6 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// JavaScript's `atob`: white space is skipped, padding is optional but must be right, and each
-/// byte is one character.
-fn atob(text: &str) -> Option<String> {
-    let mut text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    if text.len().is_multiple_of(4) {
-        let padding = text.len() - text.trim_end_matches('=').len();
-        text.truncate(text.len() - padding.min(2));
-    }
-    let bytes = ATOB.decode(text).ok()?;
-    Some(bytes.into_iter().map(char::from).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,10 +213,21 @@ mod tests {
             "pk_live_JA==",
             "pk_live_Y2xlcmsuZXhhbXBsZS5jb20=",
             "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k_x",
+            "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k\n",
+            "pk_live_Y2xl cmsuZXhhbXBsZS5jb20k",
+            "pk_live_LiR=",
             "pk_prod_Y2xlcmsuZXhhbXBsZS5jb20k",
             "sk_live_Y2xlcmsuZXhhbXBsZS5jb20k",
         ] {
             assert_eq!(PublishableKey::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn padding_is_optional() {
+        for text in ["pk_live_LiQ", "pk_live_LiQ="] {
+            let key = PublishableKey::parse(text).unwrap();
+            assert_eq!(key.frontend_api(), ".", "{text}");
         }
     }
 

@@ -10,6 +10,15 @@ pub(super) fn rules() -> Vec<Rule> {
 fn tokens() -> Vec<Rule> {
     vec![
         Rule::new(
+            &["publishable_key"],
+            "white space in a publishable key is an error: it is no part of standard base64",
+            |it| {
+                let key = it.case["arguments"][0].as_str().unwrap_or_default();
+                key.contains(|c: char| c.is_ascii_whitespace())
+                    && (it.ours["result"].is_null() || it.ours["result"] == false)
+            },
+        ),
+        Rule::new(
             ANY,
             "the outcome follows from a peculiarity of JavaScript: rejected, or for another reason",
             |it| it.is_tagged("js-quirk"),
