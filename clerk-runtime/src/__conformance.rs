@@ -304,7 +304,7 @@ impl Redirect<'_> {
     }
 }
 
-/// Path patterns; Clerk's `createPathMatcher`.
+/// Path patterns, as organization sync uses them.
 #[derive(Debug)]
 pub struct Patterns(PathPatterns);
 
@@ -315,9 +315,9 @@ impl Patterns {
         PathPatterns::parse(patterns).ok().map(Self)
     }
 
-    /// Whether any of them matches; `None` for a path whose encoding is broken.
+    /// Returns `true` if any of them matches.
     #[must_use]
-    pub fn matches(&self, path: &str) -> Option<bool> {
-        self.0.matches_normalized(path).ok()
+    pub fn matches(&self, path: &str) -> bool {
+        self.0.find(path).is_some()
     }
 }

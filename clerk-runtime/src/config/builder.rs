@@ -319,6 +319,20 @@ impl ClerkBuilder {
 impl ClerkBuilder {
     /// Paths whose `:id` or `:slug` names the organization that must be active, such as
     /// `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
+    ///
+    /// Patterns have the syntax of the [URL Pattern standard][syntax], and match the whole path:
+    ///
+    /// | pattern | matches |
+    /// |---|---|
+    /// | `/orgs/:slug` | `/orgs/acme` and `/orgs/acme/` |
+    /// | `/orgs/:slug/(.*)` or `/orgs/:slug/*` | `/orgs/acme/` and everything below it |
+    /// | `/orgs/:slug{/:tab}?` | `/orgs/acme` and `/orgs/acme/members` |
+    /// | `/orgs/:id(org_.+)` | `/orgs/org_1`; the regular expression is one of the crate [regex] |
+    ///
+    /// Letter case counts. A pattern that cannot be read is an error at start.
+    ///
+    /// [syntax]: https://developer.mozilla.org/en-US/docs/Web/API/URL_Pattern_API
+    /// [regex]: https://docs.rs/regex/latest/regex/#syntax
     pub fn organization_patterns(
         mut self,
         patterns: impl IntoIterator<Item = impl Into<String>>,
@@ -327,7 +341,8 @@ impl ClerkBuilder {
         self
     }
 
-    /// Paths where no organization must be active, such as `/me/(.*)`; Clerk's
+    /// Paths where no organization must be active, such as `/me/(.*)`, in the syntax of
+    /// [`organization_patterns`](Self::organization_patterns); Clerk's
     /// `organizationSyncOptions.personalAccountPatterns`.
     pub fn personal_account_patterns(
         mut self,

@@ -58,14 +58,16 @@ fn checked(
     Ok(text)
 }
 
-/// No pattern at all would match every path, as it does in path-to-regexp.
 fn patterns(setting: Setting, patterns: &[String]) -> Result<Option<PathPatterns>, ConfigError> {
     no_empty(setting, patterns)?;
     if patterns.is_empty() {
         return Ok(None);
     }
     PathPatterns::parse(patterns).map(Some).map_err(|_| {
-        setting.malformed("has a pattern that can't be read; write `/orgs/:slug/(.*)`")
+        setting.malformed(
+            "has a pattern that is none of the URL Pattern standard: begin with a slash, write \
+             parameters as `:slug` and any rest as `(.*)`, as in `/orgs/:slug/(.*)`",
+        )
     })
 }
 

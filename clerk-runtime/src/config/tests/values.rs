@@ -267,7 +267,7 @@ fn path_patterns_are_read_at_the_start() {
             .organization_patterns
             .is_none()
     );
-    for bad in ["/orgs/(", "/orgs/:", ""] {
+    for bad in ["/orgs/(", "/orgs/:", "teams/:slug", ""] {
         let builder = test_keys().organization_patterns([bad]);
         malformed(builder, "`.organization_patterns(…)`", bad);
         let builder = test_keys().personal_account_patterns([bad]);

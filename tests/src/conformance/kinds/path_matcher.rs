@@ -19,8 +19,6 @@ pub(super) fn run(case: &Value) -> Value {
 }
 
 fn answer(patterns: &Patterns, path: &Value) -> Value {
-    match patterns.matches(path.as_str().expect("a path is a text")) {
-        Some(matches) => json!({"path": path, "matches": matches}),
-        None => json!({"path": path, "throws": {}}),
-    }
+    let matches = patterns.matches(path.as_str().expect("a path is a text"));
+    json!({"path": path, "matches": matches})
 }

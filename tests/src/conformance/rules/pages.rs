@@ -1,9 +1,11 @@
 //! Differences in settings, and in what a page or a script is answered.
 
+use super::super::different::Different;
 use super::{ANY, Rule};
 
 pub(super) fn rules() -> Vec<Rule> {
-    settings().into_iter().chain(pages()).collect()
+    let rules = settings().into_iter().chain(patterns());
+    rules.chain(pages()).collect()
 }
 
 fn settings() -> Vec<Rule> {
@@ -28,7 +30,9 @@ fn settings() -> Vec<Rule> {
             "a setting that can never work is an error at start",
             |it| {
                 let message = it.ours["error"]["message"].as_str().unwrap_or_default();
-                it.expected()["outcome"] == "state" && message.starts_with("CLERK_")
+                let is_accepted =
+                    it.expected()["outcome"] == "state" || it.expected()["action"] == "next";
+                is_accepted && (message.starts_with("CLERK_") || message.starts_with("`."))
             },
         ),
         Rule::new(
@@ -36,6 +40,11 @@ fn settings() -> Vec<Rule> {
             "the request's own URL is always known here, so that a relative page has a base",
             |it| it.case["redirect"]["baseUrl"] == "" && !it.ours["throws"].is_null(),
         ),
+    ]
+}
+
+fn patterns() -> Vec<Rule> {
+    vec![
         Rule::new(
             &["path_matcher"],
             "JavaScript's own regular expressions as patterns: there is no such type here",
@@ -44,7 +53,47 @@ fn settings() -> Vec<Rule> {
                     || it.case["patterns"].to_string().contains("\"regex\":")
             },
         ),
+        Rule::new(
+            &["path_matcher"],
+            "patterns are for organization sync alone, and those of the URL Pattern standard: the \
+             path is the URL's own, letter case counts, `*` is a wildcard, and nothing looks ahead",
+            |it| {
+                let patterns = it.case["patterns"].to_string();
+                let is_other = patterns.contains("(?!") || patterns.contains("/*");
+                it.places
+                    .iter()
+                    .all(|place| tried_path(it, &place.at).map_or(is_other, is_normalized_by_clerk))
+            },
+        )
+        .not_applicable(),
+        Rule::new(
+            &["organization_sync"],
+            "letter case counts in the patterns of organization sync, as it does in routes",
+            |it| {
+                it.expected()["reason"] == "active-organization-mismatch"
+                    && it.url().contains("/ORGS/")
+                    && it.accepts_cookie("__session")
+            },
+        )
+        .may_accept(),
     ]
+}
+
+/// The path of the case at which the answers differ.
+fn tried_path<'a>(it: &Different<'a>, at: &str) -> Option<&'a str> {
+    let index: usize = at
+        .strip_prefix("/paths/")?
+        .split('/')
+        .next()?
+        .parse()
+        .ok()?;
+    it.expected()["paths"].get(index)?["path"].as_str()
+}
+
+/// Clerk's `createPathMatcher` ignores letter case, and decodes the path; in a URL there is no `#`.
+fn is_normalized_by_clerk(path: &str) -> bool {
+    path.bytes().any(|it| it.is_ascii_uppercase())
+        || ["//", "%", "#"].iter().any(|it| path.contains(it))
 }
 
 #[expect(clippy::too_many_lines, reason = "a table")]
