@@ -1,5 +1,10 @@
 //! The cookies that a handshake or a refresh gives a browser.
 
+use std::borrow::Cow;
+
+use cookie::time::Duration;
+use cookie::{Cookie, CookieBuilder, SameSite};
+
 use super::shared::Shared;
 
 impl Shared {
@@ -25,14 +30,15 @@ impl Shared {
         };
         let mut cookies = Vec::new();
         if !self.settings.production {
-            cookies.extend(jar.both("__clerk_db_jwt", client_token, ""));
+            cookies.extend(jar.both("__clerk_db_jwt", client_token));
         }
         if let Some((token, refresh_token, updated_at)) = self.signed_in(client_token, azp) {
-            cookies.extend(jar.both("__client_uat", &updated_at.to_string(), ""));
-            cookies.extend(jar.both("__session", &token, ""));
-            cookies.push(jar.suffixed("__refresh", &refresh_token, "; HttpOnly"));
+            cookies.extend(jar.both("__client_uat", &updated_at.to_string()));
+            cookies.extend(jar.both("__session", &token));
+            let refresh = jar.cookie(jar.suffixed("__refresh"), &refresh_token);
+            cookies.push(refresh.http_only(true).to_string());
         } else {
-            cookies.extend(jar.both("__client_uat", "0", ""));
+            cookies.extend(jar.both("__client_uat", "0"));
             cookies.extend(jar.gone("__session"));
             cookies.extend(jar.gone("__refresh"));
         }
@@ -62,7 +68,7 @@ impl Shared {
             suffix: &self.settings.cookie_suffix,
             secure,
         };
-        jar.both("__session", token, "").into()
+        jar.both("__session", token).into()
     }
 }
 
@@ -74,30 +80,33 @@ struct Jar<'a> {
 impl Jar<'_> {
     /// With and without the instance's suffix. Browsers that know several instances keep them
     /// apart by the suffix.
-    fn both(&self, name: &str, value: &str, attributes: &str) -> [String; 2] {
-        [
-            self.cookie(name, value, attributes),
-            self.suffixed(name, value, attributes),
-        ]
+    fn both(&self, name: &str, value: &str) -> [String; 2] {
+        [name.to_owned(), self.suffixed(name)].map(|name| self.cookie(name, value).to_string())
     }
 
-    fn suffixed(&self, name: &str, value: &str, attributes: &str) -> String {
-        self.cookie(&format!("{name}_{}", self.suffix), value, attributes)
+    fn suffixed(&self, name: &str) -> String {
+        format!("{name}_{}", self.suffix)
     }
 
     /// Until the browser is closed. Clerk's own live for a year; this instance, its keys and its
     /// suffix end with the process.
-    fn cookie(&self, name: &str, value: &str, attributes: &str) -> String {
-        let secure = if self.secure { "; Secure" } else { "" };
-        format!("{name}={value}; Path=/; SameSite=Lax{secure}{attributes}")
+    fn cookie<'c>(&self, name: String, value: &'c str) -> CookieBuilder<'c> {
+        kept(name, value).secure(self.secure)
     }
 
     fn gone(&self, name: &str) -> [String; 2] {
-        [gone(name), gone(&format!("{name}_{}", self.suffix))]
+        [gone(name), gone(&self.suffixed(name))]
     }
+}
+
+/// A cookie of the whole site.
+pub(super) fn kept<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
+    Cookie::build((name, value))
+        .path("/")
+        .same_site(SameSite::Lax)
 }
 
 /// A `Set-Cookie` value that removes a cookie.
 pub(super) fn gone(name: &str) -> String {
-    format!("{name}=; Path=/; Max-Age=0; SameSite=Lax")
+    kept(name, "").max_age(Duration::ZERO).to_string()
 }

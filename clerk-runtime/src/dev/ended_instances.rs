@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use cookie::Cookie;
 use serde_json::Value;
 
 use super::builder::{cookie_suffix, publishable_key};
@@ -26,13 +27,10 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// A session token names its instance, whose address gives the suffix. Cookies of an instance that
 /// still runs are kept, and so are those of a real Clerk instance.
-pub(super) fn removals<'c>(
-    cookies: impl Iterator<Item = (&'c str, &'c str)> + Clone,
-    shared: &Shared,
-) -> Vec<String> {
-    let ended = cookies.clone().filter_map(|(name, value)| {
-        let suffix = name.strip_prefix("__session_")?;
-        let address = issuer(value)?;
+pub(super) fn removals(cookies: &[Cookie<'_>], shared: &Shared) -> Vec<String> {
+    let ended = cookies.iter().filter_map(|cookie| {
+        let suffix = cookie.name().strip_prefix("__session_")?;
+        let address = issuer(cookie.value())?;
         let key = publishable_key("test", &address.to_string());
         let is_another = suffix != shared.settings.cookie_suffix && suffix == cookie_suffix(&key);
         (is_another && !is_running(address)).then_some(suffix)
@@ -40,7 +38,7 @@ pub(super) fn removals<'c>(
     ended
         .take(MOST)
         .flat_map(|suffix| NAMES.map(|name| format!("{name}_{suffix}")))
-        .filter(move |name| cookies.clone().any(|(sent, _)| sent == name))
+        .filter(|name| cookies.iter().any(|sent| sent.name() == name))
         .map(|name| gone(&name))
         .collect()
 }

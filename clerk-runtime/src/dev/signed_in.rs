@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cookie::{Cookie, time};
+
 use super::session::NoSignIn;
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
@@ -163,12 +165,10 @@ impl SignedIn {
     #[must_use]
     pub fn cookie_header(&self) -> String {
         let directives = self.shared.browser_cookies(&self.client_token, None, false);
-        let kept = directives
-            .iter()
-            .filter(|directive| !directive.contains("Max-Age=0"));
-        kept.filter_map(|directive| directive.split(';').next())
-            .collect::<Vec<_>>()
-            .join("; ")
+        let cookies = directives.iter().flat_map(|it| Cookie::parse(it.as_str()));
+        let kept = cookies.filter(|cookie| cookie.max_age() != Some(time::Duration::ZERO));
+        let pairs: Vec<_> = kept.map(|cookie| cookie.stripped().to_string()).collect();
+        pairs.join("; ")
     }
 }
 

@@ -1,5 +1,7 @@
 //! Session cookies that are too large: browsers drop them without a word.
 
+use cookie::Cookie;
+
 /// The most bytes of a cookie's name and value that browsers keep (RFC 6265bis, section 5.6).
 pub(crate) const LIMIT: usize = 4096;
 
@@ -15,11 +17,11 @@ pub(crate) struct LargeCookie {
 }
 
 impl LargeCookie {
-    /// Returns the cookie of this name and value, if it is large.
-    pub(super) fn of(name: &str, value: &str) -> Option<Self> {
-        let bytes = name.len() + value.len();
+    /// Returns the cookie if it is large.
+    pub(super) fn of(cookie: &Cookie<'_>) -> Option<Self> {
+        let bytes = cookie.name().len() + cookie.value().len();
         (bytes > NEAR).then(|| Self {
-            name: name.to_owned(),
+            name: cookie.name().to_owned(),
             bytes,
         })
     }
@@ -46,7 +48,8 @@ mod tests {
 
     #[test]
     fn a_cookie_is_large_near_the_limit_and_dropped_above_it() {
-        let sized = |bytes: usize| LargeCookie::of("__session", &"x".repeat(bytes - 9));
+        let sized =
+            |bytes: usize| LargeCookie::of(&Cookie::new("__session", "x".repeat(bytes - 9)));
         assert_eq!(sized(4000), None);
         for (bytes, is_dropped) in [(4001, false), (4096, false), (4097, true)] {
             let cookie = sized(bytes).unwrap();

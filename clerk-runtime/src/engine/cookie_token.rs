@@ -40,7 +40,7 @@ pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
         return Ok(decision);
     }
     let to_handshake = |reason| Ok(redirect::to_handshake(run, visit, reason, String::new()));
-    match (visit.client_uat() != 0, visit.session_token.as_deref()) {
+    match (visit.client_uat() != 0, visit.session_token()) {
         (false, None) => Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, "")),
         (false, Some(_)) => to_handshake(Reason::SessionTokenWithoutClientUat),
         (true, None) => to_handshake(Reason::ClientUatWithoutSessionToken),
@@ -51,7 +51,7 @@ pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
 /// The session of the cookies, if it serves this request as it is: it holds, and nothing has to be
 /// fetched from the Frontend API first.
 pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
-    let Some(token) = visit.session_token.as_deref() else {
+    let Some(token) = visit.session_token() else {
         return Ok(None);
     };
     if visit.client_uat() == 0 || detour(run, visit).is_some() {
@@ -76,7 +76,7 @@ fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
     if !visit.is_development() {
         return None;
     }
-    if visit.url.query_pairs().any(|(name, _)| name == DEV_BROWSER) {
+    if visit.has_query(&[DEV_BROWSER]) {
         return Some(Reason::DevBrowserSync);
     }
     visit

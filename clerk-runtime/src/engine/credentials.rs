@@ -30,7 +30,7 @@ fn says_that_none_came(reason: &Reason) -> bool {
 
 /// Credentials are a bearer token, and a session cookie where sessions are accepted.
 fn are_present(run: &Run<'_>) -> bool {
-    let has_cookie = || Visit::of(run).is_some_and(|visit| visit.session_token.is_some());
+    let has_cookie = || Visit::of(run).is_some_and(|visit| visit.session_token().is_some());
     run.env.facts.authorization() != Authorization::NotBearer
         || (run.env.accepts.contains(TokenType::Session) && has_cookie())
 }

@@ -7,13 +7,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 use serde_json::{Map, Value};
 
 use super::cookie_size::LargeCookie;
 use super::effect::ApiFailure;
 use super::known::Judged;
 use super::lost_sessions::LostSessions;
-use super::set_cookie::{SessionCookie, SetCookies};
+use super::set_cookie::SetCookies;
 use super::verify::{Presented, open, refuse_m2m};
 use super::visit::{DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, Visit};
 use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_class};
@@ -92,9 +94,9 @@ pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     }
 }
 
-impl<'a> Brought<'a> {
+impl<'v> Brought<'v> {
     /// Clerk puts it into the URL in development, and into a cookie in production.
-    fn by(visit: &Visit<'a>) -> Option<Self> {
+    fn by(visit: &'v Visit<'_>) -> Option<Self> {
         let is_cookie_first = !visit.is_development();
         [HANDSHAKE_NONCE, HANDSHAKE].into_iter().find_map(|name| {
             let first = Self::at(visit, name, is_cookie_first);
@@ -102,12 +104,12 @@ impl<'a> Brought<'a> {
         })
     }
 
-    fn at(visit: &Visit<'a>, name: &'static str, is_cookie: bool) -> Option<Self> {
+    fn at(visit: &'v Visit<'_>, name: &'static str, is_cookie: bool) -> Option<Self> {
         let value = if is_cookie {
-            visit.cookie(name)
+            Cow::Borrowed(visit.cookie(name)?)
         } else {
-            visit.query(name)
-        }?;
+            Cow::Owned(visit.query(name)?)
+        };
         Some(Self {
             name,
             value,
@@ -170,16 +172,15 @@ fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
 /// `Set-Cookie` values that remove a cookie, whether it was set for this host or for the domain
 /// that the Frontend API shares with the application.
 fn removals(name: &str, visit: &Visit<'_>) -> Vec<String> {
-    let secure = if visit.url.scheme() == "https" {
-        "; Secure"
-    } else {
-        ""
-    };
-    let removal = format!("{name}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly{secure}");
-    let shared = visit
-        .shared_domain()
-        .map(|domain| format!("{removal}; Domain={domain}"));
-    [removal].into_iter().chain(shared).collect()
+    let removal = Cookie::build((name, ""))
+        .path("/")
+        .max_age(Duration::ZERO)
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .secure(visit.url().scheme() == "https");
+    let shared = visit.shared_domain();
+    let shared = shared.map(|domain| removal.clone().domain(domain).to_string());
+    [removal.to_string()].into_iter().chain(shared).collect()
 }
 
 fn explain(error: &TokenError) -> String {
@@ -257,9 +258,8 @@ fn resolve(
         return Ok(Err(Failure::Payload));
     };
     let decision = match &cookies.session {
-        SessionCookie::Damaged => return Ok(Err(Failure::Payload)),
-        SessionCookie::None => Decision::signed_out(Reason::SessionTokenMissing, ""),
-        SessionCookie::Token(token) => match verify_session(run, visit, token)? {
+        None => Decision::signed_out(Reason::SessionTokenMissing, ""),
+        Some(token) => match verify_session(run, visit, token)? {
             Ok(verified) => Decision::session(verified),
             Err(failure) => return Ok(Err(failure)),
         },
@@ -271,7 +271,7 @@ fn resolve(
 /// this request: at the clean URL there would be none.
 fn accepted(visit: &Visit<'_>, decision: Decision, cookies: SetCookies) -> Decision {
     let is_dropped = cookies.large.as_ref().is_some_and(LargeCookie::is_dropped);
-    let had_none = visit.session_token.is_none();
+    let had_none = visit.session_token().is_none();
     let lost = lost(visit, Some(&cookies)).filter(|_| is_dropped || had_none);
     let reply = if is_dropped {
         shared_with_anyone(cookies.reply())
@@ -305,12 +305,10 @@ fn shared_with_anyone(mut reply: ReplyHeaders) -> ReplyHeaders {
 /// The page's URL in development without what a handshake has put there; `None` if there is
 /// nothing, so that no page is redirected to itself.
 fn clean_url(visit: &Visit<'_>) -> Option<String> {
-    let is_put = |name: &str| PARAMETERS.contains(&name);
-    let is_dirty = visit.url.query_pairs().any(|(name, _)| is_put(&name));
-    if !visit.is_development() || !is_dirty {
+    if !visit.is_development() || !visit.has_query(&PARAMETERS) {
         return None;
     }
-    let mut url = visit.url.clone();
+    let mut url = visit.url().clone();
     query::delete(&mut url, &PARAMETERS);
     Some(url.into())
 }

@@ -7,6 +7,9 @@
 
 use std::fmt::Write as _;
 
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
+
 use super::cookie_size::{LIMIT, LargeCookie};
 use super::visit::Visit;
 use crate::caller::Reason;
@@ -16,8 +19,7 @@ const COOKIE: &str = "__clerk_lost_sessions";
 /// Handshakes within a minute that may end without a session that lasts.
 const MOST: u32 = 3;
 
-/// In seconds.
-const LIFE: u32 = 60;
+const LIFE: Duration = Duration::MINUTE;
 
 /// The browser's count. A client that forges it only keeps itself from handshakes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub(super) struct LostSessions {
 impl LostSessions {
     pub(super) fn of(visit: &Visit<'_>) -> Self {
         let cookie = visit.cookie(COOKIE);
-        cookie.map_or_else(Self::default, |it| Self::parse(&it))
+        cookie.map_or_else(Self::default, Self::parse)
     }
 
     /// `<count>` or `<count>.<bytes>`; anything else is none.
@@ -54,7 +56,8 @@ impl LostSessions {
             // Writing to a `String` cannot fail.
             let _infallible = write!(value, ".{bytes}");
         }
-        format!("{COOKIE}={value}; Path=/; SameSite=Lax; HttpOnly; Max-Age={LIFE}")
+        let cookie = Cookie::build((COOKIE, value)).path("/").max_age(LIFE);
+        cookie.same_site(SameSite::Lax).http_only(true).to_string()
     }
 
     /// Why no handshake begins for this reason, if none does.
@@ -109,10 +112,10 @@ mod tests {
 
     #[test]
     fn a_cookie_that_is_dropped_counts_as_all() {
-        let large = LargeCookie::of("__session", &"x".repeat(5000));
+        let large = LargeCookie::of(&Cookie::new("__session", "x".repeat(5000)));
         let full = LostSessions::default().one_more(large.as_ref());
         assert!(full.starts_with("__clerk_lost_sessions=3.5009; "), "{full}");
-        let near = LargeCookie::of("__session", &"x".repeat(4050));
+        let near = LargeCookie::of(&Cookie::new("__session", "x".repeat(4050)));
         let one = LostSessions::default().one_more(near.as_ref());
         assert!(one.starts_with("__clerk_lost_sessions=1; "), "{one}");
     }

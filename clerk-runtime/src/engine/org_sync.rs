@@ -48,7 +48,7 @@ fn organization<'t>(patterns: Option<&PathPatterns>, path: &'t str) -> Option<Ta
 /// The redirect that activates what the path asks for. Where no redirect can help, the handler
 /// sees the session as it is: the organization may not exist, or not be the visitor's.
 pub(super) fn redirect(run: &Run<'_>, visit: &Visit<'_>, session: &Session) -> Option<Decision> {
-    let target = target(run, visit.url.path())?;
+    let target = target(run, visit.url().path())?;
     if session.is_pending() || target.is_active_in(session) {
         return None;
     }

@@ -1,5 +1,7 @@
 //! State: a browser has to be sent somewhere before anything can be said of its session.
 
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 use http::Method;
 use url::Url;
 
@@ -52,10 +54,11 @@ fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decisio
     }
     let mut reply = ReplyHeaders::default();
     reply.redirect_to(url.into());
-    reply.set_cookie.push(format!(
-        "{REDIRECT_COUNT}={}; SameSite=Lax; HttpOnly; Max-Age=2",
-        count + 1
-    ));
+    let counter = Cookie::build((REDIRECT_COUNT, (count + 1).to_string()))
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .max_age(Duration::seconds(2));
+    reply.set_cookie.push(counter.to_string());
     Decision::handshake(reason, message, reply)
 }
 
@@ -78,7 +81,7 @@ fn handshake_url(
     reason: &Reason,
 ) -> Result<Url, url::ParseError> {
     let mut url = handshake_endpoint(&visit.frontend_api())?;
-    let mut back = visit.url.clone();
+    let mut back = visit.url().clone();
     // A stale handshake would come back, and be found before the new one.
     let parameters = [DEV_BROWSER, LEGACY_DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE];
     query::delete(&mut back, &parameters);
@@ -99,7 +102,7 @@ fn handshake_url(
     if let Some(dev_browser) = visit.dev_browser().filter(|_| visit.is_development()) {
         pairs.append_pair(DEV_BROWSER, &dev_browser);
     }
-    if let Some(target) = org_sync::target(run, visit.url.path()) {
+    if let Some(target) = org_sync::target(run, visit.url().path()) {
         pairs.append_pair("organization_id", target.activates());
     }
     drop(pairs);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::effect::{ApiFailure, Effect};
 use super::known::Judged;
-use super::set_cookie::{SessionCookie, SetCookies};
+use super::set_cookie::SetCookies;
 use super::token_error::Carrier;
 use super::visit::Visit;
 use super::{Decision, Run, verify};
@@ -47,7 +47,7 @@ pub(super) fn judge(
     if !run.env.converses {
         return Ok(Err("missing-api-client".into()));
     }
-    let Some(token) = visit.session_token.as_deref() else {
+    let Some(token) = visit.session_token() else {
         return Ok(Err("missing-session-token".into()));
     };
     let session = match session_id(run, token) {
@@ -57,7 +57,7 @@ pub(super) fn judge(
     let request = || Effect::RefreshSession {
         session,
         suffixed_cookies: visit.suffixed,
-        body: body(run, visit, token, &refresh_token),
+        body: body(run, visit, token, refresh_token),
     };
     match run.known.refresh(request)? {
         Ok(cookies) => sign_in(run, cookies),
@@ -106,10 +106,10 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, NotRefr
             is_unanswered: true,
         }));
     };
-    let SessionCookie::Token(token) = cookies.session.clone() else {
+    let Some(token) = &cookies.session else {
         return Ok(Err("invalid-session-token".into()));
     };
-    Ok(match verify::session_token(run, &token)? {
+    Ok(match verify::session_token(run, token)? {
         Ok(verified) => Ok(Decision::session(verified).with_reply(cookies.reply())),
         Err(_) => Err("invalid-session-token".into()),
     })

@@ -25,7 +25,7 @@ pub(super) fn sync(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
         return None;
     }
     let is_asked = synced.as_deref() == Some("false");
-    let has_cookies = visit.session_token.is_some() || visit.client_uat() != 0;
+    let has_cookies = visit.session_token().is_some() || visit.client_uat() != 0;
     if is_asked || (!has_cookies && run.env.config.satellite_auto_sync) {
         return Some(ask(run, visit));
     }
@@ -47,7 +47,7 @@ fn ask(run: &Run<'_>, visit: &Visit<'_>) -> Decision {
     let sign_in_url = run.env.config.sign_in_url.as_deref().unwrap_or_default();
     match Url::parse(sign_in_url) {
         Ok(mut url) => {
-            query::append(&mut url, REDIRECT_URL, visit.url.as_str());
+            query::append(&mut url, REDIRECT_URL, visit.url().as_str());
             redirect::to(run, visit, url, reason)
         }
         Err(_) => Decision::fault("The signInUrl needs to have a absolute url format."),
@@ -80,8 +80,8 @@ pub(super) fn answer(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
 /// is on the very host that set the dev browser's cookie, which no port keeps apart.
 fn is_trusted(run: &Run<'_>, visit: &Visit<'_>, url: &Url) -> bool {
     let is_web = matches!(url.scheme(), "http" | "https");
-    let is_same_host = url.host() == visit.url.host();
-    let is_local = is_loopback(url) && is_loopback(visit.url);
+    let is_same_host = url.host() == visit.url().host();
+    let is_local = is_loopback(url) && is_loopback(visit.url());
     let portal = accounts_base_url(&visit.frontend.original_frontend_api);
     let is_portal = Url::parse(&portal).is_ok_and(|it| it.origin() == url.origin());
     let is_configured = || run.env.config.trusts_origin(&url.origin());

@@ -1,5 +1,7 @@
 //! `Set-Cookie` values that Clerk sends by way of a handshake or a refresh.
 
+use cookie::Cookie;
+
 use super::ReplyHeaders;
 use super::cookie_size::LargeCookie;
 use super::visit::SESSION;
@@ -7,39 +9,30 @@ use super::visit::SESSION;
 /// Values for the response, and the session token among them.
 pub(super) struct SetCookies {
     values: Vec<String>,
-    pub(super) session: SessionCookie,
+    /// The session token; `None` if there is no session cookie, or it is emptied.
+    pub(super) session: Option<String>,
     /// The largest session cookie, if it is large.
     pub(super) large: Option<LargeCookie>,
 }
 
-/// What the cookies say of the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum SessionCookie {
-    /// There is none, or it is emptied.
-    None,
-    Token(String),
-    /// A name without a value.
-    Damaged,
-}
-
-/// A value that can't be a header's.
+/// A value that cannot be a header's.
 #[derive(Debug)]
 pub(super) struct NotAHeader;
 
 impl SetCookies {
     pub(super) fn new(directives: &[String]) -> Result<Self, NotAHeader> {
-        let values = directives
-            .iter()
-            .map(|it| header_value(it))
-            .collect::<Result<_, _>>()?;
-        // The last one counts, as in Clerk.
-        let session = directives.iter().rev().find_map(|it| session_cookie(it));
-        let session = session.unwrap_or(SessionCookie::None);
-        let large = directives.iter().filter_map(|it| large_session(it));
+        let values = directives.iter().map(|it| header_value(it));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let cookies = values.iter().flat_map(|it| Cookie::parse(it.as_str()));
+        let sessions = cookies.filter(|it| it.name().starts_with(SESSION));
+        let sessions: Vec<_> = sessions.collect();
+        let large = sessions.iter().filter_map(LargeCookie::of);
         let large = large.max_by_key(|it| it.bytes);
+        // The last one counts, as in Clerk.
+        let session = sessions.last().map(|it| it.value().to_owned());
         Ok(Self {
+            session: session.filter(|it| !it.is_empty()),
             values,
-            session,
             large,
         })
     }
@@ -69,31 +62,17 @@ fn header_value(directive: &str) -> Result<String, NotAHeader> {
         .ok_or(NotAHeader)
 }
 
-/// A session's cookie, whatever its suffix; `None` for other cookies.
-fn session_cookie(directive: &str) -> Option<SessionCookie> {
-    let pair = directive.split(';').next().unwrap_or_default();
-    let mut parts = pair.split('=');
-    let is_session = parts.next().is_some_and(|name| name.starts_with(SESSION));
-    is_session.then(|| match parts.next() {
-        Some("") => SessionCookie::None,
-        Some(token) => SessionCookie::Token(token.to_owned()),
-        None => SessionCookie::Damaged,
-    })
-}
-
-fn large_session(directive: &str) -> Option<LargeCookie> {
-    let pair = directive.split(';').next().unwrap_or_default();
-    let (name, value) = pair.trim().split_once('=')?;
-    LargeCookie::of(name, value).filter(|_| name.starts_with(SESSION))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn session(directives: &[&str]) -> SessionCookie {
+    fn read(directives: &[&str]) -> Result<SetCookies, NotAHeader> {
         let directives: Vec<_> = directives.iter().map(ToString::to_string).collect();
-        SetCookies::new(&directives).unwrap().session
+        SetCookies::new(&directives)
+    }
+
+    fn session(directives: &[&str]) -> Option<String> {
+        read(directives).unwrap().session
     }
 
     #[test]
@@ -103,17 +82,23 @@ mod tests {
             "__session_x=b; Path=/",
             "__client_uat=1",
         ];
-        assert_eq!(session(&cookies), SessionCookie::Token("b".to_owned()));
-        assert_eq!(session(&["__client_uat=0"]), SessionCookie::None);
-        assert_eq!(
-            session(&["__session=a", "__session=; Max-Age=0"]),
-            SessionCookie::None
-        );
-        assert_eq!(session(&["__session"]), SessionCookie::Damaged);
+        assert_eq!(session(&cookies).as_deref(), Some("b"));
+        assert_eq!(session(&["__client_uat=0"]), None);
+        assert_eq!(session(&["__session=a", "__session=; Max-Age=0"]), None);
     }
 
     #[test]
-    fn line_breaks_never_reach_a_header() {
-        assert!(SetCookies::new(&["a=b\r\nset-cookie: c=d".to_owned()]).is_err());
+    fn damaged_cookies_are_no_sessions() {
+        for damaged in ["__session", "=__session", ""] {
+            assert_eq!(session(&["__client_uat=1", damaged]), None, "{damaged:?}");
+            assert_eq!(session(&["__session=a", damaged]).as_deref(), Some("a"));
+        }
+    }
+
+    #[test]
+    fn values_that_cannot_be_headers_are_refused() {
+        for damaged in ["a=b\r\nset-cookie: c=d", "a=\0", "a=\u{2603}"] {
+            assert!(read(&["__session=a", damaged]).is_err(), "{damaged:?}");
+        }
     }
 }

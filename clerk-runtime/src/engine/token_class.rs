@@ -26,12 +26,15 @@ pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) ->
         let machine = opaque_type(&token).or_else(jwt);
         return Some(machine.unwrap_or(TokenType::Session));
     }
-    let suffixed = |it: &Frontend| format!("{SESSION_COOKIE}_{}", it.cookie_suffix);
-    let suffixed = config.frontend.as_ref().map(suffixed);
-    let mut names = suffixed.iter().map(String::as_str).chain([SESSION_COOKIE]);
-    names
-        .any(|name| facts.cookie(name).is_some())
-        .then_some(TokenType::Session)
+    let cookies = facts.cookies();
+    let is_suffixed = |it: &Frontend| {
+        cookies
+            .suffixed(SESSION_COOKIE, &it.cookie_suffix)
+            .is_some()
+    };
+    let has_session =
+        cookies.get(SESSION_COOKIE).is_some() || config.frontend.as_ref().is_some_and(is_suffixed);
+    has_session.then_some(TokenType::Session)
 }
 
 /// Returns the machine token type that the token claims to be. A cached token is a JWT whose text is

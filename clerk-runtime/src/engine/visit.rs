@@ -6,6 +6,7 @@ use url::Url;
 
 use super::config::Frontend;
 use super::{InstanceType, Run, suffix};
+use crate::facts::Cookies;
 pub(super) use crate::facts::DEV_BROWSER;
 
 pub(super) const SESSION: &str = "__session";
@@ -24,27 +25,32 @@ pub(super) fn is_url(frontend_api: &str) -> bool {
 pub(super) struct Visit<'a> {
     run: Run<'a>,
     pub(super) frontend: &'a Frontend,
-    /// The URL that the browser shows.
-    pub(super) url: &'a Url,
+    cookies: Cookies<'a>,
     /// Whether the cookies with this instance's suffix count, or those without.
     pub(super) suffixed: bool,
-    /// The session cookie.
-    pub(super) session_token: Option<Cow<'a, str>>,
 }
 
 impl<'a> Visit<'a> {
     /// `None` for an instance that takes bearer tokens only.
     pub(super) fn of(run: &Run<'a>) -> Option<Self> {
         let frontend = run.env.config.frontend.as_ref()?;
-        let mut visit = Self {
+        let cookies = run.env.facts.cookies();
+        Some(Self {
             run: *run,
             frontend,
-            url: run.env.facts.public_url(),
-            suffixed: suffix::counts(run, frontend),
-            session_token: None,
-        };
-        visit.session_token = visit.chosen_cookie(SESSION);
-        Some(visit)
+            suffixed: suffix::counts(run, frontend, &cookies),
+            cookies,
+        })
+    }
+
+    /// The URL that the browser shows.
+    pub(super) fn url(&self) -> &'a Url {
+        self.run.env.facts.public_url()
+    }
+
+    /// The session cookie.
+    pub(super) fn session_token(&self) -> Option<&str> {
+        self.chosen_cookie(SESSION)
     }
 
     pub(super) fn is_development(&self) -> bool {
@@ -53,14 +59,13 @@ impl<'a> Visit<'a> {
 
     /// The origin that the browser shows.
     pub(super) fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
+        self.url().origin().ascii_serialization()
     }
 
     /// The token that a handshake renews: the cookie's before the header's.
-    pub(super) fn any_session_token(&self) -> Option<Cow<'a, str>> {
-        self.session_token
-            .clone()
-            .or_else(|| self.run.env.facts.bearer())
+    pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
+        let cookie = self.session_token().map(Cow::Borrowed);
+        cookie.or_else(|| self.run.env.facts.bearer())
     }
 
     /// When the client last changed, in seconds; 0 if nobody is signed in.
@@ -69,14 +74,14 @@ impl<'a> Visit<'a> {
             .map_or(0, |it| it.parse().unwrap_or(0))
     }
 
-    pub(super) fn refresh_token(&self) -> Option<Cow<'a, str>> {
-        suffix::cookie(&self.run, self.frontend, REFRESH)
+    pub(super) fn refresh_token(&self) -> Option<&str> {
+        self.cookies.suffixed(REFRESH, &self.frontend.cookie_suffix)
     }
 
     /// The id that stands for the browser in development, where cookies can't be shared with Clerk.
-    pub(super) fn dev_browser(&self) -> Option<Cow<'a, str>> {
-        self.query(DEV_BROWSER)
-            .or_else(|| self.chosen_cookie(DEV_BROWSER))
+    pub(super) fn dev_browser(&self) -> Option<Cow<'_, str>> {
+        let cookie = || self.chosen_cookie(DEV_BROWSER).map(Cow::Borrowed);
+        self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
     }
 
     /// How many handshakes the browser has just been through.
@@ -85,15 +90,21 @@ impl<'a> Visit<'a> {
             .map_or(0, |it| it.parse().unwrap_or(0))
     }
 
-    pub(super) fn query(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.run.env.facts.query(name).map(Cow::Owned)
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        self.run.env.facts.query(name)
+    }
+
+    /// Returns `true` if the URL has one of these parameters, empty as it may be.
+    pub(super) fn has_query(&self, names: &[&str]) -> bool {
+        let mut pairs = self.run.env.facts.query_pairs();
+        pairs.any(|(name, _)| names.contains(&&*name))
     }
 
     /// The domain that this host and the Frontend API's (`clerk.<domain>`) are both below.
     pub(super) fn shared_domain(&self) -> Option<String> {
         let host = self.run.env.config.frontend_api_host(self.frontend);
         let domain = host.strip_prefix("clerk.")?;
-        let own = self.url.host_str()?;
+        let own = self.url().host_str()?;
         let is_below = own
             .strip_suffix(domain)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
@@ -113,15 +124,15 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn chosen_cookie(&self, name: &str) -> Option<Cow<'a, str>> {
+    fn chosen_cookie(&self, name: &str) -> Option<&str> {
         if self.suffixed {
-            return suffix::cookie(&self.run, self.frontend, name);
+            return self.cookies.suffixed(name, &self.frontend.cookie_suffix);
         }
         self.cookie(name)
     }
 
     /// A cookie without a suffix.
-    pub(super) fn cookie(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.run.env.facts.cookie(name)
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name)
     }
 }

@@ -18,10 +18,10 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 pub(crate) use bearer::Authorization;
-use cookies::Cookies;
+pub(crate) use cookies::Cookies;
 use public_url::PublicUrl;
 pub(crate) use way_back::{DEV_BROWSER, WayBack};
 
@@ -34,7 +34,7 @@ const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// Borrowed view of a request's head. Everything derived (cookies, public URL) is computed when it is
-/// first asked for, so that a bearer token costs one header lookup.
+/// asked for, so that a bearer token costs one header lookup.
 ///
 /// # Trusted headers
 ///
@@ -64,7 +64,6 @@ pub struct RequestFacts<'a> {
     headers: &'a HeaderMap,
     /// The configured one.
     public_origin: Option<&'a Url>,
-    cookies: OnceLock<Cookies>,
     public_url: OnceLock<PublicUrl>,
 }
 
@@ -92,14 +91,12 @@ impl<'a> RequestFacts<'a> {
     }
 
     fn with_target(method: &'a Method, target: Target<'a>, headers: &'a HeaderMap) -> Self {
-        let (cookies, public_url) = (OnceLock::new(), OnceLock::new());
         Self {
             method,
             target,
             headers,
             public_origin: None,
-            cookies,
-            public_url,
+            public_url: OnceLock::new(),
         }
     }
 
@@ -140,10 +137,9 @@ impl<'a> RequestFacts<'a> {
         bearer::raw(self.headers)
     }
 
-    /// A cookie's value, decoded. Of two with one name the first counts, and an empty one is none.
-    pub(crate) fn cookie(&self, name: &str) -> Option<Cow<'_, str>> {
-        let cookies = self.cookies.get_or_init(|| Cookies::parse(self.headers));
-        cookies.get(name).filter(|value| !value.is_empty())
+    /// Parses the cookies, at each call anew.
+    pub(crate) fn cookies(&self) -> Cookies<'a> {
+        Cookies::parse(self.headers)
     }
 
     /// A header's value as JavaScript's `Headers.get` gives it: repeated ones joined by `, `, bytes
@@ -221,9 +217,18 @@ impl<'a> RequestFacts<'a> {
         })
     }
 
+    /// Names and values of the query parameters, decoded.
+    pub(crate) fn query_pairs(&self) -> form_urlencoded::Parse<'_> {
+        let query = match self.target {
+            Target::Uri(uri) => uri.query(),
+            Target::Absolute(_) => self.public_url().query(),
+        };
+        form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+    }
+
     /// The first query parameter of this name, decoded. An empty one is none.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let mut pairs = self.public_url().query_pairs();
+        let mut pairs = self.query_pairs();
         let value = pairs.find_map(|(key, value)| (key == name).then_some(value))?;
         (!value.is_empty()).then(|| value.into_owned())
     }

@@ -68,7 +68,7 @@ impl WayBack {
 
     /// A development instance's id of the browser.
     pub(crate) fn dev_browser(&self) -> Option<String> {
-        Some(self.facts().cookie(DEV_BROWSER)?.into_owned())
+        self.facts().cookies().get(DEV_BROWSER).map(str::to_owned)
     }
 
     fn facts(&self) -> RequestFacts<'_> {

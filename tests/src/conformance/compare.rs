@@ -1,9 +1,10 @@
 //! What of two answers must be equal.
 //!
-//! Null and absent are one; numbers are JavaScript's; a query is a multiset of pairs; how often a
-//! failing call is repeated is free; messages are ours; of what throws it only counts that it does,
-//! and for which reason. A response with a cookie of ours is `private, no-store` and varies by
-//! credentials, unlike Clerk's: `cache-control` and `vary` are not compared beside a cookie.
+//! Null and absent are one; numbers are JavaScript's; a query is a multiset of pairs, and the
+//! attributes of a cookie are one; how often a failing call is repeated is free; messages are ours;
+//! of what throws it only counts that it does, and for which reason. A response with a cookie of ours
+//! is `private, no-store` and varies by credentials, unlike Clerk's: `cache-control` and `vary` are
+//! not compared beside a cookie.
 
 use std::collections::BTreeSet;
 
@@ -101,8 +102,19 @@ fn field(name: &str, value: &Value) -> Value {
             pairs.sort_by_key(Value::to_string);
             pairs.into()
         }
+        ("setCookie", Value::Array(cookies)) => cookies.iter().map(cookie).collect(),
         ("throws" | "authThrows" | "invalidPattern", _) => true.into(),
         ("error", error) => error.get("reason").cloned().unwrap_or(Value::Bool(true)),
         _ => normal(value),
     }
+}
+
+/// Sorts the attributes of a `Set-Cookie` value.
+fn cookie(value: &Value) -> Value {
+    let text = value.as_str().unwrap_or_default();
+    let mut parts: Vec<_> = text.split(';').map(str::trim).collect();
+    if let [_, attributes @ ..] = parts.as_mut_slice() {
+        attributes.sort_unstable();
+    }
+    parts.join("; ").into()
 }

@@ -91,7 +91,7 @@ impl<'a> Different<'a> {
     /// A cookie with a handshake is removed here.
     pub(crate) fn removes_handshake_cookie(&self) -> bool {
         self.set_cookies()
-            .any(|it| it.starts_with("__clerk_handshake") && it.contains("=; Path=/; Max-Age=0;"))
+            .any(|it| it.starts_with("__clerk_handshake") && it.contains("=; "))
     }
 
     /// The browser is redirected here.

@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use cookie::{Cookie, time};
 use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
 use http::{HeaderName, StatusCode};
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use super::api_error::ApiError;
 use super::backend::jwks;
 use super::extract::{App, FormOrQuery};
 use super::is_loopback;
+use crate::dev::cookies::kept;
 use crate::dev::ended_instances;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
@@ -65,16 +67,16 @@ impl FromRequest<App> for Browser {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let header = request.headers().get(COOKIE).cloned();
         let header = header.as_ref().and_then(|header| header.to_str().ok());
-        let pairs = header.unwrap_or_default().split(';');
-        let cookies = pairs.filter_map(|pair| pair.trim().split_once('='));
+        let cookies = Cookie::split_parse(header.unwrap_or_default());
+        let cookies: Vec<_> = cookies.flatten().collect();
         let FormOrQuery(mut parameters) =
             FormOrQuery::<BrowserParameters>::from_request(request, app).await?;
         let back = parameters.redirect_url.as_deref();
         let back = back.map(return_url).transpose()?;
         let sent = parameters.dev_browser.take();
         let sent = sent.filter(|_| !app.settings.production);
-        let mut kept = cookies.clone().filter(|(name, _)| *name == CLIENT_COOKIE);
-        let sent = sent.or_else(|| kept.next().map(|(_, token)| token.to_owned()));
+        let kept = cookies.iter().find(|cookie| cookie.name() == CLIENT_COOKIE);
+        let sent = sent.or_else(|| kept.map(|cookie| cookie.value().to_owned()));
         let mut state = app.state();
         let known = sent.filter(|token| state.client(token).is_some());
         let client = known.unwrap_or_else(|| state.new_client(app.client_prefix()));
@@ -82,7 +84,7 @@ impl FromRequest<App> for Browser {
         Ok(Self {
             client,
             back,
-            removals: ended_instances::removals(cookies, app),
+            removals: ended_instances::removals(&cookies, app),
             parameters,
         })
     }
@@ -125,9 +127,8 @@ async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
     // development only the address can carry something across.
     let mut carried = browser.removals;
     if app.settings.production {
-        carried.push(format!(
-            "{name}={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"
-        ));
+        let cookie = kept(name, &value).max_age(time::Duration::MINUTE);
+        carried.push(cookie.http_only(true).to_string());
     } else {
         target.query_pairs_mut().append_pair(name, &value);
     }
@@ -144,7 +145,10 @@ fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>>
 
 /// In production the application is to remove the cookie that brought the handshake.
 fn delivered(shared: &Shared, name: &str) -> Option<String> {
-    let removal = || format!("{name}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+    let removal = || {
+        let cookie = kept(name, "").max_age(time::Duration::ZERO);
+        cookie.http_only(true).to_string()
+    };
     shared.settings.production.then(removal)
 }
 
