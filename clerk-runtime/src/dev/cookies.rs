@@ -91,7 +91,7 @@ impl Jar<'_> {
     /// Until the browser is closed. Clerk's own live for a year; this instance, its keys and its
     /// suffix end with the process.
     fn cookie<'c>(&self, name: String, value: &'c str) -> CookieBuilder<'c> {
-        kept(name, value).secure(self.secure)
+        site_cookie(name, value).secure(self.secure)
     }
 
     fn gone(&self, name: &str) -> [String; 2] {
@@ -99,8 +99,8 @@ impl Jar<'_> {
     }
 }
 
-/// A cookie of the whole site.
-pub(super) fn kept<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
+/// A cookie for every path, which other sites only send with navigations.
+pub(super) fn site_cookie<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
     Cookie::build((name, value))
         .path("/")
         .same_site(SameSite::Lax)
@@ -108,5 +108,5 @@ pub(super) fn kept<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieB
 
 /// A `Set-Cookie` value that removes a cookie.
 pub(super) fn gone(name: &str) -> String {
-    kept(name, "").max_age(Duration::ZERO).to_string()
+    site_cookie(name, "").max_age(Duration::ZERO).to_string()
 }

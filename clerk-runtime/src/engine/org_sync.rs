@@ -30,17 +30,18 @@ impl<'t> Target<'t> {
     }
 }
 
-/// What this path asks for, if it is one that asks for anything.
-pub(super) fn target<'t>(run: &Run<'_>, path: &'t str) -> Option<Target<'t>> {
+/// What the page's path asks for, if it is one that asks for anything.
+pub(super) fn target<'t>(run: &Run<'_>, visit: &Visit<'t>) -> Option<Target<'t>> {
     let config = run.env.config;
-    organization(config.organization_patterns.as_ref(), path).or_else(|| {
-        let personal = config.personal_account_patterns.as_ref()?.find(path);
+    organization(config.organization_patterns.as_ref(), visit).or_else(|| {
+        let patterns = config.personal_account_patterns.as_ref()?;
+        let personal = patterns.find(visit.url().path());
         personal.map(|_| Target::PersonalAccount)
     })
 }
 
-fn organization<'t>(patterns: Option<&PathPatterns>, path: &'t str) -> Option<Target<'t>> {
-    let found = patterns?.find(path)?;
+fn organization<'t>(patterns: Option<&PathPatterns>, visit: &Visit<'t>) -> Option<Target<'t>> {
+    let found = patterns?.find(visit.url().path())?;
     let id = found.get("id").map(Target::OrganizationId);
     id.or_else(|| found.get("slug").map(Target::OrganizationSlug))
 }
@@ -48,7 +49,7 @@ fn organization<'t>(patterns: Option<&PathPatterns>, path: &'t str) -> Option<Ta
 /// The redirect that activates what the path asks for. Where no redirect can help, the handler
 /// sees the session as it is: the organization may not exist, or not be the visitor's.
 pub(super) fn redirect(run: &Run<'_>, visit: &Visit<'_>, session: &Session) -> Option<Decision> {
-    let target = target(run, visit.url().path())?;
+    let target = target(run, visit)?;
     if session.is_pending() || target.is_active_in(session) {
         return None;
     }

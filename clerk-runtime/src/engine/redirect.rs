@@ -102,7 +102,7 @@ fn handshake_url(
     if let Some(dev_browser) = visit.dev_browser().filter(|_| visit.is_development()) {
         pairs.append_pair(DEV_BROWSER, &dev_browser);
     }
-    if let Some(target) = org_sync::target(run, visit.url().path()) {
+    if let Some(target) = org_sync::target(run, visit) {
         pairs.append_pair("organization_id", target.activates());
     }
     drop(pairs);

@@ -19,7 +19,7 @@ use super::api_error::ApiError;
 use super::backend::jwks;
 use super::extract::{App, FormOrQuery};
 use super::is_loopback;
-use crate::dev::cookies::kept;
+use crate::dev::cookies::site_cookie;
 use crate::dev::ended_instances;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
@@ -127,7 +127,7 @@ async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
     // development only the address can carry something across.
     let mut carried = browser.removals;
     if app.settings.production {
-        let cookie = kept(name, &value).max_age(time::Duration::MINUTE);
+        let cookie = site_cookie(name, &value).max_age(time::Duration::MINUTE);
         carried.push(cookie.http_only(true).to_string());
     } else {
         target.query_pairs_mut().append_pair(name, &value);
@@ -146,7 +146,7 @@ fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>>
 /// In production the application is to remove the cookie that brought the handshake.
 fn delivered(shared: &Shared, name: &str) -> Option<String> {
     let removal = || {
-        let cookie = kept(name, "").max_age(time::Duration::ZERO);
+        let cookie = site_cookie(name, "").max_age(time::Duration::ZERO);
         cookie.http_only(true).to_string()
     };
     shared.settings.production.then(removal)

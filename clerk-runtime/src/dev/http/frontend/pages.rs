@@ -6,7 +6,7 @@ use axum::routing::{get, post};
 use url::Url;
 
 use super::{Browser, CLIENT_COOKIE, DEV_BROWSER, NO_STORE, set_cookies};
-use crate::dev::cookies::kept;
+use crate::dev::cookies::site_cookie;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 use crate::dev::session::Status;
@@ -127,7 +127,9 @@ fn hidden_fields(client: &str, back: Option<&Url>) -> String {
 }
 
 fn client_cookie(client: &str) -> String {
-    kept(CLIENT_COOKIE, client).http_only(true).to_string()
+    site_cookie(CLIENT_COOKIE, client)
+        .http_only(true)
+        .to_string()
 }
 
 fn page(title: &str, body: &str) -> Response {
