@@ -28,19 +28,43 @@ struct Judged {
 
 /// The headers that the judgement rests on. Kept whole: comparing them costs less than a digest,
 /// and no two of them are taken for one.
-#[derive(PartialEq)]
-struct Credentials([Vec<HeaderValue>; 2]);
+struct Credentials {
+    authorization: Values,
+    cookie: Values,
+}
+
+/// Values of a header. Few requests have more than one, which takes no allocation.
+struct Values {
+    first: Option<HeaderValue>,
+    others: Vec<HeaderValue>,
+}
 
 impl Credentials {
     fn of(headers: &HeaderMap) -> Self {
-        let all = |name: HeaderName| headers.get_all(name).iter().cloned().collect();
-        Self([all(AUTHORIZATION), all(COOKIE)])
+        Self {
+            authorization: Values::of(headers, &AUTHORIZATION),
+            cookie: Values::of(headers, &COOKIE),
+        }
     }
 
     fn are_those_of(&self, headers: &HeaderMap) -> bool {
-        let Self([authorization, cookie]) = self;
-        headers.get_all(AUTHORIZATION).iter().eq(authorization)
-            && headers.get_all(COOKIE).iter().eq(cookie)
+        self.authorization.are_those_of(headers, &AUTHORIZATION)
+            && self.cookie.are_those_of(headers, &COOKIE)
+    }
+}
+
+impl Values {
+    fn of(headers: &HeaderMap, name: &HeaderName) -> Self {
+        let mut values = headers.get_all(name).iter().cloned();
+        Self {
+            first: values.next(),
+            others: values.collect(),
+        }
+    }
+
+    fn are_those_of(&self, headers: &HeaderMap, name: &HeaderName) -> bool {
+        let mut values = headers.get_all(name).iter();
+        values.next() == self.first.as_ref() && values.eq(&self.others)
     }
 }
 
