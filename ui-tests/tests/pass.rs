@@ -1,4 +1,4 @@
-//! Every case below `pass` compiles without a warning. They are modules and not cases of trybuild,
+//! Every case below `pass` compiles without a warning. They are modules and not cases of `ui_test`,
 //! so that clippy sees them too, and nothing is built twice.
 #![deny(warnings, missing_docs, unused, clippy::pedantic, clippy::nursery)]
 

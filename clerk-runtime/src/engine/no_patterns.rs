@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 /// There are none.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum PathPatterns {}
 
 /// Patterns can't be used.

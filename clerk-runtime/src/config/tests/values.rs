@@ -339,7 +339,7 @@ fn the_frontend_api_is_moved_on_this_machine_alone() {
 fn debug_shows_no_key() {
     let builder = test_keys()
         .machine_secret_key("ak_veiled")
-        .webhook_signing_secret("whsec_veiled");
+        .webhook_signing_secret("whsec_veiledveiledveiledveiled");
     let shown = format!("{builder:?} {:?}", settings(builder.clone()));
     assert!(
         !shown.contains(SECRET) && !shown.contains("veiled"),

@@ -306,8 +306,8 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
     let events = log.take_of("clerk_runtime::origin");
     let levels: Vec<Level> = events.iter().map(|event| event.level).collect();
     assert_eq!(levels, [Level::DEBUG, Level::DEBUG, Level::WARN]);
-    for event in &events {
-        let text = event.text();
+    for entry in &events {
+        let text = entry.text();
         assert!(
             text.contains("allowed_origins") && text.len() < 1000,
             "{text}"
@@ -318,7 +318,7 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
         );
         assert_eq!(
             text.contains("public_url"),
-            event.level == Level::DEBUG,
+            entry.level == Level::DEBUG,
             "{text}"
         );
     }
