@@ -43,7 +43,7 @@ pub mod invoices {
 
     /// A function that is called from C.
     #[must_use]
-    pub extern "C" fn counted() -> u32 {
+    pub const extern "C" fn counted() -> u32 {
         hundred!()
     }
 

@@ -1,4 +1,8 @@
 //! Events that code logs on the thread of a test.
+#![expect(
+    clippy::expect_used,
+    reason = "a poisoned lock means that a test has failed"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -279,11 +279,11 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let cookie = instance.sign_in("alice").unwrap().cookie_header();
-    let long = format!("https://{}.example", "a".repeat(4000));
+    let oversized = format!("https://{}.example", "a".repeat(4000));
     let mut statuses = Vec::new();
     for (origin, site) in [
         ("https://evil.example", "cross-site"),
-        (&long, "cross-site"),
+        (&oversized, "cross-site"),
         ("https://blog.example.com", "same-site"),
         ("https://shop.example.com", "same-site"),
     ] {
