@@ -1,4 +1,4 @@
-//! API keys and tokens of machines.
+//! API keys, M2M tokens and admin portal link tokens.
 
 use serde_json::Value;
 
@@ -28,15 +28,15 @@ model! {
         scopes: Vec<String>,
         /// The secret; not shown by `Debug`.
         secret: Option<Redacted<String>>,
-        /// Whether it is revoked.
+        /// `true` if it is revoked.
         revoked: bool,
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// Whether it has expired.
+        /// `true` if it has expired.
         expired: bool,
         /// When it expires.
         expiration: Option<UnixMillis>,
-        /// Who created it.
+        /// The id of its creator.
         created_by: Option<String>,
         /// When it was last used.
         last_used_at: Option<UnixMillis>,
@@ -56,7 +56,7 @@ model! {
 }
 
 model! {
-    /// A token with which machines talk to each other.
+    /// A token that authenticates requests between machines.
     M2mToken {
         /// Always `machine_to_machine_token`.
         object: String,
@@ -70,11 +70,11 @@ model! {
         scopes: Vec<String>,
         /// The token; not shown by `Debug`.
         token: Option<Redacted<String>>,
-        /// Whether it is revoked.
+        /// `true` if it is revoked.
         revoked: bool,
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// Whether it has expired.
+        /// `true` if it has expired.
         expired: bool,
         /// When it expires.
         expiration: Option<UnixMillis>,
@@ -88,7 +88,7 @@ model! {
 }
 
 model! {
-    /// A token for the portal where an IT contact sets up a connection.
+    /// A token for the portal in which an IT contact sets up a connection.
     AdminPortalLinkToken {
         /// Always `admin_portal_link_token`.
         object: String,
@@ -106,11 +106,11 @@ model! {
         scopes: Vec<String>,
         /// The token; not shown by `Debug`.
         token: Option<Redacted<String>>,
-        /// Whether it is revoked.
+        /// `true` if it is revoked.
         revoked: bool,
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// Whether it has expired.
+        /// `true` if it has expired.
         expired: bool,
         /// When it expires.
         expiration: Option<UnixMillis>,
@@ -122,7 +122,7 @@ model! {
 }
 
 open_enum! {
-    /// The format of a token between machines.
+    /// The format of an M2M token.
     TokenFormat {
         Opaque = "opaque",
         Jwt = "jwt",

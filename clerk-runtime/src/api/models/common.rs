@@ -1,11 +1,11 @@
-//! Answers that several groups share.
+//! Responses that several groups share.
 
 use serde::{Deserialize, Serialize};
 
 use super::macros::{model, open_enum};
 
 model! {
-    /// What was deleted.
+    /// A deleted object.
     DeletedObject {
         /// The object's type.
         object: String,
@@ -13,19 +13,19 @@ model! {
         id: String,
         /// The slug.
         slug: Option<String>,
-        /// Whether it is deleted.
+        /// `true` if the object was deleted.
         deleted: bool,
-        /// The id in a system of your own.
+        /// The id in the application's own system.
         external_id: Option<String>,
     }
 }
 
 model! {
-    /// How many there are.
+    /// A total count.
     TotalCount {
         /// Always `total_count`.
         object: String,
-        /// How many there are in all.
+        /// The total count.
         total_count: i64,
     }
 }
@@ -49,7 +49,7 @@ open_enum! {
     }
 }
 
-/// A page.
+/// An HTML page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(from = "Option<String>")]

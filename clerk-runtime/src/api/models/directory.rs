@@ -1,4 +1,4 @@
-//! Directories that bring users.
+//! Directories that provision users.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use super::{
 use crate::clock::UnixMillis;
 
 model! {
-    /// A directory that brings users.
+    /// A directory that provisions users.
     Directory {
         /// The object's type.
         object: String,
@@ -19,19 +19,19 @@ model! {
         name: String,
         /// The enterprise connection's id.
         enterprise_connection_id: Option<EnterpriseConnectionId>,
-        /// The URL that the directory sends to.
+        /// The URL to which the directory sends its requests.
         endpoint_url: String,
         /// The provider.
         provider: String,
-        /// Whether it is enabled.
+        /// `true` if the directory is enabled.
         enabled: bool,
-        /// Whether groups give roles.
+        /// `true` if groups are mapped to roles.
         group_role_mapping_enabled: bool,
-        /// Which attribute fills which field.
+        /// The directory's attribute for each field of a user.
         attribute_mapping: Map<String, Value>,
-        /// The attributes of your own.
+        /// The custom attributes.
         custom_attributes: Vec<CustomAttribute>,
-        /// The key that the directory signs in with; not shown by `Debug`.
+        /// The key with which the directory authenticates; not shown by `Debug`.
         api_key: Option<Redacted<String>>,
         /// When it was created.
         created_at: UnixMillis,
@@ -41,7 +41,7 @@ model! {
 }
 
 model! {
-    /// Which group of a directory gives which role.
+    /// A mapping of a directory's group to a role.
     GroupRoleMapping {
         /// The object's type.
         object: String,

@@ -13,7 +13,7 @@ model! {
         id: DomainId,
         /// The name.
         name: String,
-        /// Whether it is a satellite domain.
+        /// `true` for a satellite domain.
         is_satellite: bool,
         /// The URL of the Frontend API.
         frontend_api_url: String,
@@ -35,7 +35,7 @@ model! {
         host: String,
         /// The value.
         value: String,
-        /// Whether it is required.
+        /// `true` if the record is required.
         required: bool,
     }
 }
@@ -53,7 +53,7 @@ model! {
         last_run_at: Option<UnixMillis>,
         /// The URL of the proxy.
         proxy_url: String,
-        /// Whether it succeeded.
+        /// `true` if the check succeeded.
         successful: bool,
         /// When it was created.
         created_at: UnixMillis,
@@ -63,7 +63,7 @@ model! {
 }
 
 model! {
-    /// A URL that may be redirected to.
+    /// An allowed redirect URL.
     RedirectUrl {
         /// Always `redirect_url`.
         object: String,
@@ -79,7 +79,7 @@ model! {
 }
 
 model! {
-    /// Where webhooks are managed.
+    /// A URL of the dashboard that manages webhooks.
     SvixUrl {
         /// The URL of the Svix dashboard; not shown by `Debug`.
         svix_url: Redacted<String>,

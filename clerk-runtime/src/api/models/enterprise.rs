@@ -1,4 +1,4 @@
-//! Accounts at a company's own sign-in.
+//! Users' accounts at enterprise identity providers.
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,7 @@ model! {
         provider: String,
         /// The user's id at the provider.
         provider_user_id: Option<String>,
-        /// Whether the connection is in use.
+        /// `true` if the connection is active.
         active: bool,
         /// The e-mail address at the provider.
         email_address: String,
@@ -29,9 +29,9 @@ model! {
         last_authenticated_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
-        /// The connection it came by.
+        /// The connection that the account belongs to.
         saml_connection: Option<SamlAccountConnection>,
     }
 }
@@ -47,17 +47,17 @@ model! {
         domain: Option<String>,
         /// E-mail domains whose users sign in with it.
         domains: Option<Vec<String>>,
-        /// Whether it is in use.
+        /// `true` if the connection is active.
         active: bool,
         /// The provider, `saml_okta` for example.
         provider: String,
-        /// Whether names are taken over at each sign-in.
+        /// `true` if the user's attributes are updated at each sign-in.
         sync_user_attributes: bool,
-        /// Whether subdomains count too.
+        /// `true` if subdomains of `domains` are accepted.
         allow_subdomains: Option<bool>,
-        /// Whether a sign-in may start at the provider.
+        /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: Option<bool>,
-        /// Whether its users may not add other means to sign in.
+        /// `true` if its users cannot add other identifications.
         disable_additional_identifications: Option<bool>,
         /// When it was created.
         created_at: UnixMillis,
@@ -73,13 +73,13 @@ model! {
         id: String,
         /// Always `enterprise_account`.
         object: String,
-        /// How it signs in.
+        /// The protocol.
         protocol: Option<EnterpriseProtocol>,
         /// The provider, `saml_okta` for example.
         provider: String,
         /// The user's id at the provider.
         provider_user_id: Option<String>,
-        /// Whether the connection is in use.
+        /// `true` if the connection is active.
         active: bool,
         /// The e-mail address at the provider.
         email_address: String,
@@ -91,11 +91,11 @@ model! {
         last_authenticated_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
-        /// The id of the connection it came by.
+        /// The id of the connection that the account belongs to.
         enterprise_connection_id: Option<EnterpriseConnectionId>,
-        /// The connection it came by.
+        /// The connection that the account belongs to.
         enterprise_connection: Option<EnterpriseAccountConnection>,
     }
 }
@@ -115,17 +115,17 @@ model! {
         domain: Option<String>,
         /// E-mail domains whose users sign in with it.
         domains: Option<Vec<String>>,
-        /// Whether it is in use.
+        /// `true` if the connection is active.
         active: bool,
         /// The provider, `saml_okta` for example.
         provider: String,
-        /// Whether names are taken over at each sign-in.
+        /// `true` if the user's attributes are updated at each sign-in.
         sync_user_attributes: bool,
-        /// Whether its users may not add other means to sign in.
+        /// `true` if its users cannot add other identifications.
         disable_additional_identifications: bool,
-        /// Whether subdomains count too.
+        /// `true` if subdomains of `domains` are accepted.
         allow_subdomains: bool,
-        /// Whether a sign-in may start at the provider.
+        /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: bool,
         /// When it was created.
         created_at: UnixMillis,
@@ -135,11 +135,11 @@ model! {
 }
 
 model! {
-    /// A user's place in a SCIM directory.
+    /// A user's entry in a SCIM directory.
     ScimUser {
         /// The directory's id.
         directory_id: DirectoryId,
-        /// Whether the directory is in use.
+        /// `true` if the directory is enabled.
         directory_enabled: Option<bool>,
         /// The user's id in the directory.
         external_id: Option<String>,
@@ -147,7 +147,7 @@ model! {
 }
 
 open_enum! {
-    /// How an enterprise account signs in.
+    /// The protocol of an enterprise account.
     EnterpriseProtocol {
         /// OAuth or `OpenID` Connect.
         Oauth = "oauth",

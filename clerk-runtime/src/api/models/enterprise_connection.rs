@@ -18,19 +18,19 @@ model! {
         provider: String,
         /// The URL of the logo.
         logo_public_url: Option<String>,
-        /// Whether it is active.
+        /// `true` if the connection is active.
         active: bool,
         /// The domains.
         domains: Vec<String>,
         /// The organization's id.
         organization_id: Option<OrgId>,
-        /// Whether users are updated at each sign-in.
+        /// `true` if users are updated at each sign-in.
         sync_user_attributes: Option<bool>,
-        /// Whether users may not add other identifications.
+        /// `true` if users cannot add other identifications.
         disable_additional_identifications: Option<bool>,
-        /// Whether accounts may be linked within the organization.
+        /// `true` if accounts may be linked within the organization.
         allow_organization_account_linking: Option<bool>,
-        /// The attributes of your own.
+        /// The custom attributes.
         custom_attributes: Vec<CustomAttribute>,
         /// The SAML connection.
         saml_connection: Option<EnterpriseSamlConnection>,
@@ -44,19 +44,19 @@ model! {
 }
 
 model! {
-    /// An attribute of your own.
+    /// A custom attribute.
     CustomAttribute {
         /// The name.
         name: String,
         /// The key.
         key: String,
-        /// The attribute's path in a sign-in.
+        /// The attribute's path in the data of a sign-in.
         sso_path: Option<String>,
         /// The attribute's path in SCIM.
         scim_path: Option<String>,
         /// The attribute's path in the directory.
         directory_path: Option<String>,
-        /// Whether it may have several values.
+        /// `true` if the attribute may have several values.
         multi_valued: Option<bool>,
     }
 }
@@ -74,19 +74,20 @@ model! {
         idp_sso_url: Option<String>,
         /// The URL of the identity provider's metadata.
         idp_metadata_url: Option<String>,
-        /// The URL that the identity provider answers to.
+        /// The assertion consumer service (ACS) URL, to which the identity provider sends its
+        /// response.
         acs_url: Option<String>,
-        /// Our entity id as a service provider.
+        /// The entity id of Clerk as the service provider.
         sp_entity_id: Option<String>,
-        /// The URL of our metadata as a service provider.
+        /// The URL of Clerk's metadata as the service provider.
         sp_metadata_url: Option<String>,
-        /// Whether it is active.
+        /// `true` if the connection is active.
         active: Option<bool>,
-        /// Whether the identity provider may start a sign-in.
+        /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: Option<bool>,
-        /// Whether subdomains are accepted.
+        /// `true` if subdomains are accepted.
         allow_subdomains: Option<bool>,
-        /// Whether the identity provider must authenticate anew.
+        /// `true` if the identity provider must reauthenticate the user (SAML `ForceAuthn`).
         force_authn: Option<bool>,
         /// The hint that is sent to the identity provider.
         login_hint: Option<LoginHint>,
@@ -112,7 +113,7 @@ model! {
         token_url: Option<String>,
         /// The URL of the user info endpoint.
         user_info_url: Option<String>,
-        /// Whether PKCE is required.
+        /// `true` if PKCE is required.
         requires_pkce: Option<bool>,
         /// The URL of the logo.
         logo_public_url: Option<String>,

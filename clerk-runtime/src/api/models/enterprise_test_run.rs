@@ -13,7 +13,7 @@ model! {
         status: TestRunStatus,
         /// The type of the connection.
         connection_type: ConnectionType,
-        /// What was read of the user.
+        /// The user data that was read from the provider.
         parsed_user_info: Option<EnterpriseTestRunUser>,
         /// The log.
         logs: Vec<EnterpriseTestRunLog>,
@@ -27,7 +27,7 @@ model! {
 }
 
 model! {
-    /// What a test run read of the user.
+    /// User data that a test run read from the provider.
     EnterpriseTestRunUser {
         /// The email address.
         email_address: Option<String>,
@@ -55,7 +55,7 @@ model! {
 }
 
 model! {
-    /// What a test run exchanged in SAML.
+    /// SAML messages of a test run.
     EnterpriseTestRunSaml {
         /// The SAML request; not shown by `Debug`.
         saml_request: Option<Redacted<String>>,
@@ -67,19 +67,19 @@ model! {
 }
 
 model! {
-    /// What a test run exchanged in OAuth.
+    /// OAuth tokens and user info of a test run.
     EnterpriseTestRunOauth {
         /// The ID token; not shown by `Debug`.
         id_token: Option<Redacted<String>>,
         /// The access token; not shown by `Debug`.
         access_token: Option<Redacted<String>>,
-        /// The answer of the user info endpoint; not shown by `Debug`.
+        /// The response of the user info endpoint; not shown by `Debug`.
         user_info: Option<Redacted<String>>,
     }
 }
 
 model! {
-    /// Where a test run begins.
+    /// The URL at which a test run starts.
     EnterpriseTestRunUrl {
         /// The URL; not shown by `Debug`.
         url: Redacted<String>,

@@ -1,4 +1,5 @@
-//! What identifies a user: addresses, numbers, wallets, passkeys, accounts elsewhere.
+//! Identifications of a user: email addresses, phone numbers, wallets, passkeys and external
+//! accounts.
 
 use serde_json::{Map, Value};
 
@@ -18,13 +19,13 @@ model! {
         object: String,
         /// The address.
         email_address: String,
-        /// Whether it is held back for one user.
+        /// `true` if the identification is reserved for one user.
         reserved: bool,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
-        /// Accounts that brought the same address.
+        /// The accounts that the address came from.
         linked_to: Vec<IdentificationLink>,
-        /// Whether its domain belongs to an enterprise connection.
+        /// `true` if the address's domain belongs to an enterprise connection.
         matches_sso_connection: Option<bool>,
         /// When it was added.
         created_at: UnixMillis,
@@ -42,17 +43,17 @@ model! {
         object: String,
         /// The number, in E.164 form.
         phone_number: String,
-        /// Whether codes for the second factor are sent to it.
+        /// `true` if the number receives codes of the second factor.
         reserved_for_second_factor: Option<bool>,
-        /// Whether it is the second factor that is tried first.
+        /// `true` if the number is the default second factor.
         default_second_factor: Option<bool>,
-        /// Whether it is held back for one user.
+        /// `true` if the identification is reserved for one user.
         reserved: bool,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
-        /// Accounts that brought the same number.
+        /// The accounts that the number came from.
         linked_to: Vec<IdentificationLink>,
-        /// Codes for when the number is out of reach; not shown by `Debug`.
+        /// Backup codes, for when the phone is not available; not shown by `Debug`.
         backup_codes: Option<Redacted<Vec<String>>>,
         /// When it was added.
         created_at: UnixMillis,
@@ -70,7 +71,7 @@ model! {
         object: String,
         /// The wallet's address.
         web3_wallet: String,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
         /// When it was added.
         created_at: UnixMillis,
@@ -86,11 +87,11 @@ model! {
         id: PasskeyId,
         /// Always `passkey`.
         object: String,
-        /// What the user calls it.
+        /// The name that the user gave it.
         name: String,
         /// When it was last used.
         last_used_at: Option<UnixMillis>,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
     }
 }
@@ -108,11 +109,11 @@ model! {
         identification_id: String,
         /// The user's id at the provider.
         provider_user_id: String,
-        /// What the user has consented to, separated by spaces.
+        /// The scopes that the user has approved, separated by spaces.
         approved_scopes: String,
         /// The e-mail address at the provider.
         email_address: String,
-        /// Whether the provider verified that address.
+        /// `true` if the provider verified the email address.
         email_address_verified: Option<bool>,
         /// The first name at the provider.
         first_name: String,
@@ -126,11 +127,11 @@ model! {
         username: Option<String>,
         /// The phone number at the provider.
         phone_number: Option<String>,
-        /// A name for this account among several.
+        /// A label that distinguishes several accounts.
         label: Option<String>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
-        /// How it was verified.
+        /// The verification.
         verification: Option<Verification>,
         /// When it was added.
         created_at: UnixMillis,
@@ -140,7 +141,7 @@ model! {
 }
 
 model! {
-    /// An account that brought the same address or number.
+    /// An account that an email address or phone number came from.
     IdentificationLink {
         /// The account's provider, `oauth_google` for example.
         kind: String = "type",

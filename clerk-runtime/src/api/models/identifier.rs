@@ -1,11 +1,11 @@
-//! Identifiers that may, or may not, sign up.
+//! Identifiers on the allowlist and the blocklist.
 
 use super::macros::{model, open_enum};
 use super::{AllowlistIdentifierId, BlocklistIdentifierId, InstanceId, InvitationId};
 use crate::clock::UnixMillis;
 
 model! {
-    /// An identifier that may sign up.
+    /// An identifier on the allowlist.
     AllowlistIdentifier {
         /// Always `allowlist_identifier`.
         object: Option<String>,
@@ -27,7 +27,7 @@ model! {
 }
 
 model! {
-    /// An identifier that may not sign up.
+    /// An identifier on the blocklist.
     BlocklistIdentifier {
         /// Always `blocklist_identifier`.
         object: Option<String>,

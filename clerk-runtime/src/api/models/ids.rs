@@ -1,4 +1,4 @@
-//! Identifiers as types of their own.
+//! Id types, one for each kind of object.
 
 use crate::caller::id;
 
@@ -38,9 +38,9 @@ ids! {
     PermissionId,
     /// The id of a role set, `role_set_…`.
     RoleSetId,
-    /// The id of an identifier that may sign up, `alid_…`.
+    /// The id of an identifier on the allowlist, `alid_…`.
     AllowlistIdentifierId,
-    /// The id of an identifier that may not sign up, `blid_…`.
+    /// The id of an identifier on the blocklist, `blid_…`.
     BlocklistIdentifierId,
     /// The id of an actor token, `act_…`.
     ActorTokenId,
@@ -74,7 +74,7 @@ ids! {
     WaitlistEntryId,
     /// The id of an API key, `ak_…`.
     ApiKeyId,
-    /// The id of a token between machines, `mt_…`.
+    /// The id of an M2M token, `mt_…`.
     M2mTokenId,
     /// The id of an admin portal link token, `aplt_…`.
     AdminPortalLinkTokenId,
@@ -94,6 +94,6 @@ ids! {
     DiscountId,
     /// The id of a payment.
     PaymentId,
-    /// The id of a means of payment.
+    /// The id of a payment method.
     PaymentMethodId,
 }

@@ -12,7 +12,7 @@ model! {
         id: InstanceId,
         /// The environment: `development` or `production`.
         environment_type: String,
-        /// The origins that may use the Frontend API.
+        /// The origins that are allowed to call the Frontend API.
         allowed_origins: Vec<String>,
         /// The workspace's id.
         workspace_id: Option<String>,
@@ -26,31 +26,31 @@ model! {
         object: Option<String>,
         /// The id, `ins_…`.
         id: InstanceId,
-        /// Whether only listed identifiers may sign up.
+        /// `true` if only identifiers on the allowlist may sign up.
         restricted_to_allowlist: Option<bool>,
         /// The local part of the sender's address.
         from_email_address: Option<String>,
-        /// Whether sign-ups may fill fields step by step.
+        /// `true` if sign-ups may be completed in several steps.
         progressive_sign_up: Option<bool>,
-        /// Whether emails go out by a domain of Clerk's; deprecated by Clerk.
+        /// `true` if emails are sent from a domain of Clerk; deprecated by Clerk.
         enhanced_email_deliverability: Option<bool>,
     }
 }
 
 model! {
-    /// Who may sign up.
+    /// Restrictions of sign-ups.
     InstanceRestrictions {
         /// Always `instance_restrictions`.
         object: String,
-        /// Whether only listed identifiers may sign up.
+        /// `true` if only identifiers on the allowlist may sign up.
         allowlist: bool,
-        /// Whether listed identifiers may not sign up.
+        /// `true` if identifiers on the blocklist cannot sign up.
         blocklist: bool,
-        /// Whether both lists are ignored when signing in.
+        /// `true` if both lists are ignored at sign-in.
         allowlist_blocklist_disabled_on_sign_in: bool,
-        /// Whether email subaddresses are refused.
+        /// `true` if email subaddresses are rejected.
         block_email_subaddresses: bool,
-        /// Whether disposable email domains are refused.
+        /// `true` if disposable email domains are rejected.
         block_disposable_email_domains: bool,
     }
 }
@@ -60,21 +60,21 @@ model! {
     InstanceProtect {
         /// Always `instance_protect`.
         object: String,
-        /// Whether rules are enforced.
+        /// `true` if rules are enforced.
         rules_enabled: bool,
-        /// Whether Specter is enabled.
+        /// `true` if Specter is enabled.
         specter_enabled: bool,
-        /// Whether all checks are skipped.
+        /// `true` if all checks are bypassed.
         checks_bypassed: bool,
     }
 }
 
 model! {
-    /// Where no messages are sent to.
+    /// Communication settings.
     InstanceCommunication {
         /// Always `instance_communication`.
         object: String,
-        /// The countries that no messages are sent to, as two-letter codes.
+        /// The countries to which no messages are sent, as two-letter codes.
         blocked_country_codes: Vec<String>,
     }
 }
@@ -84,17 +84,17 @@ model! {
     OAuthApplicationSettings {
         /// Always `oauth_application_settings`.
         object: String,
-        /// Whether OAuth clients may register themselves.
+        /// `true` if OAuth clients may register themselves.
         dynamic_oauth_client_registration: bool,
         /// The scopes given by default.
         default_scopes: Vec<String>,
-        /// Whether access tokens are JWTs.
+        /// `true` if access tokens are JWTs.
         oauth_jwt_access_tokens: bool,
-        /// Whether client id metadata documents are advertised.
+        /// `true` if support for client id metadata documents is advertised.
         client_id_metadata_documents_advertised: bool,
-        /// Whether only clients registered before may use metadata documents.
+        /// `true` if only pre-registered clients may use client id metadata documents.
         client_id_metadata_documents_only_allow_pre_registered_clients: bool,
-        /// Whether clients that nobody allowed explicitly are refused.
+        /// `true` if clients that are not explicitly allowed are rejected.
         client_id_metadata_documents_block_implicitly_allowed_clients: bool,
     }
 }
@@ -104,29 +104,29 @@ model! {
     OrganizationSettings {
         /// Always `organization_settings`.
         object: String,
-        /// Whether it is enabled.
+        /// `true` if organizations are enabled.
         enabled: bool,
-        /// How many members are allowed; 0 is no limit.
+        /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: i64,
-        /// How many roles are allowed.
+        /// The maximum number of roles.
         max_allowed_roles: i64,
-        /// How many role sets are allowed.
+        /// The maximum number of role sets.
         max_role_sets_allowed: Option<i64>,
-        /// How many domains are allowed.
+        /// The maximum number of domains.
         max_allowed_domains: i64,
-        /// How many permissions are allowed; deprecated by Clerk.
+        /// The maximum number of permissions; deprecated by Clerk.
         max_allowed_permissions: Option<i64>,
-        /// The role of who creates an organization.
+        /// The role of an organization's creator.
         creator_role: String,
-        /// Whether admins may delete it.
+        /// `true` if admins may delete their organization.
         admin_delete_enabled: bool,
-        /// Whether organizations may have domains.
+        /// `true` if organizations may have domains.
         domains_enabled: bool,
-        /// Whether organizations have no slugs.
+        /// `true` if organizations have no slugs.
         slug_disabled: Option<bool>,
         /// The enrollment modes that domains may have.
         domains_enrollment_modes: Vec<EnrollmentMode>,
-        /// The role of who joins through a domain.
+        /// The role of users who join through a domain.
         domains_default_role: String,
         /// The key of the role set of new organizations.
         initial_role_set_key: Option<String>,

@@ -15,9 +15,9 @@ model! {
         id: InvitationId,
         /// The email address.
         email_address: String,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Whether it is revoked.
+        /// `true` if the invitation is revoked.
         revoked: Option<bool>,
         /// The state.
         status: InvitationStatus,
@@ -33,7 +33,7 @@ model! {
 }
 
 open_enum! {
-    /// The email of an invitation.
+    /// The email template of an invitation.
     InvitationTemplate {
         Invitation = "invitation",
         WaitlistInvitation = "waitlist_invitation",

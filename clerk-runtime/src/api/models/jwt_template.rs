@@ -1,4 +1,4 @@
-//! Templates of tokens.
+//! JWT templates.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::macros::model;
 use crate::clock::UnixMillis;
 
 model! {
-    /// A template of tokens.
+    /// A JWT template.
     JwtTemplate {
         /// Always `jwt_template`.
         object: String,
@@ -17,11 +17,11 @@ model! {
         name: String,
         /// The claims.
         claims: Map<String, Value>,
-        /// For how many seconds a token is valid.
+        /// The lifetime of a token, in seconds.
         lifetime: i64,
-        /// How many seconds clocks may differ.
+        /// The allowed clock skew, in seconds.
         allowed_clock_skew: i64,
-        /// Whether tokens are signed with a key of your own.
+        /// `true` if tokens are signed with a custom key.
         custom_signing_key: bool,
         /// The signature algorithm.
         signing_algorithm: String,

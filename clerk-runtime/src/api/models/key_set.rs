@@ -18,7 +18,7 @@ model! {
         kid: String,
         /// The algorithm that the key is used with.
         alg: String,
-        /// What the key is used for, `sig` for signatures.
+        /// The use of the key: `sig` for signatures.
         usage: String = "use",
         /// The family of the key: `RSA`, `EC`, `OKP` or `oct`.
         kty: String,

@@ -19,9 +19,9 @@ model! {
         created_at: UnixMillis,
         /// When it was last changed.
         updated_at: UnixMillis,
-        /// For how many seconds tokens are valid by default.
+        /// The default lifetime of tokens, in seconds.
         default_token_ttl: Option<i64>,
-        /// The machines that it may talk to.
+        /// The machines that it may send requests to.
         scoped_machines: Vec<Machine>,
         /// The secret key; not shown by `Debug`.
         secret_key: Option<Redacted<String>>,
@@ -39,17 +39,17 @@ model! {
 }
 
 model! {
-    /// Which machine may talk to which.
+    /// A scope that lets one machine send requests to another.
     MachineScope {
         /// Always `machine_scope`.
         object: String,
-        /// The machine that may talk.
+        /// The id of the machine that sends requests.
         from_machine_id: MachineId,
-        /// The machine that may be talked to.
+        /// The id of the machine that receives requests.
         to_machine_id: MachineId,
         /// When it was created.
         created_at: Option<UnixMillis>,
-        /// Whether it is deleted.
+        /// `true` if the scope was deleted.
         deleted: Option<bool>,
     }
 }

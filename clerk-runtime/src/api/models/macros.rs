@@ -1,4 +1,4 @@
-//! A model as a list of fields; an enum as a list of names.
+//! Macros that declare models and open enums.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 
-/// Declares an object of the API: `field: Type`, or `field: Type = "name in JSON"`. Its type parameter,
-/// if it has one, is the type of a field.
+/// Declares an object of the API: `field: Type`, or `field: Type = "name in JSON"`. A type parameter
+/// can be the type of a field.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -20,7 +20,7 @@ macro_rules! model {
         #[non_exhaustive]
         pub struct $name $(<$param>)? {
             $($(#[$field_meta])* pub $field: $type,)+
-            /// Fields that this version of the crate doesn't know.
+            /// Fields that this version of the crate does not know.
             pub extra: ::serde_json::Map<String, ::serde_json::Value>,
         }
 
@@ -89,16 +89,16 @@ macro_rules! model {
     };
 }
 
-/// The fields of a model by their names in JSON.
+/// Access to the fields of a model by their names in JSON.
 ///
-/// A visitor of ours in place of `#[derive(Deserialize)]`: with `#[serde(flatten)]` for the unknown
-/// fields, the derived code takes twice as long to compile.
+/// It is used with [`ModelVisitor`] instead of `#[derive(Deserialize)]`, whose code with
+/// `#[serde(flatten)]` for the unknown fields takes twice as long to compile.
 pub(crate) trait Fields: Default {
-    /// Reads the value of the field with this name.
+    /// Reads the value of the field with the given name.
     fn set<'de, A: MapAccess<'de>>(&mut self, name: String, value: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads a model, each missing field as its default.
+/// Visitor that reads a model; missing fields have their defaults.
 #[derive(Default)]
 pub(crate) struct ModelVisitor<T>(PhantomData<T>);
 
@@ -118,14 +118,14 @@ impl<'de, T: Fields> Visitor<'de> for ModelVisitor<T> {
     }
 }
 
-/// Reads the next value, `null` as the default.
+/// Reads the next value; `null` is read as the default.
 pub(crate) fn or_default<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default>(
     map: &mut A,
 ) -> Result<T, A::Error> {
     map.next_value::<Option<T>>().map(Option::unwrap_or_default)
 }
 
-/// A field's name in JSON.
+/// Expands to a field's name in JSON.
 macro_rules! wire {
     ($field:ident) => {
         stringify!($field)
@@ -135,8 +135,8 @@ macro_rules! wire {
     };
 }
 
-/// Declares an enum of the API: `Variant = "name in JSON"`, which its docs begin with. Other names survive
-/// a round trip.
+/// Declares an enum of the API: `Variant = "name in JSON"`. The docs of a variant begin with its name in
+/// JSON. Unknown names survive a round trip.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -151,12 +151,12 @@ macro_rules! open_enum {
                 $(#[$variant_meta])*
                 $variant,
             )+
-            /// A name that this version of the crate doesn't know.
+            /// A name that this version of the crate does not know.
             Unknown(String),
         }
 
         impl $name {
-            /// The name in JSON.
+            /// Returns the name in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

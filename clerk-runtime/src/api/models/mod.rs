@@ -1,7 +1,7 @@
 //! Objects that the Backend API returns, one file per group.
 //!
-//! Every object keeps the fields that it does not know in `extra` and every enum the names that it does
-//! not know, so that both are printed again. `null` and a missing field are read as the field's default.
+//! Objects keep unknown fields in `extra`, and enums keep unknown names, so that both are serialized
+//! again. `null` and a missing field are deserialized as the field's default.
 //! Times are [`UnixMillis`](crate::config::UnixMillis).
 
 #[cfg(any(

@@ -1,4 +1,4 @@
-//! Amounts, and how they add up.
+//! Amounts of money and their totals.
 
 use super::macros::model;
 
@@ -17,17 +17,17 @@ model! {
 }
 
 model! {
-    /// How a sum adds up.
+    /// A total and its parts.
     Totals {
-        /// The sum before taxes, credits and discounts.
+        /// The total before taxes, credits and discounts.
         subtotal: Money,
         /// The base fee.
         base_fee: Money,
         /// The taxes.
         tax_total: Money,
-        /// The sum to pay.
+        /// The total to pay.
         grand_total: Money,
-        /// The sums of what is paid by the unit.
+        /// The totals of per-unit charges.
         per_unit_totals: Vec<PerUnitTotal>,
         /// The credits.
         credits: Option<Credits>,
@@ -37,11 +37,11 @@ model! {
 }
 
 model! {
-    /// The sum of what is paid by the unit.
+    /// The total of a per-unit charge.
     PerUnitTotal {
         /// The name.
         name: String,
-        /// How many units one block has.
+        /// The number of units in a block.
         block_size: i64,
         /// The tiers.
         tiers: Vec<PerUnitTotalTier>,
@@ -49,9 +49,9 @@ model! {
 }
 
 model! {
-    /// One tier of a sum.
+    /// One tier of a per-unit total.
     PerUnitTotalTier {
-        /// How many; none is unlimited.
+        /// The quantity; `None` means unlimited.
         quantity: Option<i64>,
         /// The fee of one block.
         fee_per_block: Money,
@@ -61,11 +61,11 @@ model! {
 }
 
 model! {
-    /// What is taken off as credit.
+    /// Credits deducted from a total.
     Credits {
-        /// The part for a cycle begun.
+        /// The prorated part, for a billing cycle that has begun.
         proration: Option<ProrationCredit>,
-        /// The part from the payer's balance.
+        /// The part taken from the payer's balance.
         payer: Option<PayerCredit>,
         /// The total.
         total: Money,
@@ -77,9 +77,9 @@ model! {
     ProrationCredit {
         /// The amount, in the smallest unit of the currency.
         amount: Money,
-        /// How many days of the cycle remain.
+        /// The days of the billing cycle that remain.
         cycle_days_remaining: i64,
-        /// How many days the cycle has.
+        /// The days of the billing cycle in total.
         cycle_days_total: i64,
         /// The part of the cycle that remains, in percent.
         cycle_remaining_percent: f64,
@@ -89,17 +89,17 @@ model! {
 model! {
     /// The credit from a payer's balance.
     PayerCredit {
-        /// What remains.
+        /// The remaining balance.
         remaining_balance: Money,
-        /// What was used.
+        /// The amount that was applied.
         applied_amount: Money,
     }
 }
 
 model! {
-    /// What is taken off as discount.
+    /// Discounts deducted from a total.
     Discounts {
-        /// The part for a cycle begun.
+        /// The prorated part, for a billing cycle that has begun.
         proration: Option<ProrationDiscount>,
         /// The total.
         total: Money,
@@ -111,9 +111,9 @@ model! {
     ProrationDiscount {
         /// The amount, in the smallest unit of the currency.
         amount: Money,
-        /// How many days of the cycle have passed.
+        /// The days of the billing cycle that have passed.
         cycle_days_passed: i64,
-        /// How many days the cycle has.
+        /// The days of the billing cycle in total.
         cycle_days_total: i64,
         /// The part of the cycle that has passed, in percent.
         cycle_passed_percent: f64,

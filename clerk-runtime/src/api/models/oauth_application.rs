@@ -5,7 +5,7 @@ use super::{InstanceId, OAuthApplicationId, Redacted};
 use crate::clock::UnixMillis;
 
 model! {
-    /// An application that signs in with Clerk.
+    /// An OAuth application, which signs users in with Clerk.
     OAuthApplication {
         /// Always `oauth_application`.
         object: String,
@@ -21,13 +21,13 @@ model! {
         client_uri: Option<String>,
         /// The URL of the client's picture.
         client_image_url: Option<String>,
-        /// Whether the client registered itself.
+        /// `true` if the client registered itself.
         dynamically_registered: bool,
-        /// Whether users are asked for consent.
+        /// `true` if users are asked for consent.
         consent_screen_enabled: bool,
-        /// Whether PKCE is required.
+        /// `true` if PKCE is required.
         pkce_required: bool,
-        /// Whether it is a public client, one without a secret.
+        /// `true` for a public client, which has no secret.
         public: bool,
         /// The scopes.
         scopes: String,
@@ -55,7 +55,7 @@ model! {
 }
 
 model! {
-    /// What is known of an access token; `active` is `false` for a JWT that isn't valid.
+    /// The result of verifying an access token; `active` is `false` for an invalid JWT.
     OAuthAccessTokenVerification {
         /// The object's type.
         object: Option<String>,
@@ -67,11 +67,11 @@ model! {
         subject: Option<String>,
         /// The scopes.
         scopes: Vec<String>,
-        /// Whether it is revoked.
+        /// `true` if the token is revoked.
         revoked: Option<bool>,
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// Whether it has expired.
+        /// `true` if the token has expired.
         expired: Option<bool>,
         /// When it expires.
         expiration: Option<UnixMillis>,
@@ -79,7 +79,7 @@ model! {
         created_at: Option<UnixMillis>,
         /// When it was last changed.
         updated_at: Option<UnixMillis>,
-        /// Whether it is active.
+        /// `true` if the token is active.
         active: Option<bool>,
     }
 }

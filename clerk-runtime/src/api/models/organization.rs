@@ -16,27 +16,27 @@ model! {
         object: String,
         /// Its name.
         name: String,
-        /// Its name in URLs; it can be changed, and then taken by another organization.
+        /// Its name in URLs. It can be changed, and another organization can then take it.
         slug: Option<String>,
-        /// Whether it has a picture of its own.
+        /// `true` if the organization has a picture of its own.
         has_image: bool,
         /// The picture, or a generated one.
         image_url: Option<String>,
-        /// Members, where the call includes their number.
+        /// The number of members, if the call includes it.
         members_count: Option<i64>,
-        /// Open invitations, where the call includes their number.
+        /// The number of pending invitations, if the call includes it.
         pending_invitations_count: Option<i64>,
-        /// Whether nobody is left who may manage it.
+        /// `true` if no member may manage the organization.
         missing_member_with_elevated_permissions: Option<bool>,
-        /// How many members it may have; 0 is any number.
+        /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: i64,
-        /// Whether its admins may delete it.
+        /// `true` if its admins may delete it.
         admin_delete_enabled: bool,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
         /// Data for backends only; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
-        /// Who created it.
+        /// The id of its creator.
         created_by: Option<UserId>,
         /// The set of roles that its members may have.
         role_set_key: Option<String>,
@@ -58,7 +58,7 @@ model! {
         object: String,
         /// The role, `org:admin` for example.
         role: String,
-        /// The role's name for people.
+        /// The role's display name.
         role_name: Option<String>,
         /// The role's permissions.
         permissions: Vec<String>,
@@ -78,7 +78,7 @@ model! {
 }
 
 model! {
-    /// What the other members of an organization may see of a user.
+    /// Data of a user that other members of an organization may see.
     PublicUserData {
         /// The user's id.
         user_id: UserId,
@@ -90,15 +90,15 @@ model! {
         username: Option<String>,
         /// An e-mail address, phone number or username.
         identifier: Option<String>,
-        /// Whether there is a picture of the user's own.
+        /// `true` if the user has a picture of their own.
         has_image: bool,
         /// The picture, or a generated one.
         image_url: String,
         /// The former name of `image_url`; deprecated by Clerk.
         profile_image_url: Option<String>,
-        /// Whether the user is banned.
+        /// `true` if the user is banned.
         banned: Option<bool>,
-        /// Whether the user was removed by their directory.
+        /// `true` if the user was removed by their directory.
         deprovisioned: Option<bool>,
     }
 }

@@ -16,7 +16,7 @@ model! {
         organization_id: OrgId,
         /// The name.
         name: String,
-        /// How users with the domain join.
+        /// The enrollment mode: how users with the domain join.
         enrollment_mode: EnrollmentMode,
         /// The email address that proves the affiliation.
         affiliation_email_address: Option<String>,
@@ -24,13 +24,13 @@ model! {
         affiliation_verification: Option<Verification>,
         /// The proof of the ownership.
         ownership_verification: Option<Verification>,
-        /// How and whether it was verified; deprecated by Clerk.
+        /// The verification of the domain; deprecated by Clerk.
         verification: Option<Verification>,
-        /// How many invitations are pending.
+        /// The number of pending invitations.
         total_pending_invitations: i64,
-        /// How many suggestions are pending.
+        /// The number of pending suggestions.
         total_pending_suggestions: i64,
-        /// What everybody may know of the organization.
+        /// The organization's public data.
         public_organization_data: Option<PublicOrganizationData>,
         /// When it was created.
         created_at: UnixMillis,
@@ -40,13 +40,13 @@ model! {
 }
 
 model! {
-    /// How a domain was verified.
+    /// The verification of a domain.
     OrganizationDomainVerification {
         /// The state.
         status: String,
-        /// How it is verified, `email_code` for example.
+        /// The verification strategy, `email_code` for example.
         strategy: String,
-        /// How often verification was tried.
+        /// The number of verification attempts.
         attempts: Option<i64>,
         /// When it expires.
         expire_at: Option<UnixMillis>,
@@ -56,7 +56,7 @@ model! {
 }
 
 open_enum! {
-    /// How users with an organization's domain join.
+    /// The enrollment mode of a domain: how users with the domain join the organization.
     EnrollmentMode {
         ManualInvitation = "manual_invitation",
         AutomaticInvitation = "automatic_invitation",

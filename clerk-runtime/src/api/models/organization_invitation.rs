@@ -22,15 +22,15 @@ model! {
         role_name: Option<String>,
         /// The organization's id.
         organization_id: Option<OrgId>,
-        /// The id of the user who invited.
+        /// The inviting user's id.
         inviter_id: Option<UserId>,
-        /// What everybody may know of the user who invited.
+        /// The inviting user's public data.
         public_inviter_data: Option<PublicUserData>,
         /// The state.
         status: Option<String>,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Metadata that only servers may read and write; not shown by `Debug`.
+        /// Private metadata: readable and writable only by backends; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
@@ -40,13 +40,13 @@ model! {
         created_at: Option<UnixMillis>,
         /// When it was last changed.
         updated_at: Option<UnixMillis>,
-        /// What everybody may know of the organization.
+        /// The organization's public data.
         public_organization_data: Option<PublicOrganizationData>,
     }
 }
 
 model! {
-    /// What everybody may see of an organization.
+    /// Public data of an organization.
     PublicOrganizationData {
         /// The id, `org_…`.
         id: OrgId,
@@ -56,7 +56,7 @@ model! {
         slug: String,
         /// The URL of the picture.
         image_url: Option<String>,
-        /// Whether a picture was uploaded.
+        /// `true` if a picture was uploaded.
         has_image: bool,
     }
 }

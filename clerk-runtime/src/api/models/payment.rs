@@ -10,7 +10,7 @@ use crate::caller::{OrgId, UserId};
 use crate::clock::UnixMillis;
 
 model! {
-    /// Who pays.
+    /// The user or organization that pays.
     Payer {
         /// Always `commerce_payer`.
         object: String,
@@ -42,7 +42,7 @@ model! {
 }
 
 model! {
-    /// A means of payment.
+    /// A payment method.
     PaymentMethod {
         /// Always `commerce_payment_method`.
         object: String,
@@ -52,7 +52,7 @@ model! {
         payer_id: PayerId,
         /// The kind of payment.
         payment_type: PaymentMethodType,
-        /// Whether it is the default.
+        /// `true` for the payer's default payment method.
         is_default: Option<bool>,
         /// The payment gateway.
         gateway: String,
@@ -76,13 +76,13 @@ model! {
         created_at: Option<UnixMillis>,
         /// When it was last changed.
         updated_at: Option<UnixMillis>,
-        /// Whether it can be removed.
+        /// `true` if it can be removed.
         is_removable: Option<bool>,
     }
 }
 
 model! {
-    /// A means of payment, in its former shape.
+    /// A payment method, in its former shape.
     PaymentSource {
         /// Always `commerce_source`.
         object: String,
@@ -90,9 +90,9 @@ model! {
         id: String,
         /// The payer's id.
         payer_id: PayerId,
-        /// The means of payment.
+        /// The payment method.
         payment_method: PaymentSourceType,
-        /// Whether it is the default.
+        /// `true` for the payer's default payment method.
         is_default: Option<bool>,
         /// The payment gateway.
         gateway: String,
@@ -116,13 +116,13 @@ model! {
         created_at: UnixMillis,
         /// When it was last changed.
         updated_at: UnixMillis,
-        /// Whether it can be removed.
+        /// `true` if it can be removed.
         is_removable: Option<bool>,
     }
 }
 
 model! {
-    /// An attempt to be paid.
+    /// A payment attempt.
     PaymentAttempt {
         /// Always `commerce_payment`.
         object: String,
@@ -148,11 +148,11 @@ model! {
         subscription_item: Map<String, Value>,
         /// The amount, in the smallest unit of the currency.
         amount: Money,
-        /// The sums.
+        /// The totals.
         totals: Option<Totals>,
         /// The payment method's id.
         payment_method_id: PaymentMethodId,
-        /// The means of payment.
+        /// The payment method.
         payment_method: PaymentMethod,
         /// The statement's id.
         statement_id: StatementId,
@@ -188,7 +188,7 @@ model! {
         payer: Payer,
         /// The state.
         status: StatementStatus,
-        /// The sums.
+        /// The totals.
         totals: Totals,
         /// The groups.
         groups: Vec<StatementGroup>,
@@ -196,7 +196,7 @@ model! {
 }
 
 model! {
-    /// The payments of one moment.
+    /// Payments of a statement that share a timestamp.
     StatementGroup {
         /// Always `commerce_statement_group`.
         object: String,
@@ -218,7 +218,7 @@ model! {
 }
 
 model! {
-    /// A change of a balance.
+    /// A change of a credit balance.
     CreditLedgerEntry {
         /// The object's type.
         object: String,
@@ -228,9 +228,9 @@ model! {
         payer_id: PayerId,
         /// The amount, in the smallest unit of the currency.
         amount: Money,
-        /// What caused it.
+        /// The type of the object that caused it.
         source_type: String,
-        /// The id of what caused it.
+        /// The id of the object that caused it.
         source_id: String,
         /// A note.
         note: Option<String>,
@@ -240,7 +240,7 @@ model! {
 }
 
 open_enum! {
-    /// The kind of a means of payment.
+    /// The kind of a payment method.
     PaymentMethodType {
         Card = "card",
         Link = "link",
@@ -249,7 +249,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The state of a means of payment.
+    /// The state of a payment method.
     PaymentMethodStatus {
         Active = "active",
         Disconnected = "disconnected",
@@ -283,7 +283,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens to a balance.
+    /// The direction of a change of a credit balance.
     CreditAction {
         Increase = "increase",
         Decrease = "decrease",

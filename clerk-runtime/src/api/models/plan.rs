@@ -23,15 +23,15 @@ model! {
         description: Option<String>,
         /// The product's id; deprecated by Clerk.
         product_id: String,
-        /// Whether it is the default.
+        /// `true` if it is the default.
         is_default: bool,
-        /// Whether it renews.
+        /// `true` if the plan renews.
         is_recurring: bool,
-        /// Whether everybody may see it.
+        /// `true` if the plan is publicly visible.
         publicly_visible: bool,
-        /// Whether it has a base fee.
+        /// `true` if the plan has a base fee.
         has_base_fee: bool,
-        /// Who can pay for it: `user` or `org`.
+        /// The type of payer that can subscribe to it: `user` or `org`.
         for_payer_type: String,
         /// The slug.
         slug: String,
@@ -39,9 +39,9 @@ model! {
         avatar_url: Option<String>,
         /// The features.
         features: Vec<Feature>,
-        /// Whether it starts with a free trial.
+        /// `true` if the plan starts with a free trial.
         free_trial_enabled: Option<bool>,
-        /// How many days the free trial lasts.
+        /// The duration of the free trial, in days.
         free_trial_days: Option<i64>,
         /// The prices per unit.
         unit_prices: Vec<UnitPrice>,
@@ -61,11 +61,11 @@ model! {
         currency_symbol: Option<String>,
         /// The currency, as an ISO 4217 code.
         currency: Option<String>,
-        /// Who pays.
+        /// The type of payer.
         payer_type: Vec<String>,
         /// The period.
         period: Option<String>,
-        /// How many periods one interval has.
+        /// The number of periods in one interval.
         interval: Option<i64>,
     }
 }
@@ -89,11 +89,11 @@ model! {
 }
 
 model! {
-    /// What units of something cost.
+    /// A price per unit.
     UnitPrice {
         /// The name.
         name: String,
-        /// How many units one block has.
+        /// The number of units in a block.
         block_size: i64,
         /// The tiers.
         tiers: Vec<UnitPriceTier>,
@@ -105,7 +105,7 @@ model! {
     UnitPriceTier {
         /// The first block of the tier.
         starts_at_block: i64,
-        /// The last block of the tier; none for the last tier.
+        /// The last block of the tier; `None` for the last tier.
         ends_after_block: Option<i64>,
         /// The fee of one block.
         fee_per_block: Money,
@@ -137,7 +137,7 @@ model! {
         annual_monthly_fee: Option<Money>,
         /// The description.
         description: Option<String>,
-        /// Whether it is the default.
+        /// `true` if it is the default.
         is_default: bool,
         /// When it was created.
         created_at: UnixMillis,
@@ -147,7 +147,7 @@ model! {
 }
 
 open_enum! {
-    /// Who pays.
+    /// The type of payer.
     PayerType {
         User = "user",
         Org = "org",

@@ -5,13 +5,13 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// A value that `Debug` does not print, a user's private metadata for example.
+/// A value that `Debug` does not print, such as a user's private metadata.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Redacted<T>(T);
 
 impl<T> Redacted<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }

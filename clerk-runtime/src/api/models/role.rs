@@ -17,7 +17,7 @@ model! {
         key: String,
         /// The description.
         description: Option<String>,
-        /// Whether creators of organizations may have it.
+        /// `true` if creators of organizations may have the role.
         is_creator_eligible: bool,
         /// The permissions.
         permissions: Vec<Permission>,

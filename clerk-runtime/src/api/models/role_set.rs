@@ -22,9 +22,9 @@ model! {
         description: Option<String>,
         /// The roles.
         roles: Vec<RoleSetItem>,
-        /// The role of who joins.
+        /// The role of new members.
         default_role: Option<RoleSetItem>,
-        /// The role of who creates an organization.
+        /// The role of an organization's creator.
         creator_role: Option<RoleSetItem>,
         /// The type.
         kind: RoleSetType = "type",
@@ -50,9 +50,9 @@ model! {
         key: String,
         /// The description.
         description: Option<String>,
-        /// How many members there are.
+        /// The number of members with the role.
         members_count: Option<i64>,
-        /// Whether somebody has it.
+        /// `true` if any member has the role.
         has_members: Option<bool>,
         /// When it was created.
         created_at: UnixMillis,
@@ -76,17 +76,17 @@ model! {
         source_role_set_id: RoleSetId,
         /// The role set that is moved to.
         dest_role_set_id: Option<RoleSetId>,
-        /// What started it.
+        /// The type of event that started it.
         trigger_type: String,
         /// The state.
         status: String,
-        /// How many members have moved.
+        /// The number of members that were moved.
         migrated_members: i64,
-        /// Which role becomes which.
+        /// The mapping of former roles to new ones.
         mappings: Map<String, Value>,
         /// When it began.
         started_at: Option<UnixMillis>,
-        /// When it was done.
+        /// When it was completed.
         completed_at: Option<UnixMillis>,
         /// When it was created.
         created_at: UnixMillis,

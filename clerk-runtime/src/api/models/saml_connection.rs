@@ -32,33 +32,34 @@ model! {
         idp_metadata_url: Option<String>,
         /// The identity provider's metadata, as XML.
         idp_metadata: Option<String>,
-        /// The URL that the identity provider answers to.
+        /// The assertion consumer service (ACS) URL, to which the identity provider sends its
+        /// response.
         acs_url: String,
-        /// Our entity id as a service provider.
+        /// The entity id of Clerk as the service provider.
         sp_entity_id: String,
-        /// The URL of our metadata as a service provider.
+        /// The URL of Clerk's metadata as the service provider.
         sp_metadata_url: String,
         /// The organization's id.
         organization_id: Option<OrgId>,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Option<AttributeMapping>,
-        /// Whether it is active.
+        /// `true` if the connection is active.
         active: bool,
         /// The provider.
         provider: String,
-        /// How many users it has.
+        /// The number of its users.
         user_count: i64,
-        /// Whether users are updated at each sign-in.
+        /// `true` if users are updated at each sign-in.
         sync_user_attributes: bool,
-        /// Whether subdomains are accepted.
+        /// `true` if subdomains are accepted.
         allow_subdomains: bool,
-        /// Whether the identity provider may start a sign-in.
+        /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: bool,
-        /// Whether users may not add other identifications.
+        /// `true` if users cannot add other identifications.
         disable_additional_identifications: bool,
-        /// Whether accounts may be linked within the organization.
+        /// `true` if accounts may be linked within the organization.
         allow_organization_account_linking: bool,
-        /// Whether the identity provider must authenticate anew.
+        /// `true` if the identity provider must reauthenticate the user (SAML `ForceAuthn`).
         force_authn: bool,
         /// The hint that is sent to the identity provider.
         login_hint: LoginHint,
@@ -72,7 +73,7 @@ model! {
 }
 
 model! {
-    /// Which attribute of the provider fills which field.
+    /// The provider's attribute for each field of a user.
     AttributeMapping {
         /// The user's id.
         user_id: String,
@@ -86,9 +87,9 @@ model! {
 }
 
 model! {
-    /// The hint that a provider gets.
+    /// The login hint that is sent to a provider.
     LoginHint {
-        /// Where the hint comes from.
+        /// The source of the hint.
         mode: LoginHintMode,
         /// The key in the public metadata that holds the hint.
         source: Option<String>,
@@ -96,7 +97,7 @@ model! {
 }
 
 open_enum! {
-    /// Where a login hint comes from.
+    /// The source of a login hint.
     LoginHintMode {
         EmailAddress = "email_address",
         CustomAttribute = "custom_attribute",

@@ -1,4 +1,4 @@
-//! Sessions, their tokens, and the browsers that hold them.
+//! Sessions, their tokens and their activity.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ model! {
 }
 
 impl SessionToken {
-    /// The token.
+    /// Converts the text into a [`Token`].
     #[must_use]
     pub fn into_token(self) -> Token {
         Token::new(self.jwt.into_inner())
@@ -36,7 +36,7 @@ model! {
         user_id: UserId,
         /// The client's id.
         client_id: ClientId,
-        /// Who acts in the user's place, as in the `act` claim.
+        /// The actor that impersonates the user, as in the `act` claim.
         actor: Map<String, Value>,
         /// The state.
         status: SessionStatus,
@@ -44,17 +44,17 @@ model! {
         last_active_organization_id: Option<OrgId>,
         /// When it was last active.
         last_active_at: UnixMillis,
-        /// Where the session was used last.
+        /// The latest activity.
         latest_activity: Option<SessionActivity>,
         /// When it expires.
         expire_at: UnixMillis,
-        /// When it counts as abandoned.
+        /// The time from which it counts as abandoned.
         abandon_at: UnixMillis,
         /// When it was last changed.
         updated_at: UnixMillis,
         /// When it was created.
         created_at: UnixMillis,
-        /// What the user has to do before the session becomes active.
+        /// The tasks that the user must complete before the session becomes active.
         tasks: Vec<SessionTask>,
         /// The user; only in webhook events.
         user: Option<User>,
@@ -62,7 +62,7 @@ model! {
 }
 
 model! {
-    /// Where a session was used.
+    /// The device and place of a session's activity.
     SessionActivity {
         /// The object's type.
         object: String,
@@ -70,7 +70,7 @@ model! {
         id: String,
         /// The type of the device, `Macintosh` for example.
         device_type: Option<String>,
-        /// Whether the device is a mobile one.
+        /// `true` for a mobile device.
         is_mobile: bool,
         /// The browser.
         browser_name: Option<String>,
@@ -86,7 +86,7 @@ model! {
 }
 
 model! {
-    /// What a user has to do before a session becomes active.
+    /// A task that a user must complete before a session becomes active.
     SessionTask {
         /// The key.
         key: String,

@@ -1,4 +1,4 @@
-//! Tokens that sign somebody in.
+//! Tokens with which users sign in.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ model! {
         status: TokenStatus,
         /// The user's id.
         user_id: UserId,
-        /// Who acts in the user's place, as in the `act` claim.
+        /// The actor that impersonates the user, as in the `act` claim.
         actor: Map<String, Value>,
         /// The token; not shown by `Debug`.
         token: Option<Redacted<String>>,
@@ -54,7 +54,7 @@ model! {
 }
 
 model! {
-    /// A token that lets tests past bot detection.
+    /// A token that lets tests bypass bot detection.
     TestingToken {
         /// Always `testing_token`.
         object: String,

@@ -34,25 +34,25 @@ model! {
         phone_number: Option<String>,
         /// The wallet's address.
         web3_wallet: Option<String>,
-        /// Whether there is a password.
+        /// `true` if a password is set.
         password_enabled: bool,
         /// The first name.
         first_name: Option<String>,
         /// The last name.
         last_name: Option<String>,
-        /// Metadata that the user may write.
+        /// Unsafe metadata: readable **and writable** by the frontend. Never base a decision on it.
         unsafe_metadata: Map<String, Value>,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Whether an action of your own is still to be done.
+        /// `true` if a custom action is still to be completed.
         custom_action: bool,
-        /// The id in a system of your own.
+        /// The id in the application's own system.
         external_id: Option<String>,
         /// The session that it created.
         created_session_id: Option<SessionId>,
         /// The user that it created.
         created_user_id: Option<UserId>,
-        /// When it counts as abandoned.
+        /// The time from which it counts as abandoned.
         abandon_at: UnixMillis,
         /// When the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
@@ -64,7 +64,7 @@ model! {
 }
 
 model! {
-    /// What of a sign-up is to be verified.
+    /// Verifications that a sign-up requires.
     SignUpVerifications {
         /// The email address.
         email_address: Option<SignUpVerification>,
@@ -78,9 +78,9 @@ model! {
 }
 
 model! {
-    /// How one part of a sign-up is verified.
+    /// The verification of one part of a sign-up.
     SignUpVerification {
-        /// What comes next.
+        /// The next action.
         next_action: Option<String>,
         /// The strategies that can verify it.
         supported_strategies: Vec<String>,

@@ -33,7 +33,7 @@ model! {
         subscription_items: Vec<SubscriptionItem>,
         /// The next payment.
         next_payment: Option<NextPayment>,
-        /// Whether a free trial is possible.
+        /// `true` if the payer is eligible for a free trial.
         eligible_for_free_trial: Option<bool>,
     }
 }
@@ -61,9 +61,9 @@ model! {
         plan: Option<Plan>,
         /// The period.
         plan_period: PlanPeriod,
-        /// The means of payment.
+        /// The payment method.
         payment_method: Option<PaymentMethod>,
-        /// What was paid so far.
+        /// The amount paid so far.
         lifetime_paid: Option<Money>,
         /// The next payment.
         next_payment: Option<NextPayment>,
@@ -71,7 +71,7 @@ model! {
         payer_id: PayerId,
         /// The payer.
         payer: Option<Payer>,
-        /// Whether it is a free trial.
+        /// `true` for a free trial.
         is_free_trial: bool,
         /// When the current period began.
         period_start: Option<UnixMillis>,
@@ -91,7 +91,7 @@ model! {
         updated_at: Option<UnixMillis>,
         /// The seats.
         seats: Option<Seats>,
-        /// The sums.
+        /// The totals.
         totals: Option<Totals>,
         /// The payment source's id.
         payment_source_id: Option<String>,
@@ -121,9 +121,9 @@ model! {
         amount: Option<Money>,
         /// When it is due.
         date: Option<UnixMillis>,
-        /// The sums of what is paid by the unit.
+        /// The totals of per-unit charges.
         per_unit_totals: Vec<PerUnitTotal>,
-        /// The sums.
+        /// The totals.
         totals: Option<Totals>,
     }
 }
@@ -131,7 +131,7 @@ model! {
 model! {
     /// The seats of an item.
     Seats {
-        /// How many; none is unlimited.
+        /// The number of seats; `None` means unlimited.
         quantity: Option<i64>,
         /// The tiers.
         tiers: Vec<PerUnitTotalTier>,
@@ -139,33 +139,33 @@ model! {
 }
 
 model! {
-    /// A move from one price to another.
+    /// A transition of a subscription item from one price to another.
     PriceTransition {
         /// Always `commerce_price_transition`.
         object: String,
         /// The subscription item.
         subscription_item: SubscriptionItem,
-        /// What changes.
+        /// The details of the transition.
         transition: PriceTransitionDetails,
     }
 }
 
 model! {
-    /// What a move of prices changes.
+    /// Details of a [`PriceTransition`].
     PriceTransitionDetails {
         /// The plan before.
         previous_plan: Plan,
         /// The price before.
         previous_price: Price,
-        /// When it takes effect.
+        /// The time at which it takes effect.
         effective_at: UnixMillis,
-        /// How it takes effect.
+        /// The mode in which it takes effect.
         effective_mode: EffectiveMode,
         /// When the next bill is due.
         next_billing_date: Option<UnixMillis>,
-        /// Whether something is charged at once.
+        /// `true` if an amount is charged immediately.
         charged_immediately: bool,
-        /// What is charged at once.
+        /// The amount that is charged immediately.
         immediate_charge: Option<Money>,
         /// The state of the item before.
         previous_subscription_item_status: SubscriptionItemStatus,
@@ -187,27 +187,27 @@ model! {
         discount_id: DiscountId,
         /// The name.
         name: Option<String>,
-        /// Where it comes from.
+        /// The source of the discount.
         source: DiscountSource,
         /// The promo code.
         promo_code: Option<String>,
-        /// What the discount does.
+        /// The effect of the discount.
         effect: Option<DiscountEffect>,
-        /// How many percent are taken off.
+        /// The discount in percent.
         percent_off: Option<f64>,
-        /// The amount that is taken off.
+        /// The discount as an amount.
         amount_off: Option<Money>,
         /// The amount, in the smallest unit of the currency.
         amount: Option<Money>,
-        /// For how many more cycles it holds; none is forever.
+        /// The number of remaining billing cycles; `None` means no end.
         cycles_remaining: Option<i64>,
-        /// For how many cycles it held.
+        /// The number of billing cycles it was applied to.
         cycles_applied: i64,
         /// The state.
         status: Option<DiscountStatus>,
         /// When it was redeemed.
         redeemed_at: UnixMillis,
-        /// Who redeemed it.
+        /// The party that redeemed it.
         redeemed_by: Option<String>,
     }
 }
@@ -240,7 +240,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// When a change takes effect.
+    /// The time at which a change takes effect.
     EffectiveMode {
         Immediate = "immediate",
         EndOfPeriod = "end_of_period",
@@ -248,7 +248,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a discount comes from.
+    /// The source of a discount.
     DiscountSource {
         Promotion = "promotion",
         Manual = "manual",
@@ -257,7 +257,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a discount does.
+    /// The effect of a discount.
     DiscountEffect {
         Percentage = "percentage",
         FixedAmount = "fixed_amount",

@@ -13,7 +13,7 @@ model! {
         object: Option<String>,
         /// The instance's id.
         instance_id: Option<InstanceId>,
-        /// Whether it is the instance's own template or the system's.
+        /// The owner of the template: the instance or the system.
         resource_type: Option<String>,
         /// The type of message.
         template_type: Option<String>,
@@ -21,15 +21,15 @@ model! {
         name: Option<String>,
         /// The slug.
         slug: Option<String>,
-        /// The place in the list.
+        /// The position in the list.
         position: Option<i64>,
-        /// Whether it can go back to the system's template.
+        /// `true` if it can be reverted to the system's template.
         can_revert: Option<bool>,
-        /// Whether it can be deleted.
+        /// `true` if it can be deleted.
         can_delete: Option<bool>,
-        /// Whether its body can be changed.
+        /// `true` if its body can be changed.
         can_edit_body: Option<bool>,
-        /// Whether its delivery can be switched.
+        /// `true` if its delivery can be toggled.
         can_toggle: Option<bool>,
         /// The subject.
         subject: Option<String>,
@@ -45,11 +45,11 @@ model! {
         from_email_name: Option<String>,
         /// The local part of the address for replies.
         reply_to_email_name: Option<String>,
-        /// Whether Clerk delivers the message.
+        /// `true` if Clerk delivers the message.
         delivered_by_clerk: Option<bool>,
-        /// Whether it is enabled.
+        /// `true` if the template is enabled.
         enabled: Option<bool>,
-        /// Whether Clerk found it suspicious.
+        /// `true` if Clerk flagged the template as suspicious.
         flagged_as_suspicious: Option<bool>,
         /// When it was last changed.
         updated_at: Option<UnixMillis>,

@@ -1,4 +1,4 @@
-//! Times in JSON: milliseconds since the Unix epoch.
+//! Times in JSON, as milliseconds since the Unix epoch.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
@@ -17,8 +17,7 @@ impl<'de> Deserialize<'de> for UnixMillis {
     }
 }
 
-/// Drops the fraction of a number: Clerk's description of the API has times and counts that may be
-/// any number.
+/// Truncates a number to an integer. Clerk's API description allows fractions in times and counts.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a number beyond the range of `i64` becomes its nearest end"

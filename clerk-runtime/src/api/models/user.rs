@@ -11,16 +11,16 @@ use crate::caller::UserId;
 use crate::clock::UnixMillis;
 
 model! {
-    /// A user as the Backend API shows it; Clerk's `User`.
+    /// A user, as the Backend API returns it; Clerk's `User`.
     ///
-    /// `Serialize` prints everything, private metadata included: choose the fields that a client
-    /// may see.
+    /// `Serialize` writes all fields, including private metadata. Select the fields that a client may
+    /// see instead of sending the whole value.
     User {
         /// The user's id, `user_…`.
         id: UserId,
         /// Always `user`.
         object: String,
-        /// The user's own id in your systems.
+        /// The user's id in the application's own system.
         external_id: Option<String>,
         /// The username.
         username: Option<String>,
@@ -30,17 +30,17 @@ model! {
         last_name: Option<String>,
         /// The language, `en-US` for example.
         locale: Option<String>,
-        /// Whether the user uploaded a picture, or an account of theirs brought one.
+        /// `true` if the user uploaded a picture or an external account of theirs has one.
         has_image: bool,
         /// The picture, or a generated one.
         image_url: String,
         /// The former name of `image_url`; deprecated by Clerk.
         profile_image_url: String,
-        /// Which of `email_addresses` is the primary one.
+        /// The id of the primary one of `email_addresses`.
         primary_email_address_id: Option<EmailAddressId>,
-        /// Which of `phone_numbers` is the primary one.
+        /// The id of the primary one of `phone_numbers`.
         primary_phone_number_id: Option<PhoneNumberId>,
-        /// Which of `web3_wallets` is the primary one.
+        /// The id of the primary one of `web3_wallets`.
         primary_web3_wallet_id: Option<Web3WalletId>,
         /// E-mail addresses, verified or not.
         email_addresses: Vec<EmailAddress>,
@@ -56,17 +56,17 @@ model! {
         saml_accounts: Vec<SamlAccount>,
         /// Accounts at enterprise providers.
         enterprise_accounts: Vec<EnterpriseAccount>,
-        /// Memberships, where the call includes them.
+        /// Memberships, if the call includes them.
         organization_memberships: Vec<OrganizationMembership>,
-        /// Whether there is a password.
+        /// `true` if a password is set.
         password_enabled: bool,
         /// When the password was last changed.
         password_last_updated_at: Option<UnixMillis>,
-        /// Whether any second factor is set up.
+        /// `true` if any second factor is set up.
         two_factor_enabled: bool,
-        /// Whether an authenticator app is set up.
+        /// `true` if an authenticator app is set up.
         totp_enabled: bool,
-        /// Whether there are backup codes.
+        /// `true` if backup codes are set up.
         backup_code_enabled: bool,
         /// When a second factor was last set up; kept when it is removed.
         mfa_enabled_at: Option<UnixMillis>,
@@ -78,25 +78,25 @@ model! {
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// Data that the user may read **and write**: never base a decision on it.
         unsafe_metadata: Map<String, Value>,
-        /// Whether the user is banned.
+        /// `true` if the user is banned.
         banned: bool,
-        /// Whether the user may not sign in for now, after too many attempts.
+        /// `true` if the user is locked out after too many attempts.
         locked: bool,
-        /// Seconds until a locked user may sign in; `None` for a locked user is never.
+        /// Seconds until a locked user may sign in again; `None` for a locked user means never.
         lockout_expires_in_seconds: Option<i64>,
-        /// Attempts until the user is locked; `None` where users are never locked.
+        /// Attempts left until the user is locked; `None` if users are never locked.
         verification_attempts_remaining: Option<i64>,
-        /// Whether the user was removed by their directory and may not sign in.
+        /// `true` if the user was removed by their directory and cannot sign in.
         deprovisioned: bool,
-        /// Whether device checks are left out when the user signs in.
+        /// `true` if device checks are skipped at the user's sign-ins.
         bypass_client_trust: bool,
-        /// Whether users may delete themselves in the frontend.
+        /// `true` if the user may delete their account in the frontend.
         delete_self_enabled: bool,
-        /// Whether the user may create organizations in the frontend.
+        /// `true` if the user may create organizations in the frontend.
         create_organization_enabled: bool,
-        /// How many organizations the user may create; 0 is any number.
+        /// The maximum number of organizations that the user may create; 0 means no limit.
         create_organizations_limit: Option<i64>,
-        /// The user's place in a SCIM directory.
+        /// The user's entry in a SCIM directory.
         scim: Option<ScimUser>,
         /// When the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
@@ -112,7 +112,7 @@ model! {
 }
 
 impl User {
-    /// The primary e-mail address, if there is one.
+    /// Returns the primary email address, if there is one.
     #[must_use]
     pub fn primary_email_address(&self) -> Option<&EmailAddress> {
         let id = self.primary_email_address_id.as_ref()?;
@@ -121,14 +121,14 @@ impl User {
             .find(|address| address.id == *id)
     }
 
-    /// The primary phone number, if there is one.
+    /// Returns the primary phone number, if there is one.
     #[must_use]
     pub fn primary_phone_number(&self) -> Option<&PhoneNumber> {
         let id = self.primary_phone_number_id.as_ref()?;
         self.phone_numbers.iter().find(|number| number.id == *id)
     }
 
-    /// First and last name, as far as they are known.
+    /// Returns the first and last name, as far as they are known.
     #[must_use]
     pub fn full_name(&self) -> Option<String> {
         let names = [&self.first_name, &self.last_name];

@@ -1,4 +1,4 @@
-//! Answers about one user.
+//! Responses about one user.
 
 use serde_json::{Map, Value};
 
@@ -22,9 +22,9 @@ model! {
         expires_at: Option<UnixMillis>,
         /// The provider.
         provider: String,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// A label, to tell several accounts apart.
+        /// A label that distinguishes several accounts.
         label: Option<String>,
         /// The scopes.
         scopes: Vec<String>,
@@ -64,25 +64,25 @@ model! {
 }
 
 model! {
-    /// Whether a password is right.
+    /// The result of verifying a password.
     PasswordVerification {
-        /// Whether it is verified.
+        /// `true` if the password is correct.
         verified: Option<bool>,
     }
 }
 
 model! {
-    /// Whether a code is right.
+    /// The result of verifying a code.
     CodeVerification {
-        /// Whether it is verified.
+        /// `true` if the code is correct.
         verified: Option<bool>,
-        /// What kind of code it was.
+        /// The kind of the code.
         code_type: Option<CodeType>,
     }
 }
 
 model! {
-    /// Which user was changed.
+    /// A reference to the user that was changed.
     UserReference {
         /// The user's id.
         user_id: Option<UserId>,

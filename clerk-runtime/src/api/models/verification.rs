@@ -1,4 +1,4 @@
-//! How an e-mail address, a phone number or an account was verified.
+//! Verifications of email addresses, phone numbers and accounts.
 
 use serde_json::{Map, Value};
 
@@ -13,31 +13,31 @@ model! {
         id: Option<String>,
         /// The kind, `verification_otp` for example.
         object: Option<String>,
-        /// How far it got.
+        /// The state.
         status: VerificationStatus,
-        /// The means, `email_code` or `oauth_google` for example.
+        /// The strategy, `email_code` or `oauth_google` for example.
         strategy: String,
-        /// How a code was sent, `sms` for example.
+        /// The channel by which a code was sent, `sms` for example.
         channel: Option<String>,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: Option<i64>,
         /// When it expires.
         expire_at: Option<UnixMillis>,
         /// The client that verified it.
         verified_at_client: Option<String>,
-        /// Where the provider's page is.
+        /// The URL of the provider's page.
         external_verification_redirect_url: Option<String>,
-        /// Why it failed.
+        /// The reason for the failure.
         error: Option<VerificationError>,
-        /// What a wallet or passkey has to sign.
+        /// The nonce that a wallet or passkey must sign.
         nonce: Option<Redacted<String>>,
-        /// The text that a wallet shows.
+        /// The message that a wallet displays.
         message: Option<String>,
     }
 }
 
 model! {
-    /// Why a verification failed.
+    /// The reason for the failure of a verification.
     VerificationError {
         /// Clerk's error code.
         code: String,
@@ -45,23 +45,23 @@ model! {
         message: String,
         /// A longer text, fit for users.
         long_message: Option<String>,
-        /// Details for code.
+        /// Details for programs.
         meta: Option<Redacted<Map<String, Value>>>,
     }
 }
 
 open_enum! {
-    /// How far a verification got.
+    /// A verification's state.
     VerificationStatus {
         /// Not finished.
         Unverified = "unverified",
         /// Done.
         Verified = "verified",
-        /// Tried too often, or refused.
+        /// Too many attempts, or rejected.
         Failed = "failed",
         /// Not finished in time.
         Expired = "expired",
-        /// The account belongs to another user, to whom the sign-in can be moved.
+        /// The account belongs to another user; the sign-in can be transferred to that user.
         Transferable = "transferable",
     }
 }

@@ -15,7 +15,7 @@ model! {
         email_address: String,
         /// The state.
         status: WaitlistEntryStatus,
-        /// Whether it is being worked on.
+        /// `true` while the entry is being processed.
         is_locked: Option<bool>,
         /// When it was created.
         created_at: UnixMillis,
