@@ -1,8 +1,8 @@
-//! The groups whose features are off: each has its method all the same, which does not compile, and
-//! whose error names the feature.
+//! Methods of groups whose features are disabled. A call of such a method does not compile, and the
+//! compiler's error names the missing feature.
 
-/// Declares, for a method without its feature, a type that the compiler infers, and a trait that nothing
-/// implements: an error at the call that says no more than the message.
+/// Declares a method whose feature is disabled, with a type that the compiler infers and a trait that
+/// no type implements, so that the error at the call consists of the message only.
 macro_rules! absent {
     (@methods [] $method:ident $arguments:tt) => {};
     (@methods [$receiver:ty $(, $rest:ty)*] $method:ident ($($argument:ident)?)) => {
@@ -25,16 +25,16 @@ macro_rules! absent {
         absent! { @methods [$($rest),*] $method ($($argument)?) }
     };
     ($($receivers:tt $method:ident $arguments:tt $feature:tt $message:tt;)+) => {$(
-        /// A method without its feature.
+        /// A method whose feature is disabled.
         #[cfg(not(feature = $feature))]
         pub mod $method {
-            /// Implemented by nothing.
+            /// Trait that no type implements.
             #[diagnostic::on_unimplemented(
                 message = $message,
                 label = "add the feature to `clerk-runtime` in `Cargo.toml`"
             )]
             pub trait FeatureIsEnabled {
-                /// What the method would return.
+                /// The return type of the method.
                 type Group;
             }
 
@@ -43,7 +43,7 @@ macro_rules! absent {
             #[non_exhaustive]
             pub enum Feature {}
 
-            /// Tells the compiler which feature is meant.
+            /// Lets the compiler infer the feature.
             pub trait Needs<T> {}
 
             absent! { @methods $receivers $method $arguments }
@@ -128,7 +128,7 @@ absent! {
         "`webhooks()` needs the feature `api-webhooks` of `clerk-runtime`";
 }
 
-/// Groups below one organization, or of all.
+/// Groups of one organization, or of all organizations.
 #[cfg(feature = "api-organizations")]
 pub mod of_organizations {
     absent! {
@@ -149,7 +149,7 @@ pub mod of_organizations {
 
 #[cfg(test)]
 mod tests {
-    /// The rows of `groups!`, as pairs of a feature and a method.
+    /// Returns the rows of `groups!`, as pairs of a feature and a method.
     fn groups() -> Vec<(&'static str, &'static str)> {
         let rows = include_str!("groups.rs")
             .split("#[cfg(feature = \"")

@@ -56,16 +56,16 @@ impl ActorTokens {
 }
 
 params! {
-    /// What [`ActorTokens::create`] takes.
+    /// Parameters of [`ActorTokens::create`].
     CreateActorToken(user_id: UserId, actor: Actor) {
-        /// For how many seconds it is valid. Default 3,600.
+        /// The lifetime of the token, in seconds. Default 3,600.
         expires_in_seconds: i64,
-        /// For how many seconds the session lasts at most. Default 1,800.
+        /// The maximum duration of the session, in seconds. Default 1,800.
         session_max_duration_in_seconds: i64,
     }
 }
 
 params! {
-    /// What [`CreateActorToken`] takes.
+    /// The actor of a [`CreateActorToken`].
     Actor(sub: String) {}
 }

@@ -60,7 +60,7 @@ impl AdminPortalLinkTokens {
 }
 
 params! {
-    /// What [`AdminPortalLinkTokens::create`] takes.
+    /// Parameters of [`AdminPortalLinkTokens::create`].
     CreateAdminPortalLinkToken {
         /// The organization's id.
         organization_id: OrgId,
@@ -68,15 +68,15 @@ params! {
         it_contact_id: String,
         /// The scopes.
         scopes: List<String>,
-        /// For how many seconds it is valid, 0 to 86,400. Default 3,600.
+        /// The lifetime of the token, in seconds: 0 to 86,400. Default 3,600.
         seconds_until_expiration: i64,
     }
 }
 
 action! {
-    /// The call of [`AdminPortalLinkTokens::revoke`]: options as chained methods, then `.await`.
+    /// Call returned by [`AdminPortalLinkTokens::revoke`]: chain options, then `.await` it.
     RevokeAdminPortalLinkToken -> AdminPortalLinkToken {
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Nullable<String>,
     }
 }

@@ -61,7 +61,7 @@ impl AgentTasks {
 }
 
 params! {
-    /// What [`AgentTasks::create`] takes.
+    /// Parameters of [`AgentTasks::create`].
     CreateAgentTask(
         on_behalf_of: OnBehalfOf,
         agent_name: String,
@@ -69,13 +69,13 @@ params! {
         redirect_url: String;
         permissions = "*"
     ) {
-        /// For how many seconds the session lasts at most. Default 1,800.
+        /// The maximum duration of the session, in seconds. Default 1,800.
         session_max_duration_in_seconds: i64,
     }
 }
 
 params! {
-    /// What [`CreateAgentTask`] takes.
+    /// The user on whose behalf a [`CreateAgentTask`] is carried out.
     OnBehalfOf {
         /// The user's id.
         user_id: UserId,

@@ -1,4 +1,4 @@
-//! Identifiers that may, or may not, sign up.
+//! The allowlist and the blocklist of identifiers.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ endpoints! {
     BLOCKLIST_DELETE: delete("DeleteBlocklistIdentifier", "/blocklist_identifiers/{identifier_id}"),
 }
 
-/// Identifiers that may sign up; Clerk's `clerkClient.allowlistIdentifiers`.
+/// Identifiers that may sign up (allowlist); Clerk's `clerkClient.allowlistIdentifiers`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -49,24 +49,24 @@ impl Allowlist {
         Self { client }
     }
 
-    /// The identifiers that may sign up.
+    /// Lists the identifiers that may sign up.
     pub fn list(&self) -> ListAllowlistIdentifiers {
         ListAllowlistIdentifiers(Call::new(&self.client, LIST.request()))
     }
 
-    /// Lets an identifier sign up.
+    /// Adds an identifier to the allowlist.
     pub fn create(&self, parameters: CreateAllowlistIdentifier) -> Call<AllowlistIdentifier> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// Takes an identifier off the list.
+    /// Removes an identifier from the list.
     pub fn delete(&self, identifier_id: &AllowlistIdentifierId) -> Call<DeletedObject> {
         Call::new(&self.client, DELETE.request().path(identifier_id))
     }
 }
 
-/// Identifiers that may not sign up; Clerk's `clerkClient.blocklistIdentifiers`.
+/// Identifiers that cannot sign up (blocklist); Clerk's `clerkClient.blocklistIdentifiers`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -95,12 +95,12 @@ impl Blocklist {
         Self { client }
     }
 
-    /// The identifiers that may not sign up.
+    /// Lists the identifiers that cannot sign up.
     pub fn list(&self) -> Call<Page<BlocklistIdentifier>> {
         Call::new(&self.client, BLOCKLIST_LIST.request())
     }
 
-    /// Keeps an identifier from signing up.
+    /// Adds an identifier to the blocklist.
     pub fn create(&self, identifier: &str) -> Call<BlocklistIdentifier> {
         let request = BLOCKLIST_CREATE
             .request()
@@ -108,25 +108,25 @@ impl Blocklist {
         Call::new(&self.client, request)
     }
 
-    /// Takes an identifier off the list.
+    /// Removes an identifier from the list.
     pub fn delete(&self, identifier_id: &BlocklistIdentifierId) -> Call<DeletedObject> {
         Call::new(&self.client, BLOCKLIST_DELETE.request().path(identifier_id))
     }
 }
 
 list! {
-    /// The call of [`Allowlist::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Allowlist::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListAllowlistIdentifiers -> AllowlistIdentifier {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 params! {
-    /// What [`Allowlist::create`] takes.
+    /// Parameters of [`Allowlist::create`].
     CreateAllowlistIdentifier(identifier: String) {
-        /// Whether an email is sent. Default `false`.
+        /// Sends an email if `true`. Default `false`.
         notify: bool,
     }
 }

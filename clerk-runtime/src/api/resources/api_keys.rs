@@ -55,13 +55,13 @@ impl ApiKeys {
         Self { client }
     }
 
-    /// Creates an API key; the answer has its secret, once.
+    /// Creates an API key; the response contains its secret.
     pub fn create(&self, parameters: CreateApiKey) -> Call<ApiKey> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// The API keys of a user, an organization or a machine.
+    /// Lists the API keys of a user, an organization or a machine.
     pub fn list(&self, subject: &str) -> ListApiKeys {
         ListApiKeys(Call::new(
             &self.client,
@@ -69,7 +69,7 @@ impl ApiKeys {
         ))
     }
 
-    /// One API key.
+    /// Fetches one API key.
     pub fn get(&self, api_key_id: &ApiKeyId) -> Call<ApiKey> {
         Call::new(&self.client, GET.request().path(api_key_id))
     }
@@ -85,7 +85,7 @@ impl ApiKeys {
         Call::new(&self.client, DELETE.request().path(api_key_id))
     }
 
-    /// An API key's secret.
+    /// Fetches an API key's secret.
     pub fn secret(&self, api_key_id: &ApiKeyId) -> Call<ApiKeySecret> {
         Call::new(&self.client, SECRET.request().path(api_key_id))
     }
@@ -95,7 +95,7 @@ impl ApiKeys {
         RevokeApiKey::new(&self.client, REVOKE.request().path(api_key_id))
     }
 
-    /// What is known of an API key, by its secret.
+    /// Verifies the secret of an API key and returns the key.
     pub fn verify(&self, secret: &str) -> Call<ApiKey> {
         let request = VERIFY.request().json(&json!({ "secret": secret }));
         Call::new(&self.client, request)
@@ -103,7 +103,7 @@ impl ApiKeys {
 }
 
 params! {
-    /// What [`ApiKeys::create`] takes.
+    /// Parameters of [`ApiKeys::create`].
     CreateApiKey(name: String, subject: String) {
         /// The type, at most 25 characters. Default `api_key`.
         kind: String = "type",
@@ -113,20 +113,20 @@ params! {
         claims: Value,
         /// The scopes.
         scopes: List<String>,
-        /// Who created it.
+        /// The id of its creator.
         created_by: Nullable<UserId>,
-        /// For how many seconds it is valid.
+        /// The lifetime, in seconds.
         seconds_until_expiration: Nullable<i64>,
     }
 }
 
 list! {
-    /// The call of [`ApiKeys::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`ApiKeys::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListApiKeys -> ApiKey {
         /// The type. Default `api_key`.
         kind: String = "type",
-        /// Whether revoked and expired ones are listed too. Default `false`.
+        /// Includes revoked and expired keys if `true`. Default `false`.
         include_invalid: bool,
         /// A text to search for.
         query: String,
@@ -134,7 +134,7 @@ list! {
 }
 
 params! {
-    /// What [`ApiKeys::update`] takes.
+    /// Parameters of [`ApiKeys::update`].
     UpdateApiKey {
         /// The claims.
         claims: Value,
@@ -144,15 +144,15 @@ params! {
         description: Nullable<String>,
         /// The subject.
         subject: String,
-        /// For how many seconds it is valid.
+        /// The lifetime, in seconds.
         seconds_until_expiration: Nullable<i64>,
     }
 }
 
 action! {
-    /// The call of [`ApiKeys::revoke`]: options as chained methods, then `.await`.
+    /// Call returned by [`ApiKeys::revoke`]: chain options, then `.await` it.
     RevokeApiKey -> ApiKey {
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Nullable<String>,
     }
 }

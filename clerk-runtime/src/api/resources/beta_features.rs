@@ -59,7 +59,7 @@ impl BetaFeatures {
         Call::new(&self.client, request)
     }
 
-    /// Changes the domain of a production instance; DNS must be set up anew.
+    /// Changes the domain of a production instance; DNS records must be set up again.
     pub fn change_domain(&self, parameters: ChangeDomain) -> Call<()> {
         let request = CHANGE_DOMAIN.request().object(parameters.0);
         Call::new(&self.client, request)
@@ -67,25 +67,25 @@ impl BetaFeatures {
 }
 
 params! {
-    /// What [`BetaFeatures::update_instance_settings`] takes.
+    /// Parameters of [`BetaFeatures::update_instance_settings`].
     UpdateInstanceSettings {
-        /// Whether only listed identifiers may sign up. Default `false`.
+        /// Sets whether only identifiers on the allowlist may sign up. Default `false`.
         restricted_to_allowlist: Nullable<bool>,
         /// The local part of the sender's address.
         from_email_address: Nullable<String>,
-        /// Whether sign-ups may fill fields step by step.
+        /// Sets whether sign-ups may be completed in several steps.
         progressive_sign_up: Nullable<bool>,
-        /// Whether test email addresses and phone numbers work.
+        /// Sets whether test email addresses and phone numbers work.
         test_mode: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`BetaFeatures::update_domain`] takes.
+    /// Parameters of [`BetaFeatures::update_domain`].
     ChangeDomain {
         /// The URL of the home page.
         home_url: String,
-        /// Whether it is a secondary application's domain.
+        /// Marks the domain as that of a secondary application if `true`.
         is_secondary: bool,
     }
 }

@@ -91,17 +91,17 @@ impl Billing {
         Self { client }
     }
 
-    /// A user's subscription.
+    /// Fetches a user's subscription.
     pub fn user_subscription(&self, user_id: &UserId) -> Call<Subscription> {
         Call::new(&self.client, USER_SUBSCRIPTION.request().path(user_id))
     }
 
-    /// A user's balance of credits.
+    /// Fetches a user's credit balance.
     pub fn user_credits(&self, user_id: &UserId) -> Call<CreditBalance> {
         Call::new(&self.client, USER_CREDITS.request().path(user_id))
     }
 
-    /// Changes a user's balance of credits.
+    /// Adjusts a user's credit balance.
     pub fn adjust_user_credits(
         &self,
         user_id: &UserId,
@@ -114,7 +114,7 @@ impl Billing {
         Call::new(&self.client, request)
     }
 
-    /// An organization's subscription.
+    /// Fetches an organization's subscription.
     pub fn organization_subscription(&self, organization_id: &OrgId) -> Call<Subscription> {
         Call::new(
             &self.client,
@@ -122,7 +122,7 @@ impl Billing {
         )
     }
 
-    /// An organization's balance of credits.
+    /// Fetches an organization's credit balance.
     pub fn organization_credits(&self, organization_id: &OrgId) -> Call<CreditBalance> {
         Call::new(
             &self.client,
@@ -130,7 +130,7 @@ impl Billing {
         )
     }
 
-    /// Changes an organization's balance of credits.
+    /// Adjusts an organization's credit balance.
     pub fn adjust_organization_credits(
         &self,
         organization_id: &OrgId,
@@ -143,12 +143,12 @@ impl Billing {
         Call::new(&self.client, request)
     }
 
-    /// The plans.
+    /// Lists the plans.
     pub fn plans(&self) -> ListPlans {
         ListPlans(Call::new(&self.client, PLANS.request()))
     }
 
-    /// The prices of plans.
+    /// Lists the prices of plans.
     pub fn prices(&self) -> ListPrices {
         ListPrices(Call::new(&self.client, PRICES.request()))
     }
@@ -159,12 +159,12 @@ impl Billing {
         Call::new(&self.client, request)
     }
 
-    /// The items of all subscriptions.
+    /// Lists the items of all subscriptions.
     pub fn subscription_items(&self) -> ListSubscriptionItems {
         ListSubscriptionItems(Call::new(&self.client, SUBSCRIPTION_ITEMS.request()))
     }
 
-    /// Ends an item with its period, or at once.
+    /// Cancels an item, at the end of its period or immediately.
     pub fn cancel_subscription_item(&self, item_id: &SubscriptionItemId) -> CancelSubscriptionItem {
         CancelSubscriptionItem(Call::new(
             &self.client,
@@ -172,7 +172,7 @@ impl Billing {
         ))
     }
 
-    /// Lets a free trial last longer: until this time, in RFC 3339.
+    /// Extends a free trial until the given time, in RFC 3339.
     pub fn extend_free_trial(
         &self,
         item_id: &SubscriptionItemId,
@@ -185,7 +185,7 @@ impl Billing {
         Call::new(&self.client, request)
     }
 
-    /// Moves an item from one price to another.
+    /// Moves a subscription item from one price to another.
     pub fn transition_price(
         &self,
         item_id: &SubscriptionItemId,
@@ -212,7 +212,7 @@ impl Billing {
         Call::new(&self.client, request)
     }
 
-    /// Takes a discount off an item.
+    /// Removes a discount from an item.
     pub fn remove_discount(
         &self,
         item_id: &SubscriptionItemId,
@@ -224,17 +224,17 @@ impl Billing {
         )
     }
 
-    /// The statements.
+    /// Lists the statements.
     pub fn statements(&self) -> ListStatements {
         ListStatements(Call::new(&self.client, STATEMENTS.request()))
     }
 
-    /// One statement.
+    /// Fetches one statement.
     pub fn statement(&self, statement_id: &StatementId) -> Call<Statement> {
         Call::new(&self.client, STATEMENT.request().path(statement_id))
     }
 
-    /// The attempts to have a statement paid.
+    /// Lists the payment attempts of a statement.
     pub fn payment_attempts(&self, statement_id: &StatementId) -> ListPaymentAttempts {
         ListPaymentAttempts(Call::new(
             &self.client,
@@ -244,7 +244,7 @@ impl Billing {
 }
 
 params! {
-    /// What [`Billing::adjust_user_credits`] takes.
+    /// Parameters of [`Billing::adjust_user_credits`].
     AdjustCredits(amount: i64, action: CreditAction, idempotency_key: String) {
         /// The currency, as an ISO 4217 code.
         currency: String,
@@ -254,21 +254,21 @@ params! {
 }
 
 list! {
-    /// The call of [`Billing::plans`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Billing::plans`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListPlans -> Plan {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
-        /// Who pays.
+        /// The type of payer.
         payer_type: PayerType,
     }
 }
 
 list! {
-    /// The call of [`Billing::prices`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Billing::prices`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListPrices -> Price {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
         /// The plan's id.
         plan_id: String,
@@ -276,7 +276,7 @@ list! {
 }
 
 params! {
-    /// What [`Billing::create_price`] takes.
+    /// Parameters of [`Billing::create_price`].
     CreatePrice(plan_id: PlanId, amount: Nullable<i64>) {
         /// The currency, as an ISO 4217 code. Default `USD`.
         currency: String,
@@ -290,18 +290,18 @@ params! {
 }
 
 list! {
-    /// The call of [`Billing::subscription_items`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Billing::subscription_items`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListSubscriptionItems -> SubscriptionItem {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
         /// The state.
         status: SubscriptionItemStatus,
-        /// Who pays.
+        /// The type of payer.
         payer_type: PayerType,
         /// The plan's id.
         plan_id: String,
-        /// Whether free items are listed too. Default `false`.
+        /// Includes free items if `true`. Default `false`.
         include_free: bool,
         /// A text to search for.
         query: String,
@@ -309,28 +309,27 @@ list! {
 }
 
 query! {
-    /// The call of [`Billing::cancel_subscription_item`]: options as chained methods, then
-    /// `.await`.
+    /// Call returned by [`Billing::cancel_subscription_item`]: chain options, then `.await` it.
     CancelSubscriptionItem -> SubscriptionItem {
-        /// Whether it ends at once, not with the period. Default `false`.
+        /// Cancels immediately if `true`, not at the end of the period. Default `false`.
         end_now: bool,
     }
 }
 
 list! {
-    /// The call of [`Billing::statements`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Billing::statements`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListStatements -> Statement {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 list! {
-    /// The call of [`Billing::payment_attempts`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Billing::payment_attempts`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListPaymentAttempts -> PaymentAttempt {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }

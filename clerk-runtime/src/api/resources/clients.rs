@@ -13,7 +13,7 @@ endpoints! {
     GET: get("GetClient", "/clients/{client_id}"),
 }
 
-/// Browsers and devices; Clerk's `clerkClient.clients`.
+/// Clients (browsers and devices); Clerk's `clerkClient.clients`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -48,23 +48,23 @@ impl Clients {
         ListClients(Call::new(&self.client, LIST.request()))
     }
 
-    /// The client that a session token belongs to.
+    /// Fetches the client that a session token belongs to.
     pub fn verify(&self, token: &str) -> Call<BrowserClient> {
         let request = VERIFY.request().json(&json!({ "token": token }));
         Call::new(&self.client, request)
     }
 
-    /// One browser or device.
+    /// Fetches one browser or device.
     pub fn get(&self, client_id: &ClientId) -> Call<BrowserClient> {
         Call::new(&self.client, GET.request().path(client_id))
     }
 }
 
 list! {
-    /// The call of [`Clients::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Clients::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListClients -> BrowserClient {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }

@@ -1,4 +1,4 @@
-//! Directories that bring users.
+//! Directories that provision users.
 
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ endpoints! {
     ),
 }
 
-/// Directories that bring users.
+/// Directories that provision users.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -65,18 +65,18 @@ impl Directories {
         Self { client }
     }
 
-    /// All directories.
+    /// Lists all directories.
     pub fn list(&self) -> ListDirectories {
         ListDirectories(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates a directory; the answer has its key.
+    /// Creates a directory; the response contains its key.
     pub fn create(&self, parameters: CreateDirectory) -> Call<Directory> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// One directory.
+    /// Fetches one directory.
     pub fn get(&self, directory_id: &DirectoryId) -> Call<Directory> {
         Call::new(&self.client, GET.request().path(directory_id))
     }
@@ -96,12 +96,12 @@ impl Directories {
         Call::new(&self.client, DELETE.request().path(directory_id))
     }
 
-    /// Gives a directory a new key; the old one is void.
+    /// Rotates a directory's key; the old one becomes invalid.
     pub fn rotate_api_key(&self, directory_id: &DirectoryId) -> Call<Directory> {
         Call::new(&self.client, ROTATE_API_KEY.request().path(directory_id))
     }
 
-    /// Which group gives which role.
+    /// Lists the mappings of groups to roles.
     pub fn group_role_mappings(&self, directory_id: &DirectoryId) -> Call<Page<GroupRoleMapping>> {
         Call::new(
             &self.client,
@@ -109,7 +109,7 @@ impl Directories {
         )
     }
 
-    /// Lets a group give a role.
+    /// Maps a group to a role.
     pub fn create_group_role_mapping(
         &self,
         directory_id: &DirectoryId,
@@ -122,7 +122,7 @@ impl Directories {
         Call::new(&self.client, request)
     }
 
-    /// Replaces all mappings; the first has precedence.
+    /// Replaces all mappings; earlier ones take precedence.
     pub fn replace_group_role_mappings(
         &self,
         directory_id: &DirectoryId,
@@ -136,7 +136,7 @@ impl Directories {
         Call::new(&self.client, request)
     }
 
-    /// Lets a group give a role no longer.
+    /// Deletes the mapping of a group to a role.
     pub fn delete_group_role_mapping(
         &self,
         directory_id: &DirectoryId,
@@ -153,39 +153,39 @@ impl Directories {
 }
 
 list! {
-    /// The call of [`Directories::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Directories::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListDirectories -> Directory {}
 }
 
 params! {
-    /// What [`Directories::create`] takes.
+    /// Parameters of [`Directories::create`].
     CreateDirectory(enterprise_connection_id: EnterpriseConnectionId, provider: String) {
         /// The name.
         name: String,
-        /// Which group gives which role.
+        /// The mappings of groups to roles.
         group_role_mappings: List<CreateGroupRoleMapping>,
     }
 }
 
 params! {
-    /// What [`Directories::update`] takes.
+    /// Parameters of [`Directories::update`].
     UpdateDirectory {
         /// The name.
         name: String,
-        /// Whether it is enabled.
+        /// Sets whether the directory is enabled.
         enabled: bool,
         /// The provider.
         provider: String,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Value,
-        /// Whether groups give roles.
+        /// Sets whether groups are mapped to roles.
         group_role_mapping_enabled: bool,
     }
 }
 
 params! {
-    /// What [`Directories::create_group_role_mapping`] takes.
+    /// Parameters of [`Directories::create_group_role_mapping`].
     CreateGroupRoleMapping(role_id: RoleId) {
         /// The group's id.
         directory_group_id: String,
@@ -195,13 +195,13 @@ params! {
         directory_group_display_name: String,
         /// The group's name, under its former name, at most 255 characters.
         scim_group_display_name: String,
-        /// The precedence, from 1; the lowest wins, at least 1.
+        /// The precedence, at least 1; the lowest wins.
         precedence: i64,
     }
 }
 
 params! {
-    /// What [`Directories::replace_group_role_mappings`] takes.
+    /// Parameters of [`Directories::replace_group_role_mappings`].
     ReplaceGroupRoleMapping(role_id: RoleId) {
         /// The group's id.
         directory_group_id: String,

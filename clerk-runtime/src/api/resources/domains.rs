@@ -41,7 +41,7 @@ impl Domains {
         Self { client }
     }
 
-    /// All domains.
+    /// Lists all domains.
     pub fn list(&self) -> Call<Page<Domain>> {
         Call::new(&self.client, LIST.request())
     }
@@ -65,7 +65,7 @@ impl Domains {
 }
 
 params! {
-    /// What [`Domains::add`] takes.
+    /// Parameters of [`Domains::add`].
     AddDomain(name: String; is_satellite = true) {
         /// The URL of the proxy.
         proxy_url: Nullable<String>,
@@ -73,13 +73,13 @@ params! {
 }
 
 params! {
-    /// What [`Domains::update`] takes.
+    /// Parameters of [`Domains::update`].
     UpdateDomain {
         /// The name.
         name: Nullable<String>,
         /// The URL of the proxy.
         proxy_url: Nullable<String>,
-        /// Whether it is a secondary application's domain.
+        /// Marks the domain as that of a secondary application if `true`.
         is_secondary: Nullable<bool>,
     }
 }

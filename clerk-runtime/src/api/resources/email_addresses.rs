@@ -64,7 +64,7 @@ impl EmailAddresses {
         Call::new(&self.client, request)
     }
 
-    /// One email address.
+    /// Fetches one email address.
     pub fn get(&self, email_address_id: &EmailAddressId) -> Call<EmailAddress> {
         Call::new(&self.client, GET.request().path(email_address_id))
     }
@@ -84,7 +84,7 @@ impl EmailAddresses {
         Call::new(&self.client, request)
     }
 
-    /// Sends a code to it.
+    /// Sends a verification code.
     pub fn prepare_verification(&self, email_address_id: &EmailAddressId) -> Call<Verification> {
         Call::new(
             &self.client,
@@ -92,7 +92,7 @@ impl EmailAddresses {
         )
     }
 
-    /// Verifies it by the code that was sent.
+    /// Verifies with the code that was sent.
     pub fn attempt_verification(
         &self,
         email_address_id: &EmailAddressId,
@@ -106,7 +106,7 @@ impl EmailAddresses {
         Call::new(&self.client, request)
     }
 
-    /// Gives a user this email address in place of all others.
+    /// Replaces all email addresses of a user with this one.
     pub fn replace(&self, user_id: &UserId, parameters: ReplaceEmailAddress) -> Call<EmailAddress> {
         let request = REPLACE.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -114,35 +114,35 @@ impl EmailAddresses {
 }
 
 params! {
-    /// What [`EmailAddresses::create`] takes.
+    /// Parameters of [`EmailAddresses::create`].
     CreateEmailAddress(user_id: UserId, email_address: String) {
-        /// Whether it is verified.
+        /// Sets whether the email address is verified.
         verified: Nullable<bool>,
-        /// Whether it is the primary one.
+        /// Sets whether it is the user's primary one.
         primary: Nullable<bool>,
-        /// Whether the user is told of a new primary email address. Default `false`.
+        /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`EmailAddresses::update`] takes.
+    /// Parameters of [`EmailAddresses::update`].
     UpdateEmailAddress {
-        /// Whether it is verified.
+        /// Sets whether the email address is verified.
         verified: Nullable<bool>,
-        /// Whether it is the primary one.
+        /// Sets whether it is the user's primary one.
         primary: Nullable<bool>,
-        /// Whether the user is told of a new primary email address. Default `false`.
+        /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`EmailAddresses::replace`] takes.
+    /// Parameters of [`EmailAddresses::replace`].
     ReplaceEmailAddress(email_address: String) {
         /// The state of the identification. Default `verified`.
         identification_status: IdentificationStatus,
-        /// Whether the user is told of a new primary email address. Default `false`.
+        /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
     }
 }

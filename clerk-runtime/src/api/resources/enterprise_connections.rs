@@ -62,7 +62,7 @@ impl EnterpriseConnections {
         Self { client }
     }
 
-    /// Enterprise connections.
+    /// Lists the enterprise connections.
     pub fn list(&self) -> ListEnterpriseConnections {
         ListEnterpriseConnections(Call::new(&self.client, LIST.request()))
     }
@@ -73,7 +73,7 @@ impl EnterpriseConnections {
         Call::new(&self.client, request)
     }
 
-    /// One connection.
+    /// Fetches one connection.
     pub fn get(&self, connection_id: &EnterpriseConnectionId) -> Call<EnterpriseConnection> {
         Call::new(&self.client, GET.request().path(connection_id))
     }
@@ -93,7 +93,7 @@ impl EnterpriseConnections {
         Call::new(&self.client, DELETE.request().path(connection_id))
     }
 
-    /// The test runs of a connection.
+    /// Lists the test runs of a connection.
     pub fn test_runs(&self, connection_id: &EnterpriseConnectionId) -> ListEnterpriseTestRuns {
         ListEnterpriseTestRuns(Call::new(
             &self.client,
@@ -101,7 +101,7 @@ impl EnterpriseConnections {
         ))
     }
 
-    /// Begins a test run.
+    /// Starts a test run.
     pub fn create_test_run(
         &self,
         connection_id: &EnterpriseConnectionId,
@@ -111,48 +111,48 @@ impl EnterpriseConnections {
 }
 
 list! {
-    /// The call of [`EnterpriseConnections::list`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`EnterpriseConnections::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListEnterpriseConnections -> EnterpriseConnection {
         /// The organization's id.
         organization_id: String,
-        /// Whether it is active.
+        /// Filters by whether connections are active.
         active: bool,
     }
 }
 
 params! {
-    /// What [`EnterpriseConnections::create`] takes.
+    /// Parameters of [`EnterpriseConnections::create`].
     CreateEnterpriseConnection(name: String, provider: ConnectionProvider, domains: List<String>) {
         /// The organization's id.
         organization_id: Nullable<OrgId>,
-        /// Whether accounts may be linked within the organization.
+        /// Sets whether accounts may be linked within the organization.
         allow_organization_account_linking: Nullable<bool>,
-        /// Whether it is active.
+        /// Sets whether the connection is active.
         active: Nullable<bool>,
         /// The SAML part.
         saml: Nullable<SamlSettings>,
         /// The `OpenID` Connect part.
         oidc: Nullable<OidcSettings>,
-        /// The attributes of your own.
+        /// The custom attributes.
         custom_attributes: List<CustomAttributeParams>,
     }
 }
 
 params! {
-    /// What [`EnterpriseConnections::update`] takes.
+    /// Parameters of [`EnterpriseConnections::update`].
     UpdateEnterpriseConnection {
         /// The name.
         name: Nullable<String>,
         /// The domains.
         domains: List<String>,
-        /// Whether it is active.
+        /// Sets whether the connection is active.
         active: Nullable<bool>,
-        /// Whether users are updated at each sign-in.
+        /// Sets whether users are updated at each sign-in.
         sync_user_attributes: Nullable<bool>,
-        /// Whether users may not add other identifications.
+        /// Prevents users from adding other identifications if `true`.
         disable_additional_identifications: Nullable<bool>,
-        /// Whether accounts may be linked within the organization.
+        /// Sets whether accounts may be linked within the organization.
         allow_organization_account_linking: Nullable<bool>,
         /// The organization's id.
         organization_id: Nullable<OrgId>,
@@ -160,14 +160,14 @@ params! {
         saml: Nullable<SamlSettings>,
         /// The `OpenID` Connect part.
         oidc: Nullable<OidcSettings>,
-        /// The attributes of your own.
+        /// The custom attributes.
         custom_attributes: List<CustomAttributeParams>,
     }
 }
 
 list! {
-    /// The call of [`EnterpriseConnections::test_runs`]: filters as chained methods, then `.await`
-    /// for a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`EnterpriseConnections::test_runs`]: chain filters, then `.await` one page
+    /// or [`stream`](Self::stream) all items.
     ListEnterpriseTestRuns -> EnterpriseTestRun {
         /// The state; each call adds one.
         status: [String],
@@ -175,7 +175,7 @@ list! {
 }
 
 params! {
-    /// What an enterprise connection takes.
+    /// The SAML part of an enterprise connection.
     SamlSettings {
         /// The name.
         name: Nullable<String>,
@@ -189,13 +189,13 @@ params! {
         idp_metadata_url: Nullable<String>,
         /// The identity provider's metadata, as XML.
         idp_metadata: Nullable<String>,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Nullable<AttributeMappingParams>,
-        /// Whether subdomains are accepted.
+        /// Sets whether subdomains are accepted.
         allow_subdomains: Nullable<bool>,
-        /// Whether the identity provider may start a sign-in.
+        /// Sets whether sign-ins may be initiated by the identity provider.
         allow_idp_initiated: Nullable<bool>,
-        /// Whether the identity provider must authenticate anew.
+        /// Sets whether the identity provider must reauthenticate the user (SAML `ForceAuthn`).
         force_authn: Nullable<bool>,
         /// The hint that is sent to the identity provider.
         login_hint: Nullable<LoginHintParams>,
@@ -203,7 +203,7 @@ params! {
 }
 
 params! {
-    /// What an enterprise connection takes.
+    /// The `OpenID` Connect part of an enterprise connection.
     OidcSettings {
         /// The client's id.
         client_id: Nullable<String>,
@@ -217,21 +217,21 @@ params! {
         token_url: Nullable<String>,
         /// The URL of the user info endpoint.
         user_info_url: Nullable<String>,
-        /// Whether PKCE is required.
+        /// Sets whether PKCE is required.
         requires_pkce: Nullable<bool>,
     }
 }
 
 params! {
-    /// What an enterprise connection takes.
+    /// A custom attribute of an enterprise connection.
     CustomAttributeParams(name: String, key: String) {
-        /// The attribute's path in a sign-in.
+        /// The attribute's path in the data of a sign-in.
         sso_path: String,
         /// The attribute's path in SCIM.
         scim_path: String,
         /// The attribute's path in the directory.
         directory_path: String,
-        /// Whether it may have several values.
+        /// Sets whether the attribute may have several values.
         multi_valued: bool,
     }
 }

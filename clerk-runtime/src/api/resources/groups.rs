@@ -1,9 +1,9 @@
-//! All groups: how they are reached, and the table of their operations.
+//! The accessors of all groups, and the table of their operations.
 
 use crate::api::{Client, Endpoint};
 use crate::driver::Clerk;
 
-/// Declares a method per group: on the client, and on the instance that has it.
+/// Declares a method for each group, on [`Client`] and on [`Clerk`].
 macro_rules! groups {
     ($($(#[$meta:meta])* $accessor:ident: $group:ident,)+) => {
         impl Client {
@@ -34,10 +34,10 @@ groups! {
     /// Tasks for which agents sign in; Clerk's `clerkClient.agentTasks`.
     #[cfg(feature = "api-agent-tasks")]
     agent_tasks: AgentTasks,
-    /// Identifiers that may sign up; Clerk's `clerkClient.allowlistIdentifiers`.
+    /// Identifiers that may sign up (allowlist); Clerk's `clerkClient.allowlistIdentifiers`.
     #[cfg(feature = "api-allowlist-blocklist")]
     allowlist: Allowlist,
-    /// Identifiers that may not sign up; Clerk's `clerkClient.blocklistIdentifiers`.
+    /// Identifiers that cannot sign up (blocklist); Clerk's `clerkClient.blocklistIdentifiers`.
     #[cfg(feature = "api-allowlist-blocklist")]
     blocklist: Blocklist,
     /// API keys; Clerk's `clerkClient.apiKeys`.
@@ -49,10 +49,10 @@ groups! {
     /// Plans, prices, subscriptions and statements; Clerk's `clerkClient.billing`.
     #[cfg(feature = "api-billing")]
     billing: Billing,
-    /// Browsers and devices; Clerk's `clerkClient.clients`.
+    /// Clients (browsers and devices); Clerk's `clerkClient.clients`.
     #[cfg(feature = "api-clients")]
     clients: Clients,
-    /// Directories that bring users.
+    /// Directories that provision users.
     #[cfg(feature = "api-directories")]
     directories: Directories,
     /// Domains of the instance; Clerk's `clerkClient.domains`.
@@ -70,25 +70,25 @@ groups! {
     /// Invitations to the application; Clerk's `clerkClient.invitations`.
     #[cfg(feature = "api-invitations")]
     invitations: Invitations,
-    /// Signing keys; Clerk's `clerkClient.jwks`.
+    /// Signing keys (JWKS); Clerk's `clerkClient.jwks`.
     #[cfg(feature = "api-jwks")]
     jwks: Jwks,
-    /// Templates of tokens; Clerk's `clerkClient.jwtTemplates`.
+    /// JWT templates; Clerk's `clerkClient.jwtTemplates`.
     #[cfg(feature = "api-jwt-templates")]
     jwt_templates: JwtTemplates,
-    /// Tokens between machines; Clerk's `clerkClient.m2m`.
+    /// Tokens for requests between machines (M2M); Clerk's `clerkClient.m2m`.
     #[cfg(feature = "api-m2m-tokens")]
     m2m_tokens: M2mTokens,
     /// Machines; Clerk's `clerkClient.machines`.
     #[cfg(feature = "api-machines")]
     machines: Machines,
-    /// What fits nowhere else.
+    /// Operations that belong to no other group.
     #[cfg(feature = "api-miscellaneous")]
     miscellaneous: Miscellaneous,
     /// Access tokens that Clerk issued; Clerk's `clerkClient.idPOAuthAccessToken`.
     #[cfg(feature = "api-oauth-access-tokens")]
     oauth_access_tokens: OAuthAccessTokens,
-    /// Applications that sign in with Clerk; Clerk's `clerkClient.oauthApplications`.
+    /// OAuth applications, which sign users in with Clerk; Clerk's `clerkClient.oauthApplications`.
     #[cfg(feature = "api-oauth-applications")]
     oauth_applications: OAuthApplications,
     /// Permissions in organizations; Clerk's `clerkClient.organizationPermissions`.
@@ -106,7 +106,7 @@ groups! {
     /// Checks of proxies; Clerk's `clerkClient.proxyChecks`.
     #[cfg(feature = "api-proxy-checks")]
     proxy_checks: ProxyChecks,
-    /// URLs that may be redirected to; Clerk's `clerkClient.redirectUrls`.
+    /// Allowed redirect URLs; Clerk's `clerkClient.redirectUrls`.
     #[cfg(feature = "api-redirect-urls")]
     redirect_urls: RedirectUrls,
     /// Sets of roles; Clerk's `clerkClient.roleSets`.
@@ -129,7 +129,7 @@ groups! {
     /// Templates of emails and text messages.
     #[cfg(feature = "api-templates")]
     templates: Templates,
-    /// Tokens that let tests past bot detection; Clerk's `clerkClient.testingTokens`.
+    /// Tokens that let tests bypass bot detection; Clerk's `clerkClient.testingTokens`.
     #[cfg(feature = "api-testing-tokens")]
     testing_tokens: TestingTokens,
     /// Users; Clerk's `clerkClient.users`.
@@ -142,7 +142,7 @@ groups! {
     webhooks: Webhooks,
 }
 
-/// Every operation of the groups that are compiled in.
+/// Returns every operation of the groups that are compiled in.
 pub fn operations() -> impl Iterator<Item = &'static Endpoint> {
     OPERATIONS.iter().copied().flatten()
 }

@@ -63,7 +63,7 @@ impl InstanceSettings {
         Self { client }
     }
 
-    /// The instance.
+    /// Fetches the instance.
     pub fn get(&self) -> Call<Instance> {
         Call::new(&self.client, GET.request())
     }
@@ -74,7 +74,7 @@ impl InstanceSettings {
         Call::new(&self.client, request)
     }
 
-    /// Changes who may sign up.
+    /// Changes the restrictions of sign-ups.
     pub fn update_restrictions(
         &self,
         parameters: UpdateInstanceRestrictions,
@@ -83,7 +83,7 @@ impl InstanceSettings {
         Call::new(&self.client, request)
     }
 
-    /// The settings of Clerk Protect.
+    /// Fetches the settings of Clerk Protect.
     pub fn protect(&self) -> Call<InstanceProtect> {
         Call::new(&self.client, PROTECT.request())
     }
@@ -94,12 +94,12 @@ impl InstanceSettings {
         Call::new(&self.client, request)
     }
 
-    /// Where no messages are sent to.
+    /// Fetches the communication settings.
     pub fn communication(&self) -> Call<InstanceCommunication> {
         Call::new(&self.client, COMMUNICATION.request())
     }
 
-    /// Changes where no messages are sent to.
+    /// Changes the communication settings.
     pub fn update_communication(
         &self,
         parameters: UpdateInstanceCommunication,
@@ -108,7 +108,7 @@ impl InstanceSettings {
         Call::new(&self.client, request)
     }
 
-    /// The settings of OAuth applications.
+    /// Fetches the settings of OAuth applications.
     pub fn oauth_application_settings(&self) -> Call<OAuthApplicationSettings> {
         Call::new(&self.client, OAUTH_APPLICATION_SETTINGS.request())
     }
@@ -124,7 +124,7 @@ impl InstanceSettings {
         Call::new(&self.client, request)
     }
 
-    /// The settings of organizations.
+    /// Fetches the settings of organizations.
     pub fn organization_settings(&self) -> Call<OrganizationSettings> {
         Call::new(&self.client, ORGANIZATION_SETTINGS.request())
     }
@@ -140,11 +140,11 @@ impl InstanceSettings {
 }
 
 params! {
-    /// What [`InstanceSettings::update`] takes.
+    /// Parameters of [`InstanceSettings::update`].
     UpdateInstance {
-        /// Whether test email addresses and phone numbers work.
+        /// Sets whether test email addresses and phone numbers work.
         test_mode: Nullable<bool>,
-        /// Whether passwords are looked up among leaked ones.
+        /// Sets whether passwords are checked against Have I Been Pwned.
         hibp: Nullable<bool>,
         /// The email address for support.
         support_email: Nullable<String>,
@@ -152,88 +152,88 @@ params! {
         clerk_js_version: Nullable<String>,
         /// The origin during development.
         development_origin: Nullable<String>,
-        /// The origins that may use the Frontend API.
+        /// The origins that are allowed to call the Frontend API.
         allowed_origins: List<String>,
-        /// Whether development works without cookies.
+        /// Sets whether development instances work without cookies.
         #[deprecated = "Clerk replaced it"]
         cookieless_dev: Nullable<bool>,
-        /// Whether development sessions travel in URLs.
+        /// Sets whether development instances synchronize sessions through URLs.
         url_based_session_syncing: Nullable<bool>,
-        /// The preferred way to sign in where a password is required.
+        /// The preferred sign-in strategy if a password is required.
         preferred_sign_in_strategy_when_password_required: Nullable<String>,
     }
 }
 
 params! {
-    /// What [`InstanceSettings::update_restrictions`] takes.
+    /// Parameters of [`InstanceSettings::update_restrictions`].
     UpdateInstanceRestrictions {
-        /// Whether only listed identifiers may sign up.
+        /// Sets whether only identifiers on the allowlist may sign up.
         allowlist: Nullable<bool>,
-        /// Whether listed identifiers may not sign up.
+        /// Sets whether identifiers on the blocklist are rejected at sign-up.
         blocklist: Nullable<bool>,
-        /// Whether both lists are ignored when signing in.
+        /// Sets whether both lists are ignored at sign-in.
         allowlist_blocklist_disabled_on_sign_in: Nullable<bool>,
-        /// Whether email subaddresses are refused.
+        /// Sets whether email subaddresses are rejected.
         block_email_subaddresses: Nullable<bool>,
-        /// Whether disposable email domains are refused.
+        /// Sets whether disposable email domains are rejected.
         block_disposable_email_domains: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`InstanceSettings::update_protect`] takes.
+    /// Parameters of [`InstanceSettings::update_protect`].
     UpdateInstanceProtect {
-        /// Whether rules are enforced.
+        /// Sets whether rules are enforced.
         rules_enabled: Nullable<bool>,
-        /// Whether Specter is enabled.
+        /// Sets whether Specter is enabled.
         specter_enabled: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`InstanceSettings::update_communication`] takes.
+    /// Parameters of [`InstanceSettings::update_communication`].
     UpdateInstanceCommunication {
-        /// The countries that no messages are sent to, as two-letter codes.
+        /// The countries to which no messages are sent, as two-letter codes.
         blocked_country_codes: List<String>,
     }
 }
 
 params! {
-    /// What [`InstanceSettings::update_oauth_application_settings`] takes.
+    /// Parameters of [`InstanceSettings::update_oauth_application_settings`].
     UpdateOAuthApplicationSettings {
-        /// Whether OAuth clients may register themselves.
+        /// Sets whether OAuth clients may register themselves.
         dynamic_oauth_client_registration: Nullable<bool>,
         /// The scopes given by default.
         default_scopes: List<String>,
-        /// Whether access tokens are JWTs.
+        /// Sets whether access tokens are JWTs.
         oauth_jwt_access_tokens: Nullable<bool>,
-        /// Whether client id metadata documents are advertised.
+        /// Sets whether support for client id metadata documents is advertised.
         client_id_metadata_documents_advertised: Nullable<bool>,
-        /// Whether only clients registered before may use metadata documents.
+        /// Sets whether only pre-registered clients may use client id metadata documents.
         client_id_metadata_documents_only_allow_pre_registered_clients: Nullable<bool>,
-        /// Whether clients that nobody allowed explicitly are refused.
+        /// Sets whether clients that are not explicitly allowed are rejected.
         client_id_metadata_documents_block_implicitly_allowed_clients: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`InstanceSettings::update_organization_settings`] takes.
+    /// Parameters of [`InstanceSettings::update_organization_settings`].
     UpdateOrganizationSettings {
-        /// Whether it is enabled.
+        /// Sets whether organizations are enabled.
         enabled: Nullable<bool>,
-        /// How many members are allowed; 0 is no limit.
+        /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: Nullable<i64>,
-        /// Whether admins may delete it.
+        /// Sets whether admins may delete their organization.
         admin_delete_enabled: Nullable<bool>,
-        /// Whether organizations may have domains.
+        /// Sets whether organizations may have domains.
         domains_enabled: Nullable<bool>,
-        /// Whether organizations have no slugs.
+        /// Disables the slugs of organizations if `true`.
         slug_disabled: Nullable<bool>,
         /// The enrollment modes that domains may have.
         domains_enrollment_modes: List<EnrollmentMode>,
-        /// The role of who creates an organization.
+        /// The role of an organization's creator.
         creator_role_id: Nullable<RoleId>,
-        /// The role of who joins through a domain.
+        /// The role of users who join through a domain.
         domains_default_role_id: Nullable<RoleId>,
     }
 }

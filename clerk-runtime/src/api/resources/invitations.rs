@@ -44,18 +44,18 @@ impl Invitations {
         Self { client }
     }
 
-    /// Invites somebody to the application.
+    /// Creates an invitation to the application.
     pub fn create(&self, parameters: CreateInvitation) -> Call<Invitation> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// Invitations that are not revoked, the newest first.
+    /// Lists the invitations that are not revoked, newest first.
     pub fn list(&self) -> ListInvitations {
         ListInvitations(Call::new(&self.client, LIST.request()))
     }
 
-    /// Invites several people, all or none.
+    /// Creates several invitations; all succeed, or none.
     pub fn create_many(
         &self,
         parameters: impl Into<List<CreateInvitation>>,
@@ -72,17 +72,17 @@ impl Invitations {
 }
 
 params! {
-    /// What [`Invitations::create`] takes.
+    /// Parameters of [`Invitations::create`].
     CreateInvitation(email_address: String) {
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Where the user goes afterwards.
+        /// The URL to which the user is redirected afterwards.
         redirect_url: String,
-        /// Whether an email is sent. Default `true`.
+        /// Sends an email if `true`. Default `true`.
         notify: Nullable<bool>,
-        /// Whether an existing invitation or user is no error. Default `false`.
+        /// Ignores an existing invitation or user if `true`, instead of failing. Default `false`.
         ignore_existing: Nullable<bool>,
-        /// For how many days it is valid, 1 to 365.
+        /// The lifetime, in days: 1 to 365.
         expires_in_days: Nullable<i64>,
         /// The email template.
         template_slug: InvitationTemplate,
@@ -90,16 +90,16 @@ params! {
 }
 
 list! {
-    /// The call of [`Invitations::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Invitations::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListInvitations -> Invitation {
         /// The state.
         status: InvitationStatus,
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }

@@ -1,4 +1,4 @@
-//! Signing keys.
+//! Signing keys (JWKS).
 
 use super::endpoints;
 use crate::api::models::JsonWebKeySet;
@@ -8,7 +8,7 @@ endpoints! {
     GET: get("GetJWKS", "/jwks"),
 }
 
-/// Signing keys; Clerk's `clerkClient.jwks`.
+/// Signing keys (JWKS); Clerk's `clerkClient.jwks`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -34,7 +34,7 @@ impl Jwks {
         Self { client }
     }
 
-    /// The keys to verify tokens with.
+    /// Fetches the keys that verify tokens.
     pub fn get(&self) -> Call<JsonWebKeySet> {
         Call::new(&self.client, GET.request())
     }

@@ -1,4 +1,4 @@
-//! Templates of tokens.
+//! JWT templates.
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ endpoints! {
     DELETE: delete("DeleteJWTTemplate", "/jwt_templates/{template_id}"),
 }
 
-/// Templates of tokens; Clerk's `clerkClient.jwtTemplates`.
+/// JWT templates; Clerk's `clerkClient.jwtTemplates`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -47,7 +47,7 @@ impl JwtTemplates {
         Self { client }
     }
 
-    /// All templates.
+    /// Lists all templates.
     pub fn list(&self) -> ListJwtTemplates {
         ListJwtTemplates(Call::new(&self.client, LIST.request()))
     }
@@ -58,7 +58,7 @@ impl JwtTemplates {
         Call::new(&self.client, request)
     }
 
-    /// One template.
+    /// Fetches one template.
     pub fn get(&self, template_id: &JwtTemplateId) -> Call<JwtTemplate> {
         Call::new(&self.client, GET.request().path(template_id))
     }
@@ -80,22 +80,22 @@ impl JwtTemplates {
 }
 
 list! {
-    /// The call of [`JwtTemplates::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`JwtTemplates::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListJwtTemplates -> JwtTemplate {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 params! {
-    /// What [`JwtTemplates::create`] takes.
+    /// Parameters of [`JwtTemplates::create`].
     JwtTemplateParams(name: String, claims: Value) {
-        /// For how many seconds a token is valid, 30 to 315,360,000.
+        /// The lifetime of a token, in seconds: 30 to 315,360,000.
         lifetime: Nullable<i64>,
-        /// How many seconds clocks may differ, 0 to 300.
+        /// The allowed clock skew, in seconds: 0 to 300.
         allowed_clock_skew: Nullable<i64>,
-        /// Whether tokens are signed with a key of your own.
+        /// Sets whether tokens are signed with a custom key.
         custom_signing_key: bool,
         /// The signature algorithm.
         signing_algorithm: Nullable<String>,

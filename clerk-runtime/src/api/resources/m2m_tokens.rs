@@ -1,4 +1,4 @@
-//! Tokens between machines.
+//! Tokens for requests between machines (M2M).
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ endpoints! {
         .repeatable().unversioned().with_machine_secret_key(),
 }
 
-/// Tokens between machines; Clerk's `clerkClient.m2m`.
+/// Tokens for requests between machines (M2M); Clerk's `clerkClient.m2m`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -65,7 +65,7 @@ impl M2mTokens {
         Call::new(&self.client, request)
     }
 
-    /// The tokens of a machine.
+    /// Lists the tokens of a machine.
     pub fn list(&self, machine_id: &MachineId) -> ListM2mTokens {
         ListM2mTokens(Call::new(
             &self.client,
@@ -78,7 +78,7 @@ impl M2mTokens {
         RevokeM2mToken::new(&self.client, REVOKE.request().path(token_id))
     }
 
-    /// What is known of a token.
+    /// Verifies a token and returns it.
     pub fn verify(&self, token: &str) -> Call<M2mToken> {
         let request = VERIFY.request().json(&json!({ "token": token }));
         Call::new(&self.client, request)
@@ -86,34 +86,35 @@ impl M2mTokens {
 }
 
 params! {
-    /// What [`M2mTokens::create`] takes.
+    /// Parameters of [`M2mTokens::create`].
     CreateM2mToken {
         /// The format of the token. Default `opaque`.
         token_format: TokenFormat,
-        /// For how many seconds it is valid.
+        /// The lifetime, in seconds.
         seconds_until_expiration: Nullable<i64>,
         /// The claims.
         claims: Value,
-        /// For how many seconds an existing token must still be valid to be returned again.
+        /// Returns an existing token if it remains valid for at least this many seconds, instead of
+        /// a new one.
         min_remaining_ttl_seconds: i64,
     }
 }
 
 list! {
-    /// The call of [`M2mTokens::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`M2mTokens::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListM2mTokens -> M2mToken {
-        /// Whether it is revoked. Default `false`.
+        /// Filters by whether tokens are revoked. Default `false`.
         revoked: bool,
-        /// Whether it has expired. Default `false`.
+        /// Filters by whether tokens have expired. Default `false`.
         expired: bool,
     }
 }
 
 action! {
-    /// The call of [`M2mTokens::revoke`]: options as chained methods, then `.await`.
+    /// Call returned by [`M2mTokens::revoke`]: chain options, then `.await` it.
     RevokeM2mToken -> M2mToken {
-        /// Why it was revoked.
+        /// The reason for the revocation.
         revocation_reason: Nullable<String>,
     }
 }

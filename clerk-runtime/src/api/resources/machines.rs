@@ -50,18 +50,18 @@ impl Machines {
         Self { client }
     }
 
-    /// Machines, the newest first.
+    /// Lists the machines, newest first.
     pub fn list(&self) -> ListMachines {
         ListMachines(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates a machine; the answer has its secret key.
+    /// Creates a machine; the response contains its secret key.
     pub fn create(&self, parameters: CreateMachine) -> Call<Machine> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// One machine.
+    /// Fetches one machine.
     pub fn get(&self, machine_id: &MachineId) -> Call<Machine> {
         Call::new(&self.client, GET.request().path(machine_id))
     }
@@ -77,13 +77,13 @@ impl Machines {
         Call::new(&self.client, DELETE.request().path(machine_id))
     }
 
-    /// A machine's secret key.
+    /// Fetches a machine's secret key.
     pub fn secret_key(&self, machine_id: &MachineId) -> Call<MachineSecretKey> {
         Call::new(&self.client, SECRET_KEY.request().path(machine_id))
     }
 
-    /// Gives a machine a new secret key; the previous one stays valid for so many seconds, at most
-    /// 28,800.
+    /// Rotates a machine's secret key. The previous one stays valid for the given number of
+    /// seconds, at most 28,800.
     pub fn rotate_secret_key(
         &self,
         machine_id: &MachineId,
@@ -96,7 +96,7 @@ impl Machines {
         Call::new(&self.client, request)
     }
 
-    /// Lets a machine talk to another.
+    /// Lets a machine send requests to another.
     pub fn create_scope(
         &self,
         machine_id: &MachineId,
@@ -109,7 +109,7 @@ impl Machines {
         Call::new(&self.client, request)
     }
 
-    /// Lets a machine talk to another no longer.
+    /// Stops letting a machine send requests to another.
     pub fn delete_scope(
         &self,
         machine_id: &MachineId,
@@ -126,32 +126,32 @@ impl Machines {
 }
 
 list! {
-    /// The call of [`Machines::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Machines::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListMachines -> Machine {
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`Machines::create`] takes.
+    /// Parameters of [`Machines::create`].
     CreateMachine(name: String) {
-        /// The machines that it may talk to.
+        /// The machines that it may send requests to.
         scoped_machines: List<MachineId>,
-        /// For how many seconds tokens are valid by default, 1 to 315,360,000. Default 3,600.
+        /// The default lifetime of tokens, in seconds: 1 to 315,360,000. Default 3,600.
         default_token_ttl: i64,
     }
 }
 
 params! {
-    /// What [`Machines::update`] takes.
+    /// Parameters of [`Machines::update`].
     UpdateMachine {
         /// The name, at most 255 characters.
         name: String,
-        /// For how many seconds tokens are valid by default, 1 to 315,360,000.
+        /// The default lifetime of tokens, in seconds: 1 to 315,360,000.
         default_token_ttl: i64,
     }
 }

@@ -1,4 +1,4 @@
-//! What fits nowhere else.
+//! Operations that belong to no other group.
 
 use super::endpoints;
 use crate::api::models::Html;
@@ -9,7 +9,7 @@ endpoints! {
     INTERSTITIAL: get("GetPublicInterstitial", "/public/interstitial"),
 }
 
-/// What fits nowhere else.
+/// Operations that belong to no other group.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -38,14 +38,14 @@ impl Miscellaneous {
         Self { client }
     }
 
-    /// The page that synchronizes a browser's state, as HTML.
+    /// Fetches the HTML page that synchronizes a browser's authentication state.
     pub fn interstitial(&self) -> Interstitial {
         Interstitial(Call::new(&self.client, INTERSTITIAL.request()))
     }
 }
 
 query! {
-    /// The call of [`Miscellaneous::interstitial`]: options as chained methods, then `.await`.
+    /// Call returned by [`Miscellaneous::interstitial`]: chain options, then `.await` it.
     Interstitial -> Html {
         /// The Frontend API key, under its former name.
         #[deprecated = "Clerk replaced it"]
@@ -60,7 +60,7 @@ query! {
         domain: String,
         /// The sign-in URL.
         sign_in_url: String,
-        /// Whether scripts come from the domain.
+        /// Sets whether scripts are loaded from the domain.
         use_domain_for_script: bool,
     }
 }

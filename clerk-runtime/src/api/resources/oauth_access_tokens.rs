@@ -38,7 +38,7 @@ impl OAuthAccessTokens {
         Self { client }
     }
 
-    /// What is known of an access token that Clerk issued.
+    /// Verifies an access token that Clerk issued.
     pub fn verify(&self, access_token: &str) -> Call<OAuthAccessTokenVerification> {
         let request = VERIFY
             .request()

@@ -1,4 +1,4 @@
-//! Applications that sign in with Clerk.
+//! OAuth applications, which sign users in with Clerk.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ endpoints! {
     ).repeatable(),
 }
 
-/// Applications that sign in with Clerk; Clerk's `clerkClient.oauthApplications`.
+/// OAuth applications, which sign users in with Clerk; Clerk's `clerkClient.oauthApplications`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -56,18 +56,18 @@ impl OAuthApplications {
         Self { client }
     }
 
-    /// Applications, the oldest first.
+    /// Lists the applications, oldest first.
     pub fn list(&self) -> ListOAuthApplications {
         ListOAuthApplications(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates an application; the answer has its secret.
+    /// Creates an application; the response contains its secret.
     pub fn create(&self, parameters: CreateOAuthApplication) -> Call<OAuthApplication> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// One application.
+    /// Fetches one application.
     pub fn get(&self, application_id: &OAuthApplicationId) -> Call<OAuthApplication> {
         Call::new(&self.client, GET.request().path(application_id))
     }
@@ -96,7 +96,7 @@ impl OAuthApplications {
         UploadOAuthApplicationLogo::new(&self.client, SET_LOGO.request().path(application_id), file)
     }
 
-    /// Gives an application a new secret; the old one is void at once.
+    /// Rotates an application's secret; the old one becomes invalid immediately.
     pub fn rotate_secret(&self, application_id: &OAuthApplicationId) -> Call<OAuthApplication> {
         Call::new(&self.client, ROTATE_SECRET.request().path(application_id))
     }
@@ -112,10 +112,10 @@ impl OAuthApplications {
 }
 
 list! {
-    /// The call of [`OAuthApplications::list`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OAuthApplications::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOAuthApplications -> OAuthApplication {
-        /// The order, a field's name with `+` or `-` before it. Default `+created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `+created_at`.
         order_by: String,
         /// A part of the name.
         name_query: String,
@@ -123,7 +123,7 @@ list! {
 }
 
 params! {
-    /// What [`OAuthApplications::create`] takes.
+    /// Parameters of [`OAuthApplications::create`].
     CreateOAuthApplication(name: String) {
         /// The redirect URIs.
         redirect_uris: List<String>,
@@ -132,17 +132,17 @@ params! {
         callback_url: Nullable<String>,
         /// The scopes, at most 1,024 characters. Default `profile email`.
         scopes: Nullable<String>,
-        /// Whether users are asked for consent. Default `true`.
+        /// Sets whether users are asked for consent. Default `true`.
         consent_screen_enabled: Nullable<bool>,
-        /// Whether PKCE is required. Default `false`.
+        /// Sets whether PKCE is required. Default `false`.
         pkce_required: Nullable<bool>,
-        /// Whether it is a public client, one without a secret.
+        /// Sets whether it is a public client, which has no secret.
         public: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`OAuthApplications::update`] takes.
+    /// Parameters of [`OAuthApplications::update`].
     UpdateOAuthApplication {
         /// The name.
         name: Nullable<String>,
@@ -153,19 +153,19 @@ params! {
         callback_url: Nullable<String>,
         /// The scopes, at most 1,024 characters. Default `profile email`.
         scopes: Nullable<String>,
-        /// Whether users are asked for consent.
+        /// Sets whether users are asked for consent.
         consent_screen_enabled: Nullable<bool>,
-        /// Whether PKCE is required.
+        /// Sets whether PKCE is required.
         pkce_required: Nullable<bool>,
-        /// Whether it is a public client, one without a secret.
+        /// Sets whether it is a public client, which has no secret.
         public: Nullable<bool>,
     }
 }
 
 upload! {
-    /// The call of [`OAuthApplications::set_logo`]: options as chained methods, then `.await`.
+    /// Call returned by [`OAuthApplications::set_logo`]: chain options, then `.await` it.
     UploadOAuthApplicationLogo -> OAuthApplication {
-        /// The user who uploads.
+        /// The id of the user who uploads the file.
         uploader_user_id: UserId,
     }
 }

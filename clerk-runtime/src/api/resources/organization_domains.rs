@@ -61,7 +61,7 @@ impl OrganizationDomains {
         Call::new(&self.client, request)
     }
 
-    /// The domains.
+    /// Lists the domains.
     pub fn list(&self) -> ListOrganizationDomains {
         ListOrganizationDomains(Call::new(
             &self.client,
@@ -114,60 +114,60 @@ impl Organizations {
         }
     }
 
-    /// Domains of all organizations.
+    /// Lists the domains of all organizations.
     pub fn all_domains(&self) -> ListAllOrganizationDomains {
         ListAllOrganizationDomains(Call::new(&self.client, ALL_DOMAINS.request()))
     }
 }
 
 params! {
-    /// What [`OrganizationDomains::create`] takes.
+    /// Parameters of [`OrganizationDomains::create`].
     CreateOrganizationDomain {
         /// The name.
         name: String,
-        /// How users with the domain join.
+        /// The enrollment mode: how users with the domain join.
         enrollment_mode: EnrollmentMode,
-        /// Whether it is verified.
+        /// Sets whether the domain is verified.
         verified: Nullable<bool>,
     }
 }
 
 list! {
-    /// The call of [`OrganizationDomains::list`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationDomains::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizationDomains -> OrganizationDomain {
-        /// Whether it is verified.
+        /// Filters by whether domains are verified.
         verified: bool,
-        /// How users with the domain join.
+        /// The enrollment mode: how users with the domain join.
         enrollment_mode: String,
     }
 }
 
 params! {
-    /// What [`OrganizationDomains::update`] takes.
+    /// Parameters of [`OrganizationDomains::update`].
     UpdateOrganizationDomain {
-        /// How users with the domain join.
+        /// The enrollment mode: how users with the domain join.
         enrollment_mode: Nullable<EnrollmentMode>,
-        /// Whether it is verified.
+        /// Sets whether the domain is verified.
         verified: Nullable<bool>,
     }
 }
 
 list! {
-    /// The call of [`Organizations::all_domains`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Organizations::all_domains`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListAllOrganizationDomains -> OrganizationDomain {
         /// The organization's id.
         organization_id: String,
-        /// Whether it is verified.
+        /// Filters by whether domains are verified.
         verified: bool,
-        /// The enrollment modes, separated by commas; `-` before one leaves it out.
+        /// The enrollment modes, separated by commas; the prefix `-` excludes one.
         enrollment_mode: String,
         /// A text to search for.
         query: String,
         /// The domains; each call adds one.
         domains: [String],
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }

@@ -62,7 +62,7 @@ pub struct OrganizationInvitations {
 }
 
 impl OrganizationInvitations {
-    /// Invites somebody.
+    /// Creates an invitation to the organization.
     pub fn create(&self, parameters: CreateOrganizationInvitation) -> Call<OrganizationInvitation> {
         let request = CREATE
             .request()
@@ -71,7 +71,7 @@ impl OrganizationInvitations {
         Call::new(&self.client, request)
     }
 
-    /// The invitations, the newest first.
+    /// Lists the invitations, newest first.
     pub fn list(&self) -> ListOrganizationInvitations {
         ListOrganizationInvitations(Call::new(
             &self.client,
@@ -79,7 +79,7 @@ impl OrganizationInvitations {
         ))
     }
 
-    /// Invites several people, all or none.
+    /// Creates several invitations; all succeed, or none.
     pub fn create_many(
         &self,
         parameters: impl Into<List<CreateOrganizationInvitation>>,
@@ -92,7 +92,7 @@ impl OrganizationInvitations {
         Call::new(&self.client, request)
     }
 
-    /// The invitations that are pending.
+    /// Lists the pending invitations.
     #[deprecated = "use `list` with the status `pending`"]
     pub fn list_pending(&self) -> ListPendingOrganizationInvitations {
         ListPendingOrganizationInvitations(Call::new(
@@ -101,7 +101,7 @@ impl OrganizationInvitations {
         ))
     }
 
-    /// One invitation.
+    /// Fetches one invitation.
     pub fn get(&self, invitation_id: &OrganizationInvitationId) -> Call<OrganizationInvitation> {
         let request = GET
             .request()
@@ -131,17 +131,17 @@ impl Organizations {
         }
     }
 
-    /// Invitations to all organizations.
+    /// Lists the invitations to all organizations.
     pub fn all_invitations(&self) -> ListAllOrganizationInvitations {
         ListAllOrganizationInvitations(Call::new(&self.client, ALL_INVITATIONS.request()))
     }
 }
 
 list! {
-    /// The call of [`Organizations::all_invitations`]: filters as chained methods, then `.await`
-    /// for a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Organizations::all_invitations`]: chain filters, then `.await` one page
+    /// or [`stream`](Self::stream) all items.
     ListAllOrganizationInvitations -> OrganizationInvitation {
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
         /// The state.
         status: InvitationStatus,
@@ -151,46 +151,46 @@ list! {
 }
 
 params! {
-    /// What [`OrganizationInvitations::create`] takes.
+    /// Parameters of [`OrganizationInvitations::create`].
     CreateOrganizationInvitation(email_address: String, role: String) {
-        /// The user who invites.
+        /// The id of the user who invites.
         inviter_user_id: Nullable<UserId>,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
-        /// Where the user goes afterwards.
+        /// The URL to which the user is redirected afterwards.
         redirect_url: Nullable<String>,
-        /// For how many days it is valid, 1 to 365.
+        /// The lifetime, in days: 1 to 365.
         expires_in_days: Nullable<i64>,
-        /// Whether an email is sent. Default `true`.
+        /// Sends an email if `true`. Default `true`.
         notify: Nullable<bool>,
     }
 }
 
 list! {
-    /// The call of [`OrganizationInvitations::list`]: filters as chained methods, then `.await` for
-    /// a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationInvitations::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizationInvitations -> OrganizationInvitation {
         /// The state.
         status: InvitationStatus,
         /// The email address.
         email_address: String,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 list! {
-    /// The call of [`OrganizationInvitations::list_pending`]: filters as chained methods, then
-    /// `.await` for a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationInvitations::list_pending`]: chain filters, then `.await` one
+    /// page or [`stream`](Self::stream) all items.
     ListPendingOrganizationInvitations -> OrganizationInvitation {}
 }
 
 action! {
-    /// The call of [`OrganizationInvitations::revoke`]: options as chained methods, then `.await`.
+    /// Call returned by [`OrganizationInvitations::revoke`]: chain options, then `.await` it.
     RevokeOrganizationInvitation -> OrganizationInvitation {
-        /// The user who asks for it.
+        /// The id of the user who requests the revocation.
         requesting_user_id: Nullable<UserId>,
     }
 }

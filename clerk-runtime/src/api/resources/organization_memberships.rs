@@ -56,7 +56,7 @@ pub struct OrganizationMemberships {
 }
 
 impl OrganizationMemberships {
-    /// Makes a user a member.
+    /// Adds a user as a member.
     pub fn create(&self, parameters: CreateOrganizationMembership) -> Call<OrganizationMembership> {
         let request = CREATE
             .request()
@@ -65,7 +65,7 @@ impl OrganizationMemberships {
         Call::new(&self.client, request)
     }
 
-    /// The members.
+    /// Lists the members.
     pub fn list(&self) -> ListOrganizationMemberships {
         ListOrganizationMemberships(Call::new(
             &self.client,
@@ -73,7 +73,7 @@ impl OrganizationMemberships {
         ))
     }
 
-    /// Gives a member another role.
+    /// Changes the role of a member.
     pub fn update(&self, user_id: &UserId, role: &str) -> Call<OrganizationMembership> {
         let request = UPDATE
             .request()
@@ -83,7 +83,7 @@ impl OrganizationMemberships {
         Call::new(&self.client, request)
     }
 
-    /// Ends a membership.
+    /// Removes a member.
     pub fn delete(&self, user_id: &UserId) -> Call<OrganizationMembership> {
         Call::new(
             &self.client,
@@ -91,7 +91,7 @@ impl OrganizationMemberships {
         )
     }
 
-    /// Merges metadata into a membership's; `null` removes a key.
+    /// Merges the given metadata into that of a membership; `null` removes a key.
     pub fn update_metadata(
         &self,
         user_id: &UserId,
@@ -117,27 +117,27 @@ impl Organizations {
         }
     }
 
-    /// Memberships of all organizations.
+    /// Lists the memberships of all organizations.
     pub fn all_memberships(&self) -> ListAllMemberships {
         ListAllMemberships(Call::new(&self.client, ALL_MEMBERSHIPS.request()))
     }
 }
 
 params! {
-    /// What [`OrganizationMemberships::create`] takes.
+    /// Parameters of [`OrganizationMemberships::create`].
     CreateOrganizationMembership(user_id: UserId, role: String) {
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
     }
 }
 
 list! {
-    /// The call of [`OrganizationMemberships::list`]: filters as chained methods, then `.await` for
-    /// a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationMemberships::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizationMemberships -> OrganizationMembership {
-        /// The order, a field's name with `+` or `-` before it.
+        /// The order: a field's name, prefixed with `+` or `-`.
         order_by: String,
         /// The user's id; each call adds one.
         user_id: [String],
@@ -173,20 +173,20 @@ list! {
 }
 
 params! {
-    /// What [`OrganizationMemberships::update_metadata`] takes.
+    /// Parameters of [`OrganizationMemberships::update_metadata`].
     OrganizationMembershipMetadata {
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
     }
 }
 
 list! {
-    /// The call of [`Organizations::all_memberships`]: filters as chained methods, then `.await`
-    /// for a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Organizations::all_memberships`]: chain filters, then `.await` one page
+    /// or [`stream`](Self::stream) all items.
     ListAllMemberships -> OrganizationMembership {
-        /// The order, a field's name with `+` or `-` before it.
+        /// The order: a field's name, prefixed with `+` or `-`.
         order_by: String,
     }
 }

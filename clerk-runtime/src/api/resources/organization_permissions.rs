@@ -43,7 +43,7 @@ impl OrganizationPermissions {
         Self { client }
     }
 
-    /// Permissions.
+    /// Lists the permissions.
     pub fn list(&self) -> ListOrganizationPermissions {
         ListOrganizationPermissions(Call::new(&self.client, LIST.request()))
     }
@@ -54,7 +54,7 @@ impl OrganizationPermissions {
         Call::new(&self.client, request)
     }
 
-    /// One permission.
+    /// Fetches one permission.
     pub fn get(&self, permission_id: &PermissionId) -> Call<Permission> {
         Call::new(&self.client, GET.request().path(permission_id))
     }
@@ -76,18 +76,18 @@ impl OrganizationPermissions {
 }
 
 list! {
-    /// The call of [`OrganizationPermissions::list`]: filters as chained methods, then `.await` for
-    /// a page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationPermissions::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizationPermissions -> Permission {
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it.
+        /// The order: a field's name, prefixed with `+` or `-`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`OrganizationPermissions::create`] takes.
+    /// Parameters of [`OrganizationPermissions::create`].
     CreateOrganizationPermission(name: String, key: String) {
         /// The description.
         description: String,
@@ -95,7 +95,7 @@ params! {
 }
 
 params! {
-    /// What [`OrganizationPermissions::update`] takes.
+    /// Parameters of [`OrganizationPermissions::update`].
     UpdateOrganizationPermission {
         /// The name.
         name: String,

@@ -51,7 +51,7 @@ impl OrganizationRoles {
         Self { client }
     }
 
-    /// Roles, the newest first.
+    /// Lists the roles, newest first.
     pub fn list(&self) -> ListOrganizationRoles {
         ListOrganizationRoles(Call::new(&self.client, LIST.request()))
     }
@@ -62,7 +62,7 @@ impl OrganizationRoles {
         Call::new(&self.client, request)
     }
 
-    /// One role.
+    /// Fetches one role.
     pub fn get(&self, role_id: &RoleId) -> Call<Role> {
         Call::new(&self.client, GET.request().path(role_id))
     }
@@ -78,7 +78,7 @@ impl OrganizationRoles {
         Call::new(&self.client, DELETE.request().path(role_id))
     }
 
-    /// Gives a role a permission.
+    /// Assigns a permission to a role.
     pub fn assign_permission(&self, role_id: &RoleId, permission_id: &PermissionId) -> Call<Role> {
         Call::new(
             &self.client,
@@ -89,7 +89,7 @@ impl OrganizationRoles {
         )
     }
 
-    /// Takes a permission from a role.
+    /// Removes a permission from a role.
     pub fn remove_permission(&self, role_id: &RoleId, permission_id: &PermissionId) -> Call<Role> {
         Call::new(
             &self.client,
@@ -102,30 +102,30 @@ impl OrganizationRoles {
 }
 
 list! {
-    /// The call of [`OrganizationRoles::list`]: filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`OrganizationRoles::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizationRoles -> Role {
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`OrganizationRoles::create`] takes.
+    /// Parameters of [`OrganizationRoles::create`].
     CreateOrganizationRole(name: String, key: String) {
         /// The description.
         description: Nullable<String>,
         /// The permissions.
         permissions: List<String>,
-        /// Whether it joins the initial role set.
+        /// Adds the role to the initial role set if `true`.
         include_in_initial_role_set: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`OrganizationRoles::update`] takes.
+    /// Parameters of [`OrganizationRoles::update`].
     UpdateOrganizationRole {
         /// The name.
         name: Nullable<String>,

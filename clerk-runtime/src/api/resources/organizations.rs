@@ -60,7 +60,7 @@ impl Organizations {
         Self { client }
     }
 
-    /// Organizations, the newest first.
+    /// Lists the organizations, newest first.
     pub fn list(&self) -> ListOrganizations {
         ListOrganizations(Call::new(&self.client, LIST.request()))
     }
@@ -71,7 +71,7 @@ impl Organizations {
         Call::new(&self.client, request)
     }
 
-    /// One organization, by its id or its slug.
+    /// Fetches one organization by its id or slug.
     pub fn get(&self, id_or_slug: impl AsRef<str>) -> GetOrganization {
         GetOrganization(Call::new(&self.client, GET.request().path(id_or_slug)))
     }
@@ -91,7 +91,7 @@ impl Organizations {
         Call::new(&self.client, DELETE.request().path(organization_id))
     }
 
-    /// Merges metadata into an organization's; `null` removes a key.
+    /// Merges the given metadata into that of an organization; `null` removes a key.
     pub fn update_metadata(
         &self,
         organization_id: &OrgId,
@@ -129,12 +129,12 @@ impl Organizations {
 }
 
 list! {
-    /// The call of [`Organizations::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Organizations::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListOrganizations -> Organization {
-        /// Whether the answer counts the members.
+        /// Includes the number of members in the response if `true`.
         include_members_count: bool,
-        /// Whether the answer says that nobody can manage it.
+        /// Includes `missing_member_with_elevated_permissions` in the response if `true`.
         include_missing_member_with_elevated_permissions: bool,
         /// A text to search for.
         query: String,
@@ -142,23 +142,23 @@ list! {
         user_id: [String],
         /// The organization's id; each call adds one.
         organization_id: [String],
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`Organizations::create`] takes.
+    /// Parameters of [`Organizations::create`].
     CreateOrganization(name: String) {
-        /// Who created it.
+        /// The id of the user who creates the organization.
         created_by: Nullable<UserId>,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
         /// The slug.
         slug: Nullable<String>,
-        /// How many members are allowed; 0 is no limit.
+        /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: Nullable<i64>,
         /// When it was created, in RFC 3339.
         created_at: Nullable<String>,
@@ -168,25 +168,25 @@ params! {
 }
 
 query! {
-    /// The call of [`Organizations::get`]: options as chained methods, then `.await`.
+    /// Call returned by [`Organizations::get`]: chain options, then `.await` it.
     GetOrganization -> Organization {
-        /// Whether the answer counts the members.
+        /// Includes the number of members in the response if `true`.
         include_members_count: bool,
-        /// Whether the answer says that nobody can manage it.
+        /// Includes `missing_member_with_elevated_permissions` in the response if `true`.
         include_missing_member_with_elevated_permissions: bool,
     }
 }
 
 params! {
-    /// What [`Organizations::update`] takes.
+    /// Parameters of [`Organizations::update`].
     UpdateOrganization {
         /// The name.
         name: Nullable<String>,
         /// The slug.
         slug: Nullable<String>,
-        /// How many members are allowed; 0 is no limit.
+        /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: Nullable<i64>,
-        /// Whether admins may delete it.
+        /// Sets whether admins may delete the organization.
         admin_delete_enabled: Nullable<bool>,
         /// When it was created, in RFC 3339.
         created_at: Nullable<String>,
@@ -196,19 +196,19 @@ params! {
 }
 
 params! {
-    /// What [`Organizations::update_metadata`] takes.
+    /// Parameters of [`Organizations::update_metadata`].
     OrganizationMetadata {
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
     }
 }
 
 upload! {
-    /// The call of [`Organizations::set_logo`]: options as chained methods, then `.await`.
+    /// Call returned by [`Organizations::set_logo`]: chain options, then `.await` it.
     UploadOrganizationLogo -> Organization {
-        /// The user who uploads.
+        /// The id of the user who uploads the file.
         uploader_user_id: UserId,
     }
 }

@@ -64,7 +64,7 @@ impl PhoneNumbers {
         Call::new(&self.client, request)
     }
 
-    /// One phone number.
+    /// Fetches one phone number.
     pub fn get(&self, phone_number_id: &PhoneNumberId) -> Call<PhoneNumber> {
         Call::new(&self.client, GET.request().path(phone_number_id))
     }
@@ -84,7 +84,7 @@ impl PhoneNumbers {
         Call::new(&self.client, request)
     }
 
-    /// Sends a code to it.
+    /// Sends a verification code.
     pub fn prepare_verification(&self, phone_number_id: &PhoneNumberId) -> Call<Verification> {
         Call::new(
             &self.client,
@@ -92,7 +92,7 @@ impl PhoneNumbers {
         )
     }
 
-    /// Verifies it by the code that was sent.
+    /// Verifies with the code that was sent.
     pub fn attempt_verification(
         &self,
         phone_number_id: &PhoneNumberId,
@@ -106,7 +106,7 @@ impl PhoneNumbers {
         Call::new(&self.client, request)
     }
 
-    /// Gives a user this phone number in place of all others.
+    /// Replaces all phone numbers of a user with this one.
     pub fn replace(&self, user_id: &UserId, parameters: ReplacePhoneNumber) -> Call<PhoneNumber> {
         let request = REPLACE.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -114,31 +114,31 @@ impl PhoneNumbers {
 }
 
 params! {
-    /// What [`PhoneNumbers::create`] takes.
+    /// Parameters of [`PhoneNumbers::create`].
     CreatePhoneNumber(user_id: UserId, phone_number: String) {
-        /// Whether it is verified.
+        /// Sets whether the phone number is verified.
         verified: Nullable<bool>,
-        /// Whether it is the primary one.
+        /// Sets whether it is the user's primary one.
         primary: Nullable<bool>,
-        /// Whether it serves as a second factor.
+        /// Sets whether the phone number serves as a second factor.
         reserved_for_second_factor: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`PhoneNumbers::update`] takes.
+    /// Parameters of [`PhoneNumbers::update`].
     UpdatePhoneNumber {
-        /// Whether it is verified.
+        /// Sets whether the phone number is verified.
         verified: Nullable<bool>,
-        /// Whether it is the primary one.
+        /// Sets whether it is the user's primary one.
         primary: Nullable<bool>,
-        /// Whether it serves as a second factor.
+        /// Sets whether the phone number serves as a second factor.
         reserved_for_second_factor: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`PhoneNumbers::replace`] takes.
+    /// Parameters of [`PhoneNumbers::replace`].
     ReplacePhoneNumber(phone_number: String) {
         /// The state of the identification. Default `verified`.
         identification_status: IdentificationStatus,

@@ -45,7 +45,7 @@ impl ProxyChecks {
 }
 
 action! {
-    /// The call of [`ProxyChecks::verify`]: options as chained methods, then `.await`.
+    /// Call returned by [`ProxyChecks::verify`]: chain options, then `.await` it.
     VerifyProxy -> ProxyCheck {
         /// The domain's id.
         domain_id: DomainId,

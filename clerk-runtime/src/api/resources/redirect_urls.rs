@@ -1,4 +1,4 @@
-//! URLs that may be redirected to.
+//! Allowed redirect URLs.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ endpoints! {
     DELETE: delete("DeleteRedirectURL", "/redirect_urls/{id}"),
 }
 
-/// URLs that may be redirected to; Clerk's `clerkClient.redirectUrls`.
+/// Allowed redirect URLs; Clerk's `clerkClient.redirectUrls`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -43,33 +43,33 @@ impl RedirectUrls {
         Self { client }
     }
 
-    /// All URLs.
+    /// Lists all allowed URLs.
     pub fn list(&self) -> ListRedirectUrls {
         ListRedirectUrls(Call::new(&self.client, LIST.request()))
     }
 
-    /// Allows a URL.
+    /// Adds an allowed URL.
     pub fn create(&self, url: &str) -> Call<RedirectUrl> {
         let request = CREATE.request().json(&json!({ "url": url }));
         Call::new(&self.client, request)
     }
 
-    /// One URL.
+    /// Fetches one URL.
     pub fn get(&self, id: &RedirectUrlId) -> Call<RedirectUrl> {
         Call::new(&self.client, GET.request().path(id))
     }
 
-    /// Allows a URL no longer.
+    /// Removes an allowed URL.
     pub fn delete(&self, id: &RedirectUrlId) -> Call<DeletedObject> {
         Call::new(&self.client, DELETE.request().path(id))
     }
 }
 
 list! {
-    /// The call of [`RedirectUrls::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`RedirectUrls::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListRedirectUrls -> RedirectUrl {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }

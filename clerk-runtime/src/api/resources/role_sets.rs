@@ -47,7 +47,7 @@ impl RoleSets {
         Self { client }
     }
 
-    /// Role sets, the newest first.
+    /// Lists the role sets, newest first.
     pub fn list(&self) -> ListRoleSets {
         ListRoleSets(Call::new(&self.client, LIST.request()))
     }
@@ -58,7 +58,7 @@ impl RoleSets {
         Call::new(&self.client, request)
     }
 
-    /// One role set, by its key or its id.
+    /// Fetches one role set by its key or id.
     pub fn get(&self, key_or_id: &str) -> Call<RoleSet> {
         Call::new(&self.client, GET.request().path(key_or_id))
     }
@@ -81,7 +81,7 @@ impl RoleSets {
         Call::new(&self.client, request)
     }
 
-    /// Replaces a role by another.
+    /// Replaces a role with another.
     pub fn replace_role(
         &self,
         key_or_id: &str,
@@ -97,18 +97,18 @@ impl RoleSets {
 }
 
 list! {
-    /// The call of [`RoleSets::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`RoleSets::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListRoleSets -> RoleSet {
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`RoleSets::create`] takes.
+    /// Parameters of [`RoleSets::create`].
     CreateRoleSet(
         name: String,
         default_role_key: String,
@@ -125,7 +125,7 @@ params! {
 }
 
 params! {
-    /// What [`RoleSets::update`] takes.
+    /// Parameters of [`RoleSets::update`].
     UpdateRoleSet {
         /// The name.
         name: Nullable<String>,
@@ -135,27 +135,27 @@ params! {
         description: Nullable<String>,
         /// The type.
         kind: Nullable<RoleSetType> = "type",
-        /// The role of who joins.
+        /// The role of new members.
         default_role_key: Nullable<String>,
-        /// The role of who creates an organization.
+        /// The role of an organization's creator.
         creator_role_key: Nullable<String>,
     }
 }
 
 params! {
-    /// What [`RoleSets::replace`] takes.
+    /// Parameters of [`RoleSets::replace`].
     ReplaceRoleSet(dest_role_set_key: String) {
-        /// Which role becomes which.
+        /// The mapping of former roles to new ones.
         reassignment_mappings: Value,
     }
 }
 
 params! {
-    /// What [`RoleSets::add_roles`] takes.
+    /// Parameters of [`RoleSets::add_roles`].
     AddRoles(role_keys: List<String>) {
-        /// The role of who joins.
+        /// The role of new members.
         default_role_key: String,
-        /// The role of who creates an organization.
+        /// The role of an organization's creator.
         creator_role_key: String,
     }
 }

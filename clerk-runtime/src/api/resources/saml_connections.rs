@@ -45,7 +45,7 @@ impl SamlConnections {
         Self { client }
     }
 
-    /// SAML connections.
+    /// Lists the SAML connections.
     #[deprecated = "Clerk replaced them by enterprise connections"]
     pub fn list(&self) -> ListSamlConnections {
         ListSamlConnections(Call::new(&self.client, LIST.request()))
@@ -58,7 +58,7 @@ impl SamlConnections {
         Call::new(&self.client, request)
     }
 
-    /// One connection.
+    /// Fetches one connection.
     #[deprecated = "Clerk replaced them by enterprise connections"]
     pub fn get(&self, connection_id: &SamlConnectionId) -> Call<SamlConnection> {
         Call::new(&self.client, GET.request().path(connection_id))
@@ -83,12 +83,12 @@ impl SamlConnections {
 }
 
 list! {
-    /// The call of [`SamlConnections::list`]: filters as chained methods, then `.await` for a page
-    /// or [`stream`](Self::stream) for all.
+    /// Call returned by [`SamlConnections::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListSamlConnections -> SamlConnection {
         /// A text to search for.
         query: String,
-        /// The order, a field's name with `+` or `-` before it.
+        /// The order: a field's name, prefixed with `+` or `-`.
         order_by: String,
         /// The organization's id; each call adds one.
         organization_id: [String],
@@ -96,7 +96,7 @@ list! {
 }
 
 params! {
-    /// What [`SamlConnections::create`] takes.
+    /// Parameters of [`SamlConnections::create`].
     CreateSamlConnection(name: String, domains: List<String>, provider: ConnectionProvider) {
         /// The domain.
         #[deprecated = "Clerk replaced it"]
@@ -113,9 +113,9 @@ params! {
         idp_metadata: Nullable<String>,
         /// The organization's id.
         organization_id: Nullable<OrgId>,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Nullable<AttributeMappingParams>,
-        /// Whether the identity provider must authenticate anew.
+        /// Sets whether the identity provider must reauthenticate the user (SAML `ForceAuthn`).
         force_authn: bool,
         /// The hint that is sent to the identity provider.
         login_hint: Nullable<LoginHintParams>,
@@ -123,7 +123,7 @@ params! {
 }
 
 params! {
-    /// What [`SamlConnections::update`] takes.
+    /// Parameters of [`SamlConnections::update`].
     UpdateSamlConnection {
         /// The name.
         name: Nullable<String>,
@@ -144,25 +144,25 @@ params! {
         idp_metadata: Nullable<String>,
         /// The organization's id.
         organization_id: Nullable<OrgId>,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Nullable<AttributeMappingParams>,
-        /// Whether it is active.
+        /// Sets whether the connection is active.
         active: Nullable<bool>,
-        /// Whether users are updated at each sign-in.
+        /// Sets whether users are updated at each sign-in.
         sync_user_attributes: Nullable<bool>,
-        /// Whether subdomains are accepted.
+        /// Sets whether subdomains are accepted.
         allow_subdomains: Nullable<bool>,
-        /// Whether the identity provider may start a sign-in.
+        /// Sets whether sign-ins may be initiated by the identity provider.
         allow_idp_initiated: Nullable<bool>,
-        /// Whether users may not add other identifications.
+        /// Prevents users from adding other identifications if `true`.
         disable_additional_identifications: Nullable<bool>,
-        /// Whether accounts may be linked within the organization.
+        /// Sets whether accounts may be linked within the organization.
         allow_organization_account_linking: Nullable<bool>,
-        /// Whether the identity provider must authenticate anew.
+        /// Sets whether the identity provider must reauthenticate the user (SAML `ForceAuthn`).
         force_authn: bool,
         /// The hint that is sent to the identity provider.
         login_hint: Nullable<LoginHintParams>,
-        /// Whether verified domains may be deleted.
+        /// Allows the deletion of verified domains if `true`.
         consent_verified_domains_deletion: Nullable<bool>,
     }
 }

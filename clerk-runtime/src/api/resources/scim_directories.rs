@@ -68,18 +68,18 @@ impl ScimDirectories {
         Self { client }
     }
 
-    /// All directories.
+    /// Lists all directories.
     pub fn list(&self) -> ListScimDirectories {
         ListScimDirectories(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates a directory; the answer has its key.
+    /// Creates a directory; the response contains its key.
     pub fn create(&self, parameters: CreateScimDirectory) -> Call<Directory> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// One directory.
+    /// Fetches one directory.
     pub fn get(&self, directory_id: &DirectoryId) -> Call<Directory> {
         Call::new(&self.client, GET.request().path(directory_id))
     }
@@ -99,12 +99,12 @@ impl ScimDirectories {
         Call::new(&self.client, DELETE.request().path(directory_id))
     }
 
-    /// Gives a directory a new key; the old one is void.
+    /// Rotates a directory's key; the old one becomes invalid.
     pub fn rotate_api_key(&self, directory_id: &DirectoryId) -> Call<Directory> {
         Call::new(&self.client, ROTATE_API_KEY.request().path(directory_id))
     }
 
-    /// Which group gives which role.
+    /// Lists the mappings of groups to roles.
     pub fn group_role_mappings(&self, directory_id: &DirectoryId) -> Call<Page<GroupRoleMapping>> {
         Call::new(
             &self.client,
@@ -112,7 +112,7 @@ impl ScimDirectories {
         )
     }
 
-    /// Lets a group give a role.
+    /// Maps a group to a role.
     pub fn create_group_role_mapping(
         &self,
         directory_id: &DirectoryId,
@@ -125,7 +125,7 @@ impl ScimDirectories {
         Call::new(&self.client, request)
     }
 
-    /// Replaces all mappings; the first has precedence.
+    /// Replaces all mappings; earlier ones take precedence.
     pub fn replace_group_role_mappings(
         &self,
         directory_id: &DirectoryId,
@@ -139,7 +139,7 @@ impl ScimDirectories {
         Call::new(&self.client, request)
     }
 
-    /// Lets a group give a role no longer.
+    /// Deletes the mapping of a group to a role.
     pub fn delete_group_role_mapping(
         &self,
         directory_id: &DirectoryId,
@@ -156,48 +156,48 @@ impl ScimDirectories {
 }
 
 list! {
-    /// The call of [`ScimDirectories::list`]: filters as chained methods, then `.await` for a page
-    /// or [`stream`](Self::stream) for all.
+    /// Call returned by [`ScimDirectories::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListScimDirectories -> Directory {}
 }
 
 params! {
-    /// What [`ScimDirectories::create`] takes.
+    /// Parameters of [`ScimDirectories::create`].
     CreateScimDirectory(enterprise_connection_id: EnterpriseConnectionId, provider: String) {
         /// The name.
         name: String,
-        /// Which group gives which role.
+        /// The mappings of groups to roles.
         group_role_mappings: List<CreateScimGroupRoleMapping>,
     }
 }
 
 params! {
-    /// What [`ScimDirectories::update`] takes.
+    /// Parameters of [`ScimDirectories::update`].
     UpdateScimDirectory {
         /// The name.
         name: String,
-        /// Whether it is enabled.
+        /// Sets whether the directory is enabled.
         enabled: bool,
         /// The provider.
         provider: String,
-        /// Which attribute fills which field.
+        /// The provider's attribute for each field of a user.
         attribute_mapping: Value,
-        /// Whether groups give roles.
+        /// Sets whether groups are mapped to roles.
         group_role_mapping_enabled: bool,
     }
 }
 
 params! {
-    /// What [`ScimDirectories::create_group_role_mapping`] takes.
+    /// Parameters of [`ScimDirectories::create_group_role_mapping`].
     CreateScimGroupRoleMapping(scim_group_id: String, role_id: RoleId) {
         /// The group's name, under its former name, at most 255 characters.
         scim_group_display_name: String,
-        /// The precedence, from 1; the lowest wins, at least 1.
+        /// The precedence, at least 1; the lowest wins.
         precedence: i64,
     }
 }
 
 params! {
-    /// What [`ScimDirectories::replace_group_role_mappings`] takes.
+    /// Parameters of [`ScimDirectories::replace_group_role_mappings`].
     ReplaceScimGroupRoleMapping(scim_group_id: String, role_id: RoleId) {}
 }

@@ -56,7 +56,7 @@ impl Sessions {
         Self { client }
     }
 
-    /// Sessions, of a user or of a client.
+    /// Lists the sessions of a user or a client.
     pub fn list(&self) -> ListSessions {
         ListSessions(Call::new(&self.client, LIST.request()))
     }
@@ -67,12 +67,12 @@ impl Sessions {
         Call::new(&self.client, request)
     }
 
-    /// One session.
+    /// Fetches one session.
     pub fn get(&self, session_id: &SessionId) -> Call<Session> {
         Call::new(&self.client, GET.request().path(session_id))
     }
 
-    /// Refreshes a session by its refresh token.
+    /// Refreshes a session with its refresh token.
     pub fn refresh(
         &self,
         session_id: &SessionId,
@@ -82,17 +82,17 @@ impl Sessions {
         Call::new(&self.client, request)
     }
 
-    /// Ends a session: its tokens can't be refreshed any more.
+    /// Revokes a session: its tokens can no longer be refreshed.
     pub fn revoke(&self, session_id: &SessionId) -> Call<Session> {
         Call::new(&self.client, REVOKE.request().path(session_id))
     }
 
-    /// Mints a session token: Clerk's `getToken(sessionId)`.
+    /// Mints a session token; Clerk's `getToken(sessionId)`.
     pub fn token(&self, session_id: &SessionId) -> MintToken {
         MintToken::new(&self.client, TOKEN.request().path(session_id))
     }
 
-    /// Mints a token by a JWT template: Clerk's `getToken(sessionId, template)`.
+    /// Mints a token from a JWT template; Clerk's `getToken(sessionId, template)`.
     pub fn token_from_template(&self, session_id: &SessionId, template_name: &str) -> MintToken {
         MintToken::new(
             &self.client,
@@ -105,8 +105,8 @@ impl Sessions {
 }
 
 list! {
-    /// The call of [`Sessions::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Sessions::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListSessions -> Session {
         /// The client's id.
         client_id: String,
@@ -114,25 +114,25 @@ list! {
         user_id: String,
         /// The state.
         status: SessionStatus,
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 params! {
-    /// What [`Sessions::create`] takes.
+    /// Parameters of [`Sessions::create`].
     CreateSession(user_id: UserId) {
-        /// The organization to be active.
+        /// The id of the active organization.
         active_organization_id: OrgId,
     }
 }
 
 params! {
-    /// What [`Sessions::refresh`] takes.
+    /// Parameters of [`Sessions::refresh`].
     RefreshSession(expired_token: String, refresh_token: String, request_origin: String) {
         /// The headers of the request.
         request_headers: Value,
-        /// The form of the answer. Default `token`.
+        /// The format of the response. Default `token`.
         format: Nullable<RefreshFormat>,
         /// The IP address that the request came from.
         request_originating_ip: Nullable<String>,
@@ -140,10 +140,10 @@ params! {
 }
 
 action! {
-    /// A token that is minted when this is awaited.
+    /// Call returned by [`Sessions::token`]: chain options, then `.await` to mint the token.
     MintToken -> SessionToken {
-        /// How long the token lives, in seconds: 30 to 315,360,000. Default: as the instance or
-        /// the template says.
+        /// The lifetime of the token, in seconds: 30 to 315,360,000. Defaults to that of the
+        /// instance or the template.
         expires_in_seconds: i64,
     }
 }

@@ -55,11 +55,11 @@ impl SignInTokens {
 }
 
 params! {
-    /// What [`SignInTokens::create`] takes.
+    /// Parameters of [`SignInTokens::create`].
     CreateSignInToken(user_id: UserId) {
-        /// The organization to sign in to.
+        /// The id of the organization to sign in to.
         org_id: Nullable<OrgId>,
-        /// For how many seconds it is valid, at least 1. Default 2,592,000.
+        /// The lifetime of the token, in seconds: at least 1. Default 2,592,000.
         expires_in_seconds: Nullable<i64>,
     }
 }

@@ -39,7 +39,7 @@ impl SignUps {
         Self { client }
     }
 
-    /// One sign-up.
+    /// Fetches one sign-up.
     pub fn get(&self, id: &SignUpId) -> Call<SignUp> {
         Call::new(&self.client, GET.request().path(id))
     }
@@ -52,11 +52,11 @@ impl SignUps {
 }
 
 params! {
-    /// What [`SignUps::update`] takes.
+    /// Parameters of [`SignUps::update`].
     UpdateSignUp {
-        /// The id in a system of your own.
+        /// The id in the application's own system.
         external_id: Nullable<String>,
-        /// Whether an action of your own is still to be done.
+        /// Sets whether a custom action is still to be completed.
         custom_action: Nullable<bool>,
     }
 }

@@ -1,10 +1,10 @@
-//! What SAML and enterprise connections share.
+//! Parameters that SAML and enterprise connections share.
 
 use crate::api::models::LoginHintMode;
 use crate::api::params::params;
 
 params! {
-    /// What the attribute mapping of a connection takes.
+    /// The attribute mapping of a connection.
     AttributeMappingParams {
         /// The user's id.
         user_id: String,
@@ -18,9 +18,9 @@ params! {
 }
 
 params! {
-    /// What the login hint of a connection takes.
+    /// The login hint of a connection.
     LoginHintParams(mode: LoginHintMode) {
-        /// Where it comes from.
+        /// The source of the hint.
         source: String,
     }
 }

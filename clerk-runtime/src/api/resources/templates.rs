@@ -52,19 +52,19 @@ impl Templates {
         Self { client }
     }
 
-    /// All templates of a kind.
+    /// Lists all templates of a kind.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn list(&self, kind: &TemplateType) -> ListTemplates {
         ListTemplates(Call::new(&self.client, LIST.request().path(kind.as_str())))
     }
 
-    /// One template.
+    /// Fetches one template.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn get(&self, kind: &TemplateType, slug: &str) -> Call<Template> {
         Call::new(&self.client, GET.request().path(kind.as_str()).path(slug))
     }
 
-    /// Changes a template, or creates it.
+    /// Creates or changes a template.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn upsert(
         &self,
@@ -80,7 +80,7 @@ impl Templates {
         Call::new(&self.client, request)
     }
 
-    /// Goes back to the system's template.
+    /// Reverts a template to the system's.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn revert(&self, kind: &TemplateType, slug: &str) -> Call<Template> {
         Call::new(
@@ -89,7 +89,7 @@ impl Templates {
         )
     }
 
-    /// What a template would look like.
+    /// Renders a preview of a template.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn preview(&self, kind: &TemplateType, slug: &str) -> PreviewTemplate {
         PreviewTemplate::new(
@@ -98,7 +98,7 @@ impl Templates {
         )
     }
 
-    /// Switches who delivers the messages.
+    /// Toggles whether Clerk delivers the messages of a template.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn toggle_delivery(&self, kind: &TemplateType, slug: &str) -> ToggleTemplateDelivery {
         ToggleTemplateDelivery::new(
@@ -109,16 +109,16 @@ impl Templates {
 }
 
 list! {
-    /// The call of [`Templates::list`]: filters as chained methods, then `.await` for a page or
-    /// [`stream`](Self::stream) for all.
+    /// Call returned by [`Templates::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListTemplates -> Template {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 params! {
-    /// What [`Templates::upsert`] takes.
+    /// Parameters of [`Templates::upsert`].
     UpsertTemplate {
         /// The name.
         name: String,
@@ -128,7 +128,7 @@ params! {
         markup: Nullable<String>,
         /// The body.
         body: String,
-        /// Whether Clerk delivers the message.
+        /// Sets whether Clerk delivers the message.
         delivered_by_clerk: Nullable<bool>,
         /// The local part of the sender's address.
         from_email_name: String,
@@ -138,7 +138,7 @@ params! {
 }
 
 action! {
-    /// The call of [`Templates::preview`]: options as chained methods, then `.await`.
+    /// Call returned by [`Templates::preview`]: chain options, then `.await` it.
     PreviewTemplate -> Map<String, Value> {
         /// The subject.
         subject: Nullable<String>,
@@ -152,9 +152,9 @@ action! {
 }
 
 action! {
-    /// The call of [`Templates::toggle_delivery`]: options as chained methods, then `.await`.
+    /// Call returned by [`Templates::toggle_delivery`]: chain options, then `.await` it.
     ToggleTemplateDelivery -> Template {
-        /// Whether Clerk delivers the message.
+        /// Sets whether Clerk delivers the message.
         delivered_by_clerk: bool,
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens that let tests past bot detection.
+//! Tokens that let tests bypass bot detection.
 
 use super::endpoints;
 use crate::api::models::TestingToken;
@@ -8,7 +8,7 @@ endpoints! {
     CREATE: post("CreateTestingToken", "/testing_tokens"),
 }
 
-/// Tokens that let tests past bot detection; Clerk's `clerkClient.testingTokens`.
+/// Tokens that let tests bypass bot detection; Clerk's `clerkClient.testingTokens`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]

@@ -1,6 +1,6 @@
-//! Uploads with texts beside the file.
+//! Calls that upload a file.
 
-/// Declares an upload: `name: Type` for a text beside the file.
+/// Declares a call that uploads a file, with one optional text field: `name: Type`.
 macro_rules! upload {
     (
         $(#[$meta:meta])*
@@ -31,7 +31,7 @@ macro_rules! upload {
                 Self { call: call.map(|request| request.multipart(&texts, &file)), file }
             }
 
-            /// The request as a plain value.
+            /// Returns the request that will be sent.
             #[must_use]
             pub fn request(&self) -> &$crate::api::Request {
                 self.call.request()

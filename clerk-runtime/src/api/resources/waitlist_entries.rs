@@ -49,18 +49,18 @@ impl WaitlistEntries {
         Self { client }
     }
 
-    /// The entries, the newest first.
+    /// Lists the entries, newest first.
     pub fn list(&self) -> ListWaitlistEntries {
         ListWaitlistEntries(Call::new(&self.client, LIST.request()))
     }
 
-    /// Puts somebody on the waitlist.
+    /// Adds an email address to the waitlist.
     pub fn create(&self, parameters: CreateWaitlistEntry) -> Call<WaitlistEntry> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// Puts several people on the waitlist, all or none.
+    /// Adds several email addresses to the waitlist; all succeed, or none.
     pub fn create_many(
         &self,
         parameters: impl Into<List<CreateWaitlistEntry>>,
@@ -70,47 +70,47 @@ impl WaitlistEntries {
         Call::new(&self.client, request)
     }
 
-    /// Deletes an entry that is pending.
+    /// Deletes a pending entry.
     pub fn delete(&self, entry_id: &WaitlistEntryId) -> Call<DeletedObject> {
         Call::new(&self.client, DELETE.request().path(entry_id))
     }
 
-    /// Invites somebody from the waitlist.
+    /// Invites the email address of an entry.
     pub fn invite(&self, entry_id: &WaitlistEntryId) -> InviteWaitlistEntry {
         InviteWaitlistEntry::new(&self.client, INVITE.request().path(entry_id))
     }
 
-    /// Turns somebody on the waitlist away.
+    /// Rejects an entry.
     pub fn reject(&self, entry_id: &WaitlistEntryId) -> Call<WaitlistEntry> {
         Call::new(&self.client, REJECT.request().path(entry_id))
     }
 }
 
 list! {
-    /// The call of [`WaitlistEntries::list`]: filters as chained methods, then `.await` for a page
-    /// or [`stream`](Self::stream) for all.
+    /// Call returned by [`WaitlistEntries::list`]: chain filters, then `.await` one page or
+    /// [`stream`](Self::stream) all items.
     ListWaitlistEntries -> WaitlistEntry {
         /// A text to search for.
         query: String,
         /// The state.
         status: WaitlistEntryStatus,
-        /// The order, a field's name with `+` or `-` before it. Default `-created_at`.
+        /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,
     }
 }
 
 params! {
-    /// What [`WaitlistEntries::create`] takes.
+    /// Parameters of [`WaitlistEntries::create`].
     CreateWaitlistEntry(email_address: String) {
-        /// Whether an email is sent. Default `true`.
+        /// Sends an email if `true`. Default `true`.
         notify: Nullable<bool>,
     }
 }
 
 action! {
-    /// The call of [`WaitlistEntries::invite`]: options as chained methods, then `.await`.
+    /// Call returned by [`WaitlistEntries::invite`]: chain options, then `.await` it.
     InviteWaitlistEntry -> WaitlistEntry {
-        /// Whether an existing invitation or user is no error. Default `false`.
+        /// Ignores an existing invitation or user if `true`, instead of failing. Default `false`.
         ignore_existing: Nullable<bool>,
     }
 }

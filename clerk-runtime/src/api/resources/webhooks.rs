@@ -49,7 +49,7 @@ impl Webhooks {
         Call::new(&self.client, DELETE_SVIX_APP.request())
     }
 
-    /// A URL that signs in to the Svix application.
+    /// Creates a URL that signs in to the Svix application.
     pub fn svix_url(&self) -> Call<SvixUrl> {
         Call::new(&self.client, SVIX_URL.request())
     }

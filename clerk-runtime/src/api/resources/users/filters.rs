@@ -1,4 +1,4 @@
-//! Lists of users and of what they have.
+//! Lists of users, their tokens, memberships and invitations.
 
 use crate::api::models::{
     InvitationStatus, OAuthAccessToken, OrganizationInvitation, OrganizationMembership, TotalCount,
@@ -7,7 +7,7 @@ use crate::api::models::{
 use crate::api::page::{list, query};
 
 query! {
-    /// The call of [`Users::count`](super::Users::count): options as chained methods, then `.await`.
+    /// Call returned by [`Users::count`](super::Users::count): chain options, then `.await` it.
     CountUsers -> TotalCount {
         /// The email address; each call adds one.
         email_address: [String],
@@ -33,7 +33,7 @@ query! {
         username_query: String,
         /// A part of the name.
         name_query: String,
-        /// Whether the user is banned.
+        /// Counts only banned users if `true`, or only others if `false`.
         banned: bool,
         /// Only those last active before this time, in milliseconds since the Unix epoch.
         last_active_at_before: i64,
@@ -58,23 +58,25 @@ query! {
 }
 
 list! {
-    /// The call of [`Users::oauth_access_tokens`](super::Users::oauth_access_tokens): filters as chained methods, then `.await` for a
-    /// page or [`stream`](Self::stream) for all.
+    /// Call returned by [`Users::oauth_access_tokens`](super::Users::oauth_access_tokens): chain
+    /// filters, then `.await` one page or [`stream`](Self::stream) all items.
     ListOAuthAccessTokens -> OAuthAccessToken {
-        /// Whether the answer also says how many there are in all.
+        /// Includes the total count in the response if `true`.
         paginated: bool,
     }
 }
 
 list! {
-    /// The call of [`Users::organization_memberships`](super::Users::organization_memberships): filters as chained methods, then `.await`
-    /// for a page or [`stream`](Self::stream) for all.
+    /// Call returned by
+    /// [`Users::organization_memberships`](super::Users::organization_memberships): chain filters,
+    /// then `.await` one page or [`stream`](Self::stream) all items.
     ListUserMemberships -> OrganizationMembership {}
 }
 
 list! {
-    /// The call of [`Users::organization_invitations`](super::Users::organization_invitations): filters as chained methods, then `.await`
-    /// for a page or [`stream`](Self::stream) for all.
+    /// Call returned by
+    /// [`Users::organization_invitations`](super::Users::organization_invitations): chain filters,
+    /// then `.await` one page or [`stream`](Self::stream) all items.
     ListUserInvitations -> OrganizationInvitation {
         /// The state.
         status: InvitationStatus,
@@ -82,23 +84,24 @@ list! {
 }
 
 list! {
-    /// A list of users: filters as chained methods, then `.await`.
+    /// Call returned by [`Users::list`](super::Users::list): chain filters, then `.await` one page
+    /// or [`stream`](Self::stream) all items.
     ListUsers -> User {
         /// Users with one of these e-mail addresses; at most 100.
         email_address: [String],
         /// Users with one of these phone numbers; at most 100.
         phone_number: [String],
-        /// Users with one of these external ids; at most 100. `-` in front excludes one.
+        /// Users with one of these external ids; at most 100. The prefix `-` excludes one.
         external_id: [String],
         /// Users with one of these usernames; at most 100.
         username: [String],
         /// Users with one of these web3 wallets; at most 100.
         web3_wallet: [String],
-        /// Users with one of these ids; at most 100. `-` in front excludes one.
+        /// Users with one of these ids; at most 100. The prefix `-` excludes one.
         user_id: [String],
-        /// Members of one of these organizations; at most 100. `-` in front excludes one.
+        /// Members of one of these organizations; at most 100. The prefix `-` excludes one.
         organization_id: [String],
-        /// Users of whom an id, name, address, number or wallet contains this.
+        /// Users with an id, name, email address, phone number or wallet that contains this.
         query: String,
         /// Users with an e-mail address that contains this, in any case.
         email_address_query: String,
@@ -108,7 +111,7 @@ list! {
         username_query: String,
         /// Users with a name that contains this, in any case.
         name_query: String,
-        /// Only banned users, or only others.
+        /// Only banned users if `true`, or only others if `false`.
         banned: bool,
         /// Users last active before this, in milliseconds since the Unix epoch.
         last_active_at_before: i64,

@@ -113,7 +113,7 @@ impl Users {
         Self { client }
     }
 
-    /// Users, the newest first, 10 unless a [`limit`](ListUsers::limit) is set.
+    /// Lists users, newest first; 10 unless a [`limit`](ListUsers::limit) is set.
     pub fn list(&self) -> ListUsers {
         ListUsers(Call::new(&self.client, LIST.request()))
     }
@@ -124,17 +124,17 @@ impl Users {
         Call::new(&self.client, request)
     }
 
-    /// How many users there are.
+    /// Counts users.
     pub fn count(&self) -> CountUsers {
         CountUsers(Call::new(&self.client, COUNT.request()))
     }
 
-    /// One user.
+    /// Fetches one user.
     pub fn get(&self, user_id: &UserId) -> Call<User> {
         Call::new(&self.client, GET.request().path(user_id))
     }
 
-    /// Changes a user and answers with the changed user.
+    /// Changes a user and returns the changed user.
     pub fn update(&self, user_id: &UserId, parameters: UpdateUser) -> Call<User> {
         let request = UPDATE.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -145,12 +145,12 @@ impl Users {
         Call::new(&self.client, DELETE.request().path(user_id))
     }
 
-    /// Bans a user: all sessions end, and no new one begins.
+    /// Bans a user: ends all sessions and prevents new ones.
     pub fn ban(&self, user_id: &UserId) -> Call<User> {
         Call::new(&self.client, BAN.request().path(user_id))
     }
 
-    /// Lifts a ban.
+    /// Lifts the ban of a user.
     pub fn unban(&self, user_id: &UserId) -> Call<User> {
         Call::new(&self.client, UNBAN.request().path(user_id))
     }
@@ -169,12 +169,12 @@ impl Users {
         Call::new(&self.client, request)
     }
 
-    /// Locks a user out for as long as the instance says.
+    /// Locks a user out for the duration that the instance configures.
     pub fn lock(&self, user_id: &UserId) -> Call<User> {
         Call::new(&self.client, LOCK.request().path(user_id))
     }
 
-    /// Lifts a lockout.
+    /// Lifts the lockout of a user.
     pub fn unlock(&self, user_id: &UserId) -> Call<User> {
         Call::new(&self.client, UNLOCK.request().path(user_id))
     }
@@ -195,7 +195,7 @@ impl Users {
         Call::new(&self.client, DELETE_PROFILE_IMAGE.request().path(user_id))
     }
 
-    /// Merges metadata into a user's; `null` removes a key.
+    /// Merges the given metadata into that of a user; `null` removes a key.
     pub fn update_metadata(&self, user_id: &UserId, parameters: UserMetadata) -> Call<User> {
         let request = UPDATE_METADATA.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -210,7 +210,7 @@ impl Users {
         Call::new(&self.client, request)
     }
 
-    /// A user's tokens at an OAuth provider.
+    /// Lists a user's tokens at an OAuth provider.
     pub fn oauth_access_tokens(&self, user_id: &UserId, provider: &str) -> ListOAuthAccessTokens {
         ListOAuthAccessTokens(Call::new(
             &self.client,
@@ -218,7 +218,7 @@ impl Users {
         ))
     }
 
-    /// The organizations of a user.
+    /// Lists the organization memberships of a user.
     pub fn organization_memberships(&self, user_id: &UserId) -> ListUserMemberships {
         ListUserMemberships(Call::new(
             &self.client,
@@ -226,7 +226,7 @@ impl Users {
         ))
     }
 
-    /// The organizations that a user is invited to.
+    /// Lists the invitations of a user to organizations.
     pub fn organization_invitations(&self, user_id: &UserId) -> ListUserInvitations {
         ListUserInvitations(Call::new(
             &self.client,
@@ -239,7 +239,7 @@ impl Users {
         RemovePassword::new(&self.client, REMOVE_PASSWORD.request().path(user_id))
     }
 
-    /// Whether this is the user's password. A wrong one is an error of kind
+    /// Verifies a user's password. A wrong one is an error of kind
     /// [`Rejected`](crate::api::ErrorKind::Rejected).
     pub fn verify_password(&self, user_id: &UserId, password: &str) -> Call<PasswordVerification> {
         let request = VERIFY_PASSWORD
@@ -249,7 +249,7 @@ impl Users {
         Call::new(&self.client, request)
     }
 
-    /// Whether this is a code of the user's authenticator app, or a backup code, which is used up.
+    /// Verifies a code of the user's authenticator app, or a backup code, which is then used up.
     pub fn verify_totp(&self, user_id: &UserId, code: &str) -> Call<CodeVerification> {
         let request = VERIFY_TOTP
             .request()
@@ -276,12 +276,12 @@ impl Users {
         )
     }
 
-    /// The devices that a user trusts.
+    /// Lists the devices that a user trusts.
     pub fn trusted_devices(&self, user_id: &UserId) -> Call<Page<TrustedDevice>> {
         Call::new(&self.client, TRUSTED_DEVICES.request().path(user_id))
     }
 
-    /// Trusts a device no longer.
+    /// Revokes the trust in a device.
     pub fn revoke_trusted_device(
         &self,
         user_id: &UserId,
@@ -339,7 +339,7 @@ impl Users {
         )
     }
 
-    /// Takes that mark off.
+    /// Removes the mark of a compromised password.
     pub fn unset_password_compromised(&self, user_id: &UserId) -> Call<User> {
         Call::new(
             &self.client,

@@ -1,4 +1,4 @@
-//! What the operations on users take.
+//! Parameters of the operations on users.
 
 use serde_json::Value;
 
@@ -8,9 +8,9 @@ use crate::api::params::params;
 use crate::api::{List, Nullable};
 
 params! {
-    /// What [`Users::create`](super::Users::create) takes.
+    /// Parameters of [`Users::create`](super::Users::create).
     CreateUser {
-        /// The id in a system of your own.
+        /// The id in the application's own system.
         external_id: Nullable<String>,
         /// The first name.
         first_name: Nullable<String>,
@@ -36,73 +36,76 @@ params! {
         password_digest: Nullable<String>,
         /// The algorithm of the digest.
         password_hasher: String,
-        /// Whether the password is taken without checks.
+        /// Skips the checks of the password if `true`.
         skip_password_checks: Nullable<bool>,
-        /// Whether a password may be missing.
+        /// Allows a user without a password if `true`.
         skip_password_requirement: Nullable<bool>,
         /// The secret of an authenticator app.
         totp_secret: Nullable<String>,
         /// The backup codes.
         backup_codes: List<String>,
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
-        /// Metadata that the user may write.
+        /// Unsafe metadata: readable **and writable** by the frontend. Never base a decision on it.
         unsafe_metadata: Value,
-        /// Whether the user may delete the account.
+        /// Sets whether the user may delete the account.
         delete_self_enabled: Nullable<bool>,
         /// When the legal terms were accepted, in RFC 3339.
         legal_accepted_at: Nullable<String>,
-        /// Whether the legal terms need not be accepted.
+        /// Skips the check of accepted legal terms if `true`.
         skip_legal_checks: Nullable<bool>,
-        /// Whether required fields may be missing.
+        /// Allows required fields to be missing if `true`.
         skip_user_requirement: Nullable<bool>,
-        /// Whether the user may create organizations.
+        /// Sets whether the user may create organizations.
         create_organization_enabled: Nullable<bool>,
-        /// How many organizations the user may create; 0 is no limit.
+        /// The maximum number of organizations that the user may create; 0 means no limit.
         create_organizations_limit: Nullable<i64>,
         /// When it was created, in RFC 3339.
         created_at: Nullable<String>,
-        /// Whether the check of new devices is skipped.
+        /// Skips the check of new devices if `true`.
         bypass_client_trust: Nullable<bool>,
-        /// Whether the user is banned.
+        /// Sets whether the user is banned.
         banned: Nullable<bool>,
-        /// Whether the user is locked out.
+        /// Sets whether the user is locked out.
         locked: Nullable<bool>,
     }
 }
 
 params! {
-    /// What [`Users::update_metadata`](super::Users::update_metadata) takes.
+    /// Parameters of [`Users::update_metadata`](super::Users::update_metadata).
     UserMetadata {
-        /// Metadata that everybody may read and only servers may write.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// Metadata that only servers may read and write.
+        /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
-        /// Metadata that the user may write.
+        /// Unsafe metadata: readable **and writable** by the frontend. Never base a decision on it.
         unsafe_metadata: Value,
     }
 }
 
 action! {
-    /// The call of [`Users::remove_password`](super::Users::remove_password): options as chained methods, then `.await`.
+    /// Call returned by [`Users::remove_password`](super::Users::remove_password): chain options,
+    /// then `.await` it.
     RemovePassword -> User {
-        /// Whether other sessions end. Default `false`.
+        /// Ends all other sessions if `true`. Default `false`.
         sign_out_of_other_sessions: bool,
     }
 }
 
 action! {
-    /// The call of [`Users::set_password_compromised`](super::Users::set_password_compromised): options as chained methods, then `.await`.
+    /// Call returned by
+    /// [`Users::set_password_compromised`](super::Users::set_password_compromised): chain options,
+    /// then `.await` it.
     SetPasswordCompromised -> User {
-        /// Whether all sessions end.
+        /// Ends all sessions if `true`.
         revoke_all_sessions: Nullable<bool>,
     }
 }
 
 params! {
-    /// Changes to a user. What isn't set stays as it is; `None` clears.
+    /// Changes to a user. Fields that are not set stay as they are; `None` clears a field.
     ///
     /// ```
     /// use clerk_runtime::api::resources::UpdateUser;
@@ -118,11 +121,11 @@ params! {
         username: Nullable<String>,
         /// The language, `en-US` for example.
         locale: Nullable<String>,
-        /// The user's id in your systems, unique in the instance.
+        /// The user's id in the application's own system, unique in the instance.
         external_id: Nullable<String>,
         /// The id of a verified e-mail address of the user.
         primary_email_address_id: Nullable<EmailAddressId>,
-        /// Whether the user is told that the primary e-mail address changed. Default `false`.
+        /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
         /// The id of a verified phone number of the user.
         primary_phone_number_id: Nullable<PhoneNumberId>,
@@ -132,29 +135,29 @@ params! {
         profile_image_id: Nullable<String>,
         /// A new password, of at least 8 characters.
         password: Nullable<String>,
-        /// A new password as a digest; needs `password_hasher`.
+        /// A new password as a digest; requires `password_hasher`.
         password_digest: String,
-        /// How `password_digest` was made, `bcrypt` or `argon2id` for example.
+        /// The hashing algorithm of `password_digest`, `bcrypt` or `argon2id` for example.
         password_hasher: String,
-        /// Whether a new password needn't keep the password rules.
+        /// Skips the password rules for a new password if `true`.
         skip_password_checks: Nullable<bool>,
-        /// Whether a new password ends the user's sessions.
+        /// Ends the user's sessions on a change of the password if `true`.
         sign_out_of_other_sessions: Nullable<bool>,
         /// The secret of the user's authenticator app.
         totp_secret: Nullable<String>,
         /// Backup codes.
         backup_codes: List<String>,
-        /// Whether device checks are left out when the user signs in.
+        /// Sets whether device checks are skipped at the user's sign-ins.
         bypass_client_trust: Nullable<bool>,
-        /// Whether the user may delete themselves in the frontend.
+        /// Sets whether the user may delete their account in the frontend.
         delete_self_enabled: Nullable<bool>,
-        /// Whether the user may create organizations in the frontend.
+        /// Sets whether the user may create organizations in the frontend.
         create_organization_enabled: Nullable<bool>,
-        /// How many organizations the user may create; 0 is any number.
+        /// The maximum number of organizations that the user may create; 0 means no limit.
         create_organizations_limit: Nullable<i64>,
         /// When the legal terms were accepted, in RFC 3339.
         legal_accepted_at: Nullable<String>,
-        /// Whether the legal terms needn't be accepted.
+        /// Skips the check of accepted legal terms if `true`.
         skip_legal_checks: Nullable<bool>,
         /// When the user signed up, in RFC 3339.
         created_at: Nullable<String>,
