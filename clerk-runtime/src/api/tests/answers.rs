@@ -1,4 +1,4 @@
-//! What is said when Clerk refuses.
+//! Errors of responses in which Clerk rejects a call.
 
 use super::client;
 use super::server::{Answer, Server};

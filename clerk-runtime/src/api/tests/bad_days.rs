@@ -1,4 +1,4 @@
-//! Connections that break, and answers that nobody should send.
+//! Broken connections and invalid responses.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -36,7 +36,7 @@ async fn a_refused_connection() {
     );
 }
 
-/// The queue of the listener is full, so the system answers nobody any more.
+/// The queue of the listener is full, so the system accepts no more connections.
 #[tokio::test]
 async fn a_connection_that_nobody_takes_ends_before_the_call_does() {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();

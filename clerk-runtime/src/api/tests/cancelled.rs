@@ -1,4 +1,4 @@
-//! Who stops waiting breaks nothing: the next call works, and a stream loses no item.
+//! Cancelled calls: the next call works, and a stream loses no item.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use super::{client_with, config};
 use crate::api::{ClientConfig, Transport, TransportFuture};
 use crate::caller::UserId;
 
-/// Three pages of users, each after a second; a single user after as long.
+/// Transport that returns three pages of users or a single user, each response after a second.
 #[derive(Clone, Debug, Default)]
 struct Slow {
     asked: Arc<AtomicUsize>,

@@ -1,9 +1,9 @@
-//! Comparison of JSON with what a model prints after reading it.
+//! Comparison of JSON with its serialization by a model that was read from it.
 
 use serde_json::Value;
 
-/// Returns `true` if nothing was lost. A missing field or `null` may be printed as a default, and a time
-/// without the fraction of its milliseconds.
+/// Returns `true` if nothing was lost. A missing field or `null` may be printed as a default, and a
+/// time without the fraction of its milliseconds.
 pub(crate) fn is_kept(read: &Value, printed: &Value) -> bool {
     match (read, printed) {
         (Value::Null, _) => is_default(printed),

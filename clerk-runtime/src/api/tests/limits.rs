@@ -1,4 +1,4 @@
-//! The client's own rate limit, on the paused clock of the runtime.
+//! The client's own rate limit, tested on the paused clock of the runtime.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ use crate::response::api_error;
 const GET: Endpoint = Endpoint::get("GetUser", "/users/user_1");
 const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
 
-/// Notes when it is asked, and answers 200 when there is nothing else to answer.
+/// Transport that records the time of each request and returns the next of `answers`, or else 200.
 #[derive(Clone, Debug, Default)]
 struct Noted {
     starts: Arc<Mutex<Vec<Instant>>>,

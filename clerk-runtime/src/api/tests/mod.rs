@@ -1,4 +1,4 @@
-//! The client against servers that behave, and servers that don't.
+//! Tests of the client against correct and faulty servers.
 
 mod answers;
 mod bad_days;

@@ -1,4 +1,4 @@
-//! Models can be read after what Clerk may change, and lose nothing of what they read.
+//! Models are still readable after changes that Clerk may make, and keep all data.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -23,7 +23,7 @@ fn printed(user: &User) -> Value {
     serde_json::to_value(user).unwrap()
 }
 
-/// Every place in the value, the root excepted, with a change made there.
+/// Returns one copy of the value for each place except the root, changed at that place.
 fn changed_everywhere(value: &Value, change: &dyn Fn(&mut Value)) -> Vec<Value> {
     let mut all = Vec::new();
     for pointer in pointers(value, "") {

@@ -1,4 +1,4 @@
-//! Lists as streams: in order, no page too many, nothing held that nobody takes.
+//! Lists as streams: items are in order, and no page is fetched before it is needed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,12 +12,12 @@ use super::{client_with, config};
 use crate::api::models::User;
 use crate::api::{Client, Items, Transport, TransportFuture};
 
-/// A list of so many users, that counts how often it is asked.
+/// Transport with a list of `len` users, which counts its requests.
 #[derive(Clone, Debug)]
 struct Users {
     len: usize,
     counted: bool,
-    /// Fails when asked for users from this offset on.
+    /// Requests from this offset on fail.
     fails_at: Option<usize>,
     asked: Arc<AtomicUsize>,
     limits: Arc<Mutex<Vec<usize>>>,

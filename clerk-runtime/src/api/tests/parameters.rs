@@ -1,4 +1,4 @@
-//! Parameters: only what was set is sent, `None` as `null`.
+//! Only parameters that were set are sent, and `None` is sent as `null`.
 
 use serde_json::{Value, json};
 

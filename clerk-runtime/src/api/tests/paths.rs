@@ -1,4 +1,4 @@
-//! Path parameters can't leave their segment.
+//! Path parameters cannot leave their segment.
 
 use super::client;
 use super::server::{Answer, Server};

@@ -1,4 +1,4 @@
-//! JSON that conforms to a model is read, and nothing of it is lost when the model is printed.
+//! JSON that conforms to a model can be read, and the model is serialized without loss.
 
 use std::fmt::Debug;
 

@@ -1,4 +1,4 @@
-//! What is sent: as a plain value, and as a server sees it.
+//! Requests, as plain values and as received by a server.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::api::{Client, Endpoint, ErrorKind, Request, Transport, TransportFutur
 use crate::caller::{SessionId, UserId};
 use crate::policy::TokenType;
 
-/// A transport for requests that are only looked at.
+/// Transport for requests that are inspected but not sent.
 #[derive(Debug)]
 struct Never;
 

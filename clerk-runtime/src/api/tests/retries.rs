@@ -1,4 +1,4 @@
-//! When a call is repeated.
+//! Retries of calls.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn user() -> Answer {
     Answer::json(r#"{"id":"user_1"}"#)
 }
 
-/// How often the server was asked, and what came of it.
+/// Returns the number of requests that the server received, and the error of the call.
 async fn asked(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Error>) {
     let server = Server::start(answers);
     let answer = client(&server.url)

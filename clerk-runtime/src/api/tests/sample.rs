@@ -1,16 +1,16 @@
-//! Random JSON that conforms to a model, as today's API or a later one may answer.
+//! Random JSON that conforms to a model, as returned by today's API or a later one.
 
 use serde_json::{Map, Value, json};
 
 use crate::api::models::Redacted;
 use crate::clock::UnixMillis;
 
-/// A type that knows what JSON it is read from.
+/// A type with random JSON that it can be read from.
 pub(crate) trait Sample {
     fn sample(random: &mut Random) -> Value;
 }
 
-/// The same seed makes the same JSON.
+/// Random generator; the same seed generates the same JSON.
 pub(crate) struct Random {
     state: u64,
     depth: u32,
@@ -22,7 +22,7 @@ impl Random {
         Self { state, depth: 0 }
     }
 
-    /// An object with what `fill` puts into it, and perhaps a field that nobody knows.
+    /// Generates an object with the fields that `fill` adds and sometimes an unknown one.
     pub(crate) fn object(
         &mut self,
         fill: impl FnOnce(&mut Self, &mut Map<String, Value>),
@@ -38,7 +38,7 @@ impl Random {
         Value::Object(object)
     }
 
-    /// A field: mostly as described, sometimes `null` or missing.
+    /// Adds a field, which is sometimes `null` or missing.
     pub(crate) fn field<T: Sample>(&mut self, object: &mut Map<String, Value>, name: &str) {
         match self.below(12) {
             0 => {}
@@ -47,7 +47,7 @@ impl Random {
         }
     }
 
-    /// One of the names, or one that nobody knows.
+    /// Returns one of the names, or an unknown one.
     pub(crate) fn name(&mut self, names: &[&str]) -> Value {
         let choice = self.below(names.len() + 1);
         names
@@ -104,7 +104,7 @@ impl Sample for i64 {
     }
 }
 
-/// Some times are any number in Clerk's description of the API.
+/// Some times may be any number in Clerk's API description.
 impl Sample for UnixMillis {
     fn sample(random: &mut Random) -> Value {
         match random.below(8) {

@@ -1,11 +1,11 @@
-//! A server on loopback that answers by a script, also where no server should.
+//! A loopback server with scripted responses, including invalid ones.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What the server does with one connection.
+/// The server's behavior for one connection.
 pub(super) enum Answer {
     /// A whole response.
     Response {
@@ -15,7 +15,7 @@ pub(super) enum Answer {
     },
     /// The head and a part of the body, then a reset.
     ResetInBody,
-    /// The head, then nothing for ever.
+    /// The head, then nothing more.
     HeadersThenSilence,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Server {
     requests: Arc<Mutex<Vec<Seen>>>,
 }
 
-/// A request as the server saw it.
+/// A request as the server received it.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
     /// Method and target.
@@ -73,7 +73,7 @@ impl Seen {
 }
 
 impl Server {
-    /// One answer for each connection, in order; then it accepts no more.
+    /// Starts a server that handles one connection for each answer, in order, and then accepts no more.
     pub(super) fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -103,7 +103,7 @@ impl Server {
     }
 }
 
-/// Answers one request; a connection that must stay open is handed back.
+/// Answers one request and returns the connection if it must stay open.
 fn serve(mut stream: TcpStream, answer: Answer, seen: &Mutex<Vec<Seen>>) -> Option<TcpStream> {
     if let Answer::ResetInBody = answer {
         seen.lock().unwrap().push(read_head_only(&mut stream));
@@ -140,7 +140,7 @@ fn serve(mut stream: TcpStream, answer: Answer, seen: &Mutex<Vec<Seen>>) -> Opti
     }
 }
 
-/// A socket that is closed with bytes unread sends a reset.
+/// Reads only the first byte, since a socket that is closed with unread bytes sends a reset.
 fn read_head_only(stream: &mut TcpStream) -> Seen {
     let mut first = [0; 1];
     stream.read_exact(&mut first).unwrap();

@@ -1,4 +1,4 @@
-//! What is traced of a call.
+//! The span of a call.
 
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use super::server::{Answer, Server};
 use super::{SECRET, client};
 use crate::caller::UserId;
 
-/// Writes down all that is traced by this crate.
+/// Subscriber that records all values traced by this crate.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -47,7 +47,7 @@ impl Subscriber for Log {
 #[tokio::test]
 async fn a_call_is_a_span_with_operation_attempt_status_and_trace_id() {
     let log = Log::default();
-    // With one subscriber alone, a span that another test's thread meets first is off for good.
+    // With a single subscriber, a span that another test's thread reaches first stays disabled.
     let _other = Dispatch::new(Log::default());
     let guard = dispatcher::set_default(&Dispatch::new(log.clone()));
     let failure = Answer::status(500).body(r#"{"clerk_trace_id":"trace_1","errors":[]}"#);
