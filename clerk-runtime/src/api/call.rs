@@ -11,10 +11,10 @@ use super::client::Client;
 use super::error::Error;
 use super::request::Request;
 
-/// What an awaited call is.
+/// Future of an awaited [`Call`].
 pub type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// A call of the Backend API whose answer is a `T`: `.await` sends it.
+/// A call of the Backend API whose response is a `T`; `.await` sends it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<T> {
     client: Client,
@@ -31,7 +31,7 @@ impl<T: DeserializeOwned + 'static> Call<T> {
         }
     }
 
-    /// The request as a plain value.
+    /// Returns the request that will be sent.
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.request
@@ -41,7 +41,7 @@ impl<T: DeserializeOwned + 'static> Call<T> {
         (self.client, self.request)
     }
 
-    /// The same call with another request.
+    /// Returns the same call with its request changed.
     pub(crate) fn map(self, change: impl FnOnce(Request) -> Request) -> Self {
         Self {
             request: change(self.request),
@@ -68,7 +68,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// Declares a call that has chained methods of its own.
+/// Declares a call type with its own chained methods.
 macro_rules! chained {
     ($(#[$meta:meta])* $name:ident -> $answer:ty) => {
         $(#[$meta])*
@@ -77,7 +77,7 @@ macro_rules! chained {
         pub struct $name(pub(in crate::api) $crate::api::Call<$answer>);
 
         impl $name {
-            /// The request as a plain value.
+            /// Returns the request that will be sent.
             #[must_use]
             pub fn request(&self) -> &$crate::api::Request {
                 self.0.request()
@@ -95,7 +95,7 @@ macro_rules! chained {
     };
 }
 
-/// Declares a call whose parameters, none of them required, stand in a JSON body.
+/// Declares a call with optional parameters, which are sent in a JSON body.
 macro_rules! action {
     (
         $(#[$meta:meta])*

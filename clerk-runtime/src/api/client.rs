@@ -1,4 +1,4 @@
-//! One call: attempts, time-outs and waits around the pure parts.
+//! The client: runs the attempts of a call, with their time-outs and waits.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,18 +19,18 @@ use super::retry::{Next, RetryPolicy};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 use crate::clock::Clock;
 
-/// The version of the API that this crate speaks.
+/// The version of the API that this crate uses.
 pub(crate) const API_DATE: &str = "2026-05-12";
 
 /// A client of Clerk's Backend API; cheap to clone.
 ///
-/// A call that may be repeated is repeated after connection errors, 429 and 5xx, with growing
-/// waits, as long as Clerk's `Retry-After` is at most a few seconds and the time-out isn't over.
+/// Repeatable calls are retried after connection errors, 429 and 5xx, with increasing waits, as long
+/// as Clerk's `Retry-After` is at most a few seconds and the time-out has not passed.
 ///
-/// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit): a call waits for its turn
-/// within its time-out, and fails at once as [`Throttled`](ErrorKind::Throttled) when the turn would
-/// come later. A 429 with a `Retry-After` of up to 11 seconds holds the other calls back
-/// too; a longer one is that operation's own.
+/// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit). A call waits for its turn
+/// within its time-out, and fails immediately as [`Throttled`](ErrorKind::Throttled) if its turn
+/// would come later. A 429 with a `Retry-After` of up to 11 seconds delays the other calls too; a
+/// longer one concerns only the limit of that operation.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -41,35 +41,35 @@ struct Inner {
     config: ClientConfig,
 }
 
-/// What a client is made of, checked by the builder of the configuration.
+/// Settings of a client, already validated by the configuration builder.
 pub(crate) struct ClientConfig {
-    /// Scheme, host, and perhaps a path, without a slash at the end.
+    /// Scheme, host and an optional path, without a trailing slash.
     pub(crate) base_url: String,
-    /// The path's first segment, `v1`.
+    /// The first segment of the path, `v1`.
     pub(crate) version: String,
     pub(crate) secret_key: Option<Bearer>,
     pub(crate) machine_secret_key: Option<Bearer>,
     pub(crate) user_agent: HeaderValue,
-    /// For a whole call: attempts, and the waits between them.
+    /// The limit for a whole call: all attempts and the waits between them.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
-    /// Calls in any ten seconds.
+    /// The maximum number of calls within any ten seconds.
     pub(crate) rate_limit: Option<usize>,
 }
 
-/// How often a call is tried, and since when.
+/// The retry policy of a call and its start time.
 #[derive(Clone, Copy)]
 struct Plan {
     policy: RetryPolicy,
     began: Instant,
 }
 
-/// `Bearer <key>` as a header that is never printed.
+/// `Bearer <key>` as a header value that is never printed.
 #[derive(Clone)]
 pub(crate) struct Bearer(HeaderValue);
 
 impl Bearer {
-    /// `None` if the key has characters that no key has.
+    /// Returns `None` if the key contains anything but visible ASCII characters.
     pub(crate) fn new(key: &str) -> Option<Self> {
         let plain = key.bytes().all(|byte| byte.is_ascii_graphic());
         let mut value = HeaderValue::from_str(&format!("Bearer {key}"))
@@ -94,18 +94,19 @@ impl Client {
         }))
     }
 
-    /// Sends a request and reads its answer as `T`.
+    /// Sends a request and deserializes its response as `T`.
     ///
     /// # Errors
-    /// Whatever isn't a success that can be read as `T`.
+    /// Returns an error unless the response is a success that can be deserialized as `T`.
     pub async fn send<T: DeserializeOwned>(&self, request: Request) -> Result<T, Error> {
         self.call(request).await?.json()
     }
 
-    /// Sends a request; the answer is a success.
+    /// Sends a request and returns its successful response.
     ///
     /// # Errors
-    /// A request that can't be sent, a missing answer, or one that isn't a success.
+    /// Returns an error if the request cannot be sent, if no response arrives, or if the response is
+    /// not a success.
     pub async fn call(&self, request: Request) -> Result<Response, Error> {
         let policy = self.policy(&request);
         self.run(&request, policy).await
@@ -116,7 +117,7 @@ impl Client {
         self.run(&request, RetryPolicy::ONCE).await
     }
 
-    /// Where the signing keys are.
+    /// Returns the URL of the signing keys.
     pub(crate) fn jwks_url(&self) -> String {
         let ClientConfig {
             base_url, version, ..
@@ -124,7 +125,7 @@ impl Client {
         format!("{base_url}/{version}/jwks")
     }
 
-    /// How many calls may start in ten seconds.
+    /// Returns the maximum number of calls that may start within ten seconds.
     pub(crate) fn rate_limit(&self) -> Option<usize> {
         self.0.config.rate_limit
     }
@@ -137,7 +138,8 @@ impl Client {
         }
     }
 
-    /// Attempts within the time-out. When it strikes, the last failure tells more than the time.
+    /// Runs the attempts within the time-out. After the time-out, the last failed attempt is returned if
+    /// there is one, since it says more than a time-out error.
     async fn run(&self, request: &Request, policy: RetryPolicy) -> Result<Response, Error> {
         let mut last = None;
         let span = span_of(request);
@@ -182,7 +184,8 @@ impl Client {
         }
     }
 
-    /// An attempt in its turn. Clerk doesn't count calls for the signing keys.
+    /// Runs an attempt when the rate limit allows it. Calls for the signing keys are exempt, since Clerk
+    /// does not count them.
     async fn limited_attempt(&self, request: &Request, began: Instant) -> Result<Response, Error> {
         let limiter = self.0.limiter.as_ref();
         let Some(limiter) = limiter.filter(|_| request.endpoint().path() != "/jwks") else {
@@ -259,7 +262,8 @@ fn span_of(request: &Request) -> Span {
     )
 }
 
-/// Of the call's own span: the current one is the application's where ours is filtered out.
+/// Records the outcome in the span of the call. `Span::current()` would be the application's span if
+/// the call's own is filtered out.
 fn record(span: &Span, outcome: &Result<Response, Error>) {
     let (status, trace_id) = match outcome {
         Ok(response) => (Some(response.status()), response.trace_id()),
@@ -269,7 +273,7 @@ fn record(span: &Span, outcome: &Result<Response, Error>) {
     span.record("trace_id", trace_id);
 }
 
-/// Spreads retries; 0 where the system has no randomness to give.
+/// Returns a random number that spreads retries, or 0 if the system provides no randomness.
 fn random() -> u32 {
     let mut bytes = [0; 4];
     match aws_lc_rs::rand::fill(&mut bytes) {

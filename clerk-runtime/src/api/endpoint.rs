@@ -1,4 +1,4 @@
-//! An operation of the Backend API as const data: one row each.
+//! Operations of the Backend API as const data.
 
 use http::Method;
 
@@ -32,11 +32,11 @@ enum Verb {
     Delete,
 }
 
-/// Which key an operation is called with.
+/// The key that authenticates an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Credential {
     SecretKey,
-    /// The machine secret key, or the secret key where none is configured.
+    /// The machine secret key, or the secret key if none is configured.
     MachineSecretKey,
 }
 
@@ -54,72 +54,73 @@ impl Endpoint {
         }
     }
 
-    /// A `GET` operation: its name, and its path below the version with `{…}` for each parameter.
+    /// Creates a `GET` operation from its name and its path after the version, with `{…}` for each
+    /// parameter.
     #[must_use]
     pub const fn get(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Get, path)
     }
 
-    /// A `POST` operation. It is not sent a second time unless it is
+    /// Creates a `POST` operation, which is not retried unless it is
     /// [`repeatable`](Self::repeatable).
     #[must_use]
     pub const fn post(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Post, path)
     }
 
-    /// A `PUT` operation.
+    /// Creates a `PUT` operation.
     #[must_use]
     pub const fn put(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Put, path)
     }
 
-    /// A `PATCH` operation. It is not sent a second time unless it is
+    /// Creates a `PATCH` operation, which is not retried unless it is
     /// [`repeatable`](Self::repeatable).
     #[must_use]
     pub const fn patch(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Patch, path)
     }
 
-    /// A `DELETE` operation.
+    /// Creates a `DELETE` operation.
     #[must_use]
     pub const fn delete(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Delete, path)
     }
 
-    /// Doing it twice is the same as doing it once, so a failed attempt may be repeated.
+    /// Marks the operation as idempotent, so that failed attempts may be retried.
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self
     }
 
-    /// Called without the version in its path; Clerk's own client does so for machine tokens.
+    /// Omits the version from the path, as Clerk's own client does for machine tokens.
     #[must_use]
     pub const fn unversioned(mut self) -> Self {
         self.versioned = false;
         self
     }
 
-    /// Called with the machine secret key where one is configured.
+    /// Authenticates with the machine secret key if one is configured.
     #[must_use]
     pub const fn with_machine_secret_key(mut self) -> Self {
         self.credential = Credential::MachineSecretKey;
         self
     }
 
-    /// A request for this operation.
+    /// Creates a request for this operation.
     #[must_use]
     pub fn request(self) -> Request {
         Request::new(self)
     }
 
-    /// The operation's name in Clerk's specification (its `operationId`).
+    /// Returns the operation's name in Clerk's specification (its `operationId`).
     #[must_use]
     pub const fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub const fn method(&self) -> Method {
         match self.verb {
@@ -131,7 +132,7 @@ impl Endpoint {
         }
     }
 
-    /// The path's template, below the version.
+    /// Returns the template of the path, without the version.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path

@@ -1,4 +1,4 @@
-//! Why a call failed.
+//! Errors of Backend API calls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use super::request::InvalidRequest;
 use super::transport::{TransportError, TransportErrorKind};
 
-/// Why a Backend API call failed. Holds no key and no token.
+/// Error of a Backend API call. It contains no key and no token.
 ///
-/// As a response of a handler: Clerk's 401 and 403 (our key is wrong) become 500; 429, 5xx and a
-/// missing answer become 503; 404 and 422 pass with their codes.
+/// As the response of a handler, Clerk's 401 and 403 (the configured key is wrong) become 500; 429,
+/// 5xx and a missing response become 503; 404 and 422 keep their status and Clerk's codes.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -26,11 +26,11 @@ pub(super) enum Cause {
     NoSecretKey,
     Invalid(InvalidRequest),
     Transport(TransportError),
-    /// Its turn within the rate limit would have come too late, after so long.
+    /// The rate limit would have delayed the call by this duration, beyond its time-out.
     Throttled(Duration),
-    /// An answer that isn't a success.
+    /// The response is not a success.
     Status(Failure),
-    /// A success that can't be read, and where.
+    /// The response is a success, but the part at `path` cannot be deserialized.
     Unreadable {
         status: StatusCode,
         trace_id: Option<String>,
@@ -43,53 +43,54 @@ pub(super) struct Failure {
     pub(super) errors: Vec<ErrorItem>,
     pub(super) trace_id: Option<String>,
     pub(super) retry_after: Option<Duration>,
-    /// Whether the body is JSON; a proxy's error page isn't.
+    /// `true` if the body is JSON, `false` for example for a proxy's error page.
     pub(super) is_json: bool,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The call needs a secret key and there is none: set `CLERK_SECRET_KEY`.
+    /// The call requires a secret key and none is configured; set `CLERK_SECRET_KEY`.
     NoSecretKey,
-    /// The request can't be sent: a path parameter is empty or holds `.` or `..`.
+    /// The request cannot be sent, for example because a path parameter is empty or contains a `.` or
+    /// `..` segment.
     InvalidRequest,
     /// No connection could be made, or it broke.
     Connection,
-    /// No answer came in time.
+    /// No response arrived in time.
     Timeout,
-    /// An answer came that can't be read.
+    /// The response cannot be read: it is too large or does not have the expected shape.
     Unreadable,
-    /// Clerk refuses the key: 401 or 403.
+    /// Clerk rejected the key: 401 or 403.
     Unauthorized,
     /// 404.
     NotFound,
     /// 429.
     RateLimited,
-    /// It was not sent: within the client's
-    /// [`rate_limit`](crate::config::ClerkBuilder::rate_limit) its turn would have come after the
+    /// The call was not sent, because the client's
+    /// [`rate_limit`](crate::config::ClerkBuilder::rate_limit) would have delayed it beyond the
     /// time-out.
     Throttled,
-    /// Clerk refuses the parameters or the state: any other 4xx.
+    /// Clerk rejected the parameters or the state: any other 4xx.
     Rejected,
-    /// Clerk failed: 5xx.
+    /// Clerk had an internal error: 5xx.
     Server,
-    /// Any other status, a redirect for example.
+    /// Any other status, such as a redirect.
     UnexpectedStatus,
 }
 
-/// One of the errors that Clerk names.
+/// One of the errors in Clerk's response.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorItem {
-    /// Clerk's error code, `form_param_format_invalid` for example.
+    /// Clerk's error code, such as `form_param_format_invalid`.
     pub code: String,
     /// A short text for developers.
     pub message: String,
-    /// A longer text, fit for users.
+    /// A longer text, suitable for users.
     pub long_message: Option<String>,
-    /// Details for code. Never printed, and never sent to clients.
+    /// Details for programs. They are never printed and never sent to clients.
     pub meta: Option<Map<String, Value>>,
 }
 
@@ -98,7 +99,7 @@ impl Error {
         Self(Arc::new(Inner { operation, cause }))
     }
 
-    /// The call was ended from outside before an answer came.
+    /// Creates an error for a call that was ended before a response arrived.
     pub(crate) fn interrupted(operation: &'static str) -> Self {
         Self::new(
             operation,
@@ -106,7 +107,7 @@ impl Error {
         )
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
@@ -123,13 +124,13 @@ impl Error {
         }
     }
 
-    /// The operation's name in Clerk's specification, `GetUser` for example.
+    /// Returns the operation's name in Clerk's specification, such as `GetUser`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
-    /// The answer's status; `None` when no answer came.
+    /// Returns the status of the response; `None` if no response arrived.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.cause {
@@ -139,7 +140,7 @@ impl Error {
         }
     }
 
-    /// All errors that Clerk names.
+    /// Returns all errors in Clerk's response.
     #[must_use]
     pub fn errors(&self) -> &[ErrorItem] {
         match &self.0.cause {
@@ -148,19 +149,19 @@ impl Error {
         }
     }
 
-    /// The first error's code.
+    /// Returns the first error's code.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.errors().first().map(|error| error.code.as_str())
     }
 
-    /// The first error's message.
+    /// Returns the first error's message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.errors().first().map(|error| error.message.as_str())
     }
 
-    /// The id under which Clerk's support finds the call.
+    /// Returns the trace id, by which Clerk's support finds the call.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         match &self.0.cause {
@@ -170,7 +171,7 @@ impl Error {
         }
     }
 
-    /// How long Clerk, or the client's own rate limit, asks to wait.
+    /// Returns the wait that Clerk, or the client's own rate limit, asks for.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.cause {
@@ -180,12 +181,13 @@ impl Error {
         }
     }
 
-    /// Whether an answer came that is no success, with JSON in its body.
+    /// Returns `true` if a response arrived that is not a success and has a JSON body.
     pub(crate) fn is_json_failure(&self) -> bool {
         matches!(&self.0.cause, Cause::Status(failure) if failure.is_json)
     }
 
-    /// Where in the answer the part is that can't be read, `$[3].created_at` for example.
+    /// Returns the path of the part of the response that cannot be deserialized, such as
+    /// `$[3].created_at`.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         match &self.0.cause {

@@ -1,4 +1,4 @@
-//! The calls that authenticating a request needs; not part of the public API.
+//! Calls for the authentication of requests; not part of the public API.
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -25,25 +25,26 @@ const VERIFY_OAUTH: Endpoint = Endpoint::post(
 .repeatable()
 .unversioned();
 
-/// The answer to [`REFRESH`].
+/// Response to [`REFRESH`].
 #[derive(Deserialize)]
 struct Refreshed {
     cookies: Vec<String>,
 }
 
-/// The answer to [`HANDSHAKE`].
+/// Response to [`HANDSHAKE`].
 #[derive(Deserialize)]
 struct Handshake {
     directives: Vec<String>,
 }
 
 impl Client {
-    /// The signing keys as JSON. One attempt: the key cache has a back-off of its own.
+    /// Fetches the signing keys as JSON. It is not retried, since the key cache has its own back-off.
     pub(crate) async fn signing_keys(&self) -> Result<Bytes, Error> {
         Ok(self.call_once(JWKS.request()).await?.body().clone())
     }
 
-    /// `Set-Cookie` values of a refreshed session. One attempt: the refresh token may be spent.
+    /// Refreshes a session and returns its `Set-Cookie` values. It is not retried, since the refresh
+    /// token may already be used up.
     pub(crate) async fn refresh_session(
         &self,
         session: &SessionId,
@@ -60,15 +61,16 @@ impl Client {
         Ok(answer.cookies)
     }
 
-    /// `Set-Cookie` values of a handshake. One attempt: the nonce may be spent.
+    /// Fetches the `Set-Cookie` values of a handshake. It is not retried, since the nonce may already be
+    /// used up.
     pub(crate) async fn handshake_payload(&self, nonce: &str) -> Result<Vec<String>, Error> {
         let request = HANDSHAKE.request().query("nonce", nonce);
         let answer: Handshake = self.call_once(request).await?.json()?;
         Ok(answer.directives)
     }
 
-    /// What Clerk knows of an opaque machine token; `token_type` isn't that of a session. One
-    /// attempt: strangers' tokens must not multiply the calls.
+    /// Verifies an opaque machine token and returns Clerk's response. `token_type` must not be that of
+    /// a session. It is not retried, so that unauthenticated requests cannot multiply the calls.
     pub(crate) async fn verify_machine_token(
         &self,
         token_type: TokenType,

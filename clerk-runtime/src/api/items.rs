@@ -1,4 +1,4 @@
-//! All items of a list as a stream, page by page.
+//! Stream of all items of a list.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,15 +14,14 @@ use super::error::Error;
 use super::page::Page;
 use super::request::Request;
 
-/// So many items are asked for at once by a stream whose list has no `limit`; no list of Clerk's
-/// allows fewer.
+/// The page size of a stream whose list has no `limit`. All of Clerk's lists allow it.
 const PAGE: usize = 100;
 
-/// All items of a list, page by page.
+/// Stream of all items of a list, which fetches them page by page.
 ///
-/// The next page is asked for when less than half of a page is left to take, so at most one and a
-/// half pages are held, and nothing is asked for while nobody takes. After an error the stream
-/// ends. Items that are added or deleted meanwhile can make others appear twice or not at all.
+/// The next page is fetched when at most half a page is left to yield, so at most one and a half
+/// pages are buffered, and nothing is fetched while the stream is not polled. The stream ends after
+/// an error. If items are added or deleted in the meantime, others can appear twice or not at all.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     client: Client,
@@ -30,9 +29,9 @@ pub struct Items<T> {
     limit: usize,
     offset: usize,
     ready: VecDeque<T>,
-    /// The page that is on its way.
+    /// The request for the next page, if one is pending.
     next: Option<CallFuture<Page<T>>>,
-    /// Why it ended early; told when all that is ready was taken.
+    /// The error that ended the stream; yielded after all items in `ready`.
     failed: Option<Error>,
     done: bool,
 }
@@ -68,7 +67,8 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         Box::pin(async move { client.send(request).await })
     }
 
-    /// A page with fewer items than the limit is the last one, unless the count says otherwise.
+    /// Appends a page. It is the last one if it is empty, if the total count is reached or, without a
+    /// total count, if it has fewer items than the limit.
     fn take(&mut self, page: Page<T>) {
         let count = page.data.len();
         self.offset += count;
@@ -84,7 +84,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         self.done = true;
     }
 
-    /// Asks ahead, and takes what has come.
+    /// Requests the next page if it is due, and appends it if it has arrived.
     fn advance(&mut self, context: &mut Context<'_>) {
         if self.next.is_none() && !self.done && self.ready.len() <= self.limit / 2 {
             self.next = Some(self.ask());

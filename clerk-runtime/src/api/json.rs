@@ -1,10 +1,10 @@
-//! Typed values of JSON, with the place of what cannot be read.
+//! Deserialization of JSON with the path of an error.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Reads a value. The error is the path of the part that has another shape, `$[3].created_at` for
-/// example, and holds nothing of the value.
+/// Deserializes a value. The error is the path of the part that has another shape, such as
+/// `$[3].created_at`, and contains nothing of the value.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();

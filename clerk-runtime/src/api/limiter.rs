@@ -1,4 +1,5 @@
-//! Keeps a client's calls below Clerk's rate limit: a pure window of starts, and the wait around it.
+//! Limiter that keeps a client's calls below Clerk's rate limit: a pure sliding window, and the wait
+//! for a turn.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,20 +9,22 @@ use tokio::time::Instant;
 
 use crate::clock::UnixMillis;
 
-/// Clerk counts calls in windows of ten seconds.
+/// The length of the window in which Clerk counts calls, in milliseconds.
 pub(crate) const WINDOW: i64 = 10 * 1000;
 
-/// A longer `Retry-After` isn't about the window that all calls share but about one operation's own
-/// limit, such as fifty bulk invitations an hour: it holds nobody else back.
+/// The longest `Retry-After` that delays all calls. A longer one is not about the window that all calls
+/// share but about the limit of one operation, such as fifty bulk invitations an hour, and does not
+/// delay other calls.
 const LONGEST_HOLD: Duration = Duration::from_secs(11);
 
-/// When calls started or will start, at most so many in any ten seconds. Pure: `now` is given.
+/// The past and future start times of calls, at most `most` within any ten seconds. Pure: `now` is an
+/// argument.
 #[derive(Debug)]
 pub(crate) struct Window {
     most: usize,
-    /// In order; those that wait for their turn lie in the future.
+    /// Start times in order; those of waiting calls are in the future.
     starts: VecDeque<UnixMillis>,
-    /// Nothing starts before.
+    /// No call starts before this time.
     held_until: Option<UnixMillis>,
     asked: UnixMillis,
 }
@@ -36,7 +39,10 @@ impl Window {
         }
     }
 
-    /// Books the next start, at most `patience` from now; else says how long it would have been.
+    /// Books the next start, at most `patience` from now.
+    ///
+    /// # Errors
+    /// Returns the required wait if it is longer than `patience`.
     pub(crate) fn book(
         &mut self,
         now: UnixMillis,
@@ -52,14 +58,14 @@ impl Window {
         Ok(start)
     }
 
-    /// Gives a booked start back that won't be used.
+    /// Cancels a booked start that will not be used.
     pub(crate) fn cancel(&mut self, start: UnixMillis) {
         if let Some(index) = self.starts.iter().rposition(|other| *other == start) {
             self.starts.remove(index);
         }
     }
 
-    /// Clerk asks for a pause.
+    /// Delays all starts by the pause that Clerk asked for, if it is at most [`LONGEST_HOLD`].
     pub(crate) fn hold(&mut self, now: UnixMillis, pause: Duration) {
         if pause > LONGEST_HOLD {
             return;
@@ -68,8 +74,8 @@ impl Window {
         self.held_until = self.held_until.max(Some(until));
     }
 
-    /// What lies a window back doesn't count. Nothing does after the clock was set back by so much:
-    /// it would block everybody until the clock is there again.
+    /// Removes starts that are a whole window old. If the clock was set back by a window or more, all
+    /// starts and the pause are removed, since they would block all calls until the clock catches up.
     fn forget(&mut self, now: UnixMillis) {
         if later(now, WINDOW) <= self.asked {
             self.starts.clear();
@@ -95,7 +101,7 @@ impl Window {
                 .get(index)
                 .map_or_else(|| later(now, WINDOW), |first| later(*first, WINDOW)),
         };
-        // A start that was given back leaves a gap; nobody overtakes for it.
+        // A cancelled start leaves a gap, which later calls do not fill, so that the order is kept.
         let last = self.starts.back().copied().filter(|last| *last > now);
         free.max(earliest).max(last.unwrap_or(earliest))
     }
@@ -114,7 +120,7 @@ fn until(start: UnixMillis, now: UnixMillis) -> Duration {
     Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }
 
-/// A window that many tasks share, on the runtime's clock.
+/// A [`Window`] shared by many tasks, on the clock of the Tokio runtime.
 #[derive(Debug)]
 pub(super) struct Limiter {
     window: Mutex<Window>,
@@ -129,8 +135,10 @@ impl Limiter {
         }
     }
 
-    /// Waits for a turn, at most `patience`. When the next turn is further away, the error, which
-    /// comes at once, says how far.
+    /// Waits for a turn, at most for `patience`.
+    ///
+    /// # Errors
+    /// Immediately returns the required wait if it is longer than `patience`.
     pub(super) async fn turn(&self, patience: Duration) -> Result<(), Duration> {
         let now = self.now();
         let start = self.window().book(now, patience)?;
@@ -146,7 +154,7 @@ impl Limiter {
         Ok(())
     }
 
-    /// Holds all calls back for so long.
+    /// Delays all calls by the pause that Clerk asked for, if it is at most [`LONGEST_HOLD`].
     pub(super) fn hold(&self, pause: Duration) {
         self.window().hold(self.now(), pause);
     }
@@ -160,7 +168,7 @@ impl Limiter {
     }
 }
 
-/// A turn that is waited for. Who stops waiting gives it back.
+/// A booked turn, which is cancelled if its task stops waiting.
 struct Booking<'a> {
     limiter: &'a Limiter,
     start: UnixMillis,

@@ -1,7 +1,7 @@
 //! Clerk's Backend API.
 //!
-//! Operations are grouped as in Clerk's own client; parameters are chained methods, and a call is
-//! sent when it is awaited:
+//! Operations are grouped as in Clerk's own client. Parameters are set with chained methods, and a
+//! call is sent when it is awaited:
 //!
 //! ```
 //! # #[cfg(feature = "dev")]
@@ -22,7 +22,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! A list is a [`Page`] when it is awaited, and all its items page by page as a stream:
+//! Awaiting a list returns one [`Page`]; its stream yields all items, page by page:
 //!
 //! ```
 //! # #[cfg(feature = "dev")]
@@ -44,9 +44,9 @@
 //! # fn main() {}
 //! ```
 //!
-//! Users and sessions are always there. Each other group is behind a feature of its name,
-//! `api-organizations` for example; `full-api` is all of them. The parameters of an operation are
-//! in [`resources`], what it answers is in [`models`]. A call is a plain value until it is awaited:
+//! Users and sessions are always available. Each other group has a feature, such as
+//! `api-organizations`; `full-api` enables all of them. Parameters are in [`resources`], responses in
+//! [`models`]. The request of a call can be inspected before the call is awaited:
 //!
 //! ```
 //! # fn example(clerk: &clerk_runtime::Clerk) {
@@ -56,14 +56,20 @@
 //! # }
 //! ```
 //!
-//! An operation that has no method here can be called all the same, by its [`Endpoint`]. An
-//! [`Error`] keeps Clerk's codes, messages and trace id.
+//! Operations without a method can be called through an [`Endpoint`]. An [`Error`] contains Clerk's
+//! codes, messages and trace id.
 
-// `endpoint` an operation as const data · `request`, `response`, `retry`, `json` the pure half ·
-// `limiter` calls below Clerk's rate limit ·
-// `transport` the seam to an HTTP client · `client` attempts, time-out, waits · `call` a typed call
-// · `params`, `page`, `items`, `multipart` parameters, lists, streams, uploads · `resources` one file per group ·
-// `models` what is answered · `internal` what authentication needs
+// Modules:
+// - `endpoint`: operations as const data
+// - `request`, `response`, `retry`, `json`: the pure half
+// - `limiter`: Clerk's rate limit
+// - `transport`: the interface to an HTTP client
+// - `client`: attempts, time-outs and waits
+// - `call`: typed calls
+// - `params`, `page`, `items`, `multipart`: parameters, lists, streams and uploads
+// - `resources`: the operations, one file per group
+// - `models`: responses
+// - `internal`: calls for authentication
 
 mod call;
 mod client;

@@ -1,4 +1,4 @@
-//! Uploads: `multipart/form-data`. Pure.
+//! Uploads as `multipart/form-data`. Pure.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub struct File {
 }
 
 impl File {
-    /// A file: its name, its media type, and what is in it.
+    /// Creates a file from its name, its media type and its content.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -47,7 +47,7 @@ impl fmt::Debug for File {
 }
 
 impl Request {
-    /// Sends a form: texts, and a file under the name `file`.
+    /// Sets the body to a form with text fields and a file in the field `file`.
     pub(super) fn multipart(self, texts: &[(&str, &str)], file: &File) -> Self {
         let boundary = boundary(texts, file);
         let content = content(&boundary, texts, file);
@@ -77,7 +77,7 @@ fn push_part(content: &mut Vec<u8>, boundary: &str, head: &str, body: &[u8]) {
     content.extend_from_slice(b"\r\n");
 }
 
-/// A text that none of the parts contains.
+/// Returns a boundary that none of the parts contains.
 fn boundary(texts: &[(&str, &str)], file: &File) -> String {
     let mut number = 0_u32;
     loop {
@@ -94,7 +94,7 @@ fn contains(part: &[u8], text: &[u8]) -> bool {
     part.windows(text.len()).any(|window| window == text)
 }
 
-/// As browsers write names into forms: what would end the text or the line is percent-encoded.
+/// Escapes a file name as browsers do: quotes and line breaks are percent-encoded.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")

@@ -1,4 +1,4 @@
-//! One page of a list, and how lists are declared.
+//! One page of a list, and the macros that declare lists.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,25 +12,25 @@ use serde_json::{Map, Number, Value};
 use super::models::macros::or_default;
 use super::models::time::truncate;
 
-/// One page of a list; reads like a slice.
+/// One page of a list; dereferences to a slice.
 ///
-/// Clerk answers with a bare array, or with an object that also counts; either is printed as it was
-/// read.
+/// Clerk's response is an array, or an object that may also contain the total count. A page is
+/// serialized in the form from which it was deserialized.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items.
     pub data: Vec<T>,
-    /// How many items the whole list has, where Clerk says so.
+    /// The number of items in the whole list, if the response contains it.
     pub total_count: Option<i64>,
-    /// Fields that this version of the crate doesn't know.
+    /// Fields that this version of the crate does not know.
     pub extra: Map<String, Value>,
-    /// The name that the items have in an object; `None` for a bare array.
+    /// The field name of the items in an object; `None` for an array.
     name: Option<&'static str>,
 }
 
 impl<T> Page<T> {
-    /// The items.
+    /// Returns the items.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.data
@@ -125,8 +125,8 @@ impl<T: Serialize> Serialize for Page<T> {
     }
 }
 
-/// Declares a list of an operation: `name: Type` for a filter that is set once, `name: [String]`
-/// for one that takes a value more with each call.
+/// Declares the call of a list operation: `name: Type` for a filter with one value, `name: [String]`
+/// for one to which each call adds a value.
 macro_rules! list {
     (
         $(#[$meta:meta])*
@@ -136,15 +136,15 @@ macro_rules! list {
             $(#[$meta])*
             $name -> $crate::api::Page<$item> {
                 $($filters)*
-                /// At most so many items, 1 to 500 (100 for API keys and M2M tokens). Default 10.
+                /// The maximum number of items: 1 to 500 (100 for API keys and M2M tokens). Default 10.
                 limit: u32,
-                /// Leaves out so many items.
+                /// The number of items to skip.
                 offset: u32,
             }
         }
 
         impl $name {
-            /// All items, page by page; a [`limit`](Self::limit) is the size of a page.
+            /// Streams all items, page by page; [`limit`](Self::limit) sets the page size.
             pub fn stream(self) -> $crate::api::Items<$item> {
                 $crate::api::Items::new(self.0)
             }
@@ -152,7 +152,7 @@ macro_rules! list {
     };
 }
 
-/// Declares a call whose parameters stand in the query.
+/// Declares a call whose parameters are sent in the query.
 macro_rules! query {
     (
         $(#[$meta:meta])*

@@ -1,10 +1,10 @@
-//! Parameters that are sent as JSON: only what was set is sent.
+//! Parameters that are sent as JSON. Only parameters that were set are sent.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A parameter that may be sent as `null`, which clears what it names: `"John"`, `true`, `3`,
-/// or an `Option` of these.
+/// A parameter that may be sent as `null` to clear a field. It is created from a value such as
+/// `"John"`, `true` or `3`, or from an `Option` of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nullable<T>(Option<T>);
 
@@ -38,7 +38,7 @@ impl<T: Into<Self>> From<Nullable<T>> for Value {
     }
 }
 
-/// A parameter that is a list: an array, a `Vec`, or anything else to iterate over.
+/// A parameter that is a list, created from an array, a `Vec` or any other iterator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List<T>(Vec<T>);
 
@@ -61,8 +61,8 @@ impl<T: Into<Self>> From<List<T>> for Value {
 }
 
 /// Declares the parameters of an operation: `name: Type`, or `name: Type = "name in JSON"`. Each
-/// becomes a method; those that stand in parentheses behind the type's name are required and
-/// become the arguments of `new`.
+/// becomes a method. Those in parentheses after the type's name are required and become the
+/// arguments of `new`.
 macro_rules! params {
     (
         $(#[$meta:meta])*
@@ -71,7 +71,7 @@ macro_rules! params {
         $crate::api::params::params!(@type #[derive(Default)] $(#[$meta])* $name);
 
         impl $name {
-            /// No parameter set.
+            /// Creates an empty set of parameters.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -88,7 +88,7 @@ macro_rules! params {
         $crate::api::params::params!(@type $(#[$meta])* $name);
 
         impl $name {
-            /// The parameters that are required.
+            /// Creates the parameters from the required ones.
             pub fn new($($arg: impl Into<$arg_type>),+) -> Self {
                 Self(::serde_json::Map::new())
                     $(.set(
@@ -139,8 +139,8 @@ macro_rules! params {
                 }
             )*
 
-            /// Any parameter by its name in JSON, one that this version of the crate doesn't know
-            /// for example.
+            /// Sets any parameter by its name in JSON, including those that this version of the crate
+            /// does not know.
             pub fn set(
                 mut self,
                 name: impl Into<String>,

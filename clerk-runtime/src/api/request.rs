@@ -1,4 +1,4 @@
-//! A call as a plain value: pure, so that it can be tested without a network.
+//! Requests as plain values, which can be tested without a network.
 
 use std::fmt;
 
@@ -11,21 +11,22 @@ use url::form_urlencoded;
 use super::Endpoint;
 use super::endpoint::Credential;
 
-/// Everything but the unreserved characters of RFC 3986, so that no value reads as structure.
+/// All characters except the unreserved ones of RFC 3986, so that no value changes the structure of
+/// the path.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// So many layers of percent-encoding are looked through for a dot segment.
+/// The number of layers of percent-encoding that are decoded in the search for dot segments.
 const MAX_DECODES: usize = 10;
 
 const JSON: &str = "application/json";
 
-/// A call of one operation: its path parameters, query and body.
+/// A request for an operation: its path parameters, query and body.
 ///
-/// `Debug` shows the operation only: queries and bodies hold tokens and people's data.
+/// `Debug` shows only the operation, since queries and bodies contain tokens and personal data.
 #[derive(Clone)]
 pub struct Request {
     endpoint: Endpoint,
@@ -37,17 +38,17 @@ pub struct Request {
 #[derive(Clone)]
 enum Body {
     Empty,
-    /// Parameters that are set one after the other.
+    /// A JSON object whose parameters are set one by one.
     Object(Map<String, Value>),
     Content {
         content_type: String,
         bytes: Bytes,
     },
-    /// The parameters couldn't be written as JSON.
+    /// The parameters could not be serialized as JSON.
     Unwritable,
 }
 
-/// Why a request can't be sent.
+/// Error of a request that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidRequest {
     #[error("path parameter {0} is empty")]
@@ -74,28 +75,28 @@ impl Request {
         }
     }
 
-    /// Fills the next `{…}` of the path. It is percent-encoded, and can't leave its segment.
+    /// Sets the next `{…}` of the path. The value is percent-encoded and cannot leave its segment.
     #[must_use]
     pub fn path(mut self, value: impl AsRef<str>) -> Self {
         self.path.push(value.as_ref().to_owned());
         self
     }
 
-    /// Adds a query parameter; a list is one call per element.
+    /// Adds a query parameter; a list takes one call per element.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
         self
     }
 
-    /// Sets a query parameter, in place of what was set before.
+    /// Sets a query parameter, replacing all earlier values.
     #[must_use]
     pub fn set_query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.retain(|(other, _)| *other != name);
         self.query(name, value)
     }
 
-    /// Sends the parameters as JSON.
+    /// Sets the body to the parameters as JSON.
     #[must_use]
     pub fn json(mut self, parameters: &impl Serialize) -> Self {
         self.body =
@@ -106,13 +107,13 @@ impl Request {
         self
     }
 
-    /// Sends a JSON object; [`json_field`](Self::json_field) adds to it.
+    /// Sets the body to a JSON object, to which [`json_field`](Self::json_field) adds parameters.
     pub(super) fn object(mut self, parameters: Map<String, Value>) -> Self {
         self.body = Body::Object(parameters);
         self
     }
 
-    /// Adds a parameter to the JSON object that is sent.
+    /// Adds a parameter to the JSON object in the body.
     pub(super) fn json_field(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         if let Body::Object(object) = &mut self.body {
             object.insert(name.to_owned(), value.into());
@@ -120,7 +121,7 @@ impl Request {
         self
     }
 
-    /// Sends a body of another type.
+    /// Sets the body and its content type.
     #[must_use]
     pub fn body(mut self, content_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         self.body = Body::Content {
@@ -135,13 +136,14 @@ impl Request {
         value.map(|(_, value)| value.as_str())
     }
 
-    /// The operation that is called.
+    /// Returns the operation that is called.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {
         self.endpoint
     }
 
-    /// Path and query as they are sent, below the version; `None` if it can't be sent.
+    /// Returns the path and query as they are sent, without the version; `None` if the request cannot be
+    /// sent.
     #[must_use]
     pub fn path_and_query(&self) -> Option<String> {
         let mut target = String::new();
@@ -150,7 +152,7 @@ impl Request {
         Some(target)
     }
 
-    /// The body that is sent, where it is JSON.
+    /// Returns the body if it is JSON.
     #[must_use]
     pub fn json_body(&self) -> Option<Value> {
         match &self.body {
@@ -160,7 +162,7 @@ impl Request {
         }
     }
 
-    /// Path and query below the API's base URL.
+    /// Returns the path and query relative to the API's base URL.
     pub(crate) fn target(&self, version: &str) -> Result<String, InvalidRequest> {
         let mut target = String::new();
         if self.endpoint.is_versioned() {
@@ -244,7 +246,8 @@ fn encoded<'a>(
     Ok(utf8_percent_encode(value, SEGMENT))
 }
 
-/// Whether the value, or what a server may decode it to, has a `.` or `..` between slashes.
+/// Returns `true` if the value contains a `.` or `..` segment, as it is or after any number of
+/// percent-decodings that a server may perform. Values with too many layers also return `true`.
 fn holds_dot_segment(value: &str) -> bool {
     let mut value = value.to_owned();
     for _ in 0..MAX_DECODES {

@@ -1,4 +1,4 @@
-//! The transport over `reqwest`.
+//! Transport that uses `reqwest`.
 
 use std::time::Duration;
 
@@ -7,29 +7,29 @@ use bytes::{Bytes, BytesMut};
 
 use super::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// The longest answer that is read, in bytes. 500 users with all their metadata fit.
+/// The maximum size of a response body, in bytes. 500 users with all their metadata fit.
 const MAX_BODY: usize = 8 * 1024 * 1024;
 
-/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per answer.
+/// The default [`Transport`]: pooled connections, rustls, no redirects, at most 8 MiB per response.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
 }
 
 impl ReqwestTransport {
-    /// A transport that waits so long for a connection.
+    /// Creates a transport with the given limit for establishing a connection.
     ///
     /// # Errors
-    /// The TLS back end cannot be set up, for lack of CA certificates for example.
+    /// Returns an error if the TLS back end cannot be set up, for example without CA certificates.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::built(::reqwest::Client::builder().connect_timeout(connect_timeout))
     }
 
-    /// A transport that uses no proxy, whatever the environment says: for a server on this
-    /// machine, which a proxy can't reach.
+    /// Creates a transport that ignores the proxy settings of the environment, for a server on this
+    /// machine, which a proxy cannot reach.
     ///
     /// # Errors
-    /// The TLS back end cannot be set up, for lack of CA certificates for example.
+    /// Returns an error if the TLS back end cannot be set up, for example without CA certificates.
     pub fn direct(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::built(
             ::reqwest::Client::builder()
@@ -38,12 +38,12 @@ impl ReqwestTransport {
         )
     }
 
-    /// A transport for plain `http` that uses no proxy: for a server on this machine.
+    /// Creates a transport for plain `http` without a proxy, for a server on this machine.
     ///
-    /// It needs no CA certificates and trusts none, so that every `https` call fails.
+    /// It requires no CA certificates and trusts none, so every `https` call fails.
     ///
     /// # Errors
-    /// The HTTP client cannot be set up.
+    /// Returns an error if the HTTP client cannot be set up.
     pub fn plain_http(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::built(
             ::reqwest::Client::builder()
@@ -93,7 +93,8 @@ async fn read(response: &mut ::reqwest::Response) -> Result<Bytes, TransportErro
     Ok(body.freeze())
 }
 
-/// Without the URL: its query may hold a handshake's nonce or an e-mail address.
+/// Converts an error and removes its URL, whose query may contain a handshake's nonce or an email
+/// address.
 fn failure(error: ::reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Connect

@@ -1,4 +1,4 @@
-//! An answer: success or failure, trace id, body. Pure.
+//! Responses of the Backend API: success or failure, trace id and body. Pure.
 
 use std::fmt;
 
@@ -13,9 +13,10 @@ use super::json;
 use super::retry::retry_after;
 use crate::clock::UnixMillis;
 
-/// A successful answer of the Backend API.
+/// A successful response of the Backend API.
 ///
-/// `Debug` shows the status and the trace id only: bodies hold tokens and people's data.
+/// `Debug` shows only the operation, the status and the trace id, since bodies contain tokens and
+/// personal data.
 #[derive(Clone)]
 pub struct Response {
     operation: &'static str,
@@ -38,7 +39,7 @@ impl Response {
         }
     }
 
-    /// The answer if it is a success, otherwise what it says.
+    /// Returns the response if it is a success, and otherwise its error.
     pub(super) fn into_result(self, now: UnixMillis) -> Result<Self, Error> {
         if self.status.is_success() {
             return Ok(self);
@@ -56,42 +57,43 @@ impl Response {
         Err(Error::new(self.operation, Cause::Status(failure)))
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The HTTP headers.
+    /// Returns the HTTP headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came.
+    /// Returns the unchanged body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The id under which Clerk's support finds the call.
+    /// Returns the trace id, by which Clerk's support finds the call.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.trace_id.as_deref()
     }
 
-    /// Reads the body as one of this crate's models or as a type of your own.
+    /// Deserializes the body as one of this crate's models or as a custom type.
     ///
     /// # Errors
-    /// The body isn't JSON, or not of that shape; [`Error::json_path`] says where.
+    /// Returns an error if the body is not JSON or does not have the shape of `T`;
+    /// [`Error::json_path`] is the path of the part that does not.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.value()
             .and_then(json::read)
             .map_err(|path| self.unreadable(path))
     }
 
-    /// An answer without a body (204, or 200 with nothing in it) counts as `null`, a page as a
-    /// string: no model but [`Html`](super::models::Html) is one.
+    /// Returns the body as JSON. An empty body (of a 204 or 200) is read as `null`, an HTML page as a
+    /// string, which no model except [`Html`](super::models::Html) accepts.
     fn value(&self) -> Result<Value, String> {
         if self.body.is_empty() {
             return Ok(Value::Null);
@@ -142,7 +144,7 @@ fn header_trace_id(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Clerk's `errors`, as far as the body has any; a proxy's error page has none.
+/// Returns Clerk's `errors`, if the body has any; a proxy's error page has none.
 fn error_items(body: &Value) -> Vec<ErrorItem> {
     let items = body.get("errors").and_then(Value::as_array);
     items

@@ -1,4 +1,4 @@
-//! Whether a failed attempt is repeated, and after how long. Pure.
+//! Decisions about retries of failed attempts. Pure.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -8,15 +8,15 @@ use http::{HeaderMap, StatusCode};
 use super::error::{Error, ErrorKind};
 use crate::clock::UnixMillis;
 
-/// How often and how fast a failed attempt is repeated.
+/// The number of attempts and the waits between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RetryPolicy {
-    /// Attempts in all.
+    /// The maximum number of attempts, including the first one.
     pub(crate) max_attempts: u32,
-    /// The first wait, before jitter; it doubles with each attempt.
+    /// The first wait, before jitter; the wait doubles with each attempt.
     pub(crate) first_wait: Duration,
-    /// No wait is longer. A server that asks for a longer one gets no further attempt: the
-    /// caller's own caller is waiting too.
+    /// The longest wait. If a server asks for a longer one, there is no further attempt, since the
+    /// application's own client is waiting too.
     pub(crate) max_wait: Duration,
 }
 
@@ -30,24 +30,24 @@ impl Default for RetryPolicy {
     }
 }
 
-/// What to do after a failed attempt.
+/// The action after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Try again after this.
+    /// Try again after this wait.
     Wait(Duration),
     GiveUp,
 }
 
 impl RetryPolicy {
-    /// No second attempt.
+    /// Policy with a single attempt.
     pub(crate) const ONCE: Self = Self {
         max_attempts: 1,
         first_wait: Duration::ZERO,
         max_wait: Duration::ZERO,
     };
 
-    /// Decides after attempt number `attempt` (the first is 1) of a call that may be repeated.
-    /// `random` spreads the waits of many callers.
+    /// Returns the action after attempt number `attempt` (from 1) of a repeatable call. `random`
+    /// spreads the waits of many callers.
     pub(crate) fn decide(&self, attempt: u32, error: &Error, random: u32) -> Next {
         if attempt >= self.max_attempts || !is_transient(error) {
             return Next::GiveUp;
@@ -63,7 +63,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Between half and all of the doubled wait.
+    /// Returns a random wait between half and all of the doubled wait, which is at most `max_wait`.
     fn back_off(&self, attempt: u32, random: u32) -> Duration {
         let doubled = self
             .first_wait
@@ -80,12 +80,13 @@ fn is_transient(error: &Error) -> bool {
     )
 }
 
-/// A part of `most`, as large a part as `random` is of all numbers.
+/// Returns the fraction `random / u32::MAX` of `most`.
 fn jitter(most: Duration, random: u32) -> Duration {
     most.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
-/// `Retry-After` in either of its forms, on the answers where it means "come back".
+/// Returns the wait of `Retry-After` (RFC 9110, seconds or a date) of a 429 or 5xx response; `None` for
+/// other responses.
 pub(crate) fn retry_after(
     status: StatusCode,
     headers: &HeaderMap,

@@ -1,26 +1,26 @@
-//! The seam between this crate and an HTTP client.
+//! The interface between this crate and an HTTP client.
 
 use std::fmt;
 use std::pin::Pin;
 
 use bytes::Bytes;
 
-/// What [`Transport::send`] returns.
+/// Future returned by [`Transport::send`].
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
-/// Sends one HTTP request; hand your own to
+/// Sends HTTP requests. Set a custom implementation with
 /// [`ClerkBuilder::transport`](crate::config::ClerkBuilder::transport).
 ///
-/// An implementation must **not follow redirects** (the secret key would follow them), must bound
-/// the size of an answer, and must end when its future is dropped, since that is how a call's
-/// time-out works. It must not retry and must not log headers or bodies: they hold keys and tokens.
+/// An implementation must **not follow redirects** (the secret key would be sent along), must limit
+/// the size of a response, and must stop when its future is dropped, since time-outs of calls rely
+/// on it. It must not retry, and it must not log headers or bodies, which contain keys and tokens.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends the request, whose URI is absolute, and reads the whole answer, whatever its status.
+    /// Sends the request, whose URI is absolute, and reads the whole response, regardless of its status.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 }
 
-/// Why no answer came.
+/// Error of a request whose response could not be received.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -33,22 +33,22 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection could be made, so nothing was sent.
     Connect,
-    /// The answer didn't arrive in time.
+    /// The response did not arrive in time.
     Timeout,
-    /// The connection broke while the request was sent or the answer was read.
+    /// The connection broke while the request was sent or the response was read.
     Broken,
-    /// The answer is larger than is accepted.
+    /// The response is larger than the transport accepts.
     TooLarge,
 }
 
 impl TransportError {
-    /// An error of this kind, without a cause.
+    /// Creates an error of the given kind, without a source.
     #[must_use]
     pub const fn new(kind: TransportErrorKind) -> Self {
         Self { kind, source: None }
     }
 
-    /// Keeps what caused it; its text must hold no key and no token.
+    /// Sets the source of the error, whose text must contain no key and no token.
     #[must_use]
     pub fn with_source(
         mut self,
@@ -58,7 +58,7 @@ impl TransportError {
         self
     }
 
-    /// What caused it; the error itself if nothing did.
+    /// Returns the source of the error, or the error itself if it has none.
     #[cfg(feature = "reqwest")]
     pub(crate) fn into_source(self) -> Box<dyn std::error::Error + Send + Sync> {
         match self.source {
@@ -67,7 +67,7 @@ impl TransportError {
         }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub const fn kind(&self) -> TransportErrorKind {
         self.kind
