@@ -1,4 +1,4 @@
-//! Identifiers that may sign up.
+//! The allowlist and the blocklist of identifiers.
 
 use clerk_runtime::api::resources::CreateAllowlistIdentifier;
 

@@ -1,4 +1,4 @@
-//! Directories that bring users.
+//! Directories that provision users.
 
 use clerk_runtime::api::resources::{
     CreateDirectory, CreateGroupRoleMapping, ReplaceGroupRoleMapping, UpdateDirectory,

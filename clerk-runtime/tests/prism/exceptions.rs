@@ -1,14 +1,14 @@
-//! Where Prism objects to its own answers: the description leaves it no way to make a right one, or
-//! Prism doesn't find it. Nothing here excuses a request.
+//! Violations that Prism reports in its own responses, because the API description allows no valid
+//! response or Prism fails to generate one. Violations of requests are never excused.
 
 use serde_json::Value;
 
 struct Exception {
     /// A part of the operation's name.
     operation: &'static str,
-    /// Where it is in the answer, without the indices of lists; what is below is covered too.
+    /// The location in the response, without list indices; everything below it is covered too.
     location: &'static [&'static str],
-    /// What Prism calls the objection.
+    /// Prism's codes of the violation.
     codes: &'static [&'static str],
     /// A part of the message.
     message: &'static str,
@@ -85,7 +85,8 @@ const EXCEPTIONS: &[Exception] = &[
     },
 ];
 
-/// Whether an objection is one of these, or only a warning, as for deprecated parameters.
+/// Returns `true` if a violation is one of the exceptions or only a warning, as for deprecated
+/// parameters.
 pub(crate) fn excuse(operation: &str, violation: &Value) -> bool {
     violation["severity"] == "Warning"
         || EXCEPTIONS

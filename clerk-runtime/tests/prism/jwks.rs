@@ -1,4 +1,4 @@
-//! Signing keys.
+//! Signing keys (JWKS).
 
 use crate::prism::{Prism, call};
 

@@ -1,4 +1,4 @@
-//! Templates of tokens.
+//! JWT templates.
 
 use clerk_runtime::api::resources::JwtTemplateParams;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Tokens between machines.
+//! Tokens for requests between machines (M2M).
 
 use clerk_runtime::api::models::TokenFormat;
 use clerk_runtime::api::resources::CreateM2mToken;

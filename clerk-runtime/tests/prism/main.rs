@@ -1,5 +1,5 @@
-//! Calls every operation of the Backend API against Prism, which checks each request against
-//! Clerk's description of the API and answers from it; `tests/prism/run` starts both.
+//! Calls every operation of the Backend API against Prism, which validates each request against
+//! Clerk's API description and generates the response from it. `tests/prism/run` starts both.
 
 #![expect(
     clippy::too_many_lines,

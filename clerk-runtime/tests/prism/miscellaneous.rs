@@ -1,4 +1,4 @@
-//! What fits nowhere else.
+//! Operations that belong to no other group.
 
 use crate::prism::{Prism, call};
 

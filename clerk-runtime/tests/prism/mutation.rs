@@ -1,8 +1,8 @@
-//! Answers as a later version of the API may give them: new fields, unknown names, missing fields.
+//! Responses that a later version of the API may return: new fields, unknown names, missing fields.
 
 use serde_json::{Map, Value, json};
 
-/// Changes JSON at random; the same seed makes the same changes.
+/// Random changes of JSON; the same seed makes the same changes.
 pub(crate) struct Mutation(u64);
 
 impl Mutation {
@@ -10,7 +10,7 @@ impl Mutation {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A changed copy.
+    /// Returns a changed copy.
     pub(crate) fn of(&mut self, value: &Value) -> Value {
         match value {
             Value::Object(object) => Value::Object(self.object(object)),

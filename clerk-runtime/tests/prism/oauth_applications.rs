@@ -1,4 +1,4 @@
-//! Applications that sign in with Clerk.
+//! OAuth applications, which sign users in with Clerk.
 
 use clerk_runtime::api::resources::{CreateOAuthApplication, UpdateOAuthApplication};
 

@@ -1,4 +1,4 @@
-//! The client that talks to Prism, and what it watches for.
+//! The client of Prism and its checks.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -28,10 +28,10 @@ pub(crate) const API_KEY: &str = "ak_0123456789abcdef0123456789abcdef";
 pub(crate) const M2M_TOKEN: &str = "mt_0123456789abcdef0123456789abcdef";
 pub(crate) const LINK_TOKEN: &str = "aplt_0123456789abcdef0123456789abcdef";
 
-/// How often each answer is changed and read again.
+/// The number of random changes of each response that are read again.
 const MUTATIONS: usize = 4;
 
-/// Awaits a call and checks what came.
+/// Awaits a call and checks its result.
 macro_rules! call {
     ($prism:expr, $call:expr $(,)?) => {{
         let call = $call;
@@ -54,7 +54,7 @@ pub(crate) struct Prism {
     problems: Mutex<Vec<String>>,
 }
 
-/// The last exchange: what Prism objects to, and the body.
+/// The last exchange: the violations that Prism reports, and the body.
 type Last = Arc<Mutex<Option<Exchange>>>;
 
 struct Exchange {
@@ -156,7 +156,7 @@ impl Prism {
     }
 }
 
-/// Prism's objections, one by one. A header that would be too long ends somewhere.
+/// Returns the violations in Prism's header. Prism cuts off a header that is too long.
 fn violations(header: Option<&str>) -> Vec<Value> {
     let mut rest = header.map_or("", |it| it.trim_start_matches("Too many violations! "));
     let mut list = Vec::new();
@@ -175,7 +175,7 @@ fn violations(header: Option<&str>) -> Vec<Value> {
     }
 }
 
-/// Checks that an answer lost nothing of the body.
+/// Checks that the model of a response lost nothing of the body.
 fn printed(answer: &impl Serialize, body: &Value) -> Result<(), String> {
     let printed = serde_json::to_value(answer).map_err(|error| error.to_string())?;
     if is_kept(body, &printed) {
@@ -185,7 +185,7 @@ fn printed(answer: &impl Serialize, body: &Value) -> Result<(), String> {
     }
 }
 
-/// Remembers the last exchange. Prism's paths begin without the version.
+/// Transport that records the last exchange and removes the version from paths, as Prism's have none.
 #[derive(Debug)]
 struct Recorder {
     inner: ReqwestTransport,

@@ -1,4 +1,4 @@
-//! URLs that may be redirected to.
+//! Allowed redirect URLs.
 
 use crate::prism::{Prism, call};
 

@@ -1,4 +1,4 @@
-//! Tokens that let tests past bot detection.
+//! Tokens that let tests bypass bot detection.
 
 use crate::prism::{Prism, call};
 
