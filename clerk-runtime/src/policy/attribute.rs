@@ -1,4 +1,4 @@
-//! A whole attribute as const data.
+//! A whole `#[protect(…)]` or `#[auth(…)]` as const data.
 
 use std::slice;
 
@@ -8,7 +8,7 @@ use super::{
     Requirement,
 };
 
-/// What `#[protect(…)]` or `#[auth(…)]` says, as data.
+/// Policy of a handler, or a named policy: the options of an attribute as data.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Policy {
@@ -26,19 +26,19 @@ pub struct Policy {
     template: Option<&'static str>,
     expires_in: Option<u32>,
     pending: Option<Pending>,
-    /// What the named policies say together.
+    /// Combined rule of all named policies for pending sessions.
     named_pending: Option<Pending>,
-    /// What all named policies accept.
+    /// Token types that all named policies accept.
     named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
     place: Option<Place>,
 }
 
-/// Returns `true` if a text is of a parameter's type.
+/// Checks a path parameter. Returns `true` if its text parses as the parameter's type.
 type Parses = fn(&str) -> bool;
 
-/// What is asked of the caller. One requirement stands in the policy itself: a list of it would be a
-/// constant more for rustc to evaluate, for most handlers that ask anything.
+/// Requirements of a policy. A single one, which is the common case, is stored inline: a slice
+/// would be another constant that rustc evaluates for each handler.
 #[derive(Clone, Copy, Debug)]
 enum Requirements {
     Nothing,
@@ -56,22 +56,21 @@ impl Requirements {
     }
 }
 
-/// What the gate does for a handler besides the judgement, known when the handler is compiled.
+/// Work for a request besides the evaluation of its policy, known when the handler is compiled.
 #[derive(Clone, Copy)]
 pub(crate) struct Needs {
-    /// Somebody may look at the request who doesn't answer a refusal of this policy: the handler, a
-    /// function of the user's own, or a comparison with the path.
+    /// Set if the context of the request may be read even if this policy rejects nothing: by the
+    /// handler, by a function of the application, or by a comparison with the path.
     pub(crate) request: bool,
-    /// Evaluation asks for a path parameter, named policies' included.
+    /// Set if evaluation reads a path parameter, including that of named policies.
     pub(crate) path: bool,
-    /// What is bound takes a call to Clerk.
+    /// Set if a bound value takes a call to Clerk.
     pub(crate) call: bool,
-    /// The claims are bound, read by this function.
+    /// Reads the claims into the handler's own type, if they are bound.
     pub(crate) claims: Option<ParseClaims>,
 }
 
-/// A type that stands for a policy: a handler's own, or one that
-/// [`policy!`](crate::policy!) declares.
+/// Type with a policy: a handler's own, or one that [`policy!`](crate::policy!) declares.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy",
     label = "name a type that is declared as in `clerk_runtime::policy!(pub ManageInvoices: role = \"org:admin\");`"
@@ -81,14 +80,14 @@ pub trait HasPolicy: 'static {
     const POLICY: Policy;
 }
 
-/// What an attribute says; each option is one call.
+/// The options of an attribute, one method for each.
 impl Policy {
-    /// `#[protect]` without options: Clerk's `auth.protect()`.
+    /// Returns the policy of `#[protect]` without options, Clerk's `auth.protect()`.
     pub const fn protect() -> Self {
         Self::new(Mode::Protect)
     }
 
-    /// `#[auth]` without options: refuses nobody.
+    /// Returns the policy of `#[auth]` without options, which rejects no request.
     pub const fn auth() -> Self {
         Self::new(Mode::Auth)
     }
@@ -116,7 +115,7 @@ impl Policy {
         }
     }
 
-    /// This must hold.
+    /// Sets the only requirement.
     pub const fn require(self, requirement: Requirement) -> Self {
         Self {
             requirements: Requirements::One(requirement),
@@ -124,7 +123,7 @@ impl Policy {
         }
     }
 
-    /// All of these must hold.
+    /// Sets the requirements, all of which must be met.
     pub const fn require_all(self, requirements: &'static [Requirement]) -> Self {
         Self {
             requirements: Requirements::All(requirements),
@@ -132,7 +131,7 @@ impl Policy {
         }
     }
 
-    /// `token = …`: which token types are accepted; session tokens alone if it isn't called.
+    /// `token = …`: the accepted token types. Without a call, only session tokens are accepted.
     pub const fn tokens(self, tokens: AcceptedTokens) -> Self {
         Self {
             tokens: Some(tokens),
@@ -140,7 +139,7 @@ impl Policy {
         }
     }
 
-    /// `scopes = […]`: what a machine's token must be good for.
+    /// `scopes = […]`: the scopes that a machine token must have.
     pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
         Self { scopes, ..self }
     }
@@ -161,8 +160,7 @@ impl Policy {
         }
     }
 
-    /// The names of the path parameters in the route that the handler's `#[oai(…)]` shows, in their
-    /// order.
+    /// Names of the path parameters in the route of the handler's `#[oai(…)]`, in their order.
     pub const fn route(self, names: &'static [&'static str]) -> Self {
         Self {
             route: names,
@@ -170,7 +168,8 @@ impl Policy {
         }
     }
 
-    /// The path parameters that the route attribute shows, and whether a text is one of their type.
+    /// Path parameters in the route attribute that have a type of the standard library, each with a
+    /// check of its text.
     pub const fn parsed(self, parameters: &'static [(&'static str, Parses)]) -> Self {
         Self {
             parsed: parameters,
@@ -178,7 +177,7 @@ impl Policy {
         }
     }
 
-    /// `on_missing = …`: the answer to nobody.
+    /// `on_missing = …`: the response to unauthenticated requests.
     pub const fn on_missing(self, failure: Failure) -> Self {
         Self {
             on_missing: Some(failure),
@@ -186,8 +185,8 @@ impl Policy {
         }
     }
 
-    /// `on_invalid = …`: the reply to credentials that are not accepted. With `#[auth]`, requests without
-    /// credentials pass.
+    /// `on_invalid = …`: the response to credentials that are not accepted. With `#[auth]`,
+    /// requests without credentials pass.
     pub const fn on_invalid(self, failure: Failure) -> Self {
         Self {
             on_invalid: Some(failure),
@@ -195,7 +194,7 @@ impl Policy {
         }
     }
 
-    /// `on_denied = …`: the answer to somebody who may not.
+    /// `on_denied = …`: the response to callers that are authenticated, but not permitted.
     pub const fn on_denied(self, failure: Failure) -> Self {
         Self {
             on_denied: Some(failure),
@@ -203,7 +202,7 @@ impl Policy {
         }
     }
 
-    /// `template = "…"`: the JWT template behind the `token` binding.
+    /// `template = "…"`: the JWT template of the bound `token`.
     pub const fn template(self, template: &'static str) -> Self {
         Self {
             template: Some(template),
@@ -211,7 +210,7 @@ impl Policy {
         }
     }
 
-    /// `expires_in = …`: the lifetime in seconds of the token behind the `token` binding.
+    /// `expires_in = …`: the lifetime of the bound `token`, in seconds.
     pub const fn expires_in(self, seconds: u32) -> Self {
         Self {
             expires_in: Some(seconds),
@@ -232,7 +231,7 @@ impl Policy {
         Self { bindings, ..self }
     }
 
-    /// The handler's or the policy's name, and where it stands.
+    /// Name of the handler or policy, and its place in the source.
     pub const fn at(self, name: &'static str, file: &'static str, line: u32) -> Self {
         Self {
             place: Some(Place { name, file, line }),
@@ -240,8 +239,9 @@ impl Policy {
         }
     }
 
-    /// What a named policy says where this one says nothing. What the named policy *asks* is among
-    /// the [requirements](Self::require); this is how it is answered.
+    /// Adopts the options of a named policy that this one does not set. The conditions of the named
+    /// policy are among the [requirements](Self::require); this adds its responses, its rule for
+    /// pending sessions and its token types.
     pub const fn named(self, other: &Self) -> Self {
         Self {
             on_missing: or(self.on_missing, other.on_missing),
@@ -256,8 +256,9 @@ impl Policy {
         }
     }
 
-    /// A named policy inside `any` or `all`: what others have widened, it narrows as it would beside
-    /// them. By itself it widens nothing. After all that is [`named`](Self::named).
+    /// Restricts this policy by one that is named inside `any` or `all`. It can narrow the token
+    /// types and the rule for pending sessions that other named policies have set, but it never
+    /// widens them. Call it after all calls of [`named`](Self::named).
     pub const fn nested(self, other: &Self) -> Self {
         Self {
             named_pending: match self.named_pending {
@@ -273,9 +274,10 @@ impl Policy {
     }
 }
 
-/// What evaluation and the gate read.
+/// Accessors for the authorization check.
 impl Policy {
-    /// Whether it refuses anybody. What is asked is asked, also where no failure is stated.
+    /// Returns `true` if the policy can reject a request. Conditions are checked even if no
+    /// response to a failure is set.
     pub(crate) const fn refuses(&self) -> bool {
         matches!(self.mode, Mode::Protect)
             || self.on_missing.is_some()
@@ -283,7 +285,7 @@ impl Policy {
             || self.needs_somebody()
     }
 
-    /// Whether there is a condition besides the bound parameters.
+    /// Returns `true` if there is a condition besides the bound parameters.
     pub(crate) const fn asks(&self) -> bool {
         !self.requirements().is_empty()
             || !self.scopes.is_empty()
@@ -291,8 +293,9 @@ impl Policy {
             || self.org.is_some()
     }
 
-    /// Whether it binds what not everybody has. `#[auth]` doesn't compile so, as far as the macro
-    /// can tell from the types' names.
+    /// Returns `true` if a required parameter binds a value that unauthenticated requests lack.
+    /// With `#[auth]`, this does not compile, as far as the macro can tell from the names of the
+    /// types.
     const fn needs_somebody(&self) -> bool {
         let mut rest = self.bindings;
         while let [first, tail @ ..] = rest {
@@ -309,7 +312,7 @@ impl Policy {
         self.requirements.as_slice()
     }
 
-    /// The accepted tokens; session tokens alone unless stated.
+    /// Returns the accepted token types; by default, session tokens only.
     pub(crate) const fn accepts(&self) -> AcceptedTokens {
         match self.stated_tokens() {
             Some(tokens) => tokens,
@@ -317,7 +320,7 @@ impl Policy {
         }
     }
 
-    /// The accepted tokens as far as this policy states any.
+    /// Returns the accepted token types, if this policy or a named one sets them.
     pub(crate) const fn stated_tokens(&self) -> Option<AcceptedTokens> {
         or(self.tokens, self.named_tokens)
     }
@@ -373,7 +376,7 @@ impl Policy {
         }
     }
 
-    /// What the gate does for a handler of this policy besides the judgement.
+    /// Returns the work for a request besides the evaluation of this policy.
     pub(crate) const fn needs(&self) -> Needs {
         let org = self.org.is_some();
         let mut needs = Needs {
@@ -402,20 +405,22 @@ impl Policy {
         needs
     }
 
-    /// The path parameters that evaluation asks for, named policies' included.
+    /// Returns the path parameters that evaluation reads, including those of named policies.
     pub(crate) fn path_parameters(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
         self.add_path_parameters(&mut names);
         names
     }
 
-    /// Which of its route's path parameters one is, where its attribute shows them.
+    /// Returns the index of a path parameter in the route, if the handler's attribute shows the
+    /// route.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         self.route.iter().position(|known| *known == name)
     }
 
-    /// Path parameters that are read into types of the standard library, each with a check of its text.
+    /// Returns the path parameters whose types are of the standard library, each with a check of
+    /// its text.
     #[must_use]
     pub const fn parsed_parameters(&self) -> &'static [(&'static str, Parses)] {
         self.parsed
@@ -437,7 +442,7 @@ impl Policy {
 }
 
 impl Needs {
-    /// With what these requirements look at.
+    /// Adds the needs of these requirements.
     const fn to_evaluate(mut self, mut requirements: &[Requirement]) -> Self {
         while let [first, rest @ ..] = requirements {
             match first {
@@ -470,7 +475,8 @@ fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>)
     }
 }
 
-/// Pending sessions, where all of these policies must be met: one that doesn't want them is enough.
+/// Combines the rules for pending sessions of policies that must all be met: `Allow` only if each
+/// allows them.
 const fn both(so_far: Option<Pending>, other: &Policy) -> Pending {
     match so_far {
         Some(Pending::SignedOut) => Pending::SignedOut,
@@ -479,7 +485,7 @@ const fn both(so_far: Option<Pending>, other: &Policy) -> Pending {
     }
 }
 
-/// `Option::or`, which isn't const.
+/// `Option::or`, which is not const.
 const fn or<T: Copy>(first: Option<T>, second: Option<T>) -> Option<T> {
     if first.is_some() { first } else { second }
 }

@@ -1,4 +1,4 @@
-//! What a handler binds, as far as it must be known before the handler runs.
+//! Bound parameters of a handler, as far as they must be known before the handler runs.
 
 use std::any::Any;
 use std::fmt;
@@ -14,14 +14,14 @@ pub type ParsedClaims = Arc<dyn Any + Send + Sync>;
 /// Reads a token's claims into the handler's own type.
 pub type ParseClaims = fn(&Map<String, Value>) -> Result<ParsedClaims, serde_json::Error>;
 
-/// One bound parameter.
+/// A bound parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
     kind: BindingKind,
     required: bool,
 }
 
-/// What is bound.
+/// Kind of a bound value.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum BindingKind {
@@ -46,7 +46,7 @@ pub enum BindingKind {
 }
 
 impl Binding {
-    /// A parameter that can't be without its value: a caller that lacks it is refused.
+    /// Creates a required parameter: a caller without its value is rejected.
     #[must_use]
     pub const fn required(kind: BindingKind) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Binding {
         }
     }
 
-    /// A parameter that is an `Option`.
+    /// Creates an optional parameter, whose type is an `Option`.
     #[must_use]
     pub const fn optional(kind: BindingKind) -> Self {
         Self {
@@ -64,13 +64,13 @@ impl Binding {
         }
     }
 
-    /// What is bound.
+    /// Returns the kind of the bound value.
     #[must_use]
     pub const fn kind(self) -> BindingKind {
         self.kind
     }
 
-    /// Whether the handler can't run without it.
+    /// Returns `true` if the handler cannot run without the value.
     #[must_use]
     pub const fn is_required(self) -> bool {
         self.required

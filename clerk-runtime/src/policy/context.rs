@@ -1,4 +1,4 @@
-//! What an answer depends on besides the caller.
+//! Properties of a request, besides the caller, that a response depends on.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,31 +11,33 @@ use crate::facts::WayBack;
 use crate::policy::TokenType;
 use crate::response::Site;
 
-/// The bits of a request that a refusal's answer and `org = path("…")` need. Filled in by the gate,
-/// carried by `Auth`, so that a refusal in a handler's body is answered like one before it.
+/// Properties of a request for the response to a rejection and for `org = path("…")`.
+/// [`Auth`](crate::Auth) carries it, so that a rejection in a handler's body gets the same response
+/// as one before the handler runs.
 #[derive(Clone, Default)]
 pub(crate) struct RequestContext {
-    /// A browser loads a page or a frame.
+    /// Set if a browser loads a page or a frame.
     pub(crate) page: bool,
-    /// The type of the token that came, as it looks where it isn't good; `None`: none came.
+    /// Type of the token in the request; if the token is not valid, the type that it appears to
+    /// have. `None` if there is no token.
     pub(crate) presented: Option<TokenType>,
-    /// The method is GET or HEAD.
+    /// Set if the method is GET or HEAD.
     pub(crate) safe_method: bool,
-    /// The way back from the sign-in page; behind the middleware alone, without which no handshake
-    /// can take place.
+    /// Source of the return URL for the sign-in page. Only there if the middleware is, since no
+    /// handshake can take place without it.
     pub(crate) way_back: Option<WayBack>,
-    /// The requested URI, for the log.
+    /// Requested URI, for the log.
     pub(crate) uri: Option<Uri>,
-    /// The request's state.
+    /// Authentication decision of the request.
     pub(crate) decision: Option<Decision>,
-    /// The instance's part of an answer.
+    /// Instance whose settings the response depends on.
     pub(crate) site: Option<Arc<dyn Site>>,
-    /// The path parameters that the policy asks for, by name, decoded.
+    /// Path parameters that the policy reads, by name, decoded.
     pub(crate) path: Vec<(&'static str, Arc<str>)>,
 }
 
 impl RequestContext {
-    /// Why nobody is signed in.
+    /// Returns the reason why the request is unauthenticated.
     pub(crate) fn reason(&self) -> Option<&Reason> {
         match &self.decision.as_ref()?.state {
             State::SignedOut { reason, .. } | State::Handshake { reason, .. } => Some(reason),
@@ -43,7 +45,7 @@ impl RequestContext {
         }
     }
 
-    /// Why nobody is signed in, in words for developers.
+    /// Returns an explanation for developers why the request is unauthenticated.
     pub(crate) fn message(&self) -> Option<&str> {
         match &self.decision.as_ref()?.state {
             State::SignedOut { message, .. } | State::Handshake { message, .. } => Some(message),
@@ -51,7 +53,7 @@ impl RequestContext {
         }
     }
 
-    /// A path parameter, if the route has it.
+    /// Returns a path parameter, if the route has it.
     pub(crate) fn path_parameter(&self, name: &str) -> Option<&str> {
         self.path
             .iter()
@@ -60,7 +62,7 @@ impl RequestContext {
     }
 }
 
-/// Without the way back, which can sign somebody in.
+/// Omits the source of the return URL, which can contain credentials.
 impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestContext")

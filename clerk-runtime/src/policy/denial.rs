@@ -1,4 +1,4 @@
-//! Why a caller was refused, and how that is answered.
+//! Reason of a rejection, and the response to it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,39 +9,41 @@ use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
 use crate::engine::delete_clerks_own;
 
-/// Why a caller was refused. An error type of every supported framework: return it, or use `?`.
+/// Rejection of a request by a policy. It is an error type of every supported framework: return it
+/// from a handler, or use `?`.
 ///
 /// # Explanations
 ///
-/// Each denial that is answered is a `tracing` event of the target `clerk_runtime::denied` at the
-/// level `DEBUG`, wherever it came up. Its fields are stable, and a token is never among them:
+/// Each denial that becomes a response emits a `tracing` event with the target
+/// `clerk_runtime::denied` and the level `DEBUG`, whether it comes from an attribute or from code
+/// in a handler. The fields are stable, and never contain a token:
 ///
 /// | field | content |
 /// |---|---|
 /// | `handler`, `file`, `line` | the handler, or the named policy of [`Auth::require`](crate::Auth::require) |
 /// | `kind` | `missing`, `denied`, `reverification` or `internal` |
 /// | `code` | [`code`](Self::code) |
-/// | `clause` | the first condition that failed; absent where nobody calls |
-/// | `token_type` | the type of the token that came, good or not; absent where none did |
-/// | `status` | of the answer |
+/// | `clause` | the first condition that failed; absent if the request is unauthenticated |
+/// | `token_type` | the type of the token in the request, valid or not; absent without a token |
+/// | `status` | of the response |
 ///
-/// [`ClerkBuilder::explain_denials`](crate::config::ClerkBuilder::explain_denials) says the same in a
-/// response header during development.
+/// [`ClerkBuilder::explain_denials`](crate::config::ClerkBuilder::explain_denials) adds the same to
+/// a response header during development.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Denial(Box<Inner>);
 
-/// The kinds of refusal.
+/// Kind of a rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DenialKind {
-    /// Nobody is signed in.
+    /// The request is unauthenticated, or its token is of a type that is not accepted.
     Missing,
-    /// Somebody is, and may not.
+    /// The caller is authenticated, but not permitted.
     Denied,
-    /// Everything holds but a recent verification.
+    /// All conditions are met except a recent verification.
     Reverification,
-    /// What Clerk holds doesn't fit what the handler binds: an error in the program.
+    /// Clerk's data does not fit what the handler binds, which is an error in the program.
     Internal,
 }
 
@@ -56,7 +58,7 @@ impl DenialKind {
     }
 }
 
-/// The first condition that failed.
+/// First condition that failed.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Clause {
@@ -70,14 +72,14 @@ pub enum Clause {
     Actor,
     /// `org` or `org_slug`: the path parameter's name.
     Org(&'static str),
-    /// A parameter that can't be bound.
+    /// A parameter that cannot be bound.
     Binding(BindingKind),
 }
 
-/// What is to be sent.
+/// Response to a denial.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Answer {
-    /// This failure; a redirect only where it means something to the caller.
+    /// This failure. A redirect is only sent to callers that can follow it.
     Failure(Failure),
     /// 403 with the body that makes clerk-js ask for a factor.
     Reverification(Reverification),
@@ -96,14 +98,15 @@ pub(crate) enum Cause {
     Internal(BindingKind),
 }
 
-/// Who was refused, as far as an answer depends on it.
+/// Circumstances of a denial that its response depends on.
 #[derive(Clone, Debug)]
 pub(crate) struct Circumstances {
-    /// The type of the caller's token, or that a machine-only policy asks for.
+    /// Type of the caller's token, or the one that a machine-only policy requires.
     pub(crate) token_type: Option<TokenType>,
-    /// A machine calls, or only machines are welcome: no redirect, and 401 instead of 404.
+    /// Set if the caller is a machine, or if only machines are accepted: no redirect, and 401
+    /// instead of 404.
     pub(crate) machine: bool,
-    /// Where the attribute or the named policy stands.
+    /// Place of the attribute or of the named policy.
     pub(crate) place: Option<Place>,
     pub(crate) request: Arc<RequestContext>,
 }
@@ -128,13 +131,13 @@ impl Denial {
         }))
     }
 
-    /// The same refusal, of this request.
+    /// Attaches the context of the request.
     pub(crate) fn in_request(mut self, request: Arc<RequestContext>) -> Self {
         self.0.circumstances.request = request;
         self
     }
 
-    /// What kind of refusal it is.
+    /// Returns the kind of the rejection.
     #[must_use]
     pub fn kind(&self) -> DenialKind {
         match self.0.cause {
@@ -145,9 +148,9 @@ impl Denial {
         }
     }
 
-    /// A code for programs: why nobody is signed in, as Clerk says it (`session-token-expired`), or
-    /// `pending-session`, `not-allowed`, `insufficient-scope`, `reverification-error`,
-    /// `unexpected-error`.
+    /// Returns a code for programs: Clerk's reason why the request is unauthenticated (such as
+    /// `session-token-expired`), or one of `pending-session`, `not-allowed`, `insufficient-scope`,
+    /// `reverification-error` and `unexpected-error`.
     #[must_use]
     pub fn code(&self) -> String {
         match self.0.cause {
@@ -170,7 +173,7 @@ impl Denial {
         }
     }
 
-    /// The first condition that failed, for one's own logs; don't show it to strangers.
+    /// Returns the first condition that failed. It is meant for logs; do not show it to clients.
     #[must_use]
     pub fn clause(&self) -> Option<Clause> {
         match self.0.cause {
@@ -183,20 +186,21 @@ impl Denial {
         }
     }
 
-    /// Returns the type of the token that came with the request; `None` if none did. Where the token
-    /// isn't good, this is the type that it claims to be of.
+    /// Returns the type of the token in the request; `None` without a token. If the token is not
+    /// valid, this is the type that it claims to have.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         self.request().presented
     }
 
-    /// Returns `true` if a browser is loading a page or a frame, so that a redirect leads somewhere;
-    /// `false` for the requests of scripts (`fetch`, htmx and the like), of programs, and for
-    /// web sockets.
+    /// Returns `true` if a browser is loading a page or a frame, so that it can follow a redirect;
+    /// `false` for requests of scripts (`fetch`, htmx and similar) and other programs, and for web
+    /// sockets.
     ///
-    /// Browsers say so with `Sec-Fetch-Dest`. Without it, `Accept` contains `text/html`, and neither
-    /// `X-Requested-With: XMLHttpRequest` nor a header of htmx, Turbo, Inertia, Unpoly, Alpine or pjax
-    /// is there.
+    /// Browsers send `Sec-Fetch-Dest` or `Sec-Fetch-Mode`. Without these headers, a request counts
+    /// as a page load if `Accept` contains `text/html`, and if it has neither
+    /// `X-Requested-With: XMLHttpRequest` nor a header of htmx, Turbo, Inertia, Unpoly, Alpine or
+    /// pjax.
     ///
     /// ```
     /// use clerk_runtime::{Denial, Reply};
@@ -214,25 +218,25 @@ impl Denial {
         self.request().page
     }
 
-    /// Returns the type of token that the policy speaks of, whether or not one came.
+    /// Returns the type of the caller's token, or the one that a machine-only policy requires.
     pub(crate) fn wants(&self) -> Option<TokenType> {
         self.0.circumstances.token_type
     }
 
-    /// Whether there is a session, but with unfinished tasks.
+    /// Returns `true` if there is a session, but with unfinished tasks.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self.0.cause, Cause::Missing { pending: true })
     }
 
-    /// The URL that was asked for, as the visitor's browser shows it and without Clerk's own
-    /// parameters: the way back from a sign-in page of one's own. `None` without the middleware, and
-    /// if the request names no host.
+    /// Returns the requested URL as the browser shows it, without Clerk's own parameters. It is the
+    /// return URL for a sign-in page of the application. `None` without the middleware, and if the
+    /// request names no host.
     ///
-    /// Scheme and host are those of [`public_url`](crate::config::ClerkBuilder::public_url). Without
-    /// that setting they are what `Host` and the headers of proxies say, which is the sender's word
-    /// unless a proxy overwrites them: let the page return to origins of yours alone. As a parameter it
-    /// is to be percent-encoded:
+    /// Scheme and host come from [`public_url`](crate::config::ClerkBuilder::public_url). Without
+    /// that setting, they come from `Host` and the headers of proxies, which the client controls
+    /// unless a proxy overwrites them: the sign-in page must return to trusted origins only.
+    /// Percent-encode the URL in a query parameter:
     ///
     /// ```
     /// use clerk_runtime::{Denial, Reply};
@@ -253,13 +257,13 @@ impl Denial {
         Some(url.into())
     }
 
-    /// Whether the handler, or its policy, says how it is answered.
+    /// Returns `true` if the handler or its policy sets the response.
     pub(crate) fn states_an_answer(&self) -> bool {
         self.0.failure.is_some()
     }
 
-    /// The path parameter that `org = path("…")` asks for and the route lacks: a mistake in the
-    /// program, which refuses everybody.
+    /// Returns the path parameter that `org = path("…")` names and the route lacks. This is a
+    /// mistake in the program, and rejects every request.
     pub(crate) fn missing_parameter(&self) -> Option<&'static str> {
         match self.0.cause {
             Cause::Denied(Clause::Org(name)) if self.request().path_parameter(name).is_none() => {
@@ -269,7 +273,7 @@ impl Denial {
         }
     }
 
-    /// The handler's or the named policy's name, and where it stands.
+    /// Returns the name of the handler or named policy, and its place in the source.
     pub(crate) fn place(&self) -> Option<Place> {
         self.0.circumstances.place
     }
@@ -278,9 +282,10 @@ impl Denial {
         &self.0.circumstances.request
     }
 
-    /// What to send. A redirect is for pages: other requests are told its target. `default` is the application's own failure for this [kind](Self::kind), if it
-    /// has one; Clerk's stand behind it: a page goes to sign-in, a machine gets 401, anything else
-    /// 404.
+    /// Returns the response to send. `default` is the application's own failure for this
+    /// [kind](Self::kind), if it has one. Without any, Clerk's defaults apply: an unauthenticated
+    /// page load is redirected to the sign-in page, a machine gets 401, and everything else 404.
+    /// Redirects are for page loads; other requests are told the target.
     pub(crate) fn answer(&self, default: Option<Failure>) -> Answer {
         match self.0.cause {
             Cause::Reverification(asked) => Answer::Reverification(asked),

@@ -1,7 +1,7 @@
-//! Does this caller meet this policy?
+//! Evaluation of a policy for a caller.
 //!
-//! In this order: is anybody there, of an accepted type; then everything that is asked of them. A
-//! condition that can't be evaluated for the caller's token is not met.
+//! The order is: authentication with an accepted token type first, then all conditions. A condition
+//! that cannot be evaluated for the caller's token is not met.
 
 use super::denial::{Cause, Circumstances, Clause};
 use super::subject::{credential, has, is_machine, somebody};
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::caller::Auth;
 
-/// Judges a caller by a policy. `#[auth]` that asks nothing refuses nobody, unless `on_invalid` says how
-/// credentials are rejected that are not accepted.
+/// Checks a caller against a policy. An `#[auth]` without conditions rejects no request, unless
+/// `on_invalid` sets the response to credentials that are not accepted.
 pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if policy.refuses() {
         enforce(policy, auth)
@@ -23,7 +23,7 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     }
 }
 
-/// Judges a caller by a policy, whether or not it is one that refuses nobody.
+/// Checks a caller against a policy, even if it is an `#[auth]` without conditions.
 pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if let Err(pending) = presence(policy, auth) {
         return Err(missing(policy, auth, pending));
@@ -35,14 +35,15 @@ pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     }
 }
 
-/// A denial of a caller who is not there: with credentials that were not accepted, or with none.
+/// Returns the denial of an unauthenticated request, with credentials that were not accepted or
+/// with none.
 fn missing(policy: &Policy, auth: &Auth, pending: bool) -> Denial {
     let invalid = policy.invalid().filter(|_| auth.failure().is_some());
     let failure = invalid.or(policy.missing());
     deny(policy, auth, Cause::Missing { pending }, failure)
 }
 
-/// A denial by this policy for a cause of any kind.
+/// Returns a denial by this policy for any cause.
 pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<Failure>) -> Denial {
     let circumstances = Circumstances {
         token_type: credential(auth),
@@ -53,7 +54,8 @@ pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<F
     Denial::new(cause, failure, circumstances)
 }
 
-/// Whether an accepted caller is there at all. The error says whether a pending session is why not.
+/// Checks that the caller is authenticated with an accepted token type. The error is `true` if a
+/// pending session is the reason.
 fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
     match somebody(auth) {
         Ok((token_type, _)) if !policy.accepts().contains(token_type) => Err(false),
@@ -63,11 +65,11 @@ fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
     }
 }
 
-/// What came of a condition.
+/// Result of a condition.
 #[derive(Clone, Copy, Debug)]
 enum Verdict {
     Met,
-    /// Met but for a recent verification.
+    /// Met except for a recent verification.
     Stale(Reverification),
     Failed(Clause),
 }
@@ -102,7 +104,7 @@ impl Verdict {
     }
 }
 
-/// Everything that a policy asks of a caller who is there.
+/// Evaluates all conditions of a policy for an authenticated caller.
 fn demands(policy: &Policy, auth: &Auth) -> Verdict {
     let bindings = policy.bindings().iter().filter(|it| it.is_required());
     if !policy.asks() {
@@ -144,7 +146,7 @@ fn requirement(asked: &Requirement, auth: &Auth) -> Verdict {
     }
 }
 
-/// A named policy inside another: what it says of tokens holds too.
+/// Evaluates a policy that is named inside another, including its token types.
 fn named(policy: &Policy, auth: &Auth) -> Verdict {
     let accepted = match (policy.stated_tokens(), credential(auth)) {
         (None, _) => true,
@@ -201,7 +203,8 @@ fn binding(kind: BindingKind, auth: &Auth) -> Verdict {
     Verdict::met_if(met, Clause::Binding(kind))
 }
 
-/// A proof as a parameter: the policy must be met as if it were asked in the body.
+/// Evaluates the policy of a `Granted<P>` parameter, as [`Auth::require`](crate::Auth::require)
+/// would.
 fn granted(policy: &'static Policy, auth: &Auth) -> Verdict {
     match presence(policy, auth) {
         Ok(()) => demands(policy, auth),

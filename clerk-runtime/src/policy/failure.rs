@@ -1,4 +1,4 @@
-//! How a refusal is answered.
+//! Responses to a rejection.
 
 use super::{Denial, Function, grammar};
 use crate::response::Reply;
@@ -6,7 +6,7 @@ use crate::response::Reply;
 /// A function item or a closure behind a reference, since [`Failure`] is `Copy`.
 type DynReply = &'static (dyn Fn(&Denial) -> Reply + Send + Sync);
 
-/// How a refusal is answered.
+/// Response to a rejection.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -16,45 +16,45 @@ pub enum Failure {
     Redirect(&'static str),
     /// A redirect to the sign-in page; Clerk's `redirectToSignIn()`.
     SignIn,
-    /// The user's own answer.
+    /// A response from a function of the application.
     With(Function<fn(&Denial) -> Reply>),
-    /// The user's own answer, from a function or closure that was converted with `From`.
+    /// A response from a function or closure of the application that was converted with `From`.
     WithClosure(Function<DynReply>),
 }
 
-/// A status, as in `on_missing(401)`. A status that is not between 400 and 499 is an error when the
-/// instance is built.
+/// Converts a status, as in `on_missing(401)`. A status that is not between 400 and 499 is an error
+/// when the instance is built.
 impl From<u16> for Failure {
     fn from(status: u16) -> Self {
         Self::Status(status)
     }
 }
 
-/// A function or closure that makes the reply, as in `on_missing(my_fn)`. The settings of an instance
-/// keep it for the rest of the process.
+/// Converts a function or closure that returns the reply, as in `on_missing(my_fn)`. It is leaked,
+/// so that it lives as long as the process.
 impl<F> From<F> for Failure
 where
     F: Fn(&Denial) -> Reply + Send + Sync + 'static,
 {
     fn from(reply: F) -> Self {
-        // Allocates nothing for a function: it has no size.
+        // A function has no size, so that its box does not allocate.
         Self::WithClosure(Function::new(Box::leak(Box::new(reply))))
     }
 }
 
 impl Failure {
-    /// The answer that a function makes.
+    /// Creates the failure that a function responds to.
     #[must_use]
     pub const fn with(reply: fn(&Denial) -> Reply) -> Self {
         Self::With(Function::new(reply))
     }
 
-    /// A redirect, checked.
+    /// Creates a redirect.
     ///
     /// # Panics
     ///
-    /// If the target is neither a path nor an absolute https URL; in a `const`, that is a compile
-    /// error.
+    /// Panics if the target is neither a path nor an absolute https URL. In a `const`, that is a
+    /// compile error.
     #[must_use]
     #[track_caller]
     #[expect(clippy::panic, reason = "a malformed constant is a compile error")]
@@ -65,11 +65,11 @@ impl Failure {
         }
     }
 
-    /// A status, checked.
+    /// Creates a status.
     ///
     /// # Panics
     ///
-    /// If it isn't between 400 and 499; in a `const`, that is a compile error.
+    /// Panics if the status is not between 400 and 499. In a `const`, that is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn status(status: u16) -> Self {
@@ -80,7 +80,7 @@ impl Failure {
         Self::Status(status)
     }
 
-    /// Whether it is what its variant says: the variants take any number and any text.
+    /// Returns `true` if the value is valid; the variants themselves take any number and any text.
     pub(crate) const fn is_sound(self) -> bool {
         match self {
             Self::Status(status) => is_refusal(status),
@@ -89,7 +89,7 @@ impl Failure {
         }
     }
 
-    /// Whether it sends a browser elsewhere, which means nothing to a machine.
+    /// Returns `true` for a redirect, which only browsers can follow.
     #[must_use]
     pub const fn is_redirect(self) -> bool {
         matches!(self, Self::Redirect(_) | Self::SignIn)

@@ -1,8 +1,8 @@
-//! A function of the application in a policy.
+//! Functions of the application in a policy.
 
 use std::fmt;
 
-/// A function of the application, and what its attribute calls it, so that a denial and the access
+/// Function of the application with its path in the attribute, so that a denial and the access
 /// matrix can name it.
 #[derive(Clone, Copy)]
 pub struct Function<F> {
@@ -11,13 +11,13 @@ pub struct Function<F> {
 }
 
 impl<F: Copy> Function<F> {
-    /// A function without a name, such as a closure.
+    /// Wraps a function without a name, such as a closure.
     #[must_use]
     pub const fn new(call: F) -> Self {
         Self { call, path: None }
     }
 
-    /// A function, and its path as the attribute has it: `access::is_owner`.
+    /// Wraps a function with its path as written in the attribute, such as `access::is_owner`.
     #[must_use]
     pub const fn named(path: &'static str, call: F) -> Self {
         Self {
@@ -26,7 +26,7 @@ impl<F: Copy> Function<F> {
         }
     }
 
-    /// The path, where it is known.
+    /// Returns the path, if it is known.
     #[must_use]
     pub const fn path(self) -> Option<&'static str> {
         self.path

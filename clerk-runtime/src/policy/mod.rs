@@ -1,11 +1,12 @@
-//! What a handler asks of its caller: const-constructible vocabulary and its evaluation. Pure.
+//! Policies of handlers: const-constructible types and their evaluation. No I/O.
 //!
-//! `tokens` accepted token types · `grammar` of literals, the same as in the macros · `names` role, permission, feature, plan ·
-//! `reverification` how recently which factors · `requirement` the tree · `failure` how a refusal is
-//! answered · `function` one of the application's own · `binding` what the handler takes · `rules` the
-//! values of the smaller options · `attribute` a whole `#[protect]`/`#[auth]` as data · `context` the
-//! request's part in an answer · `denial` why not · `subject` what only evaluation asks of a caller ·
-//! `evaluate` the decision
+//! `tokens` accepted token types · `grammar` of literals, the same as in the macros · `names` role,
+//! permission, feature, plan · `reverification` age of verified factors · `requirement` the tree of
+//! conditions · `failure` response to a rejection · `function` of the application · `binding` bound
+//! parameters · `rules` values of the smaller options · `attribute` a whole `#[protect]` or
+//! `#[auth]` as data · `context` properties of the request for a response · `denial` reason of a
+//! rejection · `subject` properties of the caller that only evaluation reads · `evaluate` the
+//! decision
 
 mod attribute;
 mod binding;

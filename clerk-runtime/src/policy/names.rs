@@ -1,4 +1,4 @@
-//! One grammar for the names in attributes, checked at compile time and at run time.
+//! Names of roles, permissions, features and plans, checked at compile time and at run time.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ macro_rules! name {
         pub struct $name(&'static str);
 
         impl $name {
-            /// The name, checked.
+            /// Checks a name at compile time.
             ///
             /// # Panics
             ///
-            /// On a malformed name; in a `const`, that is a compile error.
+            /// Panics if the name is malformed. In a `const`, that is a compile error.
             #[must_use]
             #[track_caller]
             pub const fn from_static(name: &'static str) -> Self {
@@ -25,11 +25,11 @@ macro_rules! name {
                 }
             }
 
-            /// The name, checked, for names that aren't known at compile time.
+            /// Checks a name that is not known at compile time.
             ///
             /// # Errors
             ///
-            /// On a malformed name, with a sentence that shows the right form.
+            /// Returns an error that shows the expected form if the name is malformed.
             pub const fn parse(name: &'static str) -> Result<Self, NameError> {
                 match $grammar(name.as_bytes()) {
                     Ok(()) => Ok(Self(name)),
@@ -37,7 +37,7 @@ macro_rules! name {
                 }
             }
 
-            /// The name as text.
+            /// Returns the name as text.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 self.0
@@ -57,8 +57,8 @@ name! {
     Role, grammar::role
 }
 name! {
-    /// A permission, `org:<feature>:<action>`. System permissions (`org:sys_…`) are refused: Clerk
-    /// puts none into tokens, so that asking for one would refuse everybody.
+    /// A permission, `org:<feature>:<action>`. System permissions (`org:sys_…`) are an error: Clerk
+    /// never puts them into tokens, so that every request would be rejected.
     Permission, grammar::permission
 }
 name! {
@@ -70,7 +70,7 @@ name! {
     Plan, grammar::plan
 }
 
-/// A malformed name; says what to write instead.
+/// Error for a malformed name; its message shows the expected form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NameError(&'static str);

@@ -1,4 +1,4 @@
-//! The tree of what is asked; Clerk's `has()` parameters with grouping kept.
+//! The tree of conditions, like the parameters of Clerk's `has()`, but with grouping kept.
 
 use std::fmt;
 
@@ -19,18 +19,18 @@ pub enum Requirement {
     Plan(Plan),
     /// A recent verification of the session's factors.
     Reverification(Reverification),
-    /// The user's own function.
+    /// A function of the application.
     Check(Function<fn(&Auth) -> bool>),
-    /// A named policy with everything it asks.
+    /// A named policy with all of its conditions.
     Policy(&'static Policy),
-    /// Every one of these; of none, nobody meets it.
+    /// All of these; an empty list is never met.
     All(&'static [Self]),
     /// At least one of these.
     Any(&'static [Self]),
 }
 
 impl Requirement {
-    /// The condition that a function decides.
+    /// Creates a condition that a function decides.
     #[must_use]
     pub const fn check(check: fn(&Auth) -> bool) -> Self {
         Self::Check(Function::new(check))

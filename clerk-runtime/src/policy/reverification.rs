@@ -1,12 +1,12 @@
-//! How recently which of a session's factors must have been verified.
+//! Maximum age of the verification of a session's factors.
 
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
-/// How recently which factors must have been verified; Clerk's `reverification` parameter.
+/// Factors that must have been verified recently; Clerk's `reverification` parameter.
 ///
-/// Serializes as that parameter does, for the answer that clerk-js reads.
+/// Serializes like that parameter, for the response that clerk-js reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reverification {
     level: ReverificationLevel,
@@ -14,13 +14,13 @@ pub struct Reverification {
     preset: Option<&'static str>,
 }
 
-/// Which factors.
+/// Factors that must be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReverificationLevel {
     /// The first factor.
     FirstFactor,
-    /// The second factor, or the first where no second is enrolled.
+    /// The second factor, or the first if no second one is enrolled.
     SecondFactor,
     /// Both.
     MultiFactor,
@@ -36,11 +36,12 @@ impl Reverification {
     /// The second factor within a day.
     pub const LAX: Self = Self::preset("lax", ReverificationLevel::SecondFactor, 1440);
 
-    /// Factors and minutes of one's own.
+    /// Creates a requirement from factors and a maximum age in minutes.
     ///
     /// # Panics
     ///
-    /// If `after_minutes` is 0, which nobody could meet; in a `const`, that is a compile error.
+    /// Panics if `after_minutes` is 0, which no session could meet. In a `const`, that is a compile
+    /// error.
     #[must_use]
     #[track_caller]
     pub const fn new(level: ReverificationLevel, after_minutes: u32) -> Self {
@@ -63,13 +64,13 @@ impl Reverification {
         }
     }
 
-    /// Which factors are asked for.
+    /// Returns the factors that must be verified.
     #[must_use]
     pub const fn level(self) -> ReverificationLevel {
         self.level
     }
 
-    /// The age in minutes at which a verification no longer counts.
+    /// Returns the age in minutes at which a verification no longer counts.
     #[must_use]
     pub const fn after_minutes(self) -> u32 {
         self.after_minutes
@@ -77,7 +78,7 @@ impl Reverification {
 }
 
 impl ReverificationLevel {
-    /// Clerk's name of the level, such as `second_factor`.
+    /// Returns Clerk's name of the level, such as `second_factor`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

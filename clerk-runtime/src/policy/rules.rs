@@ -1,36 +1,37 @@
-//! The values of the smaller options.
+//! Values of the smaller options.
 
-/// Whether a caller is demanded.
+/// Mode of a policy: the attribute that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mode {
-    /// `#[protect]`: refuses whoever isn't signed in.
+    /// `#[protect]`: rejects unauthenticated requests.
     Protect,
-    /// `#[auth]`: refuses only if a failure is stated.
+    /// `#[auth]`: rejects requests only if a response to a failure or a condition is set.
     Auth,
 }
 
-/// Whether sessions in which somebody acts for the user are welcome.
+/// Rule for sessions in which an actor acts for the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ActorRule {
-    /// Impersonated and agent sessions are refused.
+    /// Impersonated and agent sessions are rejected.
     Deny,
-    /// Only impersonated and agent sessions pass.
+    /// Only impersonated and agent sessions are accepted.
     Only,
 }
 
-/// Which property of the active organization a path parameter must equal.
+/// Property of the active organization that a path parameter must equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrgRule {
-    /// Its id; the parameter's name.
+    /// The id; holds the parameter's name.
     Id(&'static str),
-    /// Its slug, which can be renamed and claimed by another; the parameter's name.
+    /// The slug, which can be renamed and then taken by another organization; holds the parameter's
+    /// name.
     Slug(&'static str),
 }
 
-/// Sessions whose tasks are unfinished.
+/// Rule for sessions with unfinished tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pending {
@@ -40,7 +41,7 @@ pub enum Pending {
     Allow,
 }
 
-/// Where an attribute stands.
+/// Place of an attribute in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) name: &'static str,

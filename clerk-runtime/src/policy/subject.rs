@@ -1,9 +1,10 @@
-//! What evaluation asks of a caller, and `Auth` doesn't tell everybody.
+//! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
 use super::{Requirement, TokenType};
 use crate::caller::{Auth, Caller, Nobody};
 
-/// The type of the token that came with the request; `None`: none came that counts.
+/// Returns the type of the caller's token, or of the machine token that was required and not valid.
+/// `None` if the request is signed out or its token is of another type than those accepted.
 pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
@@ -13,7 +14,8 @@ pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
     }
 }
 
-/// Whether anything but a session calls, or was demanded.
+/// Returns `true` for machines, for a required machine token that is missing or not valid, and for
+/// a token that is not among the accepted types; `false` for sessions and signed-out requests.
 pub(super) fn is_machine(auth: &Auth) -> bool {
     !matches!(
         auth.caller(),
@@ -21,8 +23,9 @@ pub(super) fn is_machine(auth: &Auth) -> bool {
     )
 }
 
-/// The type of the caller's token, and whether it is a session's with unfinished tasks. The error is
-/// nobody, and says whether such a session is why: one that names no user is nobody's.
+/// Returns the type of the caller's token, and `true` if it is a session with unfinished tasks. The
+/// error means unauthenticated, and is `true` if a pending session is the reason. A session without
+/// a user counts as unauthenticated.
 pub(super) fn somebody(auth: &Auth) -> Result<(TokenType, bool), bool> {
     match auth.caller() {
         Caller::Session(session) if session.user_id().is_some() => {
@@ -35,7 +38,7 @@ pub(super) fn somebody(auth: &Auth) -> Result<(TokenType, bool), bool> {
     }
 }
 
-/// One of `has()`'s own questions; whatever else is asked, nobody has.
+/// Evaluates one of the conditions of `has()`. Returns `false` for all others.
 pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
     match *leaf {
         Requirement::Role(role) => auth.has(role),

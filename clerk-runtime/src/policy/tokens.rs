@@ -1,12 +1,12 @@
-//! Token types, and which of them a handler or request accepts (Clerk's `acceptsToken`).
+//! Token types, and the types that a handler or request accepts (Clerk's `acceptsToken`).
 
 use std::fmt;
 
-/// The kind of credential a request carries.
+/// Type of the token of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum TokenType {
-    /// A session token (`session_token`): a signed-in user.
+    /// A session token of a signed-in user (`session_token`).
     Session,
     /// An API key (`api_key`, `ak_…`).
     ApiKey,
@@ -17,7 +17,7 @@ pub enum TokenType {
 }
 
 impl TokenType {
-    /// Clerk's own name of the type, such as `session_token`.
+    /// Returns Clerk's name of the type, such as `session_token`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -44,18 +44,18 @@ impl fmt::Display for TokenType {
     }
 }
 
-/// Which token types are accepted; Clerk's `acceptsToken`.
+/// Accepted token types; Clerk's `acceptsToken`.
 ///
-/// A single type and a list of one behave differently in Clerk (what a refused request is told),
-/// so the form is kept.
+/// A single type and a list of one differ in Clerk in the details of a rejection, so the form is
+/// kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AcceptedTokens {
     /// One type; session tokens are the default.
     One(TokenType),
-    /// Any of a list.
+    /// Any type of a list.
     List(TokenTypes),
-    /// Whatever comes (`any`).
+    /// Any type (`any`).
     Any,
 }
 
@@ -69,7 +69,7 @@ impl AcceptedTokens {
         Self::List(TokenTypes::new(types))
     }
 
-    /// What both accept; possibly nothing.
+    /// Returns the types that both accept, which may be none.
     pub(crate) const fn both(self, other: Self) -> Self {
         match (self, other) {
             (Self::Any, one) | (one, Self::Any) => one,
@@ -81,7 +81,7 @@ impl AcceptedTokens {
         }
     }
 
-    /// Whether a token of this type is accepted.
+    /// Returns `true` if a token of this type is accepted.
     #[must_use]
     pub const fn contains(self, token_type: TokenType) -> bool {
         match self {
@@ -103,7 +103,7 @@ impl Default for AcceptedTokens {
 pub struct TokenTypes(u8);
 
 impl TokenTypes {
-    /// The set of the given types.
+    /// Creates the set of the given types.
     #[must_use]
     pub const fn new(types: &[TokenType]) -> Self {
         let mut bits = 0;
@@ -115,7 +115,7 @@ impl TokenTypes {
         Self(bits)
     }
 
-    /// Whether the set has this type.
+    /// Returns `true` if the set contains this type.
     #[must_use]
     pub const fn contains(self, token_type: TokenType) -> bool {
         self.0 & token_type.bit() != 0

@@ -106,7 +106,7 @@ fn auth_that_asks_without_a_failure_still_refuses() {
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 }
 
-/// The macro reads `Option` off the name of a type, which may be another type's.
+/// The macro recognizes `Option` by the name of a type, which may be that of another type.
 #[test]
 fn auth_that_binds_without_an_option_still_refuses() {
     const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require_all(&[MEMBER]));
@@ -243,7 +243,7 @@ fn a_machine_passes_only_where_its_type_is_accepted() {
     );
     assert_eq!(status(&Policy::protect(), &key), 401);
     assert_eq!(status(&api_keys, &machine(TokenType::M2m, "mch_1")), 401);
-    // Whoever signs in with a session, or not at all, has no key.
+    // Sessions and unauthenticated requests have no API key.
     assert_eq!(status(&api_keys, &admin()), 401);
     assert_eq!(status(&api_keys, &nobody()), 401);
     assert_eq!(status(&api_keys, &nobody_but(Nobody::Invalid)), 401);
@@ -354,7 +354,7 @@ fn a_named_policy_brings_all_that_it_says() {
         Requirement::Policy(&ADMINS),
     ])]);
     assert_eq!(status(&either, &admin()), 200);
-    // A session that the handler accepts is none that the named policy accepts.
+    // A session that the handler accepts, but not the named policy.
     let keys = asking(&[Requirement::Policy(&KEYS)]).tokens(AcceptedTokens::Any);
     assert_eq!(kind(&keys, &admin()), Some(DenialKind::Denied));
 }
