@@ -1,4 +1,4 @@
-//! What a handler sees: Clerk's auth object.
+//! Clerk's auth object.
 
 use std::any::Any;
 use std::fmt;
@@ -11,41 +11,41 @@ use super::judgement::{CountedAs, InRequest};
 use super::{Ask, Caller, Judgement, Machine, Nobody, OrgId, Session, SessionId, Token, UserId};
 use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 
-/// Who calls, as a request's credentials say; Clerk's `auth()`.
+/// Authentication state of a request; Clerk's `auth()`.
 ///
-/// Cheap to clone. There is no public constructor: an `Auth` is proof that a request was judged.
-/// Serializes under the names that Clerk's JavaScript packages use (`userId`, `orgRole`, …), without
-/// the token.
+/// Cheap to clone. There is no public constructor: an `Auth` proves that the credentials of a
+/// request were checked. It serializes with the property names of Clerk's JavaScript packages
+/// (`userId`, `orgRole`, …), without the token.
 #[derive(Clone)]
 pub struct Auth {
     judgement: Arc<dyn Judgement>,
 }
 
 impl Auth {
-    /// Whom a request was judged to come from.
+    /// Creates the auth object of an authentication result.
     pub(crate) fn new(judgement: Arc<dyn Judgement>) -> Self {
         Self { judgement }
     }
 
-    /// The same request, whose caller counts as nobody.
+    /// Returns the auth object of the same request with an unauthenticated caller.
     pub(crate) fn counted_as(self, instead: Nobody) -> Self {
         let judged = self.judgement;
         Self::new(Arc::new(CountedAs { judged, instead }))
     }
 
-    /// The same caller, with what an answer to this request needs.
+    /// Returns the auth object of the same caller with the context of this request.
     pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
         let judged = self.judgement;
         Self::new(Arc::new(InRequest { judged, request }))
     }
 
-    /// What an answer needs of the request; `None` where nobody but the gate answers, which has
-    /// the request itself.
+    /// Returns the context of the request. `None` if it is only needed by the authorization check,
+    /// which has the request itself.
     pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
         self.judgement.request()
     }
 
-    /// The request's own token.
+    /// Returns the request's own token.
     pub(crate) fn own_token(&self) -> Option<&Token> {
         self.judgement.token()
     }
@@ -58,12 +58,12 @@ impl Auth {
         &*self.judgement
     }
 
-    /// What the async methods need.
+    /// Returns the services behind the async methods.
     pub(crate) fn services(&self) -> Option<&dyn Any> {
         self.judgement.services()
     }
 
-    /// The same request for a handler that accepts these tokens; Clerk's
+    /// Returns the auth object that a handler with these accepted tokens sees; Clerk's
     /// `getAuthObjectForAcceptedToken`.
     pub(crate) fn for_accepted(self, accepts: AcceptedTokens) -> Self {
         if self
@@ -85,17 +85,17 @@ impl Auth {
     }
 }
 
-/// What can be asked of any caller.
+/// Properties of every caller.
 impl Auth {
-    /// Whether somebody was verified: a user with a session, or a machine (Clerk's
+    /// Returns `true` if the caller was verified: a user with a session, or a machine (Clerk's
     /// `isAuthenticated`).
     #[must_use]
     pub fn is_authenticated(&self) -> bool {
         matches!(self.caller(), Caller::Session(_) | Caller::Machine(_))
     }
 
-    /// The type of token this speaks of, also when none was there (Clerk's `tokenType`). `None` if
-    /// the request's token is none of those that were accepted.
+    /// Returns the type of the token, or the expected one if there was none (Clerk's `tokenType`).
+    /// `None` if the request's token is not among several accepted types.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         match self.caller() {
@@ -108,7 +108,7 @@ impl Auth {
         }
     }
 
-    /// The session, if a user is signed in.
+    /// Returns the session, if a user is signed in.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         match self.caller() {
@@ -117,7 +117,7 @@ impl Auth {
         }
     }
 
-    /// The machine, if one calls.
+    /// Returns the machine, if the caller is one.
     #[must_use]
     pub fn machine(&self) -> Option<&Machine> {
         match self.caller() {
@@ -126,7 +126,7 @@ impl Auth {
         }
     }
 
-    /// The user who is signed in, or stands behind an API key or OAuth token (Clerk's `userId`).
+    /// Returns the signed-in user, or the user behind an API key or OAuth token (Clerk's `userId`).
     #[must_use]
     pub fn user_id(&self) -> Option<UserId> {
         match self.caller() {
@@ -144,7 +144,7 @@ impl Auth {
         }
     }
 
-    /// The active organization, or the one behind an API key (Clerk's `orgId`).
+    /// Returns the active organization, or the one behind an API key (Clerk's `orgId`).
     #[must_use]
     pub fn org_id(&self) -> Option<OrgId> {
         match self.caller() {
@@ -154,8 +154,8 @@ impl Auth {
         }
     }
 
-    /// The session token's claims, or the application's own claims in an API key or M2M token
-    /// (Clerk's `sessionClaims` and `claims`).
+    /// Returns the claims of the session token, or the application's own claims in an API key or
+    /// M2M token (Clerk's `sessionClaims` and `claims`).
     #[must_use]
     pub fn claims(&self) -> Option<&Map<String, Value>> {
         match self.caller() {
@@ -165,24 +165,25 @@ impl Auth {
         }
     }
 
-    /// [`claims`](Self::claims) as a type of your own.
+    /// Deserializes the [`claims`](Self::claims) into a type of the application.
     ///
     /// # Errors
     ///
-    /// If the claims don't fit the type.
+    /// Returns an error if the claims do not fit the type.
     pub fn claims_as<'de, T: Deserialize<'de>>(&'de self) -> Result<Option<T>, serde_json::Error> {
         self.claims().map(T::deserialize).transpose()
     }
 
-    /// Whether the caller has what is asked (Clerk's `has()` with one parameter). Always `false`
-    /// for machines and for nobody.
+    /// Returns `true` if the caller meets a condition (Clerk's `has()` with one parameter). Always
+    /// `false` for machines and unauthenticated requests.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
         self.session().is_some_and(|session| session.has(ask))
     }
 
-    /// Whether the caller has everything that is asked (Clerk's `has()`); of nothing, nobody does.
+    /// Returns `true` if the caller meets all conditions (Clerk's `has()`); `false` if there are
+    /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
@@ -190,16 +191,16 @@ impl Auth {
     }
 }
 
-/// What only sessions have.
+/// Properties of sessions only.
 impl Auth {
-    /// The session (Clerk's `sessionId`).
+    /// Returns the session's id (Clerk's `sessionId`).
     #[must_use]
     pub fn session_id(&self) -> Option<SessionId> {
         self.session()?.session_id().cloned()
     }
 
-    /// The session's status, such as `active` (Clerk's `sessionStatus`); `pending` also where an
-    /// unfinished session counts as signed out.
+    /// Returns the session's status, such as `active` (Clerk's `sessionStatus`). It is also
+    /// `pending` if a session with unfinished tasks counts as signed out.
     #[must_use]
     pub fn session_status(&self) -> Option<&str> {
         match self.caller() {
@@ -209,25 +210,25 @@ impl Auth {
         }
     }
 
-    /// Who acts as the user, if it is somebody else (Clerk's `actor`).
+    /// Returns the actor, if another user or an agent acts as the user (Clerk's `actor`).
     #[must_use]
     pub fn actor(&self) -> Option<&Value> {
         self.session()?.actor()
     }
 
-    /// The user's role in the active organization, such as `org:admin` (Clerk's `orgRole`).
+    /// Returns the user's role in the active organization, such as `org:admin` (Clerk's `orgRole`).
     #[must_use]
     pub fn org_role(&self) -> Option<&str> {
         self.session()?.org_role()
     }
 
-    /// The active organization's slug (Clerk's `orgSlug`).
+    /// Returns the active organization's slug (Clerk's `orgSlug`).
     #[must_use]
     pub fn org_slug(&self) -> Option<&str> {
         self.session()?.org_slug()
     }
 
-    /// The user's permissions in the active organization (Clerk's `orgPermissions`).
+    /// Returns the user's permissions in the active organization (Clerk's `orgPermissions`).
     #[must_use]
     pub fn org_permissions(&self) -> &[String] {
         self.session()
@@ -235,29 +236,29 @@ impl Auth {
             .unwrap_or_default()
     }
 
-    /// Minutes since the first and the second factor were verified, −1 for a factor that isn't
-    /// enrolled (Clerk's `factorVerificationAge`).
+    /// Returns the minutes since the first and the second factor were verified, −1 for a factor
+    /// that is not enrolled (Clerk's `factorVerificationAge`).
     #[must_use]
     pub fn factor_verification_age(&self) -> Option<[f64; 2]> {
         self.session()?.factor_verification_age()
     }
 }
 
-/// What only machines have.
+/// Properties of machines only.
 impl Auth {
-    /// The machine token's own id (Clerk's `id`).
+    /// Returns the id of the machine token (Clerk's `id`).
     #[must_use]
     pub fn machine_token_id(&self) -> Option<&str> {
         Some(self.machine()?.id())
     }
 
-    /// Whom the machine token stands for (Clerk's `subject`).
+    /// Returns the owner of the machine token: a user, organization or machine (Clerk's `subject`).
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         Some(self.machine()?.subject())
     }
 
-    /// What the machine token may be used for (Clerk's `scopes`).
+    /// Returns the scopes of the machine token (Clerk's `scopes`).
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.machine().into_iter().flat_map(Machine::scopes)
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The claims of a session token that handlers ask for.
+/// The claims of a session token that this crate reads.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SessionClaims {
@@ -35,13 +35,13 @@ struct OrganizationV2 {
     slg: Option<String>,
     /// The role without `org:`.
     rol: Option<String>,
-    /// Names of permissions.
+    /// Names of permissions, separated by commas.
     per: Option<String>,
-    /// For each of the organization's features a bit mask over `per`.
+    /// A bit mask over `per` for each of the organization's features.
     fpm: Option<String>,
 }
 
-/// A session's active organization.
+/// Active organization of a session.
 #[derive(Debug, Default)]
 pub(super) struct Organization {
     pub(super) id: Option<String>,
@@ -51,8 +51,8 @@ pub(super) struct Organization {
 }
 
 impl SessionClaims {
-    /// Takes the organization out of the claims. Fails if `fea` is malformed, since the bit masks
-    /// of the permissions count its items.
+    /// Takes the organization out of the claims. Returns an error if `fea` is malformed, since the
+    /// bit masks of the permissions are in the order of its items.
     pub(super) fn take_organization(&mut self) -> Result<Organization, MissingScope> {
         if self.v != Some(2) {
             return Ok(Organization {
@@ -78,8 +78,8 @@ impl SessionClaims {
     }
 }
 
-/// `org:<feature>:<name>` for each bit that is set: the i-th mask belongs to the i-th feature of
-/// the organization, its j-th bit to the j-th name.
+/// Returns `org:<feature>:<name>` for each bit that is set: the i-th mask belongs to the i-th
+/// feature of the organization, its j-th bit to the j-th name.
 fn permissions(features: &[&str], names: &str, masks: &str) -> Vec<String> {
     let names: Vec<_> = names.split(',').map(str::trim).collect();
     let mut granted = Vec::new();
@@ -94,13 +94,13 @@ fn permissions(features: &[&str], names: &str, masks: &str) -> Vec<String> {
     granted
 }
 
-/// A decimal number; anything else, or one above 128 bits, grants nothing.
+/// Parses a decimal number. Anything else, or a number above 128 bits, grants nothing.
 fn mask_of(text: &str) -> u128 {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number).unwrap_or(0)
 }
 
-/// An item of `fea` or `pla` without a scope.
+/// Error for an item of `fea` or `pla` without a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an item has no scope, such as `o:` or `u:`")]
 pub(super) struct MissingScope;

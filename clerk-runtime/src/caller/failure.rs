@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Auth, Reason};
 
-/// Why the credentials of a request were not accepted; returned by [`Auth::failure`].
+/// Reason why the credentials of a request were not accepted; returned by [`Auth::failure`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuthFailure<'a> {
     reason: &'a Reason,
@@ -40,12 +40,12 @@ impl fmt::Display for AuthFailure<'_> {
 }
 
 impl Auth {
-    /// Returns why the credentials of the request were not accepted. `None` if they were, and if the
-    /// request has none.
+    /// Returns the reason why the credentials of the request were not accepted. `None` if they were
+    /// accepted, or if the request has none.
     ///
-    /// Credentials are a bearer token, and a session cookie where sessions are accepted. They are
-    /// not accepted if they are expired, forged, malformed, or of a type that the handler does not
-    /// accept. A session with unfinished tasks is no failure.
+    /// Credentials are a bearer token, and a session cookie if session tokens are accepted. They
+    /// are not accepted if they are expired, forged, malformed, or of a type that the handler does
+    /// not accept. A session with unfinished tasks is not a failure.
     ///
     /// ```
     /// use clerk_runtime::Auth;

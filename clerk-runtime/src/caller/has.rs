@@ -1,24 +1,25 @@
-//! Authorization: the questions of Clerk's `has()`, one by one.
+//! Authorization by the conditions of Clerk's `has()`.
 
 use super::Session;
 use super::claims::Scopes;
 use crate::policy::{Feature, Permission, Plan, Reverification, ReverificationLevel, Role};
 
-/// One question of Clerk's `has()`.
+/// Condition of Clerk's `has()`.
 ///
-/// Every question is answered with no unless the token proves a yes.
+/// It is met only if the token proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ask<'a> {
-    /// The role in the active organization, with or without `org:` in front.
+    /// The role in the active organization, with or without the prefix `org:`.
     Role(&'a str),
     /// A permission in the active organization, `org:<feature>:<action>`. System permissions
     /// (`org:sys_…`) are never in tokens.
     Permission(&'a str),
-    /// A feature of the organization or the user; `org:<feature>` and `user:<feature>` ask one of
-    /// them.
+    /// A feature of the organization or the user; `org:<feature>` and `user:<feature>` restrict it
+    /// to one of them.
     Feature(&'a str),
-    /// A plan of the organization or the user; `org:<plan>` and `user:<plan>` ask one of them.
+    /// A plan of the organization or the user; `org:<plan>` and `user:<plan>` restrict it to one of
+    /// them.
     Plan(&'a str),
     /// A recent verification of the session's factors.
     Reverification(Reverification),
@@ -43,7 +44,7 @@ impl From<Reverification> for Ask<'static> {
 }
 
 impl Session {
-    /// Whether the session has what is asked (Clerk's `has()` with one parameter).
+    /// Returns `true` if the session meets a condition (Clerk's `has()` with one parameter).
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
@@ -64,7 +65,8 @@ impl Session {
         }
     }
 
-    /// Whether the session has everything that is asked (Clerk's `has()`); of nothing, nobody does.
+    /// Returns `true` if the session meets all conditions (Clerk's `has()`); `false` if there are
+    /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
@@ -90,12 +92,13 @@ fn has_permission(session: &Session, asked: &str) -> bool {
         })
 }
 
-/// `org:` in front means nothing, however often it stands there.
+/// Removes the prefix `org:`, also if it is repeated, as Clerk does.
 fn without_org(name: &str) -> &str {
     name.trim_start_matches("org:")
 }
 
-/// A feature or plan. Clerk looks at what stands between the first two colons alone.
+/// Returns `true` if the claim contains a feature or plan. Like Clerk, it reads only the text
+/// between the first two colons.
 fn has_entitlement(claim: &str, asked: &str) -> bool {
     let Ok(Scopes { org, user }) = Scopes::of(claim) else {
         return false;
@@ -115,9 +118,9 @@ fn has_entitlement(claim: &str, asked: &str) -> bool {
     }
 }
 
-/// Whether the factors were verified less than `after_minutes` ago. A factor that isn't enrolled
-/// (−1) leaves the decision to the other one, except that both factors can't be shown by the
-/// second alone.
+/// Returns `true` if the factors were verified less than `after_minutes` ago. If the second factor
+/// is not enrolled (−1), the first one decides. If the first factor is not enrolled, only
+/// [`SecondFactor`](ReverificationLevel::SecondFactor) can be met.
 fn is_fresh(ages: [f64; 2], level: ReverificationLevel, after_minutes: f64) -> bool {
     let fresh = ages.map(|age| (age >= 0.0).then_some(after_minutes > age));
     match (level, fresh) {

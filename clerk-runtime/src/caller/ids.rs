@@ -1,6 +1,6 @@
-//! Identifiers as types of their own, so that a user's id can't be passed as an organization's.
+//! Newtypes of identifiers, so that a user's id cannot be passed as an organization's.
 
-// Inlined, so that what a program doesn't use of all the types isn't compiled.
+// Inlined, so that the functions that a program does not use are not compiled.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -8,7 +8,7 @@ macro_rules! id {
         pub struct $name(::std::sync::Arc<str>);
 
         impl $name {
-            /// The id as text.
+            /// Returns the id as text.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {

@@ -1,4 +1,4 @@
-//! Clerk's auth object as JSON, for templates, front ends and logs: it holds no token.
+//! Clerk's auth object as JSON, for templates, front ends and logs. It contains no token.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Auth, Caller, Machine, Nobody, Session};
 use crate::policy::TokenType;
 
-/// The auth object under the names that Clerk's JavaScript packages give its properties.
+/// Serializes with the property names of Clerk's JavaScript packages.
 impl Serialize for Auth {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         object(self.caller()).serialize(serializer)

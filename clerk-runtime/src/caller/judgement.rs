@@ -1,4 +1,4 @@
-//! What a request's credentials came to, as `Auth` shows it.
+//! Result of the authentication of a request.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -6,54 +6,56 @@ use std::sync::Arc;
 use super::{AuthFailure, Machine, Session, Token};
 use crate::policy::{RequestContext, TokenType};
 
-/// What a request's credentials came to. The driver's, so that this module stays free of I/O: an
-/// [`Auth`](super::Auth) shows it and copies nothing out of it.
+/// Result of the authentication of a request. The driver implements it, so that this module has no
+/// I/O. An [`Auth`](super::Auth) refers to it and copies nothing.
 pub(crate) trait Judgement: Send + Sync {
-    /// Who calls.
+    /// Returns the caller.
     fn caller(&self) -> Caller<'_>;
 
-    /// The verified token.
+    /// Returns the verified token.
     fn token(&self) -> Option<&Token>;
 
-    /// Why the credentials were not accepted; `None` if they were, or if there were none.
+    /// Returns the reason why the credentials were not accepted; `None` if they were, or if there
+    /// were none.
     fn failure(&self) -> Option<AuthFailure<'_>> {
         None
     }
 
-    /// What an answer needs of the request.
+    /// Returns the context of the request.
     fn request(&self) -> Option<&Arc<RequestContext>> {
         None
     }
 
-    /// What the async methods of [`Auth`](super::Auth) need, which the driver alone can open.
+    /// Returns the services behind the async methods of [`Auth`](super::Auth); only the driver
+    /// knows their type.
     fn services(&self) -> Option<&dyn Any> {
         None
     }
 }
 
-/// The states of Clerk's auth object.
+/// State of Clerk's auth object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Caller<'a> {
     /// A user with a session.
     Session(&'a Session),
     /// A machine.
     Machine(&'a Machine),
-    /// Nobody who was verified.
+    /// An unauthenticated request.
     Nobody(Nobody),
 }
 
-/// The states in which nobody was verified.
+/// State of an unauthenticated request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Nobody {
-    /// No session; `pending` when one exists whose tasks are unfinished.
+    /// No session. `pending` is `true` if there is one with unfinished tasks.
     SignedOut { pending: bool },
-    /// A machine token of this type was demanded, and none was good.
+    /// A machine token of this type is required, and none was valid.
     UnauthenticatedMachine(TokenType),
-    /// The token was not among an accepted list.
+    /// The token is not of one of several accepted types.
     Invalid,
 }
 
-/// A judgement whose caller counts as nobody.
+/// An authentication result whose caller counts as unauthenticated.
 pub(super) struct CountedAs {
     pub(super) judged: Arc<dyn Judgement>,
     pub(super) instead: Nobody,
@@ -81,7 +83,7 @@ impl Judgement for CountedAs {
     }
 }
 
-/// A judgement together with the request that it is of.
+/// An authentication result with the context of its request.
 pub(super) struct InRequest {
     pub(super) judged: Arc<dyn Judgement>,
     pub(super) request: Arc<RequestContext>,

@@ -1,8 +1,8 @@
-//! For tests.
+//! Callers for tests.
 
 use super::{Caller, Judgement, Machine, Nobody, Session, Token};
 
-/// A caller whom no request is needed to know.
+/// A caller that is given, without a request.
 pub(crate) enum Known {
     Session(Session, Token),
     Machine(Machine, Token),

@@ -9,11 +9,11 @@ use crate::clock::UnixMillis;
 use crate::jwt::Audience;
 use crate::policy::TokenType;
 
-/// Claims that Clerk itself puts into an M2M token; all others are the application's own. `aud` and
-/// `scopes` name the machines that the token may call: see [`Machine::scopes`].
+/// Claims that Clerk puts into an M2M token; all others are the application's own. `aud` and
+/// `scopes` name the machines that the token may call, see [`Machine::scopes`].
 const M2M_STRUCTURE: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
 
-/// A machine: an API key, an M2M token or an OAuth access token that was verified. Cheap to clone.
+/// A machine, verified by its API key, M2M token or OAuth access token. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Machine(Arc<Properties>);
 
@@ -25,7 +25,7 @@ struct Properties {
     name: Option<String>,
     client_id: Option<String>,
     claims: Option<Map<String, Value>>,
-    /// A list of texts, but for an M2M token whose `aud` is a single one.
+    /// A list of strings, or the single string of an M2M token's `aud`.
     scopes: Value,
     audience: Option<Value>,
     expires_at: Option<UnixMillis>,
@@ -33,10 +33,10 @@ struct Properties {
 }
 
 impl Machine {
-    /// Reads the Backend API's answer to a verification; `None` if it lacks an id or a subject.
+    /// Reads the Backend API's response to a verification; `None` if it lacks an id or a subject.
     pub(crate) fn from_verification(token_type: TokenType, body: &Value) -> Option<Self> {
         let text = |name| body.get(name).and_then(Value::as_str).map(str::to_owned);
-        // Anything but a clear no counts.
+        // Every value but `false` and `null` counts as set.
         let is_set = |name| {
             let clear = matches!(
                 body.get(name),
@@ -70,7 +70,7 @@ impl Machine {
         })))
     }
 
-    /// Reads the verified claims of an M2M token in JWT form; `None` if they can't be understood.
+    /// Reads the verified claims of an M2M token in JWT form; `None` if they are malformed.
     pub(crate) fn from_m2m_claims(claims: &Map<String, Value>) -> Option<Self> {
         let scopes = match claims.get("scopes") {
             None | Some(Value::Null) => claims.get("aud").filter(|aud| !aud.is_null()).cloned(),
@@ -82,8 +82,8 @@ impl Machine {
         })
     }
 
-    /// Reads the verified claims of an OAuth access token in JWT form; `None` if they can't be
-    /// understood.
+    /// Reads the verified claims of an OAuth access token in JWT form; `None` if they are
+    /// malformed.
     pub(crate) fn from_oauth_claims(claims: &Map<String, Value>) -> Option<Self> {
         let given = |name| claims.get(name).filter(|value: &&Value| !value.is_null());
         let scopes = match (given("scp"), given("scope")) {
@@ -126,26 +126,26 @@ impl Machine {
         Some(Self(Arc::new(properties)))
     }
 
-    /// Which kind of machine token it is.
+    /// Returns the type of the token.
     #[must_use]
     pub fn token_type(&self) -> TokenType {
         self.0.token_type
     }
 
-    /// The token's own id (Clerk's `id`).
+    /// Returns the id of the token (Clerk's `id`).
     #[must_use]
     pub fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// Whom the token stands for: a user or organization for an API key, a machine for an M2M
+    /// Returns the owner of the token: a user or organization for an API key, a machine for an M2M
     /// token, a user for an OAuth token (Clerk's `subject`).
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// What the token may be used for (Clerk's `scopes`).
+    /// Returns the scopes of the token (Clerk's `scopes`).
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         let (one, many) = match &self.0.scopes {
             Value::String(scope) => (Some(scope.as_str()), &[][..]),
@@ -155,13 +155,13 @@ impl Machine {
         one.into_iter().chain(many.iter().filter_map(Value::as_str))
     }
 
-    /// Whether the token has this scope.
+    /// Returns `true` if the token has this scope.
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
         self.scopes().any(|granted| granted == scope)
     }
 
-    /// The name of an API key (Clerk's `name`).
+    /// Returns the name of an API key (Clerk's `name`).
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.0
@@ -170,8 +170,9 @@ impl Machine {
             .filter(|_| self.token_type() == TokenType::ApiKey)
     }
 
-    /// The application's own claims in an API key or M2M token (Clerk's `claims`); the same for both
-    /// forms of an M2M token. Claims of Clerk's own, such as `aud`, are not among them.
+    /// Returns the application's own claims in an API key or M2M token (Clerk's `claims`). They are
+    /// the same for both forms of an M2M token, and do not contain Clerk's own claims, such as
+    /// `aud`.
     #[must_use]
     pub fn claims(&self) -> Option<&Map<String, Value>> {
         self.0
@@ -180,7 +181,7 @@ impl Machine {
             .filter(|_| self.token_type() != TokenType::OAuth)
     }
 
-    /// The user behind an API key or OAuth token (Clerk's `userId`).
+    /// Returns the user behind an API key or OAuth token (Clerk's `userId`).
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         match self.token_type() {
@@ -190,20 +191,20 @@ impl Machine {
         }
     }
 
-    /// The organization behind an API key (Clerk's `orgId`).
+    /// Returns the organization behind an API key (Clerk's `orgId`).
     #[must_use]
     pub fn org_id(&self) -> Option<&str> {
         self.owner("org_")
             .filter(|_| self.token_type() == TokenType::ApiKey)
     }
 
-    /// The machine behind an M2M token (Clerk's `machineId`).
+    /// Returns the machine behind an M2M token (Clerk's `machineId`).
     #[must_use]
     pub fn machine_id(&self) -> Option<&str> {
         (self.token_type() == TokenType::M2m).then(|| self.subject())
     }
 
-    /// The OAuth application that the token was issued to (Clerk's `clientId`).
+    /// Returns the OAuth application that the token was issued to (Clerk's `clientId`).
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
         self.0
@@ -212,14 +213,14 @@ impl Machine {
             .filter(|_| self.token_type() == TokenType::OAuth)
     }
 
-    /// When the token expires, if it does.
+    /// Returns the time of expiry, if the token has one.
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixMillis> {
         self.0.expires_at
     }
 
-    /// The audience, for [`ClaimRules`](crate::jwt::ClaimRules). An opaque M2M token has none: its
-    /// scopes are what `aud` is in the JWT form.
+    /// Returns the audience, for [`ClaimRules`](crate::jwt::ClaimRules). An opaque M2M token has no
+    /// `aud`; its scopes are the `aud` of the JWT form.
     pub(crate) fn audience(&self) -> Option<Audience> {
         let given = self.0.audience.as_ref();
         let audience = match self.token_type() {
@@ -229,8 +230,8 @@ impl Machine {
         Audience::deserialize(audience?).ok()
     }
 
-    /// Whether Clerk said, with a verification that succeeded, that the token was revoked or is
-    /// expired.
+    /// Returns `true` if Clerk's response to a successful verification says that the token was
+    /// revoked or is expired.
     pub(crate) fn is_withdrawn(&self) -> bool {
         self.0.withdrawn
     }
@@ -244,7 +245,7 @@ impl Machine {
     }
 }
 
-/// The application's own claims among those of an M2M token, if there are any.
+/// Returns the application's own claims among those of an M2M token, if there are any.
 fn own_claims(claims: &Map<String, Value>) -> Option<Map<String, Value>> {
     let own: Map<_, _> = claims
         .iter()

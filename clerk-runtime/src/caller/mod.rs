@@ -1,9 +1,10 @@
-//! Who calls: sessions, machines, organizations, and why somebody counts as nobody. Pure.
+//! The caller of a request: sessions, machines, organizations, and the reasons of failed
+//! authentication. No I/O.
 //!
-//! `ids` newtypes · `token` the redacting token · `claims` a session token's payload, versions 1
-//! and 2 · `session`, `machine` what was verified · `judgement` what a request came to · `auth` what
-//! handlers see of it, `json` as JSON · `has` authorization · `reason` wire strings · `failure`
-//! credentials that were not accepted
+//! `ids` newtypes · `token` the redacting token · `claims` payload of a session token, versions 1
+//! and 2 · `session`, `machine` verified callers · `judgement` result of an authentication · `auth`
+//! the handler's view of it, `json` as JSON · `has` authorization · `reason` Clerk's reason codes ·
+//! `failure` credentials that were not accepted
 
 mod auth;
 mod claims;

@@ -1,18 +1,19 @@
-//! Why a request isn't signed in: Clerk's wire strings in one table.
+//! Reasons why a request is not signed in, with Clerk's codes.
 
 use std::fmt;
 use std::sync::Arc;
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $wire:literal,)*) => {
-        /// Why a request isn't signed in; the value of `x-clerk-auth-reason`.
+        /// Reason why a request is not signed in; the value of `x-clerk-auth-reason`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Reason {
             $($(#[$doc])* $name,)*
-            /// `session-token-expired-refresh-<why>`: expired, and why it wasn't refreshed.
+            /// `session-token-expired-refresh-<why>`: the token is expired; `<why>` is the reason
+            /// why it was not refreshed.
             SessionTokenExpired(Arc<str>),
-            /// A code that this version doesn't know.
+            /// A code that this version does not know.
             Other(Arc<str>),
         }
 
@@ -33,63 +34,63 @@ macro_rules! reasons {
 reasons! {
     /// A client is active, but there is no session token.
     ClientUatWithoutSessionToken = "client-uat-but-no-session-token",
-    /// A development instance without its dev-browser cookie.
+    /// The development instance's browser cookie is missing.
     DevBrowserMissing = "dev-browser-missing",
-    /// A dev-browser id arrived in the URL.
+    /// The URL contains the id of a development browser.
     DevBrowserSync = "dev-browser-sync",
-    /// The primary domain answers a satellite.
+    /// The primary domain responds to the sync of a satellite.
     PrimaryRespondsToSyncing = "primary-responds-to-syncing",
-    /// A signed-in visitor came to the primary domain from another origin.
+    /// A signed-in user comes to the primary domain from another origin.
     PrimaryDomainCrossOriginSync = "primary-domain-cross-origin-sync",
     /// A satellite must sync with the primary domain.
     SatelliteNeedsSyncing = "satellite-needs-syncing",
-    /// No session token and no active client: nobody is signed in.
+    /// There is neither a session token nor an active client.
     SessionTokenAndUatMissing = "session-token-and-uat-missing",
-    /// A handshake brought no session token.
+    /// A handshake returned no session token.
     SessionTokenMissing = "session-token-missing",
     /// The session token is older than the client's last change.
     SessionTokenIatBeforeClientUat = "session-token-iat-before-client-uat",
-    /// The session token isn't valid yet.
+    /// The session token is not valid yet (`nbf`).
     SessionTokenNbf = "session-token-nbf",
     /// The session token was issued in the future.
     SessionTokenIatInTheFuture = "session-token-iat-in-the-future",
     /// There is a session token, but no active client.
     SessionTokenWithoutClientUat = "session-token-but-no-client-uat",
-    /// The URL names another organization than the session's active one.
+    /// The URL names an organization that is not the session's active one.
     ActiveOrganizationMismatch = "active-organization-mismatch",
-    /// A token of a type that isn't accepted here.
+    /// The token is of a type that is not accepted here.
     TokenTypeMismatch = "token-type-mismatch",
-    /// The session cookie came with a request that another site may have caused.
+    /// The session cookie is in a request that another site may have caused.
     OriginNotAllowed = "origin-not-allowed",
     /// The request names no host that a redirect could lead back to.
     InvalidHost = "invalid-host",
     /// There are several `Authorization` headers, or several credentials in one.
     AuthorizationHeaderRepeated = "authorization-header-repeated",
-    /// Something that should not happen.
+    /// An unexpected error.
     UnexpectedError = "unexpected-error",
-    /// A machine token is demanded, and the header has none.
+    /// A machine token is required, and the header has none.
     NoTokenInHeader = "No token in header",
     /// The token is expired.
     TokenExpired = "token-expired",
     /// The token is malformed or of the wrong kind.
     TokenInvalid = "token-invalid",
-    /// The token's algorithm isn't RS256, RS384 or RS512.
+    /// The token's algorithm is not RS256, RS384 or RS512.
     TokenInvalidAlgorithm = "token-invalid-algorithm",
-    /// `azp` is none of the authorized parties.
+    /// `azp` is not one of the authorized parties.
     TokenInvalidAuthorizedParties = "token-invalid-authorized-parties",
-    /// The issuer isn't the expected one.
+    /// The issuer is not the expected one.
     TokenInvalidIssuer = "token-invalid-issuer",
     /// The signature is wrong.
     TokenInvalidSignature = "token-invalid-signature",
-    /// `nbf` lies ahead.
+    /// `nbf` is in the future.
     TokenNotActiveYet = "token-not-active-yet",
-    /// `iat` lies ahead.
+    /// `iat` is in the future.
     TokenIatInTheFuture = "token-iat-in-the-future",
     /// A claim is missing or malformed.
     TokenVerificationFailed = "token-verification-failed",
-    /// Clerk refused the secret key.
+    /// Clerk rejected the secret key.
     SecretKeyInvalid = "secret-key-invalid",
-    /// No local key.
+    /// There is no local key.
     JwkLocalMissing = "jwk-local-missing",
     /// The signing keys could not be loaded.
     JwkRemoteFailedToLoad = "jwk-remote-failed-to-load",

@@ -1,10 +1,10 @@
-//! A bearer token that doesn't end up in a log.
+//! A token that is redacted in logs.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// A verified or freshly minted token. `Debug` is redacted and there is no `Display`, so that it
-/// can't slip into a log line.
+/// A verified or newly minted token. `Debug` is redacted and there is no `Display`, so that the
+/// token does not get into logs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Arc<str>);
 
@@ -13,13 +13,13 @@ impl Token {
         Self(token.into())
     }
 
-    /// The token's text, to be sent as `Authorization: Bearer …`.
+    /// Returns the token's text, to be sent as `Authorization: Bearer …`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The token's text as an owned string.
+    /// Returns the token's text as an owned string.
     #[must_use]
     pub fn into_string(self) -> String {
         String::from(&*self.0)
