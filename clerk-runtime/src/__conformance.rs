@@ -1,5 +1,5 @@
-//! What the conformance runner needs of the inside. Not public API, and only there with the
-//! feature `__test`.
+//! Internals for the conformance runner. Not public API, and only available with the feature
+//! `__test`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,33 +21,33 @@ pub use bytes::Bytes;
 pub use crate::jwt::{ClaimRules, TokenError};
 pub use crate::response::Reply;
 
-/// An auth object that is already known.
+/// Description of an auth object.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "the runner is the only user")]
 pub enum Known {
     /// A session with these claims.
     Session(Map<String, Value>),
-    /// Nobody.
+    /// An unauthenticated request.
     SignedOut,
-    /// Nobody yet: a session with unfinished tasks.
+    /// A session with unfinished tasks, which counts as signed out.
     Pending,
-    /// A machine as the Backend API describes it.
+    /// A machine, with the Backend API's response to its verification.
     Machine(TokenType, Value),
-    /// A machine token was demanded, and none was good.
+    /// A machine token of this type is required, and none was valid.
     UnauthenticatedMachine(TokenType),
-    /// The token was not among an accepted list.
+    /// The token is not of one of several accepted types.
     Invalid,
 }
 
-/// The auth object.
+/// Creates the auth object.
 ///
 /// # Errors
 ///
-/// If the claims are no session's.
+/// Returns an error if the claims are not those of a session.
 ///
 /// # Panics
 ///
-/// If the machine lacks an id or a subject.
+/// Panics if the machine has no id or no subject.
 #[expect(clippy::expect_used, reason = "the runner's own data")]
 pub fn auth(known: Known) -> Result<Auth, String> {
     let token = Token::new("token");
@@ -69,18 +69,18 @@ pub fn auth(known: Known) -> Result<Auth, String> {
     Ok(Auth::new(Arc::new(caller::Known::Nobody(nobody))))
 }
 
-/// The same as a route sees it that accepts these tokens.
+/// Returns the auth object that a handler with these accepted tokens sees.
 #[must_use]
 pub fn for_accepted(auth: Auth, accepts: AcceptedTokens) -> Auth {
     auth.for_accepted(accepts)
 }
 
-/// What a guard answers to a caller that is already known, behind the middleware; `None`: the
-/// handler runs.
+/// Returns the response of a guard to a known caller, behind the middleware; `None` if the handler
+/// runs.
 ///
 /// # Panics
 ///
-/// If the request's public URL is none that a server could be asked for.
+/// Panics if the request's public URL is not a valid URI.
 #[must_use]
 #[expect(clippy::expect_used, reason = "the runner's own data")]
 pub fn guarded(
@@ -104,17 +104,17 @@ pub fn guarded(
         .map(|denial| gate::denied(&denial))
 }
 
-/// What a visitor gets from a handler behind the middleware.
+/// Response of a handler behind the middleware.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "the runner is the only user")]
 pub struct Served {
-    /// The status; a handler that runs answers 200.
+    /// Status. A handler that runs responds with 200.
     pub status: StatusCode,
-    /// The headers.
+    /// Headers.
     pub headers: HeaderMap,
-    /// The middleware let the request through to its handler's guard.
+    /// Set if the middleware passed the request on to the handler's guard.
     pub reached_guard: bool,
-    /// The handler ran.
+    /// Set if the handler ran.
     pub ran: bool,
 }
 
@@ -165,20 +165,20 @@ impl Served {
     }
 }
 
-/// The answer that asks clerk-js to verify again.
+/// Returns the response that makes clerk-js ask for a verification.
 #[must_use]
 pub fn reverification_reply(asked: Option<Reverification>) -> Reply {
     Reply::reverification(asked)
 }
 
-/// Where the keys of [`verify_token`] come from.
+/// Source of the keys of [`verify_token`].
 #[expect(clippy::exhaustive_enums, reason = "the runner is the only user")]
 pub enum Keys<'a> {
-    /// A PEM.
+    /// A PEM file's content.
     Pem(&'a str),
-    /// The body of a JWKS, fetched when it is needed.
+    /// A JWKS body, fetched when it is needed.
     Jwks(&'a dyn Fn() -> Vec<u8>),
-    /// There are none.
+    /// No keys.
     Nowhere,
 }
 
@@ -192,7 +192,7 @@ impl fmt::Debug for Keys<'_> {
 ///
 /// # Errors
 ///
-/// Why the token is refused.
+/// Returns the reason if the token is rejected.
 pub fn verify_token(
     token: &str,
     keys: &Keys<'_>,
@@ -216,31 +216,33 @@ pub fn verify_token(
     Ok(decoded.read_session()?.claims().clone())
 }
 
-/// Whether a publishable key's prefix is a development instance's; `None` for neither.
+/// Returns `true` if a publishable key has the prefix of a development instance; `None` if the
+/// prefix is unknown.
 #[must_use]
 pub fn publishable_key_is_test(key: &str) -> Option<bool> {
     config::publishable_key_type(key).map(|it| it == InstanceType::Development)
 }
 
-/// Whether a secret key's prefix is a development instance's; `None` for neither.
+/// Returns `true` if a secret key has the prefix of a development instance; `None` if the prefix is
+/// unknown.
 #[must_use]
 pub fn secret_key_is_test(key: &str) -> Option<bool> {
     config::secret_key_type(key).map(|it| it == InstanceType::Development)
 }
 
-/// The cookie suffix of a publishable key.
+/// Returns the cookie suffix of a publishable key.
 #[must_use]
 pub fn cookie_suffix(key: &str) -> String {
     config::cookie_suffix(key)
 }
 
-/// A cookie's name with a suffix.
+/// Returns a cookie's name with a suffix.
 #[must_use]
 pub fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
     config::suffixed_cookie_name(name, suffix)
 }
 
-/// Where browsers find the Frontend API.
+/// Returns the address of the Frontend API that browsers use.
 #[must_use]
 pub fn frontend_api(
     key: &PublishableKey,
@@ -250,17 +252,17 @@ pub fn frontend_api(
     key.effective_frontend_api(proxy_url, satellite_domain)
 }
 
-/// The URL of an instance's account portal.
+/// Returns the URL of an instance's account portal.
 #[must_use]
 pub fn accounts_base_url(frontend_api: &str) -> String {
     engine::accounts_base_url(frontend_api)
 }
 
-/// What a redirect to sign-in or sign-up depends on; Clerk's `createRedirect`.
+/// Parameters of a redirect to sign-in or sign-up; Clerk's `createRedirect`.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::exhaustive_structs, reason = "the runner is the only user")]
 pub struct Redirect<'a> {
-    /// `None` for a key that is none.
+    /// The key; `None` if it is malformed.
     pub publishable_key: Option<&'a PublishableKey>,
     /// The URL of the request.
     pub base_url: &'a str,
@@ -268,18 +270,18 @@ pub struct Redirect<'a> {
     pub sign_in_url: Option<&'a str>,
     /// The application's own sign-up page.
     pub sign_up_url: Option<&'a str>,
-    /// The id of the dev browser.
+    /// The id of the development browser.
     pub dev_browser: Option<&'a str>,
-    /// Whether the application is a satellite.
+    /// Set if the application is a satellite.
     pub is_satellite: bool,
-    /// Whether the session has unfinished tasks.
+    /// Set if the session has unfinished tasks.
     pub is_pending: bool,
-    /// Where the visitor comes back to.
+    /// The return URL.
     pub return_back_url: Option<&'a str>,
 }
 
 impl Redirect<'_> {
-    /// The URL of the sign-in page, or of the sign-up page; `None` if there is none.
+    /// Returns the URL of the sign-in page, or of the sign-up page; `None` if there is none.
     #[must_use]
     pub fn url(&self, sign_up: bool) -> Option<String> {
         let key = self.publishable_key;
@@ -304,12 +306,12 @@ impl Redirect<'_> {
     }
 }
 
-/// Path patterns, as organization sync uses them.
+/// Path patterns of organization sync.
 #[derive(Debug)]
 pub struct Patterns(PathPatterns);
 
 impl Patterns {
-    /// `None` if one of them can't be used.
+    /// Parses patterns; `None` if one of them is malformed.
     #[must_use]
     pub fn parse(patterns: &[&str]) -> Option<Self> {
         PathPatterns::parse(patterns).ok().map(Self)

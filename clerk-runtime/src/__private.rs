@@ -1,4 +1,4 @@
-//! Everything that generated code may name. Not public API.
+//! Items for generated code. Not public API.
 
 use std::str::FromStr;
 
@@ -20,7 +20,7 @@ pub use crate::response::Reply;
 #[cfg(feature = "audit")]
 pub use {crate::audit::Registration, inventory};
 
-/// What stands for a value where an error was reported; never called.
+/// Placeholder for a value after an error was reported; never called.
 #[must_use]
 pub fn broken<T>() -> T {
     std::process::abort()
@@ -32,16 +32,16 @@ pub fn parses<T: FromStr>(text: &str) -> bool {
     text.parse::<T>().is_ok()
 }
 
-/// The marks of handlers, for `#[handlers]`.
+/// Attributes of handlers, for `#[handlers]`.
 pub mod marks {
     pub use clerk_macros::{auth, protect, public};
 }
 
-/// Reports a parameter that the framework fills, and whose type is Clerk's.
+/// Reports a parameter that the framework fills, although its type is one of Clerk's.
 ///
 /// # Panics
 ///
-/// If it is, with the message of the attribute.
+/// Panics with the attribute's message if the type is Clerk's.
 #[track_caller]
 pub const fn unbound(is_clerk_type: bool, message: &'static str) {
     assert!(!is_clerk_type, "{}", message);

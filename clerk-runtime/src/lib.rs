@@ -7,7 +7,7 @@
 //! use axum::{Json, Router, routing::get};
 //! use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
 //!
-//! #[protect] // Clerk's auth.protect(): 404 when nobody is signed in
+//! #[protect] // Clerk's auth.protect(): 404 if unauthenticated
 //! async fn hello() -> &'static str {
 //!     "Hello world!"
 //! }
@@ -17,9 +17,9 @@
 //!     user_id.to_string()
 //! }
 //!
-//! #[auth] // never refuses, so the binding is an Option
+//! #[auth] // never rejects, so the binding is an Option
 //! async fn home(user_id: Option<UserId>) -> String {
-//!     user_id.map_or_else(|| "Hello stranger".to_owned(), |id| format!("Hello {id}"))
+//!     user_id.map_or_else(|| "Hello guest".to_owned(), |id| format!("Hello {id}"))
 //! }
 //!
 //! #[auth(on_missing = 401, template = "supabase")] // getToken({ template: 'supabase' })
@@ -50,22 +50,24 @@
 //! # }
 //! ```
 //!
-//! # The way through
+//! # Overview
 //!
 //! 1. **Keys.** [`Clerk::from_env`] reads `CLERK_SECRET_KEY`, `CLERK_PUBLISHABLE_KEY`,
-//!    `CLERK_JWT_KEY` and the others; [`Clerk::builder`] takes them in code. What is wrong is a
-//!    [`ConfigError`](config::ConfigError) at start, not at the first request.
+//!    `CLERK_JWT_KEY` and others; [`Clerk::builder`] takes them in code. Mistakes are reported as a
+//!    [`ConfigError`](config::ConfigError) at startup, not at the first request.
 //! 2. **Instance.** Give the [`Clerk`] to the application: with the framework's middleware
-//!    (`ClerkLayer`, `ClerkMiddleware`), which pages and browsers need, or as an extension or
-//!    application data, or as the process's default with [`set_default`].
-//! 3. **Attributes.** [`protect`](macro@protect) refuses, [`auth`](macro@auth) lets you choose,
-//!    [`public`](macro@public) says that everybody may come. Bindings are parameters by name:
-//!    `user_id`, `session_id`, `org_id`, `token`, `user`, `auth`, `claims`, `clerk`, `granted`. One
-//!    that isn't an `Option` is a requirement.
-//! 4. **In code.** [`Auth`] is Clerk's auth object: [`Auth::has`], [`Auth::require`] with a
-//!    [`policy!`](macro@policy) after a resource was loaded, [`Auth::token`], [`Auth::user`].
-//! 5. **Backend API.** [`Clerk::users`] and [`Clerk::sessions`]; errors are [`api::Error`], a
-//!    response in every supported framework. [`webhook`] verifies what Clerk sends.
+//!    (`ClerkLayer`, `ClerkMiddleware`), which browsers need, as an extension or application data,
+//!    or as the process's default with [`set_default`].
+//! 3. **Attributes.** [`protect`](macro@protect) rejects unauthenticated requests,
+//!    [`auth`](macro@auth) lets you choose, and [`public`](macro@public) marks handlers for
+//!    everyone. Parameters are bound by their names: `user_id`, `session_id`, `org_id`, `token`,
+//!    `user`, `auth`, `claims`, `clerk`, `granted`. A bound parameter that is not an `Option` is a
+//!    requirement.
+//! 4. **In code.** [`Auth`] is Clerk's auth object: [`Auth::has`], [`Auth::token`], [`Auth::user`],
+//!    and [`Auth::require`] to check a [`policy!`](macro@policy) after a resource was loaded.
+//! 5. **Backend API.** [`Clerk::users`] and [`Clerk::sessions`] call it. Their error,
+//!    [`api::Error`], is a response in every supported framework. [`webhook`] verifies Clerk's
+//!    webhooks.
 //! 6. **Tests.** `dev::Instance` is an in-process Clerk on loopback (feature `dev`):
 //!
 //! ```
@@ -85,32 +87,38 @@
 //!
 //! # Failures
 //!
-//! Nobody signed in: `#[protect]` redirects a page to sign-in and answers 404 to anything else, as
-//! Clerk does; `on_missing` chooses otherwise. Somebody who may not: 404, or `on_denied`. Signing
-//! keys or the Backend API out of reach: 503 with `Retry-After`, never 401 and never a pass. The same
-//! holds for a handshake, a refresh or a machine token about which Clerk gives no usable answer: a
-//! time-out, 429, 5xx, a body that cannot be read, or a refusal of the secret key, which is an event
-//! at `ERROR` that names `CLERK_SECRET_KEY`. Only a definite refusal counts as signed out.
-//! No instance, since the layer was forgotten, is 500 with the code `no-clerk-instance`.
+//! | request | response |
+//! |---|---|
+//! | unauthenticated | with `#[protect]`, pages are redirected to sign-in and everything else gets 404, as in Clerk; `on_missing` overrides it |
+//! | authenticated, but not permitted | 404, or `on_denied` |
+//! | signing keys or the Backend API unreachable | 503 with `Retry-After`; it is neither accepted nor treated as signed out |
+//! | no instance, since the layer is missing | 500 with the code `no-clerk-instance` |
 //!
-//! Redirects are for page loads, and scripts are told the URL; what caches and other origins may see
-//! is in [`responses`]. The default error body is described at [`Reply`].
+//! A handshake, a refresh or a machine token also gets 503 if Clerk gives no usable answer: a
+//! timeout, 429, 5xx, or a body that cannot be read. The same holds if Clerk rejects the secret
+//! key, which is also an event at `ERROR` that names `CLERK_SECRET_KEY`. Only a definite rejection
+//! of the credentials counts as signed out.
+//!
+//! Redirects are for page loads only; scripts are told the URL. [`responses`] describes caching and
+//! cross-origin requests. The default error body is described at [`Reply`].
 //!
 //! # Handshakes
 //!
 //! Only page loads (`GET` of a document) take part in handshakes; the middleware redirects no other
-//! request. A nonce or token of a handshake that is left over loses against a session that serves the
-//! page, and is removed. A browser that keeps no session, as when the session cookie is larger than the
-//! 4096 bytes that browsers keep, is sent on three handshakes a minute at most; the event and
-//! `x-clerk-auth-message` name the size.
+//! request. A leftover nonce or token of a handshake is ignored and removed if the request has a
+//! session that serves the page. A browser that keeps no session, for example because the session
+//! cookie is larger than the 4096 bytes that browsers store, is redirected to at most three
+//! handshakes a minute; the event and `x-clerk-auth-message` contain the size.
 //!
-//! What holds in which framework is in the table of [`frameworks`].
+//! # Framework support
+//!
+//! The table in [`frameworks`] shows what each framework supports.
 //!
 //! # Features
 //!
-//! | feature | what it adds |
+//! | feature | description |
 //! |---|---|
-//! | `reqwest` (default) | the HTTP client behind the Backend API; without it, hand one to [`transport`](config::ClerkBuilder::transport) |
+//! | `reqwest` (default) | the HTTP client for the Backend API; without it, pass one to [`transport`](config::ClerkBuilder::transport) |
 //! | `axum` | guards, replies and `ClerkLayer` for axum 0.8 |
 //! | `actix` | guards, replies and `ClerkMiddleware` for actix-web 4 |
 //! | `ntex` | guards, replies and `ClerkMiddleware` for ntex 3 on tokio |
@@ -121,11 +129,11 @@
 //! | `salvo-openapi` | guards in the OpenAPI document of salvo's `#[endpoint]` |
 //! | `lambda` | functions of lambda_http 1's requests, and `ClerkLayer` |
 //! | `tonic` | methods of tonic 0.14's services, and `ClerkLayer` |
-//! | `tower` | functions of an `http::Request` (hyper 1 and what is built on it), and `ClerkLayer` |
+//! | `tower` | functions of an `http::Request` (hyper 1 and frameworks based on it), and `ClerkLayer` |
 //! | `warp` | guards, replies and `protected` for warp 0.4 |
-//! | `http2` | the Backend API over HTTP/2: one connection, where HTTP/1.1 has as many as calls are under way |
-//! | `organization-sync` | pages whose path names the organization that is to be active (`ClerkBuilder::organization_patterns`) |
-//! | `audit` | who may call what: the access matrix of all handlers, in the module `audit` |
+//! | `http2` | the Backend API over HTTP/2, with one connection; HTTP/1.1 opens one for each concurrent call |
+//! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
+//! | `audit` | the access matrix of all handlers, in the module `audit` |
 //! | `utoipa` | the same in utoipa's OpenAPI document (`audit::ClerkSecurity`) |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
@@ -170,11 +178,11 @@ pub mod frameworks {}
 #[doc = include_str!("../docs/responses.md")]
 pub mod responses {}
 
-/// What a bound parameter may be: one trait for each name, and the types that fit it. A guard is the
-/// parameter that `#[protect]` and `#[auth]` add.
+/// Traits of bound parameters: one for each name, implemented by the types that the parameter can
+/// have. A guard is the parameter that `#[protect]` and `#[auth]` add.
 ///
-/// Generated code uses them, and errors name them. To bind another type, take what is listed and
-/// convert it.
+/// Generated code uses them, and compiler errors name them. To bind another type, bind one of the
+/// listed types and convert it.
 pub mod bindings {
     #[cfg(feature = "__framework")]
     pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
@@ -184,7 +192,8 @@ pub mod bindings {
     };
 }
 
-/// `request = name`: what a function may be handed, and what it may return.
+/// Traits for `request = name`: the types that a function can take as the request, and those that
+/// it can return.
 pub mod request {
     pub use crate::adapters::{ExplicitRequest, FromRejection};
 }
