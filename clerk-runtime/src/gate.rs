@@ -1,7 +1,8 @@
-//! The one function that every adapter's guard calls, and the one that every middleware calls.
+//! Authorization of a request: the functions that the guards and middlewares of all frameworks
+//! call.
 //!
-//! `outer` a middleware's result, kept in the request · `context` what an answer needs of the
-//! request · `resolve` what a handler binds, before it runs
+//! `outer` result of a middleware, kept in the request · `context` properties of the request for a
+//! response · `resolve` values of bound parameters
 
 mod context;
 mod outer;
@@ -24,20 +25,20 @@ use crate::guard::{Guard, Parts};
 use crate::policy::{AcceptedTokens, Denial, HasPolicy, Needs, Place, Policy, TokenType, evaluate};
 use crate::response::{self, Reply};
 
-/// What a middleware judges: the session. An opaque machine token costs a call to Clerk, which
-/// only a handler that accepts its type may spend.
+/// Token types that a middleware accepts: only session tokens. An opaque machine token costs a call
+/// to Clerk, which only a handler that accepts its type may make.
 const SESSION_ONLY: AcceptedTokens = AcceptedTokens::list(&[TokenType::Session]);
 
-/// A request as an adapter hands it over.
+/// Request, as an adapter passes it.
 pub(crate) struct Ask<'a> {
     pub(crate) method: &'a Method,
     pub(crate) uri: &'a Uri,
     pub(crate) headers: &'a HeaderMap,
-    /// The request's own instance, else the framework's.
+    /// The request's own instance, or the framework's.
     pub(crate) clerk: Option<Clerk>,
-    /// What a middleware around this found out.
+    /// Result of a middleware around the handler.
     pub(crate) outer: Option<Outer>,
-    /// The path parameters that the policy asks for, decoded.
+    /// Path parameters that the policy reads, decoded.
     pub(crate) path: &'a [(&'static str, String)],
 }
 
@@ -53,7 +54,7 @@ impl Ask<'_> {
     }
 }
 
-/// Judges a request by a handler's policy, and resolves what the handler binds.
+/// Authorizes a request for a handler, and resolves the handler's bound parameters.
 pub(crate) async fn admit<P: HasPolicy>(mut ask: Ask<'_>) -> Result<Guard<P>, Reply> {
     let (policy, needs) = (&P::POLICY, const { P::POLICY.needs() });
     let parts = match at_once(policy, needs, &mut ask)? {
@@ -63,7 +64,8 @@ pub(crate) async fn admit<P: HasPolicy>(mut ask: Ask<'_>) -> Result<Guard<P>, Re
     Guard::seal(parts).map_err(|denial| denied(&denial))
 }
 
-/// The caller alone, for code that isn't the policy's own handler and may ask more of them.
+/// Authorizes a request and returns only the caller, for code that may require another policy
+/// later.
 pub(crate) async fn caller(policy: &'static Policy, mut ask: Ask<'_>) -> Result<Auth, Reply> {
     let needs = Needs {
         request: true,
@@ -76,16 +78,16 @@ pub(crate) async fn caller(policy: &'static Policy, mut ask: Ask<'_>) -> Result<
     Ok(parts.into_auth())
 }
 
-/// How far a request came that can't be answered without a call.
+/// State of a request that needs a call to Clerk.
 enum Begun {
-    /// Its credentials are still to be judged.
+    /// Its credentials are not authenticated yet.
     Unjudged(Clerk),
-    /// It passed, and what its handler binds is still to be fetched.
+    /// It is authorized, and bound parameters are not fetched yet.
     Passed(Auth),
 }
 
-/// A request's whole way to its handler, if it takes no call; one function, since most take none, and
-/// the steps of a future cost more than what they do.
+/// Authorizes a request as far as this takes no I/O. It is one synchronous function, since most
+/// requests need no I/O, and the steps of a future cost more than their work.
 fn at_once(
     policy: &'static Policy,
     needs: Needs,
@@ -111,8 +113,8 @@ fn at_once(
     resolve::at_once(needs, auth).map(Ok)
 }
 
-/// The rest of the way with its calls; on the heap, so that requests without one needn't carry its
-/// weight.
+/// Authorizes the rest of a request that needs I/O. The future is boxed, so that requests without
+/// I/O do not carry its size.
 async fn in_time(
     policy: &'static Policy,
     needs: Needs,
@@ -130,7 +132,7 @@ async fn in_time(
     resolve::in_time(policy, needs, auth).await
 }
 
-/// Who calls, if the policy lets them in.
+/// Returns the caller if the policy accepts it.
 fn permit(
     policy: &Policy,
     needs: Needs,
@@ -156,13 +158,13 @@ fn permit(
     }
 }
 
-/// What a middleware found out about this request.
+/// Returns the result of a middleware if it is of this instance and of these credentials.
 fn outer<'a>(ask: &'a Ask<'_>, clerk: &Clerk) -> Option<&'a Outer> {
     let outer = ask.outer.as_ref();
     outer.filter(|outer| outer.is_of(clerk, ask.headers))
 }
 
-/// Judges a request for a middleware. The error is the middleware's own answer.
+/// Authenticates a request for a middleware. The error is the middleware's own response.
 pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     let clerk = instance(ask.clerk.take(), None)?;
     if let Some(outer) = outer(&ask, &clerk) {
@@ -179,7 +181,7 @@ pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     }
 }
 
-/// The reply to a denial, with a word in the log where the application is the cause.
+/// Returns the reply to a denial. Logs mistakes of the application.
 pub(crate) fn denied(denial: &Denial) -> Reply {
     static TOLD: AtomicBool = AtomicBool::new(false);
     if response::lacks_middleware(denial) && !TOLD.swap(true, Ordering::Relaxed) {
@@ -205,7 +207,7 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
     reply
 }
 
-/// Says why a caller was refused, and where; never the token. [`Denial`] documents the fields.
+/// Logs the reason and the place of a rejection, never the token. [`Denial`] documents the fields.
 fn explain(denial: &Denial, reply: &Reply) {
     let place = denial.place();
     tracing::debug!(
@@ -222,25 +224,25 @@ fn explain(denial: &Denial, reply: &Reply) {
     );
 }
 
-/// The reply to a failed Backend API call, which goes to the log in full.
+/// Returns the reply to a failed Backend API call, and logs the full error.
 pub(crate) fn api_failed(error: &api::Error) -> Reply {
     tracing::warn!(%error, "a Backend API call failed");
     response::api_error(error).for_one_caller()
 }
 
-/// A path parameter's value, if the route has one such parameter: of two, nobody can tell which one
-/// the handler reads.
+/// Returns the value of a path parameter, if the route has exactly one of that name: of two, it is
+/// unknown which one the handler reads.
 pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let value = values.next()?;
     values.next().is_none().then_some(value)
 }
 
-/// What a bound type's own extractor would answer, if it could be called.
+/// Returns the reply of a bound type's own extractor, which is never called.
 pub(crate) fn unguarded() -> Reply {
     response::broken()
 }
 
-/// The instance for a request. That there is none is a mistake in the program; `place` is the
+/// Returns the instance for a request. A missing one is a mistake in the program; `place` is the
 /// handler's.
 pub(crate) fn instance(of_request: Option<Clerk>, place: Option<Place>) -> Result<Clerk, Reply> {
     Clerk::resolve(of_request).map_err(|error| {
@@ -249,7 +251,9 @@ pub(crate) fn instance(of_request: Option<Clerk>, place: Option<Place>) -> Resul
     })
 }
 
-/// Out of reach is neither signed out nor a pass.
+/// Returns an error for a request that no policy can decide about: 503 if Clerk is unreachable, so
+/// that the request is neither accepted nor treated as signed out, 500 after a fault, or the
+/// decision's own rejection.
 fn judgeable(state: &RequestState) -> Result<(), Reply> {
     if let Some(wait) = state.retry_after() {
         return Err(response::unavailable(Some(wait)).for_one_caller());

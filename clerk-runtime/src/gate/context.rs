@@ -1,4 +1,4 @@
-//! What an answer needs of the request.
+//! Properties of a request for a response.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::facts::{RequestFacts, WayBack};
 use crate::policy::{Failure, RequestContext, TokenType};
 use crate::response::{Reply, Site};
 
-/// Any answer may lead to a sign-in page: the policy's own, the application's, a function's, or that of
-/// a policy that code asks for later.
+/// Collects the context of a request. Every response may lead to a sign-in page: that of the
+/// policy, of the application, of a function, or of a policy that code in the handler requires.
 pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
     let facts = ask.facts();
     let clerk = auth.clerk().filter(|clerk| outer(ask, clerk).is_some());
@@ -43,7 +43,7 @@ pub(super) fn of(ask: &Ask<'_>, auth: &Auth) -> Arc<RequestContext> {
     })
 }
 
-/// The type that a token which isn't good claims to be of.
+/// Returns the type that a token which is not valid claims to have.
 fn presented(facts: &RequestFacts<'_>, auth: &Auth) -> Option<TokenType> {
     let config = &auth.clerk()?.settings().engine;
     engine::presented_type(facts, config)

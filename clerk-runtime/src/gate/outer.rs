@@ -1,4 +1,4 @@
-//! A middleware's result, kept in the request.
+//! Result of a middleware, kept in the request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,30 +10,30 @@ use crate::driver::{Clerk, RequestState};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::response::{self, ResponseHeaders};
 
-/// What a middleware found out about a request. A private type in the request's extensions, so that
-/// nobody else can put one there.
+/// Authentication result of a middleware. The type is private, so that only this crate can put one
+/// into the request's extensions.
 #[derive(Clone)]
 pub(crate) struct Outer {
     judged: Arc<Judged>,
-    /// Another middleware within: the outer one attaches the headers.
+    /// Set for a middleware inside another one: only the outer one attaches the headers.
     is_inner: bool,
 }
 
 struct Judged {
     state: RequestState,
     credentials: Credentials,
-    /// A guard has run below the middleware, so that the response depends on the caller.
+    /// Set if a guard has run below the middleware, so that the response depends on the caller.
     is_guarded: AtomicBool,
 }
 
-/// The headers that the judgement rests on. Kept whole: comparing them costs less than a digest,
-/// and no two of them are taken for one.
+/// Headers that the authentication is based on. They are kept whole: a comparison costs less than a
+/// digest, and there are no collisions.
 struct Credentials {
     authorization: Values,
     cookie: Values,
 }
 
-/// Values of a header. Few requests have more than one, which takes no allocation.
+/// Values of a header. A single value, which is the common case, takes no allocation.
 struct Values {
     first: Option<HeaderValue>,
     others: Vec<HeaderValue>,
@@ -81,7 +81,7 @@ impl Outer {
         }
     }
 
-    /// The same for a middleware within.
+    /// Returns the same result for an inner middleware.
     pub(super) fn inner(&self) -> Self {
         Self {
             judged: Arc::clone(&self.judged),
@@ -89,26 +89,29 @@ impl Outer {
         }
     }
 
-    /// Whether it is of this instance, and of a request with these credentials.
+    /// Returns `true` if the result is of this instance and of a request with these credentials.
     pub(super) fn is_of(&self, clerk: &Clerk, headers: &HeaderMap) -> bool {
         self.judged.state.clerk().is_same_instance(clerk)
             && self.judged.credentials.are_those_of(headers)
     }
 
-    /// The state for a handler that accepts these tokens. A machine's is still to be found out.
+    /// Returns the state for a handler that accepts these tokens. `None` if the handler accepts no
+    /// session tokens, or if the state is not that of a session: a machine token still has to be
+    /// authenticated.
     pub(super) fn answers(&self, accepts: AcceptedTokens) -> Option<&RequestState> {
         let state = &self.judged.state;
         let speaks_of_session = state.token_type() == Some(TokenType::Session);
         (speaks_of_session && accepts.contains(TokenType::Session)).then_some(state)
     }
 
-    /// Notes that a guard has run for this request.
+    /// Records that a guard has run for this request.
     pub(super) fn is_asked(&self) {
         self.judged.is_guarded.store(true, Ordering::Relaxed);
     }
 
-    /// Adds what the state wants to tell the browser to a response of the handler's, and tells caches
-    /// if it depends on the caller. A 404 may be a hidden handler's: all are alike.
+    /// Adds the state's headers and cookies to the handler's response. Also adds `Vary` if the
+    /// response depends on the caller. That includes each 404, which may come from a hidden handler
+    /// and must look like any other.
     pub(crate) fn decorate(&self, status: u16, headers: &mut impl ResponseHeaders) {
         if self.is_inner {
             return;

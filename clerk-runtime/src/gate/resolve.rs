@@ -1,4 +1,4 @@
-//! What a handler binds, before it runs.
+//! Values of bound parameters, resolved before the handler runs.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::guard::{Parts, Resolved};
 use crate::policy::{BindingKind, Cause, Needs, ParsedClaims, Policy, deny};
 use crate::response::{self, Reply};
 
-/// Resolves bindings that take no call. The error is the answer in the handler's place.
+/// Resolves bindings that need no I/O. The error is the response.
 pub(super) fn at_once(needs: Needs, auth: Auth) -> Result<Parts, Reply> {
     if needs.claims.is_none() {
         return Ok(Parts::of(auth));
@@ -22,7 +22,7 @@ pub(super) fn at_once(needs: Needs, auth: Auth) -> Result<Parts, Reply> {
     Ok(Parts::new(auth, resolved))
 }
 
-/// Resolves all of a policy's bindings. The error is the answer in the handler's place.
+/// Resolves all bindings of a policy. The error is the response.
 pub(super) async fn in_time(policy: &Policy, needs: Needs, auth: Auth) -> Result<Parts, Reply> {
     let mut resolved = Resolved {
         claims: claims(needs, &auth)?,
@@ -44,7 +44,7 @@ pub(super) async fn in_time(policy: &Policy, needs: Needs, auth: Auth) -> Result
     Ok(Parts::new(auth, resolved))
 }
 
-/// What is to be minted, where the request's own token isn't meant.
+/// Returns the options of the token to mint, unless the request's own token is bound.
 fn minted(policy: &Policy) -> Option<TokenOptions> {
     let options = match policy.token_template() {
         Some(template) => TokenOptions::from(template),
@@ -56,7 +56,7 @@ fn minted(policy: &Policy) -> Option<TokenOptions> {
     }
 }
 
-/// A template that Clerk doesn't know is the application's mistake, not the caller's.
+/// Mints a token. An unknown template is a mistake of the application, not of the caller: 500.
 async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Reply> {
     auth.token(options)
         .await
@@ -69,7 +69,7 @@ async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Repl
         })
 }
 
-/// A user who was deleted is nobody, though their token still lives.
+/// Fetches the user. A deleted user counts as unauthenticated, even if the token is still valid.
 async fn user(
     policy: &Policy,
     auth: &Auth,
@@ -83,7 +83,7 @@ async fn user(
     Ok(user.map(Arc::new))
 }
 
-/// The token's claims in the handler's own type, if it binds them.
+/// Reads the token's claims into the handler's own type, if it binds them.
 fn claims(needs: Needs, auth: &Auth) -> Result<Option<ParsedClaims>, Reply> {
     let Some(parse) = needs.claims else {
         return Ok(None);

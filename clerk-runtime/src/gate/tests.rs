@@ -1,5 +1,5 @@
-//! A middleware's result is believed only for the request that it was made for; bindings that can't be
-//! read cost no call.
+//! Tests: a middleware's result is only used for the request that it belongs to, and bindings that
+//! cannot be read cost no call.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
 use http::{HeaderMap, Method, Uri};
