@@ -1,8 +1,8 @@
-//! Proof that a policy was met, and what a handler takes from it.
+//! Proof that a policy was met, and the parameters that a handler takes from it.
 //!
-//! `parts` the caller and what was resolved · `bind` parts → parameters · `granted` the proof in a
-//! parameter · `claims` a token's claims in the handler's own type · `clerk_type` which types only the
-//! attributes bind
+//! `parts` the caller and the resolved values · `bind` parts → parameters · `granted` the proof in
+//! a parameter · `claims` a token's claims in the handler's own type · `clerk_type` types that only
+//! the attributes bind
 
 mod bind;
 mod claims;
@@ -26,18 +26,20 @@ pub(crate) use parts::Resolved;
 
 use crate::policy::{Denial, HasPolicy};
 
-/// Proof that the caller meets the policy of `P`, and that all that its handler binds is there.
+/// Proof that the caller meets the policy of `P`, and that all values that its handler binds are
+/// available.
 ///
-/// Only this crate makes one: `#[protect]` and `#[auth]` put it into a handler's signature, and the
-/// framework's adapter fills it in.
+/// Only this crate can create one: `#[protect]` and `#[auth]` add it to the handler's parameters,
+/// and the framework's adapter provides it.
 pub struct Guard<P> {
     parts: Parts,
     policy: PhantomData<fn() -> P>,
 }
 
 impl<P: HasPolicy> Guard<P> {
-    /// The last step of every adapter's gate, after [`evaluate`](crate::policy::evaluate) said yes
-    /// and what the policy binds was resolved.
+    /// Creates the guard. It is the last step of every adapter, after
+    /// [`evaluate`](crate::policy::evaluate) has accepted the caller and the bound values were
+    /// resolved.
     pub(crate) fn seal(parts: Parts) -> Result<Self, Denial> {
         parts.hold_all(&P::POLICY)?;
         Ok(Self {
@@ -47,7 +49,7 @@ impl<P: HasPolicy> Guard<P> {
     }
 }
 
-/// What was resolved.
+/// Gives access to the resolved values.
 #[doc(hidden)]
 impl<P> Deref for Guard<P> {
     type Target = Parts;
@@ -59,11 +61,11 @@ impl<P> Deref for Guard<P> {
 
 /// The same proof as a method's parameter.
 ///
-/// A type of its own, since poem-openapi asks for its own extractor in the methods of `#[OpenApi]`,
-/// and lets no type be that and one of poem's.
+/// It is a separate type, since poem-openapi requires its own extractor trait in methods of
+/// `#[OpenApi]`, and no type can implement that and the one of poem.
 pub struct MethodGuard<P>(Guard<P>);
 
-/// What was resolved.
+/// Gives access to the resolved values.
 #[doc(hidden)]
 impl<P> Deref for MethodGuard<P> {
     type Target = Parts;

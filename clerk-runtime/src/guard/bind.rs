@@ -1,4 +1,5 @@
-//! Parts to parameters: one trait per binding, so that a wrong type is told what fits.
+//! Conversion of parts into parameters. There is one trait per binding, so that a compiler error
+//! can name the types that fit.
 
 use std::sync::Arc;
 
@@ -14,11 +15,11 @@ macro_rules! binding {
     ($(#[$attribute:meta])* $name:ident) => {
         $(#[$attribute])*
         pub trait $name: Sized {
-            /// What must be there before the handler runs.
+            /// The value that must be available before the handler runs.
             #[doc(hidden)]
             const BINDING: Binding;
 
-            /// The parameter's value.
+            /// Returns the parameter's value.
             #[doc(hidden)]
             fn bind(parts: &Parts) -> Self;
         }
@@ -60,7 +61,7 @@ macro_rules! bind_id {
 }
 
 binding! {
-    /// What can hold the user's id.
+    /// Types that can hold a bound `user_id`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the caller's user id",
         label = "write `UserId`, `String` or `Arc<str>`, or an `Option` of one",
@@ -71,7 +72,7 @@ binding! {
 bind_id!(BindUserId, UserId, UserId, user_id);
 
 binding! {
-    /// What can hold the session's id.
+    /// Types that can hold a bound `session_id`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the session's id",
         label = "write `SessionId`, `String` or `Arc<str>`, or an `Option` of one",
@@ -82,7 +83,7 @@ binding! {
 bind_id!(BindSessionId, SessionId, SessionId, session_id);
 
 binding! {
-    /// What can hold the active organization's id.
+    /// Types that can hold a bound `org_id`, the active organization's id.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the active organization's id",
         label = "write `OrgId`, `String` or `Arc<str>`, or an `Option` of one",
@@ -93,7 +94,7 @@ binding! {
 bind_id!(BindOrgId, OrgId, OrgId, org_id);
 
 binding! {
-    /// What can hold a token.
+    /// Types that can hold a bound `token`.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold a token",
         label = "write `Token` or `Option<Token>`",
@@ -104,7 +105,7 @@ binding! {
 bind!(BindToken for Token = BindingKind::Token, |parts| parts.token().cloned());
 
 binding! {
-    /// What can hold the current user.
+    /// Types that can hold a bound `user`, the current user.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the current user",
         label = "write `User` or `Arc<User>`, or an `Option` of one",
@@ -116,7 +117,7 @@ bind!(BindUser for User = BindingKind::User, |parts| parts.user().map(|user| Use
 bind!(BindUser for Arc<User> = BindingKind::User, |parts| parts.user().cloned());
 
 binding! {
-    /// What can hold the auth object.
+    /// Types that can hold a bound `auth`, the auth object.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the auth object",
         label = "write `Auth`; or `Option<Auth>`, which is `None` when nobody is signed in",
@@ -147,7 +148,7 @@ impl BindAuth for Option<Auth> {
 }
 
 binding! {
-    /// What can hold a token's claims.
+    /// Types that can hold bound `claims` of the token.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the token's claims",
         label = "write `Claims<T>` or `Option<Claims<T>>`, where `T` owns what it deserializes",
@@ -177,7 +178,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> BindClaims for Option<Claims<T
 }
 
 binding! {
-    /// What can hold the instance.
+    /// Types that can hold a bound `clerk`, the instance.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the Clerk instance",
         label = "write `Clerk`",
@@ -188,7 +189,7 @@ binding! {
 bind!(BindClerk for Clerk = BindingKind::Clerk, |parts| parts.clerk().cloned());
 
 binding! {
-    /// What can hold the proof of a policy.
+    /// Types that can hold a bound `granted`, the proof that a policy was met.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the proof that a policy was met",
         label = "write `Granted<YourPolicy>` or `Option<Granted<YourPolicy>>`",
@@ -203,7 +204,7 @@ impl<P: HasPolicy> BindGranted for Granted<P> {
     const BINDING: Binding = Binding::required(BindingKind::Granted(&P::POLICY));
 
     fn bind(parts: &Parts) -> Self {
-        // A required proof is judged with the handler's own policy, before there is a guard.
+        // A required proof is checked with the handler's own policy, before there is a guard.
         Self::new(parts.auth().clone())
     }
 }
@@ -219,8 +220,8 @@ impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
     }
 }
 
-/// A required value, which evaluation has found there, or [`Guard::seal`](super::Guard::seal) where it
-/// had to be resolved.
+/// Unwraps a required value. Evaluation has checked that it exists, or
+/// [`Guard::seal`](super::Guard::seal) if it had to be resolved.
 #[expect(
     clippy::expect_used,
     reason = "no guard exists without its policy's required bindings"

@@ -13,7 +13,7 @@ use crate::policy::ParsedClaims;
 pub struct Claims<T>(Arc<T>);
 
 impl<T> Claims<T> {
-    /// The claims, shared.
+    /// Returns the claims without a copy.
     #[must_use]
     pub fn into_arc(self) -> Arc<T> {
         self.0

@@ -1,5 +1,6 @@
-//! Whether a type is one that the attributes bind. Generated code asks it of parameters that the
-//! framework fills: an inherent constant is found before one of a trait, which all types have.
+//! Detection of types that only the attributes bind. Generated code checks parameters that the
+//! framework fills: rustc finds an inherent constant before that of a trait which all types
+//! implement.
 
 use std::marker::PhantomData;
 
@@ -8,11 +9,11 @@ use crate::api::models::User;
 use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
 use crate::driver::Clerk;
 
-/// A type that is compared with Clerk's.
+/// Wrapper of a type to check.
 #[derive(Debug)]
 pub struct ClerkType<T: ?Sized>(PhantomData<T>);
 
-/// Answers for all types that are not Clerk's.
+/// Fallback for all types that are not Clerk's.
 pub trait NoClerkType {
     /// `true` if the type is Clerk's.
     const IS_CLERK_TYPE: bool = false;
@@ -33,13 +34,14 @@ clerk_types! {
     {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId} {Claims<T>; T} {Granted<P>; P}
 }
 
-/// Type of a parameter that the framework fills: its own, or that of a guard if it is reported as an
-/// error, since a framework has no extractor for what only the attributes bind.
+/// Type of a parameter that the framework fills. It is the parameter's own type; for Clerk's types,
+/// which are reported as an error, it is that of a guard, since no framework has an extractor for
+/// them.
 pub trait Parameter<const IS_CLERK_TYPE: bool, G> {
     /// The type in the handler's signature.
     type Type;
 
-    /// Returns the value under the parameter's own type.
+    /// Returns the value as the parameter's own type.
     fn value(parameter: Self::Type) -> Self;
 }
 
@@ -59,7 +61,7 @@ impl<T, G> Parameter<true, G> for T {
     }
 }
 
-/// Whether a type is Clerk's, as a constant.
+/// Returns `true` if a type is Clerk's, as a constant.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_clerk_type {

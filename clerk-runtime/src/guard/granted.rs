@@ -1,4 +1,4 @@
-//! A met policy as a value.
+//! Proof of a met policy as a value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use crate::caller::Auth;
 use crate::policy::{Denial, HasPolicy, enforce};
 
-/// Proof that a caller met the policy `P`: a function that takes one can't be called without the
-/// check. A handler binds it as `granted`, and [`Auth::require`] returns it.
+/// Proof that a caller met the policy `P`. A function with such a parameter cannot be called
+/// without the check. A handler binds it as `granted`, and [`Auth::require`] returns it.
 pub struct Granted<P> {
     auth: Auth,
     policy: PhantomData<fn() -> P>,
@@ -21,7 +21,7 @@ impl<P> Granted<P> {
         }
     }
 
-    /// Who met it.
+    /// Returns the caller that met the policy.
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.auth
@@ -43,12 +43,12 @@ impl<P> fmt::Debug for Granted<P> {
 }
 
 impl Auth {
-    /// Demands a named policy, in code: after a resource was loaded, say.
+    /// Checks the caller against a named policy, for example after a resource was loaded.
     ///
     /// # Errors
     ///
-    /// A [`Denial`] if the caller doesn't meet it; returned from a handler, it is answered as if the
-    /// policy stood in the handler's attribute.
+    /// Returns a [`Denial`] if the caller does not meet it. Returned from a handler, it becomes the
+    /// same response as if the policy were in the handler's attribute.
     pub fn require<P: HasPolicy>(&self) -> Result<Granted<P>, Denial> {
         enforce(&P::POLICY, self).map(|()| Granted::new(self.clone()))
     }

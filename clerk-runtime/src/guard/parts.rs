@@ -1,4 +1,4 @@
-//! What is there before the handler runs.
+//! The caller and the resolved values of a handler.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,31 +8,31 @@ use crate::caller::{Auth, Token};
 use crate::driver::Clerk;
 use crate::policy::{BindingKind, Cause, Denial, ParsedClaims, Policy, deny};
 
-/// What is there before the handler runs: the caller, and what its bindings need.
+/// The caller and the resolved values that exist before the handler runs.
 pub struct Parts {
     auth: Auth,
-    /// `None` for most handlers: they bind nothing that isn't the caller's own.
+    /// `None` for most handlers, which bind only the caller's own values.
     ///
-    /// Opaque to the compiler, which for each handler proves anew that what its future holds is `Send`
-    /// and drops soundly, down to the last field of what it can see.
+    /// A trait object, since the compiler proves for each handler that the contents of its future
+    /// are `Send` and can be dropped, for every field that it can see.
     resolved: Option<Box<dyn Hold>>,
 }
 
-/// What was fetched or read for a handler's bindings.
+/// Values that were fetched or read for a handler's bindings.
 #[derive(Default)]
 pub(crate) struct Resolved {
-    /// The token that was minted for this request, where another than the request's own is bound.
+    /// The token that was minted for this request, unless the request's own is bound.
     pub(crate) minted: Option<Minted>,
-    /// The user as the Backend API shows it.
+    /// The user from the Backend API.
     pub(crate) user: Option<Arc<User>>,
-    /// The claims as the policy's own function read them.
+    /// The claims, as read by the policy's function.
     pub(crate) claims: Option<ParsedClaims>,
 }
 
-/// `None`: the caller can't have one.
+/// A minted token; `None` if the caller cannot have one.
 pub(crate) type Minted = Option<Token>;
 
-/// What holds them: they themselves.
+/// Access to the resolved values behind a trait object.
 trait Hold: Send + Sync {
     fn resolved(&self) -> &Resolved;
 }
@@ -50,13 +50,13 @@ impl Resolved {
 }
 
 impl Parts {
-    /// A judged caller, for whom nothing had to be resolved.
+    /// Creates the parts of an authorized caller without resolved values.
     pub(crate) fn of(auth: Auth) -> Self {
         let resolved = None;
         Self { auth, resolved }
     }
 
-    /// A judged caller, and what was resolved for them.
+    /// Creates the parts of an authorized caller with resolved values.
     pub(crate) fn new(auth: Auth, resolved: Resolved) -> Self {
         let boxed = |it| -> Box<dyn Hold> { Box::new(it) };
         let resolved = resolved.is_anything().then_some(resolved).map(boxed);
@@ -94,9 +94,9 @@ impl Parts {
         self.resolved.as_deref().map(Hold::resolved)
     }
 
-    /// Whether all that a policy must bind is there. The caller's own is, since evaluation has
-    /// demanded it, and a user or claims that aren't there were refused while they were resolved; a
-    /// minted token may have come to nothing.
+    /// Returns an error if a value that the policy must bind is missing. The caller's own values
+    /// exist, since evaluation requires them, and a missing user or missing claims were rejected
+    /// while they were resolved. Only a minted token can be missing.
     pub(super) fn hold_all(&self, policy: &Policy) -> Result<(), Denial> {
         if self.resolved.is_none() {
             return Ok(());
@@ -111,7 +111,7 @@ impl Parts {
         }
     }
 
-    /// Whether a parameter of this kind has its value.
+    /// Returns `true` if a parameter of this kind has its value.
     fn holds(&self, kind: BindingKind) -> bool {
         match kind {
             BindingKind::UserId => self.auth.has_user_id(),
@@ -121,7 +121,7 @@ impl Parts {
             BindingKind::User => self.user().is_some(),
             BindingKind::Claims(_) => self.claims().is_some(),
             BindingKind::Clerk => self.clerk().is_some(),
-            // A policy was judged with the rest of the handler's own.
+            // A policy was evaluated with the handler's own.
             BindingKind::Auth | BindingKind::Granted(_) => true,
         }
     }
@@ -185,7 +185,7 @@ mod tests {
             .collect()
     }
 
-    /// What is taken without a look is there.
+    /// Values that are unwrapped without a check exist.
     #[test]
     fn whoever_passes_has_what_is_bound() {
         let mut passed = 0;
