@@ -1,4 +1,4 @@
-//! Why a caller was refused, in a header of its own, while an application is developed.
+//! The reason of a rejection in a response header, for development.
 
 use http::HeaderName;
 
@@ -7,7 +7,7 @@ use crate::policy::{Denial, TokenType};
 
 const DENIED_BY: HeaderName = HeaderName::from_static("x-clerk-denied-by");
 
-/// Says why, if the instance is a development one that was told to.
+/// Adds the header if a development instance is configured to explain denials.
 pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
     let site = denial.request().site.as_deref();
     if site.is_some_and(Site::explains_denials) {
@@ -17,8 +17,8 @@ pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
     }
 }
 
-/// `code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"`. What can be
-/// long stands last.
+/// Returns the header's value, with the part of unlimited length last:
+/// `code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"`
 fn text(denial: &Denial) -> String {
     let (code, token) = (denial.code(), denial.token_type());
     let token = token.map_or("none", TokenType::as_str);

@@ -2,11 +2,11 @@
 
 use http::HeaderValue;
 
-/// The most bytes of a header value of ours.
+/// Maximum length of a header value of this crate, in bytes.
 const LIMIT: usize = 256;
 
-/// A header value out of any text: bytes that a header can't carry become `?`, and what is longer
-/// than 256 bytes is cut off.
+/// Converts any text into a header value: bytes that are not allowed in a header become `?`, and a
+/// longer text is cut at 256 bytes.
 pub(crate) fn lossy(text: &str) -> HeaderValue {
     if text.len() <= LIMIT
         && text.bytes().all(is_legal)
@@ -22,19 +22,21 @@ pub(crate) fn lossy(text: &str) -> HeaderValue {
     HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// What stands before, and the text as a quoted string that ends within the limit.
+/// Returns `before` followed by the text as a quoted string, which is cut so that it ends within
+/// the limit.
 pub(crate) fn with_quoted(before: &str, text: &str) -> String {
     let room = LIMIT.saturating_sub(before.len() + 2);
     let text: String = quotable(text).chars().take(room).collect();
     format!("{before}\"{text}\"")
 }
 
-/// Whether [`lossy`] cuts nothing off.
+/// Returns `true` if [`lossy`] does not cut the text.
 pub(crate) fn fits(text: &str) -> bool {
     text.len() <= LIMIT
 }
 
-/// The content of a quoted string (RFC 9110, section 5.6.4): neither quote nor backslash survives.
+/// Returns the content of a quoted string (RFC 9110, section 5.6.4), with quotes and backslashes
+/// replaced.
 pub(crate) fn quotable(text: &str) -> String {
     text.chars()
         .map(|c| {

@@ -1,4 +1,4 @@
-//! Changes to the headers of a response, whatever type its framework keeps them in.
+//! Changes to the headers of a response, for the header types of all frameworks.
 
 use http::header::{
     ACCESS_CONTROL_EXPOSE_HEADERS, AGE, CACHE_CONTROL, ETAG, EXPIRES, LAST_MODIFIED, RETRY_AFTER,
@@ -6,11 +6,11 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The headers of the request that a caller's credentials are in.
+/// Request headers that contain credentials.
 const CREDENTIALS: [&str; 2] = ["Cookie", "Authorization"];
 
-/// Headers by which a cache keeps or revalidates a response. Those whose names end in
-/// `cache-control` are among them: content delivery networks and servers have several.
+/// Headers that make a cache store or revalidate a response. All names that end in `cache-control`
+/// belong to them too: content delivery networks and servers have several.
 const CACHING: [HeaderName; 7] = [
     AGE,
     ETAG,
@@ -21,18 +21,18 @@ const CACHING: [HeaderName; 7] = [
     HeaderName::from_static("x-accel-expires"),
 ];
 
-/// A response's headers, as a framework keeps them.
+/// Headers of a response in a framework's type.
 pub(crate) trait ResponseHeaders {
     /// Returns the name of each header.
     fn names(&self) -> Vec<String>;
 
-    /// Returns the values of a header, in their order.
+    /// Returns the values of a header in their order.
     fn values(&self, name: &HeaderName) -> Vec<String>;
 
     /// Removes all values of a header.
     fn remove(&mut self, name: &str);
 
-    /// Adds a value; those that are there stay.
+    /// Adds a value and keeps the existing ones.
     fn append(&mut self, name: &HeaderName, value: &HeaderValue);
 
     /// Replaces all values of a header.
@@ -61,7 +61,7 @@ impl ResponseHeaders for HeaderMap {
     }
 }
 
-/// Keeps a response out of every cache, whatever it says of itself.
+/// Keeps a response out of every cache, whatever headers the handler has set.
 pub(crate) fn never_store(headers: &mut impl ResponseHeaders) {
     for name in headers.names() {
         let name = name.to_ascii_lowercase();
@@ -75,7 +75,7 @@ pub(crate) fn never_store(headers: &mut impl ResponseHeaders) {
     );
 }
 
-/// Tells caches that a response is for one caller only.
+/// Adds `Vary`, so that caches keep the response for one caller only.
 pub(crate) fn vary(headers: &mut impl ResponseHeaders) {
     if headers.values(&VARY).is_empty() {
         headers.append(&VARY, &HeaderValue::from_static("Cookie, Authorization"));
@@ -84,7 +84,8 @@ pub(crate) fn vary(headers: &mut impl ResponseHeaders) {
     }
 }
 
-/// Lets scripts of other origins read the headers that explain a rejection, as far as they are there.
+/// Lets scripts of other origins read the headers that explain a rejection, if the response has
+/// them.
 pub(crate) fn expose(headers: &mut HeaderMap) {
     let explains = |name: &&HeaderName| {
         [WWW_AUTHENTICATE, RETRY_AFTER].contains(*name) || name.as_str().starts_with("x-clerk-")
@@ -94,7 +95,7 @@ pub(crate) fn expose(headers: &mut HeaderMap) {
     add_to_list(headers, &ACCESS_CONTROL_EXPOSE_HEADERS, &names);
 }
 
-/// Leaves of the response to a preflight what a browser reads of it.
+/// Removes the headers that browsers do not read from the response to a preflight.
 #[cfg(feature = "__framework")]
 pub(crate) fn keep_preflight(headers: &mut impl ResponseHeaders) {
     for name in headers.names() {
@@ -107,7 +108,7 @@ pub(crate) fn keep_preflight(headers: &mut impl ResponseHeaders) {
     }
 }
 
-/// Adds names to a header that lists names; `*` lists all.
+/// Adds names to a header that lists names, unless it contains `*`, which means all.
 fn add_to_list(headers: &mut impl ResponseHeaders, list: &HeaderName, names: &[&str]) {
     let listed = headers.values(list);
     let items: Vec<_> = listed

@@ -1,9 +1,9 @@
-//! A denial or a decision as a framework-neutral reply. Pure.
+//! Conversion of denials and decisions into framework-neutral replies. No I/O.
 //!
-//! `reply` what every adapter can send · `status` a status code of any kind · `header` values that
-//! always fit into a header · `headers` changes to a response's headers · `site` an instance's part ·
-//! `refusal` denial → reply · `explanation` why, in a header · `state` decision → headers and redirects ·
-//! `upstream` a failed Backend API call → reply
+//! `reply` a response for every adapter · `status` status codes of several types · `header` values
+//! that always fit into a header · `headers` changes to a response's headers · `site` an instance's
+//! settings for replies · `refusal` denial → reply · `explanation` reason of a rejection in a
+//! header · `state` decision → headers and redirects · `upstream` failed Backend API call → reply
 
 mod explanation;
 mod header;

@@ -1,4 +1,4 @@
-//! A denial as a reply: the status, the headers and the body of what the policy decided.
+//! Conversion of a denial into a reply: status, headers and body of the policy's response.
 
 use http::HeaderName;
 use http::header::WWW_AUTHENTICATE;
@@ -13,11 +13,11 @@ use crate::policy::{Answer, Denial, DenialKind, Failure, TokenType};
 const SIGN_IN_URL: HeaderName = HeaderName::from_static("x-clerk-sign-in-url");
 const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url");
 
-/// The reply to a denial.
+/// Returns the reply to a denial.
 pub(crate) fn refuse(denial: &Denial) -> Reply {
     let default = application_default(denial);
     let reply = match denial.answer(default) {
-        // What it says is its author's.
+        // The application's function decides what the reply says.
         Answer::Failure(Failure::With(reply)) => {
             return finished((reply.call())(denial), denial, false);
         }
@@ -42,7 +42,7 @@ fn finished(mut reply: Reply, denial: &Denial, is_default: bool) -> Reply {
     }
     let reply = reply.refusing(denial.kind(), is_default);
     let reply = explanation::attach(reply, denial).answering(denial.request().safe_method);
-    // A hidden reply has no header that a path without a route lacks.
+    // A hidden reply must not have headers that the response to an unknown path lacks.
     if conceals {
         reply
     } else {
@@ -50,8 +50,9 @@ fn finished(mut reply: Reply, denial: &Denial, is_default: bool) -> Reply {
     }
 }
 
-/// Whether the answer would be a redirect to the sign-in page, if only the middleware were there.
-/// Without it the handshake after the sign-in never completes, and the browser goes in circles.
+/// Returns `true` if the response would be a redirect to the sign-in page, but the middleware is
+/// missing. Without it, the handshake after the sign-in never completes, and the browser is
+/// redirected in a loop.
 pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
     let answer = denial.answer(application_default(denial));
     matches!(answer, Answer::Failure(Failure::SignIn))
@@ -60,7 +61,7 @@ pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
         && denial.request().way_back.is_none()
 }
 
-/// Whether there is a page to sign in at.
+/// Returns `true` if there is a sign-in page.
 fn has_sign_in(site: &dyn Site) -> bool {
     let config = site.config();
     config.frontend.is_some() || config.sign_in_url.is_some()
@@ -79,7 +80,7 @@ fn site(denial: &Denial) -> Option<&dyn Site> {
     denial.request().site.as_deref()
 }
 
-/// A redirect of a page; of other requests, the rejection that names the page.
+/// Redirects a page load. Other requests get a rejection that contains the URL.
 fn redirect(target: &str, denial: &Denial) -> Reply {
     if denial.is_page() {
         Reply::redirect(target)
@@ -111,23 +112,24 @@ fn sign_in(denial: &Denial) -> Reply {
     }
 }
 
-/// The sign-in page would lead back to a host that the request does not name.
+/// Rejects a request for which the sign-in page has no return URL, since the request names no host.
 fn without_public_origin() -> Reply {
     let code = Reason::InvalidHost.to_string();
     upstream::error(400, &code, "The Host header names no host.")
 }
 
-/// The request's public URL; `None` without a public origin.
+/// Returns the request's public URL; `None` without a public origin.
 fn request_url(denial: &Denial) -> Option<Url> {
     let config = site(denial)?.config();
     let way_back = denial.request().way_back.as_ref()?;
     way_back.url(config.public_url.as_ref())
 }
 
-/// Clerk's `redirectToSignIn()`; `None` if there is no page to go to, or no way back from it.
+/// Returns the URL of Clerk's `redirectToSignIn()`; `None` if there is no sign-in page or no return
+/// URL.
 ///
-/// After a script's request the user comes back to the page that runs it, and a script is not given
-/// the id of the browser.
+/// After a script's request, the return URL is the page that runs the script. A script does not get
+/// the id of the development browser.
 fn sign_in_url(denial: &Denial) -> Option<String> {
     let (config, way_back) = (site(denial)?.config(), denial.request().way_back.as_ref()?);
     let url = request_url(denial)?;
@@ -160,7 +162,7 @@ fn hidden(denial: &Denial) -> Reply {
     page.map_or_else(Reply::hidden, |page| page().into_not_found_page())
 }
 
-/// A rejection that names the page that a browser would be sent to, for scripts, which can't follow.
+/// Returns a rejection that contains the URL of the redirect, for scripts, which cannot follow it.
 fn refused_with(target: &str, denial: &Denial) -> Reply {
     let is_missing = denial.kind() == DenialKind::Missing;
     let (field, name) = if is_missing {
@@ -174,7 +176,7 @@ fn refused_with(target: &str, denial: &Denial) -> Reply {
     challenged(status, denial, reply).with_url(name, target)
 }
 
-/// The status of a rejection in a redirect's place.
+/// Returns the status of a rejection that replaces a redirect.
 fn status_without_page(denial: &Denial) -> u16 {
     match denial.kind() {
         DenialKind::Missing => 401,
@@ -182,7 +184,8 @@ fn status_without_page(denial: &Denial) -> u16 {
     }
 }
 
-/// A refusal that shows: a JSON body with the reason, and the headers that go with the status.
+/// Returns a visible rejection: a JSON body with the reason, and the headers of the status. 404 is
+/// hidden.
 fn refused(status: u16, denial: &Denial) -> Reply {
     if status == 404 {
         return hidden(denial);
@@ -199,7 +202,7 @@ fn challenged(status: u16, denial: &Denial, reply: Reply) -> Reply {
     }
 }
 
-/// A text for the client's developer. What exactly a handler asks for is nobody's business.
+/// Returns a message for the client's developer. It does not reveal the handler's conditions.
 fn message(denial: &Denial) -> &'static str {
     match denial.kind() {
         DenialKind::Missing if denial.is_pending() => "The session has unfinished tasks.",
@@ -208,8 +211,9 @@ fn message(denial: &Denial) -> &'static str {
     }
 }
 
-/// RFC 6750, section 3: an error code for a token that came, none for a request without one. For
-/// OAuth, RFC 9728: where the client learns who issues tokens.
+/// Returns the value of `WWW-Authenticate`. It has an error code only if the request has a token
+/// (RFC 6750, section 3). For OAuth, it contains the URL of the metadata that names the
+/// authorization server (RFC 9728).
 fn challenge(denial: &Denial) -> String {
     let is_missing = denial.kind() == DenialKind::Missing;
     let mut parameters = Vec::new();
@@ -237,8 +241,9 @@ fn challenge(denial: &Denial) -> String {
     }
 }
 
-/// Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is good, but not for this. Scopes
-/// that don't fit into the header are left out: a client would ask for the half of one.
+/// Returns Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is valid, but lacks
+/// scopes. Scopes that do not fit into the header are omitted as a whole, since a client would
+/// request a truncated one.
 fn insufficient_scope(denial: &Denial, scopes: &[&str]) -> Reply {
     const ERROR: &str = "Bearer error=\"insufficient_scope\"";
     let scopes = header::quotable(&scopes.join(" "));

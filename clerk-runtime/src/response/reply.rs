@@ -1,4 +1,4 @@
-//! What every adapter can send.
+//! A response that every adapter can send.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{IntoStatusCode, header, headers};
 use crate::policy::{DenialKind, Reverification};
 
-/// A response that every supported framework can send: status, headers, body.
+/// Response that every supported framework can send: status, headers and body.
 ///
 /// Functions named in `on_missing = …` and `on_denied = …` return one:
 ///
@@ -36,14 +36,14 @@ use crate::policy::{DenialKind, Reverification};
 ///
 /// | field | content |
 /// |---|---|
-/// | `code` | for programs: [`Denial::code`](crate::Denial::code), also in `x-clerk-auth-reason` if the caller is unauthenticated; `unavailable` (503), `no-clerk-instance` and `unexpected-error` (500) |
+/// | `code` | for programs: [`Denial::code`](crate::Denial::code), also in `x-clerk-auth-reason` if the request is unauthenticated; `unavailable` (503), `no-clerk-instance` and `unexpected-error` (500) |
 /// | `message` | for the client's developer, in English |
-/// | `meta.sign_in_url` | only if `on_missing` is a redirect and no page is loaded: the page to sign in at, also in `x-clerk-sign-in-url` |
+/// | `meta.sign_in_url` | only if `on_missing` is a redirect and the request is not a page load: the URL of the sign-in page, also in `x-clerk-sign-in-url` |
 /// | `meta.redirect_url` | the same for `on_denied`, also in `x-clerk-redirect-url` |
 ///
-/// A failed reverification has a body of its own, see [`reverification`](Self::reverification); a
-/// hidden handler answers with the framework's not-found page. Every rejection that shows carries
-/// `Vary: Cookie, Authorization`, and lists the headers that explain it in
+/// A failed reverification has its own body, see [`reverification`](Self::reverification). A hidden
+/// handler responds with the framework's not-found page. Every other rejection has a `Vary` header
+/// with `Cookie` and `Authorization`, and lists the headers that explain it in
 /// `Access-Control-Expose-Headers`.
 #[derive(Clone)]
 pub struct Reply {
@@ -56,20 +56,20 @@ pub struct Reply {
     refusal: Option<Refusal>,
 }
 
-/// Why a refusal is sent, for protocols with other means than HTTP.
+/// Reason of a rejection, for protocols that do not use HTTP's status.
 #[derive(Clone, Copy, Debug)]
 struct Refusal {
     kind: DenialKind,
-    /// Nobody chose the answer: it is Clerk's.
+    /// Set if the response is Clerk's default.
     is_default: bool,
 }
 
-/// What a framework's adapter must know beyond the reply's bytes.
+/// Properties of a reply that its bytes do not show, for the framework's adapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Sent as it stands.
+    /// Sent as it is.
     Plain,
-    /// The framework's own not-found page should stand in for it.
+    /// Replaced with the framework's own not-found page.
     Hidden,
     /// The application's own not-found page.
     NotFoundPage,
@@ -78,7 +78,7 @@ enum Kind {
 }
 
 impl Reply {
-    /// An empty reply. A number that is no HTTP status becomes 500.
+    /// Creates an empty reply. A number that is not an HTTP status becomes 500.
     #[must_use]
     pub fn status(status: impl IntoStatusCode) -> Self {
         Self {
@@ -91,14 +91,14 @@ impl Reply {
         }
     }
 
-    /// A reply in plain text, UTF-8.
+    /// Creates a reply in plain text, UTF-8.
     #[must_use]
     pub fn text(status: impl IntoStatusCode, text: impl Into<String>) -> Self {
         Self::with_body(status, "text/plain; charset=utf-8", text.into())
     }
 
-    /// A reply in JSON: of a value or a reference. A value that can't be serialized becomes an empty
-    /// 500.
+    /// Creates a reply in JSON from a value or a reference. A value that cannot be serialized
+    /// becomes an empty 500.
     #[must_use]
     pub fn json(status: impl IntoStatusCode, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
@@ -107,8 +107,9 @@ impl Reply {
         }
     }
 
-    /// A redirect that no cache keeps: 307 answers GET and HEAD, 303 every other method, so that a
-    /// form isn't posted a second time. A target that doesn't fit into a header becomes 500.
+    /// Creates a redirect that caches do not store. The status is 307 for GET and HEAD, and 303 for
+    /// all other methods, so that a form is not posted a second time. A target that does not fit
+    /// into a header becomes 500.
     #[must_use]
     pub fn redirect(target: impl AsRef<str>) -> Self {
         let Ok(location) = HeaderValue::from_str(target.as_ref()) else {
@@ -123,7 +124,8 @@ impl Reply {
         reply
     }
 
-    /// The framework's plain not-found, so that a caller can't tell that something is there.
+    /// Creates a reply that looks like the framework's own 404, so that a caller cannot detect the
+    /// handler.
     #[must_use]
     pub fn hidden() -> Self {
         let mut reply = Self::status(404);
@@ -131,7 +133,8 @@ impl Reply {
         reply
     }
 
-    /// Asks the front end to verify a factor again; Clerk's `reverificationErrorResponse()`.
+    /// Creates a reply that makes the front end ask for another verification of a factor; Clerk's
+    /// `reverificationErrorResponse()`.
     ///
     /// The status, the content type and the body are the ones that clerk-js understands.
     #[must_use]
@@ -148,10 +151,10 @@ impl Reply {
         Self::with_body(403, "text/plain;charset=UTF-8", body.to_string())
     }
 
-    /// Adds a header; one of the same name that is already there stays.
+    /// Adds a header and keeps existing ones with the same name.
     ///
     /// # Errors
-    /// When the name or the value isn't a legal header.
+    /// Returns an error if the name or the value is not valid in a header.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, http::Error> {
         let name: HeaderName = name.parse().map_err(http::Error::from)?;
         let value = value
@@ -161,36 +164,36 @@ impl Reply {
         Ok(self)
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Whether the framework's own not-found page should stand in for it.
+    /// Returns `true` if the reply is to be replaced with the framework's own not-found page.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.kind == Kind::Hidden
     }
 
-    /// Returns `true` if the caller is not to learn that anything is there.
+    /// Returns `true` if the reply must not reveal that the handler exists.
     pub(crate) fn conceals(&self) -> bool {
         matches!(self.kind, Kind::Hidden | Kind::NotFoundPage)
     }
 
-    /// Marks the application's own not-found page.
+    /// Marks the reply as the application's own not-found page.
     pub(crate) fn into_not_found_page(mut self) -> Self {
         if self.kind == Kind::Plain {
             self.kind = Kind::NotFoundPage;
@@ -198,20 +201,21 @@ impl Reply {
         self
     }
 
-    /// Tells caches that it is for one caller only, and lets scripts of other origins read why.
+    /// Makes caches keep the reply for one caller only, and lets scripts of other origins read the
+    /// headers that explain it.
     pub(crate) fn for_one_caller(mut self) -> Self {
         headers::vary(&mut *self.headers);
         headers::expose(&mut self.headers);
         self
     }
 
-    /// Sets a header of ours; bytes that don't fit are replaced.
+    /// Sets a header; bytes that are not allowed are replaced.
     pub(crate) fn set(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.insert(name, header::lossy(value));
         self
     }
 
-    /// Sets a header to a URL, which is sent whole or not at all.
+    /// Sets a header to a URL. A URL that is not a valid header value is omitted.
     pub(crate) fn with_url(mut self, name: HeaderName, url: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(url) {
             self.headers.insert(name, value);
@@ -219,7 +223,7 @@ impl Reply {
         self
     }
 
-    /// Settles what depends on the request's method: GET and HEAD are safe.
+    /// Sets the status that depends on the request's method; GET and HEAD are safe.
     pub(crate) fn answering(mut self, safe_method: bool) -> Self {
         if self.kind == Kind::Redirect && !safe_method {
             self.status = StatusCode::SEE_OTHER;
@@ -227,29 +231,29 @@ impl Reply {
         self
     }
 
-    /// Notes the code for programs, which a body may hold as well.
+    /// Sets the code for programs, which a body may contain as well.
     pub(crate) fn about(mut self, code: impl Into<Box<str>>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// Notes whom it refuses, and whether nobody chose the answer.
+    /// Sets the kind of the rejection. `is_default` is `true` if the response is Clerk's default.
     pub(crate) fn refusing(mut self, kind: DenialKind, is_default: bool) -> Self {
         self.refusal = Some(Refusal { kind, is_default });
         self
     }
 
-    /// The code for programs.
+    /// Returns the code for programs.
     pub(crate) fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// What kind of refusal it is, if it is one.
+    /// Returns the kind of the rejection, if it is one.
     pub(crate) fn refusal(&self) -> Option<DenialKind> {
         self.refusal.map(|it| it.kind)
     }
 
-    /// Whether it is Clerk's own answer to a refusal, chosen by nobody.
+    /// Returns `true` if it is Clerk's default response to a rejection.
     pub(crate) fn is_default(&self) -> bool {
         self.refusal.is_some_and(|it| it.is_default)
     }
@@ -258,7 +262,7 @@ impl Reply {
         &mut self.headers
     }
 
-    /// As an `http` response, for the frameworks that speak it.
+    /// Converts the reply into an `http` response.
     pub(crate) fn into_http(self) -> http::Response<Bytes> {
         let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
@@ -280,7 +284,7 @@ impl Reply {
     }
 }
 
-/// Neither values nor body: a redirect can carry a token.
+/// Omits header values and body: a redirect can contain a token.
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")

@@ -1,4 +1,4 @@
-//! An instance's part of its replies.
+//! Settings of an instance for its replies.
 
 use std::fmt;
 
@@ -6,21 +6,23 @@ use super::Reply;
 use crate::engine::EngineConfig;
 use crate::policy::Failure;
 
-/// What an instance says about its replies. A trait, so that a denial can answer for itself
-/// wherever in a handler it comes up, without a word about the driver behind it.
+/// Settings of an instance for its replies. It is a trait, so that a denial can be converted into a
+/// reply anywhere in a handler, and this module does not depend on the driver.
 pub(crate) trait Site: fmt::Debug + Send + Sync {
-    /// The instance's settings.
+    /// Returns the instance's settings for the engine.
     fn config(&self) -> &EngineConfig;
 
-    /// The application's answer to nobody, where the handler names none.
+    /// Returns the application's response to unauthenticated requests, for handlers that set none.
     fn on_missing(&self) -> Option<Failure>;
 
-    /// The application's answer to somebody who may not, where the handler names none.
+    /// Returns the application's response to callers that are not permitted, for handlers that set
+    /// none.
     fn on_denied(&self) -> Option<Failure>;
 
-    /// The application's own not-found page.
+    /// Returns the application's own not-found page.
     fn hidden(&self) -> Option<fn() -> Reply>;
 
-    /// Whether a caller is told why it was refused: never by a production instance.
+    /// Returns `true` if responses contain the reason of a rejection. Always `false` for production
+    /// instances.
     fn explains_denials(&self) -> bool;
 }

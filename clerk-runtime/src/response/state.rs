@@ -1,4 +1,4 @@
-//! What the middleware adds to a response, or answers itself, because of the request's state.
+//! The middleware's headers and responses, which depend on the state of the request.
 
 use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -12,8 +12,8 @@ const AUTH_STATUS: HeaderName = HeaderName::from_static("x-clerk-auth-status");
 const AUTH_REASON: HeaderName = HeaderName::from_static("x-clerk-auth-reason");
 const AUTH_MESSAGE: HeaderName = HeaderName::from_static("x-clerk-auth-message");
 
-/// The middleware's own answer: a handshake, or the clean URL after one. `None` lets the request
-/// go on to its handler.
+/// Returns the middleware's own response: a handshake, or the redirect to a clean URL after one.
+/// `None` if the request goes on to its handler.
 pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     if let State::Fault { .. } = decision.state {
         return Some(upstream::broken());
@@ -34,7 +34,8 @@ pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     Some(reply)
 }
 
-/// The reply to a request that is rejected whatever its handler's policy; `None` for all others.
+/// Returns the reply to a request that is rejected regardless of its handler's policy; `None` for
+/// all others.
 pub(crate) fn rejection(decision: &Decision) -> Option<Reply> {
     let status = decision.rejection()?;
     let State::SignedOut { reason, message } = &decision.state else {
@@ -45,8 +46,8 @@ pub(crate) fn rejection(decision: &Decision) -> Option<Reply> {
     Some(reply.for_one_caller())
 }
 
-/// Adds what the state wants to tell the browser to a response that somebody else made. One with a
-/// cookie of ours is for this browser only, whatever its handler said of caches.
+/// Adds the state's headers and cookies to a handler's response. A response with one of these
+/// cookies is for this browser only, whatever its handler has set for caches.
 pub(crate) fn decorate(decision: &Decision, headers: &mut impl ResponseHeaders) {
     explain(decision, headers);
     let ReplyHeaders {
@@ -68,7 +69,8 @@ pub(crate) fn decorate(decision: &Decision, headers: &mut impl ResponseHeaders) 
     }
 }
 
-/// Clerk's `x-clerk-auth-*` headers; a signed-in state has none. A rejection has explained itself.
+/// Adds Clerk's `x-clerk-auth-*` headers. A signed-in state has none, and those of a rejection are
+/// kept.
 fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
     let (status, reason, message) = match &decision.state {
         State::SignedOut { reason, message } => ("signed-out", reason, message),
@@ -80,8 +82,8 @@ fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
     }
 }
 
-/// The same for the rejection of an unauthenticated request, with the reason that its body gives.
-/// To a guard, a handshake that can't take place is nobody signed in.
+/// Adds the same headers to the rejection of an unauthenticated request, with the reason in its
+/// body. A guard treats a handshake that cannot take place as unauthenticated.
 pub(super) fn explain_rejection(denial: &Denial, headers: &mut HeaderMap) {
     if !headers.contains_key(AUTH_STATUS) {
         let message = denial.request().message().unwrap_or_default();

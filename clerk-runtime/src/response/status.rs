@@ -1,12 +1,12 @@
-//! A status code, in whatever form a handler has it.
+//! Conversion of status codes.
 
 use http::StatusCode;
 
-/// A status code: a number, or the type of `http` or of the framework.
+/// Status code, as a number or in the type of `http` or of the framework.
 ///
 /// Implemented for `u16`, [`http::StatusCode`], actix-web's `StatusCode` and rocket's `Status`.
 pub trait IntoStatusCode {
-    /// Returns the status code. A number that is no HTTP status becomes 500.
+    /// Returns the status code. A number that is not an HTTP status becomes 500.
     fn into_status_code(self) -> StatusCode;
 }
 

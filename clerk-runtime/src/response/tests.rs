@@ -1,4 +1,4 @@
-//! Every path from a denial or a decision to a reply.
+//! Tests of every conversion of a denial or decision into a reply.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders
 use crate::facts::WayBack;
 use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContext, TokenType};
 
-/// An instance of which only the replies matter.
+/// An instance with settings for replies only.
 #[derive(Debug, Default)]
 struct House {
     config: EngineConfig,
@@ -344,7 +344,8 @@ fn scopes_are_named_whole_or_not_at_all() {
     );
 }
 
-/// A service of bearer tokens has no use for the middleware, and hides from browsers too.
+/// A service for bearer tokens does not need the middleware, and can hide handlers from browsers
+/// too.
 #[test]
 fn without_a_page_to_sign_in_at_a_page_is_hidden() {
     for middleware in [false, true] {

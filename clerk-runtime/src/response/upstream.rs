@@ -1,4 +1,4 @@
-//! A failed Backend API call as a reply: what is our fault, what is Clerk's, what is the caller's.
+//! Replies to failures of the server, of Clerk and of Backend API calls.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use super::Reply;
 use crate::api;
 
-/// Seconds after which a client may try again, where Clerk names none.
+/// Seconds after which a client may try again, if Clerk names none.
 const RETRY_SECONDS: u64 = 1;
 
-/// The body of every error reply of ours: the shape of Clerk's own.
+/// Returns an error reply. The body has the shape of Clerk's own errors.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
     Reply::json(status, json!({ "errors": [item(code, message)] })).about(code)
 }
 
-/// The same, with what a program may need besides.
+/// Returns an error reply with additional data for programs.
 pub(super) fn error_with(status: u16, code: &str, message: &str, meta: &Value) -> Reply {
     let item = json!({ "code": code, "message": message, "meta": meta });
     Reply::json(status, json!({ "errors": [item] })).about(code)
@@ -26,7 +26,8 @@ fn item(code: &str, message: &str) -> Value {
     json!({ "code": code, "message": message })
 }
 
-/// Clerk is out of reach: come back later. Never a refusal, and never a pass.
+/// Returns the reply if Clerk is unreachable: 503 with `Retry-After`. Such a request is neither
+/// accepted nor rejected as unauthenticated.
 pub(crate) fn unavailable(wait: Option<Duration>) -> Reply {
     let seconds = wait.map_or(RETRY_SECONDS, whole_seconds);
     error(
@@ -37,7 +38,7 @@ pub(crate) fn unavailable(wait: Option<Duration>) -> Reply {
     .set(RETRY_AFTER, &seconds.to_string())
 }
 
-/// Something is wrong on our side, and its details are nobody's business.
+/// Returns the reply to an error of the server: 500 without details, which are only in the log.
 pub(crate) fn broken() -> Reply {
     error(
         500,
@@ -46,14 +47,14 @@ pub(crate) fn broken() -> Reply {
     )
 }
 
-/// The program gave no instance to its handlers. The message names no secret, and is for the
-/// developer who meets it first.
+/// Returns the reply if the program provides no instance to its handlers. The message contains no
+/// secret; it is for the developer.
 pub(crate) fn no_instance(message: &str) -> Reply {
     error(500, "no-clerk-instance", message)
 }
 
-/// The reply to a failed Backend API call. 404 and 422 pass, because the caller named the wrong
-/// thing; that our key is refused is for the log.
+/// Returns the reply to a failed Backend API call. 404 and 422 are passed on, because they are
+/// about the caller's input. A rejected secret key is an error of the server.
 pub(crate) fn api_error(failure: &api::Error) -> Reply {
     match failure.kind() {
         api::ErrorKind::NotFound => passed_on(404, failure),
@@ -69,14 +70,15 @@ pub(crate) fn api_error(failure: &api::Error) -> Reply {
     }
 }
 
-/// Rounded up, and at least one: 0 would ask for an attempt at once.
+/// Rounds up to at least one second: 0 would ask for an immediate retry.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs()
         .saturating_add(u64::from(wait.subsec_nanos() > 0))
         .max(1)
 }
 
-/// Clerk's codes and messages; its `meta` may name other people's data.
+/// Returns a reply with Clerk's codes and messages. Clerk's `meta` is omitted: it may contain other
+/// users' data.
 fn passed_on(status: u16, failure: &api::Error) -> Reply {
     let items = failure.errors().iter();
     let errors: Vec<Value> = items.map(|it| item(&it.code, &it.message)).collect();
