@@ -1,4 +1,5 @@
-//! Host and port of a request, which the client chose, and the headers by which proxies report them.
+//! Host and port of a request, which the client controls, and the headers in which proxies report
+//! them.
 
 use core::net::Ipv6Addr;
 use std::borrow::Cow;
@@ -7,7 +8,7 @@ use http::{HeaderMap, HeaderName, Uri, header};
 
 use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, text};
 
-/// Scheme, host and port that a browser used, as far as they are known.
+/// Scheme, host and port that the browser used, as far as they are known.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Reported<'a> {
     pub(super) scheme: Option<Scheme>,
@@ -16,7 +17,7 @@ pub(super) struct Reported<'a> {
     port: Option<u16>,
 }
 
-/// The schemes that a browser loads pages with.
+/// Schemes of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
     Http,
@@ -24,7 +25,7 @@ pub(super) enum Scheme {
 }
 
 impl Scheme {
-    /// Reads a scheme in any case; `None` for all others.
+    /// Parses a scheme, ignoring case; `None` for all others.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("https") {
@@ -42,7 +43,7 @@ impl Scheme {
 }
 
 impl<'h> Reported<'h> {
-    /// Reads the headers of proxies: `X-Forwarded-*`, or `Forwarded` where none of these came. The
+    /// Reads the headers of proxies: `X-Forwarded-*`, or `Forwarded` if there is none of these. The
     /// first value is that of the proxy next to the browser.
     pub(super) fn by_proxies(headers: &'h HeaderMap) -> Self {
         let first = |name: &HeaderName| text::joined(headers, name, ", ").map(first_of_list);
@@ -62,7 +63,7 @@ impl<'h> Reported<'h> {
         }
     }
 
-    /// Reads the first element of `Forwarded`. One that is malformed reports nothing.
+    /// Reads the first element of `Forwarded`; empty if it is malformed.
     fn by_rfc7239(header: &str) -> Self {
         let mut reported = Self::default();
         let Some(element) = unquoted_split(header, ',').into_iter().next() else {
@@ -88,8 +89,8 @@ impl<'h> Reported<'h> {
         reported
     }
 
-    /// The port to add to a host that has none. The default port of the other scheme is that of a
-    /// proxy between two proxies, and none that a browser shows.
+    /// Returns the port to add to a host that has none. 80 and 443 are ignored: if they do not
+    /// match the scheme, they are the port between two proxies, which no browser shows.
     pub(super) fn missing_port(&self, authority: &str) -> Option<u16> {
         let has_port = authority.rsplit_once(']').map_or(authority, |(_, it)| it);
         self.port
@@ -97,17 +98,17 @@ impl<'h> Reported<'h> {
     }
 }
 
-/// Host and port of the request itself.
+/// Host and port in the request itself.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Own<'a> {
     Authority(Cow<'a, str>),
-    /// Neither the URI nor a header names one, as in HTTP/1.0 or in a test without a server.
+    /// Neither the URI nor a header names a host, as in HTTP/1.0 or in a test without a server.
     Missing,
     Malformed,
 }
 
-/// Reads the URI's authority, which is `:authority` in HTTP/2, else the `Host` header. A malformed
-/// `Host` counts beside an authority too: some servers make the URI of it.
+/// Reads the URI's authority, which is `:authority` in HTTP/2, or the `Host` header. A malformed
+/// `Host` counts even if the URI has an authority, since some servers derive the URI from it.
 pub(super) fn own<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> Own<'r> {
     let host = text::joined(headers, &header::HOST, ", ");
     let named = uri.and_then(Uri::authority);
@@ -121,8 +122,8 @@ pub(super) fn own<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> Own<'r> {
     }
 }
 
-/// Returns `true` for a host with or without a port, and for nothing that a URL parser would read as
-/// more: user names, paths, queries, lists.
+/// Returns `true` only for a host with an optional port, and not for a text in which a URL parser
+/// would find more: user names, paths, queries, lists.
 pub(super) fn is_authority(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|it| it.split_once(']')) {
         Some((address, rest)) => {
@@ -162,7 +163,7 @@ fn first_of_list(list: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Splits at a character that is in no quoted string.
+/// Splits at a character outside of quoted strings.
 fn unquoted_split(text: &str, at: char) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |c| {
@@ -178,7 +179,7 @@ fn unquoted_split(text: &str, at: char) -> Vec<&str> {
     .collect()
 }
 
-/// The text of a token or of a quoted string; `None` if it is neither.
+/// Returns the text of a token or of a quoted string; `None` for anything else.
 fn unquoted(value: &str) -> Option<String> {
     let Some(rest) = value.strip_prefix('"') else {
         return (!value.contains(['"', '\\'])).then(|| value.to_owned());

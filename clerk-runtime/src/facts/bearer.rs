@@ -11,9 +11,9 @@ const SCHEME: &str = "Bearer";
 /// Content of the `Authorization` header, as far as a bearer token is concerned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Authorization<'a> {
-    /// There is no such header, or one with another scheme: cookies count.
+    /// No such header, or one with another scheme; cookies count.
     NotBearer,
-    /// The token, whatever it looks like. Its length is not checked here.
+    /// The token, in any form. Its length is not checked here.
     Token(Cow<'a, str>),
     /// A bearer scheme without a readable token.
     Malformed,
@@ -21,8 +21,8 @@ pub(crate) enum Authorization<'a> {
     Repeated,
 }
 
-/// The bytes behind the scheme of the only header. If they equal a verified token, [`read`] returns
-/// that token: no token has white space or a comma in it.
+/// Returns the bytes after the scheme, if there is exactly one header. If they equal a verified
+/// token, [`read`] returns the same token, since no token contains white space or a comma.
 pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let (only, None) = (values.next()?, values.next()) else {
@@ -41,10 +41,10 @@ pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
     Some(rest)
 }
 
-/// Reads the header's text: `Bearer <token>`, or the token alone, as Clerk accepts it.
+/// Reads the header's text: `Bearer <token>`, or the token alone, which Clerk accepts too.
 ///
-/// A bearer scheme that cannot be read is never ignored, since the request would then count as that
-/// of the cookie's user.
+/// A bearer scheme that cannot be read is never ignored: the request would otherwise be
+/// authenticated by its cookie.
 pub(super) fn read(header: Cow<'_, str>) -> Authorization<'_> {
     match find(&header) {
         Found::Nothing => Authorization::NotBearer,
@@ -90,7 +90,7 @@ fn find(header: &str) -> Found {
     Found::Token(header.len() - token.len()..header.len())
 }
 
-/// Returns `true` if a bearer token follows a comma: some proxies join repeated headers.
+/// Returns `true` if a bearer token follows a comma, since some proxies join repeated headers.
 fn names_bearer_later(header: &str) -> bool {
     let later = header.split(',').skip(1);
     later

@@ -1,6 +1,6 @@
 //! The `Cookie` header.
 //!
-//! The crate `cookie`, which writes cookies and reads `Set-Cookie`, would read it too. It scans the
+//! The crate `cookie`, which writes cookies and reads `Set-Cookie`, is not used here: it scans the
 //! header of a signed-in browser several times, which cost a fourth of a request's instructions.
 
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use http::{HeaderMap, header};
 use memchr::{memchr, memchr_iter};
 use percent_encoding::percent_decode_str;
 
-/// Start of the names of all of Clerk's cookies.
+/// Prefix of the names of all of Clerk's cookies.
 const PREFIX: &[u8] = b"__";
 
 /// Clerk's cookies of a request, in their order.
@@ -22,7 +22,8 @@ impl<'h> Cookies<'h> {
         Self(parts.filter_map(cookie).collect())
     }
 
-    /// Returns a cookie's value. Of two with one name the first counts, and an empty one is none.
+    /// Returns a cookie's value. The first of several cookies with one name counts. `None` if it is
+    /// empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.find(|it| it == name)
     }
@@ -49,7 +50,7 @@ fn parts(header: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// A cookie of Clerk's. A value that is not text counts as an empty one.
+/// Parses one of Clerk's cookies. A value that is not UTF-8 counts as empty.
 fn cookie(part: &[u8]) -> Option<(&str, Cow<'_, str>)> {
     let (name, value) = part.split_at_checked(memchr(b'=', part)?)?;
     let name = name.trim_ascii();
@@ -63,7 +64,7 @@ fn cookie(part: &[u8]) -> Option<(&str, Cow<'_, str>)> {
     ))
 }
 
-/// The value percent-decoded, or as it is where that gives no text.
+/// Percent-decodes a value. It is returned unchanged if the result is not UTF-8.
 fn decoded(value: &str) -> Cow<'_, str> {
     if memchr(b'%', value.as_bytes()).is_none() {
         return Cow::Borrowed(value);

@@ -1,9 +1,9 @@
-//! A request as the engine sees it: bearer token, cookies, public URL. Pure.
+//! Head of a request, as the engine reads it: bearer token, cookies, public URL. No I/O.
 //!
-//! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies` the
-//! `Cookie` header · `page_load` headers that tell page loads from scripts · `authority` host and port,
-//! and the headers of proxies · `public_url` the URL that the browser shows · `way_back` what that is
-//! derived from, for later
+//! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies`
+//! the `Cookie` header · `page_load` headers that tell page loads from scripts · `authority` host
+//! and port, and the headers of proxies · `public_url` the URL that the browser shows · `way_back`
+//! an owned copy of the parts that the public URL is derived from
 
 mod authority;
 mod bearer;
@@ -33,58 +33,58 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Borrowed view of a request's head. Everything derived (cookies, public URL) is computed when it is
-/// asked for, so that a bearer token costs one header lookup.
+/// Borrowed view of a request's head. Derived values (cookies, public URL) are computed on demand,
+/// so that a bearer token costs one header lookup.
 ///
 /// # Trusted headers
 ///
-/// The public URL is what the browser shows: handshakes and sign-in pages return to it, and a
-/// request's own `Origin` is compared with it. With
-/// [`ClerkBuilder::public_url`](crate::config::ClerkBuilder::public_url), none of the headers below is
-/// read for it. Without that setting, these are, each a statement of the client unless a proxy
-/// overwrites it:
+/// The public URL is the one that the browser shows: handshakes and sign-in pages return to it, and
+/// a request's own `Origin` is compared with it. With
+/// [`ClerkBuilder::public_url`](crate::config::ClerkBuilder::public_url), it does not depend on the
+/// headers below. Without that setting, it is derived from them, and the client controls each
+/// unless a proxy overwrites it:
 ///
-/// | part | from, first one that is there and well-formed |
+/// | part | from the first of these that is present and well-formed |
 /// |---|---|
 /// | scheme | `X-Forwarded-Proto` (`http` or `https`), `Forwarded` (`proto`), the request line, `http` |
 /// | host and port | `X-Forwarded-Host`, `Forwarded` (`host`), `:authority` or the request line, `Host` |
-/// | port, where the host has none | `X-Forwarded-Port`, unless it is 80 or 443 |
+/// | port, if the host has none | `X-Forwarded-Port`, unless it is 80 or 443 |
 ///
-/// - Of a list, the first value counts: that of the proxy next to the browser.
-/// - `Forwarded` (RFC 7239) is read where none of the three `X-Forwarded-*` headers came.
-/// - A host is a name or an address, and perhaps a port. User names, paths, lists and repeated
+/// - In a list, the first value counts: that of the proxy next to the browser.
+/// - `Forwarded` (RFC 7239) is only read if there is none of the three `X-Forwarded-*` headers.
+/// - A host is a name or an address, with an optional port. User names, paths, lists and repeated
 ///   headers are malformed.
 /// - If `Host` is empty or malformed, and no proxy reports another one, the request has no public
-///   origin. It is answered as any other, but for redirects that would lead back to it: they become
-///   400 with the code `invalid-host`.
-/// - A request without `Host` and `:authority`, as of HTTP/1.0, is one to `localhost`.
+///   origin. Only redirects that would return to it are affected: they become 400 with the code
+///   `invalid-host`.
+/// - A request without `Host` and `:authority`, as in HTTP/1.0, has the host `localhost`.
 pub struct RequestFacts<'a> {
     method: &'a Method,
     target: Target<'a>,
     headers: &'a HeaderMap,
-    /// The configured one.
+    /// Configured public origin.
     public_origin: Option<&'a Url>,
     public_url: OnceLock<PublicUrl>,
 }
 
-/// Where the request's URL comes from.
+/// Source of the request's URL.
 #[derive(Debug, Clone, Copy)]
 enum Target<'a> {
-    /// What a server reads: usually a path and query, the authority is in `host`. `http` unless
-    /// the URI has a scheme or a proxy's `x-forwarded-proto` says otherwise.
+    /// The URI as a server reads it: usually a path and query, with the authority in `Host`. The
+    /// scheme is `http` unless the URI has one or a proxy's `X-Forwarded-Proto` reports another.
     Uri(&'a Uri),
-    /// An absolute URL as text, given to a WHATWG URL parser.
+    /// An absolute URL as text, for a WHATWG URL parser.
     Absolute(&'a str),
 }
 
 impl<'a> RequestFacts<'a> {
-    /// The facts of a request as a server has it.
+    /// Creates the view of a request as a server receives it.
     #[must_use]
     pub fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         Self::with_target(method, Target::Uri(uri), headers)
     }
 
-    /// The facts of a request whose absolute URL is known as text.
+    /// Creates the view of a request whose absolute URL is known as text.
     #[must_use]
     pub fn with_url(method: &'a Method, url: &'a str, headers: &'a HeaderMap) -> Self {
         Self::with_target(method, Target::Absolute(url), headers)
@@ -100,7 +100,7 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The same request where this is the public origin, whatever its headers say.
+    /// Returns the same view with a configured public origin, regardless of the headers.
     pub(crate) fn below_origin(&self, origin: &'a Url) -> Self {
         Self {
             public_origin: Some(origin),
@@ -112,7 +112,7 @@ impl<'a> RequestFacts<'a> {
         self.method
     }
 
-    /// What the `Authorization` header holds.
+    /// Reads the `Authorization` header.
     pub(crate) fn authorization(&self) -> Authorization<'_> {
         let mut values = self.headers.get_all(header::AUTHORIZATION).iter();
         match (values.next(), values.next()) {
@@ -122,8 +122,8 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The token of the `Authorization` header. Its length isn't checked: that is
-    /// [`Decoded::parse`](crate::jwt::Decoded::parse)'s matter.
+    /// Returns the token of the `Authorization` header. Its length is checked by
+    /// [`Decoded::parse`](crate::jwt::Decoded::parse), not here.
     pub(crate) fn bearer(&self) -> Option<Cow<'_, str>> {
         match self.authorization() {
             Authorization::Token(token) => Some(token),
@@ -131,19 +131,19 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The bytes that [`bearer`](Self::bearer) would read a token from, if there is one such header.
-    /// Good for nothing but to be compared with a token.
+    /// Returns the bytes that [`bearer`](Self::bearer) would read a token from, if there is exactly
+    /// one such header. They are only for comparison with a known token.
     pub(crate) fn raw_bearer(&self) -> Option<&[u8]> {
         bearer::raw(self.headers)
     }
 
-    /// Parses the cookies, at each call anew.
+    /// Parses the cookies; each call parses them again.
     pub(crate) fn cookies(&self) -> Cookies<'a> {
         Cookies::parse(self.headers)
     }
 
-    /// A header's value as JavaScript's `Headers.get` gives it: repeated ones joined by `, `, bytes
-    /// beyond ASCII as Latin-1. An empty one is none.
+    /// Returns a header's value like JavaScript's `Headers.get`: repeated headers joined by `, `,
+    /// and bytes beyond ASCII as Latin-1. `None` if it is empty.
     pub(crate) fn header(&self, name: &HeaderName) -> Option<Cow<'_, str>> {
         text::joined(self.headers, name, ", ").filter(|value| !value.is_empty())
     }
@@ -173,7 +173,7 @@ impl<'a> RequestFacts<'a> {
         self.header(&SEC_FETCH_DEST)
     }
 
-    /// Every header once, repeated ones joined, for the body of a refresh.
+    /// Returns every header once, with repeated ones joined, for the body of a refresh.
     pub(crate) fn all_headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         self.headers.keys().filter_map(|name| {
             let glue = if name == header::COOKIE { "; " } else { ", " };
@@ -181,19 +181,19 @@ impl<'a> RequestFacts<'a> {
         })
     }
 
-    /// The URL that the browser shows, as far as it is known; Clerk's `clerkUrl`.
+    /// Returns the URL that the browser shows, as far as it is known; Clerk's `clerkUrl`.
     pub(crate) fn public_url(&self) -> &Url {
         &self.public().url
     }
 
     /// Returns `true` if the public URL's scheme, host and port are known. Otherwise they are a
-    /// placeholder, and no answer may lead there.
+    /// placeholder, and must not be part of a response.
     pub(crate) fn has_public_origin(&self) -> bool {
         self.public().has_origin
     }
 
-    /// Returns `false` if neither a setting nor anything in the request names a host, as in a gRPC
-    /// method that is only handed metadata.
+    /// Returns `false` if neither a setting nor the request names a host, as in a gRPC method that
+    /// only receives metadata.
     pub(crate) fn names_host(&self) -> bool {
         let has_authority = match self.target {
             Target::Uri(uri) => uri.authority().is_some(),
@@ -217,7 +217,7 @@ impl<'a> RequestFacts<'a> {
         })
     }
 
-    /// Names and values of the query parameters, decoded.
+    /// Returns the decoded names and values of the query parameters.
     pub(crate) fn query_pairs(&self) -> form_urlencoded::Parse<'_> {
         let query = match self.target {
             Target::Uri(uri) => uri.query(),
@@ -226,7 +226,8 @@ impl<'a> RequestFacts<'a> {
         form_urlencoded::parse(query.unwrap_or_default().as_bytes())
     }
 
-    /// The first query parameter of this name, decoded. An empty one is none.
+    /// Returns the decoded value of the first query parameter with this name; `None` if it is
+    /// empty.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         let mut pairs = self.query_pairs();
         let value = pairs.find_map(|(key, value)| (key == name).then_some(value))?;
@@ -234,8 +235,8 @@ impl<'a> RequestFacts<'a> {
     }
 
     /// Returns `true` if a browser is loading a page or a frame, which can follow a redirect to
-    /// another site. Browsers say so with `Sec-Fetch-*`; of other clients, `Accept` contains
-    /// `text/html`, and no header is there that only scripts set.
+    /// another site. Browsers send `Sec-Fetch-*`. Other clients count if `Accept` contains
+    /// `text/html` and there is no header that only scripts set.
     pub(crate) fn is_page_load(&self) -> bool {
         if let Some(destination) = self.sec_fetch_dest() {
             return page_load::DESTINATIONS.contains(&&*destination);
@@ -248,20 +249,20 @@ impl<'a> RequestFacts<'a> {
             && !self.is_script()
     }
 
-    /// Returns `true` if a header is there that only scripts set.
+    /// Returns `true` if there is a header that only scripts set.
     pub(crate) fn is_script(&self) -> bool {
         page_load::is_script(self.headers)
     }
 
-    /// Returns `true` if a browser asks whether another origin may send a request (the CORS
-    /// preflight of the Fetch standard). One that carries credentials or a body is none.
+    /// Returns `true` for a CORS preflight of the Fetch standard, by which a browser asks whether
+    /// another origin may send a request. A request with credentials or a body is not one.
     pub(crate) fn is_preflight(&self) -> bool {
         let is_single = |name: HeaderName| {
             let mut values = self.headers.get_all(name).iter();
             values.next().is_some_and(|value| !value.is_empty()) && values.next().is_none()
         };
         let is_zero = |length: &HeaderValue| length == "0";
-        // API Gateway's events have the header whether or not there are cookies.
+        // API Gateway's events have the header even without cookies.
         let mut cookies = self.headers.get_all(header::COOKIE).iter();
         *self.method == Method::OPTIONS
             && is_single(header::ORIGIN)
@@ -273,7 +274,7 @@ impl<'a> RequestFacts<'a> {
     }
 }
 
-/// Neither headers nor URL: both can hold tokens.
+/// Omits headers and URL: both can contain tokens.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestFacts")

@@ -1,8 +1,8 @@
-//! Headers that tell a page load from a request of a script.
+//! Headers that distinguish page loads from requests of scripts.
 
 use http::HeaderMap;
 
-/// The values of `Sec-Fetch-Dest` of navigations.
+/// Values of `Sec-Fetch-Dest` of navigations.
 pub(super) const DESTINATIONS: [&str; 6] = [
     "document",
     "embed",
@@ -12,7 +12,7 @@ pub(super) const DESTINATIONS: [&str; 6] = [
     "object",
 ];
 
-/// Set by libraries that put fragments of HTML into a page. A navigation cannot carry them.
+/// Headers of libraries that insert fragments of HTML into a page. A navigation cannot have them.
 const SCRIPT_HEADERS: [&str; 6] = [
     "hx-request",
     "turbo-frame",
@@ -22,9 +22,9 @@ const SCRIPT_HEADERS: [&str; 6] = [
     "x-up-version",
 ];
 
-/// Returns `true` if a header says that a script sent the request.
+/// Returns `true` if a header shows that a script sent the request.
 pub(super) fn is_script(headers: &HeaderMap) -> bool {
-    // Android's web view sends the name of its application with every navigation.
+    // Android's web view sends the name of its application in this header with every navigation.
     let requested_with = headers.get("x-requested-with");
     requested_with.is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"XMLHttpRequest"))
         || SCRIPT_HEADERS

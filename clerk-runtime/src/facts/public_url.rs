@@ -1,4 +1,4 @@
-//! The URL that the browser shows: path and query of the request line, below the public origin.
+//! The URL that the browser shows: path and query of the request line on the public origin.
 
 use std::borrow::Cow;
 
@@ -8,17 +8,17 @@ use url::{Position, Url};
 use super::Target;
 use super::authority::{Own, Reported, Scheme, own};
 
-/// A request's public URL.
+/// Public URL of a request.
 #[derive(Debug, Clone)]
 pub(super) struct PublicUrl {
     pub(super) url: Url,
-    /// `false` if the request names no host: the URL's origin is then a placeholder, which must not
-    /// get into an answer.
+    /// `false` if the request names no host. The origin of the URL is then a placeholder, which
+    /// must not be part of a response.
     pub(super) has_origin: bool,
 }
 
 impl PublicUrl {
-    /// Derives it from the configured origin, else from the headers that
+    /// Derives the URL from the configured origin, or from the headers that
     /// [`RequestFacts`](super::RequestFacts) lists.
     pub(super) fn derive(
         target: Target<'_>,
@@ -95,7 +95,7 @@ impl PublicUrl {
     }
 }
 
-/// The URL below what proxies report, and below the request's own host where they report none.
+/// Returns the URL on the origin that proxies report, or on the request's own host.
 fn reported(
     headers: &HeaderMap,
     own_scheme: Option<Scheme>,

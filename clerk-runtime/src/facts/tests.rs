@@ -1,4 +1,4 @@
-//! Facts of requests as browsers, proxies and attackers send them.
+//! Requests as browsers, proxies and attackers send them.
 
 use http::{HeaderName, HeaderValue};
 

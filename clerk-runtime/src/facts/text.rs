@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// All values of a header, joined; `None` if there is none.
+/// Returns all values of a header, joined; `None` without the header.
 pub(super) fn joined<'h>(
     headers: &'h HeaderMap,
     name: &HeaderName,
@@ -20,12 +20,12 @@ pub(super) fn joined<'h>(
     Some(all)
 }
 
-/// One value.
+/// Returns the text of one value.
 pub(super) fn of(value: &HeaderValue) -> Cow<'_, str> {
     latin1(value.as_bytes())
 }
 
-/// Each byte is one character; white space around the value doesn't count.
+/// Decodes Latin-1, in which each byte is one character. White space around the value is removed.
 fn latin1(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.trim_ascii();
     match std::str::from_utf8(bytes) {

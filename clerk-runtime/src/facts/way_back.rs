@@ -1,4 +1,4 @@
-//! Where a visitor comes back to from the sign-in page.
+//! The return URL for the sign-in page.
 
 use http::{HeaderMap, Method, Uri, header};
 use url::Url;
@@ -6,11 +6,11 @@ use url::Url;
 use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, RequestFacts};
 use crate::engine::delete_clerks_own;
 
-/// The cookie, and the query parameter, of a development instance's browser.
+/// Name of the cookie and of the query parameter with the id of a development instance's browser.
 pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
-/// What the URL that a browser shows, and the browser's id, are derived from: kept as it came, since
-/// most answers ask for neither. No `Debug`: either can sign somebody in.
+/// Source of the public URL and of the development browser's id. The original parts are kept, since
+/// most responses need neither. There is no `Debug`: both can contain credentials.
 #[derive(Clone)]
 pub(crate) struct WayBack {
     uri: Uri,
@@ -18,8 +18,9 @@ pub(crate) struct WayBack {
 }
 
 impl WayBack {
-    /// Cookies are kept in development alone, where the browser's id is among them: they are secrets,
-    /// and a handler may hold them for as long as a stream lasts.
+    /// Copies the needed parts of a request. Cookies are secrets, and a handler may keep this value
+    /// for as long as a stream lasts. They are only copied in development, where they contain the
+    /// browser's id.
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, is_development: bool) -> Self {
         let mut kept = HeaderMap::new();
         let names = [
@@ -42,8 +43,8 @@ impl WayBack {
         }
     }
 
-    /// The request's public URL, below the configured origin if there is one; `None` if the request
-    /// has no public origin.
+    /// Returns the request's public URL, on the configured origin if there is one; `None` if the
+    /// request has no public origin.
     pub(crate) fn url(&self, origin: Option<&Url>) -> Option<Url> {
         let facts = self.facts();
         let facts = match origin {
@@ -55,8 +56,8 @@ impl WayBack {
             .then(|| facts.public_url().clone())
     }
 
-    /// The page whose script sent the request, without Clerk's own parameters, if it is of the
-    /// request's public origin `url`.
+    /// Returns the page whose script sent the request, without Clerk's own parameters, if it has
+    /// the same origin as the request's public URL `url`.
     pub(crate) fn page(&self, url: &Url) -> Option<Url> {
         let mut page = Url::parse(&self.facts().referrer()?).ok()?;
         if page.origin() != url.origin() {
@@ -66,7 +67,7 @@ impl WayBack {
         Some(page)
     }
 
-    /// A development instance's id of the browser.
+    /// Returns the id of a development instance's browser.
     pub(crate) fn dev_browser(&self) -> Option<String> {
         self.facts().cookies().get(DEV_BROWSER).map(str::to_owned)
     }
