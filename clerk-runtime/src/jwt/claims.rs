@@ -41,8 +41,8 @@ impl Audience {
     }
 }
 
-/// Reads a `NumericDate` (RFC 7519, section 2), which may have a fraction; Clerk cuts it off too. Unlike
-/// other claims a date may not be `null`: Clerk rejects that too.
+/// Reads a `NumericDate` (RFC 7519, section 2). As in Clerk, a fraction is cut off, and `null` is
+/// an error, unlike in other claims.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the fraction is cut off; what is out of range saturates"

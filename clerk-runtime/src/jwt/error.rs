@@ -1,16 +1,16 @@
-//! The reason why a token was rejected.
+//! Reason why a token was rejected.
 
 use jsonwebtoken::Algorithm;
 
 use crate::caller::Reason;
 
-/// The reason why a token was rejected; Clerk's `TokenVerificationError`. Holds no part of the
-/// token beyond claim values such as `azp`.
+/// Reason why a token was rejected; Clerk's `TokenVerificationError`. It contains no part of the
+/// token except claim values such as `azp`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.0.message)]
 pub struct TokenError(Box<Rejection>);
 
-/// On the heap: most tokens are good, and a small `Result` keeps their path fast.
+/// On the heap: most tokens are valid, and a small `Result` is faster to return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Rejection {
     reason: Reason,
@@ -25,25 +25,26 @@ impl TokenError {
         }))
     }
 
-    /// The machine-readable reason, under Clerk's name.
+    /// Returns the machine-readable reason with Clerk's code.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.0.reason
     }
 
-    /// The same text as `Display`.
+    /// Returns the same text as `Display`.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Message, reason and the place of the token (`header` or `cookie`) in one text.
+    /// Returns message, reason and place of the token (`header` or `cookie`) in one text.
     pub(crate) fn full_message(&self, carrier: &str) -> String {
         let Rejection { reason, message } = &*self.0;
         format!("{message} (reason={reason}, token-carrier={carrier})")
     }
 
-    /// The token is longer than the limit. Says nothing of its length, which the client chooses.
+    /// The token is longer than the limit. The message does not contain its length, which the
+    /// client controls.
     pub(super) fn too_long(limit: usize) -> Self {
         let message =
             format!("the token is longer than {limit} bytes (16 KiB), the most that is accepted");
@@ -93,7 +94,7 @@ impl TokenError {
         Self::new(Reason::JwkKidMismatch, message)
     }
 
-    /// The key endpoint answered with an error status.
+    /// The key endpoint responded with an error status.
     pub(crate) fn keys_refused(url: &str, status: u16) -> Self {
         let message = format!("the signing keys cannot be loaded: {url} answered {status}");
         Self::new(Reason::JwkRemoteFailedToLoad, message)
@@ -104,7 +105,7 @@ impl TokenError {
         Self::new(Reason::SecretKeyInvalid, message)
     }
 
-    /// The key endpoint cannot be reached, or its answer cannot be read.
+    /// The key endpoint is unreachable, or its response cannot be read.
     pub(crate) fn keys_unreadable(why: impl Into<String>) -> Self {
         let message = format!("the signing keys cannot be loaded: {}", why.into());
         Self::new(Reason::UnexpectedError, message)

@@ -75,8 +75,8 @@ impl VerificationKey {
         Self::prepare(&key, ALGORITHMS.into_iter().filter(allowed))
     }
 
-    /// Prepares the key of a PEM, for RS256 alone; `None` if it is not such a key as Clerk's
-    /// dashboard shows. Clerk's packages misread any other, and then reject every token.
+    /// Prepares the key of a PEM, for RS256 only; `None` if it does not have the form that Clerk's
+    /// dashboard shows. Clerk's packages misread other forms, and then reject every token.
     pub(super) fn from_pem(pem: &str) -> Option<Self> {
         let key = DecodingKey::from_rsa_pem(pem.as_bytes()).ok()?;
         let is_clerks =
@@ -123,7 +123,8 @@ fn parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
     }
 }
 
-/// `None` for a key that is too short too, which only a signature would tell otherwise.
+/// Returns `None` also for a key that is too short, which otherwise only the check of a signature
+/// would detect.
 fn parse(key: &DecodingKey, parameters: &'static RsaParameters) -> Option<ParsedPublicKey> {
     match key.kind() {
         DecodingKeyKind::RsaModulusExponent { n, .. } if n.len() < MIN_MODULUS_LEN => None,

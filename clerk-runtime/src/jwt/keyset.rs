@@ -19,8 +19,8 @@ enum Keys {
     ByKid(Arc<HashMap<String, Arc<VerificationKey>>>),
 }
 
-/// A JWKS whose entries are read one by one. jsonwebtoken's `JwkSet` is unreadable as a whole if
-/// one entry is.
+/// JWKS whose entries are read one by one. jsonwebtoken's `JwkSet` fails as a whole if one entry is
+/// malformed.
 #[derive(Deserialize)]
 struct Jwks {
     #[serde(default)]
@@ -28,7 +28,7 @@ struct Jwks {
 }
 
 impl KeySet {
-    /// Reads the answer of `GET /v1/jwks`. Entries that cannot verify a signature are skipped.
+    /// Reads the response of `GET /v1/jwks`. Entries that cannot verify a signature are skipped.
     pub(crate) fn from_jwks(body: &[u8]) -> Result<Self, TokenError> {
         let jwks: Jwks = serde_json::from_slice(body)
             .map_err(|error| TokenError::keys_unreadable(format!("it is not a JWKS ({error})")))?;
@@ -45,7 +45,7 @@ impl KeySet {
         Ok(Self(Keys::One(Arc::new(key))))
     }
 
-    /// The key that a token's `kid` names.
+    /// Returns the key for a token's `kid`.
     pub(crate) fn get(&self, kid: &str) -> Option<Arc<VerificationKey>> {
         match &self.0 {
             Keys::One(key) => Some(Arc::clone(key)),
@@ -53,8 +53,8 @@ impl KeySet {
         }
     }
 
-    /// These keys and those of `older` that are not among them: Clerk forgets a key that left the
-    /// JWKS only when its cache expires.
+    /// Adds the keys of `older` that are not among these. As in Clerk's packages, a key that left
+    /// the JWKS is dropped only when the cache expires.
     pub(crate) fn keeping(self, older: &Self) -> Self {
         match (&self.0, &older.0) {
             (Keys::ByKid(newer), Keys::ByKid(older)) => {
@@ -71,8 +71,8 @@ impl KeySet {
     }
 }
 
-/// An entry that can verify signatures, by its `kid`. A token without a `kid` must not find a key
-/// by the empty one.
+/// Reads an entry that can verify signatures, with its `kid`. Entries without a `kid`, or with an
+/// empty one, are skipped: a token without a `kid` must not find a key.
 fn usable(entry: &Value) -> Option<(String, Arc<VerificationKey>)> {
     let jwk = Jwk::deserialize(entry).ok()?;
     let kid = jwk.common.key_id.clone().filter(|kid| !kid.is_empty())?;
@@ -97,7 +97,7 @@ mod tests {
         jwk
     }
 
-    /// Returns `true` if the key of the first signer is there and verifies its tokens.
+    /// Returns `true` if the set contains the key of the first signer and verifies its tokens.
     fn verifies(set: &KeySet) -> bool {
         let key = set.get("ins_1");
         key.is_some_and(|key| key.verify(&signers()[0].signed("RS256")).is_ok())

@@ -1,10 +1,10 @@
-//! Tokens: header, claims, signature, key sets. Pure: keys and time come in as arguments.
+//! JSON Web Tokens: header, claims, signature, key sets. No I/O: keys and time are arguments.
 //!
-//! Reading is jsonwebtoken's work; this module holds the rules that Clerk adds to it.
+//! The crate jsonwebtoken decodes tokens; this module adds Clerk's rules.
 //!
 //! `token` a decoded token · `claims` its registered claims · `key` a prepared verification key ·
-//! `keyset` keys by `kid`, from a JWKS or a PEM · `rules` checks of header and claims, `times` of
-//! the dates · `error` reason and message of a rejection
+//! `keyset` keys by `kid`, from a JWKS or a PEM · `rules` checks of header and claims · `times`
+//! checks of the dates · `error` reason and message of a rejection
 
 mod claims;
 mod error;

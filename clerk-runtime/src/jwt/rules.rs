@@ -12,16 +12,16 @@ pub(crate) const OAUTH_HEADER_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClaimRules {
-    /// Allowed `azp`; if empty, any is allowed, or none.
+    /// Allowed `azp`; if empty, any `azp` is allowed, and so is its absence.
     pub authorized_parties: Vec<String>,
-    /// Expected `aud`; if empty, it is not checked. A session token without one is accepted: browsers'
-    /// sessions have none.
+    /// Expected `aud`; if empty, it is not checked. A session token without `aud` is accepted,
+    /// since browser sessions have none.
     pub audience: Vec<String>,
     /// Expected `iss`; if empty, it is not checked.
     pub issuer: Vec<String>,
     /// Tolerance for `exp`, `nbf` and `iat`, in milliseconds. Default 5,000.
     pub clock_skew_ms: i64,
-    /// Allowed `typ`; `None` is Clerk's default: absent or `JWT`.
+    /// Allowed `typ`; `None` is Clerk's default, which is `JWT` or no `typ`.
     pub header_types: Option<Vec<String>>,
 }
 
@@ -50,9 +50,9 @@ impl ClaimRules {
     /// Checks `sub`, `aud`, `azp`, `iss`, `exp`, `nbf` and `iat` in Clerk's order, after the
     /// signature.
     ///
-    /// An expected audience is compared with `aud` if the token has one, as Clerk does: sessions of
-    /// browsers have none. Clerk also accepts an empty `aud`. It is rejected here, and last, so that
-    /// a token that Clerk rejects is rejected for Clerk's reason.
+    /// An expected audience is compared with `aud` if the token has one, as in Clerk, since browser
+    /// sessions have none. An empty `aud`, which Clerk accepts, is rejected here. This check is the
+    /// last one, so that a token that Clerk rejects is rejected for Clerk's reason.
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
@@ -68,7 +68,7 @@ impl ClaimRules {
         check_algorithm(token)
     }
 
-    /// Checks the claims of an M2M token in JWT form; an audience is compared if there is one.
+    /// Checks the claims of an M2M token in JWT form. An audience is compared if the token has one.
     pub(crate) fn check_m2m_claims(
         &self,
         token: &Decoded,
@@ -106,7 +106,7 @@ impl ClaimRules {
     }
 
     /// Checks the audience of an M2M token in either form: the machines that it may call. A token
-    /// without one is accepted, as in Clerk's SDK.
+    /// without an audience is accepted, as in Clerk's SDK.
     pub(crate) fn check_m2m_audience(&self, aud: Option<&Audience>) -> Result<(), TokenError> {
         match named(aud) {
             Some(aud) if self.expects_audience() && !self.includes(aud) => {
@@ -116,7 +116,7 @@ impl ClaimRules {
         }
     }
 
-    /// Compares the audience of a token that has one.
+    /// Compares the audience, if the token has one.
     fn check_audience(&self, token: &Decoded) -> Result<(), TokenError> {
         self.check_m2m_audience(token.claims.aud.as_ref())
     }
@@ -178,7 +178,7 @@ impl ClaimRules {
     }
 }
 
-/// The entries of a setting that are not empty.
+/// Returns the entries of a setting that are not empty.
 fn given(setting: &[String]) -> impl Iterator<Item = &str> {
     setting
         .iter()
@@ -186,7 +186,8 @@ fn given(setting: &[String]) -> impl Iterator<Item = &str> {
         .filter(|one| !one.is_empty())
 }
 
-/// An audience that names at least one party, as far as Clerk looks at it.
+/// Returns an audience that names at least one party. Like Clerk, this does not look at the items
+/// of a list.
 fn named(aud: Option<&Audience>) -> Option<&Audience> {
     aud.filter(|aud| match aud {
         Audience::One(one) => !one.is_empty(),

@@ -34,7 +34,7 @@ pub(super) struct Signer {
     pair: KeyPair,
 }
 
-/// The same keys for all tests: making one takes a while.
+/// Returns the same keys for all tests, since generating a key is slow.
 pub(super) fn signers() -> &'static [Signer; 2] {
     static KEYS: OnceLock<[Signer; 2]> = OnceLock::new();
     KEYS.get_or_init(|| {

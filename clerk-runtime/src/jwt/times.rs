@@ -4,7 +4,7 @@ use super::{Claims, TokenError};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
-/// Checks the three in Clerk's order; clocks may differ by `skew` milliseconds.
+/// Checks `exp`, `nbf` and `iat` in Clerk's order. Clocks may differ by `skew` milliseconds.
 pub(super) fn check(claims: &Claims, now: UnixMillis, skew: i64) -> Result<(), TokenError> {
     let now = now.as_millis();
     let Some(exp) = claims.exp else {

@@ -1,4 +1,4 @@
-//! A token, decoded by jsonwebtoken. Nothing in it is verified by decoding it.
+//! Tokens, decoded by the crate jsonwebtoken. Decoding does not verify them.
 
 use std::sync::OnceLock;
 
@@ -12,14 +12,15 @@ use serde_json::{Map, Value};
 use super::{Claims, TokenError};
 use crate::caller::{Session, Token};
 
-/// Length in bytes above which a token is not decoded. Clerk's stay below 4 KiB, the size of a
-/// cookie.
+/// Maximum length of a token in bytes; longer ones are not decoded. Clerk's tokens are below 4 KiB,
+/// the size of a cookie.
 pub(crate) const MAX_TOKEN_LEN: usize = 16 * 1024;
 
 /// A decoded token.
 ///
-/// Header and registered claims are read before the signature is checked, since the class of a
-/// token and the choice between two cookies depend on them. All other claims are read afterwards.
+/// The header and the registered claims are read before the signature is checked, since the class
+/// of a token and the choice between two cookies depend on them. All other claims are read
+/// afterwards.
 #[derive(Debug)]
 pub(crate) struct Decoded {
     token: Token,
@@ -28,18 +29,18 @@ pub(crate) struct Decoded {
     session: OnceLock<Session>,
 }
 
-/// The header fields that are used.
+/// Header fields that are used.
 #[derive(Debug)]
 pub(crate) struct Header {
     pub(crate) alg: Algorithm,
     pub(crate) typ: Option<String>,
     pub(crate) kid: Option<String>,
-    /// Clerk's class of the token.
+    /// Class of the token, defined by Clerk.
     pub(crate) cat: Option<String>,
 }
 
 impl Decoded {
-    /// Decodes a token without a check of its signature.
+    /// Decodes a token without checking its signature.
     pub(crate) fn parse(token: &str) -> Result<Self, TokenError> {
         if token.len() > MAX_TOKEN_LEN {
             return Err(TokenError::too_long(MAX_TOKEN_LEN));
@@ -55,22 +56,22 @@ impl Decoded {
         })
     }
 
-    /// The token's text.
+    /// Returns the token's text.
     pub(crate) fn token(&self) -> &Token {
         &self.token
     }
 
-    /// The `kid` of the signing key, empty if the header has none.
+    /// Returns the `kid` of the signing key, empty if the header has none.
     pub(crate) fn kid(&self) -> &str {
         self.header.kid.as_deref().unwrap_or_default()
     }
 
-    /// The signed bytes, and the signature in base64url.
+    /// Returns the signed text and the signature in base64url.
     pub(super) fn split_signature(&self) -> Option<(&str, &str)> {
         self.token.as_str().rsplit_once('.')
     }
 
-    /// Reads the claims of a session. To be called after the signature was checked.
+    /// Reads the claims of a session. Call this only after the signature was verified.
     pub(crate) fn read_session(&self) -> Result<&Session, TokenError> {
         if let Some(session) = self.session.get() {
             return Ok(session);
@@ -79,13 +80,14 @@ impl Decoded {
         Ok(self.session.get_or_init(|| session))
     }
 
-    /// The session, once [`read_session`](Self::read_session) has read it.
+    /// Returns the session, once [`read_session`](Self::read_session) has read it.
     pub(crate) fn session(&self) -> Option<&Session> {
         self.session.get()
     }
 }
 
-/// The signature's bytes are not kept: after it was checked they are of no use.
+/// Checks that the signature is valid base64url and not empty. Its bytes are not kept, since
+/// nothing needs them after the verification.
 fn check_signature_form(token: &str) -> Result<(), TokenError> {
     let (_, signature) = token.rsplit_once('.').unwrap_or_default();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(signature).ok();
@@ -95,7 +97,7 @@ fn check_signature_form(token: &str) -> Result<(), TokenError> {
         .ok_or_else(|| TokenError::undecodable("its signature"))
 }
 
-/// Reads a token's claims as this type. To be called after the signature was checked, except for
+/// Reads a token's claims as this type. Call this only after the signature was verified, except for
 /// [`Claims`].
 pub(crate) fn read_claims<T: DeserializeOwned>(token: &Token) -> Result<T, TokenError> {
     insecure_decode_claims(token.as_str())
@@ -108,7 +110,7 @@ impl Header {
         let header = decode_header(token).map_err(|error| {
             unknown_algorithm(token).unwrap_or_else(|| undecodable(&error.to_string()))
         })?;
-        // jsonwebtoken reads `null` as no type, which Clerk rejects.
+        // jsonwebtoken reads `null` as an absent type, which Clerk rejects.
         if header.typ.is_none() && fields(token).is_none_or(|it| it.contains_key("typ")) {
             return Err(undecodable("`typ` is not a string"));
         }
@@ -126,7 +128,7 @@ impl Header {
     }
 }
 
-/// `none`, or another `alg` that jsonwebtoken does not know.
+/// Returns the error for `none` or another `alg` that jsonwebtoken does not know.
 fn unknown_algorithm(token: &str) -> Option<TokenError> {
     let fields = fields(token)?;
     let alg = fields.get("alg")?.as_str()?;
@@ -134,7 +136,7 @@ fn unknown_algorithm(token: &str) -> Option<TokenError> {
     is_unknown.then(|| TokenError::wrong_algorithm(alg))
 }
 
-/// The header's fields as JSON. Clerk's own tokens never need them.
+/// Returns the header's fields as JSON. Clerk's own tokens never take this path.
 fn fields(token: &str) -> Option<Map<String, Value>> {
     let part = token.split('.').next()?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
