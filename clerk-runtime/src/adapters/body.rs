@@ -1,4 +1,4 @@
-//! A whole body, up to a limit.
+//! Reading of a whole body, up to a limit.
 
 use std::pin::pin;
 
@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt as _};
 use crate::response::Reply;
 use crate::webhook::{broken_off, too_large};
 
-/// Reads until the end, or until there is more than `limit` bytes.
+/// Reads a body to its end. Fails if it has more than `limit` bytes.
 pub(super) async fn collect<B: AsRef<[u8]>, E>(
     stream: impl Stream<Item = Result<B, E>>,
     limit: usize,

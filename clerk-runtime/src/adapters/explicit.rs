@@ -1,4 +1,4 @@
-//! `request = name`: the check in a function's body, for functions without extractors.
+//! Support for `request = name`: the check in a function's body, for functions without extractors.
 
 use super::head::Head;
 use crate::gate;
@@ -6,7 +6,7 @@ use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
-/// A request that a function's body can have checked.
+/// A request that can be checked in a function's body.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no request that `request = …` can check",
     label = "not a request",
@@ -14,11 +14,11 @@ use crate::response::Reply;
     note = "where the framework calls handlers with extractors, leave `request` out: the guard is one"
 )]
 pub trait ExplicitRequest {
-    /// What the gate asks of it. `names` are the path parameters that the policy asks for.
+    /// Returns the request's head. `names` are the path parameters that the policy needs.
     fn head(&self, names: &[&'static str]) -> Head<'_>;
 
-    /// What the gate asks of it for a policy. Apart from [`admit`], whose future then knows nothing of
-    /// the request's type: its body need not be `Sync`.
+    /// Returns the request's head for a policy. This is separate from [`admit`], so that the future
+    /// of `admit` does not depend on the request's type: the body need not be `Sync`.
     fn head_for<P: HasPolicy>(&self) -> Head<'_> {
         self.head(&P::POLICY.path_parameters())
     }
@@ -36,21 +36,21 @@ impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &mut R {
     }
 }
 
-/// What a function that checks its request returns.
+/// Return type of a function that checks its request in its body.
 #[diagnostic::on_unimplemented(
     message = "a refusal can't be returned as `{Self}`",
     label = "this is what a refused caller would get",
     note = "with the features `tower`, `lambda` and `axum` write `http::Response<B>` or `Result<http::Response<B>, E>`, where `B` is a `clerk_runtime::ReplyBody`; with `tonic` a `Result<tonic::Response<T>, tonic::Status>`; with `actix` an `HttpResponse`; with `poem` a `poem::Response`"
 )]
 pub trait FromRejection {
-    /// The refusal in the function's own type.
+    /// Converts a rejection into the function's return type.
     fn from_rejection(reply: Reply) -> Self;
 }
 
-/// Judges a request by a policy.
+/// Checks a request against a policy.
 ///
 /// # Errors
-/// The refusal of a caller who may not.
+/// Returns the reply to send if the caller does not meet the policy.
 pub async fn admit<P: HasPolicy>(head: Head<'_>) -> Result<Guard<P>, Reply> {
     gate::admit(head.ask()).await
 }

@@ -1,5 +1,5 @@
-//! A request's head in this crate's types: borrowed where the framework speaks `http`, translated
-//! where it has its own.
+//! Request head in this crate's types: borrowed if the framework uses `http`, converted if it has
+//! its own types.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,8 @@ use super::path::PathParameters;
 use crate::driver::Clerk;
 use crate::gate::{Ask, Outer};
 
-/// What the gate asks of a request. Never a borrow of the request as a whole: a future that holds
-/// it is `Send` whatever the body is.
+/// The parts of a request that authentication and authorization need. It never borrows the whole
+/// request, so that a future that holds it is `Send` whatever the body's type is.
 pub struct Head<'a> {
     pub(super) method: Cow<'a, Method>,
     pub(super) uri: Cow<'a, Uri>,
@@ -22,7 +22,8 @@ pub struct Head<'a> {
 }
 
 impl Head<'static> {
-    /// Translates method, URI and headers. What `http` has no form for was no legal request.
+    /// Converts method, URI and headers. Values that `http` cannot represent are not legal in a
+    /// request.
     pub(super) fn new<'h>(
         method: &str,
         uri: &str,
@@ -59,7 +60,7 @@ impl Head<'_> {
     }
 }
 
-/// Neither headers nor URI: both can hold tokens.
+/// Shows neither headers nor URI, since both can contain tokens.
 impl fmt::Debug for Head<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Head")

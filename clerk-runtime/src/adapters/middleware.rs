@@ -1,11 +1,11 @@
-//! The middleware of the frameworks that have no tower layers.
+//! Middleware for the frameworks that do not use tower layers.
 
 use crate::driver::Clerk;
 
-/// Clerk's middleware: what pages and browsers need. axum has `ClerkLayer` in its place.
+/// Clerk's middleware, needed for pages and browsers. In axum, use `ClerkLayer` instead.
 ///
-/// Judges each request once, however many guards follow; sends the redirects of a handshake, and
-/// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
+/// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
+/// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
 /// it find the instance in the request.
 ///
 /// | framework | |
@@ -16,18 +16,19 @@ use crate::driver::Clerk;
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
 /// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
 ///
-/// A response with a cookie of ours is `private, no-store`, and one that depends on the caller has
-/// `Vary: Cookie, Authorization`: see [`responses`](crate::responses), also for CORS.
+/// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
+/// has `Vary: Cookie, Authorization`. See [`responses`](crate::responses), also for CORS.
 ///
-/// What a handler or an extractor fails with carries the cookies too. ntex renders by itself, and
-/// without them, the error that another *middleware* below this one returns: there, return a response.
+/// Error responses of handlers and extractors carry the cookies too. The exception is an error that
+/// another *middleware* behind this one returns in ntex, which renders it without the cookies.
+/// Return a response there instead.
 #[derive(Clone, Debug)]
 pub struct ClerkMiddleware {
     clerk: Clerk,
 }
 
 impl ClerkMiddleware {
-    /// A middleware for this instance.
+    /// Creates a middleware for this instance.
     #[must_use]
     pub fn new(clerk: Clerk) -> Self {
         Self { clerk }

@@ -1,10 +1,11 @@
-//! One folder per framework, thin: each turns the framework's request into what the gate asks
-//! for, and the gate's answer into the framework's response.
+//! Adapters, one folder per framework. Each converts the framework's request for the authorization
+//! check, and the result into the framework's response.
 //!
-//! `unguarded` what the compiler says to a forgotten attribute · `path` path parameters · `head`
-//! what the gate asks for, borrowed or translated · `explicit` the check in a body · `middleware`
-//! where it is no tower layer · `replies` where guards can't send all of a reply · `require` a policy
-//! in front of what has no handler · `openapi` words of documents · `body` a body up to a limit
+//! `unguarded` compile error for a forgotten attribute · `path` path parameters · `head` request
+//! head, borrowed or converted · `explicit` check in a function's body · `middleware` middleware of
+//! frameworks without tower layers · `replies` completion of replies in frameworks whose guards
+//! cannot send all of a reply · `require` policy in front of services without a handler · `openapi`
+//! texts of OpenAPI documents · `body` reading of a body up to a limit
 
 #[cfg(feature = "actix")]
 pub(crate) mod actix;

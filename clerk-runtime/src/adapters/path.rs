@@ -1,11 +1,11 @@
-//! The path parameters that a policy asks for.
+//! Path parameters that a policy needs.
 
 use crate::gate;
 
 /// Names and decoded values.
 pub(super) type PathParameters = Vec<(&'static str, String)>;
 
-/// Picks the named ones. `values` decodes all that the route has under one name, since a nested
+/// Returns the named parameters. `values` returns all decoded values of one name, since a nested
 /// route may repeat it.
 pub(super) fn path_parameters<Values>(
     names: &[&'static str],

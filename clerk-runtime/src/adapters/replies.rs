@@ -1,11 +1,11 @@
-//! The rest of a refused request's reply, for frameworks whose guards can't send all of it.
+//! Completion of error replies, for frameworks whose guards cannot send all of a reply.
 
-/// Completes the replies of refused requests in rocket and salvo, for an application without
-/// [`ClerkMiddleware`](crate::ClerkMiddleware), which does the same.
+/// Completes the replies to rejected requests in rocket and salvo. Only needed in an application
+/// without [`ClerkMiddleware`](crate::ClerkMiddleware), which does the same.
 ///
-/// A rocket guard refuses with a status alone: the JSON body, `WWW-Authenticate` and `Location`
-/// are added here. A salvo extractor can't redirect: the status is corrected here. A hidden 404
-/// stays the application's own.
+/// A rocket guard can only send a status, so the JSON body, `WWW-Authenticate` and `Location` are
+/// added here. A salvo extractor cannot redirect, so the status is corrected here. A hidden 404
+/// remains the application's own.
 ///
 /// | framework | | the instance |
 /// |---|---|---|
@@ -16,7 +16,7 @@
 pub struct ClerkReplies;
 
 impl ClerkReplies {
-    /// The fairing or hoop.
+    /// Creates the fairing or hoop.
     #[must_use]
     pub fn new() -> Self {
         Self

@@ -1,4 +1,4 @@
-//! A named policy in front of what has no handler of its own.
+//! A named policy in front of services that have no handler for an attribute.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,9 +9,9 @@ use crate::gate::{self, Ask};
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
-/// A named policy in front of routers, closures, file services and nested apps.
+/// Applies a named policy to routers, closures, file services and nested apps.
 ///
-/// [`Clerk::require`] makes one, and says where it stands in each framework.
+/// Created by [`Clerk::require`], whose docs show its use in each framework.
 pub struct Require<P> {
     clerk: Clerk,
     policy: PhantomData<fn() -> P>,
@@ -28,17 +28,18 @@ impl Clerk {
     }
 }
 
-/// Who gets through.
+/// Outcome for a request that passes.
 pub(super) enum Admitted {
     /// A caller who meets the policy.
     Caller(Auth),
-    /// A browser that asks whether another origin may send a request. It never carries credentials:
-    /// what is within answers, and no more of that answer is sent than a browser reads.
+    /// A CORS preflight, which asks if another origin may send a request. It never carries
+    /// credentials. The inner service answers it, and only the parts of its answer that a browser
+    /// reads are sent.
     Preflight,
 }
 
 impl<P: HasPolicy> Require<P> {
-    /// The caller, if the policy lets it pass.
+    /// Returns the caller if it meets the policy.
     pub(super) async fn admit(&self, ask: Ask<'_>) -> Result<Admitted, Reply> {
         if ask.is_preflight() {
             return Ok(Admitted::Preflight);

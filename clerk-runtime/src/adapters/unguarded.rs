@@ -1,10 +1,11 @@
-//! What the compiler says when a bound type is extracted without its attribute.
+//! Compile error for a bound type that is extracted without its attribute.
 //!
-//! Every framework's extractor trait is implemented for the bound types, under a bound that
-//! nothing meets. So a handler with a forgotten attribute, or with one below the framework's own,
-//! doesn't compile, and the error names the mistake instead of listing the framework's extractors.
+//! The extractor trait of every framework is implemented for the bound types, with a bound that no
+//! type meets. A handler whose attribute is missing, or is placed below the framework's own,
+//! therefore does not compile, and the error names the mistake instead of listing the framework's
+//! extractors.
 
-/// Met by nothing: the types that `#[protect]` and `#[auth]` bind come from them alone.
+/// A bound that no type meets: only `#[protect]` and `#[auth]` provide the bound types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` comes from `#[protect]` or `#[auth]`, not from the framework",
     label = "nothing binds this parameter",
@@ -13,7 +14,8 @@
 )]
 pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}
 
-/// Hands the bound types to a framework's own macro, which implements its extractor trait for each.
+/// Passes the bound types to a framework's own macro, which implements its extractor trait for
+/// each.
 #[cfg(any(
     feature = "actix",
     feature = "axum",

@@ -31,14 +31,15 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
     }
 }
 
-/// The request of a function that has it checked in its body.
+/// Lets a function check its request in its body.
 impl ExplicitRequest for HttpRequest {
     fn head(&self, names: &[&'static str]) -> Head<'_> {
         head::read(self, names)
     }
 }
 
-/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

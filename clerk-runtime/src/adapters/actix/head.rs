@@ -1,4 +1,4 @@
-//! A request's head in this crate's types: actix-web speaks `http` 0.2.
+//! Conversion of request heads: actix-web uses `http` 0.2.
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -8,7 +8,7 @@ use crate::adapters::head::Head;
 use crate::adapters::path::path_parameters;
 use crate::driver::Clerk;
 
-/// Reads a request; `names` are the path parameters that a policy asks for.
+/// Converts a request's head. `names` are the path parameters that the policy needs.
 pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'static> {
     let extensions = actix_web::HttpMessage::extensions(request);
     let headers = request.headers().iter();
@@ -25,7 +25,7 @@ pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'stati
     }
 }
 
-/// The application's own data.
+/// Returns the instance in the application's data.
 fn slot(request: &HttpRequest) -> Option<&Clerk> {
     request
         .app_data()

@@ -1,4 +1,4 @@
-//! The middleware as a transform.
+//! The middleware as an actix-web transform.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -34,7 +34,7 @@ where
     }
 }
 
-/// What [`ClerkMiddleware`] makes of a service.
+/// Service produced by [`ClerkMiddleware`].
 #[derive(Debug)]
 pub struct ClerkMiddlewareService<S> {
     clerk: Clerk,
@@ -91,7 +91,8 @@ where
     }
 }
 
-/// The same error, for whoever looks at it outside of here, whose response tells it too.
+/// Returns the error with a mapper that decorates its response. Outer middleware that inspects the
+/// error still finds the original one.
 fn decorated(mut error: Error, outer: Outer) -> Error {
     error.add_response_mapper(move |mut response| {
         outer.decorate(response.status().as_u16(), response.headers_mut());

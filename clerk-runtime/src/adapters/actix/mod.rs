@@ -1,6 +1,8 @@
-//! actix-web 4: `guard` the extractor · `withheld` the body until the guard has decided · `head` the
-//! request's head in this crate's types · `middleware` and `require` the transforms · `response`
-//! replies as responses · `webhook` verified webhooks as an extractor
+//! Support for actix-web 4.
+//!
+//! `guard` extractor · `withheld` request body that is held back until the guard has decided ·
+//! `head` conversion of request heads · `middleware` and `require` transforms · `response`
+//! conversion of replies into responses · `webhook` extractor for verified webhooks
 
 mod guard;
 mod head;

@@ -1,4 +1,4 @@
-//! A policy as a transform.
+//! [`Require`] as an actix-web transform.
 
 use std::fmt;
 use std::future::{Future, Ready, ready};
@@ -36,7 +36,7 @@ where
     }
 }
 
-/// What [`Require`] makes of a service.
+/// Service produced by [`Require`].
 pub struct RequireMiddlewareService<S, P> {
     require: Require<P>,
     inner: Rc<S>,

@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as actix-web responses and errors.
+//! Conversion of replies, denials and Backend API errors into actix-web responses and errors.
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -11,7 +11,7 @@ use crate::gate;
 use crate::policy::Denial;
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
-/// A status in `http` 0.2, which actix-web speaks.
+/// Returns the status as a type of `http` 0.2, which actix-web uses.
 fn status(reply: &Reply) -> StatusCode {
     StatusCode::from_u16(reply.status_code().as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
@@ -25,7 +25,7 @@ fn response(reply: &Reply) -> HttpResponse {
     response
 }
 
-/// The same header in `http` 0.2.
+/// Returns the header as types of `http` 0.2.
 fn translated(name: &http::HeaderName, value: &http::HeaderValue) -> Option<Header> {
     let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
     Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))

@@ -1,4 +1,4 @@
-//! Verified webhooks as an actix-web extractor.
+//! actix-web extractor for verified webhooks.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,8 +1,8 @@
-//! A request's body that yields nothing before the guard has decided.
+//! Request body that yields nothing until the guard has decided.
 //!
-//! actix-web calls every extractor's `from_request` before it polls any of their futures, and then
-//! polls them by turns. So the guard, whose `from_request` is called first, takes the body away and
-//! puts this stream in its place.
+//! actix-web calls `from_request` of every extractor before it polls any of their futures, and then
+//! polls them in turn. The guard's `from_request` is called first, so it takes the body and leaves
+//! this stream in its place.
 
 use std::cell::{Cell, RefCell};
 use std::mem;
@@ -15,7 +15,7 @@ use actix_web::error::PayloadError;
 use bytes::Bytes;
 use futures_util::Stream;
 
-/// The guard's hold on a body.
+/// Handle with which the guard releases or rejects a withheld body.
 pub(super) struct Hold(Rc<Shared>);
 
 struct Shared {
@@ -35,7 +35,7 @@ struct Withheld {
     shared: Rc<Shared>,
 }
 
-/// Takes the body away from the extractors after this one.
+/// Takes the body, so that later extractors cannot read it until it is released.
 pub(super) fn withhold(payload: &mut Payload) -> Hold {
     let shared = Rc::new(Shared {
         verdict: Cell::new(Verdict::Undecided),
@@ -55,7 +55,7 @@ pub(super) fn withhold(payload: &mut Payload) -> Hold {
 }
 
 impl Hold {
-    /// Lets the extractors read.
+    /// Lets the extractors read the body.
     pub(super) fn release(&self) {
         self.decide(Verdict::Released);
     }
@@ -70,7 +70,7 @@ impl Hold {
     }
 }
 
-/// Whatever ends the guard without a release, refuses.
+/// Rejects the body if the guard ends without a release, for whatever reason.
 impl Drop for Hold {
     fn drop(&mut self) {
         self.decide(Verdict::Refused);

@@ -17,7 +17,8 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
     type Rejection = Reply;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Reply> {
-        // On the heap: most handlers ask for none, and needn't carry its weight.
+        // Boxed, since most policies need no path parameters and should not pay for the future's
+        // size.
         let path = if const { P::POLICY.needs().path } {
             let names = P::POLICY.path_parameters();
             Box::pin(path_parameters(&names, parts, state)).await
@@ -36,12 +37,12 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
     }
 }
 
-/// The URI before a router cut a prefix off.
+/// Returns the URI as it was before a nested router removed a prefix.
 pub(crate) fn original_uri(extensions: &Extensions) -> Option<&Uri> {
     extensions.get().map(|OriginalUri(uri)| uri)
 }
 
-/// The values of the named path parameters, decoded.
+/// Returns the decoded values of the named path parameters.
 async fn path_parameters<S: Send + Sync>(
     names: &[&'static str],
     parts: &mut Parts,
@@ -51,7 +52,7 @@ async fn path_parameters<S: Send + Sync>(
     path::path_parameters(names, |name| routed.named(name))
 }
 
-/// All path parameters, decoded. `None` if one can't be.
+/// Returns all decoded path parameters, or `None` if one cannot be decoded.
 pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<Routed> {
     match RawPathParams::from_request_parts(parts, state).await {
         Ok(params) => {
@@ -63,7 +64,8 @@ pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Opti
     }
 }
 
-/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -1,5 +1,7 @@
-//! axum 0.8: `guard` the extractor · `response` replies as responses · `webhook` verified webhooks as
-//! an extractor. The layers are tower's.
+//! Support for axum 0.8. The layers are those of `tower`.
+//!
+//! `guard` extractor · `response` conversion of replies into responses · `webhook` extractor for
+//! verified webhooks
 
 mod guard;
 mod response;

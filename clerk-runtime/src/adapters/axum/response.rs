@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as axum responses.
+//! Conversion of replies, denials and Backend API errors into axum responses.
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};

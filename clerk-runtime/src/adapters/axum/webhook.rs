@@ -1,4 +1,4 @@
-//! Verified webhooks as an axum extractor.
+//! axum extractor for verified webhooks.
 
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;

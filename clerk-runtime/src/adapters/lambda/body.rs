@@ -1,4 +1,4 @@
-//! Replies in `lambda_http`'s body.
+//! Conversion of replies into the body type of `lambda_http`.
 
 use bytes::Bytes;
 use lambda_http::Body;
@@ -10,7 +10,7 @@ impl ReplyBody for Body {
         if bytes.is_empty() {
             return Self::Empty;
         }
-        // API Gateway gets anything else in base64.
+        // API Gateway receives binary bodies in base64.
         match String::from_utf8(bytes.into()) {
             Ok(text) => Self::Text(text),
             Err(error) => Self::Binary(error.into_bytes()),

@@ -1,5 +1,7 @@
-//! `lambda_http` 1: functions of its `http::Request`, which tower's adapter checks · `body` replies in
-//! its body · `path` the parameters of API Gateway's route
+//! Support for `lambda_http` 1, whose functions take an `http::Request` and use the `tower`
+//! adapter.
+//!
+//! `body` conversion of replies into its body type · `path` path parameters of API Gateway
 
 mod body;
 mod path;

@@ -1,9 +1,9 @@
-//! The parameters of API Gateway's route.
+//! Path parameters of an API Gateway route.
 
 use http::Extensions;
 use lambda_http::RequestExt as _;
 
-/// All values of one name.
+/// Returns all values of a path parameter.
 pub(crate) fn path_parameter(
     extensions: &Extensions,
     name: &'static str,

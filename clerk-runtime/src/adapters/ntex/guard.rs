@@ -19,7 +19,7 @@ impl<P: HasPolicy, Renderer> FromRequest<Renderer> for Guard<P> {
     }
 }
 
-/// The instance is where `.state(clerk)` or a middleware put it.
+/// Reads the request's head. The instance is the one that `.state(clerk)` or a middleware provided.
 fn read<P: HasPolicy>(request: &HttpRequest) -> Head<'static> {
     Head {
         path: head::path::<P>(request.match_info()),
@@ -27,7 +27,8 @@ fn read<P: HasPolicy>(request: &HttpRequest) -> Head<'static> {
     }
 }
 
-/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -1,4 +1,4 @@
-//! A request's head in this crate's types: ntex has header values of its own.
+//! Conversion of request heads: ntex has its own type of header values.
 
 use ntex::http::{RequestHead, Uri};
 use ntex::router::Path;
@@ -9,7 +9,7 @@ use crate::adapters::path::{PathParameters, path_parameters};
 use crate::driver::Clerk;
 use crate::policy::HasPolicy;
 
-/// Reads a request; `slot` is the application's state.
+/// Converts a request's head. `slot` is the application's state.
 pub(super) fn read(
     head: &RequestHead,
     extensions: &Extensions,
@@ -24,7 +24,7 @@ pub(super) fn read(
     }
 }
 
-/// The values of the path parameters that a policy asks for.
+/// Returns the values of the path parameters that the policy needs.
 pub(super) fn path<P: HasPolicy>(matched: &Path<Uri>) -> PathParameters {
     path_parameters(&P::POLICY.path_parameters(), |name| {
         let named = matched.iter().filter(move |(known, _)| *known == name);

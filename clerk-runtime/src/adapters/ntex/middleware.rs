@@ -1,4 +1,4 @@
-//! The middleware around a service.
+//! The middleware as an ntex middleware.
 
 use ntex::web::{WebRequest, WebResponse};
 use ntex::{Middleware, Service, ServiceCtx};
@@ -21,7 +21,7 @@ impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
     }
 }
 
-/// What [`ClerkMiddleware`] makes of an ntex service.
+/// Service produced by [`ClerkMiddleware`] in ntex.
 #[derive(Debug)]
 pub struct ClerkWebService<S> {
     clerk: Clerk,

@@ -1,5 +1,7 @@
-//! ntex 3: `guard` the extractor · `head` the request's head in this crate's types · `middleware`
-//! and `require` services around a service · `response` replies as responses and errors
+//! Support for ntex 3.
+//!
+//! `guard` extractor · `head` conversion of request heads · `middleware` and `require` middleware ·
+//! `response` conversion of replies into responses and errors
 
 mod guard;
 mod head;

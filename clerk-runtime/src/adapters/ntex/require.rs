@@ -1,4 +1,4 @@
-//! A policy around a service.
+//! [`Require`] as an ntex middleware.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ impl<S, P, Config> Middleware<S, Config> for Require<P> {
     }
 }
 
-/// What [`Require`] makes of an ntex service.
+/// Service produced by [`Require`] in ntex.
 pub struct RequireWebService<S, P> {
     require: Require<P>,
     inner: S,

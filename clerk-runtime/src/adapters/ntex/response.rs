@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as ntex responses and errors.
+//! Conversion of replies, denials and Backend API errors into ntex responses and errors.
 
 use ntex::http::body::Body;
 use ntex::http::header::HeaderValue;

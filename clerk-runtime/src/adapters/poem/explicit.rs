@@ -1,4 +1,4 @@
-//! The request of a function that has it checked in its body.
+//! Lets a function check its request in its body.
 
 use std::borrow::Cow;
 

@@ -17,7 +17,7 @@ impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
     }
 }
 
-/// Judges a request by a handler's policy; `path` are the parameters that it asks for.
+/// Checks a request against a handler's policy. `path` holds the parameters that the policy needs.
 pub(super) async fn admit<P: HasPolicy>(
     request: &Request,
     path: &PathParameters,
@@ -29,13 +29,14 @@ pub(super) async fn admit<P: HasPolicy>(
     gate::admit(ask).await
 }
 
-/// The values of the path parameters that a policy asks for.
+/// Returns the values of the path parameters that the policy needs.
 pub(super) fn path_parameters(request: &Request, names: &[&'static str]) -> PathParameters {
     let params = Params::of(request);
     path::path_parameters(names, |name| params.named(name.into()))
 }
 
-/// What the gate asks of a request. The instance is where `.data(clerk)` or a middleware put it.
+/// Returns the request's view for the check. The instance is the one that `.data(clerk)` or a
+/// middleware provided.
 pub(super) fn ask(request: &Request) -> Ask<'_> {
     Ask {
         method: request.method(),
@@ -47,7 +48,8 @@ pub(super) fn ask(request: &Request) -> Ask<'_> {
     }
 }
 
-/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

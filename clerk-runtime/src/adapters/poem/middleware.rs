@@ -1,4 +1,4 @@
-//! The middleware around an endpoint.
+//! The middleware as a poem middleware.
 
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
@@ -19,10 +19,10 @@ impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
     }
 }
 
-/// What [`ClerkMiddleware`] makes of a poem endpoint.
+/// Endpoint produced by [`ClerkMiddleware`] in poem.
 ///
-/// The endpoint's errors become responses here, so that cookies can be attached to them: put
-/// `.catch_error(…)` within the middleware.
+/// It converts the inner endpoint's errors into responses, so that cookies can be attached to them.
+/// Apply `.catch_error(…)` to the inner endpoint, not around the middleware.
 #[derive(Debug)]
 pub struct ClerkEndpoint<E> {
     clerk: Clerk,

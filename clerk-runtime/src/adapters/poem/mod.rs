@@ -1,6 +1,8 @@
-//! poem 3: `guard` the extractor · `explicit` a request in a body · `params` path parameters ·
-//! `middleware` and `require` endpoints around an endpoint · `response` replies as responses and errors
-//! · `webhook` verified webhooks as an extractor · `openapi` methods of `#[OpenApi]`
+//! Support for poem 3.
+//!
+//! `guard` extractor · `explicit` check in a function's body · `params` path parameters ·
+//! `middleware` and `require` middleware · `response` conversion of replies into responses and
+//! errors · `webhook` extractor for verified webhooks · `openapi` methods of `#[OpenApi]`
 
 mod explicit;
 mod guard;

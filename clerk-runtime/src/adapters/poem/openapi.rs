@@ -1,5 +1,4 @@
-//! What `#[OpenApi]` reads of a guarded method, and says of it: the credential it asks for, and its
-//! refusals.
+//! OpenAPI description of guarded methods: their credentials and their error responses.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,7 +20,8 @@ use crate::guard::MethodGuard;
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
 
-/// Not for [`Guard`](crate::guard::Guard): a type that is an extractor of poem's is no security scheme.
+/// Implemented for [`MethodGuard`] and not for [`Guard`](crate::guard::Guard), since a poem
+/// extractor cannot be a security scheme.
 impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
@@ -50,8 +50,8 @@ impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
     }
 }
 
-/// The values of the path parameters that a policy asks for. `#[OpenApi]` routes by `param0`, `param1`
-/// and so on, whatever a method's own path calls them.
+/// Returns the values of the path parameters that the policy needs. `#[OpenApi]` names them
+/// `param0`, `param1` and so on, whatever their names in the method's path are.
 fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
     let params = Params::of(request);
     path::path_parameters(&P::POLICY.path_parameters(), |name| {
@@ -62,9 +62,11 @@ fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
     })
 }
 
-/// An API whose document names what its guarded operations answer to strangers: 401, 403 and 404.
+/// Wraps an API so that its document lists the error responses of guarded operations: 401, 403 and
+/// 404.
 ///
-/// `#[OpenApi]` reads the responses of a method from what it returns, which a refusal is no part of.
+/// `#[OpenApi]` derives a method's responses from its return type, which does not include
+/// rejections.
 ///
 /// ```
 /// # #[cfg(feature = "poem-openapi")]
@@ -80,7 +82,7 @@ fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
 pub struct WithRefusals<Api>(Api);
 
 impl<Api> WithRefusals<Api> {
-    /// Around an API, or a tuple of several.
+    /// Wraps an API or a tuple of APIs.
     #[must_use]
     pub fn new(api: Api) -> Self {
         Self(api)
@@ -141,13 +143,13 @@ fn bearer() -> MetaSecurityScheme {
     }
 }
 
-/// Whether it asks for our credential, and nothing else will do.
+/// Returns `true` if the operation accepts this crate's credentials only.
 fn refuses(operation: &MetaOperation) -> bool {
     let mut ours = operation.security.iter().peekable();
     ours.peek().is_some() && ours.all(|asked| asked.contains_key(SCHEME))
 }
 
-/// Adds what the method's own answer doesn't say already.
+/// Adds the error responses that the method does not declare itself.
 fn add_refusals(responses: &mut Vec<MetaResponse>) {
     for refusal in refusals() {
         if responses.iter().all(|it| it.status != refusal.status) {

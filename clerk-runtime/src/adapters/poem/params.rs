@@ -1,4 +1,4 @@
-//! All path parameters of a request. Poem's own look-up gives the first of a name.
+//! All path parameters of a request. Poem's own lookup returns only the first value of a name.
 
 use std::borrow::Cow;
 use std::fmt;

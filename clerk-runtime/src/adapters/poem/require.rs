@@ -1,4 +1,4 @@
-//! A policy around an endpoint.
+//! [`Require`] as a poem middleware.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl<E: Endpoint, P: HasPolicy> Middleware<E> for Require<P> {
     }
 }
 
-/// What [`Require`] makes of a poem endpoint.
+/// Endpoint produced by [`Require`] in poem.
 pub struct RequireEndpoint<E, P> {
     require: Require<P>,
     inner: E,

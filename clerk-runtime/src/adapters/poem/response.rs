@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as poem responses and errors.
+//! Conversion of replies, denials and Backend API errors into poem responses and errors.
 
 use poem::error::NotFoundError;
 use poem::http::HeaderMap;
@@ -25,7 +25,8 @@ impl IntoResponse for Reply {
     }
 }
 
-/// A hidden reply is poem's own error, so that the application's page for it stands in.
+/// Converts a hidden reply into poem's own not-found error, so that the application's page for it
+/// is sent.
 impl From<Reply> for Error {
     fn from(reply: Reply) -> Self {
         if reply.is_hidden() {
@@ -60,7 +61,7 @@ impl IntoResponse for api::Error {
     }
 }
 
-/// A hidden reply's headers, which poem's own error has no place for.
+/// Headers of a hidden reply, attached to poem's own error as data.
 #[derive(Clone)]
 struct Hidden(HeaderMap);
 
@@ -70,7 +71,7 @@ fn not_found(reply: &Reply) -> Error {
     error
 }
 
-/// Adds the headers of the hidden reply that a response was made of.
+/// Adds the headers of the hidden reply from which a response was made.
 pub(super) fn show(response: &mut Response) {
     if let Some(Hidden(headers)) = response.extensions_mut().remove() {
         response.headers_mut().extend(headers);

@@ -1,4 +1,4 @@
-//! Verified webhooks as a poem extractor.
+//! poem extractor for verified webhooks.
 
 use poem::error::ReadBodyError;
 use poem::{Error, FromRequest, Request, RequestBody};

@@ -1,4 +1,4 @@
-//! What a request's fairings and guards leave for each other.
+//! Request-local state that fairings and guards share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,24 +10,24 @@ use crate::response::Reply;
 
 #[derive(Default)]
 pub(super) struct Found {
-    /// The middleware's instance.
+    /// The instance of the middleware.
     pub(super) clerk: Option<Clerk>,
-    /// What the middleware found out.
+    /// The result of the middleware.
     pub(super) outer: Option<Outer>,
-    /// What is to be sent. Neither a fairing nor a guard can do it.
+    /// The reply to send. Neither a fairing nor a guard can send it itself.
     pub(super) reply: Option<PendingReply>,
 }
 
-/// A reply that is still to be sent.
+/// A reply that is not yet sent.
 pub(super) struct PendingReply {
     reply: Reply,
-    /// The URI and the rank of the route that forwarded the request with this reply: it is void if
+    /// URI and rank of the route that forwarded the request with this reply. The reply is void if
     /// another route takes the request.
     forwarded_by: Option<(String, isize)>,
 }
 
 impl PendingReply {
-    /// A reply to the request, whichever route was tried.
+    /// Creates a reply that is sent whichever route is tried.
     pub(super) fn of_request(reply: Reply) -> Self {
         Self {
             reply,
@@ -35,7 +35,7 @@ impl PendingReply {
         }
     }
 
-    /// A reply to the request unless another route takes it.
+    /// Creates a reply that is sent unless another route takes the request.
     pub(super) fn of_route(reply: Reply, route: Option<&Route>) -> Self {
         Self {
             reply,
@@ -43,7 +43,7 @@ impl PendingReply {
         }
     }
 
-    /// The reply, if no other route took the request since.
+    /// Returns the reply, if no other route has taken the request since.
     pub(super) fn into_reply(self, route: Option<&Route>) -> Option<Reply> {
         let is_void = self.forwarded_by.is_some() && self.forwarded_by != route.map(identity);
         (!is_void).then_some(self.reply)
@@ -54,7 +54,8 @@ fn identity(route: &Route) -> (String, isize) {
     (route.uri.to_string(), route.rank)
 }
 
-/// In the request's cache, under a type that nobody else can name.
+/// Returns the state from the request's cache. Its type is private, so that no other crate can read
+/// it.
 pub(super) fn found<'r>(request: &'r Request<'_>) -> MutexGuard<'r, Found> {
     let found = request.local_cache(Mutex::<Found>::default);
     found.lock().unwrap_or_else(PoisonError::into_inner)

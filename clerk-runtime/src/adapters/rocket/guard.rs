@@ -26,8 +26,9 @@ impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
     }
 }
 
-/// Rejects a request; or forwards it, if its path is none of the route's. Rocket would forward the
-/// request of a permitted caller too, to a route of lower rank, but reads the path after the guard.
+/// Rejects a request, or forwards it if its path does not parse for this route. Rocket would
+/// forward an authorized request to a route of lower rank in that case, too, but it parses the path
+/// after the guard.
 fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcome<T, Reply> {
     let is_of_route = parsed
         .iter()
@@ -45,8 +46,8 @@ fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcom
 /// Path parameters, each with a check of its text.
 type Parameters = [(&'static str, fn(&str) -> bool)];
 
-/// A refused guard sends a status alone, so that launching without a fairing that completes it
-/// would lose redirects and `WWW-Authenticate`.
+/// Aborts the launch if no fairing completes the replies of guards. A guard sends a status alone,
+/// so redirects and `WWW-Authenticate` would be lost.
 impl<P> Sentinel for Guard<P> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         let is_incomplete = rocket.state::<Completes>().is_none();
@@ -60,7 +61,8 @@ impl<P> Sentinel for Guard<P> {
     }
 }
 
-/// Request guards that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the request guard trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -1,4 +1,4 @@
-//! A request's head in this crate's types: rocket has its own.
+//! Conversion of request heads: rocket has its own types.
 
 use std::iter::once;
 
@@ -12,7 +12,7 @@ use crate::adapters::head::Head;
 use crate::adapters::path::path_parameters;
 use crate::driver::Clerk;
 
-/// Reads a request; `names` are the path parameters that a policy asks for.
+/// Converts a request's head. `names` are the path parameters that the policy needs.
 pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'static> {
     let headers: Vec<Header<'_>> = request.headers().iter().collect();
     let headers = headers
@@ -36,7 +36,7 @@ pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'stati
     }
 }
 
-/// Over HTTP/2 there is no `Host` header, and rocket's URI has no authority.
+/// Adds the `Host` header. Over HTTP/2 there is none, and rocket's URI has no authority.
 fn add_authority(request: &Request<'_>, headers: &mut HeaderMap) {
     let host = request.host().map(ToString::to_string);
     let host = host.and_then(|host| HeaderValue::try_from(host).ok());
@@ -45,12 +45,12 @@ fn add_authority(request: &Request<'_>, headers: &mut HeaderMap) {
     }
 }
 
-/// What stands in the path where the route has `<name>`, which rocket lets it have once.
+/// Returns the value of the path parameter `<name>`, which rocket allows once per route.
 fn parameter(request: &Request<'_>, name: &str) -> Option<String> {
     segment(request, name).map(str::to_owned)
 }
 
-/// The text of `<name>` in the path, as rocket's own parameters are read from it.
+/// Returns the path segment of `<name>`, from which rocket's own parameters are parsed.
 pub(super) fn segment<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r str> {
     let route = &request.route()?.uri;
     let is_named = |segment: &str| {

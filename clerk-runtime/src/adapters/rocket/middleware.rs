@@ -1,4 +1,4 @@
-//! The fairings.
+//! The middleware as a rocket fairing.
 
 use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::http::{Method, Status};
@@ -13,10 +13,11 @@ use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::gate;
 use crate::response::Reply;
 
-/// Where a request goes that the middleware answers itself: a fairing can't.
+/// Path to which requests are redirected that the middleware answers itself, since a fairing cannot
+/// respond.
 const INTERRUPTION: &str = "/__clerk_middleware";
 
-/// Marks an application in which refused requests get all of their reply.
+/// State that shows that error replies are completed in this application.
 pub(super) struct Completes;
 
 #[rocket::async_trait]
@@ -90,8 +91,9 @@ fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
     }
 }
 
-/// Turns the status that a guard refused with into its whole reply. A hidden one's headers go to what
-/// the application's catcher says. What other fairings have added stays, such as the headers of CORS.
+/// Replaces the status that a guard sent by its whole reply. The headers of a hidden reply are
+/// added to the response of the application's catcher. Headers of other fairings are kept, such as
+/// those of CORS.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     let pending = found(request).reply.take();
     let reply = pending.and_then(|it| it.into_reply(request.route()));
@@ -103,7 +105,7 @@ fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     }
 }
 
-/// The route of [`INTERRUPTION`]. Whoever asks for it themselves finds nothing.
+/// Route of [`INTERRUPTION`]. A client that requests this path itself receives 404.
 #[derive(Clone)]
 struct Interruption;
 

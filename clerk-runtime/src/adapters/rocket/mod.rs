@@ -1,6 +1,8 @@
-//! rocket 0.5: `guard` the request guard · `middleware` the fairings · `found` what they leave for
-//! each other in a request · `head` the request's head in this crate's types · `require` a policy
-//! around routes · `response` replies as responders · `webhook` verified webhooks as an extractor
+//! Support for rocket 0.5.
+//!
+//! `guard` request guard · `middleware` fairings · `found` request-local state that they share ·
+//! `head` conversion of request heads · `require` policy around routes · `response` conversion of
+//! replies into responders · `webhook` data guard for verified webhooks
 
 mod found;
 mod guard;

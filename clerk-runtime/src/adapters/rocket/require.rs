@@ -1,4 +1,4 @@
-//! A policy around the handlers of routes: rocket has no middleware for some routes only.
+//! [`Require`] around the handlers of routes, since rocket has no middleware for single routes.
 
 use std::io::Cursor;
 
@@ -13,10 +13,11 @@ use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
 impl<P: HasPolicy> Require<P> {
-    /// The same routes, each behind the policy: `rocket.mount("/files", require.routes(routes))`.
-    /// Takes what `mount` takes, `routes![…]` and `FileServer` among it.
+    /// Returns the routes, each behind the policy: `rocket.mount("/files",
+    /// require.routes(routes))`. Takes every argument that `mount` takes, such as `routes![…]` and
+    /// `FileServer`.
     ///
-    /// A reply is sent whole, without a fairing; what is hidden is left to the application's
+    /// Error replies are complete without a fairing. A hidden one is left to the application's
     /// catcher.
     pub fn routes(&self, routes: impl Into<Vec<Route>>) -> Vec<Route> {
         let guarded = |mut route: Route| {

@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as rocket responders.
+//! Conversion of replies, denials and Backend API errors into rocket responders.
 
 use std::io::Cursor;
 
@@ -17,7 +17,7 @@ pub(super) fn status(reply: &Reply) -> Status {
     Status::new(reply.status_code().as_u16())
 }
 
-/// A reply as it stands.
+/// Converts a reply into a response.
 pub(super) fn send(reply: &Reply) -> Response<'static> {
     let mut response = Response::new();
     response.set_status(status(reply));
@@ -26,7 +26,7 @@ pub(super) fn send(reply: &Reply) -> Response<'static> {
     response
 }
 
-/// Puts a reply in the place of what a catcher says, and keeps headers of any other kind.
+/// Replaces a catcher's response by a reply, and keeps the headers that the reply does not set.
 pub(super) fn replace(reply: &Reply, response: &mut Response<'_>) {
     response.set_status(status(reply));
     response.remove_header(CONTENT_TYPE.as_str());
@@ -47,7 +47,7 @@ pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
     status
 }
 
-/// Adds headers to a response's own. Rocket's are text.
+/// Adds headers to those of a response. Rocket's headers are text.
 pub(super) fn write(headers: &http::HeaderMap, response: &mut Response<'_>) {
     for (name, value) in headers {
         ResponseHeaders::append(response, name, value);
@@ -88,7 +88,7 @@ impl IntoStatusCode for Status {
 macro_rules! respond {
     ($($kind:ty: $reply:expr),* $(,)?) => {
         $(
-            /// What is hidden is left to the application's catcher.
+            /// A hidden reply is left to the application's catcher.
             impl<'r> Responder<'r, 'static> for $kind {
                 fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
                     let reply = $reply(&self);

@@ -1,4 +1,4 @@
-//! Verified webhooks as a rocket data guard.
+//! rocket data guard for verified webhooks.
 
 use rocket::data::{Data, FromData, Outcome, ToByteUnit as _};
 use rocket::{Ignite, Request, Rocket, Sentinel};
@@ -38,7 +38,8 @@ async fn read<T: DeserializeOwned>(head: &Head<'_>, data: Data<'_>) -> Result<We
     receiver.receive(&head.headers, &body)
 }
 
-/// Launching with an instance that has no signing secret would answer every webhook 500.
+/// Aborts the launch if the instance has no signing secret, since every webhook would be answered
+/// with 500.
 impl<T> Sentinel for Webhook<T> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         let clerk = rocket.state::<Clerk>();

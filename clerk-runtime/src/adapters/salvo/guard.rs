@@ -13,7 +13,7 @@ use crate::guard::{Guard, MethodGuard};
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
-/// Salvo asks for it; nothing is read from the request by name.
+/// Metadata that salvo requires. No field is extracted by name.
 static NOTHING: Metadata = Metadata::new("clerk");
 
 impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
@@ -47,13 +47,14 @@ impl<'ex, P: HasPolicy> Extractible<'ex> for MethodGuard<P> {
     }
 }
 
-/// The values of the path parameters that a policy asks for.
+/// Returns the values of the path parameters that the policy needs.
 pub(super) fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
     let value = |name| once(parameter(request, name));
     path::path_parameters(&P::POLICY.path_parameters(), value)
 }
 
-/// Salvo keeps the last value of a name; the matched path tells whether there are several.
+/// Returns the value of a path parameter, if the name is unique. Salvo keeps the last value of a
+/// name; the matched path shows if it is repeated.
 fn parameter(request: &Request, name: &str) -> Option<String> {
     let placeholder = format!("{{{name}}}");
     let is_repeated = request
@@ -68,7 +69,8 @@ fn parameter(request: &Request, name: &str) -> Option<String> {
     }
 }
 
-/// What the gate asks of a request. The instance is where `affix_state` or a middleware put it.
+/// Returns the request's view for the check. The instance is the one that `affix_state` or a
+/// middleware provided.
 pub(super) fn ask<'a>(request: &'a Request, depot: &Depot) -> Ask<'a> {
     Ask {
         method: request.method(),
@@ -80,7 +82,8 @@ pub(super) fn ask<'a>(request: &'a Request, depot: &Depot) -> Ask<'a> {
     }
 }
 
-/// Extractors that never compile, see [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types under a bound that no type meets. See
+/// [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -1,4 +1,4 @@
-//! The hoops.
+//! The middleware as a salvo hoop.
 
 use salvo_core::http::StatusCode;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
@@ -50,7 +50,7 @@ impl Handler for ClerkReplies {
     }
 }
 
-/// Gives a redirect of a guard's its status back, which salvo took for a broken request.
+/// Restores the status of a guard's redirect, which salvo has replaced by 400.
 fn complete(depot: &mut Depot, response: &mut Response) {
     if let Ok(Redirected(status)) = depot.remove_typed()
         && response.status_code == Some(StatusCode::BAD_REQUEST)

@@ -1,5 +1,7 @@
-//! salvo 1: `guard` the extractor · `middleware` and `require` the hoops · `response` replies as
-//! writers · `webhook` verified webhooks as an extractor
+//! Support for salvo 1.
+//!
+//! `guard` extractor · `middleware` and `require` hoops · `openapi` description of guarded handlers
+//! · `response` conversion of replies into writers · `webhook` extractor for verified webhooks
 
 mod guard;
 mod middleware;

@@ -1,4 +1,4 @@
-//! What `#[endpoint]` says of a guarded handler: the credential it asks for, and its refusals.
+//! OpenAPI description of guarded handlers: their credentials and their error responses.
 
 use salvo_oapi::security::{Http, HttpAuthScheme};
 use salvo_oapi::{

@@ -1,4 +1,4 @@
-//! A policy as a hoop.
+//! [`Require`] as a salvo hoop.
 
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};

@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as salvo writers.
+//! Conversion of replies, denials and Backend API errors into salvo writers.
 
 use salvo_core::http::{ResBody, StatusCode};
 use salvo_core::{Depot, Request, Response, Writer, async_trait};
@@ -8,11 +8,11 @@ use crate::gate;
 use crate::policy::Denial;
 use crate::response::Reply;
 
-/// The status of a redirect. Salvo makes 400 of it when an extractor sent it, so a hoop needs to
-/// know.
+/// Status of a redirect that an extractor sent. Salvo replaces it by 400, so a hoop has to restore
+/// it.
 pub(super) struct Redirected(pub(super) StatusCode);
 
-/// Sends a reply. What is hidden has neither body nor type, so that the application's catcher
+/// Sends a reply. A hidden one has neither body nor content type, so that the application's catcher
 /// answers it like a path without a route.
 pub(super) fn send(reply: &Reply, response: &mut Response) {
     response.status_code(reply.status_code());

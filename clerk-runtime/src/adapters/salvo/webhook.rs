@@ -1,4 +1,4 @@
-//! Verified webhooks as a salvo extractor.
+//! salvo extractor for verified webhooks.
 
 use std::fmt::Debug;
 
@@ -11,7 +11,7 @@ use crate::driver::Clerk;
 use crate::response::Reply;
 use crate::webhook::{Receiver, Webhook, broken_off, too_large};
 
-/// Salvo asks for it; nothing is read from the request by name.
+/// Metadata that salvo requires. No field is extracted by name.
 static NOTHING: Metadata = Metadata::new("webhook");
 
 impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Webhook<T> {
@@ -39,7 +39,7 @@ async fn read<T: DeserializeOwned>(
         ParseError::PayloadTooLarge => too_large(),
         _ => broken_off(),
     })?;
-    // A hoop may have read it already, with a limit of its own.
+    // A hoop may have read the body before, with a limit of its own.
     if body.len() > receiver.limit() {
         return Err(too_large());
     }

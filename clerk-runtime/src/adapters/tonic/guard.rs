@@ -1,4 +1,5 @@
-//! A method's request: of the HTTP request, metadata and extensions are left.
+//! Check in a gRPC method's body. Of the HTTP request, only metadata and extensions are available
+//! there.
 
 use std::borrow::Cow;
 

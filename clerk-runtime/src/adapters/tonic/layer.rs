@@ -1,4 +1,5 @@
-//! A layer's refusal of a gRPC call: a status, since a client makes `UNIMPLEMENTED` of an HTTP 404.
+//! Rejection of gRPC calls by a layer. It is a gRPC status, since clients treat an HTTP 404 as
+//! `UNIMPLEMENTED`.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -10,7 +11,8 @@ use crate::response::Reply;
 
 const GRPC: &[u8] = b"application/grpc";
 
-/// gRPC-Web isn't one: it is translated within.
+/// Returns `true` if the request is a gRPC call. gRPC-Web is not, since an inner layer translates
+/// it.
 pub(crate) fn is_call(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let rest = kind.and_then(|kind| kind.strip_prefix(GRPC));

@@ -1,5 +1,7 @@
-//! tonic 0.14: `guard` a method's request · `status` replies as statuses · `layer` a layer's
-//! refusal. The layers are tower's.
+//! Support for tonic 0.14. The layers are those of `tower`.
+//!
+//! `guard` check in a method's body · `status` conversion of replies into statuses · `layer`
+//! rejections by a layer
 
 mod guard;
 mod layer;

@@ -1,5 +1,6 @@
-//! Replies, denials and Backend API errors as statuses. In gRPC nothing hides and nothing redirects:
-//! a client waits for `UNAUTHENTICATED` to sign in, and for `PERMISSION_DENIED` to give up.
+//! Conversion of replies, denials and Backend API errors into gRPC statuses. gRPC has no hidden
+//! replies and no redirects: clients sign in after `UNAUTHENTICATED`, and give up after
+//! `PERMISSION_DENIED`.
 
 use http::HeaderMap;
 use http::header::{
@@ -32,7 +33,8 @@ impl From<api::Error> for Status {
     }
 }
 
-/// By the status, where gRPC has one like it and somebody chose it; else by the kind of refusal.
+/// Returns the code of the HTTP status, if gRPC has a counterpart and the status was set
+/// explicitly; otherwise the code of the denial.
 fn code(reply: &Reply) -> Code {
     match (reply.status_code().as_u16(), reply.refusal()) {
         (404, None) => Code::NotFound,
@@ -57,7 +59,8 @@ fn known(status: u16) -> Option<Code> {
     })
 }
 
-/// A redirect leads to where somebody signs in or gets what is lacking.
+/// Returns the code of a denial. Redirects lead to a page where the user signs in or obtains what
+/// is missing.
 fn of_refusal(status: u16, refusal: Option<DenialKind>) -> Code {
     match refusal {
         Some(DenialKind::Missing) => Code::Unauthenticated,
@@ -68,7 +71,7 @@ fn of_refusal(status: u16, refusal: Option<DenialKind>) -> Code {
     }
 }
 
-/// The code for programs; of a reply that somebody else wrote, its text.
+/// Returns the machine-readable code of a reply, or the text of a reply that the application wrote.
 fn message(reply: &Reply) -> String {
     match reply.code() {
         Some(code) => code.to_owned(),
@@ -76,7 +79,7 @@ fn message(reply: &Reply) -> String {
     }
 }
 
-/// What isn't about the body or for a browser.
+/// Returns the headers that neither describe the body nor are meant for browsers.
 fn headers(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
     for name in [

@@ -1,4 +1,4 @@
-//! Replies as responses.
+//! Conversion of replies into responses.
 
 use bytes::Bytes;
 use http::Response;
@@ -11,17 +11,17 @@ use crate::gate;
 use crate::policy::Denial;
 use crate::response::Reply;
 
-/// A response's body that a reply of ours fits into.
+/// A response body that can hold the replies of this crate.
 ///
-/// Functions with `request = …` return one in an `http::Response<B>`, and below
-/// [`ClerkLayer`](crate::ClerkLayer) handlers do. Implement it for a body type of your own.
+/// Functions with `request = …` return one in an `http::Response<B>`, and so do handlers behind
+/// [`ClerkLayer`](crate::ClerkLayer). Implement it for your own body types.
 #[diagnostic::on_unimplemented(
     message = "a refusal's body can't be made a `{Self}`",
     label = "a refusal doesn't fit into this",
     note = "write `Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` or the body of axum, tonic, warp or lambda_http; for another, implement `clerk_runtime::ReplyBody`"
 )]
 pub trait ReplyBody {
-    /// The whole of a small body.
+    /// Creates a body from all of its bytes.
     fn from_bytes(bytes: Bytes) -> Self;
 }
 
@@ -57,7 +57,7 @@ impl ReplyBody for Vec<u8> {
     }
 }
 
-/// Replies of ours are UTF-8; of one's own, bytes that aren't are replaced.
+/// Replies of this crate are UTF-8. In a reply of the application, invalid bytes are replaced.
 impl ReplyBody for String {
     fn from_bytes(bytes: Bytes) -> Self {
         Self::from_utf8_lossy(&bytes).into_owned()
@@ -94,7 +94,7 @@ impl<B: ReplyBody> From<api::Error> for Response<B> {
     }
 }
 
-/// A reply as a response.
+/// Converts a reply into a response.
 pub(crate) fn response<B: ReplyBody>(reply: Reply) -> Response<B> {
     reply.into_http().map(B::from_bytes)
 }

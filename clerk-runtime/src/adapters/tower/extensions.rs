@@ -1,4 +1,4 @@
-//! What frameworks that share `http::Request` keep in its extensions.
+//! Access to the request extensions of frameworks that share `http::Request`.
 
 use http::Extensions;
 #[cfg(not(feature = "axum"))]
@@ -10,18 +10,18 @@ pub(super) use crate::adapters::axum::original_uri;
 pub(super) use crate::adapters::lambda::path_parameter;
 use crate::adapters::path::{self, PathParameters};
 
-/// The named path parameters, where something of the framework's put them.
+/// Returns the named path parameters, if the framework stored them in the extensions.
 pub(super) fn path_parameters(extensions: &Extensions, names: &[&'static str]) -> PathParameters {
     path::path_parameters(names, |name| path_parameter(extensions, name))
 }
 
-/// No router of the enabled features cuts a prefix off.
+/// Returns `None`: none of the enabled frameworks removes path prefixes.
 #[cfg(not(feature = "axum"))]
 pub(super) fn original_uri(_: &Extensions) -> Option<&Uri> {
     None
 }
 
-/// No router of the enabled features has named parameters.
+/// Returns no values: none of the enabled frameworks has named path parameters.
 #[cfg(not(feature = "lambda"))]
 pub(super) fn path_parameter(
     _: &Extensions,

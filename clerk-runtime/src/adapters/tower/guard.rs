@@ -1,4 +1,4 @@
-//! An `http::Request` as one that a function's body has checked.
+//! Lets a function check its `http::Request` in its body.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ impl<B> ExplicitRequest for Request<B> {
     }
 }
 
-/// What the gate asks of a request's parts.
+/// Returns the view of a request's parts for the check.
 pub(super) fn ask<'a>(
     method: &'a Method,
     uri: &'a Uri,

@@ -1,4 +1,4 @@
-//! The layer.
+//! The middleware as a tower layer.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -14,17 +14,17 @@ use super::refusal::refuse;
 use crate::driver::Clerk;
 use crate::gate::{self, Ask};
 
-/// Clerk's middleware as a tower layer: what pages and browsers need.
+/// Clerk's middleware as a tower layer, needed for pages and browsers.
 ///
-/// Judges each request once, however many guards follow; sends the redirects of a handshake, and
-/// attaches the cookies of a handshake or a refresh to the handler's own response. Handlers below
+/// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
+/// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
 /// it find the instance in the request.
 ///
-/// A response with a cookie of ours is `private, no-store`, and one that depends on the caller has
-/// `Vary: Cookie, Authorization`: see [`responses`](crate::responses), also for CORS.
+/// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
+/// has `Vary: Cookie, Authorization`. See [`responses`](crate::responses), also for CORS.
 ///
-/// Where the handler's response has a body of another kind than [`ReplyBody`] lists, implement that
-/// trait for it, or map the body below the layer.
+/// If [`ReplyBody`] is not implemented for the body type of the handler's response, implement it,
+/// or map the body below the layer.
 ///
 /// ```
 /// # #[cfg(feature = "axum")]
@@ -41,7 +41,7 @@ pub struct ClerkLayer {
 }
 
 impl ClerkLayer {
-    /// A layer for this instance.
+    /// Creates a layer for this instance.
     #[must_use]
     pub fn new(clerk: Clerk) -> Self {
         Self { clerk }
@@ -59,7 +59,7 @@ impl<S> Layer<S> for ClerkLayer {
     }
 }
 
-/// What [`ClerkLayer`] makes of a service.
+/// Service produced by [`ClerkLayer`].
 #[derive(Clone)]
 pub struct ClerkService<S> {
     clerk: Clerk,

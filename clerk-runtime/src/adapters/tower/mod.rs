@@ -1,6 +1,9 @@
-//! What speaks `http` and tower: `guard` a function of an `http::Request` · `middleware` and
-//! `require` the layers · `body` replies as responses · `refusal` a layer's own · `path` and
-//! `extensions` what else is kept in the request · `ready` the service that a layer calls
+//! Support for frameworks that use `http` and tower.
+//!
+//! `guard` check in the body of a function that takes an `http::Request` · `middleware` and
+//! `require` layers · `body` conversion of replies into responses · `refusal` rejections by a layer
+//! · `path` and `extensions` data that routers keep in the request · `ready` the service that a
+//! layer calls
 
 mod body;
 mod extensions;

@@ -1,4 +1,4 @@
-//! Path parameters, where a router of the enabled features has named ones.
+//! Path parameters, if a router of the enabled features has named ones.
 
 use http::request::Parts;
 
@@ -7,20 +7,21 @@ use super::extensions;
 use crate::adapters::axum;
 use crate::adapters::path::{self, PathParameters};
 
-/// All the path parameters of a router, decoded, a name at times twice.
+/// All decoded path parameters of a router. A name may occur twice.
 #[derive(Default)]
 pub(crate) struct Routed(pub(crate) Vec<(String, String)>);
 
 impl Routed {
-    /// The values of one name.
+    /// Returns the values of one name.
     pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Option<String>> {
         let matching = self.0.iter().filter(move |(known, _)| known == name);
         matching.map(|(_, value)| Some(value.clone()))
     }
 }
 
-/// The values of the named path parameters, decoded: the inner router's, else what is outside of it.
-/// What the inner one has twice, or can't read, is nowhere else to be found.
+/// Returns the decoded values of the named path parameters: those of the inner router, or else
+/// those of the outer framework. A name that the inner router has twice, or cannot decode, is not
+/// looked up elsewhere.
 pub(super) async fn path_parameters(names: &[&'static str], parts: &mut Parts) -> PathParameters {
     if names.is_empty() {
         return PathParameters::new();

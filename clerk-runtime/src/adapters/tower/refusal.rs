@@ -1,4 +1,4 @@
-//! A layer's own answer, in the protocol of the request.
+//! Rejection by a layer, in the protocol of the request.
 
 use http::{HeaderMap, Response};
 
@@ -7,7 +7,7 @@ use super::body::{ReplyBody, response};
 use crate::adapters::tonic;
 use crate::response::Reply;
 
-/// `asked` are the request's headers.
+/// Converts a reply into a response. `asked` holds the request's headers.
 #[cfg(feature = "tonic")]
 pub(super) fn refuse<B: ReplyBody>(asked: &HeaderMap, reply: Reply) -> Response<B> {
     if tonic::is_call(asked) {

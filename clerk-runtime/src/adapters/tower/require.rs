@@ -1,4 +1,4 @@
-//! A policy as a layer.
+//! [`Require`] as a tower layer.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -30,7 +30,7 @@ impl<S, P> Layer<S> for Require<P> {
     }
 }
 
-/// What [`Require`] makes of a service.
+/// Service produced by [`Require`].
 pub struct RequireService<S, P> {
     require: Require<P>,
     inner: S,

@@ -1,5 +1,5 @@
-//! The decision as a filter. It stays in this folder: a rejection alone would send the request on
-//! to the next `.or(…)`.
+//! The check as a filter. It is private to this folder, since a rejection alone would send the
+//! request on to the next `.or(…)`.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
 
-/// Rejects whom the policy refuses; [`or_refusal`] makes it final.
+/// Rejects requests that do not meet the policy. [`or_refusal`] makes the rejection final.
 pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>,)> {
     const {
         assert!(
@@ -34,7 +34,7 @@ pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>
         .boxed()
 }
 
-/// The same, but a preflight passes without a guard.
+/// Like [`guard`], but lets CORS preflights pass without a guard.
 pub(super) fn guard_or_preflight<P: HasPolicy>(
     clerk: Option<Clerk>,
 ) -> BoxedFilter<(Option<Guard<P>>,)> {
@@ -49,7 +49,8 @@ pub(super) fn guard_or_preflight<P: HasPolicy>(
     preflight.or(guard::<P>(clerk).map(Some)).unify().boxed()
 }
 
-/// The routes behind a guard, or its refusal, which no later route undoes.
+/// Returns the routes, with rejections of the guard turned into responses, so that no later route
+/// handles the request.
 pub(super) fn or_refusal(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     routes.recover(refusal).unify().boxed()
 }
@@ -90,7 +91,8 @@ fn head() -> impl Filter<Extract = (Head<'static>,), Error = Infallible> + Clone
             headers: Cow::Owned(headers),
             clerk,
             outer,
-            // warp's have no names. A policy that asks for one doesn't compile; here it would deny.
+            // The path parameters of warp have no names. A policy that needs one does not compile;
+            // at run time it would deny.
             path: PathParameters::new(),
         })
 }
@@ -106,7 +108,7 @@ fn uri() -> impl Filter<Extract = (Uri,), Error = Infallible> + Clone {
         .map(|path: FullPath, query, authority| join(path.as_str(), query, authority))
 }
 
-/// The parts come from a URI, so that they make one.
+/// Joins path, query and authority. They come from a valid URI, so that the result is one.
 fn join(path: &str, query: Option<String>, authority: Option<Authority>) -> Uri {
     let path = match query {
         Some(query) => format!("{path}?{query}"),

@@ -1,4 +1,4 @@
-//! Functions that take a guard and what a filter extracts.
+//! Handlers that take a guard and the values that a filter extracts.
 
 use std::future::Future;
 
@@ -9,8 +9,8 @@ use warp::{Filter, Rejection, Reply};
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 
-/// An `async fn` with `#[protect]` or `#[auth]`, whose parameters that aren't bound are what a
-/// filter extracts, in its order, at most 15.
+/// An `async fn` with `#[protect]` or `#[auth]`. Its unbound parameters are the values that a
+/// filter extracts, in the filter's order, at most 15.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no handler with `#[protect]` or `#[auth]` that takes what the filter extracts",
     label = "not a guarded handler of `{Arguments}`",

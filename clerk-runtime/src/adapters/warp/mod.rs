@@ -1,6 +1,8 @@
-//! warp 0.4: `protected` the filter for a handler · `guard` the decision, never handed out alone ·
-//! `handler` a function behind it · `require` a policy around filters · `response` replies as
-//! responses · `webhook` the filter for a handler of webhooks
+//! Support for warp 0.4.
+//!
+//! `protected` filter for a guarded handler · `guard` check as a filter, never exported alone ·
+//! `handler` guarded handlers · `require` policy around filters · `response` conversion of replies
+//! into responses · `webhook` filter for a handler of webhooks
 
 mod guard;
 mod handler;

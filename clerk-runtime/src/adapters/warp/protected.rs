@@ -1,4 +1,4 @@
-//! The filter for a handler with an attribute.
+//! Filter for a handler with an attribute.
 
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
@@ -9,8 +9,8 @@ use super::handler::GuardedHandler;
 use crate::driver::Clerk;
 use crate::policy::HasPolicy;
 
-/// A handler with `#[protect]` or `#[auth]` as a warp filter: the check, then what `extract` takes
-/// from the request, then the handler.
+/// Returns a warp filter for a handler with `#[protect]` or `#[auth]`. It runs the check, then
+/// `extract`, then the handler.
 ///
 /// ```
 /// # #[cfg(feature = "warp")]
@@ -38,16 +38,17 @@ use crate::policy::HasPolicy;
 /// # }
 /// ```
 ///
-/// - **A refusal is final**: whatever `.or(…)` follows, its reply is what the client gets. So what
-///   chooses the route, its path and method, stands in front; path parameters, query and body
-///   belong in `extract`, which runs for admitted callers alone. Of two policies below one path,
-///   the first decides: where that isn't meant, look ahead with [`warp::path::peek`].
-/// - What `extract` rejects of an admitted caller is a rejection like any other in warp.
-/// - The instance is `clerk`, else what [`ClerkLayer`](crate::ClerkLayer) put into the request, else
-///   the process's default.
-/// - warp's path parameters have no names: a policy with `org = path("…")` doesn't compile.
-/// - A forgotten attribute doesn't compile either: the handler lacks the guard that is passed to it.
-///   A handler with one can be mounted in no other way, since nobody else makes guards.
+/// - **A rejection is final**: the client receives the reply, whatever `.or(…)` follows. Put the
+///   filters that select the route, its path and method, in front. Path parameters, query and body
+///   belong in `extract`, which only runs for authorized callers. Of two policies below one path,
+///   the first decides; if that is not intended, look ahead with [`warp::path::peek`].
+/// - A rejection by `extract` is handled as usual in warp.
+/// - The instance is `clerk`, else the one that [`ClerkLayer`](crate::ClerkLayer) stored in the
+///   request, else the process's default.
+/// - The path parameters of warp have no names: a policy with `org = path("…")` does not compile.
+/// - A forgotten attribute does not compile either, since the handler then lacks the parameter for
+///   the guard. A handler with an attribute can be mounted in no other way, since only this crate
+///   creates guards.
 ///
 /// ```compile_fail,E0080
 /// # #[cfg(not(feature = "warp"))]

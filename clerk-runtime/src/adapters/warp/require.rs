@@ -1,4 +1,4 @@
-//! A policy around filters.
+//! [`Require`] around warp filters.
 
 use bytes::Bytes;
 use warp::filters::BoxedFilter;
@@ -12,10 +12,11 @@ use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
 impl<P: HasPolicy> Require<P> {
-    /// A warp filter that replies, behind the policy: `warp::path("files").and(require.wrap(files))`.
+    /// Returns a warp filter behind the policy: `warp::path("files").and(require.wrap(files))`.
     ///
-    /// A refusal is final, whatever `.or(…)` follows, so that the path stands in front. Nothing of
-    /// the filter runs for whom the policy refuses. A policy with `org = path("…")` doesn't compile.
+    /// A rejection is final, whatever `.or(…)` follows, so put the filter for the path in front.
+    /// The inner filter does not run for rejected requests. A policy with `org = path("…")` does
+    /// not compile.
     pub fn wrap<F, R>(&self, filter: F) -> BoxedFilter<(Response,)>
     where
         F: Filter<Extract = (R,), Error: Into<Rejection>> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Replies, denials and Backend API errors as warp responses.
+//! Conversion of replies, denials and Backend API errors into warp responses.
 
 use bytes::Bytes;
 use warp::reply::Response;

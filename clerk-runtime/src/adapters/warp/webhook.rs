@@ -1,4 +1,4 @@
-//! The filter for a handler of webhooks.
+//! Filter for a handler of webhooks.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -15,8 +15,8 @@ use crate::driver::Clerk;
 use crate::response::Reply;
 use crate::webhook::{Receiver, Webhook, body_taken};
 
-/// A handler of webhooks as a warp filter: the raw body is read and verified, then parsed, then the
-/// handler runs. Its argument is a [`Webhook`], which says what is answered otherwise.
+/// Returns a warp filter for a handler of webhooks. The raw body is read and verified, then parsed,
+/// then the handler runs. Its argument is a [`Webhook`], whose docs list the error responses.
 ///
 /// ```
 /// # #[cfg(feature = "warp")]
@@ -39,12 +39,12 @@ use crate::webhook::{Receiver, Webhook, body_taken};
 /// # }
 /// ```
 ///
-/// - **A refusal is final**, as with [`protected`](crate::protected): its reply is what the sender
-///   gets, whatever `.or(…)` follows. So the path and the method stand in front.
-/// - The instance is `clerk`, else what [`ClerkLayer`](crate::ClerkLayer) put into the request, else
-///   the process's default.
-/// - A closure takes what else the handler needs:
-///   `received(clerk, move |webhook| store(pool.clone(), webhook))`.
+/// - **A rejection is final**, as with [`protected`](crate::protected): the sender receives the
+///   reply, whatever `.or(…)` follows. Put the filters for the path and the method in front.
+/// - The instance is `clerk`, else the one that [`ClerkLayer`](crate::ClerkLayer) stored in the
+///   request, else the process's default.
+/// - A closure can capture other values that the handler needs: `received(clerk, move |webhook|
+///   store(pool.clone(), webhook))`.
 #[expect(single_use_lifetimes, reason = "`impl` has no room for an elided one")]
 pub fn received<'a, T, H, Answer>(
     clerk: impl Into<Option<&'a Clerk>>,
@@ -69,7 +69,7 @@ where
                 }
             }
         })
-        // The one reason for which the filters above reject.
+        // The filters above reject for this reason only.
         .recover(async |_| Ok::<_, Infallible>(body_taken().into_response()))
         .unify()
         .boxed()
