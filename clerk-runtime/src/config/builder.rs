@@ -1,4 +1,4 @@
-//! The settings in code.
+//! Builder of the settings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +16,9 @@ use crate::clock::{Clock, SystemClock};
 use crate::policy::Failure;
 use crate::response::Reply;
 
-/// Settings of an instance, checked when it is built.
+/// Builder of an instance's settings, which are checked when the instance is built.
 ///
-/// An empty text counts as absent. `Debug` shows no key.
+/// An empty string counts as absent. `Debug` shows no key.
 ///
 /// ```
 /// use clerk_runtime::Clerk;
@@ -51,19 +51,19 @@ impl Default for ClerkBuilder {
 }
 
 impl ClerkBuilder {
-    /// Clerk's defaults, and no key.
+    /// Creates a builder with Clerk's defaults and without keys.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The settings of the environment: `CLERK_SECRET_KEY` and the like.
+    /// Reads the settings from the environment: `CLERK_SECRET_KEY` and so on.
     ///
-    /// A variable whose name is almost one of these, such as `CLERK_SECERT_KEY` or
-    /// `VITE_CLERK_PUBLISHABLE_KEY`, is not read. It is logged (`tracing`), and named in the error if
-    /// a setting is missing.
+    /// A variable whose name is similar to one of these, such as `CLERK_SECERT_KEY` or
+    /// `VITE_CLERK_PUBLISHABLE_KEY`, is not read. It is logged (`tracing`), and the error for a
+    /// missing setting names it.
     ///
     /// # Errors
-    /// A variable isn't UTF-8, or `CLERK_IS_SATELLITE` is neither `true` nor `false`.
+    /// Fails if a variable is not UTF-8, or if `CLERK_IS_SATELLITE` is neither `true` nor `false`.
     pub fn from_env() -> Result<Self, ConfigError> {
         let misspelt = env::misspelt(env::names(), env::process);
         for name in &misspelt {
@@ -72,7 +72,7 @@ impl ClerkBuilder {
         Ok(env::read(env::process)?.misspelt(misspelt))
     }
 
-    /// Names of variables to be shown where a setting is missing.
+    /// Sets the names of variables to mention in the error for a missing setting.
     pub(super) fn misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
         self.0.misspelt = misspelt;
         self
@@ -87,26 +87,26 @@ impl ClerkBuilder {
 
 /// Keys.
 impl ClerkBuilder {
-    /// The instance's secret key, `sk_test_…` or `sk_live_…`.
+    /// Sets the instance's secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<String>) -> Self {
         self.0.keys.secret_key = Some(Secret(key.into()));
         self
     }
 
-    /// The instance's publishable key, `pk_test_…` or `pk_live_…`. Pages, cookies and handshakes
-    /// need it.
+    /// Sets the instance's publishable key, `pk_test_…` or `pk_live_…`. Pages, cookies and
+    /// handshakes need it.
     pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
         self.0.keys.publishable_key = Some(Secret(key.into()));
         self
     }
 
-    /// The instance's public key in PEM form. With it, signing keys are never fetched.
+    /// Sets the instance's public key in PEM form. With it, signing keys are never fetched.
     pub fn jwt_key(mut self, pem: impl Into<String>) -> Self {
         self.0.keys.jwt_key = Some(Secret(pem.into()));
         self
     }
 
-    /// A machine's secret key, `ak_…`, that is used to verify M2M tokens.
+    /// Sets a machine's secret key, `ak_…`, which is used to verify M2M tokens.
     pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
         self.0.keys.machine_secret_key = Some(Secret(key.into()));
         self
@@ -115,13 +115,13 @@ impl ClerkBuilder {
 
 /// Webhooks.
 impl ClerkBuilder {
-    /// The secret of a webhook endpoint, `whsec_…`, with or without that prefix.
+    /// Sets the secret of a webhook endpoint, `whsec_…`, with or without that prefix.
     pub fn webhook_signing_secret(self, secret: impl Into<String>) -> Self {
         self.webhook_signing_secrets([secret])
     }
 
-    /// Secrets of which any may have signed an event: the new one and the old one while a secret
-    /// is rotated. `CLERK_WEBHOOK_SIGNING_SECRET` takes several too, separated by commas.
+    /// Sets several webhook secrets, each of which is accepted: the new and the old one while a
+    /// secret is rotated. `CLERK_WEBHOOK_SIGNING_SECRET` takes several too, separated by commas.
     pub fn webhook_signing_secrets(
         mut self,
         secrets: impl IntoIterator<Item = impl Into<String>>,
@@ -131,15 +131,15 @@ impl ClerkBuilder {
         self
     }
 
-    /// Makes a missing webhook secret an error at start. Default: the first webhook is answered
-    /// 500, with a line in the log.
+    /// Makes a missing webhook secret an error when the instance is built. By default, webhooks are
+    /// answered with 500, and the cause is logged.
     pub fn require_webhook_signing_secret(mut self) -> Self {
         self.0.webhooks.required = true;
         self
     }
 
-    /// The largest webhook body that the extractor [`Webhook`](crate::webhook::Webhook) reads, in
-    /// bytes; larger ones are answered 413. Default 1 MiB.
+    /// Sets the largest webhook body that the extractor [`Webhook`](crate::webhook::Webhook) reads,
+    /// in bytes. Larger ones are answered with 413. Default 1 MiB.
     pub fn webhook_body_limit(mut self, bytes: usize) -> Self {
         self.0.webhooks.body_limit = bytes;
         self
@@ -148,70 +148,74 @@ impl ClerkBuilder {
 
 /// The Backend API.
 impl ClerkBuilder {
-    /// Where the Backend API is. Default `https://api.clerk.com`; plain http only on this machine.
+    /// Sets the URL of the Backend API. Default `https://api.clerk.com`. Plain `http` is only
+    /// accepted for hosts on this machine.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.0.api.url = Some(url.into());
         self
     }
 
-    /// The first part of the Backend API's paths. Default `v1`.
+    /// Sets the first segment of the Backend API's paths. Default `v1`.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.0.api.version = Some(version.into());
         self
     }
 
-    /// What the Backend API is told of your application, after this crate's own name.
+    /// Sets the name of your application, which is appended to this crate's name in the
+    /// `User-Agent` of Backend API calls.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.0.api.user_agent = Some(name.into());
         self
     }
 
-    /// An HTTP client of your own. Default: `reqwest`, under the feature of that name.
+    /// Sets a custom HTTP client. Default: `reqwest`, with the feature of that name.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.0.api.transport = Some(Arc::new(transport));
         self
     }
 
-    /// How long a connection to the Backend API may take. Default 5 s; not for a
-    /// [`transport`](Self::transport) of your own.
+    /// Sets the time limit for connecting to the Backend API. Default 5 s. It has no effect on a
+    /// custom [`transport`](Self::transport).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.0.api.connect_timeout = timeout;
         self
     }
 
-    /// How long a Backend API call may take, repeated attempts included. Default 10 s.
+    /// Sets the time limit of a Backend API call, including retries. Default 10 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.api.timeout = timeout;
         self
     }
 
-    /// How many Backend API calls may start in any ten seconds, over all clones of the instance.
-    /// Default 950 for a production instance and 95 for a development one: a little less than the
-    /// 1000 and 100 that Clerk allows. Where several processes share an instance, give each its
-    /// part. Calls for the signing keys don't count.
+    /// Sets the number of Backend API calls that may start in any ten seconds, over all clones of
+    /// the instance. Default 950 for a production instance and 95 for a development one, slightly
+    /// less than the 1000 and 100 that Clerk allows. If several processes share an instance, divide
+    /// the number between them. Calls for the signing keys do not count.
     ///
-    /// A call waits for its turn within its [`timeout`](Self::timeout); if the turn would come
-    /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), 503 for the
-    /// handler's caller.
+    /// A call waits for its turn within its [`timeout`](Self::timeout). If its turn would come
+    /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), which the
+    /// handler's caller sees as 503.
     ///
-    /// Of these calls strangers can cause a part at most: two fifths of them with handshake nonces, a
-    /// fifth with expired sessions to refresh, a fifth with opaque machine tokens. What is beyond is
-    /// answered 503. Each part is one call at least, so that a limit below 5 leaves nothing over. The
-    /// same machine token asked for many times at once is one call, and so are refreshes of requests
-    /// that are equal in every header; what Clerk has refused isn't asked again for two seconds.
+    /// Unauthenticated clients can only cause a part of these calls: two fifths with handshake
+    /// nonces, one fifth with expired sessions to refresh, and one fifth with opaque machine
+    /// tokens. Further requests of that kind are answered with 503. Each part is at least one call,
+    /// so a limit below 4 leaves none for the application. Concurrent requests with the same
+    /// machine token are one call, and so are refreshes of requests that are equal in every header.
+    /// Machine tokens and refreshes that Clerk rejected are not sent again for two seconds.
     pub fn rate_limit(mut self, calls: usize) -> Self {
         self.0.api.rate_limit = RateLimit::Calls(calls);
         self
     }
 
-    /// No limit of our own: Clerk answers 429 where its own is passed. What strangers can cause is
-    /// then a part of the 1000 or 100 that Clerk allows.
+    /// Removes the limit. Clerk answers with 429 if its own limit is exceeded. The parts that
+    /// unauthenticated clients can cause are then computed from the 1000 or 100 calls that Clerk
+    /// allows.
     pub fn no_rate_limit(mut self) -> Self {
         self.0.api.rate_limit = RateLimit::None;
         self
     }
 
-    /// Allows plain http to any host, which **sends the secret key in the clear**. For tests.
+    /// Allows plain `http` to any host, which **sends the secret key unencrypted**. For tests.
     pub fn danger_allow_http_api_url(mut self) -> Self {
         self.0.api.any_http_host = true;
         self
@@ -220,65 +224,67 @@ impl ClerkBuilder {
 
 /// Pages and browsers.
 impl ClerkBuilder {
-    /// A satellite's own host, `satellite.example` or `localhost:3001`.
+    /// Sets the host of a satellite, `satellite.example` or `localhost:3001`.
     pub fn domain(mut self, host: impl Into<String>) -> Self {
         self.0.pages.domain = Some(host.into());
         self
     }
 
-    /// Where the Frontend API is proxied: an absolute URL, or a path of the application.
+    /// Sets the URL of a proxy of the Frontend API: an absolute URL, or a path of the application.
     pub fn proxy_url(mut self, url: impl Into<String>) -> Self {
         self.0.pages.proxy_url = Some(url.into());
         self
     }
 
-    /// Whether this is a satellite of another application. Default `false`.
+    /// Set if this application is a satellite of another one. Default `false`.
     pub fn is_satellite(mut self, is_satellite: bool) -> Self {
         self.0.pages.is_satellite = is_satellite;
         self
     }
 
-    /// Whether a satellite asks its primary about every visitor without cookies. Default `false`.
+    /// Set if a satellite syncs with its primary application for every visitor without cookies.
+    /// Default `false`.
     pub fn satellite_auto_sync(mut self, auto_sync: bool) -> Self {
         self.0.pages.satellite_auto_sync = auto_sync;
         self
     }
 
-    /// The sign-in page: a path, or an absolute URL. Default: Clerk's account portal.
+    /// Sets the sign-in page: a path or an absolute URL. Default: Clerk's account portal.
     pub fn sign_in_url(mut self, url: impl Into<String>) -> Self {
         self.0.pages.sign_in_url = Some(url.into());
         self
     }
 
-    /// The sign-up page: a path, or an absolute URL. Default: Clerk's account portal.
+    /// Sets the sign-up page: a path or an absolute URL. Default: Clerk's account portal.
     pub fn sign_up_url(mut self, url: impl Into<String>) -> Self {
         self.0.pages.sign_up_url = Some(url.into());
         self
     }
 
-    /// The origin that browsers show for this application: `https://app.example.com`, in the
-    /// environment `CLERK_PUBLIC_URL`. With it, no header says where the application is, neither
-    /// `Host` nor those of proxies: redirects lead back to this origin, and a request's own `Origin` is
-    /// compared with it.
+    /// Sets the origin that browsers show for this application, such as `https://app.example.com`;
+    /// in the environment `CLERK_PUBLIC_URL`. If it is set, neither `Host` nor the headers of
+    /// proxies determine the origin: redirects lead back to this origin, and a request's `Origin`
+    /// header is compared with it.
     ///
-    /// Default: what the request's headers say. [`RequestFacts`](crate::RequestFacts#trusted-headers)
-    /// lists them; let a proxy overwrite them, or set this.
+    /// Default: the origin in the request's headers.
+    /// [`RequestFacts`](crate::RequestFacts#trusted-headers) lists them. Either a proxy must
+    /// overwrite them, or this must be set.
     pub fn public_url(mut self, origin: impl Into<String>) -> Self {
         self.0.pages.public_url = Some(origin.into());
         self
     }
 
-    /// Origins of your satellites, of pages that visitors may be sent back to, and of other sites
-    /// whose requests may use the session cookie, besides the authorized parties:
-    /// `https://satellite.example`. In the environment `CLERK_ALLOWED_ORIGINS`, separated by commas.
-    /// No other origin is given a session.
+    /// Sets the origins, in addition to the authorized parties, of your satellites, of pages that
+    /// visitors may be redirected to, and of other sites whose requests may use the session cookie:
+    /// `https://satellite.example`. In the environment `CLERK_ALLOWED_ORIGINS`, separated by
+    /// commas. No other origin is given a session.
     ///
     /// # Cross-site requests
     ///
-    /// Browsers attach cookies to WebSocket handshakes and to form posts of other sites. A session from
-    /// a **cookie** is therefore rejected with 403 and the code `origin-not-allowed`, by the middleware
-    /// and by every `#[protect]` and `#[auth]`, if the request is a WebSocket upgrade or has a method
-    /// other than GET, HEAD and OPTIONS, and
+    /// Browsers attach cookies to WebSocket handshakes and to form posts of other sites. A session
+    /// from a **cookie** is therefore rejected with 403 and the code `origin-not-allowed`, by the
+    /// middleware and by every `#[protect]` and `#[auth]`, if the request is a WebSocket upgrade or
+    /// has a method other than GET, HEAD and OPTIONS, and
     ///
     /// - its `Origin` is neither the application's own one (see [`public_url`](Self::public_url)), nor
     ///   an allowed origin, nor an authorized party, or
@@ -290,22 +296,23 @@ impl ClerkBuilder {
     /// no current browser sends. Pages of the same host are accepted whatever scheme or port a proxy in
     /// between uses, if the browser says `Sec-Fetch-Site: same-origin`.
     ///
-    /// Rejected requests are reported as events at the level `DEBUG`, target `clerk_runtime::origin`.
-    /// [`danger_allow_any_origin`](Self::danger_allow_any_origin) switches the check off.
+    /// Rejected requests are reported as events at level `DEBUG`, target `clerk_runtime::origin`.
+    /// The check can be disabled with [`danger_allow_any_origin`](Self::danger_allow_any_origin).
     pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.pages.allowed_origins = texts(origins);
         self
     }
 
-    /// Accepts session cookies in requests that any other site causes: web sockets, forms and scripts of
-    /// a foreign page then **act as the user who visits it**. For applications that check each request
-    /// themselves. See [`allowed_origins`](Self::allowed_origins).
+    /// Accepts session cookies in requests that any other site causes: WebSockets, forms and
+    /// scripts of a foreign page can then **act as the user who visits it**. Only for applications
+    /// that check the origin of each request themselves. See
+    /// [`allowed_origins`](Self::allowed_origins).
     pub fn danger_allow_any_origin(mut self) -> Self {
         self.0.pages.allows_any_origin = true;
         self
     }
 
-    /// Sends browsers to this origin in place of the Frontend API's, so that tests can play a
+    /// Sends browsers to this origin instead of the Frontend API's, so that tests can simulate a
     /// production instance on this machine: `http://127.0.0.1:4000`.
     pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
         self.0.pages.frontend_api_origin = Some(origin.into());
@@ -313,14 +320,14 @@ impl ClerkBuilder {
     }
 }
 
-/// Organizations that paths ask for.
+/// Organizations in paths.
 #[cfg(feature = "organization-sync")]
 #[cfg_attr(docsrs, doc(cfg(feature = "organization-sync")))]
 impl ClerkBuilder {
-    /// Paths whose `:id` or `:slug` names the organization that must be active, such as
-    /// `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
+    /// Sets patterns of paths whose `:id` or `:slug` names the organization that must be active,
+    /// such as `/orgs/:slug/(.*)`; Clerk's `organizationSyncOptions.organizationPatterns`.
     ///
-    /// Patterns have the syntax of the [URL Pattern standard][syntax], and match the whole path:
+    /// Patterns use the syntax of the [URL Pattern standard][syntax], and match the whole path:
     ///
     /// | pattern | matches |
     /// |---|---|
@@ -329,7 +336,7 @@ impl ClerkBuilder {
     /// | `/orgs/:slug{/:tab}?` | `/orgs/acme` and `/orgs/acme/members` |
     /// | `/orgs/:id(org_.+)` | `/orgs/org_1`; the regular expression is one of the crate [regex] |
     ///
-    /// Letter case counts. A pattern that cannot be read is an error at start.
+    /// Patterns are case-sensitive. An invalid pattern is an error when the instance is built.
     ///
     /// [syntax]: https://developer.mozilla.org/en-US/docs/Web/API/URL_Pattern_API
     /// [regex]: https://docs.rs/regex/latest/regex/#syntax
@@ -341,8 +348,8 @@ impl ClerkBuilder {
         self
     }
 
-    /// Paths where no organization must be active, such as `/me/(.*)`, in the syntax of
-    /// [`organization_patterns`](Self::organization_patterns); Clerk's
+    /// Sets patterns of paths on which no organization must be active, such as `/me/(.*)`, in the
+    /// syntax of [`organization_patterns`](Self::organization_patterns); Clerk's
     /// `organizationSyncOptions.personalAccountPatterns`.
     pub fn personal_account_patterns(
         mut self,
@@ -353,10 +360,10 @@ impl ClerkBuilder {
     }
 }
 
-/// What is asked of session tokens.
+/// Verification of session tokens.
 impl ClerkBuilder {
-    /// Origins whose tokens are accepted (`azp`): `https://app.example.com`. Default any, which
-    /// a live instance shouldn't leave so.
+    /// Sets the origins whose tokens are accepted (`azp`), such as `https://app.example.com`.
+    /// Default: any, which is not recommended for a production instance.
     pub fn authorized_parties(
         mut self,
         origins: impl IntoIterator<Item = impl Into<String>>,
@@ -365,31 +372,33 @@ impl ClerkBuilder {
         self
     }
 
-    /// Audiences of which a token must name one (`aud`). Default: not looked at.
+    /// Sets the accepted audiences, of which a token must name at least one (`aud`). Default: not
+    /// checked.
     ///
-    /// An OAuth access token must have an audience. For an M2M token, opaque or JWT, the audience is
-    /// the machines that it may call (its scopes): add your machine's id, `mch_…`, to accept such
-    /// tokens too. A session token and an M2M token without an audience pass, as with Clerk's
-    /// `audience`: sessions of browsers have none, unless you customize the session token. API keys
-    /// have no audience.
+    /// An OAuth access token must have an audience. The audience of an M2M token, opaque or JWT,
+    /// consists of the machines that it may call (its scopes): add your machine's id, `mch_…`, to
+    /// accept such tokens too. Session tokens and M2M tokens without an audience are accepted, as
+    /// with Clerk's `audience`; session tokens have none unless you customize them. API keys have
+    /// no audience.
     pub fn audience(mut self, audience: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.audience = texts(audience);
         self
     }
 
-    /// Issuers of which a token must name one (`iss`). Default: not looked at, as Clerk does.
+    /// Sets the accepted issuers, of which a token must name one (`iss`). Default: not checked, as
+    /// in Clerk's SDK.
     pub fn issuer(mut self, issuer: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.issuer = texts(issuer);
         self
     }
 
-    /// What the header of a token may call it (`typ`). Default `JWT`, or nothing at all.
+    /// Sets the accepted types in a token's header (`typ`). Default: `JWT`, or no type.
     pub fn header_types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.header_types = Some(texts(types));
         self
     }
 
-    /// Tolerance for clocks that differ. Default 5 s, at most 5 minutes.
+    /// Sets the tolerance for differences between clocks. Default 5 s, at most 5 minutes.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.0.tokens.clock_skew = Some(skew);
         self
@@ -398,8 +407,9 @@ impl ClerkBuilder {
 
 /// Replies and caches.
 impl ClerkBuilder {
-    /// Reply to an unauthenticated request if the handler names none: a status from 400 to 499, a
-    /// function `fn(&Denial) -> Reply`, or a [`Failure`]. Default: that of Clerk's `protect`.
+    /// Sets the reply to an unauthenticated request, used if the handler sets none: a status from
+    /// 400 to 499, a function `fn(&Denial) -> Reply`, or a [`Failure`]. Default: that of Clerk's
+    /// `protect`.
     ///
     /// ```
     /// use clerk_runtime::policy::Failure;
@@ -418,69 +428,71 @@ impl ClerkBuilder {
         self
     }
 
-    /// Reply to an authenticated caller who is not allowed, if the handler names none; takes the
-    /// same values as [`on_missing`](Self::on_missing). Default: 404.
+    /// Sets the reply to an authenticated caller who is not authorized, used if the handler sets
+    /// none. Takes the same values as [`on_missing`](Self::on_missing). Default: 404.
     pub fn on_denied(mut self, failure: impl Into<Failure>) -> Self {
         self.0.replies.on_denied = Some(failure.into());
         self
     }
 
-    /// The application's own not-found reply, where the framework can't give it, so that hidden
-    /// and missing pages look alike.
+    /// Sets the application's own not-found reply, for frameworks that do not provide it, so that
+    /// hidden and missing pages look the same.
     pub fn hidden(mut self, reply: fn() -> Reply) -> Self {
         self.0.replies.hidden = Some(reply);
         self
     }
 
-    /// Says why a caller was refused, in the header `x-clerk-denied-by` of each refusal: the reason
-    /// code, the type of the token that came, the handler, and the condition that failed, such as
+    /// Set to explain rejections in the header `x-clerk-denied-by`: the reason code, the type of
+    /// the token that was sent, the handler, and the requirement that was not met, such as
     /// ``code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"``; at most
     /// 256 bytes. Default `false`.
     ///
-    /// It works for development instances alone (`sk_test_…`, `pk_test_…`), so that the call can
-    /// stay in a program that goes to production: with a live key, or with no key but a public one,
-    /// it does nothing. A hidden 404 carries the header too, and so is told from a real one; in poem
-    /// and rocket, whose own pages answer it, behind the middleware alone, and not from a page of
-    /// yours (`catch_error`). The log always has the explanation: see
-    /// [`Denial`](crate::Denial#explanations).
+    /// Only works for development instances (`sk_test_…`, `pk_test_…`), so that the call can stay
+    /// in a program that is deployed to production: it has no effect with a live key, or with a
+    /// public key alone. A hidden 404 carries the header too, so it can be distinguished from a
+    /// real one. In poem and rocket, whose own pages answer it, the header is only sent behind the
+    /// middleware, and not with a page of yours (`catch_error`). The log always has the
+    /// explanation: see [`Denial`](crate::Denial#explanations).
     pub fn explain_denials(mut self, explain: bool) -> Self {
         self.0.replies.explain_denials = explain;
         self
     }
 
-    /// How many verified session tokens are remembered. Default 10,000; 0 remembers none.
+    /// Sets the number of verified session tokens that are cached. Default 10,000; 0 disables the
+    /// cache.
     pub fn token_cache_capacity(mut self, tokens: usize) -> Self {
         self.0.caches.token_capacity = tokens;
         self
     }
 
-    /// Keeps signing keys for five minutes. Default `true`. `false` is a lifetime of zero, Clerk's
-    /// `skipJwksCache`: the keys are fetched for every token, and verified tokens are not remembered.
+    /// Set to cache signing keys, for five minutes. Default `true`. `false` is a lifetime of zero,
+    /// Clerk's `skipJwksCache`: the keys are fetched for every token, and verified tokens are not
+    /// cached.
     pub fn cache_signing_keys(mut self, cache: bool) -> Self {
         self.0.caches.signing_keys = cache;
         self
     }
 
-    /// How long signing keys serve while Clerk is out of reach. Default 24 h.
+    /// Sets the maximum age of signing keys while Clerk is unreachable. Default 24 h.
     pub fn max_stale_key_age(mut self, age: Duration) -> Self {
         self.0.caches.max_stale_key_age = age;
         self
     }
 
-    /// Shares a user across requests for so long. Default: fetched once per request.
+    /// Caches users across requests for this time. Default: a user is fetched once per request.
     pub fn user_cache_ttl(mut self, ttl: Duration) -> Self {
         self.0.caches.user_ttl = Some(ttl);
         self
     }
 
-    /// How long a verified opaque machine token is believed, which is how long a revoked one still
-    /// works. Default 10 s, which is also the most; zero asks Clerk every time.
+    /// Sets the time for which a verified opaque machine token is cached, during which a revoked
+    /// one still works. Default and maximum 10 s; zero disables the cache.
     pub fn machine_token_cache_ttl(mut self, ttl: Duration) -> Self {
         self.0.caches.machine_token_ttl = ttl;
         self
     }
 
-    /// The clock; replace it in tests.
+    /// Sets the clock; useful in tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.0.clock = Arc::new(clock);
         self

@@ -1,4 +1,4 @@
-//! The environment's only reader.
+//! Access to the environment. No other module reads it.
 
 use std::ffi::OsString;
 
@@ -6,7 +6,7 @@ use super::ClerkBuilder;
 use super::error::{ConfigError, Setting};
 use super::misspelt::Misspelt;
 
-/// The process's environment.
+/// Returns a variable of the process's environment.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the reader of the environment"
@@ -15,14 +15,15 @@ pub(super) fn process(variable: &str) -> Option<OsString> {
     std::env::var_os(variable)
 }
 
-/// The names of the variables that are set and not empty; one that is not UTF-8 is nobody's.
+/// Returns the names of the variables that are set and not empty. Names that are not UTF-8 are
+/// skipped, since no setting has such a name.
 pub(super) fn names() -> impl Iterator<Item = String> {
     std::env::vars_os()
         .filter(|(_, value)| !value.is_empty())
         .filter_map(|(name, _)| name.into_string().ok())
 }
 
-/// Which of these variables look like one that is read and is not set.
+/// Returns the variables whose names are similar to that of a setting that is not set.
 pub(super) fn misspelt(
     names: impl Iterator<Item = String>,
     lookup: impl Fn(&str) -> Option<OsString>,
@@ -40,7 +41,7 @@ pub(super) fn misspelt(
     Misspelt::among(names, &missing)
 }
 
-/// The settings that are set; an empty variable counts as absent, as it does for Clerk.
+/// Reads the settings that are set. An empty variable counts as absent, as in Clerk's SDK.
 pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBuilder, ConfigError> {
     let mut builder = ClerkBuilder::new();
     for (setting, set) in TEXTS {
@@ -63,7 +64,7 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     Ok(builder)
 }
 
-/// What becomes of a file that holds the access matrix.
+/// Handling of a file that contains the access matrix.
 #[cfg(feature = "audit")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SnapshotMode {
@@ -73,8 +74,9 @@ pub(crate) enum SnapshotMode {
 
 #[cfg(feature = "audit")]
 impl SnapshotMode {
-    /// As `ACCESS_MATRIX` says; `None` if that isn't known. The name has no `CLERK_` in front: those
-    /// are the instance's, and any of them keeps the offline one from standing in.
+    /// Reads the mode from `ACCESS_MATRIX`; `None` if the value is unknown. The name has no prefix
+    /// `CLERK_`, since any variable with that prefix is a setting of the instance and disables the
+    /// offline instance.
     pub(crate) fn from_env() -> Option<Self> {
         Self::of(process("ACCESS_MATRIX"))
     }
@@ -89,7 +91,7 @@ impl SnapshotMode {
     }
 }
 
-/// Whether any `CLERK_*` variable is set, a misspelt one included.
+/// Returns `true` if any `CLERK_*` variable is set, including a misspelt one.
 #[cfg(feature = "dev")]
 pub(crate) fn is_set() -> bool {
     std::env::vars_os()

@@ -1,4 +1,4 @@
-//! What is wrong with the settings.
+//! Errors in the settings.
 
 use std::error::Error;
 use std::fmt;
@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use super::misspelt::Misspelt;
 
-/// A setting that is missing, malformed, or at odds with another. Names the setting and what to
-/// write, and never shows a value.
+/// Error for a setting that is missing, malformed, or contradicts another one. It names the setting
+/// and the remedy, and never contains a value.
 ///
-/// [`source`](Error::source) is what failed, if it is not the setting itself. `Debug` shows it too,
-/// since that is what a `main` that returns the error prints.
+/// [`source`](Error::source) is the underlying error, if the setting itself is not the cause.
+/// `Debug` shows it too, for a `main` that returns the error.
 #[derive(Clone)]
 pub struct ConfigError {
     setting: Setting,
     kind: ConfigErrorKind,
-    /// A literal, so that no value can be in it.
+    /// A literal, so that it cannot contain a value.
     problem: &'static str,
-    /// Variables that are set, and whose names look like one that is missing.
+    /// Variables that are set, and whose names are similar to the missing one.
     misspelt: Vec<Misspelt>,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -26,22 +26,22 @@ pub struct ConfigError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigErrorKind {
-    /// A setting is needed and there is none.
+    /// A required setting is missing.
     Missing,
-    /// A setting can't be read.
+    /// A setting cannot be parsed.
     Malformed,
     /// Two settings contradict each other.
     Contradiction,
-    /// The HTTP client can't be set up.
+    /// The HTTP client cannot be set up.
     Transport,
 }
 
-/// A setting by its names.
+/// Identifies a setting by its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Setting {
-    /// The environment variable.
+    /// Environment variable.
     pub(crate) variable: Option<&'static str>,
-    /// The builder's method.
+    /// Method of the builder.
     pub(crate) method: &'static str,
 }
 
@@ -116,32 +116,32 @@ impl Setting {
 }
 
 impl ConfigError {
-    /// What kind of mistake it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ConfigErrorKind {
         self.kind
     }
 
-    /// The environment variable of the setting, if it has one.
+    /// Returns the environment variable of the setting, if it has one.
     #[must_use]
     pub fn variable(&self) -> Option<&'static str> {
         self.setting.variable
     }
 
-    /// The method of [`ClerkBuilder`](super::ClerkBuilder) for the setting.
+    /// Returns the name of the setting's method of [`ClerkBuilder`](super::ClerkBuilder).
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.setting.method
     }
 
-    /// Keeps what caused it; its text must hold no value of a setting.
+    /// Sets the underlying error. Its text must not contain the value of a setting.
     #[cfg(feature = "reqwest")]
     pub(super) fn with_source(mut self, source: Arc<dyn Error + Send + Sync>) -> Self {
         self.source = Some(source);
         self
     }
 
-    /// Names misspelt variables where a setting is missing.
+    /// Adds misspelt variables to the error for a missing setting.
     pub(super) fn with_misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
         if self.kind == ConfigErrorKind::Missing {
             self.misspelt = misspelt;
@@ -150,7 +150,7 @@ impl ConfigError {
     }
 }
 
-/// Two errors are equal if they say the same of the same setting, whatever caused them.
+/// Compares errors by setting, kind and text, without the underlying error.
 impl PartialEq for ConfigError {
     fn eq(&self, other: &Self) -> bool {
         let Self {
@@ -169,7 +169,7 @@ impl PartialEq for ConfigError {
 
 impl Eq for ConfigError {}
 
-/// The text, and what caused it: a `main` that returns the error prints this.
+/// Writes the text and the underlying errors, for a `main` that returns the error.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)?;

@@ -1,4 +1,4 @@
-//! Publishable and secret keys: what they say of their instance. Pure.
+//! Parsing of publishable and secret keys. Pure.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::alphabet::STANDARD;
@@ -11,10 +11,10 @@ use crate::engine::{Frontend, InstanceType};
 const LIVE_PREFIX: &str = "pk_live_";
 const TEST_PREFIX: &str = "pk_test_";
 
-/// Top-level domains of Clerk's own development instances of old.
+/// Top-level domains of older development instances of Clerk.
 const LEGACY_DEVELOPMENT_SUFFIXES: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
 
-/// Standard base64 (RFC 4648, section 4). Clerk leaves the padding out; older keys have it.
+/// Standard base64 (RFC 4648, section 4). Clerk omits the padding; older keys have it.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -22,10 +22,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// A publishable key: `pk_test_` or `pk_live_` and the host of the instance's Frontend API with a
-/// `$` behind it, in base64.
+/// A publishable key: `pk_test_` or `pk_live_`, followed by the base64 of the host of the
+/// instance's Frontend API and a `$`.
 ///
-/// Publishable keys are no secret: browsers get them.
+/// Publishable keys are not secret: browsers receive them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishableKey {
     text: String,
@@ -34,8 +34,8 @@ pub struct PublishableKey {
 }
 
 impl PublishableKey {
-    /// Reads a key; Clerk's `parsePublishableKey`, but for white space in a key, which is an error
-    /// here. `None` for any other text.
+    /// Parses a key; Clerk's `parsePublishableKey`, except that white space is an error here.
+    /// `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (instance_type, encoded) = match text.strip_prefix(LIVE_PREFIX) {
@@ -52,7 +52,8 @@ impl PublishableKey {
         })
     }
 
-    /// The key of an instance whose Frontend API is at this host; Clerk's `buildPublishableKey`.
+    /// Creates the key of an instance whose Frontend API is at this host; Clerk's
+    /// `buildPublishableKey`.
     #[must_use]
     pub fn for_frontend_api(host: &str) -> Self {
         let (instance_type, prefix) = if is_development_host(host) {
@@ -68,9 +69,8 @@ impl PublishableKey {
         }
     }
 
-    /// The key of an instance that is reached at several domains of its own, for the one with this
-    /// host; a port is ignored. Clerk's `publishableKeyFromHost` without a fallback. `None` for an
-    /// empty host.
+    /// Creates the key for one host of an instance that has several domains; a port is ignored.
+    /// Clerk's `publishableKeyFromHost` without a fallback. `None` for an empty host.
     #[must_use]
     pub fn for_host(host: &str) -> Option<Self> {
         let host = host.to_lowercase();
@@ -81,26 +81,26 @@ impl PublishableKey {
         (!name.is_empty()).then(|| Self::for_frontend_api(&format!("clerk.{name}")))
     }
 
-    /// The key's own text.
+    /// Returns the key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether the instance is for development (`pk_test_`).
+    /// Returns `true` for a development instance (`pk_test_`).
     #[must_use]
     pub fn is_development(&self) -> bool {
         self.instance_type == InstanceType::Development
     }
 
-    /// The host in the key, such as `clerk.example.com`.
+    /// Returns the host in the key, such as `clerk.example.com`.
     #[must_use]
     pub fn frontend_api(&self) -> &str {
         &self.frontend_api
     }
 
-    /// Where browsers find the Frontend API: behind the proxy, or below a satellite's own domain
-    /// in production, or at the host in the key.
+    /// Returns the location of the Frontend API for browsers: the proxy, or else a satellite's own
+    /// domain in production, or else the host in the key.
     pub(crate) fn effective_frontend_api(
         &self,
         proxy_url: Option<&str>,
@@ -126,12 +126,12 @@ impl From<&PublishableKey> for Frontend {
     }
 }
 
-/// What a publishable key's prefix says, old forms without `pk_` included.
+/// Returns the instance type of a publishable key's prefix, including old forms without `pk_`.
 pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
     environment(key, "pk_")
 }
 
-/// What a secret key's prefix says, old forms without `sk_` included.
+/// Returns the instance type of a secret key's prefix, including old forms without `sk_`.
 pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
     environment(key, "sk_")
 }
@@ -147,7 +147,7 @@ fn environment(key: &str, prefix: &str) -> Option<InstanceType> {
     }
 }
 
-/// What tells the cookies of two instances on one domain apart.
+/// Returns the suffix that distinguishes the cookies of several instances on one domain.
 pub(crate) fn cookie_suffix(publishable_key: &str) -> String {
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
     let mut suffix = BASE64_URL_SAFE_NO_PAD.encode(digest);
@@ -155,12 +155,13 @@ pub(crate) fn cookie_suffix(publishable_key: &str) -> String {
     suffix
 }
 
-/// A cookie's name with its instance's suffix.
+/// Returns a cookie's name with its instance's suffix.
 pub(crate) fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
     format!("{name}_{suffix}")
 }
 
-/// `<word>-<word>-<one or two digits>.clerk.accounts….dev`, or a legacy development host.
+/// Returns `true` for `<word>-<word>-<one or two digits>.clerk.accounts….dev` and legacy
+/// development hosts.
 fn is_development_host(host: &str) -> bool {
     let legacy = host.starts_with("clerk.")
         && LEGACY_DEVELOPMENT_SUFFIXES

@@ -1,11 +1,11 @@
-//! Environment variables whose names look like a setting's, but are not.
+//! Environment variables whose names are similar to that of a setting.
 
 use std::fmt;
 
-/// The most edits between a misspelt name and the name that is meant.
+/// Largest edit distance between a misspelt name and the intended one.
 const MOST_EDITS: usize = 2;
 
-/// The most that are named; the environment may hold anything.
+/// Largest number of names in an error, since the environment may contain any number.
 const MOST: usize = 3;
 
 /// Prefixes under which frontend build tools read a variable.
@@ -19,7 +19,7 @@ const FRONTEND_PREFIXES: [&str; 7] = [
     "VITE_",
 ];
 
-/// A variable that is set but not read, and the one that was probably meant. Holds no value.
+/// A variable that is set but not read, and the one that was probably intended. Contains no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Misspelt {
     pub(super) found: String,
@@ -27,7 +27,7 @@ pub(super) struct Misspelt {
 }
 
 impl Misspelt {
-    /// The names among these that look like one of the missing variables.
+    /// Returns the names that are similar to one of the missing variables.
     pub(super) fn among(
         names: impl Iterator<Item = String>,
         missing: &[&'static str],
@@ -53,7 +53,7 @@ fn looks_like(found: &str, meant: &str) -> bool {
         .iter()
         .find_map(|prefix| found.strip_prefix(prefix))
         .unwrap_or(&found);
-    // The lengths first: names in an environment may be long.
+    // Lengths are compared first, since names in an environment may be long.
     bare == meant
         || (found.len().abs_diff(meant.len()) <= MOST_EDITS
             && strsim::osa_distance(&found, meant) <= MOST_EDITS)

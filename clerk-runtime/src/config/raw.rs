@@ -1,4 +1,4 @@
-//! Settings as they were given, unchecked.
+//! Unchecked settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::policy::Failure;
 use crate::response::Reply;
 
-/// All of them.
+/// All unchecked settings.
 #[derive(Clone, Debug)]
 pub(super) struct Raw {
     pub(super) keys: RawKeys,
@@ -20,12 +20,13 @@ pub(super) struct Raw {
     pub(super) replies: RawReplies,
     pub(super) caches: RawCaches,
     pub(super) webhooks: RawWebhooks,
-    /// Names of variables that were probably meant as settings.
+    /// Names of variables that were probably intended as settings.
     pub(super) misspelt: Vec<Misspelt>,
     pub(super) clock: Arc<dyn Clock>,
 }
 
-/// A key that is never printed, a publishable key neither: it may be a secret one by mistake.
+/// A key that is never printed. This includes the publishable key, which may be a secret one by
+/// mistake.
 #[derive(Clone)]
 pub(super) struct Secret(pub(super) String);
 
@@ -56,10 +57,10 @@ pub(super) struct RawApi {
     pub(super) rate_limit: RateLimit,
 }
 
-/// How many calls may start in any ten seconds.
+/// Number of calls that may start in any ten seconds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum RateLimit {
-    /// A little less than Clerk allows the instance.
+    /// Slightly less than Clerk allows the instance.
     Default,
     Calls(usize),
     None,

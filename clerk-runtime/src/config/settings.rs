@@ -1,4 +1,4 @@
-//! What the builder hands on: every value is checked.
+//! Checked settings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,48 +11,48 @@ use crate::policy::Failure;
 use crate::response::Reply;
 use crate::webhook::Verifier;
 
-/// An instance's settings, checked.
+/// Checked settings of an instance.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) engine: EngineConfig,
     pub(crate) api: api::Client,
-    /// The key of `CLERK_JWT_KEY`: with it, no key is ever fetched.
+    /// Key of `CLERK_JWT_KEY`. If it is set, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,
     pub(crate) has_secret_key: bool,
-    /// Whether it is a production instance, as either key says.
+    /// `true` for a production instance, according to either key.
     pub(crate) is_live: bool,
     pub(crate) webhooks: Webhooks,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The application's answer where a handler names none.
+    /// Reply of the application if a handler sets none.
     pub(crate) on_missing: Option<Failure>,
     pub(crate) on_denied: Option<Failure>,
-    /// The application's own not-found page.
+    /// Not-found page of the application.
     pub(crate) hidden: Option<fn() -> Reply>,
-    /// Whether a refusal says why, in a header; only ever for a development instance.
+    /// `true` if rejections are explained in a header. Only for development instances.
     pub(crate) explains_denials: bool,
     pub(crate) caches: Caches,
 }
 
-/// The endpoint that Clerk sends events to.
+/// Settings of the webhook endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Webhooks {
     pub(crate) verifier: Option<Verifier>,
-    /// The largest body that is read, in bytes.
+    /// Largest body that is read, in bytes.
     pub(crate) body_limit: usize,
 }
 
-/// Sizes and ages of what an instance keeps.
+/// Sizes and lifetimes of the caches.
 #[derive(Clone, Debug)]
 pub(crate) struct Caches {
-    /// Verified session tokens, at most so many; 0 switches the cache off.
+    /// Number of verified session tokens; 0 disables the cache.
     pub(crate) token_capacity: usize,
-    /// Signing keys are kept; otherwise they are fetched for every token.
+    /// `true` if signing keys are cached; otherwise they are fetched for every token.
     pub(crate) signing_keys: bool,
-    /// How long signing keys serve when Clerk can't be reached. Default 24 h.
+    /// Maximum age of signing keys while Clerk is unreachable. Default 24 h.
     pub(crate) max_stale_key_age: Duration,
-    /// How long a user is shared across requests; `None` is once per request.
+    /// Time for which a user is cached across requests; `None` fetches once per request.
     pub(crate) user_ttl: Option<Duration>,
-    /// How long a verified opaque machine token is believed: the revocation delay. At most, and by
-    /// default, 10 s; 0 switches the cache off.
+    /// Time for which a verified opaque machine token is cached: the revocation delay. Default and
+    /// maximum 10 s; 0 disables the cache.
     pub(crate) machine_token_ttl: Duration,
 }

@@ -1,4 +1,4 @@
-//! The Backend API's client.
+//! Checks of the Backend API settings.
 
 use std::sync::Arc;
 
@@ -48,8 +48,8 @@ pub(super) fn client(
     Ok(Client::new(transport, clock, config))
 }
 
-/// Below what Clerk allows in ten seconds, since what we count when it starts is counted there when
-/// it arrives.
+/// Returns the calls per ten seconds. The defaults are below Clerk's limits, since a call is
+/// counted here when it starts, and by Clerk when it arrives.
 fn rate_limit(limit: RateLimit, is_live: bool) -> Result<Option<usize>, ConfigError> {
     match limit {
         RateLimit::Default if is_live => Ok(Some(950)),
@@ -99,9 +99,10 @@ fn transport(
     }
 }
 
-/// Calls over plain `http` need no CA certificates. An instance that has its public key verifies
-/// tokens without any call, so that only the calls fail. One that must fetch its signing keys could
-/// accept no token at all: that is an error at start.
+/// Returns the default HTTP client. Calls over plain `http` need no CA certificates. If the client
+/// cannot be created, an instance that has its public key still verifies tokens without any call,
+/// so only its calls fail. An instance that must fetch its signing keys could accept no token at
+/// all, so that is an error when it is built.
 #[cfg(feature = "reqwest")]
 fn default_transport(
     connect_timeout: std::time::Duration,
@@ -140,7 +141,7 @@ fn default_transport(
     ))
 }
 
-/// For an instance without a key, which calls nothing.
+/// HTTP client of an instance without any secret key, which makes no calls.
 #[derive(Debug)]
 struct NoTransport;
 

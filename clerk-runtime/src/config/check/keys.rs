@@ -1,4 +1,4 @@
-//! Keys, and which of them are needed.
+//! Checks of the keys, and of which ones are required.
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::{PublishableKey, secret_key_type};
@@ -35,13 +35,14 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Whether it is a production instance.
+    /// Returns `true` for a production instance.
     pub(super) fn is_live(&self) -> bool {
         self.secret_type == Some(InstanceType::Production)
             || self.publishable_type() == Some(InstanceType::Production)
     }
 
-    /// Whether a key says that it is a development instance; a public key alone says nothing.
+    /// Returns `true` if a key shows that it is a development instance. A public key alone does
+    /// not.
     pub(super) fn is_development(&self) -> bool {
         let types = [self.secret_type, self.publishable_type()];
         !self.is_live() && types.contains(&Some(InstanceType::Development))
@@ -69,7 +70,8 @@ fn given(key: Option<Secret>) -> Option<String> {
     key.map(|Secret(key)| key).filter(|key| !key.is_empty())
 }
 
-/// Bearer tokens can be verified with the public key alone; everything else needs the secret key.
+/// Checks that the required keys are present. Bearer tokens can be verified with the public key
+/// alone; everything else needs the secret key.
 fn enough(
     secret_key: Option<&str>,
     jwt_key: Option<&str>,

@@ -1,4 +1,5 @@
-//! One rule per setting, and the rules between them. Pure, but for the HTTP client that is made.
+//! Checks of single settings and of their combinations. Pure, except for the creation of the HTTP
+//! client.
 
 mod api;
 mod keys;
@@ -17,10 +18,11 @@ use crate::jwt::ClaimRules;
 use crate::policy::Failure;
 use keys::Keys;
 
-/// A revoked opaque token works no longer than this.
+/// Largest cache time of machine tokens, for which a revoked opaque token still works.
 const MAX_MACHINE_TOKEN_TTL: Duration = Duration::from_secs(10);
 
-/// Clocks don't differ by more; such a tolerance is rather a mistake of units.
+/// Largest clock skew. Clocks do not differ by more, so a larger value is probably a mistake of
+/// units.
 const MAX_CLOCK_SKEW: Duration = Duration::from_mins(5);
 
 impl Settings {
@@ -74,7 +76,7 @@ fn clock_skew_ms(skew: Duration) -> Result<i64, ConfigError> {
         .ok_or_else(|| Setting::CLOCK_SKEW.malformed("is more than 5 minutes"))
 }
 
-/// An empty entry would match nothing, or look like a check that isn't one.
+/// Rejects empty entries, which would match nothing, or disable a check unintentionally.
 fn no_empty(setting: Setting, items: &[String]) -> Result<(), ConfigError> {
     if items.iter().any(|item| item.trim().is_empty()) {
         return Err(setting.malformed("has an empty entry; remove it"));

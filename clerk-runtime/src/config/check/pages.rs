@@ -1,4 +1,4 @@
-//! Pages, satellites, organization sync.
+//! Checks of the settings for pages, satellites and organization sync.
 
 use ::url::Url;
 
@@ -84,7 +84,7 @@ fn with_origin(
     }))
 }
 
-/// What a satellite must know of its primary.
+/// Checks the settings that a satellite needs.
 fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
     if !config.is_satellite {
         return Ok(());

@@ -1,4 +1,4 @@
-//! An HTTP client that could not be set up.
+//! HTTP client that could not be set up.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -12,11 +12,11 @@ const NO_CERTIFICATES: &str = "is needed: no CA certificates can be loaded; inst
                                `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file of them";
 const NO_TLS: &str = "is needed: TLS cannot be set up on this machine";
 
-/// Stands in for the HTTP client. Each call fails, and its source is the cause.
+/// Takes the place of the HTTP client. Each call fails, with the cause as its source.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("an HTTP client {problem}")]
 pub(super) struct Unavailable {
-    /// What is wrong, then what to do.
+    /// Description of the problem, followed by a remedy.
     problem: &'static str,
     source: Arc<dyn Error + Send + Sync>,
 }
@@ -47,7 +47,8 @@ impl Transport for Unavailable {
     }
 }
 
-/// The causes have a type of their own on each platform; the word is what they have in common.
+/// Returns `true` if a cause is about certificates. The error types differ between platforms, and
+/// only have the word in common.
 fn mentions_certificates(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| (*error).source())
         .any(|error| error.to_string().contains("certificate"))

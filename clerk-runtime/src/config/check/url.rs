@@ -1,10 +1,10 @@
-//! URLs, origins and hosts.
+//! Checks of URLs, origins and hosts.
 
 use ::url::{Host, Url};
 
 use crate::config::error::{ConfigError, Setting};
 
-/// Where the Backend API is; the secret key goes there.
+/// Checks the URL of the Backend API, to which the secret key is sent.
 pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError> {
     let setting = Setting::API_URL;
     let url = Url::parse(text)
@@ -27,7 +27,7 @@ pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// A page: a path of this site, or an absolute URL.
+/// Checks a page: a path of this site, or an absolute URL.
 pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
     if is_path(text) || is_http_url(text) {
         return Ok(());
@@ -35,7 +35,7 @@ pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
     Err(setting.malformed("is neither a path like `/sign-in` nor an absolute http or https URL"))
 }
 
-/// A page of another site.
+/// Returns `true` for an absolute `http` or `https` URL.
 pub(super) fn is_http_url(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         && text
@@ -43,7 +43,8 @@ pub(super) fn is_http_url(text: &str) -> bool {
             .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
-/// `//host` and `/\host` leave the site, and browsers drop control characters before they look.
+/// Returns `true` for a path of this site. `//host` and `/\host` lead to other sites, and browsers
+/// drop control characters before they parse a URL.
 fn is_path(text: &str) -> bool {
     text.starts_with('/')
         && !text.starts_with("//")
@@ -52,7 +53,8 @@ fn is_path(text: &str) -> bool {
             .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
-/// An origin as browsers write it: the `azp` of a token is compared with it as text.
+/// Checks an origin in the form that browsers use, since it is compared with the `azp` of a token
+/// as text.
 pub(super) fn origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
     let is_origin = Url::parse(text).is_ok_and(|url| {
         matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
@@ -66,7 +68,7 @@ pub(super) fn origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
     ))
 }
 
-/// The origin that browsers show for the application.
+/// Checks the origin that browsers show for the application.
 pub(super) fn public_origin(text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text).ok().filter(|url| {
         matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
@@ -79,7 +81,7 @@ pub(super) fn public_origin(text: &str) -> Result<Url, ConfigError> {
     })
 }
 
-/// An authorized party: an origin, or that of an app that isn't a web site
+/// Checks an authorized party: an origin, or the origin of an app that is not a web site
 /// (`chrome-extension://…`).
 pub(super) fn party(setting: Setting, text: &str) -> Result<(), ConfigError> {
     if text.split_once("://").is_some_and(is_app) {
@@ -94,7 +96,7 @@ fn is_app((scheme, rest): (&str, &str)) -> bool {
     !matches!(scheme, "http" | "https") && is_plain(scheme) && is_plain(rest)
 }
 
-/// A host, perhaps with a port, alone.
+/// Checks a host with an optional port.
 pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
     if text.bytes().all(plain) && Url::parse(&format!("https://{text}/")).is_ok() {
@@ -112,7 +114,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// An origin on this machine.
+/// Checks an origin on this machine.
 pub(super) fn loopback_origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
     origin(setting, text)?;
     if Url::parse(text).is_ok_and(|url| is_loopback(&url)) {

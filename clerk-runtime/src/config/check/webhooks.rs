@@ -1,4 +1,4 @@
-//! Webhooks.
+//! Checks of the webhook settings.
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::{RawWebhooks, Secret};

@@ -1,4 +1,4 @@
-//! The environment's variables.
+//! Environment variables.
 
 use std::ffi::OsString;
 

@@ -1,4 +1,4 @@
-//! Which keys are needed, and what they look like.
+//! Required keys and their forms.
 
 use super::{
     LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET, malformed, refused, settings, test_keys,

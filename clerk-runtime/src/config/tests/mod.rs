@@ -1,4 +1,4 @@
-//! Wrong settings are named when the application starts, and never printed.
+//! Errors name wrong settings when the application starts, and never print values.
 
 mod environment;
 mod keys;
@@ -16,7 +16,7 @@ const PUBLISHABLE: &str = "pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk";
 /// `clerk.example.com`
 const LIVE_PUBLISHABLE: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
 
-/// Keys of a development instance.
+/// Returns a builder with the keys of a development instance.
 fn test_keys() -> ClerkBuilder {
     ClerkBuilder::new()
         .secret_key(SECRET)
@@ -27,8 +27,8 @@ fn settings(builder: ClerkBuilder) -> Settings {
     builder.settings().unwrap()
 }
 
-/// The error, which names its setting and shows none of these values, unless one is short enough to be
-/// a word of the text.
+/// Returns the error. Asserts that it names its setting and shows none of these values, except
+/// values that are short enough to be a word of the text.
 fn refused(builder: ClerkBuilder, name: &str, values: &[&str]) -> ConfigError {
     let shown = format!("{builder:?}");
     let error = builder.settings().unwrap_err();

@@ -1,4 +1,4 @@
-//! Everything that isn't a key.
+//! Settings other than keys.
 
 use std::time::Duration;
 

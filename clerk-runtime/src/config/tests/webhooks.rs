@@ -1,4 +1,4 @@
-//! Webhook secrets, and the rate limit.
+//! Webhook secrets and the rate limit.
 
 use super::{LIVE_SECRET, SECRET, malformed, refused, settings, test_keys};
 use crate::config::{ClerkBuilder, ConfigErrorKind, env};
