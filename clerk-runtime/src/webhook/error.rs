@@ -1,6 +1,6 @@
-//! Rejection of webhooks.
+//! Errors of webhook verification.
 
-/// Reason for rejecting a webhook. Holds nothing of the secret and nothing of the body.
+/// Reason for rejecting a webhook. Contains no part of the secret or the body.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct WebhookError {
@@ -12,20 +12,20 @@ pub struct WebhookError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookErrorKind {
-    /// The signing secret is missing or isn't one.
+    /// The signing secret is missing or malformed.
     Secret,
     /// A `svix-…` header is missing.
     MissingHeaders,
-    /// The time is no number, or too far from ours.
+    /// The timestamp is not a number, or too far from the current time.
     Timestamp,
     /// No signature matches.
     Signature,
-    /// The body isn't JSON, or no event.
+    /// The body is not JSON, or not an event.
     Body,
 }
 
 impl WebhookError {
-    /// What kind of error it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub const fn kind(&self) -> WebhookErrorKind {
         self.kind
@@ -45,7 +45,7 @@ impl WebhookError {
         )
     }
 
-    /// No secret is configured.
+    /// Error for a missing secret.
     pub(crate) fn no_secret() -> Self {
         Self::new(
             WebhookErrorKind::Secret,
@@ -82,7 +82,7 @@ impl WebhookError {
         Self::unverified(WebhookErrorKind::Body, "the body isn't JSON")
     }
 
-    /// Signed, but of another shape at this JSON path.
+    /// Error for an event with a valid signature, but an unexpected shape at this JSON path.
     pub(super) fn shape(path: &str) -> Self {
         Self::new(
             WebhookErrorKind::Body,

@@ -1,4 +1,4 @@
-//! Every type of event, with its data: one row each.
+//! Event types with their data, one row each.
 
 use std::fmt;
 
@@ -24,7 +24,8 @@ macro_rules! events {
     ($($(#[$meta:meta])* $variant:ident($data:ty) = $wire:literal,)+) => {
         /// An event that Clerk sends; Clerk's `WebhookEvent`.
         ///
-        /// A type that this version of the crate doesn't know is [`Unknown`](Self::Unknown).
+        /// An event of a type that is unknown to this version of the crate is
+        /// [`Unknown`](Self::Unknown).
         ///
         /// ```
         /// use clerk_runtime::webhook::Event;
@@ -45,15 +46,15 @@ macro_rules! events {
                 $(#[$meta])*
                 $variant(Box<Envelope<$data>>),
             )+
-            /// An event of a type that this version of the crate doesn't know.
+            /// An event of a type that is unknown to this version of the crate.
             Unknown(Box<Envelope<Value>>),
         }
 
         impl Event {
-            /// The types that have a variant of their own.
+            /// Event types that have a variant of their own.
             pub const TYPES: &'static [&'static str] = &[$($wire),+];
 
-            /// The event's type, `user.created` for example.
+            /// Returns the event's type, `user.created` for example.
             #[must_use]
             pub fn event_type(&self) -> &str {
                 match self {
@@ -62,7 +63,7 @@ macro_rules! events {
                 }
             }
 
-            /// Time of the event.
+            /// Returns the time of the event.
             #[must_use]
             pub fn timestamp(&self) -> UnixMillis {
                 match self {
@@ -71,7 +72,7 @@ macro_rules! events {
                 }
             }
 
-            /// The Clerk instance that sent it, `ins_…`.
+            /// Returns the id of the Clerk instance that sent the event, `ins_…`.
             #[must_use]
             pub fn instance_id(&self) -> &str {
                 match self {
@@ -80,7 +81,7 @@ macro_rules! events {
                 }
             }
 
-            /// The HTTP request that caused it; `None` if none did.
+            /// Returns the HTTP request that caused the event; `None` if none did.
             #[must_use]
             pub fn attributes(&self) -> Option<&EventAttributes> {
                 match self {
@@ -92,14 +93,14 @@ macro_rules! events {
             fn fields(&self) -> &dyn fmt::Debug {
                 match self {
                     $(Self::$variant(event) => event,)+
-                    // Of what is in the data nobody knows whether it is a secret.
+                    // The data of an unknown type may contain secrets.
                     Self::Unknown(event) => &event.event_type,
                 }
             }
         }
 
         impl Event {
-            /// Reads an event as the variant of its type.
+            /// Parses an event as the variant of its type.
             pub(super) fn read(event: Value) -> Result<Self, WebhookError> {
                 let read = match event.get("type").and_then(Value::as_str).unwrap_or_default() {
                     $($wire => json::read(event).map(Self::$variant),)+
@@ -120,7 +121,8 @@ macro_rules! events {
 
         #[cfg(all(test, feature = "reqwest"))]
         impl Event {
-            /// Data for the type with this number, as today's Clerk or a later one may send it.
+            /// Returns data for the type with this number, as today's Clerk or a later version may
+            /// send it.
             pub(super) fn sample_data(
                 number: usize,
                 random: &mut crate::api::tests::sample::Random,
@@ -134,7 +136,7 @@ macro_rules! events {
 }
 
 events! {
-    /// An email was made.
+    /// An email was created.
     EmailCreated(EmailEvent) = "email.created",
     OrganizationCreated(Organization) = "organization.created",
     OrganizationUpdated(Organization) = "organization.updated",
@@ -148,7 +150,7 @@ events! {
     OrganizationInvitationRevoked(OrganizationInvitationEvent) = "organizationInvitation.revoked",
     OrganizationMembershipCreated(OrganizationMembership) = "organizationMembership.created",
     OrganizationMembershipUpdated(OrganizationMembership) = "organizationMembership.updated",
-    /// The data is the membership as it was.
+    /// The data is the membership before its deletion.
     OrganizationMembershipDeleted(OrganizationMembership) = "organizationMembership.deleted",
     PaymentAttemptCreated(PaymentAttemptEvent) = "paymentAttempt.created",
     PaymentAttemptUpdated(PaymentAttemptEvent) = "paymentAttempt.updated",
@@ -158,14 +160,14 @@ events! {
     RoleCreated(Role) = "role.created",
     RoleUpdated(Role) = "role.updated",
     RoleDeleted(DeletedObject) = "role.deleted",
-    /// These events carry the session's user.
+    /// Session events contain the session's user.
     SessionCreated(Session) = "session.created",
-    /// The user has tasks to finish.
+    /// The user has unfinished tasks.
     SessionPending(Session) = "session.pending",
     SessionEnded(Session) = "session.ended",
     SessionRemoved(Session) = "session.removed",
     SessionRevoked(Session) = "session.revoked",
-    /// A text message was made.
+    /// A text message was created.
     SmsCreated(SmsEvent) = "sms.created",
     SubscriptionCreated(SubscriptionEvent) = "subscription.created",
     SubscriptionUpdated(SubscriptionEvent) = "subscription.updated",

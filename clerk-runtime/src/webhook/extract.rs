@@ -1,4 +1,4 @@
-//! What the frameworks' extractors share: find the instance, verify, and only then parse.
+//! Shared part of the frameworks' extractors: find the instance, verify the webhook, then parse it.
 
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
@@ -11,32 +11,32 @@ use crate::response::{self, Reply};
 
 /// A verified webhook, as an argument of a handler.
 ///
-/// It reads the raw body, at most [1 MiB](crate::config::ClerkBuilder::webhook_body_limit), and
-/// verifies it with the instance's signing secrets (at most five minutes old or ahead) before any
-/// of it is parsed: as [`Event`], or as a type of your own for the whole of an event, `data` and
-/// envelope.
+/// Reads the raw body, at most [1 MiB](crate::config::ClerkBuilder::webhook_body_limit), and
+/// verifies it with the instance's signing secrets before any of it is parsed. The event may be at
+/// most five minutes old or ahead. It is parsed as [`Event`], or as a type of your own for the
+/// whole event, envelope and `data`.
 ///
 /// | answer | when |
 /// |---|---|
-/// | 400 | a header is missing, the time is too far off, no signature matches, or it can't be read as `T`; which one is in the log alone |
+/// | 400 | a header is missing, the time is too far off, no signature matches, or the body cannot be parsed as `T`; only the log has the reason |
 /// | 413 | the body is too large |
-/// | 500 | there is no Clerk instance (`no-clerk-instance`); no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or something in front has read the body |
+/// | 500 | there is no Clerk instance (`no-clerk-instance`); no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or the body was consumed before the extractor |
 ///
 /// Clerk's counterpart is `verifyWebhook`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Webhook<T = Event> {
-    /// The event's id (`svix-id`), the same each time that it is sent.
+    /// Id of the event (`svix-id`), which is the same in each delivery.
     pub id: String,
     /// The event.
     pub event: T,
 }
 
-/// An instance that webhooks can be received for.
+/// An instance that webhooks are verified for.
 pub(crate) struct Receiver(Clerk);
 
 impl Receiver {
-    /// The request's or framework's instance, else the process's.
+    /// Uses the instance of the request or framework, or else the process's default.
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
         let clerk = gate::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
@@ -46,12 +46,12 @@ impl Receiver {
         Ok(Self(clerk))
     }
 
-    /// The largest body, in bytes.
+    /// Returns the size of the largest body, in bytes.
     pub(crate) fn limit(&self) -> usize {
         self.0.settings().webhooks.body_limit
     }
 
-    /// Refuses a body that says itself that it is too large.
+    /// Rejects a request whose `Content-Length` is too large.
     pub(crate) fn announced(&self, headers: &HeaderMap) -> Result<(), Reply> {
         let length = headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
         let length = length.and_then(|it| it.trim().parse::<usize>().ok());
@@ -81,23 +81,23 @@ impl Receiver {
     }
 }
 
-/// The body is larger than is read.
+/// Reply to a body that is too large.
 pub(crate) fn too_large() -> Reply {
     Reply::text(413, "The webhook's body is too large.")
 }
 
-/// The body can't be read to its end.
+/// Reply to a body that cannot be read to its end.
 pub(crate) fn broken_off() -> Reply {
     Reply::text(400, "The webhook's body can't be read.")
 }
 
-/// Something in front has read the body: a mistake in the program.
+/// Reply to a request whose body was consumed before the extractor, a mistake in the program.
 pub(crate) fn body_taken() -> Reply {
     tracing::error!("a webhook was answered 500: its body was read before it could be verified");
     response::broken()
 }
 
-/// Without detail: who forges webhooks needs no hints.
+/// Reply without details, which would help an attacker to forge webhooks.
 fn unverified() -> Reply {
     Reply::text(400, "The webhook can't be verified.")
 }
@@ -109,7 +109,7 @@ fn refused(error: &WebhookError) -> Reply {
     }
 }
 
-/// To the log, without any value of the event: it may hold a code.
+/// Logs a parse error. It contains no value of the event, which may be a one-time code.
 fn explain(raw: RawEvent, error: &serde_json::Error) {
     let event_type = raw.event_type().to_owned();
     let (category, line, column) = (error.classify(), error.line(), error.column());

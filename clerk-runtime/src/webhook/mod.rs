@@ -1,8 +1,8 @@
-//! Webhooks: events that Clerk sends, verified before they are read.
+//! Webhooks: events that Clerk sends, verified before they are parsed.
 //!
 //! In axum, actix-web, rocket, poem and salvo, [`Webhook`] is an extractor: it reads the raw body,
 //! verifies it with `CLERK_WEBHOOK_SIGNING_SECRET`, and only then parses it. In warp, `received`
-//! makes a filter of a handler that takes one.
+//! turns a handler that takes one into a filter.
 //!
 //! ```
 //! # #[cfg(feature = "axum")]
@@ -41,23 +41,23 @@
 //! }
 //! ```
 //!
-//! Clerk sends an event again until it is answered with a 2xx, so the same one can come twice, and
-//! for five minutes anybody who has seen one can send it again: store
-//! [`Webhook::id`](Webhook::id), and do nothing for an id that is there already.
+//! Clerk sends an event again until it is answered with a 2xx, so the same event can arrive twice.
+//! For five minutes, an attacker who has seen an event can replay it. Store
+//! [`Webhook::id`](Webhook::id), and ignore events whose id is already stored.
 //!
-//! The order in which events arrive is not guaranteed: an update may arrive after the deletion of what
-//! it updates. Compare the time of a state, `updated_at`, before you replace one, and keep the ids of
-//! what was deleted, so that a late update does not bring it back. `example-webhooks` does both.
+//! The order in which events arrive is not guaranteed: an update may arrive after the deletion of
+//! the object. Compare `updated_at` before you replace an object, and keep the ids of deleted
+//! objects, so that a late update does not restore them. `example-webhooks` does both.
 //!
-//! [`Clerk::builder`](crate::Clerk::builder) takes several secrets while one is rotated
+//! Settings in [`Clerk::builder`](crate::Clerk::builder): several secrets while one is rotated
 //! ([`webhook_signing_secrets`](crate::config::ClerkBuilder::webhook_signing_secrets)), the largest
-//! body ([`webhook_body_limit`](crate::config::ClerkBuilder::webhook_body_limit)), and refuses to
-//! build without a secret
+//! body ([`webhook_body_limit`](crate::config::ClerkBuilder::webhook_body_limit)), and an error if
+//! there is no secret
 //! ([`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret)).
 
-// `verifier` signatures, pure: keys and time come in as arguments · `error` rejections ·
-// `raw` what was sent · `event` every type, with its data in an `envelope`: a model of the Backend
-// API, or one of `payloads` · `extract` what the frameworks' extractors share
+// `verifier` signatures, pure: keys and time are arguments · `error` errors · `raw` untyped events
+// · `event` event types, whose data in an `envelope` is a model of the Backend API or one of
+// `payloads` · `extract` shared part of the frameworks' extractors
 
 mod envelope;
 mod error;

@@ -1,4 +1,4 @@
-//! An event as Clerk sent it, with data of any shape.
+//! An event as Clerk sent it, with untyped data.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Event, WebhookError};
 use crate::clock::UnixMillis;
 
-/// A verified event with data of any shape; Clerk's `WebhookEvent`. `Debug` shows its type alone.
+/// A verified event with untyped data; Clerk's `WebhookEvent`. `Debug` only shows its type.
 #[derive(Clone, PartialEq)]
 pub struct RawEvent(Value);
 
@@ -21,43 +21,44 @@ impl RawEvent {
             .map(Self)
     }
 
-    /// The event with typed data.
+    /// Converts the event into one with typed data.
     ///
     /// # Errors
-    /// It is no event, or its data has another shape than events of its type have; the error names
-    /// the JSON path. Answer 400, and Clerk sends it again later.
+    /// Fails if it is not an event, or if its data does not have the shape of its type; the error
+    /// names the JSON path. Answer with 400, and Clerk sends the event again later.
     pub fn typed(self) -> Result<Event, WebhookError> {
         Event::read(self.0)
     }
 
-    /// What happened, such as `user.created` (Clerk's `type`); empty if the event doesn't say.
+    /// Returns the event's type, such as `user.created` (Clerk's `type`); empty if there is none.
     #[must_use]
     pub fn event_type(&self) -> &str {
         self.field("type").as_str().unwrap_or_default()
     }
 
-    /// What it happened to, in the form of the Backend API's JSON; null if the event has none.
+    /// Returns the event's object as the Backend API's JSON; null if there is none.
     #[must_use]
     pub fn data(&self) -> &Value {
         self.field("data")
     }
 
-    /// [`data`](Self::data) as a type of your own, or one of
+    /// Deserializes [`data`](Self::data) as a type of your own, or as one of
     /// [`api::models`](crate::api::models).
     ///
     /// # Errors
-    /// If the data doesn't fit the type.
+    /// Fails if the data does not match the type.
     pub fn data_as<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         T::deserialize(self.data())
     }
 
-    /// The HTTP request that caused the event (Clerk's `event_attributes`); null if none did.
+    /// Returns the HTTP request that caused the event (Clerk's `event_attributes`); null if none
+    /// did.
     #[must_use]
     pub fn attributes(&self) -> &Value {
         self.field("event_attributes")
     }
 
-    /// Time of the event.
+    /// Returns the time of the event.
     #[must_use]
     pub fn timestamp(&self) -> Option<UnixMillis> {
         self.field("timestamp")
@@ -65,7 +66,7 @@ impl RawEvent {
             .map(UnixMillis::from_millis)
     }
 
-    /// The Clerk instance that sent it.
+    /// Returns the id of the Clerk instance that sent the event.
     #[must_use]
     pub fn instance_id(&self) -> Option<&str> {
         self.field("instance_id").as_str()
@@ -76,7 +77,7 @@ impl RawEvent {
     }
 }
 
-/// The fields of Clerk's `WebhookEvent`.
+/// Writes the fields of Clerk's `WebhookEvent`.
 impl Serialize for RawEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut event = serializer.serialize_struct("Event", 6)?;

@@ -1,4 +1,4 @@
-//! Every event that conforms is read as its own variant, and nothing of it is lost.
+//! Every conforming event is read as its own variant, without loss of data.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! Verification of webhook signatures. Pure.
 //!
-//! The scheme is [Standard Webhooks](https://www.standardwebhooks.com) under Svix's header names. The
-//! crate `standardwebhooks` reads the system's clock, only knows headers named `webhook-…` and rejects
-//! ids beyond ASCII.
+//! The scheme is [Standard Webhooks](https://www.standardwebhooks.com) with Svix's header names.
+//! The crate `standardwebhooks` is not used, since it reads the system's clock, only knows headers
+//! named `webhook-…` and rejects ids that are not ASCII.
 
 use std::fmt;
 
@@ -22,15 +22,15 @@ const SIGNATURE: &str = "svix-signature";
 /// Largest difference between an event's time and the clock, in seconds.
 const TOLERANCE: i64 = 5 * 60;
 
-/// Verifies webhooks with an endpoint's signing secrets: one, or several while one is rotated.
+/// Verifies webhooks with an endpoint's signing secrets. There are several while one is rotated.
 #[derive(Clone)]
 pub struct Verifier(Vec<hmac::Key>);
 
 impl Verifier {
-    /// Reads a signing secret in base64, with or without `whsec_` in front.
+    /// Parses a signing secret in base64, with or without the prefix `whsec_`.
     ///
     /// # Errors
-    /// If it is not one.
+    /// Fails if the secret is malformed.
     pub fn new(secret: &str) -> Result<Self, WebhookError> {
         let encoded = secret.strip_prefix(PREFIX).unwrap_or(secret);
         let key = BASE64_STANDARD_NO_PAD.decode(encoded.trim_end_matches('='));
@@ -39,19 +39,19 @@ impl Verifier {
         Ok(Self(vec![hmac::Key::new(hmac::HMAC_SHA256, &key)]))
     }
 
-    /// Accepts the secrets of both.
+    /// Returns a verifier that accepts the secrets of both.
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// Verifies an event; Clerk's `verifyWebhook`. The body must be the very bytes that came: JSON
-    /// that was parsed and written again has another signature.
+    /// Verifies an event; Clerk's `verifyWebhook`. The body must be the bytes as received: JSON
+    /// that was parsed and serialized again has another signature.
     ///
     /// # Errors
-    /// A header is missing, the event is older or newer than five minutes, no signature matches,
-    /// or the body is not JSON. Answer 400.
+    /// Fails if a header is missing, the time differs by more than five minutes, no signature
+    /// matches, or the body is not JSON. Answer with 400.
     pub fn verify(
         &self,
         headers: &HeaderMap,
@@ -74,7 +74,7 @@ impl Verifier {
     }
 }
 
-/// Id, time and signatures.
+/// Returns id, timestamp and signatures.
 fn required_headers(headers: &HeaderMap) -> Result<[&[u8]; 3], WebhookError> {
     let mut missing = Vec::new();
     let values = [ID, TIMESTAMP, SIGNATURE].map(|name| {
@@ -92,7 +92,7 @@ fn required_headers(headers: &HeaderMap) -> Result<[&[u8]; 3], WebhookError> {
     }
 }
 
-/// The time as a number, if it is near enough.
+/// Returns the timestamp as a number, if it is within the tolerance.
 fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
     let timestamp = std::str::from_utf8(timestamp)
         .ok()
@@ -108,19 +108,19 @@ fn check_time(timestamp: &[u8], now: UnixMillis) -> Result<i64, WebhookError> {
     Ok(timestamp)
 }
 
-/// The bytes that a signature covers. A header's bytes are read as Latin-1 and signed as UTF-8, as in
-/// JavaScript.
+/// Returns the bytes that are signed. As in JavaScript, the header's bytes are read as Latin-1 and
+/// signed as UTF-8.
 fn signed_bytes(id: &[u8], timestamp: i64, body: &[u8]) -> Vec<u8> {
     let id: String = id.iter().copied().map(char::from).collect();
     [format!("{id}.{timestamp}.").as_bytes(), body].concat()
 }
 
-/// The base64 of a signature.
+/// Returns a signature in base64.
 fn signature(key: &hmac::Key, signed: &[u8]) -> String {
     BASE64_STANDARD.encode(hmac::sign(key, signed))
 }
 
-/// `v1,<base64>`, compared in constant time.
+/// Compares a signature of the form `v1,<base64>` in constant time.
 fn is_same(versioned: &[u8], expected: &str) -> bool {
     let mut parts = versioned.split(|byte| *byte == b',');
     parts.next() == Some(b"v1")

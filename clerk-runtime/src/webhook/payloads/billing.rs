@@ -1,4 +1,4 @@
-//! Payments and subscriptions. Their shapes are not those of the Backend API.
+//! Payments and subscriptions. Their shapes differ from those of the Backend API.
 
 use crate::api::models::macros::{model, open_enum};
 use crate::api::models::{
@@ -21,49 +21,49 @@ model! {
         invoice_id: Option<String>,
         /// The statement's id.
         statement_id: StatementId,
-        /// The id at the gateway.
+        /// The payment's id at the gateway.
         gateway_external_id: String,
         /// The state.
         status: PaymentAttemptStatus,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When it was paid.
+        /// Time of payment.
         paid_at: Option<UnixMillis>,
-        /// When it failed.
+        /// Time of failure.
         failed_at: Option<UnixMillis>,
-        /// Why it failed.
+        /// Reason for the failure.
         failed_reason: Option<PaymentFailure>,
-        /// When it was due.
+        /// Due time.
         billing_date: UnixMillis,
-        /// What caused it.
+        /// Cause of the payment.
         charge_type: ChargeType,
-        /// Who is paid.
+        /// Payee.
         payee: Payee,
-        /// Who pays.
+        /// Payer.
         payer: BillingPayer,
-        /// The sums.
+        /// Totals.
         totals: BillingTotals,
         /// The means of payment.
         payment_source: BillingPaymentSource,
-        /// What is paid for.
+        /// Items that are paid for.
         subscription_items: Vec<BilledItem>,
     }
 }
 
 model! {
-    /// Why a payment failed.
+    /// Reason for a failed payment.
     PaymentFailure {
         /// The gateway's code.
         code: String,
-        /// Why the bank declined.
+        /// The bank's reason for declining.
         decline_code: Option<String>,
     }
 }
 
 model! {
-    /// Who is paid.
+    /// Payee of a payment.
     Payee {
         /// The id.
         id: String,
@@ -77,7 +77,7 @@ model! {
 }
 
 model! {
-    /// Who pays: a user or an organization.
+    /// Payer: a user or an organization.
     BillingPayer {
         /// Always `commerce_payer`.
         object: Option<String>,
@@ -97,35 +97,35 @@ model! {
         organization_name: Option<String>,
         /// The URL of the picture.
         image_url: Option<String>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
     }
 }
 
 model! {
-    /// How a payment adds up.
+    /// Totals of a payment.
     BillingTotals {
-        /// The sum before taxes.
+        /// Total before taxes.
         subtotal: Money,
         /// The taxes.
         tax_total: Money,
-        /// The sum to pay.
+        /// Total to pay.
         grand_total: Money,
-        /// The sums of what is paid by the unit.
+        /// Totals of items with a price per unit.
         per_unit_totals: Vec<UnitTotal>,
     }
 }
 
 model! {
-    /// The sum of what is paid by the unit.
+    /// Total of an item with a price per unit.
     UnitTotal {
         /// The unit's name.
         name: String,
         /// The price of a unit, in the smallest unit of the currency.
         amount: i64,
-        /// How many; none is unlimited.
+        /// Number of units; `None` is unlimited.
         quantity: Option<i64>,
         /// The total, in the smallest unit of the currency.
         total: i64,
@@ -165,25 +165,25 @@ model! {
         id: SubscriptionItemId,
         /// The state, `active` for example.
         status: String,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
-        /// When the period began.
+        /// Start of the period.
         period_start: Option<UnixMillis>,
-        /// When the period ends.
+        /// End of the period.
         period_end: Option<UnixMillis>,
-        /// How long a period is, `month` or `annual` for example.
+        /// Length of a period, `month` or `annual` for example.
         interval: Option<String>,
         /// The plan's id.
         plan_id: Option<PlanId>,
         /// The plan.
         plan: Option<BilledPlan>,
-        /// Who pays.
+        /// Payer.
         payer: Option<BillingPayer>,
         /// The subscription's id.
         subscription_id: Option<SubscriptionId>,
-        /// The credit for the rest of a cycle.
+        /// Credit for the rest of a billing cycle.
         credit: Option<ProrationCredit>,
         /// The credits.
         credits: Option<Credits>,
@@ -191,7 +191,7 @@ model! {
 }
 
 model! {
-    /// A plan as events show it.
+    /// A plan as events contain it.
     BilledPlan {
         /// The id, `cplan_…`.
         id: PlanId,
@@ -199,23 +199,23 @@ model! {
         slug: String,
         /// The name.
         name: String,
-        /// Whether it is paid again each period.
+        /// `true` if the plan is charged in each period.
         is_recurring: bool,
         /// The price, in the smallest unit of the currency.
         amount: i64,
         /// The currency, as an ISO 4217 code.
         currency: String,
-        /// What units of something cost.
+        /// Prices per unit.
         unit_prices: Vec<UnitPriceOfPlan>,
     }
 }
 
 model! {
-    /// What units of something cost in a plan.
+    /// Price per unit in a plan.
     UnitPriceOfPlan {
         /// The unit's name.
         name: String,
-        /// How many units one block has.
+        /// Number of units per block.
         block_size: i64,
         /// The tiers.
         tiers: Vec<TierOfPlan>,
@@ -227,7 +227,7 @@ model! {
     TierOfPlan {
         /// The first block of the tier.
         starts_at_block: i64,
-        /// The last block of the tier; none for the last tier.
+        /// The last block of the tier; `None` for the last tier.
         ends_after_block: Option<i64>,
         /// The price of a block, in the smallest unit of the currency.
         amount_per_block: i64,
@@ -245,23 +245,23 @@ model! {
         id: SubscriptionItemId,
         /// The state, `active` for example.
         status: String,
-        /// Whether it is a free trial.
+        /// `true` for a free trial.
         is_free_trial: bool,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When the period began.
+        /// Start of the period.
         period_start: UnixMillis,
-        /// When the period ends.
+        /// End of the period.
         period_end: Option<UnixMillis>,
-        /// How long a period is, `month` or `annual` for example.
+        /// Length of a period, `month` or `annual` for example.
         interval: String,
         /// The plan's id.
         plan_id: Option<PlanId>,
         /// The plan.
         plan: Option<BilledPlan>,
-        /// Who pays.
+        /// Payer.
         payer: Option<BillingPayer>,
         /// The subscription's id.
         subscription_id: Option<SubscriptionId>,
@@ -273,7 +273,7 @@ model! {
 model! {
     /// The seats of an item.
     SeatCount {
-        /// How many; none is unlimited.
+        /// Number of seats; `None` is unlimited.
         quantity: Option<i64>,
     }
 }
@@ -287,23 +287,23 @@ model! {
         id: SubscriptionId,
         /// The state, `active` for example.
         status: String,
-        /// When it became active.
+        /// Time of activation.
         active_at: Option<UnixMillis>,
-        /// When it was canceled.
+        /// Time of cancellation.
         canceled_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it ended.
+        /// Time of the end.
         ended_at: Option<UnixMillis>,
-        /// When it became past due.
+        /// Time since which it has been past due.
         past_due_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
         /// The id of the latest payment.
         latest_payment_id: Option<PaymentId>,
         /// The payer's id.
         payer_id: PayerId,
-        /// Who pays.
+        /// Payer.
         payer: Option<BillingPayer>,
         /// The id of the means of payment.
         payment_source_id: Option<String>,
@@ -322,7 +322,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What caused a payment.
+    /// Cause of a payment.
     ChargeType {
         Checkout = "checkout",
         Recurring = "recurring",

@@ -1,4 +1,4 @@
-//! Invitations to organizations, with the organization.
+//! Invitations to organizations, with their organization.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::caller::{OrgId, UserId};
 use crate::clock::UnixMillis;
 
 model! {
-    /// An invitation to an organization, with what everybody may know of the organization.
+    /// An invitation to an organization, with the organization's public data.
     OrganizationInvitationEvent {
         /// Always `organization_invitation`.
         object: String,
@@ -20,29 +20,29 @@ model! {
         email_address: String,
         /// The role, `org:member` for example.
         role: String,
-        /// The role's name for people.
+        /// Display name of the role.
         role_name: Option<String>,
         /// The organization's id.
         organization_id: Option<OrgId>,
         /// The id of the user who invited.
         inviter_id: Option<UserId>,
-        /// What everybody may know of the user who invited.
+        /// Public data of the user who invited.
         public_inviter_data: Option<PublicUserData>,
         /// The state.
         status: Option<String>,
-        /// Metadata that everybody may read and only servers may write.
+        /// Metadata that frontends can read and only servers can write.
         public_metadata: Map<String, Value>,
-        /// Metadata that only servers may read and write; not shown by `Debug`.
+        /// Metadata that only servers can read and write; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
-        /// The URL; not shown by `Debug`.
+        /// The invitation's URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires.
+        /// Time of expiry.
         expires_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// Who accepted it; only in `organizationInvitation.accepted`.
+        /// Id of the user who accepted it; only in `organizationInvitation.accepted`.
         user_id: Option<UserId>,
         /// The organization.
         data: Option<InvitationDetails>,
@@ -50,9 +50,9 @@ model! {
 }
 
 model! {
-    /// What an invitation's event says beyond the invitation.
+    /// Data of the event beyond the invitation itself.
     InvitationDetails {
-        /// What everybody may know of the organization.
+        /// The organization's public data.
         public_organization_data: Option<PublicOrganizationData>,
     }
 }

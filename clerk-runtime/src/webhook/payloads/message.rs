@@ -1,4 +1,4 @@
-//! Emails and text messages. They hold one-time codes, so `Debug` shows none of their text.
+//! Emails and text messages. They contain one-time codes, so `Debug` shows no part of their text.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::caller::UserId;
 use crate::clock::UnixMillis;
 
 model! {
-    /// An email that was made; to be sent by the application unless `delivered_by_clerk`.
+    /// An email that was created. The application must send it unless `delivered_by_clerk` is set.
     EmailEvent {
         /// Always `email`.
         object: String,
@@ -18,7 +18,7 @@ model! {
         slug: Option<String>,
         /// The part of the sender's address before the `@`.
         from_email_name: String,
-        /// Where answers go.
+        /// Local part of the address for replies.
         reply_to_email_name: Option<String>,
         /// The recipient.
         to_email_address: String,
@@ -34,15 +34,16 @@ model! {
         body_plain: Option<Redacted<String>>,
         /// The state, `queued` for example.
         status: String,
-        /// What the template was filled with, codes included; not shown by `Debug`.
+        /// Values of the template's variables, including codes; not shown by `Debug`.
         data: Redacted<Map<String, Value>>,
-        /// Whether Clerk sends it.
+        /// `true` if Clerk sends the email.
         delivered_by_clerk: bool,
     }
 }
 
 model! {
-    /// A text message that was made; to be sent by the application unless `delivered_by_clerk`.
+    /// A text message that was created. The application must send it unless `delivered_by_clerk` is
+    /// set.
     SmsEvent {
         /// Always `sms_message`.
         object: String,
@@ -62,11 +63,11 @@ model! {
         message: Redacted<String>,
         /// The state, `queued` for example.
         status: String,
-        /// What the template was filled with, codes included; not shown by `Debug`.
+        /// Values of the template's variables, including codes; not shown by `Debug`.
         data: Redacted<Map<String, Value>>,
-        /// Whether Clerk sends it.
+        /// `true` if Clerk sends the message.
         delivered_by_clerk: bool,
-        /// When it was made.
+        /// Time of creation.
         created_at_ms: UnixMillis,
     }
 }

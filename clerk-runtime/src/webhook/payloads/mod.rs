@@ -1,4 +1,4 @@
-//! What events carry, where it is no object of the Backend API.
+//! Event data that is not an object of the Backend API.
 
 mod billing;
 mod invitation;
