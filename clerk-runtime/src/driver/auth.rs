@@ -1,4 +1,4 @@
-//! What a handler can ask of its caller that needs the network.
+//! Methods of `Auth` that need the network.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::api::models::User;
 use crate::caller::{Auth, Caller, Token, UserId};
 use crate::engine::Decision;
 
-/// Which token [`Auth::token`] gives: the request's own, or one that the Backend API mints for
+/// Options of [`Auth::token`]: the request's own token, or one that the Backend API mints for
 /// another service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TokenOptions {
@@ -19,21 +19,21 @@ pub struct TokenOptions {
 }
 
 impl TokenOptions {
-    /// The request's own token.
+    /// Selects the request's own token.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A token made by this JWT template; Clerk's `getToken({ template })`.
+    /// Selects a token of this JWT template; Clerk's `getToken({ template })`.
     #[must_use]
     pub fn template(mut self, name: impl Into<Arc<str>>) -> Self {
         self.template = Some(name.into());
         self
     }
 
-    /// A token that lives so many seconds, 30 to 315,360,000; Clerk's
-    /// `getToken({ expiresInSeconds })`.
+    /// Sets the lifetime of a new token in seconds, 30 to 315,360,000; Clerk's `getToken({
+    /// expiresInSeconds })`.
     #[must_use]
     pub fn expires_in(mut self, seconds: u32) -> Self {
         self.expires_in = Some(seconds);
@@ -52,15 +52,15 @@ impl From<&str> for TokenOptions {
 }
 
 impl Auth {
-    /// A token of the caller; Clerk's `getToken()`. `None` when nobody is signed in, and for a
-    /// session without an id.
+    /// Returns a token of the caller; Clerk's `getToken()`. `None` for an unauthenticated request,
+    /// and for a session without an id.
     ///
-    /// The request's own token ([`TokenOptions::new`]) needs no network, nor does a machine's,
-    /// which is all that a machine has. Another one, as by `auth.token("supabase")`, is minted by
-    /// the Backend API and reused until shortly before it expires.
+    /// The request's own token ([`TokenOptions::new`]) needs no network. A machine only has its own
+    /// token, whatever the options. Other tokens, as with `auth.token("supabase")`, are minted by
+    /// the Backend API and cached until shortly before they expire.
     ///
     /// # Errors
-    /// The Backend API doesn't mint it, for one because there is no such template.
+    /// Fails if the Backend API does not mint the token, for example if there is no such template.
     pub async fn token(&self, options: impl Into<TokenOptions>) -> Result<Option<Token>, Error> {
         let options = options.into();
         let session = match self.caller() {
@@ -86,11 +86,12 @@ impl Auth {
         judged.clerk.instance().templates.get(token).await.map(Some)
     }
 
-    /// The caller as the Backend API shows them; Clerk's `currentUser()`. `None` when nobody is
-    /// signed in, or the user was deleted. Fetched once per request, however often it is asked for.
+    /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an
+    /// unauthenticated request, and if the user was deleted. The user is fetched at most once per
+    /// request.
     ///
     /// # Errors
-    /// The Backend API doesn't answer.
+    /// Fails if the Backend API call fails.
     pub async fn user(&self) -> Result<Option<User>, Error> {
         match (self.user_id(), self.judged()) {
             (Some(id), Some(judged)) => judged.fetch_user(id).await,
@@ -98,12 +99,12 @@ impl Auth {
         }
     }
 
-    /// The instance that judged.
+    /// Returns the instance that authenticated the request.
     pub(crate) fn clerk(&self) -> Option<&Clerk> {
         self.judged().map(|judged| &judged.clerk)
     }
 
-    /// What the request came to.
+    /// Returns the engine's decision about the request.
     pub(crate) fn decision(&self) -> Option<&Decision> {
         self.judged().map(Judged::decision)
     }

@@ -1,4 +1,4 @@
-//! Clerk's `authenticateRequest`: the loop around the engine.
+//! Clerk's `authenticateRequest`: the loop that performs the effects of the engine.
 
 use super::Clerk;
 use super::effects::Errands;
@@ -11,14 +11,14 @@ use crate::engine::{self, Decision, Effect, Env, Pending, State, Step};
 use crate::facts::RequestFacts;
 use crate::policy::AcceptedTokens;
 
-/// A request, the tokens that are accepted, and whether redirects and cookies can be answered.
+/// A request, the accepted tokens, and `true` if the response can carry redirects and cookies.
 type Ask<'a> = (&'a RequestFacts<'a>, AcceptedTokens, bool);
 
 impl Clerk {
-    /// Judges a request: Clerk's `authenticateRequest`.
+    /// Authenticates a request; Clerk's `authenticateRequest`.
     ///
-    /// A token that was seen before is judged without a pause, a new one without network as long
-    /// as its signing key is at hand.
+    /// A cached token needs no `await` that suspends. A new token needs no network if its signing
+    /// key is cached.
     pub async fn authenticate_request(
         &self,
         facts: &RequestFacts<'_>,
@@ -27,8 +27,8 @@ impl Clerk {
         self.judge(facts, accepts, true).await
     }
 
-    /// [`authenticate_request`](Self::authenticate_request) for somebody who can't send the
-    /// redirects and cookies of a handshake or a refresh: none is begun, none is redeemed.
+    /// Authenticates a request whose response cannot carry the redirects and cookies of a handshake
+    /// or a refresh. No handshake is begun or redeemed, and no session is refreshed.
     pub(crate) async fn authenticate_silently(
         &self,
         facts: &RequestFacts<'_>,
@@ -37,8 +37,8 @@ impl Clerk {
         self.judge(facts, accepts, false).await
     }
 
-    /// [`authenticate_silently`](Self::authenticate_silently), if nobody has to be asked for it; else
-    /// the instance again.
+    /// Returns the result of [`authenticate_silently`](Self::authenticate_silently) if it needs no
+    /// I/O. Otherwise returns the instance.
     pub(crate) fn authenticate_at_once(
         self,
         facts: &RequestFacts<'_>,
@@ -59,12 +59,13 @@ impl Clerk {
         let ask = (facts, accepts, converses);
         match self.look(ask, Asked::default(), engine::start) {
             Step::Done(decision) => self.clone().concluded(facts, decision, None),
-            // Apart and on the heap: most requests never get here, and needn't carry its weight.
+            // Separate and boxed, since most requests need no I/O and should not pay for the size
+            // of the future.
             Step::Need(pending, effect) => Box::pin(self.ask_around(ask, pending, effect)).await,
         }
     }
 
-    /// Does what the engine asks for until it has a decision.
+    /// Performs effects until the engine has a decision.
     async fn ask_around(
         &self,
         ask: Ask<'_>,
@@ -84,8 +85,8 @@ impl Clerk {
         }
     }
 
-    /// The state that a decision leads to. Without a good token, a failure on this side leaves
-    /// the caller unknown.
+    /// Returns the request state for a decision. If there is no valid token and a call failed, the
+    /// caller is unknown, and the state is unavailable.
     fn concluded(
         self,
         facts: &RequestFacts<'_>,
@@ -110,7 +111,7 @@ impl Clerk {
         RequestState::new(self, decision.unanswered(), Some(unavailable))
     }
 
-    /// One step of the engine, with the clock and the keys as they are now.
+    /// Runs one step of the engine with the current time and keys.
     fn look(
         &self,
         (facts, accepts, converses): Ask<'_>,

@@ -5,8 +5,8 @@ use std::hash::Hash;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
-/// Share of a cache that is reserved for entries that were used before. Those expire here, but leave
-/// only when others take their place: with the default of 0.97 they crowd out new entries.
+/// Share of a cache that is reserved for entries that were used before. Expired entries stay until
+/// others replace them, so with the default of 0.97 they would crowd out new entries.
 const HOT_SHARE: f64 = 0.5;
 
 /// Returns an empty cache. The capacity is rounded up to a multiple of the number of its locks.

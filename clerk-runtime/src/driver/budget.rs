@@ -1,4 +1,4 @@
-//! How much of the rate limit strangers can use up.
+//! Limits on the Backend API calls that unauthenticated clients can cause.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,45 +9,45 @@ use super::sync::lock;
 use crate::api::{WINDOW, Window};
 use crate::clock::UnixMillis;
 
-/// What is told where calls are under way, and none is spent.
+/// Time to wait if all concurrent calls are in use.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// The calls of ten seconds that budgets are shares of: what the application allows itself, else
-/// what Clerk allows it.
+/// Returns the number of calls per window of which budgets are shares: the application's own limit,
+/// or else Clerk's.
 pub(super) fn limit(own: Option<usize>, is_live: bool) -> usize {
     own.unwrap_or(if is_live { 1000 } else { 100 })
 }
 
-/// Calls that may be under way at a time, and that may start in any ten seconds.
+/// Limits the concurrent calls, and the calls that start in any ten seconds.
 #[derive(Debug)]
 pub(super) struct Budget {
-    /// What it is spent on, for the log.
+    /// Purpose of the calls, for the log.
     purpose: &'static str,
     window: Mutex<Window>,
     slots: Arc<Semaphore>,
-    /// When the log was last told that the budget is spent.
+    /// Time at which the log last reported that the budget is spent.
     told: Mutex<Option<UnixMillis>>,
 }
 
 impl Budget {
-    /// A fifth of the limit.
+    /// Creates a budget of one fifth of the limit.
     pub(super) fn for_machine_tokens(limit: usize) -> Self {
         Self::new("machine tokens", limit / 5, 50)
     }
 
-    /// Two fifths of it: every browser that comes back from a sign-in spends a call, and so does
-    /// everybody who makes a nonce up.
+    /// Creates a budget of two fifths of the limit. Every browser that returns from a sign-in needs
+    /// a call, and so does every request with an invented nonce.
     pub(super) fn for_handshakes(limit: usize) -> Self {
         Self::new("handshakes", limit.saturating_mul(2) / 5, 100)
     }
 
-    /// A fifth of it: who has kept a token past its expiry can ask for another without end. What the
-    /// three shares leave is the application's own.
+    /// Creates a budget of one fifth of the limit. A client that has kept an expired token can
+    /// request refreshes without end. The rest of the limit is reserved for the application.
     pub(super) fn for_refreshes(limit: usize) -> Self {
         Self::new("session refreshes", limit / 5, 100)
     }
 
-    /// A window's calls may all be under way at a time, but never more than `at_a_time`.
+    /// All calls of a window may be concurrent, but never more than `at_a_time`.
     fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
         let per_window = per_window.max(1);
         Self {
@@ -58,7 +58,7 @@ impl Budget {
         }
     }
 
-    /// Leave for one call, held while it lasts; or when to ask again.
+    /// Returns a permit for one call, to be held while it lasts, or the time to wait.
     pub(super) fn spend(&self, now: UnixMillis) -> Result<OwnedSemaphorePermit, Duration> {
         self.grant(now).inspect_err(|_| self.tell(now))
     }
@@ -71,7 +71,7 @@ impl Budget {
         Ok(slot)
     }
 
-    /// One line per window: strangers don't decide how much is logged.
+    /// Logs at most one line per window, so that clients cannot flood the log.
     fn tell(&self, now: UnixMillis) {
         let mut told = lock(&self.told);
         if told.is_none_or(|told| since(told, now) >= WINDOW) {

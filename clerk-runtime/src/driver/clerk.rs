@@ -1,4 +1,4 @@
-//! The instance that an application holds.
+//! The instance handle of an application.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use super::token_cache::TokenCache;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
 
-/// A Clerk instance: settings, signing keys, caches and the Backend API client.
+/// A Clerk instance: settings, signing keys, caches and Backend API client.
 ///
-/// Cheap to clone; clones are the same instance. Nothing is shared between two instances.
+/// Cheap to clone; clones share the instance. Separate instances share nothing.
 #[derive(Clone)]
 pub struct Clerk(Arc<Instance>);
 
-/// What the clones of a [`Clerk`] share.
+/// State that the clones of a [`Clerk`] share.
 pub(super) struct Instance {
     pub(super) settings: Settings,
     pub(super) keys: Keys,
     pub(super) tokens: TokenCache,
     pub(super) machines: MachineTokens,
     pub(super) nonces: HandshakeNonces,
-    /// When the log was last told what clients can make happen.
+    /// Times of the last log events that clients can cause.
     pub(super) notices: Notices,
     pub(super) refreshes: SessionRefreshes,
     pub(super) templates: TemplateTokens,
@@ -37,15 +37,16 @@ pub(super) struct Instance {
 }
 
 impl Clerk {
-    /// Settings in code.
+    /// Creates a builder for settings in code.
     pub fn builder() -> ClerkBuilder {
         ClerkBuilder::new()
     }
 
-    /// An instance from the `CLERK_*` variables of the environment.
+    /// Creates an instance from the `CLERK_*` variables of the environment.
     ///
     /// # Errors
-    /// A variable that is wrong, or missing where it is needed; named, never printed.
+    /// Fails if a variable is malformed, or a required one is missing. The error names it and never
+    /// contains its value.
     pub fn from_env() -> Result<Self, ConfigError> {
         let clerk = Self::assemble(Self::settings_from_env()?);
         defaults::built_from_environment(&clerk);
@@ -56,7 +57,7 @@ impl Clerk {
         ClerkBuilder::from_env()?.settings()
     }
 
-    /// An instance of settings that were made in code.
+    /// Creates an instance from settings that were made in code.
     pub(crate) fn new(settings: Settings) -> Self {
         defaults::built_in_code();
         Self::assemble(settings)
@@ -100,21 +101,22 @@ impl Clerk {
         }))
     }
 
-    /// The instance for a request: its own or the framework's, else the process's.
+    /// Returns the instance for a request: that of the request or framework, or else the process's
+    /// default.
     ///
     /// # Errors
-    /// There is neither.
+    /// Fails if there is none.
     pub(crate) fn resolve(own: Option<Self>) -> Result<Self, NoInstance> {
         own.or_else(defaults::process_default).ok_or(NoInstance)
     }
 
-    /// The Backend API client itself.
+    /// Returns the Backend API client.
     #[must_use]
     pub fn api(&self) -> &api::Client {
         &self.0.settings.api
     }
 
-    /// Whether both are the same instance.
+    /// Returns `true` if both are clones of the same instance.
     #[must_use]
     pub fn is_same_instance(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -130,11 +132,11 @@ impl Clerk {
 }
 
 impl ClerkBuilder {
-    /// An instance of these settings. Once there is one, guards don't take the environment's by
-    /// themselves any more.
+    /// Creates an instance from these settings. From then on, guards do not use an instance of the
+    /// environment by default.
     ///
     /// # Errors
-    /// The first setting that is wrong, or missing where it is needed.
+    /// Fails at the first setting that is malformed, or required and missing.
     pub fn build(self) -> Result<Clerk, ConfigError> {
         Ok(Clerk::new(self.settings()?))
     }

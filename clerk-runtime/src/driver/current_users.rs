@@ -1,4 +1,4 @@
-//! The current user, from the Backend API.
+//! Cache of current users, loaded from the Backend API.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::clock::{Clock, UnixMillis};
 
 const CAPACITY: usize = 1024;
 
-/// Users by id. Shared across requests only if the application asks for that.
+/// Users by id. Only shared across requests if the application enables it.
 #[derive(Debug)]
 pub(super) struct CurrentUsers {
     users: LoadingCache<UserId, FetchedUser>,

@@ -1,4 +1,4 @@
-//! The instance that a guard finds where neither the request nor the framework has one.
+//! Default instance, used if neither the request nor the framework has one.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,8 +22,8 @@ static PROCESS: Defaults = Defaults::new();
 pub struct NoInstance;
 
 impl NoInstance {
-    /// Reports it once for each handler: as an event, and in debug builds on standard error, since
-    /// whoever forgets the layer may not have a subscriber yet.
+    /// Reports the error once per handler: as an event, and in debug builds also on standard error,
+    /// since an application without the layer may not have a subscriber yet.
     pub(crate) fn report(self, handler: Option<Place>) {
         static REPORTED: Mutex<Vec<Option<Place>>> = Mutex::new(Vec::new());
         let mut reported = lock(&REPORTED);
@@ -42,29 +42,30 @@ impl NoInstance {
             let handler = handler.map_or_else(String::new, |Place { name, file, line }| {
                 format!(" (handler `{name}`, {file}:{line})")
             });
-            // Whoever has closed standard error wants to read none of it.
+            // Ignored, since standard error may be closed.
             let _ignored = writeln!(io::stderr(), "clerk-runtime: {self}{handler}");
         }
     }
 }
 
-/// Makes this instance the one that guards use where neither the request nor the framework has
-/// one. A later call replaces it.
+/// Sets the instance that guards use if neither the request nor the framework has one. A later call
+/// replaces it.
 pub fn set_default(clerk: Clerk) {
     PROCESS.set(clerk);
 }
 
-/// An instance was built in code: the environment's isn't anybody's default any more.
+/// Records that an instance was built in code, which disables the default instance of the
+/// environment.
 pub(super) fn built_in_code() {
     PROCESS.built.store(true, Ordering::Relaxed);
 }
 
-/// An instance was built from the environment: the default is this very one.
+/// Makes an instance that was built from the environment the default.
 pub(super) fn built_from_environment(clerk: &Clerk) {
     *lock(&PROCESS.environment) = Environment::Read(Some(clerk.clone()));
 }
 
-/// The process's instance.
+/// Returns the process's default instance.
 pub(super) fn process_default() -> Option<Clerk> {
     PROCESS.get(|| match Clerk::settings_from_env() {
         Ok(settings) => Some(Clerk::assemble(settings)),
@@ -81,11 +82,11 @@ struct Defaults {
     environment: Mutex<Environment>,
 }
 
-/// The instance of the environment's settings.
+/// Instance of the environment's settings.
 enum Environment {
-    /// Not asked for yet.
+    /// Not requested yet.
     Unread,
-    /// `None` where the settings don't make one.
+    /// `None` if the settings are invalid.
     Read(Option<Clerk>),
 }
 

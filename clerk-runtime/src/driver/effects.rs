@@ -1,4 +1,4 @@
-//! What the engine asks of the outside, done.
+//! Execution of the engine's effects.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
 use crate::jwt::{KeySet, TokenError};
 
-/// The calls made for one request, and what the request must know of them.
+/// Executes the effects of one request, and records their results.
 pub(super) struct Errands<'a> {
     instance: &'a Arc<Instance>,
     kids: Vec<String>,
-    /// Keys that are not kept for other requests.
+    /// Keys that are not cached for other requests.
     keys: Option<KeySet>,
     lacks_keys: bool,
     is_for_browser: bool,
@@ -35,7 +35,7 @@ impl<'a> Errands<'a> {
         }
     }
 
-    /// The answers of the key endpoint.
+    /// Returns the answers of the key endpoint.
     pub(super) fn asked(&self) -> Asked<'_> {
         Asked {
             kids: &self.kids,
@@ -43,17 +43,17 @@ impl<'a> Errands<'a> {
         }
     }
 
-    /// Returns `true` if keys could not be loaded that the decision depends on.
+    /// Returns `true` if keys that the decision depends on could not be loaded.
     pub(super) fn lacks_keys(&self) -> bool {
         self.lacks_keys
     }
 
-    /// Returns `true` if a handshake or a refresh was tried, which only browsers ask for.
+    /// Returns `true` if a handshake or a refresh was attempted, which only happens for browsers.
     pub(super) fn is_for_browser(&self) -> bool {
         self.is_for_browser
     }
 
-    /// When to come back, should the caller not be known.
+    /// Returns the time after which to retry if the caller is unknown.
     pub(super) fn retry_after(&self) -> Duration {
         self.retry_after.unwrap_or(RETRY_AFTER)
     }
@@ -96,8 +96,8 @@ impl<'a> Errands<'a> {
             Keys::Local(_) | Keys::Nowhere => Ok(()),
         };
         match outcome {
-            // Clerk has answered: a key that isn't there now is missing. After a failure nothing
-            // is known of it.
+            // Clerk has answered, so a key that is not in the set now does not exist. After a
+            // failure, nothing is known about the key.
             Ok(()) => self.kids.push(kid),
             Err(failure) => {
                 self.lacks_keys = true;

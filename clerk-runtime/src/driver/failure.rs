@@ -1,26 +1,26 @@
-//! A failed call of the Backend API, as the engine is told, and as the request must know it.
+//! A failed Backend API call, as the engine and the request state need it.
 
 use std::time::Duration;
 
 use crate::api::{self, ErrorKind};
 use crate::engine::ApiFailure;
 
-/// No call of an authentication takes longer.
+/// Time limit of each call.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// `Retry-After` where a failure names no time.
+/// `Retry-After` of a failure that specifies no time.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Longest nonce and the like that Clerk is asked about, in bytes; its own are far shorter.
+/// Longest nonce that is sent to Clerk, in bytes. Clerk's own are far shorter.
 pub(super) const MAX_NONCE_LEN: usize = 512;
 
-/// Why a call failed.
+/// A failed call.
 #[derive(Clone, Debug)]
 pub(super) struct CallFailure {
     failure: ApiFailure,
-    /// When to come back, as far as Clerk or a budget says.
+    /// Time after which to retry, if Clerk or a budget specifies one.
     retry_after: Option<Duration>,
-    /// Why the call wasn't made, or what became of it; for the log.
+    /// Outcome of the call, for the log.
     what: What,
 }
 
@@ -29,12 +29,12 @@ enum What {
     /// Clerk answered with a status.
     Answered,
     NoAnswer(&'static str),
-    /// The log was told of the budget.
+    /// No call was made. The budget reports this itself.
     NotCalled,
 }
 
 impl CallFailure {
-    /// What the engine decides by.
+    /// Returns the failure in the engine's terms.
     pub(super) fn into_api_failure(self) -> ApiFailure {
         self.failure
     }
@@ -43,13 +43,13 @@ impl CallFailure {
         &self.failure
     }
 
-    /// When to come back, should the credential be unanswered.
+    /// Returns the time after which to retry if the credentials could not be verified.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// Writes one event: that Clerk does not accept the secret key, or that it did not answer.
-    /// Called once for each call, however many requests wait for it.
+    /// Writes one event: Clerk does not accept the secret key, or did not answer. Called once per
+    /// call, however many requests wait for it.
     pub(super) fn tell(&self, call: &'static str) {
         let ApiFailure { status, code, .. } = &self.failure;
         let code = code.as_deref();
@@ -72,7 +72,7 @@ impl CallFailure {
         }
     }
 
-    /// As if Clerk had been asked and knew no such thing.
+    /// Returns a failure as if Clerk had answered that there is no such object.
     pub(super) fn not_found() -> Self {
         let code = Some("resource_not_found".to_owned());
         Self {
@@ -86,7 +86,7 @@ impl CallFailure {
         }
     }
 
-    /// The call wasn't made: too many others were.
+    /// Returns the failure of a call that was not made, since the budget is spent.
     pub(super) fn over_budget(retry_after: Duration) -> Self {
         Self {
             failure: ApiFailure::unreadable(),
@@ -95,12 +95,12 @@ impl CallFailure {
         }
     }
 
-    /// The call was ended from outside.
+    /// Returns the failure of a call that was cancelled or timed out.
     pub(super) fn interrupted() -> Self {
         Self::no_answer("not in time")
     }
 
-    /// The answer is a success of another kind than expected.
+    /// Returns the failure of a call with a successful answer that cannot be parsed.
     pub(super) fn unreadable() -> Self {
         Self::no_answer("unreadable")
     }
@@ -129,7 +129,7 @@ impl From<api::Error> for CallFailure {
     }
 }
 
-/// A call with a time limit.
+/// Runs a call with the time limit.
 pub(super) async fn in_time<T>(
     call: impl Future<Output = Result<T, api::Error>>,
 ) -> Result<T, CallFailure> {
@@ -139,8 +139,9 @@ pub(super) async fn in_time<T>(
     }
 }
 
-/// A success that can't be read has no status here, and neither has a refusal without JSON: that is
-/// the page of a proxy, not Clerk's word.
+/// Returns the failure in the engine's terms. A successful answer that cannot be parsed has no
+/// status here. Neither has a rejection without JSON, which is the page of a proxy and not Clerk's
+/// answer.
 fn failure_of(error: &api::Error) -> ApiFailure {
     let status = error.status().map(|it| it.as_u16());
     let refuses = matches!(status, Some(400 | 404 | 410 | 422));

@@ -1,8 +1,7 @@
-//! Redemption of handshake nonces: one call for a nonce at a time, shared by all requests that bring
-//! it.
+//! Redemption of handshake nonces. Concurrent requests with the same nonce share one call.
 //!
-//! Clerk redeems a nonce once. Of several tabs that bring the same one at a time, all get its
-//! cookies; nothing is cached for later requests.
+//! Clerk redeems a nonce once. If several tabs bring the same one concurrently, all receive its
+//! cookies. Nothing is cached for later requests.
 
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use crate::clock::{Clock, UnixMillis};
 
 type Cookies = Result<Vec<String>, CallFailure>;
 
-/// Calls that redeem nonces.
+/// Performs the calls that redeem nonces.
 #[derive(Debug)]
 pub(super) struct HandshakeNonces(Arc<Inner>);
 
@@ -36,7 +35,7 @@ impl HandshakeNonces {
         }))
     }
 
-    /// Redeems a nonce for its `Set-Cookie` values.
+    /// Redeems a nonce and returns its `Set-Cookie` values.
     pub(super) async fn redeem(&self, nonce: String, now: UnixMillis) -> Cookies {
         if nonce.len() > MAX_NONCE_LEN {
             return Err(CallFailure::not_found());
@@ -52,7 +51,7 @@ impl HandshakeNonces {
 }
 
 impl Inner {
-    /// Unauthenticated clients can invent nonces, so that these calls have a budget of their own.
+    /// Performs the call within its own budget, since unauthenticated clients can invent nonces.
     async fn call(&self, nonce: &str) -> Cookies {
         let permit = self.budget.spend(self.clock.now());
         let _permit = permit.map_err(CallFailure::over_budget)?;

@@ -1,8 +1,8 @@
-//! Bounded cache whose values expire by the instance's clock and are loaded once, however many
-//! requests wait for them.
+//! Bounded cache whose values expire by the instance's clock. Concurrent requests for a value share
+//! one load.
 //!
-//! `quick_cache` stores, evicts and coalesces. A load runs in a task of its own, so that a client
-//! that disconnects cancels it for no other request.
+//! `quick_cache` stores, evicts and coalesces. A load runs in its own task, so that a client that
+//! disconnects does not cancel it for other requests.
 
 use std::fmt;
 use std::hash::Hash;
@@ -16,27 +16,28 @@ use tokio::runtime::Handle;
 use super::bounded_cache;
 use crate::clock::UnixMillis;
 
-/// Longest wait for a load, even if the runtime that it was started on stands still. Longer than
-/// the time-outs of any call together.
+/// Longest wait for a load, even if the runtime that it was started on is blocked. Longer than the
+/// timeouts of any call together.
 pub(super) const LOAD_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Values by key. With a capacity of zero it coalesces loads and stores nothing.
+/// Values by key. With a capacity of zero, loads are coalesced and no value is stored.
 pub(super) struct LoadingCache<K, V>(Arc<Entries<K, V>>);
 
 type Entries<K, V> = Cache<K, Loaded<V>, Admission>;
 
-/// Value that a load brings, and when it is served.
+/// A loaded value, and the time for which it is served.
 #[derive(Clone)]
 pub(super) struct Loaded<V> {
     /// `None` if the load panicked.
     value: Option<V>,
-    /// Start of the value's life, so that a clock that is set back does not lengthen it.
+    /// Start of the value's life, so that a clock that is set back does not extend it.
     from: UnixMillis,
     until: UnixMillis,
 }
 
 impl<V> Loaded<V> {
-    /// A value that is stored from `now` until `until`, and not at all if that is over or `None`.
+    /// Returns a value that is stored from `now` until `until`. It is not stored if `until` is past
+    /// or `None`.
     pub(super) fn cached(value: V, now: UnixMillis, until: impl Into<Option<UnixMillis>>) -> Self {
         Self {
             value: Some(value),
@@ -45,7 +46,7 @@ impl<V> Loaded<V> {
         }
     }
 
-    /// A value for the requests that wait for it, and for no later one.
+    /// Returns a value for the requests that wait for it, but for no later one.
     pub(super) fn uncached(value: V) -> Self {
         Self::cached(value, UnixMillis::default(), None)
     }
@@ -89,10 +90,10 @@ where
         self.0.insert(key, loaded);
     }
 
-    /// Returns the stored value, or else loads it, or waits for the load that is under way.
+    /// Returns the stored value, or else loads it, or waits for the running load.
     ///
-    /// `None` if the load panicked, takes longer than [`LOAD_TIMEOUT`], or would start outside of
-    /// a tokio runtime.
+    /// `None` if the load panicked, takes longer than [`LOAD_TIMEOUT`], or would start outside of a
+    /// tokio runtime.
     pub(super) async fn get_or_load<L>(
         &self,
         key: K,
@@ -110,7 +111,7 @@ where
         if let Ok(value) = tokio::time::timeout(LOAD_TIMEOUT, waiting).await {
             return value;
         }
-        // The next request starts a load of its own.
+        // The next request starts a new load.
         drop(self.0.remove(&key));
         None
     }
@@ -124,9 +125,9 @@ where
     where
         L: Future<Output = Loaded<V>> + Send + 'static,
     {
-        // A request that joins waits by itself, so that nothing is left of it if its client
-        // disconnects. If the load ends without a value, since its runtime does, the request
-        // starts one.
+        // A request that joins a load waits in its own future, so that nothing remains of it if its
+        // client disconnects. If the load ends without a value, since its runtime shuts down, the
+        // request starts a new one.
         if self.is_loading(key)
             && let Ok(loaded) = self.0.get_value_or_guard_async(key).await
         {
@@ -137,12 +138,12 @@ where
             match entries.get_value_or_guard_async(&key).await {
                 Ok(loaded) => loaded.value,
                 Err(guard) => {
-                    // Apart from the guard, so that requests that wait share a panic and do not
-                    // repeat it one after the other.
+                    // In a task separate from the guard, so that waiting requests share a panic and
+                    // do not repeat it one after the other.
                     let loaded = tokio::spawn(load()).await;
                     let loaded = loaded.unwrap_or_else(|_| Loaded::panicked());
                     let value = loaded.value.clone();
-                    // An error says that the requests gave this load up.
+                    // An error only shows that no request waits any more.
                     drop(guard.insert(loaded));
                     value
                 }
@@ -168,8 +169,8 @@ impl<K, V> fmt::Debug for LoadingCache<K, V> {
     }
 }
 
-/// Weighs values that are not stored as more than any cache holds: `quick_cache` hands such a value
-/// to the requests that wait for it and does not admit it.
+/// Gives values that are not stored a weight above the capacity of any cache: `quick_cache` passes
+/// such a value to the requests that wait for it, and does not store it.
 #[derive(Clone)]
 struct Admission;
 

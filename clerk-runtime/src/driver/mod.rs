@@ -1,4 +1,4 @@
-//! Effects to I/O: the instance that an application holds, its keys, its caches.
+//! The instance handle and its I/O: execution of effects, keys and caches.
 //!
 //! ```text
 //!   authenticate ─▶ engine::start ─▶ Need(effect) ─▶ effects ─▶ key_cache · machine_tokens · api ─▶ …
@@ -7,15 +7,16 @@
 //!        └─▶ RequestState ─▶ Auth ─▶ auth: token(), user() ─▶ template_tokens · current_users
 //! ```
 //!
-//! `clerk` the instance · `defaults` the process's instance · `authenticate` the loop around the
-//! engine · `effects` what the loop does · `state` what it comes to · `signatures` what the engine
-//! sees of keys and cache · `key_cache` signing keys · `token_cache` verified session tokens ·
-//! `machine_tokens` opaque tokens · `handshake_nonces` handshakes · `session_refreshes` expired
-//! sessions · `notices` rate-limited events · `template_tokens`, `current_users` what handlers ask
-//! for · `auth` the async methods of `Auth` · `webhooks` events · `origin_log` events about
-//! cross-site requests · `budget` how many calls clients can cause · `loading_cache` expiry and
-//! coalesced loads · `bounded_cache` settings of the caches · `digest`, `failure`, `sync` what these
-//! are made of
+//! `clerk` instance handle · `defaults` default instance of the process · `authenticate` loop
+//! around the engine · `effects` execution of effects · `state` result of an authentication ·
+//! `signatures` the engine's view of keys and verified tokens · `key_cache` signing keys ·
+//! `token_cache` verified session tokens · `machine_tokens` opaque machine tokens ·
+//! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
+//! sessions · `notices` rate-limited events · `template_tokens` and `current_users` data that
+//! handlers request · `auth` async methods of `Auth` · `webhooks` webhook verification ·
+//! `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
+//! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
+//! `digest`, `failure`, `sync` helpers
 
 mod auth;
 mod authenticate;

@@ -1,4 +1,4 @@
-//! Events that clients can cause as often as they like, told once in a while.
+//! Rate-limited log events about requests, since clients can cause them at will.
 
 use std::sync::Mutex;
 
@@ -9,10 +9,10 @@ use crate::engine::{COOKIE_LIMIT, Decision, State};
 use crate::facts::RequestFacts;
 use crate::jwt::MAX_TOKEN_LEN;
 
-/// An event is told at most once in this time, in milliseconds.
+/// Interval in milliseconds in which an event is logged at most once.
 const WINDOW: i64 = 10 * 1000;
 
-/// When each event of an instance was last told.
+/// Time of the last occurrence of each event in the log.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     long_token: Mutex<Option<UnixMillis>>,
@@ -20,7 +20,7 @@ pub(super) struct Notices {
 }
 
 impl Notices {
-    /// Writes the events that concern a decision; never a token.
+    /// Writes the events for a decision. They never contain a token.
     pub(super) fn tell(&self, decision: &Decision, facts: &RequestFacts<'_>, now: UnixMillis) {
         if let Some(cookie) = &decision.reply().large_session {
             tracing::warn!(

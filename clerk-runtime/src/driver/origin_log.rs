@@ -9,8 +9,8 @@ use crate::facts::RequestFacts;
 /// Longest part of an `Origin` header that is logged, in characters.
 const LONGEST: usize = 256;
 
-/// Reports a rejected session cookie, and the first one that was only accepted because no setting
-/// names the allowed origins.
+/// Reports a rejected session cookie. Also reports the first one that was only accepted because no
+/// setting names the allowed origins.
 pub(super) fn report(decision: &Decision, facts: &RequestFacts<'_>) {
     if decision.is_from_sibling {
         warn_once(facts);

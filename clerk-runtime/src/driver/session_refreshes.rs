@@ -1,8 +1,8 @@
-//! Refreshes of expired sessions: one call for the same request at a time, and none again soon after
-//! a rejection.
+//! Refreshes of expired sessions. Concurrent requests that are equal share one call, and rejections
+//! are cached for a short time.
 //!
-//! Only a rejection is cached. The cookies of a successful answer are a fresh session: later requests
-//! must ask Clerk, which may have ended the session or count the refresh token as spent.
+//! Only rejections are cached. The cookies of a successful answer are a new session: later requests
+//! must ask Clerk, which may have ended the session or may count the refresh token as used.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use crate::api;
 use crate::caller::SessionId;
 use crate::clock::{Clock, UnixMillis};
 
-/// Life of a rejection, in milliseconds.
+/// Lifetime of a rejection, in milliseconds.
 const REJECTED_TTL: i64 = 2 * 1000;
 
-/// More than the budget permits calls while a rejection lives, unless the application's own limit is
-/// high.
+/// More than the number of calls that the budget permits in a rejection's lifetime, unless the
+/// application's own limit is high.
 const CAPACITY: usize = 512;
 
-/// A refresh, identified by everything that Clerk is sent, compared in full: a request with other
-/// headers and the same tokens does not share its result. No `Debug`, since it contains tokens.
+/// A refresh, identified by everything that is sent to Clerk: a request with other headers and the
+/// same tokens does not share its result. No `Debug`, since it contains tokens.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct Refresh {
     pub(super) session: SessionId,
@@ -34,7 +34,7 @@ pub(super) struct Refresh {
 
 type Cookies = Result<Vec<String>, CallFailure>;
 
-/// Calls that refresh sessions, and the tokens that were rejected lately.
+/// Performs the calls that refresh sessions, and caches rejected tokens.
 #[derive(Debug)]
 pub(super) struct SessionRefreshes(Arc<Inner>);
 
@@ -58,8 +58,8 @@ impl SessionRefreshes {
         }))
     }
 
-    /// Returns the `Set-Cookie` values of the refreshed session, shared by all requests that ask the
-    /// same meanwhile.
+    /// Returns the `Set-Cookie` values of the refreshed session. Concurrent equal requests share
+    /// the result.
     pub(super) async fn refresh(&self, refresh: Refresh, now: UnixMillis) -> Cookies {
         let Some(tokens) = refresh.tokens() else {
             return Err(CallFailure::interrupted());
@@ -89,7 +89,7 @@ impl Inner {
         cookies.inspect_err(|failure| self.note(failure, tokens))
     }
 
-    /// Caches a rejection by Clerk, and never a failure that says nothing of the tokens.
+    /// Caches a rejection by Clerk, but no failure that says nothing about the tokens.
     fn note(&self, failure: &CallFailure, tokens: Digest) {
         if !failure.as_api_failure().refuses_refresh() {
             failure.tell("a session refresh");
@@ -103,8 +103,9 @@ impl Inner {
 }
 
 impl Refresh {
-    /// Digest of what a rejection is about: the tokens and the origin that sent them. Other headers do
-    /// not count, since proxies number requests. A request with other tokens is not affected.
+    /// Returns the digest that identifies a rejection: the tokens and the origin that sent them.
+    /// Other headers do not count, since proxies add a number to each request. A request with other
+    /// tokens is not affected.
     fn tokens(&self) -> Option<Digest> {
         let [expired, refresh, origin] =
             ["expired_token", "refresh_token", "request_origin"].map(|name| self.body.get(name));

@@ -1,4 +1,4 @@
-//! What the engine sees of an instance's keys and of the tokens that it has verified.
+//! The engine's view of an instance's keys and of the tokens that it has verified.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -9,21 +9,22 @@ use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
 use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};
 
-/// An instance's keys at one moment of one request.
+/// An instance's keys at one time in one request.
 pub(super) struct Sight<'a> {
     instance: &'a Instance,
     now: UnixMillis,
     asked: Asked<'a>,
-    /// The token that was decoded last: the engine looks at a token's class before it opens it.
+    /// The token that was decoded last, since the engine checks a token's class before its
+    /// signature.
     last: RefCell<Option<Arc<Decoded>>>,
 }
 
-/// Answers of the key endpoint that this request has waited for.
+/// Answers of the key endpoint that this request waited for.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Asked<'a> {
-    /// The `kid`s that Clerk was asked for.
+    /// `kid`s that Clerk was asked for.
     pub(super) kids: &'a [String],
-    /// Keys that are not kept for other requests.
+    /// Keys that are not cached for other requests.
     pub(super) keys: Option<&'a KeySet>,
 }
 
@@ -37,7 +38,7 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// Returns a token that was verified before, by a key that is still valid.
+    /// Returns a cached token whose key is still valid.
     fn verified_before(&self, token: &[u8], epoch: u64) -> Option<Arc<Decoded>> {
         let tokens = &self.instance.tokens;
         let verified = tokens.get(token, self.now)?;
@@ -90,8 +91,8 @@ impl Signatures for Sight<'_> {
     }
 
     fn open(&self, token: &str) -> Opened {
-        // The epoch is read before the key, so that an entry is never believed to belong to a
-        // newer key set than it does.
+        // The epoch is read before the key, so that an entry never claims to belong to a newer key
+        // set than it does.
         let epoch = self.instance.keys.epoch(self.now);
         if let Some(decoded) = epoch.and_then(|epoch| self.verified_before(token.as_bytes(), epoch))
         {

@@ -1,4 +1,4 @@
-//! What a request comes to; Clerk's `RequestState`.
+//! Result of the authentication of a request; Clerk's `RequestState`.
 
 use std::any::Any;
 use std::fmt;
@@ -16,47 +16,48 @@ use crate::engine::{Decision, State};
 use crate::policy::TokenType;
 use crate::response;
 
-/// What a request comes to: signed in, signed out, or a handshake; Clerk's `RequestState`.
+/// Result of the authentication of a request: signed in, signed out, or a handshake; Clerk's
+/// `RequestState`.
 ///
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct RequestState(Arc<Judged>);
 
-/// One for all clones, and so for all guards of a request and their [`Auth`]s, which share what
-/// they fetch.
+/// State that all clones share, and so all guards of a request and their [`Auth`]s. They share the
+/// fetched user.
 pub(super) struct Judged {
     pub(super) clerk: Clerk,
-    /// Made when the user is first asked for: most handlers don't.
+    /// Allocated when the user is first requested, which most handlers never do.
     user: OnceLock<Box<CurrentUser>>,
     decision: Decision,
     unavailable: Option<Unavailable>,
 }
 
-/// Clerk could not be asked, so that the caller is not known.
+/// Clerk could not be asked, so the caller is unknown.
 pub(super) struct Unavailable {
     pub(super) retry_after: Duration,
-    /// A page load: the middleware answers it, whatever its handler asks of the caller.
+    /// `true` for a page load, which the middleware answers whatever the handler's policy is.
     pub(super) interrupts: bool,
 }
 
 type CurrentUser = OnceCell<Option<Arc<User>>>;
 
-/// The statuses of a request.
+/// Status of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestStatus {
     /// A token was verified. A session may still be pending.
     SignedIn,
-    /// None was.
+    /// No token was verified.
     SignedOut,
-    /// A browser must be redirected before it can be said.
+    /// The browser must be redirected before the session is known.
     Handshake,
-    /// Settings or keys are mixed up; Clerk's SDK throws here. Answer 500.
+    /// Settings or keys are inconsistent; Clerk's SDK throws in this case. Answer with 500.
     Fault,
 }
 
 impl RequestStatus {
-    /// Clerk's name of the status, such as `signed-in`.
+    /// Returns Clerk's name of the status, such as `signed-in`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -78,7 +79,7 @@ impl RequestState {
         }))
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> RequestStatus {
         match self.0.decision.state {
@@ -89,26 +90,25 @@ impl RequestState {
         }
     }
 
-    /// Whether a token was verified; true for a pending session too.
+    /// Returns `true` if a token was verified, including that of a pending session.
     #[must_use]
     pub fn is_authenticated(&self) -> bool {
         self.status() == RequestStatus::SignedIn
     }
 
-    /// The type of token that the state speaks of; `None` when the request's token is of none of
-    /// the accepted types.
+    /// Returns the type of the token; `None` if the request's token has none of the accepted types.
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         self.0.decision.token_type
     }
 
-    /// The verified token.
+    /// Returns the verified token.
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
         self.0.token()
     }
 
-    /// Why nobody is signed in.
+    /// Returns the reason why the request is unauthenticated.
     #[must_use]
     pub fn reason(&self) -> Option<&Reason> {
         match &self.0.decision.state {
@@ -117,7 +117,7 @@ impl RequestState {
         }
     }
 
-    /// Why nobody is signed in, in words for developers; often empty.
+    /// Returns an explanation for developers why the request is unauthenticated; often empty.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         match &self.0.decision.state {
@@ -128,23 +128,24 @@ impl RequestState {
         }
     }
 
-    /// Whether the credential could not be judged, since signing keys or the Backend API are out
-    /// of reach, refuse the secret key, or answer nonsense. Answer 503, neither 401 nor with the
-    /// handler. Such a state has no redirect and sets no cookies.
+    /// Returns `true` if the credentials could not be verified, since signing keys or the Backend
+    /// API are unreachable, reject the secret key, or return invalid answers. Answer with 503, not
+    /// with 401, and do not run the handler. Such a state has no redirect and sets no cookies.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.retry_after().is_some()
     }
 
-    /// When the client should come back, if it could not be judged.
+    /// Returns the time after which the client should retry, if the credentials could not be
+    /// verified.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.unavailable.as_ref().map(|it| it.retry_after)
     }
 
-    /// When to come back, if the middleware itself has to say so: a page load whose handshake or
-    /// refresh failed on this side. Its handler would take the visitor for signed out, and the
-    /// handshake would be lost.
+    /// Returns the time after which to retry, if the middleware itself must answer. This is the
+    /// case for a page load whose handshake or refresh failed on the server's side: its handler
+    /// would treat the visitor as signed out, and the handshake would be lost.
     pub(crate) fn interrupted_for(&self) -> Option<Duration> {
         let unavailable = self.0.unavailable.as_ref();
         unavailable
@@ -152,15 +153,15 @@ impl RequestState {
             .map(|it| it.retry_after)
     }
 
-    /// Where the browser must go: a handshake, or the clean URL after one. Answer 307 whenever
-    /// there is one, even when signed in.
+    /// Returns the URL to which the browser must be redirected: a handshake, or the clean URL after
+    /// one. Answer with 307 if there is one, even when signed in.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
         self.0.decision.reply().location.as_deref()
     }
 
-    /// The headers that the response should carry: `location`, `set-cookie`, `cache-control`,
-    /// `x-clerk-auth-*`.
+    /// Returns the headers that the response should have: `location`, `set-cookie`,
+    /// `cache-control`, `x-clerk-auth-*`.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -171,19 +172,20 @@ impl RequestState {
         headers
     }
 
-    /// The instance that judged.
+    /// Returns the instance that authenticated the request.
     #[must_use]
     pub fn clerk(&self) -> &Clerk {
         &self.0.clerk
     }
 
-    /// Who calls; Clerk's `toAuth()`. A pending session and a handshake count as signed out.
+    /// Returns the authentication state; Clerk's `toAuth()`. A pending session and a handshake
+    /// count as signed out.
     #[must_use]
     pub fn to_auth(&self) -> Auth {
         self.clone().into_auth()
     }
 
-    /// Who calls, where a pending session counts as signed in; Clerk's
+    /// Returns the authentication state, in which a pending session counts as signed in; Clerk's
     /// `toAuth({ treatPendingAsSignedOut: false })`.
     #[must_use]
     pub fn to_auth_with_pending(&self) -> Auth {
@@ -210,7 +212,7 @@ impl RequestState {
 }
 
 impl Judged {
-    /// The caller's user, once fetched; shared by all who ask meanwhile.
+    /// Returns the cell of the caller's user. Concurrent requests for the user share one fetch.
     pub(super) fn user(&self) -> &CurrentUser {
         self.user.get_or_init(Box::default)
     }

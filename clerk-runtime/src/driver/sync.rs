@@ -1,4 +1,5 @@
-//! Locks that a panic elsewhere can't close: every critical section here leaves its data whole.
+//! Locks that ignore poisoning. Each critical section of this module leaves its data consistent,
+//! even if it panics.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -10,15 +10,15 @@ use crate::jwt::Decoded;
 
 const CAPACITY: usize = 4096;
 
-/// A token is not returned any more when less than this is left of its life, in milliseconds, or less
-/// than a quarter of what was left when it was minted.
+/// A cached token is not returned any more if its remaining lifetime is less than this, in
+/// milliseconds, or less than a quarter of its lifetime when it was minted.
 const MARGIN: i64 = 10 * 1000;
 
 /// Session, JWT template and lifetime of a token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct TemplateToken {
     pub(super) session: SessionId,
-    /// A session's active organization changes, and templates refer to it.
+    /// Part of the key, since a session's active organization changes, and templates refer to it.
     pub(super) organization: Option<OrgId>,
     pub(super) template: Option<Arc<str>>,
     pub(super) expires_in: Option<u32>,
@@ -41,7 +41,7 @@ impl TemplateTokens {
         }
     }
 
-    /// Returns the token, minted now or a little earlier.
+    /// Returns the token from the cache, or mints it.
     pub(super) async fn get(&self, token: TemplateToken) -> Result<Token, Error> {
         let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), token.clone());
         let load = move || async move {

@@ -1,8 +1,9 @@
-//! Session tokens whose signature was verified, so that the RSA check is paid once per token.
+//! Cache of session tokens with a verified signature, so that each token needs one RSA
+//! verification.
 //!
-//! The cache lies below every check that depends on the request, the policy or the time: an entry
-//! says that a key signed these bytes, and nothing else. Whether that key is still valid is checked
-//! on every use, by the epoch of the key set.
+//! The cache comes before every check that depends on the request, the policy or the time. An entry
+//! only says that a key signed these bytes. On every use, the epoch of the key set shows if that
+//! key is still valid.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -15,22 +16,22 @@ use super::bounded_cache;
 use crate::clock::UnixMillis;
 use crate::jwt::{Decoded, VerificationKey};
 
-/// Longest life of an entry, in milliseconds. It ends at the token's `exp` if that is earlier.
+/// Longest lifetime of an entry, in milliseconds. It ends earlier at the token's `exp`.
 const MAX_AGE: i64 = 5 * 60 * 1000;
 
-/// Length in bytes above which a token is not stored. Clerk's stay below 4 KiB, the size of a
-/// cookie.
+/// Length in bytes above which a token is not stored. Clerk's tokens stay below 4 KiB, the size of
+/// a cookie.
 const MAX_STORED_LEN: usize = 8 * 1024;
 
-/// Verified tokens by their text, compared byte for byte.
+/// Verified tokens by their text, compared as bytes.
 pub(super) struct TokenCache(Cache<TokenText, VerifiedToken>);
 
-/// Token with the key that signed it.
+/// A token with the key that signed it.
 #[derive(Clone)]
 pub(super) struct VerifiedToken {
     pub(super) decoded: Arc<Decoded>,
     pub(super) key: Arc<VerificationKey>,
-    /// The newest key set that the key is known to belong to.
+    /// The newest key set that is known to contain the key.
     pub(super) epoch: u64,
     until: UnixMillis,
 }
@@ -45,7 +46,7 @@ impl TokenCache {
         (now < verified.until).then_some(verified)
     }
 
-    /// Stores a token that this key, of the key set of this epoch, verified.
+    /// Stores a token that was verified by this key, which is in the key set of this epoch.
     pub(super) fn insert(
         &self,
         decoded: &Arc<Decoded>,
@@ -63,7 +64,7 @@ impl TokenCache {
         }
     }
 
-    /// Records that the token's key belongs to the key set of this epoch too.
+    /// Records that the token's key is also in the key set of this epoch.
     pub(super) fn confirm(&self, verified: VerifiedToken, epoch: u64) {
         self.store(VerifiedToken { epoch, ..verified });
     }
@@ -89,14 +90,14 @@ impl fmt::Debug for TokenCache {
     }
 }
 
-/// Returns the end of an entry's life; `None` for a token without an `exp`, or past it.
+/// Returns the end of an entry's lifetime; `None` for a token without an `exp`, or past it.
 fn expiry(decoded: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
     let expires = decoded.claims.exp?.saturating_mul(1000);
     let until = expires.min(now.as_millis().saturating_add(MAX_AGE));
     (now.as_millis() < until).then(|| UnixMillis::from_millis(until))
 }
 
-/// Stored token as a key; shares the text of its decoded form.
+/// Key for a stored token. Shares the text of its decoded form.
 struct TokenText(Arc<Decoded>);
 
 impl TokenText {
@@ -119,11 +120,11 @@ impl Hash for TokenText {
     }
 }
 
-/// Token of a request as a key.
+/// Key for a request's token.
 struct TokenBytes<'a>(&'a [u8]);
 
-/// Hashes the end alone, which is a signature's: the bytes of the tokens that are stored differ there,
-/// and only Clerk chooses them.
+/// Hashes the end only, which is part of the signature. Stored tokens differ there, and only Clerk
+/// determines these bytes.
 impl Hash for TokenBytes<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let end = self

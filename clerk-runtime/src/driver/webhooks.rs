@@ -1,4 +1,4 @@
-//! Webhooks, with the instance's own secret and clock.
+//! Verification of webhooks with the instance's secret and clock.
 
 use http::HeaderMap;
 
@@ -6,12 +6,12 @@ use super::Clerk;
 use crate::webhook::{RawEvent, WebhookError};
 
 impl Clerk {
-    /// Verifies an event that Clerk sent to this application; Clerk's `verifyWebhook`. Needs
-    /// `CLERK_WEBHOOK_SIGNING_SECRET`, and the body as the very bytes that came. In a framework, the
-    /// extractor [`Webhook`](crate::webhook::Webhook) does all of it.
+    /// Verifies a webhook; Clerk's `verifyWebhook`. Requires `CLERK_WEBHOOK_SIGNING_SECRET`, and
+    /// the body's bytes as received. In a framework, use the extractor
+    /// [`Webhook`](crate::webhook::Webhook) instead.
     ///
     /// # Errors
-    /// The secret isn't configured, or the event isn't Clerk's. Answer 400.
+    /// Fails if no secret is configured, or if Clerk did not send the event. Answer with 400.
     pub fn verify_webhook(
         &self,
         headers: &HeaderMap,

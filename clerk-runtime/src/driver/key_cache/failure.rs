@@ -1,4 +1,4 @@
-//! Why keys couldn't be loaded.
+//! Failures to load keys.
 
 use std::time::Duration;
 
@@ -6,32 +6,32 @@ use crate::api::{self, ErrorKind};
 use crate::clock::UnixMillis;
 use crate::jwt::TokenError;
 
-/// `Retry-After` of a failure that names no time.
+/// `Retry-After` of a failure that specifies no time.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Why keys couldn't be loaded: what a token is told, and what the cache makes of it.
+/// A failure to load keys, with its effects on the token and on the cache.
 #[derive(Clone, Debug)]
 pub(in crate::driver) struct KeyFailure {
     error: TokenError,
     kind: Kind,
-    /// How long Clerk asks to wait, or until when nothing will be tried.
+    /// Time that Clerk asks to wait, or until the next attempt.
     wait: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Clerk can't be reached, or fails: connection, time-out, 429, 5xx.
+    /// Clerk is unreachable or fails: connection, timeout, 429, 5xx.
     OutOfReach,
-    /// Our secret key is wrong: 401, 403.
+    /// The secret key is wrong: 401, 403.
     Refused,
-    /// An error answer that says neither.
+    /// Any other error status.
     Other,
-    /// A successful answer came that is not a key set.
+    /// A successful answer that is not a key set.
     Unreadable,
 }
 
 impl KeyFailure {
-    /// The call failed; `url` is the endpoint's, for the text that Clerk's SDK uses.
+    /// Converts a failed call. `url` is that of the endpoint, for the text that Clerk's SDK uses.
     pub(in crate::driver) fn of_call(url: &str, failure: &api::Error) -> Self {
         let kind = match failure.kind() {
             ErrorKind::Connection
@@ -48,7 +48,7 @@ impl KeyFailure {
         }
     }
 
-    /// The answer is not a key set.
+    /// Failure for an answer that is not a key set.
     pub(in crate::driver) fn unreadable(error: TokenError) -> Self {
         Self {
             error,
@@ -57,7 +57,7 @@ impl KeyFailure {
         }
     }
 
-    /// No answer came in time, or the fetch was ended from outside.
+    /// Failure for a fetch without an answer in time, or one that was cancelled.
     pub(in crate::driver) fn unanswered(why: &str) -> Self {
         Self {
             error: TokenError::keys_unreadable(why),
@@ -66,12 +66,12 @@ impl KeyFailure {
         }
     }
 
-    /// Reason for the rejection of the token.
+    /// Returns the reason for the rejection of the token.
     pub(in crate::driver) fn error(&self) -> &TokenError {
         &self.error
     }
 
-    /// When it makes sense to try again.
+    /// Returns the time after which to retry.
     pub(in crate::driver) fn retry_after(&self) -> Duration {
         self.wait.unwrap_or(RETRY_AFTER)
     }
@@ -80,12 +80,12 @@ impl KeyFailure {
         self.kind == Kind::OutOfReach
     }
 
-    /// Returns `true` if the failure says nothing about the keys at hand, so that they stay in use.
+    /// Returns `true` if the failure says nothing about the cached keys, so that they stay in use.
     pub(super) fn keeps_stale_keys(&self) -> bool {
         matches!(self.kind, Kind::OutOfReach | Kind::Unreadable)
     }
 
-    /// Writes one event for a fetch, however many requests wait for it.
+    /// Writes one event per fetch, however many requests wait for it.
     pub(super) fn report(&self, cached_keys_serve: bool) {
         let error = &self.error;
         if self.kind == Kind::Refused {
@@ -97,13 +97,13 @@ impl KeyFailure {
         }
     }
 
-    /// Milliseconds that Clerk asks to wait.
+    /// Returns the milliseconds that Clerk asks to wait.
     pub(super) fn asked_to_wait(&self) -> Option<i64> {
         self.wait
             .and_then(|wait| i64::try_from(wait.as_millis()).ok())
     }
 
-    /// The same failure, while nothing will be tried before `at`.
+    /// Returns the failure with the time until `at`, the next attempt.
     pub(super) fn until(&self, at: UnixMillis, now: UnixMillis) -> Self {
         let millis = at.as_millis().saturating_sub(now.as_millis());
         let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(0));

@@ -1,4 +1,4 @@
-//! One fetch of the keys, with its attempts.
+//! A fetch of the keys, with retries.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use super::KeyFailure;
 use crate::api;
 use crate::jwt::KeySet;
 
-/// Waits between the attempts of one fetch.
+/// Delays before the retries of a fetch.
 const WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(500)];
 
-/// No attempt takes longer: a connection that hangs is worth another.
+/// Time limit of an attempt. It leaves time for a retry if a connection hangs.
 const ATTEMPT: Duration = Duration::from_secs(4);
 
-/// No fetch takes longer, with all its attempts.
+/// Time limit of a fetch with all its attempts.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// Asks Clerk for the keys; tries again, twice, where that may help.
+/// Fetches the keys, with up to two retries if they may help.
 pub(in crate::driver) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFailure> {
     let attempts = async {
         for wait in WAITS {
@@ -43,7 +43,8 @@ async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
     }
 }
 
-/// Not where Clerk asks to wait: the back-off between fetches honours that.
+/// Returns `true` if a retry may help. It does not if Clerk asks to wait, which the back-off
+/// between fetches respects.
 fn is_worth_another(failure: &KeyFailure) -> bool {
     failure.is_out_of_reach() && failure.asked_to_wait().is_none()
 }

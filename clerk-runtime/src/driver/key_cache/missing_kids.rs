@@ -1,23 +1,23 @@
-//! Key ids that Clerk was asked for, and does not have.
+//! Negative cache of key ids that Clerk does not have.
 
 use crate::clock::UnixMillis;
 use crate::driver::loading_cache::{Loaded, LoadingCache};
 
-/// Life of an entry, in milliseconds.
+/// Lifetime of an entry, in milliseconds.
 const TTL: i64 = 10 * 1000;
 
-/// Bounds the cache, since anyone can invent key ids.
+/// Bounds the cache, since clients can invent key ids.
 const CAPACITY: usize = 64;
 
 /// Length in bytes above which a key id is not stored. Clerk's have about 30.
 const MAX_STORED_LEN: usize = 128;
 
-/// Negative cache of the key ids that the latest key sets did not hold.
+/// Negative cache of the key ids that the latest key sets did not contain.
 #[derive(Debug)]
 pub(super) struct MissingKids(LoadingCache<Box<str>, ()>);
 
 impl MissingKids {
-    /// Records that a key set, fetched after the key id was first seen, does not hold it.
+    /// Records that a key set that was fetched after the key id was first seen does not contain it.
     pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
         if kid.len() <= MAX_STORED_LEN {
             let until = UnixMillis::from_millis(now.as_millis().saturating_add(TTL));
@@ -25,7 +25,7 @@ impl MissingKids {
         }
     }
 
-    /// Returns `true` if Clerk was asked for it just now.
+    /// Returns `true` if Clerk recently answered that there is no such key.
     pub(super) fn contains(&self, kid: &str, now: UnixMillis) -> bool {
         self.0.get(kid, now).is_some()
     }

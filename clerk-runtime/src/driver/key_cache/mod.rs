@@ -1,8 +1,8 @@
 //! The signing keys of one instance.
 //!
-//! `refresh_policy` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, cached and
-//! refreshed · `published` what every request reads of them · `missing_kids` key ids that Clerk does not
-//! have · `fetch` one fetch, with its attempts · `failure` why there are none
+//! `refresh_policy` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, cached
+//! and refreshed · `published` state that every request reads · `missing_kids` negative cache of
+//! key ids · `fetch` a fetch with its retries · `failure` failures to load keys
 
 mod failure;
 mod fetch;
@@ -21,21 +21,21 @@ use crate::api;
 use crate::clock::UnixMillis;
 use crate::jwt::{KeySet, VerificationKey};
 
-/// Where an instance's keys come from.
+/// Source of an instance's keys.
 #[derive(Debug)]
 pub(super) enum Keys {
-    /// `CLERK_JWT_KEY`: no network, ever.
+    /// The key of `CLERK_JWT_KEY`, without network.
     Local(KeySet),
-    /// Clerk, by the secret key.
+    /// Keys from Clerk, fetched with the secret key and cached.
     Remote(Arc<RemoteKeys>),
-    /// Clerk, anew for each token.
+    /// Keys from Clerk, fetched for each token.
     Uncached(api::Client),
-    /// Neither is configured.
+    /// No key is configured.
     Nowhere,
 }
 
 impl Keys {
-    /// The epoch of the current key set; `None` while no keys may be used.
+    /// Returns the epoch of the current key set; `None` while no keys may be used.
     pub(super) fn epoch(&self, now: UnixMillis) -> Option<u64> {
         match self {
             Self::Local(_) => Some(0),
@@ -44,7 +44,7 @@ impl Keys {
         }
     }
 
-    /// A key of the current set.
+    /// Returns a key of the current set.
     pub(super) fn get(&self, kid: &str) -> Option<Arc<VerificationKey>> {
         match self {
             Self::Local(keys) => keys.get(kid),

@@ -1,4 +1,4 @@
-//! The current keys, as every request reads them.
+//! Current keys, as every request reads them.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -7,8 +7,8 @@ use super::refresh_policy::RefreshPolicy;
 use crate::driver::sync::write;
 use crate::jwt::KeySet;
 
-/// Data that every request reads, apart from the policy, so that a request with known keys takes no
-/// lock that a writer holds for long, and mostly none at all.
+/// State that every request reads. It is separate from the policy, so that a request with known
+/// keys mostly takes no lock, and never one that a writer holds for long.
 #[derive(Debug)]
 pub(super) struct Published {
     pub(super) epoch: AtomicU64,

@@ -1,4 +1,4 @@
-//! When keys are fresh, when they are fetched, and when stale ones serve. Pure: time comes in.
+//! Policy that decides when keys are fresh, fetched or stale. Pure: the time is an argument.
 //!
 //! ```text
 //!          fetched                270 s            300 s                         24 h
@@ -13,45 +13,45 @@ use super::missing_kids::MissingKids;
 use crate::clock::UnixMillis;
 use crate::jwt::KeySet;
 
-/// How long Clerk keeps its keys, in milliseconds.
+/// Lifetime of keys in milliseconds, as in Clerk's SDK.
 pub(super) const FRESH: i64 = 5 * 60 * 1000;
 
-/// From this age on a request makes a refresh start in the background. Late, since Clerk's own
-/// SDK makes no call before five minutes are over; early enough for several attempts.
+/// Age in milliseconds from which a request starts a refresh in the background. It is late, since
+/// Clerk's own SDK makes no call in the first five minutes, and early enough for several attempts.
 pub(super) const REFRESH: i64 = FRESH - 30 * 1000;
 
-/// Unknown `kid`s start at most one fetch in this time, in milliseconds. Tokens that come in between
-/// wait for the next one, so that an invented `kid` never hides a new key.
+/// Interval in milliseconds in which unknown `kid`s start at most one fetch. Tokens that arrive in
+/// between wait for the next fetch, so that an invented `kid` never hides a new key.
 pub(super) const LOOKUP_INTERVAL: i64 = 2 * 1000;
 
 const FIRST_BACK_OFF: i64 = 500;
 const LAST_BACK_OFF: i64 = 30 * 1000;
 
-/// No `Retry-After` is heeded for longer, in milliseconds: a proxy's on an error page may name
+/// Largest `Retry-After` that is respected, in milliseconds. A proxy's error page may specify
 /// hours, and without keys every request is rejected. Clerk's own windows last ten seconds.
 const MAX_ASKED: i64 = 60 * 1000;
 
-/// Everything that is known of an instance's keys.
+/// State of an instance's keys.
 #[derive(Debug)]
 pub(super) struct RefreshPolicy {
     max_stale: i64,
     held: Option<Held>,
     setback: Option<Setback>,
-    /// When the last fetch for an unknown `kid` started.
+    /// Time at which the last fetch for an unknown `kid` started.
     last_lookup: Option<UnixMillis>,
     missing: MissingKids,
 }
 
-/// The current keys.
+/// Current keys.
 #[derive(Clone, Debug)]
 struct Held {
     keys: KeySet,
     fetched_at: UnixMillis,
-    /// When the set was last taken as Clerk sent it, without keys of the set before.
+    /// Time at which the set was last replaced by Clerk's, without keys of the previous set.
     replaced_at: UnixMillis,
 }
 
-/// Fetches that have failed since the last one that succeeded.
+/// Failed fetches since the last successful one.
 #[derive(Debug)]
 struct Setback {
     count: u32,
@@ -59,25 +59,25 @@ struct Setback {
     failure: KeyFailure,
 }
 
-/// Why keys are fetched.
+/// Reason for a fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
-    /// There are none, or they are old.
+    /// There are no keys, or they are old.
     Age,
-    /// A token names one that isn't there.
+    /// A token names a key that is not in the set.
     UnknownKid,
 }
 
 /// Next step for a token.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// Its key is at hand.
+    /// The key is cached.
     Ready,
-    /// Clerk was asked just now, and it has no such key.
+    /// Clerk recently answered that there is no such key.
     NoSuchKey,
-    /// It can't be said.
+    /// Keys are unavailable.
     Unavailable(KeyFailure),
-    /// Ask Clerk, after this many milliseconds.
+    /// Fetch the keys after this many milliseconds.
     Fetch(Why, i64),
 }
 
@@ -116,7 +116,7 @@ impl RefreshPolicy {
             .is_some_and(|held| since(held.fetched_at, now) < self.limit())
     }
 
-    /// Between which moments the keys at hand may be used, should nothing else happen.
+    /// Returns the times between which the cached keys may be used, if no other event occurs.
     pub(super) fn serving(&self) -> (UnixMillis, UnixMillis) {
         match &self.held {
             Some(held) => (
@@ -130,7 +130,7 @@ impl RefreshPolicy {
         }
     }
 
-    /// From when on a request should make a refresh start in the background.
+    /// Returns the time from which a request starts a refresh in the background.
     pub(super) fn refresh_from(&self) -> UnixMillis {
         match (&self.held, &self.setback) {
             (None, _) => UnixMillis::from_millis(i64::MAX),
@@ -168,8 +168,9 @@ impl RefreshPolicy {
         }
     }
 
-    /// Asks Clerk for each `kid` that it was not asked for just now. Nothing in an unverified token
-    /// tells a new key from an invented one, so no token is rejected for lack of a fetch.
+    /// Decides for a `kid` that is not in the fresh set. Clerk is asked for each one that it was
+    /// not recently asked for. An unverified token does not show if its key is new or invented, so
+    /// no token is rejected without a fetch.
     fn ask_for_unknown(&self, kid: &str, now: UnixMillis) -> Verdict {
         if self.missing.contains(kid, now) {
             return Verdict::NoSuchKey;
@@ -182,20 +183,20 @@ impl RefreshPolicy {
         }
     }
 
-    /// Milliseconds until a fetch for an unknown `kid` may start.
+    /// Returns the milliseconds until a fetch for an unknown `kid` may start.
     fn until_lookup(&self, now: UnixMillis) -> i64 {
         self.last_lookup
             .map_or(0, |last| (LOOKUP_INTERVAL - since(last, now)).max(0))
     }
 
-    /// A fetch starts.
+    /// Records that a fetch starts.
     pub(super) fn fetch_started(&mut self, why: Why, now: UnixMillis) {
         if why == Why::UnknownKid {
             self.last_lookup = Some(now);
         }
     }
 
-    /// A fetch that started after a token with this `kid` came has brought the keys at hand.
+    /// Records the result for a `kid`, after a fetch that started after its token arrived.
     pub(super) fn looked_up(&mut self, kid: &str, now: UnixMillis) {
         let is_missing = self.keys().is_some_and(|keys| keys.get(kid).is_none());
         if is_missing {
@@ -203,10 +204,10 @@ impl RefreshPolicy {
         }
     }
 
-    /// A fetch has brought keys. As in Clerk's SDK, keys join those at hand while these are fresh.
-    /// A set that wasn't replaced for five minutes is replaced, so that tokens with unknown `kid`s
-    /// can't keep a withdrawn key alive; and so does a refresh, since it stands in for the fetch
-    /// that Clerk's SDK makes with an empty cache.
+    /// Records fetched keys. As in Clerk's SDK, they are merged with the cached keys while these
+    /// are fresh. A set that was not replaced for five minutes is replaced, so that tokens with
+    /// unknown `kid`s cannot keep a withdrawn key in use. A refresh also replaces the set, since it
+    /// corresponds to the fetch that Clerk's SDK makes with an empty cache.
     pub(super) fn fetch_succeeded(&mut self, why: Why, fetched: KeySet, now: UnixMillis) {
         let old = self.held.take();
         let merges = why == Why::UnknownKid
@@ -229,7 +230,7 @@ impl RefreshPolicy {
         self.setback = None;
     }
 
-    /// A fetch has failed; the same failure, with the time of the next try.
+    /// Records a failed fetch. Returns the failure with the time of the next attempt.
     pub(super) fn fetch_failed(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
         let count = self.setback.as_ref().map_or(0, |setback| setback.count);
         let back_off = FIRST_BACK_OFF
@@ -267,7 +268,7 @@ impl RefreshPolicy {
     }
 }
 
-/// Milliseconds between two moments, whichever way a clock was set in between.
+/// Returns the milliseconds between two times, positive even if a clock was set back in between.
 fn since(then: UnixMillis, now: UnixMillis) -> i64 {
     now.as_millis()
         .saturating_sub(then.as_millis())

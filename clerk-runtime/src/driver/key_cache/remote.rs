@@ -1,7 +1,7 @@
-//! Keys from Clerk: cached, refreshed in the background, fetched once however many requests wait.
+//! Keys from Clerk: cached, refreshed in the background, and fetched once for all waiting requests.
 //!
-//! The fetch is coalesced here and not by `LoadingCache`: a request must know whether it came before
-//! the fetch started, under the same lock as the state of the keys.
+//! Fetches are coalesced here and not by `LoadingCache`, since a request must know if it arrived
+//! before the fetch started, under the same lock as the state of the keys.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
@@ -22,11 +22,11 @@ use crate::driver::loading_cache::LOAD_TIMEOUT;
 use crate::driver::sync::{lock, read};
 use crate::jwt::{KeySet, VerificationKey};
 
-/// A fetch that was ended from outside is started once more, and so is one that had started before
-/// the token came and did not bring its key.
+/// A fetch that was cancelled is started once more. So is a fetch that started before the token
+/// arrived and did not return its key.
 const FETCHES_PER_REQUEST: usize = 3;
 
-/// The keys that Clerk has for one secret key.
+/// Cached keys of Clerk for one secret key.
 #[derive(Debug)]
 pub(in crate::driver) struct RemoteKeys {
     api: api::Client,
@@ -39,11 +39,11 @@ pub(in crate::driver) struct RemoteKeys {
 struct State {
     policy: RefreshPolicy,
     pending: Option<PendingFetch>,
-    /// Fetches are numbered, so that one that was given up does not end its successor.
+    /// Number of the next fetch. With it, a fetch that was abandoned does not end its successor.
     next: u64,
 }
 
-/// The fetch that is under way, or about to start.
+/// A fetch that is running or about to start.
 #[derive(Debug)]
 struct PendingFetch {
     number: u64,
@@ -72,8 +72,8 @@ impl RemoteKeys {
         })
     }
 
-    /// The epoch of the current key set, which grows with every fetch; `None` while no keys may
-    /// be used.
+    /// Returns the epoch of the current key set, which increases with every fetch; `None` while no
+    /// keys may be used.
     pub(super) fn epoch(&self, now: UnixMillis) -> Option<u64> {
         let published = &self.published;
         let serves = published.serves_from.load(Ordering::Acquire) < now.as_millis()
@@ -101,11 +101,11 @@ impl RemoteKeys {
         }
     }
 
-    /// Does what can be done for a token with this `kid`: afterwards either its key is at hand, or
-    /// Clerk has no such key. Fails where that can't be said.
+    /// Loads the key with this `kid`. After success, either the key is cached, or Clerk has no such
+    /// key. Fails if neither is known.
     ///
-    /// Only a fetch that starts after the token came says that there is no such key: keys may have
-    /// been rotated since an earlier one.
+    /// Only a fetch that starts after the token arrived shows that there is no such key, since keys
+    /// may have been rotated since an earlier one.
     pub(in crate::driver) async fn obtain(self: &Arc<Self>, kid: &str) -> FetchResult {
         for _ in 0..FETCHES_PER_REQUEST {
             let Some(joined) = self.join(kid)? else {
@@ -129,7 +129,7 @@ impl RemoteKeys {
         ))
     }
 
-    /// The fetch to wait for, and how to start it if it is new; `None` if the answer is known.
+    /// Returns the fetch to wait for, with its task if it is new; `None` if the answer is known.
     fn join(self: &Arc<Self>, kid: &str) -> Result<Option<JoinedFetch>, KeyFailure> {
         let mut state = lock(&self.state);
         let (why, delay) = match (state.policy.ask(kid, self.clock.now()), &state.pending) {
@@ -147,8 +147,8 @@ impl RemoteKeys {
         }
     }
 
-    /// Returns a new fetch. Its task is spawned without the lock: a runtime that shuts down drops a task at
-    /// once, and with it [`End`], which takes the lock.
+    /// Returns a new fetch. Its task is spawned without the lock, since a runtime that shuts down
+    /// drops a task at once, and with it [`End`], which takes the lock.
     fn prepare(
         self: &Arc<Self>,
         state: &mut State,
@@ -185,7 +185,7 @@ impl RemoteKeys {
         })
     }
 
-    /// A fetch starts: it can't tell of keys that tokens name which come from now on.
+    /// Records that a fetch starts. It says nothing about keys of tokens that arrive later.
     fn start(&self, why: Why, number: u64) {
         let mut state = lock(&self.state);
         state.policy.fetch_started(why, self.clock.now());
@@ -194,8 +194,8 @@ impl RemoteKeys {
         }
     }
 
-    /// Records the result of a fetch. Requests see the policy and the keys change at once: one that saw
-    /// the policy alone would not find its key, and be rejected.
+    /// Records the result of a fetch. The policy and the keys change under one lock: a request that
+    /// saw the new policy alone would not find its key, and be rejected.
     fn finish(&self, why: Why, result: Result<KeySet, KeyFailure>) -> FetchResult {
         let now = self.clock.now();
         let policy = &mut lock(&self.state).policy;
@@ -213,14 +213,14 @@ impl RemoteKeys {
         result
     }
 
-    /// A fetch is over, whether it finished or was given up.
+    /// Ends a fetch, finished or abandoned.
     fn end(&self, number: u64) {
         let mut state = lock(&self.state);
         state.pending.take_if(|it| it.number == number);
         self.published.allow_refresh(&state.policy);
     }
 
-    /// A fetch failed: the keys at hand may do.
+    /// Handles a failed fetch. The cached keys may still be usable.
     fn fall_back(&self, kid: &str, failure: KeyFailure) -> FetchResult {
         match lock(&self.state).policy.ask(kid, self.clock.now()) {
             Verdict::Ready => Ok(()),
@@ -233,9 +233,9 @@ impl RemoteKeys {
 struct JoinedFetch {
     number: u64,
     result: SharedResult,
-    /// The request came before the fetch starts.
+    /// `true` if the request arrived before the fetch started.
     before_start: bool,
-    /// Task of a fetch that is new.
+    /// Task of a new fetch.
     task: Option<FetchTask>,
 }
 
@@ -276,13 +276,13 @@ impl FetchTask {
             let result = fetch(&end.keys.api).await;
             let result = end.keys.finish(why, result);
             drop(end);
-            // An error says that no request waits any more.
+            // An error only shows that no request waits any more.
             drop(sender.send(result));
         });
     }
 }
 
-/// Ends a fetch with its task, even if that panics or its runtime ends.
+/// Ends a fetch when its task ends, even if that panics or its runtime shuts down.
 struct End {
     keys: Arc<RemoteKeys>,
     number: u64,
@@ -294,7 +294,7 @@ impl Drop for End {
     }
 }
 
-/// Returns the result of a fetch; `None` if it was ended from outside.
+/// Returns the result of a fetch; `None` if it was cancelled.
 async fn wait_for(result: SharedResult) -> Option<FetchResult> {
     tokio::time::timeout(LOAD_TIMEOUT, result).await.ok()?.ok()
 }

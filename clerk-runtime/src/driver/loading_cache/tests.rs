@@ -65,7 +65,7 @@ fn full_cache_keeps_values_in_use_and_admits_new_ones() {
     assert_eq!(cache.len(), 64);
 }
 
-/// A cache, and loads that wait until they are released.
+/// A cache with loads that wait until they are released.
 #[derive(Clone)]
 struct Loads {
     cache: Arc<LoadingCache<&'static str, usize>>,
@@ -82,7 +82,7 @@ impl Loads {
         }
     }
 
-    /// Loads the number of the load; stores it for five seconds.
+    /// Loads the number of the load, and stores it for five seconds.
     async fn get(&self, now: i64) -> Option<usize> {
         let loads = self.clone();
         let load = move || async move {

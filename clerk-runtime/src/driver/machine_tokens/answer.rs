@@ -1,4 +1,4 @@
-//! Clerk's answer about a machine token, and how long it is cached. Pure.
+//! Clerk's answers about machine tokens, and the time for which they are cached. Pure.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,23 +8,24 @@ use serde_json::Value;
 use crate::clock::UnixMillis;
 use crate::driver::failure::CallFailure;
 
-/// Longest life of a successful answer: the delay of a revocation.
+/// Longest lifetime of a successful answer in milliseconds: the revocation delay.
 const MAX_TTL: i64 = 10 * 1000;
 
-/// Life of a rejection.
+/// Lifetime of a rejection in milliseconds.
 const REJECTED_TTL: i64 = 2 * 1000;
 
-/// Clerk's tokens are far shorter.
+/// Longest token that is sent to Clerk, in bytes. Clerk's tokens are far shorter.
 const MAX_LEN: usize = 512;
 
-/// A number below this is in seconds, any other in milliseconds: the year 5138 or 1973.
+/// A number below this is in seconds, any other in milliseconds. The limit is the year 5138 or
+/// 1973.
 const SECONDS_BELOW: f64 = 1e11;
 
 /// Clerk's answer about a token.
 pub(in crate::driver) type Answer = Result<Arc<Value>, CallFailure>;
 
-/// Returns the end of the time for which an answer is cached; `None` for a failure of ours or of
-/// Clerk's, which says nothing of the token.
+/// Returns the time until which an answer is cached; `None` for a failure that says nothing about
+/// the token.
 pub(super) fn cached_until(answer: &Answer, ttl: Duration, now: UnixMillis) -> Option<UnixMillis> {
     let in_millis = |millis| UnixMillis::from_millis(now.as_millis().saturating_add(millis));
     match answer {
@@ -41,7 +42,7 @@ pub(super) fn cached_until(answer: &Answer, ttl: Duration, now: UnixMillis) -> O
     }
 }
 
-/// Returns `true` if Clerk can have issued the token: if it is a `b64token` of RFC 6750.
+/// Returns `true` if the token has the form of Clerk's tokens, a `b64token` of RFC 6750.
 pub(super) fn has_shape(token: &str) -> bool {
     token.len() <= MAX_LEN
         && token

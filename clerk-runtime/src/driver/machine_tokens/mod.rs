@@ -1,6 +1,6 @@
-//! Opaque machine tokens: verified by the Backend API, and cached for a few seconds.
+//! Opaque machine tokens, verified by the Backend API and cached for a few seconds.
 //!
-//! `answer` which answers are cached and for how long, pure
+//! `answer` answers and the time for which they are cached, pure
 
 mod answer;
 
@@ -21,7 +21,8 @@ use crate::policy::TokenType;
 
 pub(super) use self::answer::Answer;
 
-/// Far more than the budget permits calls while an answer lives: invented tokens evict no other.
+/// Far more than the number of calls that the budget permits in an answer's lifetime, so that
+/// invented tokens do not evict others.
 const CAPACITY: usize = 4096;
 
 /// Clerk's answers about the opaque machine tokens of an instance.

@@ -1,4 +1,4 @@
-//! Keys while Clerk is well.
+//! Key cache while Clerk is available.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Keys while Clerk is ill.
+//! Key cache while Clerk fails.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn reason(state: &RequestState) -> String {
     state.reason().expect("a reason").to_string()
 }
 
-/// Failures under which keys serve on.
+/// Failures after which the cached keys stay in use.
 fn out_of_reach() -> Vec<Answer> {
     vec![
         Answer::NoConnection,
@@ -24,7 +24,7 @@ fn out_of_reach() -> Vec<Answer> {
     ]
 }
 
-/// Answers that are no key set, or one without a usable key.
+/// Answers that are not a key set, or contain no usable key.
 fn unreadable() -> Vec<Answer> {
     vec![
         Answer::text(200, "not json"),
@@ -37,7 +37,7 @@ fn unreadable() -> Vec<Answer> {
     ]
 }
 
-/// Error answers that say something about our settings.
+/// Error answers about the application's settings.
 fn rejected() -> Vec<Answer> {
     vec![
         Answer::error(401, "clerk_key_invalid"),

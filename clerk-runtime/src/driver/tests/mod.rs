@@ -1,5 +1,5 @@
-//! What the driver promises about keys and caches, each sentence a test, against a Backend API
-//! whose answers, failures and pauses are set by the test.
+//! Tests of keys and caches, one test per guarantee, with a Backend API whose answers, failures and
+//! delays the test controls.
 
 mod current_users;
 mod key_cache;

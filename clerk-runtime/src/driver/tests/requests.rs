@@ -1,4 +1,4 @@
-//! What a request comes to.
+//! Results of requests.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ async fn nobody_is_signed_out_and_costs_nothing() {
     assert!(world.backend.all_calls().is_empty());
 }
 
-/// Padding at a token's end changes nothing of what is signed.
+/// Padding at the end of a token does not change the signed bytes.
 #[tokio::test]
 async fn a_machines_jwt_starts_no_session_however_it_is_written() {
     let world = site();
@@ -127,7 +127,8 @@ async fn an_unauthenticated_machine_is_told_by_its_type() {
     ));
 }
 
-/// Requests that each make a call whose path and cookies are these, and the first that isn't made.
+/// Sends requests that each cause a call with this path and these cookies. Returns the first one
+/// that causes none.
 async fn first_beyond_budget(
     world: &World,
     path: &str,
@@ -166,7 +167,7 @@ async fn refreshes_let_in(world: &World) -> usize {
     first_beyond_budget(world, path, cookies).await
 }
 
-/// The cookies of a session that was signed properly and can be refreshed.
+/// Returns the cookies of an expired session with a valid signature, which can be refreshed.
 pub(super) fn expired_session(refresh_token: &str) -> String {
     let past = START - 7200;
     let token = primary().token(&claims(past));

@@ -1,4 +1,4 @@
-//! Sessions that are refreshed: what a call is made for, and what isn't.
+//! Refreshes of sessions: when a call is made, and when it is not.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::driver::RequestState;
 
 const REFRESH: &str = "/v1/sessions/sess_1/refresh";
 
-/// A request with this refresh token and header beside an expired session's cookie.
+/// Sends a request with this refresh token and header and the cookie of an expired session.
 async fn visit(world: &World, refresh_token: &str, header: (&'static str, &str)) -> RequestState {
     let cookies = expired_session(refresh_token);
     let page = [
@@ -29,7 +29,7 @@ async fn replay(world: &World, refresh_token: &str) -> RequestState {
     visit(world, refresh_token, ("accept", "*/*")).await
 }
 
-/// A session and one more cookie.
+/// Answer with a session and one more cookie.
 fn granted() -> Answer {
     let token = primary().token(&claims(START));
     let cookies = [format!("__session={token}; Path=/"), "a=b".to_owned()];
@@ -46,7 +46,7 @@ fn world(answer: &Answer) -> World {
     world
 }
 
-/// Lets refreshes wait, but nothing for the signing keys.
+/// Holds back refreshes, but not calls for the signing keys.
 async fn hold(world: &World) {
     assert!(world.bearer(&world.token()).await.is_authenticated());
     world.backend.hold();
@@ -141,7 +141,7 @@ async fn a_replay_that_was_refused_costs_no_call_whatever_its_headers() {
     assert_eq!(world.backend.calls(REFRESH), 1);
 }
 
-/// Who has only the expired token, as from a log, doesn't sign its owner out.
+/// An attacker who only has the expired token, from a log for example, cannot sign its owner out.
 #[tokio::test]
 async fn a_refusal_is_of_one_refresh_token() {
     let world = world(&refused());
@@ -169,7 +169,7 @@ async fn what_clerk_could_not_answer_is_no_refusal() {
     }
 }
 
-/// A 401 is about the tokens or about the secret key; a 403 is never about the tokens.
+/// A 401 concerns the tokens or the secret key. A 403 never concerns the tokens.
 #[tokio::test]
 async fn a_refusal_of_the_secret_key_is_no_refusal_of_the_session() {
     for (answer, is_unavailable) in [

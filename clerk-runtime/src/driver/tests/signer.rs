@@ -1,4 +1,4 @@
-//! Keys that sign.
+//! Signing keys.
 
 use std::sync::OnceLock;
 
@@ -25,7 +25,7 @@ pub(super) fn rotated() -> &'static Signer {
     KEY.get_or_init(|| Signer::new("ins_rotated"))
 }
 
-/// Another key that claims to be the primary one.
+/// Returns another key with the `kid` of the primary one.
 pub(super) fn impostor() -> &'static Signer {
     static KEY: OnceLock<Signer> = OnceLock::new();
     KEY.get_or_init(|| Signer::new("ins_primary"))
@@ -74,7 +74,7 @@ impl Signer {
         })
     }
 
-    /// The PEM form that Clerk's dashboard shows.
+    /// Returns the PEM form that Clerk's dashboard shows.
     pub(super) fn pem(&self) -> String {
         let der: PublicKeyX509Der<'_> = self.pair.public_key().as_der().expect("a public key");
         let text = BASE64_STANDARD.encode(der.as_ref());

@@ -1,4 +1,4 @@
-//! A clock that stands still, and a Backend API that counts.
+//! A clock that the test sets, and a Backend API that counts calls.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -31,7 +31,8 @@ pub(super) struct World {
 }
 
 impl World {
-    /// With a secret key of a development instance, and the primary key in its JWKS.
+    /// Creates an instance with the secret key of a development instance, and the primary key in
+    /// its JWKS.
     pub(super) fn new() -> Self {
         Self::with(|builder| builder)
     }
@@ -67,7 +68,7 @@ impl World {
         authenticate(&self.clerk, token, accepts).await
     }
 
-    /// A token that the primary key signs now.
+    /// Returns a token that is issued now and signed by the primary key.
     pub(super) fn token(&self) -> String {
         primary().token(&self.claims())
     }
@@ -76,7 +77,7 @@ impl World {
         claims(self.clock.secs())
     }
 
-    /// Lets spawned tasks run, without letting time pass.
+    /// Lets spawned tasks run without advancing the clock.
     pub(super) async fn settle(&self) {
         for _ in 0..50 {
             tokio::task::yield_now().await;
@@ -106,7 +107,7 @@ pub(super) fn claims(now: i64) -> Value {
     })
 }
 
-/// A clock that moves when the test says so.
+/// A clock that the test sets.
 #[derive(Clone, Debug)]
 pub(super) struct TestClock(Arc<AtomicI64>);
 
@@ -137,12 +138,12 @@ impl Clock for TestClock {
     }
 }
 
-/// What the Backend API says.
+/// Answer of the Backend API.
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
     Status(u16, String, Vec<(&'static str, String)>),
     NoConnection,
-    /// Nothing, ever.
+    /// No answer, ever.
     Silence,
 }
 
@@ -177,7 +178,7 @@ impl Answer {
     }
 }
 
-/// A Backend API in the process.
+/// An in-process Backend API.
 #[derive(Clone)]
 pub(super) struct Backend(Arc<Inner>);
 
@@ -204,12 +205,13 @@ impl Backend {
         }))
     }
 
-    /// Answers calls of this path so from now on.
+    /// Sets the answer to calls of this path.
     pub(super) fn answer(&self, path: &str, answer: &Answer) {
         lock(&self.0.answers).insert(path.to_owned(), answer.clone());
     }
 
-    /// Lets calls wait until [`release`](Self::release), with the answers of when they began.
+    /// Holds back calls until [`release`](Self::release). They receive the answers of the time when
+    /// they began.
     pub(super) fn hold(&self) {
         self.0.open.send_replace(false);
     }

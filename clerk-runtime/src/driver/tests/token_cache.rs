@@ -161,7 +161,8 @@ async fn oversized_tokens_are_never_kept() {
     assert_eq!(kept(&world), 0);
 }
 
-/// Anyone can add padding. Such a token must neither fill the cache nor choose a lock.
+/// Clients can add padding. Such a token must neither fill the cache nor determine which lock is
+/// used.
 #[tokio::test]
 async fn padded_token_is_rejected_and_never_kept() {
     let world = World::new();
@@ -248,7 +249,7 @@ async fn what_depends_on_the_instance_is_checked_on_every_use() {
     assert!(world.bearer(&own).await.is_authenticated());
 }
 
-/// However the header is spelled, a token that is kept is judged like one that isn't.
+/// A cached token and an uncached one have the same result, however the header is written.
 #[tokio::test]
 async fn being_kept_changes_nothing_about_how_a_header_is_read() {
     let (warm, cold) = (
@@ -281,7 +282,7 @@ async fn being_kept_changes_nothing_about_how_a_header_is_read() {
     }
 }
 
-/// So is a token of any class, whatever the route accepts.
+/// The same holds for tokens of any class, whatever the route accepts.
 #[tokio::test]
 async fn being_kept_changes_nothing_about_what_a_token_is() {
     let (warm, cold) = (

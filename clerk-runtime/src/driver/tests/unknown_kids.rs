@@ -1,4 +1,4 @@
-//! Tokens whose key isn't there: rotations, and floods of forgeries.
+//! Tokens with an unknown key: key rotations, and floods of forged tokens.
 
 use std::time::Duration;
 
