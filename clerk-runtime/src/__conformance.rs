@@ -118,7 +118,7 @@ pub struct Served {
     pub ran: bool,
 }
 
-/// Sends a request through the middleware to a handler with this policy, or to one without.
+/// Sends a request through the middleware to a handler, with this policy or without one.
 pub async fn serve(
     clerk: &Clerk,
     (method, uri, headers): (&Method, &Uri, &HeaderMap),
@@ -188,7 +188,7 @@ impl fmt::Debug for Keys<'_> {
     }
 }
 
-/// Clerk's `verifyToken`.
+/// Verifies a token; Clerk's `verifyToken`.
 ///
 /// # Errors
 ///
@@ -264,11 +264,11 @@ pub fn accounts_base_url(frontend_api: &str) -> String {
 pub struct Redirect<'a> {
     /// The key; `None` if it is malformed.
     pub publishable_key: Option<&'a PublishableKey>,
-    /// The URL of the request.
+    /// URL of the request.
     pub base_url: &'a str,
-    /// The application's own sign-in page.
+    /// Sign-in page of the application.
     pub sign_in_url: Option<&'a str>,
-    /// The application's own sign-up page.
+    /// Sign-up page of the application.
     pub sign_up_url: Option<&'a str>,
     /// The id of the development browser.
     pub dev_browser: Option<&'a str>,

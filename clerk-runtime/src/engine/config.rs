@@ -1,4 +1,4 @@
-//! What the engine must know of the instance; checked when the application starts.
+//! Settings that the engine needs, checked when the application starts.
 
 use std::borrow::Cow;
 
@@ -7,31 +7,31 @@ use url::Url;
 use super::patterns::PathPatterns;
 use crate::jwt::ClaimRules;
 
-/// Development or production, as the publishable key says.
+/// Instance type, according to the publishable key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InstanceType {
     Development,
     Production,
 }
 
-/// An instance's settings.
+/// Settings of an instance.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EngineConfig {
-    /// `None`: bearer tokens only, no cookie and no handshake is looked at.
+    /// `None` if only bearer tokens are accepted: cookies and handshakes are ignored.
     pub(crate) frontend: Option<Frontend>,
-    /// The application's own origin; `None`: as the request's headers say.
+    /// Origin of the application; `None` derives it from the request's headers.
     pub(crate) public_url: Option<Url>,
-    /// Whether cookies count in requests that other sites cause.
+    /// Set to accept session cookies in requests that other sites cause.
     pub(crate) allows_any_origin: bool,
     pub(crate) is_satellite: bool,
     pub(crate) satellite_auto_sync: bool,
     pub(crate) domain: Option<String>,
-    /// Absolute, or a path that is resolved against the request's public origin.
+    /// An absolute URL, or a path that is resolved against the request's public origin.
     pub(crate) proxy_url: Option<String>,
     pub(crate) sign_in_url: Option<String>,
     pub(crate) sign_up_url: Option<String>,
-    /// Origins of the application besides the authorized parties and the sign-in pages: its
-    /// satellites, and where it redirects to.
+    /// Origins of the application in addition to the authorized parties and the sign-in pages:
+    /// those of its satellites, and those that it redirects to.
     pub(crate) trusted_origins: Vec<String>,
     /// Paths that name the organization to activate, by `:id` or `:slug`.
     pub(crate) organization_patterns: Option<PathPatterns>,
@@ -40,21 +40,21 @@ pub(crate) struct EngineConfig {
     pub(crate) rules: ClaimRules,
 }
 
-/// What a publishable key says.
+/// Contents of a publishable key.
 #[derive(Clone, Debug)]
 pub(crate) struct Frontend {
     pub(crate) publishable_key: String,
     pub(crate) instance_type: InstanceType,
-    /// Host of the Frontend API from the key itself.
+    /// Host of the Frontend API in the key.
     pub(crate) original_frontend_api: String,
     pub(crate) cookie_suffix: String,
-    /// `http://127.0.0.1:…` in place of `https://` and the host, so that tests can play a
-    /// production instance; only the URLs that browsers are sent to change.
+    /// Replaces `https://` and the host by `http://127.0.0.1:…`, so that tests can simulate a
+    /// production instance. Only affects the URLs to which browsers are sent.
     pub(crate) danger_origin: Option<String>,
 }
 
-/// Settings that contradict each other. The texts are Clerk's own, so that its documentation
-/// and its support know them.
+/// Settings that contradict each other. The texts are Clerk's own, so that they can be found in its
+/// documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Contradiction {
     #[error("Missing signInUrl. Pass a signInUrl for dev instances if an app is satellite")]
@@ -66,7 +66,7 @@ pub(crate) enum Contradiction {
 }
 
 impl EngineConfig {
-    /// Finds settings that contradict each other, whatever the request.
+    /// Returns an error if settings contradict each other, independently of requests.
     pub(crate) fn check(&self) -> Result<(), Contradiction> {
         if !self.is_satellite {
             return Ok(());
@@ -80,15 +80,15 @@ impl EngineConfig {
         Ok(())
     }
 
-    /// Whether the publishable key is a development instance's.
+    /// Returns `true` if the publishable key is that of a development instance.
     pub(crate) fn is_development(&self) -> bool {
         self.frontend
             .as_ref()
             .is_some_and(|it| it.instance_type == InstanceType::Development)
     }
 
-    /// Host of the Frontend API on this application's own domain: a satellite in production has
-    /// one there. It's also the issuer of its tokens, with or without a proxy in front.
+    /// Returns the host of the Frontend API on this application's own domain, which a satellite in
+    /// production has. It is also the issuer of its tokens, with or without a proxy.
     pub(crate) fn frontend_api_host<'a>(&'a self, frontend: &'a Frontend) -> Cow<'a, str> {
         match &self.domain {
             Some(domain) if self.is_satellite && !self.is_development() => {
@@ -98,7 +98,7 @@ impl EngineConfig {
         }
     }
 
-    /// Whether this origin is one that the application is known to run on.
+    /// Returns `true` if the application is known to run on this origin.
     pub(crate) fn trusts_origin(&self, origin: &url::Origin) -> bool {
         let parties = self.rules.authorized_parties.iter().map(String::as_str);
         let pages = [self.sign_in_url.as_deref(), self.sign_up_url.as_deref()];

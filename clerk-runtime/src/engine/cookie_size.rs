@@ -1,18 +1,19 @@
-//! Session cookies that are too large: browsers drop them without a word.
+//! Session cookies that are too large, which browsers drop silently.
 
 use cookie::Cookie;
 
-/// The most bytes of a cookie's name and value that browsers keep (RFC 6265bis, section 5.6).
+/// Largest size in bytes of a cookie's name and value that browsers keep (RFC 6265bis, section
+/// 5.6).
 pub(crate) const LIMIT: usize = 4096;
 
-/// From here on, a few more bytes of claims are too many.
+/// Size in bytes from which a few additional claims exceed the limit.
 const NEAR: usize = 4000;
 
-/// A session cookie whose size is near the limit of browsers or above it.
+/// A session cookie whose size is near or above the limit of browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LargeCookie {
     pub(crate) name: String,
-    /// Bytes of name and value.
+    /// Size of name and value in bytes.
     pub(crate) bytes: usize,
 }
 
@@ -26,12 +27,12 @@ impl LargeCookie {
         })
     }
 
-    /// Returns `true` if browsers drop it.
+    /// Returns `true` if browsers drop the cookie.
     pub(crate) const fn is_dropped(&self) -> bool {
         self.bytes > LIMIT
     }
 
-    /// Says what is wrong, and what to do.
+    /// Returns the problem and its remedy.
     pub(crate) fn message(&self) -> String {
         let Self { name, bytes } = self;
         let relation = if self.is_dropped() { "above" } else { "near" };

@@ -1,4 +1,4 @@
-//! State: no token in the header. What the cookies say, and whether they agree.
+//! State: the header has no token, and the cookies are checked for a consistent session.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use super::{
 use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
 
-/// Why a cookie's text starts no session as it is.
+/// Reason why a session cookie is not accepted as it is.
 enum NoSession {
-    /// A token of a machine or a template, valid as it may be.
+    /// A token of a machine or a JWT template, even if it is valid.
     OtherClass,
     /// The client has changed since the token was issued.
     Outdated,
@@ -34,7 +34,7 @@ pub(super) fn judge(run: &Run<'_>) -> Judged {
     handshake::judge(run, &visit)
 }
 
-/// Authenticates by the cookies alone, without a handshake.
+/// Authenticates with the cookies alone, without a handshake.
 pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     if let Some(decision) = detour(run, visit) {
         return Ok(decision);
@@ -48,8 +48,8 @@ pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     }
 }
 
-/// The session of the cookies, if it serves this request as it is: it holds, and nothing has to be
-/// fetched from the Frontend API first.
+/// Returns the session of the cookies, if it is valid and nothing has to be fetched from the
+/// Frontend API first.
 pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
     let Some(token) = visit.session_token() else {
         return Ok(None);
@@ -62,7 +62,7 @@ pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option
     Ok(decision.filter(|it| matches!(it.state, State::SignedIn(_))))
 }
 
-/// Where the browser must go before its session is looked at.
+/// Returns a redirect that takes precedence over the session.
 fn detour(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
     let satellite = satellite::sync(run, visit).or_else(|| satellite::answer(run, visit));
     satellite.or_else(|| {
@@ -71,7 +71,8 @@ fn detour(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
     })
 }
 
-/// In development a browser is known by an id that comes in the URL first, and then in a cookie.
+/// Returns the reason for a handshake that sets the dev browser. In development, a browser is
+/// identified by an id that first comes in the URL, and then in a cookie.
 fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
     if !visit.is_development() {
         return None;
@@ -115,9 +116,9 @@ fn verify(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged<Verified> {
     Ok(signed.and_then(|it| Ok(it.check_session(run, rules)?)))
 }
 
-/// Returns `true` if the token is refused because it lacks `azp`, as tokens do that were issued
-/// before authorized parties were set. A handshake brings one that has it; a token for another
-/// origin stays refused.
+/// Returns `true` if the token is rejected because it lacks `azp`, like tokens that were issued
+/// before authorized parties were set. A handshake returns a token that has it. A token for another
+/// origin stays rejected.
 fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> bool {
     *error.reason() == Reason::TokenInvalidAuthorizedParties
         && run
@@ -137,7 +138,7 @@ fn admit(token: &Decoded, client_uat: i64) -> Result<(), NoSession> {
     Ok(refuse_m2m(token)?)
 }
 
-/// A session that holds may still be the wrong one for this page.
+/// Returns the decision for a valid session, which may still be the wrong one for this page.
 fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: Arc<Decoded>) -> Decision {
     if cross_origin::is_arrival(run, visit) {
         let reason = Reason::PrimaryDomainCrossOriginSync;

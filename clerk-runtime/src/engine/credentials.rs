@@ -1,4 +1,5 @@
-//! Whether a request that is not authenticated has credentials, which tells invalid ones from none.
+//! Detection of credentials in unauthenticated requests, which distinguishes invalid ones from
+//! missing ones.
 
 use super::visit::Visit;
 use super::{Decision, Run, State};
@@ -6,7 +7,7 @@ use crate::caller::Reason;
 use crate::facts::Authorization;
 use crate::policy::TokenType;
 
-/// The decision, and whether it rejects credentials.
+/// Returns the decision, marked if it rejects credentials.
 pub(super) fn noted(run: &Run<'_>, decision: Decision) -> Decision {
     match &decision.state {
         State::SignedOut { reason, .. } | State::Handshake { reason, .. }
@@ -18,7 +19,8 @@ pub(super) fn noted(run: &Run<'_>, decision: Decision) -> Decision {
     }
 }
 
-/// Most unauthenticated requests need no second look at their headers.
+/// Returns `true` if the reason implies that there are no credentials, so that the headers of most
+/// unauthenticated requests are not checked again.
 fn says_that_none_came(reason: &Reason) -> bool {
     matches!(
         reason,
@@ -28,7 +30,7 @@ fn says_that_none_came(reason: &Reason) -> bool {
     )
 }
 
-/// Credentials are a bearer token, and a session cookie where sessions are accepted.
+/// Returns `true` if there is a bearer token, or a session cookie if sessions are accepted.
 fn are_present(run: &Run<'_>) -> bool {
     let has_cookie = || Visit::of(run).is_some_and(|visit| visit.session_token().is_some());
     run.env.facts.authorization() != Authorization::NotBearer

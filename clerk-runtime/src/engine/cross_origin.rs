@@ -1,5 +1,5 @@
-//! State: a signed-in visitor arrives at the primary domain from another origin. It may be a
-//! satellite's, where the session has changed since.
+//! State: a signed-in visitor comes to the primary domain from another origin. This may be a
+//! satellite, where the session has changed since.
 
 use http::Method;
 use url::Url;
@@ -7,7 +7,7 @@ use url::Url;
 use super::visit::{Visit, is_url};
 use super::{Run, accounts_base_url};
 
-/// Endings of account portals of development instances, old ones and new ones.
+/// Domain suffixes of account portals of development instances, old and new.
 const LEGACY_PORTALS: [&str; 3] = [".lcl.dev", ".lclstage.dev", ".lclclerk.com"];
 const PORTALS: [&str; 3] = [
     ".accounts.dev",
@@ -15,7 +15,7 @@ const PORTALS: [&str; 3] = [
     ".accounts.lclclerk.com",
 ];
 
-/// Whether the session has to be looked up anew.
+/// Returns `true` if the session must be refreshed by a handshake.
 pub(super) fn is_arrival(run: &Run<'_>, visit: &Visit<'_>) -> bool {
     let facts = run.env.facts;
     let is_navigation =
@@ -35,8 +35,8 @@ fn is_foreign(visit: &Visit<'_>, referrer: &Url) -> bool {
     !is_same_origin && !is_clerks(visit, referrer)
 }
 
-/// Whether it's a page of this instance at Clerk: its Frontend API, or its account portal. Anybody
-/// can have the portal of a development instance, so that those count in development only.
+/// Returns `true` for a page of this instance at Clerk: its Frontend API or its account portal.
+/// Everyone can have the portal of a development instance, so these only count in development.
 fn is_clerks(visit: &Visit<'_>, referrer: &Url) -> bool {
     let host = referrer.host_str().unwrap_or_default();
     let frontend_api = visit.frontend_api();

@@ -1,4 +1,4 @@
-//! Clerk's `RequestState`: what a request comes to.
+//! The decision about a request; Clerk's `RequestState`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,21 +12,21 @@ use crate::policy::TokenType;
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
     pub(crate) state: State,
-    /// What the state speaks of; `None` when the token was not among an accepted list.
+    /// Type of the token; `None` if it is not among the accepted types.
     pub(crate) token_type: Option<TokenType>,
-    /// Whether credentials came that were not accepted.
+    /// `true` if there were credentials that were not accepted.
     rejects_credentials: bool,
-    /// Clerk was asked about a credential and did not answer, so that the state says nothing about
-    /// the caller: answer 503.
+    /// `true` if Clerk was asked about the credentials and did not answer, so that the caller is
+    /// unknown. Answer with 503.
     pub(crate) is_unanswered: bool,
-    /// A cookie's session was accepted although its request comes from a sibling subdomain, since no
-    /// setting names the origins that are allowed.
+    /// `true` if the session of a cookie was accepted although its request comes from a sibling
+    /// subdomain, since no setting names the allowed origins.
     pub(crate) is_from_sibling: bool,
-    /// On the heap: most requests have none.
+    /// Boxed, since most requests have none.
     reply: Option<Box<ReplyHeaders>>,
 }
 
-/// Clerk's three statuses, and what it throws.
+/// Clerk's three statuses, and the errors that it throws.
 #[derive(Clone, Debug)]
 pub(crate) enum State {
     SignedIn(Verified),
@@ -38,23 +38,24 @@ pub(crate) enum State {
         reason: Reason,
         message: String,
     },
-    /// Keys or settings are mixed up in a way that another redirect would only repeat, such as a
-    /// handshake signed by another development instance. Answer 500 and log the message.
+    /// Keys or settings are inconsistent, and another redirect would not help. An example is a
+    /// handshake that was signed by another development instance. Answer with 500 and log the
+    /// message.
     Fault {
         message: String,
     },
 }
 
-/// The caller of a token whose session was not read. There is none, since only tokens that were
-/// checked as a session's become [`Verified`].
+/// Fallback for a token whose session was not parsed. This cannot occur, since only tokens that
+/// were checked as a session's become [`Verified`].
 const SIGNED_OUT: Nobody = Nobody::SignedOut { pending: false };
 
-/// Who was verified.
+/// Verified identity.
 #[derive(Clone, Debug)]
 pub(crate) enum Verified {
-    /// A session's token. The session may be pending; whether that counts is the policy's question.
+    /// Token of a session. The session may be pending; the policy decides if that is accepted.
     Session(Arc<Decoded>),
-    /// A machine, and its token.
+    /// A machine and its token.
     Machine(Machine, Token),
 }
 
@@ -76,37 +77,39 @@ impl Verified {
     }
 }
 
-/// Headers that the response should carry. `x-clerk-auth-*` are derived from the state.
+/// Headers that the response should have. `x-clerk-auth-*` are derived from the state.
 #[derive(Clone, Default)]
 pub(crate) struct ReplyHeaders {
-    /// Answer 307 to here (a handshake, or the clean URL after one).
+    /// Target of a 307: a handshake, or the clean URL after one.
     pub(crate) location: Option<String>,
     /// `Set-Cookie` values in order.
     pub(crate) set_cookie: Vec<String>,
-    /// `cache-control`, `access-control-allow-*`, and `x-clerk-auth-message` beside a cookie that
-    /// is too large.
+    /// `cache-control`, `access-control-allow-*`, and `x-clerk-auth-message` for a cookie that is
+    /// too large.
     pub(crate) other: Vec<(&'static str, String)>,
-    /// The largest session cookie among `set_cookie`, if it is near the limit of browsers or above.
+    /// The largest session cookie in `set_cookie`, if its size is near or above the limit of
+    /// browsers.
     pub(crate) large_session: Option<LargeCookie>,
 }
 
 impl Decision {
-    /// A verified session.
+    /// Decision for a verified session.
     pub(super) fn session(verified: Arc<Decoded>) -> Self {
         Self::signed_in(TokenType::Session, Verified::Session(verified))
     }
 
-    /// A verified machine token.
+    /// Decision for a verified machine token.
     pub(super) fn machine(machine: Machine, token: Token) -> Self {
         Self::signed_in(machine.token_type(), Verified::Machine(machine, token))
     }
 
-    /// No session.
+    /// Decision for a request without a valid session.
     pub(crate) fn signed_out(reason: Reason, message: impl Into<String>) -> Self {
         Self::refused(Some(TokenType::Session), reason, message)
     }
 
-    /// No token of this type; `None` if it isn't among an accepted list.
+    /// Decision for a request without a valid token of this type; `None` if the type is not among
+    /// the accepted ones.
     pub(super) fn refused(
         token_type: Option<TokenType>,
         reason: Reason,
@@ -116,32 +119,33 @@ impl Decision {
         Self::plain(token_type, State::SignedOut { reason, message })
     }
 
-    /// A redirect that settles whether there is a session.
+    /// Decision to redirect the browser to a handshake, which determines the session.
     pub(crate) fn handshake(reason: Reason, message: String, reply: ReplyHeaders) -> Self {
         let state = State::Handshake { reason, message };
         Self::plain(Some(TokenType::Session), state).with_reply(reply)
     }
 
-    /// Settings or keys that make any answer wrong.
+    /// Decision for inconsistent settings or keys.
     pub(crate) fn fault(message: impl Into<String>) -> Self {
         let message = message.into();
         Self::plain(Some(TokenType::Session), State::Fault { message })
     }
 
-    /// The same with headers for the response.
+    /// Sets the headers for the response.
     pub(crate) fn with_reply(self, reply: ReplyHeaders) -> Self {
         let reply = Some(Box::new(reply));
         Self { reply, ..self }
     }
 
-    /// The same with more `Set-Cookie` values.
+    /// Adds `Set-Cookie` values.
     pub(super) fn with_cookies(mut self, cookies: impl IntoIterator<Item = String>) -> Self {
         let reply = self.reply.get_or_insert_default();
         reply.set_cookie.extend(cookies);
         self
     }
 
-    /// The same decision without a verdict on the caller: no redirect and no cookie.
+    /// Returns the decision as unanswered: the caller is unknown, and there is no redirect and no
+    /// cookie.
     pub(crate) fn unanswered(self) -> Self {
         let state = match self.state {
             State::Handshake { reason, message } | State::SignedOut { reason, message } => {
@@ -161,7 +165,7 @@ impl Decision {
         }
     }
 
-    /// The same, accepted from a sibling subdomain.
+    /// Marks the decision as accepted from a sibling subdomain.
     pub(super) fn accepted_from_sibling(self) -> Self {
         Self {
             is_from_sibling: true,
@@ -184,7 +188,7 @@ impl Decision {
         }
     }
 
-    /// The same, where the request has credentials.
+    /// Marks the decision as one that rejects credentials.
     pub(super) fn rejecting_credentials(self) -> Self {
         Self {
             rejects_credentials: true,
@@ -192,7 +196,7 @@ impl Decision {
         }
     }
 
-    /// Why the credentials that came were not accepted.
+    /// Returns the reason for which credentials were not accepted.
     pub(crate) fn failure(&self) -> Option<AuthFailure<'_>> {
         match &self.state {
             State::SignedOut { reason, message } | State::Handshake { reason, message }
@@ -204,8 +208,8 @@ impl Decision {
         }
     }
 
-    /// The status that rejects the request itself, whatever its handler's policy. `None` lets the
-    /// policy decide.
+    /// Returns the status that rejects the request, whatever its handler's policy is. `None` leaves
+    /// the decision to the policy.
     pub(crate) fn rejection(&self) -> Option<u16> {
         match &self.state {
             State::SignedOut { reason, .. } => match reason {
@@ -217,7 +221,7 @@ impl Decision {
         }
     }
 
-    /// Headers for the response.
+    /// Returns the headers for the response.
     pub(crate) fn reply(&self) -> &ReplyHeaders {
         static NONE: ReplyHeaders = ReplyHeaders {
             location: None,
@@ -230,8 +234,8 @@ impl Decision {
 }
 
 impl ReplyHeaders {
-    /// A redirect that no cache may keep: browsers cache a 307 of an inactive tab, and would
-    /// repeat it for ever.
+    /// Sets a redirect that must not be cached: browsers would cache a 307 of an inactive tab and
+    /// repeat it forever.
     pub(super) fn redirect_to(&mut self, location: String) {
         self.location = Some(location);
         self.other.push(("cache-control", "no-store".to_owned()));
@@ -239,7 +243,7 @@ impl ReplyHeaders {
 }
 
 impl fmt::Debug for ReplyHeaders {
-    /// A handshake's URL and its cookies hold session tokens.
+    /// Shows no values, since the URL and the cookies of a handshake contain session tokens.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReplyHeaders")
             .field("location", &self.location.is_some())

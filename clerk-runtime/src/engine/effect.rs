@@ -1,4 +1,4 @@
-//! What the engine asks of the outside, and what it is told.
+//! Effects that the engine requests, and their outcomes.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use crate::caller::SessionId;
 use crate::jwt::TokenError;
 use crate::policy::TokenType;
 
-/// Something that needs the network. No `Debug`: there are tokens in it.
+/// An effect that needs the network. No `Debug`, since it contains tokens.
 pub(crate) enum Effect {
-    /// Load the signing keys; the token that needs them has this `kid`.
+    /// Load the signing keys. The token that needs them has this `kid`.
     FetchKeys { kid: String },
-    /// `POST /v1/sessions/{session}/refresh`, with the query `suffixed_cookies=true` if so.
+    /// `POST /v1/sessions/{session}/refresh`, with the query `suffixed_cookies=true` if set.
     RefreshSession {
         session: SessionId,
         suffixed_cookies: bool,
@@ -25,34 +25,34 @@ pub(crate) enum Effect {
     },
 }
 
-/// What came of an effect. No `Debug`: there are tokens in it.
+/// Outcome of an effect. No `Debug`, since it contains tokens.
 pub(crate) enum Outcome {
-    /// Keys were loaded (open the token again), or why not.
+    /// The keys were loaded, and the token can be opened again; or the reason for a failure.
     Keys(Result<(), TokenError>),
     /// `Set-Cookie` values of a refresh.
     Refresh(Result<Vec<String>, ApiFailure>),
     /// `Set-Cookie` values of a handshake.
     Handshake(Result<Vec<String>, ApiFailure>),
-    /// The body of a successful verification.
+    /// Body of a successful verification.
     MachineToken(Result<Value, ApiFailure>),
 }
 
-/// Why a Backend API call failed, as far as the engine's decision needs it.
+/// A failed Backend API call, with the details that the engine's decision needs.
 ///
-/// A failure either refuses the credential, or says nothing about it. Only a readable answer with
-/// the right status refuses; everything else is a failure on this side or on Clerk's, and is never
-/// taken for a signed-out caller.
+/// A failure either rejects the credentials or says nothing about them. Only a readable answer with
+/// the right status rejects them. Everything else is a failure of the server or of Clerk, and is
+/// never treated as a signed-out caller.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiFailure {
-    /// HTTP status; `None` if there was no answer, or one that cannot be read.
+    /// HTTP status; `None` if there was no answer, or an unreadable one.
     pub(crate) status: Option<u16>,
-    /// `errors[0].code`; `unexpected_error` when no answer came, or one that can't be read.
+    /// `errors[0].code`; `unexpected_error` if there was no answer, or an unreadable one.
     pub(crate) code: Option<String>,
     /// `errors[0].message`
     pub(crate) message: Option<String>,
 }
 
-/// Codes of a 401 that concern the secret key, or nothing in particular.
+/// Codes of a 401 that concern the secret key or are unspecific.
 const KEY_CODES: [&str; 3] = [
     "clerk_key_invalid",
     "secret_key_invalid",
@@ -60,7 +60,7 @@ const KEY_CODES: [&str; 3] = [
 ];
 
 impl ApiFailure {
-    /// No answer came, or one that can't be read.
+    /// Returns the failure for a missing or unreadable answer.
     pub(crate) fn unreadable() -> Self {
         Self {
             status: None,
@@ -69,12 +69,12 @@ impl ApiFailure {
         }
     }
 
-    /// Returns `true` if Clerk refuses this handshake nonce.
+    /// Returns `true` if Clerk rejects this handshake nonce.
     pub(crate) fn refuses_nonce(&self) -> bool {
         matches!(self.status, Some(400 | 404 | 410 | 422))
     }
 
-    /// Returns `true` if Clerk refuses to refresh this session. A 401 refuses the tokens of the
+    /// Returns `true` if Clerk rejects the refresh of this session. A 401 rejects the tokens of the
     /// request, unless its code is about the secret key.
     pub(crate) fn refuses_refresh(&self) -> bool {
         match self.status {

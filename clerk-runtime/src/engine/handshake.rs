@@ -1,8 +1,8 @@
-//! State: a browser comes back from a handshake, with a token or a nonce that stands for cookies.
+//! State: a browser returns from a handshake, with a token or a nonce that represents cookies.
 //!
-//! Only page loads take part. A token or a nonce can be left over, made up, or another
-//! application's, so that it loses against a session that serves the page as it is, unless this
-//! browser was just sent on a handshake; and what Clerk refuses is removed.
+//! Only page loads take part. A token or a nonce can be stale, forged, or that of another
+//! application. It therefore loses against a session that is valid for the page, unless this
+//! browser was just sent to a handshake. A nonce or token that is rejected is removed.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -26,28 +26,29 @@ use crate::jwt::{ClaimRules, Decoded, TokenError, read_claims};
 /// Parameters that a handshake adds to a URL.
 const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
 
-/// Tolerance for a session token's times on a developer's machine, whose clock may be wrong: a day.
+/// Tolerance for the times of a session token in development, since the developer's clock may be
+/// wrong: one day.
 const DEVELOPMENT_SKEW_MS: i64 = 86_400_000;
 
-/// A token or a nonce, as it came.
+/// A handshake token or nonce of the request.
 struct Brought<'a> {
-    /// Name of the cookie or the parameter.
+    /// Name of the cookie or parameter.
     name: &'static str,
     value: Cow<'a, str>,
     is_cookie: bool,
 }
 
-/// Why a handshake brings nothing.
+/// Reason for which a handshake fails.
 enum Failure {
     /// Clerk does not know the nonce, or not any more.
     Refused,
-    /// Clerk was asked about the nonce, and did not answer.
+    /// Clerk did not answer the redemption of the nonce.
     Unanswered,
-    /// The handshake's own token doesn't hold.
+    /// The handshake token is invalid.
     Token(TokenError),
-    /// It is past its time.
+    /// The handshake token has expired.
     Expired,
-    /// What it brought is of no use.
+    /// The payload is unusable.
     Payload,
 }
 
@@ -70,7 +71,7 @@ impl From<&ApiFailure> for Failure {
     }
 }
 
-/// Authenticates a browser's request, with the handshake that it may bring.
+/// Authenticates a browser's request, including a handshake if there is one.
 pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
     let takes_part = run.env.converses && redirect::is_eligible(run);
     let Some(brought) = takes_part.then(|| Brought::by(visit)).flatten() else {
@@ -87,7 +88,7 @@ pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
         Err(failure) => failure,
     };
     match (session, failure) {
-        // It may be redeemed by the next page load.
+        // The nonce may be redeemed by the next page load.
         (Some(session), Failure::Unanswered) => Ok(session),
         (Some(session), _) => Ok(brought.discarded_for(session, visit)),
         (None, failure) => give_up(run, visit, &brought, &failure),
@@ -95,7 +96,8 @@ pub(super) fn judge(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
 }
 
 impl<'v> Brought<'v> {
-    /// Clerk puts it into the URL in development, and into a cookie in production.
+    /// Returns the handshake of the request. Clerk puts it into the URL in development, and into a
+    /// cookie in production.
     fn by(visit: &'v Visit<'_>) -> Option<Self> {
         let is_cookie_first = !visit.is_development();
         [HANDSHAKE_NONCE, HANDSHAKE].into_iter().find_map(|name| {
@@ -117,7 +119,7 @@ impl<'v> Brought<'v> {
         })
     }
 
-    /// The same decision, for a browser that forgets what it brought.
+    /// Returns the decision with the removal of the handshake from the browser.
     fn discarded_for(&self, session: Decision, visit: &Visit<'_>) -> Decision {
         if self.is_cookie {
             return session.with_cookies(removals(self.name, visit));
@@ -133,8 +135,8 @@ impl<'v> Brought<'v> {
     }
 }
 
-/// Goes on without the handshake. A URL of a development instance is cleaned first, since the
-/// parameter would be there after every redirect.
+/// Decides without the handshake. The URL of a development instance is cleaned first, since the
+/// parameter would otherwise remain after every redirect.
 fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: &Failure) -> Judged {
     let (reason, message) = match failure {
         Failure::Unanswered => {
@@ -161,7 +163,7 @@ fn give_up(run: &Run<'_>, visit: &Visit<'_>, brought: &Brought<'_>, failure: &Fa
     Ok(decision.with_cookies(cookies))
 }
 
-/// Counts a handshake that this browser was sent on, and that left it without a session.
+/// Counts a handshake that left this browser without a session. Returns the `Set-Cookie` value.
 fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
     let large = cookies.and_then(|it| it.large.as_ref());
     let is_dropped = large.is_some_and(LargeCookie::is_dropped);
@@ -169,8 +171,8 @@ fn lost(visit: &Visit<'_>, cookies: Option<&SetCookies>) -> Option<String> {
     (is_dropped || was_sent).then(|| LostSessions::of(visit).one_more(large))
 }
 
-/// `Set-Cookie` values that remove a cookie, whether it was set for this host or for the domain
-/// that the Frontend API shares with the application.
+/// Returns `Set-Cookie` values that remove a cookie, whether it was set for this host or for the
+/// domain that the Frontend API shares with the application.
 fn removals(name: &str, visit: &Visit<'_>) -> Vec<String> {
     let removal = Cookie::build((name, ""))
         .path("/")
@@ -201,8 +203,8 @@ fn redeem(run: &Run<'_>, brought: &Brought<'_>) -> Judged<Result<Vec<String>, Fa
     Ok(verified.and_then(|it| directives(&it)))
 }
 
-/// A handshake token is of the same class as a session token, but has no subject. Clerk doesn't
-/// look at its times.
+/// Verifies a handshake token. It has the same class as a session token, but no subject. Like
+/// Clerk, this ignores its times.
 fn verify(run: &Run<'_>, token: &str) -> Judged<Result<Arc<Decoded>, Failure>> {
     let now = run.env.now;
     let rules = ClaimRules::default();
@@ -221,7 +223,8 @@ fn verify(run: &Run<'_>, token: &str) -> Judged<Result<Arc<Decoded>, Failure>> {
     }))
 }
 
-/// A template's token can hold any claims its author likes, such as `handshake`.
+/// Rejects tokens of another class, since a JWT template can contain any claims, including
+/// `handshake`.
 fn check_class(token: &Decoded) -> Result<(), TokenError> {
     if token_class::is_other_class(token) {
         let message = "a handshake token is expected, but this is a token of another class";
@@ -267,8 +270,9 @@ fn resolve(
     Ok(Ok(accepted(visit, decision, cookies)))
 }
 
-/// A decision that sets a handshake's cookies. A session whose cookie the browser will drop serves
-/// this request: at the clean URL there would be none.
+/// Returns a decision that sets the cookies of a handshake. If the browser will drop the session
+/// cookie, its session is used for this request, since there would be none after a redirect to the
+/// clean URL.
 fn accepted(visit: &Visit<'_>, decision: Decision, cookies: SetCookies) -> Decision {
     let is_dropped = cookies.large.as_ref().is_some_and(LargeCookie::is_dropped);
     let had_none = visit.session_token().is_none();
@@ -281,8 +285,8 @@ fn accepted(visit: &Visit<'_>, decision: Decision, cookies: SetCookies) -> Decis
     decision.with_reply(reply).with_cookies(lost)
 }
 
-/// The headers that go with a handshake's cookies; in development the browser is sent to the same
-/// URL without what the handshake has put there.
+/// Returns the headers of a response with the handshake's cookies. In development, the browser is
+/// redirected to the URL without the handshake's parameters.
 fn reply(visit: &Visit<'_>, reply: ReplyHeaders) -> ReplyHeaders {
     let mut reply = shared_with_anyone(reply);
     if let Some(url) = clean_url(visit) {
@@ -291,7 +295,7 @@ fn reply(visit: &Visit<'_>, reply: ReplyHeaders) -> ReplyHeaders {
     reply
 }
 
-/// As Clerk does: the chain of redirects crosses origins.
+/// Adds CORS headers like Clerk, since the chain of redirects crosses origins.
 fn shared_with_anyone(mut reply: ReplyHeaders) -> ReplyHeaders {
     let headers = [
         ("access-control-allow-origin", "null"),
@@ -302,8 +306,8 @@ fn shared_with_anyone(mut reply: ReplyHeaders) -> ReplyHeaders {
     reply
 }
 
-/// The page's URL in development without what a handshake has put there; `None` if there is
-/// nothing, so that no page is redirected to itself.
+/// Returns the page's URL in development without the handshake's parameters; `None` if it has none,
+/// so that no page is redirected to itself.
 fn clean_url(visit: &Visit<'_>) -> Option<String> {
     if !visit.is_development() || !visit.has_query(&PARAMETERS) {
         return None;

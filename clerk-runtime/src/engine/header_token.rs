@@ -1,4 +1,4 @@
-//! State: a token in the `Authorization` header where sessions are accepted.
+//! State: there is a token in the `Authorization` header, and sessions are accepted.
 
 use super::known::Judged;
 use super::token_error::{self, Carrier};
@@ -8,9 +8,9 @@ use super::{Decision, Run, token_class};
 use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
 
-/// Why a text is no valid session token.
+/// Reason why a text is not a valid session token.
 enum NoSession {
-    /// A token of a machine or a template, valid as it may be.
+    /// A token of a machine or a JWT template, even if it is valid.
     OtherClass,
     Invalid(TokenError),
 }
@@ -34,7 +34,8 @@ pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
     }
 }
 
-/// A template's token is signed by the same key, has no session and outlives its revocation.
+/// Checks the class of a token. A JWT template's token is signed by the same key, but has no
+/// session and outlives its revocation.
 fn admit(token: &Decoded) -> Result<(), NoSession> {
     if token_class::is_no_session(token) {
         return Err(NoSession::OtherClass);

@@ -1,7 +1,8 @@
-//! What the outside has answered so far.
+//! Results of the effects so far.
 //!
-//! The machine has no memory but this: after every answer a request is judged again from the start,
-//! and runs up to the next thing it doesn't know. So each state reads as straight-line code.
+//! The engine keeps no other state: after each effect, the request is processed again from the
+//! start, up to the next effect whose result is missing. So the code of each state has no
+//! suspension points.
 
 use serde_json::Value;
 
@@ -10,12 +11,12 @@ use super::{Decision, Step};
 use crate::jwt::TokenError;
 use crate::policy::TokenType;
 
-/// What a state comes to, or the effect that it can't go on without.
+/// Result of a state, or the effect that it needs to continue.
 pub(super) type Judged<T = Decision> = Result<T, Box<Effect>>;
 
-/// The outcomes of the effects so far.
+/// Outcomes of the effects so far.
 pub(super) struct Known {
-    /// By the `kid` that was asked for.
+    /// By the requested `kid`.
     keys: Vec<(String, Result<(), TokenError>)>,
     refresh: Option<Result<Vec<String>, ApiFailure>>,
     handshake: Option<Result<Vec<String>, ApiFailure>>,
@@ -28,7 +29,7 @@ pub(crate) struct Pending {
     awaited: Awaited,
 }
 
-/// Which outcome a pending request waits for.
+/// Kind of outcome that a pending request waits for.
 enum Awaited {
     Keys { kid: String },
     Refresh,
@@ -37,7 +38,7 @@ enum Awaited {
 }
 
 impl Known {
-    /// Before anybody was asked.
+    /// Returns the initial state, without outcomes.
     pub(super) const fn nothing() -> Self {
         Self {
             keys: Vec::new(),
@@ -47,7 +48,7 @@ impl Known {
         }
     }
 
-    /// Whether the keys were loaded.
+    /// Returns the outcome of loading the keys for this `kid`.
     pub(super) fn keys(&self, kid: &str) -> Judged<&Result<(), TokenError>> {
         let found = self.keys.iter().find(|(it, _)| it == kid);
         let effect = || {
@@ -58,7 +59,8 @@ impl Known {
         found.map(|(_, outcome)| outcome).ok_or_else(effect)
     }
 
-    /// The cookies of a refreshed session. `request` tells the session's id and what to send.
+    /// Returns the cookies of a refreshed session. `request` returns the effect with the session's
+    /// id and the body.
     pub(super) fn refresh(
         &self,
         request: impl FnOnce() -> Effect,
@@ -66,7 +68,7 @@ impl Known {
         self.refresh.as_ref().ok_or_else(|| Box::new(request()))
     }
 
-    /// The cookies behind a handshake nonce.
+    /// Returns the cookies of a handshake nonce.
     pub(super) fn handshake(&self, nonce: &str) -> Judged<&Result<Vec<String>, ApiFailure>> {
         let effect = || {
             Box::new(Effect::RedeemHandshakeNonce {
@@ -76,7 +78,7 @@ impl Known {
         self.handshake.as_ref().ok_or_else(effect)
     }
 
-    /// What the Backend API says of an opaque machine token.
+    /// Returns the Backend API's answer about an opaque machine token.
     pub(super) fn machine_token(
         &self,
         token_type: TokenType,
@@ -92,7 +94,7 @@ impl Known {
         self.machine_token.as_ref().ok_or_else(effect)
     }
 
-    /// The step that a judgement made with this knowledge leads to.
+    /// Converts a result into the engine's next step.
     pub(super) fn step(self, judged: Judged) -> Step {
         match judged {
             Ok(decision) => Step::Done(decision),
@@ -111,8 +113,8 @@ impl Known {
 }
 
 impl Pending {
-    /// What is known once the outcome is in. One that answers another effect is a failure of the
-    /// one that was asked for, so that no request is ever asked for the same thing twice.
+    /// Adds an outcome. An outcome of another kind counts as a failure of the awaited effect, so
+    /// that no effect is requested twice.
     pub(super) fn learn(self, outcome: Outcome) -> Known {
         let Self { mut known, awaited } = self;
         match (awaited, outcome) {

@@ -1,9 +1,10 @@
-//! Handshakes that left no session behind, counted across page loads.
+//! Handshakes that did not result in a session, counted across page loads.
 //!
-//! The redirect counter lives for two seconds, and bounds one chain of handshakes. A browser that
-//! drops the session cookie begins another chain at each page load. A cookie counts those that
-//! ended without a session that lasts, for a minute from the last of them: after three, or after
-//! one whose cookie is too large to be kept, none begins until it has expired.
+//! The redirect counter lives for two seconds, and limits one chain of handshakes. A browser that
+//! drops the session cookie would begin another chain at each page load. A cookie therefore counts
+//! the handshakes that ended without a lasting session, and lives for a minute after the last of
+//! them. After three of them, or after one whose session cookie is too large to be kept, no
+//! handshake begins until it has expired.
 
 use std::fmt::Write as _;
 
@@ -16,16 +17,16 @@ use crate::caller::Reason;
 
 const COOKIE: &str = "__clerk_lost_sessions";
 
-/// Handshakes within a minute that may end without a session that lasts.
+/// Number of handshakes within a minute that may end without a lasting session.
 const MOST: u32 = 3;
 
 const LIFE: Duration = Duration::MINUTE;
 
-/// The browser's count. A client that forges it only keeps itself from handshakes.
+/// The browser's count. A client that forges it only prevents its own handshakes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LostSessions {
     count: u32,
-    /// Size of the session cookie that was too large.
+    /// Size in bytes of the session cookie that was too large.
     bytes: Option<usize>,
 }
 
@@ -35,7 +36,7 @@ impl LostSessions {
         cookie.map_or_else(Self::default, Self::parse)
     }
 
-    /// `<count>` or `<count>.<bytes>`; anything else is none.
+    /// Parses `<count>` or `<count>.<bytes>`; anything else is the default.
     fn parse(text: &str) -> Self {
         let (count, bytes) = text.split_once('.').unwrap_or((text, ""));
         Self {
@@ -44,7 +45,7 @@ impl LostSessions {
         }
     }
 
-    /// Counts a handshake more; the `Set-Cookie` value.
+    /// Increments the count. Returns the `Set-Cookie` value.
     pub(super) fn one_more(self, large: Option<&LargeCookie>) -> String {
         let dropped = large.filter(|it| it.is_dropped());
         let count = match dropped {
@@ -60,7 +61,7 @@ impl LostSessions {
         cookie.same_site(SameSite::Lax).http_only(true).to_string()
     }
 
-    /// Why no handshake begins for this reason, if none does.
+    /// Returns an explanation if no handshake may begin for this reason.
     pub(super) fn explanation(self, reason: &Reason) -> Option<String> {
         if self.count < MOST || !is_for_want_of_a_session(reason) {
             return None;
@@ -78,7 +79,8 @@ impl LostSessions {
     }
 }
 
-/// Other handshakes have a session, and fetch another one; or follow a sign-in.
+/// Returns `true` if a handshake for this reason is due to a missing session. Other handshakes have
+/// a session and fetch another one, or follow a sign-in.
 fn is_for_want_of_a_session(reason: &Reason) -> bool {
     !matches!(
         reason,

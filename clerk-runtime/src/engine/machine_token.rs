@@ -1,6 +1,6 @@
-//! State: a machine's token in the `Authorization` header.
+//! State: there is a machine token in the `Authorization` header.
 //!
-//! Tokens in JWT form are verified here, opaque ones by the Backend API.
+//! JWTs are verified here, opaque tokens by the Backend API.
 
 use serde_json::{Map, Value};
 
@@ -12,12 +12,12 @@ use crate::caller::{Machine, Reason, Token};
 use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, read_claims};
 use crate::policy::TokenType;
 
-/// Why a machine token isn't good; Clerk's `MachineTokenVerificationError`.
+/// Reason for rejecting a machine token; Clerk's `MachineTokenVerificationError`.
 struct Refusal {
     reason: Reason,
     message: String,
     status: Option<u16>,
-    /// It says nothing about the token.
+    /// `true` if the failure says nothing about the token.
     is_unanswered: bool,
 }
 
@@ -50,7 +50,7 @@ impl Refusal {
     }
 }
 
-/// Whatever is wrong with a machine's JWT, Clerk calls it failed.
+/// Like Clerk, this reports every error of a machine's JWT as a failed verification.
 impl From<TokenError> for Refusal {
     fn from(error: TokenError) -> Self {
         Self::new(Reason::TokenVerificationFailed, error.message())
@@ -149,7 +149,8 @@ fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Accepted)> {
     Ok((token_type, machine.map(|it| (it, Token::new(token)))))
 }
 
-/// An answer can describe a token that is good no more: Clerk takes it for good all the same.
+/// Checks the answer about a token. It can describe a revoked or expired token, which Clerk's SDK
+/// accepts nevertheless.
 fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
     let unanswered = || Refusal {
         is_unanswered: true,

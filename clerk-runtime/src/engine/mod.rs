@@ -6,8 +6,8 @@
 //!   └────▶ Step::Need(Pending, Effect) ─ the driver does it ─▶ pending.resume(…, outcome) ─▶ Step
 //! ```
 //!
-//! A request runs through these states; each has a file of its own. `?` marks where the outside may
-//! have to be asked first.
+//! A request passes through these states, each of which has its own file. `?` marks states that may
+//! need an effect.
 //!
 //! ```text
 //!                         ┌─ session token ──▶ header_token ?──┬─▶ signed in
@@ -31,10 +31,11 @@
 //!   redirect: a handshake if a browser loads a page and the loop counter allows it, else signed out
 //! ```
 //!
-//! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes that left no session,
-//! counted across page loads · `known` what the outside has answered · `visit` what cookies and URL say · `suffix` which of two
-//! sets of cookies counts · `token_class` what a token claims to be · `verify` whether it holds ·
-//! `credentials` invalid or missing · `patterns` path patterns, `no_patterns` without their feature · `sign_in` where the sign-in page is
+//! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
+//! counted across page loads · `known` results of effects · `visit` URL and cookies of a browser's
+//! request · `suffix` choice between two sets of cookies · `token_class` claimed class of a token ·
+//! `verify` verification of tokens · `credentials` invalid or missing credentials · `patterns` path
+//! patterns, `no_patterns` without their feature · `sign_in` URL of the sign-in page
 
 mod config;
 mod cookie_size;
@@ -86,50 +87,49 @@ use crate::jwt::{Decoded, TokenError};
 use crate::policy::AcceptedTokens;
 use known::{Judged, Known};
 
-/// What the engine may look at. Borrowed for one step.
+/// Inputs of the engine, borrowed for one step.
 #[derive(Clone, Copy)]
 pub(crate) struct Env<'a> {
     pub(crate) facts: &'a RequestFacts<'a>,
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
     pub(crate) accepts: AcceptedTokens,
-    /// Whether the answer can carry redirects and cookies: a guard's own can't, so that a
-    /// handshake or a refresh would be spent for nothing.
+    /// `true` if the response can carry redirects and cookies. That of a guard cannot, so a
+    /// handshake or a refresh would be lost.
     pub(crate) converses: bool,
     pub(crate) now: UnixMillis,
 }
 
-/// Decodes tokens and checks signatures with the keys that are at hand: the driver's key set and
-/// its verified-token cache. Never blocks.
+/// Decodes tokens and checks signatures with the available keys, those of the instance's key set
+/// and token cache. Never blocks.
 pub(crate) trait Signatures {
     /// Decodes a token and checks its signature.
     fn open(&self, token: &str) -> Opened;
 
-    /// A token of exactly these bytes, if it was verified before by a key that is still good.
+    /// Returns the cached token with exactly these bytes, if its key is still valid.
     fn recall(&self, _token: &[u8]) -> Option<Arc<Decoded>> {
         None
     }
 
-    /// Decodes a token without a look at its signature. An implementation with a cache answers
-    /// from it; one without does as written here.
+    /// Decodes a token without checking its signature. Implementations with a cache override this.
     fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
         Decoded::parse(token).map(Arc::new)
     }
 }
 
-/// What is known of a token before any claim is looked at.
+/// Result of opening a token, before any claim is checked.
 pub(crate) enum Opened {
-    /// Not a token at all.
+    /// The token is malformed.
     Malformed(TokenError),
-    /// Its key isn't here: ask for [`Effect::FetchKeys`], then open it again.
+    /// The key is not available: request [`Effect::FetchKeys`], then open the token again.
     KeyNeeded { decoded: Arc<Decoded> },
-    /// No such key, or no way to get one; final.
+    /// There is no such key, or no source of keys. This is final.
     KeyMissing {
         decoded: Arc<Decoded>,
         error: TokenError,
     },
-    /// Decoded. `signature` says whether it verified; an algorithm that Clerk doesn't accept is
-    /// an `Err` here, but `ClaimRules::check_header` reports it first.
+    /// The token was decoded, with the result of the signature check. For an algorithm that Clerk
+    /// does not accept, `signature` is an `Err`, but `ClaimRules::check_header` reports it first.
     Decoded {
         decoded: Arc<Decoded>,
         signature: Result<(), TokenError>,
@@ -137,7 +137,7 @@ pub(crate) enum Opened {
 }
 
 impl Opened {
-    /// A token whose signature is good.
+    /// Returns a token with a valid signature.
     pub(crate) const fn verified(decoded: Arc<Decoded>) -> Self {
         Self::Decoded {
             decoded,
@@ -146,17 +146,17 @@ impl Opened {
     }
 }
 
-/// One step of the machine.
+/// Next step of a request.
 pub(crate) enum Step {
-    /// Do this, then resume.
+    /// Execute this effect, then resume.
     Need(Box<Pending>, Effect),
-    /// The answer.
+    /// The decision.
     Done(Decision),
 }
 
-/// Judges a request.
+/// Starts the authentication of a request.
 pub(crate) fn start(env: Env<'_>) -> Step {
-    // Borrowed, since a request that asks nobody needs none of its own.
+    // Borrowed, since a request without effects needs no state of its own.
     static NOTHING: Known = Known::nothing();
     match judge(env, &NOTHING) {
         Ok(decision) => Step::Done(decision),
@@ -165,7 +165,7 @@ pub(crate) fn start(env: Env<'_>) -> Step {
 }
 
 impl Pending {
-    /// Goes on with what the driver found out.
+    /// Continues with the outcome of the effect.
     pub(crate) fn resume(self, env: Env<'_>, outcome: Outcome) -> Step {
         let known = self.learn(outcome);
         let judged = judge(env, &known);
@@ -173,7 +173,7 @@ impl Pending {
     }
 }
 
-/// Runs the machine below the configured public origin, if there is one.
+/// Runs the engine with the configured public origin, if there is one.
 fn judge(env: Env<'_>, known: &Known) -> Judged {
     let Some(origin) = &env.config.public_url else {
         return judge_run(&Run { env, known });
@@ -183,12 +183,12 @@ fn judge(env: Env<'_>, known: &Known) -> Judged {
     judge_run(&Run { env, known })
 }
 
-/// Runs the machine, and notes whether credentials were not accepted.
+/// Runs the engine, and marks decisions that reject credentials.
 fn judge_run(run: &Run<'_>) -> Judged {
     route::judge(run).map(|decision| credentials::noted(run, decision))
 }
 
-/// One run through the machine: what may be looked at, and what the outside has answered.
+/// Inputs of one run of the engine, and the results of effects so far.
 #[derive(Clone, Copy)]
 struct Run<'a> {
     env: Env<'a>,

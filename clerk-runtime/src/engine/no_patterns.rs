@@ -1,16 +1,16 @@
-//! Stands for `patterns` without the feature `organization-sync`: no path asks for an organization.
+//! Replacement of `patterns` without the feature `organization-sync`: no pattern exists.
 
 use std::marker::PhantomData;
 
-/// There are none.
+/// No patterns can exist.
 #[derive(Clone, Debug)]
 pub(crate) enum PathPatterns {}
 
-/// Patterns can't be used.
+/// Patterns are not supported.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternError;
 
-/// Nothing is found.
+/// No match can exist.
 #[derive(Debug)]
 pub(crate) struct PathMatch<'t>(PathPatterns, PhantomData<&'t str>);
 

@@ -5,7 +5,7 @@ use super::visit::Visit;
 use super::{Decision, Run, State, redirect};
 use crate::caller::{Reason, Session};
 
-/// What a path asks to be active.
+/// Organization or personal account that a path requires to be active.
 pub(super) enum Target<'t> {
     OrganizationId(&'t str),
     OrganizationSlug(&'t str),
@@ -13,7 +13,7 @@ pub(super) enum Target<'t> {
 }
 
 impl<'t> Target<'t> {
-    /// What the Frontend API is told to activate.
+    /// Returns the value that tells the Frontend API which organization to activate.
     pub(super) fn activates(&self) -> &'t str {
         match self {
             Self::OrganizationId(it) | Self::OrganizationSlug(it) => it,
@@ -30,7 +30,7 @@ impl<'t> Target<'t> {
     }
 }
 
-/// What the page's path asks for, if it is one that asks for anything.
+/// Returns the target that the page's path requires, if any.
 pub(super) fn target<'t>(run: &Run<'_>, visit: &Visit<'t>) -> Option<Target<'t>> {
     let config = run.env.config;
     organization(config.organization_patterns.as_ref(), visit).or_else(|| {
@@ -46,8 +46,9 @@ fn organization<'t>(patterns: Option<&PathPatterns>, visit: &Visit<'t>) -> Optio
     id.or_else(|| found.get("slug").map(Target::OrganizationSlug))
 }
 
-/// The redirect that activates what the path asks for. Where no redirect can help, the handler
-/// sees the session as it is: the organization may not exist, or not be the visitor's.
+/// Returns the redirect that activates the target of the path. If no redirect is possible, the
+/// handler sees the session as it is: the organization may not exist, or the visitor may not be a
+/// member.
 pub(super) fn redirect(run: &Run<'_>, visit: &Visit<'_>, session: &Session) -> Option<Decision> {
     let target = target(run, visit)?;
     if session.is_pending() || target.is_active_in(session) {

@@ -1,8 +1,8 @@
-//! Cross-site requests: whether a session cookie counts in a request that another site may have
-//! caused.
+//! Check of cross-site requests: rejects a session cookie if another site may have caused the
+//! request.
 //!
-//! Browsers attach cookies to WebSocket handshakes and form posts of other sites. Such a request is
-//! told by `Sec-Fetch-Site` and `Origin`, which scripts cannot set:
+//! Browsers attach cookies to WebSocket handshakes and form posts of other sites. Such requests are
+//! recognized by `Sec-Fetch-Site` and `Origin`, which scripts cannot set:
 //!
 //! | `Origin` | `Sec-Fetch-Site` | session cookie |
 //! |---|---|---|
@@ -27,7 +27,7 @@ use crate::facts::RequestFacts;
 
 const MESSAGE: &str = "A session cookie is not accepted from this origin.";
 
-/// Relation of a request to the site that caused it.
+/// Result of the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Accepted,
@@ -49,7 +49,8 @@ pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
     }
 }
 
-/// Methods that change nothing are left alone, unless they open a WebSocket.
+/// Returns `true` if the request must be checked. Safe methods are not, unless they open a
+/// WebSocket.
 fn is_to_be_checked(facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
     let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(facts.method());
     !config.allows_any_origin && (!is_safe || facts.is_websocket_upgrade())
@@ -85,8 +86,8 @@ fn accepted_if(holds: bool) -> Verdict {
     }
 }
 
-/// The request's public origin. Without a configured one, `https` in place of `http` is the same: not
-/// every proxy that ends TLS says so.
+/// Returns `true` for the request's public origin. If none is configured, `https` in place of
+/// `http` is accepted, since not every proxy that terminates TLS reports it.
 fn is_own(origin: &str, facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
     if !facts.has_public_origin() {
         return false;
@@ -99,8 +100,8 @@ fn is_own(origin: &str, facts: &RequestFacts<'_>, config: &EngineConfig) -> bool
             && own.strip_prefix("http://") == origin.strip_prefix("https://"))
 }
 
-/// The browser vouches that the page has the origin that it sees: a proxy in between may have another
-/// scheme or port.
+/// Returns `true` if the host is the application's own. Only used if the browser asserts that the
+/// request is same-origin; a proxy in between may use another scheme or port.
 fn is_on_own_host(origin: &str, facts: &RequestFacts<'_>) -> bool {
     origin == "null"
         || !facts.names_host()
@@ -112,7 +113,8 @@ fn is_one_origin(origin: &str) -> bool {
     parsed(origin).is_some()
 }
 
-/// The only value of an `Origin` header that a browser sends, but for `null`.
+/// Parses an origin in the form that browsers send in an `Origin` header. Any other value is
+/// rejected; `null` is handled elsewhere.
 fn parsed(origin: &str) -> Option<Url> {
     let url = Url::parse(origin).ok()?;
     (url.origin().ascii_serialization() == origin).then_some(url)

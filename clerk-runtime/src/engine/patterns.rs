@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use urlpattern::{UrlPattern, UrlPatternInit, UrlPatternOptions};
 
-/// Patterns of which any may match a path.
+/// Patterns, any of which may match a path.
 #[derive(Clone, Debug)]
 pub(crate) struct PathPatterns(Arc<[UrlPattern]>);
 
-/// Pattern that cannot be used.
+/// A pattern is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PatternError;
 
@@ -25,7 +25,8 @@ impl<'t> PathMatch<'_, 't> {
 }
 
 impl PathPatterns {
-    /// Reads patterns. Each matches with one more slash at the end, too: some routers ignore it.
+    /// Parses patterns. Each also matches with an additional slash at the end, which some routers
+    /// ignore.
     pub(crate) fn parse<P: AsRef<str>>(patterns: &[P]) -> Result<Self, PatternError> {
         let patterns = patterns.iter().map(|it| parse(it.as_ref()));
         patterns.collect::<Result<_, _>>().map(Self)

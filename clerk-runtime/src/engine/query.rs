@@ -1,5 +1,5 @@
-//! Changes to a URL's query, as JavaScript's `URLSearchParams` makes them: every change writes the
-//! whole query anew.
+//! Changes to a URL's query in the manner of JavaScript's `URLSearchParams`: each change serializes
+//! the whole query again.
 
 use url::Url;
 
@@ -10,7 +10,7 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
     });
 }
 
-/// Removes whatever Clerk puts into URLs: a handshake's token, a browser's id.
+/// Removes all parameters that Clerk adds to URLs, such as a handshake's token or a browser's id.
 pub(crate) fn delete_clerks_own(url: &mut Url) {
     rewrite(url, |pairs| {
         pairs.retain(|(name, _)| !name.starts_with("__clerk_"));

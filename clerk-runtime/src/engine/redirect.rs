@@ -1,4 +1,4 @@
-//! State: a browser has to be sent somewhere before anything can be said of its session.
+//! State: the browser must be redirected before its session can be determined.
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
@@ -12,14 +12,14 @@ use super::visit::{
 use super::{Decision, ReplyHeaders, Run, org_sync, query};
 use crate::caller::Reason;
 
-/// The version of the API that the Frontend API's answer is to follow.
+/// Version of the Frontend API whose answer is requested.
 const API_VERSION: &str = "2026-05-12";
-/// Old name of the dev browser in a URL.
+/// Former name of the dev browser parameter in a URL.
 const LEGACY_DEV_BROWSER: &str = "__dev_session";
-/// After so many redirects within two seconds it's a loop.
+/// Number of redirects within two seconds after which a loop is assumed.
 const MOST_REDIRECTS: u32 = 3;
 
-/// Sends a browser to the Frontend API for fresh cookies; anyone else is signed out.
+/// Redirects a browser to the Frontend API for new cookies; other clients are signed out.
 pub(super) fn to_handshake(
     run: &Run<'_>,
     visit: &Visit<'_>,
@@ -39,7 +39,7 @@ pub(super) fn to_handshake(
     }
 }
 
-/// Sends a browser to this URL; anyone else is signed out.
+/// Redirects a browser to this URL; other clients are signed out.
 pub(super) fn to(run: &Run<'_>, visit: &Visit<'_>, url: Url, reason: Reason) -> Decision {
     if !is_eligible(run) {
         return Decision::signed_out(reason, "");
@@ -62,7 +62,7 @@ fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decisio
     Decision::handshake(reason, message, reply)
 }
 
-/// Whether a browser is loading a page or a frame. The Frontend API takes GET only.
+/// Returns `true` if a browser loads a page or a frame. The Frontend API only supports GET.
 pub(super) fn is_eligible(run: &Run<'_>) -> bool {
     let facts = run.env.facts;
     if facts.method() != Method::GET {
@@ -82,7 +82,7 @@ fn handshake_url(
 ) -> Result<Url, url::ParseError> {
     let mut url = handshake_endpoint(&visit.frontend_api())?;
     let mut back = visit.url().clone();
-    // A stale handshake would come back, and be found before the new one.
+    // A stale handshake would otherwise come back and be found before the new one.
     let parameters = [DEV_BROWSER, LEGACY_DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE];
     query::delete(&mut back, &parameters);
 

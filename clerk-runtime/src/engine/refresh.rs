@@ -1,4 +1,4 @@
-//! State: an expired session cookie that comes with a refresh token.
+//! State: there is an expired session cookie and a refresh token.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use super::visit::Visit;
 use super::{Decision, Run, verify};
 use crate::caller::SessionId;
 
-/// Why a session was not refreshed.
+/// Reason why a session was not refreshed.
 pub(super) struct NotRefreshed {
-    /// The end of the reason `session-token-expired-refresh-…`.
+    /// Suffix of the reason `session-token-expired-refresh-…`.
     pub(super) why: Arc<str>,
-    /// Clerk was asked, and has neither refreshed the session nor refused to.
+    /// `true` if Clerk was asked, and has neither refreshed the session nor rejected the request.
     pub(super) is_unanswered: bool,
 }
 
@@ -30,7 +30,7 @@ impl From<&str> for NotRefreshed {
     }
 }
 
-/// Signs in with the new session token, or tells why there is none.
+/// Signs in with the new session token, or returns the reason why there is none.
 pub(super) fn judge(
     run: &Run<'_>,
     visit: Option<&Visit<'_>>,
@@ -39,7 +39,7 @@ pub(super) fn judge(
     if run.env.facts.method() != Method::GET {
         return Ok(Err("non-eligible-non-get".into()));
     }
-    // The cookie's session says nothing about who sent the token in the header.
+    // The cookie's session says nothing about the sender of the token in the header.
     let visit = visit.filter(|_| carrier == Carrier::Cookie);
     let Some((visit, refresh_token)) = visit.and_then(|it| Some((it, it.refresh_token()?))) else {
         return Ok(Err("non-eligible-no-refresh-cookie".into()));
@@ -79,7 +79,7 @@ fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
     }
 }
 
-/// An id goes into a URL's path, and must not lead out of its segment.
+/// Returns `true` if the id is safe as a segment of a URL's path.
 fn is_path_segment(id: &str) -> bool {
     id.bytes()
         .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
@@ -115,7 +115,7 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, NotRefr
     })
 }
 
-/// `None` for an answer that no refresh leads to.
+/// Returns the cookies of a refresh; `None` if the answer is not one of a refresh.
 fn usable(cookies: &[String]) -> Option<SetCookies> {
     let cookies = Some(cookies).filter(|it| !it.is_empty())?;
     SetCookies::new(cookies).ok()

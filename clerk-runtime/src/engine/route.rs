@@ -1,4 +1,4 @@
-//! State: the start. Where the credential is, and whether its type is accepted at all.
+//! Start state: finds the credentials, and checks if their type is accepted.
 
 use url::Url;
 
@@ -15,7 +15,7 @@ const NO_HOST: &str = "The Host header names no host.";
 
 pub(super) fn judge(run: &Run<'_>) -> Judged {
     let decision = by_credential(run)?;
-    // Where a redirect leads back to must not be made up.
+    // The target of redirects must not be forged.
     if decision.reply().location.is_some() && !run.env.facts.has_public_origin() {
         return Ok(Decision::signed_out(Reason::InvalidHost, NO_HOST));
     }
@@ -26,7 +26,7 @@ fn by_credential(run: &Run<'_>) -> Judged {
     if let Some(fault) = satellite_fault(run) {
         return Ok(fault);
     }
-    // Most tokens were seen before, and to find one of those costs less than to read it.
+    // Most tokens are cached, and looking them up is cheaper than parsing them.
     if let Some(seen) = recalled(run) {
         return with_header(run, seen);
     }
@@ -41,8 +41,8 @@ fn by_credential(run: &Run<'_>) -> Judged {
     }
 }
 
-/// A credential that came and cannot be read. The cookie's user is not asked for instead: it may be
-/// somebody else.
+/// Decides for credentials that cannot be read. The cookie's session is not used instead, since it
+/// may be that of another user.
 fn unreadable(run: &Run<'_>, reason: Reason, message: &str) -> Decision {
     let token_type = match run.env.accepts {
         AcceptedTokens::One(expected) => Some(expected),
@@ -108,7 +108,7 @@ fn not_listed() -> Decision {
     Decision::refused(None, Reason::TokenTypeMismatch, "")
 }
 
-/// What is wrong with a satellite's sign-in URL can depend on the request: on the origin it runs on.
+/// Returns an error in a satellite's sign-in URL that depends on the request's origin.
 fn satellite_fault(run: &Run<'_>) -> Option<Decision> {
     let only_m2m = run.env.accepts == AcceptedTokens::One(TokenType::M2m);
     if !run.env.config.is_satellite || only_m2m {

@@ -1,7 +1,7 @@
-//! State: an application on a domain of its own that shares its sessions with a primary one.
+//! State: an application on its own domain that shares its sessions with a primary application.
 //!
-//! In production the Frontend API passes a session on, in development the primary's sign-in page
-//! does: it answers with the dev browser that both are to use.
+//! In production, the Frontend API passes the session on. In development, the primary's sign-in
+//! page does: it answers with the dev browser that both use.
 
 use http::Method;
 use url::{Host, Url};
@@ -12,13 +12,13 @@ use super::{Decision, Run, accounts_base_url, redirect};
 use crate::caller::Reason;
 
 const REDIRECT_URL: &str = "__clerk_redirect_url";
-/// `false` asks for a sync, `true` says that it is done.
+/// `false` requests a sync, `true` confirms that it is done.
 const SYNCED: &str = "__clerk_synced";
 
 const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that is none of this \
                          application's. Add the satellite's origin to the allowed origins.";
 
-/// A satellite that has no session yet, or was told to fetch one.
+/// Handles a satellite that has no session yet, or was told to fetch one.
 pub(super) fn sync(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
     let synced = visit.query(SYNCED);
     if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {
@@ -54,8 +54,8 @@ fn ask(run: &Run<'_>, visit: &Visit<'_>) -> Decision {
     }
 }
 
-/// A development primary that a satellite sent a browser to. Comes before the primary's own
-/// handshakes, which would lead the browser away.
+/// Handles a development primary to which a satellite redirected a browser. This precedes the
+/// primary's own handshakes, which would redirect the browser elsewhere.
 pub(super) fn answer(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
     if !visit.is_development() || run.env.config.is_satellite {
         return None;
@@ -76,8 +76,9 @@ pub(super) fn answer(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
     Some(redirect::to(run, visit, url, reason))
 }
 
-/// Whether a dev browser may be told to this URL: it belongs to the application or to Clerk, or it
-/// is on the very host that set the dev browser's cookie, which no port keeps apart.
+/// Returns `true` if a dev browser may be passed to this URL: it belongs to the application or to
+/// Clerk, or it is on the host that set the dev browser's cookie, since cookies are not separated
+/// by port.
 fn is_trusted(run: &Run<'_>, visit: &Visit<'_>, url: &Url) -> bool {
     let is_web = matches!(url.scheme(), "http" | "https");
     let is_same_host = url.host() == visit.url().host();

@@ -1,4 +1,4 @@
-//! `Set-Cookie` values that Clerk sends by way of a handshake or a refresh.
+//! `Set-Cookie` values that Clerk sends through a handshake or a refresh.
 
 use cookie::Cookie;
 
@@ -6,16 +6,16 @@ use super::ReplyHeaders;
 use super::cookie_size::LargeCookie;
 use super::visit::SESSION;
 
-/// Values for the response, and the session token among them.
+/// Values for the response, and the session token in them.
 pub(super) struct SetCookies {
     values: Vec<String>,
-    /// The session token; `None` if there is no session cookie, or it is emptied.
+    /// Session token; `None` if there is no session cookie, or an empty one.
     pub(super) session: Option<String>,
     /// The largest session cookie, if it is large.
     pub(super) large: Option<LargeCookie>,
 }
 
-/// A value that cannot be a header's.
+/// A value is not valid in a header.
 #[derive(Debug)]
 pub(super) struct NotAHeader;
 
@@ -28,7 +28,7 @@ impl SetCookies {
         let sessions: Vec<_> = sessions.collect();
         let large = sessions.iter().filter_map(LargeCookie::of);
         let large = large.max_by_key(|it| it.bytes);
-        // The last one counts, as in Clerk.
+        // The last one counts, as in Clerk's SDK.
         let session = sessions.last().map(|it| it.value().to_owned());
         Ok(Self {
             session: session.filter(|it| !it.is_empty()),
@@ -37,7 +37,7 @@ impl SetCookies {
         })
     }
 
-    /// A response that sets these cookies, and says so if one of them is large.
+    /// Returns the headers that set these cookies, with a message if one of them is large.
     pub(super) fn reply(self) -> ReplyHeaders {
         let message = self.large.as_ref().map(LargeCookie::message);
         ReplyHeaders {

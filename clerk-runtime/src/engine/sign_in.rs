@@ -1,12 +1,12 @@
-//! Where the sign-in and sign-up pages are, and how a visitor comes back from them; Clerk's
-//! `redirectToSignIn` and `redirectToSignUp`.
+//! URLs of the sign-in and sign-up pages, with the URL to return to; Clerk's `redirectToSignIn` and
+//! `redirectToSignUp`.
 
 use url::{ParseError, Url};
 
 use super::query;
 use super::visit::DEV_BROWSER;
 
-/// What a redirect to sign-in or sign-up depends on.
+/// Inputs of a redirect to sign-in or sign-up.
 #[derive(Default)]
 #[expect(
     clippy::struct_field_names,
@@ -15,23 +15,23 @@ use super::visit::DEV_BROWSER;
 pub(crate) struct SignIn<'a> {
     /// Host of the Frontend API; `None` without a publishable key.
     pub(crate) frontend_api: Option<&'a str>,
-    /// The URL of the request as the browser shows it.
+    /// URL of the request as the browser shows it.
     pub(crate) base_url: &'a str,
     pub(crate) sign_in_url: Option<&'a str>,
     pub(crate) sign_up_url: Option<&'a str>,
-    /// The id of the dev browser; only a development instance has one.
+    /// Id of the dev browser; only development instances have one.
     pub(crate) dev_browser: Option<&'a str>,
     pub(crate) is_satellite: bool,
-    /// The session has unfinished tasks: the visitor goes to them.
+    /// `true` if the session has unfinished tasks, to which the visitor is redirected.
     pub(crate) is_pending: bool,
-    /// Where the visitor comes back to, absolute or relative to `base_url`.
+    /// URL to return to, absolute or relative to `base_url`.
     pub(crate) return_back_url: Option<&'a str>,
 }
 
-/// Why there is no URL to redirect to.
+/// Reason why there is no URL to redirect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoSignIn {
-    /// Neither a page is configured, nor an instance that has one.
+    /// Neither a page nor an instance with an account portal is configured.
     #[error("neither a sign-in URL nor a publishable key is configured")]
     Unconfigured,
     #[error("a URL can't be read: {0}")]
@@ -39,7 +39,7 @@ pub(crate) enum NoSignIn {
 }
 
 impl SignIn<'_> {
-    /// The URL of the sign-in page: the application's own, or the account portal's.
+    /// Returns the URL of the sign-in page: the application's own, or the account portal's.
     pub(crate) fn to_sign_in(&self) -> Result<String, NoSignIn> {
         match self.sign_in_url {
             Some(own) => self.to_page(own),
@@ -47,10 +47,10 @@ impl SignIn<'_> {
         }
     }
 
-    /// The URL of the sign-up page: the application's own, else below its sign-in page, else the
-    /// account portal's.
+    /// Returns the URL of the sign-up page: the application's own, or else one below its sign-in
+    /// page, or else the account portal's.
     pub(crate) fn to_sign_up(&self) -> Result<String, NoSignIn> {
-        // Clerk asks for the portal even where the sign-in page would do.
+        // Like Clerk, this requires the portal even if the sign-in page would suffice.
         let portal = self.portal("/sign-up");
         match (self.sign_up_url, self.sign_in_url) {
             (Some(own), _) => self.to_page(own),
@@ -94,7 +94,7 @@ impl SignIn<'_> {
     }
 }
 
-/// The URL of an instance's account portal; empty without a Frontend API.
+/// Returns the URL of an instance's account portal; empty without a Frontend API.
 pub(crate) fn accounts_base_url(frontend_api: &str) -> String {
     if frontend_api.is_empty() {
         return String::new();

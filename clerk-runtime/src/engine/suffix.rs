@@ -1,7 +1,7 @@
-//! Which of two sets of cookies counts: those with this instance's suffix, or those without.
+//! Choice between two sets of cookies: those with this instance's suffix, and those without.
 //!
-//! Several applications can live on one domain, each with its own suffix; cookies without a suffix
-//! are there for old versions of Clerk's libraries, and may belong to another application.
+//! Several applications can share one domain, each with its own suffix. Cookies without a suffix
+//! are set for old versions of Clerk's libraries, and may belong to another application.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use super::{Opened, Run, token_class};
 use crate::facts::Cookies;
 use crate::jwt::Decoded;
 
-/// Returns `true` if the cookies with the suffix count.
+/// Returns `true` if the cookies with the suffix are used.
 ///
-/// A plain session cookie counts only if it may be this instance's: damaged, forged or foreign
+/// A plain session cookie is only used if it may be this instance's: damaged, forged or foreign
 /// ones lose against the instance's own pair.
 pub(super) fn counts(run: &Run<'_>, frontend: &Frontend, cookies: &Cookies<'_>) -> bool {
     let plain = Jar::new(run, |name| cookies.get(name));
@@ -30,11 +30,11 @@ pub(super) fn counts(run: &Run<'_>, frontend: &Frontend, cookies: &Cookies<'_>) 
             || (suffixed.is_signed_in() && plain.is_forged(run, &suffixed)))
 }
 
-/// The two cookies of one set.
+/// The two cookies of a set.
 struct Jar<'c> {
     session: Option<&'c str>,
     client_uat: Option<&'c str>,
-    /// The session's token, not verified.
+    /// Decoded session token, not verified.
     token: Option<Arc<Decoded>>,
 }
 
@@ -52,7 +52,8 @@ impl<'c> Jar<'c> {
         self.session.is_some() || self.client_uat.is_some()
     }
 
-    /// The set says that nobody is signed in. A set without `__client_uat` says nothing.
+    /// Returns `true` if the set belongs to a signed-out client. A set without `__client_uat` has
+    /// no such information.
     fn is_signed_out(&self) -> bool {
         self.client_uat == Some("0")
     }
@@ -79,9 +80,9 @@ impl<'c> Jar<'c> {
         exp.is_some_and(|exp| exp <= run.env.now.as_secs())
     }
 
-    /// Returns `true` if there is a session token that is damaged, or not signed by this instance as a
-    /// session token. As long as its key is not at hand, it depends on whether the `other` set has a
-    /// session: that one is asked for first.
+    /// Returns `true` if there is a session token that is damaged, or not signed by this instance
+    /// as a session token. If its key is not available, the result depends on whether the `other`
+    /// set has a session, whose key is then requested first.
     fn is_forged(&self, run: &Run<'_>, other: &Jar<'_>) -> bool {
         let Some(session) = self.session else {
             return false;
@@ -101,18 +102,18 @@ impl<'c> Jar<'c> {
         let is_development = frontend.instance_type == InstanceType::Development;
         match (self.is_signed_out(), plain.is_signed_out()) {
             (false, false) if plain.issued_at() > self.issued_at() => false,
-            // Old and new libraries alike write the plain set, so it is the newer one.
+            // Both old and new libraries write the plain set, so it is the newer one.
             (true, false) => false,
-            // In development the suffix's `__client_uat` isn't kept up by old libraries, so that
-            // an expired token is the only sign of having signed out.
+            // In development, old libraries do not update the suffixed `__client_uat`, so that an
+            // expired token is the only sign of a sign-out.
             (false, true) if is_development && self.is_expired(run) => false,
-            // The Frontend API has stopped to write suffixes.
+            // The Frontend API has stopped writing suffixed cookies.
             _ => self.client_uat.is_some(),
         }
     }
 }
 
-/// Returns `true` if this instance's own Frontend API issued the token; a proxy never does.
+/// Returns `true` if this instance's own Frontend API issued the token. A proxy is never an issuer.
 fn is_ours(issuer: &str, run: &Run<'_>, frontend: &Frontend) -> bool {
     let host = issuer
         .strip_prefix("https://")

@@ -1,4 +1,4 @@
-//! What a token claims to be: of which class and type. Nothing here is verified.
+//! Class and type that a token claims to have. Nothing here is verified.
 
 use super::verify::Presented;
 use super::visit::SESSION as SESSION_COOKIE;
@@ -7,10 +7,10 @@ use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, OAUTH_HEADER_TYPES};
 use crate::policy::TokenType;
 
-/// Values of the header `cat`, which tells the classes of tokens apart that one instance signs.
+/// Values of the header `cat`, which distinguishes the classes of tokens that an instance signs.
 const SESSION: &str = "cl_B7d4PD111AAA";
 const M2M: &str = "cl_B7d4PD333AAA";
-/// Some instances put this one on tokens of every class, so it says nothing.
+/// Value that some instances use for tokens of every class, so it has no meaning.
 const IGNORE: &str = "cl_I7d4PD111III";
 
 const M2M_PREFIX: &str = "mt_";
@@ -18,8 +18,8 @@ const OAUTH_PREFIX: &str = "oat_";
 const API_KEY_PREFIX: &str = "ak_";
 const MACHINE_SUBJECT: &str = "mch_";
 
-/// Returns the type that a request's token claims to be of; `None` if it has none. What has no form
-/// of a machine's token is read as a session's.
+/// Returns the token type that the request's token claims to have; `None` if there is no token. A
+/// token that does not look like a machine's is treated as a session's.
 pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) -> Option<TokenType> {
     if let Some(token) = facts.bearer() {
         let jwt = || jwt_type(&Decoded::parse(&token).ok()?);
@@ -37,8 +37,8 @@ pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) ->
     has_session.then_some(TokenType::Session)
 }
 
-/// Returns the machine token type that the token claims to be. A cached token is a JWT whose text is
-/// not read again.
+/// Returns the machine token type that the token claims to have. A cached token is a JWT and is not
+/// parsed again.
 pub(super) fn machine_type(run: &Run<'_>, token: &Presented<'_>) -> Option<TokenType> {
     match token {
         Presented::Seen(decoded) => jwt_type(decoded),
@@ -48,7 +48,7 @@ pub(super) fn machine_type(run: &Run<'_>, token: &Presented<'_>) -> Option<Token
     }
 }
 
-/// The machine token that this prefix says.
+/// Returns the machine token type of this prefix.
 pub(super) fn opaque_type(token: &str) -> Option<TokenType> {
     let prefixes = [
         (M2M_PREFIX, TokenType::M2m),
@@ -61,7 +61,7 @@ pub(super) fn opaque_type(token: &str) -> Option<TokenType> {
     found.map(|(_, token_type)| token_type)
 }
 
-/// The machine token that these claims say.
+/// Returns the machine token type of these claims.
 pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
     let subject = token.claims.sub.as_deref();
     if subject.is_some_and(|it| it.starts_with(MACHINE_SUBJECT)) {
@@ -73,23 +73,24 @@ pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
         .then_some(TokenType::OAuth)
 }
 
-/// Whether `cat` says that this isn't a session token. Old tokens have no `cat`.
+/// Returns `true` if `cat` is that of another class than session tokens. Old tokens have no `cat`.
 pub(super) fn is_other_class(token: &Decoded) -> bool {
     let cat = token.header.cat.as_deref();
     cat.is_some_and(|it| it != SESSION && it != IGNORE)
 }
 
-/// Whether `cat` says that this is an M2M token.
+/// Returns `true` if `cat` is that of M2M tokens.
 pub(super) fn is_m2m_class(token: &Decoded) -> bool {
     token.header.cat.as_deref() == Some(M2M)
 }
 
-/// Whether `cat` says that this isn't an M2M token.
+/// Returns `true` if `cat` is that of another class than M2M tokens.
 pub(super) fn is_not_m2m_class(token: &Decoded) -> bool {
     token.header.cat.as_deref().is_some_and(|it| it != M2M)
 }
 
-/// Whether this can't be a session token, valid as it may be: another class, or a machine's.
+/// Returns `true` if this cannot be a session token, even if it is valid: it has another class, or
+/// is a machine's.
 pub(super) fn is_no_session(token: &Decoded) -> bool {
     is_other_class(token) || jwt_type(token).is_some()
 }

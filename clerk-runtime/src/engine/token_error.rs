@@ -1,5 +1,5 @@
-//! State: a session token that doesn't hold. An expired one may be refreshed, and a browser can be
-//! sent to fetch a new one.
+//! State: the session token is invalid. An expired one may be refreshed, or the browser redirected
+//! to fetch a new one.
 
 use super::known::Judged;
 use super::refresh::NotRefreshed;
@@ -8,7 +8,7 @@ use super::{Decision, Run, redirect, refresh};
 use crate::caller::Reason;
 use crate::jwt::TokenError;
 
-/// Where the token was.
+/// Location of the token in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Carrier {
     Header,

@@ -1,4 +1,4 @@
-//! Whether a token holds: its class, key, header, signature and claims, in Clerk's order.
+//! Verification of tokens: class, key, header, signature and claims, in Clerk's order.
 
 use std::sync::Arc;
 
@@ -6,16 +6,16 @@ use super::known::Judged;
 use super::{Opened, Run, token_class};
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 
-/// A token as it came.
+/// A token of the request.
 pub(super) enum Presented<'a> {
-    /// One that was verified before, by a key that is still good.
+    /// A cached token whose key is still valid.
     Seen(Arc<Decoded>),
-    /// Any other.
+    /// Any other token.
     Text(&'a str),
 }
 
 impl Presented<'_> {
-    /// Taken apart, without a look at its signature.
+    /// Decodes the token without checking its signature.
     pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
         match self {
             Self::Seen(decoded) => Ok(Arc::clone(decoded)),
@@ -31,14 +31,15 @@ impl Presented<'_> {
     }
 }
 
-/// A token whose key is at hand.
+/// A token whose key was found.
 pub(super) struct Signed {
     decoded: Arc<Decoded>,
     signature: Result<(), TokenError>,
 }
 
 impl Signed {
-    /// Header, signature, claims: nothing is said of the claims while they may be forged.
+    /// Checks header, signature and claims, in this order, so that no error about claims is
+    /// reported while they may be forged.
     pub(super) fn check(
         self,
         header: impl FnOnce(&Decoded) -> Result<(), TokenError>,
@@ -50,7 +51,7 @@ impl Signed {
         Ok(self.decoded)
     }
 
-    /// By the rules for session tokens.
+    /// Checks the token by the rules for session tokens.
     pub(super) fn check_session(
         self,
         run: &Run<'_>,
@@ -66,7 +67,7 @@ impl Signed {
     }
 }
 
-/// Finds a token's key, once `admit` has let pass what the token claims to be.
+/// Finds a token's key, after `admit` has accepted its claimed class.
 pub(super) fn open<E: From<TokenError>>(
     run: &Run<'_>,
     token: Presented<'_>,
@@ -91,12 +92,12 @@ pub(super) fn open<E: From<TokenError>>(
     Ok(Ok(Signed { decoded, signature }))
 }
 
-/// Keys that couldn't be loaded explain why one is missing.
+/// Returns the error of loading the keys, which explains why a key is missing.
 fn why_missing(run: &Run<'_>, kid: &str) -> Option<TokenError> {
     run.known.keys(kid).ok()?.clone().err()
 }
 
-/// The keys are asked for once; a key that is still missing then isn't among them.
+/// Requests the keys once. A key that is missing afterwards does not exist.
 fn why_still_needed(run: &Run<'_>, kid: &str) -> Judged<TokenError> {
     let loaded = run.known.keys(kid)?;
     Ok(loaded
@@ -105,7 +106,7 @@ fn why_still_needed(run: &Run<'_>, kid: &str) -> Judged<TokenError> {
         .unwrap_or_else(|| TokenError::kid_mismatch(kid)))
 }
 
-/// Clerk's `verifyToken`, by the instance's rules.
+/// Verifies a session token by the instance's rules; Clerk's `verifyToken`.
 pub(super) fn session_token(
     run: &Run<'_>,
     token: &str,
@@ -114,7 +115,7 @@ pub(super) fn session_token(
     Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules)))
 }
 
-/// What `verifyToken` refuses before it looks for a key.
+/// Rejects M2M tokens, like `verifyToken` before it looks for a key.
 pub(super) fn refuse_m2m(token: &Decoded) -> Result<(), TokenError> {
     if token_class::is_m2m_class(token) {
         return Err(TokenError::machine_token());

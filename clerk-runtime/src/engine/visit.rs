@@ -1,4 +1,4 @@
-//! What a browser's request says by its URL and its cookies.
+//! URL and cookies of a browser's request.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(super) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
 pub(super) const REDIRECT_COUNT: &str = "__clerk_redirect_count";
 const REFRESH: &str = "__refresh";
 
-/// Whether a Frontend API is given by its URL, as a proxy's is, or by its host.
+/// Returns `true` if a Frontend API is given by its URL, like that of a proxy, and not by its host.
 pub(super) fn is_url(frontend_api: &str) -> bool {
     frontend_api.starts_with("http://") || frontend_api.starts_with("https://")
 }
@@ -26,12 +26,12 @@ pub(super) struct Visit<'a> {
     run: Run<'a>,
     pub(super) frontend: &'a Frontend,
     cookies: Cookies<'a>,
-    /// Whether the cookies with this instance's suffix count, or those without.
+    /// `true` if the cookies with this instance's suffix are used, `false` for those without.
     pub(super) suffixed: bool,
 }
 
 impl<'a> Visit<'a> {
-    /// `None` for an instance that takes bearer tokens only.
+    /// Returns the request's view; `None` for an instance that only accepts bearer tokens.
     pub(super) fn of(run: &Run<'a>) -> Option<Self> {
         let frontend = run.env.config.frontend.as_ref()?;
         let cookies = run.env.facts.cookies();
@@ -43,12 +43,12 @@ impl<'a> Visit<'a> {
         })
     }
 
-    /// The URL that the browser shows.
+    /// Returns the URL that the browser shows.
     pub(super) fn url(&self) -> &'a Url {
         self.run.env.facts.public_url()
     }
 
-    /// The session cookie.
+    /// Returns the session cookie.
     pub(super) fn session_token(&self) -> Option<&str> {
         self.chosen_cookie(SESSION)
     }
@@ -57,18 +57,18 @@ impl<'a> Visit<'a> {
         self.frontend.instance_type == InstanceType::Development
     }
 
-    /// The origin that the browser shows.
+    /// Returns the origin that the browser shows.
     pub(super) fn origin(&self) -> String {
         self.url().origin().ascii_serialization()
     }
 
-    /// The token that a handshake renews: the cookie's before the header's.
+    /// Returns the token that a handshake renews: the cookie, or else that of the header.
     pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
         let cookie = self.session_token().map(Cow::Borrowed);
         cookie.or_else(|| self.run.env.facts.bearer())
     }
 
-    /// When the client last changed, in seconds; 0 if nobody is signed in.
+    /// Returns the time of the client's last change, in seconds; 0 if no user is signed in.
     pub(super) fn client_uat(&self) -> i64 {
         self.chosen_cookie(CLIENT_UAT)
             .map_or(0, |it| it.parse().unwrap_or(0))
@@ -78,13 +78,13 @@ impl<'a> Visit<'a> {
         self.cookies.suffixed(REFRESH, &self.frontend.cookie_suffix)
     }
 
-    /// The id that stands for the browser in development, where cookies can't be shared with Clerk.
+    /// Returns the id of the browser in development, where cookies cannot be shared with Clerk.
     pub(super) fn dev_browser(&self) -> Option<Cow<'_, str>> {
         let cookie = || self.chosen_cookie(DEV_BROWSER).map(Cow::Borrowed);
         self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
     }
 
-    /// How many handshakes the browser has just been through.
+    /// Returns the number of handshakes that the browser has just been through.
     pub(super) fn redirect_count(&self) -> u32 {
         self.cookie(REDIRECT_COUNT)
             .map_or(0, |it| it.parse().unwrap_or(0))
@@ -94,13 +94,13 @@ impl<'a> Visit<'a> {
         self.run.env.facts.query(name)
     }
 
-    /// Returns `true` if the URL has one of these parameters, empty as it may be.
+    /// Returns `true` if the URL has one of these parameters, even if it is empty.
     pub(super) fn has_query(&self, names: &[&str]) -> bool {
         let mut pairs = self.run.env.facts.query_pairs();
         pairs.any(|(name, _)| names.contains(&&*name))
     }
 
-    /// The domain that this host and the Frontend API's (`clerk.<domain>`) are both below.
+    /// Returns the common parent domain of this host and the Frontend API's (`clerk.<domain>`).
     pub(super) fn shared_domain(&self) -> Option<String> {
         let host = self.run.env.config.frontend_api_host(self.frontend);
         let domain = host.strip_prefix("clerk.")?;
@@ -111,7 +111,7 @@ impl<'a> Visit<'a> {
         is_below.then(|| domain.to_owned())
     }
 
-    /// Host or URL of the Frontend API that this request's browser is to use.
+    /// Returns the host or URL of the Frontend API that this request's browser must use.
     pub(super) fn frontend_api(&self) -> Cow<'a, str> {
         let config = self.run.env.config;
         match &config.proxy_url {
@@ -131,7 +131,7 @@ impl<'a> Visit<'a> {
         self.cookie(name)
     }
 
-    /// A cookie without a suffix.
+    /// Returns a cookie without a suffix.
     pub(super) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name)
     }

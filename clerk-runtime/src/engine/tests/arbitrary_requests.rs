@@ -1,4 +1,5 @@
-//! Arbitrary requests and answers: the engine ends in a state after a few effects, and never panics.
+//! Arbitrary requests and answers: the engine reaches a decision after a few effects, and never
+//! panics.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -41,7 +42,7 @@ const QUERIES: [&str; 5] = [
     "x",
 ];
 
-/// Visible characters, some of them with a meaning, and some beyond ASCII.
+/// Visible characters, including special and non-ASCII ones.
 fn text() -> impl Strategy<Value = String> {
     const PARTS: [&str; 24] = [
         "a",
@@ -136,7 +137,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     })
 }
 
-/// What an effect brings; `None` stands for a failure.
+/// Outcome of an effect; `None` is a failure.
 type Answer = (Option<[String; 2]>, Value);
 
 fn answer() -> impl Strategy<Value = Answer> {

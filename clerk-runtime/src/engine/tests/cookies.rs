@@ -1,4 +1,4 @@
-//! Which session cookie counts, and tokens without `azp`.
+//! Choice of the session cookie, and tokens without `azp`.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::scenario::{Keys, NOW, Scenario, session, session_of, signed, summary}
 use crate::caller::Caller;
 use crate::engine::{Decision, State};
 
-/// A token of our own issuer with a bad signature.
+/// Returns a token of this instance's issuer with an invalid signature.
 fn forged() -> String {
     let token = session_of("user_forged", 600);
     let (rest, _) = token.rsplit_once('.').unwrap();
@@ -24,7 +24,7 @@ fn claims(claims: &Value) -> String {
     signed(&header, claims)
 }
 
-/// A browser with this instance's own pair, and a plain session cookie beside it.
+/// Returns a browser's request with this instance's own pair and a plain session cookie.
 fn beside(plain: &str) -> Scenario {
     let client_uat = (NOW - 3600).to_string();
     Scenario::production()

@@ -87,7 +87,7 @@ fn unanswered() -> Outcome {
     Outcome::Handshake(Err(ApiFailure::unreadable()))
 }
 
-/// Names of the cookies that are removed from this host.
+/// Returns the names of the cookies that are removed from this host.
 fn removed(decision: &Decision) -> Vec<&str> {
     let cookies = decision.reply().set_cookie.iter();
     cookies
@@ -304,7 +304,7 @@ fn a_session_that_the_browser_will_drop_serves_its_own_request_only() {
     }
 }
 
-/// Each page load begins a chain of its own: the redirect counter has expired.
+/// Each page load begins a new chain, since the redirect counter has expired.
 #[test]
 fn a_browser_that_keeps_no_session_is_sent_on_three_handshakes() {
     let mut marker = String::from("0");

@@ -1,5 +1,5 @@
-//! What the conformance data doesn't show: which effects are asked for and in what order, what
-//! happens when they fail, and where we are stricter than Clerk.
+//! Behavior that the conformance data does not cover: requested effects and their order, failures,
+//! and checks that are stricter than Clerk's.
 
 mod arbitrary_requests;
 mod cookies;

@@ -1,4 +1,4 @@
-//! A request, told in the words of the tests.
+//! Builder of requests for the tests.
 
 use std::sync::Arc;
 
@@ -19,16 +19,16 @@ use crate::policy::{AcceptedTokens, TokenType};
 pub(super) const NOW: i64 = 1_800_000_000;
 const SUFFIX: &str = "suffix00";
 
-/// What stands for a good signature; anything else is a bad one.
+/// The only valid signature in the tests.
 const SIGNATURE: &str = "Z29vZA";
 
-/// A token of these header fields and claims, signed.
+/// Returns a token with these header fields and claims, signed.
 pub(super) fn signed(header: &Value, claims: &Value) -> String {
     let part = |it: &Value| BASE64_URL_SAFE_NO_PAD.encode(it.to_string());
     format!("{}.{}.{SIGNATURE}", part(header), part(claims))
 }
 
-/// A session token that expires so many seconds from now.
+/// Returns a session token that expires in this many seconds.
 pub(super) fn session(expires_in: i64) -> String {
     session_of("user_1", expires_in)
 }
@@ -44,7 +44,7 @@ pub(super) fn session_of(user: &str, expires_in: i64) -> String {
     )
 }
 
-/// Where the instance's keys are.
+/// Availability of the instance's keys.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Keys {
     AtHand,
@@ -81,12 +81,12 @@ pub(super) struct Scenario {
 }
 
 impl Scenario {
-    /// A browser opens a page of an application in production.
+    /// Request of a browser for a page of an application in production.
     pub(super) fn production() -> Self {
         Self::new(InstanceType::Production, "https://www.example.com/page")
     }
 
-    /// A browser opens a page on a developer's machine.
+    /// Request of a browser for a page on a developer's machine.
     pub(super) fn development() -> Self {
         Self::new(InstanceType::Development, "http://localhost:3000/page")
     }
@@ -136,7 +136,7 @@ impl Scenario {
         self
     }
 
-    /// Adds to the URL.
+    /// Appends to the URL's query.
     pub(super) fn query(mut self, query: &str) -> Self {
         self.url
             .push(if self.url.contains('?') { '&' } else { '?' });
@@ -160,7 +160,7 @@ impl Scenario {
         self
     }
 
-    /// A signed-in browser's cookies, without a suffix.
+    /// Adds the cookies of a signed-in browser, without a suffix.
     pub(super) fn signed_in_by(self, token: &str) -> Self {
         let client_uat = (NOW - 3600).to_string();
         self.cookie("__session", token)
@@ -171,7 +171,7 @@ impl Scenario {
         self.cookie(&format!("{name}_{SUFFIX}"), value)
     }
 
-    /// Judges the request, which needs nothing from outside.
+    /// Authenticates the request, which must need no effect.
     pub(super) fn decide(self) -> Decision {
         self.run().decided()
     }
@@ -188,7 +188,7 @@ impl Scenario {
         }
     }
 
-    /// Nobody could send the browser a redirect or cookies.
+    /// Sets that the response cannot carry redirects or cookies.
     pub(super) fn silent(mut self) -> Self {
         self.converses = false;
         self
@@ -207,7 +207,7 @@ impl Scenario {
     }
 }
 
-/// A request on its way.
+/// A request that is being authenticated.
 pub(super) struct Running {
     scenario: Scenario,
     step: Step,
@@ -227,7 +227,7 @@ impl Running {
         Self { scenario, step }
     }
 
-    /// The keys are there now.
+    /// Provides the keys.
     pub(super) fn load_keys(mut self) -> Self {
         assert!(matches!(self.effect(), Effect::FetchKeys { .. }));
         self.scenario.keys = Keys::AtHand;
@@ -253,7 +253,7 @@ fn pending(step: Step) -> Box<Pending> {
     }
 }
 
-/// `signed-in`, or the status and the reason.
+/// Returns `signed-in`, or the status and the reason.
 pub(super) fn summary(decision: &Decision) -> String {
     match &decision.state {
         State::SignedIn(_) => "signed-in".to_owned(),
