@@ -1,7 +1,7 @@
-//! Two texts, line by line.
+//! Line-based diff of two texts.
 
-/// The lines that differ, each with the line before it that doesn't: `-` what is gone, `+` what is
-/// new.
+/// Returns the lines that differ, each group with the unchanged line before it: `-` for removed
+/// lines, `+` for new ones.
 pub(super) fn lines(old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let mut text = String::new();
@@ -23,7 +23,7 @@ fn format_line(sign: char, line: &str) -> String {
     format!("{sign} {line}\n")
 }
 
-/// Along the longest common subsequence.
+/// Returns the edits, based on the longest common subsequence.
 fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     let lengths = common(old, new);
     let length = |i: usize, j: usize| {
@@ -50,7 +50,7 @@ fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     }
 }
 
-/// For each pair of places, how many lines the rests have in common.
+/// Returns, for each pair of positions, the number of lines that the rests have in common.
 fn common(old: &[&str], new: &[&str]) -> Vec<Vec<usize>> {
     let mut rows = vec![vec![0; new.len() + 1]];
     for gone in old.iter().rev() {

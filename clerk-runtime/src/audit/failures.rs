@@ -1,12 +1,13 @@
-//! How a handler refuses, as readable text. It follows [`Denial::answer`](crate::policy::Denial).
+//! Error replies of a handler as readable text. Corresponds to
+//! [`Denial::answer`](crate::policy::Denial).
 
 use super::words;
 use crate::policy::{AcceptedTokens, Failure, Policy, TokenType};
 
-/// What stands behind a text that nobody stated.
+/// Suffix of a reply that the policy does not state.
 const DEFAULT: &str = "(default)";
 
-/// The reply where nobody calls whom the handler accepts.
+/// Returns the reply to an unauthenticated request.
 pub(super) fn on_missing(policy: &Policy) -> String {
     match policy.missing() {
         Some(failure) => stated(failure, policy.accepts()),
@@ -20,13 +21,13 @@ pub(super) fn on_missing(policy: &Policy) -> String {
     }
 }
 
-/// The reply to credentials that are not accepted, where one is stated.
+/// Returns the reply to invalid credentials, if the policy states one.
 pub(super) fn on_invalid(policy: &Policy) -> Option<String> {
     let failure = policy.invalid()?;
     Some(stated(failure, policy.accepts()))
 }
 
-/// The reply to somebody who may not; `None` where everybody may who is there.
+/// Returns the reply to an unauthorized caller; `None` if every authenticated caller is authorized.
 pub(super) fn on_denied(policy: &Policy) -> Option<String> {
     words::asked(policy)?;
     let mut text = match policy.denied() {
@@ -53,7 +54,7 @@ fn default_denied(policy: &Policy) -> String {
     }
 }
 
-/// A redirect means nothing to a machine.
+/// Returns a stated reply. Machines receive 401 instead of a redirect.
 fn stated(failure: Failure, accepts: AcceptedTokens) -> String {
     let text = text(failure);
     match callers(accepts) {
@@ -77,7 +78,7 @@ fn text(failure: Failure) -> String {
     }
 }
 
-/// Who calls, as far as replies differ.
+/// Kinds of accepted callers, as far as replies differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Callers {
     Sessions,

@@ -1,4 +1,4 @@
-//! One row of the access matrix.
+//! A row of the access matrix.
 
 use serde::Serialize;
 
@@ -6,11 +6,11 @@ use super::registration::Registration;
 use super::{failures, words};
 use crate::policy::Policy;
 
-/// A handler, and what it asks of its callers.
+/// A handler and the requirements for its callers.
 ///
-/// Serializes with these fields: `handler`, `module`, `file`, `line` (absent under
+/// Serializes with these fields: `handler`, `module`, `file`, `line` (absent with
 /// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `requirement`,
-/// `on_missing`, `on_invalid` (absent where nothing is stated), `on_denied`, `bindings`.
+/// `on_missing`, `on_invalid` (absent if none is stated), `on_denied`, `bindings`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Handler {
     #[serde(rename = "handler")]
@@ -32,16 +32,17 @@ pub struct Handler {
     policy: Option<&'static Policy>,
 }
 
-/// Whether a handler refuses anybody.
+/// Access to a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Access {
-    /// `#[public]`: everybody, and nobody asks who it is.
+    /// `#[public]`: the handler is open to all requests, without authentication.
     Public,
-    /// `#[auth]` that never refuses: everybody, and the handler knows who it is.
+    /// `#[auth]` that never rejects: the handler is open to all requests, and receives the
+    /// authentication state.
     Optional,
-    /// A caller is demanded.
+    /// An authenticated caller is required.
     Required,
 }
 
@@ -92,7 +93,7 @@ impl Handler {
         Self { line: None, ..self }
     }
 
-    /// What the matrix is sorted by.
+    /// Returns the sort key of the matrix.
     pub(super) fn position(&self) -> impl Ord + '_ {
         (&self.file, self.line, self.name)
     }
@@ -101,85 +102,87 @@ impl Handler {
         self.policy
     }
 
-    /// The function's name.
+    /// Returns the function's name.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The module it stands in, such as `my_app::invoices`.
+    /// Returns the module of the function, such as `my_app::invoices`.
     #[must_use]
     pub fn module(&self) -> &'static str {
         self.module
     }
 
-    /// The source file as the compiler was given it: relative to the workspace for its own members.
-    /// Separated by `/` everywhere.
+    /// Returns the source file as the compiler received it, relative to the workspace for its own
+    /// members. The separator is `/` on every platform.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The attribute's line, from 1.
+    /// Returns the attribute's line, counted from 1.
     #[must_use]
     pub fn line(&self) -> Option<u32> {
         self.line
     }
 
-    /// Whether it refuses anybody.
+    /// Returns the access to the handler.
     #[must_use]
     pub fn access(&self) -> Access {
         self.access
     }
 
-    /// The accepted token types by Clerk's names, such as `session_token`; none for
+    /// Returns the accepted token types by Clerk's names, such as `session_token`; empty for
     /// [`Access::Public`].
     #[must_use]
     pub fn tokens(&self) -> &[&'static str] {
         &self.tokens
     }
 
-    /// Whether a session with unfinished tasks counts as signed in.
+    /// Returns `true` if a session with unfinished tasks counts as signed in.
     #[must_use]
     pub fn allows_pending(&self) -> bool {
         self.pending
     }
 
-    /// What is asked of a caller who is there, such as `role org:admin or (plan org:pro and
-    /// permission org:invoices:create)`; named policies with their content.
+    /// Returns the requirements for an authenticated caller, such as `role org:admin or (plan
+    /// org:pro and permission org:invoices:create)`. Named policies are included with their
+    /// content.
     #[must_use]
     pub fn requirement(&self) -> Option<&str> {
         self.requirement.as_deref()
     }
 
-    /// The reply to nobody. What is marked as a default is Clerk's; an application may have chosen
-    /// another in [`ClerkBuilder::on_missing`](crate::config::ClerkBuilder::on_missing).
+    /// Returns the reply to an unauthenticated request. A reply that is marked as a default is
+    /// Clerk's; an application can set another one with
+    /// [`ClerkBuilder::on_missing`](crate::config::ClerkBuilder::on_missing).
     #[must_use]
     pub fn on_missing(&self) -> Option<&str> {
         self.on_missing.as_deref()
     }
 
-    /// Reply to credentials that are not accepted; `None` where they are answered as none are.
+    /// Returns the reply to invalid credentials; `None` if it is the same as without credentials.
     #[must_use]
     pub fn on_invalid(&self) -> Option<&str> {
         self.on_invalid.as_deref()
     }
 
-    /// The reply to somebody who may not; `None` where nothing is asked of them. What is marked as
-    /// a default is Clerk's; an application may have chosen another in
+    /// Returns the reply to an unauthorized caller; `None` if there are no requirements. A reply
+    /// that is marked as a default is Clerk's; an application can set another one with
     /// [`ClerkBuilder::on_denied`](crate::config::ClerkBuilder::on_denied).
     #[must_use]
     pub fn on_denied(&self) -> Option<&str> {
         self.on_denied.as_deref()
     }
 
-    /// What the handler takes of its caller.
+    /// Returns the values that the handler binds.
     #[must_use]
     pub fn bindings(&self) -> &[String] {
         &self.bindings
     }
 
-    /// `src/lib.rs:12`
+    /// Returns the location, such as `src/lib.rs:12`.
     pub(super) fn place(&self) -> String {
         match self.line {
             Some(line) => format!("{}:{line}", self.file),
@@ -187,7 +190,7 @@ impl Handler {
         }
     }
 
-    /// Who may call it, in a few words.
+    /// Returns a short description of the requirements.
     pub(super) fn asks(&self) -> &str {
         match (self.access, &self.requirement) {
             (Access::Public, _) => "nothing: public",
@@ -201,7 +204,7 @@ impl Handler {
         }
     }
 
-    /// The accepted tokens, in a few words.
+    /// Returns a short description of the accepted tokens.
     pub(super) fn accepts(&self) -> String {
         let tokens = match (self.access, self.tokens.as_slice()) {
             (Access::Public, _) => return String::new(),
@@ -216,7 +219,7 @@ impl Handler {
     }
 }
 
-/// The same file on every machine.
+/// Returns the path with the same separators on every platform.
 fn portable(file: &str) -> String {
     if cfg!(windows) {
         file.replace('\\', "/")

@@ -34,7 +34,8 @@ fn row(handler: &Handler) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// The replies to a request without credentials, and to one with invalid ones where that differs.
+/// Returns the replies to a request without credentials, and to one with invalid ones if they
+/// differ.
 fn unauthenticated(handler: &Handler) -> String {
     let invalid = handler
         .on_invalid()
@@ -43,7 +44,7 @@ fn unauthenticated(handler: &Handler) -> String {
     replies.chain(invalid).collect::<Vec<_>>().join("; ")
 }
 
-/// What Markdown would read as markup. Underscores inside of words are none.
+/// Escapes characters that Markdown would interpret as markup. Underscores inside of words are not.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

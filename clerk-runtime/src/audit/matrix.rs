@@ -12,8 +12,8 @@ use super::{Handler, SnapshotError, markdown, snapshot};
 
 /// A list of [handlers](Handler).
 ///
-/// `Display` is a text, [`to_markdown`](Self::to_markdown) a table, and with `serde` it is an array
-/// of objects.
+/// `Display` writes text, [`to_markdown`](Self::to_markdown) returns a table, and with `serde` it
+/// is an array of objects.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Matrix(Vec<Handler>);
@@ -23,7 +23,7 @@ impl Matrix {
         Self(handlers)
     }
 
-    /// The handlers that are of interest, such as one crate's:
+    /// Keeps the handlers for which the closure returns `true`, such as those of one crate:
     ///
     /// ```
     /// let billing = clerk_runtime::audit::handlers().only(|it| it.module().starts_with("billing"));
@@ -34,45 +34,45 @@ impl Matrix {
         self
     }
 
-    /// The same without line numbers, which change with every edit.
+    /// Removes the line numbers, which change with every edit.
     #[must_use]
     pub fn without_lines(self) -> Self {
         Self(self.0.into_iter().map(Handler::without_line).collect())
     }
 
-    /// A table in GitHub's Markdown.
+    /// Returns a table in GitHub's Markdown.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         markdown::table(&self.0)
     }
 
-    /// An array of objects in JSON, indented; [`Handler`] lists the fields.
+    /// Returns an indented JSON array of objects, whose fields [`Handler`] lists.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Texts, numbers and flags always serialize.
+        // Strings, numbers and flags can always be serialized.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
     /// Compares the matrix with a file.
     ///
-    /// The ending chooses the form: `.md` a Markdown table, `.json` JSON, anything else text. A file
-    /// that has the lines `<!-- access matrix -->` and `<!-- /access matrix -->` is compared between
-    /// them alone, so that a README can hold it. A relative path starts at the package's folder,
-    /// where cargo runs tests. With `ACCESS_MATRIX=overwrite` in the environment the file is written
-    /// instead.
+    /// The file's extension determines the format: `.md` is a Markdown table, `.json` is JSON,
+    /// anything else is text. In a file with the lines `<!-- access matrix -->` and `<!-- /access
+    /// matrix -->`, only the part between them is compared, so that a README can contain it. A
+    /// relative path is resolved against the package's folder, where cargo runs tests. With
+    /// `ACCESS_MATRIX=overwrite` in the environment, the file is written instead.
     ///
     /// # Errors
-    /// The file differs, is missing or can't be read or written; the matrix is empty; or
-    /// `ACCESS_MATRIX` has another value.
+    /// Fails if the file differs, is missing, or cannot be read or written; if the matrix is empty;
+    /// or if `ACCESS_MATRIX` has another value.
     pub fn compare(&self, path: impl AsRef<Path>) -> Result<(), SnapshotError> {
         snapshot::compare(self, path.as_ref())
     }
 
-    /// [`compare`](Self::compare) for tests.
+    /// Like [`compare`](Self::compare), for tests.
     ///
     /// # Panics
-    /// On each of its errors. The message shows the changed lines, and the command that accepts
-    /// them.
+    /// Panics on each of its errors. The message shows the changed lines, and the command that
+    /// accepts them.
     #[track_caller]
     #[expect(clippy::panic, reason = "this is how a test fails")]
     pub fn assert_snapshot(&self, path: impl AsRef<Path>) {

@@ -1,17 +1,17 @@
-//! Who may call what: every handler of a program with what it asks of its callers.
+//! Access matrix: all handlers of a program with the requirements for their callers.
 //!
-//! Each `#[protect]`, `#[auth]` and `#[public]` in the program registers its handler, in
-//! dependencies and tests too, with the crate `inventory`; that needs no start-up code of yours, and
-//! compiles under `#![forbid(unsafe_code)]`. Switch the feature `audit` on where it is read, which
-//! is mostly a test:
+//! Each `#[protect]`, `#[auth]` and `#[public]` in the program, including dependencies and tests,
+//! registers its handler with the crate `inventory`. This needs no start-up code, and compiles
+//! under `#![forbid(unsafe_code)]`. Enable the feature `audit` where the matrix is read, usually in
+//! a test:
 //!
 //! ```toml
 //! [dev-dependencies]
 //! clerk-runtime = { version = "0.1", features = ["audit"] }
 //! ```
 //!
-//! [`assert_snapshot`] holds a file in your repository true, so that a change of who may call what
-//! shows in review:
+//! [`assert_snapshot`] keeps a file in your repository up to date, so that changes of the access
+//! show up in review:
 //!
 //! ```no_run
 //! # fn app() {}
@@ -22,12 +22,13 @@
 //! }
 //! ```
 //!
-//! What isn't marked isn't in it: a handler without an attribute, and whatever a router protects by
-//! itself.
+//! The matrix contains only handlers with an attribute. Handlers without one, and routes that a
+//! router protects by other means, are missing.
 //!
-//! `registration` what a handler leaves behind · `words` conditions as readable text · `failures`
-//! replies as readable text · `handler` a row · `matrix` all of them, as text and JSON · `markdown`
-//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` the file in a repository · `diff` what changed in it
+//! `registration` registration of handlers · `words` requirements as readable text · `failures`
+//! replies as readable text · `handler` a row · `matrix` all rows, as text and JSON · `markdown`
+//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file ·
+//! `diff` its differences
 
 mod diff;
 mod failures;
@@ -52,7 +53,8 @@ pub use utoipa::{ClerkSecurity, Unsecured};
 
 use std::path::Path;
 
-/// Every handler of the program that carries an attribute of ours, sorted by file, line and name.
+/// Returns all handlers of the program with an attribute of this crate, sorted by file, line and
+/// name.
 #[must_use]
 pub fn handlers() -> Matrix {
     let mut handlers: Vec<Handler> = registration::all().map(Handler::of).collect();
@@ -62,13 +64,13 @@ pub fn handlers() -> Matrix {
 
 /// Compares the access matrix with a file, such as `access-matrix.md`.
 ///
-/// Line numbers are left out, so that the file changes only when the access does;
-/// [`Matrix::assert_snapshot`] compares what a matrix holds, with them or without. The form, the
-/// path and how the file is written are the same for both.
+/// Line numbers are omitted, so that the file only changes if the access does.
+/// [`Matrix::assert_snapshot`] compares a matrix with or without them. Format, path and overwriting
+/// are the same for both.
 ///
 /// # Panics
-/// The file differs, is missing or can't be read, or the program has no handler; the message says
-/// what to do.
+/// Panics if the file differs, is missing or cannot be read, or if the program has no handler. The
+/// message contains the remedy.
 #[track_caller]
 pub fn assert_snapshot(path: impl AsRef<Path>) {
     handlers().without_lines().assert_snapshot(path);

@@ -1,8 +1,8 @@
-//! What a handler leaves behind in the program.
+//! Registration of handlers in the program.
 
 use crate::policy::{HasPolicy, Place, Policy};
 
-/// A handler, as its attribute registers it. Only generated code makes one.
+/// A handler as its attribute registers it. Only generated code creates one.
 #[derive(Debug)]
 pub struct Registration {
     pub(super) module: &'static str,
@@ -11,14 +11,14 @@ pub struct Registration {
 
 #[derive(Debug)]
 enum Registered {
-    /// A function, since rustc would evaluate a policy itself for each handler that is registered.
+    /// A function, since rustc would otherwise evaluate the policy of each registered handler.
     Guarded(fn() -> &'static Policy),
     Public(Place),
 }
 
 inventory::collect!(Registration);
 
-/// Where the macro says nothing.
+/// Location of a handler for which the macro states none.
 const NOWHERE: Place = Place {
     name: "",
     file: "",
@@ -27,7 +27,7 @@ const NOWHERE: Place = Place {
 
 #[doc(hidden)]
 impl Registration {
-    /// A handler under `#[protect]` or `#[auth]`.
+    /// Registers a handler with `#[protect]` or `#[auth]`.
     #[must_use]
     pub const fn guarded<P: HasPolicy>(module: &'static str) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Registration {
         }
     }
 
-    /// A handler under `#[public]`.
+    /// Registers a handler with `#[public]`.
     #[must_use]
     pub const fn public(
         name: &'static str,
@@ -52,7 +52,7 @@ impl Registration {
 }
 
 impl Registration {
-    /// The policy, unless everybody may.
+    /// Returns the policy; `None` for a public handler.
     pub(super) fn policy(&self) -> Option<&'static Policy> {
         match self.handler {
             Registered::Guarded(policy) => Some(policy()),
@@ -60,7 +60,7 @@ impl Registration {
         }
     }
 
-    /// Where it stands.
+    /// Returns the location of the handler.
     pub(super) fn place(&self) -> Place {
         match self.handler {
             Registered::Guarded(policy) => policy().place().unwrap_or(NOWHERE),

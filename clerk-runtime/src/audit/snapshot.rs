@@ -1,4 +1,4 @@
-//! The access matrix in a file of the user's repository.
+//! Comparison of the access matrix with a file in the user's repository.
 
 use std::fs;
 use std::io;
@@ -10,11 +10,11 @@ use crate::config::SnapshotMode;
 const BEGIN: &str = "<!-- access matrix -->";
 const END: &str = "<!-- /access matrix -->";
 
-/// Why a file isn't the access matrix.
+/// Reason for which the comparison fails.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// No handler is in the program: nothing to compare.
+    /// The program has no handler to compare.
     #[error(
         "the program has no handler with an attribute of ours: call the application's own code in \
          this test, so that it is linked, such as `let _app = app();`"
@@ -25,16 +25,16 @@ pub enum SnapshotError {
         "`ACCESS_MATRIX` has a value that isn't known; write `ACCESS_MATRIX=overwrite`, or unset it"
     )]
     UnknownMode,
-    /// The file isn't there yet.
+    /// The file does not exist.
     #[error(
         "there is no access matrix at {}: write it with `ACCESS_MATRIX=overwrite cargo test`, and \
          commit it", .0.display()
     )]
     Missing(PathBuf),
-    /// The file has one of the two marks, or has them in the wrong order.
+    /// The file has only one of the two marks, or has them in the wrong order.
     #[error("{} needs the line `{BEGIN}`, and further down the line `{END}`, or neither", .0.display())]
     Marks(PathBuf),
-    /// The file is another: what is gone and what is new.
+    /// The file differs.
     #[error(
         "who may call what has changed, and {} doesn't say so:\n\n{difference}\nIf that is meant, \
          write it with `ACCESS_MATRIX=overwrite cargo test`, and commit it", path.display()
@@ -45,12 +45,12 @@ pub enum SnapshotError {
         /// The changed lines, each after `-` or `+`.
         difference: String,
     },
-    /// The file can't be read or written.
+    /// The file cannot be read or written.
     #[error("the access matrix at {} can't be read or written: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the operating system.
         #[source]
         error: io::Error,
     },
@@ -82,7 +82,7 @@ pub(super) fn compare_in(
     }
 }
 
-/// The text of the file, however git has ended its lines.
+/// Returns the text of the file, with `\n` as line ending.
 fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
@@ -91,7 +91,7 @@ fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
     }
 }
 
-/// What the file should hold.
+/// Returns the expected content of the file.
 fn content(matrix: &Matrix, path: &Path, found: Option<&str>) -> Result<String, SnapshotError> {
     let form = form(matrix, path);
     match found.map(around) {
@@ -111,7 +111,7 @@ fn form(matrix: &Matrix, path: &Path) -> String {
     }
 }
 
-/// What of a file isn't the matrix.
+/// Parts of a file around the matrix.
 enum Around<'a> {
     Marks(&'a str, &'a str),
     All,

@@ -1,4 +1,4 @@
-//! What a policy asks, as readable text that keeps its grouping.
+//! Requirements of a policy as readable text that keeps their grouping.
 
 use crate::policy::{
     AcceptedTokens, ActorRule, BindingKind, OrgRule, Policy, Requirement, TokenType,
@@ -11,7 +11,7 @@ const TYPES: [TokenType; 4] = [
     TokenType::OAuth,
 ];
 
-/// A condition in words.
+/// A requirement in words.
 #[derive(Debug)]
 enum Words {
     Leaf(String),
@@ -32,7 +32,7 @@ impl Words {
         }
     }
 
-    /// In parentheses where it is one of several, and several itself.
+    /// Returns the text as part of a larger one, in parentheses if it has several branches.
     fn within(&self) -> String {
         match self {
             Self::All(branches) | Self::Any(branches) if branches.len() > 1 => {
@@ -45,7 +45,7 @@ impl Words {
 
 fn join(branches: &[Words], word: &str) -> String {
     match branches {
-        // Nobody meets all of nothing, or any of it.
+        // An empty list of requirements is never met.
         [] => String::from("nobody"),
         [one] => one.text(),
         several => several
@@ -56,13 +56,13 @@ fn join(branches: &[Words], word: &str) -> String {
     }
 }
 
-/// What a policy asks of a caller who is there; `None`: nothing.
+/// Returns the requirements for an authenticated caller; `None` if there are none.
 pub(super) fn asked(policy: &Policy) -> Option<String> {
     let asked = demands(policy, policy.accepts());
     (!asked.is_empty()).then(|| Words::All(asked).text())
 }
 
-/// The names of the accepted token types.
+/// Returns the names of the accepted token types.
 pub(super) fn tokens(accepts: AcceptedTokens) -> Vec<&'static str> {
     TYPES
         .into_iter()
@@ -71,7 +71,7 @@ pub(super) fn tokens(accepts: AcceptedTokens) -> Vec<&'static str> {
         .collect()
 }
 
-/// What is bound; what the handler can do without is marked so.
+/// Returns the bindings, with optional ones marked.
 pub(super) fn bindings(policy: &Policy) -> Vec<String> {
     let bindings = policy.bindings().iter();
     bindings
@@ -90,7 +90,7 @@ fn token(policy: &Policy) -> String {
     }
 }
 
-/// Whether a recent verification is asked for, here or in a named policy.
+/// Returns `true` if a recent reverification is required, in this policy or in a named one.
 pub(super) fn asks_reverification(policy: &Policy) -> bool {
     let granted = policy
         .bindings()
@@ -119,7 +119,8 @@ fn granted(kind: BindingKind) -> Option<&'static Policy> {
     }
 }
 
-/// The order is evaluation's. `accepts` is what the handler accepts, also for a policy in it.
+/// Returns the requirements in the order of evaluation. `accepts` holds the tokens that the handler
+/// accepts, also for a named policy.
 fn demands(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
     let mut asked: Vec<Words> = policy
         .requirements()
@@ -154,7 +155,7 @@ fn requirement(asked: &Requirement, accepts: AcceptedTokens) -> Words {
     }
 }
 
-/// A named policy, and what it says.
+/// Returns a named policy with its content.
 fn named(word: &str, policy: &Policy, accepts: AcceptedTokens) -> Words {
     let mut content: Vec<Words> = policy
         .stated_tokens()
@@ -172,7 +173,7 @@ fn named(word: &str, policy: &Policy, accepts: AcceptedTokens) -> Words {
     })
 }
 
-/// Scopes are asked of machines alone.
+/// Returns the required scopes, which only apply to machines.
 fn scopes(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
     let scopes = policy.demanded_scopes();
     if scopes.is_empty() {
@@ -202,7 +203,7 @@ fn org(rule: OrgRule) -> Words {
     })
 }
 
-/// A parameter that not every accepted caller has.
+/// Returns the requirement of a binding that some accepted callers lack.
 fn binding(kind: BindingKind, accepts: AcceptedTokens) -> Option<Words> {
     let only_sessions = accepts == AcceptedTokens::SESSION;
     let text = match kind {

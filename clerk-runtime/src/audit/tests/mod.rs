@@ -1,4 +1,4 @@
-//! The matrix of policies that stand here.
+//! Matrix of the policies in these tests.
 
 mod snapshots;
 mod texts;

@@ -1,4 +1,4 @@
-//! The file in a repository.
+//! Comparison with a file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use super::super::{SnapshotError, diff};
 use super::{Matrix, matrix};
 use crate::config::SnapshotMode::{Compare, Overwrite};
 
-/// A file of this test's own, which is removed again.
+/// A file for one test, which is removed afterwards.
 struct File(PathBuf);
 
 impl File {
@@ -29,7 +29,7 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        // It may never have been written.
+        // The file may not exist.
         fs::remove_file(&self.0).unwrap_or_default();
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked, how it is refused, and the forms of the whole.
+//! Texts of requirements and replies, and the output formats.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ const PRO: Requirement = Requirement::Plan(Plan::from_static("org:pro"));
 const CREATE: Requirement = Requirement::Permission(Permission::from_static("org:invoices:create"));
 const INVOICES: Requirement = Requirement::Feature(Feature::from_static("invoices"));
 
-/// The row of a handler with this policy.
+/// Returns the row of a handler with this policy.
 macro_rules! row {
     ($policy:expr) => {{
         struct It;

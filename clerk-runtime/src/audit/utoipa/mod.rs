@@ -1,6 +1,6 @@
-//! The access matrix in the `OpenAPI` document of utoipa.
+//! The access matrix in an `OpenAPI` document of utoipa.
 //!
-//! `responses` which statuses a policy can answer with · `operations` all operations of a document
+//! `responses` statuses of a policy's replies · `operations` operations of a document
 
 mod operations;
 mod responses;
@@ -21,9 +21,8 @@ use responses::Defaults;
 const SCHEME: &str = "clerk";
 const EXTENSION: &str = "x-clerk";
 
-/// Writes what the attributes say into the `OpenAPI` document: the security requirement of each
-/// operation (a bearer scheme named `clerk`), the replies to who is refused, and the policy itself as
-/// the extension `x-clerk`.
+/// Adds the policies to an `OpenAPI` document: the security requirement of each operation (a bearer
+/// scheme named `clerk`), the error responses, and the policy itself as the extension `x-clerk`.
 ///
 /// ```
 /// use clerk_runtime::audit::ClerkSecurity;
@@ -36,16 +35,16 @@ const EXTENSION: &str = "x-clerk";
 /// struct Api;
 /// ```
 ///
-/// An operation and a handler belong together when the operation's id is the handler's name, which
-/// is utoipa's default; [`operations`](Self::operations) says so for other ids. Where several
-/// handlers or several operations have one name nothing is claimed of them: `x-clerk` then holds
-/// `{"unknown": "…"}`, the log has an error, and [`secure`](Self::secure) returns it. An operation
-/// without a handler of its name stays as it is. So give handlers of a program names of their own: a
-/// handler *without* any attribute of ours can't be told from one of the same name that has one.
+/// An operation belongs to the handler whose name is the operation's id, which is utoipa's default.
+/// For other ids, use [`operations`](Self::operations). If several handlers or several operations
+/// have the same name, nothing is added to them: `x-clerk` is `{"unknown": "…"}`, an error is
+/// logged, and [`secure`](Self::secure) returns it. An operation without a handler of its name is
+/// unchanged. Handlers of a program should therefore have unique names: a handler *without* any
+/// attribute cannot be distinguished from one of the same name that has one.
 ///
-/// What the document states of an operation's security is replaced, but for public ones; responses
-/// that it describes already stay. A status that only a function of the application's own knows is
-/// left out.
+/// The security requirements of an operation are replaced, except for public ones. Responses that
+/// the document already describes are kept. A status that only a function of the application
+/// determines is omitted.
 #[derive(Clone, Copy, Debug, Default)]
 #[must_use]
 pub struct ClerkSecurity {
@@ -54,12 +53,12 @@ pub struct ClerkSecurity {
     named: &'static [(&'static str, &'static str)],
 }
 
-/// The operations of which nothing could be claimed.
+/// Error that lists the operations to which no handler could be assigned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsecured(Vec<String>);
 
 impl ClerkSecurity {
-    /// With Clerk's replies where a handler states none.
+    /// Creates a modifier with Clerk's default replies.
     pub const fn new() -> Self {
         Self {
             defaults: Defaults {
@@ -70,7 +69,7 @@ impl ClerkSecurity {
         }
     }
 
-    /// The replies of this instance where a handler states none:
+    /// Uses the default replies of this instance:
     /// [`on_missing`](crate::config::ClerkBuilder::on_missing) and
     /// [`on_denied`](crate::config::ClerkBuilder::on_denied) of its builder.
     pub fn instance(mut self, clerk: &Clerk) -> Self {
@@ -81,9 +80,9 @@ impl ClerkSecurity {
         self
     }
 
-    /// The handlers behind operations whose id isn't the handler's name, or whose name several
-    /// handlers have: pairs of an operation's id and a handler's name, or its path from the crate's
-    /// name on (`my_app::invoices::list`).
+    /// Sets the handlers of operations whose id is not the handler's name, or whose name several
+    /// handlers have. Each pair consists of an operation's id and a handler's name or full path
+    /// (`my_app::invoices::list`).
     pub const fn operations(self, handlers: &'static [(&'static str, &'static str)]) -> Self {
         Self {
             named: handlers,
@@ -91,11 +90,12 @@ impl ClerkSecurity {
         }
     }
 
-    /// Writes into a document; what [`Modify`] does.
+    /// Modifies a document, like [`Modify`].
     ///
     /// # Errors
-    /// Operations that could be of several handlers, or that [`operations`](Self::operations) names
-    /// a handler for that isn't there. The others are written all the same.
+    /// Fails for operations that could belong to several handlers, and if
+    /// [`operations`](Self::operations) names a handler that does not exist. The other operations
+    /// are modified nevertheless.
     pub fn secure(&self, document: &mut OpenApi) -> Result<(), Unsecured> {
         let handlers = super::handlers();
         let mut unsecured = Vec::new();
@@ -183,7 +183,8 @@ fn is_called(handler: &Handler, name: &str) -> bool {
     handler.name() == name || format!("{}::{}", handler.module(), handler.name()) == name
 }
 
-/// Without what concerns the program's authors alone: files, modules, parameters.
+/// Returns the description of a handler, without details that only concern the program's authors:
+/// files, modules, parameters.
 fn description(handler: &Handler) -> Value {
     let mut description = json!({
         "access": handler.access(),
@@ -208,7 +209,7 @@ fn extend(operation: &mut Operation, value: Value) {
     extensions.insert(EXTENSION.to_owned(), value);
 }
 
-/// A scheme of this name that is there already stays.
+/// Adds the security scheme, unless the document already has one of this name.
 fn add_scheme(document: &mut OpenApi) {
     let schemes = &mut document.components.get_or_insert_default().security_schemes;
     schemes.entry(SCHEME.to_owned()).or_insert_with(|| {
@@ -219,7 +220,7 @@ fn add_scheme(document: &mut OpenApi) {
 }
 
 impl Unsecured {
-    /// One sentence for each operation.
+    /// Returns one sentence per operation.
     #[must_use]
     pub fn reasons(&self) -> &[String] {
         &self.0

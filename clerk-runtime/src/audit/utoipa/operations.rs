@@ -1,11 +1,11 @@
-//! All operations of a document.
+//! Operations of a document.
 
 use std::collections::BTreeMap;
 
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
-/// How many operations have each id.
+/// Returns the number of operations with each id.
 pub(super) fn ids(document: &mut OpenApi) -> BTreeMap<String, usize> {
     let mut ids = BTreeMap::new();
     for (_, operation) in all(document) {
@@ -16,7 +16,7 @@ pub(super) fn ids(document: &mut OpenApi) -> BTreeMap<String, usize> {
     ids
 }
 
-/// Each operation, and whether its method is GET or HEAD.
+/// Returns the operations, each with `true` if its method is GET or HEAD.
 pub(super) fn all(document: &mut OpenApi) -> impl Iterator<Item = (bool, &mut Operation)> {
     document.paths.paths.values_mut().flat_map(of_path)
 }

@@ -1,4 +1,4 @@
-//! Which statuses a policy can answer with. It follows [`Denial::answer`](crate::policy::Denial).
+//! Statuses of a policy's replies. Corresponds to [`Denial::answer`](crate::policy::Denial).
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use crate::audit::failures::{Callers, callers};
 use crate::audit::words;
 use crate::policy::{Failure, Policy};
 
-/// The application's replies where a handler states none.
+/// The application's default replies.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Defaults {
     pub(super) missing: Option<Failure>,
     pub(super) denied: Option<Failure>,
 }
 
-/// Statuses and their descriptions; `is_safe`: the method is GET or HEAD.
+/// Returns statuses with their descriptions. `is_safe` is `true` if the method is GET or HEAD.
 pub(super) fn of(
     policy: &Policy,
     defaults: Defaults,
@@ -52,7 +52,7 @@ fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![401, 404],
     };
-    // A redirect never applies to a machine.
+    // Machines are never redirected.
     let lacks_scopes = failure.is_none_or(Failure::is_redirect) && callers != Callers::Sessions;
     if (lacks_scopes && !policy.demanded_scopes().is_empty()) || words::asks_reverification(policy)
     {
@@ -61,7 +61,8 @@ fn of_denied(policy: &Policy, defaults: Defaults, redirect: u16) -> Vec<u16> {
     statuses
 }
 
-/// `unfollowed`: the status in a redirect's place, for what loads no page.
+/// Returns the statuses of a stated reply. `unfollowed` is the status instead of a redirect for
+/// clients that load no page.
 fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) -> Vec<u16> {
     match (failure, callers) {
         (Failure::Status(status), _) => vec![status],
@@ -74,7 +75,7 @@ fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) ->
     }
 }
 
-/// What exactly a handler asks for stands in the extension.
+/// Returns the description of a status. The extension contains the exact requirements.
 fn text(status: u16) -> &'static str {
     match status {
         303 | 307 => "A page for who isn't welcome here, such as the one to sign in at",
