@@ -1,4 +1,4 @@
-//! Answers that tests give in place of the instance.
+//! Answers that tests define in place of the instance's own.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,13 +10,13 @@ use serde_json::Value;
 use super::lock::lock;
 use super::shared::Shared;
 
-/// Answers to calls of the Backend API, from [`Instance::answers`](super::Instance::answers): for
-/// operations that the instance doesn't play, or to have one of its own answer otherwise.
+/// Answers to Backend API calls, from [`Instance::answers`](super::Instance::answers): for
+/// operations that the instance does not simulate, or to replace the answer of one that it does.
 ///
-/// A path is written with or without the version; a segment in braces stands for any one. The body
-/// is JSON; `null` is no body at all, and a string is sent as a page (`text/html`), as Clerk's one
-/// answer is that isn't JSON. Calls need the secret key all the same, and a
-/// [fault](super::Instance::faults) comes first.
+/// A path is written with or without the version, and a segment in braces matches any segment. The
+/// body is JSON. `null` is an empty body, and a string is sent as a page (`text/html`), like
+/// Clerk's only answer that is not JSON. Calls still need the secret key, and a
+/// [fault](super::Instance::faults) takes precedence.
 ///
 /// ```
 /// # #[tokio::main]
@@ -46,10 +46,10 @@ use super::shared::Shared;
 #[derive(Clone)]
 pub struct Answers(pub(super) Arc<Shared>);
 
-/// How many answers are kept; the oldest makes room.
+/// Largest number of answers; the oldest is dropped.
 const MOST: usize = 1000;
 
-/// One answer and the calls that it is for.
+/// An answer and the calls that it applies to.
 struct Prepared {
     method: Method,
     path: Vec<String>,
@@ -58,12 +58,13 @@ struct Prepared {
     once: bool,
 }
 
-/// The answers of an instance, in the order that they were given.
+/// Answers of an instance, in the order in which they were defined.
 #[derive(Default)]
 pub(super) struct Shelf(Mutex<VecDeque<Prepared>>);
 
 impl Shelf {
-    /// The answer to a call: the first one for a single call, else the last one for all.
+    /// Returns the answer to a call: the first one for a single call, or else the last one for all
+    /// calls.
     pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {
         let mut all = lock(&self.0);
         let fits = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
@@ -92,18 +93,18 @@ fn matches(pattern: &[String], path: &[&str]) -> bool {
 }
 
 impl Answers {
-    /// Answers the next such call, once. Several are given out in their order.
+    /// Answers the next matching call, once. Several answers are used in their order.
     pub fn next(&self, method: Method, path: &str, status: StatusCode, body: Value) {
         self.prepare(method, path, (status, body), true);
     }
 
-    /// Answers every such call from now on. The one given last counts; those for
-    /// [single calls](Self::next) come first. At most 1000 are kept, the oldest makes room.
+    /// Answers every matching call from now on. The last definition applies, after those for
+    /// [single calls](Self::next). At most 1000 are kept; the oldest is dropped.
     pub fn always(&self, method: Method, path: &str, status: StatusCode, body: Value) {
         self.prepare(method, path, (status, body), false);
     }
 
-    /// Forgets all of them.
+    /// Removes all answers.
     pub fn clear(&self) {
         lock(&self.0.answers.0).clear();
     }

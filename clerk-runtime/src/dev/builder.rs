@@ -1,4 +1,4 @@
-//! Settings of an instance.
+//! Builder of an instance.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -19,8 +19,7 @@ use super::state::State;
 use super::template::{TOKEN_LIFETIME, supabase};
 use crate::clock::{Clock, SystemClock};
 
-/// Settings of an [`Instance`]. Where it listens is not among them: always a free port of
-/// 127.0.0.1.
+/// Builder of an [`Instance`]. The address cannot be set: it is always a free port of 127.0.0.1.
 ///
 /// ```
 /// # #[tokio::main]
@@ -68,57 +67,57 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Adds a person. Without any, `alice` and `bob` live here.
+    /// Adds a person. Default: `alice` and `bob`.
     pub fn person(mut self, person: Person) -> Self {
         self.people.push(person);
         self
     }
 
-    /// Adds an organization. Without any organization and person, there is `acme`.
+    /// Adds an organization. Default, if there is no person either: `acme`.
     pub fn organization(mut self, organization: Organization) -> Self {
         self.organizations.push(organization);
         self
     }
 
-    /// Adds a JWT template. Its claims may hold Clerk's shortcodes, such as
-    /// `{{user.primary_email_address}}`. A template `supabase` is always there.
+    /// Adds a JWT template. Its claims can contain Clerk's shortcodes, such as
+    /// `{{user.primary_email_address}}`. A template `supabase` always exists.
     pub fn template(mut self, name: impl Into<String>, claims: Map<String, Value>) -> Self {
         self.templates.push((name.into(), claims));
         self
     }
 
-    /// Claims that every session token has beside Clerk's own, with shortcodes.
+    /// Sets claims of all session tokens in addition to Clerk's own, with shortcodes.
     pub fn session_claims(mut self, claims: Map<String, Value>) -> Self {
         self.session_claims = claims;
         self
     }
 
-    /// How long session tokens live. Default: 60 seconds.
+    /// Sets the lifetime of session tokens. Default: 60 seconds.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// The `azp` of session tokens that no page asked for. Default: none.
+    /// Sets the `azp` of session tokens that were not requested by a page. Default: none.
     pub fn authorized_party(mut self, origin: impl Into<String>) -> Self {
         self.authorized_party = Some(origin.into());
         self
     }
 
-    /// Plays a production instance whose Frontend API has this host, for instance
-    /// `clerk.example.com`. It still listens on 127.0.0.1 only.
+    /// Simulates a production instance whose Frontend API has this host, `clerk.example.com` for
+    /// example. It still listens on 127.0.0.1 only.
     pub fn production(mut self, frontend_api: impl Into<String>) -> Self {
         self.production_host = Some(frontend_api.into());
         self
     }
 
-    /// Makes ids repeat from start to start. The key pair and all secrets stay random.
+    /// Makes ids reproducible. The key pair and all secrets remain random.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// The clock that dates tokens and sessions. Default: the system's.
+    /// Sets the clock for the times of tokens and sessions. Default: the system's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
@@ -127,7 +126,7 @@ impl Builder {
     /// Starts the instance on a free port of 127.0.0.1.
     ///
     /// # Errors
-    /// When no port on 127.0.0.1 can be opened or no key pair can be made.
+    /// Fails if no port on 127.0.0.1 can be opened, or no key pair can be generated.
     pub async fn start(self) -> Result<Instance, StartError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
@@ -194,7 +193,7 @@ pub(super) fn publishable_key(kind: &str, frontend_api: &str) -> String {
     format!("pk_{kind}_{encoded}")
 }
 
-/// The first eight characters of the key's SHA-1 in URL-safe base64.
+/// Returns the first eight characters of the key's SHA-1 in URL-safe base64.
 pub(super) fn cookie_suffix(publishable_key: &str) -> String {
     let digest = digest::digest(
         &digest::SHA1_FOR_LEGACY_USE_ONLY,

@@ -7,7 +7,7 @@ use super::session::Session;
 use super::state::State;
 use super::user::User;
 
-/// What a session token says, apart from its times.
+/// Returns the claims of a session token, without its times.
 pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> Map<String, Value> {
     let organization = session
         .active
@@ -69,7 +69,7 @@ fn insert_list(claims: &mut Map<String, Value>, name: &str, items: &[Item]) {
     }
 }
 
-/// The user's and the organization's items in one list, each name once.
+/// Returns the items of the user and the organization in one list, without duplicates.
 fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
     let organization = organization.unwrap_or_default();
     let mut names = [user, organization].concat();
@@ -89,7 +89,7 @@ fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
         .collect()
 }
 
-/// The `o` claim. Permissions are one bit mask per feature that the organization holds, over the
+/// Returns the `o` claim. Permissions are one bit mask per feature of the organization, over the
 /// list of actions in `per`.
 fn active_organization(org: &Org, role: &str, features: &[Item]) -> Value {
     let permissions = org.permissions_of(role);
@@ -118,7 +118,7 @@ fn active_organization(org: &Org, role: &str, features: &[Item]) -> Value {
     claim
 }
 
-/// Bits, highest first, as a decimal number of any size.
+/// Returns bits, highest first, as a decimal number of any size.
 fn decimal(bits: impl Iterator<Item = bool>) -> String {
     let mut digits = vec![0_u8];
     for bit in bits {

@@ -1,4 +1,4 @@
-//! A [`Clerk`] that talks to the instance.
+//! Creation of a [`Clerk`] that uses the instance.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use crate::Clerk;
 use crate::api::ReqwestTransport;
 use crate::config::{ClerkBuilder, ConfigError};
 
-/// Loopback answers at once or never.
+/// Time limit for connecting. Loopback answers at once or never.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 impl Instance {
-    /// A [`Clerk`] that takes this instance for Clerk.
+    /// Returns a [`Clerk`] that uses this instance in place of Clerk.
     ///
     /// ```
     /// # #[tokio::main]
@@ -28,16 +28,16 @@ impl Instance {
     /// ```
     ///
     /// # Errors
-    /// When the HTTP client can't be set up.
+    /// Fails if the HTTP client cannot be set up.
     pub fn clerk(&self) -> Result<Clerk, ConfigError> {
         self.clerk_builder().build()
     }
 
-    /// The settings of such a [`Clerk`], for more of your own.
+    /// Returns the builder of such a [`Clerk`], for additional settings.
     pub fn clerk_builder(&self) -> ClerkBuilder {
         let builder = match ReqwestTransport::plain_http(CONNECT_TIMEOUT) {
             Ok(transport) => ClerkBuilder::new().transport(transport),
-            // Then the default one fails too, and `build` says so.
+            // The default transport fails too, and `build` returns its error.
             Err(_) => ClerkBuilder::new(),
         };
         builder

@@ -1,4 +1,4 @@
-//! The cookies that a handshake or a refresh gives a browser.
+//! Cookies that a handshake or a refresh sets.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use cookie::{Cookie, CookieBuilder, SameSite};
 use super::shared::Shared;
 
 impl Shared {
-    /// What a browser's token begins with.
+    /// Prefix of a browser's token.
     pub(super) const fn client_prefix(&self) -> &'static str {
         if self.settings.production {
             "client_"
@@ -17,7 +17,8 @@ impl Shared {
         }
     }
 
-    /// `Set-Cookie` values that bring a browser up to date. `azp` is the origin that asked.
+    /// Returns `Set-Cookie` values with the browser's current state. `azp` is the origin of the
+    /// request.
     pub(super) fn browser_cookies(
         &self,
         client_token: &str,
@@ -45,7 +46,7 @@ impl Shared {
         cookies
     }
 
-    /// Session token, refresh token and client time.
+    /// Returns the session token, the refresh token and the time of the client.
     fn signed_in(&self, client_token: &str, azp: Option<&str>) -> Option<(String, String, i64)> {
         let (session_id, refresh_token, updated_at) = {
             let state = self.state();
@@ -62,7 +63,7 @@ impl Shared {
         Some((token.mint(), refresh_token, updated_at))
     }
 
-    /// The cookies that a refresh brings: a new session token.
+    /// Returns the cookies of a refresh, with a new session token.
     pub(super) fn refreshed_cookies(&self, token: &str, secure: bool) -> Vec<String> {
         let jar = Jar {
             suffix: &self.settings.cookie_suffix,
@@ -78,8 +79,8 @@ struct Jar<'a> {
 }
 
 impl Jar<'_> {
-    /// With and without the instance's suffix. Browsers that know several instances keep them
-    /// apart by the suffix.
+    /// Returns a cookie with and without the instance's suffix, by which browsers distinguish
+    /// several instances.
     fn both(&self, name: &str, value: &str) -> [String; 2] {
         [name.to_owned(), self.suffixed(name)].map(|name| self.cookie(name, value).to_string())
     }
@@ -88,8 +89,8 @@ impl Jar<'_> {
         format!("{name}_{}", self.suffix)
     }
 
-    /// Until the browser is closed. Clerk's own live for a year; this instance, its keys and its
-    /// suffix end with the process.
+    /// Returns a cookie that lives until the browser is closed. Clerk's own live for a year, but
+    /// this instance, its keys and its suffix end with the process.
     fn cookie<'c>(&self, name: String, value: &'c str) -> CookieBuilder<'c> {
         site_cookie(name, value).secure(self.secure)
     }
@@ -99,14 +100,14 @@ impl Jar<'_> {
     }
 }
 
-/// A cookie for every path, which other sites only send with navigations.
+/// Returns a cookie for all paths, which other sites only send with navigations.
 pub(super) fn site_cookie<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
     Cookie::build((name, value))
         .path("/")
         .same_site(SameSite::Lax)
 }
 
-/// A `Set-Cookie` value that removes a cookie.
+/// Returns a `Set-Cookie` value that removes a cookie.
 pub(super) fn gone(name: &str) -> String {
     site_cookie(name, "").max_age(Duration::ZERO).to_string()
 }

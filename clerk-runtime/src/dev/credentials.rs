@@ -1,28 +1,28 @@
-//! How a user proves who they are, as far as the Backend API can ask for it.
+//! Credentials of users, as far as the Backend API can verify them.
 
 use aws_lc_rs::hmac;
 
 use super::random::secret;
 use crate::clock::UnixMillis;
 
-/// What a user signs in with. Nothing of it is ever shown.
+/// Credentials of a user. Never shown.
 #[derive(Default)]
 pub(super) struct Credentials {
     pub(super) password: Option<Password>,
-    /// The secret of an authenticator app.
+    /// Secret of an authenticator app.
     pub(super) totp: Option<Vec<u8>>,
     pub(super) backup_codes: Vec<String>,
 }
 
 /// A password.
 pub(super) enum Password {
-    /// Kept as its keyed hash.
+    /// Stored as a keyed hash.
     Known(Box<Keyed>),
-    /// Set as a digest of a hash function that isn't played here.
+    /// Set as a digest of a hash function that is not simulated.
     Foreign,
 }
 
-/// A hash and its key.
+/// A keyed hash with its key.
 pub(super) struct Keyed {
     key: hmac::Key,
     tag: hmac::Tag,
@@ -35,7 +35,7 @@ impl Password {
         Self::Known(Box::new(Keyed { key, tag }))
     }
 
-    /// Whether it is this one. `None` if that can't be told.
+    /// Returns `true` if this is the password; `None` if it cannot be verified.
     pub(super) fn is(&self, text: &str) -> Option<bool> {
         match self {
             Self::Known(kept) => {
@@ -46,7 +46,7 @@ impl Password {
     }
 }
 
-/// The bytes of a secret in base 32. `None` if it isn't one.
+/// Decodes a secret in base 32; `None` if it is invalid.
 pub(super) fn totp_secret(text: &str) -> Option<Vec<u8>> {
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for letter in text.trim_end_matches('=').bytes() {
@@ -65,14 +65,14 @@ pub(super) fn totp_secret(text: &str) -> Option<Vec<u8>> {
     (bytes.len() >= 10).then_some(bytes)
 }
 
-/// Whether an authenticator app with this secret shows this code, half a minute early or late
-/// included (RFC 6238).
+/// Returns `true` if an authenticator app with this secret shows this code, with a tolerance of
+/// half a minute (RFC 6238).
 pub(super) fn totp_matches(secret: &[u8], code: &str, now: UnixMillis) -> bool {
     let step = now.as_secs().max(30) / 30;
     (step - 1..=step + 1).any(|step| totp(secret, step) == code)
 }
 
-/// RFC 4226 with the time step as the counter.
+/// Returns the code of RFC 4226 with the time step as the counter.
 fn totp(secret: &[u8], step: i64) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
     let tag = hmac::sign(&key, &step.to_be_bytes());
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(Password::Foreign.is("correct horse"), None);
     }
 
-    /// The vectors of RFC 6238, appendix B, cut to six digits.
+    /// The vectors of RFC 6238, appendix B, truncated to six digits.
     #[test]
     fn codes_are_those_of_the_standard() {
         let secret = totp_secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();

@@ -1,8 +1,8 @@
-//! JSON objects in the making.
+//! Helper for building JSON objects.
 
 use serde_json::Value;
 
-/// The object with one more field, or another value in it.
+/// Returns the object with a field added or replaced.
 pub(super) fn with(mut object: Value, name: &str, value: impl Into<Value>) -> Value {
     if let Some(fields) = object.as_object_mut() {
         fields.insert(name.to_owned(), value.into());

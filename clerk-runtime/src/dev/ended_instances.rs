@@ -1,6 +1,6 @@
 //! Cookies of offline instances that have ended.
 //!
-//! Each start has a port and a suffix of its own, and cookies do not heed ports: without this, a
+//! Each start has its own port and suffix, and cookies are not separated by port. Otherwise, a
 //! browser would send those of each earlier start until it is closed.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -17,16 +17,17 @@ use super::shared::Shared;
 /// Names that are followed by a suffix.
 const NAMES: [&str; 4] = ["__session", "__refresh", "__client_uat", "__clerk_db_jwt"];
 
-/// The most instances whose cookies are removed at a time: a browser may send any cookies.
+/// Largest number of instances whose cookies are removed at a time, since a browser can send any
+/// cookies.
 const MOST: usize = 16;
 
-/// Loopback answers at once.
+/// Time limit for connecting. Loopback answers at once.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// `Set-Cookie` values that remove the cookies of offline instances that have ended.
+/// Returns `Set-Cookie` values that remove the cookies of offline instances that have ended.
 ///
-/// A session token names its instance, whose address gives the suffix. Cookies of an instance that
-/// still runs are kept, and so are those of a real Clerk instance.
+/// A session token names its instance, whose address determines the suffix. Cookies of a running
+/// instance are kept, and so are those of a real Clerk instance.
 pub(super) fn removals(cookies: &[Cookie<'_>], shared: &Shared) -> Vec<String> {
     let ended = cookies.iter().filter_map(|cookie| {
         let suffix = cookie.name().strip_prefix("__session_")?;
@@ -43,7 +44,7 @@ pub(super) fn removals(cookies: &[Cookie<'_>], shared: &Shared) -> Vec<String> {
         .collect()
 }
 
-/// The address of the offline instance that issued a session token, as the token says.
+/// Returns the address of the offline instance that issued a session token, according to the token.
 fn issuer(token: &str) -> Option<SocketAddr> {
     let payload = token.split('.').nth(1)?;
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).ok()?;
@@ -53,8 +54,8 @@ fn issuer(token: &str) -> Option<SocketAddr> {
     (address.ip() == Ipv4Addr::LOCALHOST).then_some(address)
 }
 
-/// Returns `true` if something listens there. Another process on the same port counts too: then the
-/// cookies are kept until the browser is closed.
+/// Returns `true` if a process listens on the address. Another process on the same port counts too;
+/// the cookies are then kept until the browser is closed.
 fn is_running(address: SocketAddr) -> bool {
     TcpStream::connect_timeout(&address, PATIENCE).is_ok()
 }

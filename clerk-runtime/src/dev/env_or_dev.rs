@@ -1,4 +1,4 @@
-//! The environment's Clerk if there is one, else an offline instance.
+//! The environment's instance if there is one, or else an offline instance.
 
 use std::sync::Arc;
 
@@ -6,22 +6,22 @@ use super::{Instance, StartError};
 use crate::Clerk;
 use crate::config::{ConfigError, environment_is_set};
 
-/// What [`Clerk::from_env_or_dev`] found.
+/// Result of [`Clerk::from_env_or_dev`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EnvOrDev {
-    /// The instance to give to the application.
+    /// Instance for the application.
     pub clerk: Clerk,
-    /// The offline instance, if that is what `clerk` talks to. It runs as long as the runtime that
-    /// it was started on.
+    /// The offline instance, if `clerk` uses one. It runs as long as the runtime that it was
+    /// started on.
     pub instance: Option<Arc<Instance>>,
 }
 
-/// Why there is neither.
+/// Reason for which there is neither.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvOrDevError {
-    /// A `CLERK_*` variable is set, and the settings are wrong or not complete.
+    /// A `CLERK_*` variable is set, and the settings are invalid or incomplete.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// No `CLERK_*` variable is set, and this is a release build.
@@ -30,19 +30,19 @@ pub enum EnvOrDevError {
          set CLERK_SECRET_KEY and CLERK_PUBLISHABLE_KEY"
     )]
     ReleaseBuild,
-    /// The offline instance couldn't start.
+    /// The offline instance could not start.
     #[error(transparent)]
     Start(#[from] StartError),
 }
 
 impl Clerk {
-    /// The Clerk instance of the environment; where no `CLERK_*` variable is set, and only in
-    /// debug builds, an [offline instance](Instance) with `alice`, admin of `acme`, and `bob`.
-    /// Warns (`tracing`) when it starts one.
+    /// Returns the Clerk instance of the environment. If no `CLERK_*` variable is set, and only in
+    /// debug builds, starts an [offline instance](Instance) with `alice`, admin of `acme`, and
+    /// `bob`, and logs a warning (`tracing`).
     ///
     /// # Errors
-    /// A `CLERK_*` variable is set and [`Clerk::from_env`] fails; none is set in a release build;
-    /// or the offline instance can't start.
+    /// Fails if a `CLERK_*` variable is set and [`Clerk::from_env`] fails, if none is set in a
+    /// release build, or if the offline instance cannot start.
     pub async fn from_env_or_dev() -> Result<EnvOrDev, EnvOrDevError> {
         match Source::of(environment_is_set(), cfg!(debug_assertions)) {
             Source::Environment => Ok(EnvOrDev {
@@ -63,7 +63,7 @@ async fn dev() -> Result<EnvOrDev, EnvOrDevError> {
         "no CLERK_* variable is set: an offline instance plays Clerk, with alice and bob; anyone \
          who reaches this port can sign in as either"
     );
-    // Who asked for a Clerk may drop everything else: the instance must outlive it.
+    // The instance must live as long as `clerk`, even if the caller drops everything else.
     std::mem::forget(Arc::clone(&instance));
     Ok(EnvOrDev {
         clerk,

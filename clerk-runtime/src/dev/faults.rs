@@ -1,4 +1,4 @@
-//! Bad days on demand, and how often each endpoint was called.
+//! Simulated failures, and the number of calls of each endpoint.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -39,28 +39,28 @@ pub enum Endpoint {
     OAuthTokens,
     /// `GET /v1/client/handshake`
     Handshake,
-    /// The groups of the Backend API that the instance doesn't play.
+    /// Groups of the Backend API that the instance does not simulate.
     NotPlayed,
-    /// The sign-in and sign-out pages and everything else.
+    /// Sign-in and sign-out pages and everything else.
     Pages,
 }
 
-/// What goes wrong.
+/// A simulated failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
     /// The connection is closed without an answer.
     Down,
-    /// The answer comes this much later.
+    /// The answer is delayed by this time.
     Slow(Duration),
-    /// This status, with an error body as Clerk has it.
+    /// The answer has this status, with an error body in Clerk's format.
     Status(u16),
-    /// 429 with this `Retry-After`, in seconds.
+    /// The answer is a 429 with this `Retry-After`, in seconds.
     RateLimited {
-        /// Seconds until the next call is welcome.
+        /// Seconds until the next call is permitted.
         retry_after: u64,
     },
-    /// 200 with a body that isn't JSON.
+    /// The answer is a 200 with a body that is not JSON.
     Malformed,
 }
 
@@ -75,7 +75,7 @@ struct Panel {
 }
 
 impl Switches {
-    /// Counts a call and says what is to go wrong with it.
+    /// Counts a call and returns its fault, if any.
     pub(super) fn call(&self, endpoint: Endpoint) -> Option<Fault> {
         let mut panel = lock(&self.0);
         *panel.calls.entry(endpoint).or_default() += 1;
@@ -87,7 +87,7 @@ impl Switches {
     }
 }
 
-/// The switches of an instance: [`Instance::faults`](super::Instance::faults).
+/// Fault injection of an instance, from [`Instance::faults`](super::Instance::faults).
 ///
 /// ```
 /// # #[tokio::main]
@@ -136,13 +136,14 @@ impl Faults {
         });
     }
 
-    /// How often an endpoint was called since the start or the last reset, failed calls included.
+    /// Returns the number of calls of an endpoint since the start or the last reset, including
+    /// failed ones.
     #[must_use]
     pub fn calls(&self, endpoint: Endpoint) -> u64 {
         self.panel(|panel| panel.calls.get(&endpoint).copied().unwrap_or_default())
     }
 
-    /// Counts from zero again.
+    /// Resets all call counts to zero.
     pub fn reset_calls(&self) {
         self.panel(|panel| panel.calls.clear());
     }

@@ -1,4 +1,4 @@
-//! The running instance.
+//! A running instance.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,21 +14,21 @@ use super::machine::Kind;
 use super::shared::Shared;
 use super::signed_in::{SignInError, SignedIn, UnknownPerson};
 
-/// An in-process Clerk on loopback. It stops when it is dropped.
+/// An in-process simulation of Clerk on loopback. It stops when it is dropped.
 #[must_use = "the instance stops when it is dropped"]
 pub struct Instance {
     pub(super) shared: Arc<Shared>,
     pub(super) server: AbortHandle,
 }
 
-/// Why an instance couldn't start.
+/// Reason for which an instance could not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// No port on 127.0.0.1 could be opened.
     #[error("no port on 127.0.0.1 could be opened")]
     Listen(#[source] std::io::Error),
-    /// No key pair could be made.
+    /// No key pair could be generated.
     #[error("no RSA key pair could be made")]
     KeyPair,
 }
@@ -37,64 +37,65 @@ impl Instance {
     /// Starts an instance with `alice`, admin of `acme`, and `bob`, a member.
     ///
     /// # Errors
-    /// When no port on 127.0.0.1 can be opened or no key pair can be made.
+    /// Fails if no port on 127.0.0.1 can be opened, or no key pair can be generated.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// An instance with other people, times or ids.
+    /// Creates a builder, to configure people, times, ids and more.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Where it listens, `http://127.0.0.1:<port>`: both the Backend API and the Frontend API.
+    /// Returns the URL `http://127.0.0.1:<port>` of both the Backend API and the Frontend API.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.shared.settings.url
     }
 
-    /// The secret key, another one at each start.
+    /// Returns the secret key, which is different at each start.
     #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.shared.settings.secret_key
     }
 
-    /// The publishable key.
+    /// Returns the publishable key.
     #[must_use]
     pub fn publishable_key(&self) -> &str {
         &self.shared.settings.publishable_key
     }
 
-    /// The issuer of its tokens (`iss`).
+    /// Returns the issuer of the tokens (`iss`).
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.shared.settings.issuer
     }
 
-    /// The public key in PEM form, as `CLERK_JWT_KEY` holds it.
+    /// Returns the public key in PEM form, as in `CLERK_JWT_KEY`.
     #[must_use]
     pub fn jwt_key(&self) -> String {
         self.shared.keys.current().public_key_pem()
     }
 
-    /// Where people sign in.
+    /// Returns the URL of the sign-in page.
     #[must_use]
     pub fn sign_in_url(&self) -> String {
         format!("{}/sign-in", self.url())
     }
 
-    /// Signs a person in, named by username, email address or id, in a browser of their own.
+    /// Signs in a person, identified by username, email address or id, in a new browser.
     ///
     /// # Errors
-    /// When nobody has that name, or the person is banned or locked out.
+    /// Fails if there is no such person, or if the person is banned or locked out.
     pub fn sign_in(&self, who: &str) -> Result<SignedIn, SignInError> {
         SignedIn::new(&self.shared, who)
     }
 
-    /// An API key of a person, named as in [`sign_in`](Self::sign_in), or of an organization.
+    /// Returns a builder for an API key of a person, identified as in [`sign_in`](Self::sign_in),
+    /// or of an organization.
     ///
     /// # Errors
-    /// When neither a person nor an organization has that name.
+    /// Fails if there is no such person or organization.
     pub fn api_key(&self, owner: &str) -> Result<MachineTokenBuilder, UnknownPerson> {
         let state = self.shared.state();
         let user = state.user(owner).map(|user| user.id.clone());
@@ -108,29 +109,29 @@ impl Instance {
         ))
     }
 
-    /// A token of a machine, which exists from when it is first named.
+    /// Returns a builder for a token of a machine, which is created if it does not exist.
     pub fn m2m_token(&self, machine: &str) -> MachineTokenBuilder {
         let subject = self.shared.state().machine(machine);
         MachineTokenBuilder::new(&self.shared, Kind::M2m, subject)
     }
 
-    /// An OAuth access token that a person granted.
+    /// Returns a builder for an OAuth access token that a person granted.
     ///
     /// # Errors
-    /// When nobody has that name.
+    /// Fails if there is no such person.
     pub fn oauth_token(&self, who: &str) -> Result<MachineTokenBuilder, UnknownPerson> {
         let subject = self.shared.state().user(who).map(|user| user.id.clone());
         let subject = subject.ok_or_else(|| UnknownPerson::new(who))?;
         Ok(MachineTokenBuilder::new(&self.shared, Kind::OAuth, subject))
     }
 
-    /// The id of a machine, `mch_…`; the scope of tokens that may call it.
+    /// Returns the id of a machine, `mch_…`, which is the scope of tokens that may call it.
     #[must_use]
     pub fn machine_id(&self, machine: &str) -> String {
         self.shared.state().machine(machine)
     }
 
-    /// The secret key of a machine, as `CLERK_MACHINE_SECRET_KEY` holds it.
+    /// Returns the secret key of a machine, as in `CLERK_MACHINE_SECRET_KEY`.
     #[must_use]
     pub fn machine_secret_key(&self, machine: &str) -> String {
         let mut state = self.shared.state();
@@ -141,22 +142,22 @@ impl Instance {
             .unwrap_or_default()
     }
 
-    /// Makes endpoints fail, and counts their calls.
+    /// Returns the fault injection, which also counts calls.
     #[must_use]
     pub fn faults(&self) -> Faults {
         Faults(Arc::clone(&self.shared))
     }
 
-    /// Answers to calls that the instance doesn't play.
+    /// Returns the answers to calls that the instance does not simulate.
     #[must_use]
     pub fn answers(&self) -> Answers {
         Answers(Arc::clone(&self.shared))
     }
 
-    /// Signs with another key from now on. The old one is no longer published.
+    /// Rotates the signing key. The old one is no longer published.
     ///
     /// # Errors
-    /// When no key pair can be made.
+    /// Fails if no key pair can be generated.
     pub fn rotate_keys(&self) -> Result<(), StartError> {
         self.shared.keys.replace(SigningKey::generate()?);
         Ok(())

@@ -1,4 +1,4 @@
-//! Invitations, to the application and to organizations.
+//! Invitations to the application and to organizations.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::membership::public_inviter_data;
 use super::organization::{Org, role_name};
 use super::state::State;
 
-/// An invitation to the application, or to an organization.
+/// Common fields of all invitations.
 pub(super) struct Invitation {
     pub(super) id: String,
     pub(super) email_address: String,
@@ -27,7 +27,7 @@ pub(super) struct OrganizationInvitation {
     pub(super) private_metadata: Map<String, Value>,
 }
 
-/// The states that an invitation can be in here: nobody accepts one offline.
+/// Statuses of an invitation. None becomes `accepted`, since that is not simulated.
 pub(super) const STATUSES: [&str; 4] = ["pending", "accepted", "revoked", "expired"];
 
 impl Invitation {
@@ -50,7 +50,8 @@ impl Invitation {
         self.updated_at = now;
     }
 
-    /// The invitation object of the Backend API. Without a URL: no page here accepts one.
+    /// Returns the invitation object of the Backend API. It has no URL, since there is no page that
+    /// accepts one.
     pub(super) fn document(&self, now: i64) -> Value {
         json!({
             "object": "invitation",
@@ -67,7 +68,7 @@ impl Invitation {
 }
 
 impl State {
-    /// Whether an address has an open invitation to an organization.
+    /// Returns `true` if an address has an open invitation to an organization.
     pub(super) fn is_invited(&self, organization_id: &str, address: &str, now: i64) -> bool {
         self.pending_invitations(organization_id, now)
             .any(|invitation| invitation.invitation.email_address == address)
@@ -86,7 +87,7 @@ impl State {
             })
     }
 
-    /// The object of the Backend API, with what everybody may know of the organization if asked.
+    /// Returns the object of the Backend API, with the organization's public data if requested.
     pub(super) fn organization_invitation_document(
         &self,
         from: &OrganizationInvitation,

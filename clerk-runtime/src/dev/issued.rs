@@ -1,4 +1,4 @@
-//! Machine tokens for tests.
+//! Issued machine tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,9 +11,8 @@ use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
 use crate::clock::UnixMillis;
 
-/// A machine token that is about to be issued, from
-/// [`Instance::api_key`](super::Instance::api_key), [`m2m_token`](super::Instance::m2m_token) or
-/// [`oauth_token`](super::Instance::oauth_token).
+/// Builder of a machine token, from [`Instance::api_key`](super::Instance::api_key),
+/// [`m2m_token`](super::Instance::m2m_token) or [`oauth_token`](super::Instance::oauth_token).
 ///
 /// ```
 /// # #[tokio::main]
@@ -44,31 +43,33 @@ impl MachineTokenBuilder {
         }
     }
 
-    /// What the token may do. For M2M tokens: the ids of the machines that it may call.
+    /// Sets the scopes of the token. For M2M tokens, these are the ids of the machines that it may
+    /// call.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.token.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Claims of an API key or an M2M token.
+    /// Sets the claims of an API key or an M2M token.
     pub fn claims(mut self, claims: Map<String, Value>) -> Self {
         self.token.claims = Some(claims);
         self
     }
 
-    /// The name of an API key.
+    /// Sets the name of an API key.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.token.name = name.into();
         self
     }
 
-    /// The audience of an OAuth token.
+    /// Sets the audience of an OAuth token.
     pub fn audience<S: Into<String>>(mut self, audience: impl IntoIterator<Item = S>) -> Self {
         self.token.audience = Some(audience.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How long the token lives. Default: API keys for ever, the others for an hour as JWTs.
+    /// Sets the lifetime of the token. Default: unlimited for API keys, an hour for the others as
+    /// JWTs.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         let millis = i64::try_from(lifetime.as_millis()).unwrap_or(i64::MAX);
         let expiry = self.token.created_at.as_millis().saturating_add(millis);
@@ -76,14 +77,14 @@ impl MachineTokenBuilder {
         self
     }
 
-    /// A token that expired an hour ago.
+    /// Makes the token one that expired an hour ago.
     pub fn expired(mut self) -> Self {
         let expiry = self.token.created_at.as_millis() - 3_600_000;
         self.token.expires_at = Some(UnixMillis::from_millis(expiry));
         self
     }
 
-    /// Issues it as an opaque token, which only the Backend API can verify.
+    /// Issues an opaque token, which only the Backend API can verify.
     #[must_use]
     pub fn issue(self) -> MachineCredential {
         let credential = MachineCredential {
@@ -95,8 +96,8 @@ impl MachineTokenBuilder {
         credential
     }
 
-    /// The token as a JWT, which verifies with the instance's key. Clerk has no API keys in this
-    /// form; one that is made all the same has the shape of an M2M token.
+    /// Returns a builder for the token as a JWT, which can be verified with the instance's key.
+    /// Clerk has no API keys in this form; an API key has the shape of an M2M token here.
     pub fn jwt(self) -> TokenBuilder {
         let token = &self.token;
         let mut claims = token.claims.clone().unwrap_or_default();
@@ -135,7 +136,7 @@ impl fmt::Debug for MachineTokenBuilder {
     }
 }
 
-/// An opaque machine token that was issued.
+/// An issued opaque machine token.
 #[derive(Clone)]
 pub struct MachineCredential {
     shared: Arc<Shared>,
@@ -144,19 +145,19 @@ pub struct MachineCredential {
 }
 
 impl MachineCredential {
-    /// The token itself, `ak_…`, `mt_…` or `oat_…`.
+    /// Returns the token itself, `ak_…`, `mt_…` or `oat_…`.
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// The token's id.
+    /// Returns the token's id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Revokes it. Its verification answers with `revoked: true` from now on.
+    /// Revokes the token. Its verification answers with `revoked: true` from now on.
     pub fn revoke(&self) {
         let mut state = self.shared.state();
         let now = state.now();

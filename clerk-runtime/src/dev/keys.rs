@@ -1,4 +1,4 @@
-//! The instance's signing keys. Made afresh at each start, never written down, never seeded.
+//! The instance's signing keys, generated at each start, and never stored or seeded.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,7 +15,7 @@ use super::StartError;
 use super::lock::lock;
 use super::random::Ids;
 
-/// One RSA key pair and its `kid`.
+/// An RSA key pair and its `kid`.
 pub(super) struct SigningKey {
     kid: String,
     pair: KeyPair,
@@ -42,7 +42,7 @@ impl SigningKey {
         &self.kid
     }
 
-    /// RS256 over `message`.
+    /// Signs `message` with RS256.
     pub(super) fn sign(&self, message: &[u8]) -> Vec<u8> {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         let signed = self.pair.sign(
@@ -51,14 +51,15 @@ impl SigningKey {
             message,
             &mut signature,
         );
-        // Zeros verify under no key: a token that couldn't be signed is refused, not accepted.
+        // Zeros are valid under no key: a token that could not be signed is rejected, not accepted.
         if signed.is_err() {
             tracing::error!(kid = self.kid, "a token could not be signed");
         }
         signature
     }
 
-    /// The mistake that lets an attacker in: an HMAC with the public key's text as its secret.
+    /// Returns an HMAC with the public key's text as its secret, to test verifiers that would
+    /// accept it.
     pub(super) fn hmac_with_public_key(&self, message: &[u8]) -> Vec<u8> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, self.public_key_pem().as_bytes());
         hmac::sign(&key, message).as_ref().to_vec()
@@ -101,7 +102,7 @@ impl SigningKey {
     }
 }
 
-/// The key that signs now, and the one that no instance ever published.
+/// The current signing key, and one that was never published.
 pub(super) struct KeyRing {
     current: Mutex<Arc<SigningKey>>,
     stranger: OnceLock<Option<Arc<SigningKey>>>,
@@ -119,24 +120,24 @@ impl KeyRing {
         Arc::clone(&lock(&self.current))
     }
 
-    /// Puts another key in the place of the current one.
+    /// Replaces the current key.
     pub(super) fn replace(&self, next: SigningKey) {
         *lock(&self.current) = Arc::new(next);
     }
 
-    /// The attacker's key; made when it is first asked for, since most tests don't.
+    /// Returns the attacker's key, generated on first use, since most tests do not need it.
     pub(super) fn stranger(&self) -> Option<Arc<SigningKey>> {
         self.stranger
             .get_or_init(|| SigningKey::generate().ok().map(Arc::new))
             .clone()
     }
 
-    /// The answer of `GET /v1/jwks`.
+    /// Returns the body of `GET /v1/jwks`.
     pub(super) fn jwks(&self) -> Value {
         json!({ "keys": [self.current().jwk()] })
     }
 
-    /// Claims of a token, if it was signed here.
+    /// Returns the claims of a token, if it was signed by the current key.
     pub(super) fn read(&self, token: &str) -> Option<Map<String, Value>> {
         let (message, signature) = token.rsplit_once('.')?;
         let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;

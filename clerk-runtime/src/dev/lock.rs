@@ -1,4 +1,4 @@
-//! Locks that survive a panic of whoever held them: the state is data for tests, never half moved.
+//! Lock that ignores poisoning. The state is test data, and critical sections leave it consistent.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -13,9 +13,9 @@ pub(super) struct Machine {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) secret_key: String,
-    /// The former secret key, and until when it is good, in milliseconds.
+    /// The former secret key, and the time in milliseconds until which it is valid.
     pub(super) former_key: Option<(String, i64)>,
-    /// The ids of the machines that it may talk to.
+    /// Ids of the machines that it may call.
     pub(super) scopes: Vec<String>,
     /// In seconds.
     pub(super) default_token_ttl: i64,
@@ -31,7 +31,7 @@ impl Machine {
 }
 
 impl State {
-    /// The id of a machine by name or id; made when it is first named.
+    /// Returns the id of a machine by name or id. The machine is created if it does not exist.
     pub(super) fn machine(&mut self, name: &str) -> String {
         let mut known = self.machines.iter();
         let known = known.find(|machine| machine.name == name || machine.id == name);
@@ -39,7 +39,7 @@ impl State {
         known.unwrap_or_else(|| self.add_machine(name))
     }
 
-    /// Adds a machine that talks to none and returns its id.
+    /// Adds a machine that may call no other, and returns its id.
     pub(super) fn add_machine(&mut self, name: &str) -> String {
         let (id, now) = (self.ids.next("mch"), self.now().as_millis());
         let machine = Machine {
@@ -56,7 +56,7 @@ impl State {
         id
     }
 
-    /// Tokens of one type, the oldest first.
+    /// Returns the tokens of one type, oldest first.
     pub(super) fn tokens(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &MachineToken> {
         let all = self.machine_tokens.iter();
         all.filter(move |token| token.kind == kind)
@@ -66,7 +66,7 @@ impl State {
         self.machines.iter().find(|machine| machine.id == id)
     }
 
-    /// The machine object of the Backend API.
+    /// Returns the machine object of the Backend API.
     pub(super) fn machine_document(&self, machine: &Machine) -> Value {
         let scopes = machine
             .scopes
@@ -99,7 +99,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The name in error messages.
+    /// Returns the name in error messages.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::ApiKey => "API key",
@@ -125,7 +125,7 @@ impl Kind {
     }
 }
 
-/// A token that was issued.
+/// An issued token.
 #[derive(Clone)]
 pub(super) struct MachineToken {
     pub(super) kind: Kind,
@@ -150,7 +150,7 @@ pub(super) struct MachineToken {
 }
 
 impl MachineToken {
-    /// A token of this kind that does nothing yet.
+    /// Creates a token of this kind without scopes or claims.
     pub(super) fn new(kind: Kind, subject: String, state: &mut State) -> Self {
         Self {
             kind,
@@ -174,7 +174,7 @@ impl MachineToken {
         }
     }
 
-    /// Ends in so many seconds.
+    /// Sets the expiry in seconds from now.
     pub(super) fn expire_in(&mut self, seconds: i64, now: UnixMillis) {
         let millis = now.as_millis().saturating_add(seconds.saturating_mul(1000));
         self.expires_at = Some(UnixMillis::from_millis(millis));
@@ -190,7 +190,7 @@ impl MachineToken {
         self.expires_at.is_some_and(|at| at <= now)
     }
 
-    /// The object of the Backend API, without the secret.
+    /// Returns the object of the Backend API, without the secret.
     pub(super) fn document(&self, now: UnixMillis) -> Value {
         let mut document = json!({
             "id": self.id,
@@ -209,7 +209,7 @@ impl MachineToken {
         document
     }
 
-    /// OAuth tokens count in seconds, the others in milliseconds.
+    /// Returns a time in seconds for OAuth tokens, in milliseconds for the others.
     fn time(&self, at: UnixMillis) -> i64 {
         if self.kind == Kind::OAuth {
             at.as_secs()

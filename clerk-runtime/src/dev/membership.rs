@@ -1,4 +1,4 @@
-//! Who is a member of what.
+//! Memberships of users in organizations.
 
 use serde_json::{Map, Value, json};
 
@@ -26,7 +26,7 @@ impl Membership {
 }
 
 impl State {
-    /// The role in an organization; empty if the user is no member.
+    /// Returns the user's role in an organization; empty if the user is not a member.
     pub(super) fn role_in(&self, organization_id: &str, user_id: &str) -> &str {
         let membership = self.membership(organization_id, user_id);
         membership.map_or("", |membership| membership.role.as_str())
@@ -46,7 +46,7 @@ impl State {
         all.find(|membership| membership.is(organization_id, user_id))
     }
 
-    /// Makes a user a member, who isn't one yet.
+    /// Adds a user who is not yet a member.
     pub(super) fn join(&mut self, organization_id: &str, user_id: &str, role: &str) {
         let now = self.now().as_millis();
         let membership = Membership {
@@ -62,14 +62,14 @@ impl State {
         self.memberships.push(membership);
     }
 
-    /// Ends a membership; the user's sessions go on without the organization.
+    /// Removes a membership. The user's sessions continue without the organization.
     pub(super) fn leave(&mut self, organization_id: &str, user_id: &str) {
         self.memberships
             .retain(|membership| !membership.is(organization_id, user_id));
         self.deactivate(organization_id, Some(user_id));
     }
 
-    /// Takes an organization off the sessions that have it active, of one user or of all.
+    /// Removes the active organization from the sessions of one user or of all users.
     pub(super) fn deactivate(&mut self, organization_id: &str, user_id: Option<&str>) {
         let sessions = self.sessions.iter_mut();
         for session in sessions.filter(|s| user_id.is_none_or(|id| id == s.user_id)) {
@@ -84,7 +84,7 @@ impl State {
         self.memberships.iter().filter(of).count()
     }
 
-    /// Whether somebody but this user may manage the organization.
+    /// Returns `true` if another user is an admin of the organization.
     pub(super) fn has_admin_beside(&self, organization_id: &str, user_id: &str) -> bool {
         self.memberships.iter().any(|membership| {
             membership.organization_id == organization_id
@@ -93,7 +93,7 @@ impl State {
         })
     }
 
-    /// The membership object of the Backend API.
+    /// Returns the membership object of the Backend API.
     pub(super) fn membership_document(&self, membership: &Membership) -> Value {
         let organization = self.organization(&membership.organization_id);
         let user = self.users.iter().find(|user| user.id == membership.user_id);
@@ -114,7 +114,7 @@ impl State {
     }
 }
 
-/// What everybody may see of a user who invites.
+/// Returns the public data of a user who sent an invitation.
 pub(super) fn public_inviter_data(user: &User) -> Value {
     json!({
         "user_id": user.id,
@@ -130,7 +130,7 @@ fn identifier(user: &User) -> Option<&str> {
     user.email_addresses().next().or(user.text("username"))
 }
 
-/// What the other members may see of a user.
+/// Returns the data of a user that other members can see.
 fn public_user_data(user: &User) -> Value {
     let text = |field| user.text(field);
     json!({

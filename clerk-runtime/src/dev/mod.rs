@@ -1,4 +1,4 @@
-//! An in-process Clerk on loopback, for `cargo run` without an account and for your own tests.
+//! An in-process simulation of Clerk on loopback, for `cargo run` without an account and for tests.
 //!
 //! ```
 //! # #[tokio::main]
@@ -14,29 +14,32 @@
 //! # }
 //! ```
 //!
-//! Its cookies end with the browser's session. Each start has a suffix of its own; the sign-in page and
-//! each handshake remove the cookies of offline instances that have ended, where the browser sends
-//! them: cookies of 127.0.0.1 do not heed ports.
+//! Its cookies end with the browser's session. Each start has its own suffix. The sign-in page and
+//! each handshake remove the cookies of offline instances that have ended, if the browser sends
+//! them, since cookies of 127.0.0.1 are not separated by port.
 //!
-//! It is the other side of the wire and shares no code with the verification that it serves.
+//! It implements Clerk's side of the protocol, and shares no code with the verification that it
+//! tests.
 //!
-//! # What is played
+//! # Simulated operations
 //!
-//! Over its state, with Clerk's status codes, error codes, paging, filters and orders: users,
-//! sessions, organizations, memberships, invitations to organizations and to the application, JWT
-//! templates, API keys, tokens between machines, machines and the signing keys; and of OAuth access
-//! tokens their verification. What is changed there shows everywhere: a banned or locked person
-//! can't sign in, a revoked session gives no more tokens, a new role is in the next token, a revoked
-//! key fails its verification. Nobody accepts invitations, and no email is sent.
+//! The instance simulates the following, with Clerk's status codes, error codes, paging, filters
+//! and sort orders: users, sessions, organizations, memberships, invitations to organizations and
+//! to the application, JWT templates, API keys, M2M tokens, machines and the signing keys. For
+//! OAuth access tokens, only the verification is simulated. Changes take effect everywhere: a
+//! banned or locked person cannot sign in, a revoked session issues no more tokens, a new role is
+//! in the next token, a revoked key fails its verification. Invitations are never accepted, and no
+//! email is sent.
 //!
-//! Every other operation is refused with 422 `not_played_offline`, unless a test gives it an
-//! answer of its own with [`Instance::answers`].
+//! Every other operation is rejected with 422 `not_played_offline`, unless a test defines an answer
+//! with [`Instance::answers`].
 
-// `instance` start and handles · `connect` a Clerk for it · `env_or_dev` or the environment's ·
-// `builder` settings · `people` who lives there · `state` what it knows (`user`, `credentials`,
-// `organization`, `membership`, `invitation`, `session`, `machine`, `template`) · `token` good and
-// bad tokens from `claims` and `keys` · `ended_instances` their cookies · `faults` bad days · `answers` answers of tests · `webhooks`
-// signed events · `http` the server
+// `instance` start and handles · `connect` a `Clerk` that uses it · `env_or_dev` the environment's
+// instance or an offline one · `builder` settings · `people` users and organizations · `state`
+// state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
+// `session`, `machine`, `template`) · `token` valid and invalid tokens from `claims` and `keys` ·
+// `ended_instances` removal of their cookies · `faults` simulated failures · `answers` answers of
+// tests · `webhooks` signed events · `http` the server
 
 mod answers;
 mod builder;

@@ -14,7 +14,7 @@ pub(super) struct Org {
     roles: Vec<(String, Vec<String>)>,
     pub(super) features: Vec<String>,
     pub(super) plans: Vec<String>,
-    /// 0 is any number.
+    /// 0 is unlimited.
     pub(super) max_allowed_memberships: i64,
     pub(super) admin_delete_enabled: bool,
     pub(super) has_image: bool,
@@ -25,10 +25,10 @@ pub(super) struct Org {
     pub(super) updated_at: i64,
 }
 
-/// The role of who creates an organization, and the one that may manage it.
+/// Role of the user who creates an organization, and the one that may manage it.
 pub(super) const ADMIN: &str = "org:admin";
 
-/// The roles that every instance of Clerk has.
+/// Roles that every Clerk instance has.
 const DEFAULT_ROLES: [&str; 2] = [ADMIN, "org:member"];
 
 impl Org {
@@ -60,7 +60,7 @@ impl Org {
         }
     }
 
-    /// Feature and action of each permission that a role grants.
+    /// Returns the feature and action of each permission of a role.
     pub(super) fn permissions_of(&self, role: &str) -> Vec<(&str, &str)> {
         self.granted(role).filter_map(parts).collect()
     }
@@ -70,12 +70,12 @@ impl Org {
         granted.flat_map(|(_, permissions)| permissions.iter().map(String::as_str))
     }
 
-    /// The permissions of a role, as a membership lists them.
+    /// Returns the permissions of a role in the form of a membership.
     pub(super) fn permissions(&self, role: &str) -> Vec<&str> {
         self.granted(role).collect()
     }
 
-    /// The organization object of the Backend API.
+    /// Returns the organization object of the Backend API.
     pub(super) fn document(&self) -> Value {
         let document = json!({
             "object": "organization",
@@ -98,7 +98,7 @@ impl Org {
         }
     }
 
-    /// What everybody may see of it.
+    /// Returns the organization's public data.
     pub(super) fn public_data(&self) -> Value {
         json!({
             "id": self.id,
@@ -112,7 +112,7 @@ impl Org {
 
 pub(super) const IMAGE: &str = "https://img.clerk.com/preview.png";
 
-/// `org:<feature>:<action>`
+/// Parses `org:<feature>:<action>`.
 fn parts(permission: &str) -> Option<(&str, &str)> {
     permission.strip_prefix("org:")?.split_once(':')
 }
@@ -126,14 +126,14 @@ impl State {
         id
     }
 
-    /// An organization by slug or id.
+    /// Returns an organization by slug or id.
     pub(super) fn organization(&self, which: &str) -> Option<&Org> {
         let mut all = self.organizations.iter();
         all.find(|org| org.slug == which || org.id == which)
     }
 
-    /// Ends an organization, its memberships and its invitations; sessions that had it active go
-    /// on without.
+    /// Removes an organization, its memberships and its invitations. Sessions in which it is active
+    /// continue without it.
     pub(super) fn remove_organization(&mut self, id: &str) {
         self.organizations.retain(|org| org.id != id);
         self.memberships
@@ -143,8 +143,8 @@ impl State {
         self.deactivate(id, None);
     }
 
-    /// Whether members may be given this role. As at Clerk roles belong to the instance: one that
-    /// any organization declares is good for all.
+    /// Returns `true` if members can have this role. As in Clerk, roles belong to the instance: one
+    /// that any organization declares is valid for all.
     pub(super) fn has_role(&self, role: &str) -> bool {
         let declared = self.organizations.iter().flat_map(|org| &org.roles);
         let held = self.memberships.iter().map(|membership| &membership.role);
@@ -155,7 +155,8 @@ impl State {
                 .any(|name| name == role)
     }
 
-    /// What the instance's roles may do: each as the first organization declares it.
+    /// Returns the instance's roles with their permissions, each as the first organization declares
+    /// it.
     pub(super) fn roles(&self) -> Vec<(String, Vec<String>)> {
         let mut roles = Vec::<(String, Vec<String>)>::new();
         for role in self.organizations.iter().flat_map(|org| &org.roles) {
@@ -167,7 +168,7 @@ impl State {
     }
 }
 
-/// A role's name for people.
+/// Returns the display name of a role.
 pub(super) fn role_name(role: &str) -> String {
     let name = role.rsplit(':').next().unwrap_or(role).replace('_', " ");
     let mut letters = name.chars();

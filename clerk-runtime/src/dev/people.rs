@@ -1,4 +1,4 @@
-//! Who lives in the instance: what tests and examples write down.
+//! Users and organizations of an instance, as tests and examples declare them.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl fmt::Debug for Person {
     }
 }
 
-/// The three kinds of metadata a user has.
+/// The three kinds of a user's metadata.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Metadata {
     pub(super) public: Map<String, Value>,
@@ -44,7 +44,7 @@ pub(super) struct Metadata {
 }
 
 impl Person {
-    /// A user with this username, the address `<username>@example.com`, and nothing else.
+    /// Creates a user with this username and the address `<username>@example.com`.
     #[must_use]
     pub fn new(username: impl Into<String>) -> Self {
         let username = username.into();
@@ -62,78 +62,78 @@ impl Person {
         }
     }
 
-    /// First and last name.
+    /// Sets the first and last name.
     #[must_use]
     pub fn named(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
         self.name = Some((first.into(), last.into()));
         self
     }
 
-    /// The primary email address.
+    /// Sets the primary email address.
     #[must_use]
     pub fn email(mut self, address: impl Into<String>) -> Self {
         self.email = address.into();
         self
     }
 
-    /// Membership in the organization with this slug, which needs no declaration of its own. The
-    /// first membership is the active organization after sign-in.
+    /// Adds a membership in the organization with this slug, which need not be declared. The first
+    /// membership is the active organization after sign-in.
     #[must_use]
     pub fn member_of(mut self, slug: impl Into<String>, role: impl Into<String>) -> Self {
         self.memberships.push((slug.into(), role.into()));
         self
     }
 
-    /// A feature that the user holds (`u:<name>` in the token).
+    /// Adds a feature of the user (`u:<name>` in the token).
     #[must_use]
     pub fn feature(mut self, name: impl Into<String>) -> Self {
         self.features.push(name.into());
         self
     }
 
-    /// A plan that the user has subscribed to (`u:<name>` in the token).
+    /// Adds a plan to which the user has subscribed (`u:<name>` in the token).
     #[must_use]
     pub fn plan(mut self, name: impl Into<String>) -> Self {
         self.plans.push(name.into());
         self
     }
 
-    /// The user's sessions have a task to finish first (`sts: pending`).
+    /// Makes the user's sessions pending, with an unfinished task (`sts: pending`).
     #[must_use]
     pub fn pending(mut self) -> Self {
         self.pending = true;
         self
     }
 
-    /// The user has enrolled a second factor and passes it when signing in.
+    /// Enrolls a second factor, which the user passes when signing in.
     #[must_use]
     pub fn second_factor(mut self) -> Self {
         self.second_factor = true;
         self
     }
 
-    /// A password, which the Backend API can verify. Default: none.
+    /// Sets a password, which the Backend API can verify. Default: none.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Public metadata; shown to everyone who may see the user.
+    /// Sets public metadata, which everyone who can see the user can read.
     #[must_use]
     pub fn public_metadata(mut self, metadata: Map<String, Value>) -> Self {
         self.metadata.public = metadata;
         self
     }
 
-    /// Private metadata; shown by the Backend API only.
+    /// Sets private metadata, which only the Backend API returns.
     #[must_use]
     pub fn private_metadata(mut self, metadata: Map<String, Value>) -> Self {
         self.metadata.private = metadata;
         self
     }
 
-    /// Metadata that the user may write.
+    /// Sets metadata that the user can write.
     #[must_use]
     pub fn unsafe_metadata(mut self, metadata: Map<String, Value>) -> Self {
         self.metadata.r#unsafe = metadata;
@@ -161,7 +161,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// An organization with this slug, which is its name too, and no permissions.
+    /// Creates an organization with this slug, which is also its name, and no permissions.
     #[must_use]
     pub fn new(slug: impl Into<String>) -> Self {
         let slug = slug.into();
@@ -174,14 +174,14 @@ impl Organization {
         }
     }
 
-    /// The name that people see.
+    /// Sets the display name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// What a role (`org:<role>`) may do: permissions `org:<feature>:<action>`. The organization
+    /// Sets the permissions `org:<feature>:<action>` of a role (`org:<role>`). The organization
     /// gets the features that they name.
     #[must_use]
     pub fn role<P: Into<String>>(
@@ -196,14 +196,14 @@ impl Organization {
         self
     }
 
-    /// A feature that the organization holds (`o:<name>` in the token).
+    /// Adds a feature of the organization (`o:<name>` in the token).
     #[must_use]
     pub fn feature(mut self, name: impl Into<String>) -> Self {
         self.features.push(name.into());
         self
     }
 
-    /// A plan that the organization has subscribed to (`o:<name>` in the token).
+    /// Adds a plan to which the organization has subscribed (`o:<name>` in the token).
     #[must_use]
     pub fn plan(mut self, name: impl Into<String>) -> Self {
         self.plans.push(name.into());
@@ -211,7 +211,7 @@ impl Organization {
     }
 }
 
-/// `alice`, admin of `acme`, and `bob`, a member.
+/// Returns `alice`, admin of `acme`, and `bob`, a member.
 pub(super) fn default_people() -> [Person; 2] {
     [
         Person::new("alice")
@@ -223,7 +223,7 @@ pub(super) fn default_people() -> [Person; 2] {
     ]
 }
 
-/// `acme`, where admins create invoices and members read them.
+/// Returns `acme`, in which admins create invoices and members read them.
 pub(super) fn default_organization() -> Organization {
     Organization::new("acme")
         .name("Acme Inc.")

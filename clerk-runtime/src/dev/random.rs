@@ -1,4 +1,4 @@
-//! Ids, which may be seeded, and secrets, which never are.
+//! Ids, which can be seeded, and secrets, which never are.
 
 use rand::distr::{Alphanumeric, SampleString as _};
 use rand::rngs::StdRng;
@@ -9,14 +9,14 @@ use rand::{RngExt as _, SeedableRng as _};
 pub(super) struct Ids(StdRng);
 
 impl Ids {
-    /// The same seed gives the same ids in the same order.
+    /// Creates a generator. The same seed results in the same ids in the same order.
     pub(super) fn new(seed: Option<u64>) -> Self {
         Self(seed.map_or_else(rand::make_rng, StdRng::seed_from_u64))
     }
 
     /// Returns the next id, `<prefix>_…`.
     pub(super) fn next(&mut self, prefix: &str) -> String {
-        // Clerk's ids begin with a time, which makes their first character a 2 for decades.
+        // Clerk's ids begin with a time, so their first character is a 2 for decades.
         format!("{prefix}_2{}", Alphanumeric.sample_string(&mut self.0, 26))
     }
 

@@ -1,4 +1,4 @@
-//! Sessions, and the browsers that hold them.
+//! Sessions, and the browsers that use them.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::state::{MOST, State};
 use super::user::User;
 use crate::clock::UnixMillis;
 
-/// One sign-in of one user.
+/// A sign-in of a user.
 pub(super) struct Session {
     pub(super) id: String,
     pub(super) user_id: String,
@@ -16,14 +16,14 @@ pub(super) struct Session {
     /// Id of the active organization.
     pub(super) active: Option<String>,
     pub(super) actor: Option<Value>,
-    /// What `__refresh_<suffix>` holds.
+    /// Value of `__refresh_<suffix>`.
     pub(super) refresh_token: String,
     pub(super) created_at: UnixMillis,
     updated_at: UnixMillis,
     second_factor: bool,
 }
 
-/// Why somebody can't sign in.
+/// Reason for which a user cannot sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoSignIn {
     Unknown,
@@ -31,7 +31,7 @@ pub(super) enum NoSignIn {
     Locked,
 }
 
-/// What has become of a session.
+/// Status of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     Active,
@@ -41,7 +41,7 @@ pub(super) enum Status {
 }
 
 impl Status {
-    /// The value of the `sts` claim and of the session object's `status`.
+    /// Returns the value of the `sts` claim and of the session object's `status`.
     pub(super) const fn claim(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -51,35 +51,35 @@ impl Status {
         }
     }
 
-    /// Whether the session still gives tokens.
+    /// Returns `true` if the session can still issue tokens.
     pub(super) const fn lives(self) -> bool {
         matches!(self, Self::Active | Self::Pending)
     }
 }
 
-/// A browser: in development known by its dev-browser token, in production by a cookie.
+/// A browser, identified by its dev-browser token in development, and by a cookie in production.
 pub(super) struct Client {
     pub(super) id: String,
     pub(super) token: String,
     pub(super) session_id: Option<String>,
-    /// Seconds; the value of `__client_uat` while signed in.
+    /// Time in seconds; the value of `__client_uat` while signed in.
     pub(super) updated_at: i64,
 }
 
 impl Session {
-    /// Minutes since each factor was verified, −1 for one that isn't enrolled.
+    /// Returns the minutes since each factor was verified, or −1 if it is not enrolled.
     pub(super) fn factor_ages(&self, now: UnixMillis) -> [i64; 2] {
         let minutes = (now.as_secs() - self.created_at.as_secs()).max(0) / 60;
         [minutes, if self.second_factor { minutes } else { -1 }]
     }
 
-    /// Changes the state of a session that is over.
+    /// Ends a session with this status.
     pub(super) fn end(&mut self, status: Status, now: UnixMillis) {
         self.status = status;
         self.updated_at = now;
     }
 
-    /// The session object of the Backend API.
+    /// Returns the session object of the Backend API.
     pub(super) fn document(&self) -> Value {
         let created = self.created_at.as_millis();
         let tasks =
@@ -102,7 +102,7 @@ impl Session {
     }
 }
 
-/// Browsers come and go: the oldest makes room.
+/// Adds an item, and drops the oldest one above the limit.
 fn push_bounded<T>(items: &mut Vec<T>, item: T) {
     if items.len() >= MOST {
         items.remove(0);
@@ -110,11 +110,11 @@ fn push_bounded<T>(items: &mut Vec<T>, item: T) {
     items.push(item);
 }
 
-/// In milliseconds.
+/// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl State {
-    /// A browser that nobody is signed in with. Returns its token.
+    /// Adds a signed-out browser and returns its token.
     pub(super) fn new_client(&mut self, prefix: &str) -> String {
         let token = secret(prefix);
         let client = Client {
@@ -131,7 +131,7 @@ impl State {
         self.clients.iter().find(|client| client.token == token)
     }
 
-    /// Starts a session of this user in this browser; ends the one that was there. Returns its id.
+    /// Starts a session of this user in this browser, and ends the previous one. Returns its id.
     pub(super) fn sign_in(&mut self, who: &str, client_token: &str) -> Result<String, NoSignIn> {
         let user_id = self.may_sign_in(who)?;
         self.sign_out(client_token);
@@ -163,7 +163,7 @@ impl State {
         Ok(id)
     }
 
-    /// The id of a user who is neither banned nor locked out.
+    /// Returns the id of a user who is neither banned nor locked out.
     fn may_sign_in(&self, who: &str) -> Result<String, NoSignIn> {
         let user = self.user(who).ok_or(NoSignIn::Unknown)?;
         if user.is_banned() {
@@ -175,7 +175,7 @@ impl State {
         }
     }
 
-    /// Puts a session into a browser, whose id it returns.
+    /// Assigns a session to a browser, and returns the browser's id.
     fn occupy(&mut self, client_token: &str, session: &str, now: UnixMillis) -> Option<String> {
         let mut clients = self.clients.iter_mut();
         let client = clients.find(|client| client.token == client_token)?;
@@ -192,7 +192,7 @@ impl State {
         next.or_else(|| first.map(|membership| membership.organization_id.clone()))
     }
 
-    /// Revokes every session of a user that lives.
+    /// Revokes every live session of a user.
     pub(super) fn revoke_sessions_of(&mut self, user_id: &str) {
         let now = self.now();
         let sessions = self.sessions.iter_mut();
@@ -209,7 +209,7 @@ impl State {
         self.sessions.iter_mut().find(|session| session.id == id)
     }
 
-    /// A session that still gives tokens, and its user.
+    /// Returns a session that can still issue tokens, and its user.
     pub(super) fn session_and_user(&self, id: &str) -> Option<(&Session, &User)> {
         let session = self.session(id)?;
         let user = self.users.iter().find(|user| user.id == session.user_id)?;
@@ -229,14 +229,14 @@ impl State {
         }
     }
 
-    /// The session that a browser is signed in with.
+    /// Returns the session of a signed-in browser.
     pub(super) fn session_of(&self, client_token: &str) -> Option<&Session> {
         let session = self.session(self.client(client_token)?.session_id.as_deref()?)?;
         session.status.lives().then_some(session)
     }
 
-    /// Makes an organization (id or slug; empty for the personal account) a session's active one.
-    /// Changes nothing and returns false if the user is no member.
+    /// Makes an organization (id or slug; empty for the personal account) the active one of a
+    /// session. Returns `false` without a change if the user is not a member.
     pub(super) fn activate(&mut self, session_id: &str, organization: &str) -> bool {
         let chosen = if organization.is_empty() {
             None

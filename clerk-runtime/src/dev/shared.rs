@@ -1,4 +1,4 @@
-//! What the instance's handles and its server share.
+//! State that the instance's handles and its server share.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(super) struct Shared {
     state: Mutex<State>,
 }
 
-/// What doesn't change while the instance runs.
+/// Settings that do not change while the instance runs.
 pub(super) struct Settings {
     /// `http://127.0.0.1:<port>`
     pub(super) url: String,
@@ -35,7 +35,7 @@ pub(super) struct Settings {
     pub(super) production: bool,
     pub(super) token_lifetime: Duration,
     pub(super) authorized_party: Option<String>,
-    /// The claims that a customised session token adds.
+    /// Additional claims of session tokens.
     pub(super) session_claims: Map<String, Value>,
 }
 
@@ -54,7 +54,7 @@ impl Shared {
         lock(&self.state)
     }
 
-    /// A session token as Clerk makes it. `None` if there is no such session.
+    /// Returns a session token like Clerk's; `None` if there is no such session.
     pub(super) fn session_token(&self, session_id: &str) -> Option<TokenBuilder> {
         let state = self.state();
         let (session, user) = state.session_and_user(session_id)?;
@@ -73,7 +73,7 @@ impl Shared {
         })
     }
 
-    /// A token made from a JWT template. `None` if session or template don't exist.
+    /// Returns a token of a JWT template; `None` if the session or template does not exist.
     pub(super) fn template_token(&self, session_id: &str, name: &str) -> Option<TokenBuilder> {
         let state = self.state();
         let template = state.templates.iter().find(|t| t.name == name)?;

@@ -1,4 +1,4 @@
-//! A person who is signed in.
+//! A signed-in person.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct SignedIn {
     client_token: String,
 }
 
-/// Nobody in the instance has this name.
+/// The instance has no such person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("nobody in the offline instance is called {0:?}")]
 pub struct UnknownPerson(String);
@@ -31,17 +31,17 @@ impl UnknownPerson {
     }
 }
 
-/// Why a person couldn't sign in.
+/// Reason for which a person could not sign in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignInError {
-    /// Nobody has that name.
+    /// There is no such person.
     #[error(transparent)]
     Unknown(#[from] UnknownPerson),
-    /// The user is banned; [`Users::unban`](crate::api::Users::unban) lifts it.
+    /// The user is banned. [`Users::unban`](crate::api::Users::unban) removes the ban.
     #[error("{0:?} is banned in the offline instance")]
     Banned(String),
-    /// The user is locked out; [`Users::unlock`](crate::api::Users::unlock) lifts it.
+    /// The user is locked out. [`Users::unlock`](crate::api::Users::unlock) removes the lockout.
     #[error("{0:?} is locked out of the offline instance")]
     Locked(String),
 }
@@ -81,19 +81,19 @@ impl SignedIn {
         })
     }
 
-    /// The user's id.
+    /// Returns the user's id.
     #[must_use]
     pub fn user_id(&self) -> UserId {
         self.user_id.as_str().into()
     }
 
-    /// The session's id.
+    /// Returns the session's id.
     #[must_use]
     pub fn session_id(&self) -> SessionId {
         self.session_id.as_str().into()
     }
 
-    /// The active organization's id.
+    /// Returns the active organization's id.
     #[must_use]
     pub fn org_id(&self) -> Option<OrgId> {
         self.shared
@@ -104,19 +104,19 @@ impl SignedIn {
             .map(OrgId::from)
     }
 
-    /// A session token, as the browser would send it.
+    /// Returns a session token, as the browser would send it.
     #[must_use]
     pub fn token(&self) -> String {
         self.token_builder().mint()
     }
 
-    /// A session token that lives this long.
+    /// Returns a session token with this lifetime.
     #[must_use]
     pub fn token_for(&self, lifetime: Duration) -> String {
         self.token_builder().lifetime(lifetime).mint()
     }
 
-    /// A session token that can still be changed or spoiled.
+    /// Returns a builder for a session token, to change it or make it invalid.
     pub fn token_builder(&self) -> TokenBuilder {
         let token = self.shared.session_token(&self.session_id);
         token.unwrap_or_else(|| {
@@ -124,10 +124,10 @@ impl SignedIn {
         })
     }
 
-    /// A token made from a JWT template.
+    /// Returns a builder for a token of a JWT template.
     ///
     /// # Errors
-    /// When the instance has no such template.
+    /// Fails if the instance has no such template.
     pub fn template_token(&self, template: &str) -> Result<TokenBuilder, Unknown> {
         let token = self.shared.template_token(&self.session_id, template);
         token.ok_or_else(|| Unknown {
@@ -136,10 +136,10 @@ impl SignedIn {
         })
     }
 
-    /// Makes an organization (by slug or id) the active one.
+    /// Makes an organization, identified by slug or id, the active one.
     ///
     /// # Errors
-    /// When the person is no member of it.
+    /// Fails if the person is not a member of it.
     pub fn activate(&self, organization: &str) -> Result<(), Unknown> {
         if self.shared.state().activate(&self.session_id, organization) {
             Ok(())
@@ -151,17 +151,17 @@ impl SignedIn {
         }
     }
 
-    /// Makes the personal account active: no organization.
+    /// Makes the personal account active, without an organization.
     pub fn deactivate_organization(&self) {
         self.shared.state().activate(&self.session_id, "");
     }
 
-    /// Ends the session. Tokens that are out there stay valid until they expire, as Clerk's do.
+    /// Ends the session. As with Clerk, issued tokens remain valid until they expire.
     pub fn sign_out(&self) {
         self.shared.state().sign_out(&self.client_token);
     }
 
-    /// The `Cookie` header of the person's browser.
+    /// Returns the `Cookie` header of the person's browser.
     #[must_use]
     pub fn cookie_header(&self) -> String {
         let directives = self.shared.browser_cookies(&self.client_token, None, false);

@@ -1,4 +1,4 @@
-//! Everything the instance knows. One value behind one lock.
+//! State of the instance, in one value with one lock.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use super::template::Template;
 use super::user::User;
 use crate::clock::{Clock, UnixMillis};
 
-/// How many of each kind the instance holds, so that a loop can't fill the memory.
+/// Largest number of objects of each kind, so that a loop cannot exhaust the memory.
 pub(super) const MOST: usize = 10_000;
 
 /// The state of an instance. Lists are in the order of creation.
 pub(super) struct State {
     pub(super) ids: Ids,
     clock: Arc<dyn Clock>,
-    /// The id of the instance itself, `ins_…`.
+    /// Id of the instance itself, `ins_…`.
     pub(super) instance_id: String,
     pub(super) users: Vec<User>,
     pub(super) organizations: Vec<Org>,
@@ -66,7 +66,7 @@ impl State {
         Arc::clone(&self.clock)
     }
 
-    /// Adds a user, and the organizations that nobody declared.
+    /// Adds a user, and the user's organizations that are not declared.
     pub(super) fn add_person(&mut self, mut person: Person) -> String {
         let now = self.now().as_millis();
         let memberships = std::mem::take(&mut person.memberships);
@@ -82,7 +82,7 @@ impl State {
         id
     }
 
-    /// A user by username, email address or id.
+    /// Returns a user by username, email address or id.
     pub(super) fn user(&self, who: &str) -> Option<&User> {
         self.users.iter().find(|user| user.is(who))
     }
@@ -91,7 +91,7 @@ impl State {
         self.users.iter_mut().find(|user| user.is(who))
     }
 
-    /// Keeps a handshake's payload. One that nobody fetched makes room.
+    /// Stores a handshake's payload. Above the limit, another one that was not fetched is dropped.
     pub(super) fn keep_nonce(&mut self, nonce: String, directives: Vec<String>) {
         if self.nonces.len() >= MOST {
             self.nonces.pop_first();
@@ -99,7 +99,7 @@ impl State {
         self.nonces.insert(nonce, directives);
     }
 
-    /// Ends a user, with all sessions, memberships and keys.
+    /// Removes a user, with all sessions, memberships and keys.
     pub(super) fn remove_user(&mut self, id: &str) {
         self.users.retain(|user| user.id != id);
         self.memberships

@@ -1,4 +1,4 @@
-//! JWT templates: claims with shortcodes.
+//! JWT templates, whose claims can contain shortcodes.
 
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ pub(super) struct Template {
     pub(super) name: String,
     pub(super) claims: Map<String, Value>,
     pub(super) lifetime: Duration,
-    /// How many seconds before its issue a token becomes valid.
+    /// Seconds before its issue at which a token becomes valid.
     pub(super) clock_skew: i64,
     pub(super) created_at: i64,
     pub(super) updated_at: i64,
 }
 
-/// What Clerk gives JWT templates, and session tokens, unless told otherwise.
+/// Clerk's default lifetime of session tokens and tokens of JWT templates.
 pub(super) const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
 
 impl Template {
-    /// The template object of the Backend API.
+    /// Returns the template object of the Backend API.
     pub(super) fn document(&self) -> Value {
         json!({
             "object": "jwt_template",
@@ -61,12 +61,12 @@ impl State {
     }
 }
 
-/// What shortcodes can speak of.
+/// Objects that shortcodes can refer to.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) user: &'a User,
     pub(super) organization: Option<&'a Org>,
-    /// In that organization.
+    /// Role in that organization.
     pub(super) role: &'a str,
     pub(super) actor: Option<&'a Value>,
 }
@@ -87,7 +87,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// Fills in the shortcodes of a set of claims.
+    /// Replaces the shortcodes in a set of claims.
     pub(super) fn render(&self, claims: &Map<String, Value>) -> Map<String, Value> {
         claims
             .iter()
@@ -104,7 +104,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A text that is one shortcode keeps the type of what it stands for; others become text.
+    /// Replaces the shortcodes in a string. If the string is a single shortcode, the value keeps
+    /// its type; otherwise it becomes text.
     fn text(&self, text: &str) -> Value {
         let whole = text
             .trim()
@@ -134,8 +135,8 @@ impl<'a> Scope<'a> {
         out + rest
     }
 
-    /// The value of a shortcode, alternatives (`a || b || 'text'`) included. `None` if the first
-    /// alternative is no shortcode at all.
+    /// Returns the value of a shortcode, including alternatives (`a || b || 'text'`); `None` if the
+    /// first alternative is not a shortcode.
     fn shortcode(&self, code: &str) -> Option<Value> {
         let mut alternatives = code.split("||").map(str::trim);
         let first = self.lookup(alternatives.next()?)?;
@@ -219,7 +220,8 @@ fn full_name(user: &User) -> Value {
     }
 }
 
-/// `public_metadata.a.b`. A missing key below a known field is null, as a missing value is.
+/// Returns the value at a path such as `public_metadata.a.b`. A missing key below a known field is
+/// null, like a missing value.
 fn at_path(document: &Map<String, Value>, path: &str) -> Option<Value> {
     let mut keys = path.split('.');
     let mut value = document.get(keys.next()?)?;
@@ -229,7 +231,7 @@ fn at_path(document: &Map<String, Value>, path: &str) -> Option<Value> {
     Some(value.clone())
 }
 
-/// The claims that Supabase's row-level security reads.
+/// Returns the claims that Supabase's row-level security reads.
 pub(super) fn supabase() -> Map<String, Value> {
     let mut claims = Map::new();
     claims.insert("aud".into(), json!("authenticated"));

@@ -1,4 +1,4 @@
-//! Tokens, good ones and every kind of bad one.
+//! Valid and invalid tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::keys::KeyRing;
 use crate::clock::UnixMillis;
 
-/// A token that is about to be minted. Begins as Clerk would make it; each method spoils or
-/// changes one thing, so that tests can make every bad token.
+/// Builder of a token. It begins like a token of Clerk; each method changes or invalidates one
+/// property, so that tests can create every kind of invalid token.
 ///
 /// ```
 /// # #[tokio::main]
@@ -75,12 +75,12 @@ impl fmt::Debug for TokenBuilder {
 }
 
 impl TokenBuilder {
-    /// A token of a class of Clerk's.
+    /// Creates a token of one of Clerk's classes.
     pub(super) fn new(keys: &Arc<KeyRing>, category: Category, claims: Map<String, Value>) -> Self {
         Self::plain(keys, claims).category(category)
     }
 
-    /// A token without a `cat` header.
+    /// Creates a token without a `cat` header.
     pub(super) fn plain(keys: &Arc<KeyRing>, claims: Map<String, Value>) -> Self {
         let mut header = Map::new();
         header.insert("alg".into(), json!("RS256"));
@@ -100,22 +100,22 @@ impl TokenBuilder {
     pub(super) fn issued(mut self, issuer: &str, now: UnixMillis, lifetime: Duration) -> Self {
         self.now = now;
         let seconds = now.as_secs();
-        // Clerk dates tokens back, for verifiers whose clock is a little behind.
+        // Clerk sets `nbf` in the past, for verifiers whose clock is slightly behind.
         self.claim("iss", issuer)
             .claim("iat", seconds)
             .claim("nbf", seconds - 10)
             .lifetime(lifetime)
     }
 
-    /// How long the token lives from now, in whole seconds. Default: 60 seconds, or what the
-    /// instance or the JWT template says.
+    /// Sets the lifetime from now, in whole seconds. Default: 60 seconds, or that of the instance
+    /// or the JWT template.
     pub fn lifetime(self, lifetime: Duration) -> Self {
         let seconds = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         let expiry = self.now.as_secs().saturating_add(seconds);
         self.claim("exp", expiry)
     }
 
-    /// A token that expired an hour ago, so that no tolerance helps.
+    /// Makes the token one that expired an hour ago, beyond every tolerance.
     pub fn expired(self) -> Self {
         let now = self.now.as_secs();
         self.claim("iat", now - 3660)
@@ -123,82 +123,83 @@ impl TokenBuilder {
             .claim("exp", now - 3600)
     }
 
-    /// A token that is valid in an hour (`nbf`).
+    /// Makes the token one that becomes valid in an hour (`nbf`).
     pub fn not_yet_valid(self) -> Self {
         let now = self.now.as_secs();
         self.claim("nbf", now + 3600).claim("exp", now + 7200)
     }
 
-    /// A session with unfinished tasks (`sts: pending`).
+    /// Makes the session pending, with unfinished tasks (`sts: pending`).
     pub fn pending(self) -> Self {
         self.claim("sts", "pending")
     }
 
-    /// Minutes since the first and second factor were verified, −1 for one that isn't enrolled
-    /// (`fva`).
+    /// Sets the minutes since the first and second factor were verified, or −1 if it is not
+    /// enrolled (`fva`).
     pub fn factor_ages(self, first: i64, second: i64) -> Self {
         self.claim("fva", [first, second])
     }
 
-    /// The origin that asked for the token (`azp`).
+    /// Sets the origin for which the token is issued (`azp`).
     pub fn authorized_party(self, origin: &str) -> Self {
         self.claim("azp", origin)
     }
 
-    /// Who acts as the user (`act`): a session that was started by impersonation.
+    /// Sets the user who acts as this user (`act`), as in a session that was started by
+    /// impersonation.
     pub fn actor(self, actor_id: &str) -> Self {
         self.claim("act", json!({ "sub": actor_id }))
     }
 
-    /// Sets a claim. A value that JSON can't express becomes null.
+    /// Sets a claim. A value that cannot be represented in JSON becomes null.
     pub fn claim(mut self, name: &str, value: impl Serialize) -> Self {
         self.claims.insert(name.to_owned(), json(value));
         self
     }
 
-    /// Leaves a claim out.
+    /// Removes a claim.
     pub fn without_claim(mut self, name: &str) -> Self {
         self.claims.remove(name);
         self
     }
 
-    /// The token's class (`cat`).
+    /// Sets the token's class (`cat`).
     pub fn category(self, category: Category) -> Self {
         self.header("cat", category.code())
     }
 
-    /// Sets a header field, for instance a `kid` that no key has.
+    /// Sets a header field, for example an unknown `kid`.
     pub fn header(mut self, name: &str, value: impl Serialize) -> Self {
         self.header.insert(name.to_owned(), json(value));
         self
     }
 
-    /// Leaves a header field out.
+    /// Removes a header field.
     pub fn without_header(mut self, name: &str) -> Self {
         self.header.remove(name);
         self
     }
 
-    /// Signed with a key that isn't the instance's, under the instance's `kid`.
+    /// Signs with a key that is not the instance's, with the instance's `kid`.
     pub fn signed_by_stranger(mut self) -> Self {
         self.signer = Signer::Stranger;
         self
     }
 
-    /// `alg: none`, and no signature.
+    /// Sets `alg: none`, without a signature.
     pub fn unsigned(mut self) -> Self {
         self.signer = Signer::Nobody;
         self.header("alg", "none")
     }
 
-    /// `alg: HS256`, with the instance's public key as the secret: the attack on verifiers that
-    /// let the token choose the algorithm.
+    /// Sets `alg: HS256`, with the instance's public key as the secret: the attack on verifiers
+    /// that let the token determine the algorithm.
     pub fn signed_with_public_key(mut self) -> Self {
         self.signer = Signer::PublicKeyAsSecret;
         self.header("alg", "HS256")
     }
 
-    /// The token.
+    /// Returns the token.
     #[must_use]
     pub fn mint(&self) -> String {
         let message = format!("{}.{}", encoded(&self.header), encoded(&self.claims));

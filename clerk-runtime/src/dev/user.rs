@@ -1,4 +1,4 @@
-//! A user as the Backend API shows it.
+//! Users, in the form of the Backend API.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::organization::IMAGE;
 use super::people::Person;
 use super::random::Ids;
 
-/// A user: what tokens need to know, and the Backend API's object.
+/// A user: the data for tokens, and the Backend API's object.
 pub(super) struct User {
     pub(super) id: String,
     pub(super) features: Vec<String>,
@@ -16,15 +16,15 @@ pub(super) struct User {
     pub(super) pending: bool,
     pub(super) second_factor: bool,
     pub(super) credentials: Credentials,
-    /// The end of a lockout, in milliseconds.
+    /// End of a lockout, in milliseconds.
     pub(super) locked_until: Option<i64>,
-    /// The organization that is active after the next sign-in, if it isn't the first one.
+    /// Organization that is active after the next sign-in, if it is not the first one.
     pub(super) next_organization: Option<String>,
     pub(super) document: Map<String, Value>,
 }
 
 impl User {
-    /// A user with nothing but an id.
+    /// Creates a user with an id only.
     pub(super) fn new(id: String, now: i64) -> Self {
         Self {
             document: blank(&id, now),
@@ -68,22 +68,22 @@ impl User {
         self.document.insert(field.to_owned(), value);
     }
 
-    /// A string field of the user object.
+    /// Returns a string field of the user object.
     pub(super) fn text(&self, field: &str) -> Option<&str> {
         self.document.get(field).and_then(Value::as_str)
     }
 
-    /// A time of the user object, in milliseconds.
+    /// Returns a time of the user object, in milliseconds.
     pub(super) fn time(&self, field: &str) -> Option<i64> {
         self.document.get(field).and_then(Value::as_i64)
     }
 
-    /// The addresses, the primary one first.
+    /// Returns the email addresses, the primary one first.
     pub(super) fn email_addresses(&self) -> impl Iterator<Item = &str> {
         self.identifiers("email_addresses", "email_address")
     }
 
-    /// The values of a list of identifiers, the first one first.
+    /// Returns the values of a list of identifiers in their order.
     pub(super) fn identifiers(&self, list: &str, field: &str) -> impl Iterator<Item = &str> {
         let list = self.document.get(list).and_then(Value::as_array);
         list.into_iter()
@@ -96,7 +96,7 @@ impl User {
         self.identifiers(list, field).any(|one| one == value)
     }
 
-    /// Whether this is the user's username, email address or id.
+    /// Returns `true` if this is the user's username, email address or id.
     pub(super) fn is(&self, who: &str) -> bool {
         self.id == who
             || self.text("username") == Some(who)
@@ -111,7 +111,7 @@ impl User {
         self.locked_until.is_some_and(|until| until > now)
     }
 
-    /// The user object of the Backend API.
+    /// Returns the user object of the Backend API.
     pub(super) fn shown(&self, now: i64) -> Value {
         let mut document = self.document.clone();
         let left = self.locked_until.map(|until| (until - now) / 1000);
@@ -162,13 +162,13 @@ impl User {
     }
 }
 
-/// An email address object that needs no more verification.
+/// Returns an email address object that needs no further verification.
 pub(super) fn email_address(id: &str, address: &str, reserved: bool, now: i64) -> Value {
     let object = verifiable(id, "email_address", address, (reserved, now));
     with(object, "matches_sso_connection", false)
 }
 
-/// A phone number object that needs no more verification.
+/// Returns a phone number object that needs no further verification.
 pub(super) fn phone_number(id: &str, number: &str, reserved: bool, now: i64) -> Value {
     let object = verifiable(id, "phone_number", number, (reserved, now));
     let object = with(object, "reserved_for_second_factor", false);
@@ -176,7 +176,8 @@ pub(super) fn phone_number(id: &str, number: &str, reserved: bool, now: i64) -> 
     with(object, "backup_codes", Value::Null)
 }
 
-/// An identification that may be reserved only: it is nobody else's, and not verified.
+/// Returns an identification. One that is only reserved is not verified, but unavailable to other
+/// users.
 fn verifiable(id: &str, kind: &str, value: &str, (reserved, now): (bool, i64)) -> Value {
     let object = identification(id, kind, value, now);
     let object = with(object, "reserved", reserved);
@@ -188,7 +189,7 @@ fn verifiable(id: &str, kind: &str, value: &str, (reserved, now): (bool, i64)) -
     }
 }
 
-/// A wallet object that needs no more verification.
+/// Returns a wallet object that needs no further verification.
 pub(super) fn web3_wallet(id: &str, address: &str, now: i64) -> Value {
     identification(id, "web3_wallet", address, now)
 }
@@ -210,7 +211,7 @@ fn identification(id: &str, kind: &str, value: &str, now: i64) -> Value {
     })
 }
 
-/// The user object with every field that its specification requires, and no value in any.
+/// Returns the user object with every field that its specification requires, all without values.
 fn blank(id: &str, now: i64) -> Map<String, Value> {
     let mut blank = Map::new();
     let mut set = |names: &[&str], value: &Value| {
@@ -229,7 +230,7 @@ fn blank(id: &str, now: i64) -> Map<String, Value> {
     blank
 }
 
-/// The kinds of metadata that a user has.
+/// The kinds of a user's metadata.
 pub(super) const METADATA: &[&str] = &["public_metadata", "private_metadata", "unsafe_metadata"];
 
 const NULL: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Webhooks as Clerk sends them: signed.
+//! Signed webhooks.
 
 use aws_lc_rs::hmac;
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -9,26 +9,26 @@ use super::Instance;
 use super::random::secret;
 use crate::config::UnixMillis;
 
-/// A signed webhook: what is posted to an application.
+/// A signed webhook request to an application.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SignedWebhook {
     /// `svix-id`, `svix-timestamp`, `svix-signature` and `content-type`.
     pub headers: HeaderMap,
-    /// The raw body, JSON.
+    /// Raw JSON body.
     pub body: String,
 }
 
 impl Instance {
-    /// The secret that [`sign_webhook`](Self::sign_webhook) signs with, `whsec_…`; another one at
-    /// each start. Instances of [`clerk`](Self::clerk) verify with it.
+    /// Returns the secret that [`sign_webhook`](Self::sign_webhook) signs with, `whsec_…`. It is
+    /// different at each start. Instances of [`clerk`](Self::clerk) verify with it.
     #[must_use]
     pub fn webhook_signing_secret(&self) -> String {
         format!("whsec_{}", BASE64_STANDARD.encode(self.webhook_key()))
     }
 
-    /// Signs an event of your own making, with a new id and the instance's time. Nothing is sent:
-    /// post it to your application.
+    /// Signs an event with a new id and the instance's time. Nothing is sent: post the result to
+    /// your application.
     ///
     /// ```
     /// # #[tokio::main]
@@ -48,16 +48,17 @@ impl Instance {
     /// ```
     ///
     /// # Errors
-    /// The event can't be written as JSON.
+    /// Fails if the event cannot be serialized as JSON.
     pub fn sign_webhook(&self, event: &impl Serialize) -> serde_json::Result<SignedWebhook> {
         let now = self.shared.state().now();
         self.sign_webhook_at(event, now)
     }
 
-    /// The same with another time, to see that an old event is refused.
+    /// Like [`sign_webhook`](Self::sign_webhook) with another time, to test that an old event is
+    /// rejected.
     ///
     /// # Errors
-    /// The event can't be written as JSON.
+    /// Fails if the event cannot be serialized as JSON.
     pub fn sign_webhook_at(
         &self,
         event: &impl Serialize,
@@ -75,7 +76,7 @@ impl Instance {
             ("svix-signature", signature),
             ("content-type", "application/json".to_owned()),
         ] {
-            // All of it is ASCII.
+            // All values are ASCII.
             if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
             }

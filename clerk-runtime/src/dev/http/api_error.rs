@@ -1,4 +1,4 @@
-//! Errors of the API: Clerk's status and error code for each mistake.
+//! Errors of the API, with Clerk's statuses and error codes.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -9,7 +9,7 @@ use crate::dev::document::with;
 use crate::dev::random::secret;
 use crate::dev::session::NoSignIn;
 
-/// The error that a rejected call is answered with.
+/// Error of a rejected call.
 #[derive(Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
@@ -18,7 +18,7 @@ pub(super) struct ApiError {
     parameter: Option<String>,
 }
 
-/// The answer to a call of the Backend API.
+/// Answer to a Backend API call.
 pub(super) type Answer = Result<Json<Value>, ApiError>;
 
 impl ApiError {
@@ -31,17 +31,17 @@ impl ApiError {
         }
     }
 
-    /// 400, as Clerk answers what contradicts its state.
+    /// Returns a 400, Clerk's answer to a contradiction with its state.
     pub(super) fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// 403
+    /// Returns a 403.
     pub(super) fn forbidden(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, message)
     }
 
-    /// 422; the message says what is wrong with the parameter.
+    /// Returns a 422. The message describes the error in the parameter.
     pub(super) fn form(code: &'static str, parameter: &str, message: &str) -> Self {
         let message = format!("{parameter} {message}");
         let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
@@ -49,20 +49,20 @@ impl ApiError {
         error
     }
 
-    /// 404 for an object that the path names.
+    /// Returns a 404 for an object that the path names.
     pub(super) fn not_found(what: &str) -> Self {
         let message = format!("there is no such {what}");
         Self::new(StatusCode::NOT_FOUND, "resource_not_found", message)
     }
 
-    /// 404 for a role that the body names.
+    /// Returns a 404 for a role that the body names.
     pub(super) fn role_not_found(role: &str) -> Self {
         let mut error = Self::not_found(&format!("role as {role}"));
         error.parameter = Some("role".to_owned());
         error
     }
 
-    /// The reason why a user can't sign in.
+    /// Returns the error for a user who cannot sign in.
     pub(super) fn no_sign_in(why: NoSignIn) -> Self {
         match why {
             NoSignIn::Unknown => Self::form("form_identifier_not_found", "user", "names no user"),
@@ -138,12 +138,12 @@ impl ApiError {
         Self::form("form_param_max_length_exceeded", parameter, &message)
     }
 
-    /// 422 for an identifier of another object.
+    /// Returns a 422 for an identifier that belongs to another object.
     pub(super) fn taken(parameter: &str) -> Self {
         Self::form("form_identifier_exists", parameter, "is taken")
     }
 
-    /// 422 for a parameter that names an object that does not exist.
+    /// Returns a 422 for a parameter that names an object that does not exist.
     pub(super) fn nothing_behind(parameter: &str) -> Self {
         Self::form(
             "form_resource_not_found",
@@ -152,7 +152,7 @@ impl ApiError {
         )
     }
 
-    /// Clerk has the operation, the offline instance has nothing to play it with.
+    /// Returns the error for an operation of Clerk that the offline instance does not simulate.
     pub(super) fn not_played(what: &str) -> Self {
         let message =
             format!("{what} is not played offline; give it an answer with `Instance::answers`");
@@ -160,7 +160,7 @@ impl ApiError {
         Self::new(status, "not_played_offline", message)
     }
 
-    /// The instance holds as many as it can.
+    /// Returns the error for an instance that holds the maximum number of objects.
     pub(super) fn full() -> Self {
         let message = "the offline instance holds no more of these";
         Self::forbidden("quota_exceeded", message)

@@ -1,4 +1,4 @@
-//! Checks of parameters that more than one group has.
+//! Checks of parameters that several groups share.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use super::extract::JsonObject;
 use crate::dev::state::MOST;
 use crate::dev::time::rfc3339;
 
-/// A text that must be there and not be empty.
+/// Requires a non-empty string.
 pub(super) fn required(name: &str, text: Option<String>) -> Result<String, ApiError> {
     let text = text.filter(|text| !text.is_empty());
     text.ok_or_else(|| ApiError::missing(name))
@@ -25,12 +25,12 @@ pub(super) fn within(
     Err(ApiError::value(name, &expected))
 }
 
-/// A number that may be anything but negative.
+/// Rejects a negative number.
 pub(super) fn not_negative(name: &str, number: Option<i64>) -> Result<Option<i64>, ApiError> {
     within(name, number, 0..=i64::MAX)
 }
 
-/// A text of at most so many characters.
+/// Rejects a string with more characters than the limit.
 pub(super) fn short(name: &str, text: String, most: usize) -> Result<String, ApiError> {
     if text.chars().count() > most {
         return Err(ApiError::too_long(name, most));
@@ -38,7 +38,7 @@ pub(super) fn short(name: &str, text: String, most: usize) -> Result<String, Api
     Ok(text)
 }
 
-/// An email address, in lower case.
+/// Checks an email address and returns it in lower case.
 pub(super) fn email(name: &str, address: &str) -> Result<String, ApiError> {
     let parts = address.split_once('@');
     let fits = parts
@@ -50,13 +50,13 @@ pub(super) fn email(name: &str, address: &str) -> Result<String, ApiError> {
     }
 }
 
-/// A time as RFC 3339 writes it, in milliseconds.
+/// Parses a time in RFC 3339 format into milliseconds.
 pub(super) fn time(name: &str, text: Option<String>) -> Result<Option<i64>, ApiError> {
     let time = |text: String| rfc3339(&text).ok_or_else(|| ApiError::time(name));
     text.map(time).transpose()
 }
 
-/// Rejects an item too many.
+/// Rejects an item above the limit.
 pub(super) fn room<T>(items: &[T]) -> Result<(), ApiError> {
     if items.len() < MOST {
         Ok(())
@@ -65,7 +65,7 @@ pub(super) fn room<T>(items: &[T]) -> Result<(), ApiError> {
     }
 }
 
-/// Rejects claims that every token has from Clerk.
+/// Rejects claims that Clerk sets in every token.
 pub(super) fn not_reserved(
     claims: &JsonObject,
     reserved: &[&str],

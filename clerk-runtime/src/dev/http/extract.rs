@@ -1,4 +1,4 @@
-//! Extractors: the state, and the parameters of a call.
+//! Extractors of the instance and of a call's parameters.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -20,10 +20,10 @@ use url::form_urlencoded::{self, Serializer};
 use super::api_error::ApiError;
 use crate::dev::shared::Shared;
 
-/// The fields of a JSON object.
+/// Fields of a JSON object.
 pub(super) type JsonObject = Map<String, Value>;
 
-/// The instance, as handlers take it.
+/// The instance, as an extractor.
 #[derive(Clone)]
 pub(super) struct App(pub(super) Arc<Shared>);
 
@@ -57,7 +57,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 /// A JSON list of one to ten objects in the body.
 pub(super) struct Batch<T>(pub(super) Vec<T>);
 
-/// The limit of Clerk.
+/// Clerk's limit.
 const MAX_BATCH: usize = 10;
 
 impl<T: DeserializeOwned> FromRequest<App> for Batch<T> {
@@ -84,7 +84,7 @@ async fn json<T: DeserializeOwned>(request: Request, app: &App) -> Result<T, Api
     serde_json::from_slice(body).map_err(|_| ApiError::body())
 }
 
-/// Reads the fields of an object. The error names the one at fault.
+/// Deserializes the fields of an object. The error names the invalid field.
 pub(super) fn read<T: DeserializeOwned>(fields: JsonObject) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let message = error.inner().to_string();
@@ -96,7 +96,7 @@ pub(super) fn read<T: DeserializeOwned>(fields: JsonObject) -> Result<T, ApiErro
     })
 }
 
-/// Reads the only field that a body may have.
+/// Deserializes the only field that a body may have.
 pub(super) fn only<T: DeserializeOwned>(
     name: &str,
     mut body: JsonObject,
@@ -108,7 +108,7 @@ pub(super) fn only<T: DeserializeOwned>(
     }
 }
 
-/// A field of an update that `null` clears.
+/// A field of an update; `null` clears it.
 #[derive(Default)]
 pub(super) enum Patch<T> {
     #[default]
@@ -122,7 +122,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
-/// The parameters of the query.
+/// Parameters of the query.
 pub(super) struct Query<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
@@ -133,7 +133,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
-/// The parameters of the query and of a form in the body; those of the query come first.
+/// Parameters of the query and of a form in the body, those of the query first.
 pub(super) struct FormOrQuery<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<App> for FormOrQuery<T> {
@@ -153,7 +153,7 @@ fn query(uri: &Uri) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
 }
 
-/// The limit of Clerk for the values of one parameter.
+/// Clerk's limit for the values of one parameter.
 const MAX_VALUES: usize = 100;
 
 fn parameters<'a, T: DeserializeOwned>(
@@ -161,7 +161,7 @@ fn parameters<'a, T: DeserializeOwned>(
 ) -> Result<T, ApiError> {
     let (mut form, mut counts) = (Serializer::new(String::new()), HashMap::new());
     for (name, value) in pairs {
-        // Clerk takes lists as `name=a&name=b`, and as `name[]=a` too.
+        // Clerk accepts lists as `name=a&name=b`, and as `name[]=a` too.
         let name = name.strip_suffix("[]").unwrap_or(&name);
         form.append_pair(name, &value);
         let count = counts.entry(name.to_owned()).or_insert(0);
@@ -182,7 +182,7 @@ fn parameters<'a, T: DeserializeOwned>(
     })
 }
 
-/// The name of the parameter that a path leads through.
+/// Returns the name of the top-level parameter on a path.
 fn parameter(path: &Path) -> &str {
     let mut names = path.iter().filter_map(|segment| match segment {
         Segment::Map { key } => Some(key.as_str()),
@@ -191,7 +191,7 @@ fn parameter(path: &Path) -> &str {
     names.next().unwrap_or_default()
 }
 
-/// A form with a file in it, which is not kept.
+/// A form with a file, which is discarded.
 pub(super) struct Picture;
 
 impl FromRequest<App> for Picture {

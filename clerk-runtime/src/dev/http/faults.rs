@@ -1,4 +1,4 @@
-//! Faults on demand, as a middleware around all routes.
+//! Middleware around all routes that simulates failures.
 
 use std::convert::Infallible;
 
@@ -13,12 +13,12 @@ use super::backend::endpoint;
 use super::extract::App;
 use crate::dev::faults::Fault;
 
-/// Closes the connection without an answer.
+/// Response extension that closes the connection without an answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("switched off")]
 pub(super) struct Closed;
 
-/// Counts a call and answers it, or lets it fail.
+/// Counts a call, and answers it or lets it fail.
 pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
     match app.switches.call(endpoint(request.uri().path())) {
         None => next.run(request).await,
@@ -46,7 +46,8 @@ pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
     }
 }
 
-/// The response, or the error that makes hyper close the connection: routes of axum can't fail.
+/// Returns the response, or the error that makes hyper close the connection, since axum's routes
+/// cannot fail.
 pub(super) fn sent(response: Result<Response, Infallible>) -> Result<Response, Closed> {
     match response {
         Ok(response) if response.extensions().get::<Closed>().is_none() => Ok(response),

@@ -1,4 +1,4 @@
-//! Lists: pages, orders and filters, the same for every group.
+//! Paging, sorting and filtering of lists, shared by all groups.
 
 use axum::Json;
 use axum::extract::FromRequestParts;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::api_error::ApiError;
 use super::extract::{App, Query};
 
-/// The parameters that lists have in common. `MOST` is the highest limit.
+/// Common parameters of lists. `MOST` is the largest limit.
 pub(super) struct Paging<const MOST: usize = 500>(PagingQuery);
 
 #[derive(Deserialize)]
@@ -34,17 +34,17 @@ impl<const MOST: usize> FromRequestParts<App> for Paging<MOST> {
     }
 }
 
-/// Names of `order_by`, and where their values are in an item.
+/// Names for `order_by`, with the JSON pointers of their values in an item.
 pub(super) type Order = &'static [(&'static str, &'static str)];
 
 impl<const MOST: usize> Paging<MOST> {
-    /// An array.
+    /// Returns a page as an array.
     pub(super) fn bare(&self, items: impl IntoIterator<Item = Value>) -> Json<Value> {
         let items = items.into_iter().skip(self.0.offset.unwrap_or_default());
         Json(items.take(self.0.limit.unwrap_or(10)).collect())
     }
 
-    /// An object that also counts.
+    /// Returns a page as an object with the total count.
     pub(super) fn counted(&self, items: Vec<Value>) -> Json<Value> {
         self.counted_as("data", items)
     }
@@ -54,7 +54,7 @@ impl<const MOST: usize> Paging<MOST> {
         Json(json!({ name: self.bare(items).0, "total_count": total }))
     }
 
-    /// An array unless `paginated=true` asks for the object.
+    /// Returns an array, or an object if `paginated=true` is set.
     pub(super) fn as_asked(&self, items: Vec<Value>) -> Json<Value> {
         if self.0.paginated == Some(true) {
             self.counted(items)
@@ -63,8 +63,8 @@ impl<const MOST: usize> Paging<MOST> {
         }
     }
 
-    /// Items, which come in the order of their creation, in the order that was asked for; the newest
-    /// first by default.
+    /// Sorts items, which are in the order of their creation, in the requested order. Default:
+    /// newest first.
     pub(super) fn sorted(
         &self,
         order: Order,
@@ -84,18 +84,18 @@ impl<const MOST: usize> Paging<MOST> {
         Ok(items)
     }
 
-    /// Returns `true` if the order is that of creation, ascending or descending.
+    /// Returns `true` if the list is sorted by creation, ascending or descending.
     pub(super) fn is_by_creation(&self) -> bool {
         let order = self.0.order_by.as_deref();
         order.is_none_or(|order| matches!(unsigned(order), "" | "created_at"))
     }
 
-    /// The text that items are searched for.
+    /// Returns the search text.
     pub(super) fn query(&self) -> Option<&str> {
         self.0.query.as_deref()
     }
 
-    /// The status that items must have, one of those that there are.
+    /// Returns the requested status, which must be a known one.
     pub(super) fn status(&self, known: &[&str]) -> Result<Option<&str>, ApiError> {
         let status = self.0.status.as_deref();
         if status.is_none_or(|status| known.contains(&status)) {
@@ -106,7 +106,7 @@ impl<const MOST: usize> Paging<MOST> {
     }
 }
 
-/// A value without the sign before it. A `+` that was not escaped arrives as a space.
+/// Returns a value without its sign. A `+` that was not escaped arrives as a space.
 fn unsigned(value: &str) -> &str {
     value.trim_start_matches(['-', '+', ' '])
 }
@@ -116,18 +116,19 @@ fn key(value: Option<&Value>) -> (Option<i64>, Option<String>) {
     (value.and_then(Value::as_i64), text)
 }
 
-/// A filter that may be given several times.
+/// A filter that can be given several times.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 pub(super) struct AnyOf(Vec<String>);
 
 impl AnyOf {
-    /// Returns `true` if an item that has these values is wanted.
+    /// Returns `true` if an item with these values matches.
     pub(super) fn fits(&self, has: impl Fn(&str) -> bool) -> bool {
         self.0.is_empty() || self.0.iter().any(|value| has(value))
     }
 
-    /// The same, where `-` before a value excludes it, and `+` or nothing asks for it.
+    /// Returns `true` if an item matches, where a value with the prefix `-` is excluded, and one
+    /// with `+` or without a prefix is included.
     pub(super) fn fits_signed(&self, has: impl Fn(&str) -> bool) -> bool {
         let has = |value: &&String| has(unsigned(value));
         let is_excluded = |value: &&String| value.starts_with('-');
@@ -137,7 +138,7 @@ impl AnyOf {
     }
 }
 
-/// Returns `true` if a text contains another, in any case, or if no other was asked for.
+/// Returns `true` if a text contains another, ignoring case, or if no other is given.
 pub(super) fn contains(text: Option<&str>, part: Option<&str>) -> bool {
     part.is_none_or(|part| {
         text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))

@@ -1,4 +1,4 @@
-//! Metadata: merged or replaced, the same for users, organizations and memberships.
+//! Merging and replacing of metadata, shared by users, organizations and memberships.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 use super::api_error::ApiError;
 use super::extract::JsonObject;
 
-/// Merges deeply; `null` removes a key.
+/// Merges recursively; `null` removes a key.
 pub(super) const MERGE: bool = true;
-/// Replaces all of it.
+/// Replaces all metadata.
 pub(super) const REPLACE: bool = false;
 
-/// The limit of Clerk, in bytes.
+/// Clerk's limit, in bytes.
 const MOST: usize = 8 * 1024;
 
-/// Returns the metadata of this name after a call, which may not have `sent` any.
+/// Returns the metadata of this name after a call. `sent` is `None` if the call contains none.
 pub(super) fn changed<const MERGED: bool>(
     name: &str,
     current: &JsonObject,
@@ -32,12 +32,12 @@ pub(super) fn changed<const MERGED: bool>(
     Ok(next)
 }
 
-/// Returns the metadata of this name of a new object.
+/// Returns the metadata of this name for a new object.
 pub(super) fn new(name: &str, sent: Option<JsonObject>) -> Result<JsonObject, ApiError> {
     changed::<REPLACE>(name, &Map::new(), sent)
 }
 
-/// Metadata of an organization or of a membership, as a body holds it.
+/// Metadata of an organization or a membership in a body.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MetadataBody {

@@ -1,8 +1,8 @@
-//! The server: Backend API, Frontend API and sign-in pages on one port of 127.0.0.1.
+//! HTTP server: Backend API, Frontend API and sign-in pages on one port of 127.0.0.1.
 //!
-//! `frontend`, `pages` for browsers · `backend` for servers, one file and one table of routes per
-//! group · `faults` the switches · `extract` parameters · `check`, `list`, `metadata`, `object` what
-//! the groups share · `api_error` Clerk's error codes
+//! `frontend` for browsers · `backend` for servers, with one file and one table of routes per group
+//! · `faults` simulated failures · `extract` parameters · `check`, `list`, `metadata`, `object`
+//! shared code of the groups · `api_error` Clerk's error codes
 
 mod api_error;
 mod backend;
@@ -37,10 +37,10 @@ use self::api_error::ApiError;
 use self::extract::App;
 use super::shared::Shared;
 
-/// No call of Clerk's is longer.
+/// Largest body in bytes. No call of Clerk is larger.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// Serves until the handle is aborted; open connections end with it.
+/// Serves until the handle is aborted, which also closes open connections.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
     tokio::spawn(accept(listener, router(App(shared)))).abort_handle()
 }
@@ -66,7 +66,7 @@ async fn accept(listener: TcpListener, router: Router) {
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "the offline instance can't accept a connection");
-                // Out of file descriptors, usually: give others time to close theirs.
+                // Usually, no file descriptors are left: wait until other connections are closed.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
@@ -78,7 +78,7 @@ async fn connection(stream: TcpStream, router: Router) {
         let response = router.clone().call(without_version(request));
         async { faults::sent(response.await) }
     });
-    // An error here is a client that went away, or a fault that closes the connection.
+    // An error is a client that disconnected, or a fault that closes the connection.
     if let Err(error) = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await
@@ -87,8 +87,8 @@ async fn connection(stream: TcpStream, router: Router) {
     }
 }
 
-/// Removes `/v1` from the path, which Clerk's own client leaves out for machine tokens, and a slash
-/// at its end.
+/// Removes `/v1` from the path, which Clerk's own client omits for machine tokens, and a slash at
+/// its end.
 fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
     let uri = request.uri();
     let path = uri.path().trim_matches('/');
@@ -100,12 +100,12 @@ fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
     request
 }
 
-/// Rejects what no handler is to see, and reads the body.
+/// Rejects requests that no handler may receive, and reads the body.
 async fn screen(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     if !host.is_some_and(is_loopback_host) {
-        // A page elsewhere whose name was made to resolve to 127.0.0.1.
+        // A foreign page whose host name was made to resolve to 127.0.0.1 (DNS rebinding).
         return Err(ApiError::forbidden("host_invalid", "unknown host"));
     }
     if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {
@@ -118,12 +118,12 @@ async fn screen(request: Request, next: Next) -> Result<Response, ApiError> {
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
 }
 
-/// A host name that can only mean this machine.
+/// Returns `true` for a host that always means this machine.
 fn is_loopback_host(host: &str) -> bool {
     url::Url::parse(&format!("http://{host}/")).is_ok_and(|url| is_loopback(&url))
 }
 
-/// A URL whose host can only mean this machine.
+/// Returns `true` for a URL whose host always means this machine.
 fn is_loopback(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),

@@ -1,4 +1,4 @@
-//! Objects that paths name by their ids.
+//! Objects that paths identify by their ids.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ pub(super) fn find_mut<'a, T: Object>(id: &str, all: &'a mut [T]) -> Result<&'a 
     object.ok_or_else(|| ApiError::not_found(T::NAME))
 }
 
-/// The answer to a deletion.
+/// Returns the answer to a deletion.
 pub(super) fn deleted(object: &str, id: &str) -> Json<Value> {
     Json(json!({ "object": object, "id": id, "deleted": true }))
 }

@@ -1,4 +1,4 @@
-//! A browser, as far as handshakes need one.
+//! A browser with the features that handshakes need.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use url::{Position, Url};
 
 use super::http;
 
-/// Keeps cookies for 127.0.0.1. Ports don't separate cookies, so one jar is enough.
+/// Stores cookies for 127.0.0.1. Cookies are not separated by port, so one jar is enough.
 pub(super) struct Browser {
     client: Client,
     pub(super) jar: BTreeMap<String, String>,
@@ -39,7 +39,7 @@ impl Browser {
         self.keep(request.send().await.unwrap())
     }
 
-    /// The headers of a navigation to an application's page.
+    /// Returns the headers of a navigation to an application's page.
     pub(super) fn navigation(&self, page: &str) -> HeaderMap {
         let host = Url::parse(page).unwrap()[Position::BeforeHost..Position::AfterPort].to_owned();
         let mut headers = HeaderMap::new();
@@ -54,7 +54,7 @@ impl Browser {
         headers
     }
 
-    /// Takes a `Set-Cookie` value to heart.
+    /// Stores the cookie of a `Set-Cookie` value, or removes it.
     pub(super) fn set(&mut self, directive: &str) {
         let (name, value) = directive
             .split(';')
@@ -85,12 +85,12 @@ impl Browser {
     }
 }
 
-/// Where a redirect leads.
+/// Returns the target of a redirect.
 pub(super) fn location(response: &Response) -> Url {
     Url::parse(response.headers()["location"].to_str().unwrap()).unwrap()
 }
 
-/// A query parameter of a URL.
+/// Returns a query parameter of a URL.
 pub(super) fn query(url: &Url, name: &str) -> Option<String> {
     url.query_pairs()
         .find(|(key, _)| key == name)

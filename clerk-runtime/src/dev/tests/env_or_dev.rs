@@ -1,10 +1,10 @@
-//! The environment belongs to the process: each case runs this test program again.
+//! Tests of the environment, which belongs to the process: each case runs this test program again.
 
 use std::process::Command;
 
 use crate::Clerk;
 
-/// Runs the ignored test below with these variables and no other of Clerk's.
+/// Runs the ignored test below with only these variables of Clerk's.
 fn outcome(variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args([

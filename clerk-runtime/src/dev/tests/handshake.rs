@@ -7,7 +7,7 @@ use crate::dev::{Instance, Person};
 
 const APP: &str = "http://localhost:3000/page?x=1";
 
-/// The URL that an application sends a browser to.
+/// Returns the URL to which an application redirects a browser.
 fn handshake_url(clerk: &Instance, format: &str, extra: &[(&str, &str)]) -> String {
     let mut url = Url::parse(clerk.url())
         .unwrap()
@@ -32,7 +32,7 @@ async fn directives(clerk: &Instance, nonce: &str) -> Vec<String> {
     serde_json::from_value(body["directives"].clone()).unwrap()
 }
 
-/// A handshake from the application's side: there and back, and the cookies set.
+/// Performs a handshake from the application's side, and stores its cookies.
 async fn shake_hands(clerk: &Instance, browser: &mut Browser) {
     let known = browser.jar.get("__clerk_db_jwt").cloned();
     let extra = known
@@ -251,7 +251,7 @@ async fn pages_escape_what_they_show() {
     assert!(html.contains("&lt;script&gt;&quot;&#39;&amp;") && !html.contains("<script>"));
 }
 
-/// A browser that a handshake with this instance has signed in, on 127.0.0.1.
+/// Signs in a browser through a handshake with this instance, on 127.0.0.1.
 async fn sign_in(clerk: &Instance, browser: &mut Browser) {
     for pair in clerk.sign_in("alice").unwrap().cookie_header().split("; ") {
         browser.set(pair);

@@ -78,7 +78,7 @@ async fn a_revoked_or_expired_token_is_shown_as_such() {
     assert_eq!(shown(token).await["revoked"], true);
     let expired = shown(clerk.oauth_token("bob").unwrap().expired().issue()).await;
     assert_eq!(expired["expired"], true);
-    // OAuth tokens count in seconds.
+    // OAuth tokens have times in seconds.
     assert!(expired["expiration"].as_i64().unwrap() < 100_000_000_000);
 }
 

@@ -1,4 +1,4 @@
-//! The instance seen from outside, over HTTP.
+//! Tests of the instance over HTTP.
 
 #[cfg(feature = "full-api")]
 mod api;
@@ -22,7 +22,8 @@ use serde_json::{Map, Value};
 
 use super::{Instance, SignedIn};
 
-/// Follows no redirects and uses no proxy, so that tests see what the instance answers.
+/// Returns a client that follows no redirects and uses no proxy, so that tests see the instance's
+/// own answers.
 fn http() -> Client {
     Client::builder()
         .redirect(Policy::none())
@@ -31,7 +32,7 @@ fn http() -> Client {
         .unwrap()
 }
 
-/// A call of the Backend API.
+/// Calls the Backend API.
 async fn api(clerk: &Instance, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
     let request = http().request(method.parse().unwrap(), format!("{}{path}", clerk.url()));
     let request = request.bearer_auth(clerk.secret_key());
@@ -64,13 +65,13 @@ fn object(value: Value) -> Map<String, Value> {
     serde_json::from_value(value).unwrap()
 }
 
-/// A part of a token: 0 is the header, 1 the claims.
+/// Returns a part of a token: 0 is the header, 1 the claims.
 fn part(token: &str, index: usize) -> Value {
     let part = token.split('.').nth(index).unwrap();
     serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
 }
 
-/// A cookie of a signed-in person's browser.
+/// Returns a cookie of a signed-in person's browser.
 fn cookie(person: &SignedIn, name: &str) -> String {
     let cookies = person.cookie_header();
     let mut pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));

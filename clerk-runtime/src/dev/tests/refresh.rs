@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{api, cookie, part};
 use crate::dev::{Instance, SignedIn};
 
-/// What an application sends to refresh a session.
+/// Returns the body that an application sends to refresh a session.
 fn refresh_body(expired: &str, refresh_token: &str) -> Value {
     json!({
         "format": "cookie", "expired_token": expired, "refresh_token": refresh_token,

@@ -1,4 +1,4 @@
-//! The instance and the runtime, each on its side of the wire.
+//! Tests of the instance together with the runtime.
 
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
@@ -30,7 +30,7 @@ async fn judge_bearer(clerk: &Clerk, token: &str) -> RequestState {
     judge(clerk, "http://localhost:3000/", &headers, true).await
 }
 
-/// Opens a page of an application that `clerk` guards and follows every redirect.
+/// Opens a page of an application that `clerk` guards, and follows every redirect.
 async fn visit(clerk: &Clerk, browser: &mut Browser, page: &str) -> (RequestState, String) {
     let mut at = page.to_owned();
     for _ in 0..10 {
@@ -53,7 +53,7 @@ async fn visit(clerk: &Clerk, browser: &mut Browser, page: &str) -> (RequestStat
     panic!("{page} redirects for ever");
 }
 
-/// Signs in on the instance's page, as a person would, and comes back to the application.
+/// Signs in on the instance's page, like a person, and returns to the application.
 async fn sign_in(instance: &Instance, browser: &mut Browser, page: &str) -> String {
     let known = browser
         .jar

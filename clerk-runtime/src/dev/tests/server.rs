@@ -43,7 +43,7 @@ async fn it_stops_when_it_is_dropped() {
     let client = http();
     assert_eq!(sent(client.get(&url)).await.0, 200);
     drop(clerk);
-    // The task that listens ends at its next turn.
+    // The task that listens ends when it is polled next.
     tokio::task::yield_now().await;
     assert!(client.get(&url).send().await.is_err());
 }

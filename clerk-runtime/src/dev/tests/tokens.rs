@@ -18,7 +18,7 @@ impl Clock for Stopped {
     }
 }
 
-/// Verifies as a stranger would: with nothing but the published key.
+/// Verifies a token with the published key alone.
 fn verifies(jwks: &Value, token: &str) -> bool {
     let kid = part(token, 0)["kid"].clone();
     let keys = jwks["keys"].as_array().unwrap();

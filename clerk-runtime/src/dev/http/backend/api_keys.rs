@@ -86,7 +86,7 @@ async fn create(app: App, Body(new): Body<NewApiKey>) -> Answer {
     Ok(Json(document))
 }
 
-/// Parameters of an update, which a new key has too.
+/// Parameters of both a new key and an update.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ApiKeyChanges {
@@ -176,7 +176,7 @@ async fn verify(app: App, Body(body): Body<JsonObject>) -> Answer {
     })
 }
 
-/// Shows the token with this secret, also if it is revoked or expired.
+/// Returns the token with this secret, even if it is revoked or expired.
 pub(super) fn verified(
     (kind, secret): (Kind, Option<&Value>),
     state: &mut State,

@@ -28,7 +28,7 @@ pub(super) const ORDER: Order = &[
     ("expires_at", "/expires_at"),
 ];
 
-/// Without the revoked ones, unless they are asked for.
+/// Lists invitations, without revoked ones unless requested.
 async fn list(app: App, page: Paging) -> Answer {
     let (query, status) = (page.query(), page.status(&STATUSES)?);
     let state = app.state();
@@ -65,7 +65,7 @@ async fn create(app: App, Body(new): Body<NewInvitation>) -> Answer {
     Ok(Json(document))
 }
 
-/// Makes all of them or none.
+/// Creates all invitations or none.
 async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> Answer {
     let state = &mut app.state();
     let mut made = Vec::<Invitation>::new();
@@ -128,7 +128,7 @@ fn duplicate() -> ApiError {
     ApiError::conflict("duplicate_record", message)
 }
 
-/// An invitation of an address with what a call says of it: metadata, and for how many days.
+/// Creates an invitation of an address, with the metadata and the lifetime in days of the call.
 pub(super) fn new(
     prefix: &str,
     email_address: String,
@@ -149,7 +149,7 @@ pub(super) fn new(
     })
 }
 
-/// In milliseconds.
+/// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 async fn revoke(app: App, Path(id): Path<String>) -> Answer {

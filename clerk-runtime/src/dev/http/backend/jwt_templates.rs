@@ -64,11 +64,11 @@ struct TemplateBody {
     signing_key: Option<String>,
 }
 
-/// Claims that every token has from Clerk.
+/// Claims that Clerk sets in every token.
 const RESERVED: &[&str] = &["azp", "exp", "iat", "iss", "jti", "nbf", "sub"];
 
 impl TemplateBody {
-    /// Writes them to the template with this id, or to a new one.
+    /// Writes the parameters to the template with this id, or to a new one.
     fn write(self, id: Option<String>, state: &mut State) -> Answer {
         let name = required("name", self.name)?;
         let claims = self.claims.ok_or_else(|| ApiError::missing("claims"))?;

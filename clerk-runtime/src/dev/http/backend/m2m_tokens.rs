@@ -30,7 +30,8 @@ pub(super) fn routes() -> Router<App> {
 }
 
 impl KeyOwner {
-    /// A machine verifies only tokens that grant access to it.
+    /// Returns `true` if the owner may verify the token. A machine only verifies tokens that grant
+    /// access to it.
     fn may_verify(&self, token: &MachineToken) -> bool {
         match self {
             Self::Application => true,
@@ -38,7 +39,8 @@ impl KeyOwner {
         }
     }
 
-    /// A machine manages only its own tokens.
+    /// Returns `true` if the owner may manage tokens of this subject. A machine only manages its
+    /// own tokens.
     fn may_manage(&self, subject: &str) -> bool {
         match self {
             Self::Application => true,
@@ -53,11 +55,11 @@ struct NewM2mToken {
     token_format: Option<String>,
     seconds_until_expiration: Option<i64>,
     claims: Option<JsonObject>,
-    /// For how many seconds an existing token must still be valid to be used again.
+    /// Seconds for which an existing token must remain valid to be reused.
     min_remaining_ttl_seconds: Option<i64>,
 }
 
-/// Claims that every token has from Clerk.
+/// Claims that Clerk sets in every token.
 const RESERVED: &[&str] = &["aud", "exp", "iat", "iss", "jti", "nbf", "sub"];
 
 async fn create(
@@ -117,7 +119,7 @@ impl NewM2mToken {
     }
 }
 
-/// The newest token with the same claims and scopes that is valid for so long.
+/// Returns the newest token with the same claims and scopes that remains valid for long enough.
 fn reusable<'a>(id: &str, new: &NewM2mToken, state: &'a State) -> Option<&'a MachineToken> {
     let millis = new.min_remaining_ttl_seconds?.saturating_mul(1000);
     let until = state.now().as_millis().saturating_add(millis);

@@ -82,7 +82,7 @@ async fn create(app: App, Body(new): Body<NewMachine>) -> Answer {
     )))
 }
 
-/// The limits of Clerk.
+/// Clerk's limits.
 const MAX_SCOPES: usize = 150;
 const MAX_NAME: usize = 255;
 

@@ -31,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/users/{id}/organization_memberships", get(of_user))
 }
 
-/// Of a membership and its user.
+/// Sort keys of a membership and its user.
 const ORDER: Order = &[
     ("created_at", "/membership/created_at"),
     ("email_address", "/user/email_addresses/0/email_address"),
@@ -80,7 +80,7 @@ fn sorted(page: &Paging, state: &State, wanted: impl Fn(&&Membership) -> bool) -
     Ok(page.counted(documents.collect()))
 }
 
-/// Lists the memberships of a user, the newest first.
+/// Lists the memberships of a user, newest first.
 async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
     let state = app.state();
     find(&id, &state.users)?;
@@ -169,7 +169,7 @@ async fn merge(
     })
 }
 
-/// Changes a membership and shows it.
+/// Changes a membership and returns it.
 fn change(
     id: &str,
     user: &str,
@@ -196,7 +196,7 @@ pub(super) fn check_role(role: &str, state: &State) -> Result<(), ApiError> {
     }
 }
 
-/// The last one who may manage the organization stays so.
+/// Rejects a change that would leave the organization without an admin.
 fn keep_an_admin(id: &str, user: &str, state: &State) -> Result<(), ApiError> {
     if state.role_in(id, user) != ADMIN || state.has_admin_beside(id, user) {
         return Ok(());

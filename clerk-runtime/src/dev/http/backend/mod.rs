@@ -1,4 +1,4 @@
-//! The Backend API, behind the secret key: one file per group.
+//! The Backend API, protected by the secret key. Each group has its own file.
 
 mod api_keys;
 mod invitations;
@@ -41,7 +41,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .merge(machines::routes())
         .merge(oauth_tokens::routes())
         .route_layer(from_fn_with_state(app.clone(), for_application))
-        // A machine's own secret key is accepted here alone.
+        // Only these routes accept a machine's own secret key.
         .merge(m2m_tokens::routes())
         .fallback(unanswered)
         .method_not_allowed_fallback(unanswered)
@@ -52,7 +52,7 @@ pub(super) async fn jwks(app: App) -> Json<Value> {
     Json(app.keys.jwks())
 }
 
-/// Groups of Clerk that the instance does not play, by the beginning of their paths.
+/// Path prefixes of Clerk's groups that the instance does not simulate.
 const NOT_PLAYED: &[&str] = &[
     "accountless_applications",
     "actor_tokens",
@@ -87,7 +87,8 @@ const NOT_PLAYED: &[&str] = &[
     "webhooks",
 ];
 
-/// Returns `true` for operations that the instance does not play of groups that it plays, too.
+/// Returns `true` for operations that the instance does not simulate, including those in simulated
+/// groups.
 fn is_not_played(path: &[&str]) -> bool {
     matches!(
         path,
@@ -96,7 +97,7 @@ fn is_not_played(path: &[&str]) -> bool {
     ) || path.first().is_some_and(|first| NOT_PLAYED.contains(first))
 }
 
-/// The switch and counter of a path.
+/// Returns the endpoint of a path, for faults and counters.
 pub(super) fn endpoint(path: &str) -> Endpoint {
     let path = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
     match path.as_slice() {
@@ -122,7 +123,7 @@ pub(super) fn endpoint(path: &str) -> Endpoint {
     }
 }
 
-/// The owner of a secret key.
+/// Owner of a secret key.
 pub(super) enum KeyOwner {
     Application,
     /// The machine with this id.
@@ -148,7 +149,7 @@ impl FromRequestParts<App> for KeyOwner {
     }
 }
 
-/// Rejects a missing or foreign secret key.
+/// Returns the error for a missing or foreign secret key.
 fn unauthorized() -> ApiError {
     let message = "the secret key isn't this instance's";
     ApiError::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
@@ -165,7 +166,8 @@ async fn for_application(
     }
 }
 
-/// Answers a call as a test has prepared it: nothing for `null`, a page for a string, else JSON.
+/// Answers a call as a test has defined it: an empty body for `null`, a page for a string, else
+/// JSON.
 async fn prepared(
     app: App,
     owner: Result<KeyOwner, ApiError>,

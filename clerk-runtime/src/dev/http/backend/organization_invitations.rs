@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/users/{id}/organization_invitations", get(of_user))
 }
 
-/// Documents of the invitations of this status that are wanted, the oldest first.
+/// Returns the documents of invitations with the requested status, oldest first.
 fn documents(
     page: &Paging,
     state: &State,
@@ -79,7 +79,7 @@ async fn list(
     Ok(page.counted(page.sorted(ORDER, documents)?))
 }
 
-/// Lists the invitations of a user's addresses, the newest first.
+/// Lists the invitations of a user's addresses, newest first.
 async fn of_user(app: App, Path(id): Path<String>, page: Paging) -> Answer {
     let state = app.state();
     let user = find(&id, &state.users)?;
@@ -140,7 +140,7 @@ async fn create(
     Ok(Json(document))
 }
 
-/// Makes all of them or none.
+/// Creates all invitations or none.
 async fn create_many(
     app: App,
     Path(organization): Path<String>,

@@ -47,7 +47,7 @@ struct SessionFilter {
     client_id: AnyOf,
 }
 
-/// The newest first.
+/// Lists sessions, newest first.
 async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> Answer {
     let (state, status) = (app.state(), page.status(&STATUSES)?);
     let wanted = state.sessions.iter().rev().filter(|session| {
@@ -65,7 +65,7 @@ struct NewSession {
     active_organization_id: Option<String>,
 }
 
-/// In a browser of its own; as at Clerk, not in production.
+/// Creates a session in a new browser. As with Clerk, this is not possible in production.
 async fn create(app: App, Body(new): Body<NewSession>) -> Answer {
     if app.settings.production {
         let message = "sessions are created in development instances only";
@@ -112,7 +112,7 @@ async fn template_token(
     token(&id, body, &app, || app.template_token(&id, &template))
 }
 
-/// A token with the lifetime that the body asks for.
+/// Returns a token with the lifetime that the body requests.
 fn token(
     id: &str,
     body: JsonObject,
@@ -173,7 +173,7 @@ struct Nonce {
     nonce: String,
 }
 
-/// Gives out the cookies that a handshake left under a nonce, once.
+/// Returns the cookies that a handshake stored under a nonce, once.
 async fn handshake_payload(app: App, Query(query): Query<Nonce>) -> Answer {
     let directives = app.state().nonces.remove(&query.nonce);
     let directives = directives.ok_or_else(|| ApiError::not_found("nonce"))?;

@@ -33,17 +33,17 @@ pub(super) fn routes() -> Router<App> {
         .merge(pages::routes())
 }
 
-/// The cookie that names a browser in production, and on the sign-in pages.
+/// Cookie that identifies a browser in production, and on the sign-in pages.
 pub(super) const CLIENT_COOKIE: &str = "__client";
 
-/// The dev-browser token's name, as cookie and as query parameter.
+/// Name of the dev-browser token, as cookie and as query parameter.
 pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 /// A call of a browser.
 struct Browser {
-    /// The token of the browser: a new one if it sent none, or one that is unknown.
+    /// Token of the browser: a new one if it sent none, or an unknown one.
     client: String,
-    /// The URL to send it back to, on this machine.
+    /// URL on this machine to redirect the browser back to.
     back: Option<Url>,
     /// `Set-Cookie` values that remove the cookies of instances that have ended.
     removals: Vec<String>,
@@ -90,7 +90,7 @@ impl FromRequest<App> for Browser {
     }
 }
 
-/// A URL to send a browser back to: http or https, and on this machine.
+/// Checks a URL to redirect a browser back to: `http` or `https`, and on this machine.
 fn return_url(url: &str) -> Result<Url, ApiError> {
     let url = Url::parse(url).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && is_loopback(url));
@@ -100,8 +100,8 @@ fn return_url(url: &str) -> Result<Url, ApiError> {
     })
 }
 
-/// Tells the application who is signed in: back to it with a nonce or a token that stands for the
-/// cookies it is to set.
+/// Redirects the browser back to the application, with a nonce or a token that represents the
+/// cookies to set.
 async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
     let mut target = browser.back.map_or_else(|| return_url(""), Ok)?;
     let client = browser.client;
@@ -123,8 +123,8 @@ async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
         cookies.extend(delivered(&app, "__clerk_handshake"));
         ("__clerk_handshake", handshake_token(&cookies, &app))
     };
-    // In production the application's host is the Frontend API's sibling and sees its cookies; in
-    // development only the address can carry something across.
+    // In production, the application's host is a sibling of the Frontend API's and receives its
+    // cookies. In development, only the URL can carry data across.
     let mut carried = browser.removals;
     if app.settings.production {
         let cookie = site_cookie(name, &value).max_age(time::Duration::MINUTE);
@@ -143,7 +143,7 @@ fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>>
     AppendHeaders(headers.collect())
 }
 
-/// In production the application is to remove the cookie that brought the handshake.
+/// Returns the removal of the cookie that carried the handshake, which is used in production.
 fn delivered(shared: &Shared, name: &str) -> Option<String> {
     let removal = || {
         let cookie = site_cookie(name, "").max_age(time::Duration::ZERO);

@@ -1,4 +1,4 @@
-//! Plain pages to sign in and out.
+//! Simple pages to sign in and out.
 
 use axum::Router;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -23,7 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/sign-out", post(sign_out))
 }
 
-/// A list of people to choose from.
+/// Shows a list of people to sign in as.
 async fn sign_in_form(app: App, browser: Browser) -> Response {
     let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let state = app.state();
@@ -39,7 +39,7 @@ async fn sign_in_form(app: App, browser: Browser) -> Response {
     (set_cookies(cookies), page("Sign in", &form)).into_response()
 }
 
-/// Signs the chosen person in and goes back to the application.
+/// Signs in the selected person and redirects back to the application.
 async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
     let session = app
         .state()
@@ -48,7 +48,7 @@ async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
     Ok(go_back(browser, &app))
 }
 
-/// The tasks that a pending session still has.
+/// Shows the unfinished tasks of a pending session.
 async fn tasks(browser: Browser) -> Response {
     let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let form = format!(
@@ -81,7 +81,7 @@ async fn sign_out(app: App, browser: Browser) -> Response {
 fn go_back(Browser { client, back, .. }: Browser, shared: &Shared) -> Response {
     let mut cookies = vec![client_cookie(&client)];
     if shared.settings.production {
-        // The application's host sees these; a changed `__client_uat` makes it ask.
+        // The application's host receives these; a changed `__client_uat` starts a handshake.
         let all = shared.browser_cookies(&client, None, false).into_iter();
         cookies.extend(all.filter(|cookie| cookie.starts_with("__client_uat")));
     }

@@ -6,7 +6,7 @@ use crate::Clerk;
 use crate::api::models::TokenFormat;
 use crate::api::resources::{CreateM2mToken, CreateMachine};
 
-/// A client with a machine's secret key.
+/// Returns a client with a machine's secret key.
 fn machine(scene: &Scene, name: &str) -> Clerk {
     let key = scene.instance.machine_secret_key(name);
     scene

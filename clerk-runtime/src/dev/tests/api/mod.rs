@@ -1,4 +1,5 @@
-//! The instance seen through the crate's own client: what a call does shows in the next one.
+//! Tests of the instance through this crate's own client: the effect of a call is visible in the
+//! next one.
 
 mod answers;
 mod api_keys;
@@ -50,7 +51,7 @@ impl Scene {
     }
 }
 
-/// Status, code and the parameter at fault of a refusal.
+/// Returns the status, the code and the invalid parameter of a rejection.
 #[track_caller]
 fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, String) {
     let error = outcome.expect_err("refused");

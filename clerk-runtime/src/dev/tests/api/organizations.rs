@@ -71,7 +71,7 @@ async fn an_unknown_creator_or_parameter_is_refused() {
     );
     let roles = CreateOrganization::new("A").role_set_key("role_set:x".to_owned());
     assert_refused(create(roles).await, 422, "not_played_offline");
-    // Metadata has operations of its own.
+    // Metadata has its own operations.
     let metadata = UpdateOrganization::new().set("public_metadata", json!({}));
     let metadata = scene
         .clerk

@@ -1,4 +1,4 @@
-//! Organizations made and changed. Everything is checked before anything is written.
+//! Creation and changes of organizations. Everything is checked before anything is written.
 
 use axum::Json;
 use axum::extract::Path;
@@ -68,13 +68,13 @@ pub(super) async fn create(app: App, Body(new): Body<NewOrganization>) -> Answer
     Ok(Json(document))
 }
 
-/// The default of Clerk for a new organization.
+/// Clerk's default for a new organization.
 const MOST_MEMBERS: i64 = 5;
 
-/// The limit of Clerk, in characters.
+/// Clerk's limit, in characters.
 const MAX_NAME: usize = 256;
 
-/// An organization with the roles of the instance.
+/// Returns an organization with the roles of the instance.
 fn declared(name: &str, slug: &str, state: &State) -> Organization {
     let organization = Organization::new(slug).name(name);
     let roles = state.roles().into_iter();
@@ -120,7 +120,7 @@ pub(super) async fn update(
     })
 }
 
-/// An empty slug counts as none.
+/// Checks a slug. An empty one counts as absent.
 fn checked_slug(
     slug: Option<String>,
     own: Option<&str>,
@@ -145,7 +145,7 @@ fn checked_slug(
     Ok(Some(slug))
 }
 
-/// From the name, with a number behind it as Clerk makes them.
+/// Derives a slug from the name, followed by a number as in Clerk.
 fn made_slug(name: &str, state: &State) -> String {
     let letters = name.to_lowercase();
     let words = letters.split(|letter: char| !letter.is_ascii_alphanumeric());

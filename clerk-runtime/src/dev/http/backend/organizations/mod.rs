@@ -73,7 +73,7 @@ async fn list(
     Ok(page.counted(documents))
 }
 
-/// Fields that an organization object has only if they are asked for.
+/// Optional fields of an organization object.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(default)]
 struct Included {
@@ -99,14 +99,15 @@ impl Included {
     }
 }
 
-/// The organization is the user's active one after the next sign-in.
+/// Makes the organization the user's active one after the next sign-in.
 pub(super) fn make_next(user_id: &str, organization_id: &str, state: &mut State) {
     if let Some(user) = state.user_mut(user_id) {
         user.next_organization = Some(organization_id.to_owned());
     }
 }
 
-/// By its id or its slug; all else by the id alone, since a slug can be taken over.
+/// Returns an organization by its id or slug. Other operations only accept the id, since a slug can
+/// be taken over.
 async fn show(app: App, Path(which): Path<String>, Query(parts): Query<Included>) -> Answer {
     let state = app.state();
     let org = state.organization(&which);
@@ -147,7 +148,7 @@ async fn remove_logo(app: App, Path(id): Path<String>) -> Answer {
     })
 }
 
-/// Changes an organization and shows it.
+/// Changes an organization and returns it.
 fn change(
     id: &str,
     state: &mut State,
@@ -160,7 +161,7 @@ fn change(
     Ok(Json(org.document()))
 }
 
-/// Rejects members too many, open invitations counted.
+/// Rejects members above the limit, including open invitations.
 pub(super) fn seat(org: &Org, adding: usize, state: &State) -> Result<(), ApiError> {
     let invited = state
         .pending_invitations(&org.id, state.now().as_millis())

@@ -1,4 +1,4 @@
-//! Users made and changed. Everything is checked before anything is written.
+//! Creation and changes of users. Everything is checked before anything is written.
 
 use axum::Json;
 use axum::extract::Path;
@@ -15,7 +15,7 @@ use crate::dev::http::metadata::{self, REPLACE};
 use crate::dev::http::object::find;
 use crate::dev::user::User;
 
-/// Parameters of a new user, beside those that an update has too.
+/// Parameters of a new user, in addition to those of an update.
 #[derive(Deserialize)]
 pub(super) struct NewUser {
     email_address: Option<Vec<String>>,
@@ -108,7 +108,7 @@ pub(super) async fn update(
     super::change(&id, state, |user, now| changes.write(user, now))
 }
 
-/// Metadata of a user, as a body holds it.
+/// Metadata of a user in a body.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "the names of the API")]
@@ -119,7 +119,7 @@ pub(super) struct UserMetadataBody {
 }
 
 impl UserMetadataBody {
-    /// The fields of the user object after the call.
+    /// Returns the fields of the user object after the call.
     fn changed<const MERGED: bool>(self, user: &JsonObject) -> Result<JsonObject, ApiError> {
         let none = Map::new();
         let kinds = [

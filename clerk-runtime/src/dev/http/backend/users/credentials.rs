@@ -1,4 +1,4 @@
-//! Passwords, authenticator apps, backup codes.
+//! Passwords, authenticator apps and backup codes.
 
 use axum::extract::Path;
 use axum::routing::{delete, post};
@@ -52,7 +52,8 @@ async fn remove_password(app: App, Path(id): Path<String>, Body(body): Body<Json
     Ok(answer)
 }
 
-/// Revokes sessions if asked to. The mark itself has no effect: the sign-in page asks for no password.
+/// Revokes sessions if requested. The mark itself has no effect, since the sign-in page requires no
+/// password.
 async fn compromise(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
     let revoke = only("revoke_all_sessions", body)? == Some(true);
     let state = &mut app.state();
@@ -67,7 +68,7 @@ async fn recover(app: App, Path(id): Path<String>) -> Answer {
     with_password(&id, &app.state())
 }
 
-/// Shows a user who has a password.
+/// Returns a user who has a password.
 fn with_password(id: &str, state: &State) -> Answer {
     match find(id, &state.users)?.credentials.password {
         Some(_) => shown(id, state),

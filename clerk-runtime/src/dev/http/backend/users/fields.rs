@@ -1,4 +1,4 @@
-//! The fields of a user that a body may set.
+//! Fields of a user that a body can set.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::dev::http::extract::{JsonObject, Patch};
 use crate::dev::state::State;
 use crate::dev::user::User;
 
-/// Parameters that a new user and an update have.
+/// Parameters of both a new user and an update.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct UserFields {
@@ -44,7 +44,7 @@ pub(super) struct UserChanges {
 }
 
 impl UserFields {
-    /// Checks the fields for a user, or for a new one.
+    /// Checks the fields for an existing or a new user.
     pub(super) fn checked(
         self,
         user: Option<&User>,
@@ -126,7 +126,7 @@ impl UserChanges {
     }
 }
 
-/// An empty text counts as none.
+/// Converts a text field. An empty string counts as absent.
 fn text(patch: Patch<String>) -> Option<Value> {
     match patch {
         Patch::Keep => None,
@@ -163,7 +163,7 @@ fn check_unique(fields: &JsonObject, user: Option<&User>, state: &State) -> Resu
     Ok(())
 }
 
-/// The limit of Clerk.
+/// Clerk's minimum length.
 const SHORTEST_PASSWORD: usize = 8;
 
 fn password(

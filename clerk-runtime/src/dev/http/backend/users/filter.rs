@@ -1,4 +1,4 @@
-//! The filter of lists of users: those of the instance, and the members of an organization.
+//! Filter of user lists: those of the instance, and the members of an organization.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub(in crate::dev::http) struct UserFilter {
 }
 
 impl UserFilter {
-    /// User objects of those that fit, the oldest first.
+    /// Returns the matching user objects, oldest first.
     pub(super) fn users(&self, state: &State) -> Vec<Value> {
         let now = state.now().as_millis();
         let users = state.users.iter().filter(|user| self.fits(user, state));
@@ -97,7 +97,7 @@ fn any_contains<T: AsRef<str>>(mut texts: impl Iterator<Item = T>, part: Option<
     part.is_none() || texts.any(|text| contains(Some(text.as_ref()), part))
 }
 
-/// All texts that a user can be found by.
+/// Returns all strings by which a user can be found.
 fn everything(user: &User) -> impl Iterator<Item = &str> {
     let names = ["id", "username", "first_name", "last_name", "external_id"];
     let names = names.into_iter().filter_map(|field| user.text(field));

@@ -1,4 +1,4 @@
-//! The addresses, numbers and wallets of a new user.
+//! Email addresses, phone numbers and wallets of a new user.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::dev::http::check::email;
 use crate::dev::state::State;
 use crate::dev::user::{User, email_address, phone_number, web3_wallet};
 
-/// The identifiers of a new user; addresses and numbers with `true` if they are only reserved.
+/// Identifiers of a new user. Addresses and numbers have `true` if they are only reserved.
 pub(super) struct Identifiers {
     pub(super) emails: Vec<(String, bool)>,
     pub(super) phones: Vec<(String, bool)>,
@@ -40,7 +40,7 @@ impl Identifiers {
         self.emails.is_empty() && self.phones.is_empty() && self.wallets.is_empty()
     }
 
-    /// The first of each kind is the primary one.
+    /// Adds the identifiers. The first of each kind is the primary one.
     pub(super) fn give(self, user: &mut User, state: &mut State, now: i64) {
         let mut next = || state.ids.next("idn");
         let emails = self.emails.into_iter();
@@ -69,7 +69,7 @@ fn free(parameter: &str, has: impl Fn(&User) -> bool, state: &State) -> Result<(
     }
 }
 
-/// Each identifier, and `true` if it is only reserved.
+/// Returns each identifier, with `true` if it is only reserved.
 pub(super) fn with_status(
     name: &str,
     (values, statuses): (Option<Vec<String>>, Option<Vec<String>>),

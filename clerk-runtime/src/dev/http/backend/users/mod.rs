@@ -99,7 +99,7 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
     })
 }
 
-/// Changes a user and shows it.
+/// Changes a user and returns it.
 fn change(id: &str, state: &mut State, change: impl FnOnce(&mut User, i64)) -> Answer {
     let now = state.now().as_millis();
     let user = find_mut(id, &mut state.users)?;

@@ -35,7 +35,7 @@ async fn ban<const BANNED: bool>(app: App, Path(id): Path<String>) -> Answer {
     set_banned(&id, &mut app.state(), BANNED)
 }
 
-/// Bans all of them or none.
+/// Bans all users or none.
 async fn ban_many<const BANNED: bool>(app: App, Body(body): Body<JsonObject>) -> Answer {
     let ids = only::<Vec<String>>("user_ids", body)?.unwrap_or_default();
     if ids.is_empty() {
@@ -57,7 +57,7 @@ fn set_banned(id: &str, state: &mut State, banned: bool) -> Answer {
     Ok(answer)
 }
 
-/// The default of Clerk, in milliseconds.
+/// Clerk's default, in milliseconds.
 pub(super) const LOCKOUT: i64 = 60 * 60 * 1000;
 
 async fn lock<const LOCKED: bool>(app: App, Path(id): Path<String>) -> Answer {
@@ -78,13 +78,13 @@ async fn remove_picture(app: App, Path(id): Path<String>) -> Answer {
     })
 }
 
-/// An empty list: no user has a trusted device.
+/// Returns an empty list, since no user has a trusted device.
 async fn trusted_devices(app: App, Path(id): Path<String>, page: Paging) -> Answer {
     find(&id, &app.state().users)?;
     Ok(page.counted(Vec::new()))
 }
 
-/// Rejects the removal of an item that no user has.
+/// Rejects the removal of an item, since no user has any.
 async fn no_item(app: App, Path((id, _)): Path<(String, String)>) -> Answer {
     find(&id, &app.state().users)?;
     Err(ApiError::not_found("item of the user"))
