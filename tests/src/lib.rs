@@ -1,4 +1,4 @@
-//! What the workspace's tests share.
+//! Code that the workspace's tests share.
 
 pub mod apps;
 pub mod conformance;

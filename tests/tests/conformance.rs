@@ -1,5 +1,5 @@
-//! Clerk's own answers, and ours. `CONFORMANCE_DIR` runs another folder of the same format;
-//! `--nocapture` shows the counts of each group.
+//! Compares the results of Clerk's packages with ours. `CONFORMANCE_DIR` names another folder in the
+//! same format; `--nocapture` shows the counts of each group.
 
 use tests::conformance;
 

@@ -1,4 +1,4 @@
-//! The contract of a process that has a default instance. In a binary of its own: in the others,
-//! there must be none.
+//! The contract of a process that has a default instance. It needs its own binary, since the others
+//! must not have one.
 
 tests::in_every_framework!(process);

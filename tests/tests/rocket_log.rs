@@ -1,4 +1,4 @@
-//! The log of rocket, which goes through the `log` crate: one logger for a process, and so one test.
+//! Rocket's log, which uses the `log` crate. A process has one logger, so this binary has one test.
 #![expect(
     clippy::unused_async,
     reason = "`#[protect]` and `#[auth]` guard async functions"

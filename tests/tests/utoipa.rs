@@ -1,4 +1,4 @@
-//! What the attributes say is in utoipa's document, whichever attribute stands on top.
+//! The policies of attributes are in utoipa's document, in either order of the attributes.
 #![expect(
     clippy::exhaustive_structs,
     clippy::unused_async,
@@ -75,7 +75,7 @@ const CLERK: ClerkSecurity = ClerkSecurity::new();
 )]
 struct Api;
 
-/// The document without our part.
+/// The document before `ClerkSecurity` is applied.
 #[derive(OpenApi)]
 #[openapi(paths(create, hello, home, health, export, plain, one::list, two::list))]
 struct Bare;
@@ -179,7 +179,8 @@ fn an_operation_with_an_id_of_its_own_is_named() {
     );
 }
 
-/// Without a name for it, `list` could be either handler: nothing is claimed.
+/// Without an operation id, `list` could be either handler, so that neither gets a security
+/// requirement.
 #[test]
 fn of_two_handlers_with_one_name_nothing_is_claimed() {
     let error = ClerkSecurity::new()

@@ -1,6 +1,6 @@
-//! Clerk's own description of its webhook events: every type is known, and every example, and an
-//! event with every described field, is read as its type without loss; `tests/webhooks/run` names the
-//! description.
+//! Checks the webhook events against Clerk's description of them. Every type must be known; every
+//! example, and an event with every described field, must be read as its type without loss.
+//! `tests/webhooks/run` provides the description.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -59,7 +59,7 @@ fn typed(mut sample: Value, name: &str) -> Value {
     sample
 }
 
-/// The description.
+/// Clerk's description of the events.
 struct Spec(Value);
 
 impl Spec {
@@ -70,7 +70,7 @@ impl Spec {
         Self(serde_norway::from_str(&text).expect("YAML"))
     }
 
-    /// Each event's name, schema and examples.
+    /// Returns each event's name, schema and examples.
     fn events(&self) -> impl Iterator<Item = (&str, &Value)> {
         let events = self.0["x-webhooks"].as_object().expect("events");
         events.iter().map(|(name, event)| {
@@ -97,7 +97,7 @@ impl Spec {
         })
     }
 
-    /// A value with every described field; `null` wherever it is allowed, if `nulls`.
+    /// Returns a value with every described field. If `nulls` is set, fields that may be `null` are.
     fn sample(&self, schema: &Value, nulls: bool) -> Value {
         let schema = self.resolve(schema);
         if nulls && schema["nullable"] == true {

@@ -13,7 +13,7 @@ use tokio::runtime::{self, Runtime};
 use crate::sample::{Pair, side_by_side};
 use crate::table::Table;
 
-/// With [`TOKENS`], fewer than the token cache holds.
+/// Multiplied by [`TOKENS`], less than the capacity of the token cache.
 const ROUNDS: usize = 41;
 const TOKENS: usize = 200;
 const REPEATS: usize = 2_000;
@@ -108,7 +108,7 @@ impl Bench {
         )
     }
 
-    /// Every round judges tokens that no round before it had.
+    /// Every round authenticates tokens that are not in the cache.
     fn unseen(&self) -> Pair {
         let batch = |_| (0..TOKENS).map(|_| self.request()).collect();
         let batches: Vec<Vec<HeaderMap>> = (0..ROUNDS).map(batch).collect();
@@ -121,7 +121,7 @@ impl Bench {
     }
 }
 
-/// What somebody would write without us: bearer token, `decode`, claims as JSON.
+/// Baseline without this crate: bearer token, `decode`, claims as JSON.
 struct Decode {
     key: DecodingKey,
     validation: Validation,
@@ -159,7 +159,7 @@ pub(crate) fn request(token: &str) -> HeaderMap {
     HeaderMap::from_iter([(header::AUTHORIZATION, bearer)])
 }
 
-/// Microseconds for each of so many.
+/// Returns the microseconds of one of `of` operations.
 fn per(total: Duration, of: usize) -> f64 {
     total.as_secs_f64() * 1e6 / count(of)
 }

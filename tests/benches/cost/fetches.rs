@@ -1,4 +1,4 @@
-//! How often the signing keys are fetched when everybody comes at once.
+//! Number of fetches of the signing keys for concurrent first requests.
 
 use clerk_runtime::RequestFacts;
 use clerk_runtime::dev::{self, Endpoint};

@@ -1,6 +1,6 @@
-//! What protection costs: ratios, each measured side by side in one run and printed as a table.
+//! Cost of protection: ratios, each measured side by side in one run and printed as a table.
 //!
-//! `cargo bench -p tests`, or with a part of a name: `cargo bench -p tests -- throughput`
+//! `cargo bench -p tests`, or for a part of a name: `cargo bench -p tests -- throughput`
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -19,7 +19,7 @@ use table::Table;
 
 type Measure = fn(&mut Table);
 
-/// What can be measured. Memory comes first, before others have left free pages behind.
+/// The measurements. Memory comes first, before others have left free pages behind.
 const PARTS: [(&str, Measure); 4] = [
     ("memory", memory::measure),
     ("authenticate", authenticate::measure),
@@ -29,7 +29,7 @@ const PARTS: [(&str, Measure); 4] = [
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    // `cargo test --benches` asks benchmarks to do nothing that takes long.
+    // `cargo test --benches` expects benchmarks to return quickly.
     if arguments.iter().any(|argument| argument == "--test") {
         return;
     }

@@ -1,4 +1,4 @@
-//! What a full token cache holds in memory.
+//! Memory use of a full token cache.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ pub(crate) fn measure(table: &mut Table) {
         let clerk = clerk.expect("an instance");
         let alice = instance.sign_in("alice").expect("alice");
         let before = resident_kib();
-        // Twice as many as there is room for: what doesn't fit must have gone.
+        // Twice the capacity, so that half of the tokens must have been evicted.
         for _ in 0..2 * CAPACITY {
             let headers = request(&alice.token_builder().mint());
             let uri = Uri::from_static("/");
@@ -46,7 +46,7 @@ pub(crate) fn measure(table: &mut Table) {
     );
 }
 
-/// Resident memory of this process, as Linux says; 0 where it doesn't.
+/// Resident memory of this process in KiB, from Linux' `/proc`; 0 on other systems.
 fn resident_kib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));

@@ -1,4 +1,4 @@
-//! Two things timed in turn, so that a machine that slows down slows both.
+//! Two functions timed in turn, so that a change of the machine's load affects both.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ pub(crate) struct Pair {
     pub(crate) ratio: f64,
 }
 
-/// Times both closures once a round, each as often the first as the second of the two.
+/// Times both closures once a round; they take turns in which is first.
 pub(crate) fn side_by_side(
     rounds: usize,
     mut first: impl FnMut(),

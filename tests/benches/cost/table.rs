@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Rows of what was measured, the figure, and what it should be.
+/// Rows of the measurement, its result and the goal.
 #[derive(Default)]
 pub(crate) struct Table {
     rows: Vec<[String; 3]>,

@@ -1,5 +1,5 @@
-//! Protected axum handlers, set up as the README does and by an `Extension` alone, against a plain
-//! handler in a router without layers, over loopback: one thread serves, one loads.
+//! Protected axum handlers, with `ClerkLayer` as in the README and with an `Extension` alone, against a
+//! plain handler in a router without layers, over loopback: one thread serves, one sends requests.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -15,7 +15,7 @@ use crate::table::Table;
 
 const ROUNDS: usize = 41;
 const REQUESTS: usize = 2_000;
-/// Enough that the server always has one to answer.
+/// Enough that the server always has a request to handle.
 const CONNECTIONS: usize = 32;
 
 async fn plain() -> String {
@@ -58,7 +58,7 @@ pub(crate) fn measure(table: &mut Table) {
     row("`ClerkLayer`", served.layer, "≥ 92 %");
 }
 
-/// Starts the applications in a thread of its own.
+/// Starts the applications in their own thread.
 fn serve() -> Served {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
@@ -102,7 +102,7 @@ fn connect(address: SocketAddr) -> Vec<TcpStream> {
         .collect()
 }
 
-/// A request on every connection, then every answer, and again.
+/// Sends a request on every connection, then reads every response, and repeats.
 fn load(connections: &mut [TcpStream], head: &str) {
     let mut answer = [0_u8; 4096];
     for _ in 0..REQUESTS / CONNECTIONS {

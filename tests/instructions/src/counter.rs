@@ -1,4 +1,4 @@
-//! Runs a set-up below callgrind and loads it.
+//! Runs a set-up in callgrind and sends requests to it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -24,7 +24,7 @@ impl<'a> Counter<'a> {
         Ok(Self { instance, alice })
     }
 
-    /// Instructions of one request, on the average of two thousand.
+    /// Returns the instructions of one request, the average of 2,000.
     pub(crate) fn per_request(&self, set_up: SetUp) -> Result<u64, Failure> {
         let head = self.head(set_up);
         let (few, many) = (
@@ -42,7 +42,7 @@ impl<'a> Counter<'a> {
         format!("GET / HTTP/1.1\r\nhost: localhost\r\n{credentials}\r\n\r\n")
     }
 
-    /// Instructions of a process that answers so many requests.
+    /// Returns the instructions of a process that handles this number of requests.
     fn total(&self, set_up: SetUp, head: &str, requests: u64) -> Result<u64, Failure> {
         let mut server = Command::new("valgrind")
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -79,11 +79,11 @@ fn load(server: &mut Child, head: &str, requests: u64) -> Result<(), Failure> {
         }
     }
     connection.write_all(b"GET /quit HTTP/1.1\r\nhost: localhost\r\n\r\n")?;
-    // The server exits without an answer.
+    // The server exits without a response.
     connection.read(&mut response).map_or(Ok(()), |_| Ok(()))
 }
 
-/// The count in callgrind's report: `Collected : 123`.
+/// Parses the count in callgrind's report: `Collected : 123`.
 fn collected(report: &str) -> Option<u64> {
     let line = report.lines().find_map(|it| it.split_once("Collected :"))?;
     line.1.trim().parse().ok()

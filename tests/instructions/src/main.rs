@@ -1,7 +1,7 @@
-//! Counts the instructions that one request costs an axum application, by set-up.
+//! Counts the instructions of one request to an axum application, by set-up.
 //!
-//! Each set-up runs twice below callgrind in a process of its own, with few and with many requests
-//! over one connection. The difference is the cost of the requests alone, without the start.
+//! Each set-up runs twice in callgrind, each time in its own process, with few and with many requests
+//! over one connection. The difference is the cost of the requests without the start.
 #![expect(
     clippy::print_stdout,
     reason = "the table and the server's address are the output"
@@ -19,7 +19,7 @@ use tokio::runtime;
 use counter::Counter;
 use server::SetUp;
 
-/// Why the program ends with a failing status.
+/// Reason for which the program fails.
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! The recorded counts, a table in the docs.
+//! The recorded counts, which are a table in the docs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::server::SetUp;
 const BEGIN: &str = "<!-- instructions: begin -->\n";
 const END: &str = "<!-- instructions: end -->";
 
-/// Percent above the recorded count that still pass.
+/// Tolerance above the recorded count, in per cent.
 const TOLERANCE: u64 = 5;
 
 /// Fails if a set-up costs more than is recorded.

@@ -8,7 +8,7 @@ use clerk_runtime::{Clerk, ClerkLayer, UserId, auth};
 
 use crate::Failure;
 
-/// How an application is set up, and which credentials its requests carry.
+/// Set-up of an application, with the credentials of its requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SetUp {
     /// A handler without protection, in a router without layers.
@@ -24,7 +24,7 @@ pub(crate) enum SetUp {
 impl SetUp {
     pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Extension, Self::Layer, Self::Cookies];
 
-    /// The set-up of this name.
+    /// Returns the set-up with this name.
     pub(crate) fn named(name: &str) -> Result<Self, Failure> {
         let found = Self::ALL.into_iter().find(|it| it.name() == name);
         found.ok_or_else(|| format!("unknown set-up `{name}`").into())
@@ -67,7 +67,7 @@ async fn guarded(user_id: UserId) -> String {
     String::from(user_id)
 }
 
-/// Prints the address, and serves until `/quit` is asked for.
+/// Prints the address and serves until a request for `/quit`.
 pub(crate) fn run(set_up: SetUp) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -34,7 +34,7 @@ mod handlers;
 mod inputs;
 mod special;
 
-// The framework has none, so one that does nothing.
+// The framework has no handler attribute, so this one has no effect.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -45,7 +45,7 @@ pub struct Actix;
 
 impl Framework for Actix {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
-        "a_handler_without_async_is_guarded",
+        "sync_handler_is_guarded",
         "actix-web's handlers are `async`",
     )];
 
@@ -98,7 +98,7 @@ async fn read<Request, B: MessageBody>(
     (status, String::from_utf8(body.into()).expect("text"))
 }
 
-/// Starts the server in a thread of its own, since actix has its own runtime.
+/// Starts the server in its own thread, since actix has its own runtime.
 fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> ServerHandle {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
@@ -256,7 +256,7 @@ fn counters(request: &HttpRequest) -> Arc<Counters> {
     counters.map(Data::into_inner).unwrap_or_default()
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);

@@ -26,7 +26,7 @@ mod handlers;
 mod inputs;
 mod special;
 
-// The framework has none, so one that does nothing.
+// The framework has no handler attribute, so this one has no effect.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -37,13 +37,10 @@ pub struct Axum;
 
 impl Framework for Axum {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        ("sync_handler_is_guarded", "axum's handlers are `async`"),
         (
-            "a_handler_without_async_is_guarded",
-            "axum's handlers are `async`",
-        ),
-        (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "axum has no slot of its own: an instance is in the request's extensions",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "axum has no application-level instance: it is in the request's extensions",
         ),
     ];
 
@@ -181,7 +178,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Tally {
     }
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);

@@ -1,5 +1,5 @@
-//! As many arguments as axum, actix-web and warp take, with the guard or without it, and a body at the
-//! end. `super` has the framework's own types, and its attribute for a handler.
+//! Handler with the maximum number of arguments of axum, actix-web and warp, the last of which is a
+//! body. `super` has the framework's types and its handler attribute.
 
 use clerk_runtime::{UserId, auth};
 

@@ -1,5 +1,5 @@
-//! The handlers of the apps whose routes don't stand on the handlers. `super` has the framework's
-//! own types, and its attribute for a handler.
+//! Handlers of the apps without route attributes. `super` has the framework's types and its handler
+//! attribute.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-// All of it: salvo needs a trait of its own in scope.
+// A glob, since salvo needs one of its traits in scope.
 use super::*;
 
 policy!(pub(super) ManageInvoices: permission = "org:invoices:create", on_denied = 403);

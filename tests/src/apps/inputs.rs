@@ -1,4 +1,4 @@
-//! The handlers that read path, query and body, which the framework extracts after the check.
+//! Handlers that read path, query and body, which the framework extracts after the check.
 
 use clerk_runtime::{UserId, auth};
 use serde::Deserialize;

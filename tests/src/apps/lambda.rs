@@ -1,4 +1,4 @@
-//! The app in `lambda_http`, behind API Gateway as the example has it on loopback.
+//! The app in `lambda_http`, behind the example's local API Gateway.
 
 use std::net::Ipv4Addr;
 use std::str::FromStr;
@@ -27,9 +27,10 @@ type Answer = Result<Response<Body>, Error>;
 #[non_exhaustive]
 pub struct Lambda;
 
-const WEBSOCKET: &str = "API Gateway holds the WebSocket: a function sees events of it, no upgrade";
-const STREAM: &str = "an HTTP API of API Gateway hands on an answer as a whole";
-const ROUTER: &str = "a function has no router: API Gateway has the routes";
+const WEBSOCKET: &str =
+    "API Gateway terminates WebSockets: a function receives events and no upgrade";
+const STREAM: &str = "an HTTP API of API Gateway buffers responses";
+const ROUTER: &str = "a function has no router: the routes are in API Gateway";
 
 /// The routes of API Gateway that have parameters.
 const ROUTES: &[&str] = &["/orgs/{org}", "/items/{id}", "/order/{id}"];
@@ -37,44 +38,44 @@ const ROUTES: &[&str] = &["/orgs/{org}", "/items/{id}", "/order/{id}"];
 impl Framework for Lambda {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "`lambda_http` has no slot of its own: an instance is in the event's extensions",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "`lambda_http` has no application-level instance: it is in the event's extensions",
         ),
-        ("a_page_of_a_nested_router_is_returned_to", ROUTER),
-        ("a_nested_router_is_guarded", ROUTER),
+        ("redirect_url_of_a_nested_route_is_complete", ROUTER),
+        ("nested_route_is_guarded", ROUTER),
         (
-            "page_returns_to_the_reported_scheme",
-            "API Gateway says itself which scheme was used",
-        ),
-        (
-            "http2_page_returns_to_its_authority",
-            "An event of API Gateway has the headers of HTTP/1.1",
+            "redirect_url_uses_the_forwarded_scheme",
+            "API Gateway sets the scheme",
         ),
         (
-            "malformed_host_leads_nowhere",
-            "`lambda_http` itself makes the event's URL, and panics where the host is none",
+            "redirect_url_uses_the_http2_authority",
+            "an event of API Gateway has HTTP/1.1 headers",
         ),
         (
-            "preflight_with_two_origins_is_checked",
+            "malformed_host_returns_400",
+            "`lambda_http` builds the event's URL, and panics if the host is malformed",
+        ),
+        (
+            "preflight_request_with_two_origins_is_rejected",
             "an event of API Gateway has one value of each header",
         ),
-        ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
-        ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        (
+            "unauthorized_websocket_is_rejected_before_the_upgrade",
+            WEBSOCKET,
+        ),
+        ("authorized_websocket_is_upgraded", WEBSOCKET),
         (
             "cross_site_websocket_with_a_session_cookie_returns_403",
             WEBSOCKET,
         ),
-        ("a_stream_starts_after_the_check", STREAM),
+        ("stream_starts_after_the_check", STREAM),
+        ("stream_carries_refreshed_cookies_without_buffering", STREAM),
         (
-            "a_stream_carries_cookies_of_the_middleware_and_is_not_held_back",
-            STREAM,
-        ),
-        (
-            "a_handler_without_async_is_guarded",
+            "sync_handler_is_guarded",
             "a function with `request = …` is `async`, since the check is",
         ),
         (
-            "as_many_arguments_as_the_framework_takes",
+            "handler_with_maximum_arguments_is_guarded",
             "a function takes one argument, the event",
         ),
     ];
@@ -94,7 +95,7 @@ impl Framework for Lambda {
         }
     }
 
-    /// The function itself, with an event.
+    /// Calls the function with an event.
     async fn in_process(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) {
         let mut event = http::Request::get(path);
         if let Some(token) = token {

@@ -40,7 +40,7 @@ macro_rules! for_each_framework {
 }
 
 /// Mounts a suite ([`contract!`](crate::contract!), [`process!`](crate::process!)) in every framework,
-/// each in a module of the framework's name.
+/// each in a module with the framework's name.
 #[macro_export]
 macro_rules! in_every_framework {
     ($suite:ident; $($name:ident: $app:ty,)*) => {
@@ -69,23 +69,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clerk_runtime::{Clerk, Reply, UserId};
 
-/// How an app is to be started.
+/// Settings with which an app starts.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Setup {
-    /// The instance that the app hands to its handlers.
+    /// The instance of the app's handlers.
     pub clerk: Option<Clerk>,
-    /// Whether it is handed over by the middleware, or without one.
+    /// Set if the middleware provides the instance.
     pub middleware: bool,
-    /// Another instance in the framework's own slot for the whole application, if it has one.
+    /// Another instance, in the framework's application state.
     pub slot: Option<Clerk>,
-    /// Another instance that something between the middleware and the handlers puts into each
+    /// Another instance, which a layer between the middleware and the handlers puts into each
     /// request.
     pub within: Option<Clerk>,
 }
 
 impl Setup {
-    /// An app with this instance and no middleware.
+    /// Settings with this instance and without the middleware.
     #[must_use]
     pub fn of(clerk: &Clerk) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl Setup {
     }
 }
 
-/// What an app's handlers did.
+/// Counters of an app's handlers.
 #[derive(Debug, Default)]
 pub struct Counters {
     handlers: AtomicUsize,
@@ -103,39 +103,39 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// A handler's body runs.
+    /// Counts a run of a handler's body.
     pub fn handler(&self) {
         self.handlers.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// An extractor got so many bytes of the request's body.
+    /// Counts bytes of a request's body that reached an extractor.
     pub fn body(&self, bytes: usize) {
         self.bytes.fetch_add(bytes, Ordering::SeqCst);
     }
 
-    /// How often a handler's body ran.
+    /// Returns how often a handler's body ran.
     pub fn handlers(&self) -> usize {
         self.handlers.load(Ordering::SeqCst)
     }
 
-    /// How many bytes of bodies reached an extractor.
+    /// Returns how many bytes of request bodies reached an extractor.
     pub fn bytes(&self) -> usize {
         self.bytes.load(Ordering::SeqCst)
     }
 }
 
-/// State that an app has for itself, beside the instance.
+/// Application state of an app, in addition to the instance.
 #[derive(Clone, Debug)]
 pub struct Own(&'static str);
 
 impl Own {
-    /// The one that every app starts with.
+    /// Returns the state that every app starts with.
     #[must_use]
     pub const fn new() -> Self {
         Self("user_")
     }
 
-    /// The user's id, if it is one that the state knows.
+    /// Returns the user's id if it has the state's prefix, else an empty string.
     #[must_use]
     pub fn known(&self, user_id: &UserId) -> String {
         let known = user_id.starts_with(self.0).then_some(user_id);
@@ -149,7 +149,7 @@ impl Default for Own {
     }
 }
 
-/// A page that says that every cache may keep it.
+/// Returns a page that every cache may keep.
 #[must_use]
 pub fn cacheable() -> Reply {
     let caching = [
@@ -167,7 +167,7 @@ pub fn cacheable() -> Reply {
     caching.into_iter().fold(page, with_header)
 }
 
-/// What an application answers to a preflight, and more than a browser reads of it.
+/// Returns a response to a preflight request, with a header and a body that browsers do not read.
 #[must_use]
 pub fn preflight() -> Reply {
     let headers = [
@@ -187,9 +187,9 @@ fn with_header(reply: Reply, (name, value): (&str, &str)) -> Reply {
 #[must_use = "the app stops when it is dropped"]
 #[non_exhaustive]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
-    /// What its handlers did.
+    /// The counters of its handlers.
     pub counters: Arc<Counters>,
     stop: Option<Box<dyn FnOnce() + Send>>,
 }
@@ -212,13 +212,14 @@ impl Drop for Running {
 
 /// A web framework under test.
 pub trait Framework {
-    /// The behaviours that can't exist in this framework, each with the reason.
+    /// The behaviours that do not apply to this framework, each with the reason.
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[];
 
     /// Starts the app.
     fn start(setup: Setup) -> impl Future<Output = Running> + Send;
 
-    /// `GET` through the framework's own test client, with this bearer token: status and body.
+    /// Sends a `GET` request with this bearer token through the framework's own test client. Returns
+    /// the status and the body.
     #[must_use]
     fn in_process(
         _setup: Setup,

@@ -28,11 +28,11 @@ mod handlers;
 mod inputs;
 mod special;
 
-// The framework has none that comes without a route, so one that does nothing.
+// The framework has no handler attribute without a route, so this one has no effect.
 use clerk_runtime::public as handler;
 use handlers as h;
 
-/// The app; a middleware is part of its type.
+/// Builds the app; a macro, since the middleware is part of its type.
 macro_rules! app {
     ($setup:ident, $counters:expr $(, $middleware:expr)?) => {{
         let slot = slot(&$setup);
@@ -57,17 +57,14 @@ pub struct Ntex;
 
 impl Framework for Ntex {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
+        ("sync_handler_is_guarded", "ntex' handlers are `async`"),
         (
-            "a_handler_without_async_is_guarded",
-            "ntex' handlers are `async`",
-        ),
-        (
-            "http2_page_returns_to_its_authority",
+            "redirect_url_uses_the_http2_authority",
             "ntex serves HTTP/2 over TLS only",
         ),
         (
-            "of_two_guards_in_a_request_both_decide",
-            "A middleware of this framework's takes no extractors, and so no guard",
+            "two_guards_of_a_request_are_both_enforced",
+            "middleware of this framework takes no extractors, and so no guard",
         ),
     ];
 
@@ -94,7 +91,7 @@ impl Framework for Ntex {
     }
 }
 
-/// Starts the server in a thread of its own, since ntex has its own runtime.
+/// Starts the server in its own thread, since ntex has its own runtime.
 fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
@@ -155,7 +152,7 @@ fn middleware(setup: &Setup) -> Option<Clerk> {
     setup.clerk.clone().filter(|_| setup.middleware)
 }
 
-/// The application's own instance.
+/// Returns the instance for the application state.
 fn slot(setup: &Setup) -> Option<Clerk> {
     let own = setup.clerk.clone().filter(|_| !setup.middleware);
     own.or_else(|| setup.slot.clone())
@@ -291,7 +288,7 @@ fn counters(request: &HttpRequest) -> Arc<Counters> {
     request.app_state().cloned().unwrap_or_default()
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);

@@ -43,12 +43,12 @@ pub struct Poem;
 impl Framework for Poem {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "poem has no slot of its own: `.data(clerk)` is in each request",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "poem has no application-level instance: `.data(clerk)` puts the instance into each request",
         ),
         (
-            "of_two_guards_in_a_request_both_decide",
-            "A middleware of this framework's takes no extractors, and so no guard",
+            "two_guards_of_a_request_are_both_enforced",
+            "middleware of this framework takes no extractors, and so no guard",
         ),
     ];
 
@@ -200,7 +200,7 @@ fn counters(request: &Request) -> Arc<Counters> {
     request.data().cloned().unwrap_or_default()
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);

@@ -38,8 +38,8 @@ pub struct Salvo;
 
 impl Framework for Salvo {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[(
-        "an_instance_in_the_request_beats_that_of_the_application",
-        "salvo has no slot of its own: a hoop puts the instance into each request's depot",
+        "request_instance_takes_precedence_over_the_application_instance",
+        "salvo has no application-level instance: a hoop puts the instance into each request's depot",
     )];
 
     async fn start(setup: Setup) -> Running {
@@ -178,7 +178,7 @@ fn rule_routes() -> Router {
         .push(Router::with_path("proven").get(h::proven))
 }
 
-/// A hoop that hands a value to the handlers.
+/// Hoop that puts a value into the depot.
 struct Given<T>(T);
 
 #[async_trait]
@@ -188,7 +188,7 @@ impl<T: Clone + Send + Sync + 'static> Handler for Given<T> {
     }
 }
 
-/// Salvo's extractors say where their fields come from; these have none.
+/// Metadata that salvo's extractors need; these have no fields.
 static NOTHING: Metadata = Metadata::new("");
 
 /// The app's counters.
@@ -218,7 +218,7 @@ fn counters(depot: &Depot) -> Arc<Counters> {
     depot.get_typed().cloned().unwrap_or_default()
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);
@@ -242,7 +242,7 @@ impl<'ex> Extractible<'ex> for CountedBody {
     }
 }
 
-/// JSON both ways; salvo has a type for each.
+/// JSON in requests and responses; salvo has a type for each.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Json<T>(pub T);
@@ -264,7 +264,7 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
     }
 }
 
-/// The path's only parameter; salvo's own comes with its documents.
+/// The path's only parameter; salvo's own extractor needs its OpenAPI feature.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Path<T>(pub T);

@@ -1,4 +1,4 @@
-//! The app in hyper: functions of an `http::Request`, and tower around them.
+//! The app in hyper: functions that take an `http::Request`, with tower layers.
 
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
@@ -36,33 +36,36 @@ type App = BoxCloneService<Request, Answer, BoxError>;
 #[non_exhaustive]
 pub struct Tower;
 
-const WEBSOCKET: &str = "hyper speaks no WebSocket: a crate of one's own choice does";
+const WEBSOCKET: &str = "hyper has no WebSocket support: that is in other crates";
 const ROUTER: &str = "neither hyper nor tower has a router: there is nothing to nest";
 
 impl Framework for Tower {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "the_path_names_the_organization",
-            "an `http::Request` has no named path parameters: `org` refuses everybody",
+            "other_organization_in_the_path_returns_403",
+            "an `http::Request` has no named path parameters: `org` rejects every request",
         ),
         (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "tower has no slot of its own: an instance is in the request's extensions",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "tower has no application-level instance: it is in the request's extensions",
         ),
-        ("a_page_of_a_nested_router_is_returned_to", ROUTER),
-        ("a_nested_router_is_guarded", ROUTER),
-        ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
-        ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        ("redirect_url_of_a_nested_route_is_complete", ROUTER),
+        ("nested_route_is_guarded", ROUTER),
+        (
+            "unauthorized_websocket_is_rejected_before_the_upgrade",
+            WEBSOCKET,
+        ),
+        ("authorized_websocket_is_upgraded", WEBSOCKET),
         (
             "cross_site_websocket_with_a_session_cookie_returns_403",
             WEBSOCKET,
         ),
         (
-            "a_handler_without_async_is_guarded",
+            "sync_handler_is_guarded",
             "a function with `request = …` is `async`, since the check is",
         ),
         (
-            "as_many_arguments_as_the_framework_takes",
+            "handler_with_maximum_arguments_is_guarded",
             "a tower service takes one argument, the request",
         ),
     ];
@@ -152,7 +155,7 @@ fn find(method: &str, path: &str) -> Option<explicit::Handler> {
     inputs::find(method, path).or_else(|| explicit::find(&format!("{method} {route}")))
 }
 
-/// An answer that has no end.
+/// Response whose body has no end.
 #[auth(request = req, on_missing = 401)]
 async fn events(req: Request, user_id: UserId) -> Answer {
     explicit::tally(&req).handler();
@@ -181,7 +184,7 @@ async fn file(request: Request) -> Result<Answer, BoxError> {
     })
 }
 
-/// The last segment: an `http::Request` knows no names.
+/// Returns the last path segment, since an `http::Request` has no named parameters.
 fn in_path<T: FromStr>(request: &Request, _: &str) -> Option<T> {
     let segments = request.uri().path().rsplit('/');
     segments.take(1).find_map(|segment| segment.parse().ok())

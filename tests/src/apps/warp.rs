@@ -30,7 +30,7 @@ mod inputs;
 mod layered;
 mod special;
 
-// The framework has none, so one that does nothing.
+// The framework has no handler attribute, so this one has no effect.
 use clerk_runtime::public as handler;
 use handlers as h;
 
@@ -44,20 +44,20 @@ type Routes = BoxedFilter<(Response,)>;
 impl Framework for Warp {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "the_path_names_the_organization",
-            "Path parameters have no names in warp: `org = path(\"…\")` doesn't compile",
+            "other_organization_in_the_path_returns_403",
+            "path parameters have no names in warp: `org = path(\"…\")` does not compile",
         ),
         (
-            "a_path_that_names_two_organizations_names_none",
-            "Path parameters have no names in warp: `org = path(\"…\")` doesn't compile",
+            "repeated_organization_in_the_path_returns_403",
+            "path parameters have no names in warp: `org = path(\"…\")` does not compile",
         ),
         (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "warp has no slot of its own: an instance is an argument of `protected`, which beats \
-             the request's, or in the request's extensions",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "warp has no application-level instance: it is an argument of `protected`, which takes \
+             precedence over the request's, or in the request's extensions",
         ),
         (
-            "a_handler_without_async_is_guarded",
+            "sync_handler_is_guarded",
             "handlers with an attribute are `async` in warp",
         ),
     ];
@@ -98,9 +98,9 @@ impl Framework for Warp {
 }
 
 struct App {
-    /// For the guards, where no middleware hands it over.
+    /// For `protected`, if no middleware provides the instance.
     clerk: Option<Clerk>,
-    /// For what is guarded by a policy and not by an attribute, which takes no other.
+    /// For `require`, which takes no instance from the request.
     policies: Option<Clerk>,
     tally: Tally,
 }
@@ -285,7 +285,7 @@ impl<T> Deref for Query<T> {
     }
 }
 
-/// JSON in either direction.
+/// JSON in requests and responses.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Json<T>(pub T);
@@ -296,7 +296,7 @@ impl<T: Serialize + Send> Answer for Json<T> {
     }
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CountedBody(pub usize);

@@ -1,4 +1,4 @@
-//! Writes the document of frameworks and behaviours, or says whether it is up to date.
+//! Writes the framework support document, or checks that it is up to date.
 //!
 //! `contract-table RECORDS DOCUMENT [--check]`; see `tests/contract-table/run`.
 

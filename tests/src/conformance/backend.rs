@@ -1,4 +1,4 @@
-//! The mock of the Backend API: answers from the case, and remembers what was asked.
+//! The mock of the Backend API: responds as the case states, and records the calls.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +9,7 @@ use url::Url;
 
 use super::Corpus;
 
-/// Serves what a case's `backend` says.
+/// Serves the responses of a case's `backend`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Backend(Arc<Mutex<State>>);
 
@@ -21,7 +21,7 @@ struct State {
 }
 
 impl Backend {
-    /// Serves this from now on.
+    /// Replaces the responses.
     pub(crate) fn serve(&self, backend: &Value, corpus: &Corpus) {
         let mut state = self.state();
         state.routes = backend["routes"].as_array().cloned().unwrap_or_default();
@@ -30,7 +30,7 @@ impl Backend {
             .map(|name| corpus.jwks(name).clone());
     }
 
-    /// What was asked since the last time; identical calls in a row are one.
+    /// Returns the calls since the last time; consecutive identical calls count as one.
     pub(crate) fn take_calls(&self) -> Vec<Value> {
         let mut calls = std::mem::take(&mut self.state().calls);
         calls.dedup();

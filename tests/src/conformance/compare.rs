@@ -1,16 +1,16 @@
-//! What of two answers must be equal.
+//! Comparison of two results.
 //!
-//! Null and absent are one; numbers are JavaScript's; a query is a multiset of pairs, and the
-//! attributes of a cookie are one; how often a failing call is repeated is free; messages are ours;
-//! of what throws it only counts that it does, and for which reason. A response with a cookie of ours
-//! is `private, no-store` and varies by credentials, unlike Clerk's: `cache-control` and `vary` are
-//! not compared beside a cookie.
+//! `null` equals an absent field; numbers are compared as in JavaScript; queries and the attributes of
+//! a cookie are multisets; the number of retries of a failing call is not compared; messages are not
+//! compared; of errors, only the reason is. A response with one of our cookies is `private, no-store`
+//! and varies by credentials, unlike Clerk's: if cookies are set, `cache-control` and `vary` are not
+//! compared.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// One place where the answers differ.
+/// One place at which the results differ.
 #[derive(Debug)]
 pub(crate) struct Difference {
     pub(crate) at: String,
@@ -18,10 +18,10 @@ pub(crate) struct Difference {
     pub(crate) ours: Value,
 }
 
-/// Texts for people, which are ours.
+/// Fields with messages, which are not compared.
 const MESSAGES: [&str; 2] = ["message", "x-clerk-auth-message"];
 
-/// Where `ours` isn't what the case expects.
+/// Returns the places at which `ours` differs from the expected result.
 pub(crate) fn differences(case: &Value, ours: &Value) -> Vec<Difference> {
     if !ours["notRun"].is_null() {
         let (expected, ours) = (Value::Null, ours["notRun"].clone());

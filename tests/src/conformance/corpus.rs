@@ -1,11 +1,11 @@
-//! The data as it lies in its folder.
+//! The conformance data in its folder.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
-/// Every group, and the keys that they share.
+/// All groups of cases, and the keys that they share.
 #[derive(Debug)]
 pub struct Corpus {
     keys: Value,
@@ -45,7 +45,7 @@ impl Corpus {
         &self.groups
     }
 
-    /// `jwtKey`: `@name` stands for a key of the keys' file, anything else for itself.
+    /// Resolves `jwtKey`: `@name` is a key of the keys' file, any other text is the key itself.
     pub(crate) fn pem<'c>(&'c self, jwt_key: &'c str) -> &'c str {
         match jwt_key.strip_prefix('@') {
             Some(name) => self.text(&["keys", name, "publicKeyPem"]),
@@ -53,7 +53,7 @@ impl Corpus {
         }
     }
 
-    /// A JWKS document by its name in `backend.jwks`.
+    /// Returns a JWKS document by its name in `backend.jwks`.
     pub(crate) fn jwks(&self, name: &str) -> &Value {
         let jwks = &self.keys["jwks"][name];
         assert!(jwks.is_object(), "no JWKS is called {name}");

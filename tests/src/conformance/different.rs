@@ -1,10 +1,10 @@
-//! A case whose answers differ, as rules look at it.
+//! A case whose results differ, with the conditions that rules use.
 
 use serde_json::Value;
 
 use super::compare::Difference;
 
-/// A case whose answers differ.
+/// A case whose results differ.
 pub(crate) struct Different<'a> {
     pub(crate) group: &'a str,
     pub(crate) case: &'a Value,
@@ -17,13 +17,13 @@ impl<'a> Different<'a> {
         &self.case["expected"]
     }
 
-    /// Something of ours is accepted that Clerk does not accept: a credential, a question of
-    /// `has()`, or a request on its way to a handler.
+    /// Returns `true` if something is accepted that Clerk does not accept: a credential, a call of
+    /// `has()`, or a request to a handler.
     pub(crate) fn accepts_more(&self) -> bool {
         accepts_more(self.expected(), self.ours)
     }
 
-    /// The credentials are accepted here.
+    /// Returns `true` if the credentials are accepted here.
     pub(crate) fn is_accepted(&self) -> bool {
         is_accepted(self.ours)
     }
@@ -46,31 +46,31 @@ impl<'a> Different<'a> {
         items(&self.case["backend"]["routes"]).any(is)
     }
 
-    /// Values of the request's headers of this name, or of all.
+    /// Returns the values of the request's headers with this name, or of all headers.
     pub(crate) fn headers(&self, name: Option<&str>) -> impl Iterator<Item = &'a str> {
         let headers = items(&self.case["request"]["headers"]);
         let wanted = headers.filter(move |it| name.is_none_or(|name| it[0] == name));
         wanted.filter_map(|it| it[1].as_str())
     }
 
-    /// Name and value of the request's cookies.
+    /// Returns names and values of the request's cookies.
     fn cookies(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let cookies = self.headers(Some("cookie")).flat_map(|it| it.split(';'));
         cookies.filter_map(|it| it.trim().split_once('='))
     }
 
-    /// The request has a cookie whose name starts so.
+    /// Returns `true` if the request has a cookie whose name has this prefix.
     pub(crate) fn has_cookie(&self, name: &str) -> bool {
         self.cookies().any(|(it, _)| it.starts_with(name))
     }
 
-    /// The token that is accepted here is that of a cookie whose name starts so.
+    /// Returns `true` if the token that is accepted here is from a cookie whose name has this prefix.
     pub(crate) fn accepts_cookie(&self, name: &str) -> bool {
         let mut cookies = self.cookies().filter(|(it, _)| it.starts_with(name));
         cookies.any(|(_, value)| self.accepts_token(value))
     }
 
-    /// The token that is accepted here is that of the header `Authorization`.
+    /// Returns `true` if the token that is accepted here is from the header `Authorization`.
     pub(crate) fn accepts_bearer(&self) -> bool {
         let mut headers = self.headers(Some("authorization"));
         headers.any(|it| self.accepts_token(it.trim()))
@@ -81,20 +81,20 @@ impl<'a> Different<'a> {
         self.is_accepted() && accepted.is_some_and(|end| !end.is_empty() && token.ends_with(end))
     }
 
-    /// The cookies that are set here.
+    /// Returns the cookies that are set here.
     pub(crate) fn set_cookies(&self) -> impl Iterator<Item = &'a str> {
         let ours = self.ours;
         let cookies = items(&ours["headers"]["setCookie"]).chain(items(&ours["setCookie"]));
         cookies.filter_map(Value::as_str)
     }
 
-    /// A cookie with a handshake is removed here.
+    /// Returns `true` if a handshake cookie is removed here.
     pub(crate) fn removes_handshake_cookie(&self) -> bool {
         self.set_cookies()
             .any(|it| it.starts_with("__clerk_handshake") && it.contains("=; "))
     }
 
-    /// The browser is redirected here.
+    /// Returns `true` if the browser is redirected here.
     pub(crate) fn redirects(&self) -> bool {
         !self.ours["headers"]["location"].is_null()
     }
@@ -103,12 +103,12 @@ impl<'a> Different<'a> {
         self.case["request"]["url"].as_str().unwrap_or_default()
     }
 
-    /// The answers differ nowhere but there.
+    /// Returns `true` if the results differ only there.
     pub(crate) fn differs_only_at(&self, is: impl Fn(&str) -> bool) -> bool {
         self.places.iter().all(|it| is(&it.at))
     }
 
-    /// A step of the case is served a key set with an entry that is null.
+    /// Returns `true` if a step of the case gets a key set with a `null` entry.
     pub(crate) fn serves_null_key(&self) -> bool {
         let mut routes = items(&self.case["steps"]).flat_map(|it| items(&it["backend"]["routes"]));
         routes.any(|route| items(&route["body"]["keys"]).any(Value::is_null))
@@ -122,7 +122,7 @@ impl<'a> Different<'a> {
         items(&self.case["tokens"]).any(is)
     }
 
-    /// A cookie whose name starts so has a value that is no whole number.
+    /// Returns `true` if the value of a cookie whose name has this prefix is not an integer.
     pub(crate) fn has_malformed_cookie(&self, name: &str) -> bool {
         let mut cookies = self.cookies().filter(|(it, _)| it.starts_with(name));
         let is_whole = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
@@ -134,8 +134,8 @@ impl<'a> Different<'a> {
         self.case["token"].as_str().is_some_and(long) || self.headers(None).any(long)
     }
 
-    /// A token of the case has a header or claims that are no object, or a field of another JSON
-    /// type than in Clerk's own tokens.
+    /// Returns `true` if a token of the case has a header or claims that are not an object, or a field
+    /// with another JSON type than in Clerk's tokens.
     pub(crate) fn has_malformed_token(&self) -> bool {
         let tokens = items(&self.case["tokens"]);
         let mut parts = tokens.flat_map(|it| [&it["header"], &it["payload"]]);
@@ -148,7 +148,7 @@ impl<'a> Different<'a> {
     }
 }
 
-/// Something is accepted in `ours` that isn't in `expected`.
+/// Returns `true` if something is accepted in `ours` that is not in `expected`.
 fn accepts_more(expected: &Value, ours: &Value) -> bool {
     if is_accepted(ours) && !is_accepted(expected) {
         return true;
@@ -179,7 +179,7 @@ fn is_accepted(answer: &Value) -> bool {
         || answer["result"] == true && answer.get("params").is_some()
 }
 
-/// A JWT with an empty or a padded part.
+/// Returns `true` for a JWT with an empty or a padded part.
 fn has_malformed_part(token: &str) -> bool {
     let parts: Vec<_> = token.split('.').collect();
     parts.len() == 3 && parts.iter().any(|it| it.is_empty() || it.ends_with('='))
@@ -205,7 +205,7 @@ fn is_well_formed(part: &Value) -> bool {
     }) && fields.get("fea").is_none_or(has_scopes)
 }
 
-/// Every item of a list of features has a scope.
+/// Returns `true` if every item of a list of features has a scope.
 fn has_scopes(features: &Value) -> bool {
     let features = features.as_str().unwrap_or_default();
     features.is_empty() || features.split(',').all(|it| it.contains(':'))

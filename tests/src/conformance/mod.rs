@@ -1,4 +1,4 @@
-//! Runs the conformance data: what Clerk's own packages answered, against what this crate answers.
+//! Runs the conformance data: compares recorded results of Clerk's packages with those of this crate.
 //!
 //! `corpus` the data · `backend` the mock Backend API · `kinds` one file per shape of case · `compare` differences · `different` a case with
 //! differences · `rules` deliberate ones · `report` what is printed

@@ -1,4 +1,4 @@
-//! What a run found, group by group.
+//! Results of a run, by group.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,26 +8,26 @@ use serde_json::Value;
 use super::compare::Difference;
 use super::rules::Rules;
 
-/// At most this share of all cases may be covered by rules: half of it by those about malformed
-/// tokens, cookies and keys, and half by those about handshakes that lose against a session, redirects
-/// of scripts and headers of the request.
+/// Largest share of all cases, in per cent, that rules may cover. About half are rules for malformed
+/// tokens, cookies and keys, and half are rules for sessions that take precedence over a handshake,
+/// redirects of scripts and request headers.
 const RULES_PER_CENT: usize = 11;
 
-/// So many differing cases of a group are shown in detail, the others in one line.
+/// Number of differing cases of a group that are shown in detail; the others are shown in one line.
 const SHOWN_PER_GROUP: usize = 3;
 
-/// What came of one case.
+/// Result of one case.
 #[derive(Debug)]
 pub(crate) enum Verdict {
     Passed,
-    /// Different on purpose.
+    /// Different on purpose, as a rule states.
     ByRule,
-    /// Different where there is nothing to differ from.
+    /// Different, but Clerk's result does not apply here.
     NotApplicable,
     Different(Vec<Difference>),
 }
 
-/// What came of all of them.
+/// Results of all cases.
 #[derive(Debug)]
 pub struct Report {
     own_data: bool,
@@ -79,8 +79,8 @@ impl Report {
         self.accepted.push(id.to_owned());
     }
 
-    /// Judges the rules after the last case. Of other data, which may be few cases, nothing is asked
-    /// but that they don't differ.
+    /// Checks the rules after the last case. Other data may have few cases, so it is only checked
+    /// that they do not differ.
     pub(crate) fn close(&mut self, rules: &Rules) {
         if self.own_data {
             let unused = rules
@@ -107,7 +107,7 @@ impl Report {
         })
     }
 
-    /// Whether nothing differs but by a rule, and the rules are as they should be.
+    /// Returns `true` if every difference is covered by a rule, and all checks of the rules have passed.
     #[must_use]
     pub fn is_good(&self) -> bool {
         self.total().different == 0 && self.accepted.is_empty() && self.complaints.is_empty()

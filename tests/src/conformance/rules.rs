@@ -1,8 +1,8 @@
 //! Deliberate differences from Clerk's packages.
 //!
-//! A rule is a reason and a condition on a case whose answers differ. It names no case: other data
+//! A rule is a reason and a condition on a case whose results differ. It names no case: other data
 //! of the same kind must meet the same rules. No rule may excuse that a token is accepted which
-//! Clerk rejects, except for those about settings, or about which credentials of a request count.
+//! Clerk rejects, except rules about settings, or about which credentials of a request are used.
 //!
 //! `tokens` tokens and keys · `handshakes` handshakes, refreshes, cookies · `request_head` credentials
 //! and the public URL · `pages` settings and replies
@@ -21,12 +21,12 @@ pub(crate) struct Rule {
     pub(crate) reason: &'static str,
     groups: &'static [&'static str],
     holds: fn(&Different<'_>) -> bool,
-    /// Clerk's answer means nothing here, so that there is nothing to differ from.
+    /// Set if Clerk's result does not apply here.
     pub(crate) not_applicable: bool,
-    /// The rule is about settings, or about which credentials count: a request may be accepted that
-    /// Clerk rejects.
+    /// Set if the rule is about settings, or about which credentials are used: a request may be
+    /// accepted that Clerk rejects.
     pub(crate) may_accept: bool,
-    /// This repository's copy of the data has no case of it.
+    /// Set if this repository's copy of the data has no such case.
     unseen: bool,
 }
 
@@ -67,7 +67,7 @@ impl Rule {
     }
 }
 
-/// The rules, and how often each was used.
+/// All rules, with the number of uses of each.
 pub(crate) struct Rules(Vec<(Rule, Cell<usize>)>);
 
 impl Rules {
@@ -82,7 +82,7 @@ impl Rules {
         Self(rules.map(|rule| (rule, Cell::new(0))).collect())
     }
 
-    /// The first rule that covers a difference.
+    /// Returns the first rule that covers a difference.
     pub(crate) fn excusing(&self, different: &Different<'_>) -> Option<&Rule> {
         let (rule, used) = self.0.iter().find(|(rule, _)| rule.covers(different))?;
         used.set(used.get() + 1);

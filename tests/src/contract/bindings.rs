@@ -1,4 +1,4 @@
-//! What handlers are handed, and what happens when it can't be had.
+//! Values that are bound to handler parameters, and responses where a value is unavailable.
 
 use clerk_runtime::dev::{Endpoint, Fault};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::world::{World, bearer};
 use crate::apps::Framework;
 
-pub async fn bindings_hold_what_the_token_says<F: Framework>() {
+pub async fn bindings_hold_the_claims_of_the_token<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let token = alice.token();
@@ -30,7 +30,7 @@ pub async fn bindings_hold_what_the_token_says<F: Framework>() {
     );
 }
 
-pub async fn a_binding_is_a_requirement<F: Framework>() {
+pub async fn missing_organization_for_a_binding_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let answer = world
@@ -44,12 +44,12 @@ pub async fn a_binding_is_a_requirement<F: Framework>() {
     world
         .get_as("carol", "/organization")
         .await
-        .refused(403, "not-allowed");
-    world.get_as_nobody("/organization").await.expect(401);
+        .rejected(403, "not-allowed");
+    world.get_unauthenticated("/organization").await.expect(401);
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
-pub async fn a_template_token_is_minted_once<F: Framework>() {
+pub async fn template_token_is_fetched_once<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let minted = world.get_with(&token, "/template").await.expect(200).body;
@@ -59,20 +59,20 @@ pub async fn a_template_token_is_minted_once<F: Framework>() {
         minted
     );
     assert_eq!(world.instance.faults().calls(Endpoint::SessionTokens), 1);
-    // It is for other services: here it signs nobody in.
+    // Template tokens are for other services and are not accepted as session tokens.
     world.get_with(&minted, "/me").await.expect(401);
-    world.get_as_nobody("/template").await.expect(401);
+    world.get_unauthenticated("/template").await.expect(401);
 }
 
-pub async fn an_unknown_template_is_our_mistake<F: Framework>() {
+pub async fn unknown_template_returns_500<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get_as("alice", "/unknown-template").await;
-    let answer = answer.refused(500, "unexpected-error");
+    let answer = answer.rejected(500, "unexpected-error");
     assert!(!answer.body.contains("nobody-made-this"), "{}", answer.body);
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn claims_are_read_into_a_type<F: Framework>() {
+pub async fn custom_claims_are_deserialized<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let answer = world.get_with(&alice.token(), "/claims").await.expect(200);
@@ -80,11 +80,11 @@ pub async fn claims_are_read_into_a_type<F: Framework>() {
     world
         .get_as("alice", "/unfit-claims")
         .await
-        .refused(500, "unexpected-error");
+        .rejected(500, "unexpected-error");
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn the_user_is_fetched<F: Framework>() {
+pub async fn user_is_fetched_for_a_binding<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let user = world
@@ -95,11 +95,11 @@ pub async fn the_user_is_fetched<F: Framework>() {
     assert_eq!(user["id"], alice.user_id().as_str());
     assert_eq!(user["first_name"], "Alice");
     assert_eq!(world.instance.faults().calls(Endpoint::Users), 1);
-    world.get_as_nobody("/user").await.expect(401);
+    world.get_unauthenticated("/user").await.expect(401);
     assert_eq!(world.instance.faults().calls(Endpoint::Users), 1);
 }
 
-pub async fn a_deleted_user_is_nobody<F: Framework>() {
+pub async fn deleted_user_is_unauthenticated<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world
         .person("alice")
@@ -110,7 +110,7 @@ pub async fn a_deleted_user_is_nobody<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn no_user_no_handler<F: Framework>() {
+pub async fn unavailable_user_returns_503<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let faults = world.instance.faults();
@@ -131,7 +131,7 @@ pub async fn no_user_no_handler<F: Framework>() {
     world.get_with(&token, "/user").await.expect(200);
 }
 
-pub async fn the_client_updates_the_user<F: Framework>() {
+pub async fn bound_client_updates_the_user<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let user = world
@@ -145,12 +145,12 @@ pub async fn the_client_updates_the_user<F: Framework>() {
     );
 }
 
-pub async fn api_errors_are_answers<F: Framework>() {
+pub async fn api_error_is_converted_to_a_response<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world
         .get_as("alice", "/stranger")
         .await
-        .refused(404, "resource_not_found");
+        .rejected(404, "resource_not_found");
     assert!(!answer.body.contains("meta"), "{}", answer.body);
 
     let faults = world.instance.faults();

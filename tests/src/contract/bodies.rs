@@ -1,4 +1,4 @@
-//! The check comes first: nothing of a request is read for somebody who may not call.
+//! The check runs before the body is read.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use clerk_runtime::dev::{Endpoint, Fault};
 use super::world::{World, bearer};
 use crate::apps::Framework;
 
-/// Small enough to arrive with the head: a server that refuses hangs up on a body that is still on
-/// its way, and then the client may not see the answer.
+/// Small enough to arrive with the head. A server that rejects a request may close the connection
+/// while the body is being sent, and then the client may not get the response.
 const BYTES: usize = 4_000;
 
 fn json() -> (&'static str, String) {
     ("content-type", "application/json".to_owned())
 }
 
-pub async fn a_body_is_read_after_the_check<F: Framework>() {
+pub async fn body_is_read_after_the_check<F: Framework>() {
     let world = World::start::<F>().await;
     let body = "x".repeat(BYTES);
     world.post("/upload", &[], &body).await.expect(401);
@@ -41,7 +41,7 @@ pub async fn a_body_is_read_after_the_check<F: Framework>() {
     );
 }
 
-pub async fn a_bad_body_is_no_news_to_strangers<F: Framework>() {
+pub async fn malformed_body_of_an_unauthenticated_request_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     world
         .post("/import", &[json()], "{not json")
@@ -59,8 +59,8 @@ pub async fn a_bad_body_is_no_news_to_strangers<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
-/// Where extractors run at once, the body must wait for keys that are still loading.
-pub async fn a_body_waits_for_keys_that_load<F: Framework>() {
+/// Where extractors run concurrently, the body must wait for keys that are still loading.
+pub async fn body_is_not_read_while_keys_load<F: Framework>() {
     let body = "x".repeat(BYTES);
     for (expired, status, bytes) in [(true, 401, 0), (false, 200, BYTES)] {
         let world = World::start::<F>().await;
@@ -74,7 +74,7 @@ pub async fn a_body_waits_for_keys_that_load<F: Framework>() {
     }
 }
 
-pub async fn a_bad_body_waits_for_keys_that_load<F: Framework>() {
+pub async fn malformed_body_is_not_parsed_while_keys_load<F: Framework>() {
     for (expired, status) in [(true, 401), (false, 400)] {
         let world = World::start::<F>().await;
         let slow = Fault::Slow(Duration::from_millis(300));

@@ -1,5 +1,5 @@
-//! Where the instance comes from: the request, else the framework's own slot, else the process.
-//! Keys, and what a middleware found out, never go from one to another.
+//! Source of the instance: the request, else the framework's application state, else the process.
+//! Instances share neither keys nor the authentication result of a middleware.
 
 use clerk_runtime::{Clerk, set_default};
 use reqwest::Method;
@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::world::{World, bearer, client, send};
 use crate::apps::{Framework, Running, Setup};
 
-/// Two instances, each with alice: hers of the first, and hers of the second.
+/// Two instances, with a token of alice for each.
 struct Two {
     first: World,
     second: World,
@@ -26,8 +26,8 @@ impl Two {
         }
     }
 
-    /// Asserts which of the two alices the app knows.
-    async fn is_of_the_first(&self, app: &Running, is_first: bool) {
+    /// Asserts that the app accepts the token of one instance only: of the first, or of the second.
+    async fn assert_accepts_first(&self, app: &Running, is_first: bool) {
         let [of_first, of_second] = &self.tokens;
         let (hers, strangers) = if is_first {
             (of_first, of_second)
@@ -55,49 +55,49 @@ fn behind_middleware(clerk: &Clerk) -> Setup {
     }
 }
 
-pub async fn two_instances_behind_middlewares_do_not_mix<F: Framework>() {
+pub async fn token_of_another_middleware_instance_returns_401<F: Framework>() {
     let two = Two::new::<F>().await;
     let first = F::start(behind_middleware(&two.first.clerk)).await;
     let second = F::start(behind_middleware(&two.second.clerk)).await;
-    two.is_of_the_first(&first, true).await;
-    two.is_of_the_first(&second, false).await;
+    two.assert_accepts_first(&first, true).await;
+    two.assert_accepts_first(&second, false).await;
 }
 
-pub async fn an_instance_in_the_request_beats_that_of_the_application<F: Framework>() {
+pub async fn request_instance_takes_precedence_over_the_application_instance<F: Framework>() {
     let two = Two::new::<F>().await;
     let app = F::start(Setup {
         slot: Some(two.second.clerk.clone()),
         ..behind_middleware(&two.first.clerk)
     })
     .await;
-    two.is_of_the_first(&app, true).await;
+    two.assert_accepts_first(&app, true).await;
 }
 
-/// What the middleware found out with its instance, is nothing to a guard that finds another.
-pub async fn another_instance_judges_anew<F: Framework>() {
+/// A guard does not use the result of a middleware that has another instance.
+pub async fn inner_instance_authenticates_again<F: Framework>() {
     let two = Two::new::<F>().await;
     let app = F::start(Setup {
         within: Some(two.second.clerk.clone()),
         ..behind_middleware(&two.first.clerk)
     })
     .await;
-    two.is_of_the_first(&app, false).await;
+    two.assert_accepts_first(&app, false).await;
 }
 
-/// One test at a time may say what the process's default is.
+/// Held by the test that sets the default instance of the process.
 static DEFAULT: Mutex<()> = Mutex::const_new(());
 
-pub async fn the_default_instance_serves_where_there_is_no_other<F: Framework>() {
+pub async fn default_instance_is_used_without_another<F: Framework>() {
     let _turn = DEFAULT.lock().await;
     let two = Two::new::<F>().await;
     set_default(two.first.clerk.clone());
     let app = F::start(Setup::default()).await;
-    two.is_of_the_first(&app, true).await;
+    two.assert_accepts_first(&app, true).await;
     set_default(two.second.clerk.clone());
-    two.is_of_the_first(&app, false).await;
+    two.assert_accepts_first(&app, false).await;
 }
 
-pub async fn every_other_instance_beats_the_default<F: Framework>() {
+pub async fn other_instances_take_precedence_over_the_default<F: Framework>() {
     let _turn = DEFAULT.lock().await;
     let two = Two::new::<F>().await;
     set_default(two.first.clerk.clone());
@@ -106,6 +106,6 @@ pub async fn every_other_instance_beats_the_default<F: Framework>() {
         behind_middleware(&two.second.clerk),
     ] {
         let app = F::start(setup).await;
-        two.is_of_the_first(&app, false).await;
+        two.assert_accepts_first(&app, false).await;
     }
 }

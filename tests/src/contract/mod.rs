@@ -1,36 +1,38 @@
-//! What every framework's app must do, over HTTP: one list, mounted for every framework
-//! by [`in_every_framework!`](crate::in_every_framework!). Each run leaves a record, of which `docs/frameworks.md` is made.
+//! The contract suite: HTTP behaviours that the app of every framework must have.
+//!
+//! [`in_every_framework!`](crate::in_every_framework!) mounts the list for every framework. Each run
+//! writes records, from which `tests/contract-table/run` generates `docs/frameworks.md`.
 #![expect(
     missing_docs,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::panic,
-    reason = "a behaviour is called what it says, and panics where it is missing"
+    reason = "a behaviour is described by its name, and panics if it is missing"
 )]
 
-pub mod application;
+pub mod authentication;
+pub mod authorization;
 pub mod bindings;
 pub mod bodies;
-pub mod browsers;
-pub mod caches;
-pub mod extractors;
-pub mod failures;
+pub mod caching;
+pub mod cross_site;
+pub mod default_responses;
+pub mod error_responses;
+pub mod handler_kinds;
+pub mod handshake;
 pub mod instances;
-pub mod machines;
-pub mod origins;
+pub mod machine_tokens;
+pub mod methods_and_headers;
 pub mod outages;
+pub mod path_and_query;
 pub mod record;
-pub mod requests;
-pub mod rules;
-pub mod sessions;
-pub mod special;
 pub mod table;
 pub mod world;
 
 use crate::apps::Framework;
 
-/// Why a framework has no place for this behaviour, if it has none.
+/// Returns the reason why this behaviour does not apply to a framework, or `None` if it applies.
 #[must_use]
 pub fn not_applicable<F: Framework>(behaviour: &str) -> Option<&'static str> {
     let mut reasons = F::NOT_APPLICABLE.iter();
@@ -39,196 +41,196 @@ pub fn not_applicable<F: Framework>(behaviour: &str) -> Option<&'static str> {
         .map(|(_, reason)| *reason)
 }
 
-/// A part of the contract: the module that holds it, what it is about, and its behaviours.
+/// Group of the contract: its module, its heading and its behaviours.
 pub type Group = (&'static str, &'static str, &'static [&'static str]);
 
-/// The contract.
+/// The behaviours that every framework must have.
 pub const CONTRACT: &[Group] = crate::behaviours!(list!());
-/// What needs a process of its own, in which there is a default instance.
+/// The behaviours that need their own process, with a default instance.
 pub const PROCESS: &[Group] = crate::process_behaviours!(list!());
 
-/// The contract, handed to another macro.
+/// Passes the list of the contract's behaviours to another macro.
 #[macro_export]
 macro_rules! behaviours {
     ($then:ident!($($with:tt)*)) => {
         $crate::$then! { $($with)*;
-            sessions "Who counts as somebody": [
-                protect_hides_from_strangers,
-                protect_lets_a_session_in,
-                a_chosen_status_says_why,
-                auth_refuses_nobody,
-                on_invalid_rejects_invalid_credentials_and_accepts_none,
-                handlers_tell_invalid_credentials_from_none,
-                a_session_cookie_is_a_credential,
-                the_header_beats_the_cookie,
-                other_schemes_are_ignored,
-                bearer_scheme_is_read_in_any_case,
+            authentication "Authentication": [
+                unauthenticated_request_to_protected_route_returns_404,
+                valid_session_token_is_accepted,
+                on_missing_401_gives_the_reason,
+                auth_accepts_unauthenticated_requests,
+                on_invalid_rejects_only_invalid_credentials,
+                handler_sees_the_reason_of_invalid_credentials,
+                session_cookie_is_accepted,
+                authorization_header_takes_precedence_over_the_cookie,
+                other_authorization_schemes_are_ignored,
+                bearer_scheme_is_case_insensitive,
                 repeated_authorization_header_returns_401,
-                unreadable_bearer_token_is_not_replaced_by_the_cookie,
-                bad_tokens_are_nobody,
-                malformed_tokens_are_nobody,
-                bytes_that_are_no_text_are_nobody,
-                templates_and_machines_are_no_users,
-                a_pending_session_is_nobody_unless_allowed,
+                malformed_bearer_token_does_not_fall_back_to_the_cookie,
+                expired_or_forged_token_returns_401,
+                malformed_token_returns_401,
+                non_utf8_header_is_unauthenticated,
+                template_and_machine_tokens_are_unauthenticated,
+                pending_session_is_unauthenticated_unless_allowed,
             ]
-            rules "What handlers ask of their callers": [
-                what_is_asked_is_demanded,
-                a_denial_keeps_its_reasons_to_itself,
-                grouping_is_kept,
-                a_check_of_ones_own_decides,
-                a_stale_factor_asks_for_it,
-                an_actor_is_seen,
-                the_path_names_the_organization,
-                a_path_that_names_two_organizations_names_none,
-                policies_in_code_are_enforced,
-                a_policy_guards_what_has_no_handler,
+            authorization "Authorization": [
+                missing_role_returns_403,
+                denial_does_not_name_the_missing_role,
+                nested_any_and_all_keep_their_grouping,
+                failed_custom_check_returns_403,
+                stale_factor_returns_reverification_error,
+                impersonated_session_returns_403_where_denied,
+                other_organization_in_the_path_returns_403,
+                repeated_organization_in_the_path_returns_403,
+                policy_checked_in_code_is_enforced,
+                required_policy_guards_a_file_service,
             ]
-            failures "What somebody who may not call is told": [
-                redirects_fit_the_method,
-                script_is_told_where_to_sign_in,
-                script_is_told_where_a_denied_page_leads,
+            error_responses "Error responses": [
+                get_is_redirected_with_307_and_post_with_303,
+                unauthenticated_script_request_returns_401_with_the_sign_in_url,
+                denied_script_request_returns_403_with_the_redirect_url,
                 rejection_gives_one_reason,
-                rejected_token_is_called_invalid,
-                a_function_of_ones_own_answers,
-                a_page_without_the_middleware_is_refused,
-                a_function_answers_who_may_not,
-                missing_is_not_denied,
+                rejected_token_returns_an_invalid_token_challenge,
+                on_missing_function_creates_the_response,
+                page_request_without_the_middleware_returns_401,
+                on_denied_function_creates_the_response,
+                on_missing_and_on_denied_have_separate_statuses,
             ]
-            application "What the application says for all its handlers": [
-                its_failures_stand_where_a_handler_names_none,
-                its_own_page_stands_for_what_is_hidden,
-                without_pages_a_page_is_hidden,
+            default_responses "Default error responses of the application": [
+                default_responses_apply_where_a_handler_sets_none,
+                hidden_route_returns_the_application_404_page,
+                page_without_a_sign_in_url_returns_404,
             ]
-            bindings "What handlers are handed": [
-                bindings_hold_what_the_token_says,
-                a_binding_is_a_requirement,
-                a_template_token_is_minted_once,
-                an_unknown_template_is_our_mistake,
-                claims_are_read_into_a_type,
-                the_user_is_fetched,
-                a_deleted_user_is_nobody,
-                no_user_no_handler,
-                the_client_updates_the_user,
-                api_errors_are_answers,
+            bindings "Bindings": [
+                bindings_hold_the_claims_of_the_token,
+                missing_organization_for_a_binding_returns_403,
+                template_token_is_fetched_once,
+                unknown_template_returns_500,
+                custom_claims_are_deserialized,
+                user_is_fetched_for_a_binding,
+                deleted_user_is_unauthenticated,
+                unavailable_user_returns_503,
+                bound_client_updates_the_user,
+                api_error_is_converted_to_a_response,
             ]
-            bodies "Bodies are read after the check": [
-                a_body_is_read_after_the_check,
-                a_bad_body_is_no_news_to_strangers,
-                a_body_waits_for_keys_that_load,
-                a_bad_body_waits_for_keys_that_load,
+            bodies "Request bodies": [
+                body_is_read_after_the_check,
+                malformed_body_of_an_unauthenticated_request_returns_401,
+                body_is_not_read_while_keys_load,
+                malformed_body_is_not_parsed_while_keys_load,
             ]
-            extractors "Path and query are read after the check": [
-                a_bad_path_is_no_news_to_strangers,
-                a_bad_query_is_no_news_to_strangers,
-                path_query_and_body_reach_the_handler,
+            path_and_query "Path and query": [
+                malformed_path_of_an_unauthenticated_request_returns_401,
+                malformed_query_of_an_unauthenticated_request_returns_401,
+                valid_path_query_and_body_reach_the_handler,
             ]
-            requests "Other methods, and heads that are too long": [
-                head_is_guarded_like_get,
-                options_are_left_to_the_framework,
-                preflight_passes_a_required_policy,
-                preflight_with_two_origins_is_checked,
-                two_hundred_cookies_hide_no_session,
-                a_cookie_of_sixteen_kibibytes_changes_nobody,
+            methods_and_headers "HTTP methods and large headers": [
+                head_request_is_checked_like_get,
+                options_request_is_left_to_the_framework,
+                preflight_request_bypasses_a_required_policy,
+                preflight_request_with_two_origins_is_rejected,
+                session_cookie_is_found_among_200_cookies,
+                cookie_of_16_kib_does_not_affect_authentication,
             ]
-            outages "Bad days at Clerk, and floods": [
-                no_keys_is_neither_signed_out_nor_a_pass,
-                stale_keys_serve,
-                a_rotated_key_is_seen_at_once,
-                a_crowd_fetches_the_keys_once,
-                a_flood_of_unknown_keys_stays_here,
-                an_invented_key_id_hides_no_new_key,
-                unusable_keys_hide_no_usable_one,
-                a_local_key_needs_no_network,
-                without_an_instance_nobody_passes,
-                two_instances_do_not_mix,
-                a_nonce_without_an_answer_returns_503,
-                a_refresh_without_an_answer_returns_503,
-                a_machine_token_without_an_answer_returns_503,
+            outages "Outages and key sets": [
+                unavailable_keys_return_503,
+                cached_keys_are_used_during_an_outage,
+                rotated_key_is_fetched_immediately,
+                concurrent_requests_fetch_the_keys_once,
+                requests_for_unknown_key_ids_are_rate_limited,
+                rotated_key_is_fetched_after_an_unknown_key_id,
+                unusable_keys_of_a_key_set_are_skipped,
+                local_jwt_key_needs_no_network,
+                missing_instance_returns_500,
+                token_of_another_instance_returns_401,
+                failed_handshake_nonce_exchange_returns_503,
+                failed_session_refresh_returns_503,
+                failed_machine_token_verification_returns_503,
             ]
-            instances "Where the instance comes from": [
-                two_instances_behind_middlewares_do_not_mix,
-                an_instance_in_the_request_beats_that_of_the_application,
-                another_instance_judges_anew,
+            instances "Choice of the Clerk instance": [
+                token_of_another_middleware_instance_returns_401,
+                request_instance_takes_precedence_over_the_application_instance,
+                inner_instance_authenticates_again,
             ]
-            machines "Machine tokens": [
-                a_key_calls_where_keys_are_accepted,
-                only_keys_are_asked_for,
-                opaque_tokens_are_verified_where_accepted,
-                machines_have_no_roles,
-                expected_audience_concerns_tokens_that_carry_one,
-                scopes_are_demanded,
-                oauth_clients_learn_who_issues_tokens,
-                unverifiable_machines_come_back,
+            machine_tokens "Machine tokens": [
+                api_key_is_accepted_where_allowed,
+                token_of_another_type_returns_401,
+                opaque_token_is_verified_only_where_accepted,
+                api_key_without_a_required_role_returns_401,
+                other_audience_returns_401,
+                missing_scope_returns_403,
+                oauth_challenge_names_the_resource_metadata,
+                api_key_is_accepted_after_an_outage,
             ]
-            browsers "The middleware, and browsers that go through it": [
-                the_middleware_sends_a_browser_to_the_handshake,
-                a_guard_alone_never_sends_a_browser_away,
-                the_middleware_explains_itself,
-                a_request_is_judged_once,
-                equal_requests_at_once_share_a_refresh,
-                a_page_is_sent_to_sign_in,
-                a_browser_signs_in_during_development,
-                a_browser_signs_in_in_production,
-                a_page_of_a_nested_router_is_returned_to,
-                a_stale_handshake_hides_no_session,
-                an_invalid_handshake_token_is_no_error,
-                a_request_that_loads_no_page_is_never_redirected,
-                tabs_that_bring_one_nonce_all_sign_in,
-                a_page_without_azp_is_sent_to_a_handshake,
-                a_session_cookie_too_large_to_keep_is_named,
+            handshake "Middleware, handshake and session refresh": [
+                new_browser_is_redirected_to_the_handshake,
+                guard_without_the_middleware_starts_no_handshake,
+                middleware_adds_auth_status_headers,
+                request_is_authenticated_once,
+                concurrent_requests_share_one_refresh,
+                unauthenticated_page_is_redirected_to_sign_in,
+                browser_signs_in_on_a_development_instance,
+                browser_signs_in_on_a_production_instance,
+                redirect_url_of_a_nested_route_is_complete,
+                valid_session_takes_precedence_over_a_stale_handshake,
+                invalid_handshake_token_is_ignored,
+                request_that_loads_no_page_is_never_redirected,
+                tabs_with_the_same_nonce_all_sign_in,
+                page_with_a_token_without_azp_is_redirected_to_the_handshake,
+                oversized_session_cookie_is_reported,
             ]
-            caches "Caches": [
+            caching "HTTP caching": [
                 session_cookie_makes_a_response_private,
                 guarded_response_varies_by_credentials,
             ]
-            origins "Cross-site requests, and the application's own origin": [
+            cross_site "Cross-site requests and redirect URLs": [
                 cross_site_request_with_a_session_cookie_returns_403,
-                cross_site_request_of_a_safe_method_is_accepted,
-                middleware_rejects_cross_site_requests_to_unguarded_routes,
-                bearer_token_of_any_origin_is_accepted,
+                cross_site_request_with_a_safe_method_is_accepted,
+                middleware_rejects_cross_site_request_to_unguarded_route,
+                bearer_token_is_accepted_from_any_origin,
                 cookie_without_a_session_is_unauthenticated_from_any_origin,
-                allowed_origins_may_use_the_session_cookie,
-                sibling_subdomains_are_accepted_until_origins_are_named,
-                danger_allow_any_origin_switches_the_check_off,
-                page_returns_to_where_proxies_say_it_is,
-                page_returns_to_the_reported_scheme,
-                http2_page_returns_to_its_authority,
-                malformed_host_leads_nowhere,
-                configured_origin_is_returned_to_whatever_headers_say,
+                session_cookie_is_accepted_from_allowed_origins,
+                sibling_subdomain_is_accepted_without_allowed_origins,
+                danger_allow_any_origin_disables_the_check,
+                redirect_url_uses_the_forwarded_host,
+                redirect_url_uses_the_forwarded_scheme,
+                redirect_url_uses_the_http2_authority,
+                malformed_host_returns_400,
+                public_url_takes_precedence_over_forwarded_headers,
             ]
-            special "Handlers of other kinds": [
-                a_websocket_is_refused_before_the_upgrade,
+            handler_kinds "Kinds of handlers": [
+                unauthorized_websocket_is_rejected_before_the_upgrade,
                 cross_site_websocket_with_a_session_cookie_returns_403,
-                a_websocket_answers_who_may_open_it,
-                a_stream_starts_after_the_check,
-                a_stream_carries_cookies_of_the_middleware_and_is_not_held_back,
-                a_handler_without_async_is_guarded,
-                generics_and_lifetimes_pass_through,
-                as_many_arguments_as_the_framework_takes,
-                state_of_an_application_stands_beside_ours,
-                a_nested_router_is_guarded,
-                a_result_of_any_kind_is_guarded,
-                of_two_guards_in_a_request_both_decide,
-                the_test_client_of_the_framework_gets_the_same_answers,
+                authorized_websocket_is_upgraded,
+                stream_starts_after_the_check,
+                stream_carries_refreshed_cookies_without_buffering,
+                sync_handler_is_guarded,
+                generic_handler_is_guarded,
+                handler_with_maximum_arguments_is_guarded,
+                handler_with_application_state_is_guarded,
+                nested_route_is_guarded,
+                handler_that_returns_a_result_is_guarded,
+                two_guards_of_a_request_are_both_enforced,
+                framework_test_client_gets_the_same_responses,
             ]
         }
     };
 }
 
-/// The contract of a process with a default instance, handed to another macro.
+/// Passes the behaviours of a process with a default instance to another macro.
 #[macro_export]
 macro_rules! process_behaviours {
     ($then:ident!($($with:tt)*)) => {
         $crate::$then! { $($with)*;
-            instances "Where the instance comes from": [
-                the_default_instance_serves_where_there_is_no_other,
-                every_other_instance_beats_the_default,
+            instances "Choice of the Clerk instance": [
+                default_instance_is_used_without_another,
+                other_instances_take_precedence_over_the_default,
             ]
         }
     };
 }
 
-/// Behaviours as data.
+/// Converts a list of behaviours to [`Group`](crate::contract::Group)s.
 #[macro_export]
 macro_rules! list {
     (; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
@@ -241,7 +243,7 @@ macro_rules! list {
 macro_rules! contract {
     ($framework:ty) => {
         #[test]
-        fn every_exception_is_of_the_contract() {
+        fn exceptions_name_known_behaviours() {
             $crate::contract::exceptions_are_known::<$framework>();
         }
 
@@ -257,7 +259,7 @@ macro_rules! process {
     };
 }
 
-/// Mounts behaviours as tests of a framework, in a module of its name.
+/// Mounts behaviours as tests of a framework, each group in a module with its name.
 #[macro_export]
 macro_rules! mount {
     ($framework:ty; $($group:ident $about:literal: [$($behaviour:ident,)*])*) => {
@@ -286,7 +288,7 @@ macro_rules! mount {
     };
 }
 
-/// Asserts that a framework's exceptions are named as the behaviours are.
+/// Asserts that a framework's exceptions name existing behaviours and have reasons.
 pub fn exceptions_are_known<F: Framework>() {
     let known = |name: &&str| {
         let mut groups = CONTRACT.iter().chain(PROCESS);

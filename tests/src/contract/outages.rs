@@ -1,14 +1,14 @@
-//! Bad days at Clerk, and floods.
+//! Outages of Clerk's APIs, changes of the key set, and many requests at once.
 
 use clerk_runtime::dev::{Endpoint, Fault};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::world::{Hands, World, bearer, navigation, people};
+use super::world::{ManualClock, World, bearer, navigation, people};
 use crate::apps::{Framework, Setup};
 
-pub async fn no_keys_is_neither_signed_out_nor_a_pass<F: Framework>() {
+pub async fn unavailable_keys_return_503<F: Framework>() {
     let world = World::start::<F>().await;
     world.instance.faults().set(Endpoint::Jwks, Fault::Down);
     let token = world.person("alice").token();
@@ -18,14 +18,14 @@ pub async fn no_keys_is_neither_signed_out_nor_a_pass<F: Framework>() {
         assert_eq!(answer.header("www-authenticate"), None);
         assert!(!answer.body.contains(&token));
     }
-    // Who brings nothing needs no keys.
-    world.get_as_nobody("/home").await.expect(200);
-    world.get_as_nobody("/me").await.expect(401);
+    // Requests without credentials need no keys.
+    world.get_unauthenticated("/home").await.expect(200);
+    world.get_unauthenticated("/me").await.expect(401);
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn stale_keys_serve<F: Framework>() {
-    let clock = Hands::start();
+pub async fn cached_keys_are_used_during_an_outage<F: Framework>() {
+    let clock = ManualClock::start();
     let instance = people()
         .clock(clock.clone())
         .start()
@@ -37,12 +37,12 @@ pub async fn stale_keys_serve<F: Framework>() {
 
     world.instance.faults().set(Endpoint::Jwks, Fault::Down);
     clock.forward(3600);
-    // Another token than before, so that the key is needed.
+    // A token that is not cached, so that the key is needed.
     world.get_as("bob", "/me").await.expect(200);
     world.get_as("bob", "/me").await.expect(200);
 }
 
-pub async fn a_rotated_key_is_seen_at_once<F: Framework>() {
+pub async fn rotated_key_is_fetched_immediately<F: Framework>() {
     let world = World::start::<F>().await;
     world.get_as("alice", "/me").await.expect(200);
     world.instance.rotate_keys().expect("a key pair");
@@ -50,7 +50,7 @@ pub async fn a_rotated_key_is_seen_at_once<F: Framework>() {
     assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 2);
 }
 
-pub async fn a_crowd_fetches_the_keys_once<F: Framework>() {
+pub async fn concurrent_requests_fetch_the_keys_once<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let requests = (0..1000).map(|_| world.get_with(&token, "/me"));
@@ -60,7 +60,7 @@ pub async fn a_crowd_fetches_the_keys_once<F: Framework>() {
     assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 1);
 }
 
-pub async fn a_flood_of_unknown_keys_stays_here<F: Framework>() {
+pub async fn requests_for_unknown_key_ids_are_rate_limited<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     world.get_with(&token.mint(), "/me").await.expect(200);
@@ -70,13 +70,13 @@ pub async fn a_flood_of_unknown_keys_stays_here<F: Framework>() {
     for answer in join_all(tokens.iter().map(|token| world.get_with(token, "/me"))).await {
         answer.expect(401);
     }
-    // The first for the good token, then at most one in two seconds.
+    // One fetch for the valid token, then at most one every two seconds.
     let most = 3 + begin.elapsed().as_secs() / 2;
     assert!(world.instance.faults().calls(Endpoint::Jwks) <= most);
     world.get_with(&token.mint(), "/me").await.expect(200);
 }
 
-pub async fn an_invented_key_id_hides_no_new_key<F: Framework>() {
+pub async fn rotated_key_is_fetched_after_an_unknown_key_id<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     world.get_with(&token.mint(), "/me").await.expect(200);
@@ -87,7 +87,7 @@ pub async fn an_invented_key_id_hides_no_new_key<F: Framework>() {
     world.get_with(&forged, "/me").await.expect(401);
 }
 
-pub async fn unusable_keys_hide_no_usable_one<F: Framework>() {
+pub async fn unusable_keys_of_a_key_set_are_skipped<F: Framework>() {
     let world = World::start::<F>().await;
     let url = format!("{}/v1/jwks", world.instance.url());
     let secret = [bearer(world.instance.secret_key())];
@@ -107,19 +107,19 @@ pub async fn unusable_keys_hide_no_usable_one<F: Framework>() {
     world.get_as("alice", "/me").await.expect(200);
 }
 
-pub async fn a_local_key_needs_no_network<F: Framework>() {
+pub async fn local_jwt_key_needs_no_network<F: Framework>() {
     let instance = people().start().await.expect("an instance");
     let clerk = clerk_runtime::Clerk::builder()
         .jwt_key(instance.jwt_key())
         .build();
     let world = World::with_clerk::<F>(instance, clerk.expect("a key"), false).await;
     world.get_as("alice", "/me").await.expect(200);
-    world.get_as_nobody("/me").await.expect(401);
+    world.get_unauthenticated("/me").await.expect(401);
     assert_eq!(world.instance.faults().calls(Endpoint::Jwks), 0);
 }
 
-pub async fn without_an_instance_nobody_passes<F: Framework>() {
-    // Building one in code, as other tests of this process do, is enough to have no default.
+pub async fn missing_instance_returns_500<F: Framework>() {
+    // Other tests of this process build an instance in code, so there is no default from the environment.
     let world = World::start::<F>().await;
     let app = F::start(Setup::default()).await;
     let token = world.person("alice").token();
@@ -129,13 +129,13 @@ pub async fn without_an_instance_nobody_passes<F: Framework>() {
         let get = reqwest::Method::GET;
         let answer = super::world::send(&world.http, get, &url, &headers, "")
             .await
-            .refused(500, "no-clerk-instance");
+            .rejected(500, "no-clerk-instance");
         assert_eq!(answer.header("retry-after"), None);
     }
     assert_eq!(app.counters.handlers(), 0);
 }
 
-pub async fn two_instances_do_not_mix<F: Framework>() {
+pub async fn token_of_another_instance_returns_401<F: Framework>() {
     let (first, second) = (World::start::<F>().await, World::start::<F>().await);
     let (alice, other) = (
         first.person("alice").token(),
@@ -161,8 +161,8 @@ fn faults() -> Vec<Fault> {
     ]
 }
 
-/// In front of handlers that accept everyone too: the nonce would be lost.
-pub async fn a_nonce_without_an_answer_returns_503<F: Framework>() {
+/// Handlers that accept unauthenticated requests return 503 too, since the nonce would be lost.
+pub async fn failed_handshake_nonce_exchange_returns_503<F: Framework>() {
     for live in [false, true] {
         let builder = if live {
             people().production("clerk.example.com")
@@ -185,7 +185,7 @@ pub async fn a_nonce_without_an_answer_returns_503<F: Framework>() {
             }
         }
         assert_eq!(world.app.counters.handlers(), 0);
-        // Clerk's definite refusals are another matter.
+        // These statuses mean that Clerk has rejected the nonce.
         for status in [400, 404, 410, 422] {
             let faults = world.instance.faults();
             faults.set(Endpoint::HandshakePayload, Fault::Status(status));
@@ -197,9 +197,9 @@ pub async fn a_nonce_without_an_answer_returns_503<F: Framework>() {
     }
 }
 
-pub async fn a_refresh_without_an_answer_returns_503<F: Framework>() {
+pub async fn failed_session_refresh_returns_503<F: Framework>() {
     for fault in faults() {
-        let clock = Hands::start();
+        let clock = ManualClock::start();
         let instance = people().clock(clock.clone()).start().await;
         let world = World::of::<F>(instance.expect("an instance"), true).await;
         let cookies = world.person("alice").cookie_header();
@@ -222,7 +222,7 @@ pub async fn a_refresh_without_an_answer_returns_503<F: Framework>() {
     }
 }
 
-pub async fn a_machine_token_without_an_answer_returns_503<F: Framework>() {
+pub async fn failed_machine_token_verification_returns_503<F: Framework>() {
     let world = World::start::<F>().await;
     let mut unanswered = faults();
     unanswered.extend([Fault::Status(400), Fault::Status(422)]);

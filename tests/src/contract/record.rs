@@ -1,17 +1,17 @@
-//! What a run of the contract leaves behind: a file for each behaviour that holds.
+//! Records of a contract run: one file for each behaviour that passed or does not apply.
 
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The record of one behaviour in one framework.
+/// Record of one behaviour in one framework.
 #[derive(Debug)]
 #[must_use = "a behaviour that holds is to be recorded"]
 pub struct Record(PathBuf);
 
 impl Record {
-    /// Removes the record of an earlier run. `place` is a folder for such files; the module is the
-    /// test's, whose path ends in the framework and the group.
+    /// Removes the record of an earlier run. `place` is the folder for temporary files; `module` is
+    /// the path of the test's module, which ends in the framework and the group.
     pub fn begin(place: &str, module: &str, behaviour: &str) -> Self {
         let mut names = module.rsplit("::");
         let group = names.next().expect("a group");
@@ -25,7 +25,7 @@ impl Record {
         }
     }
 
-    /// The behaviour holds, or there is a reason why it can't exist.
+    /// Records that the behaviour passed, or the reason why it does not apply.
     pub fn end(self, reason: Option<&str>) {
         let folder = self.0.parent().expect("a folder");
         fs::create_dir_all(folder).expect("a folder that can be made");
@@ -33,13 +33,13 @@ impl Record {
     }
 }
 
-/// Where the records are.
+/// Returns the folder of the records.
 #[must_use]
 pub fn folder(place: &str) -> PathBuf {
     Path::new(place).join("contract")
 }
 
-/// Where a behaviour's record is.
+/// Returns the file of a behaviour's record.
 #[must_use]
 pub fn file(records: &Path, framework: &str, group: &str, behaviour: &str) -> PathBuf {
     records.join(framework).join(group).join(behaviour)

@@ -1,4 +1,4 @@
-//! Frameworks and behaviours as a document, made of the records of a run.
+//! The framework support document, generated from the records of a run.
 
 use std::fs;
 use std::path::Path;
@@ -6,18 +6,18 @@ use std::path::Path;
 use super::{CONTRACT, Group, PROCESS, record};
 
 const HEAD: &str = "\
-# Frameworks and what holds in each
+# Framework support
 
 The same tests run against an app in each framework, over HTTP. This document is made of their
-outcomes by `tests/contract-table/run`: ✓ means that the test passed, a footnote says why a
-framework has no place for it.
+outcomes by `tests/contract-table/run`: ✓ means that the test passed, a footnote gives the reason why
+a behaviour does not apply to a framework.
 ";
 
-/// The document. `records` is what a run left, `frameworks` are the columns.
+/// Generates the document from the folder of `records`, with one column for each of `frameworks`.
 ///
 /// # Errors
 ///
-/// Names a behaviour that has no record.
+/// Returns the name of a behaviour that has no record.
 pub fn document(records: &Path, frameworks: &[&str]) -> Result<String, String> {
     let mut document = HEAD.to_owned();
     let mut footnotes = Footnotes::default();
@@ -68,7 +68,7 @@ fn outcome(
         .map_err(|_| format!("`{group}::{behaviour}` has not passed in {framework}: run the tests"))
 }
 
-/// A test's name as a sentence.
+/// Converts a test's name to a sentence.
 fn sentence(behaviour: &str) -> String {
     let words = behaviour.replace('_', " ");
     let mut letters = words.chars();
@@ -76,7 +76,7 @@ fn sentence(behaviour: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// The reasons, each once.
+/// Distinct reasons, in the order of their first use.
 #[derive(Default)]
 struct Footnotes(Vec<String>);
 
@@ -106,7 +106,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder in which everything has passed but for what is said of `odd`.
+    /// Creates a folder of records in which everything has passed, except `odd`, a name with a reason.
     fn records(name: &str, odd: Option<(&str, &str)>) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("contract-{name}-{}", std::process::id()));
         for (group, _, behaviours) in CONTRACT.iter().chain(PROCESS) {
@@ -123,24 +123,32 @@ mod tests {
     }
 
     #[test]
-    fn what_passed_is_ticked_and_what_cannot_be_is_explained() {
-        let odd = ("head_is_guarded_like_get", "It has no heads");
+    fn passed_behaviour_is_ticked_and_exception_has_a_footnote() {
+        let odd = ("head_request_is_checked_like_get", "It has no heads");
         let folder = records("ticked", Some(odd));
         let document = document(&folder, &["one"]).expect("a document");
-        assert!(document.contains("| Protect hides from strangers | ✓ |\n"));
-        assert!(document.contains("| Head is guarded like get | [^1] |\n"));
+        assert!(document.contains("| Missing role returns 403 | ✓ |\n"));
+        assert!(document.contains("| Head request is checked like get | [^1] |\n"));
         assert!(document.ends_with("\n[^1]: It has no heads.\n"));
         assert!(!document.contains("| |\n"), "{document}");
         fs::remove_dir_all(folder).expect("a folder");
     }
 
     #[test]
-    fn what_has_not_passed_is_an_error() {
+    fn missing_record_is_an_error() {
         let folder = records("missing", None);
-        let file = record::file(&folder, "one", "rules", "grouping_is_kept");
+        let file = record::file(
+            &folder,
+            "one",
+            "authorization",
+            "nested_any_and_all_keep_their_grouping",
+        );
         fs::remove_file(file).expect("a file");
         let error = document(&folder, &["one"]).expect_err("a record is missing");
-        assert!(error.contains("`rules::grouping_is_kept`"), "{error}");
+        assert!(
+            error.contains("`authorization::nested_any_and_all_keep_their_grouping`"),
+            "{error}"
+        );
         fs::remove_dir_all(folder).expect("a folder");
     }
 }

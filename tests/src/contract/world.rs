@@ -1,4 +1,4 @@
-//! An offline instance, an app in front of it, and a client that follows no redirects.
+//! Test environment: an offline instance, an app that uses it, and a client that follows no redirects.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,29 +13,29 @@ use serde_json::Value;
 
 use crate::apps::{Framework, Running, Setup};
 
-/// Everything that one behaviour needs.
+/// Environment of one behaviour.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct World {
-    /// Clerk.
+    /// The offline instance.
     pub instance: Instance,
-    /// The app's own instance.
+    /// The handle of the app.
     pub clerk: Clerk,
-    /// The app.
+    /// The running app.
     pub app: Running,
-    /// A client without cookies and redirects.
+    /// Client that keeps no cookies and follows no redirects.
     pub http: Client,
     not_found: Page,
 }
 
-/// How a framework says that there is nothing.
+/// A framework's 404 page.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Page {
     body: String,
     content_type: Option<String>,
 }
 
-/// An answer, read to its end.
+/// Response whose body has been read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Answer {
@@ -48,8 +48,9 @@ pub struct Answer {
     not_found: Page,
 }
 
-/// The people of the contract: `alice`, admin of `acme`; `bob`, a member; `carol`, alone; `dave`,
-/// whose sessions are pending; `gina`, admin of `globex`, where admins may create nothing.
+/// Returns a builder with the users of the contract: `alice`, admin of `acme`; `bob`, a member of it;
+/// `carol`, without an organization; `dave`, whose sessions are pending; `gina`, admin of `globex`,
+/// where admins may not create invoices.
 pub fn people() -> clerk_runtime::dev::Builder {
     Instance::builder()
         .organization(
@@ -75,23 +76,23 @@ pub fn people() -> clerk_runtime::dev::Builder {
 }
 
 impl World {
-    /// An app without the middleware.
+    /// Starts an app without the middleware.
     pub async fn start<F: Framework>() -> Self {
         Self::of::<F>(people().start().await.expect("an instance"), false).await
     }
 
-    /// An app with the middleware.
+    /// Starts an app with the middleware.
     pub async fn with_middleware<F: Framework>() -> Self {
         Self::of::<F>(people().start().await.expect("an instance"), true).await
     }
 
-    /// An app in front of this instance.
+    /// Starts an app for this instance.
     pub async fn of<F: Framework>(instance: Instance, middleware: bool) -> Self {
         let clerk = instance.clerk().expect("settings that fit");
         Self::with_clerk::<F>(instance, clerk, middleware).await
     }
 
-    /// An app with these settings.
+    /// Starts an app with this handle.
     pub async fn with_clerk<F: Framework>(
         instance: Instance,
         clerk: Clerk,
@@ -114,7 +115,7 @@ impl World {
         }
     }
 
-    /// The same world, whose requests are sent over HTTP/2 without TLS.
+    /// Sends all further requests over HTTP/2 without TLS.
     #[must_use]
     pub fn over_http2(self) -> Self {
         let http = settings().http2_prior_knowledge().build();
@@ -124,7 +125,7 @@ impl World {
         }
     }
 
-    /// A person with a new session.
+    /// Signs a user in and returns the new session.
     #[must_use]
     pub fn person(&self, name: &str) -> SignedIn {
         self.instance
@@ -132,39 +133,39 @@ impl World {
             .expect("a person of the instance")
     }
 
-    /// `GET` as a person.
+    /// Sends a `GET` request with the token of a new session of this user.
     pub async fn get_as(&self, name: &str, path: &str) -> Answer {
         self.get(path, &[bearer(&self.person(name).token())]).await
     }
 
-    /// `GET` with this token.
+    /// Sends a `GET` request with this bearer token.
     pub async fn get_with(&self, token: &str, path: &str) -> Answer {
         self.get(path, &[bearer(token)]).await
     }
 
-    /// `GET` as nobody.
-    pub async fn get_as_nobody(&self, path: &str) -> Answer {
+    /// Sends a `GET` request without credentials.
+    pub async fn get_unauthenticated(&self, path: &str) -> Answer {
         self.get(path, &[]).await
     }
 
-    /// `GET` with these headers.
+    /// Sends a `GET` request with these headers.
     pub async fn get(&self, path: &str, headers: &[(&str, String)]) -> Answer {
         self.send(Method::GET, path, headers, "").await
     }
 
-    /// `POST` with these headers and this body.
+    /// Sends a `POST` request with these headers and this body.
     pub async fn post(&self, path: &str, headers: &[(&str, String)], body: &str) -> Answer {
         self.send(Method::POST, path, headers, body).await
     }
 
-    /// `GET` with these headers; the body is not read yet.
+    /// Sends a `GET` request with these headers; the body is not read yet.
     pub async fn open(&self, path: &str, headers: &[(&str, String)]) -> Response {
         let url = format!("http://{}{path}", self.app.address);
         let request = with_headers(self.http.get(url), headers);
         request.send().await.expect("an answer")
     }
 
-    /// Any request.
+    /// Sends a request.
     pub async fn send(
         &self,
         method: Method,
@@ -181,7 +182,7 @@ impl World {
     }
 }
 
-/// Sends a request to any address.
+/// Sends a request to a URL.
 pub async fn send(
     http: &Client,
     method: Method,
@@ -209,13 +210,13 @@ fn with_headers(mut request: RequestBuilder, headers: &[(&str, String)]) -> Requ
     request
 }
 
-/// The `Authorization` header of a token.
+/// Returns the `Authorization` header of a token.
 #[must_use]
 pub fn bearer(token: &str) -> (&'static str, String) {
     ("authorization", format!("Bearer {token}"))
 }
 
-/// The headers of a page navigation.
+/// Returns the headers of a page load.
 #[must_use]
 pub fn navigation() -> [(&'static str, String); 2] {
     [
@@ -224,7 +225,7 @@ pub fn navigation() -> [(&'static str, String); 2] {
     ]
 }
 
-/// A client that follows no redirects, keeps no cookies, and knows no proxy.
+/// Returns a client that follows no redirects, keeps no cookies and uses no proxy.
 #[must_use]
 pub fn client() -> Client {
     settings().build().expect("a client")
@@ -244,7 +245,7 @@ impl Answer {
         self.status.as_u16()
     }
 
-    /// A header's first value.
+    /// Returns the first value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -252,7 +253,7 @@ impl Answer {
             .map(|value| value.to_str().expect("a header in ASCII"))
     }
 
-    /// All values of `Set-Cookie`.
+    /// Returns all values of `Set-Cookie`.
     #[must_use]
     pub fn cookies(&self) -> Vec<&str> {
         let values = self.headers.get_all("set-cookie").iter();
@@ -261,13 +262,13 @@ impl Answer {
             .collect()
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {:?}", self.body))
     }
 
-    /// The code of the first error in the body.
+    /// Returns the code of the first error in the body.
     #[must_use]
     pub fn error_code(&self) -> String {
         let json = self.json();
@@ -278,7 +279,7 @@ impl Answer {
     }
 }
 
-/// Assertions; each returns what it was asked of.
+/// Assertions, each of which returns the response.
 #[expect(
     clippy::must_use_candidate,
     clippy::return_self_not_must_use,
@@ -299,15 +300,15 @@ impl Answer {
         self
     }
 
-    /// Asserts a refusal with this status and this code.
+    /// Asserts a rejection with this status and this error code.
     #[track_caller]
-    pub fn refused(self, status: u16, code: &str) -> Self {
+    pub fn rejected(self, status: u16, code: &str) -> Self {
         let answer = self.expect(status);
         assert_eq!(answer.error_code(), code, "{answer:?}");
         answer
     }
 
-    /// Asserts that it leads nowhere else.
+    /// Asserts that the response is not a redirect.
     #[track_caller]
     pub fn not_redirected(self) -> Self {
         assert!(!self.status.is_redirection(), "{self:?}");
@@ -315,7 +316,7 @@ impl Answer {
         self
     }
 
-    /// Asserts what the framework answers where there is no route.
+    /// Asserts that the response equals the framework's 404 for a path without a route.
     #[track_caller]
     pub fn hidden(self) -> Self {
         let answer = self.expect(404);
@@ -325,24 +326,24 @@ impl Answer {
     }
 }
 
-/// A clock that tests move.
+/// Clock that tests move forward.
 #[derive(Clone, Debug)]
-pub struct Hands(Arc<AtomicI64>);
+pub struct ManualClock(Arc<AtomicI64>);
 
-impl Hands {
-    /// A clock that stands still at some moment.
+impl ManualClock {
+    /// Creates a stopped clock.
     #[must_use]
     pub fn start() -> Self {
         Self(Arc::new(AtomicI64::new(1_800_000_000)))
     }
 
-    /// Moves it.
+    /// Moves the clock forward.
     pub fn forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 }
 
-impl Clock for Hands {
+impl Clock for ManualClock {
     fn now(&self) -> UnixMillis {
         UnixMillis::from_secs(self.0.load(Ordering::SeqCst))
     }

@@ -1,7 +1,7 @@
-//! Where our attribute compiles below a framework's, or below another that wraps the function, it
-//! checks as it does above: a stranger is refused, and the body never runs.
+//! If our attribute compiles below a framework's attribute, or below another that wraps the function,
+//! it checks as it does above: unauthenticated requests are rejected, and the body never runs.
 //!
-//! `ui-tests/order` has the same functions for the compiler, and those that it refuses.
+//! `ui-tests/fail/order` has the same functions, and those that do not compile.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -11,7 +11,7 @@ use clerk_runtime::{Clerk, ClerkMiddleware, UserId, auth, handlers, protect};
 use reqwest::Method;
 use tests::contract::world::{bearer, client, people, send};
 
-/// How often a body ran.
+/// Counts the runs of handler bodies.
 #[derive(Debug)]
 struct Runs(AtomicUsize);
 
@@ -20,7 +20,7 @@ impl Runs {
         Self(AtomicUsize::new(0))
     }
 
-    /// A body runs.
+    /// Counts a run and returns the body.
     fn answer(&self, user_id: Option<&UserId>) -> String {
         self.0.fetch_add(1, Ordering::SeqCst);
         user_id.map(ToString::to_string).unwrap_or_default()
@@ -31,7 +31,7 @@ impl Runs {
     }
 }
 
-/// Handlers that bind the user refuse with 401, the others hide.
+/// Paths, with the response to unauthenticated requests: 401 if the handler binds the user, else 404.
 const ROUTES: [(&str, u16); 4] = [
     ("/above", 401),
     ("/below", 401),
@@ -39,7 +39,7 @@ const ROUTES: [(&str, u16); 4] = [
     ("/below-without-binding", 404),
 ];
 
-/// Asks as a stranger, with a bad token, and as alice.
+/// Sends requests without a token, with an invalid one, and with one of alice.
 async fn is_guarded(address: SocketAddr, alice: &str, runs: &Runs) {
     let http = client();
     let ask = async |path: &str, headers: &[(&str, String)]| {
@@ -219,7 +219,7 @@ mod in_axum {
     }
 }
 
-/// `#[tracing::instrument]` on functions that are handed the request.
+/// `#[tracing::instrument]` on functions that take the request.
 mod by_request {
     use http::{Request, Response};
     use tracing::instrument;
@@ -349,7 +349,7 @@ mod in_tonic {
     }
 }
 
-/// salvo's `#[craft]`, above which ours must stand.
+/// salvo's `#[craft]`, above which our attribute must be placed.
 mod in_salvo {
     use std::sync::Arc;
 

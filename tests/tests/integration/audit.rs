@@ -1,5 +1,5 @@
-//! Handlers wherever they may stand are in the access matrix of the program; unsafe code is
-//! forbidden here, as it is in many an application.
+//! Handlers in all kinds of places are in the access matrix of the program. Unsafe code is forbidden
+//! here, as in many applications.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::unused_async,

@@ -1,4 +1,4 @@
-//! Every denial says why: in the log, and during development in a header.
+//! Every denial is explained in the log and, during development, in a header.
 #![expect(
     clippy::unwrap_used,
     reason = "a log that can't be read fails the test"
@@ -39,7 +39,7 @@ async fn in_the_body(auth: Auth) -> Result<(), Denial> {
 
 type Fields = BTreeMap<&'static str, String>;
 
-/// The application's answer, and what the log says of it.
+/// Returns the application's response and its events in the log.
 async fn ask(
     clerk: Clerk,
     path: &str,
@@ -52,7 +52,7 @@ async fn ask(
         .layer(ClerkLayer::new(clerk));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let url = format!("http://{}{path}", listener.local_addr()?);
-    // The tests' runtimes have one thread each.
+    // The server runs on this thread too, since the tests' runtimes have one thread each.
     let (log, _listening) = Log::listen();
     tokio::spawn(async move { axum::serve(listener, app).await });
     let mut request = reqwest::Client::new().get(url);
@@ -159,7 +159,7 @@ async fn a_header_explains_only_where_it_was_asked_for() -> Result<(), Error> {
     Ok(())
 }
 
-/// An application of this framework, told to explain or not.
+/// Starts an application of this framework, with or without explanations.
 async fn world<F: Framework>(explain: bool) -> World {
     let instance = people().start().await.unwrap();
     let builder = instance.clerk_builder().explain_denials(explain);
@@ -167,12 +167,13 @@ async fn world<F: Framework>(explain: bool) -> World {
     World::with_clerk::<F>(instance, clerk, true).await
 }
 
-/// A refusal that shows, two that are hidden before the handler, and one that is hidden within.
+/// Returns the explanations of a visible denial, two that are hidden before the handler runs, and one
+/// that is hidden within it.
 async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
     let world = world::<F>(explain).await;
     let shown = world.get_as("bob", "/admin").await;
     let [nobody, bob, alice] = [
-        world.get_as_nobody("/hello").await,
+        world.get_unauthenticated("/hello").await,
         world.get_as("bob", "/hidden-admin").await,
         world.get_as("alice", "/required-hidden").await,
     ]
@@ -253,7 +254,7 @@ async fn a_production_instance_never_explains() -> Result<(), Error> {
     Ok(())
 }
 
-/// A public key says nothing about the instance, so it counts as live.
+/// A public key does not show the kind of instance, so the instance is treated as a production one.
 #[tokio::test]
 async fn without_a_test_key_nothing_is_explained() -> Result<(), Error> {
     let instance = Instance::start().await?;

@@ -1,4 +1,4 @@
-//! `request = name` in frameworks that have extractors too.
+//! `request = name` in frameworks that also have extractors.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_runtime::dev::Instance;

@@ -13,11 +13,11 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// The events of `clerk_runtime` since the last look.
+/// The events of `clerk_runtime` since the last call of [`Log::take`].
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<LogEvent>>>);
 
-/// One event: its fields are texts.
+/// One event, with its fields as texts.
 #[derive(Clone, Debug)]
 pub(crate) struct LogEvent {
     pub(crate) level: Level,
@@ -26,7 +26,7 @@ pub(crate) struct LogEvent {
 }
 
 impl LogEvent {
-    /// All fields in one text.
+    /// Returns all fields in one text.
     pub(crate) fn text(&self) -> String {
         let fields = self.fields.iter();
         let fields = fields.map(|(name, value)| format!("{name}={value}"));

@@ -1,4 +1,4 @@
-//! Behaviour that is one framework's or one feature's; what all frameworks share is in `contract.rs`.
+//! Behaviour of one framework or one feature; behaviour of all frameworks is in `contract.rs`.
 
 mod attribute_order;
 mod audit;

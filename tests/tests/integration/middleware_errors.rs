@@ -1,5 +1,5 @@
-//! What fails below the middleware says to the browser what a success says: the cookies of a refresh,
-//! and why nobody is signed in.
+//! The middleware also adds refreshed cookies and the auth status headers to the responses of errors
+//! below it.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{Clerk, ClerkMiddleware};
 use reqwest::Method;
-use tests::contract::world::{Answer, Hands, client, people, send};
+use tests::contract::world::{Answer, ManualClock, client, people, send};
 
-/// An instance, and the cookies of a session that needs a refresh.
+/// Returns an instance, and the cookies of a session that needs a refresh.
 async fn clerk() -> (Instance, Clerk, (&'static str, String)) {
-    let clock = Hands::start();
+    let clock = ManualClock::start();
     let instance = people().clock(clock.clone()).start().await;
     let instance = instance.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
@@ -34,7 +34,8 @@ async fn ask(address: SocketAddr, path: &str, headers: &[(&str, String)]) -> Ans
     send(&client(), Method::GET, &url, headers, "").await
 }
 
-/// Both kinds of additions are there, and what the failure says itself stays.
+/// Asserts that the middleware's cookies and headers are added, and that the error's status and body
+/// are kept.
 async fn is_decorated(
     address: SocketAddr,
     path: &str,
@@ -65,7 +66,7 @@ mod in_actix {
 
     type Teapot = InternalError<&'static str>;
 
-    /// What stands outside still sees the error itself.
+    /// Counts the errors that reach the layers around the middleware.
     fn note(error: &Error, seen: &AtomicUsize) {
         if error.as_error::<Teapot>().is_some() {
             seen.fetch_add(1, Ordering::SeqCst);

@@ -1,5 +1,5 @@
-//! Guarded methods of poem-openapi's `#[OpenApi]`: what its document says of them, and that they are
-//! guarded.
+//! Guarded methods of poem-openapi's `#[OpenApi]`: their entries in the OpenAPI document, and their
+//! responses.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -134,7 +134,7 @@ async fn a_guarded_method_is_guarded_before_anything_is_read() {
         .with(ClerkMiddleware::new(clerk));
 
     let alice = instance.sign_in("alice").expect("a person").token();
-    // A query that doesn't parse is no news to strangers.
+    // Unauthenticated requests get 401 before the query is parsed.
     assert_eq!(
         get(&app, "/greet", None).await.status(),
         StatusCode::UNAUTHORIZED
@@ -150,9 +150,9 @@ async fn a_guarded_method_is_guarded_before_anything_is_read() {
     assert_eq!(home.into_body().into_string().await.expect("text"), "true");
 }
 
-/// `#[OpenApi]` routes by names of its own.
+/// `#[OpenApi]` uses its own names for the path parameters of routes.
 #[tokio::test]
-async fn the_path_names_the_organization() {
+async fn other_organization_in_the_path_returns_403() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person");

@@ -1,4 +1,4 @@
-//! A policy as a tower layer, around a service without a framework.
+//! Policies as tower layers around services without a framework.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::collections::HashMap;
@@ -67,7 +67,7 @@ async fn audit(request: Request<()>) -> Result<Response<String>, Infallible> {
     Ok(granted.map_or_else(Response::from, |_| Response::new("audited".into())))
 }
 
-/// A redirect keeps a GET and turns a POST into one.
+/// A GET is redirected with 307, a POST with 303.
 #[tokio::test]
 async fn what_is_asked_within_is_answered_for_the_same_request() {
     let instance = people().start().await.expect("an instance");
@@ -99,7 +99,7 @@ async fn a_grpc_call_is_refused_with_a_status() {
     }
 }
 
-/// What API Gateway calls `org` is Alice's organization; what axum routes by may be another.
+/// API Gateway's parameter `org` is Alice's organization; the parameter of the axum route may differ.
 #[tokio::test]
 async fn the_inner_router_decides_which_organization_a_path_names() {
     let instance = people().start().await.expect("an instance");
@@ -137,7 +137,7 @@ async fn upstairs(request: Request<()>) -> Result<Response<String>, Infallible> 
     Ok(granted.map_or_else(Response::from, |_| Response::new("upstairs".into())))
 }
 
-/// A function, and the redirect of a page.
+/// Tests a response function and the redirect of a page.
 #[tokio::test]
 async fn whoever_answers_knows_the_way_back() {
     let instance = people().start().await.expect("an instance");

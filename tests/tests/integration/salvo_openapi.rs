@@ -1,4 +1,4 @@
-//! What salvo's document of an application says of a guarded `#[endpoint]`.
+//! Entry of a guarded `#[endpoint]` in salvo's OpenAPI document.
 
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{ClerkMiddleware, UserId, auth};

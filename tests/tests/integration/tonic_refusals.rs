@@ -1,6 +1,6 @@
-//! What gRPC says where HTTP hides, redirects, or has a status that gRPC lacks. The gateway in front of
-//! the app shows a gRPC status as the HTTP status like it: `UNAUTHENTICATED` as 401,
-//! `PERMISSION_DENIED` as 403, `NOT_FOUND` as 404.
+//! gRPC statuses where HTTP has 404 for hidden routes, redirects, or a status that gRPC lacks. The
+//! gateway in front of the app converts gRPC statuses to HTTP ones: `UNAUTHENTICATED` to 401,
+//! `PERMISSION_DENIED` to 403, `NOT_FOUND` to 404.
 
 use clerk_runtime::Reply;
 use clerk_runtime::dev::Category;
@@ -15,9 +15,9 @@ async fn a_stranger_is_told_to_authenticate() {
         World::with_middleware::<Tonic>().await,
     ] {
         for path in ["/hello", "/admin", "/hidden-admin", "/me"] {
-            let answer = world.get_as_nobody(path).await;
-            answer.refused(401, "dev-browser-missing");
-            // What a browser would be redirected for is nothing else here.
+            let answer = world.get_unauthenticated(path).await;
+            answer.rejected(401, "dev-browser-missing");
+            // The headers of a page load do not cause a redirect.
             world.get(path, &navigation()).await.expect(401);
         }
         assert_eq!(world.app.counters.handlers(), 0);
@@ -37,7 +37,7 @@ async fn who_may_not_is_told_so() {
         ("alice", "/orgs/acme"),
     ] {
         let answer = world.get_as(name, path).await;
-        answer.refused(403, "not-allowed");
+        answer.rejected(403, "not-allowed");
     }
     for path in ["/admin", "/required", "/proven"] {
         world.get_as("alice", path).await.expect(200);
@@ -50,17 +50,17 @@ async fn not_found_is_what_somebody_wrote() {
     let clerk = instance.clerk_builder();
     let clerk = clerk.on_missing(Failure::Status(404)).build();
     let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
-    let answer = world.get_as_nobody("/hello").await;
-    answer.refused(404, "dev-browser-missing");
+    let answer = world.get_unauthenticated("/hello").await;
+    answer.rejected(404, "dev-browser-missing");
     let answer = world.get_as("bob", "/hidden-admin").await;
-    answer.refused(403, "not-allowed");
+    answer.rejected(403, "not-allowed");
 
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk_builder();
     let clerk = clerk.hidden(|| Reply::text(404, "nothing here")).build();
     let world = World::with_clerk::<Tonic>(instance, clerk.expect("settings"), true).await;
-    let answer = world.get_as_nobody("/hello").await;
-    answer.refused(401, "dev-browser-missing");
+    let answer = world.get_unauthenticated("/hello").await;
+    answer.rejected(401, "dev-browser-missing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,22 +83,22 @@ async fn nobody_is_sent_elsewhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_status_that_grpc_lacks_is_a_refusal_with_its_text() {
     let world = World::start::<Tonic>().await;
-    let answer = world.get_as_nobody("/tea").await;
-    answer.refused(401, "dev-browser-missing");
-    let answer = world.get_as_nobody("/denied-tea").await;
-    answer.refused(401, "dev-browser-missing");
+    let answer = world.get_unauthenticated("/tea").await;
+    answer.rejected(401, "dev-browser-missing");
+    let answer = world.get_unauthenticated("/denied-tea").await;
+    answer.rejected(401, "dev-browser-missing");
     let answer = world.get_as("bob", "/denied-tea").await;
-    answer.refused(403, "not-allowed");
+    answer.rejected(403, "not-allowed");
     world.get_as("alice", "/denied-tea").await.expect(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn missing_is_not_denied() {
+async fn on_missing_and_on_denied_have_separate_statuses() {
     let world = World::start::<Tonic>().await;
     for (name, status) in [("alice", 200), ("bob", 403), ("carol", 403), ("dave", 401)] {
         world.get_as(name, "/paid").await.expect(status);
     }
-    world.get_as_nobody("/paid").await.expect(401);
+    world.get_unauthenticated("/paid").await.expect(401);
     let expired = world.person("alice").token_builder().expired().mint();
     world.get_with(&expired, "/paid").await.expect(401);
 }
@@ -109,10 +109,10 @@ async fn of_two_guards_in_a_call_both_decide() {
         World::start::<Tonic>().await,
         World::with_middleware::<Tonic>().await,
     ] {
-        world.get_as_nobody("/twice").await.expect(401);
+        world.get_unauthenticated("/twice").await.expect(401);
         for name in ["carol", "bob"] {
             let answer = world.get_as(name, "/twice").await;
-            answer.refused(403, "not-allowed");
+            answer.rejected(403, "not-allowed");
         }
         assert_eq!(world.app.counters.handlers(), 0);
         world.get_as("alice", "/twice").await.expect(200);
@@ -128,11 +128,11 @@ async fn a_stale_factor_and_a_pending_session_are_named() {
     world.get_with(&fresh, "/reverified").await.expect(200);
     let stale = token.factor_ages(10, -1).mint();
     let answer = world.get_with(&stale, "/reverified").await;
-    answer.refused(403, "reverification-error");
+    answer.rejected(403, "reverification-error");
 
     for path in ["/me", "/hello"] {
         let answer = world.get_as("dave", path).await;
-        answer.refused(401, "pending-session");
+        answer.rejected(401, "pending-session");
     }
     world.get_as("dave", "/pending").await.expect(200);
 }
@@ -150,7 +150,7 @@ async fn machines_call_where_they_are_accepted() {
         world.get_with(token, "/home").await.expect(200);
     }
     let answer = world.get_with(key.secret(), "/any-admin").await;
-    answer.refused(401, "not-allowed");
+    answer.rejected(401, "not-allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +181,7 @@ async fn a_bad_token_is_told_what_is_wrong() {
         (token.without_claim("sub"), "token-verification-failed"),
     ] {
         let answer = world.get_with(&token.mint(), "/me").await;
-        let answer = answer.refused(401, reason);
+        let answer = answer.rejected(401, reason);
         assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
     }
     assert_eq!(world.app.counters.handlers(), 0);

@@ -1,4 +1,4 @@
-//! A refusal in warp is the last word, whatever route follows.
+//! A rejection in warp is final: no later route runs.
 #![expect(clippy::expect_used, reason = "a test that can't ask fails")]
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ async fn number(user_id: UserId, number: u32) -> String {
     format!("{user_id} {number}")
 }
 
-/// An app that has something for everybody, and how often it read a number.
+/// App with an open route behind the protected ones, and a counter of number extractions.
 #[derive(Clone)]
 struct App {
     routes: BoxedFilter<(Response,)>,

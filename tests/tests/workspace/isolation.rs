@@ -1,5 +1,5 @@
-//! What a feature pulls in: its own framework, and nobody else's. The features, and the crates
-//! behind them, are read from `clerk-runtime/Cargo.toml`.
+//! Checks that a feature depends on its own framework only. The features and their crates are read
+//! from `clerk-runtime/Cargo.toml`.
 #![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,22 +9,22 @@ use std::process::Command;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// What every framework's feature switches on.
+/// The feature that every framework's feature enables.
 const FRAMEWORK: &str = "__framework";
 
-/// Crates of traits, which frameworks share.
+/// Crates with traits that frameworks share.
 const INTERFACES: &[&str] = &["tower-layer", "tower-service"];
 
-/// The framework of the offline instance, which the feature `dev` pulls and every example has.
+/// The framework of the offline instance, on which the feature `dev` and every example depend.
 const OFFLINE_SERVER: &str = "axum";
 
-/// Each is a whole TLS implementation, or the cryptography below one.
+/// TLS implementations, and cryptography libraries, of which a build must have one each.
 const TLS: &[&[&str]] = &[
     &["rustls", "native-tls", "openssl", "boring", "s2n-tls"],
     &["aws-lc-rs", "ring", "openssl-sys", "boring-sys"],
 ];
 
-/// The features of `clerk-runtime`, each with what it switches on.
+/// The features of `clerk-runtime`, each with the features and dependencies that it enables.
 struct Features(BTreeMap<String, Vec<String>>);
 
 impl Features {
@@ -36,7 +36,7 @@ impl Features {
         Self(features.try_into().expect("lists of features"))
     }
 
-    /// Everything that a feature switches on, itself included.
+    /// Returns everything that a feature enables, itself included.
     fn closure<'a>(&'a self, feature: &'a str) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
         let mut open = vec![feature];
@@ -49,8 +49,8 @@ impl Features {
         found
     }
 
-    /// The frameworks: features such as `poem`, but not `poem-openapi`, a part of one, and none that
-    /// is not for others.
+    /// Returns the frameworks: features such as `poem`, without `poem-openapi`, which is a part of one,
+    /// and without private features.
     fn frameworks(&self) -> Vec<&str> {
         let names = self.0.keys().map(String::as_str);
         names
@@ -59,7 +59,7 @@ impl Features {
             .collect()
     }
 
-    /// The framework that a feature is, or is a part of.
+    /// Returns the framework that a feature is, or is a part of.
     fn framework_of<'a>(&self, feature: &'a str) -> Option<&'a str> {
         let whole = feature.split('-').next().unwrap_or(feature);
         self.closure(feature).contains(FRAMEWORK).then(|| {
@@ -71,7 +71,7 @@ impl Features {
         })
     }
 
-    /// The crates that are a framework's own: those of its name that its features depend on.
+    /// Returns the crates with a framework's name on which its features depend.
     fn crates(&self, framework: &str) -> BTreeSet<String> {
         let own = self
             .0
@@ -84,7 +84,7 @@ impl Features {
             .collect()
     }
 
-    /// The features that can change which crates are compiled.
+    /// Returns the features that can change which crates are compiled.
     fn with_dependencies(&self) -> Vec<&str> {
         let names = self.0.keys().map(String::as_str);
         names
@@ -93,7 +93,7 @@ impl Features {
     }
 }
 
-/// The names and versions of all crates that get compiled into a package.
+/// Returns the names and versions of all crates that are compiled into a package.
 fn tree(arguments: &[&str]) -> BTreeSet<(String, String)> {
     let output = Command::new(env!("CARGO"))
         .current_dir(ROOT)
@@ -126,7 +126,7 @@ fn names(tree: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
     tree.iter().map(|(name, _)| name.as_str()).collect()
 }
 
-/// Asserts that of all frameworks' crates only those of `own` are in the tree.
+/// Asserts that the tree has no crates of frameworks other than `own`.
 fn holds_only(features: &Features, own: Option<&str>, what: &str, found: &BTreeSet<&str>) {
     for framework in features.frameworks() {
         let crates = features.crates(framework);
@@ -177,7 +177,7 @@ fn no_feature_pulls_another_framework() {
             assert!(crates.is_empty() || pulls_its_own, "{feature}: {found:?}");
         }
     }
-    // The others switch on nothing but code of this crate.
+    // The other features only enable code of this crate.
     let rest = of_runtime("full-api");
     holds_only(&features, None, "the Backend API", &names(&rest));
 }
@@ -194,7 +194,7 @@ fn the_default_build_has_no_framework_and_one_tls() {
     }
 }
 
-/// Each is a large part of a build that has it.
+/// Each of these crates takes a large part of the build time.
 #[test]
 fn the_default_build_leaves_to_features_what_few_need() {
     let tree = tree(&["-p", "clerk-runtime"]);
@@ -209,7 +209,7 @@ fn the_default_build_leaves_to_features_what_few_need() {
     }
 }
 
-/// An example's manifest is what a user copies.
+/// Users copy the manifests of the examples.
 #[test]
 fn an_example_pulls_its_own_framework_alone() {
     let features = Features::read();

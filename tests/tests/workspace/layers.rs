@@ -1,4 +1,4 @@
-//! The pure layers stay pure: they decide, the driver and the adapters do.
+//! Checks that the pure layers contain no async code, I/O or frameworks.
 #![expect(
     clippy::expect_used,
     reason = "sources that can't be read fail the test"
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-runtime/src");
 
-/// What a pure layer may not name, and why.
+/// Texts that a pure layer must not contain, each with the reason.
 const FORBIDDEN: &[(&str, &str)] = &[
     ("async ", "async code"),
     (".await", "async code"),
@@ -82,7 +82,7 @@ fn only_one_file_speaks_to_the_http_client() {
     }
 }
 
-/// Each crate is packaged alone, and so has its own copy.
+/// Each crate has its own copy, since it is packaged alone.
 #[test]
 fn macros_and_runtime_have_one_grammar() {
     let runtime = Path::new(SOURCE).join("policy/grammar.rs");
@@ -111,8 +111,8 @@ fn offences(file: &Path) -> Vec<String> {
         .collect()
 }
 
-/// A file's lines of code, numbered from 1: no comments, no conditions of compilation, and nothing
-/// from the tests at its end.
+/// Returns a file's lines of code, numbered from 1, without comments, `cfg` attributes and the tests at
+/// its end.
 fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
     let text = fs::read_to_string(file).expect("a readable source file");
     let lines: Vec<String> = text
@@ -131,7 +131,7 @@ fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
     (1..).zip(lines)
 }
 
-/// A layer's files but for its tests: a folder, or the one file of that name.
+/// Returns a layer's files without tests: those of its folder, or the one file with its name.
 fn rust_files(layer: &str) -> Vec<PathBuf> {
     let folder = Path::new(SOURCE).join(layer);
     if !folder.is_dir() {

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in actix-web's words.
+//! Handlers of other kinds, for actix-web.
 
 use std::convert::Infallible;
 
@@ -69,7 +69,7 @@ async fn stateful(user_id: UserId, own: Data<Own>, tally: Tally) -> String {
     own.known(&user_id)
 }
 
-/// A function of actix-web's middleware.
+/// Middleware function of actix-web.
 #[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
 async fn members(
     request: ServiceRequest,

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in axum's words.
+//! Handlers of other kinds, for axum.
 
 use std::convert::Infallible;
 
@@ -70,7 +70,7 @@ async fn stateful(user_id: UserId, State(own): State<Own>, tally: Tally) -> Stri
     own.known(&user_id)
 }
 
-/// A function of axum's middleware.
+/// Middleware function of axum.
 #[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
 async fn members(request: Request, next: Next) -> Response {
     next.run(request).await

@@ -1,5 +1,5 @@
-//! The functions that read path, query and body of the request that they are handed. `super` knows
-//! where its framework keeps them.
+//! Functions that read path, query and body of the request parameter. `super` reads them from the
+//! framework's request.
 
 use clerk_runtime::{UserId, auth};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::explicit::{Handler, tally, text};
 use super::{Answer, Request, bad_request, in_path, in_query, read};
 
-/// What stands on a route, if it is one of these.
+/// Returns the handler of a route with a path parameter or a query.
 pub(super) fn find(method: &str, path: &str) -> Option<Handler> {
     match method {
         "GET" if path.starts_with("/items/") => Some(|request| Box::pin(item(request))),

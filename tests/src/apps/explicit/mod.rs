@@ -1,5 +1,5 @@
-//! The handlers of the apps whose functions are handed the request. `super` has the framework's own
-//! types, and what it makes of text, JSON and errors. `inputs` is for those that have a path.
+//! Handlers of the apps whose functions take the whole request. `super` has the framework's types
+//! and its responses for text, JSON and errors. `inputs` reads paths and queries.
 
 mod rules;
 mod special;
@@ -21,12 +21,12 @@ use super::{
     Answer, Counters, Request, bad_request, denied, failed, fallible, read, replied, respond,
 };
 
-/// A handler whose future has a size.
+/// Handler that boxes its future.
 pub(super) type Handler = fn(Request) -> Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 macro_rules! routes {
     ($($($route:literal)|+ => $handler:expr,)*) => {
-        /// What stands on a route, which is a method and a path.
+        /// Returns the handler of a route, which is a method and a path.
         pub(super) fn find(route: &str) -> Option<Handler> {
             match route {
                 $($($route)|+ => Some(|request| Box::pin($handler(request))),)*

@@ -1,4 +1,4 @@
-//! What functions ask of their callers.
+//! Functions with requirements.
 
 use clerk_runtime::{Auth, Granted, auth, protect};
 

@@ -1,4 +1,4 @@
-//! Functions of other kinds.
+//! Functions with other signatures.
 
 use clerk_runtime::{UserId, auth, protect};
 
@@ -14,7 +14,7 @@ pub(super) async fn generic<T: From<String> + Into<String>>(
     text(T::from(user_id.to_string()))
 }
 
-/// The application's state is an argument of the function's own.
+/// Passes the application's state as an argument.
 pub(super) async fn with_state(req: Request) -> Answer {
     static OWN: Own = Own::new();
     stateful(req, &OWN).await
@@ -26,7 +26,7 @@ async fn stateful(req: Request, own: &Own, user_id: UserId) -> Answer {
     text(own.known(&user_id))
 }
 
-/// Who calls another function with an attribute, is asked by both.
+/// Calls another function with an attribute, so that both policies are checked.
 #[protect(request = req, permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
 pub(super) async fn members(req: Request) -> Answer {
     twice(req).await

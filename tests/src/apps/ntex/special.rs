@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in ntex' words.
+//! Handlers of other kinds, for ntex.
 
 use std::convert::Infallible;
 use std::io;
@@ -59,7 +59,7 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
     T::from(user_id.to_string()).into()
 }
 
-/// Twelve with the guard, and a body at the end.
+/// Twelve arguments with the guard, the last of which is a body.
 #[auth(on_missing = 401)]
 #[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
 async fn crowded(

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in poem's words.
+//! Handlers of other kinds, for poem.
 
 use clerk_runtime::{UserId, auth, protect};
 use futures_util::sink::SinkExt as _;
@@ -56,7 +56,7 @@ fn synchronous(user_id: UserId, Tally(counters): Tally) -> String {
     user_id.to_string()
 }
 
-/// Poem infers a handler's types from its parameters.
+/// Needed because poem infers a handler's types from its parameters.
 #[auth(on_missing = 401)]
 #[handler]
 async fn generic<T: AsRef<str> + Send + Sync + 'static>(

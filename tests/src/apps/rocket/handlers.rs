@@ -1,4 +1,4 @@
-//! The handlers in rocket, whose routes stand on the handlers.
+//! The handlers in rocket, with route attributes.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{CountedBody, Tally};
 
-/// All of them.
+/// Returns all routes.
 pub(super) fn routes() -> Vec<rocket::Route> {
     routes![
         hello,
@@ -83,7 +83,7 @@ fn preflight() -> Reply {
     crate::apps::preflight()
 }
 
-/// Some, to be mounted below another path.
+/// Returns the routes that are mounted below another path.
 pub(super) fn nested() -> Vec<rocket::Route> {
     routes![hello, whoami]
 }

@@ -43,16 +43,16 @@ pub struct RocketApp;
 impl Framework for RocketApp {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
         (
-            "a_path_that_names_two_organizations_names_none",
-            "Rocket refuses a route with two parameters of one name",
+            "repeated_organization_in_the_path_returns_403",
+            "Rocket rejects a route that has two parameters with the same name",
         ),
         (
-            "another_instance_judges_anew",
+            "inner_instance_authenticates_again",
             "Rocket's fairings do not nest: the first middleware's instance is the request's",
         ),
         (
-            "of_two_guards_in_a_request_both_decide",
-            "A middleware of this framework's takes no extractors, and so no guard",
+            "two_guards_of_a_request_are_both_enforced",
+            "middleware of this framework takes no extractors, and so no guard",
         ),
     ];
 
@@ -145,7 +145,7 @@ fn counters(request: &Request<'_>) -> Arc<Counters> {
     request.rocket().state().cloned().unwrap_or_default()
 }
 
-/// A body that is read chunk by chunk, counted, and thrown away.
+/// Body extractor that counts the bytes and drops them.
 #[derive(Debug)]
 struct CountedBody(usize);
 

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in rocket's words.
+//! Handlers of other kinds, for rocket.
 
 use clerk_runtime::{Auth, Denial, UserId, auth, protect};
 use futures_util::SinkExt as _;
@@ -55,7 +55,7 @@ fn synchronous(user_id: UserId, tally: Tally) -> String {
     user_id.to_string()
 }
 
-/// Rocket's handlers have no generics of types.
+/// Not generic, since rocket's handlers have no type parameters.
 #[auth(on_missing = 401)]
 #[get("/generic")]
 async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> String {
@@ -64,7 +64,7 @@ async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> S
     user_id.to_string()
 }
 
-/// There is no limit: as many as in axum, and a body at the end.
+/// Rocket has no limit: as many arguments as in axum, the last of which is a body.
 #[auth(on_missing = 401)]
 #[get("/crowded", data = "<_body>")]
 #[expect(clippy::too_many_arguments, reason = "more than anybody has")]

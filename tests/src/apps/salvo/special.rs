@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in salvo's words.
+//! Handlers of other kinds, for salvo.
 
 use std::convert::Infallible;
 
@@ -66,7 +66,7 @@ fn synchronous(user_id: UserId, tally: Tally) -> String {
     user_id.to_string()
 }
 
-/// Salvo's handlers have no generics of types.
+/// Not generic, since salvo's handlers have no type parameters.
 #[auth(on_missing = 401)]
 #[handler]
 async fn generic(user_id: UserId, tally: Tally, request: &mut Request) -> String {

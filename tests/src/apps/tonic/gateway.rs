@@ -1,5 +1,5 @@
-//! From HTTP to gRPC: `GET /me` calls the method `GET/me` with its headers as metadata, and a gRPC
-//! status comes back as the HTTP status like it. `GET /events` calls a method that streams, whose
+//! Gateway from HTTP to gRPC: `GET /me` calls the method `GET/me` with its headers as metadata, and a
+//! gRPC status becomes the corresponding HTTP status. `GET /events` calls a streaming method, whose
 //! messages become events.
 
 use std::convert::Infallible;
@@ -69,7 +69,7 @@ async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
     answer.unwrap_or_else(|status| failed(&status))
 }
 
-/// Without what concerns one connection.
+/// Removes the headers that concern one connection.
 fn metadata(mut headers: HeaderMap) -> HeaderMap {
     for name in [
         ACCEPT_ENCODING,

@@ -1,5 +1,5 @@
-//! The app in tonic: one method per route, and in front of it a gateway from HTTP, since the contract
-//! is asked over HTTP.
+//! The app in tonic: one method per route, behind a gateway from HTTP, since the contract's tests use
+//! HTTP.
 
 mod gateway;
 mod service;
@@ -23,7 +23,7 @@ mod explicit;
 type Request = tonic::Request<Ask>;
 type Answer = Result<Response<Told>, Status>;
 
-/// Long tokens are part of the contract.
+/// Large enough for the long tokens of the contract.
 const LONGEST_HEAD: u32 = 256 * 1024;
 
 /// tonic 0.14.
@@ -31,125 +31,153 @@ const LONGEST_HEAD: u32 = 256 * 1024;
 #[non_exhaustive]
 pub struct Tonic;
 
-const HIDDEN: &str = "nothing hides in gRPC: `tonic_refusals` asks for its statuses";
-const REDIRECT: &str = "gRPC has no redirects: `tonic_refusals` asks for what stands in";
-const PAGE: &str = "a browser loads no page over gRPC";
-const STATUS: &str = "gRPC has no status like it: `tonic_refusals` asks for what stands in";
+const HIDDEN: &str = "gRPC has no hidden routes: see `tonic_refusals` for its statuses";
+const REDIRECT: &str =
+    "gRPC has no redirects: see `tonic_refusals` for the statuses in their place";
+const PAGE: &str = "browsers load no pages over gRPC";
+const STATUS: &str = "gRPC has no such status: see `tonic_refusals` for the one in its place";
 const METHOD: &str = "every gRPC call is a POST";
-const INPUT: &str = "a method has neither path nor query: all that it is asked is its message";
-const CACHE: &str = "no cache keeps the answer to a POST, which every gRPC call is";
-const WEBSOCKET: &str = "gRPC is no WebSocket";
+const INPUT: &str = "a method has neither path nor query, only its message";
+const CACHE: &str = "every gRPC call is a POST, whose response is not cached";
+const WEBSOCKET: &str = "gRPC does not use WebSockets";
 const BODY: &str = "a unary method's message is decoded before the method runs";
 
 impl Framework for Tonic {
     const NOT_APPLICABLE: &'static [(&'static str, &'static str)] = &[
-        ("protect_hides_from_strangers", HIDDEN),
         (
-            "bad_tokens_are_nobody",
+            "unauthenticated_request_to_protected_route_returns_404",
+            HIDDEN,
+        ),
+        (
+            "expired_or_forged_token_returns_401",
             "every call is a POST, for which an expired token has another reason: \
-             `tonic_refusals` asks for it",
+             see `tonic_refusals`",
         ),
-        ("templates_and_machines_are_no_users", HIDDEN),
-        ("a_pending_session_is_nobody_unless_allowed", HIDDEN),
-        ("what_is_asked_is_demanded", HIDDEN),
-        ("a_stale_factor_asks_for_it", HIDDEN),
-        ("policies_in_code_are_enforced", HIDDEN),
-        ("its_own_page_stands_for_what_is_hidden", HIDDEN),
-        ("without_pages_a_page_is_hidden", HIDDEN),
-        ("a_key_calls_where_keys_are_accepted", HIDDEN),
+        ("template_and_machine_tokens_are_unauthenticated", HIDDEN),
+        ("pending_session_is_unauthenticated_unless_allowed", HIDDEN),
+        ("missing_role_returns_403", HIDDEN),
+        ("stale_factor_returns_reverification_error", HIDDEN),
+        ("policy_checked_in_code_is_enforced", HIDDEN),
+        ("hidden_route_returns_the_application_404_page", HIDDEN),
+        ("page_without_a_sign_in_url_returns_404", HIDDEN),
+        ("api_key_is_accepted_where_allowed", HIDDEN),
         (
-            "the_path_names_the_organization",
-            "a method has no path parameters: `org` refuses everybody",
+            "other_organization_in_the_path_returns_403",
+            "a method has no path parameters: `org` rejects every request",
         ),
         (
-            "a_policy_guards_what_has_no_handler",
-            "a layer refuses a call with a status of gRPC: `require_layer` asks for it",
+            "required_policy_guards_a_file_service",
+            "a layer rejects a call with a gRPC status: see `require_layer`",
         ),
-        ("redirects_fit_the_method", REDIRECT),
-        ("script_is_told_where_to_sign_in", REDIRECT),
-        ("script_is_told_where_a_denied_page_leads", REDIRECT),
+        ("get_is_redirected_with_307_and_post_with_303", REDIRECT),
+        (
+            "unauthenticated_script_request_returns_401_with_the_sign_in_url",
+            REDIRECT,
+        ),
+        (
+            "denied_script_request_returns_403_with_the_redirect_url",
+            REDIRECT,
+        ),
         ("session_cookie_makes_a_response_private", CACHE),
         ("guarded_response_varies_by_credentials", CACHE),
-        ("preflight_passes_a_required_policy", METHOD),
-        ("preflight_with_two_origins_is_checked", METHOD),
-        ("its_failures_stand_where_a_handler_names_none", REDIRECT),
-        ("machines_have_no_roles", REDIRECT),
-        ("a_function_of_ones_own_answers", STATUS),
-        ("a_function_answers_who_may_not", STATUS),
-        ("missing_is_not_denied", STATUS),
-        ("of_two_guards_in_a_request_both_decide", STATUS),
-        ("a_body_is_read_after_the_check", BODY),
-        ("a_bad_body_is_no_news_to_strangers", BODY),
-        ("a_body_waits_for_keys_that_load", BODY),
-        ("a_bad_body_waits_for_keys_that_load", BODY),
-        ("a_bad_path_is_no_news_to_strangers", INPUT),
-        ("a_bad_query_is_no_news_to_strangers", INPUT),
-        ("path_query_and_body_reach_the_handler", INPUT),
-        ("head_is_guarded_like_get", METHOD),
-        ("options_are_left_to_the_framework", METHOD),
+        ("preflight_request_bypasses_a_required_policy", METHOD),
+        ("preflight_request_with_two_origins_is_rejected", METHOD),
         (
-            "an_instance_in_the_request_beats_that_of_the_application",
-            "tonic has no slot of its own: an instance is in the request's extensions",
+            "default_responses_apply_where_a_handler_sets_none",
+            REDIRECT,
         ),
-        ("the_middleware_sends_a_browser_to_the_handshake", PAGE),
-        ("the_middleware_explains_itself", HIDDEN),
+        ("api_key_without_a_required_role_returns_401", REDIRECT),
+        ("on_missing_function_creates_the_response", STATUS),
+        ("on_denied_function_creates_the_response", STATUS),
+        ("on_missing_and_on_denied_have_separate_statuses", STATUS),
+        ("two_guards_of_a_request_are_both_enforced", STATUS),
+        ("body_is_read_after_the_check", BODY),
         (
-            "a_request_is_judged_once",
-            "a session is refreshed for GET alone, and every gRPC call is a POST",
+            "malformed_body_of_an_unauthenticated_request_returns_401",
+            BODY,
+        ),
+        ("body_is_not_read_while_keys_load", BODY),
+        ("malformed_body_is_not_parsed_while_keys_load", BODY),
+        (
+            "malformed_path_of_an_unauthenticated_request_returns_401",
+            INPUT,
         ),
         (
-            "equal_requests_at_once_share_a_refresh",
-            "a session is refreshed for GET alone, and every gRPC call is a POST",
+            "malformed_query_of_an_unauthenticated_request_returns_401",
+            INPUT,
         ),
-        ("a_page_is_sent_to_sign_in", PAGE),
-        ("a_browser_signs_in_during_development", PAGE),
-        ("a_browser_signs_in_in_production", PAGE),
-        ("a_page_of_a_nested_router_is_returned_to", PAGE),
-        ("a_stale_handshake_hides_no_session", PAGE),
-        ("an_invalid_handshake_token_is_no_error", PAGE),
-        ("a_request_that_loads_no_page_is_never_redirected", PAGE),
-        ("tabs_that_bring_one_nonce_all_sign_in", PAGE),
-        ("a_page_without_azp_is_sent_to_a_handshake", PAGE),
-        ("a_session_cookie_too_large_to_keep_is_named", PAGE),
-        ("a_nonce_without_an_answer_returns_503", PAGE),
+        ("valid_path_query_and_body_reach_the_handler", INPUT),
+        ("head_request_is_checked_like_get", METHOD),
+        ("options_request_is_left_to_the_framework", METHOD),
         (
-            "a_refresh_without_an_answer_returns_503",
-            "a session is refreshed for GET alone, and every gRPC call is a POST",
+            "request_instance_takes_precedence_over_the_application_instance",
+            "tonic has no application-level instance: it is in the request's extensions",
         ),
-        ("a_websocket_is_refused_before_the_upgrade", WEBSOCKET),
-        ("a_websocket_answers_who_may_open_it", WEBSOCKET),
+        ("new_browser_is_redirected_to_the_handshake", PAGE),
+        ("middleware_adds_auth_status_headers", HIDDEN),
+        (
+            "request_is_authenticated_once",
+            "a session is only refreshed for GET, and every gRPC call is a POST",
+        ),
+        (
+            "concurrent_requests_share_one_refresh",
+            "a session is only refreshed for GET, and every gRPC call is a POST",
+        ),
+        ("unauthenticated_page_is_redirected_to_sign_in", PAGE),
+        ("browser_signs_in_on_a_development_instance", PAGE),
+        ("browser_signs_in_on_a_production_instance", PAGE),
+        ("redirect_url_of_a_nested_route_is_complete", PAGE),
+        (
+            "valid_session_takes_precedence_over_a_stale_handshake",
+            PAGE,
+        ),
+        ("invalid_handshake_token_is_ignored", PAGE),
+        ("request_that_loads_no_page_is_never_redirected", PAGE),
+        ("tabs_with_the_same_nonce_all_sign_in", PAGE),
+        (
+            "page_with_a_token_without_azp_is_redirected_to_the_handshake",
+            PAGE,
+        ),
+        ("oversized_session_cookie_is_reported", PAGE),
+        ("failed_handshake_nonce_exchange_returns_503", PAGE),
+        (
+            "failed_session_refresh_returns_503",
+            "a session is only refreshed for GET, and every gRPC call is a POST",
+        ),
+        (
+            "unauthorized_websocket_is_rejected_before_the_upgrade",
+            WEBSOCKET,
+        ),
+        ("authorized_websocket_is_upgraded", WEBSOCKET),
         (
             "cross_site_websocket_with_a_session_cookie_returns_403",
             WEBSOCKET,
         ),
         (
-            "a_stream_carries_cookies_of_the_middleware_and_is_not_held_back",
-            "a session is refreshed for GET alone, and every gRPC call is a POST",
+            "stream_carries_refreshed_cookies_without_buffering",
+            "a session is only refreshed for GET, and every gRPC call is a POST",
         ),
         (
-            "cross_site_request_of_a_safe_method_is_accepted",
+            "cross_site_request_with_a_safe_method_is_accepted",
             "every gRPC call is a POST",
         ),
-        ("page_returns_to_where_proxies_say_it_is", PAGE),
-        ("page_returns_to_the_reported_scheme", PAGE),
-        ("http2_page_returns_to_its_authority", PAGE),
-        ("malformed_host_leads_nowhere", PAGE),
+        ("redirect_url_uses_the_forwarded_host", PAGE),
+        ("redirect_url_uses_the_forwarded_scheme", PAGE),
+        ("redirect_url_uses_the_http2_authority", PAGE),
+        ("malformed_host_returns_400", PAGE),
+        ("public_url_takes_precedence_over_forwarded_headers", PAGE),
+        ("sync_handler_is_guarded", "methods are `async`"),
         (
-            "configured_origin_is_returned_to_whatever_headers_say",
-            PAGE,
-        ),
-        ("a_handler_without_async_is_guarded", "methods are `async`"),
-        (
-            "as_many_arguments_as_the_framework_takes",
+            "handler_with_maximum_arguments_is_guarded",
             "a method takes one argument, the request",
         ),
         (
-            "a_nested_router_is_guarded",
-            "a method stands in its service alone: nothing nests",
+            "nested_route_is_guarded",
+            "a method belongs to one service: services are not nested",
         ),
         (
-            "the_test_client_of_the_framework_gets_the_same_answers",
-            "tonic has no test client: a channel asks, as for all of this",
+            "framework_test_client_gets_the_same_responses",
+            "tonic has no test client: all of these tests use a channel",
         ),
     ];
 
@@ -200,7 +228,7 @@ async fn fallible(req: Request, auth: Auth) -> Result<Response<Told>, Status> {
     explicit::text("granted")
 }
 
-/// A server-streaming method, whose stream has no end.
+/// Server-streaming method whose stream has no end.
 #[auth(request = req, on_missing = 401)]
 async fn events(
     req: Request,

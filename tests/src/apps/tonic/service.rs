@@ -16,14 +16,14 @@ use tower::{Service, service_fn};
 
 use super::{Counters, events, explicit};
 
-/// What a method is asked.
+/// Request message of every method.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Ask {
     #[prost(bytes = "vec", tag = "1")]
     pub(super) body: Vec<u8>,
 }
 
-/// What it says.
+/// Response message of every method.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(super) struct Told {
     #[prost(string, tag = "1")]
@@ -34,7 +34,7 @@ pub(super) struct Told {
 
 #[derive(Clone)]
 pub(super) struct App {
-    /// What it puts into each request.
+    /// The instance that it puts into each request.
     pub(super) clerk: Option<Clerk>,
     pub(super) counters: Arc<Counters>,
 }

@@ -12,7 +12,7 @@ use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use super::Routes;
 
-/// warp's own server takes no tower layers.
+/// Serves the routes with hyper, since warp's own server takes no tower layers.
 pub(super) async fn serve(
     listener: TcpListener,
     routes: Routes,
@@ -39,7 +39,7 @@ pub(super) async fn serve(
     }
 }
 
-/// warp's test client knows no layers either.
+/// Calls the routes with a layer, since warp's test client takes no layers.
 pub(super) async fn answer(
     layer: ClerkLayer,
     routes: Routes,

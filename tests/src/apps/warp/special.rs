@@ -1,4 +1,4 @@
-//! Handlers of other kinds, in warp's words.
+//! Handlers of other kinds, for warp.
 
 use std::convert::Infallible;
 
@@ -63,7 +63,7 @@ async fn echo(tally: Tally, upgrade: Ws) -> impl Reply {
 
 async fn answer(socket: WebSocket) {
     let (send, receive) = socket.split();
-    // A client that hangs up is no concern of the others.
+    // An error of one connection does not stop the server.
     drop(receive.forward(send).await);
 }
 

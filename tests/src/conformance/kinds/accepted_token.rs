@@ -1,4 +1,4 @@
-//! `acceptedToken`: a known auth object as a route sees it that accepts other token types.
+//! `acceptedToken`: the auth object of a request at a route that accepts other token types.
 
 use clerk_runtime::__conformance::{self as inside, Known};
 use clerk_runtime::policy::{AcceptedTokens, TokenType};
@@ -21,7 +21,7 @@ pub(super) fn run(case: &Value) -> Value {
     json!({"auth": inside::for_accepted(auth, accepts)})
 }
 
-/// A machine under the names of the Backend API.
+/// Returns a machine token's fields with the names of the Backend API.
 pub(super) fn machine(machine: &Value) -> Value {
     let mut machine = machine.clone();
     let client_id = machine["clientId"].take();
@@ -29,7 +29,7 @@ pub(super) fn machine(machine: &Value) -> Value {
     machine
 }
 
-/// Clerk's `acceptsToken`; `None` for a type that doesn't exist.
+/// Clerk's `acceptsToken`; `None` for a type that does not exist.
 pub(super) fn accepted(accepts: &Value) -> Option<AcceptedTokens> {
     match accepts {
         Value::Null => Some(AcceptedTokens::SESSION),
@@ -42,7 +42,7 @@ pub(super) fn accepted(accepts: &Value) -> Option<AcceptedTokens> {
     }
 }
 
-/// A type by Clerk's name.
+/// Returns the token type with this name of Clerk's.
 pub(super) fn token_type(name: &Value) -> Option<TokenType> {
     let types = [
         TokenType::Session,

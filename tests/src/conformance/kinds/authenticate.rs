@@ -38,7 +38,7 @@ pub(super) fn run_sequence(case: &Value, corpus: &Corpus) -> Value {
     })
 }
 
-/// The runtime's own clock jumps to whatever is waited for, so that retries take no time.
+/// The runtime's clock is paused and jumps to the next timer, so that retries take no time.
 pub(super) fn in_runtime<T>(future: impl Future<Output = T>) -> T {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     builder
@@ -82,7 +82,7 @@ impl<'c> Instance<'c> {
         }
     }
 
-    /// Sets the clock and the mock to what a case, or a step of one, says.
+    /// Sets the clock and the mock as a case, or a step of one, requires.
     pub(super) fn prepare(&self, case: &Value, corpus: &Corpus) {
         self.now
             .store(case["now"].as_i64().expect("a time"), Ordering::Relaxed);
@@ -118,7 +118,7 @@ fn thrown(message: &str, backend: &Backend) -> Value {
     })
 }
 
-/// A request as a server has it.
+/// A request as a server receives it.
 pub(super) struct Request {
     pub(super) method: Method,
     pub(super) url: String,
@@ -150,7 +150,7 @@ pub(super) fn header_map(pairs: &Value) -> HeaderMap {
         .collect()
 }
 
-/// A header; each character of its value is one byte.
+/// Converts a header; each character of its value is one byte.
 fn header(pair: &Value) -> (HeaderName, HeaderValue) {
     let text = |index: usize| pair[index].as_str().expect("a text");
     let name = text(0).parse().expect("a header's name");

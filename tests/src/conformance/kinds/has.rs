@@ -1,4 +1,4 @@
-//! `has`: a session token's payload → the answers of `has()`.
+//! `has`: a session token's payload → the results of `has()`.
 
 use clerk_runtime::__conformance::{self as inside, Known};
 use clerk_runtime::policy::{Reverification, ReverificationLevel};
@@ -15,7 +15,7 @@ pub(super) fn run(case: &Value) -> Value {
     json!({"auth": auth, "checks": checks(&auth, &case["expected"]["checks"])})
 }
 
-/// Asks again what was asked, `[{params, result}, …]`.
+/// Evaluates recorded calls again, `[{params, result}, …]`.
 pub(super) fn checks(auth: &Auth, asked: &Value) -> Value {
     let answer = |check: &Value| {
         let params = &check["params"];
@@ -27,7 +27,8 @@ pub(super) fn checks(auth: &Auth, asked: &Value) -> Value {
         .unwrap_or_default()
 }
 
-/// `has(params)`. What our types can't say, an attribute refuses to compile: nobody has it.
+/// `has(params)`. Returns `false` for parameters that our types cannot express, which do not compile
+/// in an attribute.
 pub(super) fn has(auth: &Auth, params: &Value) -> bool {
     let params = params.as_object().expect("parameters are an object");
     let known = params
@@ -37,7 +38,7 @@ pub(super) fn has(auth: &Auth, params: &Value) -> bool {
     asks.is_some_and(|asks| auth.has_all(asks))
 }
 
-/// What `has()` understands; other names ask nothing.
+/// The parameters that `has()` reads; others are ignored.
 pub(super) const QUESTIONS: [&str; 5] = ["role", "permission", "feature", "plan", "reverification"];
 
 fn ask<'a>(name: &str, value: &'a Value) -> Option<Ask<'a>> {
@@ -66,7 +67,7 @@ pub(super) fn reverification(config: &Value) -> Option<Reverification> {
                 "multi_factor" => ReverificationLevel::MultiFactor,
                 _ => return None,
             };
-            // Ages are whole minutes, so that a fraction means the next whole minute.
+            // Ages are whole minutes, so a fraction is rounded up.
             let minutes = config["afterMinutes"]
                 .as_f64()
                 .filter(|minutes| *minutes > 0.0)?;

@@ -1,4 +1,4 @@
-//! A URL as the data shows it: `{base, query, fragment?}`, or `{raw}` if it isn't absolute.
+//! A URL in the format of the data: `{base, query, fragment?}`, or `{raw}` if it is not absolute.
 
 use serde_json::{Value, json};
 use url::Url;

@@ -1,4 +1,4 @@
-//! `middleware`: a request through the whole middleware to a handler → what the visitor gets.
+//! `middleware`: a request through the middleware to a handler → the response.
 
 use clerk_runtime::__conformance::{self as inside, Served};
 use clerk_runtime::Clerk;
@@ -10,7 +10,7 @@ use super::authenticate::{Instance, Request, headers, in_runtime};
 use super::policy;
 use crate::conformance::Corpus;
 
-/// A handler that sends visitors without a user to the sign-in page.
+/// Handler that redirects unauthenticated requests to the sign-in page.
 const SIGN_IN: Policy = Policy::protect().on_missing(Failure::SignIn);
 
 pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
@@ -42,7 +42,7 @@ async fn visit(clerk: &Clerk, case: &Value) -> Value {
     )
 }
 
-/// The data's patterns are all a start and `(.*)`.
+/// All patterns of the data are a prefix and `(.*)`.
 fn is_guarded(path: &str, patterns: &Value) -> bool {
     let patterns = patterns.as_array().expect("patterns");
     let mut starts = patterns
@@ -78,7 +78,7 @@ fn shown(served: &Served, expected: &Value) -> Value {
     answer["location"] = split["location"].clone();
     answer["setCookie"] = split["setCookie"].clone();
     answer["headers"] = if served.reached_guard && !served.ran {
-        // How a refusal explains itself is this crate's own.
+        // The headers that explain a rejection are specific to this crate.
         expected["headers"].clone()
     } else {
         recorded(&split["other"])

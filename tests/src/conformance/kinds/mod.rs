@@ -1,4 +1,4 @@
-//! One file per kind of case: from its input to our answer in the shape of `expected`.
+//! One file per kind of case: converts its input to our result in the format of `expected`.
 
 mod accepted_token;
 mod accounts_url;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use super::Corpus;
 
-/// Our answer to a case.
+/// Returns our result of a case.
 pub(crate) fn run(kind: &str, case: &Value, corpus: &Corpus) -> Value {
     match kind {
         "acceptedToken" => accepted_token::run(case),

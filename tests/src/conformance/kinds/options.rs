@@ -1,4 +1,4 @@
-//! The options of a case as our settings.
+//! Conversion of a case's options to settings.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use serde_json::Value;
 use super::accepted_token;
 use crate::conformance::Corpus;
 
-/// A text option; the empty one is none.
+/// Returns a text option; an empty text counts as absent.
 pub(super) fn text<'o>(options: &'o Value, name: &str) -> Option<&'o str> {
     options[name].as_str().filter(|text| !text.is_empty())
 }
 
-/// One text or a list of them; empty ones are none.
+/// Returns one text or a list of texts, without empty ones.
 pub(super) fn texts(options: &Value, name: &str) -> Vec<String> {
     let texts = match &options[name] {
         Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
@@ -28,7 +28,7 @@ pub(super) fn texts(options: &Value, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is asked of a token's claims.
+/// Returns the rules for a token's claims.
 pub(super) fn rules(options: &Value) -> ClaimRules {
     let mut rules = ClaimRules::default();
     rules.authorized_parties = texts(options, "authorizedParties");
@@ -44,11 +44,11 @@ pub(super) fn rules(options: &Value) -> ClaimRules {
     rules
 }
 
-/// Origins that the data's satellites and primaries lead to on purpose. Clerk's packages let every
-/// origin pass; here the application names them.
+/// Origins of the data's satellites and primary domains. Clerk's packages accept every origin; here
+/// the application configures them.
 const KNOWN_ORIGINS: [&str; 2] = ["http://localhost:3001", "https://satellite.dev"];
 
-/// What can't be said here, if the case asks for it.
+/// Returns the reason why the options of a case cannot be expressed here, or `None` if they can.
 pub(super) fn unsayable(options: &Value) -> Option<&'static str> {
     if options["clockSkewInMs"]
         .as_f64()
@@ -62,7 +62,7 @@ pub(super) fn unsayable(options: &Value) -> Option<&'static str> {
     }
 }
 
-/// The settings of an instance.
+/// Returns a builder with the settings of a case.
 pub(super) fn builder(options: &Value, corpus: &Corpus) -> ClerkBuilder {
     let mut builder = Clerk::builder().allowed_origins(KNOWN_ORIGINS);
     for (name, set) in TEXTS {

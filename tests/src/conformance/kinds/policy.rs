@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{accepted_token, has};
 
-/// What `#[protect]` would say; `None` if an attribute can't say it.
+/// Returns the policy of the equivalent `#[protect]`, or `None` if an attribute cannot express it.
 pub(super) fn of(arguments: &Value) -> Option<&'static Policy> {
     let arguments = arguments.as_array().expect("a list of arguments");
     let option = |name: &str| arguments.iter().find_map(|it| it.get(name));
@@ -46,7 +46,7 @@ fn requirement(name: &str, value: &Value) -> Option<Requirement> {
     }
 }
 
-/// Attributes are constants; here they come from data.
+/// Leaks a text: attributes contain constants, which come from the data here.
 fn leaked(text: &str) -> &'static str {
     text.to_owned().leak()
 }

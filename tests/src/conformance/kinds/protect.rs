@@ -1,4 +1,4 @@
-//! `protect`: `auth.protect()` for a caller that is already known → what becomes of the request.
+//! `protect`: `auth.protect()` for an auth object → the result of the request.
 
 use clerk_runtime::__conformance::{self as inside, Known, Reply};
 use clerk_runtime::Clerk;

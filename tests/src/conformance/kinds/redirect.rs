@@ -1,4 +1,4 @@
-//! `redirect`: where a visitor is sent to sign in or up.
+//! `redirect`: redirects to sign-in and sign-up.
 
 use clerk_runtime::__conformance::Redirect;
 use clerk_runtime::config::PublishableKey;

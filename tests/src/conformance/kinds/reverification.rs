@@ -1,4 +1,4 @@
-//! `reverificationResponse`: the answer that asks clerk-js to verify again.
+//! `reverificationResponse`: the response that makes clerk-js verify the user again.
 
 use clerk_runtime::__conformance as inside;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `verifyToken`: a token without a request → its claims, or why it is refused.
+//! `verifyToken`: a token without a request → its claims, or the reason for the rejection.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! `webhook`: a request with an event → the event, or why it isn't believed.
+//! `webhook`: a request with an event → the event, or the reason for the rejection.
 
 use serde_json::{Value, json};
 

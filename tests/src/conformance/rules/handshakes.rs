@@ -1,4 +1,4 @@
-//! Differences in handshakes, refreshes and other redirects, and in which cookies count.
+//! Differences in handshakes, refreshes and other redirects, and in the choice of cookies.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{ANY, Rule};
 
 const HANDSHAKES: &[&str] = &["handshake_nonce", "handshake_resolve", "handshake_table"];
 
-/// Reasons of a refresh about which Clerk gives no usable answer.
+/// Reasons of failed refreshes to which Clerk gives no usable answer.
 const UNANSWERED: [&str; 5] = [
     "session-token-expired-refresh-fetch-error",
     "session-token-expired-refresh-too_many_requests",

@@ -1,4 +1,4 @@
-//! Differences in settings, and in what a page or a script is answered.
+//! Differences in settings, and in responses to page loads and scripts.
 
 use super::super::different::Different;
 use super::{ANY, Rule};
@@ -79,7 +79,7 @@ fn patterns() -> Vec<Rule> {
     ]
 }
 
-/// The path of the case at which the answers differ.
+/// The path at which the results of the case differ.
 fn tried_path<'a>(it: &Different<'a>, at: &str) -> Option<&'a str> {
     let index: usize = at
         .strip_prefix("/paths/")?

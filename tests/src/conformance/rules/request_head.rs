@@ -1,4 +1,4 @@
-//! Differences in how a request's head is read: its credentials and its public URL.
+//! Differences in reading a request's head: its credentials and its public URL.
 
 use super::super::different::Different;
 use super::Rule;
@@ -99,7 +99,7 @@ fn forwarded() -> Vec<Rule> {
     ]
 }
 
-/// Returns `true` if the answers differ in the URL to come back to alone, which is one.
+/// Returns `true` if the results differ only in the redirect back URL, which is a valid URL here.
 fn redirects_back_elsewhere(it: &Different<'_>) -> bool {
     let query = it.ours["headers"]["location"]["query"].as_array();
     let mut pairs = query.into_iter().flatten();
@@ -111,7 +111,7 @@ fn redirects_back_elsewhere(it: &Different<'_>) -> bool {
         })
 }
 
-/// Returns `true` if the text has a character that no host has, or a port that no host has.
+/// Returns `true` if the text has a character or a port that is invalid in a host.
 fn is_no_host(text: &str) -> bool {
     let is_no_port = |port: &str| !port.parse::<u16>().is_ok_and(|port| port > 0);
     let port = text.rsplit_once(':').filter(|_| !text.ends_with(']'));

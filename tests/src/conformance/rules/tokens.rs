@@ -1,4 +1,4 @@
-//! Differences in how tokens and signing keys are read.
+//! Differences in reading tokens and signing keys.
 
 use super::{ANY, Rule};
 

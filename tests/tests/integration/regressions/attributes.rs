@@ -1,4 +1,4 @@
-//! Reports about compile-time and binding behaviour.
+//! Regressions in attributes and bindings.
 
 use axum::{Extension, Json, Router, routing::get};
 use clerk_runtime::config::ClerkBuilder;
@@ -132,7 +132,7 @@ async fn active_client_without_a_session_token_has_no_invalid_credentials() {
         .partition(|cookie| cookie.starts_with("__session"));
     let url = format!("{url}/valid-or-none");
     assert_eq!(status(&url, &[("cookie", &others.join("; "))]).await, 200);
-    // A session token that no client vouches for is not accepted.
+    // A session cookie without the client's cookies is not accepted.
     assert_eq!(status(&url, &[("cookie", &sessions.join("; "))]).await, 401);
 }
 

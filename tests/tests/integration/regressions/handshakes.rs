@@ -1,4 +1,4 @@
-//! Reports about handshakes, refreshes and session cookies.
+//! Regressions in handshakes, refreshes and session cookies.
 
 use axum::Router;
 use axum::routing::{any, get};
@@ -37,7 +37,7 @@ async fn instance(is_live: bool) -> Instance {
     builder.start().await.unwrap()
 }
 
-/// Starts an application behind the middleware; its origin.
+/// Starts an application behind the middleware and returns its origin.
 async fn serve(clerk: Clerk) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -170,7 +170,7 @@ fn dev_browser(person: &SignedIn) -> String {
     found.unwrap().to_owned()
 }
 
-/// Goes through a handshake by hand; the address that it leads back to.
+/// Sends the requests of a handshake and returns the URL of its last redirect.
 async fn handshake(instance: &Instance, person: &SignedIn, page: &str) -> String {
     let (origin, dev_browser) = (instance.url(), dev_browser(person));
     let url = format!(
@@ -190,7 +190,7 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
         .authorized_parties([origin.as_str()]);
     serve_on(listener, clerk.build().unwrap());
     let page = format!("{origin}/page");
-    // The instance's own tokens have no `azp`.
+    // The offline instance's tokens have no `azp`.
     let alice = instance.sign_in("alice").unwrap();
     let cookies = alice.cookie_header();
 
@@ -255,7 +255,7 @@ async fn bearer_token_above_16_kib_is_named_in_the_log_once() {
     assert!(events[0].text().contains("16 KiB"), "{events:?}");
 }
 
-/// The redirect counter has expired at each page load.
+/// Assumes that the redirect counter has expired at each page load.
 #[tokio::test]
 async fn browser_that_keeps_no_session_begins_three_handshakes_a_minute() {
     let instance = instance(false).await;

@@ -1,4 +1,4 @@
-//! Reports about keys, configuration, tokens of machines.
+//! Regressions in keys, configuration and machine tokens.
 
 mod audience;
 mod certificates;

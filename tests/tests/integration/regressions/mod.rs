@@ -1,5 +1,5 @@
-//! Faults that users of authentication libraries reported, each as a test of the behaviour that is
-//! right. One module per area; most run an axum application over HTTP.
+//! Faults that users of authentication libraries reported, each as a test of the correct behaviour. One
+//! module per area; most run an axum application over HTTP.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -12,7 +12,7 @@ mod instance;
 mod requests;
 mod responses;
 
-/// Serves an application on loopback, and returns its origin.
+/// Serves an application on loopback and returns its origin.
 async fn serve(app: axum::Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Reports about the request head: scheme, host, origin.
+//! Regressions in reading the request head: scheme, host, origin.
 #![expect(
     clippy::unused_async,
     reason = "`#[protect]` and `#[auth]` guard async functions"
@@ -44,7 +44,7 @@ async fn scheme_in_any_case_returns_200() {
     }
 }
 
-/// The URL that a handshake of this page leads back to, if there is one.
+/// Returns the redirect URL of this page's handshake, or `None` if no handshake starts.
 async fn way_back(
     instance: &Instance,
     uri: &str,
@@ -195,7 +195,7 @@ async fn public_route_below_a_guarded_one_is_reached_if_the_path_does_not_parse(
             path.trim_start_matches('/')
         );
     }
-    // Its answer is its own, whatever the status.
+    // A response of the handler itself is kept, whatever its status.
     let answer = client.get("/of/alice/notes.txt").dispatch().await;
     assert_eq!(answer.status(), Status::Unauthorized);
     assert_eq!(answer.into_string().await.unwrap(), "alice's notes.txt");
@@ -226,7 +226,7 @@ async fn public_route_below_a_guarded_one_is_not_reached_if_the_path_parses() {
     assert_eq!(request.dispatch().await.into_string().await.unwrap(), "7");
 }
 
-/// Starts an application; returns where it listens.
+/// Starts an application and returns its address.
 async fn launched(app: Rocket<Build>) -> u16 {
     let (send, receive) = mpsc::channel();
     let told = AdHoc::on_liftoff("port", move |rocket| {

@@ -1,4 +1,4 @@
-//! What is sent back: caches, CORS, reasons, redirects, forgotten layers.
+//! Regressions in responses: caches, CORS, reasons, redirects, missing layers.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ fn all<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
     values.map(|value| value.to_str().unwrap()).collect()
 }
 
-/// Cookies whose session token has expired, and an application with these routes around them.
+/// Returns cookies whose session token has expired, and the URL of an application with these routes.
 async fn refreshing(routes: Router) -> (Instance, String, String) {
     let instance = Instance::builder().token_lifetime(Duration::ZERO).start();
     let instance = instance.await.unwrap();
@@ -134,7 +134,7 @@ async fn guarded() -> &'static str {
     "guarded"
 }
 
-/// The CORS layer stands around, or within; a guarded handler is below either.
+/// The CORS layer is around `require`, within it, or within the middleware.
 #[tokio::test]
 async fn preflight_passes_in_both_orders_and_a_rejection_carries_cors() {
     let instance = Instance::start().await.unwrap();
@@ -184,7 +184,7 @@ async fn preflight_passes_in_both_orders_and_a_rejection_carries_cors() {
     }
 }
 
-/// What has no CORS layer and answers every method is asked, but what it says stays within.
+/// A handler for every method without a CORS layer runs, but its headers and body are not sent.
 #[tokio::test]
 async fn forged_preflight_reads_nothing() {
     let instance = Instance::start().await.unwrap();
@@ -198,7 +198,7 @@ async fn forged_preflight_reads_nothing() {
     assert_eq!(with_body.status(), 401);
 }
 
-/// A handler's own guard asks for credentials whatever the method.
+/// A handler's own guard checks every method.
 #[tokio::test]
 async fn forged_preflight_does_not_pass_a_guard() {
     let instance = Instance::start().await.unwrap();
@@ -259,7 +259,7 @@ async fn fetch_is_rejected_and_not_sent_away() {
     }
 }
 
-/// A form of a page is a page load; a fetch that accepts HTML, as Turbo's and htmx' do, is none.
+/// A form is a page load; a fetch that accepts HTML, as those of Turbo and htmx do, is not.
 #[tokio::test]
 async fn denial_tells_whether_a_page_was_asked_for() {
     let instance = Instance::start().await.unwrap();
@@ -291,7 +291,7 @@ async fn denial_tells_whether_a_page_was_asked_for() {
     assert_eq!(posted.status(), 303);
 }
 
-/// Without `Sec-Fetch-Dest`, as over plain HTTP, the headers of a script's library tell.
+/// Without `Sec-Fetch-Dest`, as over plain HTTP, scripts are recognised by the headers of libraries.
 #[tokio::test]
 async fn middleware_sends_no_script_away() {
     let instance = Instance::start().await.unwrap();
@@ -380,7 +380,7 @@ async fn names_the_layer(answer: Response) {
     }
 }
 
-/// Builds an instance, as other tests do: then there is no default from the environment.
+/// Builds an instance, as other tests do, so that there is no default instance from the environment.
 async fn app_without_layer() -> String {
     let clerk = Clerk::builder().secret_key("sk_test_placeholder").build();
     drop(clerk.unwrap());
@@ -413,8 +413,8 @@ async fn forgotten_layer_is_500_and_one_error_for_each_handler() {
     }
 }
 
-/// What the test above writes to standard error, in a process of its own: there, no subscriber is set
-/// for other threads, and output is not captured.
+/// Checks the output of the test above on standard error. It runs in its own process, in which no
+/// subscriber is set for other threads and output is not captured.
 #[test]
 fn forgotten_layer_is_named_on_standard_error_in_debug_builds() {
     let name = "regressions::responses::forgotten_layer_is_500_and_one_error_for_each_handler";

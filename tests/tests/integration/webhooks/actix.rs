@@ -8,7 +8,7 @@ use clerk_runtime::webhook::{Event, Webhook};
 
 use super::Counted;
 
-/// In a thread of its own, since actix has its own runtime.
+/// Serves in its own thread, since actix has its own runtime.
 pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = listener.local_addr().expect("an address");

@@ -34,13 +34,13 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The apps' largest body.
+/// Body limit of the apps, in bytes.
 const LIMIT: usize = 4096;
 
-/// How often any app's extractor began to parse a body as [`Counted`].
+/// Number of bodies that extractors began to parse as [`Counted`].
 static PARSED: AtomicUsize = AtomicUsize::new(0);
 
-/// A handler's own type, which tells when it is parsed.
+/// Type of an event that counts when it is parsed.
 #[derive(Debug)]
 struct Counted(Value);
 
@@ -51,7 +51,7 @@ impl<'de> Deserialize<'de> for Counted {
     }
 }
 
-/// What the handler of `/events` answers.
+/// Returns the response of the handler of `/events`.
 fn told(webhook: &Webhook<Event>) -> String {
     let Event::UserDeleted(event) = &webhook.event else {
         return format!("{}: another", webhook.event.event_type());
@@ -59,7 +59,7 @@ fn told(webhook: &Webhook<Event>) -> String {
     format!("{} {}", webhook.id, event.data.id)
 }
 
-/// What the handler of `/counted` answers.
+/// Returns the response of the handler of `/counted`.
 fn counted(webhook: &Webhook<Counted>) -> String {
     webhook.event.0["type"].to_string()
 }
@@ -71,7 +71,7 @@ fn user_deleted() -> Value {
     })
 }
 
-/// An app with a signing secret, Clerk, and somebody who posts.
+/// An app with a signing secret, an offline instance, and a client.
 struct World {
     instance: Instance,
     app: SocketAddr,
@@ -119,7 +119,7 @@ async fn a_signed_event_is_read(world: &World) {
     assert_eq!(world.post("/events", unknown).await, expected);
 }
 
-/// The one test that looks at the counter: others post to `/events`.
+/// The only test that reads the counter; others post to `/events`.
 async fn a_forged_event_is_not_even_parsed(world: &World) {
     let mut forged = world.sign(&user_deleted());
     forged.body.push(' ');
@@ -178,7 +178,7 @@ async fn a_body_beyond_the_limit_is_a_413(world: &World) {
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
 
-/// A body without a length that doesn't end: the app has to stop by itself.
+/// Sends a body without a length and without an end, which the app has to reject by itself.
 async fn endless(world: &World) -> String {
     let mut stream = TcpStream::connect(world.app).await.expect("a connection");
     let head = "POST /events HTTP/1.1\r\nhost: app\r\nsvix-id: msg_1\r\nsvix-timestamp: 1\r\n\
@@ -219,7 +219,7 @@ macro_rules! frameworks {
 
 frameworks!(actix axum poem rocket salvo warp);
 
-/// One after the other: they share the counter.
+/// Runs the apps one after the other, since they share the counter.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_parsed_before_it_is_verified() {
     a_forged_event_is_not_even_parsed(&World::start(actix::serve).await).await;
@@ -248,7 +248,7 @@ async fn in_warp_a_body_that_another_filter_has_read_goes_to_no_other_route() {
     assert_eq!(status, 500);
 }
 
-/// Rocket can tell at start.
+/// Rocket detects a missing secret at launch.
 #[tokio::test(flavor = "multi_thread")]
 async fn rocket_does_not_launch_without_a_secret() {
     let bare = Clerk::builder().secret_key("sk_test_bare").build();

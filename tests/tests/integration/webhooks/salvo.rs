@@ -22,7 +22,7 @@ pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
     address
 }
 
-/// Hands the instance over, as salvo's `affix_state` does.
+/// Puts the instance into the depot, as salvo's `affix_state` does.
 struct Given(Clerk);
 
 #[async_trait]

@@ -18,7 +18,7 @@ pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
     address
 }
 
-/// The last route answers everybody: a refusal must not get there.
+/// The last route accepts every request: a rejection must not reach it.
 fn app(clerk: &Clerk) -> BoxedFilter<(Response,)> {
     let hooks = warp::path!("events").and(received(clerk, events));
     let counts = warp::path!("counted").and(received(clerk, counted));

@@ -1,4 +1,4 @@
-//! Expected audiences, and the claims of M2M tokens.
+//! Regressions in expected audiences and in the claims of M2M tokens.
 
 use axum::Router;
 use axum::routing::get;
@@ -77,7 +77,7 @@ impl App {
         }
     }
 
-    /// An M2M token that may call these machines.
+    /// Returns an M2M token that may call these machines.
     fn m2m(&self, machines: &[&str]) -> MachineTokenBuilder {
         let scopes: Vec<_> = machines
             .iter()
@@ -86,7 +86,7 @@ impl App {
         self.instance.m2m_token("worker").scopes(scopes)
     }
 
-    /// The statuses of both forms of the same token.
+    /// Returns the statuses for the opaque and the JWT form of a token.
     async fn both(&self, path: &str, token: impl Fn() -> MachineTokenBuilder) -> (u16, u16) {
         let jwt = token().jwt().mint();
         let opaque = token().issue().secret().to_owned();
@@ -161,7 +161,7 @@ async fn m2m_token_for_the_expected_machine_is_accepted_in_both_forms() {
     let instance = Instance::start().await.unwrap();
     let api = instance.machine_id("api");
     drop(instance);
-    // The ids of another instance differ, so that this one's is not expected there.
+    // The machine ids of another instance differ, so this id is not expected there.
     let app = App::start(&[AUDIENCE, &api]).await;
     assert_eq!(app.both("/worker", || app.m2m(&["api"])).await, (401, 401));
     let named = || {
@@ -190,7 +190,7 @@ async fn both_forms_of_an_m2m_token_have_the_same_claims() {
         (reserved, "None"),
     ] {
         let own = own.as_object().unwrap();
-        // A JWT has one set of claims: those of the same names that Clerk sets are Clerk's.
+        // A JWT has one set of claims: Clerk's replace the application's of the same name.
         let token = app.m2m(&["api"]).claims(own.clone());
         let opaque = app
             .get("/claims", token.issue().secret())

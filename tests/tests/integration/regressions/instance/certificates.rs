@@ -1,7 +1,7 @@
-//! Machines without CA certificates, such as a container without the package `ca-certificates`.
+//! Regressions on hosts without CA certificates, such as a container without `ca-certificates`.
 //!
-//! The variables that name certificates are read once per process, so that each test runs a part of
-//! this binary again, in a process of its own.
+//! The variables that name certificates are read once per process, so each test runs another test of
+//! this binary in its own process.
 
 use std::error::Error as _;
 use std::process::Command;
@@ -13,7 +13,7 @@ use clerk_runtime::dev::Instance;
 
 const SECRET: &str = "sk_test_0123456789abcdefghijklmnopqrstuvwxyzABCDEF";
 
-/// Tells a part that it runs without certificates.
+/// Variable that is set in processes without certificates.
 const MARK: &str = "REGRESSIONS_WITHOUT_CERTIFICATES";
 
 /// Runs the ignored test of this name without certificates.
@@ -37,7 +37,7 @@ fn run_without_certificates(part: &str) {
     assert!(text.contains("1 passed"), "{text}{errors}");
 }
 
-/// Returns `true` in the process that the test of a part has started.
+/// Returns `true` in a process that another test has started.
 #[expect(
     clippy::disallowed_methods,
     reason = "the test sets it for its own process"
@@ -124,7 +124,7 @@ async fn part_public_key() {
         let state = clerk.authenticate_request(&facts, <_>::default()).await;
         assert!(state.is_authenticated(), "{:?}", state.message());
     }
-    // The call over https fails, and says why.
+    // The call over https fails and names the cause.
     let error = beside_a_secret
         .users()
         .get(&alice.user_id())

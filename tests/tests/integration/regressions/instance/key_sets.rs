@@ -1,4 +1,4 @@
-//! Key sets that hold unusable entries, and key ids that somebody invents.
+//! Regressions with key sets that have unusable entries, and with unknown key ids.
 
 use axum::Router;
 use axum::routing::get;
@@ -52,7 +52,7 @@ impl App {
         token.header("kid", kid).mint()
     }
 
-    /// The current public key, as the JWKS has it.
+    /// Returns the current public key as a JWK.
     async fn key(&self) -> Value {
         let url = format!("{}/v1/jwks", self.instance.url());
         let request = self.http.get(url).bearer_auth(self.instance.secret_key());

@@ -1,9 +1,9 @@
-//! What somebody who may not call is told.
+//! Responses to unauthenticated and unauthorized requests.
 
 use super::world::{Answer, World, bearer, navigation};
 use crate::apps::Framework;
 
-pub async fn redirects_fit_the_method<F: Framework>() {
+pub async fn get_is_redirected_with_307_and_post_with_303<F: Framework>() {
     let world = World::start::<F>().await;
     let [destination, accept] = navigation();
     let page = [destination.clone(), accept.clone()];
@@ -23,7 +23,7 @@ pub async fn redirects_fit_the_method<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-/// Requests that no page load sends, whatever they accept.
+/// Returns headers that identify a request of a script, for every value of `Accept`.
 fn scripts() -> Vec<Vec<(&'static str, String)>> {
     let headers: [&[(&str, &str)]; 7] = [
         &[],
@@ -48,9 +48,9 @@ fn scripts() -> Vec<Vec<(&'static str, String)>> {
         .collect()
 }
 
-pub async fn script_is_told_where_to_sign_in<F: Framework>() {
+pub async fn unauthenticated_script_request_returns_401_with_the_sign_in_url<F: Framework>() {
     let world = World::with_middleware::<F>().await;
-    // A development instance's browser that has an id and no session.
+    // A development browser without a session.
     let browser = ("cookie", "__clerk_db_jwt=dvb_1".to_owned());
     for headers in scripts() {
         let headers = [headers, vec![browser.clone()]].concat();
@@ -95,13 +95,13 @@ fn redirect_url(sign_in: &str) -> Option<String> {
     back.map(|(_, value)| value.into_owned())
 }
 
-pub async fn script_is_told_where_a_denied_page_leads<F: Framework>() {
+pub async fn denied_script_request_returns_403_with_the_redirect_url<F: Framework>() {
     let world = World::start::<F>().await;
     let bob = bearer(&world.person("bob").token());
     for headers in scripts() {
         let headers = [headers, vec![bob.clone()]].concat();
         let answer = world.get("/upgrade", &headers).await;
-        let answer = answer.refused(403, "not-allowed");
+        let answer = answer.rejected(403, "not-allowed");
         assert_eq!(answer.header("location"), None);
         assert_eq!(answer.header("x-clerk-redirect-url"), Some("/upgrade"));
         assert_eq!(
@@ -111,7 +111,8 @@ pub async fn script_is_told_where_a_denied_page_leads<F: Framework>() {
     }
 }
 
-/// The guard's, in the body and in the header; never the middleware's, which asks for a session alone.
+/// The reason of the guard, in the body and the header; never that of the middleware, which only
+/// accepts sessions.
 pub async fn rejection_gives_one_reason<F: Framework>() {
     for world in [
         World::start::<F>().await,
@@ -127,7 +128,7 @@ pub async fn rejection_gives_one_reason<F: Framework>() {
             (None, "/me", "dev-browser-missing"),
         ] {
             let headers: Vec<_> = token.iter().map(|it| bearer(it)).collect();
-            let answer = world.get(path, &headers).await.refused(401, reason);
+            let answer = world.get(path, &headers).await.rejected(401, reason);
             assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
             assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
             for name in ["x-clerk-auth-reason", "x-clerk-auth-status"] {
@@ -137,7 +138,7 @@ pub async fn rejection_gives_one_reason<F: Framework>() {
     }
 }
 
-pub async fn rejected_token_is_called_invalid<F: Framework>() {
+pub async fn rejected_token_returns_an_invalid_token_challenge<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let token = world.person("alice").token_builder();
     let expired = token.clone().expired().mint();
@@ -155,7 +156,7 @@ pub async fn rejected_token_is_called_invalid<F: Framework>() {
         assert!(is_invalid, "{path} {token}: {challenge}");
     }
     for path in ["/keyed", "/me"] {
-        let answer = world.get_as_nobody(path).await.expect(401);
+        let answer = world.get_unauthenticated(path).await.expect(401);
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{path}");
     }
 }
@@ -165,9 +166,9 @@ fn exposes(answer: &Answer, name: &str) -> bool {
     exposed.is_some_and(|names| names.split(',').any(|it| it.trim() == name))
 }
 
-pub async fn a_function_of_ones_own_answers<F: Framework>() {
+pub async fn on_missing_function_creates_the_response<F: Framework>() {
     let world = World::start::<F>().await;
-    let answer = world.get_as_nobody("/tea").await.expect(418);
+    let answer = world.get_unauthenticated("/tea").await.expect(418);
     assert_eq!(answer.body, "dev-browser-missing");
     assert_eq!(
         answer.header("content-type"),
@@ -175,7 +176,7 @@ pub async fn a_function_of_ones_own_answers<F: Framework>() {
     );
 }
 
-pub async fn a_page_without_the_middleware_is_refused<F: Framework>() {
+pub async fn page_request_without_the_middleware_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     for path in ["/hello", "/page"] {
         let answer = world.get(path, &navigation()).await.expect(401);
@@ -183,20 +184,20 @@ pub async fn a_page_without_the_middleware_is_refused<F: Framework>() {
     }
 }
 
-pub async fn a_function_answers_who_may_not<F: Framework>() {
+pub async fn on_denied_function_creates_the_response<F: Framework>() {
     let world = World::start::<F>().await;
-    world.get_as_nobody("/denied-tea").await.expect(401);
+    world.get_unauthenticated("/denied-tea").await.expect(401);
     let answer = world.get_as("bob", "/denied-tea").await.expect(418);
     assert_eq!(answer.body, "not-allowed");
     world.get_as("alice", "/denied-tea").await.expect(200);
 }
 
-pub async fn missing_is_not_denied<F: Framework>() {
+pub async fn on_missing_and_on_denied_have_separate_statuses<F: Framework>() {
     let world = World::start::<F>().await;
     for (name, status) in [("alice", 200), ("bob", 402), ("carol", 402), ("dave", 401)] {
         world.get_as(name, "/paid").await.expect(status);
     }
-    world.get_as_nobody("/paid").await.expect(401);
+    world.get_unauthenticated("/paid").await.expect(401);
     let expired = world.person("alice").token_builder().expired().mint();
     world.get_with(&expired, "/paid").await.expect(401);
 }

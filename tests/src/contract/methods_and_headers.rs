@@ -1,11 +1,11 @@
-//! Methods other than GET and POST, and heads that are too long.
+//! Methods other than GET and POST, CORS preflight requests, and large headers.
 
 use reqwest::Method;
 
 use super::world::{Answer, World, bearer, navigation};
 use crate::apps::Framework;
 
-pub async fn head_is_guarded_like_get<F: Framework>() {
+pub async fn head_request_is_checked_like_get<F: Framework>() {
     let world = World::start::<F>().await;
     let head =
         async |headers: &[_]| -> Answer { world.send(Method::HEAD, "/watched", headers, "").await };
@@ -25,8 +25,8 @@ pub async fn head_is_guarded_like_get<F: Framework>() {
     }
 }
 
-/// A preflight brings no credential; a framework's CORS layer or its own refusal answers it.
-pub async fn options_are_left_to_the_framework<F: Framework>() {
+/// A preflight request has no credentials; the framework's CORS layer or the framework responds.
+pub async fn options_request_is_left_to_the_framework<F: Framework>() {
     let preflight = preflight();
     let mut answers = Vec::new();
     for world in [
@@ -52,9 +52,9 @@ fn preflight() -> [(&'static str, String); 3] {
     ]
 }
 
-/// It never carries credentials. No more of its answer is sent than a browser reads, and whatever is
-/// no preflight is checked.
-pub async fn preflight_passes_a_required_policy<F: Framework>() {
+/// A preflight request never has credentials. Only the parts of the response that a browser reads are
+/// sent, and all other requests are checked.
+pub async fn preflight_request_bypasses_a_required_policy<F: Framework>() {
     let world = World::start::<F>().await;
     let path = "/files/report";
     let answer = world.send(Method::OPTIONS, path, &preflight(), "").await;
@@ -92,7 +92,7 @@ pub async fn preflight_passes_a_required_policy<F: Framework>() {
 }
 
 /// No browser sends two origins.
-pub async fn preflight_with_two_origins_is_checked<F: Framework>() {
+pub async fn preflight_request_with_two_origins_is_rejected<F: Framework>() {
     let world = World::start::<F>().await;
     let other = ("origin", "https://other.example.com".to_owned());
     let headers: Vec<_> = preflight().into_iter().chain([other]).collect();
@@ -103,7 +103,7 @@ pub async fn preflight_with_two_origins_is_checked<F: Framework>() {
     assert_eq!(answer.header("access-control-allow-origin"), None);
 }
 
-pub async fn two_hundred_cookies_hide_no_session<F: Framework>() {
+pub async fn session_cookie_is_found_among_200_cookies<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let junk: Vec<_> = (0..200).map(|it| format!("cookie_{it}={it}")).collect();
@@ -118,7 +118,7 @@ pub async fn two_hundred_cookies_hide_no_session<F: Framework>() {
             .await
             .expect(status);
     }
-    // As many headers may be more than a server takes.
+    // The server may reject this number of headers.
     let (name, value) = ("cookie", "a=1".to_owned());
     let many = vec![(name, value); 200];
     let code = world.get("/me", &many).await.code();
@@ -126,8 +126,8 @@ pub async fn two_hundred_cookies_hide_no_session<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 2);
 }
 
-/// A server may refuse such a head itself. If it doesn't, it counts as what it is.
-pub async fn a_cookie_of_sixteen_kibibytes_changes_nobody<F: Framework>() {
+/// A server may reject such a request itself. Otherwise it is authenticated as usual.
+pub async fn cookie_of_16_kib_does_not_affect_authentication<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let long = "x".repeat(16 * 1024);

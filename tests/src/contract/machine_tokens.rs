@@ -5,7 +5,7 @@ use clerk_runtime::dev::{Endpoint, Fault};
 use super::world::{World, bearer, navigation};
 use crate::apps::Framework;
 
-pub async fn a_key_calls_where_keys_are_accepted<F: Framework>() {
+pub async fn api_key_is_accepted_where_allowed<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let key = world.instance.api_key("alice").expect("a person").issue();
@@ -25,29 +25,29 @@ pub async fn a_key_calls_where_keys_are_accepted<F: Framework>() {
     world.get_with(key.secret(), "/me").await.expect(401);
 }
 
-pub async fn only_keys_are_asked_for<F: Framework>() {
+pub async fn token_of_another_type_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     world
-        .get_as_nobody("/keyed")
+        .get_unauthenticated("/keyed")
         .await
-        .refused(401, "No token in header");
+        .rejected(401, "No token in header");
     world
         .get_as("alice", "/keyed")
         .await
-        .refused(401, "token-type-mismatch");
+        .rejected(401, "token-type-mismatch");
     let m2m = world.instance.m2m_token("worker").issue();
     world
         .get_with(m2m.secret(), "/keyed")
         .await
-        .refused(401, "token-type-mismatch");
-    // A machine follows no redirect, not even one that asks like a browser.
+        .rejected(401, "token-type-mismatch");
+    // Machine tokens are never redirected, even in requests with the headers of a page load.
     let forged = [("authorization", "Bearer ak_forged".to_owned())];
     let headers: Vec<_> = forged.into_iter().chain(navigation()).collect();
     let answer = world.get("/person-or-key", &headers).await.expect(401);
     assert_eq!(answer.header("location"), None);
 }
 
-pub async fn opaque_tokens_are_verified_where_accepted<F: Framework>() {
+pub async fn opaque_token_is_verified_only_where_accepted<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     for path in ["/hello", "/me", "/home", "/delegated"] {
@@ -59,13 +59,13 @@ pub async fn opaque_tokens_are_verified_where_accepted<F: Framework>() {
     assert_eq!(world.instance.faults().calls(Endpoint::ApiKeys), 1);
 }
 
-pub async fn machines_have_no_roles<F: Framework>() {
+pub async fn api_key_without_a_required_role_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     let answer = world
         .get_with(key.secret(), "/any-admin")
         .await
-        .refused(401, "not-allowed");
+        .rejected(401, "not-allowed");
     assert_eq!(answer.header("location"), None);
     world.get_as("alice", "/any-admin").await.expect(200);
     let [destination, accept] = navigation();
@@ -74,7 +74,7 @@ pub async fn machines_have_no_roles<F: Framework>() {
     assert_eq!(answer.expect(307).header("location"), Some("/upgrade"));
 }
 
-pub async fn scopes_are_demanded<F: Framework>() {
+pub async fn missing_scope_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let token = |scope: &str| {
         world
@@ -91,20 +91,20 @@ pub async fn scopes_are_demanded<F: Framework>() {
     let answer = world
         .get_with(token("profile").secret(), "/delegated")
         .await;
-    let answer = answer.refused(403, "insufficient-scope");
+    let answer = answer.rejected(403, "insufficient-scope");
     assert_eq!(
         answer.header("www-authenticate"),
         Some("Bearer error=\"insufficient_scope\", scope=\"invoices:read\"")
     );
 }
 
-pub async fn oauth_clients_learn_who_issues_tokens<F: Framework>() {
+pub async fn oauth_challenge_names_the_resource_metadata<F: Framework>() {
     let world = World::start::<F>().await;
     let metadata = format!(
         "resource_metadata=\"https://{}/.well-known/oauth-protected-resource\"",
         world.instance.url().trim_start_matches("http://")
     );
-    let answer = world.get_as_nobody("/delegated").await.expect(401);
+    let answer = world.get_unauthenticated("/delegated").await.expect(401);
     let challenge = format!("Bearer {metadata}");
     assert_eq!(answer.header("www-authenticate"), Some(&*challenge));
     let answer = world.get_with("oat_forged", "/delegated").await.expect(401);
@@ -113,7 +113,7 @@ pub async fn oauth_clients_learn_who_issues_tokens<F: Framework>() {
     assert!(challenge.starts_with(&expected), "{challenge}");
 }
 
-pub async fn unverifiable_machines_come_back<F: Framework>() {
+pub async fn api_key_is_accepted_after_an_outage<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     world.instance.faults().set(Endpoint::ApiKeys, Fault::Down);
@@ -124,7 +124,7 @@ pub async fn unverifiable_machines_come_back<F: Framework>() {
     world.get_with("ak_forged", "/keyed").await.expect(401);
 }
 
-pub async fn expected_audience_concerns_tokens_that_carry_one<F: Framework>() {
+pub async fn other_audience_returns_401<F: Framework>() {
     let instance = super::world::people().start().await.expect("an instance");
     let clerk = instance
         .clerk_builder()
@@ -138,7 +138,7 @@ pub async fn expected_audience_concerns_tokens_that_carry_one<F: Framework>() {
         .token_builder()
         .claim("aud", "https://other.example/mcp");
     let answer = world.get_with(&foreign.mint(), "/me").await;
-    answer.refused(401, "token-verification-failed");
+    answer.rejected(401, "token-verification-failed");
 
     let token = |audience: &str| {
         let token = world.instance.oauth_token("alice").expect("a person");

@@ -1,39 +1,38 @@
-//! The check comes before the framework's extractors: what they think of a request is no news to
-//! somebody who may not call.
+//! The check runs before the framework's extractors, whose errors are only sent to authorized callers.
 
 use super::world::{Answer, World, bearer};
 use crate::apps::Framework;
 
-pub async fn a_bad_path_is_no_news_to_strangers<F: Framework>() {
-    judged_before_extraction::<F>("/items/7", "/items/seven", "7").await;
+pub async fn malformed_path_of_an_unauthenticated_request_returns_401<F: Framework>() {
+    assert_checked_before_extraction::<F>("/items/7", "/items/seven", "7").await;
 }
 
-pub async fn a_bad_query_is_no_news_to_strangers<F: Framework>() {
-    judged_before_extraction::<F>("/search?page=2", "/search?page=two", "2").await;
-    judged_before_extraction::<F>("/search?page=2", "/search", "2").await;
+pub async fn malformed_query_of_an_unauthenticated_request_returns_401<F: Framework>() {
+    assert_checked_before_extraction::<F>("/search?page=2", "/search?page=two", "2").await;
+    assert_checked_before_extraction::<F>("/search?page=2", "/search", "2").await;
 }
 
-async fn judged_before_extraction<F: Framework>(good: &str, bad: &str, read: &str) {
+async fn assert_checked_before_extraction<F: Framework>(good: &str, bad: &str, read: &str) {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let answer = world.get_with(&alice.token(), good).await.expect(200);
     assert_eq!(answer.body, format!("{} {read}", alice.user_id()));
 
-    // The signing key is at hand now, which is the rule.
+    // The signing keys are cached from here on.
     let expired = alice.token_builder().expired().mint();
-    world.get_as_nobody(bad).await.expect(401);
+    world.get_unauthenticated(bad).await.expect(401);
     world.get_with(&expired, bad).await.expect(401);
-    is_the_callers_mistake(&world.get_with(&alice.token(), bad).await);
+    assert_client_error(&world.get_with(&alice.token(), bad).await);
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
-/// Which status it is, is the framework's affair.
-fn is_the_callers_mistake(answer: &Answer) {
+/// Asserts a status that the framework chooses: any 4xx except 401.
+fn assert_client_error(answer: &Answer) {
     let code = answer.code();
     assert!((400..500).contains(&code) && code != 401, "{answer:?}");
 }
 
-pub async fn path_query_and_body_reach_the_handler<F: Framework>() {
+pub async fn valid_path_query_and_body_reach_the_handler<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let json = ("content-type", "application/json".to_owned());
@@ -49,7 +48,7 @@ pub async fn path_query_and_body_reach_the_handler<F: Framework>() {
     ] {
         let stranger = world.post(path, std::slice::from_ref(&json), body).await;
         stranger.expect(401);
-        is_the_callers_mistake(&world.post(path, &headers, body).await);
+        assert_client_error(&world.post(path, &headers, body).await);
     }
     assert_eq!(world.app.counters.handlers(), 1);
 }

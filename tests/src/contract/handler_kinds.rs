@@ -1,4 +1,4 @@
-//! Handlers of other kinds than a function from a request to a text.
+//! WebSockets, streams, nested routes, and handlers with unusual signatures.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use reqwest::header::HeaderMap;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
-use super::world::{Hands, World, bearer, people};
+use super::world::{ManualClock, World, bearer, people};
 use crate::apps::{Framework, Setup};
 
-/// A text frame of a client's: "hello", masked with zeros.
+/// Text frame of a client: "hello", masked with zeros.
 const HELLO: &[u8] = b"\x81\x85\0\0\0\0hello";
-/// What a server makes of it.
+/// The same text as a frame of a server, which has no mask.
 const HELLO_BACK: &[u8] = b"\x81\x05hello";
 
 fn upgrade() -> Vec<(&'static str, String)> {
@@ -24,16 +24,16 @@ fn upgrade() -> Vec<(&'static str, String)> {
     headers.map(|(name, value)| (name, value.to_owned())).into()
 }
 
-pub async fn a_websocket_is_refused_before_the_upgrade<F: Framework>() {
+pub async fn unauthorized_websocket_is_rejected_before_the_upgrade<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get("/echo", &upgrade()).await;
-    answer.refused(401, "dev-browser-missing");
+    answer.rejected(401, "dev-browser-missing");
     let bob = bearer(&world.person("bob").token());
     let headers: Vec<_> = upgrade().into_iter().chain([bob]).collect();
     world
         .get("/echo", &headers)
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
@@ -58,7 +58,7 @@ pub async fn cross_site_websocket_with_a_session_cookie_returns_403<F: Framework
     }
 }
 
-pub async fn a_websocket_answers_who_may_open_it<F: Framework>() {
+pub async fn authorized_websocket_is_upgraded<F: Framework>() {
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
@@ -78,9 +78,9 @@ pub async fn a_websocket_answers_who_may_open_it<F: Framework>() {
     }
 }
 
-pub async fn a_stream_starts_after_the_check<F: Framework>() {
+pub async fn stream_starts_after_the_check<F: Framework>() {
     let world = World::start::<F>().await;
-    world.get_as_nobody("/events").await.expect(401);
+    world.get_unauthenticated("/events").await.expect(401);
     assert_eq!(world.app.counters.handlers(), 0);
     let alice = world.person("alice");
     let (headers, event) = first_event(&world, &[bearer(&alice.token())]).await;
@@ -89,9 +89,9 @@ pub async fn a_stream_starts_after_the_check<F: Framework>() {
     assert!(kind.starts_with("text/event-stream"), "{kind}");
 }
 
-/// The stream has no end: whoever waits for all of it, waits for ever.
-pub async fn a_stream_carries_cookies_of_the_middleware_and_is_not_held_back<F: Framework>() {
-    let clock = Hands::start();
+/// The stream has no end, so buffering it would never finish.
+pub async fn stream_carries_refreshed_cookies_without_buffering<F: Framework>() {
+    let clock = ManualClock::start();
     let instance = people().clock(clock.clone()).start().await;
     let world = World::of::<F>(instance.expect("an instance"), true).await;
     let alice = world.person("alice");
@@ -107,7 +107,7 @@ pub async fn a_stream_carries_cookies_of_the_middleware_and_is_not_held_back<F: 
     );
 }
 
-/// The headers and the first event's data of an endless stream.
+/// Returns the headers and the data of the first event of an endless stream.
 async fn first_event(world: &World, headers: &[(&str, String)]) -> (HeaderMap, String) {
     let mut response = world.open("/events", headers).await;
     assert_eq!(response.status(), 200);
@@ -123,33 +123,33 @@ async fn first_event(world: &World, headers: &[(&str, String)]) -> (HeaderMap, S
     (response.headers().clone(), data.to_owned())
 }
 
-pub async fn a_handler_without_async_is_guarded<F: Framework>() {
-    is_guarded::<F>("/sync").await;
+pub async fn sync_handler_is_guarded<F: Framework>() {
+    assert_guarded::<F>("/sync").await;
 }
 
-pub async fn generics_and_lifetimes_pass_through<F: Framework>() {
-    is_guarded::<F>("/generic").await;
+pub async fn generic_handler_is_guarded<F: Framework>() {
+    assert_guarded::<F>("/generic").await;
 }
 
-pub async fn as_many_arguments_as_the_framework_takes<F: Framework>() {
-    is_guarded::<F>("/crowded").await;
+pub async fn handler_with_maximum_arguments_is_guarded<F: Framework>() {
+    assert_guarded::<F>("/crowded").await;
 }
 
-pub async fn state_of_an_application_stands_beside_ours<F: Framework>() {
-    is_guarded::<F>("/stateful").await;
+pub async fn handler_with_application_state_is_guarded<F: Framework>() {
+    assert_guarded::<F>("/stateful").await;
 }
 
-pub async fn a_nested_router_is_guarded<F: Framework>() {
-    is_guarded::<F>("/nested/twice/whoami").await;
+pub async fn nested_route_is_guarded<F: Framework>() {
+    assert_guarded::<F>("/nested/twice/whoami").await;
 }
 
-/// Nobody is refused before the handler runs, and alice gets her user id.
-async fn is_guarded<F: Framework>(path: &str) {
+/// Asserts that unauthenticated requests get 401 before the handler runs, and alice her user id.
+async fn assert_guarded<F: Framework>(path: &str) {
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
     ] {
-        world.get_as_nobody(path).await.expect(401);
+        world.get_unauthenticated(path).await.expect(401);
         assert_eq!(world.app.counters.handlers(), 0);
         let alice = world.person("alice");
         let answer = world.get_with(&alice.token(), path).await.expect(200);
@@ -158,26 +158,26 @@ async fn is_guarded<F: Framework>(path: &str) {
     }
 }
 
-pub async fn a_result_of_any_kind_is_guarded<F: Framework>() {
+pub async fn handler_that_returns_a_result_is_guarded<F: Framework>() {
     let world = World::start::<F>().await;
-    world.get_as_nobody("/fallible").await.expect(401);
+    world.get_unauthenticated("/fallible").await.expect(401);
     let granted = world.get_as("alice", "/fallible").await.expect(200);
     assert_eq!(granted.body, "granted");
     world
         .get_as("bob", "/fallible")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     assert_eq!(world.app.counters.handlers(), 2);
 }
 
-pub async fn of_two_guards_in_a_request_both_decide<F: Framework>() {
+pub async fn two_guards_of_a_request_are_both_enforced<F: Framework>() {
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
     ] {
-        world.get_as_nobody("/twice").await.expect(401);
+        world.get_unauthenticated("/twice").await.expect(401);
         let carol = world.get_as("carol", "/twice").await;
-        carol.refused(403, "not-allowed");
+        carol.rejected(403, "not-allowed");
         world.get_as("bob", "/twice").await.expect(402);
         assert_eq!(world.app.counters.handlers(), 0);
         world.get_as("alice", "/twice").await.expect(200);
@@ -185,7 +185,7 @@ pub async fn of_two_guards_in_a_request_both_decide<F: Framework>() {
     }
 }
 
-pub async fn the_test_client_of_the_framework_gets_the_same_answers<F: Framework>() {
+pub async fn framework_test_client_gets_the_same_responses<F: Framework>() {
     let world = World::start::<F>().await;
     let (alice, bob) = (world.person("alice").token(), world.person("bob").token());
     for middleware in [false, true] {

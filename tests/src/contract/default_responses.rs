@@ -1,4 +1,4 @@
-//! What the application says for all its handlers.
+//! Error responses that the application configures for all of its handlers.
 
 use clerk_runtime::policy::Failure;
 use clerk_runtime::{Clerk, Reply};
@@ -16,38 +16,38 @@ async fn with<F: Framework>(
     World::with_clerk::<F>(instance, clerk, true).await
 }
 
-pub async fn its_failures_stand_where_a_handler_names_none<F: Framework>() {
+pub async fn default_responses_apply_where_a_handler_sets_none<F: Framework>() {
     let world = with::<F>(|settings| {
         settings
             .on_missing(Failure::Status(401))
             .on_denied(Failure::Status(403))
     })
     .await;
-    world.get_as_nobody("/hello").await.expect(401);
+    world.get_unauthenticated("/hello").await.expect(401);
     world
         .get_as("bob", "/hidden-admin")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     let [destination, accept] = navigation();
     let bob = bearer(&world.person("bob").token());
     let answer = world.get("/upgrade", &[bob, destination, accept]).await;
     let answer = answer.expect(307);
     assert_eq!(answer.header("location"), Some("/upgrade"));
-    world.get_as_nobody("/tea").await.expect(418);
+    world.get_unauthenticated("/tea").await.expect(418);
 }
 
-pub async fn its_own_page_stands_for_what_is_hidden<F: Framework>() {
+pub async fn hidden_route_returns_the_application_404_page<F: Framework>() {
     let page = || Reply::text(404, "nothing here");
     let world = with::<F>(|settings| settings.hidden(page)).await;
     for answer in [
-        world.get_as_nobody("/hello").await,
+        world.get_unauthenticated("/hello").await,
         world.get_as("bob", "/hidden-admin").await,
     ] {
         assert_eq!(answer.expect(404).body, "nothing here");
     }
 }
 
-pub async fn without_pages_a_page_is_hidden<F: Framework>() {
+pub async fn page_without_a_sign_in_url_returns_404<F: Framework>() {
     let instance = people().start().await.expect("an instance");
     let clerk = Clerk::builder()
         .jwt_key(instance.jwt_key())

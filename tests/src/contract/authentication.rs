@@ -1,14 +1,17 @@
-//! Who counts as somebody.
+//! Authentication: session tokens, session cookies and invalid credentials.
 
 use clerk_runtime::dev::Category;
 
 use super::world::{World, bearer};
 use crate::apps::Framework;
 
-pub async fn protect_hides_from_strangers<F: Framework>() {
+pub async fn unauthenticated_request_to_protected_route_returns_404<F: Framework>() {
     let world = World::start::<F>().await;
-    let hidden = world.get_as_nobody("/hello").await.hidden();
-    let unrouted = world.get_as_nobody("/no-such-route").await.expect(404);
+    let hidden = world.get_unauthenticated("/hello").await.hidden();
+    let unrouted = world
+        .get_unauthenticated("/no-such-route")
+        .await
+        .expect(404);
     assert_eq!(hidden.body, unrouted.body);
     let mut names: Vec<_> = hidden.headers.keys().map(ToString::to_string).collect();
     let mut plain: Vec<_> = unrouted.headers.keys().map(ToString::to_string).collect();
@@ -18,7 +21,7 @@ pub async fn protect_hides_from_strangers<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn protect_lets_a_session_in<F: Framework>() {
+pub async fn valid_session_token_is_accepted<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get_as("alice", "/hello").await.expect(200);
     assert_eq!(answer.body, "hello");
@@ -26,12 +29,12 @@ pub async fn protect_lets_a_session_in<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
-pub async fn a_chosen_status_says_why<F: Framework>() {
+pub async fn on_missing_401_gives_the_reason<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world
-        .get_as_nobody("/me")
+        .get_unauthenticated("/me")
         .await
-        .refused(401, "dev-browser-missing");
+        .rejected(401, "dev-browser-missing");
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
     assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
@@ -42,10 +45,10 @@ pub async fn a_chosen_status_says_why<F: Framework>() {
     assert_eq!(answer.header("x-clerk-auth-message"), None);
 }
 
-pub async fn auth_refuses_nobody<F: Framework>() {
+pub async fn auth_accepts_unauthenticated_requests<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let nobody = world.get_as_nobody("/home").await.expect(200).json();
+    let nobody = world.get_unauthenticated("/home").await.expect(200).json();
     let somebody = world
         .get_with(&alice.token(), "/home")
         .await
@@ -57,7 +60,7 @@ pub async fn auth_refuses_nobody<F: Framework>() {
     assert_eq!(garbage["userId"], serde_json::Value::Null);
 }
 
-/// Tokens that are not accepted where sessions are asked for, with their reasons.
+/// Returns tokens that are rejected where a session is required, with the reasons.
 fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
     let token = world.person("alice").token_builder();
     [
@@ -76,7 +79,7 @@ fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
     ]
 }
 
-/// The cookies of a browser whose session token is not accepted.
+/// Returns the cookies of a browser whose session token is invalid.
 fn invalid_cookies(world: &World) -> String {
     let alice = world.person("alice");
     let forged = alice.token_builder().signed_by_stranger().mint();
@@ -90,13 +93,13 @@ fn invalid_cookies(world: &World) -> String {
     spoiled.collect::<Vec<_>>().join("; ")
 }
 
-pub async fn on_invalid_rejects_invalid_credentials_and_accepts_none<F: Framework>() {
+pub async fn on_invalid_rejects_only_invalid_credentials<F: Framework>() {
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
     ] {
         let path = "/valid-or-none";
-        let none = world.get_as_nobody(path).await.expect(200).json();
+        let none = world.get_unauthenticated(path).await.expect(200).json();
         assert_eq!(none["userId"], serde_json::Value::Null);
         let alice = world.person("alice");
         let cookies = [("cookie", alice.cookie_header())];
@@ -107,12 +110,12 @@ pub async fn on_invalid_rejects_invalid_credentials_and_accepts_none<F: Framewor
             let valid = valid.expect(200).json();
             assert_eq!(valid["userId"], alice.user_id().as_str());
         }
-        // Neither a session with unfinished tasks nor another scheme is a failure.
+        // A pending session and another authorization scheme are not invalid credentials.
         world.get_as("dave", path).await.expect(200);
         let basic = [("authorization", "Basic YTpi".to_owned())];
         world.get(path, &basic).await.expect(200);
         for (token, reason) in invalid_tokens(&world) {
-            world.get_with(&token, path).await.refused(401, reason);
+            world.get_with(&token, path).await.rejected(401, reason);
         }
         let expired = alice.token_builder().expired().mint();
         world.get_with(&expired, path).await.expect(401);
@@ -120,18 +123,18 @@ pub async fn on_invalid_rejects_invalid_credentials_and_accepts_none<F: Framewor
         world
             .get(path, &cookies)
             .await
-            .refused(401, "token-invalid-signature");
+            .rejected(401, "token-invalid-signature");
     }
 }
 
-pub async fn handlers_tell_invalid_credentials_from_none<F: Framework>() {
+pub async fn handler_sees_the_reason_of_invalid_credentials<F: Framework>() {
     for world in [
         World::start::<F>().await,
         World::with_middleware::<F>().await,
     ] {
         let path = "/failure";
         for valid in [
-            world.get_as_nobody(path).await,
+            world.get_unauthenticated(path).await,
             world.get_as("alice", path).await,
             world.get_as("dave", path).await,
         ] {
@@ -147,7 +150,7 @@ pub async fn handlers_tell_invalid_credentials_from_none<F: Framework>() {
     }
 }
 
-pub async fn a_session_cookie_is_a_credential<F: Framework>() {
+pub async fn session_cookie_is_accepted<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let answer = world
@@ -157,7 +160,7 @@ pub async fn a_session_cookie_is_a_credential<F: Framework>() {
     assert_eq!(answer.json()["userId"], alice.user_id().as_str());
 }
 
-pub async fn the_header_beats_the_cookie<F: Framework>() {
+pub async fn authorization_header_takes_precedence_over_the_cookie<F: Framework>() {
     let world = World::start::<F>().await;
     let (alice, bob) = (world.person("alice"), world.person("bob"));
     let headers = [bearer(&bob.token()), ("cookie", alice.cookie_header())];
@@ -167,7 +170,7 @@ pub async fn the_header_beats_the_cookie<F: Framework>() {
     world.get("/me", &headers).await.expect(401);
 }
 
-pub async fn other_schemes_are_ignored<F: Framework>() {
+pub async fn other_authorization_schemes_are_ignored<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     for scheme in ["Basic", "Token"] {
@@ -175,7 +178,7 @@ pub async fn other_schemes_are_ignored<F: Framework>() {
         world
             .get("/me", &headers)
             .await
-            .refused(401, "dev-browser-missing");
+            .rejected(401, "dev-browser-missing");
     }
     world
         .get("/me", &[("authorization", token)])
@@ -183,7 +186,7 @@ pub async fn other_schemes_are_ignored<F: Framework>() {
         .expect(200);
 }
 
-pub async fn bearer_scheme_is_read_in_any_case<F: Framework>() {
+pub async fn bearer_scheme_is_case_insensitive<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     for scheme in ["bearer ", "BEARER ", "bEaReR ", "Bearer  ", "bearer   "] {
@@ -208,7 +211,7 @@ pub async fn repeated_authorization_header_returns_401<F: Framework>() {
         vec![("authorization", format!("{}, {}", good.1, good.1))],
     ] {
         let answer = world.get("/me", &headers).await;
-        let answer = answer.refused(401, "authorization-header-repeated");
+        let answer = answer.rejected(401, "authorization-header-repeated");
         assert_eq!(
             answer.header("x-clerk-auth-reason"),
             Some("authorization-header-repeated")
@@ -217,7 +220,7 @@ pub async fn repeated_authorization_header_returns_401<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn unreadable_bearer_token_is_not_replaced_by_the_cookie<F: Framework>() {
+pub async fn malformed_bearer_token_does_not_fall_back_to_the_cookie<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     for header in [
@@ -234,14 +237,14 @@ pub async fn unreadable_bearer_token_is_not_replaced_by_the_cookie<F: Framework>
         world
             .get("/me", &headers)
             .await
-            .refused(401, "token-invalid");
+            .rejected(401, "token-invalid");
     }
     let basic = ("authorization", "Basic eDp5".to_owned());
     let headers = [basic, ("cookie", alice.cookie_header())];
     world.get("/me", &headers).await.expect(200);
 }
 
-pub async fn bad_tokens_are_nobody<F: Framework>() {
+pub async fn expired_or_forged_token_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     let cases = [
@@ -281,7 +284,7 @@ pub async fn bad_tokens_are_nobody<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn malformed_tokens_are_nobody<F: Framework>() {
+pub async fn malformed_token_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token();
     let (head, _) = token.rsplit_once('.').expect("three parts");
@@ -304,7 +307,7 @@ pub async fn malformed_tokens_are_nobody<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn bytes_that_are_no_text_are_nobody<F: Framework>() {
+pub async fn non_utf8_header_is_unauthenticated<F: Framework>() {
     let world = World::start::<F>().await;
     let url = format!("http://{}/me", world.app.address);
     for name in [
@@ -320,7 +323,7 @@ pub async fn bytes_that_are_no_text_are_nobody<F: Framework>() {
             .get(&url)
             .header(name, value.expect("a legal header"));
         let status = request.send().await.expect("an answer").status().as_u16();
-        // The framework may refuse such a `host` itself.
+        // The framework may reject such a `host` itself.
         assert!(
             status == 401 || (name == "host" && status == 400),
             "{name}: {status}"
@@ -328,7 +331,7 @@ pub async fn bytes_that_are_no_text_are_nobody<F: Framework>() {
     }
 }
 
-pub async fn templates_and_machines_are_no_users<F: Framework>() {
+pub async fn template_and_machine_tokens_are_unauthenticated<F: Framework>() {
     let world = World::start::<F>().await;
     let template = world
         .person("alice")
@@ -344,18 +347,18 @@ pub async fn templates_and_machines_are_no_users<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn a_pending_session_is_nobody_unless_allowed<F: Framework>() {
+pub async fn pending_session_is_unauthenticated_unless_allowed<F: Framework>() {
     let world = World::start::<F>().await;
     world
         .get_as("dave", "/me")
         .await
-        .refused(401, "pending-session");
+        .rejected(401, "pending-session");
     world.get_as("dave", "/hello").await.hidden();
     world.get_as("dave", "/home").await.expect(200);
     let token = world.person("alice").token_builder().pending().mint();
     world
         .get_with(&token, "/me")
         .await
-        .refused(401, "pending-session");
+        .rejected(401, "pending-session");
     world.get_as("dave", "/pending").await.expect(200);
 }

@@ -1,4 +1,4 @@
-//! The middleware, and browsers that go through it.
+//! The middleware's headers, session refreshes, handshakes and sign-in redirects.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,10 +7,10 @@ use clerk_runtime::dev::{Endpoint, Fault, Instance};
 use futures_util::future::join_all;
 use reqwest::Method;
 
-use super::world::{Answer, Hands, World, client, navigation, people, send};
+use super::world::{Answer, ManualClock, World, client, navigation, people, send};
 use crate::apps::Framework;
 
-pub async fn the_middleware_sends_a_browser_to_the_handshake<F: Framework>() {
+pub async fn new_browser_is_redirected_to_the_handshake<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let answer = world.get("/home", &navigation()).await.expect(307);
     let location = answer.header("location").expect("a location");
@@ -30,7 +30,7 @@ pub async fn the_middleware_sends_a_browser_to_the_handshake<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-pub async fn a_guard_alone_never_sends_a_browser_away<F: Framework>() {
+pub async fn guard_without_the_middleware_starts_no_handshake<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get("/home", &navigation()).await.expect(200);
     assert_eq!(
@@ -39,14 +39,17 @@ pub async fn a_guard_alone_never_sends_a_browser_away<F: Framework>() {
     );
 }
 
-pub async fn the_middleware_explains_itself<F: Framework>() {
+pub async fn middleware_adds_auth_status_headers<F: Framework>() {
     let world = World::with_middleware::<F>().await;
-    let hidden = world.get_as_nobody("/hello").await.expect(404);
-    let unrouted = world.get_as_nobody("/no-such-route").await.expect(404);
+    let hidden = world.get_unauthenticated("/hello").await.expect(404);
+    let unrouted = world
+        .get_unauthenticated("/no-such-route")
+        .await
+        .expect(404);
     for answer in [
         &hidden,
         &unrouted,
-        &world.get_as_nobody("/home").await.expect(200),
+        &world.get_unauthenticated("/home").await.expect(200),
     ] {
         assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
         assert_eq!(
@@ -64,7 +67,7 @@ pub async fn the_middleware_explains_itself<F: Framework>() {
         (names(&unrouted), unrouted.body)
     );
 
-    let refused = world.get_as_nobody("/me").await.expect(401);
+    let refused = world.get_unauthenticated("/me").await.expect(401);
     assert_eq!(
         refused
             .headers
@@ -77,8 +80,8 @@ pub async fn the_middleware_explains_itself<F: Framework>() {
     assert_eq!(answer.header("x-clerk-auth-status"), None);
 }
 
-/// The middleware and the guard behind it: one refresh, whose cookies the handler's answer carries.
-pub async fn a_request_is_judged_once<F: Framework>() {
+/// The middleware and the guard below it share one refresh, whose cookies are set on the response.
+pub async fn request_is_authenticated_once<F: Framework>() {
     let (world, session) = world_with_an_expired_session::<F>().await;
     let alice = world.person("alice");
     let answer = world.get("/me", &[session]).await.expect(200);
@@ -87,8 +90,8 @@ pub async fn a_request_is_judged_once<F: Framework>() {
     assert!(sets_a_session(&answer), "{answer:?}");
 }
 
-/// Whichever of the server's threads answers them.
-pub async fn equal_requests_at_once_share_a_refresh<F: Framework>() {
+/// The requests may be served by different threads.
+pub async fn concurrent_requests_share_one_refresh<F: Framework>() {
     let (world, session) = world_with_an_expired_session::<F>().await;
     let slow = Fault::Slow(Duration::from_secs(1));
     world.instance.faults().set(Endpoint::SessionRefresh, slow);
@@ -100,10 +103,10 @@ pub async fn equal_requests_at_once_share_a_refresh<F: Framework>() {
     assert_eq!(world.instance.faults().calls(Endpoint::SessionRefresh), 1);
 }
 
-/// Behind the middleware, and the cookies of `alice`, whose token was good two minutes ago.
+/// Starts an app with the middleware. Returns it with cookies of `alice` whose token has expired.
 pub(super) async fn world_with_an_expired_session<F: Framework>() -> (World, (&'static str, String))
 {
-    let clock = Hands::start();
+    let clock = ManualClock::start();
     let instance = people()
         .clock(clock.clone())
         .start()
@@ -120,16 +123,16 @@ fn sets_a_session(answer: &Answer) -> bool {
     cookies.iter().any(|it| it.starts_with("__session"))
 }
 
-pub async fn a_page_is_sent_to_sign_in<F: Framework>() {
-    is_sent_to_sign_in(&World::with_middleware::<F>().await, "/hello?x=1").await;
+pub async fn unauthenticated_page_is_redirected_to_sign_in<F: Framework>() {
+    assert_sent_to_sign_in(&World::with_middleware::<F>().await, "/hello?x=1").await;
 }
 
-pub async fn a_page_of_a_nested_router_is_returned_to<F: Framework>() {
+pub async fn redirect_url_of_a_nested_route_is_complete<F: Framework>() {
     let world = World::with_middleware::<F>().await;
-    is_sent_to_sign_in(&world, "/nested/twice/hello?x=1").await;
+    assert_sent_to_sign_in(&world, "/nested/twice/hello?x=1").await;
 }
 
-async fn is_sent_to_sign_in(world: &World, path: &str) {
+async fn assert_sent_to_sign_in(world: &World, path: &str) {
     let mut browser = Browser::default();
     let page = format!("http://{}{path}", world.app.address);
     let (answer, _) = browser.visit_until(&page, world.instance.url()).await;
@@ -147,16 +150,16 @@ async fn is_sent_to_sign_in(world: &World, path: &str) {
     assert_eq!(back.map(|(_, value)| value.into_owned()), Some(page));
 }
 
-pub async fn a_browser_signs_in_during_development<F: Framework>() {
-    signs_in(World::with_middleware::<F>().await).await;
+pub async fn browser_signs_in_on_a_development_instance<F: Framework>() {
+    assert_signs_in(World::with_middleware::<F>().await).await;
 }
 
-pub async fn a_browser_signs_in_in_production<F: Framework>() {
+pub async fn browser_signs_in_on_a_production_instance<F: Framework>() {
     let instance = people().production("clerk.example.com").start().await;
-    signs_in(World::of::<F>(instance.expect("an instance"), true).await).await;
+    assert_signs_in(World::of::<F>(instance.expect("an instance"), true).await).await;
 }
 
-async fn signs_in(world: World) {
+async fn assert_signs_in(world: World) {
     let mut browser = Browser::default();
     let page = format!("http://{}/me", world.app.address);
     let (answer, at) = browser.visit(&page).await;
@@ -187,7 +190,7 @@ async fn signs_in(world: World) {
     );
 }
 
-/// In production and in development; the instance's people are signed in by cookies.
+/// Starts apps with the middleware for a production and a development instance.
 async fn both<F: Framework>() -> [World; 2] {
     let live = people().production("clerk.example.com").start().await;
     [
@@ -201,9 +204,9 @@ fn page_with(cookies: &str) -> Vec<(&'static str, String)> {
     navigation().into_iter().chain([cookies]).collect()
 }
 
-/// The person's session beats a nonce and a handshake token that were left over; what a script
-/// sends is not looked at.
-pub async fn a_stale_handshake_hides_no_session<F: Framework>() {
+/// A valid session takes precedence over a leftover nonce or handshake token. Script requests do not
+/// take part in handshakes.
+pub async fn valid_session_takes_precedence_over_a_stale_handshake<F: Framework>() {
     for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
         let signed_in = world.person("alice").cookie_header();
         for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
@@ -242,7 +245,7 @@ pub async fn a_stale_handshake_hides_no_session<F: Framework>() {
     }
 }
 
-pub async fn an_invalid_handshake_token_is_no_error<F: Framework>() {
+pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
     for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
         let other_instance = World::with_middleware::<F>().await;
         let foreign = other_instance.person("alice").token();
@@ -265,8 +268,8 @@ pub async fn an_invalid_handshake_token_is_no_error<F: Framework>() {
     }
 }
 
-/// With cookies and queries that send a page load to a handshake.
-pub async fn a_request_that_loads_no_page_is_never_redirected<F: Framework>() {
+/// Tries cookies and queries that start a handshake for a page load.
+pub async fn request_that_loads_no_page_is_never_redirected<F: Framework>() {
     for world in both::<F>().await {
         let signed_in = world.person("alice").cookie_header();
         let expired = world.person("alice").token_builder();
@@ -315,7 +318,7 @@ pub async fn a_request_that_loads_no_page_is_never_redirected<F: Framework>() {
     }
 }
 
-/// The address that a handshake leads back to, with its nonce.
+/// Returns the URL, with a nonce, that a handshake redirects to.
 async fn handshake_back(world: &World, path: &str) -> String {
     let cookies = world.person("alice").cookie_header();
     let dev_browser = cookies
@@ -331,8 +334,8 @@ async fn handshake_back(world: &World, path: &str) -> String {
     answer.header("location").expect("a location").to_owned()
 }
 
-/// At once, they share one call; later, the session's cookies are there.
-pub async fn tabs_that_bring_one_nonce_all_sign_in<F: Framework>() {
+/// Concurrent requests share one call; later requests have the session cookies already.
+pub async fn tabs_with_the_same_nonce_all_sign_in<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let back = handshake_back(&world, "/me").await;
     let slow = Fault::Slow(Duration::from_secs(1));
@@ -357,18 +360,18 @@ pub async fn tabs_that_bring_one_nonce_all_sign_in<F: Framework>() {
     let (answer, at) = last.visit(&back).await;
     assert_eq!((answer.code(), &at), (200, &page));
     assert_eq!(calls(), 1);
-    // The nonce is refused, and the redirect counter says that the browser was just sent.
+    // The nonce is rejected, and the redirect counter shows that the browser was just redirected.
     last.jar
         .insert("__clerk_redirect_count".to_owned(), "1".to_owned());
     let (answer, at) = last.visit(&back).await;
     assert_eq!((answer.code(), &at), (200, &page));
-    // The session's cookie isn't there yet: another handshake brings it.
+    // The session cookie is missing: another handshake sets it.
     last.jar.retain(|name, _| !name.starts_with("__session"));
     let (answer, at) = last.visit(&back).await;
     assert_eq!((answer.code(), &at), (200, &page));
 }
 
-pub async fn a_page_without_azp_is_sent_to_a_handshake<F: Framework>() {
+pub async fn page_with_a_token_without_azp_is_redirected_to_the_handshake<F: Framework>() {
     let instance = people().start().await.expect("an instance");
     let builder = instance.clerk_builder();
     let clerk = builder
@@ -405,8 +408,8 @@ pub async fn a_page_without_azp_is_sent_to_a_handshake<F: Framework>() {
     world.get("/me", &page_with(&cookies)).await.expect(401);
 }
 
-/// It serves its own request; then nothing begins another handshake for a minute.
-pub async fn a_session_cookie_too_large_to_keep_is_named<F: Framework>() {
+/// The cookie authenticates its own request; no other handshake starts within a minute.
+pub async fn oversized_session_cookie_is_reported<F: Framework>() {
     let blob = serde_json::json!({ "blob": "x".repeat(5000) });
     let claims = blob.as_object().expect("an object").clone();
     let instance = people().session_claims(claims).start().await;
@@ -432,8 +435,8 @@ pub async fn a_session_cookie_too_large_to_keep_is_named<F: Framework>() {
     assert_eq!(handshakes(), before);
 }
 
-/// Keeps cookies, follows redirects, and says what it is. Ports don't separate cookies, so that one
-/// jar is enough for 127.0.0.1.
+/// Client that keeps cookies, follows redirects and sends the headers of a page load. Cookies are
+/// shared between ports, so one jar is enough for 127.0.0.1.
 #[derive(Debug, Default)]
 struct Browser {
     jar: BTreeMap<String, String>,
@@ -445,7 +448,7 @@ impl Browser {
         self.visit_until(page, "").await
     }
 
-    /// The same, but stops at a redirect to the sign-in page of this origin.
+    /// Like [`Self::visit`], but stops at a redirect to the sign-in page of this origin.
     async fn visit_until(&mut self, page: &str, origin: &str) -> (Answer, String) {
         let mut at = page.to_owned();
         for _ in 0..10 {
@@ -459,7 +462,7 @@ impl Browser {
         panic!("{page} redirects for ever");
     }
 
-    /// Signs in on the instance's page, as a person would; returns where that leads.
+    /// Signs in on the instance's sign-in page; returns the URL of the redirect that follows.
     async fn sign_in(&mut self, instance: &Instance, name: &str, page: &str) -> String {
         let dev_browser = self.jar.get("__clerk_db_jwt").cloned().unwrap_or_default();
         let form = url::form_urlencoded::Serializer::new(String::new())

@@ -1,27 +1,27 @@
-//! What handlers ask of their callers.
+//! Authorization: roles, permissions, checks, reverification, organizations, policies in code.
 
 use clerk_runtime::dev::{Endpoint, Fault};
 
 use super::world::World;
 use crate::apps::Framework;
 
-pub async fn what_is_asked_is_demanded<F: Framework>() {
+pub async fn missing_role_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     world.get_as("alice", "/admin").await.expect(200);
     world
         .get_as("bob", "/admin")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     world
         .get_as("carol", "/admin")
         .await
-        .refused(403, "not-allowed");
-    world.get_as_nobody("/admin").await.hidden();
+        .rejected(403, "not-allowed");
+    world.get_unauthenticated("/admin").await.hidden();
     world.get_as("bob", "/hidden-admin").await.hidden();
     assert_eq!(world.app.counters.handlers(), 1);
 }
 
-pub async fn a_denial_keeps_its_reasons_to_itself<F: Framework>() {
+pub async fn denial_does_not_name_the_missing_role<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get_as("bob", "/admin").await.expect(403);
     assert!(!answer.body.contains("org:admin"), "{}", answer.body);
@@ -29,18 +29,18 @@ pub async fn a_denial_keeps_its_reasons_to_itself<F: Framework>() {
     assert_eq!(answer.header("www-authenticate"), None);
 }
 
-pub async fn grouping_is_kept<F: Framework>() {
+pub async fn nested_any_and_all_keep_their_grouping<F: Framework>() {
     let world = World::start::<F>().await;
     for (name, status) in [("alice", 200), ("bob", 200), ("gina", 200), ("carol", 403)] {
         world.get_as(name, "/any-of").await.expect(status);
     }
-    // gina is an admin who may not create: `a || b && c` would let her in.
+    // gina is an admin without the permission to create: `a || b && c` would accept her.
     for (name, status) in [("alice", 200), ("bob", 403), ("gina", 403), ("carol", 403)] {
         world.get_as(name, "/all-of").await.expect(status);
     }
 }
 
-pub async fn a_check_of_ones_own_decides<F: Framework>() {
+pub async fn failed_custom_check_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world
         .person("bob")
@@ -51,10 +51,10 @@ pub async fn a_check_of_ones_own_decides<F: Framework>() {
     world
         .get_as("bob", "/checked")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
 }
 
-pub async fn a_stale_factor_asks_for_it<F: Framework>() {
+pub async fn stale_factor_returns_reverification_error<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     world
@@ -80,7 +80,7 @@ pub async fn a_stale_factor_asks_for_it<F: Framework>() {
         .expect(403);
     let config = serde_json::json!({"level": "first_factor", "afterMinutes": 7});
     assert_eq!(answer.json(), asked(config));
-    // Another factor wouldn't make him an admin.
+    // Reverification would not give him the role.
     let bob = world
         .person("bob")
         .token_builder()
@@ -89,7 +89,7 @@ pub async fn a_stale_factor_asks_for_it<F: Framework>() {
     world.get_with(&bob, "/reverified-admin").await.hidden();
 }
 
-pub async fn an_actor_is_seen<F: Framework>() {
+pub async fn impersonated_session_returns_403_where_denied<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
     world
@@ -100,10 +100,10 @@ pub async fn an_actor_is_seen<F: Framework>() {
     world
         .get_with(&acted, "/in-person")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
 }
 
-pub async fn the_path_names_the_organization<F: Framework>() {
+pub async fn other_organization_in_the_path_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let id = alice.org_id().expect("an active organization");
@@ -112,19 +112,19 @@ pub async fn the_path_names_the_organization<F: Framework>() {
     world
         .get_as("gina", &path)
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     world
         .get_as("carol", &path)
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     world
         .get_with(&alice.token(), "/orgs/acme")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
 }
 
-/// Which of two parameters of one name the handler reads is the framework's affair.
-pub async fn a_path_that_names_two_organizations_names_none<F: Framework>() {
+/// Frameworks differ in which of two parameters with the same name a handler reads.
+pub async fn repeated_organization_in_the_path_returns_403<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let id = alice.org_id().expect("an active organization");
@@ -136,17 +136,17 @@ pub async fn a_path_that_names_two_organizations_names_none<F: Framework>() {
         world
             .get_with(&alice.token(), &path)
             .await
-            .refused(403, "not-allowed");
+            .rejected(403, "not-allowed");
     }
 }
 
-pub async fn policies_in_code_are_enforced<F: Framework>() {
+pub async fn policy_checked_in_code_is_enforced<F: Framework>() {
     let world = World::start::<F>().await;
     world.get_as("alice", "/required").await.expect(200);
     world
         .get_as("bob", "/required")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
     world.get_as("alice", "/required-hidden").await.hidden();
     let alice = world.person("alice");
     let proven = world.get_with(&alice.token(), "/proven").await.expect(200);
@@ -154,19 +154,22 @@ pub async fn policies_in_code_are_enforced<F: Framework>() {
     world
         .get_as("bob", "/proven")
         .await
-        .refused(403, "not-allowed");
+        .rejected(403, "not-allowed");
 }
 
-pub async fn a_policy_guards_what_has_no_handler<F: Framework>() {
+pub async fn required_policy_guards_a_file_service<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world.get_as("alice", "/files/report").await.expect(200);
     assert_eq!(answer.body, "report");
     world
         .get_as("bob", "/files/report")
         .await
-        .refused(403, "not-allowed");
-    world.get_as_nobody("/files/report").await.hidden();
-    world.get_as_nobody("/files/no-such-report").await.hidden();
+        .rejected(403, "not-allowed");
+    world.get_unauthenticated("/files/report").await.hidden();
+    world
+        .get_unauthenticated("/files/no-such-report")
+        .await
+        .hidden();
     let expired = world.person("alice").token_builder().expired().mint();
     world.get_with(&expired, "/files/report").await.hidden();
 

@@ -1,4 +1,4 @@
-//! Requests that another site may have caused, and the origin that the application itself has.
+//! Requests that another site may have caused, and the application's public origin in redirect URLs.
 
 use clerk_runtime::config::ClerkBuilder;
 use reqwest::Method;
@@ -10,7 +10,7 @@ const SATELLITE: &str = "https://satellite.example";
 
 type Headers = Vec<(&'static str, String)>;
 
-/// Headers of requests that another site causes.
+/// Returns the headers of cross-site requests.
 fn foreign() -> Vec<Headers> {
     let site = |site: &str| ("sec-fetch-site", site.to_owned());
     let origin = |origin: &str| ("origin", origin.to_owned());
@@ -56,12 +56,12 @@ pub async fn cross_site_request_with_a_session_cookie_returns_403<F: Framework>(
         let cookie = cookie(&world);
         for by in foreign() {
             let answer = post(&world, &cookie, &by).await;
-            let answer = answer.refused(403, "origin-not-allowed");
+            let answer = answer.rejected(403, "origin-not-allowed");
             assert_eq!(answer.header("set-cookie"), None);
-            // The handler has an answer of its own for unauthenticated requests.
+            // The handler has its own response to unauthenticated requests.
             let headers: Headers = by.iter().chain([&cookie]).cloned().collect();
             let answer = world.post("/user", &headers, "").await;
-            answer.refused(403, "origin-not-allowed");
+            answer.rejected(403, "origin-not-allowed");
         }
         assert_eq!(
             (world.app.counters.handlers(), world.app.counters.bytes()),
@@ -73,7 +73,7 @@ pub async fn cross_site_request_with_a_session_cookie_returns_403<F: Framework>(
     }
 }
 
-pub async fn cross_site_request_of_a_safe_method_is_accepted<F: Framework>() {
+pub async fn cross_site_request_with_a_safe_method_is_accepted<F: Framework>() {
     let world = world::<F>(true, |it| it).await;
     let cookie = cookie(&world);
     for by in foreign() {
@@ -87,17 +87,17 @@ pub async fn cross_site_request_of_a_safe_method_is_accepted<F: Framework>() {
     }
 }
 
-pub async fn middleware_rejects_cross_site_requests_to_unguarded_routes<F: Framework>() {
+pub async fn middleware_rejects_cross_site_request_to_unguarded_route<F: Framework>() {
     let world = world::<F>(true, |it| it).await;
     let cookie = cookie(&world);
     let evil = ("origin", "https://evil.example".to_owned());
     let headers = [cookie, evil.clone()];
     let answer = world.post("/nowhere", &headers, "").await;
-    answer.refused(403, "origin-not-allowed");
+    answer.rejected(403, "origin-not-allowed");
     world.post("/nowhere", &[evil], "").await.expect(404);
 }
 
-pub async fn bearer_token_of_any_origin_is_accepted<F: Framework>() {
+pub async fn bearer_token_is_accepted_from_any_origin<F: Framework>() {
     for middleware in [false, true] {
         let world = world::<F>(middleware, |it| it).await;
         let token = bearer(&world.person("alice").token());
@@ -120,7 +120,7 @@ pub async fn cookie_without_a_session_is_unauthenticated_from_any_origin<F: Fram
     }
 }
 
-pub async fn allowed_origins_may_use_the_session_cookie<F: Framework>() {
+pub async fn session_cookie_is_accepted_from_allowed_origins<F: Framework>() {
     let world = world::<F>(true, |it| it.allowed_origins([SATELLITE])).await;
     let cookie = cookie(&world);
     let by = |origin: &str, site: &str| -> Headers {
@@ -137,11 +137,11 @@ pub async fn allowed_origins_may_use_the_session_cookie<F: Framework>() {
         by("https://sibling.example", "same-site"),
     ] {
         let answer = post(&world, &cookie, &foreign).await;
-        answer.refused(403, "origin-not-allowed");
+        answer.rejected(403, "origin-not-allowed");
     }
 }
 
-pub async fn sibling_subdomains_are_accepted_until_origins_are_named<F: Framework>() {
+pub async fn sibling_subdomain_is_accepted_without_allowed_origins<F: Framework>() {
     let by = vec![
         ("origin", "https://sibling.example".to_owned()),
         ("sec-fetch-site", "same-site".to_owned()),
@@ -150,7 +150,7 @@ pub async fn sibling_subdomains_are_accepted_until_origins_are_named<F: Framewor
     post(&world, &cookie(&world), &by).await.expect(200);
 }
 
-pub async fn danger_allow_any_origin_switches_the_check_off<F: Framework>() {
+pub async fn danger_allow_any_origin_disables_the_check<F: Framework>() {
     let world = world::<F>(true, ClerkBuilder::danger_allow_any_origin).await;
     let cookie = cookie(&world);
     for by in foreign() {
@@ -158,7 +158,7 @@ pub async fn danger_allow_any_origin_switches_the_check_off<F: Framework>() {
     }
 }
 
-/// Where a page's visitor comes back to: the redirect of the middleware, and that of a handler.
+/// Returns the `redirect_url` of the response, which is a redirect of the middleware or a handler.
 async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)]) -> String {
     let headers: Headers = headers.iter().cloned().chain(navigation()).collect();
     let answer = world.get(path, &headers).await.expect(307);
@@ -169,8 +169,8 @@ async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)
     back.expect("a way back").1.into_owned()
 }
 
-/// `:authority` stands for `Host`, and reports of proxies count as they do over HTTP/1.1.
-pub async fn http2_page_returns_to_its_authority<F: Framework>() {
+/// `:authority` takes the place of `Host`; the headers of proxies are read as over HTTP/1.1.
+pub async fn redirect_url_uses_the_http2_authority<F: Framework>() {
     for world in worlds::<F>(|it| it).await {
         let world = world.over_http2();
         let own = format!("http://{}/page?x=1", world.app.address);
@@ -184,8 +184,8 @@ pub async fn http2_page_returns_to_its_authority<F: Framework>() {
     }
 }
 
-/// A development instance, whose middleware sends pages to a handshake, and a production one, whose
-/// handler sends them to sign in.
+/// Starts apps for a development instance, whose middleware redirects pages to the handshake, and for
+/// a production instance, whose handler redirects them to sign-in.
 async fn worlds<F: Framework>(settings: impl Fn(ClerkBuilder) -> ClerkBuilder) -> [World; 2] {
     let development = world::<F>(true, &settings).await;
     let production = people().production("clerk.example.com").start().await;
@@ -198,7 +198,7 @@ async fn worlds<F: Framework>(settings: impl Fn(ClerkBuilder) -> ClerkBuilder) -
     ]
 }
 
-pub async fn page_returns_to_where_proxies_say_it_is<F: Framework>() {
+pub async fn redirect_url_uses_the_forwarded_host<F: Framework>() {
     for world in worlds::<F>(|it| it).await {
         let address = world.app.address;
         for (pairs, expected) in [
@@ -233,7 +233,7 @@ pub async fn page_returns_to_where_proxies_say_it_is<F: Framework>() {
     }
 }
 
-pub async fn page_returns_to_the_reported_scheme<F: Framework>() {
+pub async fn redirect_url_uses_the_forwarded_scheme<F: Framework>() {
     for world in worlds::<F>(|it| it).await {
         let address = world.app.address;
         for (pair, expected) in [
@@ -253,7 +253,7 @@ pub async fn page_returns_to_the_reported_scheme<F: Framework>() {
     }
 }
 
-pub async fn malformed_host_leads_nowhere<F: Framework>() {
+pub async fn malformed_host_returns_400<F: Framework>() {
     for world in worlds::<F>(|it| it).await {
         for host in [
             "",
@@ -272,7 +272,7 @@ pub async fn malformed_host_leads_nowhere<F: Framework>() {
     }
 }
 
-pub async fn configured_origin_is_returned_to_whatever_headers_say<F: Framework>() {
+pub async fn public_url_takes_precedence_over_forwarded_headers<F: Framework>() {
     for world in worlds::<F>(|it| it.public_url("https://app.example.com")).await {
         let evil = [
             ("x-forwarded-host", "evil.example".to_owned()),

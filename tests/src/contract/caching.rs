@@ -1,11 +1,11 @@
-//! Responses that depend on the caller, and caches.
+//! Cache headers of responses that depend on the caller.
 
-use super::browsers::world_with_an_expired_session;
+use super::handshake::world_with_an_expired_session;
 use super::world::{Answer, World, bearer, navigation};
 use crate::apps::Framework;
 
-/// What the handler says of caches is no longer true of a response with a session's cookie, whether
-/// or not the handler asks for the session.
+/// The cache headers of the handler are replaced on a response that sets a session cookie, even if
+/// the handler does not use the session.
 pub async fn session_cookie_makes_a_response_private<F: Framework>() {
     for path in ["/cacheable", "/open", "/no-such-route"] {
         let (world, session) = world_with_an_expired_session::<F>().await;
@@ -33,7 +33,7 @@ pub async fn session_cookie_makes_a_response_private<F: Framework>() {
     assert_eq!(values(&handshake, "cache-control"), ["private, no-store"]);
 }
 
-/// A page that asks for nobody is the same for all, and stays cacheable.
+/// A page without a guard is the same for every user and stays cacheable.
 pub async fn guarded_response_varies_by_credentials<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let alice = bearer(&world.person("alice").token());
@@ -49,7 +49,7 @@ pub async fn guarded_response_varies_by_credentials<F: Framework>() {
         }
     }
     for world in [world, World::start::<F>().await] {
-        let rejected = world.get_as_nobody("/me").await.expect(401);
+        let rejected = world.get_unauthenticated("/me").await.expect(401);
         assert!(varies_by_credentials(&rejected), "{rejected:?}");
         let denied = world.get_as("bob", "/admin").await.expect(403);
         assert!(varies_by_credentials(&denied), "{denied:?}");
