@@ -194,8 +194,7 @@ def with_attribute(attribute, body=BODY):
     return f"{attribute}\n{PARAMETER}\n{body}"
 
 
-# A parenthesis that isn't closed is no case: it takes in the function below, before any macro is
-# called.
+# An unclosed parenthesis is not a case: it includes the function below before any macro is called.
 HALF_TYPED = [
     "#[auth(on_mis)]",
     "#[auth(on_missing = )]",

@@ -1,9 +1,9 @@
-//! What an editor is asked about.
+//! Handlers for the queries to rust-analyzer.
 
 use axum::extract::Path;
 use clerk_runtime::{Auth, UserId, auth, protect};
 
-/// Decides.
+/// Custom check.
 pub fn is_acme(auth: &Auth) -> bool {
     auth.org_slug() == Some("acme")
 }

@@ -1,4 +1,4 @@
-//! All of several, with a comma at the end.
+//! All of several requirements, with a trailing comma.
 
 use std::future::ready;
 

@@ -1,4 +1,4 @@
-//! One of several.
+//! One of several requirements.
 
 use std::future::ready;
 

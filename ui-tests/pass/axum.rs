@@ -1,4 +1,4 @@
-//! Handlers in a router, generic ones and a long list of arguments included.
+//! Handlers in a router, including generic ones and one with many arguments.
 
 use std::future::ready;
 
@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use clerk_runtime::{Clerk, ClerkLayer, UserId, auth, protect};
 
-/// In front of the framework's own extractors.
+/// Bindings before the framework's extractors.
 #[protect(role = "org:admin")]
 pub async fn create(
     Path(id): Path<u32>,
@@ -20,7 +20,7 @@ pub async fn create(
     ready(format!("{id} {query:?} {state} {user_id} {body}")).await
 }
 
-/// Whatever the state is.
+/// Generic over the state.
 #[auth(on_missing = 401)]
 pub async fn state<S: std::fmt::Debug + Clone + Send + Sync + 'static>(
     State(state): State<S>,

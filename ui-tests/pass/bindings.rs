@@ -1,4 +1,4 @@
-//! Everything that can be bound, in every type that can hold it.
+//! All bindings, in all of their types.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use clerk_runtime::{
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What the application puts into its tokens.
+/// Custom claims of the application.
 #[derive(Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Mine {
@@ -28,7 +28,7 @@ pub async fn ids(user_id: UserId, session_id: String, mut org_id: Arc<str>) -> S
     ready(format!("{user_id} {session_id} {org_id}")).await
 }
 
-/// Under other names.
+/// Bindings under other names.
 #[auth]
 pub async fn renamed(
     #[clerk(user_id)] user: Option<Arc<str>>,
@@ -38,7 +38,7 @@ pub async fn renamed(
     ready(format!("{user:?} {organization:?} {session:?}")).await
 }
 
-/// All the rest.
+/// All other bindings.
 #[protect]
 pub async fn rest(
     token: Token,
@@ -55,7 +55,7 @@ pub async fn rest(
     .await
 }
 
-/// All the rest, maybe.
+/// All other bindings, as `Option`s.
 #[auth]
 pub async fn maybe(
     token: Option<Token>,
@@ -71,7 +71,7 @@ pub async fn maybe(
     .await
 }
 
-/// Required, and not used.
+/// Required and not used.
 #[protect]
 pub async fn unused(_user_id: UserId, _org_id: String) -> &'static str {
     ready("ok").await

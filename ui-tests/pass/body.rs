@@ -1,4 +1,4 @@
-//! The framework's own parameters: a body, one that is called like a binding, one that is skipped.
+//! Parameters of the framework: a body, one with the name of a binding, one that is skipped.
 
 use std::future::ready;
 
@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use clerk_runtime::{UserId, protect};
 use serde::Deserialize;
 
-/// What is posted.
+/// Body of a POST request.
 #[derive(Debug, Deserialize)]
 #[non_exhaustive]
 pub struct NewUser {

@@ -1,4 +1,4 @@
-//! Handlers and parameters that aren't always there.
+//! Handlers and parameters with `cfg` attributes.
 
 use std::future::ready;
 
@@ -11,7 +11,7 @@ pub async fn present(user_id: UserId) -> String {
     ready(user_id.to_string()).await
 }
 
-/// A handler whose check isn't there either.
+/// A handler that is not compiled, as is its check.
 #[protect(check = absent_check)]
 #[cfg(any())]
 pub async fn absent(user_id: AbsentType) -> String {

@@ -1,4 +1,4 @@
-//! A function of the user's own.
+//! A custom check.
 
 use std::future::ready;
 

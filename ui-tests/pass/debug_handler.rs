@@ -1,4 +1,4 @@
-//! axum's `debug_handler` below the mark.
+//! axum's `debug_handler` below our attribute.
 
 use std::future::ready;
 

@@ -1,4 +1,4 @@
-//! A feature, of the caller or of one owner.
+//! A feature, with and without a scope.
 
 use std::future::ready;
 

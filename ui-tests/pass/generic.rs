@@ -1,4 +1,4 @@
-//! Type parameters, const ones, `where` clauses and `impl` in the return type.
+//! Type parameters, const parameters, `where` clauses and `impl` in the return type.
 
 use std::fmt::Debug;
 use std::future::ready;
@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use clerk_runtime::{UserId, protect};
 
-/// Whatever the state is.
+/// Generic over the state.
 #[protect(role = "org:admin")]
 pub async fn show<S, const N: usize>(State(state): State<S>, user_id: UserId) -> impl IntoResponse
 where

@@ -1,5 +1,5 @@
-//! `#[handlers]` on modules: nested ones, frameworks' attributes above and below the marks, helpers
-//! and tests.
+//! `#[handlers]` on modules: nested modules, frameworks' attributes above and below ours, helpers and
+//! tests.
 
 use clerk_runtime::handlers;
 
@@ -31,7 +31,7 @@ pub mod invoices {
     }
 
     clerk_runtime::policy!(
-        /// Who manages invoices.
+        /// Requires the permission to manage invoices.
         pub ManageInvoices: role = "org:admin"
     );
 
@@ -47,7 +47,7 @@ pub mod invoices {
         hundred!()
     }
 
-    /// Handlers made here are seen here.
+    /// Handlers within a function.
     pub fn more() -> axum::Router {
         #[protect(role = "org:admin")]
         async fn inner(user_id: UserId) -> String {
@@ -61,7 +61,7 @@ pub mod invoices {
         routes.route("/later", axum::routing::get(move || later("later")))
     }
 
-    /// A handler with helpers that it alone reaches.
+    /// A handler with a helper in its body.
     #[protect]
     pub async fn report(user_id: UserId) -> String {
         async fn worker(user_id: UserId) -> String {
@@ -70,7 +70,7 @@ pub mod invoices {
         worker(user_id).await
     }
 
-    /// What the framework makes of a request.
+    /// Content of a request.
     #[derive(Debug)]
     #[non_exhaustive]
     pub struct Page(pub u32);
@@ -87,7 +87,7 @@ pub mod invoices {
         }
     }
 
-    /// What a handler may run later.
+    /// Background tasks of a handler.
     #[must_use]
     pub fn jobs() -> Vec<Pin<Box<dyn Future<Output = ()> + Send>>> {
         Vec::new()
@@ -104,7 +104,7 @@ pub mod invoices {
         }
     }
 
-    /// Handlers made here whose types have arguments.
+    /// Handlers within a function, whose types have arguments.
     pub fn bytes() -> axum::Router {
         #[public]
         async fn eight() -> Bytes<{ u8::BITS as usize }> {
@@ -124,14 +124,14 @@ pub mod invoices {
 
         use super::UserId;
 
-        /// A handler whose mark isn't imported.
+        /// A handler whose attribute is not imported.
         #[protect(role = "org:admin")]
         pub async fn remove(user_id: UserId) -> String {
             ready(user_id.to_string()).await
         }
     }
 
-    /// What has handlers.
+    /// Type with handlers.
     #[derive(Debug)]
     #[non_exhaustive]
     pub struct Service;
@@ -159,7 +159,7 @@ pub mod invoices {
     }
 }
 
-/// Handlers of poem, with marks where they could stand by themselves and where they couldn't.
+/// Handlers of poem, with our attribute above and below `#[handler]`.
 #[handlers]
 pub mod poems {
     use std::future::ready;

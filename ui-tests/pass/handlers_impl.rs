@@ -1,4 +1,4 @@
-//! `#[handlers]` on `impl`s: of a type, of one with parameters, and of a trait.
+//! `#[handlers]` on `impl`s of a type, of a generic type and of a trait.
 
 use std::fmt::Display;
 use std::future::{Future, ready};
@@ -11,11 +11,11 @@ use http_body_util::Full;
 type Bytes = axum::body::Bytes;
 
 policy!(
-    /// Administrators.
+    /// Requires the role of administrators.
     pub Admin: role = "org:admin"
 );
 
-/// What has handlers.
+/// Type with handlers.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Api;
@@ -34,20 +34,20 @@ impl Api {
         ready(format!("{self:?} {user_id} {granted:?}")).await
     }
 
-    /// A handler for everybody.
+    /// A public handler.
     #[public]
     pub async fn open() -> &'static str {
         ready("open").await
     }
 
-    /// No handler.
+    /// A function that is not a handler.
     #[must_use]
     pub const fn helper(&self) -> u8 {
         1
     }
 }
 
-/// Handlers of one system or another.
+/// Handlers with `cfg` attributes.
 #[handlers]
 pub mod systems {
     use std::future::ready;
@@ -58,7 +58,7 @@ pub mod systems {
 
     #[cfg(unix)]
     impl Api {
-        /// It is there.
+        /// A handler that is compiled.
         #[protect(role = "org:admin")]
         pub async fn system(user_id: UserId) -> String {
             ready(format!("{user_id}")).await
@@ -67,7 +67,7 @@ pub mod systems {
 
     #[cfg(not(unix))]
     impl Api {
-        /// It isn't there, and what its policy names isn't either.
+        /// A handler that is not compiled, with a policy that does not exist.
         #[protect(Elsewhere)]
         pub async fn system(user_id: UserId) -> String {
             ready(format!("{user_id}")).await
@@ -75,7 +75,7 @@ pub mod systems {
     }
 }
 
-/// What has handlers, whatever it holds.
+/// Generic type with handlers.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Of<T>(T);
@@ -89,9 +89,9 @@ impl<T: Display + Send + Sync> Of<T> {
     }
 }
 
-/// What answers.
+/// Trait of a handler.
 pub trait Answer {
-    /// An answer.
+    /// Returns the response.
     fn answer(
         &self,
         request: Request<Full<Bytes>>,

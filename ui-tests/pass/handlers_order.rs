@@ -1,4 +1,4 @@
-//! Attributes of frameworks that need the mark above them, written above it.
+//! Attributes of frameworks that need ours above them, written above ours.
 
 use clerk_runtime::handlers;
 

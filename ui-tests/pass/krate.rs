@@ -10,13 +10,13 @@ pub async fn handler_0() -> &'static str {
     ready("ok").await
 }
 
-/// Open to everybody.
+/// Public.
 #[vendor::public(crate = vendor)]
 pub async fn health() -> &'static str {
     ready("ok").await
 }
 
-/// Handlers that say it once.
+/// Handlers that inherit the option `crate`.
 #[vendor::handlers(crate = crate::krate::vendor)]
 pub mod several {
     use std::future::ready;
@@ -27,7 +27,7 @@ pub mod several {
         ready("ok").await
     }
 
-    /// Open to everybody.
+    /// Public.
     #[public]
     pub async fn open() -> &'static str {
         ready("ok").await

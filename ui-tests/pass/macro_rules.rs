@@ -1,4 +1,4 @@
-//! Handlers that a macro of the user's writes.
+//! Handlers that a `macro_rules!` macro generates.
 
 use std::future::ready;
 
@@ -57,14 +57,14 @@ macro_rules! checked {
 }
 
 checked! {
-    /// A function that is handed the request.
+    /// A function that takes the request.
     pub async fn check(request: Request<u8>, user_id: UserId) -> Response<String> {
         let number = ready(request.into_body()).await;
         Response::new(format!("{user_id} {number}"))
     }
 }
 
-/// An owner of handlers.
+/// Type with handlers.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Service;
@@ -77,7 +77,7 @@ handlers_of_another_crate! {
             ready("ok").await
         }
 
-        /// Open to everybody.
+        /// Public.
         #[public]
         pub async fn open() -> &'static str {
             ready("ok").await

@@ -1,4 +1,4 @@
-//! As many arguments as axum takes, less the guard; bound ones don't count.
+//! The maximum number of axum's arguments, without the guard; bound parameters do not count.
 
 use std::future::ready;
 

@@ -1,15 +1,15 @@
-//! Policies that are made of policies.
+//! Policies that contain policies.
 
 use std::future::ready;
 
 use clerk_runtime::{Granted, policy, protect};
 
 policy!(
-    /// Who is on the plan.
+    /// Requires the plan.
     pub Paying: plan = "org:pro"
 );
 policy!(
-    /// Who manages invoices.
+    /// Requires the permission to manage invoices.
     pub ManageInvoices: all(Paying, permission = "org:invoices:manage"), on_denied = 403
 );
 policy!(Machines: token = [api_key, oauth], scopes = ["invoices:read"]);

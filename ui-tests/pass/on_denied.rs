@@ -1,4 +1,4 @@
-//! The answer to somebody who may not.
+//! The response to unauthorized requests.
 
 use std::future::ready;
 

@@ -1,4 +1,4 @@
-//! The answer to credentials that are not accepted.
+//! The response to credentials that are not accepted.
 
 use std::future::ready;
 

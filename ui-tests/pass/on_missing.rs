@@ -1,4 +1,4 @@
-//! The answer to nobody.
+//! The response to unauthenticated requests.
 
 use std::future::ready;
 

@@ -1,5 +1,5 @@
-//! Types of the application's that are called like Clerk's, and wrappers of other types on the names of
-//! bindings.
+//! Types of the application with the names of Clerk's types, and wrappers of other types in parameters
+//! with the names of bindings.
 
 use std::convert::Infallible;
 use std::future::ready;
@@ -35,7 +35,7 @@ impl<S: Sync> FromRequestParts<S> for User {
     }
 }
 
-/// An extractor of the application's.
+/// Extractor of the application.
 #[protect]
 pub async fn extracted(mut current_user: User, _: User) -> String {
     current_user.name.push('!');
@@ -48,7 +48,7 @@ pub async fn content(claims: Extension<Claims<u8>>, user: Json<User>) -> String 
     ready(format!("{} {}", user.name, claims.inner)).await
 }
 
-/// The same in patterns.
+/// The same content in patterns.
 #[protect]
 pub async fn patterns(Extension(token): Extension<String>, Json(user): Json<User>) -> String {
     ready(format!("{} {token}", user.name)).await
@@ -61,13 +61,13 @@ pub async fn generic<T: Clone + Send + Sync + 'static>(user: Extension<T>) -> St
     ready(String::from("ok")).await
 }
 
-/// Clerk's own user as content, under a name that is none of a binding's.
+/// Clerk's own user as content, under a name that is not a binding.
 #[protect]
 pub async fn posted(Json(body): Json<ClerkUser>) -> String {
     ready(body.id.to_string()).await
 }
 
-/// What `skip` names is the framework's.
+/// Parameters in `skip` are left to the framework.
 #[protect(skip(user))]
 pub async fn skipped(Json(user): Json<ClerkUser>) -> String {
     ready(user.id.to_string()).await

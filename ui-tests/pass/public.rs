@@ -1,10 +1,10 @@
-//! Open to everybody.
+//! Public.
 
 use std::future::ready;
 
 use clerk_runtime::public;
 
-/// On purpose.
+/// Public on purpose.
 #[public]
 pub async fn health() -> &'static str {
     ready("ok").await

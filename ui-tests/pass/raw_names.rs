@@ -1,4 +1,4 @@
-//! Names that are keywords, and names of ours.
+//! Names that are keywords, and names that the macros use.
 
 use std::future::ready;
 
@@ -10,13 +10,13 @@ pub async fn r#move(r#token: Token) -> String {
     ready(format!("{token:?}")).await
 }
 
-/// A handler called like its mark.
+/// A handler with the name of its attribute.
 #[protect]
 pub async fn protect(user_id: UserId) -> String {
     ready(user_id.to_string()).await
 }
 
-/// A handler that has a guard of its own.
+/// A handler with a parameter that is named like the guard.
 #[protect]
 pub async fn guarded(user_id: UserId) -> String {
     let guard = ready(1).await;

@@ -15,18 +15,18 @@ type Bytes = axum::body::Bytes;
 /// A body that is `Send` and not `Sync`.
 pub type Body = Cell<u8>;
 
-/// A future in a box.
+/// A boxed future.
 pub type Boxed<'a> =
     Pin<Box<dyn Future<Output = Response<UnsyncBoxBody<Bytes, Infallible>>> + Send + 'a>>;
 
-/// A bound parameter is none of the function's own.
+/// Bound parameters are removed from the function's signature.
 #[protect(request = req, role = "org:admin")]
 pub async fn show(req: Request<Body>, user_id: UserId) -> Response<Full<Bytes>> {
     ready(req.into_body()).await;
     Response::new(Full::from(user_id.to_string()))
 }
 
-/// In a `Result`, and with the request changed.
+/// Returns a `Result` and changes the request.
 ///
 /// # Errors
 ///
@@ -42,14 +42,14 @@ pub async fn change(
     Ok(Response::new(body))
 }
 
-/// By reference, and refusing nobody.
+/// Binds a reference, and accepts all requests.
 #[auth(request = req)]
 pub async fn home(req: &Request<String>, user_id: Option<UserId>) -> Response<String> {
     let name = user_id.map_or_else(|| req.body().clone(), |id| id.to_string());
     Response::new(ready(name).await)
 }
 
-/// The future is `Send`, whatever the body is.
+/// The future is `Send`, though the body is not `Sync`.
 pub fn is_send(req: Request<Body>) -> impl Future<Output = Response<Full<Bytes>>> + Send {
     show(req)
 }
@@ -68,12 +68,12 @@ impl Service {
     }
 }
 
-/// Something that answers.
+/// Trait of a service.
 pub trait Answer {
-    /// An answer.
+    /// Returns the response.
     fn answer(&self, req: Request<Body>) -> impl Future<Output = Response<String>> + Send;
 
-    /// An answer in a box, as `#[async_trait]` writes it.
+    /// Returns a boxed future, as `#[async_trait]` does.
     fn boxed(&self, req: Request<Body>) -> Boxed<'_>;
 }
 

@@ -1,4 +1,4 @@
-//! Handlers that fail in their own way.
+//! Handlers with `Result`s as return types.
 
 use std::future::ready;
 
@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use clerk_runtime::{Clerk, Denial, Reply, User, UserId, api, protect};
 
-/// Whatever the body is.
+/// Returns a `Result` of an opaque response.
 ///
 /// # Errors
 ///
@@ -16,18 +16,18 @@ pub async fn open(user_id: UserId) -> Result<impl IntoResponse, StatusCode> {
     Ok(ready(user_id.to_string()).await)
 }
 
-/// With `?` on the Backend API.
+/// Uses `?` on a call of the Backend API.
 ///
 /// # Errors
 ///
-/// As the Backend API does.
+/// Returns the error of the Backend API.
 #[protect]
 pub async fn called(user_id: UserId, clerk: Clerk) -> Result<String, api::Error> {
     let user: User = clerk.users().get(&user_id).await?;
     Ok(user.id.to_string())
 }
 
-/// With the answer made here.
+/// Returns a response that the handler creates.
 #[protect(role = "org:admin", on_missing = sorry, on_denied = self::sorry)]
 pub async fn whole(user: User) -> Response {
     ready(format!("{:?}", user.id)).await.into_response()

@@ -1,4 +1,4 @@
-//! What a machine's token is good for.
+//! Scopes of a machine's token.
 
 use std::future::ready;
 

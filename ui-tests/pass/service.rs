@@ -1,11 +1,11 @@
-//! A service function that can't be called without the check.
+//! A service function that cannot be called without a proof.
 
 use std::future::ready;
 
 use clerk_runtime::{Auth, Denial, Granted, policy, protect};
 
 policy!(
-    /// Who removes invoices.
+    /// Requires the permission to remove invoices.
     pub RemoveInvoices: permission = "org:invoices:delete", on_denied = 403
 );
 
@@ -13,17 +13,17 @@ async fn remove(id: u32, _proof: Granted<RemoveInvoices>) -> String {
     ready(format!("removed {id}")).await
 }
 
-/// The proof comes with the request.
+/// The proof is a parameter of the handler.
 #[protect]
 pub async fn by_parameter(granted: Granted<RemoveInvoices>) -> String {
     remove(1, granted).await
 }
 
-/// The proof comes once it is known what is asked for.
+/// The policy is checked in the body.
 ///
 /// # Errors
 ///
-/// When the caller may not.
+/// Returns the denial if the caller is not authorized.
 #[protect]
 pub async fn by_code(auth: Auth) -> Result<String, Denial> {
     let id = ready(2).await;

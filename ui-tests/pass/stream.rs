@@ -1,4 +1,4 @@
-//! A body that isn't whole when the handler returns.
+//! Bodies that are sent after the handler has returned.
 
 use std::convert::Infallible;
 use std::future::ready;

@@ -1,10 +1,10 @@
-//! A token made from a template.
+//! A token made from a JWT template.
 
 use std::future::ready;
 
 use clerk_runtime::{Token, auth};
 
-/// With a lifetime.
+/// Token with a lifetime.
 #[auth(on_missing = 401, template = "supabase", expires_in = 60)]
 pub async fn data(token: Token) -> String {
     ready(token.into_string()).await

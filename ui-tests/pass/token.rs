@@ -1,4 +1,4 @@
-//! Machines.
+//! Token types.
 
 use std::future::ready;
 

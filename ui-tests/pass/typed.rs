@@ -1,22 +1,22 @@
-//! Requirements as constants: checked where they are declared, and found by those who look for them.
+//! Requirements as constants, which are checked at their declaration.
 
 use std::future::ready;
 
 use clerk_runtime::policy::{Feature, Permission, Plan, Role};
 use clerk_runtime::{policy, protect};
 
-/// Creates invoices.
+/// Permission to create invoices.
 pub const INVOICES_CREATE: Permission = Permission::from_static("org:invoices:create");
 
-/// What members are.
+/// Roles of members.
 pub mod roles {
     use clerk_runtime::policy::Role;
 
-    /// Administrators.
+    /// Role of administrators.
     pub const ADMIN: Role = Role::from_static("org:admin");
 }
 
-/// What is sold.
+/// Plans of the application.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Shop;
@@ -30,7 +30,7 @@ impl Shop {
 const OWNER: Role = Role::from_static("org:owner");
 
 policy!(
-    /// Who manages invoices.
+    /// Requires the permission to manage invoices.
     pub ManageInvoices: permission = INVOICES_CREATE, any(role = OWNER, role = roles::ADMIN)
 );
 
@@ -57,7 +57,7 @@ pub async fn named() -> &'static str {
 
 const CLAUSE_0: Role = Role::from_static("org:guest");
 
-/// A handler that asks for a constant which is called like a counter.
+/// A handler with a constant that is named like a counter.
 #[protect(role = CLAUSE_0)]
 pub async fn counted() -> &'static str {
     ready("ok").await

@@ -1,4 +1,4 @@
-//! Handlers of every visibility, mounted where they can be seen.
+//! Handlers of every visibility, mounted where they are visible.
 
 use axum::Router;
 use axum::routing::get;

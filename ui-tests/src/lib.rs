@@ -1,9 +1,9 @@
-//! What users of the macros see: cases that compile, and errors as they are shown.
+//! Compile tests of the macros: cases that compile without warnings, and cases with their errors.
 
 #[doc(hidden)]
 pub use clerk_runtime as runtime;
 
-/// Handlers in a crate of their own, which finds the runtime by itself.
+/// Puts `#[handlers]` on items of another crate, which need not depend on the runtime.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! handlers_of_another_crate {

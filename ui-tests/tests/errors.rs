@@ -1,8 +1,8 @@
-//! Every case below `fail` draws the errors that stand beside it. `fail/order` has our attribute above a
-//! framework's and below it: either order works, or the error says which does.
+//! Every case below `fail` has the errors of its `.stderr` file. `fail/order` has our attribute above a
+//! framework's and below it: both orders work, or the error names the one that does.
 //!
 //! `cargo test -p ui-tests --test errors permission` runs the cases whose path has this word, and
-//! `cargo test -p ui-tests --test errors -- --bless` writes the errors anew.
+//! `cargo test -p ui-tests --test errors -- --bless` rewrites the `.stderr` files.
 
 use std::path::{Path, PathBuf};
 
@@ -43,14 +43,14 @@ fn config(args: &Args) -> Config {
         ..DependencyBuilder::default()
     };
     let defaults = config.comment_defaults.base();
-    // Its one entry turns each backslash into a slash.
+    // The only default filter replaces each backslash with a slash.
     defaults.normalize_stderr.clear();
     defaults.require_annotations = Spanned::dummy(false).into();
     defaults.set_custom("rustfix", RustfixMode::Disabled);
     defaults.set_custom("edition", Edition("2024".to_owned()));
     defaults.set_custom("dependencies", dependencies);
     for (pattern, text) in [
-        // What differs between machines and versions: where sources of dependencies are, and their lines.
+        // Paths and lines of dependencies differ between machines and versions.
         (
             r"\S*/registry/src/[^/]+/([\w-]+?)-\d[^/]*(/\S+?):\d+:\d+",
             "$$CARGO/$1-$$VERSION$2",

@@ -1,5 +1,5 @@
-//! A build in which no web framework's feature is on. Every other case needs some, so that this one is
-//! a crate of its own below `target`.
+//! A build without the feature of a web framework. All other cases need one, so this test writes a
+//! crate below `target`.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
 
 use std::fs;
@@ -52,13 +52,13 @@ fn a_missing_framework_feature_is_told_once() {
     assert!(errors.contains("src/lib.rs:1:1"), "{errors}");
 }
 
-/// The first lines of errors.
+/// Returns the first lines of errors.
 fn told(errors: &str) -> Vec<&str> {
     let is_error = |line: &&str| line.starts_with("error") && !line.contains("could not compile");
     errors.lines().filter(is_error).collect()
 }
 
-/// The folder of a crate with this code.
+/// Writes a crate with this code and returns its folder.
 fn scratch(name: &str, code: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -75,12 +75,12 @@ fn scratch(name: &str, code: &str) -> PathBuf {
     folder
 }
 
-/// What rustc says.
+/// Returns the output of rustc.
 fn check(folder: &Path) -> String {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--quiet", "--color=never"])
         .current_dir(folder)
-        // One for all of them, so that the dependencies are checked once.
+        // One target folder for all crates, so that the dependencies are checked once.
         .env(
             "CARGO_TARGET_DIR",
             folder.with_file_name("without_framework").join("target"),

@@ -1,5 +1,5 @@
-//! Every case below `pass` compiles without a warning. They are modules and not cases of `ui_test`,
-//! so that clippy sees them too, and nothing is built twice.
+//! Every case below `pass` compiles without a warning. The cases are modules instead of cases of
+//! `ui_test`, so that clippy checks them too, and nothing is built twice.
 #![deny(warnings, missing_docs, unused, clippy::pedantic, clippy::nursery)]
 
 #[path = "../pass/actor.rs"]

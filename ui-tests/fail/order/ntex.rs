@@ -7,7 +7,7 @@ async fn above(user_id: UserId) -> String {
     user_id.into()
 }
 
-// The guard is a parameter of the handler that ntex mounts, so that it decides here too.
+// The guard is a parameter of the handler that ntex mounts, so it runs in this order too.
 #[get("/below")]
 #[protect]
 async fn below(user_id: UserId) -> String {

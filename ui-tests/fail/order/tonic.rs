@@ -29,7 +29,7 @@ impl Greeter for Above {
     }
 }
 
-// What `async_trait` made of the methods is known for what it is, so that this order checks too.
+// The methods that `async_trait` generates are recognised, so this order is checked too.
 #[async_trait]
 #[handlers]
 impl Greeter for Below {

@@ -25,7 +25,7 @@ async fn forgotten(_req: Request<Incoming>, user_id: UserId) -> Answer {
     Ok(Response::new(Full::from(user_id.to_string())))
 }
 
-// `request = …` is left out: the guard is an extractor, of which hyper has none.
+// `request = …` is missing: the guard is an extractor, and hyper has no extractors.
 #[auth(on_missing = 401)]
 async fn without_request(_req: Request<Incoming>, user_id: UserId) -> Answer {
     Ok(Response::new(Full::from(user_id.to_string())))

@@ -15,7 +15,7 @@ async fn above(user_id: UserId) -> String {
     user_id.into()
 }
 
-// It keeps the parameters and wraps the body, so that either order checks.
+// `instrument` keeps the parameters and wraps the body, so both orders are checked.
 #[instrument]
 #[protect]
 async fn below(user_id: UserId) -> String {

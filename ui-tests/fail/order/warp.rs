@@ -10,8 +10,8 @@ async fn forgotten(user_id: UserId) -> String {
     user_id.into()
 }
 
-// warp has no attributes to stand above or below: what counts is that a handler is mounted with
-// `protected`, and that it has its mark.
+// warp has no handler attributes. A handler must be mounted with `protected` and must have an
+// attribute of ours.
 fn main() {
     let _ = warp::path("mounted").and(protected(None, warp::any(), show));
     let _ = warp::path("without_protected").then(show);
