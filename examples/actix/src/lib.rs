@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// The application's routes.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
@@ -25,28 +25,28 @@ pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
     }
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect]
 #[get("/hello")]
 async fn hello() -> Json<Value> {
     Json(json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(on_missing = 401)]
 #[get("/me")]
 async fn me(user_id: UserId) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth]
 #[get("/home")]
 async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(on_missing = 401, template = "supabase")]
 #[get("/data")]
 async fn data(token: Token, data_source: Data<String>) -> Result<Json<Value>, Error> {
@@ -67,14 +67,14 @@ async fn data(token: Token, data_source: Data<String>) -> Result<Json<Value>, Er
         .map_err(ErrorBadGateway)
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[get("/user")]
 async fn show_user(user: User) -> Json<User> {
     Json(user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -96,7 +96,7 @@ async fn rename_user(
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(role = "org:admin", on_denied = 403)]
 #[get("/admin")]
 async fn admin() -> Json<Value> {

@@ -1,4 +1,4 @@
-//! Starts the app. Without `CLERK_*` in the environment it brings its own Clerk.
+//! Starts the app. Without `CLERK_*` in the environment, it uses an offline Clerk instance.
 
 use std::net::{Ipv4Addr, TcpListener};
 

@@ -9,9 +9,9 @@ use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, api, auth, protect};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The application: its routes, and the middleware that pages and browsers need.
+/// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 pub fn app(clerk: Clerk, data_source: String) -> Router {
     Router::new()
         .route("/hello", get(hello))
@@ -24,25 +24,25 @@ pub fn app(clerk: Clerk, data_source: String) -> Router {
         .layer(ClerkLayer::new(clerk))
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect]
 async fn hello() -> Json<Value> {
     Json(json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(on_missing = 401)]
 async fn me(user_id: UserId) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth]
 async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(on_missing = 401, template = "supabase")]
 async fn data(token: Token, State(data_source): State<String>) -> Result<Json<Value>, StatusCode> {
     let bad_gateway = |_| StatusCode::BAD_GATEWAY;
@@ -60,13 +60,13 @@ async fn data(token: Token, State(data_source): State<String>) -> Result<Json<Va
         .map_err(|_| StatusCode::BAD_GATEWAY)
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 async fn show_user(user: User) -> Json<User> {
     Json(user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -87,7 +87,7 @@ async fn rename_user(
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(role = "org:admin", on_denied = 403)]
 async fn admin() -> Json<Value> {
     Json(json!({"message": "Hello admin!"}))

@@ -1,4 +1,4 @@
-//! The access matrix in the README is the one of the handlers.
+//! Checks that the access matrix in the README is up to date.
 
 use clerk_runtime::audit;
 use clerk_runtime::dev::Instance;
@@ -7,7 +7,7 @@ use example_shared::Error;
 #[tokio::test]
 async fn the_readme_says_who_may_call_what() -> Result<(), Error> {
     let instance = Instance::start().await?;
-    // Links the handlers, which live in the library.
+    // Links the library with the handlers.
     let _app = example_axum::app(instance.clerk()?, String::new());
     audit::handlers().assert_snapshot("README.md");
     Ok(())

@@ -22,9 +22,9 @@ pub const ROUTES: &[&str] = &[
     "/orgs/{org_id}",
 ];
 
-/// The function: its routes, and the middleware that pages and browsers need.
+/// Returns the function: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(
     clerk: Clerk,
@@ -57,25 +57,25 @@ async fn route(event: Request, data_source: String) -> Result<Response<Body>, Er
     }
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect(request = event)]
 async fn hello(event: Request) -> Result<Response<Body>, Error> {
     reply(&json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(request = event, on_missing = 401)]
 async fn me(event: Request, user_id: UserId) -> Result<Response<Body>, Error> {
     reply(&json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth(request = event)]
 async fn home(event: Request, user_id: Option<UserId>) -> Result<Response<Body>, Error> {
     reply(&json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(request = event, on_missing = 401, template = "supabase")]
 async fn data(event: Request, data_source: &str, token: Token) -> Result<Response<Body>, Error> {
     let request = reqwest::Client::new()
@@ -86,13 +86,13 @@ async fn data(event: Request, data_source: &str, token: Token) -> Result<Respons
     reply(&rows)
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(request = event, on_missing = 401)]
 async fn show_user(event: Request, user: User) -> Result<Response<Body>, Error> {
     reply(&user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -119,13 +119,13 @@ async fn rename_user(
     }
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(request = event, role = "org:admin", on_denied = 403)]
 async fn admin(event: Request) -> Result<Response<Body>, Error> {
     reply(&json!({"message": "Hello admin!"}))
 }
 
-/// For members of the organization that the path names.
+/// Accepts members of the organization in the path only.
 #[protect(request = event, org = path("org_id"), on_denied = 403)]
 async fn organization(event: Request) -> Result<Response<Body>, Error> {
     reply(&json!({"message": "Hello member!"}))

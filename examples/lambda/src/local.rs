@@ -1,5 +1,5 @@
-//! API Gateway on loopback: an HTTP request becomes the event that an HTTP API sends (payload format
-//! 2.0), goes through `lambda_http`'s own conversion, and the function's answer becomes a response.
+//! API Gateway on loopback: converts HTTP requests to the events of an HTTP API (payload format 2.0),
+//! which `lambda_http` converts as usual, and the function's results to responses.
 
 use std::convert::Infallible;
 
@@ -22,7 +22,7 @@ pub type Routes = &'static [&'static str];
 /// Serves a function until the listener fails.
 ///
 /// # Errors
-/// When no connection can be accepted any more.
+/// Returns the error of the listener.
 pub async fn serve<S>(listener: TcpListener, routes: Routes, function: S) -> Result<(), Error>
 where
     S: Service<Request, Response = Response<Body>, Error = Error> + Clone + Send + 'static,
@@ -42,12 +42,12 @@ where
     let answer = hyper::service::service_fn(move |request| {
         let function = function.clone();
         async move {
-            // What a function fails with is for its log.
+            // The error of a function is only logged.
             let answer = invoke(function, routes, request).await;
             Ok::<_, Infallible>(answer.unwrap_or_else(|_| failed()))
         }
     });
-    // A client that hangs up is no concern of the others.
+    // An error of one connection does not stop the server.
     let server = hyper::server::conn::http1::Builder::new();
     drop(server.serve_connection(TokioIo::new(stream), answer).await);
 }
@@ -108,7 +108,7 @@ fn event(parts: &hyper::http::request::Parts, body: &[u8], routes: Routes) -> Va
     })
 }
 
-/// One text for each name; cookies stand apart.
+/// Returns one text for each name, without cookies.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let names = headers.keys().filter(|name| **name != COOKIE);
     let mut map: Map<String, Value> = names
@@ -121,7 +121,7 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
     map
 }
 
-/// A header's values as text, in which bytes that are none are replaced.
+/// Returns a header's values as text; invalid UTF-8 is replaced.
 fn texts(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
     let text = |value: &HeaderValue| {
         let bytes = value.as_bytes().iter();
@@ -138,7 +138,7 @@ fn texts(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
     headers.get_all(name).iter().map(text)
 }
 
-/// The parameters of the first route that fits.
+/// Returns the parameters of the first route that matches.
 fn parameters(path: &str, routes: Routes) -> Map<String, Value> {
     routes
         .iter()
@@ -167,7 +167,7 @@ fn fit(path: &str, route: &str) -> Option<Map<String, Value>> {
     Some(parameters)
 }
 
-/// What a function answers.
+/// Response of a function.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {
@@ -196,7 +196,7 @@ fn respond(answer: Answer) -> Result<Response<Full<Bytes>>, Error> {
     Ok(response.body(Full::from(body))?)
 }
 
-/// API Gateway's answer for a function that fails.
+/// Returns API Gateway's response for a function that fails.
 fn failed() -> Response<Full<Bytes>> {
     let message = r#"{"message":"Internal Server Error"}"#;
     status(StatusCode::INTERNAL_SERVER_ERROR, message)

@@ -1,5 +1,5 @@
-//! In Lambda it answers events; elsewhere it serves the same function on loopback. Without `CLERK_*`
-//! in the environment it brings its own Clerk.
+//! Handles events in Lambda; elsewhere, serves the same function on loopback. Without `CLERK_*` in the
+//! environment, it uses an offline Clerk instance.
 
 use std::env;
 use std::net::Ipv4Addr;
@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
     local::serve(listener, ROUTES, app).await
 }
 
-/// Lambda names there where events come from.
+/// Lambda sets this variable to the source of events.
 #[expect(
     clippy::disallowed_methods,
     reason = "an application reads its own environment"

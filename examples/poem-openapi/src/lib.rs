@@ -1,4 +1,4 @@
-//! Clerk's route handlers in poem-openapi: what a handler asks of its caller is in the document too.
+//! Clerk's route handlers in poem-openapi, with the requirements of handlers in the OpenAPI document.
 #![expect(clippy::unused_async, reason = "methods of an API are `async`")]
 
 use clerk_runtime::api::UpdateUser;
@@ -13,10 +13,10 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::{ParseError, ParseFromJSON as _};
 use poem_openapi::{Object, OpenApi, OpenApiService};
 
-/// The application: its routes, their document at `/spec`, and the middleware that pages and
+/// Returns the application: its routes, their document at `/spec`, and the middleware that pages and
 /// browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
     let api = WithRefusals::new(Api { data_source });
@@ -27,7 +27,7 @@ pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
         .with(ClerkMiddleware::new(clerk))
 }
 
-/// The routes.
+/// Routes of the API.
 struct Api {
     data_source: String,
 }
@@ -43,14 +43,14 @@ struct Caller {
     user_id: Option<String>,
 }
 
-/// A row of the data source's.
+/// Row of the data source.
 #[derive(Object)]
 struct Note {
     id: i64,
     title: String,
 }
 
-/// What others may see of a user.
+/// Public part of a user.
 #[derive(Object)]
 struct Profile {
     id: String,
@@ -58,7 +58,7 @@ struct Profile {
     last_name: Option<String>,
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Object)]
 #[oai(rename_all = "camelCase")]
 struct NewName {
@@ -69,28 +69,28 @@ struct NewName {
 #[handlers]
 #[OpenApi]
 impl Api {
-    /// Whoever isn't signed in gets a 404.
+    /// Returns 404 to unauthenticated requests.
     #[protect]
     #[oai(path = "/hello", method = "get")]
     async fn hello(&self) -> Json<Message> {
         message("Hello world!")
     }
 
-    /// The user's id, or a 401.
+    /// Returns the user's id, or 401 to unauthenticated requests.
     #[auth(on_missing = 401)]
     #[oai(path = "/me", method = "get")]
     async fn me(&self, user_id: UserId) -> Json<Caller> {
         caller(Some(user_id))
     }
 
-    /// For everybody.
+    /// Accepts every request.
     #[auth]
     #[oai(path = "/home", method = "get")]
     async fn home(&self, user_id: Option<UserId>) -> Json<Caller> {
         caller(user_id)
     }
 
-    /// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+    /// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
     #[auth(on_missing = 401, template = "supabase")]
     #[oai(path = "/data", method = "get")]
     async fn data(&self, token: Token) -> Result<Json<Vec<Note>>> {
@@ -112,7 +112,7 @@ impl Api {
         Vec::parse_from_json_string(&rows).map(Json).map_err(unread)
     }
 
-    /// The current user as the Backend API shows it.
+    /// Returns the current user from the Backend API.
     #[auth(on_missing = 401)]
     #[oai(path = "/user", method = "get")]
     async fn show_user(&self, user: User) -> Json<Profile> {
@@ -134,14 +134,14 @@ impl Api {
         Ok(profile(clerk.users().update(&user_id, update).await?))
     }
 
-    /// For admins of the active organization.
+    /// Accepts admins of the active organization only.
     #[protect(role = "org:admin", on_denied = 403)]
     #[oai(path = "/admin", method = "get")]
     async fn admin(&self) -> Json<Message> {
         message("Hello admin!")
     }
 
-    /// For members of the organization that the path names.
+    /// Accepts members of the organization in the path only.
     #[protect(org = path("org_id"), on_denied = 403)]
     #[oai(path = "/orgs/:org_id", method = "get")]
     async fn organization(&self, org_id: Path<String>) -> Json<Message> {

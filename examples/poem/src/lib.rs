@@ -8,9 +8,9 @@ use poem::{Endpoint, EndpointExt as _, Result, Route, get, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The application: its routes, and the middleware that pages and browsers need.
+/// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
     Route::new()
@@ -24,28 +24,28 @@ pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
         .with(ClerkMiddleware::new(clerk))
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect]
 #[handler]
 fn hello() -> Json<Value> {
     Json(json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(on_missing = 401)]
 #[handler]
 fn me(user_id: UserId) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth]
 #[handler]
 fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(on_missing = 401, template = "supabase")]
 #[handler]
 async fn data(token: Token, data_source: Data<&String>) -> Result<Json<Value>> {
@@ -64,14 +64,14 @@ async fn data(token: Token, data_source: Data<&String>) -> Result<Json<Value>> {
     Ok(Json(serde_json::from_slice(&rows).map_err(BadGateway)?))
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[handler]
 fn show_user(user: User) -> Json<User> {
     Json(user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -93,7 +93,7 @@ async fn rename_user(
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(role = "org:admin", on_denied = 403)]
 #[handler]
 fn admin() -> Json<Value> {

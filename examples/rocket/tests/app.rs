@@ -22,7 +22,7 @@ async fn the_example_keeps_its_promises() -> Result<(), Error> {
     let (send, receive) = mpsc::channel::<SocketAddr>();
     let listens = AdHoc::on_liftoff("Address", move |rocket| {
         let config = rocket.config();
-        // Nobody waits any more where the test has failed.
+        // The receiver is gone if the test has failed.
         let _ = send.send((config.address, config.port).into());
         Box::pin(ready(()))
     });

@@ -7,13 +7,13 @@ use salvo::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Where `GET /data` finds its rows.
+/// Address of the service that `GET /data` calls.
 #[derive(Clone)]
 struct DataSource(String);
 
-/// The application: its routes, and the hoop that pages and browsers need.
+/// Returns the application: its routes, and the hoop that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String) -> Service {
     let routes = Router::new()
@@ -28,28 +28,28 @@ pub fn app(clerk: Clerk, data_source: String) -> Service {
         .hoop(ClerkMiddleware::new(clerk))
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect]
 #[handler]
 async fn hello() -> Json<Value> {
     Json(json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(on_missing = 401)]
 #[handler]
 async fn me(user_id: UserId) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth]
 #[handler]
 async fn home(user_id: Option<UserId>) -> Json<Value> {
     Json(json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(on_missing = 401, template = "supabase")]
 #[handler]
 async fn notes(token: Token, depot: &mut Depot) -> Result<Json<Value>, StatusError> {
@@ -69,14 +69,14 @@ async fn notes(token: Token, depot: &mut Depot) -> Result<Json<Value>, StatusErr
         .map_err(|_| StatusError::bad_gateway())
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 #[handler]
 async fn show_user(user: User) -> Json<User> {
     Json(user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize, Extractible)]
 #[serde(rename_all = "camelCase")]
 #[salvo(extract(default_source(from = "body")))]
@@ -99,7 +99,7 @@ async fn rename_user(
     Ok(Json(clerk.users().update(&user_id, update).await?))
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(role = "org:admin", on_denied = 403)]
 #[handler]
 async fn admin() -> Json<Value> {

@@ -1,7 +1,7 @@
-//! A small database service behind bearer tokens, as a Supabase project with row-level security.
+//! Small database service with bearer tokens, like a Supabase project with row-level security.
 //!
-//! It knows nothing of the application: it is told where the public keys of an issuer are, verifies
-//! each request's token with them, and answers only the rows of the token's subject.
+//! It is independent of the application: it gets the address of an issuer's public keys, verifies each
+//! request's token with them, and returns only the rows of the token's subject.
 
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
@@ -21,17 +21,17 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::Error;
 
-/// Where the keys are that the data source believes.
+/// Location of the public keys that the data source trusts.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Keys {
     /// The address of a JSON Web Key Set.
     pub url: String,
-    /// Sent as `Authorization`, for an address that isn't public.
+    /// Sent as `Authorization`, for an address that is not public.
     pub authorization: Option<String>,
 }
 
-/// One row of the table.
+/// Row of the table.
 #[derive(Debug, Serialize)]
 struct Note {
     id: i64,
@@ -51,7 +51,7 @@ struct DataSource {
 /// Starts the data source on a free port of the loopback interface and returns its address.
 ///
 /// # Errors
-/// When no port is free, or the database can't be made.
+/// Returns an error if no port is free, or the database cannot be created.
 pub async fn start(keys: Keys, rows: &[(String, &str)]) -> Result<String, Error> {
     let source = Arc::new(DataSource {
         keys,
@@ -87,7 +87,7 @@ async fn serve(source: Arc<DataSource>, stream: TcpStream) {
         let source = Arc::clone(&source);
         async move { Ok::<_, Infallible>(source.answer(&request).await) }
     });
-    // A client that hangs up is no concern of the others.
+    // An error of one connection does not stop the server.
     let server = hyper::server::conn::http1::Builder::new();
     drop(server.serve_connection(TokioIo::new(stream), answer).await);
 }
@@ -130,8 +130,8 @@ impl DataSource {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// The rows that this user may see. Every query says whose rows it wants: that is the row-level
-    /// security.
+    /// Returns the rows of this user. Every query is limited to the rows of one user, which is the
+    /// row-level security.
     fn notes_of(&self, user: &str) -> rusqlite::Result<Vec<Note>> {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let mut query = rows.prepare("SELECT id, title FROM notes WHERE user_id = ?1")?;

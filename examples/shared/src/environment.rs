@@ -1,4 +1,4 @@
-//! Clerk and the data source, as the process's environment wants them.
+//! Clerk and the data source, configured by the process's environment.
 
 use std::env;
 use std::fmt::Write as _;
@@ -12,13 +12,13 @@ use clerk_runtime::dev::{Instance, SignedIn};
 use crate::Error;
 use crate::data_source::{self, Keys};
 
-/// How long the printed tokens live.
+/// Lifetime of the printed tokens.
 const A_DAY: Duration = Duration::from_hours(24);
 
-/// The port, unless `PORT` names another.
+/// Default of `PORT`.
 const PORT: u16 = 3000;
 
-/// Who lives in the offline instance, and what they keep in the data source.
+/// Users of the offline instance, with their rows in the data source.
 const PEOPLE: [(&str, [&str; 2]); 2] = [
     (
         "alice",
@@ -27,7 +27,7 @@ const PEOPLE: [(&str, [&str; 2]); 2] = [
     ("bob", ["Order more coffee", "Water the plants"]),
 ];
 
-/// What each route is asked: method, path, body.
+/// Requests that are printed as `curl` lines: method, path, body.
 const ROUTES: [(&str, &str, Option<&str>); 7] = [
     ("GET", "/hello", None),
     ("GET", "/me", None),
@@ -42,23 +42,23 @@ const ROUTES: [(&str, &str, Option<&str>); 7] = [
     ("GET", "/admin", None),
 ];
 
-/// What an example needs around it.
+/// Services that an example uses.
 #[derive(Debug)]
 pub struct Environment {
     clerk: Clerk,
     data_source: String,
     people: Vec<(&'static str, SignedIn)>,
-    /// It stops when the last handle is dropped.
+    /// The offline instance, which stops when the last handle is dropped.
     offline: Option<Arc<Instance>>,
 }
 
 impl Environment {
-    /// The instance of the `CLERK_*` variables, or without any of them an offline one with `alice`,
-    /// admin of `acme`, and `bob`, a member; and the data source of `DATA_SOURCE_URL`, or one of its
-    /// own.
+    /// Reads the `CLERK_*` variables; without any of them, starts an offline instance with `alice`,
+    /// admin of `acme`, and `bob`, a member. Uses the data source of `DATA_SOURCE_URL`, or starts
+    /// one.
     ///
     /// # Errors
-    /// A variable is wrong, or no port is free.
+    /// Returns an error if a variable is wrong or no port is free.
     pub async fn start() -> Result<Self, Error> {
         let found = Clerk::from_env_or_dev().await?;
         match found.instance {
@@ -67,10 +67,10 @@ impl Environment {
         }
     }
 
-    /// The offline one, whatever the environment says: for tests.
+    /// Starts an offline instance, regardless of the environment: for tests.
     ///
     /// # Errors
-    /// No port is free.
+    /// Returns an error if no port is free.
     pub async fn offline() -> Result<Self, Error> {
         let instance = Arc::new(Instance::start().await?);
         Self::around(instance.clerk()?, instance).await
@@ -108,19 +108,19 @@ impl Environment {
         })
     }
 
-    /// The Clerk instance.
+    /// Returns the Clerk instance.
     #[must_use]
     pub fn clerk(&self) -> Clerk {
         self.clerk.clone()
     }
 
-    /// The data source's address.
+    /// Returns the data source's address.
     #[must_use]
     pub fn data_source(&self) -> String {
         self.data_source.clone()
     }
 
-    /// A person who is signed in to the offline instance.
+    /// Signs a user in to the offline instance.
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&SignedIn> {
         self.people
@@ -129,16 +129,16 @@ impl Environment {
             .map(|(_, person)| person)
     }
 
-    /// `PORT`, or 3000.
+    /// Returns `PORT`, by default 3000.
     ///
     /// # Errors
-    /// It isn't a port.
+    /// Returns an error if it is not a port.
     pub fn port() -> Result<u16, Error> {
         let port = variable("PORT").map(|port| port.parse()).transpose();
         Ok(port.map_err(|_| "PORT is not a port")?.unwrap_or(PORT))
     }
 
-    /// Prints where the example listens, and which Clerk it asks.
+    /// Prints the address of the example and the Clerk instance that it uses.
     #[expect(clippy::print_stdout, reason = "that is its purpose")]
     pub fn announce(&self, address: SocketAddr) {
         println!("Listening on http://{address}");
@@ -148,7 +148,7 @@ impl Environment {
         }
     }
 
-    /// The same, and one line of curl for each route and person.
+    /// Prints the same, and one line of curl for each route and user.
     #[expect(clippy::print_stdout, reason = "that is its purpose")]
     pub fn print_curl_lines(&self, address: SocketAddr) {
         self.announce(address);
@@ -168,7 +168,7 @@ impl Environment {
 fn curl_line(token: &str, method: &str, url: &str, body: Option<&str>) -> String {
     let mut line = format!("curl -i -X {method} {url} -H 'Authorization: Bearer {token}'");
     if let Some(body) = body {
-        // Writing to a string can't fail.
+        // Writing to a string cannot fail.
         let _ = write!(line, " -H 'Content-Type: application/json' -d '{body}'");
     }
     line
@@ -186,7 +186,7 @@ fn rows(people: &[(&str, SignedIn)]) -> Vec<(String, &'static str)> {
     notes.collect()
 }
 
-/// The configured instance's keys, from the Backend API.
+/// Returns the configured instance's signing keys from the Backend API.
 fn configured_keys() -> Result<Keys, Error> {
     let key = variable("CLERK_SECRET_KEY").ok_or("GET /data needs CLERK_SECRET_KEY")?;
     let api = variable("CLERK_API_URL").unwrap_or_else(|| "https://api.clerk.com".to_owned());

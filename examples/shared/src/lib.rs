@@ -1,7 +1,7 @@
-//! What the examples have in common, apart from any web framework.
+//! Code that the examples share, without a web framework.
 //!
-//! [`Environment`] is Clerk, offline unless `CLERK_*` says otherwise, and an external [data
-//! source](data_source) that asks for a token of its own. [`Trial`] is the test of all of them.
+//! [`Environment`] has a Clerk instance, which is offline unless `CLERK_*` is set, and an external [data
+//! source](data_source) that requires its own token. [`Trial`] is the test of all examples.
 
 pub mod data_source;
 mod environment;
@@ -10,5 +10,5 @@ mod trial;
 pub use environment::Environment;
 pub use trial::Trial;
 
-/// Whatever goes wrong while an example starts.
+/// Any error at the start of an example.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The test of every example: it asks a running app as alice, as bob and as nobody.
+//! The test of every example: sends requests of alice, of bob, and without credentials to a running app.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Environment, Error};
 
-/// An app that listens, in front of an offline Clerk.
+/// A running app, and its offline instance.
 #[derive(Debug)]
 pub struct Trial {
     environment: Environment,
@@ -17,10 +17,10 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// A trial of the app at this address.
+    /// Creates a test of the app at this address.
     ///
     /// # Errors
-    /// When there can be no HTTP client.
+    /// Returns an error if the HTTP client cannot be created.
     pub fn new(environment: Environment, address: SocketAddr) -> Result<Self, Error> {
         let client = Client::builder().redirect(Policy::none()).build()?;
         Ok(Self {
@@ -30,13 +30,13 @@ impl Trial {
         })
     }
 
-    /// Runs all of it.
+    /// Runs all parts of the test.
     ///
     /// # Errors
-    /// When a request fails.
+    /// Returns an error if a request fails.
     ///
     /// # Panics
-    /// When an answer is not the one that the examples promise.
+    /// Panics if a response is not the expected one.
     pub async fn run(&self) -> Result<(), Error> {
         self.every_route_knows_who_may_call().await?;
         self.the_data_source_answers_only_the_callers_rows().await?;

@@ -1,4 +1,4 @@
-//! Clerk in tonic: a service whose methods know who calls.
+//! Clerk in tonic: a gRPC service with protected methods.
 
 mod notes;
 
@@ -12,7 +12,7 @@ use tonic::transport::server::TcpIncoming;
 use crate::api::notes_server::NotesServer;
 use crate::notes::Notebook;
 
-/// What `proto/notes.proto` describes.
+/// Code generated from `proto/notes.proto`.
 #[expect(
     missing_docs,
     unused_qualifications,
@@ -28,10 +28,10 @@ pub mod api {
 
 /// Serves the notes until the listener fails.
 ///
-/// The layer judges each call once, and hands the instance to the methods.
+/// The layer authenticates each call once, and provides the instance to the methods.
 ///
 /// # Errors
-/// When no connection can be accepted any more.
+/// Returns the error of the listener.
 pub async fn serve(clerk: Clerk, listener: TcpListener) -> Result<(), tonic::transport::Error> {
     Server::builder()
         .layer(ClerkLayer::new(clerk))
@@ -40,7 +40,7 @@ pub async fn serve(clerk: Clerk, listener: TcpListener) -> Result<(), tonic::tra
         .await
 }
 
-/// Lines of `grpcurl` for one person.
+/// Returns lines of `grpcurl` for one user.
 #[must_use]
 pub fn grpcurl_lines(address: SocketAddr, token: &str) -> Vec<String> {
     let calls = [

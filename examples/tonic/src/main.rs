@@ -1,4 +1,4 @@
-//! Starts the server. Without `CLERK_*` in the environment it brings its own Clerk.
+//! Starts the server. Without `CLERK_*` in the environment, it uses an offline Clerk instance.
 #![expect(clippy::print_stdout, reason = "that is how one learns what to call")]
 
 use std::net::Ipv4Addr;
@@ -8,7 +8,7 @@ use example_shared::{Environment, Error};
 use example_tonic::{grpcurl_lines, serve};
 use tokio::net::TcpListener;
 
-/// How long the printed tokens live.
+/// Lifetime of the printed tokens.
 const A_DAY: Duration = Duration::from_hours(24);
 
 #[tokio::main]

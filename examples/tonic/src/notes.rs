@@ -1,4 +1,4 @@
-//! The service. The check is at the head of each method, whatever streams in and out.
+//! The service. The check runs at the start of each method, streaming ones included.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tonic::{Request, Response, Status, Streaming};
 use crate::api::notes_server::Notes;
 use crate::api::{AddReply, ListRequest, MeReply, MeRequest, Note};
 
-/// Titles by user.
+/// Titles of notes, by user.
 #[derive(Debug, Default)]
 pub(crate) struct Notebook(Mutex<HashMap<UserId, Vec<String>>>);
 
@@ -22,7 +22,7 @@ impl Notes for Notebook {
     type ListStream = Titles;
     type SignStream = Titles;
 
-    /// A stranger gets `UNAUTHENTICATED`.
+    /// Returns `UNAUTHENTICATED` to unauthenticated requests.
     #[auth(request = request, on_missing = 401)]
     async fn me(
         &self,
@@ -61,7 +61,7 @@ impl Notes for Notebook {
         Ok(Response::new(AddReply { added }))
     }
 
-    /// Anybody but an admin gets `PERMISSION_DENIED`.
+    /// Returns `PERMISSION_DENIED` to users who are not admins.
     #[protect(request = request, role = "org:admin")]
     async fn sign(
         &self,

@@ -1,5 +1,5 @@
-//! The example over gRPC, against an offline instance: every kind of method, as somebody who may and
-//! as somebody who may not.
+//! The example over gRPC, against an offline instance: every kind of method, with authorized and
+//! unauthorized calls.
 
 use std::net::Ipv4Addr;
 

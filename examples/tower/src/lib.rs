@@ -17,14 +17,14 @@ use tower::{ServiceBuilder, service_fn};
 
 type Answer = Response<Full<Bytes>>;
 
-/// The application: its routes, and the middleware that pages and browsers need.
+/// Returns the application: its routes, and the middleware that pages and browsers need.
 #[derive(Clone, Debug)]
 pub struct App {
     clerk: Clerk,
     data_source: String,
 }
 
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String) -> App {
     App { clerk, data_source }
@@ -34,7 +34,7 @@ impl App {
     /// Serves until the listener fails.
     ///
     /// # Errors
-    /// When no connection can be accepted any more.
+    /// Returns the error of the listener.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
         loop {
             let (stream, _) = listener.accept().await?;
@@ -50,7 +50,7 @@ impl App {
                 async move { Ok::<_, Infallible>(route(request, &data_source).await) }
             }));
         let service = TowerToHyperService::new(service);
-        // A client that hangs up is no concern of the others.
+        // An error of one connection does not stop the server.
         let server = hyper::server::conn::http1::Builder::new();
         drop(server.serve_connection(TokioIo::new(stream), service).await);
     }
@@ -70,25 +70,25 @@ async fn route(request: Request<Incoming>, data_source: &str) -> Answer {
     }
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect(request = request)]
 async fn hello(request: Request<Incoming>) -> Answer {
     reply(&json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(request = request, on_missing = 401)]
 async fn me(request: Request<Incoming>, user_id: UserId) -> Answer {
     reply(&json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth(request = request)]
 async fn home(request: Request<Incoming>, user_id: Option<UserId>) -> Answer {
     reply(&json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(request = request, on_missing = 401, template = "supabase")]
 async fn data(request: Request<Incoming>, data_source: &str, token: Token) -> Answer {
     match rows(data_source, &token).await {
@@ -105,13 +105,13 @@ async fn rows(data_source: &str, token: &Token) -> Result<Value, example_shared:
     Ok(serde_json::from_slice(&answer.bytes().await?)?)
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(request = request, on_missing = 401)]
 async fn show_user(request: Request<Incoming>, user: User) -> Answer {
     reply(&user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -139,7 +139,7 @@ async fn new_name(request: Request<Incoming>) -> Option<NewName> {
     serde_json::from_slice(&body).ok()
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(request = request, role = "org:admin", on_denied = 403)]
 async fn admin(request: Request<Incoming>) -> Answer {
     reply(&json!({"message": "Hello admin!"}))

@@ -15,10 +15,10 @@ use warp::http::StatusCode;
 use warp::reply::{self, Json, Reply};
 use warp::{Filter, Rejection};
 
-/// The application's routes. What chooses one stands in front of `protected`; what a handler takes
-/// from the request is read within, after the check.
+/// Returns the application's routes. Filters that choose a route are in front of `protected`; filters
+/// that read the handler's arguments are within it and run after the check.
 ///
-/// `data_source` is the address of an external service that `GET /data` asks.
+/// `data_source` is the address of an external service that `GET /data` calls.
 pub fn app(
     clerk: &Clerk,
     data_source: String,
@@ -45,11 +45,11 @@ pub fn app(
         .or(admin.and(protected(clerk, nothing, self::admin)))
 }
 
-/// Serves the application within the middleware that pages and browsers need: a tower layer, around
+/// Serves the application with the middleware that pages and browsers need: a tower layer around
 /// warp's routes as a service.
 ///
 /// # Errors
-/// When the listener fails.
+/// Returns the error of the listener.
 pub async fn serve(listener: TcpListener, clerk: Clerk, data_source: String) -> io::Result<()> {
     let routes = warp::service(app(&clerk, data_source));
     let service = TowerToHyperService::new(ClerkLayer::new(clerk).layer(routes));
@@ -63,25 +63,25 @@ pub async fn serve(listener: TcpListener, clerk: Clerk, data_source: String) -> 
     }
 }
 
-/// Whoever isn't signed in gets a 404.
+/// Returns 404 to unauthenticated requests.
 #[protect]
 async fn hello() -> Json {
     reply::json(&json!({"message": "Hello world!"}))
 }
 
-/// The user's id, or a 401.
+/// Returns the user's id, or 401 to unauthenticated requests.
 #[auth(on_missing = 401)]
 async fn me(user_id: UserId) -> Json {
     reply::json(&json!({"userId": user_id}))
 }
 
-/// For everybody.
+/// Accepts every request.
 #[auth]
 async fn home(user_id: Option<UserId>) -> Json {
     reply::json(&json!({"userId": user_id}))
 }
 
-/// The user's rows in an external database, asked with a token of the JWT template `supabase`.
+/// Returns the user's rows in an external database, read with a token of the JWT template `supabase`.
 #[auth(on_missing = 401, template = "supabase")]
 async fn data(token: Token, data_source: String) -> Result<Json, StatusCode> {
     let bad_gateway = |_| StatusCode::BAD_GATEWAY;
@@ -98,13 +98,13 @@ async fn data(token: Token, data_source: String) -> Result<Json, StatusCode> {
     Ok(reply::json(&rows))
 }
 
-/// The current user as the Backend API shows it.
+/// Returns the current user from the Backend API.
 #[auth(on_missing = 401)]
 async fn show_user(user: User) -> Json {
     reply::json(&user)
 }
 
-/// What `POST /user` changes.
+/// Body of `POST /user`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewName {
@@ -122,7 +122,7 @@ async fn rename_user(user_id: UserId, clerk: Clerk, name: NewName) -> Result<Jso
     Ok(reply::json(&user))
 }
 
-/// For admins of the active organization.
+/// Accepts admins of the active organization only.
 #[protect(role = "org:admin", on_denied = 403)]
 async fn admin() -> Json {
     reply::json(&json!({"message": "Hello admin!"}))

@@ -14,7 +14,7 @@ use clerk_runtime::webhook::{Event, Webhook};
 
 pub use store::{Store, StoreError};
 
-/// The application: `POST /webhooks`, and a store behind it.
+/// Returns the application: `POST /webhooks`, which writes to a store.
 pub fn app(clerk: Clerk, store: Store) -> Router {
     Router::new()
         .route("/webhooks", post(receive))
@@ -22,12 +22,12 @@ pub fn app(clerk: Clerk, store: Store) -> Router {
         .layer(Extension(clerk))
 }
 
-/// Clerk sends an event again until it is answered with a 2xx: what is stored already is no error.
+/// Clerk repeats an event until it gets a 2xx, so an event that is already stored is not an error.
 async fn receive(State(store): State<Store>, webhook: Webhook<Event>) -> StatusCode {
-    // SQLite blocks, so not on a thread that serves others.
+    // SQLite blocks, so it runs on a thread for blocking tasks.
     match tokio::task::spawn_blocking(move || store.keep(&webhook)).await {
         Ok(Ok(_)) => StatusCode::NO_CONTENT,
-        // Clerk sends it again later.
+        // Clerk repeats the event later.
         Ok(Err(_)) | Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

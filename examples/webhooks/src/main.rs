@@ -1,5 +1,5 @@
-//! Starts the app. Without `CLERK_*` in the environment it brings its own Clerk, and events that it
-//! signed.
+//! Starts the app. Without `CLERK_*` in the environment, it uses an offline Clerk instance and prints
+//! `curl` lines with signed events.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;

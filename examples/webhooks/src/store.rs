@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use clerk_runtime::webhook::{Event, Webhook};
 use rusqlite::{Connection, Transaction, params};
 
-/// Why an event wasn't stored.
+/// Reason why an event was not stored.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
 const SCHEMA: &str = "
@@ -26,23 +26,23 @@ const SCHEMA: &str = "
     );
 ";
 
-/// A database; clones are the same one.
+/// Handle of a database; clones share it.
 #[derive(Clone, Debug)]
 pub struct Store(Arc<Mutex<Connection>>);
 
 impl Store {
-    /// A database in a file.
+    /// Opens a database in a file.
     ///
     /// # Errors
-    /// The file can't be opened or is no database.
+    /// Returns an error if the file cannot be opened or is not a database.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::new(Connection::open(path)?)
     }
 
-    /// A database that is gone when it is dropped.
+    /// Opens a database in memory.
     ///
     /// # Errors
-    /// `SQLite` can't start.
+    /// Returns an error if `SQLite` cannot start.
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::new(Connection::open_in_memory()?)
     }
@@ -52,14 +52,14 @@ impl Store {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Stores an event and what follows from it, unless its id is there already. One transaction:
-    /// what is half done is not done, and comes again.
+    /// Stores an event and its effects, unless its id is already stored. If the transaction fails,
+    /// nothing is stored, and Clerk repeats the event.
     ///
     /// Events may arrive in any order. Users are ordered by `updated_at`, the time of their state, and
     /// the ids of deleted users are kept: an update that arrives after the deletion changes nothing.
     ///
     /// # Errors
-    /// The database can't be written.
+    /// Returns an error if the database cannot be written.
     pub fn keep(&self, webhook: &Webhook<Event>) -> Result<bool, StoreError> {
         let event = &webhook.event;
         let json = serde_json::to_string(event)?;
@@ -82,10 +82,10 @@ impl Store {
         Ok(is_new)
     }
 
-    /// The types of the stored events, in the order of their arrival.
+    /// Returns the types of the stored events, in the order of their arrival.
     ///
     /// # Errors
-    /// The database can't be read.
+    /// Returns an error if the database cannot be read.
     pub fn event_types(&self) -> Result<Vec<String>, StoreError> {
         let connection = self.connection();
         let mut query = connection.prepare("SELECT type FROM events ORDER BY rowid")?;
@@ -93,10 +93,10 @@ impl Store {
         Ok(types.collect::<Result<_, _>>()?)
     }
 
-    /// The users' ids and names.
+    /// Returns the users' ids and names.
     ///
     /// # Errors
-    /// The database can't be read.
+    /// Returns an error if the database cannot be read.
     pub fn users(&self) -> Result<Vec<(String, Option<String>)>, StoreError> {
         let connection = self.connection();
         let mut query = connection.prepare("SELECT id, name FROM users ORDER BY id")?;
@@ -109,10 +109,10 @@ impl Store {
     }
 }
 
-/// Keeps the users in step, in whatever order their events arrive.
+/// Updates the users; events may arrive in any order.
 ///
-/// A state replaces an earlier one, or one of the same time. A deletion is final: Clerk gives no id
-/// twice, so that the id alone tells a late state of a deleted user.
+/// A state replaces an earlier one, or one of the same time. A deletion is final: Clerk does not reuse
+/// ids, so the id is enough to recognise a late state of a deleted user.
 fn apply(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
     match event {
         Event::UserCreated(event) | Event::UserUpdated(event) => {
@@ -135,7 +135,7 @@ fn apply(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<()> {
             transaction.execute("DELETE FROM users WHERE id = ?1", id)?;
             transaction.execute("INSERT OR IGNORE INTO deleted_users (id) VALUES (?1)", id)?;
         }
-        // Stored is enough. Later versions may know more types.
+        // Other types are only stored; later versions may handle more.
         _ => {}
     }
     Ok(())

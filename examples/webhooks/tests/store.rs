@@ -1,4 +1,4 @@
-//! The example, called as a service, with an offline instance that signs.
+//! The example, called as a service, with events signed by an offline instance.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -64,7 +64,7 @@ async fn an_event_that_comes_twice_is_stored_once() -> Result<(), StoreError> {
 #[tokio::test]
 async fn users_are_kept_in_step() -> Result<(), StoreError> {
     let mut world = World::start().await?;
-    // The second one is overtaken by the third.
+    // The second event arrives after the third.
     for (event_type, name, at) in [
         ("user.created", "Alice", 1),
         ("user.updated", "Alicia", 3),
@@ -99,7 +99,7 @@ async fn events_of_a_deleted_user_change_nothing_in_any_order() -> Result<(), St
         let mut world = World::start().await?;
         for event in order {
             let webhook = world.sign(event)?;
-            // Each is delivered twice, too.
+            // Each event is also delivered twice.
             for _ in 0..2 {
                 assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);
             }
