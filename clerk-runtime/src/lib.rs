@@ -54,7 +54,8 @@
 //!
 //! 1. **Keys.** [`Clerk::from_env`] reads `CLERK_SECRET_KEY`, `CLERK_PUBLISHABLE_KEY`,
 //!    `CLERK_JWT_KEY` and others; [`Clerk::builder`] takes them in code. Mistakes are reported as a
-//!    [`ConfigError`](config::ConfigError) at startup, not at the first request.
+//!    [`ConfigError`](config::ConfigError) at startup, not at the first request. Without keys,
+//!    `Clerk::from_env_or_dev` starts the offline instance in debug builds (feature `dev`).
 //! 2. **Instance.** Give the [`Clerk`] to the application: with the framework's middleware
 //!    (`ClerkLayer`, `ClerkMiddleware`), which browsers need, as an extension or application data,
 //!    or as the process's default with [`set_default`].

@@ -10,10 +10,10 @@ use crate::config::{ConfigError, environment_is_set};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct EnvOrDev {
-    /// Instance for the application.
+    /// Handle for the application, as from [`Clerk::from_env`].
     pub clerk: Clerk,
-    /// The offline instance, if `clerk` uses one. It runs as long as the runtime that it was
-    /// started on.
+    /// The offline instance, if `clerk` uses one; [`Instance::sign_in`] gives tokens for it. It runs
+    /// as long as the runtime that it was started on.
     pub instance: Option<Arc<Instance>>,
 }
 
@@ -38,7 +38,22 @@ pub enum EnvOrDevError {
 impl Clerk {
     /// Returns the Clerk instance of the environment. If no `CLERK_*` variable is set, and only in
     /// debug builds, starts an [offline instance](Instance) with `alice`, admin of `acme`, and
-    /// `bob`, and logs a warning (`tracing`).
+    /// `bob`, and logs a warning (`tracing`). Requires the feature `dev`.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use clerk_runtime::Clerk;
+    ///
+    /// let found = Clerk::from_env_or_dev().await?;
+    /// if let Some(offline) = &found.instance {
+    ///     println!("Authorization: Bearer {}", offline.sign_in("alice")?.token());
+    /// }
+    /// let clerk = found.clerk; // for `ClerkLayer::new` or `ClerkMiddleware::new`
+    /// # drop(clerk);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Fails if a `CLERK_*` variable is set and [`Clerk::from_env`] fails, if none is set in a
