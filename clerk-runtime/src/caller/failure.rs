@@ -16,7 +16,7 @@ impl<'a> AuthFailure<'a> {
         Self { reason, message }
     }
 
-    /// Returns the reason code, such as [`Reason::TokenExpired`].
+    /// Returns the reason code, such as [`Reason::SessionTokenExpired`] for an expired session token.
     #[must_use]
     pub fn reason(&self) -> &'a Reason {
         self.reason

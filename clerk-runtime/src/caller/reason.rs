@@ -70,7 +70,8 @@ reasons! {
     UnexpectedError = "unexpected-error",
     /// A machine token is required, and the header has none.
     NoTokenInHeader = "No token in header",
-    /// The token is expired.
+    /// The token is expired. A request with an expired session token has
+    /// [`SessionTokenExpired`](Self::SessionTokenExpired) in place of it.
     TokenExpired = "token-expired",
     /// The token is malformed or of the wrong kind.
     TokenInvalid = "token-invalid",

@@ -149,8 +149,9 @@ impl Denial {
     }
 
     /// Returns a code for programs: Clerk's reason why the request is unauthenticated (such as
-    /// `session-token-expired`), or one of `pending-session`, `not-allowed`, `insufficient-scope`,
-    /// `reverification-error` and `unexpected-error`.
+    /// `session-token-expired-refresh-…`), or one of `pending-session`, `not-allowed`,
+    /// `insufficient-scope`, `reverification-error` and `unexpected-error`.
+    /// [`Reply`](crate::Reply#the-default-error-body) lists the codes of common requests.
     #[must_use]
     pub fn code(&self) -> String {
         match self.0.cause {

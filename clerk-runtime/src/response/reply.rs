@@ -31,7 +31,7 @@ use crate::policy::{DenialKind, Reverification};
 /// `application/json`:
 ///
 /// ```json
-/// {"errors": [{"code": "token-expired", "message": "Sign in to use this."}]}
+/// {"errors": [{"code": "token-invalid-signature", "message": "Sign in to use this."}]}
 /// ```
 ///
 /// | field | content |
@@ -40,6 +40,17 @@ use crate::policy::{DenialKind, Reverification};
 /// | `message` | for the client's developer, in English |
 /// | `meta.sign_in_url` | only if `on_missing` is a redirect and the request is not a page load: the URL of the sign-in page, also in `x-clerk-sign-in-url` |
 /// | `meta.redirect_url` | the same for `on_denied`, also in `x-clerk-redirect-url` |
+///
+/// Codes that clients meet most often:
+///
+/// | request | `code` |
+/// |---|---|
+/// | without credentials | `session-token-and-uat-missing`; `dev-browser-missing` with the publishable key of a development instance; `No token in header` if only machine tokens are accepted |
+/// | expired session token | `session-token-expired-refresh-…`, the rest of which says why it was not refreshed: `non-eligible-no-refresh-cookie` for a bearer token |
+/// | forged token, token of another instance | `token-invalid-signature`, `jwk-kid-mismatch` |
+/// | token that is not a JWT, or an expired, revoked or unknown opaque token | `token-invalid` |
+/// | token of a type that is not accepted | `token-type-mismatch`; `token-invalid` for an opaque token where sessions are accepted |
+/// | authenticated, but not authorized | `not-allowed` |
 ///
 /// A failed reverification has its own body, see [`reverification`](Self::reverification). A hidden
 /// handler responds with the framework's not-found page. Every other rejection has a `Vary` header
