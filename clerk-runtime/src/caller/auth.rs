@@ -176,6 +176,25 @@ impl Auth {
 
     /// Returns `true` if the caller meets a condition (Clerk's `has()` with one parameter). Always
     /// `false` for machines and unauthenticated requests.
+    ///
+    /// Takes a [`Role`](crate::policy::Role), [`Permission`](crate::policy::Permission),
+    /// [`Feature`](crate::policy::Feature) or [`Plan`](crate::policy::Plan), whose names are checked,
+    /// or a variant of [`Ask`] with a name that is only known at run time:
+    ///
+    /// ```
+    /// use clerk_runtime::policy::Permission;
+    /// use clerk_runtime::{Ask, Auth};
+    ///
+    /// const CREATE: Permission = Permission::from_static("org:invoices:create");
+    ///
+    /// fn may_create(auth: &Auth) -> bool {
+    ///     auth.has(CREATE)
+    /// }
+    ///
+    /// fn is(auth: &Auth, role: &str) -> bool {
+    ///     auth.has(Ask::Role(role))
+    /// }
+    /// ```
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
     pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
