@@ -59,6 +59,18 @@ impl Auth {
     /// token, whatever the options. Other tokens, as with `auth.token("supabase")`, are minted by
     /// the Backend API and cached until shortly before they expire.
     ///
+    /// ```
+    /// use clerk_runtime::{Auth, TokenOptions, api};
+    ///
+    /// async fn tokens(auth: &Auth) -> Result<(), api::Error> {
+    ///     let own = auth.token(TokenOptions::new()).await?; // getToken()
+    ///     let other = auth.token("supabase").await?; // getToken({ template: 'supabase' })
+    ///     let short = auth.token(TokenOptions::new().expires_in(60)).await?;
+    /// #   drop((own, other, short));
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// Fails if the Backend API does not mint the token, for example if there is no such template.
     pub async fn token(&self, options: impl Into<TokenOptions>) -> Result<Option<Token>, Error> {
