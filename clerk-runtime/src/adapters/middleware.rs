@@ -16,6 +16,33 @@ use crate::driver::Clerk;
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
 /// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
 ///
+/// actix-web makes an `App` for each worker, so that its closure clones the [`Clerk`]. With a route
+/// attribute, place `#[auth]` above it (`#[get("/me")]`), and register the handler with `service(me)`.
+///
+/// ```
+/// # #[cfg(feature = "actix")]
+/// # mod example {
+/// use actix_web::{App, HttpServer, web};
+/// use clerk_runtime::{Clerk, ClerkMiddleware, UserId, auth};
+///
+/// #[auth(on_missing = 401)]
+/// async fn me(user_id: UserId) -> String {
+///     user_id.to_string()
+/// }
+///
+/// pub async fn serve(clerk: Clerk) -> std::io::Result<()> {
+///     HttpServer::new(move || {
+///         App::new()
+///             .route("/me", web::get().to(me))
+///             .wrap(ClerkMiddleware::new(clerk.clone()))
+///     })
+///     .bind(("127.0.0.1", 3000))?
+///     .run()
+///     .await
+/// }
+/// # }
+/// ```
+///
 /// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
 /// has `Vary: Cookie, Authorization`. See [`responses`](crate::responses), also for CORS.
 ///
