@@ -32,8 +32,8 @@ pub(super) fn check(
 }
 
 fn refuse_method(function: &Function, sink: &mut Sink) {
-    let message = "a method's policy stands beside its `impl`: put `#[handlers]` above the \
-                   `impl`, or name the parameter that holds the request, `request = …`";
+    let message = "a method needs `#[handlers]` above its `impl`, or `request = …` with the name of \
+                   the parameter that holds the request";
     match (function.sig.receiver(), function.own_type()) {
         (Some(receiver), _) => sink.error(receiver, message),
         (None, Some(own)) => sink.error(own, message),
