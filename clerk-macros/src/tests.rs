@@ -291,7 +291,7 @@ fn one_mistake_is_one_error() {
         (
             quote!(on_missing = sign_in()),
             handler.clone(),
-            "write the word alone: `on_missing = sign_in`",
+            "`sign_in` takes no path: write `on_missing = sign_in` for the page of `CLERK_SIGN_IN_URL`",
         ),
         (
             quote!(reverification("second_factor")),

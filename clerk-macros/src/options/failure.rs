@@ -57,7 +57,11 @@ fn read_status(key: &Ident, value: &Value, status: LitInt, sink: &mut Sink) -> O
 
 fn read_redirect(key: &Ident, call: &Call, sink: &mut Sink) -> Option<Failure> {
     if call.key == "sign_in" {
-        sink.error(call, format!("write the word alone: `{key} = sign_in`"));
+        let message = format!(
+            "`sign_in` takes no path: write `{key} = sign_in` for the page of `CLERK_SIGN_IN_URL`, or \
+             `{key} = redirect(\"/path\")` for another"
+        );
+        sink.error(call, message);
         return None;
     }
     if call.key != "redirect" {
