@@ -22,7 +22,9 @@ pub struct SignedIn {
 
 /// The instance has no such person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nobody in the offline instance is called {0:?}")]
+#[error(
+    "{0:?} is not in the offline instance; add people and organizations with `Instance::builder()`"
+)]
 pub struct UnknownPerson(String);
 
 impl UnknownPerson {
