@@ -106,7 +106,9 @@ impl SignedIn {
             .map(OrgId::from)
     }
 
-    /// Returns a session token, as the browser would send it.
+    /// Returns a session token, as the browser would send it. It expires after 60 seconds, or the
+    /// [`token_lifetime`](super::Builder::token_lifetime) of the instance. Use
+    /// [`token_for`](Self::token_for) for a command line that is pasted later.
     #[must_use]
     pub fn token(&self) -> String {
         self.token_builder().mint()
