@@ -161,7 +161,7 @@ fn permit(
 /// Returns the result of a middleware if it is of this instance and of these credentials.
 fn outer<'a>(ask: &'a Ask<'_>, clerk: &Clerk) -> Option<&'a Outer> {
     let outer = ask.outer.as_ref();
-    outer.filter(|outer| outer.is_of(clerk, ask.headers))
+    outer.filter(|outer| outer.is_of(clerk, &ask.facts()))
 }
 
 /// Authenticates a request for a middleware. The error is the middleware's own response.
@@ -173,11 +173,11 @@ pub(crate) async fn precede(mut ask: Ask<'_>) -> Result<Outer, Reply> {
     let state = clerk.authenticate_request(&ask.facts(), SESSION_ONLY).await;
     log_fault(&state);
     if let Some(wait) = state.interrupted_for() {
-        return Err(response::unavailable(Some(wait)));
+        return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     match response::interruption(state.decision()) {
         Some(reply) => Err(reply),
-        None => Ok(Outer::new(state, ask.headers)),
+        None => Ok(Outer::new(state, &ask.facts())),
     }
 }
 
@@ -228,6 +228,18 @@ fn explain(denial: &Denial, reply: &Reply) {
 pub(crate) fn api_failed(error: &api::Error) -> Reply {
     tracing::warn!(%error, "a Backend API call failed");
     response::api_error(error).for_one_caller()
+}
+
+/// Returns the reply if a bound parameter cannot be fetched, and logs the full error. 503 whatever Clerk
+/// responded: the caller has not asked for this call, and the response says nothing about the caller.
+/// 500 if the call cannot be sent, which is a mistake in the configuration.
+fn binding_failed(error: &api::Error) -> Reply {
+    tracing::error!(%error, "a bound parameter cannot be fetched");
+    let reply = match error.kind() {
+        api::ErrorKind::NoSecretKey | api::ErrorKind::InvalidRequest => response::broken(),
+        _ => response::unavailable(error.retry_after()),
+    };
+    reply.for_one_caller()
 }
 
 /// Returns the value of a path parameter, if the route has exactly one of that name: of two, it is

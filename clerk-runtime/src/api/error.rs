@@ -107,6 +107,16 @@ impl Error {
         )
     }
 
+    /// Creates an error for a successful response whose value at this path cannot be right.
+    pub(crate) fn unusable(operation: &'static str, path: &str) -> Self {
+        let cause = Cause::Unreadable {
+            status: StatusCode::OK,
+            trace_id: None,
+            path: path.to_owned(),
+        };
+        Self::new(operation, cause)
+    }
+
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

@@ -53,7 +53,8 @@ impl CurrentUsers {
 
 async fn fetch(api: &api::Client, id: &UserId) -> FetchedUser {
     match api.users().get(id).await {
-        Ok(user) => Ok(Some(Arc::new(user))),
+        Ok(user) if user.id == *id => Ok(Some(Arc::new(user))),
+        Ok(_) => Err(Error::unusable("GetUser", "$.id")),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

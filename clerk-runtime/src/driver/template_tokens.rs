@@ -67,7 +67,12 @@ async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Token, Error> 
         Some(seconds) => call.expires_in_seconds(seconds),
         None => call,
     };
-    Ok(call.await?.into_token())
+    let minted = call.await?.into_token();
+    // Handlers send it to other services, which must never get an empty credential.
+    match Decoded::parse(minted.as_str()) {
+        Ok(_) => Ok(minted),
+        Err(_) => Err(Error::unusable("CreateSessionToken", "$.jwt")),
+    }
 }
 
 fn cached_until(token: &Token, now: UnixMillis) -> Option<UnixMillis> {

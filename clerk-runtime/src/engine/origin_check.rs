@@ -17,7 +17,6 @@
 
 use std::borrow::Cow;
 
-use http::Method;
 use url::Url;
 
 use super::decision::State;
@@ -39,7 +38,8 @@ enum Verdict {
 /// Rejects a session that came in a cookie, if another site may have caused the request.
 pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
     let (facts, config) = (run.env.facts, run.env.config);
-    if !matches!(decision.state, State::SignedIn(_)) || !is_to_be_checked(facts, config) {
+    let is_checked = !config.allows_any_origin && facts.may_change_state();
+    if !matches!(decision.state, State::SignedIn(_)) || !is_checked {
         return decision;
     }
     match verdict(facts, config) {
@@ -47,13 +47,6 @@ pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
         Verdict::AcceptedFromSibling => decision.accepted_from_sibling(),
         Verdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
     }
-}
-
-/// Returns `true` if the request must be checked. Safe methods are not, unless they open a
-/// WebSocket.
-fn is_to_be_checked(facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
-    let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(facts.method());
-    !config.allows_any_origin && (!is_safe || facts.is_websocket_upgrade())
 }
 
 fn verdict(facts: &RequestFacts<'_>, config: &EngineConfig) -> Verdict {
@@ -141,7 +134,7 @@ impl EngineConfig {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+    use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
     use super::*;
     use crate::jwt::ClaimRules;

@@ -209,6 +209,17 @@ impl<'a> RequestFacts<'a> {
         self.public_url.get_or_init(derive)
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.headers
+    }
+
+    /// Returns `true` if the request may change something: its method is not safe (RFC 9110, section
+    /// 9.2.1), or it opens a WebSocket.
+    pub(crate) fn may_change_state(&self) -> bool {
+        let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(self.method());
+        !is_safe || self.is_websocket_upgrade()
+    }
+
     /// Returns `true` if the client asks for a WebSocket over HTTP/1.1.
     pub(crate) fn is_websocket_upgrade(&self) -> bool {
         self.header(&header::UPGRADE).is_some_and(|protocols| {

@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::driver::{Clerk, RequestState};
+use crate::facts::RequestFacts;
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::response::{self, ResponseHeaders};
 
@@ -22,6 +23,9 @@ pub(crate) struct Outer {
 struct Judged {
     state: RequestState,
     credentials: Credentials,
+    /// Result of [`RequestFacts::may_change_state`]: cross-site requests are checked only then, and a
+    /// layer below the middleware can change the method.
+    may_change_state: bool,
     /// Set if a guard has run below the middleware, so that the response depends on the caller.
     is_guarded: AtomicBool,
 }
@@ -69,12 +73,13 @@ impl Values {
 }
 
 impl Outer {
-    pub(super) fn new(state: RequestState, headers: &HeaderMap) -> Self {
-        let credentials = Credentials::of(headers);
+    pub(super) fn new(state: RequestState, facts: &RequestFacts<'_>) -> Self {
+        let credentials = Credentials::of(facts.headers());
         Self {
             judged: Arc::new(Judged {
                 state,
                 credentials,
+                may_change_state: facts.may_change_state(),
                 is_guarded: AtomicBool::new(false),
             }),
             is_inner: false,
@@ -89,10 +94,12 @@ impl Outer {
         }
     }
 
-    /// Returns `true` if the result is of this instance and of a request with these credentials.
-    pub(super) fn is_of(&self, clerk: &Clerk, headers: &HeaderMap) -> bool {
+    /// Returns `true` if the result is of this instance, and of a request with these credentials and a
+    /// method of this kind.
+    pub(super) fn is_of(&self, clerk: &Clerk, facts: &RequestFacts<'_>) -> bool {
         self.judged.state.clerk().is_same_instance(clerk)
-            && self.judged.credentials.are_those_of(headers)
+            && self.judged.may_change_state == facts.may_change_state()
+            && self.judged.credentials.are_those_of(facts.headers())
     }
 
     /// Returns the state for a handler that accepts these tokens. `None` if the handler accepts no

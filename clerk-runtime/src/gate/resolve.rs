@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{api_failed, denied};
+use super::{binding_failed, denied};
 use crate::api;
 use crate::caller::{Auth, Token};
 use crate::driver::TokenOptions;
@@ -62,10 +62,10 @@ async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Repl
         .await
         .map_err(|error| match error.kind() {
             api::ErrorKind::NotFound | api::ErrorKind::Rejected => {
-                tracing::error!(%error, "a token can't be minted; is there such a JWT template?");
+                tracing::error!(%error, "a token cannot be minted: check that the JWT template exists");
                 response::broken()
             }
-            _ => api_failed(&error),
+            _ => binding_failed(&error),
         })
 }
 
@@ -75,7 +75,7 @@ async fn user(
     auth: &Auth,
     is_required: bool,
 ) -> Result<Option<Arc<api::models::User>>, Reply> {
-    let user = auth.user().await.map_err(|error| api_failed(&error))?;
+    let user = auth.user().await.map_err(|error| binding_failed(&error))?;
     if user.is_none() && is_required {
         let cause = Cause::Missing { pending: false };
         return Err(denied(&deny(policy, auth, cause, policy.missing())));

@@ -8,6 +8,7 @@ use super::{Ask, Outer, admit, precede};
 use crate::api::models::User;
 use crate::dev::{Endpoint, Fault, Instance};
 use crate::driver::Clerk;
+use crate::facts::RequestFacts;
 use crate::guard::{BindClaims, BindUser, Claims};
 use crate::policy::{AcceptedTokens, HasPolicy, Policy, TokenType};
 
@@ -31,7 +32,7 @@ async fn outer(clerk: &Clerk, headers: &HeaderMap, around: Option<Outer>) -> Out
 }
 
 #[tokio::test]
-async fn it_is_of_one_instance_and_of_these_credentials() {
+async fn result_holds_for_one_instance_these_credentials_and_this_kind_of_method() {
     let (one, other) = (
         Instance::start().await.unwrap(),
         Instance::start().await.unwrap(),
@@ -41,16 +42,27 @@ async fn it_is_of_one_instance_and_of_these_credentials() {
     let sent = headers(&token, "a=1");
     let outer = outer(&clerk, &sent, None).await;
 
-    assert!(outer.is_of(&clerk.clone(), &sent.clone()));
-    assert!(!outer.is_of(&stranger, &sent));
-    assert!(!outer.is_of(&clerk, &headers("another", "a=1")));
-    assert!(!outer.is_of(&clerk, &headers(&token, "a=2")));
+    let is_of = |clerk: &Clerk, method: &Method, headers: &HeaderMap| {
+        outer.is_of(
+            clerk,
+            &RequestFacts::new(method, &Uri::from_static("/"), headers),
+        )
+    };
+    assert!(is_of(&clerk.clone(), &Method::GET, &sent.clone()));
+    assert!(is_of(&clerk, &Method::HEAD, &sent));
+    assert!(!is_of(&clerk, &Method::POST, &sent));
+    assert!(!is_of(&stranger, &Method::GET, &sent));
+    assert!(!is_of(&clerk, &Method::GET, &headers("another", "a=1")));
+    assert!(!is_of(&clerk, &Method::GET, &headers(&token, "a=2")));
+    let mut websocket = sent.clone();
+    websocket.insert("upgrade", "websocket".parse().unwrap());
+    assert!(!is_of(&clerk, &Method::GET, &websocket));
     let mut twice = sent.clone();
     twice.append("cookie", "b=2".parse().unwrap());
-    assert!(!outer.is_of(&clerk, &twice));
+    assert!(!is_of(&clerk, &Method::GET, &twice));
     let mut without = sent;
     without.remove("authorization");
-    assert!(!outer.is_of(&clerk, &without));
+    assert!(!is_of(&clerk, &Method::GET, &without));
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ pub(crate) fn unavailable(wait: Option<Duration>) -> Reply {
     error(
         503,
         "unavailable",
-        "Authentication is out of reach. Try again later.",
+        "Authentication is unavailable. Try again later.",
     )
     .set(RETRY_AFTER, &seconds.to_string())
 }

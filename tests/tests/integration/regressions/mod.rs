@@ -7,6 +7,7 @@
 )]
 
 mod attributes;
+mod bindings;
 mod handshakes;
 mod instance;
 mod requests;

@@ -1,0 +1,121 @@
+//! Bound parameters that come from the Backend API, and results that a request no longer matches.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use clerk_runtime::dev::{Endpoint, Fault, Instance};
+use clerk_runtime::{ClerkLayer, Token, User, UserId, auth};
+use http::{Method, StatusCode};
+use reqwest::Client;
+use serde_json::json;
+
+use super::serve;
+
+#[auth(on_missing = 401)]
+async fn profile(user: User) -> String {
+    user.id.to_string()
+}
+
+#[auth(on_missing = 401, template = "supabase")]
+async fn minted(token: Token) -> String {
+    token.as_str().to_owned()
+}
+
+#[auth(on_missing = 401)]
+async fn me(user_id: UserId) -> String {
+    user_id.to_string()
+}
+
+async fn app() -> (Instance, String, String) {
+    let builder = Instance::builder().template("supabase", serde_json::Map::new());
+    let instance = builder.start().await.unwrap();
+    let routes = Router::new()
+        .route("/profile", get(profile))
+        .route("/minted", get(minted))
+        .layer(ClerkLayer::new(instance.clerk().unwrap()));
+    let token = instance.sign_in("alice").unwrap().token();
+    (instance, serve(routes).await, token)
+}
+
+/// Asserts 503 with `Retry-After`, and a body without the token.
+async fn is_unavailable(url: &str, token: &str) {
+    let answer = Client::new()
+        .get(url)
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 503, "{url}");
+    assert!(answer.headers().contains_key("retry-after"), "{url}");
+    assert!(!answer.text().await.unwrap().contains(token));
+}
+
+#[tokio::test]
+async fn user_of_another_id_returns_503() {
+    for body in [
+        json!({}),
+        json!({ "object": "user" }),
+        json!({ "object": "user", "id": "user_other" }),
+    ] {
+        let (instance, url, token) = app().await;
+        let answers = instance.answers();
+        answers.always(Method::GET, "/users/{id}", StatusCode::OK, body);
+        is_unavailable(&format!("{url}/profile"), &token).await;
+    }
+}
+
+#[tokio::test]
+async fn minted_token_that_is_no_jwt_returns_503() {
+    for body in [
+        json!({}),
+        json!({ "object": "token", "jwt": "" }),
+        json!({ "object": "token", "jwt": "not-a-jwt" }),
+    ] {
+        let (instance, url, token) = app().await;
+        let path = "/sessions/{id}/tokens/{template}";
+        instance
+            .answers()
+            .always(Method::POST, path, StatusCode::OK, body);
+        is_unavailable(&format!("{url}/minted"), &token).await;
+    }
+}
+
+#[tokio::test]
+async fn failure_of_a_bound_user_returns_503() {
+    for fault in [
+        Fault::Down,
+        Fault::Malformed,
+        Fault::Status(401),
+        Fault::Status(422),
+        Fault::Status(500),
+    ] {
+        let (instance, url, token) = app().await;
+        instance.faults().set(Endpoint::Users, fault);
+        is_unavailable(&format!("{url}/profile"), &token).await;
+    }
+}
+
+/// A layer between the middleware and the handler makes a `POST` of a `GET`.
+#[tokio::test]
+async fn cross_site_cookie_after_a_method_override_returns_403() {
+    async fn to_post(mut request: Request, next: Next) -> Response {
+        *request.method_mut() = Method::POST;
+        next.run(request).await
+    }
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let cookie = instance.sign_in("alice").unwrap().cookie_header();
+    let inner = Router::new().route("/me", post(me));
+    let inner = Router::new()
+        .fallback_service(inner)
+        .layer(middleware::from_fn(to_post));
+    let url = serve(inner.layer(ClerkLayer::new(clerk))).await;
+    for (site, status) in [("cross-site", 403), ("same-origin", 200)] {
+        let request = Client::new().get(format!("{url}/me"));
+        let request = request.header("cookie", &cookie);
+        let answer = request.header("sec-fetch-site", site).send().await;
+        assert_eq!(answer.unwrap().status(), status, "{site}");
+    }
+}
