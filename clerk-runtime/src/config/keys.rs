@@ -133,7 +133,8 @@ pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
 
 /// Returns the instance type of a secret key's prefix, including old forms without `sk_`.
 pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
-    environment(key, "sk_")
+    let is_whole = !key.ends_with("test_") && !key.ends_with("live_");
+    environment(key, "sk_").filter(|_| is_whole)
 }
 
 fn environment(key: &str, prefix: &str) -> Option<InstanceType> {
@@ -222,6 +223,14 @@ mod tests {
         ] {
             assert_eq!(PublishableKey::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn secret_key_of_its_prefix_alone_is_rejected() {
+        for text in ["sk_test_", "sk_live_", "sk_"] {
+            assert_eq!(secret_key_type(text), None, "{text}");
+        }
+        assert!(secret_key_type("sk_test_x").is_some());
     }
 
     #[test]

@@ -93,7 +93,8 @@ impl Clerk {
         decision: Decision,
         errands: Option<&Errands<'_>>,
     ) -> RequestState {
-        if is_signed_in(&decision) && errands.is_none() {
+        let is_plain = decision.reply().large_session.is_none();
+        if is_signed_in(&decision) && errands.is_none() && is_plain {
             return RequestState::new(self, decision, None);
         }
         let instance = self.instance();

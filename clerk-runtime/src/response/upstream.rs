@@ -70,11 +70,15 @@ pub(crate) fn api_error(failure: &api::Error) -> Reply {
     }
 }
 
+/// Longest wait that a client is asked for, in seconds. Clerk, or a proxy in front of it, may have asked
+/// for any.
+const MAX_RETRY_SECONDS: u64 = 60 * 60;
+
 /// Rounds up to at least one second: 0 would ask for an immediate retry.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs()
         .saturating_add(u64::from(wait.subsec_nanos() > 0))
-        .max(1)
+        .clamp(1, MAX_RETRY_SECONDS)
 }
 
 /// Returns a reply with Clerk's codes and messages. Clerk's `meta` is omitted: it may contain other

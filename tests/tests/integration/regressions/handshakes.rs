@@ -237,6 +237,38 @@ async fn cookie_that_browsers_drop_is_named_in_the_log() {
     assert!(!events[0].text().contains("eyJ"), "a token: {events:?}");
 }
 
+/// The keys are cached, so that this needs no call.
+#[tokio::test]
+async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
+    let (log, _listening) = Log::listen();
+    let claims = serde_json::json!({ "blob": "x".repeat(5000) });
+    let claims = claims.as_object().unwrap().clone();
+    let instance = Instance::builder()
+        .session_claims(claims)
+        .start()
+        .await
+        .unwrap();
+    let origin = serve(instance.clerk().unwrap()).await;
+    let alice = instance.sign_in("alice").unwrap();
+    let me = client()
+        .get(format!("{origin}/me"))
+        .bearer_auth(alice.token());
+    assert_eq!(me.send().await.unwrap().status(), 200);
+    log.take(Level::WARN);
+
+    let cookie = format!("__session={}; Path=/", alice.token());
+    let token = alice
+        .token_builder()
+        .without_claim("sub")
+        .without_claim("blob");
+    let token = token.claim("handshake", serde_json::json!([cookie])).mint();
+    let page = format!("{origin}/public?__clerk_handshake={token}");
+    navigate(client().get(page)).await;
+    let events = log.take(Level::WARN);
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].text().contains("4096"), "{events:?}");
+}
+
 #[tokio::test]
 async fn bearer_token_above_16_kib_is_named_in_the_log_once() {
     let (log, _listening) = Log::listen();
