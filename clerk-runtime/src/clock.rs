@@ -33,6 +33,11 @@ impl UnixMillis {
         self.0.div_euclid(1000)
     }
 
+    /// The moment this many milliseconds later, or the last one that can be represented.
+    pub(crate) const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// The moment as the standard library has it; `None` where the system can't represent it.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {

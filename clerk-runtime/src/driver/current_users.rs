@@ -7,7 +7,7 @@ use super::loading_cache::{Loaded, LoadingCache};
 use crate::api::models::User;
 use crate::api::{self, Error, ErrorKind};
 use crate::caller::UserId;
-use crate::clock::{Clock, UnixMillis};
+use crate::clock::Clock;
 
 const CAPACITY: usize = 1024;
 
@@ -41,7 +41,7 @@ impl CurrentUsers {
         let load = move || async move {
             let fetched = fetch(&api, &key).await;
             let now = clock.now();
-            let until = matches!(fetched, Ok(Some(_))).then(|| later(now, ttl));
+            let until = matches!(fetched, Ok(Some(_))).then(|| now.plus_millis(millis(ttl)));
             Loaded::cached(fetched, now, until)
         };
         self.users
@@ -60,7 +60,6 @@ async fn fetch(api: &api::Client, id: &UserId) -> FetchedUser {
     }
 }
 
-fn later(now: UnixMillis, ttl: Duration) -> UnixMillis {
-    let millis = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
-    UnixMillis::from_millis(now.as_millis().saturating_add(millis))
+fn millis(ttl: Duration) -> i64 {
+    i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX)
 }

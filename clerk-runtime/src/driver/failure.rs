@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::budget::Budget;
 use crate::api::{self, ErrorKind};
+use crate::clock::UnixMillis;
 use crate::engine::ApiFailure;
 
 /// Time limit of each call.
@@ -129,10 +131,13 @@ impl From<api::Error> for CallFailure {
     }
 }
 
-/// Runs a call with the time limit.
-pub(super) async fn in_time<T>(
+/// Runs a call within a budget and the time limit. The call is not sent if the budget is spent.
+pub(super) async fn budgeted<T>(
+    budget: &Budget,
+    now: UnixMillis,
     call: impl Future<Output = Result<T, api::Error>>,
 ) -> Result<T, CallFailure> {
+    let _permit = budget.spend(now).map_err(CallFailure::over_budget)?;
     match tokio::time::timeout(DEADLINE, call).await {
         Ok(result) => result.map_err(CallFailure::from),
         Err(_) => Err(CallFailure::interrupted()),

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::budget::Budget;
-use super::failure::{CallFailure, MAX_NONCE_LEN, in_time};
+use super::failure::{CallFailure, MAX_NONCE_LEN, budgeted};
 use super::loading_cache::{Loaded, LoadingCache};
 use crate::api;
 use crate::clock::{Clock, UnixMillis};
@@ -53,9 +53,8 @@ impl HandshakeNonces {
 impl Inner {
     /// Performs the call within its own budget, since unauthenticated clients can invent nonces.
     async fn call(&self, nonce: &str) -> Cookies {
-        let permit = self.budget.spend(self.clock.now());
-        let _permit = permit.map_err(CallFailure::over_budget)?;
-        let cookies = in_time(self.api.handshake_payload(nonce)).await;
+        let call = self.api.handshake_payload(nonce);
+        let cookies = budgeted(&self.budget, self.clock.now(), call).await;
         cookies.inspect_err(|failure| {
             if !failure.as_api_failure().refuses_nonce() {
                 failure.tell("a handshake nonce");

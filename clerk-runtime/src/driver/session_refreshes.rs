@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::budget::Budget;
 use super::digest::{self, Digest};
-use super::failure::{CallFailure, in_time};
+use super::failure::{CallFailure, budgeted};
 use super::loading_cache::{Loaded, LoadingCache};
 use crate::api;
 use crate::caller::SessionId;
@@ -80,12 +80,10 @@ impl SessionRefreshes {
 
 impl Inner {
     async fn call(&self, refresh: &Refresh, tokens: Digest) -> Cookies {
-        let permit = self.budget.spend(self.clock.now());
-        let _permit = permit.map_err(CallFailure::over_budget)?;
         let call =
             self.api
                 .refresh_session(&refresh.session, refresh.suffixed_cookies, &refresh.body);
-        let cookies = in_time(call).await;
+        let cookies = budgeted(&self.budget, self.clock.now(), call).await;
         cookies.inspect_err(|failure| self.note(failure, tokens))
     }
 
@@ -96,7 +94,7 @@ impl Inner {
             return;
         }
         let now = self.clock.now();
-        let until = UnixMillis::from_millis(now.as_millis().saturating_add(REJECTED_TTL));
+        let until = now.plus_millis(REJECTED_TTL);
         let rejection = Loaded::cached(failure.clone(), now, until);
         self.rejected.insert(tokens, rejection);
     }

@@ -48,7 +48,7 @@ impl TemplateTokens {
             let minted = mint(&api, &token).await;
             let now = clock.now();
             let until = minted.as_ref().ok().and_then(|it| cached_until(it, now));
-            Loaded::cached(minted, now, until)
+            Loaded::cached(minted.map(|it| it.token().clone()), now, until)
         };
         self.minted
             .get_or_load(key, self.clock.now(), load)
@@ -57,7 +57,7 @@ impl TemplateTokens {
     }
 }
 
-async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Token, Error> {
+async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Decoded, Error> {
     let sessions = api.sessions();
     let call = match &token.template {
         Some(template) => sessions.token_from_template(&token.session, template),
@@ -69,15 +69,11 @@ async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Token, Error> 
     };
     let minted = call.await?.into_token();
     // Handlers send it to other services, which must never get an empty credential.
-    match Decoded::parse(minted.as_str()) {
-        Ok(_) => Ok(minted),
-        Err(_) => Err(Error::unusable("CreateSessionToken", "$.jwt")),
-    }
+    Decoded::parse(minted.as_str()).map_err(|_| Error::unusable("CreateSessionToken", "$.jwt"))
 }
 
-fn cached_until(token: &Token, now: UnixMillis) -> Option<UnixMillis> {
-    let decoded = Decoded::parse(token.as_str()).ok()?;
-    let expires = decoded.claims.exp?.saturating_mul(1000);
+fn cached_until(minted: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
+    let expires = minted.claims.exp?.saturating_mul(1000);
     let left = expires.saturating_sub(now.as_millis());
     Some(UnixMillis::from_millis(
         expires.saturating_sub(MARGIN.min(left / 4)),

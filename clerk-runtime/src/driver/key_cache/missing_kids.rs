@@ -20,7 +20,7 @@ impl MissingKids {
     /// Records that a key set that was fetched after the key id was first seen does not contain it.
     pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
         if kid.len() <= MAX_STORED_LEN {
-            let until = UnixMillis::from_millis(now.as_millis().saturating_add(TTL));
+            let until = now.plus_millis(TTL);
             self.0.insert(kid.into(), Loaded::cached((), now, until));
         }
     }

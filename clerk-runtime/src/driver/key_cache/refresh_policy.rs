@@ -120,8 +120,8 @@ impl RefreshPolicy {
     pub(super) fn serving(&self) -> (UnixMillis, UnixMillis) {
         match &self.held {
             Some(held) => (
-                later(held.fetched_at, -self.limit()),
-                later(held.fetched_at, self.limit()),
+                held.fetched_at.plus_millis(-self.limit()),
+                held.fetched_at.plus_millis(self.limit()),
             ),
             None => (
                 UnixMillis::from_millis(i64::MAX),
@@ -134,8 +134,10 @@ impl RefreshPolicy {
     pub(super) fn refresh_from(&self) -> UnixMillis {
         match (&self.held, &self.setback) {
             (None, _) => UnixMillis::from_millis(i64::MAX),
-            (Some(held), None) => later(held.fetched_at, REFRESH),
-            (Some(held), Some(setback)) => later(held.fetched_at, REFRESH).max(setback.next_try),
+            (Some(held), None) => held.fetched_at.plus_millis(REFRESH),
+            (Some(held), Some(setback)) => {
+                held.fetched_at.plus_millis(REFRESH).max(setback.next_try)
+            }
         }
     }
 
@@ -239,7 +241,7 @@ impl RefreshPolicy {
         let wait = failure
             .asked_to_wait()
             .map_or(back_off, |wait| wait.clamp(back_off, MAX_ASKED));
-        let next_try = later(now, wait);
+        let next_try = now.plus_millis(wait);
         let told = failure.until(next_try, now);
         self.setback = Some(Setback {
             count: count.saturating_add(1),
@@ -273,8 +275,4 @@ fn since(then: UnixMillis, now: UnixMillis) -> i64 {
     now.as_millis()
         .saturating_sub(then.as_millis())
         .saturating_abs()
-}
-
-fn later(then: UnixMillis, millis: i64) -> UnixMillis {
-    UnixMillis::from_millis(then.as_millis().saturating_add(millis))
 }

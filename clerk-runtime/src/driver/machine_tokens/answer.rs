@@ -27,16 +27,15 @@ pub(in crate::driver) type Answer = Result<Arc<Value>, CallFailure>;
 /// Returns the time until which an answer is cached; `None` for a failure that says nothing about
 /// the token.
 pub(super) fn cached_until(answer: &Answer, ttl: Duration, now: UnixMillis) -> Option<UnixMillis> {
-    let in_millis = |millis| UnixMillis::from_millis(now.as_millis().saturating_add(millis));
     match answer {
         Err(failure) if failure.as_api_failure().refuses_machine_token() => {
-            Some(in_millis(REJECTED_TTL))
+            Some(now.plus_millis(REJECTED_TTL))
         }
         Err(_) => None,
-        Ok(body) if is_over(body) => Some(in_millis(REJECTED_TTL)),
+        Ok(body) if is_over(body) => Some(now.plus_millis(REJECTED_TTL)),
         Ok(body) => {
             let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
-            let until = in_millis(ttl.min(MAX_TTL));
+            let until = now.plus_millis(ttl.min(MAX_TTL));
             Some(expiry(body).map_or(until, |expiry| until.min(expiry)))
         }
     }

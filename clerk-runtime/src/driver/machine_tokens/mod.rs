@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::answer::cached_until;
 use super::budget::Budget;
 use super::digest::{self, Digest};
-use super::failure::{CallFailure, in_time};
+use super::failure::{CallFailure, budgeted};
 use super::loading_cache::{Loaded, LoadingCache};
 use crate::api;
 use crate::caller::Machine;
@@ -89,9 +89,8 @@ impl Verifier {
     }
 
     async fn ask(&self, token_type: TokenType, token: &str) -> Answer {
-        let permit = self.budget.spend(self.clock.now());
-        let _permit = permit.map_err(CallFailure::over_budget)?;
-        let answer = in_time(self.api.verify_machine_token(token_type, token)).await;
+        let call = self.api.verify_machine_token(token_type, token);
+        let answer = budgeted(&self.budget, self.clock.now(), call).await;
         let is_readable = |body: &Value| Machine::from_verification(token_type, body).is_some();
         let answer = match answer {
             Ok(body) if !is_readable(&body) => Err(CallFailure::unreadable()),

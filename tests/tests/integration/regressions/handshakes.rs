@@ -37,6 +37,14 @@ async fn instance(is_live: bool) -> Instance {
     builder.start().await.unwrap()
 }
 
+/// An instance whose session cookies are larger than browsers accept.
+async fn instance_with_large_tokens() -> Instance {
+    let claims = serde_json::json!({ "blob": "x".repeat(5000) });
+    let claims = claims.as_object().unwrap().clone();
+    let builder = Instance::builder().session_claims(claims);
+    builder.start().await.unwrap()
+}
+
 /// Starts an application behind the middleware and returns its origin.
 async fn serve(clerk: Clerk) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -216,13 +224,7 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
 #[tokio::test]
 async fn cookie_that_browsers_drop_is_named_in_the_log() {
     let (log, _listening) = Log::listen();
-    let claims = serde_json::json!({ "blob": "x".repeat(5000) });
-    let claims = claims.as_object().unwrap().clone();
-    let instance = Instance::builder()
-        .session_claims(claims)
-        .start()
-        .await
-        .unwrap();
+    let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
     let alice = instance.sign_in("alice").unwrap();
     let back = handshake(&instance, &alice, &format!("{origin}/public")).await;
@@ -241,13 +243,7 @@ async fn cookie_that_browsers_drop_is_named_in_the_log() {
 #[tokio::test]
 async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
     let (log, _listening) = Log::listen();
-    let claims = serde_json::json!({ "blob": "x".repeat(5000) });
-    let claims = claims.as_object().unwrap().clone();
-    let instance = Instance::builder()
-        .session_claims(claims)
-        .start()
-        .await
-        .unwrap();
+    let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
     let alice = instance.sign_in("alice").unwrap();
     let me = client()
