@@ -53,7 +53,7 @@ async fn ask(
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let url = format!("http://{}{path}", listener.local_addr()?);
     // The server runs on this thread too, since the tests' runtimes have one thread each.
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     tokio::spawn(async move { axum::serve(listener, app).await });
     let mut request = reqwest::Client::new().get(url);
     if let Some(token) = token {

@@ -1,21 +1,21 @@
 //! Events that code logs on the thread of a test.
-#![expect(
-    clippy::expect_used,
-    reason = "a poisoned lock means that a test has failed"
-)]
+#![expect(clippy::expect_used, reason = "a test without its log fails")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Level, Metadata, Subscriber};
 
-/// The events of `clerk_runtime` since the last call of [`Log::take`].
-#[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<LogEvent>>>);
+thread_local! {
+    static EVENTS: RefCell<Vec<LogEvent>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The events of `clerk_runtime` on this thread since the last call of [`Log::take`].
+pub(crate) struct Log(());
 
 /// One event, with its fields as texts.
 #[derive(Clone, Debug)]
@@ -35,16 +35,24 @@ impl LogEvent {
 }
 
 impl Log {
-    /// Collects the events of this thread until the guard is dropped.
-    pub(crate) fn listen() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let guard = tracing::subscriber::set_default(log.clone());
-        (log, guard)
+    /// Collects the events of this thread from now on. One subscriber serves all threads: if each test
+    /// had its own, a thread without one could disable an event for the others.
+    pub(crate) fn listen() -> Self {
+        static START: Once = Once::new();
+        START.call_once(|| {
+            tracing::subscriber::set_global_default(Collector).expect("no other subscriber");
+        });
+        EVENTS.take();
+        Self(())
     }
 
     /// Takes the events of this level and more severe ones, and drops the others.
+    #[expect(
+        clippy::unused_self,
+        reason = "events are only collected after `listen`"
+    )]
     pub(crate) fn take(&self, level: Level) -> Vec<LogEvent> {
-        let mut events = std::mem::take(&mut *self.0.lock().expect("no test panics here"));
+        let mut events = EVENTS.take();
         events.retain(|event| event.level <= level);
         events
     }
@@ -69,7 +77,9 @@ impl Visit for Fields {
     }
 }
 
-impl Subscriber for Log {
+struct Collector;
+
+impl Subscriber for Collector {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("clerk_runtime")
     }
@@ -90,7 +100,7 @@ impl Subscriber for Log {
             target: event.metadata().target(),
             fields: fields.0,
         };
-        self.0.lock().expect("no test panics here").push(event);
+        EVENTS.with_borrow_mut(|events| events.push(event));
     }
 
     fn enter(&self, _: &Id) {}

@@ -74,7 +74,7 @@ fn text(response: &Response, header: &str) -> String {
 
 #[tokio::test]
 async fn nonce_without_an_answer_is_503_and_one_event() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     for is_live in [false, true] {
         for (fault, level) in [
             (Fault::Down, Level::WARN),
@@ -107,7 +107,7 @@ async fn nonce_without_an_answer_is_503_and_one_event() {
 
 #[tokio::test]
 async fn spent_budget_is_503_and_one_event_for_all() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance(false).await;
     let origin = serve(instance.clerk().unwrap()).await;
     let mut unavailable = 0;
@@ -129,7 +129,7 @@ async fn unusable_answer_about_a_machine_token_is_503_and_one_event() {
     async fn key() -> &'static str {
         "key"
     }
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance(false).await;
     let app = Router::new().route("/", get(key));
     let app = app.layer(ClerkLayer::new(instance.clerk().unwrap()));
@@ -189,7 +189,7 @@ async fn handshake(instance: &Instance, person: &SignedIn, page: &str) -> String
 
 #[tokio::test]
 async fn token_without_azp_is_renewed_by_a_handshake() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance(false).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -223,7 +223,7 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
 
 #[tokio::test]
 async fn cookie_that_browsers_drop_is_named_in_the_log() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
     let alice = instance.sign_in("alice").unwrap();
@@ -242,7 +242,7 @@ async fn cookie_that_browsers_drop_is_named_in_the_log() {
 /// The keys are cached, so that this needs no call.
 #[tokio::test]
 async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
     let alice = instance.sign_in("alice").unwrap();
@@ -267,7 +267,7 @@ async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
 
 #[tokio::test]
 async fn bearer_token_above_16_kib_is_named_in_the_log_once() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = instance(false).await;
     let origin = serve(instance.clerk().unwrap()).await;
     for _ in 0..20 {

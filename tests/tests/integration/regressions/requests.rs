@@ -275,7 +275,7 @@ async fn authority_of_http2_is_the_host_in_rocket() {
 
 #[tokio::test]
 async fn cross_site_requests_are_logged_with_the_settings_to_change() {
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let cookie = instance.sign_in("alice").unwrap().cookie_header();

@@ -396,7 +396,7 @@ async fn app_without_layer() -> String {
 #[tokio::test]
 async fn forgotten_layer_is_500_and_one_error_for_each_handler() {
     let url = app_without_layer().await;
-    let (log, _listening) = Log::listen();
+    let log = Log::listen();
     for _ in 0..3 {
         names_the_layer(client().get(&url).send().await.unwrap()).await;
         names_the_layer(client().get(format!("{url}/too")).send().await.unwrap()).await;
