@@ -9,9 +9,9 @@ use syn::Error;
 
 /// Errors of all stages.
 #[derive(Debug, Default)]
-pub(crate) struct Sink(Vec<Error>);
+pub(crate) struct ErrorSink(Vec<Error>);
 
-impl Sink {
+impl ErrorSink {
     /// Adds an error at these tokens: what is wrong, then what to write.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.0.push(Error::new_spanned(at, message));

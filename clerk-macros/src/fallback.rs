@@ -7,22 +7,22 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Item, TraitItemFn};
 
 use crate::check;
-use crate::diag::Sink;
+use crate::diag::ErrorSink;
 use crate::expand::{self, Expansion};
-use crate::model::{Guarded, Named, Owner, Rules};
-use crate::syntax::{Declaration, Function, surroundings};
+use crate::model::{Guarded, NamedPolicy, Owner, Rules};
+use crate::syntax::{Declaration, HandlerFn, context};
 
 /// A function whose attribute or parameters are wrong, in the form that the router below it expects.
-pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> Expansion {
+pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: HandlerFn) -> Expansion {
     // Reported, and at odds with a guard.
     function.sig.constness = None;
     if check::starts(&function).is_some() {
-        return without_guard(sink, guarded, function);
+        return without_guard(errors, guarded, function);
     }
     let has_room = match guarded.place.owner {
         Owner::Unknown => {
             let is_seen = function.is_method() || function.own_type().is_some();
-            !is_seen && !surroundings::are_impl()
+            !is_seen && !context::are_impl()
         }
         Owner::Type { .. } => true,
         Owner::Trait => false,
@@ -35,7 +35,7 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
             function,
         }
     };
-    let errors = sink.into_tokens();
+    let errors = errors.into_tokens();
     Expansion {
         policy: quote!(#errors #policy),
         function,
@@ -43,22 +43,22 @@ pub(crate) fn handler(sink: Sink, guarded: &Guarded, mut function: Function) -> 
 }
 
 /// A function that takes no parameters of ours, since nothing calls it with any.
-fn without_guard(sink: Sink, guarded: &Guarded, function: Function) -> Expansion {
+fn without_guard(errors: ErrorSink, guarded: &Guarded, function: HandlerFn) -> Expansion {
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
         ..guarded.clone()
     };
     Expansion {
-        policy: sink.into_tokens(),
+        policy: errors.into_tokens(),
         function: expand::broken(&guarded, function).function,
     }
 }
 
 /// A policy whose options are wrong.
-pub(crate) fn named(sink: Sink, named: Named) -> TokenStream {
-    let mut output = sink.into_tokens();
+pub(crate) fn named(errors: ErrorSink, named: NamedPolicy) -> TokenStream {
+    let mut output = errors.into_tokens();
     let prefix = named.prefix;
-    output.extend([expand::named(&Named {
+    output.extend([expand::named(&NamedPolicy {
         rules: Rules::default(),
         // Its name may be what was reported.
         prefix: quote!(#[allow(non_camel_case_types)] #prefix),
@@ -112,23 +112,23 @@ fn is_file(item: &TokenStream) -> bool {
 /// A policy of another form; its name stands, if it has one.
 pub(crate) fn no_declaration(error: &Error, input: TokenStream) -> TokenStream {
     let form = "a policy is declared `policy!(pub ManageInvoices: role = \"org:admin\")`";
-    let mut sink = Sink::default();
-    sink.error_at(error.span(), format!("{error}; {form}"));
+    let mut errors = ErrorSink::default();
+    errors.error_at(error.span(), format!("{error}; {form}"));
     let head = |input: ParseStream<'_>| {
         let head = Declaration::head(input)?;
         input.parse::<TokenStream>().map(|_| head)
     };
     match head.parse2(input) {
         Ok(Declaration { prefix, name, .. }) => named(
-            sink,
-            Named {
+            errors,
+            NamedPolicy {
                 prefix,
                 name,
                 rules: Rules::default(),
                 root: None,
             },
         ),
-        Err(_) => sink.into_tokens(),
+        Err(_) => errors.into_tokens(),
     }
 }
 

@@ -5,19 +5,19 @@ use quote::{ToTokens as _, quote};
 use syn::{Attribute, Ident, ItemMacro, Meta, Path};
 
 use crate::check;
-use crate::diag::Sink;
+use crate::diag::ErrorSink;
 use crate::expand::{self, Expansion};
-use crate::model::{Mark, Owner, Surroundings};
+use crate::model::{HandlerAttribute, HandlerContext, Owner};
 use crate::pipeline;
 use crate::syntax::{
-    Function, Impl, Item, Module, is_for_tests, is_ours, is_route, items, mark_of, misspelt,
+    HandlerFn, Impl, Item, Module, attribute_of, is_for_tests, is_ours, is_route, items, misspelt,
     spelled,
 };
 
 /// Context of the items below `#[handlers]`.
 pub(crate) struct HandlerScope<'a> {
     pub(crate) root: Option<&'a Path>,
-    pub(crate) sink: &'a mut Sink,
+    pub(crate) errors: &'a mut ErrorSink,
 }
 
 impl HandlerScope<'_> {
@@ -42,7 +42,7 @@ impl HandlerScope<'_> {
     fn items(&mut self, body: &Group) -> Vec<Item> {
         items(body).unwrap_or_else(|error| {
             let message = "`#[handlers]` cannot read this item: move it out of `#[handlers]`";
-            self.sink.error_at(error.span(), message);
+            self.errors.error_at(error.span(), message);
             vec![Item::Other(body.stream())]
         })
     }
@@ -63,8 +63,8 @@ impl HandlerScope<'_> {
     }
 
     /// The mark goes above the framework's attributes, under its full name.
-    fn function(&mut self, mut function: Function) -> TokenStream {
-        let Some((_, attr)) = self.take_mark(&mut function) else {
+    fn function(&mut self, mut function: HandlerFn) -> TokenStream {
+        let Some((_, attr)) = self.take_attribute(&mut function) else {
             return function.into_token_stream();
         };
         let args = self.rooted(arguments(&attr));
@@ -85,7 +85,7 @@ impl HandlerScope<'_> {
     /// A mark's list, with the root if it does not state one.
     fn rooted(&self, args: TokenStream) -> TokenStream {
         match self.root {
-            Some(root) if !states_root(&args) => quote!(crate = #root, #args),
+            Some(root) if !has_crate_option(&args) => quote!(crate = #root, #args),
             _ => args,
         }
     }
@@ -108,22 +108,22 @@ impl HandlerScope<'_> {
 
     fn method(
         &mut self,
-        mut method: Function,
+        mut method: HandlerFn,
         block: &Impl,
         policies: &mut TokenStream,
     ) -> TokenStream {
-        let Some((mark, attr)) = self.take_mark(&mut method) else {
+        let Some((mark, attr)) = self.take_attribute(&mut method) else {
             return method.into_token_stream();
         };
         let args = arguments(&attr);
         let at = Some(attr.pound_token.span);
         let mark = match mark {
-            "protect" => Mark::Protect,
-            "auth" => Mark::Auth,
+            "protect" => HandlerAttribute::Protect,
+            "auth" => HandlerAttribute::Auth,
             _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
         };
         let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
-        let place = Surroundings {
+        let place = HandlerContext {
             owner: owner(block),
             cfgs: block.attrs.iter().filter(is_cfg).cloned().collect(),
             root: self.root.cloned(),
@@ -135,26 +135,35 @@ impl HandlerScope<'_> {
     }
 
     /// Takes the mark out of a function's attributes. Without one, an error if it needs one.
-    fn take_mark(&mut self, function: &mut Function) -> Option<(&'static str, Attribute)> {
-        let marks = function.attrs.iter().map(|attr| mark_of(attr, self.root));
-        let Some((at, mark)) = marks.enumerate().find_map(|(at, mark)| Some((at, mark?))) else {
-            if is_handler(function) && !self.refuse_misspelt(function) {
-                self.demand_mark(&function.sig.ident);
+    fn take_attribute(&mut self, function: &mut HandlerFn) -> Option<(&'static str, Attribute)> {
+        let attributes = function
+            .attrs
+            .iter()
+            .map(|attr| attribute_of(attr, self.root));
+        let Some((at, mark)) = attributes
+            .enumerate()
+            .find_map(|(at, mark)| Some((at, mark?)))
+        else {
+            if is_handler(function) && !self.reject_misspelt(function) {
+                self.require_attribute(&function.sig.ident);
             }
             return None;
         };
         let attr = function.attrs.remove(at);
         if mark == "public" {
             // Its name may not be imported.
-            check::one_mark(mark, function, self.sink);
+            check::check_single_attribute(mark, function, self.errors);
         }
         Some((mark, attr))
     }
 
     /// Reports an attribute that was probably to be a mark, and takes it out: rustc would report it too.
-    fn refuse_misspelt(&mut self, function: &mut Function) -> bool {
-        let marks = function.attrs.iter().map(misspelt);
-        let Some((at, mark)) = marks.enumerate().find_map(|(at, mark)| Some((at, mark?))) else {
+    fn reject_misspelt(&mut self, function: &mut HandlerFn) -> bool {
+        let attributes = function.attrs.iter().map(misspelt);
+        let Some((at, mark)) = attributes
+            .enumerate()
+            .find_map(|(at, mark)| Some((at, mark?)))
+        else {
             return false;
         };
         let attr = function.attrs.remove(at);
@@ -163,16 +172,16 @@ impl HandlerScope<'_> {
             "unknown attribute `#[{}]`; did you mean `#[{mark}]`?",
             spelled(path)
         );
-        self.sink.error(path, message);
+        self.errors.error(path, message);
         true
     }
 
-    fn demand_mark(&mut self, name: &Ident) {
+    fn require_attribute(&mut self, name: &Ident) {
         let message = format!(
             "`{name}` has no `#[protect]`, `#[auth]` or `#[public]`: add one, or move the function \
              out of `#[handlers]` if it is no handler"
         );
-        self.sink.error(name, message);
+        self.errors.error(name, message);
     }
 
     /// A call of a macro, which can hide a handler.
@@ -185,7 +194,7 @@ impl HandlerScope<'_> {
                  `#[handlers]`",
                 spelled(path)
             );
-            self.sink.error(path, message);
+            self.errors.error(path, message);
         }
         call.into_token_stream()
     }
@@ -193,7 +202,7 @@ impl HandlerScope<'_> {
 
 /// Returns `true` if a function is an `async fn`, also one of `#[async_trait]`, or has a route attribute,
 /// and is not for tests alone.
-fn is_handler(function: &Function) -> bool {
+fn is_handler(function: &HandlerFn) -> bool {
     let is_handler = function.is_async() || function.attrs.iter().any(is_route);
     is_handler && !is_for_tests(&function.attrs)
 }
@@ -217,7 +226,7 @@ fn arguments(attr: &Attribute) -> TokenStream {
     }
 }
 
-fn states_root(args: &TokenStream) -> bool {
+fn has_crate_option(args: &TokenStream) -> bool {
     let trees: Vec<TokenTree> = args.clone().into_iter().collect();
     trees.windows(2).any(|pair| {
         matches!(pair, [TokenTree::Ident(word), TokenTree::Punct(sign)]

@@ -23,18 +23,18 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-use crate::model::Mark;
+use crate::model::HandlerAttribute;
 
 #[doc = include_str!("docs/protect.md")]
 #[proc_macro_attribute]
 pub fn protect(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::guard(Mark::Protect, args.into(), item.into()).into()
+    pipeline::guard(HandlerAttribute::Protect, args.into(), item.into()).into()
 }
 
 #[doc = include_str!("docs/auth.md")]
 #[proc_macro_attribute]
 pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::guard(Mark::Auth, args.into(), item.into()).into()
+    pipeline::guard(HandlerAttribute::Auth, args.into(), item.into()).into()
 }
 
 /// Marks a handler that is intentionally open to unauthenticated requests. It changes nothing.

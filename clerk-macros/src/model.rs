@@ -6,14 +6,14 @@ use syn::{Attribute, GenericParam, Ident, LitInt, LitStr, Path, Token, Type};
 
 /// An attribute that guards a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum HandlerAttribute {
     Protect,
     Auth,
 }
 
 /// Surroundings of a guarded function.
 #[derive(Clone, Default)]
-pub(crate) struct Surroundings {
+pub(crate) struct HandlerContext {
     pub(crate) owner: Owner,
     /// The conditions under which its `impl` is compiled.
     pub(crate) cfgs: Vec<Attribute>,
@@ -40,15 +40,15 @@ pub(crate) enum Owner {
 /// An attribute and the parameters that it binds.
 #[derive(Clone)]
 pub(crate) struct Guarded {
-    pub(crate) mark: Mark,
-    pub(crate) place: Surroundings,
+    pub(crate) mark: HandlerAttribute,
+    pub(crate) place: HandlerContext,
     pub(crate) rules: Rules,
-    pub(crate) token: TokenOptions,
+    pub(crate) token: TokenSettings,
     pub(crate) bindings: Vec<Bound>,
     /// The parameters that the framework fills in.
     pub(crate) rest: Vec<syn::PatType>,
     /// Those of them that must have no Clerk type.
-    pub(crate) unbound: Vec<Unbound>,
+    pub(crate) unbound: Vec<FrameworkParameter>,
     /// The parameter that holds the request, where no extractor does.
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, where the framework knows them by their order alone.
@@ -66,16 +66,16 @@ pub(crate) struct Rules {
     pub(crate) tokens: Option<Tokens>,
     pub(crate) scopes: Vec<LitStr>,
     pub(crate) actor: Option<Actor>,
-    pub(crate) org: Option<Org>,
-    pub(crate) on_missing: Option<Failure>,
-    pub(crate) on_invalid: Option<Failure>,
-    pub(crate) on_denied: Option<Failure>,
+    pub(crate) org: Option<OrgCondition>,
+    pub(crate) on_missing: Option<FailureOption>,
+    pub(crate) on_invalid: Option<FailureOption>,
+    pub(crate) on_denied: Option<FailureOption>,
     pub(crate) pending: bool,
 }
 
 /// Options of the `token` parameter.
 #[derive(Clone, Default)]
-pub(crate) struct TokenOptions {
+pub(crate) struct TokenSettings {
     pub(crate) template: Option<LitStr>,
     pub(crate) expires_in: Option<LitInt>,
 }
@@ -95,7 +95,7 @@ pub(crate) enum Condition {
     Permission(Name),
     Feature(Name),
     Plan(Name),
-    Reverification(Reverification),
+    Reverification(ReverificationOption),
     Check(Path),
     Policy(Path),
     All(Vec<Self>),
@@ -104,7 +104,7 @@ pub(crate) enum Condition {
 
 /// A recent verification of factors.
 #[derive(Clone)]
-pub(crate) enum Reverification {
+pub(crate) enum ReverificationOption {
     /// The name of the runtime's constant.
     Preset(&'static str),
     /// The name of the runtime's level.
@@ -131,14 +131,14 @@ pub(crate) enum Actor {
 
 /// A path parameter that must name the active organization.
 #[derive(Clone)]
-pub(crate) enum Org {
+pub(crate) enum OrgCondition {
     Id(LitStr),
     Slug(LitStr),
 }
 
 /// Response to a rejected request.
 #[derive(Clone)]
-pub(crate) enum Failure {
+pub(crate) enum FailureOption {
     Status(LitInt),
     Redirect(LitStr),
     SignIn(Ident),
@@ -147,7 +147,7 @@ pub(crate) enum Failure {
 
 /// A value that can be bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum BoundKind {
     UserId,
     SessionId,
     OrgId,
@@ -162,7 +162,7 @@ pub(crate) enum Kind {
 /// A bound parameter.
 #[derive(Clone)]
 pub(crate) struct Bound {
-    pub(crate) kind: Kind,
+    pub(crate) kind: BoundKind,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) name: Ident,
@@ -172,7 +172,7 @@ pub(crate) struct Bound {
 
 /// A parameter of the framework's that must have no Clerk type, which only rustc can tell by its type.
 #[derive(Clone)]
-pub(crate) struct Unbound {
+pub(crate) struct FrameworkParameter {
     /// Its place among the framework's parameters.
     pub(crate) at: usize,
     /// The types that must not be Clerk's.
@@ -185,7 +185,7 @@ pub(crate) struct Unbound {
 
 /// A named policy's declaration.
 #[derive(Clone)]
-pub(crate) struct Named {
+pub(crate) struct NamedPolicy {
     /// Attributes and visibility.
     pub(crate) prefix: TokenStream,
     pub(crate) name: Ident,
@@ -202,7 +202,7 @@ impl ToTokens for Name {
     }
 }
 
-impl Mark {
+impl HandlerAttribute {
     /// The attribute's name.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -223,7 +223,7 @@ impl Tokens {
     }
 }
 
-impl Kind {
+impl BoundKind {
     pub(crate) const ALL: [(&'static str, Self); 9] = [
         ("user_id", Self::UserId),
         ("session_id", Self::SessionId),

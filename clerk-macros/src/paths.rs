@@ -6,9 +6,9 @@ use syn::{Path, Token};
 
 /// The root of the runtime's private names.
 #[derive(Clone)]
-pub(crate) struct Private(Path);
+pub(crate) struct PrivatePath(Path);
 
-impl Private {
+impl PrivatePath {
     /// Under the crate's own name, or where `crate = …` says it is.
     pub(crate) fn new(root: Option<&Path>) -> Self {
         let word = |word| Ident::new(word, Span::call_site());
@@ -42,7 +42,7 @@ impl Private {
     }
 }
 
-impl ToTokens for Private {
+impl ToTokens for PrivatePath {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
     }

@@ -3,12 +3,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::diag::Sink;
+use crate::diag::ErrorSink;
 use crate::expand::{self, Expansion};
 use crate::handlers::HandlerScope;
-use crate::model::{Mark, Surroundings};
-use crate::options::List;
-use crate::syntax::{Declaration, Function, Item};
+use crate::model::{HandlerAttribute, HandlerContext};
+use crate::options::OptionList;
+use crate::syntax::{Declaration, HandlerFn, Item};
 use crate::{check, fallback, options};
 
 const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`: write others in \
@@ -17,11 +17,11 @@ const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`; fo
                             of every request write `#[auth]`";
 
 /// `#[protect(…)]` and `#[auth(…)]`
-pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn guard(mark: HandlerAttribute, args: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(function) => {
             let Expansion { policy, function } =
-                self::function(mark, args, function, Surroundings::default());
+                self::function(mark, args, function, HandlerContext::default());
             quote!(#policy #function)
         }
         Err(error) => fallback::no_function(mark.name(), &error, item),
@@ -30,65 +30,65 @@ pub(crate) fn guard(mark: Mark, args: TokenStream, item: TokenStream) -> TokenSt
 
 /// A marked function, wherever it stands.
 pub(crate) fn function(
-    mark: Mark,
+    mark: HandlerAttribute,
     args: TokenStream,
-    mut function: Function,
-    place: Surroundings,
+    mut function: HandlerFn,
+    place: HandlerContext,
 ) -> Expansion {
-    let mut sink = Sink::default();
-    check::one_mark(mark.name(), &mut function, &mut sink);
-    let raw = options::read(List::Attribute(mark), args, &mut sink);
-    let guarded = check::guarded(mark, &raw, &function, place, &mut sink);
-    if sink.is_empty() {
+    let mut errors = ErrorSink::default();
+    check::check_single_attribute(mark.name(), &mut function, &mut errors);
+    let raw = options::read(OptionList::Attribute(mark), args, &mut errors);
+    let guarded = check::guarded(mark, &raw, &function, place, &mut errors);
+    if errors.is_empty() {
         expand::handler(&guarded, function)
     } else {
-        fallback::handler(sink, &guarded, function)
+        fallback::handler(errors, &guarded, function)
     }
 }
 
 /// `policy!(…)`
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
-    let mut sink = Sink::default();
+    let mut errors = ErrorSink::default();
     let declaration = match syn::parse2::<Declaration>(input.clone()) {
         Ok(declaration) => declaration,
         Err(error) => return fallback::no_declaration(&error, input),
     };
-    let raw = options::read(List::Policy, declaration.args.clone(), &mut sink);
-    let named = check::named(&raw, declaration, &mut sink);
-    if sink.is_empty() {
+    let raw = options::read(OptionList::Policy, declaration.args.clone(), &mut errors);
+    let named = check::named(&raw, declaration, &mut errors);
+    if errors.is_empty() {
         expand::named(&named)
     } else {
-        fallback::named(sink, named)
+        fallback::named(errors, named)
     }
 }
 
 /// `#[handlers]`
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
-    let mut sink = Sink::default();
-    let root = options::read_root(args, HANDLERS_TAKE, &mut sink);
+    let mut errors = ErrorSink::default();
+    let root = options::read_root(args, HANDLERS_TAKE, &mut errors);
     let mut scope = HandlerScope {
         root: root.as_ref(),
-        sink: &mut sink,
+        errors: &mut errors,
     };
     let checked = match syn::parse2(item.clone()) {
         Ok(Item::Module(module)) => scope.module(&module),
         Ok(Item::Impl(block)) => scope.block(&block),
         _ => return fallback::no_handlers(item),
     };
-    let errors = sink.into_tokens();
+    let errors = errors.into_tokens();
     quote!(#errors #checked)
 }
 
 /// `#[public]`, which stands `at` if it is not the attribute being expanded.
 pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
-    let mut sink = Sink::default();
-    let root = options::read_root(args, PUBLIC_TAKES, &mut sink);
-    let function: Function = match syn::parse2(item.clone()) {
+    let mut errors = ErrorSink::default();
+    let root = options::read_root(args, PUBLIC_TAKES, &mut errors);
+    let function: HandlerFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => return fallback::no_function("public", &error, item),
     };
-    check::no_other_mark(&function, &mut sink);
-    let errors = sink.into_tokens();
+    check::check_no_other_attribute(&function, &mut errors);
+    let errors = errors.into_tokens();
     let function = expand::public(root.as_ref(), at, function);
     quote!(#errors #function)
 }

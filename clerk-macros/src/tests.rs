@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::Mark;
+use crate::model::HandlerAttribute;
 use crate::pipeline;
 
 /// The expansion, or its errors, as a formatter would write it.
@@ -14,7 +14,7 @@ fn pretty(output: TokenStream) -> String {
 
 fn protect(args: TokenStream) -> String {
     pretty(pipeline::guard(
-        Mark::Protect,
+        HandlerAttribute::Protect,
         args,
         quote!(
             async fn show() {}
@@ -23,7 +23,7 @@ fn protect(args: TokenStream) -> String {
 }
 
 fn protect_item(args: TokenStream, item: TokenStream) -> String {
-    pretty(pipeline::guard(Mark::Protect, args, item))
+    pretty(pipeline::guard(HandlerAttribute::Protect, args, item))
 }
 
 macro_rules! expansions {
@@ -64,7 +64,7 @@ expansions! {
     on_missing: protect(quote!(on_missing = redirect("/sign-in")));
     on_missing_sign_in: protect(quote!(on_missing = sign_in));
     on_invalid: pretty(pipeline::guard(
-        Mark::Auth,
+        HandlerAttribute::Auth,
         quote!(on_invalid = 401),
         quote!(async fn home(user_id: Option<UserId>) {})
     ));
@@ -79,7 +79,7 @@ expansions! {
     skip: protect_item(quote!(skip(user)), quote!(fn add(user: NewUser) {}));
     krate: protect(quote!(crate = crate::vendor::clerk, role = "org:admin"));
     auth: pretty(pipeline::guard(
-        Mark::Auth,
+        HandlerAttribute::Auth,
         quote!(on_missing = 401),
         quote!(pub async fn me(user_id: UserId) -> String { user_id.to_string() })
     ));
@@ -163,7 +163,12 @@ fn a_route_that_shows_its_path_is_held_against_org() {
             #[get(#path)]
             async fn show() {}
         );
-        pipeline::guard(Mark::Protect, quote!(org = path("org_id")), item).to_string()
+        pipeline::guard(
+            HandlerAttribute::Protect,
+            quote!(org = path("org_id")),
+            item,
+        )
+        .to_string()
     };
     assert!(route("/orgs/<organization_id>").contains("has no parameter `org_id`"));
     assert!(!route("/orgs/<org_id>").contains("compile_error"));
@@ -234,20 +239,21 @@ fn what_poem_openapi_fills_in_order_is_named_in_order() {
 /// A function in whose body nothing can be checked must not be skipped silently.
 #[test]
 fn an_explicit_request_needs_a_function_that_awaits() {
-    let refused = |item: TokenStream, words: &str| {
-        let output = pipeline::guard(Mark::Protect, quote!(request = req), item).to_string();
+    let rejected = |item: TokenStream, words: &str| {
+        let output =
+            pipeline::guard(HandlerAttribute::Protect, quote!(request = req), item).to_string();
         assert!(
             output.contains("compile_error") && output.contains(words),
             "{output}"
         );
     };
-    refused(
+    rejected(
         quote!(
             fn show(req: Req) -> Told {}
         ),
         "write `async fn show`",
     );
-    refused(
+    rejected(
         quote!(
             fn show(req: Req) -> Fut {
                 effect();
@@ -256,25 +262,25 @@ fn an_explicit_request_needs_a_function_that_awaits() {
         ),
         "write `async fn show`",
     );
-    refused(
+    rejected(
         quote!(
             async fn show(req: Req) -> Result<impl Reply, E> {}
         ),
         "name the type",
     );
-    refused(
+    rejected(
         quote!(
             async fn show(Req(req): Req) -> Told {}
         ),
         "no parameter `req`",
     );
-    refused(
+    rejected(
         quote!(
             async fn show(#[clerk(user_id)] req: UserId) -> Told {}
         ),
         "is bound",
     );
-    refused(
+    rejected(
         quote!(
             async fn show(request: Req) -> Told {}
         ),
@@ -317,7 +323,7 @@ fn one_mistake_is_one_error() {
         ),
     ];
     for (args, item, told) in cases {
-        let output = pipeline::guard(Mark::Protect, args, item).to_string();
+        let output = pipeline::guard(HandlerAttribute::Protect, args, item).to_string();
         assert!(output.contains(told), "{output}");
         assert_eq!(output.matches("compile_error").count(), 1, "{output}");
         assert!(!output.contains("const fn"), "{output}");
@@ -343,7 +349,7 @@ fn a_raw_name_is_a_name() {
 #[test]
 fn a_body_that_is_no_rust_passes_through() {
     let item = quote!(async fn show() { let + 1 => });
-    let output = pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    let output = pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     assert!(output.ends_with("{ let + 1 => }"), "{output}");
 }
 
@@ -352,13 +358,13 @@ fn what_rustc_refuses_is_still_there_for_it_to_refuse() {
     let item = quote!(
         async fn show(id: u8, ...) {}
     );
-    let output = pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    let output = pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     assert!(output.contains("id : u8 , ..."), "{output}");
 }
 
 #[test]
 fn a_handler_may_be_called_main_if_it_is_awaited() {
-    let guarded = |item| pipeline::guard(Mark::Protect, quote!(), item).to_string();
+    let guarded = |item| pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     let handlers = [
         quote!(
             async fn main() {}
@@ -386,7 +392,7 @@ fn groups_without_a_delimiter_are_transparent() {
     let ty = TokenTree::Group(Group::new(Delimiter::None, quote!(Option<UserId>)));
     let literal = TokenTree::Group(Group::new(Delimiter::None, quote!("org:admin")));
     let output = pipeline::guard(
-        Mark::Auth,
+        HandlerAttribute::Auth,
         quote!(on_missing = 401, role = #literal),
         quote!(async fn show(user_id: #ty) {}),
     );
@@ -406,11 +412,11 @@ fn nothing_panics_and_nothing_passes_unnoticed() {
         } else {
             random.tokens(3)
         };
-        for mark in [Mark::Protect, Mark::Auth] {
+        for mark in [HandlerAttribute::Protect, HandlerAttribute::Auth] {
             let output = pipeline::guard(mark, args.clone(), item.clone()).to_string();
             assert!(
                 output.contains("compile_error") || output.contains("__clerk_guard"),
-                "neither guarded nor refused: {args} on {item}"
+                "neither guarded nor rejected: {args} on {item}"
             );
         }
         pipeline::handlers(args.clone(), item.clone());
@@ -485,7 +491,8 @@ fn unknown_option_lists_the_options_of_its_list() {
             async fn show() {}
         )
     };
-    let of_auth = pipeline::guard(Mark::Auth, quote!(audience = "api"), item()).to_string();
+    let of_auth =
+        pipeline::guard(HandlerAttribute::Auth, quote!(audience = "api"), item()).to_string();
     assert!(
         of_auth.contains("= help: the options of `#[auth]` are `role`"),
         "{of_auth}"
@@ -494,7 +501,12 @@ fn unknown_option_lists_the_options_of_its_list() {
         of_auth.contains("`on_missing`") && of_auth.contains("`skip`"),
         "{of_auth}"
     );
-    let of_tree = pipeline::guard(Mark::Protect, quote!(any(audience = "api")), item()).to_string();
+    let of_tree = pipeline::guard(
+        HandlerAttribute::Protect,
+        quote!(any(audience = "api")),
+        item(),
+    )
+    .to_string();
     assert!(
         of_tree.contains("= help: the conditions are `role`") && !of_tree.contains("`on_missing`"),
         "{of_tree}"
@@ -531,7 +543,7 @@ fn malformed_literal_is_one_error() {
         let item = quote!(
             async fn show() {}
         );
-        let output = pipeline::guard(Mark::Protect, args, item).to_string();
+        let output = pipeline::guard(HandlerAttribute::Protect, args, item).to_string();
         assert!(output.contains(told), "{output}");
         assert_eq!(output.matches("compile_error").count(), 1, "{output}");
     }

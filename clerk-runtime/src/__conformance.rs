@@ -7,14 +7,14 @@ use std::sync::Arc;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use crate::caller::{self, Auth, Machine, Nobody, Session, Token};
+use crate::authorize::{self, RequestView};
+use crate::caller::{self, Auth, Machine, Session, Token, Unauthenticated};
 use crate::config::{self, PublishableKey, UnixMillis};
-use crate::driver::Clerk;
 use crate::engine::{self, InstanceType, PathPatterns, SignIn};
-use crate::facts::{RequestFacts, WayBack};
-use crate::gate::{self, Ask};
 use crate::jwt::{Decoded, KeySet};
 use crate::policy::{AcceptedTokens, Policy, RequestContext, Reverification, TokenType, evaluate};
+use crate::request_head::{RequestHead, ReturnUrl};
+use crate::service::Clerk;
 
 pub use bytes::Bytes;
 
@@ -24,7 +24,7 @@ pub use crate::response::Reply;
 /// Description of an auth object.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "the runner is the only user")]
-pub enum Known {
+pub enum AuthDescription {
     /// A session with these claims.
     Session(Map<String, Value>),
     /// An unauthenticated request.
@@ -49,24 +49,32 @@ pub enum Known {
 ///
 /// Panics if the machine has no id or no subject.
 #[expect(clippy::expect_used, reason = "the runner's own data")]
-pub fn auth(known: Known) -> Result<Auth, String> {
+pub fn auth(known: AuthDescription) -> Result<Auth, String> {
     let token = Token::new("token");
-    let nobody = match known {
-        Known::Session(claims) => {
+    let anonymous = match known {
+        AuthDescription::Session(claims) => {
             let session = Session::from_map(claims)?;
-            return Ok(Auth::new(Arc::new(caller::Known::Session(session, token))));
+            return Ok(Auth::new(Arc::new(caller::GivenCaller::Session(
+                session, token,
+            ))));
         }
-        Known::Machine(token_type, body) => {
+        AuthDescription::Machine(token_type, body) => {
             let machine = Machine::from_verification(token_type, &body);
             let machine = machine.expect("a machine has an id and a subject");
-            return Ok(Auth::new(Arc::new(caller::Known::Machine(machine, token))));
+            return Ok(Auth::new(Arc::new(caller::GivenCaller::Machine(
+                machine, token,
+            ))));
         }
-        Known::SignedOut => Nobody::SignedOut { pending: false },
-        Known::Pending => Nobody::SignedOut { pending: true },
-        Known::UnauthenticatedMachine(token_type) => Nobody::UnauthenticatedMachine(token_type),
-        Known::Invalid => Nobody::Invalid,
+        AuthDescription::SignedOut => Unauthenticated::SignedOut { pending: false },
+        AuthDescription::Pending => Unauthenticated::SignedOut { pending: true },
+        AuthDescription::UnauthenticatedMachine(token_type) => {
+            Unauthenticated::UnauthenticatedMachine(token_type)
+        }
+        AuthDescription::Invalid => Unauthenticated::Invalid,
     };
-    Ok(Auth::new(Arc::new(caller::Known::Nobody(nobody))))
+    Ok(Auth::new(Arc::new(caller::GivenCaller::Unauthenticated(
+        anonymous,
+    ))))
 }
 
 /// Returns the auth object that a handler with these accepted tokens sees.
@@ -87,21 +95,21 @@ pub fn guarded(
     policy: &'static Policy,
     auth: Auth,
     clerk: &Clerk,
-    facts: &RequestFacts<'_>,
+    head: &RequestHead<'_>,
 ) -> Option<Reply> {
-    let url = facts.public_url().as_str();
+    let url = head.public_url().as_str();
     let uri: Uri = url.parse().expect("a public URL is a URI");
     let context = RequestContext {
-        page: facts.is_page_load(),
-        safe_method: *facts.method() == Method::GET || *facts.method() == Method::HEAD,
-        way_back: Some(WayBack::new(&uri, &HeaderMap::new(), false)),
-        site: Some(Arc::new(clerk.clone())),
+        page: head.is_page_load(),
+        safe_method: *head.method() == Method::GET || *head.method() == Method::HEAD,
+        return_url: Some(ReturnUrl::new(&uri, &HeaderMap::new(), false)),
+        settings: Some(Arc::new(clerk.clone())),
         ..RequestContext::default()
     };
     let auth = auth.with_request(Arc::new(context));
     evaluate(policy, &auth)
         .err()
-        .map(|denial| gate::denied(&denial))
+        .map(|denial| authorize::denied(&denial))
 }
 
 /// Response of a handler behind the middleware.
@@ -124,23 +132,25 @@ pub async fn serve(
     (method, uri, headers): (&Method, &Uri, &HeaderMap),
     policy: Option<&'static Policy>,
 ) -> Served {
-    let ask = |outer| Ask {
+    let view = |middleware_result| RequestView {
         method,
         uri,
         headers,
         clerk: Some(clerk.clone()),
-        outer,
+        middleware_result,
         path: &[],
     };
-    let outer = match gate::precede(ask(None)).await {
-        Ok(outer) => outer,
+    let middleware_result = match authorize::run_middleware(view(None)).await {
+        Ok(middleware_result) => middleware_result,
         Err(reply) => return Served::replied(&reply, false),
     };
-    let judged = match policy {
-        Some(policy) => gate::caller(policy, ask(Some(outer.clone()))).await.err(),
+    let outcome = match policy {
+        Some(policy) => authorize::caller(policy, view(Some(middleware_result.clone())))
+            .await
+            .err(),
         None => None,
     };
-    let mut served = match judged {
+    let mut served = match outcome {
         Some(reply) => Served::replied(&reply, true),
         None => Served {
             status: StatusCode::OK,
@@ -149,7 +159,7 @@ pub async fn serve(
             ran: true,
         },
     };
-    outer.decorate(served.status.as_u16(), &mut served.headers);
+    middleware_result.decorate(served.status.as_u16(), &mut served.headers);
     served
 }
 

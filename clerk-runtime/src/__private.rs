@@ -6,7 +6,7 @@ pub use crate::__is_clerk_type as is_clerk_type;
 pub use crate::__register as register;
 #[cfg(feature = "__framework")]
 pub use crate::adapters::BoundByProtectOrAuthAboveTheRouteAttribute;
-pub use crate::adapters::{ExplicitRequest, FromRejection, Head, admit};
+pub use crate::adapters::{ExplicitRequest, FromRejection, Head, authorize};
 pub use crate::caller::Auth;
 pub use crate::guard::{
     BindAuth, BindClaims, BindClerk, BindGranted, BindOrgId, BindSessionId, BindToken, BindUser,
@@ -17,8 +17,8 @@ pub use crate::policy::{
     Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel, Role, TokenType,
 };
 pub use crate::response::Reply;
-#[cfg(feature = "audit")]
-pub use {crate::audit::Registration, inventory};
+#[cfg(feature = "access-matrix")]
+pub use {crate::access_matrix::Registration, inventory};
 
 /// Placeholder for a value after an error was reported; never called.
 #[must_use]

@@ -41,7 +41,7 @@ impl<P: HasPolicy> Guard<P> {
     /// [`evaluate`](crate::policy::evaluate) has accepted the caller and the bound values were
     /// resolved.
     pub(crate) fn seal(parts: Parts) -> Result<Self, Denial> {
-        parts.hold_all(&P::POLICY)?;
+        parts.check_all(&P::POLICY)?;
         Ok(Self {
             parts,
             policy: PhantomData,

@@ -134,8 +134,8 @@
 //! | `warp` | guards, replies and `protected` for warp 0.4 |
 //! | `http2` | the Backend API over HTTP/2, with one connection; HTTP/1.1 opens one for each concurrent call |
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
-//! | `audit` | the access matrix of all handlers, in the module `audit` |
-//! | `utoipa` | the same in utoipa's OpenAPI document (`audit::ClerkSecurity`) |
+//! | `access_matrix` | the access matrix of all handlers, in the module `access_matrix` |
+//! | `utoipa` | the same in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -150,25 +150,25 @@
     )
 )]
 
+#[cfg(feature = "access-matrix")]
+#[cfg_attr(docsrs, doc(cfg(feature = "access-matrix")))]
+pub mod access_matrix;
 mod adapters;
 pub mod api;
-#[cfg(feature = "audit")]
-#[cfg_attr(docsrs, doc(cfg(feature = "audit")))]
-pub mod audit;
+mod authorize;
 mod caller;
 mod clock;
 pub mod config;
 #[cfg(feature = "dev")]
 pub mod dev;
-mod driver;
 mod engine;
-mod facts;
-mod gate;
 mod guard;
 mod jwt;
 pub mod policy;
 mod register;
+mod request_head;
 mod response;
+mod service;
 pub mod webhook;
 
 #[cfg(doc)]
@@ -243,7 +243,7 @@ pub use adapters::actix::{ClerkMiddlewareService, RequireMiddlewareService};
 pub use adapters::ntex::{ClerkWebService, RequireWebService};
 #[cfg(feature = "poem-openapi")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem-openapi")))]
-pub use adapters::poem::WithRefusals;
+pub use adapters::poem::WithErrorResponses;
 #[cfg(feature = "poem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem")))]
 pub use adapters::poem::{ClerkEndpoint, RequireEndpoint};
@@ -270,13 +270,13 @@ pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody, RequireService};
 pub use adapters::warp::{GuardedHandler, protected};
 pub use api::models::User;
 pub use caller::{
-    Ask, Auth, AuthFailure, Machine, OrgId, Reason, Session, SessionId, Token, UserId,
+    Auth, AuthCheck, AuthFailure, Machine, OrgId, Reason, Session, SessionId, Token, UserId,
 };
-pub use driver::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};
-pub use facts::RequestFacts;
 pub use guard::{Claims, Granted};
 pub use policy::Denial;
+pub use request_head::RequestHead;
 pub use response::{IntoStatusCode, Reply};
+pub use service::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};
 pub use webhook::{Event, Webhook};
 
 #[cfg(feature = "__test")]

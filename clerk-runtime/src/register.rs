@@ -1,7 +1,7 @@
 //! Lines of handlers in the access matrix. The macros have no features, so that the choice is made here.
 
 /// A handler's line in the access matrix.
-#[cfg(all(feature = "__framework", feature = "audit"))]
+#[cfg(all(feature = "__framework", feature = "access-matrix"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __register {
@@ -22,8 +22,8 @@ macro_rules! __register {
     };
 }
 
-/// Nothing, without the feature `audit`.
-#[cfg(all(feature = "__framework", not(feature = "audit")))]
+/// Nothing, without the feature `access-matrix`.
+#[cfg(all(feature = "__framework", not(feature = "access-matrix")))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __register {

@@ -10,7 +10,7 @@
 
 use axum::Router;
 use axum::routing::{get, post};
-use clerk_runtime::audit::ClerkSecurity;
+use clerk_runtime::access_matrix::ClerkSecurity;
 use clerk_runtime::dev::Instance;
 use clerk_runtime::policy::Failure;
 use clerk_runtime::{UserId, auth, protect, public};

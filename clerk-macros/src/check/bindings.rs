@@ -5,35 +5,35 @@ use syn::{
     PathSegment, Type, parse_quote,
 };
 
-use crate::diag::{Sink, nearest};
-use crate::model::{Bound, Kind};
+use crate::diag::{ErrorSink, nearest};
+use crate::model::{Bound, BoundKind};
 use crate::options::RawOptions;
-use crate::syntax::{Function, Parameter, Shape, find, shape, words};
+use crate::syntax::{HandlerFn, NamedParameter, TypeShape, find, shape, words};
 
 /// Sorts the parameters into bound ones and the framework's.
 pub(super) fn sort(
-    function: &Function,
+    function: &HandlerFn,
     raw: &RawOptions,
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) -> (Vec<Bound>, Vec<PatType>) {
     let mut bindings: Vec<Bound> = Vec::new();
     let mut rest = Vec::new();
     for input in &function.sig.inputs {
         match input {
             FnArg::Receiver(_) => {}
-            FnArg::Typed(input) => match bind(input, raw, sink) {
-                Ok(bound) => add(&mut bindings, bound, sink),
+            FnArg::Typed(input) => match bind(input, raw, errors) {
+                Ok(bound) => add(&mut bindings, bound, errors),
                 Err(input) => rest.push(input),
             },
         }
     }
-    check_skip(function, raw, sink);
-    check_generics(function, &bindings, sink);
+    check_skip(function, raw, errors);
+    check_generics(function, &bindings, errors);
     (bindings, rest)
 }
 
 /// The parameter as a binding, or as the framework's without attributes of ours.
-fn bind(input: &PatType, raw: &RawOptions, sink: &mut Sink) -> Result<Bound, PatType> {
+fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bound, PatType> {
     let (ours, attrs): (Vec<Attribute>, Vec<Attribute>) = input
         .attrs
         .iter()
@@ -43,40 +43,40 @@ fn bind(input: &PatType, raw: &RawOptions, sink: &mut Sink) -> Result<Bound, Pat
         attrs,
         ..input.clone()
     };
-    let asked = ours.first().map(|attr| asked_kind(attr, sink));
+    let asked = ours.first().map(|attr| asked_kind(attr, errors));
     if let Some(second) = ours.get(1) {
-        sink.error(
+        errors.error(
             second,
             "a parameter is bound to one value: remove one of the two",
         );
     }
-    let Some(parameter) = Parameter::of(input) else {
-        refuse_pattern(input, ours.first(), sink);
+    let Some(parameter) = NamedParameter::of(input) else {
+        reject_pattern(input, ours.first(), errors);
         return Err(foreign(attrs));
     };
     let shape = shape(parameter.ty);
     let kind = match asked {
         Some(kind) => kind,
-        None if shape == Shape::Foreign || is_skipped(parameter.name, raw) => None,
-        None => Kind::of_parameter(&unraw(parameter.name)),
+        None if shape == TypeShape::Foreign || is_skipped(parameter.name, raw) => None,
+        None => BoundKind::of_parameter(&unraw(parameter.name)),
     };
     let Some(kind) = kind else {
         return Err(foreign(attrs));
     };
-    let stand_in = flaw(parameter.ty).and_then(|(at, flaw)| refuse(&flaw, kind, at, sink));
+    let stand_in = flaw(parameter.ty).and_then(|(at, flaw)| reject(&flaw, kind, at, errors));
     Ok(Bound {
         kind,
         attrs,
         mutability: parameter.mutability.copied(),
         name: parameter.name.clone(),
         // A parameter that was reported is not reported again.
-        optional: stand_in.is_some() || shape == Shape::Optional,
+        optional: stand_in.is_some() || shape == TypeShape::Optional,
         ty: stand_in.unwrap_or_else(|| parameter.ty.clone()),
     })
 }
 
 /// A reason why a type cannot be bound, whatever its name.
-enum Flaw {
+enum UnbindableType {
     /// It is left open, or no variable can have it; how it is written.
     Vague(&'static str),
     /// `&…` in `Claims<&…>`
@@ -84,26 +84,31 @@ enum Flaw {
 }
 
 /// Reports the type, and returns one for its place, so that rustc does not report it too.
-fn refuse(flaw: &Flaw, kind: Kind, at: &Type, sink: &mut Sink) -> Option<Type> {
+fn reject(
+    flaw: &UnbindableType,
+    kind: BoundKind,
+    at: &Type,
+    errors: &mut ErrorSink,
+) -> Option<Type> {
     match flaw {
-        Flaw::Vague(form) => {
+        UnbindableType::Vague(form) => {
             let name = kind.type_name();
             let message =
                 format!("a bound parameter has a sized type: write `{name}`, not `{form}`");
-            sink.error(at, message);
+            errors.error(at, message);
             Some(parse_quote!(::std::string::String))
         }
-        Flaw::Borrowed => {
+        UnbindableType::Borrowed => {
             let message =
                 "`T` in `Claims<T>` owns what it deserializes: write `String`, or a type of yours";
-            sink.error(at, message);
+            errors.error(at, message);
             None
         }
     }
 }
 
 /// The part of a type that cannot be bound.
-fn flaw(ty: &Type) -> Option<(&Type, Flaw)> {
+fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
     let form = match ty {
         Type::Path(it) => {
             let last = it.path.segments.last()?;
@@ -121,11 +126,11 @@ fn flaw(ty: &Type) -> Option<(&Type, Flaw)> {
         Type::Group(group) => return flaw(&group.elem),
         _ => return None,
     };
-    Some((ty, Flaw::Vague(form)))
+    Some((ty, UnbindableType::Vague(form)))
 }
 
 /// The same of `T` in `Option<T>` and `Claims<T>`; what others hold is theirs to judge.
-fn within(segment: &PathSegment) -> Option<(&Type, Flaw)> {
+fn within(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
@@ -133,22 +138,23 @@ fn within(segment: &PathSegment) -> Option<(&Type, Flaw)> {
         return None;
     };
     if matches!(ty, Type::Reference(_)) {
-        return (segment.ident == "Claims").then_some((ty, Flaw::Borrowed));
+        return (segment.ident == "Claims").then_some((ty, UnbindableType::Borrowed));
     }
     let holds = ["Option", "Claims", "Granted"];
     flaw(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
 }
 
 /// A pattern is the framework's, unless it is ours by its name or its attribute.
-fn refuse_pattern(input: &PatType, ours: Option<&Attribute>, sink: &mut Sink) {
+fn reject_pattern(input: &PatType, ours: Option<&Attribute>, errors: &mut ErrorSink) {
     match (named(&input.pat), ours) {
         (Some(name), _)
-            if shape(&input.ty) != Shape::Foreign && Kind::of_parameter(&unraw(name)).is_some() =>
+            if shape(&input.ty) != TypeShape::Foreign
+                && BoundKind::of_parameter(&unraw(name)).is_some() =>
         {
             let message = format!("a bound parameter is a plain name: write `{name}` alone");
-            sink.error(&input.pat, message);
+            errors.error(&input.pat, message);
         }
-        (_, Some(attr)) => sink.error(
+        (_, Some(attr)) => errors.error(
             attr,
             "a bound parameter is a plain name: `#[clerk(user_id)] id: UserId`",
         ),
@@ -166,19 +172,19 @@ fn named(pattern: &Pat) -> Option<&Ident> {
 }
 
 /// The value that `#[clerk(…)]` names.
-fn asked_kind(attr: &Attribute, sink: &mut Sink) -> Option<Kind> {
+fn asked_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
     let Ok(name) = attr.parse_args::<Ident>() else {
-        sink.error(attr, "expected what is bound: `#[clerk(user_id)]`");
+        errors.error(attr, "expected what is bound: `#[clerk(user_id)]`");
         return None;
     };
-    let kind = Kind::named(&name.to_string());
+    let kind = BoundKind::named(&name.to_string());
     if kind.is_none() {
-        let known = Kind::ALL.iter().map(|(known, _)| *known);
+        let known = BoundKind::ALL.iter().map(|(known, _)| *known);
         let advice = match nearest(&name.to_string(), known.clone()) {
             Some(guess) => format!("did you mean `#[clerk({guess})]`?"),
             None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
         };
-        sink.error(
+        errors.error(
             &name,
             format!("nothing called `{name}` can be bound; {advice}"),
         );
@@ -186,9 +192,9 @@ fn asked_kind(attr: &Attribute, sink: &mut Sink) -> Option<Kind> {
     kind
 }
 
-fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
+fn add(bindings: &mut Vec<Bound>, bound: Bound, errors: &mut ErrorSink) {
     if let Some(other) = bindings.iter().find(|other| other.kind == bound.kind) {
-        sink.error(
+        errors.error(
             &bound.name,
             format!("`{}` is bound to the same value: use it", other.name),
         );
@@ -196,14 +202,14 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, sink: &mut Sink) {
     bindings.push(bound);
 }
 
-fn check_skip(function: &Function, raw: &RawOptions, sink: &mut Sink) {
+fn check_skip(function: &HandlerFn, raw: &RawOptions, errors: &mut ErrorSink) {
     for skipped in &raw.skip {
         let known = function.sig.inputs.iter().any(|input| match input {
             FnArg::Typed(input) => words(&input.pat).any(|name| bare(&name) == bare(skipped)),
             FnArg::Receiver(_) => false,
         });
         if !known {
-            sink.error(
+            errors.error(
                 skipped,
                 format!("there is no parameter `{skipped}`: remove it from `skip`"),
             );
@@ -212,16 +218,21 @@ fn check_skip(function: &Function, raw: &RawOptions, sink: &mut Sink) {
 }
 
 /// The policy is outside the function, where its type parameters mean nothing.
-fn check_generics(function: &Function, bindings: &[Bound], sink: &mut Sink) {
+fn check_generics(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSink) {
     for parameter in &function.sig.generics.params {
         for bound in bindings {
-            refuse_parameter(parameter, &bound.ty, "the handler's", sink);
+            reject_parameter(parameter, &bound.ty, "the handler's", errors);
         }
     }
 }
 
 /// A bound type that uses a generic parameter of the handler's or of the `impl`'s.
-pub(super) fn refuse_parameter(parameter: &GenericParam, ty: &Type, whose: &str, sink: &mut Sink) {
+pub(super) fn reject_parameter(
+    parameter: &GenericParam,
+    ty: &Type,
+    whose: &str,
+    errors: &mut ErrorSink,
+) {
     let (name, sign) = match parameter {
         GenericParam::Lifetime(it) => (&it.lifetime.ident, "'"),
         GenericParam::Type(it) => (&it.ident, ""),
@@ -229,7 +240,7 @@ pub(super) fn refuse_parameter(parameter: &GenericParam, ty: &Type, whose: &str,
     };
     if let Some(at) = mention(ty, name) {
         let message = format!("a bound type cannot use {whose} own `{sign}{name}`: name a type");
-        sink.error(at, message);
+        errors.error(at, message);
     }
 }
 

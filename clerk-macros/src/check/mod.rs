@@ -1,12 +1,12 @@
 //! Rules between options, parameters and the attribute's name.
 //!
-//! `qualifiers` what stands before `fn` · `marks` what else a function is marked with · `bindings` which
+//! `qualifiers` what stands before `fn` · `attributes` what else a function is marked with · `bindings` which
 //! parameters are bound · `rules` options against each other · `needs` bindings against options ·
 //! `place` what a method's policy can name · `request` the parameter that holds the request · `route`
 //! options against the route attribute below · `unbound` Clerk types among the framework's parameters
 
+mod attributes;
 mod bindings;
-mod marks;
 mod needs;
 mod place;
 mod qualifiers;
@@ -15,30 +15,30 @@ mod route;
 mod rules;
 mod unbound;
 
-pub(crate) use marks::{no_other_mark, one_mark};
+pub(crate) use attributes::{check_no_other_attribute, check_single_attribute};
 pub(crate) use qualifiers::starts;
 
-use crate::diag::Sink;
-use crate::model::{Guarded, Mark, Named, Rules, Surroundings, TokenOptions};
-use crate::options::{RawOptions, Stated};
-use crate::syntax::{Declaration, Function};
+use crate::diag::ErrorSink;
+use crate::model::{Guarded, HandlerAttribute, HandlerContext, NamedPolicy, Rules, TokenSettings};
+use crate::options::{RawOptions, SpannedValue};
+use crate::syntax::{Declaration, HandlerFn};
 
 /// A function and its attribute's options. The result is whole only if nothing was reported.
 pub(crate) fn guarded(
-    mark: Mark,
+    mark: HandlerAttribute,
     raw: &RawOptions,
-    function: &Function,
-    place: Surroundings,
-    sink: &mut Sink,
+    function: &HandlerFn,
+    place: HandlerContext,
+    errors: &mut ErrorSink,
 ) -> Guarded {
-    let (bindings, rest) = bindings::sort(function, raw, sink);
-    place::check(&place.owner, raw, function, &bindings, sink);
-    qualifiers::check(mark, function, sink);
-    rules::check(mark, raw, sink);
-    needs::check(mark, raw, &bindings, sink);
-    let route = route::check(raw, function, sink);
-    let request = request::check(raw, function, &bindings, sink);
-    let scope = unbound::Scope {
+    let (bindings, rest) = bindings::sort(function, raw, errors);
+    place::check(&place.owner, raw, function, &bindings, errors);
+    qualifiers::check(mark, function, errors);
+    rules::check(mark, raw, errors);
+    needs::check(mark, raw, &bindings, errors);
+    let route = route::check(raw, function, errors);
+    let request = request::check(raw, function, &bindings, errors);
+    let scope = unbound::ComparedTypes {
         mark,
         raw,
         function,
@@ -48,12 +48,12 @@ pub(crate) fn guarded(
     let unbound = scope.find(&rest);
     Guarded {
         mark,
-        place: Surroundings {
+        place: HandlerContext {
             root: value(raw.root.as_ref()).or(place.root),
             ..place
         },
         rules: rules(raw),
-        token: TokenOptions {
+        token: TokenSettings {
             template: value(raw.template.as_ref()),
             expires_in: value(raw.expires_in.as_ref()),
         },
@@ -68,10 +68,14 @@ pub(crate) fn guarded(
 }
 
 /// A named policy and its options.
-pub(crate) fn named(raw: &RawOptions, declaration: Declaration, sink: &mut Sink) -> Named {
-    rules::check(Mark::Protect, raw, sink);
-    rules::check_named(raw, &declaration.name, sink);
-    Named {
+pub(crate) fn named(
+    raw: &RawOptions,
+    declaration: Declaration,
+    errors: &mut ErrorSink,
+) -> NamedPolicy {
+    rules::check(HandlerAttribute::Protect, raw, errors);
+    rules::check_named(raw, &declaration.name, errors);
+    NamedPolicy {
         prefix: declaration.prefix,
         name: declaration.name,
         rules: rules(raw),
@@ -93,6 +97,6 @@ fn rules(raw: &RawOptions) -> Rules {
     }
 }
 
-fn value<T: Clone>(stated: Option<&Stated<T>>) -> Option<T> {
+fn value<T: Clone>(stated: Option<&SpannedValue<T>>) -> Option<T> {
     stated.map(|stated| stated.value.clone())
 }

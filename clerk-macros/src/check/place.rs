@@ -2,24 +2,24 @@
 
 use syn::{FnArg, Ident};
 
-use super::bindings::{mention, refuse_parameter};
-use crate::diag::Sink;
+use super::bindings::{mention, reject_parameter};
+use crate::diag::ErrorSink;
 use crate::model::{Bound, Owner};
 use crate::options::RawOptions;
-use crate::syntax::{Function, Parameter, surroundings};
+use crate::syntax::{HandlerFn, NamedParameter, context};
 
 pub(super) fn check(
     owner: &Owner,
     raw: &RawOptions,
-    function: &Function,
+    function: &HandlerFn,
     bindings: &[Bound],
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) {
-    let by_request = raw.may_state("request");
+    let by_request = raw.may_contain("request");
     match owner {
         Owner::Unknown if by_request => {}
-        Owner::Unknown => refuse_method(function, sink),
-        Owner::Trait if !by_request => refuse_without_request(function, bindings, sink),
+        Owner::Unknown => reject_method(function, errors),
+        Owner::Trait if !by_request => reject_without_request(function, bindings, errors),
         Owner::Type { .. } | Owner::Trait => {}
     }
     let is_method = match owner {
@@ -27,31 +27,31 @@ pub(super) fn check(
         Owner::Type { .. } | Owner::Trait => true,
     };
     if is_method {
-        refuse_own_names(owner, bindings, sink);
+        reject_own_names(owner, bindings, errors);
     }
 }
 
-fn refuse_method(function: &Function, sink: &mut Sink) {
+fn reject_method(function: &HandlerFn, errors: &mut ErrorSink) {
     let message = "a method needs `#[handlers]` above its `impl`, or `request = …` with the name of \
                    the parameter that holds the request";
     match (function.sig.receiver(), function.own_type()) {
-        (Some(receiver), _) => sink.error(receiver, message),
-        (None, Some(own)) => sink.error(own, message),
-        (None, None) if surroundings::are_impl() => sink.error(&function.sig.ident, message),
+        (Some(receiver), _) => errors.error(receiver, message),
+        (None, Some(own)) => errors.error(own, message),
+        (None, None) if context::are_impl() => errors.error(&function.sig.ident, message),
         (None, None) => {}
     }
 }
 
-fn refuse_without_request(function: &Function, bindings: &[Bound], sink: &mut Sink) {
+fn reject_without_request(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSink) {
     let names = function.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(input) => Parameter::of(input).map(|it| it.name),
+        FnArg::Typed(input) => NamedParameter::of(input).map(|it| it.name),
         FnArg::Receiver(_) => None,
     });
     let free = names
         .filter(|name| bindings.iter().all(|bound| bound.name != **name))
         .last();
     let example = free.map_or_else(|| String::from("request"), ToString::to_string);
-    sink.error(
+    errors.error(
         &function.sig.ident,
         format!(
             "the trait fixes the parameters: name the one that holds the request, `request = {example}`"
@@ -60,7 +60,7 @@ fn refuse_without_request(function: &Function, bindings: &[Bound], sink: &mut Si
 }
 
 /// `Self` and the type parameters of an `impl` mean nothing outside.
-fn refuse_own_names(owner: &Owner, bindings: &[Bound], sink: &mut Sink) {
+fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
     let own = Ident::new("Self", proc_macro2::Span::call_site());
     let params = match owner {
         Owner::Type { params, .. } => params.as_slice(),
@@ -68,13 +68,13 @@ fn refuse_own_names(owner: &Owner, bindings: &[Bound], sink: &mut Sink) {
     };
     for bound in bindings {
         if let Some(at) = mention(&bound.ty, &own) {
-            sink.error(
+            errors.error(
                 at,
                 "a bound type cannot use the `impl`'s own `Self`: name a type",
             );
         }
         for parameter in params {
-            refuse_parameter(parameter, &bound.ty, "the `impl`'s", sink);
+            reject_parameter(parameter, &bound.ty, "the `impl`'s", errors);
         }
     }
 }

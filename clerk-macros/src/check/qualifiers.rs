@@ -4,36 +4,36 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Attribute, Safety};
 
-use crate::diag::Sink;
-use crate::model::Mark;
-use crate::syntax::{Function, is_route, words};
+use crate::diag::ErrorSink;
+use crate::model::HandlerAttribute;
+use crate::syntax::{HandlerFn, is_route, words};
 
 /// No framework calls such a function, and a guard cannot be read in a `const` one.
-pub(super) fn check(mark: Mark, function: &Function, sink: &mut Sink) {
+pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut ErrorSink) {
     let name = &function.sig.ident;
     if let Some(at) = starts(function) {
         let mark = mark.name();
         let message = format!(
             "`{name}` is not a handler: put `#[{mark}]` on a function that answers requests"
         );
-        sink.error(at, message);
+        errors.error(at, message);
     }
     if let Some(keyword) = &function.sig.constness {
         let message = format!("a handler cannot be `const`: write `fn {name}`");
-        sink.error(keyword, message);
+        errors.error(keyword, message);
     }
     if let Safety::Unsafe(keyword) = &function.sig.safety {
         let message = format!("a handler cannot be `unsafe`: write `fn {name}`");
-        sink.error(keyword, message);
+        errors.error(keyword, message);
     }
     if let Some(abi) = &function.sig.abi {
         let message = format!("a handler cannot be `extern`: write `fn {name}`");
-        sink.error(abi, message);
+        errors.error(abi, message);
     }
 }
 
 /// The tokens that show that a function starts a program or is a test, if any do.
-pub(crate) fn starts(function: &Function) -> Option<TokenStream> {
+pub(crate) fn starts(function: &HandlerFn) -> Option<TokenStream> {
     if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
         return Some(attr.path().to_token_stream());
     }

@@ -5,17 +5,17 @@ use quote::ToTokens as _;
 use syn::{FnArg, Ident};
 
 use super::bindings::unraw;
-use crate::diag::{Sink, nearest};
+use crate::diag::{ErrorSink, nearest};
 use crate::model::Bound;
 use crate::options::RawOptions;
-use crate::syntax::{Function, Parameter, find as first};
+use crate::syntax::{HandlerFn, NamedParameter, find as first};
 
 /// The parameter that holds the request, where the attribute names one.
 pub(super) fn check(
     raw: &RawOptions,
-    function: &Function,
+    function: &HandlerFn,
     bindings: &[Bound],
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) -> Option<Ident> {
     if !raw.states("request") {
         return None;
@@ -23,23 +23,28 @@ pub(super) fn check(
     if !function.is_async() {
         let name = &function.sig.ident;
         let message = format!("the check in the body awaits: write `async fn {name}`");
-        sink.error(function.sig.fn_token, message);
+        errors.error(function.sig.fn_token, message);
     }
     if let Some(open) = first(function.sig.output.to_token_stream(), &|word| {
         word == "impl"
     }) {
         let message = "a rejection is returned as this type, which `impl` leaves open: name \
                        the type, such as `http::Response<Full<Bytes>>`";
-        sink.error(open, message);
+        errors.error(open, message);
     }
     let asked = raw.request.as_ref().map(|it| &it.value);
-    let found = asked.and_then(|asked| find(asked, function, bindings, sink));
+    let found = asked.and_then(|asked| find(asked, function, bindings, errors));
     // The name of one that was reported is never seen.
     Some(found.unwrap_or_else(|| Ident::new("request", Span::call_site())))
 }
 
 /// The parameter as the signature spells it, so that the body's hygiene does not matter.
-fn find(asked: &Ident, function: &Function, bindings: &[Bound], sink: &mut Sink) -> Option<Ident> {
+fn find(
+    asked: &Ident,
+    function: &HandlerFn,
+    bindings: &[Bound],
+    errors: &mut ErrorSink,
+) -> Option<Ident> {
     let is_bound = |name: &Ident| bindings.iter().any(|bound| bound.name == *name);
     let names: Vec<&Ident> = names(function).collect();
     let Some(found) = names.iter().find(|name| unraw(name) == unraw(asked)) else {
@@ -53,19 +58,19 @@ fn find(asked: &Ident, function: &Function, bindings: &[Bound], sink: &mut Sink)
             Some(guess) => format!("did you mean `request = {guess}`?"),
             None => String::from("name the one that holds the request, not in a pattern"),
         };
-        sink.error(asked, format!("there is no parameter `{asked}`; {advice}"));
+        errors.error(asked, format!("there is no parameter `{asked}`; {advice}"));
         return None;
     };
     if is_bound(found) {
         let message = format!("`{asked}` is bound, so it is no request: name the one that is");
-        sink.error(asked, message);
+        errors.error(asked, message);
     }
     Some((*found).clone())
 }
 
-fn names(function: &Function) -> impl Iterator<Item = &Ident> {
+fn names(function: &HandlerFn) -> impl Iterator<Item = &Ident> {
     function.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(input) => Parameter::of(input).map(|it| it.name),
+        FnArg::Typed(input) => NamedParameter::of(input).map(|it| it.name),
         FnArg::Receiver(_) => None,
     })
 }

@@ -5,10 +5,10 @@ use quote::ToTokens as _;
 use syn::{Attribute, FnArg, Ident, LitStr, Meta, Pat, PatType, Type};
 
 use super::bindings::unraw;
-use crate::diag::{Sink, nearest};
-use crate::model::Org;
+use crate::diag::{ErrorSink, nearest};
+use crate::model::OrgCondition;
 use crate::options::RawOptions;
-use crate::syntax::Function;
+use crate::syntax::HandlerFn;
 
 const ROUTES: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "head", "options", "route", "connect",
@@ -29,32 +29,32 @@ struct Route {
 }
 
 /// The names of the path parameters where the framework goes by their order: below `#[oai(…)]`.
-pub(super) fn check(raw: &RawOptions, function: &Function, sink: &mut Sink) -> Vec<String> {
+pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSink) -> Vec<String> {
     let wanted = match raw.org.as_ref().map(|it| &it.value) {
-        Some(Org::Id(name) | Org::Slug(name)) => Some(name),
+        Some(OrgCondition::Id(name) | OrgCondition::Slug(name)) => Some(name),
         None => None,
     };
     if let Some(route) = function.attrs.iter().find_map(oai_route) {
-        keeps_the_order_of(&route, wanted, function, sink);
+        keeps_the_order_of(&route, wanted, function, errors);
         return route.parameters;
     }
     let shown = function.attrs.iter().find_map(route);
     if let (Some(route), Some(wanted)) = (shown, wanted) {
-        names_one_of(&route, wanted, sink);
+        names_one_of(&route, wanted, errors);
     }
     Vec::new()
 }
 
 /// Returns `true` if a route attribute with a path follows that may be one of rocket, whose log names
 /// the types of guards. Paths with braces are those of others.
-pub(super) fn is_shown(function: &Function) -> bool {
+pub(super) fn is_shown(function: &HandlerFn) -> bool {
     let mut routes = function.attrs.iter().filter_map(route);
     routes.any(|route| !route.path.contains('{'))
 }
 
 /// The parameters `<name>` of the path that are read into types of the standard library: a request
 /// whose path does not parse is none of this route.
-pub(super) fn parsed(function: &Function) -> Vec<(String, Ident)> {
+pub(super) fn parsed(function: &HandlerFn) -> Vec<(String, Ident)> {
     let Some(route) = function.attrs.iter().find_map(route) else {
         return Vec::new();
     };
@@ -86,7 +86,7 @@ fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
 }
 
 /// Rocket's paths are whole. To others a scope, a nested route or a prefix may add what is wanted.
-fn names_one_of(route: &Route, name: &LitStr, sink: &mut Sink) {
+fn names_one_of(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     let Route {
         path, parameters, ..
     } = route;
@@ -98,7 +98,7 @@ fn names_one_of(route: &Route, name: &LitStr, sink: &mut Sink) {
         Some(guess) => format!("did you mean `\"{guess}\"`?"),
         None => format!("add `<{wanted}>` to the path"),
     };
-    sink.error(
+    errors.error(
         name,
         format!("the route `{path}` has no parameter `{wanted}`; {advice}"),
     );
@@ -109,8 +109,8 @@ fn names_one_of(route: &Route, name: &LitStr, sink: &mut Sink) {
 fn keeps_the_order_of(
     route: &Route,
     wanted: Option<&LitStr>,
-    function: &Function,
-    sink: &mut Sink,
+    function: &HandlerFn,
+    errors: &mut ErrorSink,
 ) {
     let wanted = wanted.map(LitStr::value);
     let is_wanted = |name: &String| wanted.as_ref() == Some(name);
@@ -127,7 +127,7 @@ fn keeps_the_order_of(
                  parameters in the order of `{}`, under its names",
                 route.path
             );
-            sink.error(&parameter.pat, message);
+            errors.error(&parameter.pat, message);
         }
     }
 }
@@ -284,7 +284,7 @@ mod tests {
         );
     }
 
-    fn function(tokens: proc_macro2::TokenStream) -> Function {
+    fn function(tokens: proc_macro2::TokenStream) -> HandlerFn {
         syn::parse2(tokens).unwrap()
     }
 

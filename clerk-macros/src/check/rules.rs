@@ -3,54 +3,54 @@
 use quote::ToTokens as _;
 use syn::Ident;
 
-use crate::diag::Sink;
-use crate::model::{Actor, Condition, Failure, Mark, Name, Tokens};
-use crate::options::{RawOptions, Stated};
+use crate::diag::ErrorSink;
+use crate::model::{Actor, Condition, FailureOption, HandlerAttribute, Name, Tokens};
+use crate::options::{RawOptions, SpannedValue};
 
-pub(super) fn check(mark: Mark, raw: &RawOptions, sink: &mut Sink) {
-    if mark == Mark::Auth {
-        demand_on_missing(raw, sink);
+pub(super) fn check(mark: HandlerAttribute, raw: &RawOptions, errors: &mut ErrorSink) {
+    if mark == HandlerAttribute::Auth {
+        require_on_missing(raw, errors);
     }
-    one_role(raw.conditions.iter().map(|it| &it.value), None, sink);
-    machines_are_asked_what_they_can_answer(raw, sink);
-    machines_sign_in_nowhere(raw, sink);
+    one_role(raw.conditions.iter().map(|it| &it.value), None, errors);
+    check_machine_requirements(raw, errors);
+    check_machine_sign_in(raw, errors);
 }
 
 /// Rejects options of parameters, of which a named policy binds none.
-pub(super) fn check_named(raw: &RawOptions, name: &Ident, sink: &mut Sink) {
+pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink) {
     if name.to_string().starts_with(char::is_lowercase) {
-        sink.error(
+        errors.error(
             name,
             "a policy is a type: begin its name with a capital, as in `ManageInvoices`",
         );
     }
     for condition in &raw.conditions {
-        refuse_itself(&condition.value, name, sink);
+        reject_self_reference(&condition.value, name, errors);
     }
     let message = "a policy binds no parameters: write this in the handler's attribute";
     if let Some(template) = &raw.template {
-        sink.error(template, message);
+        errors.error(template, message);
     }
     if let Some(expires_in) = &raw.expires_in {
-        sink.error(expires_in, message);
+        errors.error(expires_in, message);
     }
     if let Some(request) = &raw.request {
-        sink.error(request, message);
+        errors.error(request, message);
     }
     for skipped in &raw.skip {
-        sink.error(skipped, message);
+        errors.error(skipped, message);
     }
 }
 
 /// rustc's word for it is a cycle through the policy's insides.
-fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
+fn reject_self_reference(condition: &Condition, name: &Ident, errors: &mut ErrorSink) {
     match condition {
         Condition::Policy(path) if path.is_ident(name) => {
-            sink.error(path, format!("`{name}` requires itself: remove it"));
+            errors.error(path, format!("`{name}` requires itself: remove it"));
         }
         Condition::All(branches) | Condition::Any(branches) => {
             for branch in branches {
-                refuse_itself(branch, name, sink);
+                reject_self_reference(branch, name, errors);
             }
         }
         _ => {}
@@ -58,12 +58,12 @@ fn refuse_itself(condition: &Condition, name: &Ident, sink: &mut Sink) {
 }
 
 /// `#[auth(role = …)]` must never look like a guard and be none.
-fn demand_on_missing(raw: &RawOptions, sink: &mut Sink) {
-    if raw.may_state("on_missing") {
+fn require_on_missing(raw: &RawOptions, errors: &mut ErrorSink) {
+    if raw.may_contain("on_missing") {
         return;
     }
-    if let Some(key) = first_demand(raw) {
-        sink.error(
+    if let Some(key) = first_requirement(raw) {
+        errors.error(
             key,
             "`#[auth]` accepts every request unless `on_missing` is set: write \
              `#[protect(…)]`, or add `on_missing = 401`",
@@ -71,19 +71,19 @@ fn demand_on_missing(raw: &RawOptions, sink: &mut Sink) {
     }
 }
 
-fn first_demand(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
+fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
     raw.conditions
         .first()
         .map(|it| &it.key)
         .or_else(|| key(raw.org.as_ref()))
         .or_else(|| key(raw.actor.as_ref()))
         // Tokens of other types are rejected as invalid.
-        .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_state("on_invalid")))
+        .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_contain("on_invalid")))
         .or_else(|| key(raw.scopes.as_ref()))
         .or_else(|| key(raw.on_denied.as_ref()))
 }
 
-fn key<T>(stated: Option<&Stated<T>>) -> Option<&proc_macro2::TokenStream> {
+fn key<T>(stated: Option<&SpannedValue<T>>) -> Option<&proc_macro2::TokenStream> {
     stated.map(|stated| &stated.key)
 }
 
@@ -91,22 +91,22 @@ fn key<T>(stated: Option<&Stated<T>>) -> Option<&proc_macro2::TokenStream> {
 fn one_role<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     mut asked: Option<&'a Name>,
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) -> Option<&'a Name> {
     for condition in conditions {
         match condition {
             Condition::Role(role) => match asked {
-                Some(other) if text(other) != text(role) => sink.error(
+                Some(other) if text(other) != text(role) => errors.error(
                     role,
                     "a member has one role, never both: write `any(role = …, role = …)`",
                 ),
                 Some(_) => {}
                 None => asked = Some(role),
             },
-            Condition::All(branches) => asked = one_role(branches.iter(), asked, sink),
+            Condition::All(branches) => asked = one_role(branches.iter(), asked, errors),
             Condition::Any(branches) => {
                 for branch in branches {
-                    one_role(std::iter::once(branch), asked, sink);
+                    one_role(std::iter::once(branch), asked, errors);
                 }
             }
             _ => {}
@@ -120,31 +120,31 @@ fn text(role: &Name) -> String {
 }
 
 /// A requirement that no accepted token can meet would reject every request.
-fn machines_are_asked_what_they_can_answer(raw: &RawOptions, sink: &mut Sink) {
+fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
     let session = Tokens::One("Session");
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     if !tokens.accept("Session") {
         for condition in raw
             .conditions
             .iter()
-            .filter(|it| is_asked_of_sessions(&it.value))
+            .filter(|it| is_session_only(&it.value))
         {
             let key = &condition.key;
-            sink.error(
+            errors.error(
                 key,
                 format!("`{key}` requires a session: add `session` to `token`"),
             );
         }
-        if let Some(Stated {
+        if let Some(SpannedValue {
             key,
             value: Actor::Deny | Actor::Only,
         }) = &raw.actor
         {
-            sink.error(key, "only a session has an actor: add `session` to `token`");
+            errors.error(key, "only a session has an actor: add `session` to `token`");
         }
     }
     if let (Some(scopes), false) = (&raw.scopes, accepts_machines(raw, tokens)) {
-        sink.error(
+        errors.error(
             scopes,
             "`scopes` applies to machine tokens: accept one, such as `token = oauth`",
         );
@@ -152,7 +152,7 @@ fn machines_are_asked_what_they_can_answer(raw: &RawOptions, sink: &mut Sink) {
 }
 
 /// Pages are for browsers, which have sessions.
-fn machines_sign_in_nowhere(raw: &RawOptions, sink: &mut Sink) {
+fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
     let Some(tokens) = raw.tokens.as_ref().map(|it| &it.value) else {
         return;
     };
@@ -165,15 +165,15 @@ fn machines_sign_in_nowhere(raw: &RawOptions, sink: &mut Sink) {
         (&raw.on_denied, 403),
     ];
     for (failure, status) in answers {
-        let Some(Stated { key, value }) = failure else {
+        let Some(SpannedValue { key, value }) = failure else {
             continue;
         };
         let message =
             format!("a machine does not follow redirects to pages: write `{key} = {status}`");
         match value {
-            Failure::SignIn(word) => sink.error(word, message),
-            Failure::Redirect(target) => sink.error(target, message),
-            Failure::Status(_) | Failure::With(_) => {}
+            FailureOption::SignIn(word) => errors.error(word, message),
+            FailureOption::Redirect(target) => errors.error(target, message),
+            FailureOption::Status(_) | FailureOption::With(_) => {}
         }
     }
 }
@@ -181,7 +181,7 @@ fn machines_sign_in_nowhere(raw: &RawOptions, sink: &mut Sink) {
 /// A named policy may say which tokens are accepted, and a `token` that could not be read may too.
 fn accepts_machines(raw: &RawOptions, tokens: &Tokens) -> bool {
     let unknown = raw.tokens.is_none()
-        && (raw.may_state("token")
+        && (raw.may_contain("token")
             || raw
                 .conditions
                 .iter()
@@ -192,7 +192,7 @@ fn accepts_machines(raw: &RawOptions, tokens: &Tokens) -> bool {
             .any(|token| tokens.accept(token))
 }
 
-fn is_asked_of_sessions(condition: &Condition) -> bool {
+fn is_session_only(condition: &Condition) -> bool {
     match condition {
         Condition::Role(_)
         | Condition::Permission(_)
@@ -200,7 +200,7 @@ fn is_asked_of_sessions(condition: &Condition) -> bool {
         | Condition::Plan(_)
         | Condition::Reverification(_) => true,
         Condition::Check(_) | Condition::Policy(_) => false,
-        Condition::All(branches) => branches.iter().any(is_asked_of_sessions),
-        Condition::Any(branches) => branches.iter().all(is_asked_of_sessions),
+        Condition::All(branches) => branches.iter().any(is_session_only),
+        Condition::Any(branches) => branches.iter().all(is_session_only),
     }
 }

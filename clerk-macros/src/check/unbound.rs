@@ -8,34 +8,34 @@ use syn::{
 };
 
 use super::bindings::{is_skipped, mention, unraw};
-use crate::model::{Bound, Kind, Mark, Owner, Unbound};
+use crate::model::{Bound, BoundKind, FrameworkParameter, HandlerAttribute, Owner};
 use crate::options::RawOptions;
-use crate::syntax::{Function, Parameter, words};
+use crate::syntax::{HandlerFn, NamedParameter, words};
 
 /// Context in which a parameter's types are compared.
-pub(super) struct Scope<'a> {
-    pub(super) mark: Mark,
+pub(super) struct ComparedTypes<'a> {
+    pub(super) mark: HandlerAttribute,
     pub(super) raw: &'a RawOptions,
-    pub(super) function: &'a Function,
+    pub(super) function: &'a HandlerFn,
     pub(super) owner: &'a Owner,
     pub(super) bindings: &'a [Bound],
 }
 
-impl Scope<'_> {
+impl ComparedTypes<'_> {
     /// The parameters among the framework's that must have no Clerk type.
-    pub(super) fn find(&self, rest: &[PatType]) -> Vec<Unbound> {
+    pub(super) fn find(&self, rest: &[PatType]) -> Vec<FrameworkParameter> {
         let suspicion = |(at, input)| self.look(at, input);
         rest.iter().enumerate().filter_map(suspicion).collect()
     }
 
-    fn look(&self, at: usize, input: &PatType) -> Option<Unbound> {
+    fn look(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
         let names = names(&input.pat);
         if names.iter().any(|name| is_skipped(name, self.raw)) {
             return None;
         }
         let bound = names
             .iter()
-            .find_map(|name| Some((name, Kind::of_parameter(&unraw(name))?)));
+            .find_map(|name| Some((name, BoundKind::of_parameter(&unraw(name))?)));
         match bound {
             Some((name, kind)) => self.wrapped(at, input, name, kind),
             None if self.calls_itself() => None,
@@ -44,7 +44,13 @@ impl Scope<'_> {
     }
 
     /// `user: Json<User>` and `Json(user): Json<User>`: the request's content in place of the user.
-    fn wrapped(&self, at: usize, input: &PatType, name: &Ident, kind: Kind) -> Option<Unbound> {
+    fn wrapped(
+        &self,
+        at: usize,
+        input: &PatType,
+        name: &Ident,
+        kind: BoundKind,
+    ) -> Option<FrameworkParameter> {
         let mut types = Vec::new();
         parts(&input.ty, &mut types);
         let types = self.comparable(types);
@@ -58,13 +64,13 @@ impl Scope<'_> {
     }
 
     /// `id: UserId`: a type that no framework fills.
-    fn renamed(&self, at: usize, input: &PatType) -> Option<Unbound> {
+    fn renamed(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
         let ty = inner(&input.ty);
         let kind = clerk_kind(last_segment(ty)?)?;
         let written = input.ty.to_token_stream().to_string().replace(' ', "");
         let ours = kind.type_name();
         let bound = kind.name();
-        let advice = match (self.binding_of(kind), Parameter::of(input)) {
+        let advice = match (self.binding_of(kind), NamedParameter::of(input)) {
             (Some(other), _) => format!("use `{}`, which is bound already", other.name),
             (None, Some(it)) => format!(
                 "call the parameter `{bound}`, or write `#[clerk({bound})] {}: {written}`",
@@ -83,13 +89,13 @@ impl Scope<'_> {
         input: &PatType,
         types: Vec<Type>,
         message: String,
-    ) -> Option<Unbound> {
+    ) -> Option<FrameworkParameter> {
         let is_likely = types
             .iter()
             .any(|ty| last_segment(ty).and_then(clerk_kind).is_some());
-        let is_name = Parameter::of(input).is_some() || is_underscore(&input.pat);
+        let is_name = NamedParameter::of(input).is_some() || is_underscore(&input.pat);
         let is_vague = words(&input.ty).any(|word| word == "impl");
-        (!types.is_empty()).then(|| Unbound {
+        (!types.is_empty()).then(|| FrameworkParameter {
             at,
             types,
             message,
@@ -99,17 +105,20 @@ impl Scope<'_> {
 
     /// Returns `true` if the parameters are filled by the application's own call: there is no extractor.
     fn calls_itself(&self) -> bool {
-        self.raw.may_state("request")
+        self.raw.may_contain("request")
     }
 
-    fn binding_of(&self, kind: Kind) -> Option<&Bound> {
+    fn binding_of(&self, kind: BoundKind) -> Option<&Bound> {
         self.bindings.iter().find(|bound| bound.kind == kind)
     }
 
     /// The type to write for a binding.
-    fn binding(&self, kind: Kind) -> String {
+    fn binding(&self, kind: BoundKind) -> String {
         let ty = kind.type_name();
-        if self.mark == Mark::Auth && !self.raw.may_state("on_missing") && !kind.is_always_there() {
+        if self.mark == HandlerAttribute::Auth
+            && !self.raw.may_contain("on_missing")
+            && !kind.is_always_there()
+        {
             format!("Option<{ty}>")
         } else {
             ty.to_owned()
@@ -217,10 +226,10 @@ fn may_be_clerks(segment: &PathSegment) -> bool {
 }
 
 /// The binding whose type this is, as far as its name tells.
-fn clerk_kind(segment: &PathSegment) -> Option<Kind> {
-    let kind = Kind::of_type(&segment.ident.to_string())?;
+fn clerk_kind(segment: &PathSegment) -> Option<BoundKind> {
+    let kind = BoundKind::of_type(&segment.ident.to_string())?;
     let is_generic = matches!(segment.arguments, PathArguments::AngleBracketed(_));
-    (is_generic == matches!(kind, Kind::Claims | Kind::Granted)).then_some(kind)
+    (is_generic == matches!(kind, BoundKind::Claims | BoundKind::Granted)).then_some(kind)
 }
 
 fn last_segment(ty: &Type) -> Option<&PathSegment> {

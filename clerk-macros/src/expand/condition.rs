@@ -4,12 +4,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Ident, Path};
 
-use crate::model::{Condition, Name, Reverification};
-use crate::paths::Private;
+use crate::model::{Condition, Name, ReverificationOption};
+use crate::paths::PrivatePath;
 use crate::syntax::spelled;
 
 /// A condition as a requirement of the runtime.
-pub(super) fn requirement(condition: &Condition, private: &Private) -> TokenStream {
+pub(super) fn requirement(condition: &Condition, private: &PrivatePath) -> TokenStream {
     match condition {
         Condition::Role(name) => self::name("Role", name, private),
         Condition::Permission(name) => self::name("Permission", name, private),
@@ -35,7 +35,7 @@ pub(super) fn requirement(condition: &Condition, private: &Private) -> TokenStre
     }
 }
 
-fn name(ty: &str, name: &Name, private: &Private) -> TokenStream {
+fn name(ty: &str, name: &Name, private: &PrivatePath) -> TokenStream {
     let ty = Ident::new(ty, Span::call_site());
     let value = match name {
         Name::Literal(literal) => quote!(#private::#ty::from_static(#literal)),
@@ -44,13 +44,13 @@ fn name(ty: &str, name: &Name, private: &Private) -> TokenStream {
     quote!(#private::Requirement::#ty(#value))
 }
 
-fn reverification(reverification: &Reverification, private: &Private) -> TokenStream {
+fn reverification(reverification: &ReverificationOption, private: &PrivatePath) -> TokenStream {
     let value = match reverification {
-        Reverification::Preset(name) => {
+        ReverificationOption::Preset(name) => {
             let name = Ident::new(name, Span::call_site());
             quote!(#private::Reverification::#name)
         }
-        Reverification::Own {
+        ReverificationOption::Own {
             level,
             after_minutes,
         } => {
@@ -64,7 +64,7 @@ fn reverification(reverification: &Reverification, private: &Private) -> TokenSt
 }
 
 /// A function of the application, with the path by which it is named.
-pub(super) fn function(path: &Path, ty: &TokenStream, private: &Private) -> TokenStream {
+pub(super) fn function(path: &Path, ty: &TokenStream, private: &PrivatePath) -> TokenStream {
     let root = path.leading_colon.map_or("", |_| "::");
     let name = format!("{root}{}", spelled(path));
     let function = typed(path, ty);
@@ -72,7 +72,7 @@ pub(super) fn function(path: &Path, ty: &TokenStream, private: &Private) -> Toke
 }
 
 /// The policy of a type.
-pub(super) fn policy(path: &Path, private: &Private) -> TokenStream {
+pub(super) fn policy(path: &Path, private: &PrivatePath) -> TokenStream {
     quote!(&<#path as #private::HasPolicy>::POLICY)
 }
 

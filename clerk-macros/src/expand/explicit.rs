@@ -9,15 +9,15 @@ use syn::{FnArg, Ident, ReturnType, Token};
 
 use super::handler::allowance_for_items;
 use crate::model::Guarded;
-use crate::paths::Private;
-use crate::syntax::{Function, Parameter};
+use crate::paths::PrivatePath;
+use crate::syntax::{HandlerFn, NamedParameter};
 
 /// Checks the request, or returns the rejection.
 pub(super) fn check(
-    function: &Function,
+    function: &HandlerFn,
     request: &Ident,
     policy: &Ident,
-    private: &Private,
+    private: &PrivatePath,
 ) -> TokenStream {
     let ty = parameter_type(function, request);
     let asked = private.at(ty);
@@ -26,13 +26,13 @@ pub(super) fn check(
     checked.set_span(ty.resolved_at(request.span()));
     let head = quote_spanned!(ty=> #asked::ExplicitRequest::head_for::<#policy>(&#checked));
     // The return type may be the user's where the attribute is a macro's.
-    let refusal = Ident::new("__clerk_refusal", Span::call_site());
-    let refuse =
-        quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(#refusal));
+    let rejection = Ident::new("__clerk_refusal", Span::call_site());
+    let reject =
+        quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(#rejection));
     quote! {
-        let __clerk_guard = match #private::admit::<#policy>(#head).await {
+        let __clerk_guard = match #private::authorize::<#policy>(#head).await {
             ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,
-            ::core::result::Result::Err(__clerk_refusal) => return #refuse,
+            ::core::result::Result::Err(__clerk_refusal) => return #reject,
         };
     }
 }
@@ -41,9 +41,9 @@ pub(super) fn check(
 pub(super) fn assemble(
     guarded: &Guarded,
     request: &Ident,
-    function: Function,
+    function: HandlerFn,
     statements: &TokenStream,
-) -> Function {
+) -> HandlerFn {
     let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
     let rest = guarded.rest.iter().cloned().map(FnArg::Typed);
     let inputs: Punctuated<FnArg, Token![,]> = receiver.into_iter().chain(rest).collect();
@@ -54,17 +54,17 @@ pub(super) fn assemble(
 }
 
 /// Span for the error that a type cannot be checked.
-fn parameter_type(function: &Function, request: &Ident) -> Span {
+fn parameter_type(function: &HandlerFn, request: &Ident) -> Span {
     let mut types = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
         FnArg::Receiver(_) => None,
     });
-    let found = types.find(|input| Parameter::of(input).is_some_and(|it| it.name == request));
+    let found = types.find(|input| NamedParameter::of(input).is_some_and(|it| it.name == request));
     found.map_or_else(|| request.span(), |input| input.ty.span())
 }
 
 /// Span for the error that a type cannot be made of a rejection.
-fn returned(function: &Function) -> Span {
+fn returned(function: &HandlerFn) -> Span {
     match &function.sig.output {
         ReturnType::Default => function.sig.ident.span(),
         ReturnType::Type(_, ty) => ty.span(),

@@ -6,18 +6,18 @@ use syn::ext::IdentExt as _;
 use syn::{Attribute, FnArg, Ident, Type, Visibility, parse_quote};
 
 use super::{explicit, policy, unbound};
-use crate::model::{Bound, Guarded, Kind, Owner, Rules, TokenOptions};
-use crate::paths::Private;
-use crate::syntax::Function;
+use crate::model::{Bound, BoundKind, Guarded, Owner, Rules, TokenSettings};
+use crate::paths::PrivatePath;
+use crate::syntax::HandlerFn;
 
 /// A function, and the policy beside it or beside its `impl`.
 pub(crate) struct Expansion {
     pub(crate) policy: TokenStream,
-    pub(crate) function: Function,
+    pub(crate) function: HandlerFn,
 }
 
 /// The policy's type, and the function behind it.
-pub(crate) fn handler(guarded: &Guarded, function: Function) -> Expansion {
+pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
     let names = Names::new(guarded, &function);
     let Names {
         private,
@@ -57,7 +57,7 @@ pub(crate) fn handler(guarded: &Guarded, function: Function) -> Expansion {
 }
 
 /// The same shape where something is wrong, in which no further type can be: it never runs.
-pub(crate) fn broken(guarded: &Guarded, function: Function) -> Expansion {
+pub(crate) fn broken(guarded: &Guarded, function: HandlerFn) -> Expansion {
     let names = Names::new(guarded, &function);
     let private = &names.private;
     let lets = guarded.bindings.iter().map(|bound| {
@@ -73,7 +73,7 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Expansion {
     }
     let nothing = Guarded {
         rules: Rules::default(),
-        token: TokenOptions::default(),
+        token: TokenSettings::default(),
         bindings: Vec::new(),
         route: Vec::new(),
         parsed: Vec::new(),
@@ -88,7 +88,7 @@ pub(crate) fn broken(guarded: &Guarded, function: Function) -> Expansion {
 
 /// The names in a handler's code.
 struct Names<'a> {
-    private: Private,
+    private: PrivatePath,
     /// The policy's type.
     policy: Ident,
     handler: String,
@@ -96,9 +96,9 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn new(guarded: &'a Guarded, function: &Function) -> Self {
+    fn new(guarded: &'a Guarded, function: &HandlerFn) -> Self {
         Self {
-            private: Private::new(guarded.place.root.as_ref()),
+            private: PrivatePath::new(guarded.place.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
             handler: function.sig.ident.unraw().to_string(),
             guarded,
@@ -107,7 +107,7 @@ impl<'a> Names<'a> {
 
     /// The policy's type, hidden from `cargo doc`, which lists a binary's private items too. `missing_docs`
     /// and clippy's `exhaustive_enums` look into macros of other crates: the two attributes answer them.
-    fn declaration(&self, function: &Function, items: &TokenStream) -> TokenStream {
+    fn declaration(&self, function: &HandlerFn, items: &TokenStream) -> TokenStream {
         let Self {
             policy, guarded, ..
         } = self;
@@ -134,7 +134,7 @@ impl<'a> Names<'a> {
 
     /// The function with the guard as its first parameter: it decides before path, query or body are read.
     /// Its tokens have call-site hygiene, since some frameworks' attributes resolve them.
-    fn with_guard(&self, function: Function, mut lets: TokenStream) -> Function {
+    fn with_guard(&self, function: HandlerFn, mut lets: TokenStream) -> HandlerFn {
         let Self {
             private,
             policy,
@@ -165,7 +165,7 @@ impl<'a> Names<'a> {
 }
 
 /// `let name = …;`
-fn binding(bound: &Bound, private: &Private) -> TokenStream {
+fn binding(bound: &Bound, private: &PrivatePath) -> TokenStream {
     let (variable, ty, binder) = (variable(bound), &bound.ty, binder(bound.kind));
     quote!(#variable = <#ty as #private::#binder>::bind(&__clerk_guard);)
 }
@@ -181,7 +181,7 @@ fn variable(bound: &Bound) -> TokenStream {
 }
 
 /// Lets items in the user's body follow our statements.
-pub(super) fn allowance_for_items(function: &Function) -> Option<Attribute> {
+pub(super) fn allowance_for_items(function: &HandlerFn) -> Option<Attribute> {
     function
         .may_contain_item()
         .then(|| parse_quote!(#[allow(clippy::items_after_statements)]))
@@ -217,7 +217,7 @@ pub(crate) fn type_name(ty: &Type) -> String {
 }
 
 /// The runtime's trait behind a binding.
-pub(super) fn binder(kind: Kind) -> Ident {
+pub(super) fn binder(kind: BoundKind) -> Ident {
     let name = kind.type_name().split('<').next().unwrap_or_default();
     format_ident!("Bind{name}", span = Span::call_site())
 }

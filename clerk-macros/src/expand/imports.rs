@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use crate::paths::Private;
+use crate::paths::PrivatePath;
 
 /// A use of the marks that are in scope. The others come from the runtime, so that they need no
 /// import.
 pub(crate) fn imports(root: Option<&Path>) -> TokenStream {
-    let private = Private::new(root);
+    let private = PrivatePath::new(root);
     quote! {
         const _: () = {
             #[allow(unused_imports, ambiguous_glob_imports)]
-            mod marks {
+            mod attributes {
                 use super::*;
                 use #private::marks::*;
                 use {auth as _, protect as _, public as _};

@@ -7,19 +7,22 @@ use syn::{Ident, Path};
 
 use super::condition;
 use super::handler::binder;
-use crate::model::{Actor, Condition, Failure, Guarded, Mark, Named, Org, Rules, Tokens};
-use crate::paths::Private;
+use crate::model::{
+    Actor, Condition, FailureOption, Guarded, HandlerAttribute, NamedPolicy, OrgCondition, Rules,
+    Tokens,
+};
+use crate::paths::PrivatePath;
 
 /// The policy of a handler.
 pub(super) fn of_handler(
     guarded: &Guarded,
     ty: &Ident,
     handler: &str,
-    private: &Private,
+    private: &PrivatePath,
 ) -> TokenStream {
     let mut policy = match guarded.mark {
-        Mark::Protect => quote!(#private::Policy::protect()),
-        Mark::Auth => quote!(#private::Policy::auth()),
+        HandlerAttribute::Protect => quote!(#private::Policy::protect()),
+        HandlerAttribute::Auth => quote!(#private::Policy::auth()),
     };
     policy.extend(calls(&guarded.rules, private));
     if let Some(template) = &guarded.token.template {
@@ -45,14 +48,14 @@ pub(super) fn of_handler(
 }
 
 /// `policy!(…)`: a type with a policy.
-pub(crate) fn named(named: &Named) -> TokenStream {
-    let Named {
+pub(crate) fn named(named: &NamedPolicy) -> TokenStream {
+    let NamedPolicy {
         prefix,
         name,
         rules,
         root,
     } = named;
-    let private = Private::new(root.as_ref());
+    let private = PrivatePath::new(root.as_ref());
     let calls = calls(rules, &private);
     let policy = quote!(#private::Policy::protect() #(#calls)*);
     let text = name.unraw().to_string();
@@ -72,7 +75,7 @@ fn implementation(
     name: &str,
     at: Span,
     policy: &TokenStream,
-    private: &Private,
+    private: &PrivatePath,
 ) -> TokenStream {
     let line = quote_spanned!(at=> ::core::line!());
     quote! {
@@ -85,7 +88,7 @@ fn implementation(
 }
 
 /// One call of the builder for each rule.
-fn calls(rules: &Rules, private: &Private) -> Vec<TokenStream> {
+fn calls(rules: &Rules, private: &PrivatePath) -> Vec<TokenStream> {
     let mut calls = Vec::new();
     let requirement = |condition| condition::requirement(condition, private);
     match rules.conditions.as_slice() {
@@ -147,7 +150,7 @@ fn policies(conditions: &[Condition]) -> (Vec<&Path>, Vec<&Path>) {
     (named, nested)
 }
 
-fn tokens(tokens: &Tokens, private: &Private) -> TokenStream {
+fn tokens(tokens: &Tokens, private: &PrivatePath) -> TokenStream {
     let variant = |name: &&str| {
         let name = Ident::new(name, Span::call_site());
         quote!(#private::TokenType::#name)
@@ -166,30 +169,30 @@ fn tokens(tokens: &Tokens, private: &Private) -> TokenStream {
     quote!(.tokens(#private::AcceptedTokens::#accepted))
 }
 
-fn actor(actor: Actor, private: &Private) -> TokenStream {
+fn actor(actor: Actor, private: &PrivatePath) -> TokenStream {
     match actor {
         Actor::Deny => quote!(.actor(#private::ActorRule::Deny)),
         Actor::Only => quote!(.actor(#private::ActorRule::Only)),
     }
 }
 
-fn org(org: &Org, private: &Private) -> TokenStream {
+fn org(org: &OrgCondition, private: &PrivatePath) -> TokenStream {
     match org {
-        Org::Id(name) => quote!(.org(#private::OrgRule::Id(#name))),
-        Org::Slug(name) => quote!(.org(#private::OrgRule::Slug(#name))),
+        OrgCondition::Id(name) => quote!(.org(#private::OrgRule::Id(#name))),
+        OrgCondition::Slug(name) => quote!(.org(#private::OrgRule::Slug(#name))),
     }
 }
 
-fn failure(failure: &Failure, private: &Private) -> TokenStream {
+fn failure(failure: &FailureOption, private: &PrivatePath) -> TokenStream {
     match failure {
-        Failure::Status(status) => quote!(#private::Failure::Status(#status)),
-        Failure::SignIn(_) => quote!(#private::Failure::SignIn),
-        Failure::With(path) => {
+        FailureOption::Status(status) => quote!(#private::Failure::Status(#status)),
+        FailureOption::SignIn(_) => quote!(#private::Failure::SignIn),
+        FailureOption::With(path) => {
             let ty = quote!(fn(&#private::Denial) -> #private::Reply);
             let reply = condition::function(&necessarily_qualified(path), &ty, private);
             quote!(#private::Failure::With(#reply))
         }
-        Failure::Redirect(target) => quote!(#private::Failure::redirect(#target)),
+        FailureOption::Redirect(target) => quote!(#private::Failure::redirect(#target)),
     }
 }
 

@@ -6,13 +6,13 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{PatType, Type, parse_quote};
 
-use crate::model::{Guarded, Unbound};
-use crate::paths::Private;
-use crate::syntax::Parameter;
+use crate::model::{FrameworkParameter, Guarded};
+use crate::paths::PrivatePath;
+use crate::syntax::NamedParameter;
 
 /// A const for each, whose evaluation fails if a type is Clerk's.
-pub(super) fn checks(guarded: &Guarded, private: &Private) -> TokenStream {
-    let check = |unbound: &Unbound| {
+pub(super) fn checks(guarded: &Guarded, private: &PrivatePath) -> TokenStream {
+    let check = |unbound: &FrameworkParameter| {
         let at = guarded.rest.get(unbound.at)?.ty.span();
         let (private, message) = (private.at(at), &unbound.message);
         let is_clerks = comparison(unbound, &private);
@@ -24,7 +24,7 @@ pub(super) fn checks(guarded: &Guarded, private: &Private) -> TokenStream {
 /// The framework's parameters, and statements that make variables of those that were replaced.
 pub(super) fn parameters(
     guarded: &Guarded,
-    private: &Private,
+    private: &PrivatePath,
     guard: &Type,
 ) -> (Vec<PatType>, TokenStream) {
     let mut rest = guarded.rest.clone();
@@ -36,9 +36,9 @@ pub(super) fn parameters(
         let own = input.ty.clone();
         let is_clerks = comparison(unbound, &private.to_token_stream());
         let replacement = quote!(<#own as #private::Parameter<{ #is_clerks }, #guard>>);
-        if let Some(Parameter {
+        if let Some(NamedParameter {
             name, mutability, ..
-        }) = Parameter::of(input)
+        }) = NamedParameter::of(input)
         {
             lets.extend([quote!(let #mutability #name: #own = #replacement::value(#name);)]);
             *input.pat = parse_quote!(#name);
@@ -48,7 +48,7 @@ pub(super) fn parameters(
     (rest, lets)
 }
 
-fn comparison(unbound: &Unbound, private: &TokenStream) -> TokenStream {
+fn comparison(unbound: &FrameworkParameter, private: &TokenStream) -> TokenStream {
     let types = &unbound.types;
     quote!(#(#private::is_clerk_type!(#types))||*)
 }

@@ -1,25 +1,25 @@
 //! `actor = deny` or `only`: sessions with an actor (impersonation).
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::model::Actor;
 use crate::syntax::{Arg, word};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "actor",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "actor = deny";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
     let words = [("deny", Actor::Deny), ("only", Actor::Only)];
-    if let Some(actor) = word(value, &words, sink) {
-        once(&mut raw.actor, arg, actor, sink);
+    if let Some(actor) = word(value, &words, errors) {
+        once(&mut raw.actor, arg, actor, errors);
     }
 }

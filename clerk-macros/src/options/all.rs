@@ -1,10 +1,10 @@
 //! `all(…)`: every one of its branches.
 
-use super::{Opt, Read, branches};
+use super::{OptionReader, OptionSpec, branches};
 use crate::model::Condition;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "all",
     example: "all(role = \"…\", plan = \"…\")",
-    read: Read::Condition(|arg, sink| branches(arg, "all", sink).map(Condition::All)),
+    read: OptionReader::Condition(|arg, errors| branches(arg, "all", errors).map(Condition::All)),
 };

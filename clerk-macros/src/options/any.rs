@@ -1,10 +1,10 @@
 //! `any(…)`: at least one of its branches.
 
-use super::{Opt, Read, branches};
+use super::{OptionReader, OptionSpec, branches};
 use crate::model::Condition;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "any",
     example: "any(role = \"…\", plan = \"…\")",
-    read: Read::Condition(|arg, sink| branches(arg, "any", sink).map(Condition::Any)),
+    read: OptionReader::Condition(|arg, errors| branches(arg, "any", errors).map(Condition::Any)),
 };

@@ -1,19 +1,19 @@
 //! `check = path`: the user's own function.
 
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::model::Condition;
 use crate::syntax::{Arg, path};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "check",
     example: EXAMPLE,
-    read: Read::Condition(read),
+    read: OptionReader::Condition(read),
 };
 
 const EXAMPLE: &str = "check = is_owner` with `fn is_owner(auth: &Auth) -> bool";
 
-fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
-    let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    path(value, EXAMPLE, sink).map(Condition::Check)
+fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
+    let (_, value) = assigned(arg, EXAMPLE, errors)?;
+    path(value, EXAMPLE, errors).map(Condition::Check)
 }

@@ -3,25 +3,25 @@
 use std::ops::RangeInclusive;
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::{Arg, number};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "expires_in",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "expires_in = 60";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
     match number(value, LIFETIMES) {
-        Some(seconds) => once(&mut raw.expires_in, arg, seconds, sink),
-        None => sink.error(
+        Some(seconds) => once(&mut raw.expires_in, arg, seconds, errors),
+        None => errors.error(
             value,
             "expected seconds between 30 and 315360000: `expires_in = 60`",
         ),

@@ -3,27 +3,27 @@
 use syn::{Ident, LitInt, LitStr, Path};
 
 use super::assigned;
-use crate::diag::Sink;
+use crate::diag::ErrorSink;
 use crate::grammar;
-use crate::model::Failure;
-use crate::syntax::{Arg, Call, Value, well_formed};
+use crate::model::FailureOption;
+use crate::syntax::{Arg, ArgCall, Value, well_formed};
 
 const FORMS: &str = "a 4xx status, `redirect(\"/path\")`, `sign_in`, or a `fn(&Denial) -> Reply`";
 
-pub(super) fn read(arg: &Arg, example: &str, sink: &mut Sink) -> Option<Failure> {
-    let (key, value) = assigned(arg, example, sink)?;
+pub(super) fn read(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<FailureOption> {
+    let (key, value) = assigned(arg, example, errors)?;
     if let Some(status) = value.parse::<LitInt>() {
-        return read_status(key, value, status, sink);
+        return read_status(key, value, status, errors);
     }
     if let Some(call) = value.call() {
-        return read_redirect(key, &call, sink);
+        return read_redirect(key, &call, errors);
     }
     if let Some(text) = value.text() {
         let message = quoted(key, &text);
-        sink.error(text, message);
+        errors.error(text, message);
         return None;
     }
-    read_function(key, value, sink)
+    read_function(key, value, errors)
 }
 
 /// Suggests a replacement for a string.
@@ -36,9 +36,14 @@ fn quoted(key: &Ident, text: &LitStr) -> String {
     format!("a redirect is written `{key} = redirect({literal})`")
 }
 
-fn read_status(key: &Ident, value: &Value, status: LitInt, sink: &mut Sink) -> Option<Failure> {
+fn read_status(
+    key: &Ident,
+    value: &Value,
+    status: LitInt,
+    errors: &mut ErrorSink,
+) -> Option<FailureOption> {
     let message = match status.base10_parse::<u16>() {
-        Ok(400..=499) if status.suffix().is_empty() => return Some(Failure::Status(status)),
+        Ok(400..=499) if status.suffix().is_empty() => return Some(FailureOption::Status(status)),
         Ok(400..=499) => format!(
             "write the number alone: `{key} = {}`",
             status.base10_digits()
@@ -51,42 +56,42 @@ fn read_status(key: &Ident, value: &Value, status: LitInt, sink: &mut Sink) -> O
             format!("the status of a rejection is between 400 and 499, such as `{key} = {usual}`")
         }
     };
-    sink.error(value, message);
+    errors.error(value, message);
     None
 }
 
-fn read_redirect(key: &Ident, call: &Call, sink: &mut Sink) -> Option<Failure> {
+fn read_redirect(key: &Ident, call: &ArgCall, errors: &mut ErrorSink) -> Option<FailureOption> {
     if call.key == "sign_in" {
         let message = format!(
             "`sign_in` takes no path: write `{key} = sign_in` for the page of `CLERK_SIGN_IN_URL`, or \
              `{key} = redirect(\"/path\")` for another"
         );
-        sink.error(call, message);
+        errors.error(call, message);
         return None;
     }
     if call.key != "redirect" {
-        sink.error(
+        errors.error(
             call,
             format!("`{key}` takes {FORMS}; name the function without calling it"),
         );
         return None;
     }
     let Ok(target) = syn::parse2::<LitStr>(call.args.stream()) else {
-        sink.error(call, "expected one target: `redirect(\"/path\")`");
+        errors.error(call, "expected one target: `redirect(\"/path\")`");
         return None;
     };
-    well_formed(target, grammar::redirect, sink).map(Failure::Redirect)
+    well_formed(target, grammar::redirect, errors).map(FailureOption::Redirect)
 }
 
-fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure> {
+fn read_function(key: &Ident, value: &Value, errors: &mut ErrorSink) -> Option<FailureOption> {
     let Some(path) = value.parse::<Path>() else {
-        sink.error(value, format!("`{key}` takes {FORMS}"));
+        errors.error(value, format!("`{key}` takes {FORMS}"));
         return None;
     };
     match path.get_ident() {
-        Some(word) if word == "sign_in" => Some(Failure::SignIn(word.clone())),
+        Some(word) if word == "sign_in" => Some(FailureOption::SignIn(word.clone())),
         Some(word) if word == "redirect" => {
-            sink.error(
+            errors.error(
                 word,
                 format!("a redirect needs its target: `{key} = redirect(\"/path\")`"),
             );
@@ -94,10 +99,10 @@ fn read_function(key: &Ident, value: &Value, sink: &mut Sink) -> Option<Failure>
         }
         _ if is_status(&path) => {
             let usual = usual(key);
-            sink.error(path, format!("a status is a number: `{key} = {usual}`"));
+            errors.error(path, format!("a status is a number: `{key} = {usual}`"));
             None
         }
-        _ => Some(Failure::With(path)),
+        _ => Some(FailureOption::With(path)),
     }
 }
 

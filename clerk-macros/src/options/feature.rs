@@ -1,20 +1,20 @@
 //! `feature = "…"` or `feature = A_CONST`: a feature of the organization or the user.
 
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::grammar;
 use crate::model::Condition;
 use crate::syntax::{Arg, name};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "feature",
     example: EXAMPLE,
-    read: Read::Condition(read),
+    read: OptionReader::Condition(read),
 };
 
 const EXAMPLE: &str = "feature = \"invoices\"";
 
-fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
-    let (_, value) = assigned(arg, EXAMPLE, sink)?;
-    name(value, (EXAMPLE, "Feature"), grammar::feature, sink).map(Condition::Feature)
+fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
+    let (_, value) = assigned(arg, EXAMPLE, errors)?;
+    name(value, (EXAMPLE, "Feature"), grammar::feature, errors).map(Condition::Feature)
 }

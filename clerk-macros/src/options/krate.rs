@@ -1,23 +1,23 @@
 //! `crate = path`: where `clerk_runtime` is, when renamed.
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::{Arg, path};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "crate",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "crate = ::my_clerk";
 
-pub(super) fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+pub(super) fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
-    if let Some(root) = path(value, EXAMPLE, sink) {
-        once(&mut raw.root, arg, root, sink);
+    if let Some(root) = path(value, EXAMPLE, errors) {
+        once(&mut raw.root, arg, root, errors);
     }
 }

@@ -27,17 +27,17 @@ mod template;
 mod token;
 mod unknown;
 
-pub(crate) use raw::{RawOptions, Stated};
+pub(crate) use raw::{RawOptions, SpannedValue};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Path;
 
-use crate::diag::Sink;
-use crate::model::{Condition, Mark};
+use crate::diag::ErrorSink;
+use crate::model::{Condition, HandlerAttribute};
 use crate::syntax::{Arg, Value, entries, split};
 
-const OPTIONS: [Opt; 22] = [
+const OPTIONS: [OptionSpec; 22] = [
     role::OPTION,
     permission::OPTION,
     feature::OPTION,
@@ -66,31 +66,31 @@ const OPTIONS: [Opt; 22] = [
 const OF_PARAMETERS: [&str; 4] = ["template", "expires_in", "request", "skip"];
 
 /// An option.
-struct Opt {
+struct OptionSpec {
     name: &'static str,
     example: &'static str,
-    read: Read,
+    read: OptionReader,
 }
 
 /// Reader of an option.
-enum Read {
+enum OptionReader {
     /// Allowed inside `any(…)` and `all(…)` too.
-    Condition(fn(&Arg, &mut Sink) -> Option<Condition>),
+    Condition(fn(&Arg, &mut ErrorSink) -> Option<Condition>),
     /// Allowed in the attribute itself alone.
-    Setting(fn(&Arg, &mut RawOptions, &mut Sink)),
+    Setting(fn(&Arg, &mut RawOptions, &mut ErrorSink)),
 }
 
 /// A list of options.
 #[derive(Clone, Copy)]
-pub(crate) enum List {
-    Attribute(Mark),
+pub(crate) enum OptionList {
+    Attribute(HandlerAttribute),
     /// `policy!(…)`
     Policy,
     /// `any(…)` and `all(…)`
     Branches,
 }
 
-impl List {
+impl OptionList {
     /// All options of the list.
     fn help(self) -> String {
         let names: Vec<String> = OPTIONS
@@ -106,106 +106,106 @@ impl List {
         }
     }
 
-    fn takes(self, option: &Opt) -> bool {
+    fn takes(self, option: &OptionSpec) -> bool {
         match self {
             Self::Attribute(_) => true,
             Self::Policy => !OF_PARAMETERS.contains(&option.name),
-            Self::Branches => matches!(option.read, Read::Condition(_)),
+            Self::Branches => matches!(option.read, OptionReader::Condition(_)),
         }
     }
 }
 
 /// Reads the list of an attribute or of `policy!`.
-pub(crate) fn read(list: List, args: TokenStream, sink: &mut Sink) -> RawOptions {
+pub(crate) fn read(list: OptionList, args: TokenStream, errors: &mut ErrorSink) -> RawOptions {
     let mut raw = RawOptions::default();
-    let before = sink.count();
-    let args = split(args, sink);
-    raw.is_incomplete = sink.count() > before;
+    let before = errors.count();
+    let args = split(args, errors);
+    raw.is_incomplete = errors.count() > before;
     for (at, arg) in args.iter().enumerate() {
         let name = name(arg);
         let option = name.as_deref().and_then(find);
         raw.seen.extend(name);
-        if let Some(Read::Setting(read)) = option.map(|option| &option.read) {
-            read(arg, &mut raw, sink);
-        } else if let Some(condition) = fresh(&args, at, list, sink) {
-            raw.conditions.push(Stated::new(arg, condition));
+        if let Some(OptionReader::Setting(read)) = option.map(|option| &option.read) {
+            read(arg, &mut raw, errors);
+        } else if let Some(condition) = fresh(&args, at, list, errors) {
+            raw.conditions.push(SpannedValue::new(arg, condition));
         }
     }
     raw
 }
 
 /// Reads the list of an attribute that takes `crate = path` and no more.
-pub(crate) fn read_root(args: TokenStream, no_more: &str, sink: &mut Sink) -> Option<Path> {
+pub(crate) fn read_root(args: TokenStream, no_more: &str, errors: &mut ErrorSink) -> Option<Path> {
     let mut raw = RawOptions::default();
-    for arg in entries(args, Some(no_more), sink) {
+    for arg in entries(args, Some(no_more), errors) {
         if key(&arg).to_string() == krate::OPTION.name {
-            krate::read(&arg, &mut raw, sink);
+            krate::read(&arg, &mut raw, errors);
         } else {
-            sink.error(key(&arg), no_more);
+            errors.error(key(&arg), no_more);
         }
     }
     raw.root.map(|root| root.value)
 }
 
 /// The branches of `any(…)` or `all(…)`.
-fn branches(arg: &Arg, name: &str, sink: &mut Sink) -> Option<Vec<Condition>> {
+fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Condition>> {
     let Arg::Call(call) = arg else {
-        sink.error(
+        errors.error(
             arg,
             format!("`{name}` takes conditions: `{name}(role = \"…\", plan = \"…\")`"),
         );
         return None;
     };
-    let args = split(call.args.stream(), sink);
+    let args = split(call.args.stream(), errors);
     if args.is_empty() && call.args.stream().is_empty() {
-        sink.error(
+        errors.error(
             call,
             format!("`{name}()` has no conditions: add some, or remove it"),
         );
         return None;
     }
-    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, List::Branches, sink));
+    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, OptionList::Branches, errors));
     Some(branches.collect())
 }
 
 /// The condition in this place of a list, unless it stands there before.
-fn fresh(args: &[Arg], at: usize, list: List, sink: &mut Sink) -> Option<Condition> {
+fn fresh(args: &[Arg], at: usize, list: OptionList, errors: &mut ErrorSink) -> Option<Condition> {
     let (before, rest) = args.split_at_checked(at)?;
     let arg = rest.first()?;
     let is_same = |other: &Arg| other.whole().to_string() == arg.whole().to_string();
     if before.iter().any(is_same) {
-        sink.error(
+        errors.error(
             arg.whole(),
             "this condition is stated twice: remove one of the two",
         );
         return None;
     }
-    condition(arg, list, sink)
+    condition(arg, list, errors)
 }
 
-fn condition(arg: &Arg, list: List, sink: &mut Sink) -> Option<Condition> {
+fn condition(arg: &Arg, list: OptionList, errors: &mut ErrorSink) -> Option<Condition> {
     match (name(arg).as_deref().and_then(find), arg) {
         (
-            Some(Opt {
-                read: Read::Condition(read),
+            Some(OptionSpec {
+                read: OptionReader::Condition(read),
                 ..
             }),
             _,
-        ) => read(arg, sink),
-        (Some(Opt { name, .. }), _) => {
+        ) => read(arg, errors),
+        (Some(OptionSpec { name, .. }), _) => {
             let message = format!("`{name}` is not a condition: move it out of the parentheses");
-            sink.error(key(arg), message);
+            errors.error(key(arg), message);
             None
         }
         (None, Arg::Bare(path)) if policy::is_type(path) => Some(Condition::Policy(path.clone())),
         (None, _) => {
-            unknown::report(arg, list, sink);
+            unknown::report(arg, list, errors);
             None
         }
     }
 }
 
-fn find(name: &str) -> Option<&'static Opt> {
+fn find(name: &str) -> Option<&'static OptionSpec> {
     OPTIONS.iter().find(|option| option.name == name)
 }
 
@@ -228,11 +228,15 @@ fn key(arg: &Arg) -> TokenStream {
 }
 
 /// The value of an option that is written `key = value`.
-fn assigned<'a>(arg: &'a Arg, example: &str, sink: &mut Sink) -> Option<(&'a Ident, &'a Value)> {
+fn assigned<'a>(
+    arg: &'a Arg,
+    example: &str,
+    errors: &mut ErrorSink,
+) -> Option<(&'a Ident, &'a Value)> {
     match arg {
         Arg::Assign { key, value } => Some((key, value)),
         Arg::Call(_) | Arg::Bare(_) => {
-            sink.error(arg, format!("expected `{example}`"));
+            errors.error(arg, format!("expected `{example}`"));
             None
         }
     }

@@ -1,20 +1,20 @@
 //! `on_missing = …`: the response to unauthenticated requests.
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, failure};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, failure};
+use crate::diag::ErrorSink;
 use crate::syntax::Arg;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "on_missing",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "on_missing = 401";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    if let Some(value) = failure::read(arg, EXAMPLE, sink) {
-        once(&mut raw.on_missing, arg, value, sink);
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    if let Some(value) = failure::read(arg, EXAMPLE, errors) {
+        once(&mut raw.on_missing, arg, value, errors);
     }
 }

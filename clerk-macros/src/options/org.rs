@@ -3,33 +3,33 @@
 use syn::LitStr;
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
-use crate::model::Org;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
+use crate::model::OrgCondition;
 use crate::syntax::Arg;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "org",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "org = path(\"org_id\")";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    if let Some(parameter) = parameter(arg, EXAMPLE, sink) {
-        once(&mut raw.org, arg, Org::Id(parameter), sink);
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    if let Some(parameter) = parameter(arg, EXAMPLE, errors) {
+        once(&mut raw.org, arg, OrgCondition::Id(parameter), errors);
     }
 }
 
 /// The name in `path("…")`.
-pub(super) fn parameter(arg: &Arg, example: &str, sink: &mut Sink) -> Option<LitStr> {
-    let (_, value) = assigned(arg, example, sink)?;
+pub(super) fn parameter(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<LitStr> {
+    let (_, value) = assigned(arg, example, errors)?;
     let call = value.call().filter(|call| call.key == "path");
     let name: Option<LitStr> = call.and_then(|call| syn::parse2(call.args.stream()).ok());
     let name = name.filter(|name| is_name(&name.value()));
     if name.is_none() {
-        sink.error(
+        errors.error(
             value,
             format!("expected the name of a path parameter: `{example}`"),
         );

@@ -1,21 +1,21 @@
 //! `org_slug = path("…")`: the path parameter must equal the active organization's slug.
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read};
-use crate::diag::Sink;
-use crate::model::Org;
+use super::{OptionReader, OptionSpec};
+use crate::diag::ErrorSink;
+use crate::model::OrgCondition;
 use crate::syntax::Arg;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "org_slug",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "org_slug = path(\"org_slug\")";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    if let Some(parameter) = super::org::parameter(arg, EXAMPLE, sink) {
-        once(&mut raw.org, arg, Org::Slug(parameter), sink);
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    if let Some(parameter) = super::org::parameter(arg, EXAMPLE, errors) {
+        once(&mut raw.org, arg, OrgCondition::Slug(parameter), errors);
     }
 }

@@ -1,23 +1,23 @@
 //! `pending = allow`: a session with unfinished tasks counts as signed in.
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::{Arg, word};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "pending",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "pending = allow";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
-    if let Some(allowed) = word(value, &[("allow", ())], sink) {
-        once(&mut raw.pending, arg, allowed, sink);
+    if let Some(allowed) = word(value, &[("allow", ())], errors) {
+        once(&mut raw.pending, arg, allowed, errors);
     }
 }

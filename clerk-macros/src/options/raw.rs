@@ -5,13 +5,13 @@ use quote::ToTokens;
 use syn::{Ident, LitInt, LitStr, Path};
 
 use super::key;
-use crate::diag::Sink;
-use crate::model::{Actor, Condition, Failure, Org, Tokens};
+use crate::diag::ErrorSink;
+use crate::model::{Actor, Condition, FailureOption, OrgCondition, Tokens};
 use crate::syntax::Arg;
 
 /// An option's value, and its key for errors that concern the option as a whole.
 #[derive(Clone)]
-pub(crate) struct Stated<T> {
+pub(crate) struct SpannedValue<T> {
     pub(crate) key: TokenStream,
     pub(crate) value: T,
 }
@@ -19,20 +19,20 @@ pub(crate) struct Stated<T> {
 /// Options of a list, one by one. The rules between them are checked later.
 #[derive(Clone, Default)]
 pub(crate) struct RawOptions {
-    pub(crate) conditions: Vec<Stated<Condition>>,
-    pub(crate) tokens: Option<Stated<Tokens>>,
-    pub(crate) scopes: Option<Stated<Vec<LitStr>>>,
-    pub(crate) actor: Option<Stated<Actor>>,
-    pub(crate) org: Option<Stated<Org>>,
-    pub(crate) on_missing: Option<Stated<Failure>>,
-    pub(crate) on_invalid: Option<Stated<Failure>>,
-    pub(crate) on_denied: Option<Stated<Failure>>,
-    pub(crate) template: Option<Stated<LitStr>>,
-    pub(crate) expires_in: Option<Stated<LitInt>>,
-    pub(crate) pending: Option<Stated<()>>,
-    pub(crate) request: Option<Stated<Ident>>,
+    pub(crate) conditions: Vec<SpannedValue<Condition>>,
+    pub(crate) tokens: Option<SpannedValue<Tokens>>,
+    pub(crate) scopes: Option<SpannedValue<Vec<LitStr>>>,
+    pub(crate) actor: Option<SpannedValue<Actor>>,
+    pub(crate) org: Option<SpannedValue<OrgCondition>>,
+    pub(crate) on_missing: Option<SpannedValue<FailureOption>>,
+    pub(crate) on_invalid: Option<SpannedValue<FailureOption>>,
+    pub(crate) on_denied: Option<SpannedValue<FailureOption>>,
+    pub(crate) template: Option<SpannedValue<LitStr>>,
+    pub(crate) expires_in: Option<SpannedValue<LitInt>>,
+    pub(crate) pending: Option<SpannedValue<()>>,
+    pub(crate) request: Option<SpannedValue<Ident>>,
     pub(crate) skip: Vec<Ident>,
-    pub(crate) root: Option<Stated<Path>>,
+    pub(crate) root: Option<SpannedValue<Path>>,
     /// Set as soon as an option was stated, also when its value could not be read, so that one
     /// mistake does not draw a second error about the option's absence.
     pub(crate) seen: Vec<String>,
@@ -40,7 +40,7 @@ pub(crate) struct RawOptions {
     pub(crate) is_incomplete: bool,
 }
 
-impl<T> Stated<T> {
+impl<T> SpannedValue<T> {
     pub(crate) fn new(arg: &Arg, value: T) -> Self {
         Self {
             key: key(arg),
@@ -49,7 +49,7 @@ impl<T> Stated<T> {
     }
 }
 
-impl<T> ToTokens for Stated<T> {
+impl<T> ToTokens for SpannedValue<T> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.key.to_tokens(tokens);
     }
@@ -62,23 +62,28 @@ impl RawOptions {
     }
 
     /// Returns `true` if the option was written, or may have been.
-    pub(crate) fn may_state(&self, name: &str) -> bool {
+    pub(crate) fn may_contain(&self, name: &str) -> bool {
         self.is_incomplete || self.states(name)
     }
 }
 
 /// Fills an option's slot, which is done once.
-pub(super) fn once<T>(slot: &mut Option<Stated<T>>, arg: &Arg, value: T, sink: &mut Sink) {
+pub(super) fn once<T>(
+    slot: &mut Option<SpannedValue<T>>,
+    arg: &Arg,
+    value: T,
+    errors: &mut ErrorSink,
+) {
     if slot.is_some() {
-        twice(key(arg), sink);
+        twice(key(arg), errors);
     } else {
-        *slot = Some(Stated::new(arg, value));
+        *slot = Some(SpannedValue::new(arg, value));
     }
 }
 
 /// Reports something that is stated again, which is often a slip.
-pub(super) fn twice(again: impl ToTokens, sink: &mut Sink) {
+pub(super) fn twice(again: impl ToTokens, errors: &mut ErrorSink) {
     let again = again.to_token_stream();
     let message = format!("`{again}` is stated twice: remove one of the two");
-    sink.error(again, message);
+    errors.error(again, message);
 }

@@ -3,24 +3,24 @@
 use syn::Ident;
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::Arg;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "request",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "request = req";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
     match value.parse::<Ident>() {
-        Some(name) => once(&mut raw.request, arg, name, sink),
-        None => sink.error(value, format!("expected a parameter's name: `{EXAMPLE}`")),
+        Some(name) => once(&mut raw.request, arg, name, errors),
+        None => errors.error(value, format!("expected a parameter's name: `{EXAMPLE}`")),
     }
 }

@@ -5,15 +5,15 @@ use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr};
 
 use super::raw::twice;
-use super::{Opt, Read, assigned};
-use crate::diag::{Sink, nearest};
-use crate::model::{Condition, Reverification};
-use crate::syntax::{Arg, Call, Value, entries, number, string};
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::{ErrorSink, nearest};
+use crate::model::{Condition, ReverificationOption};
+use crate::syntax::{Arg, ArgCall, Value, entries, number, string};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "reverification",
     example: EXAMPLE,
-    read: Read::Condition(read),
+    read: OptionReader::Condition(read),
 };
 
 const EXAMPLE: &str = "reverification = \"strict\"";
@@ -32,42 +32,42 @@ const LEVELS: [(&str, &str); 3] = [
     ("multi_factor", "MultiFactor"),
 ];
 
-fn read(arg: &Arg, sink: &mut Sink) -> Option<Condition> {
+fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
     let reverification = match arg {
-        Arg::Call(call) => own(call, sink)?,
+        Arg::Call(call) => own(call, errors)?,
         Arg::Assign { .. } | Arg::Bare(_) => {
-            let (_, value) = assigned(arg, EXAMPLE, sink)?;
-            let name = string(value, EXAMPLE, sink)?;
-            Reverification::Preset(known(&name, &PRESETS, sink)?)
+            let (_, value) = assigned(arg, EXAMPLE, errors)?;
+            let name = string(value, EXAMPLE, errors)?;
+            ReverificationOption::Preset(known(&name, &PRESETS, errors)?)
         }
     };
     Some(Condition::Reverification(reverification))
 }
 
-fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
-    if !call.args.stream().is_empty() && !states_something(call) {
-        sink.error(call, format!("expected `{EXAMPLE}` or `{OWN}`"));
+fn own(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
+    if !call.args.stream().is_empty() && !is_specified(call) {
+        errors.error(call, format!("expected `{EXAMPLE}` or `{OWN}`"));
         return None;
     }
     let (mut level, mut after_minutes) = (None, None);
     let expected = format!("expected `{OWN}`");
-    let before = sink.count();
-    let entries = entries(call.args.stream(), Some(&expected), sink);
-    let mut broken = sink.count() > before;
+    let before = errors.count();
+    let entries = entries(call.args.stream(), Some(&expected), errors);
+    let mut broken = errors.count() > before;
     for arg in entries {
         match &arg {
             Arg::Assign { key, .. }
                 if (key == "level" && level.is_some())
                     || (key == "after_minutes" && after_minutes.is_some()) =>
             {
-                twice(key, sink);
+                twice(key, errors);
             }
-            Arg::Assign { key, value } if key == "level" => level = Some(read_level(value, sink)),
+            Arg::Assign { key, value } if key == "level" => level = Some(read_level(value, errors)),
             Arg::Assign { key, value } if key == "after_minutes" => {
-                after_minutes = Some(read_minutes(value, sink));
+                after_minutes = Some(read_minutes(value, errors));
             }
             other => {
-                sink.error(other, &expected);
+                errors.error(other, &expected);
                 broken = true;
             }
         }
@@ -78,32 +78,32 @@ fn own(call: &Call, sink: &mut Sink) -> Option<Reverification> {
         } else {
             "after_minutes"
         };
-        sink.error(call, format!("`{missing}` is missing: `{OWN}`"));
+        errors.error(call, format!("`{missing}` is missing: `{OWN}`"));
     }
-    Some(Reverification::Own {
+    Some(ReverificationOption::Own {
         level: level??,
         after_minutes: after_minutes??,
     })
 }
 
 /// Returns `true` if there is an `=` in it.
-fn states_something(call: &Call) -> bool {
+fn is_specified(call: &ArgCall) -> bool {
     let mut trees = call.args.stream().into_iter();
     trees.any(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '='))
 }
 
-fn read_level(value: &Value, sink: &mut Sink) -> Option<&'static str> {
+fn read_level(value: &Value, errors: &mut ErrorSink) -> Option<&'static str> {
     known(
-        &string(value, "level = \"second_factor\"", sink)?,
+        &string(value, "level = \"second_factor\"", errors)?,
         &LEVELS,
-        sink,
+        errors,
     )
 }
 
-fn read_minutes(value: &Value, sink: &mut Sink) -> Option<LitInt> {
+fn read_minutes(value: &Value, errors: &mut ErrorSink) -> Option<LitInt> {
     let minutes = number(value, 1..=u32::MAX);
     if minutes.is_none() {
-        sink.error(
+        errors.error(
             value,
             "expected a number of minutes above 0: `after_minutes = 10`",
         );
@@ -114,7 +114,7 @@ fn read_minutes(value: &Value, sink: &mut Sink) -> Option<LitInt> {
 fn known(
     name: &LitStr,
     names: &[(&'static str, &'static str)],
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) -> Option<&'static str> {
     let text = name.value();
     let found = names
@@ -132,7 +132,7 @@ fn known(
                     .join(", ")
             ),
         };
-        sink.error(name, advice);
+        errors.error(name, advice);
     }
     found
 }

@@ -3,20 +3,20 @@
 use syn::LitStr;
 
 use super::raw::{RawOptions, once, twice};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::Arg;
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "scopes",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "scopes = [\"invoices:read\"]";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
     let parser = syn::punctuated::Punctuated::<LitStr, syn::Token![,]>::parse_terminated;
@@ -24,19 +24,19 @@ fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
         .list()
         .and_then(|list| syn::parse::Parser::parse2(parser, list).ok());
     let Some(list) = list.filter(|list| !list.is_empty()) else {
-        sink.error(value, format!("expected a list of scopes: `{EXAMPLE}`"));
+        errors.error(value, format!("expected a list of scopes: `{EXAMPLE}`"));
         return;
     };
     let scopes: Vec<LitStr> = list.into_iter().collect();
     for (at, scope) in scopes.iter().enumerate() {
         if !is_scope(&scope.value()) {
             let message = "a scope is one word (RFC 6749): no space, no quote, no `\\`";
-            sink.error(scope, message);
+            errors.error(scope, message);
         } else if scopes.iter().take(at).any(|it| it.value() == scope.value()) {
-            twice(scope, sink);
+            twice(scope, errors);
         }
     }
-    once(&mut raw.scopes, arg, scopes, sink);
+    once(&mut raw.scopes, arg, scopes, errors);
 }
 
 /// `scope-token` of RFC 6749, section 3.3.

@@ -1,29 +1,29 @@
 //! `template = "…"`: the JWT template behind the `token` parameter.
 
 use super::raw::{RawOptions, once};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::syntax::{Arg, string};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "template",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "template = \"supabase\"";
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
-    let Some(name) = string(value, EXAMPLE, sink) else {
+    let Some(name) = string(value, EXAMPLE, errors) else {
         return;
     };
     if is_segment(&name.value()) {
-        once(&mut raw.template, arg, name, sink);
+        once(&mut raw.template, arg, name, errors);
     } else {
-        sink.error(
+        errors.error(
             name,
             "a template's name consists of letters, digits, `_` and `-`",
         );

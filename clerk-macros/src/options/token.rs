@@ -5,15 +5,15 @@ use quote::ToTokens as _;
 use syn::{Lit, Path};
 
 use super::raw::{RawOptions, once, twice};
-use super::{Opt, Read, assigned};
-use crate::diag::Sink;
+use super::{OptionReader, OptionSpec, assigned};
+use crate::diag::ErrorSink;
 use crate::model::Tokens;
 use crate::syntax::{Arg, Value, entries, word};
 
-pub(super) const OPTION: Opt = Opt {
+pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "token",
     example: EXAMPLE,
-    read: Read::Setting(read),
+    read: OptionReader::Setting(read),
 };
 
 const EXAMPLE: &str = "token = [session, api_key]";
@@ -26,42 +26,46 @@ const TYPES: [(&str, &str); 4] = [
     ("oauth", "OAuth"),
 ];
 
-fn read(arg: &Arg, raw: &mut RawOptions, sink: &mut Sink) {
-    let Some((_, value)) = assigned(arg, EXAMPLE, sink) else {
+fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
+    let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
     let tokens = match value.list() {
-        Some(list) => read_list(value, list, sink).map(Tokens::List),
-        None => read_one(value, sink),
+        Some(list) => read_list(value, list, errors).map(Tokens::List),
+        None => read_one(value, errors),
     };
     if let Some(tokens) = tokens {
-        once(&mut raw.tokens, arg, tokens, sink);
+        once(&mut raw.tokens, arg, tokens, errors);
     }
 }
 
-fn read_one(value: &Value, sink: &mut Sink) -> Option<Tokens> {
+fn read_one(value: &Value, errors: &mut ErrorSink) -> Option<Tokens> {
     if value.parse::<Path>().is_none() && value.parse::<Lit>().is_none() {
-        sink.error(value, format!("several types are a list: `{EXAMPLE}`"));
+        errors.error(value, format!("several types are a list: `{EXAMPLE}`"));
         return None;
     }
     let [session, api_key, m2m, oauth] = TYPES.map(|(word, name)| (word, Some(name)));
-    let one = word(value, &[session, api_key, m2m, oauth, ("any", None)], sink)?;
+    let one = word(
+        value,
+        &[session, api_key, m2m, oauth, ("any", None)],
+        errors,
+    )?;
     Some(one.map_or(Tokens::Any, Tokens::One))
 }
 
-fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'static str>> {
+fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Vec<&'static str>> {
     if list.is_empty() {
-        sink.error(
+        errors.error(
             at,
             "an empty list accepts no token: `token = [session, api_key]`",
         );
         return None;
     }
     let mut types = Vec::new();
-    for entry in entries(list, Some(LIST), sink) {
-        let one = word(&alone(&entry, sink)?, &TYPES, sink)?;
+    for entry in entries(list, Some(LIST), errors) {
+        let one = word(&alone(&entry, errors)?, &TYPES, errors)?;
         if types.contains(&one) {
-            twice(&entry, sink);
+            twice(&entry, errors);
         }
         types.push(one);
     }
@@ -69,9 +73,9 @@ fn read_list(at: &Value, list: TokenStream, sink: &mut Sink) -> Option<Vec<&'sta
 }
 
 /// An entry that is a word, with nothing behind it.
-fn alone(entry: &Arg, sink: &mut Sink) -> Option<Value> {
+fn alone(entry: &Arg, errors: &mut ErrorSink) -> Option<Value> {
     let Arg::Bare(path) = entry else {
-        sink.error(entry, LIST);
+        errors.error(entry, LIST);
         return None;
     };
     Some(Value::new(path.to_token_stream()))

@@ -1,9 +1,9 @@
 //! Unknown options, and the known ones that were probably meant.
 
-use super::{List, OPTIONS, key, policy};
-use crate::diag::{Sink, nearest};
-use crate::model::Kind;
-use crate::syntax::{Arg, Call};
+use super::{OPTIONS, OptionList, key, policy};
+use crate::diag::{ErrorSink, nearest};
+use crate::model::BoundKind;
+use crate::syntax::{Arg, ArgCall};
 
 const ANSWERS: &str = "`on_missing = 401` answers unauthenticated requests, `on_denied = 403` \
                        unauthorized ones; both also take `redirect(\"/path\")`";
@@ -64,18 +64,18 @@ const OTHERS: [(&str, &str); 33] = [
     ("unauthorized_url", ANSWERS),
 ];
 
-pub(super) fn report(arg: &Arg, list: List, sink: &mut Sink) {
+pub(super) fn report(arg: &Arg, list: OptionList, errors: &mut ErrorSink) {
     let key = key(arg);
     let name = key.to_string();
     let message = match advice(arg, &snake_case(&name)) {
         Some(advice) => format!("unknown option `{name}`; {advice}"),
         None => format!("unknown option `{name}`"),
     };
-    sink.error_with_help(key, message, list.help());
+    errors.error_with_help(key, message, list.help());
 }
 
 fn advice(arg: &Arg, name: &str) -> Option<String> {
-    if let Arg::Assign { key, .. } | Arg::Call(Call { key, .. }) = arg
+    if let Arg::Assign { key, .. } | Arg::Call(ArgCall { key, .. }) = arg
         && policy::is_type(&key.clone().into())
     {
         return Some(format!("a policy is written as its name alone: `{key}`"));
@@ -83,7 +83,7 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
     if let Some((_, advice)) = OTHERS.iter().find(|(other, _)| *other == name) {
         return Some((*advice).to_owned());
     }
-    let parameter = Kind::named(name).map(|kind| of_parameter(name, kind));
+    let parameter = BoundKind::named(name).map(|kind| of_parameter(name, kind));
     if let (Arg::Bare(_), Some(_)) = (arg, &parameter) {
         return parameter;
     }
@@ -94,7 +94,7 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
         .or(parameter)
 }
 
-fn of_parameter(name: &str, kind: Kind) -> String {
+fn of_parameter(name: &str, kind: BoundKind) -> String {
     format!("it is bound by a parameter: `{name}: {}`", kind.type_name())
 }
 

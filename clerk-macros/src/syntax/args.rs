@@ -6,20 +6,20 @@ use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::Value;
-use crate::diag::Sink;
+use crate::diag::ErrorSink;
 
 /// One entry of an attribute's list.
 pub(crate) enum Arg {
     /// `key = value`
     Assign { key: Ident, value: Value },
     /// `key(…)`
-    Call(Call),
+    Call(ArgCall),
     /// A path alone.
     Bare(Path),
 }
 
 /// `key(…)`
-pub(crate) struct Call {
+pub(crate) struct ArgCall {
     pub(crate) key: Ident,
     pub(crate) args: Group,
 }
@@ -44,7 +44,7 @@ impl ToTokens for Arg {
     }
 }
 
-impl ToTokens for Call {
+impl ToTokens for ArgCall {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.key.to_tokens(tokens);
         self.args.to_tokens(tokens);
@@ -52,40 +52,44 @@ impl ToTokens for Call {
 }
 
 /// Reads a comma-separated list of options. Entries that cannot be read are reported and left out.
-pub(crate) fn split(tokens: TokenStream, sink: &mut Sink) -> Vec<Arg> {
-    entries(tokens, None, sink)
+pub(crate) fn split(tokens: TokenStream, errors: &mut ErrorSink) -> Vec<Arg> {
+    entries(tokens, None, errors)
 }
 
 /// Reads a comma-separated list. `expected` is the message for entries that have no form of an option,
 /// where the list is not of options.
-pub(crate) fn entries(tokens: TokenStream, expected: Option<&str>, sink: &mut Sink) -> Vec<Arg> {
+pub(crate) fn entries(
+    tokens: TokenStream,
+    expected: Option<&str>,
+    errors: &mut ErrorSink,
+) -> Vec<Arg> {
     let mut args = Vec::new();
     let mut entry = Vec::new();
     for token in tokens {
         match &token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if entry.is_empty() {
-                    sink.error(comma, "unexpected comma");
+                    errors.error(comma, "unexpected comma");
                 }
-                args.extend(read(&std::mem::take(&mut entry), expected, sink));
+                args.extend(read(&std::mem::take(&mut entry), expected, errors));
             }
             _ => entry.push(token),
         }
     }
-    args.extend(read(&entry, expected, sink));
+    args.extend(read(&entry, expected, errors));
     args
 }
 
-fn read(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<Arg> {
+fn read(entry: &[TokenTree], expected: Option<&str>, errors: &mut ErrorSink) -> Option<Arg> {
     match entry {
         [] => None,
         [TokenTree::Ident(key), TokenTree::Punct(sign), value @ ..] if is_equals(sign) => {
-            assign(key, sign, value, sink)
+            assign(key, sign, value, errors)
         }
         [TokenTree::Ident(key), TokenTree::Group(args)]
             if args.delimiter() == Delimiter::Parenthesis =>
         {
-            Some(Arg::Call(Call {
+            Some(Arg::Call(ArgCall {
                 key: key.clone(),
                 args: args.clone(),
             }))
@@ -93,10 +97,10 @@ fn read(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<
         [TokenTree::Ident(key), TokenTree::Group(args), rest @ ..]
             if args.delimiter() == Delimiter::Parenthesis =>
         {
-            sink.error(tokens(rest), format!("expected a comma after `{key}(…)`"));
+            errors.error(tokens(rest), format!("expected a comma after `{key}(…)`"));
             None
         }
-        _ => bare(entry, expected, sink),
+        _ => bare(entry, expected, errors),
     }
 }
 
@@ -104,18 +108,18 @@ fn is_equals(sign: &Punct) -> bool {
     sign.as_char() == '=' && sign.spacing() == Spacing::Alone
 }
 
-fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Option<Arg> {
+fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], errors: &mut ErrorSink) -> Option<Arg> {
     let Some((first, rest)) = value.split_first() else {
         let at: TokenStream = [TokenTree::from(key.clone()), sign.clone().into()]
             .into_iter()
             .collect();
-        sink.error(at, format!("`{key} =` has no value"));
+        errors.error(at, format!("`{key} =` has no value"));
         return None;
     };
     if let (TokenTree::Literal(_), Some(next)) = (first, rest.first())
         && let Some(message) = lacks_comma(next)
     {
-        sink.error(next, message);
+        errors.error(next, message);
         return None;
     }
     Some(Arg::Assign {
@@ -124,13 +128,13 @@ fn assign(key: &Ident, sign: &Punct, value: &[TokenTree], sink: &mut Sink) -> Op
     })
 }
 
-fn bare(entry: &[TokenTree], expected: Option<&str>, sink: &mut Sink) -> Option<Arg> {
+fn bare(entry: &[TokenTree], expected: Option<&str>, errors: &mut ErrorSink) -> Option<Arg> {
     let all = tokens(entry);
     if let Ok(path) = syn::parse2::<Path>(all.clone()) {
         return Some(Arg::Bare(path));
     }
     let message = expected.map_or_else(|| no_option(entry), String::from);
-    sink.error(all, message);
+    errors.error(all, message);
     None
 }
 

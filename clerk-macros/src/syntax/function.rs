@@ -28,7 +28,7 @@ const ITEMS: [&str; 13] = [
 
 /// A function whose body is not parsed.
 #[derive(Clone)]
-pub(crate) struct Function {
+pub(crate) struct HandlerFn {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
@@ -37,13 +37,13 @@ pub(crate) struct Function {
 
 /// A parameter that is a plain name.
 #[derive(Clone, Copy)]
-pub(crate) struct Parameter<'a> {
+pub(crate) struct NamedParameter<'a> {
     pub(crate) mutability: Option<&'a Token![mut]>,
     pub(crate) name: &'a Ident,
     pub(crate) ty: &'a Type,
 }
 
-impl Parse for Function {
+impl Parse for HandlerFn {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(Self {
             attrs: Attribute::parse_outer(input)?,
@@ -54,7 +54,7 @@ impl Parse for Function {
     }
 }
 
-impl ToTokens for Function {
+impl ToTokens for HandlerFn {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         self.vis.to_tokens(tokens);
@@ -63,7 +63,7 @@ impl ToTokens for Function {
     }
 }
 
-impl Function {
+impl HandlerFn {
     /// Returns `true` if it has a receiver, and so is in an `impl` or a `trait`.
     pub(crate) fn is_method(&self) -> bool {
         self.sig.receiver().is_some()
@@ -178,7 +178,7 @@ fn prepend(body: &Group, statements: &TokenStream) -> Group {
     boxed::like(body, quote!(#(#inner)* #statements #rest))
 }
 
-impl<'a> Parameter<'a> {
+impl<'a> NamedParameter<'a> {
     /// A parameter that is a plain name; patterns are the framework's.
     pub(crate) fn of(input: &'a PatType) -> Option<Self> {
         match &*input.pat {

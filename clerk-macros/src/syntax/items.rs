@@ -7,12 +7,12 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Generics, Ident, ImplItem, ItemMacro, Token, Type, Visibility, WhereClause};
 
-use super::Function;
+use super::HandlerFn;
 use super::function::braces;
 
 /// An item.
 pub(crate) enum Item {
-    Function(Function),
+    Function(HandlerFn),
     Module(Module),
     Impl(Impl),
     Macro(ItemMacro),
@@ -169,7 +169,7 @@ mod tests {
             const fn double() {}
             pub struct Unit;
             struct Pair(u8);
-            enum Named { A }
+            enum NamedMacro { A }
             pub mod inner { fn x() {} }
             mod file;
             macro_rules! nothing { () => {} }
@@ -178,7 +178,7 @@ mod tests {
             unsafe impl<const N: usize> Mine<{ N }> for [u8; N] where [u8; N]: Sized { fn a() {} }
             impl Mine {}
             unsafe extern "C" fn outside() {}
-            trait Named { fn a(); fn b() {} }
+            trait NamedMacro { fn a(); fn b() {} }
             type Of<'a> = &'a u8 where Self: 'a;
         };
         assert_eq!(kinds(body), "oooffooomo!!!iifoo");

@@ -4,7 +4,7 @@ use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// Form of a written type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum TypeShape {
     /// `Option` of something that may be bound.
     Optional,
     /// Something else that may be bound.
@@ -14,21 +14,21 @@ pub(crate) enum Shape {
 }
 
 /// Returns the form of a type.
-pub(crate) fn shape(ty: &Type) -> Shape {
+pub(crate) fn shape(ty: &Type) -> TypeShape {
     let Some(last) = last_segment(ty) else {
-        return Shape::Plain;
+        return TypeShape::Plain;
     };
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) if last.ident == "Option" => {
             match arguments.args.first() {
-                Some(GenericArgument::Type(inner)) if shape(inner) == Shape::Foreign => {
-                    Shape::Foreign
+                Some(GenericArgument::Type(inner)) if shape(inner) == TypeShape::Foreign => {
+                    TypeShape::Foreign
                 }
-                _ => Shape::Optional,
+                _ => TypeShape::Optional,
             }
         }
-        PathArguments::AngleBracketed(_) if !is_bindable(last) => Shape::Foreign,
-        _ => Shape::Plain,
+        PathArguments::AngleBracketed(_) if !is_bindable(last) => TypeShape::Foreign,
+        _ => TypeShape::Plain,
     }
 }
 
@@ -67,17 +67,20 @@ mod tests {
 
     #[test]
     fn generic_types_belong_to_the_framework_but_for_a_few() {
-        let cases: [(Type, Shape); 10] = [
-            (parse_quote!(UserId), Shape::Plain),
-            (parse_quote!(Arc<str>), Shape::Plain),
-            (parse_quote!(clerk_runtime::Claims<Mine>), Shape::Plain),
-            (parse_quote!(Granted<Admin>), Shape::Plain),
-            (parse_quote!(Option<UserId>), Shape::Optional),
-            (parse_quote!(std::option::Option<Arc<str>>), Shape::Optional),
-            (parse_quote!(Box<User>), Shape::Plain),
-            (parse_quote!(Json<NewUser>), Shape::Foreign),
-            (parse_quote!(Option<Json<NewUser>>), Shape::Foreign),
-            (parse_quote!(&str), Shape::Plain),
+        let cases: [(Type, TypeShape); 10] = [
+            (parse_quote!(UserId), TypeShape::Plain),
+            (parse_quote!(Arc<str>), TypeShape::Plain),
+            (parse_quote!(clerk_runtime::Claims<Mine>), TypeShape::Plain),
+            (parse_quote!(Granted<Admin>), TypeShape::Plain),
+            (parse_quote!(Option<UserId>), TypeShape::Optional),
+            (
+                parse_quote!(std::option::Option<Arc<str>>),
+                TypeShape::Optional,
+            ),
+            (parse_quote!(Box<User>), TypeShape::Plain),
+            (parse_quote!(Json<NewUser>), TypeShape::Foreign),
+            (parse_quote!(Option<Json<NewUser>>), TypeShape::Foreign),
+            (parse_quote!(&str), TypeShape::Plain),
         ];
         for (ty, expected) in cases {
             assert_eq!(shape(&ty), expected, "{}", quote::quote!(#ty));

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::{Lit, LitInt, LitStr, Path, PathArguments};
 
-use crate::diag::{Sink, nearest};
+use crate::diag::{ErrorSink, nearest};
 use crate::model::Name;
 
 /// A value's tokens; never empty.
@@ -39,12 +39,12 @@ impl Value {
     }
 
     /// The value as `key(…)`.
-    pub(crate) fn call(&self) -> Option<super::Call> {
+    pub(crate) fn call(&self) -> Option<super::ArgCall> {
         match self.0.as_slice() {
             [TokenTree::Ident(key), TokenTree::Group(args)]
                 if args.delimiter() == Delimiter::Parenthesis =>
             {
-                Some(super::Call {
+                Some(super::ArgCall {
                     key: key.clone(),
                     args: args.clone(),
                 })
@@ -82,10 +82,10 @@ pub(crate) fn ungroup(tokens: TokenStream) -> TokenStream {
 }
 
 /// A string literal.
-pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<LitStr> {
+pub(crate) fn string(value: &Value, expected: &str, errors: &mut ErrorSink) -> Option<LitStr> {
     let literal = value.text();
     if literal.is_none() {
-        sink.error(value, format!("expected a string literal: `{expected}`"));
+        errors.error(value, format!("expected a string literal: `{expected}`"));
     }
     literal
 }
@@ -94,11 +94,15 @@ pub(crate) fn string(value: &Value, expected: &str, sink: &mut Sink) -> Option<L
 type Grammar = fn(&[u8]) -> Result<(), &'static str>;
 
 /// A string literal of this grammar.
-pub(crate) fn well_formed(literal: LitStr, grammar: Grammar, sink: &mut Sink) -> Option<LitStr> {
+pub(crate) fn well_formed(
+    literal: LitStr,
+    grammar: Grammar,
+    errors: &mut ErrorSink,
+) -> Option<LitStr> {
     match grammar(literal.value().as_bytes()) {
         Ok(()) => Some(literal),
         Err(message) => {
-            sink.error(literal, message);
+            errors.error(literal, message);
             None
         }
     }
@@ -109,10 +113,10 @@ pub(crate) fn name(
     value: &Value,
     (expected, ty): (&str, &str),
     grammar: Grammar,
-    sink: &mut Sink,
+    errors: &mut ErrorSink,
 ) -> Option<Name> {
     if let Some(literal) = value.text() {
-        return well_formed(literal, grammar, sink).map(Name::Literal);
+        return well_formed(literal, grammar, errors).map(Name::Literal);
     }
     let path: Option<Path> = value.parse();
     let constant = path.filter(is_constant);
@@ -120,7 +124,7 @@ pub(crate) fn name(
         let message = format!(
             "expected a string literal, `{expected}`, or a `const` of type `{ty}`, named in uppercase"
         );
-        sink.error(value, message);
+        errors.error(value, message);
     }
     constant.map(Name::Const)
 }
@@ -139,10 +143,10 @@ pub(crate) fn number(value: &Value, bounds: std::ops::RangeInclusive<u32>) -> Op
 }
 
 /// A path to an item.
-pub(crate) fn path(value: &Value, expected: &str, sink: &mut Sink) -> Option<Path> {
+pub(crate) fn path(value: &Value, expected: &str, errors: &mut ErrorSink) -> Option<Path> {
     let path = value.parse().filter(|path: &Path| !is_called(path));
     if path.is_none() {
-        sink.error(value, format!("expected a path: `{expected}`"));
+        errors.error(value, format!("expected a path: `{expected}`"));
     }
     path
 }
@@ -155,7 +159,11 @@ fn is_called(path: &Path) -> bool {
 }
 
 /// One of a few words; the words are given with what they mean.
-pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
+pub(crate) fn word<T: Copy>(
+    value: &Value,
+    words: &[(&str, T)],
+    errors: &mut ErrorSink,
+) -> Option<T> {
     let written = value.parse::<Ident>();
     let text = written.as_ref().map(Ident::to_string);
     let meaning = words
@@ -164,7 +172,7 @@ pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink)
     if meaning.is_none() {
         let names = words.iter().map(|(word, _)| *word);
         if let Some(bare) = unquoted(value, names.clone()) {
-            sink.error(value, format!("write it without quotes: `{bare}`"));
+            errors.error(value, format!("write it without quotes: `{bare}`"));
             return None;
         }
         let guess = text
@@ -176,7 +184,7 @@ pub(crate) fn word<T: Copy>(value: &Value, words: &[(&str, T)], sink: &mut Sink)
             }
             _ => format!("expected {}", one_of(&names.collect::<Vec<_>>())),
         };
-        sink.error(value, expected);
+        errors.error(value, expected);
     }
     meaning.map(|(_, meaning)| *meaning)
 }

@@ -1,7 +1,7 @@
 //! Support for `request = name`: the check in a function's body, for functions without extractors.
 
 use super::head::Head;
-use crate::gate;
+use crate::authorize;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -17,8 +17,8 @@ pub trait ExplicitRequest {
     /// Returns the request's head. `names` are the path parameters that the policy needs.
     fn head(&self, names: &[&'static str]) -> Head<'_>;
 
-    /// Returns the request's head for a policy. This is separate from [`admit`], so that the future
-    /// of `admit` does not depend on the request's type: the body need not be `Sync`.
+    /// Returns the request's head for a policy. This is separate from [`authorize`], so that the future
+    /// of `authorize` does not depend on the request's type: the body need not be `Sync`.
     fn head_for<P: HasPolicy>(&self) -> Head<'_> {
         self.head(&P::POLICY.path_parameters())
     }
@@ -38,8 +38,8 @@ impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &mut R {
 
 /// Return type of a function that checks its request in its body.
 #[diagnostic::on_unimplemented(
-    message = "a refusal can't be returned as `{Self}`",
-    label = "this is what a refused caller would get",
+    message = "a denial_kind can't be returned as `{Self}`",
+    label = "this is what a rejected caller would get",
     note = "with the features `tower`, `lambda` and `axum` write `http::Response<B>` or `Result<http::Response<B>, E>`, where `B` is a `clerk_runtime::ReplyBody`; with `tonic` a `Result<tonic::Response<T>, tonic::Status>`; with `actix` an `HttpResponse`; with `poem` a `poem::Response`"
 )]
 pub trait FromRejection {
@@ -51,6 +51,6 @@ pub trait FromRejection {
 ///
 /// # Errors
 /// Returns the reply to send if the caller does not meet the policy.
-pub async fn admit<P: HasPolicy>(head: Head<'_>) -> Result<Guard<P>, Reply> {
-    gate::admit(head.ask()).await
+pub async fn authorize<P: HasPolicy>(head: Head<'_>) -> Result<Guard<P>, Reply> {
+    authorize::authorize(head.view()).await
 }

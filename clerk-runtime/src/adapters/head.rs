@@ -7,8 +7,8 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::path::PathParameters;
-use crate::driver::Clerk;
-use crate::gate::{Ask, Outer};
+use crate::authorize::{MiddlewareResult, RequestView};
+use crate::service::Clerk;
 
 /// The parts of a request that authentication and authorization need. It never borrows the whole
 /// request, so that a future that holds it is `Send` whatever the body's type is.
@@ -17,7 +17,7 @@ pub struct Head<'a> {
     pub(super) uri: Cow<'a, Uri>,
     pub(super) headers: Cow<'a, HeaderMap>,
     pub(super) clerk: Option<Clerk>,
-    pub(super) outer: Option<Outer>,
+    pub(super) middleware_result: Option<MiddlewareResult>,
     pub(super) path: PathParameters,
 }
 
@@ -41,20 +41,20 @@ impl Head<'static> {
             uri: Cow::Owned(uri.parse().unwrap_or_default()),
             headers: Cow::Owned(map),
             clerk: None,
-            outer: None,
+            middleware_result: None,
             path: PathParameters::new(),
         }
     }
 }
 
 impl Head<'_> {
-    pub(super) fn ask(&self) -> Ask<'_> {
-        Ask {
+    pub(super) fn view(&self) -> RequestView<'_> {
+        RequestView {
             method: &self.method,
             uri: &self.uri,
             headers: &self.headers,
             clerk: self.clerk.clone(),
-            outer: self.outer.clone(),
+            middleware_result: self.middleware_result.clone(),
             path: &self.path,
         }
     }

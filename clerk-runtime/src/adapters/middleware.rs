@@ -1,6 +1,6 @@
 //! Middleware for the frameworks that do not use tower layers.
 
-use crate::driver::Clerk;
+use crate::service::Clerk;
 
 /// Clerk's middleware, needed for pages and browsers. In axum, use `ClerkLayer` instead.
 ///

@@ -49,7 +49,7 @@ mod unguarded;
 #[cfg(feature = "warp")]
 pub(crate) mod warp;
 
-pub use explicit::{ExplicitRequest, FromRejection, admit};
+pub use explicit::{ExplicitRequest, FromRejection, authorize};
 pub use head::Head;
 #[cfg(any(
     feature = "actix",

@@ -1,6 +1,6 @@
 //! Path parameters that a policy needs.
 
-use crate::gate;
+use crate::authorize;
 
 /// Names and decoded values.
 pub(super) type PathParameters = Vec<(&'static str, String)>;
@@ -14,6 +14,6 @@ pub(super) fn path_parameters<Values>(
 where
     Values: Iterator<Item = Option<String>>,
 {
-    let value = |name: &&'static str| Some((*name, gate::only(values(name))??));
+    let value = |name: &&'static str| Some((*name, authorize::only(values(name))??));
     names.iter().filter_map(value).collect()
 }

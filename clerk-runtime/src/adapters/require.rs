@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::authorize::{self, RequestView};
 use crate::caller::Auth;
-use crate::driver::Clerk;
-use crate::gate::{self, Ask};
 use crate::policy::HasPolicy;
 use crate::response::Reply;
+use crate::service::Clerk;
 
 /// Applies a named policy to routers, closures, file services and nested apps.
 ///
@@ -40,15 +40,17 @@ pub(super) enum Admitted {
 
 impl<P: HasPolicy> Require<P> {
     /// Returns the caller if it meets the policy.
-    pub(super) async fn admit(&self, ask: Ask<'_>) -> Result<Admitted, Reply> {
-        if ask.is_preflight() {
+    pub(super) async fn authorize(&self, view: RequestView<'_>) -> Result<Admitted, Reply> {
+        if view.is_preflight() {
             return Ok(Admitted::Preflight);
         }
-        let ask = Ask {
+        let view = RequestView {
             clerk: Some(self.clerk.clone()),
-            ..ask
+            ..view
         };
-        gate::caller(&P::POLICY, ask).await.map(Admitted::Caller)
+        authorize::caller(&P::POLICY, view)
+            .await
+            .map(Admitted::Caller)
     }
 
     #[cfg(feature = "warp")]

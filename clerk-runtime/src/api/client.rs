@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
 use super::endpoint::Credential;
-use super::error::{Cause, Error, ErrorKind};
+use super::error::{Error, ErrorCause, ErrorKind};
 use super::limiter::Limiter;
 use super::request::{InvalidRequest, Request};
 use super::response::Response;
@@ -32,9 +32,9 @@ pub(crate) const API_DATE: &str = "2026-05-12";
 /// would come later. A 429 with a `Retry-After` of up to 11 seconds delays the other calls too; a
 /// longer one concerns only the limit of that operation.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<ClientInner>);
 
-struct Inner {
+struct ClientInner {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Option<Limiter>,
@@ -86,7 +86,7 @@ impl Client {
         clock: Arc<dyn Clock>,
         config: ClientConfig,
     ) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new(ClientInner {
             transport,
             clock,
             limiter: config.rate_limit.map(Limiter::new),
@@ -153,7 +153,7 @@ impl Client {
         let outcome = tokio::time::timeout(self.0.config.timeout, attempts).await;
         outcome.unwrap_or_else(|_| {
             let timeout = TransportError::new(TransportErrorKind::Timeout);
-            Err(last.unwrap_or_else(|| failed(request, Cause::Transport(timeout))))
+            Err(last.unwrap_or_else(|| failed(request, ErrorCause::Transport(timeout))))
         })
     }
 
@@ -195,7 +195,7 @@ impl Client {
         limiter
             .turn(patience)
             .await
-            .map_err(|wait| failed(request, Cause::Throttled(wait)))?;
+            .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
         let outcome = self.attempt(request).await;
         if let Err(error) = &outcome
             && error.kind() == ErrorKind::RateLimited
@@ -211,14 +211,18 @@ impl Client {
             .outgoing(request)
             .map_err(|cause| failed(request, cause))?;
         let answer = self.0.transport.send(outgoing).await;
-        let answer = answer.map_err(|error| failed(request, Cause::Transport(error)))?;
+        let answer = answer.map_err(|error| failed(request, ErrorCause::Transport(error)))?;
         Response::new(request.endpoint().operation(), answer).into_result(self.0.clock.now())
     }
 
-    fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, Cause> {
+    fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, ErrorCause> {
         let config = &self.0.config;
-        let key = self.key(request.credential()).ok_or(Cause::NoSecretKey)?;
-        let target = request.target(&config.version).map_err(Cause::Invalid)?;
+        let key = self
+            .key(request.credential())
+            .ok_or(ErrorCause::NoSecretKey)?;
+        let target = request
+            .target(&config.version)
+            .map_err(ErrorCause::Invalid)?;
         let mut builder = http::Request::builder()
             .method(request.endpoint().method())
             .uri(format!("{}{target}", config.base_url))
@@ -226,14 +230,14 @@ impl Client {
             .header("clerk-api-version", API_DATE)
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, config.user_agent.clone());
-        let content = request.content().map_err(Cause::Invalid)?;
+        let content = request.content().map_err(ErrorCause::Invalid)?;
         if let Some((content_type, _)) = content {
             builder = builder.header(CONTENT_TYPE, content_type);
         }
         let bytes = content.map(|(_, bytes)| bytes).unwrap_or_default();
         builder
             .body(bytes)
-            .map_err(|_| Cause::Invalid(InvalidRequest::TooLong))
+            .map_err(|_| ErrorCause::Invalid(InvalidRequest::TooLong))
     }
 
     fn key(&self, credential: Credential) -> Option<&Bearer> {
@@ -248,7 +252,7 @@ impl Client {
     }
 }
 
-fn failed(request: &Request, cause: Cause) -> Error {
+fn failed(request: &Request, cause: ErrorCause) -> Error {
     Error::new(request.endpoint().operation(), cause)
 }
 

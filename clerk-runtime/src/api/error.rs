@@ -15,21 +15,21 @@ use super::transport::{TransportError, TransportErrorKind};
 /// As the response of a handler, Clerk's 401 and 403 (the configured key is wrong) become 500; 429,
 /// 5xx and a missing response become 503; 404 and 422 keep their status and Clerk's codes.
 #[derive(Clone)]
-pub struct Error(Arc<Inner>);
+pub struct Error(Arc<ErrorInner>);
 
-struct Inner {
+struct ErrorInner {
     operation: &'static str,
-    cause: Cause,
+    cause: ErrorCause,
 }
 
-pub(super) enum Cause {
+pub(super) enum ErrorCause {
     NoSecretKey,
     Invalid(InvalidRequest),
     Transport(TransportError),
     /// The rate limit would have delayed the call by this duration, beyond its time-out.
     Throttled(Duration),
     /// The response is not a success.
-    Status(Failure),
+    Status(ErrorBody),
     /// The response is a success, but the part at `path` cannot be deserialized.
     Unreadable {
         status: StatusCode,
@@ -38,7 +38,7 @@ pub(super) enum Cause {
     },
 }
 
-pub(super) struct Failure {
+pub(super) struct ErrorBody {
     pub(super) status: StatusCode,
     pub(super) errors: Vec<ErrorItem>,
     pub(super) trace_id: Option<String>,
@@ -95,21 +95,21 @@ pub struct ErrorItem {
 }
 
 impl Error {
-    pub(super) fn new(operation: &'static str, cause: Cause) -> Self {
-        Self(Arc::new(Inner { operation, cause }))
+    pub(super) fn new(operation: &'static str, cause: ErrorCause) -> Self {
+        Self(Arc::new(ErrorInner { operation, cause }))
     }
 
     /// Creates an error for a call that was ended before a response arrived.
     pub(crate) fn interrupted(operation: &'static str) -> Self {
         Self::new(
             operation,
-            Cause::Transport(TransportError::new(TransportErrorKind::Broken)),
+            ErrorCause::Transport(TransportError::new(TransportErrorKind::Broken)),
         )
     }
 
     /// Creates an error for a successful response whose value at this path cannot be right.
     pub(crate) fn unusable(operation: &'static str, path: &str) -> Self {
-        let cause = Cause::Unreadable {
+        let cause = ErrorCause::Unreadable {
             status: StatusCode::OK,
             trace_id: None,
             path: path.to_owned(),
@@ -121,16 +121,16 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
-            Cause::NoSecretKey => ErrorKind::NoSecretKey,
-            Cause::Invalid(_) => ErrorKind::InvalidRequest,
-            Cause::Transport(error) => match error.kind() {
+            ErrorCause::NoSecretKey => ErrorKind::NoSecretKey,
+            ErrorCause::Invalid(_) => ErrorKind::InvalidRequest,
+            ErrorCause::Transport(error) => match error.kind() {
                 TransportErrorKind::Connect | TransportErrorKind::Broken => ErrorKind::Connection,
                 TransportErrorKind::Timeout => ErrorKind::Timeout,
                 TransportErrorKind::TooLarge => ErrorKind::Unreadable,
             },
-            Cause::Throttled(_) => ErrorKind::Throttled,
-            Cause::Status(failure) => kind_of(failure.status),
-            Cause::Unreadable { .. } => ErrorKind::Unreadable,
+            ErrorCause::Throttled(_) => ErrorKind::Throttled,
+            ErrorCause::Status(failure) => kind_of(failure.status),
+            ErrorCause::Unreadable { .. } => ErrorKind::Unreadable,
         }
     }
 
@@ -144,8 +144,8 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.cause {
-            Cause::Status(failure) => Some(failure.status),
-            Cause::Unreadable { status, .. } => Some(*status),
+            ErrorCause::Status(failure) => Some(failure.status),
+            ErrorCause::Unreadable { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -154,7 +154,7 @@ impl Error {
     #[must_use]
     pub fn errors(&self) -> &[ErrorItem] {
         match &self.0.cause {
-            Cause::Status(failure) => &failure.errors,
+            ErrorCause::Status(failure) => &failure.errors,
             _ => &[],
         }
     }
@@ -175,8 +175,8 @@ impl Error {
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         match &self.0.cause {
-            Cause::Status(failure) => failure.trace_id.as_deref(),
-            Cause::Unreadable { trace_id, .. } => trace_id.as_deref(),
+            ErrorCause::Status(failure) => failure.trace_id.as_deref(),
+            ErrorCause::Unreadable { trace_id, .. } => trace_id.as_deref(),
             _ => None,
         }
     }
@@ -185,15 +185,15 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.cause {
-            Cause::Status(failure) => failure.retry_after,
-            Cause::Throttled(wait) => Some(*wait),
+            ErrorCause::Status(failure) => failure.retry_after,
+            ErrorCause::Throttled(wait) => Some(*wait),
             _ => None,
         }
     }
 
     /// Returns `true` if a response arrived that is not a success and has a JSON body.
     pub(crate) fn is_json_failure(&self) -> bool {
-        matches!(&self.0.cause, Cause::Status(failure) if failure.is_json)
+        matches!(&self.0.cause, ErrorCause::Status(failure) if failure.is_json)
     }
 
     /// Returns the path of the part of the response that cannot be deserialized, such as
@@ -201,7 +201,7 @@ impl Error {
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         match &self.0.cause {
-            Cause::Unreadable { path, .. } => Some(path),
+            ErrorCause::Unreadable { path, .. } => Some(path),
             _ => None,
         }
     }
@@ -222,12 +222,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.0.operation)?;
         match &self.0.cause {
-            Cause::NoSecretKey => f.write_str("there is no secret key; set CLERK_SECRET_KEY"),
-            Cause::Invalid(invalid) => invalid.fmt(f),
-            Cause::Transport(error) => error.fmt(f),
-            Cause::Throttled(_) => f.write_str("too many calls are waiting for Clerk's rate limit"),
-            Cause::Status(failure) => failure.fmt(f),
-            Cause::Unreadable { status, path, .. } => {
+            ErrorCause::NoSecretKey => f.write_str("there is no secret key; set CLERK_SECRET_KEY"),
+            ErrorCause::Invalid(invalid) => invalid.fmt(f),
+            ErrorCause::Transport(error) => error.fmt(f),
+            ErrorCause::Throttled(_) => {
+                f.write_str("too many calls are waiting for Clerk's rate limit")
+            }
+            ErrorCause::Status(failure) => failure.fmt(f),
+            ErrorCause::Unreadable { status, path, .. } => {
                 write!(
                     f,
                     "the answer ({}) can't be read at {path}",
@@ -240,7 +242,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ErrorBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status.as_u16())?;
         for error in &self.errors {
@@ -276,7 +278,7 @@ impl fmt::Debug for ErrorItem {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.cause {
-            Cause::Transport(error) => Some(error),
+            ErrorCause::Transport(error) => Some(error),
             _ => None,
         }
     }

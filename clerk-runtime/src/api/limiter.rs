@@ -214,8 +214,8 @@ mod tests {
     fn a_wait_beyond_the_patience_is_refused_at_once() {
         let mut window = Window::new(1);
         window.book(at(0), Duration::ZERO).unwrap();
-        let refused = window.book(at(4000), Duration::from_secs(5)).unwrap_err();
-        assert_eq!(refused, Duration::from_secs(6));
+        let rejected = window.book(at(4000), Duration::from_secs(5)).unwrap_err();
+        assert_eq!(rejected, Duration::from_secs(6));
         assert_eq!(
             window.book(at(4000), Duration::from_secs(6)),
             Ok(at(10_000))

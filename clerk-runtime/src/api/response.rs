@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::error::{Cause, Error, ErrorItem, Failure};
+use super::error::{Error, ErrorBody, ErrorCause, ErrorItem};
 use super::json;
 use super::retry::retry_after;
 use crate::clock::UnixMillis;
@@ -47,14 +47,14 @@ impl Response {
         let body = serde_json::from_slice(&self.body);
         let is_json = body.is_ok();
         let body = body.unwrap_or_default();
-        let failure = Failure {
+        let failure = ErrorBody {
             status: self.status,
             errors: error_items(&body),
             trace_id: text(&body, "clerk_trace_id").or(self.trace_id),
             retry_after: retry_after(self.status, &self.headers, now),
             is_json,
         };
-        Err(Error::new(self.operation, Cause::Status(failure)))
+        Err(Error::new(self.operation, ErrorCause::Status(failure)))
     }
 
     /// Returns the HTTP status.
@@ -118,7 +118,7 @@ impl Response {
         let (status, trace_id) = (self.status, self.trace_id.clone());
         Error::new(
             self.operation,
-            Cause::Unreadable {
+            ErrorCause::Unreadable {
                 status,
                 trace_id,
                 path,

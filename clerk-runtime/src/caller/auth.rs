@@ -7,8 +7,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::judgement::{CountedAs, InRequest};
-use super::{Ask, Caller, Judgement, Machine, Nobody, OrgId, Session, SessionId, Token, UserId};
+use super::outcome::{CountedAsSignedOut, OutcomeInRequest};
+use super::{
+    AuthCheck, AuthOutcome, Caller, Machine, OrgId, Session, SessionId, Token, Unauthenticated,
+    UserId,
+};
 use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 
 /// Authentication state of a request; Clerk's `auth()`.
@@ -18,49 +21,49 @@ use crate::policy::{AcceptedTokens, RequestContext, TokenType};
 /// (`userId`, `orgRole`, …), without the token.
 #[derive(Clone)]
 pub struct Auth {
-    judgement: Arc<dyn Judgement>,
+    outcome: Arc<dyn AuthOutcome>,
 }
 
 impl Auth {
     /// Creates the auth object of an authentication result.
-    pub(crate) fn new(judgement: Arc<dyn Judgement>) -> Self {
-        Self { judgement }
+    pub(crate) fn new(outcome: Arc<dyn AuthOutcome>) -> Self {
+        Self { outcome }
     }
 
     /// Returns the auth object of the same request with an unauthenticated caller.
-    pub(crate) fn counted_as(self, instead: Nobody) -> Self {
-        let judged = self.judgement;
-        Self::new(Arc::new(CountedAs { judged, instead }))
+    pub(crate) fn counted_as(self, instead: Unauthenticated) -> Self {
+        let outcome = self.outcome;
+        Self::new(Arc::new(CountedAsSignedOut { outcome, instead }))
     }
 
     /// Returns the auth object of the same caller with the context of this request.
     pub(crate) fn with_request(self, request: Arc<RequestContext>) -> Self {
-        let judged = self.judgement;
-        Self::new(Arc::new(InRequest { judged, request }))
+        let outcome = self.outcome;
+        Self::new(Arc::new(OutcomeInRequest { outcome, request }))
     }
 
     /// Returns the context of the request. `None` if it is only needed by the authorization check,
     /// which has the request itself.
     pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
-        self.judgement.request()
+        self.outcome.request()
     }
 
     /// Returns the request's own token.
     pub(crate) fn own_token(&self) -> Option<&Token> {
-        self.judgement.token()
+        self.outcome.token()
     }
 
     pub(crate) fn caller(&self) -> Caller<'_> {
-        self.judgement.caller()
+        self.outcome.caller()
     }
 
-    pub(super) fn judgement(&self) -> &dyn Judgement {
-        &*self.judgement
+    pub(super) fn outcome(&self) -> &dyn AuthOutcome {
+        &*self.outcome
     }
 
     /// Returns the services behind the async methods.
     pub(crate) fn services(&self) -> Option<&dyn Any> {
-        self.judgement.services()
+        self.outcome.services()
     }
 
     /// Returns the auth object that a handler with these accepted tokens sees; Clerk's
@@ -74,12 +77,12 @@ impl Auth {
         }
         match accepts {
             AcceptedTokens::Any => self,
-            AcceptedTokens::List(_) => self.counted_as(Nobody::Invalid),
+            AcceptedTokens::List(_) => self.counted_as(Unauthenticated::Invalid),
             AcceptedTokens::One(TokenType::Session) => {
-                self.counted_as(Nobody::SignedOut { pending: false })
+                self.counted_as(Unauthenticated::SignedOut { pending: false })
             }
             AcceptedTokens::One(machine) => {
-                self.counted_as(Nobody::UnauthenticatedMachine(machine))
+                self.counted_as(Unauthenticated::UnauthenticatedMachine(machine))
             }
         }
     }
@@ -99,12 +102,14 @@ impl Auth {
     #[must_use]
     pub fn token_type(&self) -> Option<TokenType> {
         match self.caller() {
-            Caller::Session(_) | Caller::Nobody(Nobody::SignedOut { .. }) => {
+            Caller::Session(_) | Caller::Unauthenticated(Unauthenticated::SignedOut { .. }) => {
                 Some(TokenType::Session)
             }
             Caller::Machine(machine) => Some(machine.token_type()),
-            Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => Some(token_type),
-            Caller::Nobody(Nobody::Invalid) => None,
+            Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
+                Some(token_type)
+            }
+            Caller::Unauthenticated(Unauthenticated::Invalid) => None,
         }
     }
 
@@ -132,7 +137,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.user_id().cloned(),
             Caller::Machine(machine) => machine.user_id().map(UserId::from),
-            Caller::Nobody(_) => None,
+            Caller::Unauthenticated(_) => None,
         }
     }
 
@@ -140,7 +145,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.user_id().is_some(),
             Caller::Machine(machine) => machine.user_id().is_some(),
-            Caller::Nobody(_) => false,
+            Caller::Unauthenticated(_) => false,
         }
     }
 
@@ -150,7 +155,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => session.org_id().cloned(),
             Caller::Machine(machine) => machine.org_id().map(OrgId::from),
-            Caller::Nobody(_) => None,
+            Caller::Unauthenticated(_) => None,
         }
     }
 
@@ -161,7 +166,7 @@ impl Auth {
         match self.caller() {
             Caller::Session(session) => Some(session.claims()),
             Caller::Machine(machine) => machine.claims(),
-            Caller::Nobody(_) => None,
+            Caller::Unauthenticated(_) => None,
         }
     }
 
@@ -179,7 +184,7 @@ impl Auth {
     ///
     /// Takes a [`Role`](crate::policy::Role), [`Permission`](crate::policy::Permission),
     /// [`Feature`](crate::policy::Feature) or [`Plan`](crate::policy::Plan), whose names are checked,
-    /// or a variant of [`Ask`] with a name that is only known at run time:
+    /// or a variant of [`AuthCheck`] with a name that is only known at run time:
     ///
     /// ```
     /// use clerk_runtime::policy::Permission;
@@ -197,7 +202,7 @@ impl Auth {
     /// ```
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
-    pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
+    pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
         self.session().is_some_and(|session| session.has(ask))
     }
 
@@ -205,7 +210,7 @@ impl Auth {
     /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
-    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
+    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
         self.session().is_some_and(|session| session.has_all(asks))
     }
 }
@@ -224,7 +229,9 @@ impl Auth {
     pub fn session_status(&self) -> Option<&str> {
         match self.caller() {
             Caller::Session(session) => session.status(),
-            Caller::Nobody(Nobody::SignedOut { pending: true }) => Some("pending"),
+            Caller::Unauthenticated(Unauthenticated::SignedOut { pending: true }) => {
+                Some("pending")
+            }
             _ => None,
         }
     }

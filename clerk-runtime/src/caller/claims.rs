@@ -43,7 +43,7 @@ struct OrganizationV2 {
 
 /// Active organization of a session.
 #[derive(Debug, Default)]
-pub(super) struct Organization {
+pub(super) struct ActiveOrganization {
     pub(super) id: Option<String>,
     pub(super) slug: Option<String>,
     pub(super) role: Option<String>,
@@ -53,9 +53,9 @@ pub(super) struct Organization {
 impl SessionClaims {
     /// Takes the organization out of the claims. Returns an error if `fea` is malformed, since the
     /// bit masks of the permissions are in the order of its items.
-    pub(super) fn take_organization(&mut self) -> Result<Organization, MissingScope> {
+    pub(super) fn take_organization(&mut self) -> Result<ActiveOrganization, MissingScope> {
         if self.v != Some(2) {
-            return Ok(Organization {
+            return Ok(ActiveOrganization {
                 id: self.org_id.take(),
                 slug: self.org_slug.take(),
                 role: self.org_role.take(),
@@ -63,13 +63,13 @@ impl SessionClaims {
             });
         }
         let Some(organization) = self.o.take() else {
-            return Ok(Organization::default());
+            return Ok(ActiveOrganization::default());
         };
         let features = Scopes::of(self.fea.as_deref().unwrap_or_default())?.org;
         let names = organization.per.as_deref().unwrap_or_default();
         let masks = organization.fpm.as_deref().unwrap_or_default();
         let role = organization.rol.filter(|role| !role.is_empty());
-        Ok(Organization {
+        Ok(ActiveOrganization {
             id: organization.id,
             slug: organization.slg,
             role: role.map(|role| format!("org:{role}")),
@@ -138,7 +138,7 @@ mod tests {
 
     use super::*;
 
-    fn organization(claims: Value) -> Result<Organization, MissingScope> {
+    fn organization(claims: Value) -> Result<ActiveOrganization, MissingScope> {
         let mut claims: SessionClaims = serde_json::from_value(claims).unwrap();
         claims.take_organization()
     }

@@ -60,6 +60,6 @@ impl Auth {
     /// ```
     #[must_use]
     pub fn failure(&self) -> Option<AuthFailure<'_>> {
-        self.judgement().failure()
+        self.outcome().failure()
     }
 }

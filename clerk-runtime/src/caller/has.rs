@@ -9,7 +9,7 @@ use crate::policy::{Feature, Permission, Plan, Reverification, ReverificationLev
 /// It is met only if the token proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Ask<'a> {
+pub enum AuthCheck<'a> {
     /// The role in the active organization, with or without the prefix `org:`.
     Role(&'a str),
     /// A permission in the active organization, `org:<feature>:<action>`. System permissions
@@ -27,7 +27,7 @@ pub enum Ask<'a> {
 
 macro_rules! from_name {
     ($($name:ident),*) => {
-        $(impl From<$name> for Ask<'static> {
+        $(impl From<$name> for AuthCheck<'static> {
             fn from(name: $name) -> Self {
                 Self::$name(name.as_str())
             }
@@ -37,7 +37,7 @@ macro_rules! from_name {
 
 from_name!(Role, Permission, Feature, Plan);
 
-impl From<Reverification> for Ask<'static> {
+impl From<Reverification> for AuthCheck<'static> {
     fn from(reverification: Reverification) -> Self {
         Self::Reverification(reverification)
     }
@@ -47,16 +47,16 @@ impl Session {
     /// Returns `true` if the session meets a condition (Clerk's `has()` with one parameter).
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
-    pub fn has<'a>(&self, ask: impl Into<Ask<'a>>) -> bool {
+    pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
         if self.user_id().is_none() {
             return false;
         }
         match ask.into() {
-            Ask::Role(role) => has_role(self, role),
-            Ask::Permission(permission) => has_permission(self, permission),
-            Ask::Feature(feature) => has_entitlement(self.features(), feature),
-            Ask::Plan(plan) => has_entitlement(self.plans(), plan),
-            Ask::Reverification(asked) => {
+            AuthCheck::Role(role) => has_role(self, role),
+            AuthCheck::Permission(permission) => has_permission(self, permission),
+            AuthCheck::Feature(feature) => has_entitlement(self.features(), feature),
+            AuthCheck::Plan(plan) => has_entitlement(self.plans(), plan),
+            AuthCheck::Reverification(asked) => {
                 let ages = self.factor_verification_age();
                 ages.is_some_and(|ages| {
                     is_fresh(ages, asked.level(), f64::from(asked.after_minutes()))
@@ -69,7 +69,7 @@ impl Session {
     /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
-    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = Ask<'a>>) -> bool {
+    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
         let mut asks = asks.into_iter().peekable();
         asks.peek().is_some() && asks.all(|ask| self.has(ask))
     }
@@ -155,13 +155,13 @@ mod tests {
     #[test]
     fn the_organization_prefix_means_nothing() {
         for role in ["admin", "org:admin", "org:org:admin"] {
-            assert!(admin().has(Ask::Role(role)), "{role}");
+            assert!(admin().has(AuthCheck::Role(role)), "{role}");
         }
         for role in ["", "org:", "Admin", "user:admin"] {
-            assert!(!admin().has(Ask::Role(role)), "{role}");
+            assert!(!admin().has(AuthCheck::Role(role)), "{role}");
         }
-        assert!(admin().has(Ask::Permission("reports:read")));
-        assert!(!admin().has(Ask::Permission("org:reports:write")));
+        assert!(admin().has(AuthCheck::Permission("reports:read")));
+        assert!(!admin().has(AuthCheck::Permission("org:reports:write")));
     }
 
     #[test]
@@ -173,25 +173,27 @@ mod tests {
             "user:export",
             "u:shared",
         ] {
-            assert!(admin().has(Ask::Feature(feature)), "{feature}");
+            assert!(admin().has(AuthCheck::Feature(feature)), "{feature}");
         }
         for feature in ["user:reports", "team:reports", ":reports", "", "org:"] {
-            assert!(!admin().has(Ask::Feature(feature)), "{feature}");
+            assert!(!admin().has(AuthCheck::Feature(feature)), "{feature}");
         }
-        assert!(admin().has(Ask::Plan("user:pro")) && !admin().has(Ask::Plan("org:pro")));
+        assert!(
+            admin().has(AuthCheck::Plan("user:pro")) && !admin().has(AuthCheck::Plan("org:pro"))
+        );
     }
 
     #[test]
     fn nothing_is_asked_nothing_is_granted() {
         assert!(!admin().has_all([]));
-        assert!(admin().has_all([Ask::Role("admin"), Ask::Plan("pro")]));
-        assert!(!admin().has_all([Ask::Role("admin"), Ask::Plan("free")]));
+        assert!(admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("pro")]));
+        assert!(!admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("free")]));
     }
 
     #[test]
     fn without_a_user_nobody_has_anything() {
-        let nobody = session(json!({"sub": "", "pla": "u:pro"}));
-        assert!(!nobody.has(Ask::Plan("pro")));
+        let anonymous = session(json!({"sub": "", "pla": "u:pro"}));
+        assert!(!anonymous.has(AuthCheck::Plan("pro")));
     }
 
     #[test]

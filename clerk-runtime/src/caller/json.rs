@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::{Auth, Caller, Machine, Nobody, Session};
+use super::{Auth, Caller, Machine, Session, Unauthenticated};
 use crate::policy::TokenType;
 
 /// Serializes with the property names of Clerk's JavaScript packages.
@@ -17,9 +17,13 @@ fn object(caller: Caller<'_>) -> Value {
     match caller {
         Caller::Session(session) => signed_in(session),
         Caller::Machine(one) => machine(one.token_type(), Some(one)),
-        Caller::Nobody(Nobody::SignedOut { pending }) => signed_out(pending),
-        Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => machine(token_type, None),
-        Caller::Nobody(Nobody::Invalid) => json!({"tokenType": null, "isAuthenticated": false}),
+        Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => signed_out(pending),
+        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
+            machine(token_type, None)
+        }
+        Caller::Unauthenticated(Unauthenticated::Invalid) => {
+            json!({"tokenType": null, "isAuthenticated": false})
+        }
     }
 }
 

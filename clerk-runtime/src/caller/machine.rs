@@ -15,10 +15,10 @@ const M2M_STRUCTURE: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti
 
 /// A machine, verified by its API key, M2M token or OAuth access token. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Machine(Arc<Properties>);
+pub struct Machine(Arc<MachineProperties>);
 
 #[derive(Debug)]
-struct Properties {
+struct MachineProperties {
     token_type: TokenType,
     id: String,
     subject: String,
@@ -56,7 +56,7 @@ impl Machine {
         } else {
             claims.cloned()
         };
-        Some(Self(Arc::new(Properties {
+        Some(Self(Arc::new(MachineProperties {
             token_type,
             id: text("id")?,
             subject: text("subject")?,
@@ -104,10 +104,10 @@ impl Machine {
     fn from_claims(
         token_type: TokenType,
         claims: &Map<String, Value>,
-        complete: impl FnOnce(&mut Properties),
+        complete: impl FnOnce(&mut MachineProperties),
     ) -> Option<Self> {
         let text = |name| claims.get(name).and_then(Value::as_str).map(str::to_owned);
-        let mut properties = Properties {
+        let mut properties = MachineProperties {
             token_type,
             id: text("jti").unwrap_or_default(),
             subject: text("sub")?,

@@ -5,21 +5,21 @@ use std::sync::{Arc, OnceLock};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::claims::{MissingScope, Organization, SessionClaims};
+use super::claims::{ActiveOrganization, MissingScope, SessionClaims};
 use super::{OrgId, Reason, SessionId, Token, UserId};
 use crate::jwt::{TokenError, read_claims};
 
 /// A signed-in session: the claims of a verified token, and the properties that Clerk derives from
 /// them. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Session(Arc<Properties>);
+pub struct Session(Arc<SessionProperties>);
 
 #[derive(Debug)]
-struct Properties {
+struct SessionProperties {
     user_id: Option<UserId>,
     session_id: Option<SessionId>,
     org_id: Option<OrgId>,
-    organization: Organization,
+    organization: ActiveOrganization,
     claims: SessionClaims,
     /// Source of the other claims. They are read on first use: most handlers need none of them, and
     /// tokens stay cached until they expire.
@@ -54,10 +54,10 @@ impl Session {
         claims: Result<SessionClaims, serde_json::Error>,
         token: Option<Token>,
         all: OnceLock<Map<String, Value>>,
-    ) -> Result<Self, Malformed> {
+    ) -> Result<Self, MalformedClaims> {
         let mut claims = claims?;
         let organization = claims.take_organization()?;
-        Ok(Self(Arc::new(Properties {
+        Ok(Self(Arc::new(SessionProperties {
             user_id: text(claims.sub.as_ref()).map(UserId::from),
             session_id: text(claims.sid.as_ref()).map(SessionId::from),
             org_id: text(organization.id.as_ref()).map(OrgId::from),
@@ -158,7 +158,7 @@ impl Session {
         T::deserialize(self.claims())
     }
 
-    pub(super) fn organization(&self) -> &Organization {
+    pub(super) fn organization(&self) -> &ActiveOrganization {
         &self.0.organization
     }
 
@@ -175,7 +175,7 @@ impl Session {
 
 /// Error for claims that are not those of a session.
 #[derive(Debug, thiserror::Error)]
-enum Malformed {
+enum MalformedClaims {
     #[error("{0}")]
     Type(#[from] serde_json::Error),
     #[error("in `fea`, {0}")]

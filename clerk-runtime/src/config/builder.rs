@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::env;
 use super::error::ConfigError;
-use super::misspelt::Misspelt;
+use super::misspelt::MisspeltVariable;
 use super::raw::{
-    RateLimit, Raw, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawTokens, RawWebhooks,
-    Secret,
+    RateLimit, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawSettings, RawTokens,
+    RawWebhooks, Secret,
 };
 use super::settings::Settings;
 use crate::api::Transport;
@@ -32,11 +32,11 @@ use crate::response::Reply;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "settings do nothing until they are built"]
-pub struct ClerkBuilder(Raw);
+pub struct ClerkBuilder(RawSettings);
 
 impl Default for ClerkBuilder {
     fn default() -> Self {
-        Self(Raw {
+        Self(RawSettings {
             keys: RawKeys::default(),
             api: RawApi::default(),
             pages: RawPages::default(),
@@ -73,7 +73,7 @@ impl ClerkBuilder {
     }
 
     /// Sets the names of variables to mention in the error for a missing setting.
-    pub(super) fn misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
+    pub(super) fn misspelt(mut self, misspelt: Vec<MisspeltVariable>) -> Self {
         self.0.misspelt = misspelt;
         self
     }
@@ -267,7 +267,7 @@ impl ClerkBuilder {
     /// header is compared with it.
     ///
     /// Default: the origin in the request's headers.
-    /// [`RequestFacts`](crate::RequestFacts#trusted-headers) lists them. Either a proxy must
+    /// [`RequestHead`](crate::RequestHead#trusted-headers) lists them. Either a proxy must
     /// overwrite them, or this must be set.
     pub fn public_url(mut self, origin: impl Into<String>) -> Self {
         self.0.pages.public_url = Some(origin.into());

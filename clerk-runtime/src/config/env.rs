@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::ClerkBuilder;
 use super::error::{ConfigError, Setting};
-use super::misspelt::Misspelt;
+use super::misspelt::MisspeltVariable;
 
 /// Returns a variable of the process's environment.
 #[expect(
@@ -27,7 +27,7 @@ pub(super) fn names() -> impl Iterator<Item = String> {
 pub(super) fn misspelt(
     names: impl Iterator<Item = String>,
     lookup: impl Fn(&str) -> Option<OsString>,
-) -> Vec<Misspelt> {
+) -> Vec<MisspeltVariable> {
     let others = [
         Setting::IS_SATELLITE,
         Setting::AUTHORIZED_PARTIES,
@@ -38,7 +38,7 @@ pub(super) fn misspelt(
         .filter_map(|setting| setting.variable)
         .filter(|variable| lookup(variable).is_none_or(|value| value.is_empty()))
         .collect();
-    Misspelt::among(names, &missing)
+    MisspeltVariable::among(names, &missing)
 }
 
 /// Reads the settings that are set. An empty variable counts as absent, as in Clerk's SDK.
@@ -65,14 +65,14 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
 }
 
 /// Handling of a file that contains the access matrix.
-#[cfg(feature = "audit")]
+#[cfg(feature = "access-matrix")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SnapshotMode {
     Compare,
     Overwrite,
 }
 
-#[cfg(feature = "audit")]
+#[cfg(feature = "access-matrix")]
 impl SnapshotMode {
     /// Reads the mode from `ACCESS_MATRIX`; `None` if the value is unknown. The name has no prefix
     /// `CLERK_`, since any variable with that prefix is a setting of the instance and disables the

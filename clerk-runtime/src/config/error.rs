@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::misspelt::Misspelt;
+use super::misspelt::MisspeltVariable;
 
 /// Error for a setting that is missing, malformed, or contradicts another one. It names the setting
 /// and the remedy, and never contains a value.
@@ -18,7 +18,7 @@ pub struct ConfigError {
     /// A literal, so that it cannot contain a value.
     problem: &'static str,
     /// Variables that are set, and whose names are similar to the missing one.
-    misspelt: Vec<Misspelt>,
+    misspelt: Vec<MisspeltVariable>,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -142,7 +142,7 @@ impl ConfigError {
     }
 
     /// Adds misspelt variables to the error for a missing setting.
-    pub(super) fn with_misspelt(mut self, misspelt: Vec<Misspelt>) -> Self {
+    pub(super) fn with_misspelt(mut self, misspelt: Vec<MisspeltVariable>) -> Self {
         if self.kind == ConfigErrorKind::Missing {
             self.misspelt = misspelt;
         }

@@ -21,12 +21,12 @@ const FRONTEND_PREFIXES: [&str; 7] = [
 
 /// A variable that is set but not read, and the one that was probably intended. Contains no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Misspelt {
+pub(super) struct MisspeltVariable {
     pub(super) found: String,
     pub(super) meant: &'static str,
 }
 
-impl Misspelt {
+impl MisspeltVariable {
     /// Returns the names that are similar to one of the missing variables.
     pub(super) fn among(
         names: impl Iterator<Item = String>,
@@ -40,7 +40,7 @@ impl Misspelt {
     }
 }
 
-impl fmt::Display for Misspelt {
+impl fmt::Display for MisspeltVariable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { found, meant } = self;
         write!(f, "`{found}` is set: did you mean `{meant}`?")
@@ -65,7 +65,7 @@ mod tests {
 
     fn meant(found: &str) -> Option<&'static str> {
         let missing = ["CLERK_SECRET_KEY", "CLERK_PUBLISHABLE_KEY", "CLERK_JWT_KEY"];
-        let misspelt = Misspelt::among([found.to_owned()].into_iter(), &missing);
+        let misspelt = MisspeltVariable::among([found.to_owned()].into_iter(), &missing);
         misspelt.first().map(|misspelt| misspelt.meant)
     }
 
@@ -117,6 +117,9 @@ mod tests {
     #[test]
     fn few_are_named() {
         let names = (0..100).map(|number| format!("CLERK_SECRET_KEY{}", number % 10));
-        assert_eq!(Misspelt::among(names, &["CLERK_SECRET_KEY"]).len(), MOST);
+        assert_eq!(
+            MisspeltVariable::among(names, &["CLERK_SECRET_KEY"]).len(),
+            MOST
+        );
     }
 }

@@ -36,7 +36,7 @@ mod settings;
 mod tests;
 
 pub use builder::ClerkBuilder;
-#[cfg(feature = "audit")]
+#[cfg(feature = "access-matrix")]
 pub(crate) use env::SnapshotMode;
 #[cfg(feature = "dev")]
 pub(crate) use env::is_set as environment_is_set;

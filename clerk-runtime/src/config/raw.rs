@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::misspelt::Misspelt;
+use super::misspelt::MisspeltVariable;
 use crate::api::Transport;
 use crate::clock::Clock;
 use crate::policy::Failure;
@@ -12,7 +12,7 @@ use crate::response::Reply;
 
 /// All unchecked settings.
 #[derive(Clone, Debug)]
-pub(super) struct Raw {
+pub(super) struct RawSettings {
     pub(super) keys: RawKeys,
     pub(super) api: RawApi,
     pub(super) pages: RawPages,
@@ -21,7 +21,7 @@ pub(super) struct Raw {
     pub(super) caches: RawCaches,
     pub(super) webhooks: RawWebhooks,
     /// Names of variables that were probably intended as settings.
-    pub(super) misspelt: Vec<Misspelt>,
+    pub(super) misspelt: Vec<MisspeltVariable>,
     pub(super) clock: Arc<dyn Clock>,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Settings {
     pub(crate) has_secret_key: bool,
     /// `true` for a production instance, according to either key.
     pub(crate) is_live: bool,
-    pub(crate) webhooks: Webhooks,
+    pub(crate) webhooks: WebhookSettings,
     pub(crate) clock: Arc<dyn Clock>,
     /// Reply of the application if a handler sets none.
     pub(crate) on_missing: Option<Failure>,
@@ -30,12 +30,12 @@ pub(crate) struct Settings {
     pub(crate) hidden: Option<fn() -> Reply>,
     /// `true` if rejections are explained in a header. Only for development instances.
     pub(crate) explains_denials: bool,
-    pub(crate) caches: Caches,
+    pub(crate) caches: CacheSettings,
 }
 
 /// Settings of the webhook endpoint.
 #[derive(Clone, Debug)]
-pub(crate) struct Webhooks {
+pub(crate) struct WebhookSettings {
     pub(crate) verifier: Option<Verifier>,
     /// Largest body that is read, in bytes.
     pub(crate) body_limit: usize,
@@ -43,7 +43,7 @@ pub(crate) struct Webhooks {
 
 /// Sizes and lifetimes of the caches.
 #[derive(Clone, Debug)]
-pub(crate) struct Caches {
+pub(crate) struct CacheSettings {
     /// Number of verified session tokens; 0 disables the cache.
     pub(crate) token_capacity: usize,
     /// `true` if signing keys are cached; otherwise they are fetched for every token.

@@ -60,9 +60,9 @@ struct Prepared {
 
 /// Answers of an instance, in the order in which they were defined.
 #[derive(Default)]
-pub(super) struct Shelf(Mutex<VecDeque<Prepared>>);
+pub(super) struct PreparedAnswers(Mutex<VecDeque<Prepared>>);
 
-impl Shelf {
+impl PreparedAnswers {
     /// Returns the answer to a call: the first one for a single call, or else the last one for all
     /// calls.
     pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {

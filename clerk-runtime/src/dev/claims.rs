@@ -39,7 +39,7 @@ pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> M
 }
 
 /// An item of `fea` or `pla`.
-struct Item {
+struct PlanItem {
     name: String,
     holder: Holder,
 }
@@ -51,7 +51,7 @@ enum Holder {
     Both,
 }
 
-impl Item {
+impl PlanItem {
     fn claim(&self) -> String {
         let scope = match self.holder {
             Holder::User => "u",
@@ -62,15 +62,15 @@ impl Item {
     }
 }
 
-fn insert_list(claims: &mut Map<String, Value>, name: &str, items: &[Item]) {
+fn insert_list(claims: &mut Map<String, Value>, name: &str, items: &[PlanItem]) {
     if !items.is_empty() {
-        let list = items.iter().map(Item::claim).collect::<Vec<_>>();
+        let list = items.iter().map(PlanItem::claim).collect::<Vec<_>>();
         claims.insert(name.into(), json!(list.join(",")));
     }
 }
 
 /// Returns the items of the user and the organization in one list, without duplicates.
-fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
+fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<PlanItem> {
     let organization = organization.unwrap_or_default();
     let mut names = [user, organization].concat();
     names.sort();
@@ -82,7 +82,7 @@ fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
     };
     names
         .into_iter()
-        .map(|name| Item {
+        .map(|name| PlanItem {
             holder: holder(&name),
             name,
         })
@@ -91,7 +91,7 @@ fn scoped(user: &[String], organization: Option<&[String]>) -> Vec<Item> {
 
 /// Returns the `o` claim. Permissions are one bit mask per feature of the organization, over the
 /// list of actions in `per`.
-fn active_organization(org: &Org, role: &str, features: &[Item]) -> Value {
+fn active_organization(org: &Org, role: &str, features: &[PlanItem]) -> Value {
     let permissions = org.permissions_of(role);
     let mut actions = permissions
         .iter()
@@ -100,7 +100,7 @@ fn active_organization(org: &Org, role: &str, features: &[Item]) -> Value {
     actions.sort_unstable();
     actions.dedup();
 
-    let mask = |feature: &Item| {
+    let mask = |feature: &PlanItem| {
         let held = |action: &&str| permissions.contains(&(feature.name.as_str(), *action));
         decimal(actions.iter().rev().map(held))
     };
@@ -154,7 +154,7 @@ mod tests {
     fn a_feature_of_both_is_listed_once() {
         let (user, org) = (["beta".to_owned(), "all".to_owned()], ["beta".to_owned()]);
         let items = scoped(&user, Some(&org));
-        let text = items.iter().map(Item::claim).collect::<Vec<_>>();
+        let text = items.iter().map(PlanItem::claim).collect::<Vec<_>>();
         assert_eq!(text, ["u:all", "ou:beta"]);
     }
 }

@@ -7,7 +7,7 @@ use crate::clock::UnixMillis;
 
 /// Credentials of a user. Never shown.
 #[derive(Default)]
-pub(super) struct Credentials {
+pub(super) struct UserCredentials {
     pub(super) password: Option<Password>,
     /// Secret of an authenticator app.
     pub(super) totp: Option<Vec<u8>>,
@@ -17,13 +17,13 @@ pub(super) struct Credentials {
 /// A password.
 pub(super) enum Password {
     /// Stored as a keyed hash.
-    Known(Box<Keyed>),
+    Known(Box<KeyedHash>),
     /// Set as a digest of a hash function that is not simulated.
     Foreign,
 }
 
 /// A keyed hash with its key.
-pub(super) struct Keyed {
+pub(super) struct KeyedHash {
     key: hmac::Key,
     tag: hmac::Tag,
 }
@@ -32,7 +32,7 @@ impl Password {
     pub(super) fn new(text: &str) -> Self {
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret("").as_bytes());
         let tag = hmac::sign(&key, text.as_bytes());
-        Self::Known(Box::new(Keyed { key, tag }))
+        Self::Known(Box::new(KeyedHash { key, tag }))
     }
 
     /// Returns `true` if this is the password; `None` if it cannot be verified.

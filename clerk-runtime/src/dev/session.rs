@@ -25,7 +25,7 @@ pub(super) struct Session {
 
 /// Reason for which a user cannot sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSignIn {
+pub(super) enum SignInRejection {
     Unknown,
     Banned,
     Locked,
@@ -132,15 +132,19 @@ impl State {
     }
 
     /// Starts a session of this user in this browser, and ends the previous one. Returns its id.
-    pub(super) fn sign_in(&mut self, who: &str, client_token: &str) -> Result<String, NoSignIn> {
+    pub(super) fn sign_in(
+        &mut self,
+        who: &str,
+        client_token: &str,
+    ) -> Result<String, SignInRejection> {
         let user_id = self.may_sign_in(who)?;
         self.sign_out(client_token);
         let (now, id) = (self.now(), self.ids.next("sess"));
         let client_id = self
             .occupy(client_token, &id, now)
-            .ok_or(NoSignIn::Unknown)?;
+            .ok_or(SignInRejection::Unknown)?;
         let active = self.organization_after_sign_in(&user_id);
-        let user = self.user_mut(&user_id).ok_or(NoSignIn::Unknown)?;
+        let user = self.user_mut(&user_id).ok_or(SignInRejection::Unknown)?;
         user.set("last_sign_in_at", json!(now.as_millis()));
         user.set("last_active_at", json!(now.as_millis()));
         let session = Session {
@@ -164,12 +168,12 @@ impl State {
     }
 
     /// Returns the id of a user who is neither banned nor locked out.
-    fn may_sign_in(&self, who: &str) -> Result<String, NoSignIn> {
-        let user = self.user(who).ok_or(NoSignIn::Unknown)?;
+    fn may_sign_in(&self, who: &str) -> Result<String, SignInRejection> {
+        let user = self.user(who).ok_or(SignInRejection::Unknown)?;
         if user.is_banned() {
-            Err(NoSignIn::Banned)
+            Err(SignInRejection::Banned)
         } else if user.is_locked(self.now().as_millis()) {
-            Err(NoSignIn::Locked)
+            Err(SignInRejection::Locked)
         } else {
             Ok(user.id.clone())
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::answers::Shelf;
+use super::answers::PreparedAnswers;
 use super::claims::session_claims;
 use super::faults::Switches;
 use super::keys::KeyRing;
@@ -19,7 +19,7 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) keys: Arc<KeyRing>,
     pub(super) switches: Switches,
-    pub(super) answers: Shelf,
+    pub(super) answers: PreparedAnswers,
     state: Mutex<State>,
 }
 
@@ -45,7 +45,7 @@ impl Shared {
             settings,
             keys: Arc::new(keys),
             switches: Switches::default(),
-            answers: Shelf::default(),
+            answers: PreparedAnswers::default(),
             state: Mutex::new(state),
         }
     }

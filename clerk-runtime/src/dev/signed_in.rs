@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cookie::{Cookie, time};
 
-use super::session::NoSignIn;
+use super::session::SignInRejection;
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
 use crate::caller::{OrgId, SessionId, UserId};
@@ -49,11 +49,11 @@ pub enum SignInError {
 }
 
 impl SignInError {
-    fn new(who: &str, why: NoSignIn) -> Self {
+    fn new(who: &str, why: SignInRejection) -> Self {
         match why {
-            NoSignIn::Unknown => Self::Unknown(UnknownPerson::new(who)),
-            NoSignIn::Banned => Self::Banned(who.to_owned()),
-            NoSignIn::Locked => Self::Locked(who.to_owned()),
+            SignInRejection::Unknown => Self::Unknown(UnknownPerson::new(who)),
+            SignInRejection::Banned => Self::Banned(who.to_owned()),
+            SignInRejection::Locked => Self::Locked(who.to_owned()),
         }
     }
 }

@@ -31,17 +31,17 @@ use crate::clock::UnixMillis;
 pub struct TokenBuilder {
     header: Map<String, Value>,
     claims: Map<String, Value>,
-    signer: Signer,
+    signer: TokenSigner,
     keys: Arc<KeyRing>,
     now: UnixMillis,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Signer {
+enum TokenSigner {
     Instance,
     Stranger,
     PublicKeyAsSecret,
-    Nobody,
+    Unauthenticated,
 }
 
 /// Clerk's token classes, the `cat` header.
@@ -90,7 +90,7 @@ impl TokenBuilder {
         Self {
             header,
             claims,
-            signer: Signer::Instance,
+            signer: TokenSigner::Instance,
             keys,
             now: UnixMillis::default(),
         }
@@ -182,20 +182,20 @@ impl TokenBuilder {
 
     /// Signs with a key that is not the instance's, with the instance's `kid`.
     pub fn signed_by_stranger(mut self) -> Self {
-        self.signer = Signer::Stranger;
+        self.signer = TokenSigner::Stranger;
         self
     }
 
     /// Sets `alg: none`, without a signature.
     pub fn unsigned(mut self) -> Self {
-        self.signer = Signer::Nobody;
+        self.signer = TokenSigner::Unauthenticated;
         self.header("alg", "none")
     }
 
     /// Sets `alg: HS256`, with the instance's public key as the secret: the attack on verifiers
     /// that let the token determine the algorithm.
     pub fn signed_with_public_key(mut self) -> Self {
-        self.signer = Signer::PublicKeyAsSecret;
+        self.signer = TokenSigner::PublicKeyAsSecret;
         self.header("alg", "HS256")
     }
 
@@ -209,14 +209,14 @@ impl TokenBuilder {
 
     fn signature(&self, message: &[u8]) -> Vec<u8> {
         match self.signer {
-            Signer::Instance => self.keys.current().sign(message),
-            Signer::Stranger => self
+            TokenSigner::Instance => self.keys.current().sign(message),
+            TokenSigner::Stranger => self
                 .keys
                 .stranger()
                 .map(|key| key.sign(message))
                 .unwrap_or_default(),
-            Signer::PublicKeyAsSecret => self.keys.current().hmac_with_public_key(message),
-            Signer::Nobody => Vec::new(),
+            TokenSigner::PublicKeyAsSecret => self.keys.current().hmac_with_public_key(message),
+            TokenSigner::Unauthenticated => Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::credentials::{Credentials, Password};
+use super::credentials::{Password, UserCredentials};
 use super::document::with;
 use super::organization::IMAGE;
 use super::people::Person;
@@ -15,7 +15,7 @@ pub(super) struct User {
     pub(super) plans: Vec<String>,
     pub(super) pending: bool,
     pub(super) second_factor: bool,
-    pub(super) credentials: Credentials,
+    pub(super) credentials: UserCredentials,
     /// End of a lockout, in milliseconds.
     pub(super) locked_until: Option<i64>,
     /// Organization that is active after the next sign-in, if it is not the first one.
@@ -33,7 +33,7 @@ impl User {
             plans: Vec::new(),
             pending: false,
             second_factor: false,
-            credentials: Credentials::default(),
+            credentials: UserCredentials::default(),
             locked_until: None,
             next_organization: None,
         }

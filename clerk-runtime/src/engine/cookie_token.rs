@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::known::Judged;
-use super::token_error::{self, Carrier};
-use super::verify::{Presented, open, refuse_m2m};
-use super::visit::{DEV_BROWSER, Visit};
+use super::browser::{BrowserRequest, DEV_BROWSER};
+use super::results::StateResult;
+use super::token_error::{self, TokenLocation};
+use super::verify::{RequestToken, open, reject_m2m};
 use super::{
     Decision, Run, State, cross_origin, handshake, org_sync, redirect, satellite, token_class,
 };
@@ -13,7 +13,7 @@ use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
 
 /// Reason why a session cookie is not accepted as it is.
-enum NoSession {
+enum CookieRejection {
     /// A token of a machine or a JWT template, even if it is valid.
     OtherClass,
     /// The client has changed since the token was issued.
@@ -21,97 +21,100 @@ enum NoSession {
     Invalid(TokenError),
 }
 
-impl From<TokenError> for NoSession {
+impl From<TokenError> for CookieRejection {
     fn from(error: TokenError) -> Self {
         Self::Invalid(error)
     }
 }
 
-pub(super) fn judge(run: &Run<'_>) -> Judged {
-    let Some(visit) = Visit::of(run) else {
+pub(super) fn decide(run: &Run<'_>) -> StateResult {
+    let Some(browser) = BrowserRequest::of(run) else {
         return Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, ""));
     };
-    handshake::judge(run, &visit)
+    handshake::decide(run, &browser)
 }
 
 /// Authenticates with the cookies alone, without a handshake.
-pub(super) fn without_handshake(run: &Run<'_>, visit: &Visit<'_>) -> Judged {
-    if let Some(decision) = detour(run, visit) {
+pub(super) fn without_handshake(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult {
+    if let Some(decision) = required_redirect(run, browser) {
         return Ok(decision);
     }
-    let to_handshake = |reason| Ok(redirect::to_handshake(run, visit, reason, String::new()));
-    match (visit.client_uat() != 0, visit.session_token()) {
+    let to_handshake = |reason| Ok(redirect::to_handshake(run, browser, reason, String::new()));
+    match (browser.client_uat() != 0, browser.session_token()) {
         (false, None) => Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, "")),
         (false, Some(_)) => to_handshake(Reason::SessionTokenWithoutClientUat),
         (true, None) => to_handshake(Reason::ClientUatWithoutSessionToken),
-        (true, Some(token)) => session(run, visit, token),
+        (true, Some(token)) => session(run, browser, token),
     }
 }
 
 /// Returns the session of the cookies, if it is valid and nothing has to be fetched from the
 /// Frontend API first.
-pub(super) fn settled_session(run: &Run<'_>, visit: &Visit<'_>) -> Judged<Option<Decision>> {
-    let Some(token) = visit.session_token() else {
+pub(super) fn settled_session(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'_>,
+) -> StateResult<Option<Decision>> {
+    let Some(token) = browser.session_token() else {
         return Ok(None);
     };
-    if visit.client_uat() == 0 || detour(run, visit).is_some() {
+    if browser.client_uat() == 0 || required_redirect(run, browser).is_some() {
         return Ok(None);
     }
-    let verified = verify(run, visit, token)?;
-    let decision = verified.ok().map(|it| signed_in(run, visit, it));
+    let verified = verify(run, browser, token)?;
+    let decision = verified.ok().map(|it| signed_in(run, browser, it));
     Ok(decision.filter(|it| matches!(it.state, State::SignedIn(_))))
 }
 
 /// Returns a redirect that takes precedence over the session.
-fn detour(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
-    let satellite = satellite::sync(run, visit).or_else(|| satellite::answer(run, visit));
+fn required_redirect(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+    let satellite = satellite::sync(run, browser).or_else(|| satellite::answer(run, browser));
     satellite.or_else(|| {
-        let reason = dev_browser_unsettled(visit)?;
-        Some(redirect::to_handshake(run, visit, reason, String::new()))
+        let reason = dev_browser_unsettled(browser)?;
+        Some(redirect::to_handshake(run, browser, reason, String::new()))
     })
 }
 
 /// Returns the reason for a handshake that sets the dev browser. In development, a browser is
 /// identified by an id that first comes in the URL, and then in a cookie.
-fn dev_browser_unsettled(visit: &Visit<'_>) -> Option<Reason> {
-    if !visit.is_development() {
+fn dev_browser_unsettled(browser: &BrowserRequest<'_>) -> Option<Reason> {
+    if !browser.is_development() {
         return None;
     }
-    if visit.has_query(&[DEV_BROWSER]) {
+    if browser.has_query(&[DEV_BROWSER]) {
         return Some(Reason::DevBrowserSync);
     }
-    visit
+    browser
         .dev_browser()
         .is_none()
         .then_some(Reason::DevBrowserMissing)
 }
 
-fn session(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged {
-    match verify(run, visit, token)? {
-        Ok(verified) => Ok(signed_in(run, visit, verified)),
-        Err(NoSession::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
-        Err(NoSession::Outdated) => {
+fn session(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult {
+    match verify(run, browser, token)? {
+        Ok(verified) => Ok(signed_in(run, browser, verified)),
+        Err(CookieRejection::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
+        Err(CookieRejection::Outdated) => {
             let reason = Reason::SessionTokenIatBeforeClientUat;
-            Ok(redirect::to_handshake(run, visit, reason, String::new()))
+            Ok(redirect::to_handshake(run, browser, reason, String::new()))
         }
-        Err(NoSession::Invalid(error)) if lacks_authorized_party(run, &error, token) => {
-            let message = error.full_message(Carrier::Cookie.as_str());
+        Err(CookieRejection::Invalid(error)) if lacks_authorized_party(run, &error, token) => {
+            let message = error.full_message(TokenLocation::Cookie.as_str());
             let reason = error.reason().clone();
-            Ok(redirect::to_handshake(run, visit, reason, message))
+            Ok(redirect::to_handshake(run, browser, reason, message))
         }
-        Err(NoSession::Invalid(error)) => {
-            token_error::judge(run, Some(visit), &error, Carrier::Cookie)
+        Err(CookieRejection::Invalid(error)) => {
+            token_error::decide(run, Some(browser), &error, TokenLocation::Cookie)
         }
     }
 }
 
-type Verified = Result<Arc<Decoded>, NoSession>;
+type Verified = Result<Arc<Decoded>, CookieRejection>;
 
-fn verify(run: &Run<'_>, visit: &Visit<'_>, token: &str) -> Judged<Verified> {
+fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult<Verified> {
     let rules = &run.env.config.rules;
-    let client_uat = visit.client_uat();
-    let signed = open(run, Presented::Text(token), |decoded| {
-        admit(decoded, client_uat)
+    let client_uat = browser.client_uat();
+    let signed = open(run, RequestToken::Text(token), |decoded| {
+        check_class_and_age(decoded, client_uat)
     })?;
     Ok(signed.and_then(|it| Ok(it.check_session(run, rules)?)))
 }
@@ -128,25 +131,25 @@ fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> boo
             .is_ok_and(|it| it.claims.azp.as_deref().is_none_or(str::is_empty))
 }
 
-fn admit(token: &Decoded, client_uat: i64) -> Result<(), NoSession> {
+fn check_class_and_age(token: &Decoded, client_uat: i64) -> Result<(), CookieRejection> {
     if token_class::is_no_session(token) {
-        return Err(NoSession::OtherClass);
+        return Err(CookieRejection::OtherClass);
     }
     if token.claims.iat.is_some_and(|iat| iat < client_uat) {
-        return Err(NoSession::Outdated);
+        return Err(CookieRejection::Outdated);
     }
-    Ok(refuse_m2m(token)?)
+    Ok(reject_m2m(token)?)
 }
 
 /// Returns the decision for a valid session, which may still be the wrong one for this page.
-fn signed_in(run: &Run<'_>, visit: &Visit<'_>, verified: Arc<Decoded>) -> Decision {
-    if cross_origin::is_arrival(run, visit) {
+fn signed_in(run: &Run<'_>, browser: &BrowserRequest<'_>, verified: Arc<Decoded>) -> Decision {
+    if cross_origin::is_arrival(run, browser) {
         let reason = Reason::PrimaryDomainCrossOriginSync;
         let message = "Cross-origin request from satellite domain requires handshake".to_owned();
-        return redirect::to_handshake(run, visit, reason, message);
+        return redirect::to_handshake(run, browser, reason, message);
     }
     let redirect = verified
         .session()
-        .and_then(|it| org_sync::redirect(run, visit, it));
+        .and_then(|it| org_sync::redirect(run, browser, it));
     redirect.unwrap_or_else(|| Decision::session(verified))
 }

@@ -4,7 +4,7 @@
 use http::Method;
 use url::Url;
 
-use super::visit::{Visit, is_url};
+use super::browser::{BrowserRequest, is_url};
 use super::{Run, accounts_base_url};
 
 /// Domain suffixes of account portals of development instances, old and new.
@@ -16,31 +16,31 @@ const PORTALS: [&str; 3] = [
 ];
 
 /// Returns `true` if the session must be refreshed by a handshake.
-pub(super) fn is_arrival(run: &Run<'_>, visit: &Visit<'_>) -> bool {
-    let facts = run.env.facts;
+pub(super) fn is_arrival(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
+    let head = run.env.head;
     let is_navigation =
-        facts.method() == Method::GET && facts.sec_fetch_dest().as_deref() == Some("document");
+        head.method() == Method::GET && head.sec_fetch_dest().as_deref() == Some("document");
     !run.env.config.is_satellite
         && is_navigation
-        && referrer(run).is_some_and(|it| is_foreign(visit, &it))
-        && visit.redirect_count() == 0
+        && referrer(run).is_some_and(|it| is_foreign(browser, &it))
+        && browser.redirect_count() == 0
 }
 
 fn referrer(run: &Run<'_>) -> Option<Url> {
-    Url::parse(&run.env.facts.referrer()?).ok()
+    Url::parse(&run.env.head.referrer()?).ok()
 }
 
-fn is_foreign(visit: &Visit<'_>, referrer: &Url) -> bool {
-    let is_same_origin = referrer.origin().ascii_serialization() == visit.origin();
-    !is_same_origin && !is_clerks(visit, referrer)
+fn is_foreign(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
+    let is_same_origin = referrer.origin().ascii_serialization() == browser.origin();
+    !is_same_origin && !is_clerks(browser, referrer)
 }
 
 /// Returns `true` for a page of this instance at Clerk: its Frontend API or its account portal.
 /// Everyone can have the portal of a development instance, so these only count in development.
-fn is_clerks(visit: &Visit<'_>, referrer: &Url) -> bool {
+fn is_clerks(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
     let host = referrer.host_str().unwrap_or_default();
-    let frontend_api = visit.frontend_api();
-    if host == host_of(&frontend_api) || (visit.is_development() && is_development_portal(host)) {
+    let frontend_api = browser.frontend_api();
+    if host == host_of(&frontend_api) || (browser.is_development() && is_development_portal(host)) {
         return true;
     }
     let portal = Url::parse(&accounts_base_url(&frontend_api));

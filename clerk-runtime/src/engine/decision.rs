@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cookie_size::LargeCookie;
-use crate::caller::{AuthFailure, Caller, Machine, Nobody, Reason, Token};
+use crate::caller::{AuthFailure, Caller, Machine, Reason, Token, Unauthenticated};
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
@@ -48,7 +48,7 @@ pub(crate) enum State {
 
 /// Fallback for a token whose session was not parsed. This cannot occur, since only tokens that
 /// were checked as a session's become [`Verified`].
-const SIGNED_OUT: Nobody = Nobody::SignedOut { pending: false };
+const SIGNED_OUT: Unauthenticated = Unauthenticated::SignedOut { pending: false };
 
 /// Verified identity.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Verified {
         match self {
             Self::Session(token) => token
                 .session()
-                .map_or(Caller::Nobody(SIGNED_OUT), Caller::Session),
+                .map_or(Caller::Unauthenticated(SIGNED_OUT), Caller::Session),
             Self::Machine(machine, _) => Caller::Machine(machine),
         }
     }
@@ -105,12 +105,12 @@ impl Decision {
 
     /// Decision for a request without a valid session.
     pub(crate) fn signed_out(reason: Reason, message: impl Into<String>) -> Self {
-        Self::refused(Some(TokenType::Session), reason, message)
+        Self::rejected(Some(TokenType::Session), reason, message)
     }
 
     /// Decision for a request without a valid token of this type; `None` if the type is not among
     /// the accepted ones.
-    pub(super) fn refused(
+    pub(super) fn rejected(
         token_type: Option<TokenType>,
         reason: Reason,
         message: impl Into<String>,

@@ -70,23 +70,23 @@ impl ApiFailure {
     }
 
     /// Returns `true` if Clerk rejects this handshake nonce.
-    pub(crate) fn refuses_nonce(&self) -> bool {
+    pub(crate) fn rejects_nonce(&self) -> bool {
         matches!(self.status, Some(400 | 404 | 410 | 422))
     }
 
     /// Returns `true` if Clerk rejects the refresh of this session. A 401 rejects the tokens of the
     /// request, unless its code is about the secret key.
-    pub(crate) fn refuses_refresh(&self) -> bool {
+    pub(crate) fn rejects_refresh(&self) -> bool {
         match self.status {
             Some(401) => self.code.as_deref().is_some_and(|code| {
                 !code.is_empty() && !KEY_CODES.contains(&code) && !code.starts_with("authorization")
             }),
-            _ => self.refuses_nonce(),
+            _ => self.rejects_nonce(),
         }
     }
 
     /// Returns `true` if Clerk does not know this machine token.
-    pub(crate) fn refuses_machine_token(&self) -> bool {
+    pub(crate) fn rejects_machine_token(&self) -> bool {
         self.status == Some(404)
     }
 }

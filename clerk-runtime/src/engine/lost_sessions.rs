@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 
+use super::browser::BrowserRequest;
 use super::cookie_size::{LIMIT, LargeCookie};
-use super::visit::Visit;
 use crate::caller::Reason;
 
 const COOKIE: &str = "__clerk_lost_sessions";
@@ -31,8 +31,8 @@ pub(super) struct LostSessions {
 }
 
 impl LostSessions {
-    pub(super) fn of(visit: &Visit<'_>) -> Self {
-        let cookie = visit.cookie(COOKIE);
+    pub(super) fn of(browser: &BrowserRequest<'_>) -> Self {
+        let cookie = browser.cookie(COOKIE);
         cookie.map_or_else(Self::default, Self::parse)
     }
 
@@ -63,7 +63,7 @@ impl LostSessions {
 
     /// Returns an explanation if no handshake may begin for this reason.
     pub(super) fn explanation(self, reason: &Reason) -> Option<String> {
-        if self.count < MOST || !is_for_want_of_a_session(reason) {
+        if self.count < MOST || !is_missing_session(reason) {
             return None;
         }
         Some(match self.bytes {
@@ -81,7 +81,7 @@ impl LostSessions {
 
 /// Returns `true` if a handshake for this reason is due to a missing session. Other handshakes have
 /// a session and fetch another one, or follow a sign-in.
-fn is_for_want_of_a_session(reason: &Reason) -> bool {
+fn is_missing_session(reason: &Reason) -> bool {
     !matches!(
         reason,
         Reason::ActiveOrganizationMismatch

@@ -5,15 +5,15 @@
 use serde_json::{Map, Value};
 
 use super::effect::ApiFailure;
-use super::known::Judged;
-use super::verify::{Presented, open};
+use super::results::StateResult;
+use super::verify::{RequestToken, open};
 use super::{Decision, Run, token_class};
 use crate::caller::{Machine, Reason, Token};
 use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, read_claims};
 use crate::policy::TokenType;
 
 /// Reason for rejecting a machine token; Clerk's `MachineTokenVerificationError`.
-struct Refusal {
+struct MachineTokenError {
     reason: Reason,
     message: String,
     status: Option<u16>,
@@ -21,7 +21,7 @@ struct Refusal {
     is_unanswered: bool,
 }
 
-impl Refusal {
+impl MachineTokenError {
     fn new(reason: Reason, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
@@ -41,7 +41,7 @@ impl Refusal {
         } = self;
         let status = status.map_or_else(|| "n/a".to_owned(), |it| it.to_string());
         let message = format!("{message} (code={reason}, status={status})");
-        let decision = Decision::refused(Some(token_type), reason, message);
+        let decision = Decision::rejected(Some(token_type), reason, message);
         if is_unanswered {
             decision.unanswered()
         } else {
@@ -51,20 +51,20 @@ impl Refusal {
 }
 
 /// Like Clerk, this reports every error of a machine's JWT as a failed verification.
-impl From<TokenError> for Refusal {
+impl From<TokenError> for MachineTokenError {
     fn from(error: TokenError) -> Self {
         Self::new(Reason::TokenVerificationFailed, error.message())
     }
 }
 
-pub(super) fn judge(run: &Run<'_>, token: Presented<'_>) -> Judged {
+pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     let (token_type, verified) = match &token {
-        Presented::Text(text) if !has_three_parts(text) => opaque(run, text)?,
+        RequestToken::Text(text) if !has_three_parts(text) => opaque(run, text)?,
         _ => jwt(run, token)?,
     };
     Ok(match verified {
         Ok((machine, token)) => Decision::machine(machine, token),
-        Err(refusal) => refusal.into_decision(token_type),
+        Err(rejection) => rejection.into_decision(token_type),
     })
 }
 
@@ -72,14 +72,14 @@ fn has_three_parts(token: &str) -> bool {
     token.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 
-type Accepted = Result<(Machine, Token), Refusal>;
+type Accepted = Result<(Machine, Token), MachineTokenError>;
 
-fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Accepted)> {
+fn jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<(TokenType, Accepted)> {
     let decoded = match token.decode(run) {
         Ok(decoded) => decoded,
         Err(error) => {
-            let refusal = Refusal::new(Reason::TokenInvalid, error.message());
-            return Ok((TokenType::M2m, Err(refusal)));
+            let rejection = MachineTokenError::new(Reason::TokenInvalid, error.message());
+            return Ok((TokenType::M2m, Err(rejection)));
         }
     };
     Ok(match token_class::jwt_type(&decoded) {
@@ -89,9 +89,9 @@ fn jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<(TokenType, Accepted)> {
     })
 }
 
-fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
+fn m2m_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<Accepted> {
     let Run { env, .. } = run;
-    let signed = open(run, token, refuse_other_class)?;
+    let signed = open(run, token, reject_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
     Ok(verified.and_then(|it| {
@@ -103,9 +103,9 @@ fn m2m_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
     }))
 }
 
-fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
+fn reject_other_class(token: &Decoded) -> Result<(), MachineTokenError> {
     if token_class::is_not_m2m_class(token) {
-        return Err(Refusal::new(
+        return Err(MachineTokenError::new(
             Reason::TokenInvalid,
             "Invalid M2M JWT category.",
         ));
@@ -113,9 +113,9 @@ fn refuse_other_class(token: &Decoded) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn oauth_jwt(run: &Run<'_>, token: Presented<'_>) -> Judged<Accepted> {
+fn oauth_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<Accepted> {
     let Run { env, .. } = run;
-    let signed = open(run, token, |_| Ok::<_, Refusal>(()))?;
+    let signed = open(run, token, |_| Ok::<_, MachineTokenError>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_oauth_header, claims)?));
     Ok(verified.and_then(|it| with_token(&it, Machine::from_oauth_claims)))
@@ -130,35 +130,39 @@ fn with_token(
     Ok((machine, token.clone()))
 }
 
-fn unknown_jwt(token: &Decoded) -> Refusal {
+fn unknown_jwt(token: &Decoded) -> MachineTokenError {
     let typ = token.header.typ.as_deref().unwrap_or("missing");
     let expected = OAUTH_HEADER_TYPES.join("` or `");
     let message = format!(
         "the token is of no machine: its `typ` is {typ}, but it must be `{expected}` for OAuth, or \
          its `sub` must start with `mch_` for M2M"
     );
-    Refusal::new(Reason::TokenVerificationFailed, message)
+    MachineTokenError::new(Reason::TokenVerificationFailed, message)
 }
 
-fn opaque(run: &Run<'_>, token: &str) -> Judged<(TokenType, Accepted)> {
+fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, Accepted)> {
     let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
-    let machine = match run.known.machine_token(token_type, token)? {
+    let machine = match run.results.machine_token(token_type, token)? {
         Ok(answer) => accept(run, token_type, answer),
-        Err(failure) => Err(refuse(token_type, failure)),
+        Err(failure) => Err(reject(token_type, failure)),
     };
     Ok((token_type, machine.map(|it| (it, Token::new(token)))))
 }
 
 /// Checks the answer about a token. It can describe a revoked or expired token, which Clerk's SDK
 /// accepts nevertheless.
-fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machine, Refusal> {
-    let unanswered = || Refusal {
+fn accept(
+    run: &Run<'_>,
+    token_type: TokenType,
+    answer: &Value,
+) -> Result<Machine, MachineTokenError> {
+    let unanswered = || MachineTokenError {
         is_unanswered: true,
         ..unreadable()
     };
     let machine = Machine::from_verification(token_type, answer).ok_or_else(unanswered)?;
     if machine.is_withdrawn() {
-        return Err(Refusal::new(
+        return Err(MachineTokenError::new(
             Reason::TokenInvalid,
             "The token was revoked or is expired",
         ));
@@ -173,7 +177,7 @@ fn accept(run: &Run<'_>, token_type: TokenType, answer: &Value) -> Result<Machin
     Ok(machine)
 }
 
-fn refuse(token_type: TokenType, failure: &ApiFailure) -> Refusal {
+fn reject(token_type: TokenType, failure: &ApiFailure) -> MachineTokenError {
     let (reason, message) = match failure.status {
         Some(401) => {
             let message = failure.message.as_deref().filter(|it| !it.is_empty());
@@ -185,15 +189,15 @@ fn refuse(token_type: TokenType, failure: &ApiFailure) -> Refusal {
         Some(404) => (Reason::TokenInvalid, not_found(token_type)),
         _ => (Reason::UnexpectedError, "Unexpected error"),
     };
-    Refusal {
+    MachineTokenError {
         status: failure.status,
-        is_unanswered: !failure.refuses_machine_token(),
-        ..Refusal::new(reason, message)
+        is_unanswered: !failure.rejects_machine_token(),
+        ..MachineTokenError::new(reason, message)
     }
 }
 
-fn unreadable() -> Refusal {
-    Refusal::new(Reason::UnexpectedError, "Unexpected error")
+fn unreadable() -> MachineTokenError {
+    MachineTokenError::new(Reason::UnexpectedError, "Unexpected error")
 }
 
 fn not_found(token_type: TokenType) -> &'static str {

@@ -3,7 +3,7 @@
 //! ```text
 //! start ─▶ Step::Done(Decision)
 //!   │
-//!   └────▶ Step::Need(Pending, Effect) ─ the driver does it ─▶ pending.resume(…, outcome) ─▶ Step
+//!   └────▶ Step::Need(Pending, Effect) ─ the service does it ─▶ pending.resume(…, outcome) ─▶ Step
 //! ```
 //!
 //! A request passes through these states, each of which has its own file. `?` marks states that may
@@ -32,11 +32,12 @@
 //! ```
 //!
 //! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
-//! counted across page loads · `known` results of effects · `visit` URL and cookies of a browser's
+//! counted across page loads · `results` results of effects · `browser` URL and cookies of a browser's
 //! request · `suffix` choice between two sets of cookies · `token_class` claimed class of a token ·
 //! `verify` verification of tokens · `credentials` invalid or missing credentials · `patterns` path
 //! patterns, `no_patterns` without their feature · `sign_in` URL of the sign-in page
 
+mod browser;
 mod config;
 mod cookie_size;
 mod cookie_token;
@@ -46,7 +47,6 @@ mod decision;
 mod effect;
 mod handshake;
 mod header_token;
-mod known;
 mod lost_sessions;
 mod machine_token;
 mod org_sync;
@@ -59,6 +59,7 @@ mod patterns;
 mod query;
 mod redirect;
 mod refresh;
+mod results;
 mod route;
 mod satellite;
 mod set_cookie;
@@ -67,36 +68,35 @@ mod suffix;
 mod token_class;
 mod token_error;
 mod verify;
-mod visit;
 
 pub(crate) use config::{Contradiction, EngineConfig, Frontend, InstanceType};
 pub(crate) use cookie_size::LIMIT as COOKIE_LIMIT;
 pub(crate) use decision::{Decision, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
-pub(crate) use known::Pending;
 pub(crate) use patterns::PathPatterns;
 pub(crate) use query::delete_clerks_own;
+pub(crate) use results::PendingRequest;
 pub(crate) use sign_in::{SignIn, accounts_base_url};
 pub(crate) use token_class::presented_type;
 
 use std::sync::Arc;
 
 use crate::clock::UnixMillis;
-use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, TokenError};
 use crate::policy::AcceptedTokens;
-use known::{Judged, Known};
+use crate::request_head::RequestHead;
+use results::{EffectResults, StateResult};
 
 /// Inputs of the engine, borrowed for one step.
 #[derive(Clone, Copy)]
 pub(crate) struct Env<'a> {
-    pub(crate) facts: &'a RequestFacts<'a>,
+    pub(crate) head: &'a RequestHead<'a>,
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
     pub(crate) accepts: AcceptedTokens,
     /// `true` if the response can carry redirects and cookies. That of a guard cannot, so a
     /// handshake or a refresh would be lost.
-    pub(crate) converses: bool,
+    pub(crate) can_redirect: bool,
     pub(crate) now: UnixMillis,
 }
 
@@ -149,7 +149,7 @@ impl Opened {
 /// Next step of a request.
 pub(crate) enum Step {
     /// Execute this effect, then resume.
-    Need(Box<Pending>, Effect),
+    Need(Box<PendingRequest>, Effect),
     /// The decision.
     Done(Decision),
 }
@@ -157,42 +157,42 @@ pub(crate) enum Step {
 /// Starts the authentication of a request.
 pub(crate) fn start(env: Env<'_>) -> Step {
     // Borrowed, since a request without effects needs no state of its own.
-    static NOTHING: Known = Known::nothing();
-    match judge(env, &NOTHING) {
+    static NOTHING: EffectResults = EffectResults::nothing();
+    match decide(env, &NOTHING) {
         Ok(decision) => Step::Done(decision),
-        Err(effect) => Known::nothing().step(Err(effect)),
+        Err(effect) => EffectResults::nothing().step(Err(effect)),
     }
 }
 
-impl Pending {
+impl PendingRequest {
     /// Continues with the outcome of the effect.
     pub(crate) fn resume(self, env: Env<'_>, outcome: Outcome) -> Step {
-        let known = self.learn(outcome);
-        let judged = judge(env, &known);
-        known.step(judged)
+        let results = self.with_result(outcome);
+        let result = decide(env, &results);
+        results.step(result)
     }
 }
 
 /// Runs the engine with the configured public origin, if there is one.
-fn judge(env: Env<'_>, known: &Known) -> Judged {
+fn decide(env: Env<'_>, results: &EffectResults) -> StateResult {
     let Some(origin) = &env.config.public_url else {
-        return judge_run(&Run { env, known });
+        return decide_run(&Run { env, results });
     };
-    let facts = &env.facts.below_origin(origin);
-    let env = Env { facts, ..env };
-    judge_run(&Run { env, known })
+    let head = &env.head.below_origin(origin);
+    let env = Env { head, ..env };
+    decide_run(&Run { env, results })
 }
 
 /// Runs the engine, and marks decisions that reject credentials.
-fn judge_run(run: &Run<'_>) -> Judged {
-    route::judge(run).map(|decision| credentials::noted(run, decision))
+fn decide_run(run: &Run<'_>) -> StateResult {
+    route::decide(run).map(|decision| credentials::mark_rejected_credentials(run, decision))
 }
 
 /// Inputs of one run of the engine, and the results of effects so far.
 #[derive(Clone, Copy)]
 struct Run<'a> {
     env: Env<'a>,
-    known: &'a Known,
+    results: &'a EffectResults,
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! State: the URL names another organization than the session's active one.
 
+use super::browser::BrowserRequest;
 use super::patterns::PathPatterns;
-use super::visit::Visit;
 use super::{Decision, Run, State, redirect};
 use crate::caller::{Reason, Session};
 
 /// Organization or personal account that a path requires to be active.
-pub(super) enum Target<'t> {
+pub(super) enum RequiredOrganization<'t> {
     OrganizationId(&'t str),
     OrganizationSlug(&'t str),
     PersonalAccount,
 }
 
-impl<'t> Target<'t> {
+impl<'t> RequiredOrganization<'t> {
     /// Returns the value that tells the Frontend API which organization to activate.
     pub(super) fn activates(&self) -> &'t str {
         match self {
@@ -31,30 +31,44 @@ impl<'t> Target<'t> {
 }
 
 /// Returns the target that the page's path requires, if any.
-pub(super) fn target<'t>(run: &Run<'_>, visit: &Visit<'t>) -> Option<Target<'t>> {
+pub(super) fn target<'t>(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'t>,
+) -> Option<RequiredOrganization<'t>> {
     let config = run.env.config;
-    organization(config.organization_patterns.as_ref(), visit).or_else(|| {
+    organization(config.organization_patterns.as_ref(), browser).or_else(|| {
         let patterns = config.personal_account_patterns.as_ref()?;
-        let personal = patterns.find(visit.url().path());
-        personal.map(|_| Target::PersonalAccount)
+        let personal = patterns.find(browser.url().path());
+        personal.map(|_| RequiredOrganization::PersonalAccount)
     })
 }
 
-fn organization<'t>(patterns: Option<&PathPatterns>, visit: &Visit<'t>) -> Option<Target<'t>> {
-    let found = patterns?.find(visit.url().path())?;
-    let id = found.get("id").map(Target::OrganizationId);
-    id.or_else(|| found.get("slug").map(Target::OrganizationSlug))
+fn organization<'t>(
+    patterns: Option<&PathPatterns>,
+    browser: &BrowserRequest<'t>,
+) -> Option<RequiredOrganization<'t>> {
+    let found = patterns?.find(browser.url().path())?;
+    let id = found.get("id").map(RequiredOrganization::OrganizationId);
+    id.or_else(|| {
+        found
+            .get("slug")
+            .map(RequiredOrganization::OrganizationSlug)
+    })
 }
 
 /// Returns the redirect that activates the target of the path. If no redirect is possible, the
 /// handler sees the session as it is: the organization may not exist, or the visitor may not be a
 /// member.
-pub(super) fn redirect(run: &Run<'_>, visit: &Visit<'_>, session: &Session) -> Option<Decision> {
-    let target = target(run, visit)?;
+pub(super) fn redirect(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'_>,
+    session: &Session,
+) -> Option<Decision> {
+    let target = target(run, browser)?;
     if session.is_pending() || target.is_active_in(session) {
         return None;
     }
     let reason = Reason::ActiveOrganizationMismatch;
-    let decision = redirect::to_handshake(run, visit, reason, String::new());
+    let decision = redirect::to_handshake(run, browser, reason, String::new());
     matches!(decision.state, State::Handshake { .. }).then_some(decision)
 }

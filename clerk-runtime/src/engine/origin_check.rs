@@ -22,13 +22,13 @@ use url::Url;
 use super::decision::State;
 use super::{Decision, EngineConfig, Run};
 use crate::caller::Reason;
-use crate::facts::RequestFacts;
+use crate::request_head::RequestHead;
 
 const MESSAGE: &str = "A session cookie is not accepted from this origin.";
 
 /// Result of the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+enum OriginVerdict {
     Accepted,
     /// Accepted only because no setting names the allowed origins.
     AcceptedFromSibling,
@@ -37,55 +37,55 @@ enum Verdict {
 
 /// Rejects a session that came in a cookie, if another site may have caused the request.
 pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
-    let (facts, config) = (run.env.facts, run.env.config);
-    let is_checked = !config.allows_any_origin && facts.may_change_state();
+    let (head, config) = (run.env.head, run.env.config);
+    let is_checked = !config.allows_any_origin && head.may_change_state();
     if !matches!(decision.state, State::SignedIn(_)) || !is_checked {
         return decision;
     }
-    match verdict(facts, config) {
-        Verdict::Accepted => decision,
-        Verdict::AcceptedFromSibling => decision.accepted_from_sibling(),
-        Verdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
+    match verdict(head, config) {
+        OriginVerdict::Accepted => decision,
+        OriginVerdict::AcceptedFromSibling => decision.accepted_from_sibling(),
+        OriginVerdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
     }
 }
 
-fn verdict(facts: &RequestFacts<'_>, config: &EngineConfig) -> Verdict {
-    let site = facts.sec_fetch_site();
+fn verdict(head: &RequestHead<'_>, config: &EngineConfig) -> OriginVerdict {
+    let site = head.sec_fetch_site();
     let site = site.as_deref();
-    let Some(origin) = facts.origin() else {
+    let Some(origin) = head.origin() else {
         let is_plausible = matches!(site, None | Some("same-origin" | "same-site" | "none"));
-        return accepted_if(is_plausible && !facts.has_empty_origin());
+        return accepted_if(is_plausible && !head.has_empty_origin());
     };
     if config.allows_origin(&origin) {
-        return Verdict::Accepted;
+        return OriginVerdict::Accepted;
     }
-    let is_own = || is_own(&origin, facts, config);
+    let is_own = || is_own(&origin, head, config);
     match site {
         None => accepted_if(is_own()),
-        Some("same-origin" | "none") => accepted_if(is_on_own_host(&origin, facts) || is_own()),
-        Some("same-site") if is_own() => Verdict::Accepted,
+        Some("same-origin" | "none") => accepted_if(is_on_own_host(&origin, head) || is_own()),
+        Some("same-site") if is_own() => OriginVerdict::Accepted,
         Some("same-site") if !config.names_origins() && is_one_origin(&origin) => {
-            Verdict::AcceptedFromSibling
+            OriginVerdict::AcceptedFromSibling
         }
-        Some(_) => Verdict::Rejected,
+        Some(_) => OriginVerdict::Rejected,
     }
 }
 
-fn accepted_if(holds: bool) -> Verdict {
+fn accepted_if(holds: bool) -> OriginVerdict {
     if holds {
-        Verdict::Accepted
+        OriginVerdict::Accepted
     } else {
-        Verdict::Rejected
+        OriginVerdict::Rejected
     }
 }
 
 /// Returns `true` for the request's public origin. If none is configured, `https` in place of
 /// `http` is accepted, since not every proxy that terminates TLS reports it.
-fn is_own(origin: &str, facts: &RequestFacts<'_>, config: &EngineConfig) -> bool {
-    if !facts.has_public_origin() {
+fn is_own(origin: &str, head: &RequestHead<'_>, config: &EngineConfig) -> bool {
+    if !head.has_public_origin() {
         return false;
     }
-    let own = facts.public_url().origin().ascii_serialization();
+    let own = head.public_url().origin().ascii_serialization();
     let is_tls_unknown = config.public_url.is_none();
     own == origin
         || (is_tls_unknown
@@ -95,11 +95,11 @@ fn is_own(origin: &str, facts: &RequestFacts<'_>, config: &EngineConfig) -> bool
 
 /// Returns `true` if the host is the application's own. Only used if the browser asserts that the
 /// request is same-origin; a proxy in between may use another scheme or port.
-fn is_on_own_host(origin: &str, facts: &RequestFacts<'_>) -> bool {
+fn is_on_own_host(origin: &str, head: &RequestHead<'_>) -> bool {
     origin == "null"
-        || !facts.names_host()
-        || (facts.has_public_origin()
-            && parsed(origin).is_some_and(|it| it.host() == facts.public_url().host()))
+        || !head.names_host()
+        || (head.has_public_origin()
+            && parsed(origin).is_some_and(|it| it.host() == head.public_url().host()))
 }
 
 fn is_one_origin(origin: &str) -> bool {
@@ -141,7 +141,7 @@ mod tests {
 
     const OWN: &str = "https://app.example.com";
 
-    fn verdict_of(config: &EngineConfig, pairs: &[(&'static str, &str)]) -> Verdict {
+    fn verdict_of(config: &EngineConfig, pairs: &[(&'static str, &str)]) -> OriginVerdict {
         let mut headers = HeaderMap::new();
         let own = [("host", "app.example.com"), ("x-forwarded-proto", "https")];
         for (name, value) in own.iter().chain(pairs) {
@@ -149,14 +149,14 @@ mod tests {
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
         let uri = Uri::from_static("/transfer");
-        verdict(&RequestFacts::new(&Method::POST, &uri, &headers), config)
+        verdict(&RequestHead::new(&Method::POST, &uri, &headers), config)
     }
 
-    fn by(origin: &str, site: Option<&str>) -> Verdict {
+    fn by(origin: &str, site: Option<&str>) -> OriginVerdict {
         with(&EngineConfig::default(), origin, site)
     }
 
-    fn with(config: &EngineConfig, origin: &str, site: Option<&str>) -> Verdict {
+    fn with(config: &EngineConfig, origin: &str, site: Option<&str>) -> OriginVerdict {
         let mut pairs = vec![("origin", origin)];
         pairs.extend(site.map(|site| ("sec-fetch-site", site)));
         verdict_of(config, &pairs)
@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn own_origin_is_accepted_unless_the_browser_says_cross_site() {
         for site in [None, Some("same-origin"), Some("none"), Some("same-site")] {
-            assert_eq!(by(OWN, site), Verdict::Accepted, "{site:?}");
+            assert_eq!(by(OWN, site), OriginVerdict::Accepted, "{site:?}");
         }
-        assert_eq!(by(OWN, Some("cross-site")), Verdict::Rejected);
-        assert_eq!(by(OWN, Some("unheard-of")), Verdict::Rejected);
+        assert_eq!(by(OWN, Some("cross-site")), OriginVerdict::Rejected);
+        assert_eq!(by(OWN, Some("unheard-of")), OriginVerdict::Rejected);
     }
 
     #[test]
@@ -201,12 +201,16 @@ mod tests {
             "https://app.example.com, https://evil.example",
         ] {
             for site in [None, Some("cross-site")] {
-                assert_eq!(by(origin, site), Verdict::Rejected, "{origin} {site:?}");
+                assert_eq!(
+                    by(origin, site),
+                    OriginVerdict::Rejected,
+                    "{origin} {site:?}"
+                );
             }
         }
         assert_eq!(
             by("https://evil.example", Some("same-origin")),
-            Verdict::Rejected
+            OriginVerdict::Rejected
         );
     }
 
@@ -214,14 +218,14 @@ mod tests {
     fn repeated_headers_are_rejected() {
         let none = EngineConfig::default();
         let twice = [("origin", OWN), ("origin", OWN)];
-        assert_eq!(verdict_of(&none, &twice), Verdict::Rejected);
+        assert_eq!(verdict_of(&none, &twice), OriginVerdict::Rejected);
         let sites = [
             ("origin", OWN),
             ("sec-fetch-site", "same-origin"),
             ("sec-fetch-site", "cross-site"),
         ];
-        assert_eq!(verdict_of(&none, &sites), Verdict::Rejected);
-        assert_eq!(verdict_of(&none, &sites[1..]), Verdict::Rejected);
+        assert_eq!(verdict_of(&none, &sites), OriginVerdict::Rejected);
+        assert_eq!(verdict_of(&none, &sites[1..]), OriginVerdict::Rejected);
     }
 
     #[test]
@@ -233,7 +237,7 @@ mod tests {
         ] {
             assert_eq!(
                 by(origin, Some("same-origin")),
-                Verdict::Accepted,
+                OriginVerdict::Accepted,
                 "{origin}"
             );
         }
@@ -243,10 +247,10 @@ mod tests {
     fn requests_without_an_origin_are_accepted_unless_cross_site() {
         let none = EngineConfig::default();
         let by_site = |site| verdict_of(&none, &[("sec-fetch-site", site)]);
-        assert_eq!(verdict_of(&none, &[]), Verdict::Accepted);
-        assert_eq!(by_site("same-origin"), Verdict::Accepted);
-        assert_eq!(by_site("cross-site"), Verdict::Rejected);
-        assert_eq!(by("", None), Verdict::Rejected);
+        assert_eq!(verdict_of(&none, &[]), OriginVerdict::Accepted);
+        assert_eq!(by_site("same-origin"), OriginVerdict::Accepted);
+        assert_eq!(by_site("cross-site"), OriginVerdict::Rejected);
+        assert_eq!(by("", None), OriginVerdict::Rejected);
     }
 
     #[test]
@@ -255,7 +259,11 @@ mod tests {
         let config = naming(&[OWN, extension], &["https://satellite.example"]);
         for origin in [OWN, extension, "https://satellite.example"] {
             for site in [None, Some("cross-site"), Some("same-site")] {
-                assert_eq!(with(&config, origin, site), Verdict::Accepted, "{origin}");
+                assert_eq!(
+                    with(&config, origin, site),
+                    OriginVerdict::Accepted,
+                    "{origin}"
+                );
             }
         }
         let satellite = EngineConfig {
@@ -264,18 +272,18 @@ mod tests {
             ..EngineConfig::default()
         };
         let origin = "https://satellite.example";
-        assert_eq!(with(&satellite, origin, None), Verdict::Accepted);
+        assert_eq!(with(&satellite, origin, None), OriginVerdict::Accepted);
     }
 
     #[test]
     fn siblings_are_accepted_with_a_warning_unless_a_setting_names_origins() {
         let sibling = "https://blog.example.com";
         let site = Some("same-site");
-        assert_eq!(by(sibling, site), Verdict::AcceptedFromSibling);
-        assert_eq!(by("null", site), Verdict::Rejected);
-        assert_eq!(by(sibling, None), Verdict::Rejected);
+        assert_eq!(by(sibling, site), OriginVerdict::AcceptedFromSibling);
+        assert_eq!(by("null", site), OriginVerdict::Rejected);
+        assert_eq!(by(sibling, None), OriginVerdict::Rejected);
         for config in [naming(&[OWN], &[]), naming(&[], &[OWN])] {
-            assert_eq!(with(&config, sibling, site), Verdict::Rejected);
+            assert_eq!(with(&config, sibling, site), OriginVerdict::Rejected);
         }
     }
 
@@ -289,14 +297,17 @@ mod tests {
             (http::header::ORIGIN, HeaderValue::from_static(OWN)),
         ]);
         let uri = Uri::from_static("/");
-        let facts = RequestFacts::new(&Method::POST, &uri, &headers);
-        assert_eq!(verdict(&facts, &EngineConfig::default()), Verdict::Accepted);
+        let head = RequestHead::new(&Method::POST, &uri, &headers);
+        assert_eq!(
+            verdict(&head, &EngineConfig::default()),
+            OriginVerdict::Accepted
+        );
         let origin = Url::parse("http://app.example.com").unwrap();
         let strict = EngineConfig {
             public_url: Some(origin.clone()),
             ..EngineConfig::default()
         };
-        let facts = facts.below_origin(&origin);
-        assert_eq!(verdict(&facts, &strict), Verdict::Rejected);
+        let head = head.below_origin(&origin);
+        assert_eq!(verdict(&head, &strict), OriginVerdict::Rejected);
     }
 }

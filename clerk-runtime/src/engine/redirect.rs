@@ -5,10 +5,10 @@ use cookie::{Cookie, SameSite};
 use http::Method;
 use url::Url;
 
-use super::lost_sessions::LostSessions;
-use super::visit::{
-    DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, REDIRECT_COUNT, SESSION, Visit, is_url,
+use super::browser::{
+    BrowserRequest, DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, REDIRECT_COUNT, SESSION, is_url,
 };
+use super::lost_sessions::LostSessions;
 use super::{Decision, ReplyHeaders, Run, org_sync, query};
 use crate::caller::Reason;
 
@@ -22,33 +22,38 @@ const MOST_REDIRECTS: u32 = 3;
 /// Redirects a browser to the Frontend API for new cookies; other clients are signed out.
 pub(super) fn to_handshake(
     run: &Run<'_>,
-    visit: &Visit<'_>,
+    browser: &BrowserRequest<'_>,
     reason: Reason,
     message: String,
 ) -> Decision {
     if !is_eligible(run) {
         return Decision::signed_out(reason, message);
     }
-    if let Some(explanation) = LostSessions::of(visit).explanation(&reason) {
+    if let Some(explanation) = LostSessions::of(browser).explanation(&reason) {
         let message = format!("{message} {explanation}");
         return Decision::signed_out(reason, message.trim_start());
     }
-    match handshake_url(run, visit, &reason) {
-        Ok(url) => send(visit, url, reason, message),
+    match handshake_url(run, browser, &reason) {
+        Ok(url) => send(browser, url, reason, message),
         Err(error) => Decision::fault(format!("The Frontend API's URL can't be used: {error}")),
     }
 }
 
 /// Redirects a browser to this URL; other clients are signed out.
-pub(super) fn to(run: &Run<'_>, visit: &Visit<'_>, url: Url, reason: Reason) -> Decision {
+pub(super) fn to(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'_>,
+    url: Url,
+    reason: Reason,
+) -> Decision {
     if !is_eligible(run) {
         return Decision::signed_out(reason, "");
     }
-    send(visit, url, reason, String::new())
+    send(browser, url, reason, String::new())
 }
 
-fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decision {
-    let count = visit.redirect_count();
+fn send(browser: &BrowserRequest<'_>, url: Url, reason: Reason, message: String) -> Decision {
+    let count = browser.redirect_count();
     if count >= MOST_REDIRECTS {
         return Decision::signed_out(reason, message);
     }
@@ -64,24 +69,24 @@ fn send(visit: &Visit<'_>, url: Url, reason: Reason, message: String) -> Decisio
 
 /// Returns `true` if a browser loads a page or a frame. The Frontend API only supports GET.
 pub(super) fn is_eligible(run: &Run<'_>) -> bool {
-    let facts = run.env.facts;
-    if facts.method() != Method::GET {
+    let head = run.env.head;
+    if head.method() != Method::GET {
         return false;
     }
-    if let Some(dest) = facts.sec_fetch_dest() {
+    if let Some(dest) = head.sec_fetch_dest() {
         return dest == "document" || dest == "iframe";
     }
-    let takes_html = facts.accept().is_some_and(|it| it.starts_with("text/html"));
-    takes_html && !facts.is_script()
+    let takes_html = head.accept().is_some_and(|it| it.starts_with("text/html"));
+    takes_html && !head.is_script()
 }
 
 fn handshake_url(
     run: &Run<'_>,
-    visit: &Visit<'_>,
+    browser: &BrowserRequest<'_>,
     reason: &Reason,
 ) -> Result<Url, url::ParseError> {
-    let mut url = handshake_endpoint(&visit.frontend_api())?;
-    let mut back = visit.url().clone();
+    let mut url = handshake_endpoint(&browser.frontend_api())?;
+    let mut back = browser.url().clone();
     // A stale handshake would otherwise come back and be found before the new one.
     let parameters = [DEV_BROWSER, LEGACY_DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE];
     query::delete(&mut back, &parameters);
@@ -92,17 +97,17 @@ fn handshake_url(
         .append_pair("__clerk_api_version", API_VERSION)
         .append_pair(
             "suffixed_cookies",
-            if visit.suffixed { "true" } else { "false" },
+            if browser.suffixed { "true" } else { "false" },
         )
         .append_pair("__clerk_hs_reason", &reason.to_string())
         .append_pair("format", "nonce");
-    if let Some(token) = visit.any_session_token() {
+    if let Some(token) = browser.any_session_token() {
         pairs.append_pair(SESSION, &token);
     }
-    if let Some(dev_browser) = visit.dev_browser().filter(|_| visit.is_development()) {
+    if let Some(dev_browser) = browser.dev_browser().filter(|_| browser.is_development()) {
         pairs.append_pair(DEV_BROWSER, &dev_browser);
     }
-    if let Some(target) = org_sync::target(run, visit) {
+    if let Some(target) = org_sync::target(run, browser) {
         pairs.append_pair("organization_id", target.activates());
     }
     drop(pairs);

@@ -5,23 +5,23 @@ use std::sync::Arc;
 use http::Method;
 use serde_json::{Map, Value, json};
 
+use super::browser::BrowserRequest;
 use super::effect::{ApiFailure, Effect};
-use super::known::Judged;
+use super::results::StateResult;
 use super::set_cookie::SetCookies;
-use super::token_error::Carrier;
-use super::visit::Visit;
+use super::token_error::TokenLocation;
 use super::{Decision, Run, verify};
 use crate::caller::SessionId;
 
 /// Reason why a session was not refreshed.
-pub(super) struct NotRefreshed {
+pub(super) struct RefreshFailure {
     /// Suffix of the reason `session-token-expired-refresh-…`.
     pub(super) why: Arc<str>,
     /// `true` if Clerk was asked, and has neither refreshed the session nor rejected the request.
     pub(super) is_unanswered: bool,
 }
 
-impl From<&str> for NotRefreshed {
+impl From<&str> for RefreshFailure {
     fn from(why: &str) -> Self {
         Self {
             why: why.into(),
@@ -31,23 +31,24 @@ impl From<&str> for NotRefreshed {
 }
 
 /// Signs in with the new session token, or returns the reason why there is none.
-pub(super) fn judge(
+pub(super) fn decide(
     run: &Run<'_>,
-    visit: Option<&Visit<'_>>,
-    carrier: Carrier,
-) -> Judged<Result<Decision, NotRefreshed>> {
-    if run.env.facts.method() != Method::GET {
+    browser: Option<&BrowserRequest<'_>>,
+    carrier: TokenLocation,
+) -> StateResult<Result<Decision, RefreshFailure>> {
+    if run.env.head.method() != Method::GET {
         return Ok(Err("non-eligible-non-get".into()));
     }
     // The cookie's session says nothing about the sender of the token in the header.
-    let visit = visit.filter(|_| carrier == Carrier::Cookie);
-    let Some((visit, refresh_token)) = visit.and_then(|it| Some((it, it.refresh_token()?))) else {
+    let browser = browser.filter(|_| carrier == TokenLocation::Cookie);
+    let Some((browser, refresh_token)) = browser.and_then(|it| Some((it, it.refresh_token()?)))
+    else {
         return Ok(Err("non-eligible-no-refresh-cookie".into()));
     };
-    if !run.env.converses {
+    if !run.env.can_redirect {
         return Ok(Err("missing-api-client".into()));
     }
-    let Some(token) = visit.session_token() else {
+    let Some(token) = browser.session_token() else {
         return Ok(Err("missing-session-token".into()));
     };
     let session = match session_id(run, token) {
@@ -56,14 +57,14 @@ pub(super) fn judge(
     };
     let request = || Effect::RefreshSession {
         session,
-        suffixed_cookies: visit.suffixed,
-        body: body(run, visit, token, refresh_token),
+        suffixed_cookies: browser.suffixed,
+        body: body(run, browser, token, refresh_token),
     };
-    match run.known.refresh(request)? {
+    match run.results.refresh(request)? {
         Ok(cookies) => sign_in(run, cookies),
-        Err(failure) => Ok(Err(NotRefreshed {
+        Err(failure) => Ok(Err(RefreshFailure {
             why: why(failure),
-            is_unanswered: !failure.refuses_refresh(),
+            is_unanswered: !failure.rejects_refresh(),
         })),
     }
 }
@@ -85,8 +86,8 @@ fn is_path_segment(id: &str) -> bool {
         .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
 }
 
-fn body(run: &Run<'_>, visit: &Visit<'_>, token: &str, refresh_token: &str) -> Value {
-    let headers = run.env.facts.all_headers();
+fn body(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str, refresh_token: &str) -> Value {
+    let headers = run.env.head.all_headers();
     let headers: Map<_, _> = headers
         .map(|(name, value)| (name.to_owned(), json!([value])))
         .collect();
@@ -94,14 +95,14 @@ fn body(run: &Run<'_>, visit: &Visit<'_>, token: &str, refresh_token: &str) -> V
         "format": "cookie",
         "expired_token": token,
         "refresh_token": refresh_token,
-        "request_origin": visit.origin(),
+        "request_origin": browser.origin(),
         "request_headers": headers,
     })
 }
 
-fn sign_in(run: &Run<'_>, cookies: &[String]) -> Judged<Result<Decision, NotRefreshed>> {
+fn sign_in(run: &Run<'_>, cookies: &[String]) -> StateResult<Result<Decision, RefreshFailure>> {
     let Some(cookies) = usable(cookies) else {
-        return Ok(Err(NotRefreshed {
+        return Ok(Err(RefreshFailure {
             why: "unexpected-sdk-error".into(),
             is_unanswered: true,
         }));

@@ -2,27 +2,27 @@
 
 use url::Url;
 
-use super::known::Judged;
-use super::verify::Presented;
+use super::results::StateResult;
+use super::verify::RequestToken;
 use super::{Decision, Run, cookie_token, header_token, machine_token, origin_check, token_class};
 use crate::caller::Reason;
-use crate::facts::Authorization;
 use crate::policy::{AcceptedTokens, TokenType};
+use crate::request_head::Authorization;
 
 const MALFORMED: &str = "The Authorization header has no readable token: write `Bearer <token>`.";
 const REPEATED: &str = "There are several credentials in the Authorization header: send one.";
 const NO_HOST: &str = "The Host header names no host.";
 
-pub(super) fn judge(run: &Run<'_>) -> Judged {
+pub(super) fn decide(run: &Run<'_>) -> StateResult {
     let decision = by_credential(run)?;
     // The target of redirects must not be forged.
-    if decision.reply().location.is_some() && !run.env.facts.has_public_origin() {
+    if decision.reply().location.is_some() && !run.env.head.has_public_origin() {
         return Ok(Decision::signed_out(Reason::InvalidHost, NO_HOST));
     }
     Ok(decision)
 }
 
-fn by_credential(run: &Run<'_>) -> Judged {
+fn by_credential(run: &Run<'_>) -> StateResult {
     if let Some(fault) = satellite_fault(run) {
         return Ok(fault);
     }
@@ -30,8 +30,8 @@ fn by_credential(run: &Run<'_>) -> Judged {
     if let Some(seen) = recalled(run) {
         return with_header(run, seen);
     }
-    match run.env.facts.authorization() {
-        Authorization::Token(token) => with_header(run, Presented::Text(&token)),
+    match run.env.head.authorization() {
+        Authorization::Token(token) => with_header(run, RequestToken::Text(&token)),
         Authorization::NotBearer => without_header(run),
         Authorization::Malformed => Ok(unreadable(run, Reason::TokenInvalid, MALFORMED)),
         Authorization::Repeated => {
@@ -50,34 +50,34 @@ fn unreadable(run: &Run<'_>, reason: Reason, message: &str) -> Decision {
             .contains(TokenType::Session)
             .then_some(TokenType::Session),
     };
-    Decision::refused(token_type, reason, message)
+    Decision::rejected(token_type, reason, message)
 }
 
-fn recalled<'a>(run: &Run<'a>) -> Option<Presented<'a>> {
-    let raw = run.env.facts.raw_bearer()?;
-    run.env.signatures.recall(raw).map(Presented::Seen)
+fn recalled<'a>(run: &Run<'a>) -> Option<RequestToken<'a>> {
+    let raw = run.env.head.raw_bearer()?;
+    run.env.signatures.recall(raw).map(RequestToken::Seen)
 }
 
-fn with_header(run: &Run<'_>, token: Presented<'_>) -> Judged {
+fn with_header(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     match run.env.accepts {
-        AcceptedTokens::One(TokenType::Session) => header_token::judge(run, token),
+        AcceptedTokens::One(TokenType::Session) => header_token::decide(run, token),
         AcceptedTokens::One(expected) => one_machine_type(run, token, expected),
         AcceptedTokens::List(_) | AcceptedTokens::Any => any_listed_type(run, token),
     }
 }
 
-fn one_machine_type(run: &Run<'_>, token: Presented<'_>, expected: TokenType) -> Judged {
+fn one_machine_type(run: &Run<'_>, token: RequestToken<'_>, expected: TokenType) -> StateResult {
     if token_class::machine_type(run, &token) == Some(expected) {
-        return machine_token::judge(run, token);
+        return machine_token::decide(run, token);
     }
-    Ok(Decision::refused(
+    Ok(Decision::rejected(
         Some(expected),
         Reason::TokenTypeMismatch,
         "",
     ))
 }
 
-fn any_listed_type(run: &Run<'_>, token: Presented<'_>) -> Judged {
+fn any_listed_type(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     let machine_type = token_class::machine_type(run, &token);
     if !run
         .env
@@ -87,25 +87,25 @@ fn any_listed_type(run: &Run<'_>, token: Presented<'_>) -> Judged {
         return Ok(not_listed());
     }
     match machine_type {
-        Some(_) => machine_token::judge(run, token),
-        None => header_token::judge(run, token),
+        Some(_) => machine_token::decide(run, token),
+        None => header_token::decide(run, token),
     }
 }
 
-fn without_header(run: &Run<'_>) -> Judged {
+fn without_header(run: &Run<'_>) -> StateResult {
     match run.env.accepts {
         AcceptedTokens::List(types) if !types.contains(TokenType::Session) => Ok(not_listed()),
-        AcceptedTokens::One(expected) if expected != TokenType::Session => Ok(Decision::refused(
+        AcceptedTokens::One(expected) if expected != TokenType::Session => Ok(Decision::rejected(
             Some(expected),
             Reason::NoTokenInHeader,
             "",
         )),
-        _ => Ok(origin_check::apply(run, cookie_token::judge(run)?)),
+        _ => Ok(origin_check::apply(run, cookie_token::decide(run)?)),
     }
 }
 
 fn not_listed() -> Decision {
-    Decision::refused(None, Reason::TokenTypeMismatch, "")
+    Decision::rejected(None, Reason::TokenTypeMismatch, "")
 }
 
 /// Returns an error in a satellite's sign-in URL that depends on the request's origin.
@@ -115,7 +115,7 @@ fn satellite_fault(run: &Run<'_>) -> Option<Decision> {
         return None;
     }
     let sign_in_url = run.env.config.sign_in_url.as_deref()?;
-    let origin = run.env.facts.origin()?;
+    let origin = run.env.head.origin()?;
     match Url::parse(sign_in_url) {
         Err(_) => Some(Decision::fault(
             "The signInUrl needs to have a absolute url format.",

@@ -6,8 +6,8 @@
 use http::Method;
 use url::{Host, Url};
 
+use super::browser::{BrowserRequest, DEV_BROWSER};
 use super::query;
-use super::visit::{DEV_BROWSER, Visit};
 use super::{Decision, Run, accounts_base_url, redirect};
 use crate::caller::Reason;
 
@@ -19,36 +19,36 @@ const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that is none of
                          application's. Add the satellite's origin to the allowed origins.";
 
 /// Handles a satellite that has no session yet, or was told to fetch one.
-pub(super) fn sync(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
-    let synced = visit.query(SYNCED);
+pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+    let synced = browser.query(SYNCED);
     if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {
         return None;
     }
     let is_asked = synced.as_deref() == Some("false");
-    let has_cookies = visit.session_token().is_some() || visit.client_uat() != 0;
+    let has_cookies = browser.session_token().is_some() || browser.client_uat() != 0;
     if is_asked || (!has_cookies && run.env.config.satellite_auto_sync) {
-        return Some(ask(run, visit));
+        return Some(ask(run, browser));
     }
     (!has_cookies).then(|| Decision::signed_out(Reason::SessionTokenAndUatMissing, ""))
 }
 
 fn is_navigation_to_satellite(run: &Run<'_>) -> bool {
-    let facts = run.env.facts;
+    let head = run.env.head;
     run.env.config.is_satellite
-        && facts.method() == Method::GET
-        && facts.sec_fetch_dest().as_deref() == Some("document")
+        && head.method() == Method::GET
+        && head.sec_fetch_dest().as_deref() == Some("document")
 }
 
-fn ask(run: &Run<'_>, visit: &Visit<'_>) -> Decision {
+fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     let reason = Reason::SatelliteNeedsSyncing;
-    if !visit.is_development() {
-        return redirect::to_handshake(run, visit, reason, String::new());
+    if !browser.is_development() {
+        return redirect::to_handshake(run, browser, reason, String::new());
     }
     let sign_in_url = run.env.config.sign_in_url.as_deref().unwrap_or_default();
     match Url::parse(sign_in_url) {
         Ok(mut url) => {
-            query::append(&mut url, REDIRECT_URL, visit.url().as_str());
-            redirect::to(run, visit, url, reason)
+            query::append(&mut url, REDIRECT_URL, browser.url().as_str());
+            redirect::to(run, browser, url, reason)
         }
         Err(_) => Decision::fault("The signInUrl needs to have a absolute url format."),
     }
@@ -56,34 +56,34 @@ fn ask(run: &Run<'_>, visit: &Visit<'_>) -> Decision {
 
 /// Handles a development primary to which a satellite redirected a browser. This precedes the
 /// primary's own handshakes, which would redirect the browser elsewhere.
-pub(super) fn answer(run: &Run<'_>, visit: &Visit<'_>) -> Option<Decision> {
-    if !visit.is_development() || run.env.config.is_satellite {
+pub(super) fn answer(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+    if !browser.is_development() || run.env.config.is_satellite {
         return None;
     }
-    let back = visit.query(REDIRECT_URL)?;
+    let back = browser.query(REDIRECT_URL)?;
     let reason = Reason::PrimaryRespondsToSyncing;
     if !redirect::is_eligible(run) {
         return Some(Decision::signed_out(reason, ""));
     }
     let url = Url::parse(&back).ok();
-    let Some(mut url) = url.filter(|it| is_trusted(run, visit, it)) else {
+    let Some(mut url) = url.filter(|it| is_trusted(run, browser, it)) else {
         return Some(Decision::signed_out(reason, UNTRUSTED));
     };
-    if let Some(dev_browser) = visit.dev_browser() {
+    if let Some(dev_browser) = browser.dev_browser() {
         query::append(&mut url, DEV_BROWSER, &dev_browser);
     }
     query::set(&mut url, SYNCED, "true");
-    Some(redirect::to(run, visit, url, reason))
+    Some(redirect::to(run, browser, url, reason))
 }
 
 /// Returns `true` if a dev browser may be passed to this URL: it belongs to the application or to
 /// Clerk, or it is on the host that set the dev browser's cookie, since cookies are not separated
 /// by port.
-fn is_trusted(run: &Run<'_>, visit: &Visit<'_>, url: &Url) -> bool {
+fn is_trusted(run: &Run<'_>, browser: &BrowserRequest<'_>, url: &Url) -> bool {
     let is_web = matches!(url.scheme(), "http" | "https");
-    let is_same_host = url.host() == visit.url().host();
-    let is_local = is_loopback(url) && is_loopback(visit.url());
-    let portal = accounts_base_url(&visit.frontend.original_frontend_api);
+    let is_same_host = url.host() == browser.url().host();
+    let is_local = is_loopback(url) && is_loopback(browser.url());
+    let portal = accounts_base_url(&browser.frontend.original_frontend_api);
     let is_portal = Url::parse(&portal).is_ok_and(|it| it.origin() == url.origin());
     let is_configured = || run.env.config.trusts_origin(&url.origin());
     is_web && (is_same_host || is_local || is_portal || is_configured())

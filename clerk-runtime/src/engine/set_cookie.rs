@@ -3,8 +3,8 @@
 use cookie::Cookie;
 
 use super::ReplyHeaders;
+use super::browser::SESSION;
 use super::cookie_size::LargeCookie;
-use super::visit::SESSION;
 
 /// Values for the response, and the session token in them.
 pub(super) struct SetCookies {
@@ -17,10 +17,10 @@ pub(super) struct SetCookies {
 
 /// A value is not valid in a header.
 #[derive(Debug)]
-pub(super) struct NotAHeader;
+pub(super) struct InvalidHeaderValue;
 
 impl SetCookies {
-    pub(super) fn new(directives: &[String]) -> Result<Self, NotAHeader> {
+    pub(super) fn new(directives: &[String]) -> Result<Self, InvalidHeaderValue> {
         let values = directives.iter().map(|it| header_value(it));
         let values = values.collect::<Result<Vec<_>, _>>()?;
         let cookies = values.iter().flat_map(|it| Cookie::parse(it.as_str()));
@@ -52,21 +52,21 @@ impl SetCookies {
     }
 }
 
-fn header_value(directive: &str) -> Result<String, NotAHeader> {
+fn header_value(directive: &str) -> Result<String, InvalidHeaderValue> {
     let value = directive.trim_matches(['\t', '\n', '\r', ' ']);
     let allowed = |it: char| u32::from(it) <= 0xFF && !['\0', '\n', '\r'].contains(&it);
     value
         .chars()
         .all(allowed)
         .then(|| value.to_owned())
-        .ok_or(NotAHeader)
+        .ok_or(InvalidHeaderValue)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(directives: &[&str]) -> Result<SetCookies, NotAHeader> {
+    fn read(directives: &[&str]) -> Result<SetCookies, InvalidHeaderValue> {
         let directives: Vec<_> = directives.iter().map(ToString::to_string).collect();
         SetCookies::new(&directives)
     }

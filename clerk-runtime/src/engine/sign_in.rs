@@ -3,8 +3,8 @@
 
 use url::{ParseError, Url};
 
+use super::browser::DEV_BROWSER;
 use super::query;
-use super::visit::DEV_BROWSER;
 
 /// Inputs of a redirect to sign-in or sign-up.
 #[derive(Default)]
@@ -30,7 +30,7 @@ pub(crate) struct SignIn<'a> {
 
 /// Reason why there is no URL to redirect to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum NoSignIn {
+pub(crate) enum SignInUrlError {
     /// Neither a page nor an instance with an account portal is configured.
     #[error("neither a sign-in URL nor a publishable key is configured")]
     Unconfigured,
@@ -40,7 +40,7 @@ pub(crate) enum NoSignIn {
 
 impl SignIn<'_> {
     /// Returns the URL of the sign-in page: the application's own, or the account portal's.
-    pub(crate) fn to_sign_in(&self) -> Result<String, NoSignIn> {
+    pub(crate) fn to_sign_in(&self) -> Result<String, SignInUrlError> {
         match self.sign_in_url {
             Some(own) => self.to_page(own),
             None => self.to_page(&self.portal("/sign-in")?),
@@ -49,7 +49,7 @@ impl SignIn<'_> {
 
     /// Returns the URL of the sign-up page: the application's own, or else one below its sign-in
     /// page, or else the account portal's.
-    pub(crate) fn to_sign_up(&self) -> Result<String, NoSignIn> {
+    pub(crate) fn to_sign_up(&self) -> Result<String, SignInUrlError> {
         // Like Clerk, this requires the portal even if the sign-in page would suffice.
         let portal = self.portal("/sign-up");
         match (self.sign_up_url, self.sign_in_url) {
@@ -64,19 +64,19 @@ impl SignIn<'_> {
         }
     }
 
-    fn portal(&self, page: &str) -> Result<String, NoSignIn> {
-        let frontend_api = self.frontend_api.ok_or(NoSignIn::Unconfigured)?;
+    fn portal(&self, page: &str) -> Result<String, SignInUrlError> {
+        let frontend_api = self.frontend_api.ok_or(SignInUrlError::Unconfigured)?;
         Ok(accounts_base_url(frontend_api) + page)
     }
 
-    fn to_page(&self, page: &str) -> Result<String, NoSignIn> {
+    fn to_page(&self, page: &str) -> Result<String, SignInUrlError> {
         if self.is_pending {
             return self.with_return(&format!("{page}/tasks"));
         }
         self.with_return(page)
     }
 
-    fn with_return(&self, page: &str) -> Result<String, NoSignIn> {
+    fn with_return(&self, page: &str) -> Result<String, SignInUrlError> {
         let base = Url::parse(self.base_url)?;
         let mut url = base.join(page)?;
         let leaves = (base.host_str(), base.port()) != (url.host_str(), url.port());

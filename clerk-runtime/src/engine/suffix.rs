@@ -5,19 +5,19 @@
 
 use std::sync::Arc;
 
+use super::browser::{CLIENT_UAT, SESSION};
 use super::config::{Frontend, InstanceType};
-use super::visit::{CLIENT_UAT, SESSION};
 use super::{Opened, Run, token_class};
-use crate::facts::Cookies;
 use crate::jwt::Decoded;
+use crate::request_head::Cookies;
 
 /// Returns `true` if the cookies with the suffix are used.
 ///
 /// A plain session cookie is only used if it may be this instance's: damaged, forged or foreign
 /// ones lose against the instance's own pair.
 pub(super) fn counts(run: &Run<'_>, frontend: &Frontend, cookies: &Cookies<'_>) -> bool {
-    let plain = Jar::new(run, |name| cookies.get(name));
-    let suffixed = Jar::new(run, |name| cookies.suffixed(name, &frontend.cookie_suffix));
+    let plain = CookiePair::new(run, |name| cookies.get(name));
+    let suffixed = CookiePair::new(run, |name| cookies.suffixed(name, &frontend.cookie_suffix));
     if plain.session.is_some() {
         match plain.issuer() {
             None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
@@ -31,14 +31,14 @@ pub(super) fn counts(run: &Run<'_>, frontend: &Frontend, cookies: &Cookies<'_>) 
 }
 
 /// The two cookies of a set.
-struct Jar<'c> {
+struct CookiePair<'c> {
     session: Option<&'c str>,
     client_uat: Option<&'c str>,
     /// Decoded session token, not verified.
     token: Option<Arc<Decoded>>,
 }
 
-impl<'c> Jar<'c> {
+impl<'c> CookiePair<'c> {
     fn new(run: &Run<'_>, cookie: impl Fn(&str) -> Option<&'c str>) -> Self {
         let session = cookie(SESSION);
         Self {
@@ -83,7 +83,7 @@ impl<'c> Jar<'c> {
     /// Returns `true` if there is a session token that is damaged, or not signed by this instance
     /// as a session token. If its key is not available, the result depends on whether the `other`
     /// set has a session, whose key is then requested first.
-    fn is_forged(&self, run: &Run<'_>, other: &Jar<'_>) -> bool {
+    fn is_forged(&self, run: &Run<'_>, other: &CookiePair<'_>) -> bool {
         let Some(session) = self.session else {
             return false;
         };
@@ -92,13 +92,13 @@ impl<'c> Jar<'c> {
                 signature.is_err() || token_class::is_no_session(&decoded)
             }
             Opened::KeyNeeded { decoded } => {
-                other.session.is_some() || run.known.keys(decoded.kid()).is_ok()
+                other.session.is_some() || run.results.keys(decoded.kid()).is_ok()
             }
             Opened::KeyMissing { .. } | Opened::Malformed(_) => true,
         }
     }
 
-    fn wins_over(&self, plain: &Jar<'_>, run: &Run<'_>, frontend: &Frontend) -> bool {
+    fn wins_over(&self, plain: &CookiePair<'_>, run: &Run<'_>, frontend: &Frontend) -> bool {
         let is_development = frontend.instance_type == InstanceType::Development;
         match (self.is_signed_out(), plain.is_signed_out()) {
             (false, false) if plain.issued_at() > self.issued_at() => false,

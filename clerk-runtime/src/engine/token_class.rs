@@ -1,11 +1,11 @@
 //! Class and type that a token claims to have. Nothing here is verified.
 
-use super::verify::Presented;
-use super::visit::SESSION as SESSION_COOKIE;
+use super::browser::SESSION as SESSION_COOKIE;
+use super::verify::RequestToken;
 use super::{EngineConfig, Frontend, Run};
-use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, OAUTH_HEADER_TYPES};
 use crate::policy::TokenType;
+use crate::request_head::RequestHead;
 
 /// Values of the header `cat`, which distinguishes the classes of tokens that an instance signs.
 const SESSION: &str = "cl_B7d4PD111AAA";
@@ -20,13 +20,13 @@ const MACHINE_SUBJECT: &str = "mch_";
 
 /// Returns the token type that the request's token claims to have; `None` if there is no token. A
 /// token that does not look like a machine's is treated as a session's.
-pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) -> Option<TokenType> {
-    if let Some(token) = facts.bearer() {
+pub(crate) fn presented_type(head: &RequestHead<'_>, config: &EngineConfig) -> Option<TokenType> {
+    if let Some(token) = head.bearer() {
         let jwt = || jwt_type(&Decoded::parse(&token).ok()?);
         let machine = opaque_type(&token).or_else(jwt);
         return Some(machine.unwrap_or(TokenType::Session));
     }
-    let cookies = facts.cookies();
+    let cookies = head.cookies();
     let is_suffixed = |it: &Frontend| {
         cookies
             .suffixed(SESSION_COOKIE, &it.cookie_suffix)
@@ -39,10 +39,10 @@ pub(crate) fn presented_type(facts: &RequestFacts<'_>, config: &EngineConfig) ->
 
 /// Returns the machine token type that the token claims to have. A cached token is a JWT and is not
 /// parsed again.
-pub(super) fn machine_type(run: &Run<'_>, token: &Presented<'_>) -> Option<TokenType> {
+pub(super) fn machine_type(run: &Run<'_>, token: &RequestToken<'_>) -> Option<TokenType> {
     match token {
-        Presented::Seen(decoded) => jwt_type(decoded),
-        Presented::Text(text) => {
+        RequestToken::Seen(decoded) => jwt_type(decoded),
+        RequestToken::Text(text) => {
             opaque_type(text).or_else(|| jwt_type(token.decode(run).ok()?.as_ref()))
         }
     }

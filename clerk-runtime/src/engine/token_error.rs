@@ -1,21 +1,21 @@
 //! State: the session token is invalid. An expired one may be refreshed, or the browser redirected
 //! to fetch a new one.
 
-use super::known::Judged;
-use super::refresh::NotRefreshed;
-use super::visit::Visit;
+use super::browser::BrowserRequest;
+use super::refresh::RefreshFailure;
+use super::results::StateResult;
 use super::{Decision, Run, redirect, refresh};
 use crate::caller::Reason;
 use crate::jwt::TokenError;
 
 /// Location of the token in the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Carrier {
+pub(super) enum TokenLocation {
     Header,
     Cookie,
 }
 
-impl Carrier {
+impl TokenLocation {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Header => "header",
@@ -24,17 +24,17 @@ impl Carrier {
     }
 }
 
-pub(super) fn judge(
+pub(super) fn decide(
     run: &Run<'_>,
-    visit: Option<&Visit<'_>>,
+    browser: Option<&BrowserRequest<'_>>,
     error: &TokenError,
-    carrier: Carrier,
-) -> Judged {
+    carrier: TokenLocation,
+) -> StateResult {
     let reason = match error.reason() {
         Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
-        Reason::TokenExpired => match refresh::judge(run, visit, carrier)? {
+        Reason::TokenExpired => match refresh::decide(run, browser, carrier)? {
             Ok(signed_in) => return Ok(signed_in),
-            Err(NotRefreshed { why, is_unanswered }) => {
+            Err(RefreshFailure { why, is_unanswered }) => {
                 let reason = Reason::SessionTokenExpired(why);
                 if is_unanswered {
                     let message = error.full_message(carrier.as_str());
@@ -51,8 +51,8 @@ pub(super) fn judge(
         }
     };
     let message = error.full_message(carrier.as_str());
-    Ok(match visit {
-        Some(visit) => redirect::to_handshake(run, visit, reason, message),
+    Ok(match browser {
+        Some(browser) => redirect::to_handshake(run, browser, reason, message),
         None => Decision::signed_out(reason, message),
     })
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::known::Judged;
+use super::results::StateResult;
 use super::{Opened, Run, token_class};
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 
 /// A token of the request.
-pub(super) enum Presented<'a> {
+pub(super) enum RequestToken<'a> {
     /// A cached token whose key is still valid.
     Seen(Arc<Decoded>),
     /// Any other token.
     Text(&'a str),
 }
 
-impl Presented<'_> {
+impl RequestToken<'_> {
     /// Decodes the token without checking its signature.
     pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
         match self {
@@ -32,12 +32,12 @@ impl Presented<'_> {
 }
 
 /// A token whose key was found.
-pub(super) struct Signed {
+pub(super) struct SignedToken {
     decoded: Arc<Decoded>,
     signature: Result<(), TokenError>,
 }
 
-impl Signed {
+impl SignedToken {
     /// Checks header, signature and claims, in this order, so that no error about claims is
     /// reported while they may be forged.
     pub(super) fn check(
@@ -67,20 +67,20 @@ impl Signed {
     }
 }
 
-/// Finds a token's key, after `admit` has accepted its claimed class.
+/// Finds a token's key, after `check_class_and_age` has accepted its claimed class.
 pub(super) fn open<E: From<TokenError>>(
     run: &Run<'_>,
-    token: Presented<'_>,
-    admit: impl FnOnce(&Decoded) -> Result<(), E>,
-) -> Judged<Result<Signed, E>> {
+    token: RequestToken<'_>,
+    check_class_and_age: impl FnOnce(&Decoded) -> Result<(), E>,
+) -> StateResult<Result<SignedToken, E>> {
     let (decoded, key) = match token.open(run) {
         Opened::Malformed(error) => return Ok(Err(error.into())),
         Opened::KeyNeeded { decoded } => (decoded, None),
         Opened::KeyMissing { decoded, error } => (decoded, Some(Err(error))),
         Opened::Decoded { decoded, signature } => (decoded, Some(Ok(signature))),
     };
-    if let Err(refusal) = admit(&decoded) {
-        return Ok(Err(refusal));
+    if let Err(rejection) = check_class_and_age(&decoded) {
+        return Ok(Err(rejection));
     }
     let signature = match key {
         Some(Ok(signature)) => signature,
@@ -89,17 +89,17 @@ pub(super) fn open<E: From<TokenError>>(
         }
         None => return Ok(Err(why_still_needed(run, decoded.kid())?.into())),
     };
-    Ok(Ok(Signed { decoded, signature }))
+    Ok(Ok(SignedToken { decoded, signature }))
 }
 
 /// Returns the error of loading the keys, which explains why a key is missing.
 fn why_missing(run: &Run<'_>, kid: &str) -> Option<TokenError> {
-    run.known.keys(kid).ok()?.clone().err()
+    run.results.keys(kid).ok()?.clone().err()
 }
 
 /// Requests the keys once. A key that is missing afterwards does not exist.
-fn why_still_needed(run: &Run<'_>, kid: &str) -> Judged<TokenError> {
-    let loaded = run.known.keys(kid)?;
+fn why_still_needed(run: &Run<'_>, kid: &str) -> StateResult<TokenError> {
+    let loaded = run.results.keys(kid)?;
     Ok(loaded
         .clone()
         .err()
@@ -110,13 +110,13 @@ fn why_still_needed(run: &Run<'_>, kid: &str) -> Judged<TokenError> {
 pub(super) fn session_token(
     run: &Run<'_>,
     token: &str,
-) -> Judged<Result<Arc<Decoded>, TokenError>> {
-    let signed = open(run, Presented::Text(token), refuse_m2m)?;
+) -> StateResult<Result<Arc<Decoded>, TokenError>> {
+    let signed = open(run, RequestToken::Text(token), reject_m2m)?;
     Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules)))
 }
 
 /// Rejects M2M tokens, like `verifyToken` before it looks for a key.
-pub(super) fn refuse_m2m(token: &Decoded) -> Result<(), TokenError> {
+pub(super) fn reject_m2m(token: &Decoded) -> Result<(), TokenError> {
     if token_class::is_m2m_class(token) {
         return Err(TokenError::machine_token());
     }

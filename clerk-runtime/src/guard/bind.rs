@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use super::{Claims, Granted, Parts};
 use crate::api::models::User;
 use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
-use crate::driver::Clerk;
 use crate::policy::{Binding, BindingKind, HasPolicy, enforce};
+use crate::service::Clerk;
 
 macro_rules! binding {
     ($(#[$attribute:meta])* $name:ident) => {
@@ -120,7 +120,7 @@ binding! {
     /// Types that can hold a bound `auth`, the auth object.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the auth object",
-        label = "write `Auth`; or `Option<Auth>`, which is `None` when nobody is signed in",
+        label = "write `Auth`; or `Option<Auth>`, which is `None` when anonymous is signed in",
         note = "`skip(auth)` leaves the parameter to the framework"
     )]
     BindAuth

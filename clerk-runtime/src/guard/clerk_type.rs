@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use super::{Claims, Granted};
 use crate::api::models::User;
 use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
-use crate::driver::Clerk;
+use crate::service::Clerk;
 
 /// Wrapper of a type to check.
 #[derive(Debug)]

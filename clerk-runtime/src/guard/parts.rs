@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::api::models::User;
 use crate::caller::{Auth, Token};
-use crate::driver::Clerk;
-use crate::policy::{BindingKind, Cause, Denial, ParsedClaims, Policy, deny};
+use crate::policy::{BindingKind, Denial, DenialCause, ParsedClaims, Policy, deny};
+use crate::service::Clerk;
 
 /// The caller and the resolved values that exist before the handler runs.
 pub struct Parts {
@@ -15,7 +15,7 @@ pub struct Parts {
     ///
     /// A trait object, since the compiler proves for each handler that the contents of its future
     /// are `Send` and can be dropped, for every field that it can see.
-    resolved: Option<Box<dyn Hold>>,
+    resolved: Option<Box<dyn BoundValues>>,
 }
 
 /// Values that were fetched or read for a handler's bindings.
@@ -33,11 +33,11 @@ pub(crate) struct Resolved {
 pub(crate) type Minted = Option<Token>;
 
 /// Access to the resolved values behind a trait object.
-trait Hold: Send + Sync {
+trait BoundValues: Send + Sync {
     fn resolved(&self) -> &Resolved;
 }
 
-impl Hold for Resolved {
+impl BoundValues for Resolved {
     fn resolved(&self) -> &Resolved {
         self
     }
@@ -58,7 +58,7 @@ impl Parts {
 
     /// Creates the parts of an authorized caller with resolved values.
     pub(crate) fn new(auth: Auth, resolved: Resolved) -> Self {
-        let boxed = |it| -> Box<dyn Hold> { Box::new(it) };
+        let boxed = |it| -> Box<dyn BoundValues> { Box::new(it) };
         let resolved = resolved.is_anything().then_some(resolved).map(boxed);
         Self { auth, resolved }
     }
@@ -91,20 +91,20 @@ impl Parts {
     }
 
     fn resolved(&self) -> Option<&Resolved> {
-        self.resolved.as_deref().map(Hold::resolved)
+        self.resolved.as_deref().map(BoundValues::resolved)
     }
 
     /// Returns an error if a value that the policy must bind is missing. The caller's own values
     /// exist, since evaluation requires them, and a missing user or missing claims were rejected
     /// while they were resolved. Only a minted token can be missing.
-    pub(super) fn hold_all(&self, policy: &Policy) -> Result<(), Denial> {
+    pub(super) fn check_all(&self, policy: &Policy) -> Result<(), Denial> {
         if self.resolved.is_none() {
             return Ok(());
         }
         let mut required = policy.bindings().iter().filter(|it| it.is_required());
         match required.find(|it| !self.holds(it.kind())) {
             Some(lacking) => {
-                let cause = Cause::Internal(lacking.kind());
+                let cause = DenialCause::Internal(lacking.kind());
                 Err(deny(policy, &self.auth, cause, None))
             }
             None => Ok(()),
@@ -140,7 +140,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::caller::{Known, Machine, Nobody, Session};
+    use crate::caller::{GivenCaller, Machine, Session, Unauthenticated};
     use crate::policy::{AcceptedTokens, Binding, Pending, TokenType, evaluate};
 
     const KINDS: [&[Binding]; 4] = [
@@ -160,27 +160,29 @@ mod tests {
             json!({"sub": "user_1", "sid": "sess_1", "v": 2, "o": {"id": "org_1", "rol": "admin"}}),
         ];
         let sessions = claims.into_iter().map(|claims| match claims {
-            Value::Object(claims) => Known::Session(Session::from_map(claims).unwrap(), token()),
-            _ => Known::Nobody(Nobody::Invalid),
+            Value::Object(claims) => {
+                GivenCaller::Session(Session::from_map(claims).unwrap(), token())
+            }
+            _ => GivenCaller::Unauthenticated(Unauthenticated::Invalid),
         });
         let machines = [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth].map(|token_type| {
             ["user_1", "org_1", "mch_1"].map(|subject| {
                 let body = json!({"id": "1", "subject": subject});
                 Machine::from_verification(token_type, &body).map_or_else(
-                    || Known::Nobody(Nobody::Invalid),
-                    |machine| Known::Machine(machine, token()),
+                    || GivenCaller::Unauthenticated(Unauthenticated::Invalid),
+                    |machine| GivenCaller::Machine(machine, token()),
                 )
             })
         });
-        let nobody = [
-            Nobody::SignedOut { pending: false },
-            Nobody::SignedOut { pending: true },
-            Nobody::UnauthenticatedMachine(TokenType::ApiKey),
-            Nobody::Invalid,
+        let anonymous = [
+            Unauthenticated::SignedOut { pending: false },
+            Unauthenticated::SignedOut { pending: true },
+            Unauthenticated::UnauthenticatedMachine(TokenType::ApiKey),
+            Unauthenticated::Invalid,
         ];
         sessions
             .chain(machines.into_iter().flatten())
-            .chain(nobody.map(Known::Nobody))
+            .chain(anonymous.map(GivenCaller::Unauthenticated))
             .map(|known| Auth::new(Arc::new(known)))
             .collect()
     }

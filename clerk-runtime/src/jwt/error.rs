@@ -95,7 +95,7 @@ impl TokenError {
     }
 
     /// The key endpoint responded with an error status.
-    pub(crate) fn keys_refused(url: &str, status: u16) -> Self {
+    pub(crate) fn keys_rejected(url: &str, status: u16) -> Self {
         let message = format!("the signing keys cannot be loaded: {url} answered {status}");
         Self::new(Reason::JwkRemoteFailedToLoad, message)
     }

@@ -11,10 +11,10 @@ use super::{TokenError, VerificationKey};
 
 /// Verification keys by `kid`, or one key for every `kid` (a PEM from the configuration).
 #[derive(Debug, Clone)]
-pub(crate) struct KeySet(Keys);
+pub(crate) struct KeySet(KeyMap);
 
 #[derive(Debug, Clone)]
-enum Keys {
+enum KeyMap {
     One(Arc<VerificationKey>),
     ByKid(Arc<HashMap<String, Arc<VerificationKey>>>),
 }
@@ -22,7 +22,7 @@ enum Keys {
 /// JWKS whose entries are read one by one. jsonwebtoken's `JwkSet` fails as a whole if one entry is
 /// malformed.
 #[derive(Deserialize)]
-struct Jwks {
+struct JwkEntries {
     #[serde(default)]
     keys: Vec<Value>,
 }
@@ -30,26 +30,26 @@ struct Jwks {
 impl KeySet {
     /// Reads the response of `GET /v1/jwks`. Entries that cannot verify a signature are skipped.
     pub(crate) fn from_jwks(body: &[u8]) -> Result<Self, TokenError> {
-        let jwks: Jwks = serde_json::from_slice(body)
+        let jwks: JwkEntries = serde_json::from_slice(body)
             .map_err(|error| TokenError::keys_unreadable(format!("it is not a JWKS ({error})")))?;
         let keys: HashMap<_, _> = jwks.keys.iter().filter_map(usable).collect();
         if keys.is_empty() {
             return Err(TokenError::no_keys());
         }
-        Ok(Self(Keys::ByKid(Arc::new(keys))))
+        Ok(Self(KeyMap::ByKid(Arc::new(keys))))
     }
 
     /// Reads `CLERK_JWT_KEY`, a public RSA key in PEM form.
     pub(crate) fn from_pem(pem: &str) -> Result<Self, TokenError> {
         let key = VerificationKey::from_pem(pem).ok_or_else(TokenError::unusable_pem)?;
-        Ok(Self(Keys::One(Arc::new(key))))
+        Ok(Self(KeyMap::One(Arc::new(key))))
     }
 
     /// Returns the key for a token's `kid`.
     pub(crate) fn get(&self, kid: &str) -> Option<Arc<VerificationKey>> {
         match &self.0 {
-            Keys::One(key) => Some(Arc::clone(key)),
-            Keys::ByKid(keys) => keys.get(kid).map(Arc::clone),
+            KeyMap::One(key) => Some(Arc::clone(key)),
+            KeyMap::ByKid(keys) => keys.get(kid).map(Arc::clone),
         }
     }
 
@@ -57,14 +57,14 @@ impl KeySet {
     /// the JWKS is dropped only when the cache expires.
     pub(crate) fn keeping(self, older: &Self) -> Self {
         match (&self.0, &older.0) {
-            (Keys::ByKid(newer), Keys::ByKid(older)) => {
+            (KeyMap::ByKid(newer), KeyMap::ByKid(older)) => {
                 let mut keys = HashMap::clone(older);
                 keys.extend(
                     newer
                         .iter()
                         .map(|(kid, key)| (kid.clone(), Arc::clone(key))),
                 );
-                Self(Keys::ByKid(Arc::new(keys)))
+                Self(KeyMap::ByKid(Arc::new(keys)))
             }
             _ => self,
         }

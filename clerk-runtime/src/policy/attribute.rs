@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use super::rules::Place;
+use super::rules::SourceLocation;
 use super::{
     AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, ParseClaims, Pending,
     Requirement,
@@ -31,7 +31,7 @@ pub struct Policy {
     /// Token types that all named policies accept.
     named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
-    place: Option<Place>,
+    place: Option<SourceLocation>,
 }
 
 /// Checks a path parameter. Returns `true` if its text parses as the parameter's type.
@@ -58,7 +58,7 @@ impl Requirements {
 
 /// Work for a request besides the evaluation of its policy, known when the handler is compiled.
 #[derive(Clone, Copy)]
-pub(crate) struct Needs {
+pub(crate) struct HandlerNeeds {
     /// Set if the context of the request may be read even if this policy rejects nothing: by the
     /// handler, by a function of the application, or by a comparison with the path.
     pub(crate) request: bool,
@@ -234,7 +234,7 @@ impl Policy {
     /// Name of the handler or policy, and its place in the source.
     pub const fn at(self, name: &'static str, file: &'static str, line: u32) -> Self {
         Self {
-            place: Some(Place { name, file, line }),
+            place: Some(SourceLocation { name, file, line }),
             ..self
         }
     }
@@ -278,11 +278,11 @@ impl Policy {
 impl Policy {
     /// Returns `true` if the policy can reject a request. Conditions are checked even if no
     /// response to a failure is set.
-    pub(crate) const fn refuses(&self) -> bool {
+    pub(crate) const fn rejects(&self) -> bool {
         matches!(self.mode, Mode::Protect)
             || self.on_missing.is_some()
             || self.asks()
-            || self.needs_somebody()
+            || self.needs_caller()
     }
 
     /// Returns `true` if there is a condition besides the bound parameters.
@@ -296,7 +296,7 @@ impl Policy {
     /// Returns `true` if a required parameter binds a value that unauthenticated requests lack.
     /// With `#[auth]`, this does not compile, as far as the macro can tell from the names of the
     /// types.
-    const fn needs_somebody(&self) -> bool {
+    const fn needs_caller(&self) -> bool {
         let mut rest = self.bindings;
         while let [first, tail @ ..] = rest {
             let is_always_there = matches!(first.kind(), BindingKind::Auth | BindingKind::Clerk);
@@ -314,18 +314,18 @@ impl Policy {
 
     /// Returns the accepted token types; by default, session tokens only.
     pub(crate) const fn accepts(&self) -> AcceptedTokens {
-        match self.stated_tokens() {
+        match self.explicit_tokens() {
             Some(tokens) => tokens,
             None => AcceptedTokens::SESSION,
         }
     }
 
     /// Returns the accepted token types, if this policy or a named one sets them.
-    pub(crate) const fn stated_tokens(&self) -> Option<AcceptedTokens> {
+    pub(crate) const fn explicit_tokens(&self) -> Option<AcceptedTokens> {
         or(self.tokens, self.named_tokens)
     }
 
-    pub(crate) const fn demanded_scopes(&self) -> &'static [&'static str] {
+    pub(crate) const fn required_scopes(&self) -> &'static [&'static str] {
         self.scopes
     }
 
@@ -365,7 +365,7 @@ impl Policy {
         self.bindings
     }
 
-    pub(crate) const fn place(&self) -> Option<Place> {
+    pub(crate) const fn place(&self) -> Option<SourceLocation> {
         self.place
     }
 
@@ -377,9 +377,9 @@ impl Policy {
     }
 
     /// Returns the work for a request besides the evaluation of this policy.
-    pub(crate) const fn needs(&self) -> Needs {
+    pub(crate) const fn needs(&self) -> HandlerNeeds {
         let org = self.org.is_some();
-        let mut needs = Needs {
+        let mut needs = HandlerNeeds {
             request: org,
             path: org,
             call: false,
@@ -441,7 +441,7 @@ impl Policy {
     }
 }
 
-impl Needs {
+impl HandlerNeeds {
     /// Adds the needs of these requirements.
     const fn to_evaluate(mut self, mut requirements: &[Requirement]) -> Self {
         while let [first, rest @ ..] = requirements {

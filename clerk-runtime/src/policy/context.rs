@@ -7,9 +7,9 @@ use http::Uri;
 
 use crate::caller::Reason;
 use crate::engine::{Decision, State};
-use crate::facts::WayBack;
 use crate::policy::TokenType;
-use crate::response::Site;
+use crate::request_head::ReturnUrl;
+use crate::response::ReplySettings;
 
 /// Properties of a request for the response to a rejection and for `org = path("…")`.
 /// [`Auth`](crate::Auth) carries it, so that a rejection in a handler's body gets the same response
@@ -25,13 +25,13 @@ pub(crate) struct RequestContext {
     pub(crate) safe_method: bool,
     /// Source of the return URL for the sign-in page. Only there if the middleware is, since no
     /// handshake can take place without it.
-    pub(crate) way_back: Option<WayBack>,
+    pub(crate) return_url: Option<ReturnUrl>,
     /// Requested URI, for the log.
     pub(crate) uri: Option<Uri>,
     /// Authentication decision of the request.
     pub(crate) decision: Option<Decision>,
     /// Instance whose settings the response depends on.
-    pub(crate) site: Option<Arc<dyn Site>>,
+    pub(crate) settings: Option<Arc<dyn ReplySettings>>,
     /// Path parameters that the policy reads, by name, decoded.
     pub(crate) path: Vec<(&'static str, Arc<str>)>,
 }
@@ -68,7 +68,7 @@ impl fmt::Debug for RequestContext {
         f.debug_struct("RequestContext")
             .field("page", &self.page)
             .field("safe_method", &self.safe_method)
-            .field("middleware", &self.way_back.is_some())
+            .field("middleware", &self.return_url.is_some())
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

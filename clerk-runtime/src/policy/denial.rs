@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::context::RequestContext;
-use super::rules::Place;
+use super::rules::SourceLocation;
 use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
 use crate::engine::delete_clerks_own;
@@ -31,7 +31,7 @@ use crate::engine::delete_clerks_own;
 /// a response header during development.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Denial(Box<Inner>);
+pub struct Denial(Box<DenialInner>);
 
 /// Kind of a rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub enum Clause {
 
 /// Response to a denial.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Answer {
+pub(crate) enum DenialReply {
     /// This failure. A redirect is only sent to callers that can follow it.
     Failure(Failure),
     /// 403 with the body that makes clerk-js ask for a factor.
@@ -91,7 +91,7 @@ pub(crate) enum Answer {
 
 /// The cause of a denial, without its circumstances.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Cause {
+pub(crate) enum DenialCause {
     Missing { pending: bool },
     Denied(Clause),
     Reverification(Reverification),
@@ -107,24 +107,24 @@ pub(crate) struct Circumstances {
     /// instead of 404.
     pub(crate) machine: bool,
     /// Place of the attribute or of the named policy.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<SourceLocation>,
     pub(crate) request: Arc<RequestContext>,
 }
 
 #[derive(Clone, Debug)]
-struct Inner {
-    cause: Cause,
+struct DenialInner {
+    cause: DenialCause,
     failure: Option<Failure>,
     circumstances: Circumstances,
 }
 
 impl Denial {
     pub(crate) fn new(
-        cause: Cause,
+        cause: DenialCause,
         failure: Option<Failure>,
         circumstances: Circumstances,
     ) -> Self {
-        Self(Box::new(Inner {
+        Self(Box::new(DenialInner {
             cause,
             failure,
             circumstances,
@@ -141,10 +141,10 @@ impl Denial {
     #[must_use]
     pub fn kind(&self) -> DenialKind {
         match self.0.cause {
-            Cause::Missing { .. } => DenialKind::Missing,
-            Cause::Denied(_) => DenialKind::Denied,
-            Cause::Reverification(_) => DenialKind::Reverification,
-            Cause::Internal(_) => DenialKind::Internal,
+            DenialCause::Missing { .. } => DenialKind::Missing,
+            DenialCause::Denied(_) => DenialKind::Denied,
+            DenialCause::Reverification(_) => DenialKind::Reverification,
+            DenialCause::Internal(_) => DenialKind::Internal,
         }
     }
 
@@ -155,12 +155,12 @@ impl Denial {
     #[must_use]
     pub fn code(&self) -> String {
         match self.0.cause {
-            Cause::Missing { pending: true } => String::from("pending-session"),
-            Cause::Missing { pending: false } => self.missing_code(),
-            Cause::Denied(Clause::Scopes(_)) => String::from("insufficient-scope"),
-            Cause::Denied(_) => String::from("not-allowed"),
-            Cause::Reverification(_) => String::from("reverification-error"),
-            Cause::Internal(_) => String::from("unexpected-error"),
+            DenialCause::Missing { pending: true } => String::from("pending-session"),
+            DenialCause::Missing { pending: false } => self.missing_code(),
+            DenialCause::Denied(Clause::Scopes(_)) => String::from("insufficient-scope"),
+            DenialCause::Denied(_) => String::from("not-allowed"),
+            DenialCause::Reverification(_) => String::from("reverification-error"),
+            DenialCause::Internal(_) => String::from("unexpected-error"),
         }
     }
 
@@ -178,12 +178,12 @@ impl Denial {
     #[must_use]
     pub fn clause(&self) -> Option<Clause> {
         match self.0.cause {
-            Cause::Denied(clause) => Some(clause),
-            Cause::Reverification(asked) => {
+            DenialCause::Denied(clause) => Some(clause),
+            DenialCause::Reverification(asked) => {
                 Some(Clause::Requirement(Requirement::Reverification(asked)))
             }
-            Cause::Internal(kind) => Some(Clause::Binding(kind)),
-            Cause::Missing { .. } => None,
+            DenialCause::Internal(kind) => Some(Clause::Binding(kind)),
+            DenialCause::Missing { .. } => None,
         }
     }
 
@@ -220,14 +220,14 @@ impl Denial {
     }
 
     /// Returns the type of the caller's token, or the one that a machine-only policy requires.
-    pub(crate) fn wants(&self) -> Option<TokenType> {
+    pub(crate) fn expected_token_type(&self) -> Option<TokenType> {
         self.0.circumstances.token_type
     }
 
     /// Returns `true` if there is a session, but with unfinished tasks.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        matches!(self.0.cause, Cause::Missing { pending: true })
+        matches!(self.0.cause, DenialCause::Missing { pending: true })
     }
 
     /// Returns the requested URL as the browser shows it, without Clerk's own parameters. It is the
@@ -252,14 +252,20 @@ impl Denial {
     /// ```
     #[must_use]
     pub fn return_url(&self) -> Option<String> {
-        let origin = self.request().site.as_ref()?.config().public_url.as_ref();
-        let mut url = self.request().way_back.as_ref()?.url(origin)?;
+        let origin = self
+            .request()
+            .settings
+            .as_ref()?
+            .config()
+            .public_url
+            .as_ref();
+        let mut url = self.request().return_url.as_ref()?.url(origin)?;
         delete_clerks_own(&mut url);
         Some(url.into())
     }
 
     /// Returns `true` if the handler or its policy sets the response.
-    pub(crate) fn states_an_answer(&self) -> bool {
+    pub(crate) fn has_own_reply(&self) -> bool {
         self.0.failure.is_some()
     }
 
@@ -267,7 +273,9 @@ impl Denial {
     /// mistake in the program, and rejects every request.
     pub(crate) fn missing_parameter(&self) -> Option<&'static str> {
         match self.0.cause {
-            Cause::Denied(Clause::Org(name)) if self.request().path_parameter(name).is_none() => {
+            DenialCause::Denied(Clause::Org(name))
+                if self.request().path_parameter(name).is_none() =>
+            {
                 Some(name)
             }
             _ => None,
@@ -275,7 +283,7 @@ impl Denial {
     }
 
     /// Returns the name of the handler or named policy, and its place in the source.
-    pub(crate) fn place(&self) -> Option<Place> {
+    pub(crate) fn place(&self) -> Option<SourceLocation> {
         self.0.circumstances.place
     }
 
@@ -287,36 +295,44 @@ impl Denial {
     /// [kind](Self::kind), if it has one. Without any, Clerk's defaults apply: an unauthenticated
     /// page load is redirected to the sign-in page, a machine gets 401, and everything else 404.
     /// Redirects are for page loads; other requests are told the target.
-    pub(crate) fn answer(&self, default: Option<Failure>) -> Answer {
+    pub(crate) fn answer(&self, default: Option<Failure>) -> DenialReply {
         match self.0.cause {
-            Cause::Reverification(asked) => Answer::Reverification(asked),
-            Cause::Internal(_) => Answer::Internal,
-            Cause::Missing { .. } | Cause::Denied(_) => self.refusal(self.0.failure.or(default)),
+            DenialCause::Reverification(asked) => DenialReply::Reverification(asked),
+            DenialCause::Internal(_) => DenialReply::Internal,
+            DenialCause::Missing { .. } | DenialCause::Denied(_) => {
+                self.denial_kind(self.0.failure.or(default))
+            }
         }
     }
 
-    fn refusal(&self, stated: Option<Failure>) -> Answer {
+    fn denial_kind(&self, stated: Option<Failure>) -> DenialReply {
         let stated = stated.filter(|it| !(self.0.circumstances.machine && it.is_redirect()));
         match (stated, self.0.cause) {
-            (Some(failure), _) => Answer::Failure(failure),
-            (None, Cause::Denied(Clause::Scopes(scopes))) => Answer::InsufficientScope(scopes),
-            (None, _) if self.0.circumstances.machine => Answer::Failure(Failure::Status(401)),
-            (None, Cause::Missing { .. }) if self.request().page => {
-                Answer::Failure(Failure::SignIn)
+            (Some(failure), _) => DenialReply::Failure(failure),
+            (None, DenialCause::Denied(Clause::Scopes(scopes))) => {
+                DenialReply::InsufficientScope(scopes)
             }
-            (None, _) => Answer::Failure(Failure::Status(404)),
+            (None, _) if self.0.circumstances.machine => DenialReply::Failure(Failure::Status(401)),
+            (None, DenialCause::Missing { .. }) if self.request().page => {
+                DenialReply::Failure(Failure::SignIn)
+            }
+            (None, _) => DenialReply::Failure(Failure::Status(404)),
         }
     }
 }
 
-impl fmt::Display for Inner {
+impl fmt::Display for DenialInner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cause {
-            Cause::Missing { pending: true } => f.write_str("the session has unfinished tasks"),
-            Cause::Missing { pending: false } => f.write_str("nobody is signed in"),
-            Cause::Denied(clause) => write!(f, "not allowed: {clause}"),
-            Cause::Reverification(asked) => write!(f, "a factor must be verified again: {asked}"),
-            Cause::Internal(kind) => write!(f, "`{kind}` can't be bound"),
+            DenialCause::Missing { pending: true } => {
+                f.write_str("the session has unfinished tasks")
+            }
+            DenialCause::Missing { pending: false } => f.write_str("nobody is signed in"),
+            DenialCause::Denied(clause) => write!(f, "not allowed: {clause}"),
+            DenialCause::Reverification(asked) => {
+                write!(f, "a factor must be verified again: {asked}")
+            }
+            DenialCause::Internal(kind) => write!(f, "`{kind}` can't be bound"),
         }
     }
 }

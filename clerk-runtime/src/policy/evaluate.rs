@@ -3,8 +3,8 @@
 //! The order is: authentication with an accepted token type first, then all conditions. A condition
 //! that cannot be evaluated for the caller's token is not met.
 
-use super::denial::{Cause, Circumstances, Clause};
-use super::subject::{credential, has, is_machine, somebody};
+use super::denial::{Circumstances, Clause, DenialCause};
+use super::subject::{caller_type, credential, has, is_machine};
 use super::{
     ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification,
     TokenType,
@@ -14,7 +14,7 @@ use crate::caller::Auth;
 /// Checks a caller against a policy. An `#[auth]` without conditions rejects no request, unless
 /// `on_invalid` sets the response to credentials that are not accepted.
 pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
-    if policy.refuses() {
+    if policy.rejects() {
         enforce(policy, auth)
     } else if policy.invalid().is_some() && auth.failure().is_some() {
         Err(missing(policy, auth, false))
@@ -29,9 +29,16 @@ pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
         return Err(missing(policy, auth, pending));
     }
     match demands(policy, auth) {
-        Verdict::Met => Ok(()),
-        Verdict::Stale(asked) => Err(deny(policy, auth, Cause::Reverification(asked), None)),
-        Verdict::Failed(clause) => Err(deny(policy, auth, Cause::Denied(clause), policy.denied())),
+        ConditionResult::Met => Ok(()),
+        ConditionResult::Stale(asked) => {
+            Err(deny(policy, auth, DenialCause::Reverification(asked), None))
+        }
+        ConditionResult::Failed(clause) => Err(deny(
+            policy,
+            auth,
+            DenialCause::Denied(clause),
+            policy.denied(),
+        )),
     }
 }
 
@@ -40,11 +47,16 @@ pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
 fn missing(policy: &Policy, auth: &Auth, pending: bool) -> Denial {
     let invalid = policy.invalid().filter(|_| auth.failure().is_some());
     let failure = invalid.or(policy.missing());
-    deny(policy, auth, Cause::Missing { pending }, failure)
+    deny(policy, auth, DenialCause::Missing { pending }, failure)
 }
 
 /// Returns a denial by this policy for any cause.
-pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<Failure>) -> Denial {
+pub(crate) fn deny(
+    policy: &Policy,
+    auth: &Auth,
+    cause: DenialCause,
+    failure: Option<Failure>,
+) -> Denial {
     let circumstances = Circumstances {
         token_type: credential(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
@@ -57,7 +69,7 @@ pub(crate) fn deny(policy: &Policy, auth: &Auth, cause: Cause, failure: Option<F
 /// Checks that the caller is authenticated with an accepted token type. The error is `true` if a
 /// pending session is the reason.
 fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
-    match somebody(auth) {
+    match caller_type(auth) {
         Ok((token_type, _)) if !policy.accepts().contains(token_type) => Err(false),
         Ok((_, true)) if !policy.allows_pending() => Err(true),
         Ok(_) => Ok(()),
@@ -67,14 +79,14 @@ fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
 
 /// Result of a condition.
 #[derive(Clone, Copy, Debug)]
-enum Verdict {
+enum ConditionResult {
     Met,
     /// Met except for a recent verification.
     Stale(Reverification),
     Failed(Clause),
 }
 
-impl Verdict {
+impl ConditionResult {
     fn met_if(met: bool, clause: Clause) -> Self {
         if met { Self::Met } else { Self::Failed(clause) }
     }
@@ -105,50 +117,50 @@ impl Verdict {
 }
 
 /// Evaluates all conditions of a policy for an authenticated caller.
-fn demands(policy: &Policy, auth: &Auth) -> Verdict {
+fn demands(policy: &Policy, auth: &Auth) -> ConditionResult {
     let bindings = policy.bindings().iter().filter(|it| it.is_required());
     if !policy.asks() {
-        return Verdict::all(bindings.map(|bound| binding(bound.kind(), auth)));
+        return ConditionResult::all(bindings.map(|bound| binding(bound.kind(), auth)));
     }
     let requirements = policy
         .requirements()
         .iter()
         .map(|asked| requirement(asked, auth));
     let rest = [scopes(policy, auth), actor(policy, auth), org(policy, auth)];
-    Verdict::all(
+    ConditionResult::all(
         requirements
             .chain(rest)
             .chain(bindings.map(|bound| binding(bound.kind(), auth))),
     )
 }
 
-fn requirement(asked: &Requirement, auth: &Auth) -> Verdict {
+fn requirement(asked: &Requirement, auth: &Auth) -> ConditionResult {
     let clause = Clause::Requirement(*asked);
     match asked {
-        Requirement::All([]) => Verdict::Failed(clause),
+        Requirement::All([]) => ConditionResult::Failed(clause),
         Requirement::All(branches) => {
-            Verdict::all(branches.iter().map(|branch| requirement(branch, auth)))
+            ConditionResult::all(branches.iter().map(|branch| requirement(branch, auth)))
         }
-        Requirement::Any(branches) => Verdict::any(
+        Requirement::Any(branches) => ConditionResult::any(
             branches.iter().map(|branch| requirement(branch, auth)),
             clause,
         ),
         Requirement::Policy(policy) => named(policy, auth),
-        Requirement::Check(check) => Verdict::met_if((check.call())(auth), clause),
+        Requirement::Check(check) => ConditionResult::met_if((check.call())(auth), clause),
         Requirement::Reverification(asked) if auth.session().is_some() => {
             if auth.has(*asked) {
-                Verdict::Met
+                ConditionResult::Met
             } else {
-                Verdict::Stale(*asked)
+                ConditionResult::Stale(*asked)
             }
         }
-        leaf => Verdict::met_if(has(auth, leaf), clause),
+        leaf => ConditionResult::met_if(has(auth, leaf), clause),
     }
 }
 
 /// Evaluates a policy that is named inside another, including its token types.
-fn named(policy: &Policy, auth: &Auth) -> Verdict {
-    let accepted = match (policy.stated_tokens(), credential(auth)) {
+fn named(policy: &Policy, auth: &Auth) -> ConditionResult {
+    let accepted = match (policy.explicit_tokens(), credential(auth)) {
         (None, _) => true,
         (Some(tokens), Some(token_type)) => tokens.contains(token_type),
         (Some(_), None) => false,
@@ -156,41 +168,41 @@ fn named(policy: &Policy, auth: &Auth) -> Verdict {
     if accepted {
         demands(policy, auth)
     } else {
-        Verdict::Failed(Clause::TokenType)
+        ConditionResult::Failed(Clause::TokenType)
     }
 }
 
-fn scopes(policy: &Policy, auth: &Auth) -> Verdict {
-    let asked = policy.demanded_scopes();
+fn scopes(policy: &Policy, auth: &Auth) -> ConditionResult {
+    let asked = policy.required_scopes();
     let met = !is_machine(auth)
         || asked
             .iter()
             .all(|scope| auth.scopes().any(|granted| granted == *scope));
-    Verdict::met_if(met, Clause::Scopes(asked))
+    ConditionResult::met_if(met, Clause::Scopes(asked))
 }
 
-fn actor(policy: &Policy, auth: &Auth) -> Verdict {
+fn actor(policy: &Policy, auth: &Auth) -> ConditionResult {
     let met = match policy.actor_rule() {
         None => true,
         Some(rule) => auth
             .session()
             .is_some_and(|_| auth.actor().is_some() == matches!(rule, ActorRule::Only)),
     };
-    Verdict::met_if(met, Clause::Actor)
+    ConditionResult::met_if(met, Clause::Actor)
 }
 
-fn org(policy: &Policy, auth: &Auth) -> Verdict {
+fn org(policy: &Policy, auth: &Auth) -> ConditionResult {
     let (parameter, active) = match policy.org_rule() {
-        None => return Verdict::Met,
+        None => return ConditionResult::Met,
         Some(OrgRule::Id(parameter)) => (parameter, auth.org_id().map(String::from)),
         Some(OrgRule::Slug(parameter)) => (parameter, auth.org_slug().map(String::from)),
     };
     let wanted = auth.request().and_then(|it| it.path_parameter(parameter));
     let met = wanted.is_some() && wanted == active.as_deref();
-    Verdict::met_if(met, Clause::Org(parameter))
+    ConditionResult::met_if(met, Clause::Org(parameter))
 }
 
-fn binding(kind: BindingKind, auth: &Auth) -> Verdict {
+fn binding(kind: BindingKind, auth: &Auth) -> ConditionResult {
     let met = match kind {
         BindingKind::UserId | BindingKind::User => auth.has_user_id(),
         BindingKind::SessionId => auth.session_id().is_some(),
@@ -200,15 +212,15 @@ fn binding(kind: BindingKind, auth: &Auth) -> Verdict {
         BindingKind::Auth | BindingKind::Clerk => true,
         BindingKind::Granted(policy) => return granted(policy, auth),
     };
-    Verdict::met_if(met, Clause::Binding(kind))
+    ConditionResult::met_if(met, Clause::Binding(kind))
 }
 
 /// Evaluates the policy of a `Granted<P>` parameter, as [`Auth::require`](crate::Auth::require)
 /// would.
-fn granted(policy: &'static Policy, auth: &Auth) -> Verdict {
+fn granted(policy: &'static Policy, auth: &Auth) -> ConditionResult {
     match presence(policy, auth) {
         Ok(()) => demands(policy, auth),
-        Err(_) => Verdict::Failed(Clause::Binding(BindingKind::Granted(policy))),
+        Err(_) => ConditionResult::Failed(Clause::Binding(BindingKind::Granted(policy))),
     }
 }
 

@@ -74,16 +74,16 @@ impl Failure {
     #[track_caller]
     pub const fn status(status: u16) -> Self {
         assert!(
-            is_refusal(status),
+            is_rejection(status),
             "the status of a rejection is between 400 and 499"
         );
         Self::Status(status)
     }
 
     /// Returns `true` if the value is valid; the variants themselves take any number and any text.
-    pub(crate) const fn is_sound(self) -> bool {
+    pub(crate) const fn is_valid(self) -> bool {
         match self {
-            Self::Status(status) => is_refusal(status),
+            Self::Status(status) => is_rejection(status),
             Self::Redirect(target) => grammar::redirect(target.as_bytes()).is_ok(),
             Self::SignIn | Self::With(_) | Self::WithClosure(_) => true,
         }
@@ -96,7 +96,7 @@ impl Failure {
     }
 }
 
-const fn is_refusal(status: u16) -> bool {
+const fn is_rejection(status: u16) -> bool {
     status >= 400 && status < 500
 }
 
@@ -111,7 +111,7 @@ mod tests {
             "/sign-in?from=here#top",
             "https://accounts.example.com/sign-in",
         ] {
-            assert!(Failure::Redirect(good).is_sound(), "{good}");
+            assert!(Failure::Redirect(good).is_valid(), "{good}");
         }
         for bad in [
             "",
@@ -124,7 +124,7 @@ mod tests {
             "http://a",
             "https:///",
         ] {
-            assert!(!Failure::Redirect(bad).is_sound(), "{bad}");
+            assert!(!Failure::Redirect(bad).is_valid(), "{bad}");
         }
     }
 }

@@ -23,20 +23,20 @@ mod rules;
 mod subject;
 mod tokens;
 
-pub(crate) use attribute::Needs;
+pub(crate) use attribute::HandlerNeeds;
 pub use attribute::{HasPolicy, Policy};
 pub use binding::{Binding, BindingKind, ParseClaims, ParsedClaims};
 pub(crate) use context::RequestContext;
 #[cfg(test)]
 pub(crate) use denial::Circumstances;
-pub(crate) use denial::{Answer, Cause};
 pub use denial::{Clause, Denial, DenialKind};
+pub(crate) use denial::{DenialCause, DenialReply};
 pub(crate) use evaluate::{deny, enforce, evaluate};
 pub use failure::Failure;
 pub use function::Function;
 pub use names::{Feature, NameError, Permission, Plan, Role};
 pub use requirement::Requirement;
 pub use reverification::{Reverification, ReverificationLevel};
-pub(crate) use rules::Place;
+pub(crate) use rules::SourceLocation;
 pub use rules::{ActorRule, Mode, OrgRule, Pending};
 pub use tokens::{AcceptedTokens, TokenType, TokenTypes};

@@ -1,7 +1,7 @@
 //! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
 use super::{Requirement, TokenType};
-use crate::caller::{Auth, Caller, Nobody};
+use crate::caller::{Auth, Caller, Unauthenticated};
 
 /// Returns the type of the caller's token, or of the machine token that was required and not valid.
 /// `None` if the request is signed out or its token is of another type than those accepted.
@@ -9,8 +9,12 @@ pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
         Caller::Machine(machine) => Some(machine.token_type()),
-        Caller::Nobody(Nobody::UnauthenticatedMachine(token_type)) => Some(token_type),
-        Caller::Nobody(Nobody::SignedOut { .. } | Nobody::Invalid) => None,
+        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
+            Some(token_type)
+        }
+        Caller::Unauthenticated(Unauthenticated::SignedOut { .. } | Unauthenticated::Invalid) => {
+            None
+        }
     }
 }
 
@@ -19,22 +23,22 @@ pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
 pub(super) fn is_machine(auth: &Auth) -> bool {
     !matches!(
         auth.caller(),
-        Caller::Session(_) | Caller::Nobody(Nobody::SignedOut { .. })
+        Caller::Session(_) | Caller::Unauthenticated(Unauthenticated::SignedOut { .. })
     )
 }
 
 /// Returns the type of the caller's token, and `true` if it is a session with unfinished tasks. The
 /// error means unauthenticated, and is `true` if a pending session is the reason. A session without
 /// a user counts as unauthenticated.
-pub(super) fn somebody(auth: &Auth) -> Result<(TokenType, bool), bool> {
+pub(super) fn caller_type(auth: &Auth) -> Result<(TokenType, bool), bool> {
     match auth.caller() {
         Caller::Session(session) if session.user_id().is_some() => {
             Ok((TokenType::Session, session.is_pending()))
         }
         Caller::Session(session) => Err(session.is_pending()),
         Caller::Machine(machine) => Ok((machine.token_type(), false)),
-        Caller::Nobody(Nobody::SignedOut { pending }) => Err(pending),
-        Caller::Nobody(_) => Err(false),
+        Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => Err(pending),
+        Caller::Unauthenticated(_) => Err(false),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use http::HeaderName;
 
-use super::{Reply, Site, header};
+use super::{Reply, ReplySettings, header};
 use crate::policy::{Denial, TokenType};
 
 const DENIED_BY: HeaderName = HeaderName::from_static("x-clerk-denied-by");
 
 /// Adds the header if a development instance is configured to explain denials.
 pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
-    let site = denial.request().site.as_deref();
-    if site.is_some_and(Site::explains_denials) {
+    let settings = denial.request().settings.as_deref();
+    if settings.is_some_and(ReplySettings::explains_denials) {
         reply.set(DENIED_BY, &text(denial))
     } else {
         reply

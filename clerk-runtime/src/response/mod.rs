@@ -1,28 +1,28 @@
 //! Conversion of denials and decisions into framework-neutral replies. No I/O.
 //!
 //! `reply` a response for every adapter · `status` status codes of several types · `header` values
-//! that always fit into a header · `headers` changes to a response's headers · `site` an instance's
-//! settings for replies · `refusal` denial → reply · `explanation` reason of a rejection in a
-//! header · `state` decision → headers and redirects · `upstream` failed Backend API call → reply
+//! that always fit into a header · `headers` changes to a response's headers · `settings` an instance's
+//! settings for replies · `denial_kind` denial → reply · `explanation` reason of a rejection in a
+//! header · `state` decision → headers and redirects · `errors` failed Backend API call → reply
 
+mod errors;
 mod explanation;
 mod header;
 mod headers;
-mod refusal;
+mod rejection;
 mod reply;
-mod site;
+mod settings;
 mod state;
 mod status;
 #[cfg(test)]
 mod tests;
-mod upstream;
 
+pub(crate) use errors::{api_error, broken, no_instance, unavailable};
 #[cfg(feature = "__framework")]
 pub(crate) use headers::keep_preflight;
 pub(crate) use headers::{ResponseHeaders, vary};
-pub(crate) use refusal::{lacks_middleware, refuse};
+pub(crate) use rejection::{lacks_middleware, reject};
 pub use reply::Reply;
-pub(crate) use site::Site;
+pub(crate) use settings::ReplySettings;
 pub(crate) use state::{decorate, interruption, rejection};
 pub use status::IntoStatusCode;
-pub(crate) use upstream::{api_error, broken, no_instance, unavailable};

@@ -62,14 +62,14 @@ pub struct Reply {
     /// Boxed, so that a `Result` with a reply as its error stays small.
     headers: Box<HeaderMap>,
     body: Bytes,
-    kind: Kind,
+    kind: ReplyKind,
     code: Option<Box<str>>,
-    refusal: Option<Refusal>,
+    denial_kind: Option<RejectionKind>,
 }
 
 /// Reason of a rejection, for protocols that do not use HTTP's status.
 #[derive(Clone, Copy, Debug)]
-struct Refusal {
+struct RejectionKind {
     kind: DenialKind,
     /// Set if the response is Clerk's default.
     is_default: bool,
@@ -77,7 +77,7 @@ struct Refusal {
 
 /// Properties of a reply that its bytes do not show, for the framework's adapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ReplyKind {
     /// Sent as it is.
     Plain,
     /// Replaced with the framework's own not-found page.
@@ -96,9 +96,9 @@ impl Reply {
             status: status.into_status_code(),
             headers: Box::default(),
             body: Bytes::new(),
-            kind: Kind::Plain,
+            kind: ReplyKind::Plain,
             code: None,
-            refusal: None,
+            denial_kind: None,
         }
     }
 
@@ -127,7 +127,7 @@ impl Reply {
             return Self::status(500);
         };
         let mut reply = Self::status(307);
-        reply.kind = Kind::Redirect;
+        reply.kind = ReplyKind::Redirect;
         reply.headers.insert(LOCATION, location);
         reply
             .headers
@@ -140,7 +140,7 @@ impl Reply {
     #[must_use]
     pub fn hidden() -> Self {
         let mut reply = Self::status(404);
-        reply.kind = Kind::Hidden;
+        reply.kind = ReplyKind::Hidden;
         reply
     }
 
@@ -196,18 +196,18 @@ impl Reply {
     /// Returns `true` if the reply is to be replaced with the framework's own not-found page.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        self.kind == Kind::Hidden
+        self.kind == ReplyKind::Hidden
     }
 
     /// Returns `true` if the reply must not reveal that the handler exists.
     pub(crate) fn conceals(&self) -> bool {
-        matches!(self.kind, Kind::Hidden | Kind::NotFoundPage)
+        matches!(self.kind, ReplyKind::Hidden | ReplyKind::NotFoundPage)
     }
 
     /// Marks the reply as the application's own not-found page.
     pub(crate) fn into_not_found_page(mut self) -> Self {
-        if self.kind == Kind::Plain {
-            self.kind = Kind::NotFoundPage;
+        if self.kind == ReplyKind::Plain {
+            self.kind = ReplyKind::NotFoundPage;
         }
         self
     }
@@ -236,7 +236,7 @@ impl Reply {
 
     /// Sets the status that depends on the request's method; GET and HEAD are safe.
     pub(crate) fn answering(mut self, safe_method: bool) -> Self {
-        if self.kind == Kind::Redirect && !safe_method {
+        if self.kind == ReplyKind::Redirect && !safe_method {
             self.status = StatusCode::SEE_OTHER;
         }
         self
@@ -249,8 +249,8 @@ impl Reply {
     }
 
     /// Sets the kind of the rejection. `is_default` is `true` if the response is Clerk's default.
-    pub(crate) fn refusing(mut self, kind: DenialKind, is_default: bool) -> Self {
-        self.refusal = Some(Refusal { kind, is_default });
+    pub(crate) fn with_denial(mut self, kind: DenialKind, is_default: bool) -> Self {
+        self.denial_kind = Some(RejectionKind { kind, is_default });
         self
     }
 
@@ -260,13 +260,13 @@ impl Reply {
     }
 
     /// Returns the kind of the rejection, if it is one.
-    pub(crate) fn refusal(&self) -> Option<DenialKind> {
-        self.refusal.map(|it| it.kind)
+    pub(crate) fn denial_kind(&self) -> Option<DenialKind> {
+        self.denial_kind.map(|it| it.kind)
     }
 
     /// Returns `true` if it is Clerk's default response to a rejection.
     pub(crate) fn is_default(&self) -> bool {
-        self.refusal.is_some_and(|it| it.is_default)
+        self.denial_kind.is_some_and(|it| it.is_default)
     }
 
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {

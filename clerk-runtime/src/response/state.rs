@@ -4,7 +4,7 @@ use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::headers::{ResponseHeaders, never_store, vary};
-use super::{Reply, header, upstream};
+use super::{Reply, errors, header};
 use crate::engine::{Decision, ReplyHeaders, State};
 use crate::policy::Denial;
 
@@ -16,14 +16,14 @@ const AUTH_MESSAGE: HeaderName = HeaderName::from_static("x-clerk-auth-message")
 /// `None` if the request goes on to its handler.
 pub(crate) fn interruption(decision: &Decision) -> Option<Reply> {
     if let State::Fault { .. } = decision.state {
-        return Some(upstream::broken());
+        return Some(errors::broken());
     }
     if let Some(rejection) = rejection(decision) {
         return Some(rejection);
     }
     let location = HeaderValue::from_str(decision.reply().location.as_deref()?);
     let Ok(location) = location else {
-        return Some(upstream::broken());
+        return Some(errors::broken());
     };
     let mut reply = Reply::status(307);
     let headers = reply.headers_mut();
@@ -41,7 +41,7 @@ pub(crate) fn rejection(decision: &Decision) -> Option<Reply> {
     let State::SignedOut { reason, message } = &decision.state else {
         return None;
     };
-    let mut reply = upstream::error(status, &reason.to_string(), message);
+    let mut reply = errors::error(status, &reason.to_string(), message);
     explain(decision, reply.headers_mut());
     Some(reply.for_one_caller())
 }

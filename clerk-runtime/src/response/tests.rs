@@ -6,11 +6,13 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::{Value, json};
 
-use super::{Reply, Site, decorate, interruption, lacks_middleware, refuse};
+use super::{Reply, ReplySettings, decorate, interruption, lacks_middleware, reject};
 use crate::caller::Reason;
 use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders};
-use crate::facts::WayBack;
-use crate::policy::{Cause, Circumstances, Clause, Denial, Failure, RequestContext, TokenType};
+use crate::policy::{
+    Circumstances, Clause, Denial, DenialCause, Failure, RequestContext, TokenType,
+};
+use crate::request_head::ReturnUrl;
 
 /// An instance with settings for replies only.
 #[derive(Debug, Default)]
@@ -20,7 +22,7 @@ struct House {
     explains_denials: bool,
 }
 
-impl Site for House {
+impl ReplySettings for House {
     fn config(&self) -> &EngineConfig {
         &self.config
     }
@@ -67,11 +69,11 @@ fn signed_out(message: &str) -> Decision {
     Decision::signed_out(Reason::TokenExpired, message)
 }
 
-fn way_back() -> WayBack {
+fn return_url() -> ReturnUrl {
     let mut headers = HeaderMap::new();
     headers.insert("cookie", HeaderValue::from_static("__clerk_db_jwt=dvb_1"));
     let uri = Uri::from_static("https://app.example.com/inbox?x=1");
-    WayBack::new(&uri, &headers, true)
+    ReturnUrl::new(&uri, &headers, true)
 }
 
 /// A page that a browser loads through the middleware.
@@ -80,9 +82,9 @@ fn visit() -> RequestContext {
         page: true,
         presented: None,
         safe_method: true,
-        way_back: Some(way_back()),
+        return_url: Some(return_url()),
         decision: Some(signed_out("")),
-        site: Some(Arc::new(house())),
+        settings: Some(Arc::new(house())),
         uri: None,
         path: Vec::new(),
     }
@@ -95,9 +97,9 @@ fn call() -> RequestContext {
     }
 }
 
-const NOBODY: Cause = Cause::Missing { pending: false };
+const NOBODY: DenialCause = DenialCause::Missing { pending: false };
 
-fn denial(cause: Cause, failure: Option<Failure>, request: RequestContext) -> Denial {
+fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext) -> Denial {
     let request = Arc::new(request);
     Denial::new(
         cause,
@@ -111,7 +113,7 @@ fn denial(cause: Cause, failure: Option<Failure>, request: RequestContext) -> De
     )
 }
 
-fn machine(cause: Cause, failure: Option<Failure>, token_type: TokenType) -> Denial {
+fn machine(cause: DenialCause, failure: Option<Failure>, token_type: TokenType) -> Denial {
     let (token_type, request) = (Some(token_type), Arc::new(visit()));
     Denial::new(
         cause,
@@ -137,7 +139,7 @@ fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
 
 #[test]
 fn a_page_goes_to_the_account_portal_and_comes_back() {
-    let reply = refuse(&denial(NOBODY, None, visit()));
+    let reply = reject(&denial(NOBODY, None, visit()));
     assert_eq!(reply.status_code(), 307);
     assert_eq!(
         header(&reply, "location"),
@@ -148,7 +150,11 @@ fn a_page_goes_to_the_account_portal_and_comes_back() {
 
 #[test]
 fn unfinished_tasks_come_first() {
-    let reply = refuse(&denial(Cause::Missing { pending: true }, None, visit()));
+    let reply = reject(&denial(
+        DenialCause::Missing { pending: true },
+        None,
+        visit(),
+    ));
     assert!(header(&reply, "location").starts_with("https://accounts.example.com/sign-in/tasks?"));
 }
 
@@ -162,16 +168,16 @@ fn a_production_instance_hands_out_no_dev_browser() {
         frontend: Some(frontend),
         ..<_>::default()
     };
-    let site = House {
+    let settings = House {
         config,
         on_missing: None,
         explains_denials: false,
     };
-    let reply = refuse(&denial(
+    let reply = reject(&denial(
         NOBODY,
         None,
         RequestContext {
-            site: Some(Arc::new(site)),
+            settings: Some(Arc::new(settings)),
             ..visit()
         },
     ));
@@ -180,8 +186,15 @@ fn a_production_instance_hands_out_no_dev_browser() {
 
 #[test]
 fn a_page_without_a_sign_in_page_is_hidden() {
-    let site = Some(Arc::new(House::default()) as Arc<dyn Site>);
-    let reply = refuse(&denial(NOBODY, None, RequestContext { site, ..visit() }));
+    let settings = Some(Arc::new(House::default()) as Arc<dyn ReplySettings>);
+    let reply = reject(&denial(
+        NOBODY,
+        None,
+        RequestContext {
+            settings,
+            ..visit()
+        },
+    ));
     assert!(reply.is_hidden());
 }
 
@@ -191,12 +204,12 @@ fn without_the_middleware_nobody_is_sent_to_sign_in() {
         NOBODY,
         None,
         RequestContext {
-            way_back: None,
+            return_url: None,
             ..visit()
         },
     );
     assert!(lacks_middleware(&denial));
-    let reply = refuse(&denial);
+    let reply = reject(&denial);
     assert_eq!(
         (
             reply.status_code().as_u16(),
@@ -208,10 +221,10 @@ fn without_the_middleware_nobody_is_sent_to_sign_in() {
 
 #[test]
 fn a_call_is_hidden_from() {
-    let reply = refuse(&denial(NOBODY, None, call()));
+    let reply = reject(&denial(NOBODY, None, call()));
     assert_eq!(reply.status_code(), 404);
     assert!(reply.is_hidden() && reply.headers().is_empty() && reply.body().is_empty());
-    let stated = refuse(&denial(NOBODY, Some(Failure::Status(404)), call()));
+    let stated = reject(&denial(NOBODY, Some(Failure::Status(404)), call()));
     assert!(stated.is_hidden());
 }
 
@@ -222,31 +235,31 @@ fn a_form_is_not_posted_again() {
         ..visit()
     };
     let to_sign_in = denial(NOBODY, Some(Failure::Redirect("/sign-in")), post.clone());
-    assert_eq!(refuse(&to_sign_in).status_code(), 303);
+    assert_eq!(reject(&to_sign_in).status_code(), 303);
     let own = denial(
         NOBODY,
         Some(Failure::with(|_| Reply::redirect("/own"))),
         post,
     );
-    assert_eq!(refuse(&own).status_code(), 303);
+    assert_eq!(reject(&own).status_code(), 303);
 }
 
 #[test]
 fn the_application_answers_where_the_handler_says_nothing() {
-    let site = House {
+    let settings = House {
         on_missing: Some(Failure::Status(401)),
         ..house()
     };
     let request = RequestContext {
-        site: Some(Arc::new(site)),
+        settings: Some(Arc::new(settings)),
         ..visit()
     };
     assert_eq!(
-        refuse(&denial(NOBODY, None, request.clone())).status_code(),
+        reject(&denial(NOBODY, None, request.clone())).status_code(),
         401
     );
     assert_eq!(
-        refuse(&denial(NOBODY, Some(Failure::Status(410)), request)).status_code(),
+        reject(&denial(NOBODY, Some(Failure::Status(410)), request)).status_code(),
         410
     );
 }
@@ -258,7 +271,7 @@ fn a_machine_follows_no_redirect() {
         Some(Failure::SignIn),
         Some(Failure::Redirect("/sign-in")),
     ] {
-        let reply = refuse(&machine(NOBODY, failure, TokenType::ApiKey));
+        let reply = reject(&machine(NOBODY, failure, TokenType::ApiKey));
         assert_eq!(
             (
                 reply.status_code().as_u16(),
@@ -268,17 +281,17 @@ fn a_machine_follows_no_redirect() {
         );
     }
     let stated = machine(
-        Cause::Denied(Clause::TokenType),
+        DenialCause::Denied(Clause::TokenType),
         Some(Failure::Status(403)),
         TokenType::M2m,
     );
-    assert_eq!(refuse(&stated).status_code(), 403);
+    assert_eq!(reject(&stated).status_code(), 403);
 }
 
 #[test]
 fn missing_scopes_are_named() {
-    let cause = Cause::Denied(Clause::Scopes(&["a:read", "a:write"]));
-    let reply = refuse(&machine(cause, None, TokenType::OAuth));
+    let cause = DenialCause::Denied(Clause::Scopes(&["a:read", "a:write"]));
+    let reply = reject(&machine(cause, None, TokenType::OAuth));
     assert_eq!(reply.status_code(), 403);
     assert_eq!(
         header(&reply, "www-authenticate"),
@@ -288,7 +301,7 @@ fn missing_scopes_are_named() {
 
 #[test]
 fn oauth_is_told_who_issues_tokens() {
-    let reply = refuse(&machine(NOBODY, None, TokenType::OAuth));
+    let reply = reject(&machine(NOBODY, None, TokenType::OAuth));
     assert_eq!(
         header(&reply, "www-authenticate"),
         "Bearer resource_metadata=\"https://clerk.example.com/.well-known/oauth-protected-resource\""
@@ -303,7 +316,7 @@ fn a_bad_token_is_explained_within_the_header() {
         presented: Some(TokenType::Session),
         ..call()
     };
-    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(
         header(&reply, "www-authenticate"),
         "Bearer error=\"invalid_token\", error_description=\"bad ?token???set-cookie: x\""
@@ -324,7 +337,7 @@ fn a_long_explanation_ends_within_its_quotes() {
         presented: Some(TokenType::Session),
         ..call()
     };
-    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
     let challenge = header(&reply, "www-authenticate");
     assert_eq!(challenge.matches('"').count(), 4, "{challenge}");
     assert!(challenge.len() <= 256 && challenge.ends_with('"'));
@@ -333,8 +346,8 @@ fn a_long_explanation_ends_within_its_quotes() {
 #[test]
 fn scopes_are_named_whole_or_not_at_all() {
     const SCOPES: &[&str] = &["invoices:read:everything:in:every:organization:that:there:is"; 5];
-    let reply = refuse(&machine(
-        Cause::Denied(Clause::Scopes(SCOPES)),
+    let reply = reject(&machine(
+        DenialCause::Denied(Clause::Scopes(SCOPES)),
         None,
         TokenType::OAuth,
     ));
@@ -350,12 +363,12 @@ fn scopes_are_named_whole_or_not_at_all() {
 fn without_a_page_to_sign_in_at_a_page_is_hidden() {
     for middleware in [false, true] {
         let request = RequestContext {
-            site: Some(Arc::new(House::default())),
-            way_back: middleware.then(way_back),
+            settings: Some(Arc::new(House::default())),
+            return_url: middleware.then(return_url),
             ..visit()
         };
         let denial = denial(NOBODY, None, request);
-        let reply = refuse(&denial);
+        let reply = reject(&denial);
         assert_eq!(
             (reply.status_code().as_u16(), reply.is_hidden()),
             (404, true)
@@ -370,7 +383,7 @@ fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
     let decision = Decision::handshake(Reason::DevBrowserMissing, String::new(), headers);
     let decision = Some(decision);
     let request = RequestContext { decision, ..call() };
-    let reply = refuse(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
     assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");
 }
 
@@ -409,7 +422,7 @@ fn mixed_up_keys_are_an_error_of_ours() {
 
 #[test]
 fn script_is_told_the_page_and_no_secret() {
-    let rejected = |failure, cause| refuse(&denial(cause, Some(failure), call()));
+    let rejected = |failure, cause| reject(&denial(cause, Some(failure), call()));
     let reply = rejected(Failure::SignIn, NOBODY);
     let url = "https://accounts.example.com/sign-in";
     assert_eq!(
@@ -432,7 +445,7 @@ fn script_is_told_the_page_and_no_secret() {
 
     let reply = rejected(Failure::Redirect("/in"), NOBODY);
     assert_eq!(header(&reply, "x-clerk-sign-in-url"), "/in");
-    let denied = Cause::Denied(Clause::TokenType);
+    let denied = DenialCause::Denied(Clause::TokenType);
     let reply = rejected(Failure::Redirect("/upgrade"), denied);
     assert_eq!(
         (
@@ -446,7 +459,7 @@ fn script_is_told_the_page_and_no_secret() {
 #[test]
 fn rejection_keeps_its_reason_below_the_middleware() {
     let failure = Some(Failure::Status(401));
-    let mut reply = refuse(&denial(NOBODY, failure, call()));
+    let mut reply = reject(&denial(NOBODY, failure, call()));
     let reason = Reason::DevBrowserMissing;
     decorate(
         &Decision::signed_out(reason, "of the middleware"),
@@ -504,14 +517,14 @@ fn a_target_that_fits_no_header_is_an_error() {
 fn an_explanation_fits_into_a_header_whatever_is_asked() {
     const SCOPES: [&str; 40] = ["a\"\r\nset-cookie: x"; 40];
     let told = |explains_denials| RequestContext {
-        site: Some(Arc::new(House {
+        settings: Some(Arc::new(House {
             explains_denials,
             ..house()
         })),
         ..call()
     };
-    let cause = Cause::Denied(Clause::Scopes(&SCOPES));
-    let reply = refuse(&denial(cause, Some(Failure::Status(403)), told(true)));
+    let cause = DenialCause::Denied(Clause::Scopes(&SCOPES));
+    let reply = reject(&denial(cause, Some(Failure::Status(403)), told(true)));
     let text = header(&reply, "x-clerk-denied-by");
     assert!(
         text.starts_with("code=insufficient-scope; token=none; handler=; clause=\"scopes a???set-"),
@@ -519,6 +532,6 @@ fn an_explanation_fits_into_a_header_whatever_is_asked() {
     );
     assert!(text.len() <= 256 && text.ends_with('"'), "{text}");
 
-    let silent = refuse(&denial(cause, Some(Failure::Status(403)), told(false)));
+    let silent = reject(&denial(cause, Some(Failure::Status(403)), told(false)));
     assert!(!silent.headers().contains_key("x-clerk-denied-by"));
 }

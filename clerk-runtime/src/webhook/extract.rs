@@ -5,9 +5,9 @@ use http::header::CONTENT_LENGTH;
 use serde::de::DeserializeOwned;
 
 use super::{Event, RawEvent, WebhookError, WebhookErrorKind};
-use crate::driver::Clerk;
-use crate::gate;
+use crate::authorize;
 use crate::response::{self, Reply};
+use crate::service::Clerk;
 
 /// A verified webhook, as an argument of a handler.
 ///
@@ -38,7 +38,7 @@ pub(crate) struct Receiver(Clerk);
 impl Receiver {
     /// Uses the instance of the request or framework, or else the process's default.
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
-        let clerk = gate::instance(clerk.cloned(), None)?;
+        let clerk = authorize::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
             tracing::error!("a webhook was answered 500: {}", WebhookError::no_secret());
             return Err(response::broken());
@@ -68,8 +68,8 @@ impl Receiver {
         body: &[u8],
     ) -> Result<Webhook<T>, Reply> {
         let raw = self.0.verify_webhook(headers, body).map_err(|error| {
-            tracing::warn!(%error, "a webhook was refused");
-            refused(&error)
+            tracing::warn!(%error, "a webhook was rejected");
+            rejected(&error)
         })?;
         let event = serde_json::from_slice(body).map_err(|error| {
             explain(raw, &error);
@@ -102,7 +102,7 @@ fn unverified() -> Reply {
     Reply::text(400, "The webhook can't be verified.")
 }
 
-fn refused(error: &WebhookError) -> Reply {
+fn rejected(error: &WebhookError) -> Reply {
     match error.kind() {
         WebhookErrorKind::Secret => response::broken(),
         _ => unverified(),

@@ -199,8 +199,8 @@ mod tests {
         for both in [other().or(webhook()), webhook().or(other())] {
             assert!(both.verify(&headers, BODY, NOW).is_ok());
         }
-        let refused = other().verify(&headers, BODY, NOW).unwrap_err();
-        assert_eq!(refused.kind(), WebhookErrorKind::Signature);
+        let rejected = other().verify(&headers, BODY, NOW).unwrap_err();
+        assert_eq!(rejected.kind(), WebhookErrorKind::Signature);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{
-    Clerk, ClerkMiddleware, Token, User, UserId, WithRefusals, api, auth, handlers, protect,
+    Clerk, ClerkMiddleware, Token, User, UserId, WithErrorResponses, api, auth, handlers, protect,
 };
 use poem::error::BadGateway;
 use poem::http::StatusCode;
@@ -19,7 +19,7 @@ use poem_openapi::{Object, OpenApi, OpenApiService};
 /// `data_source` is the address of an external service that `GET /data` calls.
 #[must_use]
 pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
-    let api = WithRefusals::new(Api { data_source });
+    let api = WithErrorResponses::new(Api { data_source });
     let service = OpenApiService::new(api, "Clerk's route handlers", "1.0");
     Route::new()
         .at("/spec", service.spec_endpoint())

@@ -95,10 +95,10 @@ async fn serve(source: Arc<DataSource>, stream: TcpStream) {
 impl DataSource {
     async fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let Some(token) = bearer(request) else {
-            return refused();
+            return rejected();
         };
         let Ok(user) = self.user_of(token).await else {
-            return refused();
+            return rejected();
         };
         match self.notes_of(&user).map(|notes| serde_json::to_vec(&notes)) {
             Ok(Ok(json)) => reply(StatusCode::OK, json),
@@ -154,7 +154,7 @@ fn bearer(request: &Request<Incoming>) -> Option<&str> {
         .strip_prefix("Bearer ")
 }
 
-fn refused() -> Response<Full<Bytes>> {
+fn rejected() -> Response<Full<Bytes>> {
     reply(
         StatusCode::UNAUTHORIZED,
         br#"{"message":"invalid token"}"#.to_vec(),

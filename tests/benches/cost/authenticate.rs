@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use clerk_runtime::policy::AcceptedTokens;
-use clerk_runtime::{Clerk, RequestFacts, dev};
+use clerk_runtime::{Clerk, RequestHead, dev};
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl Bench {
             runtime,
         };
         // The keys are fetched once, before anything is timed.
-        this.judge_all(&[this.request()]);
+        this.authenticate_all(&[this.request()]);
         this
     }
 
@@ -84,10 +84,10 @@ impl Bench {
         request(&self.alice.token_builder().mint())
     }
 
-    fn judge_all(&self, requests: &[HeaderMap]) {
+    fn authenticate_all(&self, requests: &[HeaderMap]) {
         self.runtime.block_on(async {
             for request in requests {
-                judge(&self.clerk, request).await;
+                authenticate(&self.clerk, request).await;
             }
         });
     }
@@ -103,7 +103,7 @@ impl Bench {
         let (ours, theirs) = (vec![request.clone(); REPEATS], vec![request; DECODES]);
         side_by_side(
             ROUNDS,
-            || self.judge_all(&ours),
+            || self.authenticate_all(&ours),
             || self.decode_all(&theirs),
         )
     }
@@ -115,7 +115,7 @@ impl Bench {
         let (mut ours, mut theirs) = (batches.iter(), batches.iter());
         side_by_side(
             ROUNDS,
-            || self.judge_all(ours.next().expect("a batch a round")),
+            || self.authenticate_all(ours.next().expect("a batch a round")),
             || self.decode_all(theirs.next().expect("a batch a round")),
         )
     }
@@ -144,11 +144,11 @@ impl Decode {
     }
 }
 
-async fn judge(clerk: &Clerk, headers: &HeaderMap) {
+async fn authenticate(clerk: &Clerk, headers: &HeaderMap) {
     let uri = Uri::from_static("/");
-    let facts = RequestFacts::new(&Method::GET, &uri, headers);
+    let head = RequestHead::new(&Method::GET, &uri, headers);
     let state = clerk
-        .authenticate_request(&facts, AcceptedTokens::SESSION)
+        .authenticate_request(&head, AcceptedTokens::SESSION)
         .await;
     assert!(state.is_authenticated());
     black_box(state);

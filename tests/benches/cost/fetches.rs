@@ -1,6 +1,6 @@
 //! Number of fetches of the signing keys for concurrent first requests.
 
-use clerk_runtime::RequestFacts;
+use clerk_runtime::RequestHead;
 use clerk_runtime::dev::{self, Endpoint};
 use clerk_runtime::policy::AcceptedTokens;
 use http::{Method, Uri};
@@ -24,9 +24,9 @@ pub(crate) fn measure(table: &mut Table) {
             let (clerk, headers) = (clerk.clone(), headers.clone());
             callers.spawn(async move {
                 let uri = Uri::from_static("/");
-                let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+                let head = RequestHead::new(&Method::GET, &uri, &headers);
                 let state = clerk
-                    .authenticate_request(&facts, AcceptedTokens::SESSION)
+                    .authenticate_request(&head, AcceptedTokens::SESSION)
                     .await;
                 assert!(state.is_authenticated());
             });

@@ -3,7 +3,7 @@
 use std::fs;
 
 use clerk_runtime::policy::AcceptedTokens;
-use clerk_runtime::{RequestFacts, dev};
+use clerk_runtime::{RequestHead, dev};
 use http::{Method, Uri};
 
 use crate::authenticate::request;
@@ -29,9 +29,9 @@ pub(crate) fn measure(table: &mut Table) {
         for _ in 0..2 * CAPACITY {
             let headers = request(&alice.token_builder().mint());
             let uri = Uri::from_static("/");
-            let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+            let head = RequestHead::new(&Method::GET, &uri, &headers);
             clerk
-                .authenticate_request(&facts, AcceptedTokens::SESSION)
+                .authenticate_request(&head, AcceptedTokens::SESSION)
                 .await;
         }
         resident_kib().saturating_sub(before)

@@ -113,7 +113,7 @@ fn load(connections: &mut [TcpStream], head: &str) {
         }
         for connection in &mut *connections {
             let length = connection.read(&mut answer).expect("an answer");
-            assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "refused");
+            assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "rejected");
         }
     }
 }

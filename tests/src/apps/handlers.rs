@@ -119,7 +119,7 @@ pub(super) async fn template(token: Token) -> String {
     token.into_string()
 }
 
-#[auth(on_missing = 401, template = "nobody-made-this")]
+#[auth(on_missing = 401, template = "unknown-template")]
 #[handler]
 pub(super) async fn unknown_template(token: Token, tally: Tally) -> String {
     tally.handler();
@@ -337,8 +337,8 @@ pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {
 #[auth(on_missing = 401)]
 #[handler]
 pub(super) async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
-    let nobody = UserId::from(format!("{user_id}x"));
-    Ok(Json(clerk.users().get(&nobody).await?))
+    let anonymous = UserId::from(format!("{user_id}x"));
+    Ok(Json(clerk.users().get(&anonymous).await?))
 }
 
 #[protect(token = api_key)]

@@ -118,7 +118,7 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
 fn files(config: &mut ServiceConfig, clerk: &Clerk) {
     let report = async |request: HttpRequest| {
         let is_known = request.extensions().contains::<Auth>();
-        if is_known { "report" } else { "for nobody" }
+        if is_known { "report" } else { "for anonymous" }
     };
     let files = scope("/files").middleware(clerk.require::<h::ManageInvoices>());
     let preflight = method(Method::OPTIONS).to(async || super::preflight());

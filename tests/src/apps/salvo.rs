@@ -97,7 +97,7 @@ fn files(clerk: &Clerk) -> Router {
 fn report(depot: &mut Depot) -> &'static str {
     match depot.get_typed::<Auth>() {
         Ok(_) => "report",
-        Err(_) => "for nobody",
+        Err(_) => "for anonymous",
     }
 }
 
@@ -258,7 +258,7 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         request.parse_json().await.map(Self)
     }
@@ -282,7 +282,7 @@ impl<'ex, T: FromStr> Extractible<'ex> for Path<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         let value = request.params().iter().next();
         let value = value.and_then(|(_, value)| value.parse().ok());
@@ -308,7 +308,7 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Query<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that nobody needs to guess")]
+    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         request.parse_queries().map(Self)
     }

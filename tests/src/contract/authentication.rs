@@ -48,14 +48,14 @@ pub async fn on_missing_401_gives_the_reason<F: Framework>() {
 pub async fn auth_accepts_unauthenticated_requests<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let nobody = world.get_unauthenticated("/home").await.expect(200).json();
+    let anonymous = world.get_unauthenticated("/home").await.expect(200).json();
     let somebody = world
         .get_with(&alice.token(), "/home")
         .await
         .expect(200)
         .json();
     let garbage = world.get_with("garbage", "/home").await.expect(200).json();
-    assert_eq!(nobody["userId"], serde_json::Value::Null);
+    assert_eq!(anonymous["userId"], serde_json::Value::Null);
     assert_eq!(somebody["userId"], alice.user_id().as_str());
     assert_eq!(garbage["userId"], serde_json::Value::Null);
 }

@@ -67,9 +67,9 @@ pub async fn middleware_adds_auth_status_headers<F: Framework>() {
         (names(&unrouted), unrouted.body)
     );
 
-    let refused = world.get_unauthenticated("/me").await.expect(401);
+    let rejected = world.get_unauthenticated("/me").await.expect(401);
     assert_eq!(
-        refused
+        rejected
             .headers
             .get_all("x-clerk-auth-status")
             .iter()

@@ -50,7 +50,7 @@ async fn is_guarded(address: SocketAddr, alice: &str, runs: &Runs) {
         ask(path, &[]).await.expect(status);
         ask(path, &[bearer("garbage")]).await.expect(status);
     }
-    assert_eq!(runs.count(), 0, "a refused caller's handler ran");
+    assert_eq!(runs.count(), 0, "a rejected caller's handler ran");
     for (path, _) in ROUTES {
         ask(path, &[bearer(alice)]).await.expect(200);
     }
@@ -255,7 +255,7 @@ mod by_request {
         let alice = instance.sign_in("alice").expect("a person").token();
         assert_eq!(above(request(&clerk, "garbage")).await.status(), 401);
         assert_eq!(below(request(&clerk, "garbage")).await.status(), 401);
-        assert_eq!(RUNS.count(), 0, "a refused caller's function ran");
+        assert_eq!(RUNS.count(), 0, "a rejected caller's function ran");
         assert_eq!(above(request(&clerk, &alice)).await.status(), 200);
         assert_eq!(below(request(&clerk, &alice)).await.status(), 200);
         assert_eq!(RUNS.count(), 2);
@@ -336,11 +336,11 @@ mod in_tonic {
         let alice = instance.sign_in("alice").expect("a person").token();
         let greeters: [&dyn Greeter; 4] = [&Above, &Below, &MarkAbove, &MarkBelow];
         for greeter in greeters {
-            let refused = greeter.greet(request(&clerk, None)).await;
-            let code = refused.map_err(|status| status.code()).err();
+            let rejected = greeter.greet(request(&clerk, None)).await;
+            let code = rejected.map_err(|status| status.code()).err();
             assert_eq!(code, Some(Code::Unauthenticated));
         }
-        assert_eq!(RUNS.count(), 0, "a refused caller's method ran");
+        assert_eq!(RUNS.count(), 0, "a rejected caller's method ran");
         for greeter in greeters {
             let answer = greeter.greet(request(&clerk, Some(&alice))).await;
             assert!(answer.is_ok(), "{answer:?}");
@@ -402,7 +402,7 @@ mod in_salvo {
             let answer = request.send(&app).await;
             assert_eq!(answer.status_code, Some(StatusCode::UNAUTHORIZED), "{path}");
         }
-        assert_eq!(RUNS.count(), 0, "a refused caller's handler ran");
+        assert_eq!(RUNS.count(), 0, "a rejected caller's handler ran");
         for path in paths {
             let request = TestClient::get(format!("http://localhost/{path}"));
             let answer = request.bearer_auth(&alice).send(&app).await;

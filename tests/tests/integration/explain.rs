@@ -87,7 +87,7 @@ async fn the_log_names_handler_clause_code_and_token_type() -> Result<(), Error>
         ("handler", "owner"),
         ("kind", "denied"),
         ("line", line.as_str()),
-        ("message", "refused"),
+        ("message", "rejected"),
         ("status", "403"),
         ("token_type", "session_token"),
     ];
@@ -172,13 +172,13 @@ async fn world<F: Framework>(explain: bool) -> World {
 async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
     let world = world::<F>(explain).await;
     let shown = world.get_as("bob", "/admin").await;
-    let [nobody, bob, alice] = [
+    let [anonymous, bob, alice] = [
         world.get_unauthenticated("/hello").await,
         world.get_as("bob", "/hidden-admin").await,
         world.get_as("alice", "/required-hidden").await,
     ]
     .map(Answer::hidden);
-    [shown, nobody, bob, alice].map(|answer| {
+    [shown, anonymous, bob, alice].map(|answer| {
         let text = answer.headers.get("x-clerk-denied-by")?.to_str().ok();
         text.map(str::to_owned)
     })

@@ -1,7 +1,7 @@
 //! Behaviour of one framework or one feature; behaviour of all frameworks is in `contract.rs`.
 
+mod access_matrix;
 mod attribute_order;
-mod audit;
 mod explain;
 mod explicit_requests;
 mod log;
@@ -10,6 +10,6 @@ mod poem_openapi;
 mod regressions;
 mod require_layer;
 mod salvo_openapi;
-mod tonic_refusals;
-mod warp_refusals;
+mod tonic_rejections;
+mod warp_rejections;
 mod webhooks;

@@ -9,8 +9,8 @@
 
 use clerk_runtime::dev::Instance;
 use clerk_runtime::{
-    Auth, ClerkMiddleware, Denial, Granted, UserId, WithRefusals, auth, handlers, policy, protect,
-    public,
+    Auth, ClerkMiddleware, Denial, Granted, UserId, WithErrorResponses, auth, handlers, policy,
+    protect, public,
 };
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, EndpointExt as _, Request, Response, Route};
@@ -70,8 +70,8 @@ impl Api {
     }
 }
 
-fn service() -> OpenApiService<WithRefusals<Api>, ()> {
-    OpenApiService::new(WithRefusals::new(Api), "test", "1")
+fn service() -> OpenApiService<WithErrorResponses<Api>, ()> {
+    OpenApiService::new(WithErrorResponses::new(Api), "test", "1")
 }
 
 fn operation(document: &Value, path: &str, method: &str) -> Value {

@@ -61,7 +61,7 @@ async fn it_lets_through_whom_the_policy_admits() {
     );
 }
 
-async fn audit(request: Request<()>) -> Result<Response<String>, Infallible> {
+async fn access_matrix(request: Request<()>) -> Result<Response<String>, Infallible> {
     let auth = request.extensions().get::<Auth>().expect("a caller");
     let granted = auth.require::<Owner>();
     Ok(granted.map_or_else(Response::from, |_| Response::new("audited".into())))
@@ -74,11 +74,13 @@ async fn what_is_asked_within_is_answered_for_the_same_request() {
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person").token();
     for (method, status) in [("GET", 307), ("POST", 303)] {
-        let request = Request::builder().method(method).uri("/audit");
+        let request = Request::builder().method(method).uri("/access_matrix");
         let request = request.header("sec-fetch-dest", "document");
         let request = request.header("authorization", format!("Bearer {alice}"));
         let request = request.body(()).expect("a request");
-        let service = clerk.require::<Admin>().layer(tower::service_fn(audit));
+        let service = clerk
+            .require::<Admin>()
+            .layer(tower::service_fn(access_matrix));
         let answer = service.oneshot(request).await.expect("an answer");
         assert_eq!(answer.status(), status, "{method}");
         assert_eq!(answer.headers()["location"], "/upgrade");
@@ -150,14 +152,14 @@ async fn whoever_answers_knows_the_way_back() {
     };
 
     let service = ClerkLayer::new(clerk.clone()).layer(inbox());
-    let nobody = request().body(()).expect("a request");
-    let answer = service.clone().oneshot(nobody).await.expect("an answer");
+    let anonymous = request().body(()).expect("a request");
+    let answer = service.clone().oneshot(anonymous).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
     let with_clerks_own = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
-    let nobody = Request::get(with_clerks_own).header("host", "app.example.com");
-    let nobody = nobody.body(()).expect("a request");
-    let answer = service.clone().oneshot(nobody).await.expect("an answer");
+    let anonymous = Request::get(with_clerks_own).header("host", "app.example.com");
+    let anonymous = anonymous.body(()).expect("a request");
+    let answer = service.clone().oneshot(anonymous).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
     let somebody = request().header("authorization", format!("Bearer {alice}"));

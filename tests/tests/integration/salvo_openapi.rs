@@ -59,8 +59,8 @@ async fn a_guarded_endpoint_is_guarded() {
     let app = Service::new(routes()).hoop(ClerkMiddleware::new(clerk));
 
     let url = "http://localhost/greet?word=hello";
-    let refused = TestClient::get(url).send(&app).await;
-    assert_eq!(refused.status_code, Some(StatusCode::UNAUTHORIZED));
+    let rejected = TestClient::get(url).send(&app).await;
+    assert_eq!(rejected.status_code, Some(StatusCode::UNAUTHORIZED));
     let let_in = TestClient::get(url)
         .bearer_auth(alice.token())
         .send(&app)

@@ -202,7 +202,7 @@ fn the_default_build_leaves_to_features_what_few_need() {
     for heavy in ["h2", "inventory", "urlpattern", "tokio-macros"] {
         assert!(!found.contains(heavy), "the default build pulls {heavy}");
     }
-    let with = of_runtime("http2,organization-sync,audit");
+    let with = of_runtime("http2,organization-sync,access-matrix");
     let with = names(&with);
     for feature in ["h2", "urlpattern", "inventory"] {
         assert!(with.contains(feature), "no feature pulls {feature}");

@@ -11,7 +11,7 @@ use super::withheld::withhold;
 use crate::adapters::explicit::ExplicitRequest;
 use crate::adapters::head::Head;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate;
+use crate::authorize;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -24,7 +24,7 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
         let hold = withhold(payload);
         let head = head::read(request, &P::POLICY.path_parameters());
         Box::pin(async move {
-            let guard = gate::admit(head.ask()).await?;
+            let guard = authorize::authorize(head.view()).await?;
             hold.release();
             Ok(guard)
         })
@@ -51,7 +51,7 @@ macro_rules! unguarded {
                 type Future = Ready<Result<Self, Reply>>;
 
                 fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
-                    ready(Err(gate::unguarded()))
+                    ready(Err(authorize::unguarded()))
                 }
             }
         )*

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::adapters::head::Head;
 use crate::adapters::path::path_parameters;
-use crate::driver::Clerk;
+use crate::service::Clerk;
 
 /// Converts a request's head. `names` are the path parameters that the policy needs.
 pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'static> {
@@ -15,7 +15,7 @@ pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'stati
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
     Head {
         clerk: extensions.get().or_else(|| slot(request)).cloned(),
-        outer: extensions.get().cloned(),
+        middleware_result: extensions.get().cloned(),
         path: path_parameters(names, |name| named(request, name)),
         ..Head::new(
             request.method().as_str(),

@@ -12,8 +12,8 @@ use actix_web::{Error, HttpMessage, ResponseError};
 use super::head;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
-use crate::driver::Clerk;
-use crate::gate::{self, Outer};
+use crate::authorize::{self, MiddlewareResult};
+use crate::service::Clerk;
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
 where
@@ -72,8 +72,8 @@ where
         clerk: Some(clerk.clone()),
         ..head
     };
-    let outer = match gate::precede(head.ask()).await {
-        Ok(outer) => outer,
+    let middleware_result = match authorize::run_middleware(head.view()).await {
+        Ok(middleware_result) => middleware_result,
         Err(reply) => {
             return Ok(request
                 .into_response(reply.error_response())
@@ -81,21 +81,21 @@ where
         }
     };
     request.extensions_mut().insert(clerk);
-    request.extensions_mut().insert(outer.clone());
+    request.extensions_mut().insert(middleware_result.clone());
     match inner.call(request).await {
         Ok(mut response) => {
-            outer.decorate(response.status().as_u16(), response.headers_mut());
+            middleware_result.decorate(response.status().as_u16(), response.headers_mut());
             Ok(response.map_into_left_body())
         }
-        Err(error) => Err(decorated(error, outer)),
+        Err(error) => Err(decorated(error, middleware_result)),
     }
 }
 
 /// Returns the error with a mapper that decorates its response. Outer middleware that inspects the
 /// error still finds the original one.
-fn decorated(mut error: Error, outer: Outer) -> Error {
+fn decorated(mut error: Error, middleware_result: MiddlewareResult) -> Error {
     error.add_response_mapper(move |mut response| {
-        outer.decorate(response.status().as_u16(), response.headers_mut());
+        middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         response
     });
     error

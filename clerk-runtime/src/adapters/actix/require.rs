@@ -68,7 +68,7 @@ where
         let (require, inner) = (self.require.clone(), Rc::clone(&self.inner));
         Box::pin(async move {
             let head = head::read(request.request(), &P::POLICY.path_parameters());
-            match require.admit(head.ask()).await {
+            match require.authorize(head.view()).await {
                 Ok(Admitted::Caller(auth)) => {
                     request.extensions_mut().insert(auth);
                     Ok(inner.call(request).await?.map_into_left_body())

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 
 use crate::adapters::explicit::FromRejection;
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
@@ -84,7 +84,7 @@ macro_rules! respond {
     };
 }
 
-respond!(Reply: Reply::clone, Denial: gate::denied, api::Error: gate::api_failed);
+respond!(Reply: Reply::clone, Denial: authorize::denied, api::Error: authorize::api_failed);
 
 impl FromRejection for HttpResponse {
     fn from_rejection(reply: Reply) -> Self {

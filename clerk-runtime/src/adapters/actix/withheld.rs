@@ -16,29 +16,29 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 /// Handle with which the guard releases or rejects a withheld body.
-pub(super) struct Hold(Rc<Shared>);
+pub(super) struct BodyHold(Rc<WithheldBody>);
 
-struct Shared {
-    verdict: Cell<Verdict>,
+struct WithheldBody {
+    verdict: Cell<BodyVerdict>,
     reader: RefCell<Option<Waker>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Verdict {
+enum BodyVerdict {
     Undecided,
     Released,
-    Refused,
+    Rejected,
 }
 
 struct Withheld {
     body: Payload,
-    shared: Rc<Shared>,
+    shared: Rc<WithheldBody>,
 }
 
 /// Takes the body, so that later extractors cannot read it until it is released.
-pub(super) fn withhold(payload: &mut Payload) -> Hold {
-    let shared = Rc::new(Shared {
-        verdict: Cell::new(Verdict::Undecided),
+pub(super) fn withhold(payload: &mut Payload) -> BodyHold {
+    let shared = Rc::new(WithheldBody {
+        verdict: Cell::new(BodyVerdict::Undecided),
         reader: RefCell::new(None),
     });
     if !matches!(payload, Payload::None) {
@@ -51,17 +51,17 @@ pub(super) fn withhold(payload: &mut Payload) -> Hold {
             payload: Box::pin(withheld),
         };
     }
-    Hold(shared)
+    BodyHold(shared)
 }
 
-impl Hold {
+impl BodyHold {
     /// Lets the extractors read the body.
     pub(super) fn release(&self) {
-        self.decide(Verdict::Released);
+        self.decide(BodyVerdict::Released);
     }
 
-    fn decide(&self, verdict: Verdict) {
-        if self.0.verdict.get() == Verdict::Undecided {
+    fn decide(&self, verdict: BodyVerdict) {
+        if self.0.verdict.get() == BodyVerdict::Undecided {
             self.0.verdict.set(verdict);
         }
         if let Some(reader) = self.0.reader.take() {
@@ -71,9 +71,9 @@ impl Hold {
 }
 
 /// Rejects the body if the guard ends without a release, for whatever reason.
-impl Drop for Hold {
+impl Drop for BodyHold {
     fn drop(&mut self) {
-        self.decide(Verdict::Refused);
+        self.decide(BodyVerdict::Rejected);
     }
 }
 
@@ -82,9 +82,9 @@ impl Stream for Withheld {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match self.shared.verdict.get() {
-            Verdict::Released => Pin::new(&mut self.body).poll_next(cx),
-            Verdict::Refused => Poll::Ready(Some(Err(PayloadError::Incomplete(None)))),
-            Verdict::Undecided => {
+            BodyVerdict::Released => Pin::new(&mut self.body).poll_next(cx),
+            BodyVerdict::Rejected => Poll::Ready(Some(Err(PayloadError::Incomplete(None)))),
+            BodyVerdict::Undecided => {
                 self.shared.reader.replace(Some(cx.waker().clone()));
                 Poll::Pending
             }

@@ -8,7 +8,7 @@ use http::{Extensions, Uri};
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::tower::Routed;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate::{self, Ask};
+use crate::authorize::{self, RequestView};
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -25,15 +25,15 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
         } else {
             PathParameters::new()
         };
-        let ask = Ask {
+        let view = RequestView {
             method: &parts.method,
             uri: original_uri(&parts.extensions).unwrap_or(&parts.uri),
             headers: &parts.headers,
             clerk: parts.extensions.get().cloned(),
-            outer: parts.extensions.get().cloned(),
+            middleware_result: parts.extensions.get().cloned(),
             path: &path,
         };
-        gate::admit(ask).await
+        authorize::authorize(view).await
     }
 }
 
@@ -76,7 +76,7 @@ macro_rules! unguarded {
                 type Rejection = Reply;
 
                 async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Reply> {
-                    Err(gate::unguarded())
+                    Err(authorize::unguarded())
                 }
             }
         )*

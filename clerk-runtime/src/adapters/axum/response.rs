@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::adapters::tower::{ReplyBody, response};
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
@@ -24,12 +24,12 @@ impl IntoResponse for Reply {
 
 impl IntoResponse for Denial {
     fn into_response(self) -> Response {
-        gate::denied(&self).into_response()
+        authorize::denied(&self).into_response()
     }
 }
 
 impl IntoResponse for api::Error {
     fn into_response(self) -> Response {
-        gate::api_failed(&self).into_response()
+        authorize::api_failed(&self).into_response()
     }
 }

@@ -6,7 +6,7 @@ use ntex::web::{FromRequest, HttpRequest};
 use super::head;
 use crate::adapters::head::Head;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate;
+use crate::authorize;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -15,7 +15,7 @@ impl<P: HasPolicy, Renderer> FromRequest<Renderer> for Guard<P> {
     type Error = Reply;
 
     async fn from_request(request: &HttpRequest, _: &mut Payload) -> Result<Self, Reply> {
-        gate::admit(read::<P>(request).ask()).await
+        authorize::authorize(read::<P>(request).view()).await
     }
 }
 
@@ -39,7 +39,7 @@ macro_rules! unguarded {
                 type Error = Reply;
 
                 async fn from_request(_: &HttpRequest, _: &mut Payload) -> Result<Self, Reply> {
-                    Err(gate::unguarded())
+                    Err(authorize::unguarded())
                 }
             }
         )*

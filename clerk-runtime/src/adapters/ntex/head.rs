@@ -6,8 +6,8 @@ use ntex::util::Extensions;
 
 use crate::adapters::head::Head;
 use crate::adapters::path::{PathParameters, path_parameters};
-use crate::driver::Clerk;
 use crate::policy::HasPolicy;
+use crate::service::Clerk;
 
 /// Converts a request's head. `slot` is the application's state.
 pub(super) fn read(
@@ -19,7 +19,7 @@ pub(super) fn read(
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
     Head {
         clerk: extensions.get().or(slot).cloned(),
-        outer: extensions.get().cloned(),
+        middleware_result: extensions.get().cloned(),
         ..Head::new(head.method.as_str(), &head.uri.to_string(), headers)
     }
 }

@@ -7,8 +7,8 @@ use super::head;
 use super::response::respond;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
-use crate::driver::Clerk;
-use crate::gate;
+use crate::authorize;
+use crate::service::Clerk;
 
 impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
     type Service = ClerkWebService<S>;
@@ -49,14 +49,14 @@ where
             clerk: Some(self.clerk.clone()),
             ..head
         };
-        let outer = match gate::precede(head.ask()).await {
-            Ok(outer) => outer,
+        let middleware_result = match authorize::run_middleware(head.view()).await {
+            Ok(middleware_result) => middleware_result,
             Err(reply) => return Ok(request.into_response(respond(&reply))),
         };
         request.extensions_mut().insert(self.clerk.clone());
-        request.extensions_mut().insert(outer.clone());
+        request.extensions_mut().insert(middleware_result.clone());
         let mut response = context.call(&self.inner, request).await?;
-        outer.decorate(response.status().as_u16(), response.headers_mut());
+        middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
 }

@@ -60,7 +60,7 @@ where
             path: head::path::<P>(request.match_info()),
             ..head::read(request.head(), &request.extensions(), None)
         };
-        match self.require.admit(head.ask()).await {
+        match self.require.authorize(head.view()).await {
             Ok(Admitted::Caller(auth)) => {
                 request.extensions_mut().insert(auth);
                 context.call(&self.inner, request).await

@@ -7,7 +7,7 @@ use ntex::web::error::ErrorRenderer;
 use ntex::web::{HttpRequest, HttpResponse, Responder, WebResponseError};
 
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::{Reply, ResponseHeaders};
 
@@ -64,4 +64,4 @@ macro_rules! respond {
     };
 }
 
-respond!(Reply: Reply::clone, Denial: gate::denied, api::Error: gate::api_failed);
+respond!(Reply: Reply::clone, Denial: authorize::denied, api::Error: authorize::api_failed);

@@ -16,7 +16,7 @@ impl ExplicitRequest for Request {
             uri: Cow::Borrowed(self.original_uri()),
             headers: Cow::Borrowed(self.headers()),
             clerk: self.data().cloned(),
-            outer: self.data().cloned(),
+            middleware_result: self.data().cloned(),
             path: path_parameters(self, names),
         }
     }

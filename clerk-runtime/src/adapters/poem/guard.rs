@@ -5,7 +5,7 @@ use poem::{Error, FromRequest, Request, RequestBody};
 use super::params::Params;
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate::{self, Ask};
+use crate::authorize::{self, RequestView};
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -13,20 +13,20 @@ use crate::response::Reply;
 impl<'a, P: HasPolicy> FromRequest<'a> for Guard<P> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
         let path = path_parameters(request, &P::POLICY.path_parameters());
-        Ok(admit(request, &path).await?)
+        Ok(authorize(request, &path).await?)
     }
 }
 
 /// Checks a request against a handler's policy. `path` holds the parameters that the policy needs.
-pub(super) async fn admit<P: HasPolicy>(
+pub(super) async fn authorize<P: HasPolicy>(
     request: &Request,
     path: &PathParameters,
 ) -> Result<Guard<P>, Reply> {
-    let ask = Ask {
+    let view = RequestView {
         path,
-        ..ask(request)
+        ..view(request)
     };
-    gate::admit(ask).await
+    authorize::authorize(view).await
 }
 
 /// Returns the values of the path parameters that the policy needs.
@@ -37,13 +37,13 @@ pub(super) fn path_parameters(request: &Request, names: &[&'static str]) -> Path
 
 /// Returns the request's view for the check. The instance is the one that `.data(clerk)` or a
 /// middleware provided.
-pub(super) fn ask(request: &Request) -> Ask<'_> {
-    Ask {
+pub(super) fn view(request: &Request) -> RequestView<'_> {
+    RequestView {
         method: request.method(),
         uri: request.original_uri(),
         headers: request.headers(),
         clerk: request.data().cloned(),
-        outer: request.data().cloned(),
+        middleware_result: request.data().cloned(),
         path: &[],
     }
 }
@@ -58,7 +58,7 @@ macro_rules! unguarded {
                 for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
             {
                 async fn from_request(_: &'a Request, _: &mut RequestBody) -> Result<Self, Error> {
-                    Err(gate::unguarded().into())
+                    Err(authorize::unguarded().into())
                 }
             }
         )*

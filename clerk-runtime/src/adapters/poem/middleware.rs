@@ -2,11 +2,11 @@
 
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
-use super::guard::ask;
+use super::guard::view;
 use super::response::show;
 use crate::adapters::ClerkMiddleware;
-use crate::driver::Clerk;
-use crate::gate::{self, Ask};
+use crate::authorize::{self, RequestView};
+use crate::service::Clerk;
 
 impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
     type Output = ClerkEndpoint<E>;
@@ -34,20 +34,20 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let clerk = self.clerk.clone();
-        let outer = match gate::precede(Ask {
+        let middleware_result = match authorize::run_middleware(RequestView {
             clerk: Some(clerk),
-            ..ask(&request)
+            ..view(&request)
         })
         .await
         {
-            Ok(outer) => outer,
+            Ok(middleware_result) => middleware_result,
             Err(reply) => return Ok(reply.into_response()),
         };
         request.set_data(self.clerk.clone());
-        request.set_data(outer.clone());
+        request.set_data(middleware_result.clone());
         let mut response = self.inner.get_response(request).await;
         show(&mut response);
-        outer.decorate(response.status().as_u16(), response.headers_mut());
+        middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
 }

@@ -16,5 +16,5 @@ mod webhook;
 
 pub use middleware::ClerkEndpoint;
 #[cfg(feature = "poem-openapi")]
-pub use openapi::WithRefusals;
+pub use openapi::WithErrorResponses;
 pub use require::RequireEndpoint;

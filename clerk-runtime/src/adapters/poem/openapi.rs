@@ -11,7 +11,7 @@ use poem_openapi::registry::{
 };
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions, OpenApi};
 
-use super::guard::admit;
+use super::guard::authorize;
 use super::params::Params;
 use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
 use crate::adapters::path::{self, PathParameters};
@@ -37,7 +37,7 @@ impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
     }
 
     fn has_security_fallback() -> bool {
-        !P::POLICY.refuses()
+        !P::POLICY.rejects()
     }
 
     async fn from_request(
@@ -46,7 +46,7 @@ impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
         _: ExtractParamOptions<()>,
     ) -> Result<Self, Error> {
         let path = path_parameters::<P>(request);
-        Ok(admit(request, &path).await?.into())
+        Ok(authorize(request, &path).await?.into())
     }
 }
 
@@ -79,9 +79,9 @@ fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct WithRefusals<Api>(Api);
+pub struct WithErrorResponses<Api>(Api);
 
-impl<Api> WithRefusals<Api> {
+impl<Api> WithErrorResponses<Api> {
     /// Wraps an API or a tuple of APIs.
     #[must_use]
     pub fn new(api: Api) -> Self {
@@ -89,13 +89,13 @@ impl<Api> WithRefusals<Api> {
     }
 }
 
-impl<Api: OpenApi> OpenApi for WithRefusals<Api> {
+impl<Api: OpenApi> OpenApi for WithErrorResponses<Api> {
     fn meta() -> Vec<MetaApi> {
         let mut apis = Api::meta();
         let paths = apis.iter_mut().flat_map(|api| &mut api.paths);
         for operation in paths.flat_map(|path| &mut path.operations) {
-            if refuses(operation) {
-                add_refusals(&mut operation.responses.responses);
+            if rejects(operation) {
+                add_error_responses(&mut operation.responses.responses);
             }
         }
         apis
@@ -125,8 +125,8 @@ macro_rules! responds {
 }
 
 responds!(
-    Denial: refusals(),
-    Reply: refusals(),
+    Denial: error_responses(),
+    Reply: error_responses(),
     api::Error: vec![response(UNAVAILABLE)],
 );
 
@@ -144,21 +144,21 @@ fn bearer() -> MetaSecurityScheme {
 }
 
 /// Returns `true` if the operation accepts this crate's credentials only.
-fn refuses(operation: &MetaOperation) -> bool {
+fn rejects(operation: &MetaOperation) -> bool {
     let mut ours = operation.security.iter().peekable();
     ours.peek().is_some() && ours.all(|asked| asked.contains_key(SCHEME))
 }
 
 /// Adds the error responses that the method does not declare itself.
-fn add_refusals(responses: &mut Vec<MetaResponse>) {
-    for refusal in refusals() {
-        if responses.iter().all(|it| it.status != refusal.status) {
-            responses.push(refusal);
+fn add_error_responses(responses: &mut Vec<MetaResponse>) {
+    for denial_kind in error_responses() {
+        if responses.iter().all(|it| it.status != denial_kind.status) {
+            responses.push(denial_kind);
         }
     }
 }
 
-fn refusals() -> Vec<MetaResponse> {
+fn error_responses() -> Vec<MetaResponse> {
     REFUSALS.map(response).into()
 }
 

@@ -4,10 +4,10 @@ use std::fmt;
 
 use poem::{Body, Endpoint, IntoResponse as _, Middleware, Request, Response, Result};
 
-use super::guard::{ask, path_parameters};
+use super::guard::{path_parameters, view};
 use crate::adapters::Require;
 use crate::adapters::require::Admitted;
-use crate::gate::Ask;
+use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -41,11 +41,11 @@ impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let path = path_parameters(&request, &P::POLICY.path_parameters());
-        let ask = Ask {
+        let view = RequestView {
             path: &path,
-            ..ask(&request)
+            ..view(&request)
         };
-        match self.require.admit(ask).await? {
+        match self.require.authorize(view).await? {
             Admitted::Caller(auth) => {
                 request.set_data(auth);
                 Ok(self.inner.call(request).await?.into_response())

@@ -5,7 +5,7 @@ use poem::http::HeaderMap;
 use poem::{Body, Error, IntoResponse, Response};
 
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
@@ -39,25 +39,25 @@ impl From<Reply> for Error {
 
 impl From<Denial> for Error {
     fn from(denial: Denial) -> Self {
-        gate::denied(&denial).into()
+        authorize::denied(&denial).into()
     }
 }
 
 impl From<api::Error> for Error {
     fn from(error: api::Error) -> Self {
-        gate::api_failed(&error).into()
+        authorize::api_failed(&error).into()
     }
 }
 
 impl IntoResponse for Denial {
     fn into_response(self) -> Response {
-        gate::denied(&self).into_response()
+        authorize::denied(&self).into_response()
     }
 }
 
 impl IntoResponse for api::Error {
     fn into_response(self) -> Response {
-        gate::api_failed(&self).into_response()
+        authorize::api_failed(&self).into_response()
     }
 }
 

@@ -3,12 +3,12 @@
 use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
-use super::found::{PendingReply, found};
 use super::head;
 use super::middleware::Completes;
+use super::request_cache::{PendingReply, request_cache};
 use super::response::status;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate;
+use crate::authorize;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -19,7 +19,7 @@ impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Reply> {
         let head = head::read(request, &P::POLICY.path_parameters());
-        match gate::admit(head.ask()).await {
+        match authorize::authorize(head.view()).await {
             Ok(guard) => Outcome::Success(guard),
             Err(reply) => reject(request, P::POLICY.parsed_parameters(), reply),
         }
@@ -34,12 +34,12 @@ fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcom
         .iter()
         .all(|(name, parses)| head::segment(request, name).is_none_or(parses));
     let status = status(&reply);
-    let mut found = found(request);
+    let mut request_cache = request_cache(request);
     if is_of_route {
-        found.reply = Some(PendingReply::of_request(reply.clone()));
+        request_cache.reply = Some(PendingReply::of_request(reply.clone()));
         return Outcome::Error((status, reply));
     }
-    found.reply = Some(PendingReply::of_route(reply, request.route()));
+    request_cache.reply = Some(PendingReply::of_route(reply, request.route()));
     Outcome::Forward(status)
 }
 
@@ -54,7 +54,7 @@ impl<P> Sentinel for Guard<P> {
         if is_incomplete {
             tracing::error!(
                 "attach `ClerkMiddleware::new(clerk)`, or `ClerkReplies::new()` where no browser calls: \
-                 without one of them a refused request gets a status and nothing else"
+                 without one of them a rejected request gets a status and nothing else"
             );
         }
         is_incomplete
@@ -74,7 +74,7 @@ macro_rules! unguarded {
                 type Error = Reply;
 
                 async fn from_request(_: &'r Request<'_>) -> Outcome<Self, Reply> {
-                    let reply = gate::unguarded();
+                    let reply = authorize::unguarded();
                     Outcome::Error((status(&reply), reply))
                 }
             }

@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderValue};
 use rocket::Request;
 use rocket::http::Header;
 
-use super::found::found;
+use super::request_cache::request_cache;
 use crate::adapters::head::Head;
 use crate::adapters::path::path_parameters;
-use crate::driver::Clerk;
+use crate::service::Clerk;
 
 /// Converts a request's head. `names` are the path parameters that the policy needs.
 pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'static> {
@@ -18,7 +18,7 @@ pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'stati
     let headers = headers
         .iter()
         .map(|it| (it.name().as_str(), it.value().as_bytes()));
-    let found = found(request);
+    let request_cache = request_cache(request);
     let mut head = Head::new(
         request.method().as_str(),
         &request.uri().to_string(),
@@ -26,11 +26,11 @@ pub(super) fn read(request: &Request<'_>, names: &[&'static str]) -> Head<'stati
     );
     add_authority(request, head.headers.to_mut());
     Head {
-        clerk: found
+        clerk: request_cache
             .clerk
             .clone()
             .or_else(|| request.rocket().state::<Clerk>().cloned()),
-        outer: found.outer.clone(),
+        middleware_result: request_cache.middleware_result.clone(),
         path: path_parameters(names, |name| once(parameter(request, name))),
         ..head
     }

@@ -5,12 +5,12 @@ use rocket::http::{Method, Status};
 use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route};
 
-use super::found::{PendingReply, found};
 use super::head;
+use super::request_cache::{PendingReply, request_cache};
 use super::response::{replace, send, status, write};
 use crate::adapters::head::Head;
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
-use crate::gate;
+use crate::authorize;
 use crate::response::Reply;
 
 /// Path to which requests are redirected that the middleware answers itself, since a fairing cannot
@@ -43,14 +43,16 @@ impl Fairing for ClerkMiddleware {
             clerk: Some(self.clerk()),
             ..head::read(request, &[])
         };
-        match gate::precede(head.ask()).await {
-            Ok(outer) => {
-                let mut found = found(request);
-                found.clerk.get_or_insert_with(|| self.clerk());
-                found.outer.get_or_insert(outer);
+        match authorize::run_middleware(head.view()).await {
+            Ok(middleware_result) => {
+                let mut request_cache = request_cache(request);
+                request_cache.clerk.get_or_insert_with(|| self.clerk());
+                request_cache
+                    .middleware_result
+                    .get_or_insert(middleware_result);
             }
             Err(reply) => {
-                found(request).reply = Some(PendingReply::of_request(reply));
+                request_cache(request).reply = Some(PendingReply::of_request(reply));
                 request.set_method(Method::Get);
                 request.set_uri(rocket::uri!("/__clerk_middleware"));
             }
@@ -59,10 +61,10 @@ impl Fairing for ClerkMiddleware {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         complete(request, response);
-        let Some(outer) = found(request).outer.take() else {
+        let Some(middleware_result) = request_cache(request).middleware_result.take() else {
             return;
         };
-        outer.decorate(response.status().code, response);
+        middleware_result.decorate(response.status().code, response);
     }
 }
 
@@ -95,10 +97,10 @@ fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
 /// added to the response of the application's catcher. Headers of other fairings are kept, such as
 /// those of CORS.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
-    let pending = found(request).reply.take();
+    let pending = request_cache(request).reply.take();
     let reply = pending.and_then(|it| it.into_reply(request.route()));
-    let is_refusal = |it: &Reply| response.status() == status(it);
-    match reply.filter(is_refusal) {
+    let is_rejection = |it: &Reply| response.status() == status(it);
+    match reply.filter(is_rejection) {
         Some(reply) if reply.is_hidden() => write(reply.headers(), response),
         Some(reply) => replace(&reply, response),
         None => {}
@@ -112,7 +114,7 @@ struct Interruption;
 #[rocket::async_trait]
 impl Handler for Interruption {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        let pending = found(request).reply.take();
+        let pending = request_cache(request).reply.take();
         match pending.and_then(|it| it.into_reply(None)) {
             Some(reply) => Outcome::Success(send(&reply)),
             None => Outcome::Forward((data, Status::NotFound)),

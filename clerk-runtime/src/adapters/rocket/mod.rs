@@ -1,13 +1,13 @@
 //! Support for rocket 0.5.
 //!
-//! `guard` request guard · `middleware` fairings · `found` request-local state that they share ·
+//! `guard` request guard · `middleware` fairings · `request_cache` request-local state that they share ·
 //! `head` conversion of request heads · `require` policy around routes · `response` conversion of
 //! replies into responders · `webhook` data guard for verified webhooks
 
-mod found;
 mod guard;
 mod head;
 mod middleware;
+mod request_cache;
 mod require;
 mod response;
 mod webhook;

@@ -49,7 +49,7 @@ impl<P> Clone for Required<P> {
 impl<P: HasPolicy> Handler for Required<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let head = head::read(request, &P::POLICY.path_parameters());
-        match self.require.admit(head.ask()).await {
+        match self.require.authorize(head.view()).await {
             Ok(Admitted::Caller(_)) => self.inner.handle(request, data).await,
             Ok(Admitted::Preflight) => preflight(self.inner.handle(request, data).await),
             Err(reply) if reply.is_hidden() => Outcome::Error(hide(request, reply)),

@@ -7,9 +7,9 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder, Response};
 
-use super::found::{PendingReply, found};
+use super::request_cache::{PendingReply, request_cache};
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::{IntoStatusCode, Reply, ResponseHeaders};
 
@@ -43,7 +43,7 @@ pub(super) fn replace(reply: &Reply, response: &mut Response<'_>) {
 /// Leaves a request to the application's catcher, and the reply's headers to the fairing.
 pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
     let status = status(&reply);
-    found(request).reply = Some(PendingReply::of_request(reply));
+    request_cache(request).reply = Some(PendingReply::of_request(reply));
     status
 }
 
@@ -99,4 +99,4 @@ macro_rules! respond {
     };
 }
 
-respond!(Reply: Reply::clone, Denial: gate::denied, api::Error: gate::api_failed);
+respond!(Reply: Reply::clone, Denial: authorize::denied, api::Error: authorize::api_failed);

@@ -4,12 +4,12 @@ use rocket::data::{Data, FromData, Outcome, ToByteUnit as _};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 use serde::de::DeserializeOwned;
 
-use super::found::{PendingReply, found};
 use super::head;
+use super::request_cache::{PendingReply, request_cache};
 use super::response::status;
 use crate::adapters::head::Head;
-use crate::driver::Clerk;
 use crate::response::Reply;
+use crate::service::Clerk;
 use crate::webhook::{Receiver, Webhook, broken_off, too_large};
 
 #[rocket::async_trait]
@@ -20,7 +20,7 @@ impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
         match read(&head::read(request, &[]), data).await {
             Ok(webhook) => Outcome::Success(webhook),
             Err(reply) => {
-                found(request).reply = Some(PendingReply::of_request(reply.clone()));
+                request_cache(request).reply = Some(PendingReply::of_request(reply.clone()));
                 Outcome::Error((status(&reply), reply))
             }
         }

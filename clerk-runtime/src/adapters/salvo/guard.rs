@@ -8,7 +8,7 @@ use salvo_core::{Depot, Extractible, Request, Writer};
 
 use crate::adapters::path::{self, PathParameters};
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
-use crate::gate::{self, Ask};
+use crate::authorize::{self, RequestView};
 use crate::guard::{Guard, MethodGuard};
 use crate::policy::HasPolicy;
 use crate::response::Reply;
@@ -26,9 +26,9 @@ impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
         let path = path_parameters::<P>(request);
-        gate::admit(Ask {
+        authorize::authorize(RequestView {
             path: &path,
-            ..ask(request, depot)
+            ..view(request, depot)
         })
         .await
     }
@@ -71,13 +71,13 @@ fn parameter(request: &Request, name: &str) -> Option<String> {
 
 /// Returns the request's view for the check. The instance is the one that `affix_state` or a
 /// middleware provided.
-pub(super) fn ask<'a>(request: &'a Request, depot: &Depot) -> Ask<'a> {
-    Ask {
+pub(super) fn view<'a>(request: &'a Request, depot: &Depot) -> RequestView<'a> {
+    RequestView {
         method: request.method(),
         uri: request.uri(),
         headers: request.headers(),
         clerk: depot.get_typed().ok().cloned(),
-        outer: depot.get_typed().ok().cloned(),
+        middleware_result: depot.get_typed().ok().cloned(),
         path: &[],
     }
 }
@@ -99,7 +99,7 @@ macro_rules! unguarded {
                     _: &'ex mut Request,
                     _: &'ex mut Depot,
                 ) -> Result<Self, impl Writer + Send + Debug + 'static> {
-                    Err::<Self, Reply>(gate::unguarded())
+                    Err::<Self, Reply>(authorize::unguarded())
                 }
             }
         )*

@@ -3,10 +3,10 @@
 use salvo_core::http::StatusCode;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use super::guard::ask;
+use super::guard::view;
 use super::response::{Redirected, send};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
-use crate::gate::{self, Ask};
+use crate::authorize::{self, RequestView};
 
 #[async_trait]
 impl Handler for ClerkMiddleware {
@@ -17,22 +17,24 @@ impl Handler for ClerkMiddleware {
         response: &mut Response,
         flow: &mut FlowCtrl,
     ) {
-        let asked = Ask {
+        let asked = RequestView {
             clerk: Some(self.clerk()),
-            ..ask(request, depot)
+            ..view(request, depot)
         };
-        let outer = match gate::precede(asked).await {
-            Ok(outer) => outer,
+        let middleware_result = match authorize::run_middleware(asked).await {
+            Ok(middleware_result) => middleware_result,
             Err(reply) => {
                 send(&reply, response);
                 return flow.skip_rest();
             }
         };
-        depot.insert_typed(self.clerk()).insert_typed(outer.clone());
+        depot
+            .insert_typed(self.clerk())
+            .insert_typed(middleware_result.clone());
         flow.call_next(request, depot, response).await;
         complete(depot, response);
         let status = response.status_code.unwrap_or(StatusCode::NOT_FOUND);
-        outer.decorate(status.as_u16(), response.headers_mut());
+        middleware_result.decorate(status.as_u16(), response.headers_mut());
     }
 }
 

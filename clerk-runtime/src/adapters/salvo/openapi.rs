@@ -22,7 +22,7 @@ impl<P: HasPolicy> EndpointArgRegister for Guard<P> {
         let scopes: [&str; 0] = [];
         let security = SecurityRequirement::new(SCHEME, scopes);
         operation.securities.get_or_insert_default().push(security);
-        refusals(operation);
+        error_responses(operation);
     }
 }
 
@@ -47,13 +47,13 @@ impl<P: HasPolicy> EndpointArgRegister for MethodGuard<P> {
 
 impl EndpointOutRegister for Denial {
     fn register(_: &mut Components, operation: &mut Operation) {
-        refusals(operation);
+        error_responses(operation);
     }
 }
 
 impl EndpointOutRegister for Reply {
     fn register(_: &mut Components, operation: &mut Operation) {
-        refusals(operation);
+        error_responses(operation);
     }
 }
 
@@ -63,9 +63,9 @@ impl EndpointOutRegister for api::Error {
     }
 }
 
-fn refusals(operation: &mut Operation) {
-    for refusal in REFUSALS {
-        respond(operation, refusal);
+fn error_responses(operation: &mut Operation) {
+    for denial_kind in REFUSALS {
+        respond(operation, denial_kind);
     }
 }
 

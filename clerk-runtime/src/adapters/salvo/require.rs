@@ -3,11 +3,11 @@
 use salvo_core::http::ResBody;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use super::guard::{ask, path_parameters};
+use super::guard::{path_parameters, view};
 use super::response::send;
 use crate::adapters::Require;
 use crate::adapters::require::Admitted;
-use crate::gate::Ask;
+use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -21,11 +21,11 @@ impl<P: HasPolicy> Handler for Require<P> {
         flow: &mut FlowCtrl,
     ) {
         let path = path_parameters::<P>(request);
-        let ask = Ask {
+        let view = RequestView {
             path: &path,
-            ..ask(request, depot)
+            ..view(request, depot)
         };
-        match self.admit(ask).await {
+        match self.authorize(view).await {
             Ok(Admitted::Caller(auth)) => {
                 depot.insert_typed(auth);
                 flow.call_next(request, depot, response).await;

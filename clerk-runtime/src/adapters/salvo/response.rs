@@ -4,7 +4,7 @@ use salvo_core::http::{ResBody, StatusCode};
 use salvo_core::{Depot, Request, Response, Writer, async_trait};
 
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
@@ -38,14 +38,16 @@ impl Writer for Reply {
 #[async_trait]
 impl Writer for Denial {
     async fn write(self, request: &mut Request, depot: &mut Depot, response: &mut Response) {
-        gate::denied(&self).write(request, depot, response).await;
+        authorize::denied(&self)
+            .write(request, depot, response)
+            .await;
     }
 }
 
 #[async_trait]
 impl Writer for api::Error {
     async fn write(self, request: &mut Request, depot: &mut Depot, response: &mut Response) {
-        gate::api_failed(&self)
+        authorize::api_failed(&self)
             .write(request, depot, response)
             .await;
     }

@@ -7,8 +7,8 @@ use salvo_core::http::ParseError;
 use salvo_core::{Depot, Extractible, Request, Writer};
 use serde::de::DeserializeOwned;
 
-use crate::driver::Clerk;
 use crate::response::Reply;
+use crate::service::Clerk;
 use crate::webhook::{Receiver, Webhook, broken_off, too_large};
 
 /// Metadata that salvo requires. No field is extracted by name.

@@ -23,7 +23,7 @@ impl<T> ExplicitRequest for tonic::Request<T> {
             uri: Cow::Owned(Uri::default()),
             headers: Cow::Borrowed(self.metadata().as_ref()),
             clerk: extensions.get().cloned(),
-            outer: extensions.get().cloned(),
+            middleware_result: extensions.get().cloned(),
             path: PathParameters::new(),
         }
     }

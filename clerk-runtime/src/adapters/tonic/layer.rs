@@ -19,7 +19,7 @@ pub(crate) fn is_call(headers: &HeaderMap) -> bool {
     rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'+' | b';')))
 }
 
-pub(crate) fn refuse<B: ReplyBody>(reply: Reply) -> Response<B> {
+pub(crate) fn reject<B: ReplyBody>(reply: Reply) -> Response<B> {
     let response = Status::from(reply).into_http();
     response.map(|()| B::from_bytes(Bytes::new()))
 }

@@ -7,4 +7,4 @@ mod guard;
 mod layer;
 mod status;
 
-pub(super) use layer::{is_call, refuse};
+pub(super) use layer::{is_call, reject};

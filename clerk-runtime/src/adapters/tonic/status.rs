@@ -10,7 +10,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::{Denial, DenialKind};
 use crate::response::Reply;
 
@@ -23,23 +23,23 @@ impl From<Reply> for Status {
 
 impl From<Denial> for Status {
     fn from(denial: Denial) -> Self {
-        gate::denied(&denial).into()
+        authorize::denied(&denial).into()
     }
 }
 
 impl From<api::Error> for Status {
     fn from(error: api::Error) -> Self {
-        gate::api_failed(&error).into()
+        authorize::api_failed(&error).into()
     }
 }
 
 /// Returns the code of the HTTP status, if gRPC has a counterpart and the status was set
 /// explicitly; otherwise the code of the denial.
 fn code(reply: &Reply) -> Code {
-    match (reply.status_code().as_u16(), reply.refusal()) {
+    match (reply.status_code().as_u16(), reply.denial_kind()) {
         (404, None) => Code::NotFound,
         (404, Some(_)) if !reply.is_default() => Code::NotFound,
-        (status, refusal) => known(status).unwrap_or_else(|| of_refusal(status, refusal)),
+        (status, denial_kind) => known(status).unwrap_or_else(|| of_rejection(status, denial_kind)),
     }
 }
 
@@ -61,8 +61,8 @@ fn known(status: u16) -> Option<Code> {
 
 /// Returns the code of a denial. Redirects lead to a page where the user signs in or obtains what
 /// is missing.
-fn of_refusal(status: u16, refusal: Option<DenialKind>) -> Code {
-    match refusal {
+fn of_rejection(status: u16, denial_kind: Option<DenialKind>) -> Code {
+    match denial_kind {
         Some(DenialKind::Missing) => Code::Unauthenticated,
         Some(_) => Code::PermissionDenied,
         None if (300..400).contains(&status) => Code::Unauthenticated,
@@ -107,17 +107,17 @@ mod tests {
     #[test]
     fn what_hides_by_default_says_what_is_wrong() {
         let reply = || Reply::hidden().about("a-reason");
-        let missing = reply().refusing(DenialKind::Missing, true);
+        let missing = reply().with_denial(DenialKind::Missing, true);
         assert_eq!(told(missing), (Code::Unauthenticated, "a-reason".into()));
-        let denied = reply().refusing(DenialKind::Denied, true);
+        let denied = reply().with_denial(DenialKind::Denied, true);
         assert_eq!(told(denied), (Code::PermissionDenied, "a-reason".into()));
-        let stated = reply().refusing(DenialKind::Denied, false);
+        let stated = reply().with_denial(DenialKind::Denied, false);
         assert_eq!(told(stated), (Code::NotFound, "a-reason".into()));
     }
 
     #[test]
     fn what_leads_elsewhere_says_why() {
-        let redirect = |kind| Reply::redirect("/sign-in").refusing(kind, false);
+        let redirect = |kind| Reply::redirect("/sign-in").with_denial(kind, false);
         let status = Status::from(redirect(DenialKind::Missing));
         assert_eq!(status.code(), Code::Unauthenticated);
         assert!(status.metadata().is_empty());
@@ -141,7 +141,7 @@ mod tests {
         ] {
             assert_eq!(told(Reply::status(status)).0, code, "{status}");
         }
-        let tea = Reply::text(418, "short and stout").refusing(DenialKind::Missing, false);
+        let tea = Reply::text(418, "short and stout").with_denial(DenialKind::Missing, false);
         assert_eq!(told(tea), (Code::Unauthenticated, "short and stout".into()));
     }
 }

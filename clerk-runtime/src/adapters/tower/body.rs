@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 
 use crate::adapters::explicit::FromRejection;
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
@@ -16,8 +16,8 @@ use crate::response::Reply;
 /// Functions with `request = …` return one in an `http::Response<B>`, and so do handlers behind
 /// [`ClerkLayer`](crate::ClerkLayer). Implement it for your own body types.
 #[diagnostic::on_unimplemented(
-    message = "a refusal's body can't be made a `{Self}`",
-    label = "a refusal doesn't fit into this",
+    message = "a denial_kind's body can't be made a `{Self}`",
+    label = "a denial_kind doesn't fit into this",
     note = "write `Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` or the body of axum, tonic, warp or lambda_http; for another, implement `clerk_runtime::ReplyBody`"
 )]
 pub trait ReplyBody {
@@ -84,13 +84,13 @@ impl<B: ReplyBody> From<Reply> for Response<B> {
 
 impl<B: ReplyBody> From<Denial> for Response<B> {
     fn from(denial: Denial) -> Self {
-        response(gate::denied(&denial))
+        response(authorize::denied(&denial))
     }
 }
 
 impl<B: ReplyBody> From<api::Error> for Response<B> {
     fn from(error: api::Error) -> Self {
-        response(gate::api_failed(&error))
+        response(authorize::api_failed(&error))
     }
 }
 

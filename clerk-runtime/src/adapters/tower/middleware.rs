@@ -8,11 +8,11 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::body::ReplyBody;
-use super::guard::ask;
+use super::guard::view;
 use super::ready::{Answering, take_ready};
-use super::refusal::refuse;
-use crate::driver::Clerk;
-use crate::gate::{self, Ask};
+use super::rejection::reject;
+use crate::authorize::{self, RequestView};
+use crate::service::Clerk;
 
 /// Clerk's middleware as a tower layer, needed for pages and browsers.
 ///
@@ -105,18 +105,18 @@ where
     Out: ReplyBody,
 {
     let (mut parts, body) = request.into_parts();
-    let outer = gate::precede(Ask {
+    let middleware_result = authorize::run_middleware(RequestView {
         clerk: Some(clerk.clone()),
-        ..ask(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
+        ..view(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     })
     .await;
-    let outer = match outer {
-        Ok(outer) => outer,
-        Err(reply) => return Ok(refuse(&parts.headers, reply)),
+    let middleware_result = match middleware_result {
+        Ok(middleware_result) => middleware_result,
+        Err(reply) => return Ok(reject(&parts.headers, reply)),
     };
     parts.extensions.insert(clerk);
-    parts.extensions.insert(outer.clone());
+    parts.extensions.insert(middleware_result.clone());
     let mut response = inner.call(Request::from_parts(parts, body)).await?;
-    outer.decorate(response.status().as_u16(), response.headers_mut());
+    middleware_result.decorate(response.status().as_u16(), response.headers_mut());
     Ok(response)
 }

@@ -9,13 +9,13 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::body::ReplyBody;
-use super::guard::ask;
+use super::guard::view;
 use super::path::path_parameters;
 use super::ready::{Answering, take_ready};
-use super::refusal::refuse;
+use super::rejection::reject;
 use crate::adapters::Require;
 use crate::adapters::require::Admitted;
-use crate::gate::Ask;
+use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -87,11 +87,11 @@ where
 {
     let (mut parts, body) = request.into_parts();
     let path = path_parameters(&P::POLICY.path_parameters(), &mut parts).await;
-    let ask = Ask {
+    let view = RequestView {
         path: &path,
-        ..ask(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
+        ..view(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     };
-    match require.admit(ask).await {
+    match require.authorize(view).await {
         Ok(Admitted::Caller(auth)) => {
             parts.extensions.insert(auth);
             inner.call(Request::from_parts(parts, body)).await
@@ -101,6 +101,6 @@ where
             keep_preflight(response.headers_mut());
             Ok(response.map(|_| Out::from_bytes(Bytes::new())))
         }
-        Err(reply) => Ok(refuse(&parts.headers, reply)),
+        Err(reply) => Ok(reject(&parts.headers, reply)),
     }
 }

@@ -14,13 +14,13 @@ use warp::{Filter, Rejection, Reply as _};
 
 use crate::adapters::head::Head;
 use crate::adapters::path::PathParameters;
-use crate::driver::Clerk;
-use crate::gate;
+use crate::authorize;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
 use crate::response::Reply;
+use crate::service::Clerk;
 
-/// Rejects requests that do not meet the policy. [`or_refusal`] makes the rejection final.
+/// Rejects requests that do not meet the policy. [`or_rejection`] makes the rejection final.
 pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>,)> {
     const {
         assert!(
@@ -30,7 +30,7 @@ pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>
         );
     }
     head()
-        .and_then(move |head| admit(clerk.clone(), head))
+        .and_then(move |head| authorize(clerk.clone(), head))
         .boxed()
 }
 
@@ -39,7 +39,7 @@ pub(super) fn guard_or_preflight<P: HasPolicy>(
     clerk: Option<Clerk>,
 ) -> BoxedFilter<(Option<Guard<P>>,)> {
     let preflight = head().and_then(async |head: Head<'static>| {
-        let is_preflight = head.ask().is_preflight();
+        let is_preflight = head.view().is_preflight();
         if is_preflight {
             Ok(None)
         } else {
@@ -51,11 +51,11 @@ pub(super) fn guard_or_preflight<P: HasPolicy>(
 
 /// Returns the routes, with rejections of the guard turned into responses, so that no later route
 /// handles the request.
-pub(super) fn or_refusal(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
-    routes.recover(refusal).unify().boxed()
+pub(super) fn or_rejection(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    routes.recover(denial_kind).unify().boxed()
 }
 
-async fn admit<P: HasPolicy>(
+async fn authorize<P: HasPolicy>(
     clerk: Option<Clerk>,
     head: Head<'static>,
 ) -> Result<Guard<P>, Rejection> {
@@ -63,21 +63,21 @@ async fn admit<P: HasPolicy>(
         clerk: clerk.or(head.clerk),
         ..head
     };
-    let admitted = gate::admit(head.ask()).await;
-    admitted.map_err(|reply| Refused(reply).into())
+    let admitted = authorize::authorize(head.view()).await;
+    admitted.map_err(|reply| Rejected(reply).into())
 }
 
-async fn refusal(rejection: Rejection) -> Result<Response, Rejection> {
+async fn denial_kind(rejection: Rejection) -> Result<Response, Rejection> {
     match rejection.find() {
-        Some(Refused(reply)) => Ok(reply.clone().into_response()),
+        Some(Rejected(reply)) => Ok(reply.clone().into_response()),
         None => Err(rejection),
     }
 }
 
 #[derive(Debug)]
-struct Refused(Reply);
+struct Rejected(Reply);
 
-impl Reject for Refused {}
+impl Reject for Rejected {}
 
 fn head() -> impl Filter<Extract = (Head<'static>,), Error = Infallible> + Clone {
     warp::method()
@@ -85,12 +85,12 @@ fn head() -> impl Filter<Extract = (Head<'static>,), Error = Infallible> + Clone
         .and(warp::header::headers_cloned())
         .and(warp::ext::optional())
         .and(warp::ext::optional())
-        .map(|method, uri, headers, clerk, outer| Head {
+        .map(|method, uri, headers, clerk, middleware_result| Head {
             method: Cow::Owned(method),
             uri: Cow::Owned(uri),
             headers: Cow::Owned(headers),
             clerk,
-            outer,
+            middleware_result,
             // The path parameters of warp have no names. A policy that needs one does not compile;
             // at run time it would deny.
             path: PathParameters::new(),

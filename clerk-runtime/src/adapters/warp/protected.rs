@@ -4,10 +4,10 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 use warp::{Filter, Rejection};
 
-use super::guard::{guard, or_refusal};
+use super::guard::{guard, or_rejection};
 use super::handler::GuardedHandler;
-use crate::driver::Clerk;
 use crate::policy::HasPolicy;
+use crate::service::Clerk;
 
 /// Returns a warp filter for a handler with `#[protect]` or `#[auth]`. It runs the check, then
 /// `extract`, then the handler.
@@ -74,5 +74,5 @@ where
     H: GuardedHandler<P, F::Extract>,
 {
     let guard = guard::<P>(clerk.into().cloned());
-    or_refusal(handler.behind(guard, extract.boxed()))
+    or_rejection(handler.behind(guard, extract.boxed()))
 }

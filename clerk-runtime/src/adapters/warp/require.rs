@@ -5,7 +5,7 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 use warp::{Filter, Rejection, Reply};
 
-use super::guard::{guard_or_preflight, or_refusal};
+use super::guard::{guard_or_preflight, or_rejection};
 use crate::adapters::Require;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
@@ -26,7 +26,7 @@ impl<P: HasPolicy> Require<P> {
         let replies = guard
             .and(filter.boxed())
             .map(|guard: Option<Guard<P>>, reply: R| respond(guard.is_none(), reply));
-        or_refusal(replies.boxed())
+        or_rejection(replies.boxed())
     }
 }
 

@@ -5,7 +5,7 @@ use warp::reply::Response;
 
 use crate::adapters::tower::{ReplyBody, response};
 use crate::api;
-use crate::gate;
+use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
@@ -17,13 +17,13 @@ impl warp::Reply for Reply {
 
 impl warp::Reply for Denial {
     fn into_response(self) -> Response {
-        gate::denied(&self).into_response()
+        authorize::denied(&self).into_response()
     }
 }
 
 impl warp::Reply for api::Error {
     fn into_response(self) -> Response {
-        gate::api_failed(&self).into_response()
+        authorize::api_failed(&self).into_response()
     }
 }
 

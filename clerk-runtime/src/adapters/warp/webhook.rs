@@ -11,8 +11,8 @@ use warp::reply::Response;
 use warp::{Buf, Filter, Reply as _};
 
 use crate::adapters::body::collect;
-use crate::driver::Clerk;
 use crate::response::Reply;
+use crate::service::Clerk;
 use crate::webhook::{Receiver, Webhook, body_taken};
 
 /// Returns a warp filter for a handler of webhooks. The raw body is read and verified, then parsed,

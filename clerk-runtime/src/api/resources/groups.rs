@@ -1,7 +1,7 @@
 //! The accessors of all groups, and the table of their operations.
 
 use crate::api::{Client, Endpoint};
-use crate::driver::Clerk;
+use crate::service::Clerk;
 
 /// Declares a method for each group, on [`Client`] and on [`Clerk`].
 macro_rules! groups {

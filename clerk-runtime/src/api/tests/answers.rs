@@ -5,7 +5,7 @@ use super::server::{Answer, Server};
 use crate::api::{Error, ErrorKind};
 use crate::caller::UserId;
 
-async fn refused(answer: Answer) -> Error {
+async fn rejected(answer: Answer) -> Error {
     let server = Server::start([answer]);
     client(&server.url)
         .users()
@@ -29,7 +29,7 @@ const TWO_ERRORS: &str = r#"{
 
 #[tokio::test]
 async fn all_errors_are_kept() {
-    let error = refused(
+    let error = rejected(
         Answer::status(422)
             .header("cf-ray", "ray_1")
             .body(TWO_ERRORS),
@@ -52,7 +52,7 @@ async fn all_errors_are_kept() {
 
 #[tokio::test]
 async fn details_for_code_are_not_printed() {
-    let error = refused(Answer::status(422).body(TWO_ERRORS)).await;
+    let error = rejected(Answer::status(422).body(TWO_ERRORS)).await;
     assert_eq!(
         error.to_string(),
         "GetUser: 422 form_param_format_invalid: is invalid second: also wrong \
@@ -74,7 +74,7 @@ async fn odd_error_bodies_do_no_harm() {
         "{\"errors\":[{\"code\":1}],\"clerk_trace_id\":7}",
     ];
     for body in bodies {
-        let error = refused(Answer::status(403).body(body)).await;
+        let error = rejected(Answer::status(403).body(body)).await;
         assert_eq!(error.kind(), ErrorKind::Unauthorized, "{body}");
     }
 }

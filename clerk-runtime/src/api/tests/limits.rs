@@ -90,8 +90,8 @@ async fn a_pause_that_clerk_asks_for_holds_the_others_too() {
     transport.answers.lock().unwrap().push_back(busy);
     let client = client(&transport, 100, 60);
     let began = Instant::now();
-    let refused = client.call(GET.request()).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::RateLimited);
+    let rejected = client.call(GET.request()).await.unwrap_err();
+    assert_eq!(rejected.kind(), ErrorKind::RateLimited);
     client.clone().call(GET.request()).await.unwrap();
     assert_eq!(transport.seconds(began), [0, 7]);
 }

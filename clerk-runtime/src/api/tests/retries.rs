@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::server::{Answer, Server};
 use super::{NOW, client};
-use crate::api::error::{Cause, Error, ErrorKind, Failure};
+use crate::api::error::{Error, ErrorBody, ErrorCause, ErrorKind};
 use crate::api::retry::{Next, RetryPolicy, retry_after};
 use crate::api::{TransportError, TransportErrorKind};
 use crate::caller::UserId;
@@ -86,14 +86,14 @@ async fn a_refusal_is_final() {
 }
 
 fn failed(status: StatusCode, retry_after: Option<Duration>) -> Error {
-    let failure = Failure {
+    let failure = ErrorBody {
         status,
         errors: Vec::new(),
         trace_id: None,
         is_json: true,
         retry_after,
     };
-    Error::new("GetUser", Cause::Status(failure))
+    Error::new("GetUser", ErrorCause::Status(failure))
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_the_server_asks_for_is_the_least_wait() {
 fn broken_connections_are_repeated_and_endless_answers_are_not() {
     use TransportErrorKind as Kind;
     for kind in [Kind::Connect, Kind::Broken, Kind::Timeout, Kind::TooLarge] {
-        let error = Error::new("GetUser", Cause::Transport(TransportError::new(kind)));
+        let error = Error::new("GetUser", ErrorCause::Transport(TransportError::new(kind)));
         let next = RetryPolicy::default().decide(1, &error, 0);
         assert_eq!(next == Next::GiveUp, kind == Kind::TooLarge, "{kind:?}");
     }

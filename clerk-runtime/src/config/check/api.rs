@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::keys::Keys;
+use super::keys::CheckedKeys;
 use super::url;
 use crate::api::{
     Bearer, Client, ClientConfig, RetryPolicy, Transport, TransportError, TransportErrorKind,
@@ -23,7 +23,7 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 
 pub(super) fn client(
     raw: RawApi,
-    keys: &Keys,
+    keys: &CheckedKeys,
     clock: Arc<dyn Clock>,
 ) -> Result<Client, ConfigError> {
     let url = raw
@@ -88,7 +88,7 @@ fn user_agent(name: Option<&str>) -> Result<HeaderValue, ConfigError> {
 fn transport(
     raw: RawApi,
     config: &ClientConfig,
-    keys: &Keys,
+    keys: &CheckedKeys,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
     match raw.transport {
         Some(transport) => Ok(transport),
@@ -107,9 +107,9 @@ fn transport(
 fn default_transport(
     connect_timeout: std::time::Duration,
     url: &str,
-    keys: &Keys,
+    keys: &CheckedKeys,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
-    use super::unavailable::Unavailable;
+    use super::unavailable::UnavailableTransport;
     use crate::api::ReqwestTransport;
 
     let error = match ReqwestTransport::new(connect_timeout) {
@@ -121,7 +121,7 @@ fn default_transport(
     {
         return Ok(Arc::new(transport));
     }
-    let unavailable = Unavailable::new(error);
+    let unavailable = UnavailableTransport::new(error);
     if keys.jwt_key.is_some() {
         tracing::warn!("calls of the Backend API will fail: {unavailable}");
         return Ok(Arc::new(unavailable));
@@ -133,7 +133,7 @@ fn default_transport(
 fn default_transport(
     _: std::time::Duration,
     _: &str,
-    _: &Keys,
+    _: &CheckedKeys,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(Setting::TRANSPORT.error(
         ConfigErrorKind::Transport,
@@ -147,7 +147,7 @@ struct NoTransport;
 
 impl Transport for NoTransport {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
-        let refused = TransportError::new(TransportErrorKind::Connect);
-        Box::pin(std::future::ready(Err(refused)))
+        let rejected = TransportError::new(TransportErrorKind::Connect);
+        Box::pin(std::future::ready(Err(rejected)))
     }
 }

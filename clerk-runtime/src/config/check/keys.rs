@@ -6,7 +6,7 @@ use crate::config::raw::{RawKeys, Secret};
 use crate::engine::{Frontend, InstanceType};
 use crate::jwt::KeySet;
 
-pub(super) struct Keys {
+pub(super) struct CheckedKeys {
     pub(super) secret_key: Option<String>,
     pub(super) machine_secret_key: Option<String>,
     pub(super) publishable_key: Option<Frontend>,
@@ -14,7 +14,7 @@ pub(super) struct Keys {
     secret_type: Option<InstanceType>,
 }
 
-impl Keys {
+impl CheckedKeys {
     pub(super) fn check(raw: RawKeys) -> Result<Self, ConfigError> {
         let secret_key = given(raw.secret_key);
         let jwt_key = given(raw.jwt_key);

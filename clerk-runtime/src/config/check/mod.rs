@@ -12,11 +12,11 @@ mod webhooks;
 use std::time::Duration;
 
 use super::error::{ConfigError, Setting};
-use super::raw::{Raw, RawCaches, RawTokens};
-use super::settings::{Caches, Settings};
+use super::raw::{RawCaches, RawSettings, RawTokens};
+use super::settings::{CacheSettings, Settings};
 use crate::jwt::ClaimRules;
 use crate::policy::Failure;
-use keys::Keys;
+use keys::CheckedKeys;
 
 /// Largest cache time of machine tokens, for which a revoked opaque token still works.
 const MAX_MACHINE_TOKEN_TTL: Duration = Duration::from_secs(10);
@@ -27,8 +27,8 @@ const MAX_CLOCK_SKEW: Duration = Duration::from_mins(5);
 
 impl Settings {
     /// Checks everything that can be known before the first request.
-    pub(super) fn check(raw: Raw) -> Result<Self, ConfigError> {
-        let keys = Keys::check(raw.keys)?;
+    pub(super) fn check(raw: RawSettings) -> Result<Self, ConfigError> {
+        let keys = CheckedKeys::check(raw.keys)?;
         let rules = claim_rules(raw.tokens)?;
         warn_of_any_party(&keys, &rules);
         let (has_secret_key, is_live) = (keys.secret_key.is_some(), keys.is_live());
@@ -85,7 +85,7 @@ fn no_empty(setting: Setting, items: &[String]) -> Result<(), ConfigError> {
 }
 
 fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>, ConfigError> {
-    if failure.is_none_or(Failure::is_sound) {
+    if failure.is_none_or(Failure::is_valid) {
         return Ok(failure);
     }
     Err(setting.malformed(
@@ -93,12 +93,12 @@ fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>
     ))
 }
 
-fn caches(raw: &RawCaches) -> Result<Caches, ConfigError> {
+fn caches(raw: &RawCaches) -> Result<CacheSettings, ConfigError> {
     if raw.machine_token_ttl > MAX_MACHINE_TOKEN_TTL {
         return Err(Setting::MACHINE_TOKEN_CACHE_TTL
             .malformed("is more than 10 seconds: so long would a revoked token still work"));
     }
-    Ok(Caches {
+    Ok(CacheSettings {
         token_capacity: raw.token_capacity,
         signing_keys: raw.signing_keys,
         max_stale_key_age: raw.max_stale_key_age,
@@ -107,7 +107,7 @@ fn caches(raw: &RawCaches) -> Result<Caches, ConfigError> {
     })
 }
 
-fn warn_of_any_party(keys: &Keys, rules: &ClaimRules) {
+fn warn_of_any_party(keys: &CheckedKeys, rules: &ClaimRules) {
     if keys.is_live() && rules.authorized_parties.is_empty() {
         tracing::warn!(
             "a live Clerk instance accepts session tokens of any origin; \

@@ -15,13 +15,13 @@ const NO_TLS: &str = "is needed: TLS cannot be set up on this machine";
 /// Takes the place of the HTTP client. Each call fails, with the cause as its source.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("an HTTP client {problem}")]
-pub(super) struct Unavailable {
+pub(super) struct UnavailableTransport {
     /// Description of the problem, followed by a remedy.
     problem: &'static str,
     source: Arc<dyn Error + Send + Sync>,
 }
 
-impl Unavailable {
+impl UnavailableTransport {
     pub(super) fn new(error: TransportError) -> Self {
         let source = error.into_source();
         let problem = if mentions_certificates(&*source) {
@@ -40,7 +40,7 @@ impl Unavailable {
     }
 }
 
-impl Transport for Unavailable {
+impl Transport for UnavailableTransport {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
         let failure = TransportError::new(TransportErrorKind::Connect).with_source(self.clone());
         Box::pin(std::future::ready(Err(failure)))

@@ -2,10 +2,10 @@
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::{RawWebhooks, Secret};
-use crate::config::settings::Webhooks;
+use crate::config::settings::WebhookSettings;
 use crate::webhook::Verifier;
 
-pub(super) fn check(raw: &RawWebhooks) -> Result<Webhooks, ConfigError> {
+pub(super) fn check(raw: &RawWebhooks) -> Result<WebhookSettings, ConfigError> {
     let given = raw.signing_secrets.iter().map(|Secret(secret)| secret);
     let given = given.filter(|secret| !secret.is_empty());
     let verifiers: Vec<Verifier> = given.map(|it| verifier(it)).collect::<Result<_, _>>()?;
@@ -14,7 +14,7 @@ pub(super) fn check(raw: &RawWebhooks) -> Result<Webhooks, ConfigError> {
         return Err(Setting::WEBHOOK_SIGNING_SECRET
             .missing("is missing; copy it from your webhook endpoint, `whsec_…`"));
     }
-    Ok(Webhooks {
+    Ok(WebhookSettings {
         verifier,
         body_limit: raw.body_limit,
     })

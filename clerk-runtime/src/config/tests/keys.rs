@@ -1,7 +1,7 @@
 //! Required keys and their forms.
 
 use super::{
-    LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET, malformed, refused, settings, test_keys,
+    LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET, malformed, rejected, settings, test_keys,
 };
 use crate::config::{ClerkBuilder, ConfigErrorKind};
 use crate::engine::InstanceType;
@@ -14,13 +14,13 @@ fn new() -> ClerkBuilder {
 
 #[test]
 fn nothing_at_all() {
-    let error = refused(new(), "CLERK_SECRET_KEY", &[]);
+    let error = rejected(new(), "CLERK_SECRET_KEY", &[]);
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
     assert_eq!(
         (error.variable(), error.method()),
         (Some("CLERK_SECRET_KEY"), "secret_key")
     );
-    refused(
+    rejected(
         new().publishable_key(PUBLISHABLE),
         "CLERK_SECRET_KEY is missing",
         &[],
@@ -29,7 +29,7 @@ fn nothing_at_all() {
 
 #[test]
 fn an_empty_key_is_none() {
-    let error = refused(
+    let error = rejected(
         new().secret_key("").publishable_key("").jwt_key(""),
         "CLERK_SECRET_KEY",
         &[],
@@ -47,7 +47,7 @@ fn the_public_key_alone_verifies_bearer_tokens() {
 #[test]
 fn cookies_need_the_secret_key_too() {
     let builder = new().jwt_key(PEM).publishable_key(PUBLISHABLE);
-    let error = refused(builder, "CLERK_SECRET_KEY", &[PUBLISHABLE]);
+    let error = rejected(builder, "CLERK_SECRET_KEY", &[PUBLISHABLE]);
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
     assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"));
 }
@@ -74,7 +74,7 @@ fn keys_of_different_environments() {
     let pairs = [(SECRET, LIVE_PUBLISHABLE), (LIVE_SECRET, PUBLISHABLE)];
     for (secret, publishable) in pairs {
         let builder = new().secret_key(secret).publishable_key(publishable);
-        let error = refused(builder, "CLERK_SECRET_KEY", &[publishable]);
+        let error = rejected(builder, "CLERK_SECRET_KEY", &[publishable]);
         assert_eq!(error.kind(), ConfigErrorKind::Contradiction);
         assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"));
     }

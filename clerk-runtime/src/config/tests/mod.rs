@@ -29,7 +29,7 @@ fn settings(builder: ClerkBuilder) -> Settings {
 
 /// Returns the error. Asserts that it names its setting and shows none of these values, except
 /// values that are short enough to be a word of the text.
-fn refused(builder: ClerkBuilder, name: &str, values: &[&str]) -> ConfigError {
+fn rejected(builder: ClerkBuilder, name: &str, values: &[&str]) -> ConfigError {
     let shown = format!("{builder:?}");
     let error = builder.settings().unwrap_err();
     let text = error.to_string();
@@ -45,7 +45,7 @@ fn refused(builder: ClerkBuilder, name: &str, values: &[&str]) -> ConfigError {
 }
 
 fn malformed(builder: ClerkBuilder, name: &str, value: &str) {
-    let error = refused(builder, name, &[value]);
+    let error = rejected(builder, name, &[value]);
     assert_eq!(error.kind(), ConfigErrorKind::Malformed, "{value}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{LIVE_PUBLISHABLE, LIVE_SECRET, SECRET, malformed, refused, settings, test_keys};
+use super::{LIVE_PUBLISHABLE, LIVE_SECRET, SECRET, malformed, rejected, settings, test_keys};
 use crate::config::{ClerkBuilder, ConfigErrorKind};
 use crate::policy::Failure;
 
@@ -181,14 +181,14 @@ fn a_domain_is_a_host_alone() {
 #[test]
 fn a_satellite_knows_its_primary() {
     let satellite = || test_keys().is_satellite(true);
-    let error = refused(
+    let error = rejected(
         satellite().domain("satellite.example"),
         "CLERK_SIGN_IN_URL",
         &[],
     );
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
     let sign_in = "https://primary.example/sign-in";
-    let error = refused(satellite().sign_in_url(sign_in), "CLERK_DOMAIN", &[sign_in]);
+    let error = rejected(satellite().sign_in_url(sign_in), "CLERK_DOMAIN", &[sign_in]);
     assert!(error.to_string().contains("CLERK_PROXY_URL"));
     let relative = satellite()
         .domain("satellite.example")
@@ -204,13 +204,13 @@ fn a_satellite_knows_its_primary() {
     let live = ClerkBuilder::new()
         .secret_key(LIVE_SECRET)
         .is_satellite(true);
-    refused(
+    rejected(
         live.clone().domain("satellite.example"),
         "CLERK_PUBLISHABLE_KEY",
         &[],
     );
     let live = live.publishable_key(LIVE_PUBLISHABLE);
-    refused(live.clone(), "CLERK_DOMAIN", &[]);
+    rejected(live.clone(), "CLERK_DOMAIN", &[]);
     assert!(settings(live.proxy_url("/__clerk")).engine.is_satellite);
 }
 

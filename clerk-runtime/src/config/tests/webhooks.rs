@@ -1,6 +1,6 @@
 //! Webhook secrets and the rate limit.
 
-use super::{LIVE_SECRET, SECRET, malformed, refused, settings, test_keys};
+use super::{LIVE_SECRET, SECRET, malformed, rejected, settings, test_keys};
 use crate::config::{ClerkBuilder, ConfigErrorKind, env};
 
 const ONE: &str = "whsec_c2VjcmV0";
@@ -8,7 +8,7 @@ const OTHER: &str = "whsec_b3RoZXI=";
 
 #[test]
 fn a_secret_can_be_required() {
-    let error = refused(
+    let error = rejected(
         test_keys().require_webhook_signing_secret(),
         "CLERK_WEBHOOK_SIGNING_SECRET is missing",
         &[],

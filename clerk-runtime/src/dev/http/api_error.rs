@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::dev::document::with;
 use crate::dev::random::secret;
-use crate::dev::session::NoSignIn;
+use crate::dev::session::SignInRejection;
 
 /// Error of a rejected call.
 #[derive(Debug)]
@@ -63,11 +63,13 @@ impl ApiError {
     }
 
     /// Returns the error for a user who cannot sign in.
-    pub(super) fn no_sign_in(why: NoSignIn) -> Self {
+    pub(super) fn no_sign_in(why: SignInRejection) -> Self {
         match why {
-            NoSignIn::Unknown => Self::form("form_identifier_not_found", "user", "names no user"),
-            NoSignIn::Banned => Self::forbidden("user_banned", "the user is banned"),
-            NoSignIn::Locked => Self::forbidden("user_locked", "the user is locked out"),
+            SignInRejection::Unknown => {
+                Self::form("form_identifier_not_found", "user", "names no user")
+            }
+            SignInRejection::Banned => Self::forbidden("user_banned", "the user is banned"),
+            SignInRejection::Locked => Self::forbidden("user_locked", "the user is locked out"),
         }
     }
 

@@ -5,11 +5,11 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use super::browser::Browser;
 use crate::Clerk;
 use crate::dev::{Endpoint, Fault, Instance, TokenBuilder};
-use crate::driver::{RequestState, RequestStatus};
-use crate::facts::RequestFacts;
 use crate::policy::{AcceptedTokens, TokenType};
+use crate::request_head::RequestHead;
+use crate::service::{RequestState, RequestStatus};
 
-async fn judge(clerk: &Clerk, uri: &str, headers: &HeaderMap, any: bool) -> RequestState {
+async fn authenticate(clerk: &Clerk, uri: &str, headers: &HeaderMap, any: bool) -> RequestState {
     let accepts = if any {
         AcceptedTokens::Any
     } else {
@@ -17,24 +17,24 @@ async fn judge(clerk: &Clerk, uri: &str, headers: &HeaderMap, any: bool) -> Requ
     };
     let (method, uri) = (Method::GET, uri.parse::<Uri>().unwrap());
     clerk
-        .authenticate_request(&RequestFacts::new(&method, &uri, headers), accepts)
+        .authenticate_request(&RequestHead::new(&method, &uri, headers), accepts)
         .await
 }
 
-async fn judge_bearer(clerk: &Clerk, token: &str) -> RequestState {
+async fn authenticate_bearer(clerk: &Clerk, token: &str) -> RequestState {
     let mut headers = HeaderMap::new();
     headers.insert(
         "authorization",
         HeaderValue::try_from(format!("Bearer {token}")).unwrap(),
     );
-    judge(clerk, "http://localhost:3000/", &headers, true).await
+    authenticate(clerk, "http://localhost:3000/", &headers, true).await
 }
 
 /// Opens a page of an application that `clerk` guards, and follows every redirect.
 async fn visit(clerk: &Clerk, browser: &mut Browser, page: &str) -> (RequestState, String) {
     let mut at = page.to_owned();
     for _ in 0..10 {
-        let state = judge(clerk, &at, &browser.navigation(&at), false).await;
+        let state = authenticate(clerk, &at, &browser.navigation(&at), false).await;
         for cookie in state.headers().get_all("set-cookie") {
             browser.set(cookie.to_str().unwrap());
         }
@@ -108,7 +108,7 @@ async fn good_tokens_sign_in_and_bad_ones_do_not() {
     let clerk = instance.clerk().unwrap();
     let alice = instance.sign_in("alice").unwrap();
     assert!(
-        judge_bearer(&clerk, &alice.token())
+        authenticate_bearer(&clerk, &alice.token())
             .await
             .is_authenticated()
     );
@@ -121,10 +121,14 @@ async fn good_tokens_sign_in_and_bad_ones_do_not() {
     ];
     for spoil in bad {
         let token = spoil(alice.token_builder()).mint();
-        assert!(!judge_bearer(&clerk, &token).await.is_authenticated());
+        assert!(!authenticate_bearer(&clerk, &token).await.is_authenticated());
     }
     let template = alice.template_token("supabase").unwrap().mint();
-    assert!(!judge_bearer(&clerk, &template).await.is_authenticated());
+    assert!(
+        !authenticate_bearer(&clerk, &template)
+            .await
+            .is_authenticated()
+    );
 }
 
 #[tokio::test]
@@ -144,14 +148,14 @@ async fn machine_tokens_of_every_form_are_told_apart() {
             TokenType::OAuth,
         ),
     ] {
-        let state = judge_bearer(&clerk, &token).await;
+        let state = authenticate_bearer(&clerk, &token).await;
         assert!(state.is_authenticated(), "{token_type:?}");
         assert_eq!(state.token_type(), Some(token_type));
     }
     let revoked = instance.api_key("bob").unwrap().issue();
     revoked.revoke();
     assert!(
-        !judge_bearer(&clerk, revoked.secret())
+        !authenticate_bearer(&clerk, revoked.secret())
             .await
             .is_authenticated()
     );
@@ -163,5 +167,5 @@ async fn keys_out_of_reach_judge_nobody() {
     let clerk = instance.clerk().unwrap();
     let token = instance.sign_in("alice").unwrap().token();
     instance.faults().set(Endpoint::Jwks, Fault::Down);
-    assert!(judge_bearer(&clerk, &token).await.is_unavailable());
+    assert!(authenticate_bearer(&clerk, &token).await.is_unavailable());
 }

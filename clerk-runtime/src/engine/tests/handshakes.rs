@@ -67,7 +67,7 @@ fn a_nonce_is_redeemed_and_a_failure_signs_out() {
     let cookies = vec![format!("__session={}; Path=/", session(60))];
     let decision = nonce().answer(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(summary(&decision), "signed-in");
-    let decision = nonce().answer(refused()).decided();
+    let decision = nonce().answer(rejected()).decided();
     assert_eq!(
         summary(&decision),
         "signed-out session-token-and-uat-missing"
@@ -76,7 +76,7 @@ fn a_nonce_is_redeemed_and_a_failure_signs_out() {
     assert!(!decision.is_unanswered);
 }
 
-fn refused() -> Outcome {
+fn rejected() -> Outcome {
     Outcome::Handshake(Err(ApiFailure {
         status: Some(404),
         ..ApiFailure::unreadable()
@@ -162,7 +162,7 @@ fn a_browser_that_was_just_sent_on_a_handshake_gets_its_session() {
     )];
     let decision = sent().answer(Outcome::Handshake(Ok(cookies))).decided();
     assert_eq!(user(&decision), "user_after");
-    for outcome in [refused(), unanswered()] {
+    for outcome in [rejected(), unanswered()] {
         let decision = sent().answer(outcome).decided();
         assert_eq!(user(&decision), "user_before");
     }
@@ -224,7 +224,7 @@ fn a_refused_nonce_is_in_no_further_redirect() {
         .query("a=1&__clerk_handshake_nonce=stale")
         .cookie("__client_uat", "1")
         .run();
-    let decision = page.answer(refused()).decided();
+    let decision = page.answer(rejected()).decided();
     assert_eq!(
         summary(&decision),
         "handshake client-uat-but-no-session-token"
@@ -238,7 +238,7 @@ fn a_refused_nonce_is_in_no_further_redirect() {
     let page = Scenario::development()
         .query("a=1&__clerk_handshake_nonce=stale")
         .run();
-    let decision = page.answer(refused()).decided();
+    let decision = page.answer(rejected()).decided();
     assert_eq!(summary(&decision), "signed-out session-token-missing");
     assert_eq!(
         decision.reply().location.as_deref(),
@@ -260,7 +260,7 @@ fn a_cookie_in_development_redirects_no_page_to_itself() {
         (summary(&decision).as_str(), location(&decision)),
         ("signed-in", None)
     );
-    let decision = page().answer(refused()).decided();
+    let decision = page().answer(rejected()).decided();
     assert_eq!(location(&decision), None);
     assert_eq!(removed(&decision), ["__clerk_handshake_nonce"]);
 }

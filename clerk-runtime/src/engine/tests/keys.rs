@@ -26,7 +26,7 @@ fn a_key_is_asked_for_once() {
 
 #[test]
 fn why_the_keys_could_not_be_loaded_is_the_reason() {
-    let failure = TokenError::keys_refused("https://api.clerk.com/v1/jwks", 500);
+    let failure = TokenError::keys_rejected("https://api.clerk.com/v1/jwks", 500);
     let running = cold().bearer(&session(60)).run();
     let decision = running.answer(Outcome::Keys(Err(failure))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-remote-failed-to-load");

@@ -31,9 +31,9 @@ fn a_dev_browser_is_told_to_the_applications_own_origins() {
             format!("{back}?__clerk_db_jwt=dvb_1&__clerk_synced=true")
         );
     }
-    let known = primary("https://satellite.dev/p")
+    let results = primary("https://satellite.dev/p")
         .configured(|it| it.trusted_origins.push("https://satellite.dev".to_owned()));
-    assert!(known.decide().reply().location.is_some());
+    assert!(results.decide().reply().location.is_some());
 }
 
 #[test]
@@ -59,18 +59,18 @@ fn a_dev_browser_is_told_to_nobody_else() {
 
 #[test]
 fn a_satellite_syncs_on_its_own_only_if_told_to() {
-    let visit = || Scenario::production().configured(satellite);
+    let browser = || Scenario::production().configured(satellite);
     assert_eq!(
-        summary(&visit().decide()),
+        summary(&browser().decide()),
         "signed-out session-token-and-uat-missing"
     );
-    let decision = visit().query("__clerk_synced=false").decide();
+    let decision = browser().query("__clerk_synced=false").decide();
     assert_eq!(summary(&decision), "handshake satellite-needs-syncing");
-    let decision = visit()
+    let decision = browser()
         .configured(|it| it.satellite_auto_sync = true)
         .decide();
     assert_eq!(summary(&decision), "handshake satellite-needs-syncing");
-    let decision = visit().query("__clerk_synced=true").decide();
+    let decision = browser().query("__clerk_synced=true").decide();
     assert_eq!(
         summary(&decision),
         "signed-out session-token-and-uat-missing"
@@ -109,18 +109,18 @@ fn settings_that_contradict_each_other_are_found_before_any_request() {
 
 #[test]
 fn a_visitor_from_another_origin_has_the_session_looked_up() {
-    let visit = |referrer| {
+    let browser = |referrer| {
         let scenario = Scenario::production().signed_in_by(&session(60));
         summary(&scenario.header("referer", referrer).decide())
     };
     assert_eq!(
-        visit("https://satellite.dev/"),
+        browser("https://satellite.dev/"),
         "handshake primary-domain-cross-origin-sync"
     );
     assert_eq!(
-        visit("https://accounts.evil.dev/"),
+        browser("https://accounts.evil.dev/"),
         "handshake primary-domain-cross-origin-sync"
     );
-    assert_eq!(visit("https://accounts.example.com/sign-in"), "signed-in");
-    assert_eq!(visit("https://www.example.com/"), "signed-in");
+    assert_eq!(browser("https://accounts.example.com/sign-in"), "signed-in");
+    assert_eq!(browser("https://www.example.com/"), "signed-in");
 }

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::clock::UnixMillis;
 use crate::engine::{
-    Decision, Effect, EngineConfig, Env, Frontend, InstanceType, Opened, Outcome, Pending,
+    Decision, Effect, EngineConfig, Env, Frontend, InstanceType, Opened, Outcome, PendingRequest,
     Signatures, State, Step, start,
 };
-use crate::facts::RequestFacts;
 use crate::jwt::{Decoded, TokenError};
 use crate::policy::{AcceptedTokens, TokenType};
+use crate::request_head::RequestHead;
 
 pub(super) const NOW: i64 = 1_800_000_000;
 const SUFFIX: &str = "suffix00";
@@ -72,7 +72,7 @@ impl Signatures for Keys {
 pub(super) struct Scenario {
     pub(super) config: EngineConfig,
     pub(super) accepts: AcceptedTokens,
-    converses: bool,
+    can_redirect: bool,
     pub(super) keys: Keys,
     method: Method,
     url: String,
@@ -106,7 +106,7 @@ impl Scenario {
         let page = Self {
             config,
             accepts: AcceptedTokens::SESSION,
-            converses: true,
+            can_redirect: true,
             keys: Keys::AtHand,
             method: Method::GET,
             url: url.to_owned(),
@@ -190,18 +190,18 @@ impl Scenario {
 
     /// Sets that the response cannot carry redirects or cookies.
     pub(super) fn silent(mut self) -> Self {
-        self.converses = false;
+        self.can_redirect = false;
         self
     }
 
-    fn with_env(&self, judge: impl FnOnce(Env<'_>) -> Step) -> Step {
-        let facts = RequestFacts::with_url(&self.method, &self.url, &self.headers);
-        judge(Env {
-            facts: &facts,
+    fn with_env(&self, decide: impl FnOnce(Env<'_>) -> Step) -> Step {
+        let head = RequestHead::with_url(&self.method, &self.url, &self.headers);
+        decide(Env {
+            head: &head,
             config: &self.config,
             signatures: &self.keys,
             accepts: self.accepts,
-            converses: self.converses,
+            can_redirect: self.can_redirect,
             now: UnixMillis::from_secs(NOW),
         })
     }
@@ -246,7 +246,7 @@ impl Running {
     }
 }
 
-fn pending(step: Step) -> Box<Pending> {
+fn pending(step: Step) -> Box<PendingRequest> {
     match step {
         Step::Need(pending, _) => pending,
         Step::Done(decision) => panic!("it is decided: {:?}", decision.state),

@@ -3,10 +3,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::super::{
-    AcceptedTokens, Answer, Binding, DenialKind, Pending, Permission, Plan, RequestContext, Role,
+    AcceptedTokens, Binding, DenialKind, DenialReply, Pending, Permission, Plan, RequestContext,
+    Role,
 };
 use super::*;
-use crate::caller::{Known, Machine, Nobody, Session, Token};
+use crate::caller::{GivenCaller, Machine, Session, Token, Unauthenticated};
 
 const ADMIN: Requirement = Requirement::Role(Role::from_static("org:admin"));
 const MEMBER: Requirement = Requirement::Role(Role::from_static("org:member"));
@@ -20,15 +21,15 @@ fn token() -> Token {
     Token::new("token")
 }
 
-fn nobody_but(nobody: Nobody) -> Auth {
-    Auth::new(Arc::new(Known::Nobody(nobody)))
+fn unauthenticated_with(anonymous: Unauthenticated) -> Auth {
+    Auth::new(Arc::new(GivenCaller::Unauthenticated(anonymous)))
 }
 
 fn session(claims: Value) -> Auth {
     let Value::Object(claims) = claims else {
         panic!("no object")
     };
-    Auth::new(Arc::new(Known::Session(
+    Auth::new(Arc::new(GivenCaller::Session(
         Session::from_map(claims).unwrap(),
         token(),
     )))
@@ -42,14 +43,14 @@ fn admin() -> Auth {
     }))
 }
 
-fn nobody() -> Auth {
-    nobody_but(Nobody::SignedOut { pending: false })
+fn anonymous() -> Auth {
+    unauthenticated_with(Unauthenticated::SignedOut { pending: false })
 }
 
 fn machine(token_type: TokenType, subject: &str) -> Auth {
     let body = json!({"id": "ak_1", "subject": subject, "scopes": ["read"]});
     let machine = Machine::from_verification(token_type, &body).unwrap();
-    Auth::new(Arc::new(Known::Machine(machine, token())))
+    Auth::new(Arc::new(GivenCaller::Machine(machine, token())))
 }
 
 fn asking(requirements: &'static [Requirement]) -> Policy {
@@ -67,9 +68,9 @@ fn kind(policy: &Policy, auth: &Auth) -> Option<DenialKind> {
 fn status(policy: &Policy, auth: &Auth) -> u16 {
     match evaluate(policy, auth).map_err(|denial| denial.answer(None)) {
         Ok(()) => 200,
-        Err(Answer::Failure(Failure::Status(status))) => status,
-        Err(Answer::Failure(Failure::Redirect(_) | Failure::SignIn)) => 307,
-        Err(Answer::InsufficientScope(_) | Answer::Reverification(_)) => 403,
+        Err(DenialReply::Failure(Failure::Status(status))) => status,
+        Err(DenialReply::Failure(Failure::Redirect(_) | Failure::SignIn)) => 307,
+        Err(DenialReply::InsufficientScope(_) | DenialReply::Reverification(_)) => 403,
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -78,10 +79,10 @@ fn status(policy: &Policy, auth: &Auth) -> u16 {
 fn protect_alone_asks_for_somebody() {
     assert_eq!(kind(&Policy::protect(), &admin()), None);
     assert_eq!(
-        kind(&Policy::protect(), &nobody()),
+        kind(&Policy::protect(), &anonymous()),
         Some(DenialKind::Missing)
     );
-    assert_eq!(status(&Policy::protect(), &nobody()), 404);
+    assert_eq!(status(&Policy::protect(), &anonymous()), 404);
 }
 
 #[test]
@@ -94,15 +95,18 @@ fn a_session_without_a_user_is_nobodys() {
 
 #[test]
 fn auth_alone_refuses_nobody() {
-    for caller in [Nobody::Invalid, Nobody::SignedOut { pending: true }] {
-        assert_eq!(kind(&Policy::auth(), &nobody_but(caller)), None);
+    for caller in [
+        Unauthenticated::Invalid,
+        Unauthenticated::SignedOut { pending: true },
+    ] {
+        assert_eq!(kind(&Policy::auth(), &unauthenticated_with(caller)), None);
     }
 }
 
 #[test]
 fn auth_that_asks_without_a_failure_still_refuses() {
     let policy = Policy::auth().require_all(&[MEMBER]);
-    assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
+    assert_eq!(kind(&policy, &anonymous()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 }
 
@@ -111,7 +115,7 @@ fn auth_that_asks_without_a_failure_still_refuses() {
 fn auth_that_binds_without_an_option_still_refuses() {
     const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require_all(&[MEMBER]));
     let policy = Policy::auth().bind(const { &[Binding::required(PROOF)] });
-    assert_eq!(kind(&policy, &nobody()), Some(DenialKind::Missing));
+    assert_eq!(kind(&policy, &anonymous()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 
     let always_there = Policy::auth().bind(
@@ -123,7 +127,7 @@ fn auth_that_binds_without_an_option_still_refuses() {
             ]
         },
     );
-    assert_eq!(kind(&always_there, &nobody()), None);
+    assert_eq!(kind(&always_there, &anonymous()), None);
 }
 
 #[test]
@@ -176,7 +180,7 @@ fn a_stale_factor_answers_403_whatever_on_denied_says() {
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert!(matches!(
         denial.answer(None),
-        Answer::Reverification(Reverification::STRICT)
+        DenialReply::Reverification(Reverification::STRICT)
     ));
 }
 
@@ -245,8 +249,11 @@ fn a_machine_passes_only_where_its_type_is_accepted() {
     assert_eq!(status(&api_keys, &machine(TokenType::M2m, "mch_1")), 401);
     // Sessions and unauthenticated requests have no API key.
     assert_eq!(status(&api_keys, &admin()), 401);
-    assert_eq!(status(&api_keys, &nobody()), 401);
-    assert_eq!(status(&api_keys, &nobody_but(Nobody::Invalid)), 401);
+    assert_eq!(status(&api_keys, &anonymous()), 401);
+    assert_eq!(
+        status(&api_keys, &unauthenticated_with(Unauthenticated::Invalid)),
+        401
+    );
 }
 
 #[test]
@@ -272,7 +279,7 @@ fn scopes_are_asked_of_machines_alone() {
     let denial = evaluate(&policy.scopes(&["read", "write"]), &key).unwrap_err();
     assert!(matches!(
         denial.answer(None),
-        Answer::InsufficientScope(["read", "write"])
+        DenialReply::InsufficientScope(["read", "write"])
     ));
     assert_eq!(status(&policy.scopes(&["write"]), &admin()), 200);
 }
@@ -375,10 +382,10 @@ fn pages_are_sent_to_sign_in_and_nobody_else() {
         page: true,
         ..RequestContext::default()
     };
-    assert_eq!(status(&Policy::protect(), &at(nobody(), page())), 307);
+    assert_eq!(status(&Policy::protect(), &at(anonymous(), page())), 307);
     assert_eq!(status(&asking(&[MEMBER]), &at(admin(), page())), 404);
     let keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
-    assert_eq!(status(&keys, &at(nobody(), page())), 401);
+    assert_eq!(status(&keys, &at(anonymous(), page())), 401);
 }
 
 #[test]

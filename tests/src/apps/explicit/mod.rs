@@ -195,7 +195,7 @@ pub(super) async fn template(req: Request, token: Token) -> Answer {
     text(token.into_string())
 }
 
-#[auth(request = req, on_missing = 401, template = "nobody-made-this")]
+#[auth(request = req, on_missing = 401, template = "unknown-template")]
 pub(super) async fn unknown_template(req: Request, token: Token) -> Answer {
     tally(&req).handler();
     text(token.into_string())
@@ -296,8 +296,8 @@ pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
 
 #[auth(request = req, on_missing = 401)]
 pub(super) async fn stranger(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
-    let nobody = UserId::from(format!("{user_id}x"));
-    match clerk.users().get(&nobody).await {
+    let anonymous = UserId::from(format!("{user_id}x"));
+    match clerk.users().get(&anonymous).await {
         Ok(user) => shown(&user),
         Err(error) => failed(error),
     }

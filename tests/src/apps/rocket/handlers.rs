@@ -192,7 +192,7 @@ async fn template(token: Token) -> String {
     token.into_string()
 }
 
-#[auth(on_missing = 401, template = "nobody-made-this")]
+#[auth(on_missing = 401, template = "unknown-template")]
 #[get("/unknown-template")]
 async fn unknown_template(token: Token, tally: Tally) -> String {
     tally.handler();
@@ -416,8 +416,8 @@ async fn proven(granted: Granted<ManageInvoices>) -> String {
 #[auth(on_missing = 401)]
 #[get("/stranger")]
 async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
-    let nobody = UserId::from(format!("{user_id}x"));
-    Ok(Json(clerk.users().get(&nobody).await?))
+    let anonymous = UserId::from(format!("{user_id}x"));
+    Ok(Json(clerk.users().get(&anonymous).await?))
 }
 
 #[protect(token = api_key)]

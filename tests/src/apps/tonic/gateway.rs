@@ -25,7 +25,7 @@ use tonic::{Code, Extensions, Status, Streaming};
 use tonic_prost::ProstCodec;
 
 use super::LONGEST_HEAD;
-use super::service::{Ask, Told};
+use super::service::{AuthCheck, Told};
 
 type Answer = Response<UnsyncBoxBody<Bytes, Status>>;
 
@@ -56,7 +56,7 @@ pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
 async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
-    let ask = Ask {
+    let ask = AuthCheck {
         body: body.unwrap_or_default(),
     };
     let method = format!("/contract.App/{}{}", parts.method, parts.uri.path());
@@ -85,21 +85,21 @@ fn metadata(mut headers: HeaderMap) -> HeaderMap {
 
 async fn call(
     channel: Channel,
-    request: tonic::Request<Ask>,
+    request: tonic::Request<AuthCheck>,
     method: &str,
 ) -> Result<tonic::Response<Told>, Status> {
     let (mut client, method) = ready(channel, method).await?;
-    let codec = ProstCodec::<Ask, Told>::default();
+    let codec = ProstCodec::<AuthCheck, Told>::default();
     client.unary(request, method, codec).await
 }
 
 async fn open(
     channel: Channel,
-    request: tonic::Request<Ask>,
+    request: tonic::Request<AuthCheck>,
     method: &str,
 ) -> Result<tonic::Response<Streaming<Told>>, Status> {
     let (mut client, method) = ready(channel, method).await?;
-    let codec = ProstCodec::<Ask, Told>::default();
+    let codec = ProstCodec::<AuthCheck, Told>::default();
     client.server_streaming(request, method, codec).await
 }
 

@@ -14,13 +14,13 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Response, Status};
 
-use self::service::{App, Ask, Told};
+use self::service::{App, AuthCheck, Told};
 use super::{Counters, Framework, Running, Setup};
 
 #[path = "../explicit/mod.rs"]
 mod explicit;
 
-type Request = tonic::Request<Ask>;
+type Request = tonic::Request<AuthCheck>;
 type Answer = Result<Response<Told>, Status>;
 
 /// Large enough for the long tokens of the contract.

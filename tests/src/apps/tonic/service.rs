@@ -18,7 +18,7 @@ use super::{Counters, events, explicit};
 
 /// Request message of every method.
 #[derive(Clone, PartialEq, prost::Message)]
-pub(super) struct Ask {
+pub(super) struct AuthCheck {
     #[prost(bytes = "vec", tag = "1")]
     pub(super) body: Vec<u8>,
 }
@@ -58,7 +58,7 @@ impl Service<Request<Body>> for App {
         if let Some(clerk) = &self.clerk {
             extensions.insert(clerk.clone());
         }
-        let mut method = Grpc::new(ProstCodec::<Told, Ask>::default());
+        let mut method = Grpc::new(ProstCodec::<Told, AuthCheck>::default());
         if request.uri().path() == "/contract.App/GET/events" {
             let events = service_fn(events);
             return Box::pin(async move { Ok(method.server_streaming(events, request).await) });

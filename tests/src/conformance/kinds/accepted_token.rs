@@ -1,6 +1,6 @@
 //! `acceptedToken`: the auth object of a request at a route that accepts other token types.
 
-use clerk_runtime::__conformance::{self as inside, Known};
+use clerk_runtime::__conformance::{self as inside, AuthDescription};
 use clerk_runtime::policy::{AcceptedTokens, TokenType};
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ use super::claims::object;
 pub(super) fn run(case: &Value) -> Value {
     let token_type = || token_type(&case["tokenType"]).expect("a machine has a token type");
     let known = match case["authState"].as_str().expect("a state") {
-        "signedInSession" => Known::Session(object(&case["claims"])),
-        "signedOutSession" => Known::SignedOut,
-        "authenticatedMachine" => Known::Machine(token_type(), machine(&case["machine"])),
-        "unauthenticatedMachine" => Known::UnauthenticatedMachine(token_type()),
-        "invalid" => Known::Invalid,
+        "signedInSession" => AuthDescription::Session(object(&case["claims"])),
+        "signedOutSession" => AuthDescription::SignedOut,
+        "authenticatedMachine" => AuthDescription::Machine(token_type(), machine(&case["machine"])),
+        "unauthenticatedMachine" => AuthDescription::UnauthenticatedMachine(token_type()),
+        "invalid" => AuthDescription::Invalid,
         state => panic!("unknown state {state}"),
     };
     let accepts = accepted(&case["acceptsToken"]).expect("an accepted token");

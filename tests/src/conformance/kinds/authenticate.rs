@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use clerk_runtime::config::{Clock, UnixMillis};
 use clerk_runtime::policy::TokenType;
-use clerk_runtime::{Clerk, RequestFacts, RequestState, RequestStatus};
+use clerk_runtime::{Clerk, RequestHead, RequestState, RequestStatus};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
 
@@ -100,7 +100,7 @@ impl<'c> Instance<'c> {
         }
         let accepts = accepted_token::accepted(&self.options["acceptsToken"]).unwrap_or_default();
         let request = Request::of(&case["request"]);
-        let state = clerk.authenticate_request(&request.facts(), accepts).await;
+        let state = clerk.authenticate_request(&request.head(), accepts).await;
         if state.status() == RequestStatus::Fault {
             return thrown(state.message().unwrap_or_default(), &self.backend);
         }
@@ -135,8 +135,8 @@ impl Request {
         }
     }
 
-    pub(super) fn facts(&self) -> RequestFacts<'_> {
-        RequestFacts::with_url(&self.method, &self.url, &self.headers)
+    pub(super) fn head(&self) -> RequestHead<'_> {
+        RequestHead::with_url(&self.method, &self.url, &self.headers)
     }
 }
 

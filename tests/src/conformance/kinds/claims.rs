@@ -1,10 +1,10 @@
 //! `claims`: a session token's payload → the properties of the auth object.
 
-use clerk_runtime::__conformance::{self as inside, Known};
+use clerk_runtime::__conformance::{self as inside, AuthDescription};
 use serde_json::{Map, Value, json};
 
 pub(super) fn run(case: &Value) -> Value {
-    let auth = match inside::auth(Known::Session(object(&case["claims"]))) {
+    let auth = match inside::auth(AuthDescription::Session(object(&case["claims"]))) {
         Ok(auth) => auth,
         Err(why) => return json!({"throws": why}),
     };

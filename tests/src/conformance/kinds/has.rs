@@ -1,14 +1,14 @@
 //! `has`: a session token's payload → the results of `has()`.
 
-use clerk_runtime::__conformance::{self as inside, Known};
+use clerk_runtime::__conformance::{self as inside, AuthDescription};
 use clerk_runtime::policy::{Reverification, ReverificationLevel};
-use clerk_runtime::{Ask, Auth};
+use clerk_runtime::{Auth, AuthCheck};
 use serde_json::{Value, json};
 
 use super::claims::object;
 
 pub(super) fn run(case: &Value) -> Value {
-    let auth = match inside::auth(Known::Session(object(&case["claims"]))) {
+    let auth = match inside::auth(AuthDescription::Session(object(&case["claims"]))) {
         Ok(auth) => auth,
         Err(why) => return json!({"throws": why}),
     };
@@ -34,20 +34,20 @@ pub(super) fn has(auth: &Auth, params: &Value) -> bool {
     let known = params
         .iter()
         .filter(|(name, _)| QUESTIONS.contains(&name.as_str()));
-    let asks: Option<Vec<Ask<'_>>> = known.map(|(name, value)| ask(name, value)).collect();
+    let asks: Option<Vec<AuthCheck<'_>>> = known.map(|(name, value)| ask(name, value)).collect();
     asks.is_some_and(|asks| auth.has_all(asks))
 }
 
 /// The parameters that `has()` reads; others are ignored.
 pub(super) const QUESTIONS: [&str; 5] = ["role", "permission", "feature", "plan", "reverification"];
 
-fn ask<'a>(name: &str, value: &'a Value) -> Option<Ask<'a>> {
+fn ask<'a>(name: &str, value: &'a Value) -> Option<AuthCheck<'a>> {
     match name {
-        "role" => value.as_str().map(Ask::Role),
-        "permission" => value.as_str().map(Ask::Permission),
-        "feature" => value.as_str().map(Ask::Feature),
-        "plan" => value.as_str().map(Ask::Plan),
-        _ => reverification(value).map(Ask::Reverification),
+        "role" => value.as_str().map(AuthCheck::Role),
+        "permission" => value.as_str().map(AuthCheck::Permission),
+        "feature" => value.as_str().map(AuthCheck::Feature),
+        "plan" => value.as_str().map(AuthCheck::Plan),
+        _ => reverification(value).map(AuthCheck::Reverification),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `protect`: `auth.protect()` for an auth object → the result of the request.
 
-use clerk_runtime::__conformance::{self as inside, Known, Reply};
+use clerk_runtime::__conformance::{self as inside, AuthDescription, Reply};
 use clerk_runtime::Clerk;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(super) fn run(case: &Value) -> Value {
         policy,
         inside::auth(known(&case["auth"])).expect("well-formed claims"),
         &clerk,
-        &request.facts(),
+        &request.head(),
     );
     match reply {
         None => json!({"action": "pass", "returnsAuthObject": true}),
@@ -34,15 +34,15 @@ pub(super) fn run(case: &Value) -> Value {
     }
 }
 
-fn known(auth: &Value) -> Known {
+fn known(auth: &Value) -> AuthDescription {
     let token_type = || token_type(&auth["tokenType"]).expect("a token type");
     match auth["state"].as_str().expect("a state") {
-        "signedIn" => Known::Session(object(&auth["claims"])),
-        "signedOut" => Known::SignedOut,
-        "pending" => Known::Pending,
-        "machine" => Known::Machine(token_type(), machine(&auth["machine"])),
-        "unauthenticatedMachine" => Known::UnauthenticatedMachine(token_type()),
-        "invalid" => Known::Invalid,
+        "signedIn" => AuthDescription::Session(object(&auth["claims"])),
+        "signedOut" => AuthDescription::SignedOut,
+        "pending" => AuthDescription::Pending,
+        "machine" => AuthDescription::Machine(token_type(), machine(&auth["machine"])),
+        "unauthenticatedMachine" => AuthDescription::UnauthenticatedMachine(token_type()),
+        "invalid" => AuthDescription::Invalid,
         state => panic!("unknown state {state}"),
     }
 }

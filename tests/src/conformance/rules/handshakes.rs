@@ -93,11 +93,11 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_nonce"],
-            "a nonce cookie that Clerk refuses is removed, and the request goes on as if it were not \
+            "a nonce cookie that Clerk rejects is removed, and the request goes on as if it were not \
              there",
             |it| {
-                let refusals = [400, 404, 410, 422];
-                it.any_route(|route| refusals.iter().any(|status| route["status"] == *status))
+                let rejections = [400, 404, 410, 422];
+                it.any_route(|route| rejections.iter().any(|status| route["status"] == *status))
                     && it.expected()["status"] == "signed-out"
                     && !it.is_accepted()
                     && it.removes_handshake_cookie()
@@ -236,12 +236,12 @@ fn redirects() -> Vec<Rule> {
         ),
         Rule::new(
             ANY,
-            "a `__client_uat` that is no whole number counts as 0, nobody signed in",
+            "a `__client_uat` that is no whole number counts as 0, anonymous signed in",
             |it| it.has_malformed_cookie("__client_uat"),
         ),
         Rule::new(
             &["satellite_sync"],
-            "the primary sends nobody to a `__clerk_redirect_url` that is not the application's",
+            "the primary sends anonymous to a `__clerk_redirect_url` that is not the application's",
             |it| {
                 it.url().contains("__clerk_redirect_url=")
                     && it.fails_with("primary-responds-to-syncing")

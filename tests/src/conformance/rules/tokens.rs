@@ -119,7 +119,7 @@ fn keys() -> Vec<Rule> {
         .unseen(),
         Rule::new(
             &["jwks_cache"],
-            "old keys serve while the key endpoint is down, so that nobody is signed out by that",
+            "old keys serve while the key endpoint is down, so that anonymous is signed out by that",
             |it| {
                 it.any_step("reason", "jwk-remote-failed-to-load")
                     || it.any_step("reason", "unexpected-error")

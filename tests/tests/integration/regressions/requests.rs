@@ -11,7 +11,7 @@ use axum::Router;
 use axum::routing::get;
 use clerk_runtime::dev::Instance;
 use clerk_runtime::policy::AcceptedTokens;
-use clerk_runtime::{ClerkLayer, ClerkMiddleware, RequestFacts, UserId, auth, protect, public};
+use clerk_runtime::{ClerkLayer, ClerkMiddleware, RequestHead, UserId, auth, protect, public};
 use http::{HeaderMap, HeaderName, Method, Uri};
 use rocket::fairing::AdHoc;
 use rocket::http::{Header, Status};
@@ -57,9 +57,9 @@ async fn way_back(
         headers.append(HeaderName::from_static(name), value.parse().unwrap());
     }
     let uri: Uri = uri.parse().unwrap();
-    let facts = RequestFacts::new(&Method::GET, &uri, &headers);
+    let head = RequestHead::new(&Method::GET, &uri, &headers);
     let state = clerk
-        .authenticate_request(&facts, AcceptedTokens::SESSION)
+        .authenticate_request(&head, AcceptedTokens::SESSION)
         .await;
     let location = url::Url::parse(state.location()?).unwrap();
     let mut query = location.query_pairs();
@@ -297,8 +297,8 @@ async fn cross_site_requests_are_logged_with_the_settings_to_change() {
             headers.insert(HeaderName::from_static(name), value.parse().unwrap());
         }
         let uri = Uri::from_static("/transfer");
-        let facts = RequestFacts::new(&Method::POST, &uri, &headers);
-        let state = clerk.authenticate_request(&facts, AcceptedTokens::SESSION);
+        let head = RequestHead::new(&Method::POST, &uri, &headers);
+        let state = clerk.authenticate_request(&head, AcceptedTokens::SESSION);
         statuses.push(state.await.reason().map(ToString::to_string));
     }
     let rejected = Some("origin-not-allowed".to_owned());

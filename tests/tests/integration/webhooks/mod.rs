@@ -253,7 +253,7 @@ async fn in_warp_a_body_that_another_filter_has_read_goes_to_no_other_route() {
 async fn rocket_does_not_launch_without_a_secret() {
     let bare = Clerk::builder().secret_key("sk_test_bare").build();
     let launched = rocket::app(bare.expect("a Clerk")).ignite().await;
-    let error = launched.expect_err("a refusal");
+    let error = launched.expect_err("a rejection");
     assert!(matches!(
         error.kind(),
         ::rocket::error::ErrorKind::SentinelAborts(_)

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{not_negative, required, room, short};
-use crate::dev::http::extract::{App, Body, JsonObject, Patch, Query, only, read};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, Query, only, read};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::object::deleted;
 use crate::dev::machine::{Kind, MachineToken};
@@ -58,7 +58,7 @@ struct NewApiKey {
     changes: JsonObject,
 }
 
-async fn create(app: App, Body(new): Body<NewApiKey>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewApiKey>) -> Answer {
     let state = &mut app.state();
     let changes = read::<ApiKeyChanges>(new.changes)?.checked(state)?;
     room(&state.machine_tokens)?;
@@ -135,7 +135,11 @@ async fn show(app: App, Path(id): Path<String>) -> Answer {
     Ok(Json(find(&id, &state)?.document(state.now())))
 }
 
-async fn update(app: App, Path(id): Path<String>, Body(changes): Body<ApiKeyChanges>) -> Answer {
+async fn update(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(changes): JsonBody<ApiKeyChanges>,
+) -> Answer {
     let state = &mut app.state();
     let mut key = find(&id, state)?.clone();
     changes.checked(state)?.write(&mut key, state);
@@ -153,7 +157,7 @@ async fn secret(app: App, Path(id): Path<String>) -> Answer {
     Ok(Json(json!({ "secret": find(&id, &app.state())?.secret })))
 }
 
-async fn revoke(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn revoke(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let reason = only("revocation_reason", body)?;
     let state = &mut app.state();
     let mut key = find(&id, state)?.clone();
@@ -170,7 +174,7 @@ fn replace(key: MachineToken, state: &mut State) -> Json<Value> {
     Json(document)
 }
 
-async fn verify(app: App, Body(body): Body<JsonObject>) -> Answer {
+async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     verified((Kind::ApiKey, body.get("secret")), &mut app.state(), |_| {
         true
     })

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{email, required, room, within};
-use crate::dev::http::extract::{App, Batch, Body, JsonObject};
+use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject};
 use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::metadata;
 use crate::dev::http::object::find_mut;
@@ -57,7 +57,7 @@ struct NewInvitation {
     template_slug: Option<String>,
 }
 
-async fn create(app: App, Body(new): Body<NewInvitation>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewInvitation>) -> Answer {
     let state = &mut app.state();
     let invitation = new.invitation(state)?;
     let document = invitation.document(invitation.created_at);

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{not_reserved, required, room, within};
-use crate::dev::http::extract::{App, Body, JsonObject};
+use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::state::State;
@@ -35,11 +35,15 @@ async fn show(app: App, Path(id): Path<String>) -> Answer {
     Ok(Json(find(&id, &app.state().templates)?.document()))
 }
 
-async fn create(app: App, Body(new): Body<TemplateBody>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<TemplateBody>) -> Answer {
     new.write(None, &mut app.state())
 }
 
-async fn update(app: App, Path(id): Path<String>, Body(changes): Body<TemplateBody>) -> Answer {
+async fn update(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(changes): JsonBody<TemplateBody>,
+) -> Answer {
     let state = &mut app.state();
     find(&id, &state.templates)?;
     changes.write(Some(id), state)

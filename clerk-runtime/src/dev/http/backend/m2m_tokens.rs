@@ -14,7 +14,7 @@ use super::api_keys::verified;
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{not_negative, not_reserved, room};
-use crate::dev::http::extract::{App, Body, JsonObject, Query, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::find;
 use crate::dev::machine::{Kind, MachineToken};
@@ -65,7 +65,7 @@ const RESERVED: &[&str] = &["aud", "exp", "iat", "iss", "jti", "nbf", "sub"];
 async fn create(
     app: App,
     owner: KeyOwner,
-    Body(new): Body<NewM2mToken>,
+    JsonBody(new): JsonBody<NewM2mToken>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let KeyOwner::Machine(id) = owner else {
         let message = "a token is created with a machine's secret key, not the instance's";
@@ -187,7 +187,7 @@ async fn revoke(
     app: App,
     owner: KeyOwner,
     Path(id): Path<String>,
-    Body(body): Body<JsonObject>,
+    JsonBody(body): JsonBody<JsonObject>,
 ) -> Answer {
     let reason = only("revocation_reason", body)?;
     let state = &mut app.state();
@@ -200,7 +200,7 @@ async fn revoke(
     Ok(Json(token.document(now)))
 }
 
-async fn verify(app: App, owner: KeyOwner, Body(body): Body<JsonObject>) -> Answer {
+async fn verify(app: App, owner: KeyOwner, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let is_visible = |token: &MachineToken| owner.may_verify(token);
     verified((Kind::M2m, body.get("token")), &mut app.state(), is_visible)
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{required, room, short, within};
-use crate::dev::http::extract::{App, Body, JsonObject, Patch, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, only};
 use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::machine::Machine;
@@ -54,7 +54,7 @@ struct NewMachine {
     default_token_ttl: Option<i64>,
 }
 
-async fn create(app: App, Body(new): Body<NewMachine>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> Answer {
     let state = &mut app.state();
     room(&state.machines)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
@@ -98,7 +98,11 @@ struct MachineChanges {
     default_token_ttl: Option<i64>,
 }
 
-async fn update(app: App, Path(id): Path<String>, Body(changes): Body<MachineChanges>) -> Answer {
+async fn update(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(changes): JsonBody<MachineChanges>,
+) -> Answer {
     let state = &mut app.state();
     let now = state.now().as_millis();
     let machine = find_mut(&id, &mut state.machines)?;
@@ -131,7 +135,7 @@ fn key_of(machine: &Machine) -> Json<Value> {
     Json(json!({ "object": "machine_secret_key", "secret": machine.secret_key }))
 }
 
-async fn rotate(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn rotate(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let name = "previous_token_ttl";
     let seconds = within(name, only(name, body)?, 0..=28_800)?;
     let seconds = seconds.ok_or_else(|| ApiError::missing(name))?;
@@ -144,7 +148,11 @@ async fn rotate(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) 
     Ok(key_of(machine))
 }
 
-async fn create_scope(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn create_scope(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let to = required("to_machine_id", only("to_machine_id", body)?)?;
     let state = &mut app.state();
     let now = state.now().as_millis();

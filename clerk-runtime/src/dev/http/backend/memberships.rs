@@ -10,7 +10,7 @@ use super::organizations::{make_next, seat};
 use super::users::UserFilter;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{required, room};
-use crate::dev::http::extract::{App, Body, JsonObject, Query, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Order, Paging};
 use crate::dev::http::metadata::{self, MERGE, MetadataBody};
 use crate::dev::http::object::find;
@@ -99,7 +99,11 @@ struct NewMembership {
     private_metadata: Option<JsonObject>,
 }
 
-async fn create(app: App, Path(id): Path<String>, Body(new): Body<NewMembership>) -> Answer {
+async fn create(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(new): JsonBody<NewMembership>,
+) -> Answer {
     let state = &mut app.state();
     let organization = find(&id, &state.organizations)?;
     let (user, role) = (
@@ -128,7 +132,7 @@ async fn create(app: App, Path(id): Path<String>, Body(new): Body<NewMembership>
 async fn update(
     app: App,
     Path((id, user)): Path<(String, String)>,
-    Body(body): Body<JsonObject>,
+    JsonBody(body): JsonBody<JsonObject>,
 ) -> Answer {
     let role = required("role", only("role", body)?)?;
     let state = &mut app.state();
@@ -156,7 +160,7 @@ async fn remove(app: App, Path((id, user)): Path<(String, String)>) -> Answer {
 async fn merge(
     app: App,
     Path((id, user)): Path<(String, String)>,
-    Body(sent): Body<MetadataBody>,
+    JsonBody(sent): JsonBody<MetadataBody>,
 ) -> Answer {
     let state = &mut app.state();
     find(&id, &state.organizations)?;

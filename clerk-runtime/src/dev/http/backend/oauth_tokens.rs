@@ -5,14 +5,14 @@ use axum::routing::post;
 
 use super::api_keys::verified;
 use crate::dev::http::api_error::Answer;
-use crate::dev::http::extract::{App, Body, JsonObject};
+use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::machine::Kind;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/oauth_applications/access_tokens/verify", post(verify))
 }
 
-async fn verify(app: App, Body(body): Body<JsonObject>) -> Answer {
+async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     verified(
         (Kind::OAuth, body.get("access_token")),
         &mut app.state(),

@@ -11,7 +11,7 @@ use super::memberships::check_role;
 use super::organizations::seat;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{email, required, room};
-use crate::dev::http::extract::{App, Batch, Body, JsonObject, Query, only};
+use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::metadata;
 use crate::dev::http::object::find;
@@ -130,7 +130,7 @@ struct NewOrganizationInvitation {
 async fn create(
     app: App,
     Path(organization): Path<String>,
-    Body(new): Body<NewOrganizationInvitation>,
+    JsonBody(new): JsonBody<NewOrganizationInvitation>,
 ) -> Answer {
     let state = &mut app.state();
     let invitation = new.invitation(&organization, state)?;
@@ -230,7 +230,7 @@ fn not_unique() -> ApiError {
 async fn revoke(
     app: App,
     Path((organization, id)): Path<(String, String)>,
-    Body(body): Body<JsonObject>,
+    JsonBody(body): JsonBody<JsonObject>,
 ) -> Answer {
     let user = only::<String>("requesting_user_id", body)?;
     let state = &mut app.state();

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{required, within};
-use crate::dev::http::extract::{App, Body, JsonObject, Query, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Paging};
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::session::{Session, Status};
@@ -66,7 +66,7 @@ struct NewSession {
 }
 
 /// Creates a session in a new browser. As with Clerk, this is not possible in production.
-async fn create(app: App, Body(new): Body<NewSession>) -> Answer {
+async fn create(app: App, JsonBody(new): JsonBody<NewSession>) -> Answer {
     if app.settings.production {
         let message = "sessions are created in development instances only";
         return Err(ApiError::forbidden("resource_forbidden", message));
@@ -100,14 +100,18 @@ async fn revoke(app: App, Path(id): Path<String>) -> Answer {
     Ok(Json(session.document()))
 }
 
-async fn session_token(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn session_token(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     token(&id, body, &app, || app.session_token(&id))
 }
 
 async fn template_token(
     app: App,
     Path((id, template)): Path<(String, String)>,
-    Body(body): Body<JsonObject>,
+    JsonBody(body): JsonBody<JsonObject>,
 ) -> Answer {
     token(&id, body, &app, || app.template_token(&id, &template))
 }
@@ -132,7 +136,7 @@ fn token(
 }
 
 /// Exchanges an expired session token and a refresh token for a new session token.
-async fn refresh(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn refresh(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let text = |name| {
         body.get(name)
             .and_then(Value::as_str)

@@ -90,8 +90,8 @@ async fn a_key_is_changed() {
 async fn what_is_wrong_with_a_key_is_named() {
     let scene = Scene::start().await;
     let (keys, acme) = (scene.clerk.api_keys(), scene.acme().await);
-    let nobody = keys.create(CreateApiKey::new("job", "user_none")).await;
-    assert_refused(nobody, 422, "form_resource_not_found");
+    let anonymous = keys.create(CreateApiKey::new("job", "user_none")).await;
+    assert_refused(anonymous, 422, "form_resource_not_found");
     let short = keys.create(CreateApiKey::new("j", acme.as_str())).await;
     assert_refused(short, 422, "form_param_min_length_exceeded");
     assert_refused(keys.get(&"ak_none".into()).await, 404, "resource_not_found");

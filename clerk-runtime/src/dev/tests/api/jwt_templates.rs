@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::resources::JwtTemplateParams;
 
 #[tokio::test]
@@ -68,14 +68,14 @@ async fn what_is_wrong_with_a_template_is_named() {
     let create = |parameters| scene.clerk.jwt_templates().create(parameters);
     let taken = create(JwtTemplateParams::new("supabase", json!({}))).await;
     assert_eq!(
-        refusal(taken),
+        rejection(taken),
         (422, "form_identifier_exists".into(), "name".into())
     );
     let reserved = create(JwtTemplateParams::new("x", json!({ "sub": "me" }))).await;
     assert_refused(reserved, 400, "jwt_template_reserved_claim");
     let short = create(JwtTemplateParams::new("x", json!({})).lifetime(29)).await;
     assert_eq!(
-        refusal(short),
+        rejection(short),
         (422, "form_param_value_invalid".into(), "lifetime".into())
     );
     let text = create(JwtTemplateParams::new("x", json!("claims"))).await;

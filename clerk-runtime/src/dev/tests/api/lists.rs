@@ -1,6 +1,6 @@
 use futures_util::StreamExt;
 
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::resources::CreateUser;
 use crate::dev::{Instance, Person};
 
@@ -37,7 +37,7 @@ async fn ten_are_shown_unless_asked_otherwise() {
     assert_eq!(users.list().limit(500).await.unwrap().len(), 25);
     let over = users.list().limit(501).await;
     assert_eq!(
-        refusal(over),
+        rejection(over),
         (422, "form_param_value_invalid".into(), "limit".into())
     );
     assert!(users.list().offset(25).await.unwrap().is_empty());
@@ -64,7 +64,7 @@ async fn a_cursor_goes_on_where_the_last_page_ended() {
         .order_by("username")
         .starting_after(&*first[0].id)
         .await;
-    assert_eq!(refusal(order).2, "order_by");
+    assert_eq!(rejection(order).2, "order_by");
 }
 
 #[tokio::test]

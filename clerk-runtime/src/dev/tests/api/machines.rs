@@ -1,4 +1,4 @@
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::models::MachineId;
 use crate::api::resources::{CreateM2mToken, CreateMachine, UpdateMachine};
 
@@ -61,7 +61,7 @@ async fn a_rotated_key_is_good_as_long_as_was_said() {
     machines.rotate_secret_key(&worker, 0).await.unwrap();
     assert_refused(create().await, 401, "clerk_key_invalid");
     let long = machines.rotate_secret_key(&worker, 28_801).await;
-    assert_eq!(refusal(long).2, "previous_token_ttl");
+    assert_eq!(rejection(long).2, "previous_token_ttl");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::resources::{
     CreateOrganizationMembership, CreateUser, OrganizationMembershipMetadata, UpdateOrganization,
 };
@@ -69,7 +69,7 @@ async fn users_roles_and_organizations_must_exist() {
         .update(&bob, "org:king")
         .await;
     assert_eq!(
-        refusal(role),
+        rejection(role),
         (404, "resource_not_found".into(), "role".into())
     );
     let nowhere = organizations.memberships(&"org_none".into()).list().await;

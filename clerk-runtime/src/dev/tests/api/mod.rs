@@ -53,8 +53,8 @@ impl Scene {
 
 /// Returns the status, the code and the invalid parameter of a rejection.
 #[track_caller]
-fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, String) {
-    let error = outcome.expect_err("refused");
+fn rejection<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, String) {
+    let error = outcome.expect_err("rejected");
     let item = error.errors().first().expect("an error item");
     let parameter = item
         .meta
@@ -70,6 +70,6 @@ fn refusal<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, Strin
 
 #[track_caller]
 fn assert_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, status: u16, code: &str) {
-    let (got, name, _) = refusal(outcome);
+    let (got, name, _) = rejection(outcome);
     assert_eq!((got, name.as_str()), (status, code));
 }

@@ -1,4 +1,4 @@
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::models::InvitationStatus;
 use crate::api::resources::{CreateOrganizationInvitation, CreateUser, OrganizationInvitations};
 use crate::caller::UserId;
@@ -59,7 +59,7 @@ async fn an_address_is_invited_once() {
     let days = invitations
         .create(to("al@example.com").expires_in_days(366))
         .await;
-    assert_eq!(refusal(days).2, "expires_in_days");
+    assert_eq!(rejection(days).2, "expires_in_days");
 }
 
 #[tokio::test]

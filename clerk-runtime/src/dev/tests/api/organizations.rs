@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::File;
 use crate::api::resources::{CreateOrganization, OrganizationMetadata, UpdateOrganization};
 use crate::caller::UserId;
@@ -40,7 +40,7 @@ async fn slugs_are_unique_and_name_organizations() {
         .create(CreateOrganization::new("Acme").slug("acme".to_owned()))
         .await;
     assert_eq!(
-        refusal(taken),
+        rejection(taken),
         (422, "form_identifier_exists".into(), "slug".into())
     );
     let wrong = CreateOrganization::new("Acme").slug("Not A Slug".to_owned());
@@ -166,7 +166,7 @@ async fn members_are_counted_if_asked_for() {
     );
     let order = organizations.list().order_by("shoe_size").await;
     assert_eq!(
-        refusal(order),
+        rejection(order),
         (422, "form_param_value_invalid".into(), "order_by".into())
     );
 }

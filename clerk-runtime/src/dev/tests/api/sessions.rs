@@ -20,8 +20,8 @@ async fn a_session_is_created_for_a_user() {
         422,
         "form_resource_not_found",
     );
-    let nobody = sessions.create(CreateSession::new("user_none")).await;
-    assert_refused(nobody, 404, "resource_not_found");
+    let anonymous = sessions.create(CreateSession::new("user_none")).await;
+    assert_refused(anonymous, 404, "resource_not_found");
 }
 
 #[tokio::test]

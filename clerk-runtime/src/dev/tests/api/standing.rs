@@ -69,8 +69,8 @@ async fn a_lockout_keeps_out_until_it_ends() {
         (locked.locked, locked.lockout_expires_in_seconds),
         (true, Some(3600))
     );
-    let refused = scene.instance.sign_in("bob").unwrap_err();
-    assert_eq!(refused, SignInError::Locked("bob".into()));
+    let rejected = scene.instance.sign_in("bob").unwrap_err();
+    assert_eq!(rejected, SignInError::Locked("bob".into()));
 
     time.fetch_add(3600, Ordering::SeqCst);
     scene.sign_in("bob");

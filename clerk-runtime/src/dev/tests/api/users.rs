@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Scene, assert_refused, refusal};
+use super::{Scene, assert_refused, rejection};
 use crate::api::resources::{CreateUser, UpdateUser, UserMetadata};
 
 #[tokio::test]
@@ -34,11 +34,11 @@ async fn identifiers_belong_to_one_user() {
         .create(CreateUser::new().email_address(["alice@example.com"]))
         .await;
     assert_eq!(
-        refusal(taken),
+        rejection(taken),
         (422, "form_identifier_exists".into(), "email_address".into())
     );
     let taken = users.create(CreateUser::new().username("bob")).await;
-    assert_eq!(refusal(taken).2, "username");
+    assert_eq!(rejection(taken).2, "username");
     let alice = scene.user("alice").await;
     let taken = users
         .update(&alice, UpdateUser::new().username("bob"))

@@ -120,8 +120,8 @@ async fn part_public_key() {
         let mut headers = http::HeaderMap::new();
         let bearer = format!("Bearer {}", alice.token());
         headers.insert("authorization", bearer.parse().unwrap());
-        let facts = clerk_runtime::RequestFacts::new(&method, &uri, &headers);
-        let state = clerk.authenticate_request(&facts, <_>::default()).await;
+        let head = clerk_runtime::RequestHead::new(&method, &uri, &headers);
+        let state = clerk.authenticate_request(&head, <_>::default()).await;
         assert!(state.is_authenticated(), "{:?}", state.message());
     }
     // The call over https fails and names the cause.

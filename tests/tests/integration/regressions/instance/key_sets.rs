@@ -100,8 +100,8 @@ async fn authenticate(clerk: &clerk_runtime::Clerk, token: &str) -> clerk_runtim
     let mut headers = http::HeaderMap::new();
     let bearer = format!("Bearer {token}");
     headers.insert("authorization", bearer.parse().unwrap());
-    let facts = clerk_runtime::RequestFacts::new(&method, &uri, &headers);
-    clerk.authenticate_request(&facts, <_>::default()).await
+    let head = clerk_runtime::RequestHead::new(&method, &uri, &headers);
+    clerk.authenticate_request(&head, <_>::default()).await
 }
 
 #[tokio::test]

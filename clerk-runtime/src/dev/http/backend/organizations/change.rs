@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{change, make_next};
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::{not_negative, required, room, short, time};
-use crate::dev::http::extract::{App, Body, JsonObject};
+use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::metadata;
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::organization::ADMIN;
@@ -27,7 +27,7 @@ pub(super) struct NewOrganization {
     role_set_key: Option<String>,
 }
 
-pub(super) async fn create(app: App, Body(new): Body<NewOrganization>) -> Answer {
+pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewOrganization>) -> Answer {
     let state = &mut app.state();
     room(&state.organizations)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
@@ -97,7 +97,7 @@ pub(super) struct OrganizationChanges {
 pub(super) async fn update(
     app: App,
     Path(id): Path<String>,
-    Body(update): Body<OrganizationChanges>,
+    JsonBody(update): JsonBody<OrganizationChanges>,
 ) -> Answer {
     let state = &mut app.state();
     find(&id, &state.organizations)?;

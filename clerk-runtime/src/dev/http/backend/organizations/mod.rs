@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::extract::{App, Body, Picture, Query};
+use crate::dev::http::extract::{App, JsonBody, Picture, Query};
 use crate::dev::http::list::{AnyOf, Order, Paging, contains};
 use crate::dev::http::metadata::{MERGE, MetadataBody, REPLACE};
 use crate::dev::http::object::{deleted, find, find_mut};
@@ -125,7 +125,7 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
 async fn change_metadata<const MERGED: bool>(
     app: App,
     Path(id): Path<String>,
-    Body(sent): Body<MetadataBody>,
+    JsonBody(sent): JsonBody<MetadataBody>,
 ) -> Answer {
     change(&id, &mut app.state(), |org| {
         sent.write::<MERGED>(&mut org.public_metadata, &mut org.private_metadata)

@@ -10,7 +10,7 @@ use super::identifiers::{Identifiers, with_status};
 use super::standing::LOCKOUT;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::room;
-use crate::dev::http::extract::{App, Body, JsonObject, read};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, read};
 use crate::dev::http::metadata::{self, REPLACE};
 use crate::dev::http::object::find;
 use crate::dev::user::User;
@@ -35,7 +35,7 @@ pub(super) struct NewUser {
     fields: JsonObject,
 }
 
-pub(super) async fn create(app: App, Body(new): Body<NewUser>) -> Answer {
+pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer {
     let state = &mut app.state();
     room(&state.users)?;
     let changes = read::<UserFields>(new.fields)?.checked(None, state)?;
@@ -93,7 +93,7 @@ pub(super) struct UserUpdate {
 pub(super) async fn update(
     app: App,
     Path(id): Path<String>,
-    Body(update): Body<UserUpdate>,
+    JsonBody(update): JsonBody<UserUpdate>,
 ) -> Answer {
     let fields = read::<UserFields>(update.fields)?;
     let state = &mut app.state();
@@ -139,7 +139,7 @@ impl UserMetadataBody {
 pub(super) async fn change_metadata<const MERGED: bool>(
     app: App,
     Path(id): Path<String>,
-    Body(sent): Body<UserMetadataBody>,
+    JsonBody(sent): JsonBody<UserMetadataBody>,
 ) -> Answer {
     let state = &mut app.state();
     let changed = sent.changed::<MERGED>(&find(&id, &state.users)?.document)?;

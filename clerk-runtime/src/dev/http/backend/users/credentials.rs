@@ -10,7 +10,7 @@ use super::change;
 use crate::dev::credentials::totp_matches;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::required;
-use crate::dev::http::extract::{App, Body, JsonObject, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, only};
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::state::State;
 
@@ -26,7 +26,11 @@ pub(super) fn routes() -> Router<App> {
         .route("/users/{id}/mfa", delete(disable::<true, true>))
 }
 
-async fn verify_password(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn verify_password(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let sent = required("password", only("password", body)?)?;
     let state = app.state();
     let password = find(&id, &state.users)?.credentials.password.as_ref();
@@ -37,7 +41,11 @@ async fn verify_password(app: App, Path(id): Path<String>, Body(body): Body<Json
     }
 }
 
-async fn remove_password(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn remove_password(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let sign_out = only("sign_out_of_other_sessions", body)? == Some(true);
     let state = &mut app.state();
     let has_one = find(&id, &state.users)?.credentials.password.is_some();
@@ -54,7 +62,11 @@ async fn remove_password(app: App, Path(id): Path<String>, Body(body): Body<Json
 
 /// Revokes sessions if requested. The mark itself has no effect, since the sign-in page requires no
 /// password.
-async fn compromise(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn compromise(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let revoke = only("revoke_all_sessions", body)? == Some(true);
     let state = &mut app.state();
     let answer = with_password(&id, state)?;
@@ -80,7 +92,11 @@ fn shown(id: &str, state: &State) -> Answer {
     Ok(Json(find(id, &state.users)?.shown(state.now().as_millis())))
 }
 
-async fn verify_totp(app: App, Path(id): Path<String>, Body(body): Body<JsonObject>) -> Answer {
+async fn verify_totp(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let code = required("code", only("code", body)?)?;
     let state = &mut app.state();
     let now = state.now();

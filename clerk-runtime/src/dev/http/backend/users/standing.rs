@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::change;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::extract::{App, Body, JsonObject, Picture, only};
+use crate::dev::http::extract::{App, JsonBody, JsonObject, Picture, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::state::State;
@@ -36,7 +36,7 @@ async fn ban<const BANNED: bool>(app: App, Path(id): Path<String>) -> Answer {
 }
 
 /// Bans all users or none.
-async fn ban_many<const BANNED: bool>(app: App, Body(body): Body<JsonObject>) -> Answer {
+async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let ids = only::<Vec<String>>("user_ids", body)?.unwrap_or_default();
     if ids.is_empty() {
         return Err(ApiError::missing("user_ids"));

@@ -1,0 +1,97 @@
+//! Error replies of a handler as readable text. Corresponds to
+//! [`Denial::answer`](crate::policy::Denial).
+
+use super::words;
+use crate::policy::{AcceptedTokens, Failure, Policy, TokenType};
+
+/// Suffix of a reply that the policy does not state.
+const DEFAULT: &str = "(default)";
+
+/// Returns the reply to an unauthenticated request.
+pub(super) fn on_missing(policy: &Policy) -> String {
+    match policy.missing() {
+        Some(failure) => stated(failure, policy.accepts()),
+        None => match callers(policy.accepts()) {
+            Callers::Sessions => format!("sign-in for pages, 404 otherwise {DEFAULT}"),
+            Callers::Machines => format!("401 {DEFAULT}"),
+            Callers::Both => {
+                format!("sign-in for pages, 401 for machines, 404 otherwise {DEFAULT}")
+            }
+        },
+    }
+}
+
+/// Returns the reply to invalid credentials, if the policy states one.
+pub(super) fn on_invalid(policy: &Policy) -> Option<String> {
+    let failure = policy.invalid()?;
+    Some(stated(failure, policy.accepts()))
+}
+
+/// Returns the reply to an unauthorized caller; `None` if every authenticated caller is authorized.
+pub(super) fn on_denied(policy: &Policy) -> Option<String> {
+    words::asked(policy)?;
+    let mut text = match policy.denied() {
+        Some(failure) => stated(failure, policy.accepts()),
+        None => default_denied(policy),
+    };
+    if words::asks_reverification(policy) {
+        text.push_str("; 403 to verify again");
+    }
+    Some(text)
+}
+
+fn default_denied(policy: &Policy) -> String {
+    let scopes = if policy.required_scopes().is_empty() {
+        ""
+    } else {
+        "403 for scopes, "
+    };
+    match callers(policy.accepts()) {
+        Callers::Sessions => format!("404 {DEFAULT}"),
+        Callers::Machines if scopes.is_empty() => format!("401 {DEFAULT}"),
+        Callers::Machines => format!("{scopes}401 otherwise {DEFAULT}"),
+        Callers::Both => format!("{scopes}401 for machines, 404 otherwise {DEFAULT}"),
+    }
+}
+
+/// Returns a stated reply. Machines receive 401 instead of a redirect.
+fn stated(failure: Failure, accepts: AcceptedTokens) -> String {
+    let text = text(failure);
+    match callers(accepts) {
+        _ if !failure.is_redirect() => text,
+        Callers::Sessions => text,
+        Callers::Machines => String::from("401"),
+        Callers::Both => format!("{text}, 401 for machines"),
+    }
+}
+
+fn text(failure: Failure) -> String {
+    match failure {
+        Failure::Status(status) => status.to_string(),
+        Failure::Redirect(target) => format!("redirect to {target}"),
+        Failure::SignIn => String::from("sign-in"),
+        Failure::With(function) => match function.path() {
+            Some(path) => format!("function {path}"),
+            None => String::from("function of its own"),
+        },
+        Failure::WithClosure(_) => String::from("function of its own"),
+    }
+}
+
+/// Kinds of accepted callers, as far as replies differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Callers {
+    Sessions,
+    Machines,
+    Both,
+}
+
+pub(super) fn callers(accepts: AcceptedTokens) -> Callers {
+    if accepts == AcceptedTokens::SESSION {
+        Callers::Sessions
+    } else if accepts.contains(TokenType::Session) {
+        Callers::Both
+    } else {
+        Callers::Machines
+    }
+}

@@ -1,0 +1,88 @@
+//! Statuses of a policy's replies. Corresponds to [`Denial::answer`](crate::policy::Denial).
+
+use std::collections::BTreeMap;
+
+use crate::access_matrix::failures::{Callers, callers};
+use crate::access_matrix::words;
+use crate::policy::{Failure, Policy};
+
+/// The application's default replies.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DefaultReplies {
+    pub(super) missing: Option<Failure>,
+    pub(super) denied: Option<Failure>,
+}
+
+/// Returns statuses with their descriptions. `is_safe` is `true` if the method is GET or HEAD.
+pub(super) fn of(
+    policy: &Policy,
+    defaults: DefaultReplies,
+    is_safe: bool,
+) -> BTreeMap<u16, &'static str> {
+    let redirect = if is_safe { 307 } else { 303 };
+    let callers = callers(policy.accepts());
+    let invalid = policy.invalid();
+    let mut statuses = invalid.map_or_else(Vec::new, |it| stated(it, callers, redirect, 401));
+    if policy.rejects() {
+        let missing = policy.missing().or(defaults.missing);
+        statuses.extend(of_missing(missing, callers, redirect));
+    }
+    if policy.rejects() && words::asked(policy).is_some() {
+        statuses.extend(of_denied(policy, defaults, redirect));
+    }
+    statuses.push(503);
+    statuses.into_iter().map(|it| (it, text(it))).collect()
+}
+
+fn of_missing(failure: Option<Failure>, callers: Callers, redirect: u16) -> Vec<u16> {
+    match (failure, callers) {
+        (Some(failure), _) => stated(failure, callers, redirect, 401),
+        (None, Callers::Sessions) => vec![redirect, 404],
+        (None, Callers::Machines) => vec![401],
+        (None, Callers::Both) => vec![redirect, 401, 404],
+    }
+}
+
+fn of_denied(policy: &Policy, defaults: DefaultReplies, redirect: u16) -> Vec<u16> {
+    let callers = callers(policy.accepts());
+    let failure = policy.denied().or(defaults.denied);
+    let mut statuses = match (failure, callers) {
+        (Some(failure), _) => stated(failure, callers, redirect, 403),
+        (None, Callers::Sessions) => vec![404],
+        (None, Callers::Machines) => vec![401],
+        (None, Callers::Both) => vec![401, 404],
+    };
+    // Machines are never redirected.
+    let lacks_scopes = failure.is_none_or(Failure::is_redirect) && callers != Callers::Sessions;
+    if (lacks_scopes && !policy.required_scopes().is_empty()) || words::asks_reverification(policy)
+    {
+        statuses.push(403);
+    }
+    statuses
+}
+
+/// Returns the statuses of a stated reply. `unfollowed` is the status instead of a redirect for
+/// clients that load no page.
+fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) -> Vec<u16> {
+    match (failure, callers) {
+        (Failure::Status(status), _) => vec![status],
+        (Failure::With(_) | Failure::WithClosure(_), _) => Vec::new(),
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Sessions) => vec![redirect, unfollowed],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Machines) => vec![401],
+        (Failure::Redirect(_) | Failure::SignIn, Callers::Both) => {
+            vec![redirect, unfollowed, 401]
+        }
+    }
+}
+
+/// Returns the description of a status. The extension contains the exact requirements.
+fn text(status: u16) -> &'static str {
+    match status {
+        303 | 307 => "A page for who isn't welcome here, such as the one to sign in at",
+        401 => "No valid token, or not one that answers what is asked",
+        403 => "The caller may not use this",
+        404 => "Not found, or not for this caller",
+        503 => "Clerk is out of reach; ask again after the seconds in `Retry-After`",
+        _ => "The caller is rejected",
+    }
+}

@@ -1,0 +1,217 @@
+//! Requirements of a policy as readable text that keeps their grouping.
+
+use crate::policy::{
+    AcceptedTokens, ActorRule, BindingKind, OrgRule, Policy, Requirement, TokenType,
+};
+
+const TYPES: [TokenType; 4] = [
+    TokenType::Session,
+    TokenType::ApiKey,
+    TokenType::M2m,
+    TokenType::OAuth,
+];
+
+/// A requirement in words.
+#[derive(Debug)]
+enum Words {
+    Leaf(String),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+impl Words {
+    fn leaf(text: impl Into<String>) -> Self {
+        Self::Leaf(text.into())
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Leaf(text) => text.clone(),
+            Self::All(branches) => join(branches, " and "),
+            Self::Any(branches) => join(branches, " or "),
+        }
+    }
+
+    /// Returns the text as part of a larger one, in parentheses if it has several branches.
+    fn within(&self) -> String {
+        match self {
+            Self::All(branches) | Self::Any(branches) if branches.len() > 1 => {
+                format!("({})", self.text())
+            }
+            _ => self.text(),
+        }
+    }
+}
+
+fn join(branches: &[Words], word: &str) -> String {
+    match branches {
+        // An empty list of requirements is never met.
+        [] => String::from("nobody"),
+        [one] => one.text(),
+        several => several
+            .iter()
+            .map(Words::within)
+            .collect::<Vec<_>>()
+            .join(word),
+    }
+}
+
+/// Returns the requirements for an authenticated caller; `None` if there are none.
+pub(super) fn asked(policy: &Policy) -> Option<String> {
+    let asked = demands(policy, policy.accepts());
+    (!asked.is_empty()).then(|| Words::All(asked).text())
+}
+
+/// Returns the names of the accepted token types.
+pub(super) fn tokens(accepts: AcceptedTokens) -> Vec<&'static str> {
+    TYPES
+        .into_iter()
+        .filter(|it| accepts.contains(*it))
+        .map(TokenType::as_str)
+        .collect()
+}
+
+/// Returns the bindings, with optional ones marked.
+pub(super) fn bindings(policy: &Policy) -> Vec<String> {
+    let bindings = policy.bindings().iter();
+    bindings
+        .map(|bound| match (bound.kind(), bound.is_required()) {
+            (kind, false) => format!("{kind} (optional)"),
+            (BindingKind::Token, true) => token(policy),
+            (kind, true) => kind.to_string(),
+        })
+        .collect()
+}
+
+fn token(policy: &Policy) -> String {
+    match policy.token_template() {
+        Some(template) => format!("token (template {template})"),
+        None => String::from("token"),
+    }
+}
+
+/// Returns `true` if a recent reverification is required, in this policy or in a named one.
+pub(super) fn asks_reverification(policy: &Policy) -> bool {
+    let granted = policy
+        .bindings()
+        .iter()
+        .filter(|it| it.is_required())
+        .filter_map(|it| granted(it.kind()));
+    policy.requirements().iter().any(is_reverification)
+        || granted.into_iter().any(asks_reverification)
+}
+
+fn is_reverification(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Reverification(_) => true,
+        Requirement::Policy(policy) => asks_reverification(policy),
+        Requirement::All(branches) | Requirement::Any(branches) => {
+            branches.iter().any(is_reverification)
+        }
+        _ => false,
+    }
+}
+
+fn granted(kind: BindingKind) -> Option<&'static Policy> {
+    match kind {
+        BindingKind::Granted(policy) => Some(policy),
+        _ => None,
+    }
+}
+
+/// Returns the requirements in the order of evaluation. `accepts` holds the tokens that the handler
+/// accepts, also for a named policy.
+fn demands(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
+    let mut asked: Vec<Words> = policy
+        .requirements()
+        .iter()
+        .map(|it| requirement(it, accepts))
+        .collect();
+    asked.extend(scopes(policy, accepts));
+    asked.extend(policy.actor_rule().map(actor));
+    asked.extend(policy.org_rule().map(org));
+    let required = policy.bindings().iter().filter(|it| it.is_required());
+    asked.extend(required.filter_map(|it| binding(it.kind(), accepts)));
+    asked
+}
+
+fn requirement(asked: &Requirement, accepts: AcceptedTokens) -> Words {
+    let branches = |list: &[Requirement]| list.iter().map(|it| requirement(it, accepts)).collect();
+    match *asked {
+        Requirement::Role(role) => Words::leaf(format!("role {role}")),
+        Requirement::Permission(permission) => Words::leaf(format!("permission {permission}")),
+        Requirement::Feature(feature) => Words::leaf(format!("feature {feature}")),
+        Requirement::Plan(plan) => Words::leaf(format!("plan {plan}")),
+        Requirement::Reverification(asked) => {
+            Words::leaf(format!("reverification {asked}").replace('`', ""))
+        }
+        Requirement::Check(check) => Words::leaf(match check.path() {
+            Some(path) => format!("check {path}"),
+            None => String::from("check of its own"),
+        }),
+        Requirement::Policy(policy) => named("policy", policy, accepts),
+        Requirement::All(list) => Words::All(branches(list)),
+        Requirement::Any(list) => Words::Any(branches(list)),
+    }
+}
+
+/// Returns a named policy with its content.
+fn named(word: &str, policy: &Policy, accepts: AcceptedTokens) -> Words {
+    let mut content: Vec<Words> = policy
+        .explicit_tokens()
+        .map(|it| Words::leaf(format!("token {}", tokens(it).join(" or "))))
+        .into_iter()
+        .collect();
+    content.extend(demands(policy, accepts));
+    let content = match content.as_slice() {
+        [] => String::from("signed in"),
+        _ => Words::All(content).text(),
+    };
+    Words::leaf(match policy.name() {
+        Some(name) => format!("{word} {name} ({content})"),
+        None => format!("{word} ({content})"),
+    })
+}
+
+/// Returns the required scopes, which only apply to machines.
+fn scopes(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
+    let scopes = policy.required_scopes();
+    if scopes.is_empty() {
+        return None;
+    }
+    let whose = if accepts.contains(TokenType::Session) {
+        " of a machine"
+    } else {
+        ""
+    };
+    let word = if scopes.len() == 1 { "scope" } else { "scopes" };
+    let scopes = scopes.join(" ");
+    Some(Words::leaf(format!("{word} {scopes}{whose}")))
+}
+
+fn actor(rule: ActorRule) -> Words {
+    Words::leaf(match rule {
+        ActorRule::Deny => "no actor",
+        ActorRule::Only => "an actor",
+    })
+}
+
+fn org(rule: OrgRule) -> Words {
+    Words::leaf(match rule {
+        OrgRule::Id(name) => format!("active organization's id = path {name}"),
+        OrgRule::Slug(name) => format!("active organization's slug = path {name}"),
+    })
+}
+
+/// Returns the requirement of a binding that some accepted callers lack.
+fn binding(kind: BindingKind, accepts: AcceptedTokens) -> Option<Words> {
+    let only_sessions = accepts == AcceptedTokens::SESSION;
+    let text = match kind {
+        BindingKind::OrgId => "an active organization",
+        BindingKind::UserId | BindingKind::User if !only_sessions => "a user",
+        BindingKind::SessionId if !only_sessions => "a session",
+        BindingKind::Granted(policy) => return Some(named("granted", policy, accepts)),
+        _ => return None,
+    };
+    Some(Words::leaf(text))
+}

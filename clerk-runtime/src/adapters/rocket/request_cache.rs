@@ -1,0 +1,62 @@
+//! Request-local state that fairings and guards share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rocket::{Request, Route};
+
+use crate::authorize::MiddlewareResult;
+use crate::response::Reply;
+use crate::service::Clerk;
+
+#[derive(Default)]
+pub(super) struct RequestCache {
+    /// The instance of the middleware.
+    pub(super) clerk: Option<Clerk>,
+    /// The result of the middleware.
+    pub(super) middleware_result: Option<MiddlewareResult>,
+    /// The reply to send. Neither a fairing nor a guard can send it itself.
+    pub(super) reply: Option<PendingReply>,
+}
+
+/// A reply that is not yet sent.
+pub(super) struct PendingReply {
+    reply: Reply,
+    /// URI and rank of the route that forwarded the request with this reply. The reply is void if
+    /// another route takes the request.
+    forwarded_by: Option<(String, isize)>,
+}
+
+impl PendingReply {
+    /// Creates a reply that is sent whichever route is tried.
+    pub(super) fn of_request(reply: Reply) -> Self {
+        Self {
+            reply,
+            forwarded_by: None,
+        }
+    }
+
+    /// Creates a reply that is sent unless another route takes the request.
+    pub(super) fn of_route(reply: Reply, route: Option<&Route>) -> Self {
+        Self {
+            reply,
+            forwarded_by: route.map(identity),
+        }
+    }
+
+    /// Returns the reply, if no other route has taken the request since.
+    pub(super) fn into_reply(self, route: Option<&Route>) -> Option<Reply> {
+        let is_void = self.forwarded_by.is_some() && self.forwarded_by != route.map(identity);
+        (!is_void).then_some(self.reply)
+    }
+}
+
+fn identity(route: &Route) -> (String, isize) {
+    (route.uri.to_string(), route.rank)
+}
+
+/// Returns the state from the request's cache. Its type is private, so that no other crate can read
+/// it.
+pub(super) fn request_cache<'r>(request: &'r Request<'_>) -> MutexGuard<'r, RequestCache> {
+    let request_cache = request.local_cache(Mutex::<RequestCache>::default);
+    request_cache.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,295 @@
+//! Authorization of a request: the functions that the guards and middlewares of all frameworks
+//! call.
+//!
+//! `middleware_result` result of a middleware, kept in the request · `context` properties of the request for a
+//! response · `resolve` values of bound parameters
+
+mod context;
+mod middleware_result;
+mod resolve;
+#[cfg(all(test, feature = "dev"))]
+mod tests;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::{HeaderMap, Method, Uri};
+
+pub(crate) use middleware_result::MiddlewareResult;
+
+use crate::api;
+use crate::caller::Auth;
+use crate::engine::State;
+use crate::guard::{Guard, Parts};
+use crate::policy::{
+    AcceptedTokens, Denial, HandlerNeeds, HasPolicy, Policy, SourceLocation, TokenType, evaluate,
+};
+use crate::request_head::RequestHead;
+use crate::response::{self, Reply};
+use crate::service::{Clerk, RequestState};
+
+/// Token types that a middleware accepts: only session tokens. An opaque machine token costs a call
+/// to Clerk, which only a handler that accepts its type may make.
+const SESSION_ONLY: AcceptedTokens = AcceptedTokens::list(&[TokenType::Session]);
+
+/// Request, as an adapter passes it.
+pub(crate) struct RequestView<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    pub(crate) headers: &'a HeaderMap,
+    /// The request's own instance, or the framework's.
+    pub(crate) clerk: Option<Clerk>,
+    /// Result of a middleware around the handler.
+    pub(crate) middleware_result: Option<MiddlewareResult>,
+    /// Path parameters that the policy reads, decoded.
+    pub(crate) path: &'a [(&'static str, String)],
+}
+
+impl RequestView<'_> {
+    fn head(&self) -> RequestHead<'_> {
+        RequestHead::new(self.method, self.uri, self.headers)
+    }
+
+    /// Returns `true` for a CORS preflight, which never carries credentials.
+    #[cfg(feature = "__framework")]
+    pub(crate) fn is_preflight(&self) -> bool {
+        self.head().is_preflight()
+    }
+}
+
+/// Authorizes a request for a handler, and resolves the handler's bound parameters.
+pub(crate) async fn authorize<P: HasPolicy>(mut view: RequestView<'_>) -> Result<Guard<P>, Reply> {
+    let (policy, needs) = (&P::POLICY, const { P::POLICY.needs() });
+    let parts = match fast_path(policy, needs, &mut view)? {
+        Ok(parts) => parts,
+        Err(begun) => Box::pin(slow_path(policy, needs, view, begun)).await?,
+    };
+    Guard::seal(parts).map_err(|denial| denied(&denial))
+}
+
+/// Authorizes a request and returns only the caller, for code that may require another policy
+/// later.
+pub(crate) async fn caller(
+    policy: &'static Policy,
+    mut view: RequestView<'_>,
+) -> Result<Auth, Reply> {
+    let needs = HandlerNeeds {
+        request: true,
+        ..policy.needs()
+    };
+    let parts = match fast_path(policy, needs, &mut view)? {
+        Ok(parts) => parts,
+        Err(begun) => Box::pin(slow_path(policy, needs, view, begun)).await?,
+    };
+    Ok(parts.into_auth())
+}
+
+/// State of a request that needs a call to Clerk.
+enum NeedsIo {
+    /// Its credentials are not authenticated yet.
+    Authentication(Clerk),
+    /// It is authorized, and bound parameters are not fetched yet.
+    Bindings(Auth),
+}
+
+/// Authorizes a request as far as this takes no I/O. It is one synchronous function, since most
+/// requests need no I/O, and the steps of a future cost more than their work.
+fn fast_path(
+    policy: &'static Policy,
+    needs: HandlerNeeds,
+    view: &mut RequestView<'_>,
+) -> Result<Result<Parts, NeedsIo>, Reply> {
+    if let Some(middleware_result) = &view.middleware_result {
+        middleware_result.mark_guarded();
+    }
+    let clerk = instance(view.clerk.take(), policy.place())?;
+    let middleware_result = middleware_result(view, &clerk)
+        .and_then(|middleware_result| middleware_result.for_types(policy.accepts()));
+    let state = match middleware_result {
+        Some(state) => Ok(state.clone()),
+        None => clerk.authenticate_without_io(&view.head(), policy.accepts()),
+    };
+    let state = match state {
+        Ok(state) => state,
+        Err(clerk) => return Ok(Err(NeedsIo::Authentication(clerk))),
+    };
+    let auth = check_policy(policy, needs, view, state)?;
+    if needs.call {
+        return Ok(Err(NeedsIo::Bindings(auth)));
+    }
+    resolve::fast_path(needs, auth).map(Ok)
+}
+
+/// Authorizes the rest of a request that needs I/O. The future is boxed, so that requests without
+/// I/O do not carry its size.
+async fn slow_path(
+    policy: &'static Policy,
+    needs: HandlerNeeds,
+    view: RequestView<'_>,
+    begun: NeedsIo,
+) -> Result<Parts, Reply> {
+    let auth = match begun {
+        NeedsIo::Bindings(auth) => auth,
+        NeedsIo::Authentication(clerk) => {
+            let head = view.head();
+            let state = clerk.authenticate_for_guard(&head, policy.accepts()).await;
+            check_policy(policy, needs, &view, state)?
+        }
+    };
+    resolve::slow_path(policy, needs, auth).await
+}
+
+/// Returns the caller if the policy accepts it.
+fn check_policy(
+    policy: &Policy,
+    needs: HandlerNeeds,
+    view: &RequestView<'_>,
+    state: RequestState,
+) -> Result<Auth, Reply> {
+    check_state(&state)?;
+    let auth = if policy.allows_pending() {
+        state.into_auth_with_pending()
+    } else {
+        state.into_auth()
+    };
+    let auth = if needs.request {
+        let context = context::of(view, &auth);
+        auth.with_request(context)
+    } else {
+        auth
+    };
+    match evaluate(policy, &auth) {
+        Ok(()) => Ok(auth),
+        Err(denial) if needs.request => Err(denied(&denial)),
+        Err(denial) => Err(denied(&denial.in_request(context::of(view, &auth)))),
+    }
+}
+
+/// Returns the result of a middleware if it is of this instance and of these credentials.
+fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a MiddlewareResult> {
+    let middleware_result = view.middleware_result.as_ref();
+    middleware_result.filter(|middleware_result| middleware_result.belongs_to(clerk, &view.head()))
+}
+
+/// Authenticates a request for a middleware. The error is the middleware's own response.
+pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<MiddlewareResult, Reply> {
+    let clerk = instance(view.clerk.take(), None)?;
+    if let Some(middleware_result) = middleware_result(&view, &clerk) {
+        return Ok(middleware_result.inner());
+    }
+    let state = clerk.authenticate_request(&view.head(), SESSION_ONLY).await;
+    log_fault(&state);
+    if let Some(wait) = state.interrupted_for() {
+        return Err(response::unavailable(Some(wait)).for_one_caller());
+    }
+    match response::interruption(state.decision()) {
+        Some(reply) => Err(reply),
+        None => Ok(MiddlewareResult::new(state, &view.head())),
+    }
+}
+
+/// Returns the reply to a denial. Logs mistakes of the application.
+pub(crate) fn denied(denial: &Denial) -> Reply {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if response::lacks_middleware(denial) && !TOLD.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            "a page was rejected with 401 instead of a redirect to sign in: add the middleware \
+             (`ClerkLayer` or its like), without which a browser never gets its session"
+        );
+    }
+    if let Some(name) = denial.missing_parameter() {
+        let place = denial.place();
+        let handler = place.map_or("a handler", |place| place.name);
+        tracing::error!(
+            handler,
+            file = place.map(|place| place.file),
+            line = place.map(|place| place.line),
+            path = denial.request().uri.as_ref().map(Uri::path),
+            "`{handler}` asks for the path parameter `{name}`, which its route lacks, or has twice: add it \
+             to the route, or correct the name in `org = path(\"{name}\")`"
+        );
+    }
+    let reply = response::reject(denial);
+    log_denial(denial, &reply);
+    reply
+}
+
+/// Logs the reason and the place of a rejection, never the token. [`Denial`] documents the fields.
+fn log_denial(denial: &Denial, reply: &Reply) {
+    let place = denial.place();
+    tracing::debug!(
+        target: "clerk_runtime::denied",
+        handler = place.map(|place| place.name),
+        file = place.map(|place| place.file),
+        line = place.map(|place| place.line),
+        kind = denial.kind().as_str(),
+        code = denial.code(),
+        clause = denial.clause().map(|clause| clause.to_string()),
+        token_type = denial.token_type().map(TokenType::as_str),
+        status = reply.status_code().as_u16(),
+        "rejected"
+    );
+}
+
+/// Returns the reply to a failed Backend API call, and logs the full error.
+pub(crate) fn api_failed(error: &api::Error) -> Reply {
+    tracing::warn!(%error, "a Backend API call failed");
+    response::api_error(error).for_one_caller()
+}
+
+/// Returns the reply if a bound parameter cannot be fetched, and logs the full error. 503 whatever Clerk
+/// responded: the caller has not asked for this call, and the response says nothing about the caller.
+/// 500 if the call cannot be sent, which is a mistake in the configuration.
+fn binding_failed(error: &api::Error) -> Reply {
+    tracing::error!(%error, "a bound parameter cannot be fetched");
+    let reply = match error.kind() {
+        api::ErrorKind::NoSecretKey | api::ErrorKind::InvalidRequest => response::broken(),
+        _ => response::unavailable(error.retry_after()),
+    };
+    reply.for_one_caller()
+}
+
+/// Returns the value of a path parameter, if the route has exactly one of that name: of two, it is
+/// unknown which one the handler reads.
+pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
+/// Returns the reply of a bound type's own extractor, which is never called.
+pub(crate) fn unguarded() -> Reply {
+    response::broken()
+}
+
+/// Returns the instance for a request. A missing one is a mistake in the program; `place` is the
+/// handler's.
+pub(crate) fn instance(
+    of_request: Option<Clerk>,
+    place: Option<SourceLocation>,
+) -> Result<Clerk, Reply> {
+    Clerk::resolve(of_request).map_err(|error| {
+        error.report(place);
+        response::no_instance(&error.to_string())
+    })
+}
+
+/// Returns an error for a request that no policy can decide about: 503 if Clerk is unreachable, so
+/// that the request is neither accepted nor treated as signed out, 500 after a fault, or the
+/// decision's own rejection.
+fn check_state(state: &RequestState) -> Result<(), Reply> {
+    if let Some(wait) = state.retry_after() {
+        return Err(response::unavailable(Some(wait)).for_one_caller());
+    }
+    log_fault(state);
+    let decision = state.decision();
+    match &decision.state {
+        State::Fault { .. } => Err(response::broken().for_one_caller()),
+        State::SignedIn(_) => Ok(()),
+        _ => response::rejection(decision).map_or(Ok(()), Err),
+    }
+}
+
+fn log_fault(state: &RequestState) {
+    if let State::Fault { message } = &state.decision().state {
+        tracing::error!("{message}");
+    }
+}

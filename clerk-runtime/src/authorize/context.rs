@@ -1,0 +1,74 @@
+//! Properties of a request for a response.
+
+use std::sync::Arc;
+
+use http::Method;
+
+use super::{RequestView, middleware_result};
+use crate::caller::{Auth, Caller};
+use crate::engine::{self, EngineConfig};
+use crate::policy::{Failure, RequestContext, TokenType};
+use crate::request_head::{RequestHead, ReturnUrl};
+use crate::response::{Reply, ReplySettings};
+use crate::service::Clerk;
+
+/// Collects the context of a request. Every response may lead to a sign-in page: that of the
+/// policy, of the application, of a function, or of a policy that code in the handler requires.
+pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
+    let head = view.head();
+    let clerk = auth
+        .clerk()
+        .filter(|clerk| middleware_result(view, clerk).is_some());
+    let return_url = clerk.map(|clerk| {
+        let is_development = clerk.config().is_development();
+        ReturnUrl::new(view.uri, view.headers, is_development)
+    });
+    Arc::new(RequestContext {
+        page: head.is_page_load(),
+        presented: match auth.caller() {
+            Caller::Session(_) => Some(TokenType::Session),
+            Caller::Machine(machine) => Some(machine.token_type()),
+            Caller::Unauthenticated(_) => presented(&head, auth),
+        },
+        safe_method: *view.method == Method::GET || *view.method == Method::HEAD,
+        return_url,
+        decision: auth.decision().cloned(),
+        uri: Some(view.uri.clone()),
+        settings: auth
+            .clerk()
+            .map(|clerk| -> Arc<dyn ReplySettings> { Arc::new(clerk.clone()) }),
+        path: view
+            .path
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect(),
+    })
+}
+
+/// Returns the type that a token which is not valid claims to have.
+fn presented(head: &RequestHead<'_>, auth: &Auth) -> Option<TokenType> {
+    let config = &auth.clerk()?.settings().engine;
+    engine::presented_type(head, config)
+}
+
+impl ReplySettings for Clerk {
+    fn config(&self) -> &EngineConfig {
+        &self.settings().engine
+    }
+
+    fn on_missing(&self) -> Option<Failure> {
+        self.settings().on_missing
+    }
+
+    fn on_denied(&self) -> Option<Failure> {
+        self.settings().on_denied
+    }
+
+    fn hidden(&self) -> Option<fn() -> Reply> {
+        self.settings().hidden
+    }
+
+    fn explains_denials(&self) -> bool {
+        self.settings().explains_denials
+    }
+}

@@ -1,0 +1,134 @@
+//! Result of a middleware, kept in the request.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::policy::{AcceptedTokens, TokenType};
+use crate::request_head::RequestHead;
+use crate::response::{self, ResponseHeaders};
+use crate::service::{Clerk, RequestState};
+
+/// Authentication result of a middleware. The type is private, so that only this crate can put one
+/// into the request's extensions.
+#[derive(Clone)]
+pub(crate) struct MiddlewareResult {
+    request: Arc<AuthenticatedRequest>,
+    /// Set for a middleware inside another one: only the outer one attaches the headers.
+    is_inner: bool,
+}
+
+struct AuthenticatedRequest {
+    state: RequestState,
+    credentials: RequestCredentials,
+    /// Result of [`RequestHead::may_change_state`]: cross-site requests are checked only then, and a
+    /// layer below the middleware can change the method.
+    may_change_state: bool,
+    /// Set if a guard has run below the middleware, so that the response depends on the caller.
+    is_guarded: AtomicBool,
+}
+
+/// Headers that the authentication is based on. They are kept whole: a comparison costs less than a
+/// digest, and there are no collisions.
+struct RequestCredentials {
+    authorization: HeaderValues,
+    cookie: HeaderValues,
+}
+
+/// Values of a header. A single value, which is the common case, takes no allocation.
+struct HeaderValues {
+    first: Option<HeaderValue>,
+    others: Vec<HeaderValue>,
+}
+
+impl RequestCredentials {
+    fn of(headers: &HeaderMap) -> Self {
+        Self {
+            authorization: HeaderValues::of(headers, &AUTHORIZATION),
+            cookie: HeaderValues::of(headers, &COOKIE),
+        }
+    }
+
+    fn match_headers(&self, headers: &HeaderMap) -> bool {
+        self.authorization.match_headers(headers, &AUTHORIZATION)
+            && self.cookie.match_headers(headers, &COOKIE)
+    }
+}
+
+impl HeaderValues {
+    fn of(headers: &HeaderMap, name: &HeaderName) -> Self {
+        let mut values = headers.get_all(name).iter().cloned();
+        Self {
+            first: values.next(),
+            others: values.collect(),
+        }
+    }
+
+    fn match_headers(&self, headers: &HeaderMap, name: &HeaderName) -> bool {
+        let mut values = headers.get_all(name).iter();
+        values.next() == self.first.as_ref() && values.eq(&self.others)
+    }
+}
+
+impl MiddlewareResult {
+    pub(super) fn new(state: RequestState, head: &RequestHead<'_>) -> Self {
+        let credentials = RequestCredentials::of(head.headers());
+        Self {
+            request: Arc::new(AuthenticatedRequest {
+                state,
+                credentials,
+                may_change_state: head.may_change_state(),
+                is_guarded: AtomicBool::new(false),
+            }),
+            is_inner: false,
+        }
+    }
+
+    /// Returns the same result for an inner middleware.
+    pub(super) fn inner(&self) -> Self {
+        Self {
+            request: Arc::clone(&self.request),
+            is_inner: true,
+        }
+    }
+
+    /// Returns `true` if the result is of this instance, and of a request with these credentials and a
+    /// method of this kind.
+    pub(super) fn belongs_to(&self, clerk: &Clerk, head: &RequestHead<'_>) -> bool {
+        self.request.state.clerk().is_same_instance(clerk)
+            && self.request.may_change_state == head.may_change_state()
+            && self.request.credentials.match_headers(head.headers())
+    }
+
+    /// Returns the state for a handler that accepts these tokens. `None` if the handler accepts no
+    /// session tokens, or if the state is not that of a session: a machine token still has to be
+    /// authenticated.
+    pub(super) fn for_types(&self, accepts: AcceptedTokens) -> Option<&RequestState> {
+        let state = &self.request.state;
+        let speaks_of_session = state.token_type() == Some(TokenType::Session);
+        (speaks_of_session && accepts.contains(TokenType::Session)).then_some(state)
+    }
+
+    /// Records that a guard has run for this request.
+    pub(super) fn mark_guarded(&self) {
+        self.request.is_guarded.store(true, Ordering::Relaxed);
+    }
+
+    /// Adds the state's headers and cookies to the handler's response. Also adds `Vary` if the
+    /// response depends on the caller. That includes each 404, which may come from a hidden handler
+    /// and must look like any other.
+    pub(crate) fn decorate(&self, status: u16, headers: &mut impl ResponseHeaders) {
+        if self.is_inner {
+            return;
+        }
+        let state = &self.request.state;
+        if status == 404 || self.request.is_guarded.load(Ordering::Relaxed) {
+            response::vary(headers);
+        }
+        if state.token_type().is_some() && !state.is_unavailable() {
+            response::decorate(state.decision(), headers);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Tests: a middleware's result is only used for the request that it belongs to, and bindings that
+//! cannot be read cost no call.
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
+
+use http::{HeaderMap, Method, Uri};
+
+use super::{MiddlewareResult, RequestView, authorize, run_middleware};
+use crate::api::models::User;
+use crate::dev::{Endpoint, Fault, Instance};
+use crate::guard::{BindClaims, BindUser, Claims};
+use crate::policy::{AcceptedTokens, HasPolicy, Policy, TokenType};
+use crate::request_head::RequestHead;
+use crate::service::Clerk;
+
+fn headers(token: &str, cookie: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("authorization", format!("Bearer {token}").parse().unwrap());
+    headers.insert("cookie", cookie.parse().unwrap());
+    headers
+}
+
+async fn middleware_result(
+    clerk: &Clerk,
+    headers: &HeaderMap,
+    around: Option<MiddlewareResult>,
+) -> MiddlewareResult {
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers,
+        clerk: Some(clerk.clone()),
+        middleware_result: around,
+        path: &[],
+    };
+    run_middleware(view).await.unwrap()
+}
+
+#[tokio::test]
+async fn result_holds_for_one_instance_these_credentials_and_this_kind_of_method() {
+    let (one, other) = (
+        Instance::start().await.unwrap(),
+        Instance::start().await.unwrap(),
+    );
+    let (clerk, stranger) = (one.clerk().unwrap(), other.clerk().unwrap());
+    let token = one.sign_in("alice").unwrap().token();
+    let sent = headers(&token, "a=1");
+    let middleware_result = middleware_result(&clerk, &sent, None).await;
+
+    let belongs_to = |clerk: &Clerk, method: &Method, headers: &HeaderMap| {
+        middleware_result.belongs_to(
+            clerk,
+            &RequestHead::new(method, &Uri::from_static("/"), headers),
+        )
+    };
+    assert!(belongs_to(&clerk.clone(), &Method::GET, &sent.clone()));
+    assert!(belongs_to(&clerk, &Method::HEAD, &sent));
+    assert!(!belongs_to(&clerk, &Method::POST, &sent));
+    assert!(!belongs_to(&stranger, &Method::GET, &sent));
+    assert!(!belongs_to(
+        &clerk,
+        &Method::GET,
+        &headers("another", "a=1")
+    ));
+    assert!(!belongs_to(&clerk, &Method::GET, &headers(&token, "a=2")));
+    let mut websocket = sent.clone();
+    websocket.insert("upgrade", "websocket".parse().unwrap());
+    assert!(!belongs_to(&clerk, &Method::GET, &websocket));
+    let mut twice = sent.clone();
+    twice.append("cookie", "b=2".parse().unwrap());
+    assert!(!belongs_to(&clerk, &Method::GET, &twice));
+    let mut without = sent;
+    without.remove("authorization");
+    assert!(!belongs_to(&clerk, &Method::GET, &without));
+}
+
+#[tokio::test]
+async fn a_session_answers_only_where_sessions_are_accepted() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let middleware_result = middleware_result(&clerk, &sent, None).await;
+    assert!(
+        middleware_result
+            .for_types(AcceptedTokens::SESSION)
+            .is_some()
+    );
+    assert!(middleware_result.for_types(AcceptedTokens::Any).is_some());
+    assert!(
+        middleware_result
+            .for_types(AcceptedTokens::One(TokenType::ApiKey))
+            .is_none()
+    );
+    assert!(
+        middleware_result
+            .for_types(AcceptedTokens::list(&[TokenType::M2m]))
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn a_machine_is_left_to_the_guard() {
+    let instance = Instance::start().await.unwrap();
+    instance.faults().set_everywhere(Fault::Down);
+    let clerk = instance.clerk().unwrap();
+    let middleware_result = middleware_result(&clerk, &headers("ak_1", "a=1"), None).await;
+    assert!(middleware_result.for_types(AcceptedTokens::Any).is_none());
+    assert_eq!(instance.faults().calls(Endpoint::ApiKeys), 0);
+    let mut response = HeaderMap::new();
+    middleware_result.decorate(200, &mut response);
+    assert!(response.is_empty());
+}
+
+#[tokio::test]
+async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers("garbage", "a=1");
+    let around = middleware_result(&clerk, &sent, None).await;
+    let within = middleware_result(&clerk, &sent, Some(around.clone())).await;
+    let (mut from_within, mut from_around) = (HeaderMap::new(), HeaderMap::new());
+    within.decorate(200, &mut from_within);
+    around.decorate(200, &mut from_around);
+    assert!(from_within.is_empty());
+    assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
+}
+
+/// Policy that accepts every request.
+enum Anybody {}
+
+impl HasPolicy for Anybody {
+    const POLICY: Policy = Policy::auth();
+}
+
+#[tokio::test]
+async fn response_varies_once_a_guard_has_run() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let middleware_result = middleware_result(&clerk, &sent, None).await;
+    let vary = |status| {
+        let mut response = HeaderMap::new();
+        middleware_result.decorate(status, &mut response);
+        response.get("vary").cloned()
+    };
+    assert_eq!(vary(200), None);
+    assert_eq!(vary(404).unwrap(), "Cookie, Authorization");
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &sent,
+        clerk: Some(clerk),
+        middleware_result: Some(middleware_result.clone()),
+        path: &[],
+    };
+    assert!(authorize::<Anybody>(view).await.is_ok());
+    assert_eq!(vary(200).unwrap(), "Cookie, Authorization");
+}
+
+#[tokio::test]
+async fn claims_that_do_not_fit_cost_no_call() {
+    enum Both {}
+    impl HasPolicy for Both {
+        const POLICY: Policy = Policy::protect().bind(&[
+            <User as BindUser>::BINDING,
+            <Claims<Vec<u8>> as BindClaims>::BINDING,
+        ]);
+    }
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let headers = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &headers,
+        clerk: Some(clerk),
+        middleware_result: None,
+        path: &[],
+    };
+    let reply = authorize::<Both>(view).await.unwrap_err();
+    assert_eq!(reply.status_code(), 500);
+    assert_eq!(instance.faults().calls(Endpoint::Users), 0);
+}

@@ -1,0 +1,138 @@
+//! URL and cookies of a browser's request.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use super::config::Frontend;
+use super::{InstanceType, Run, suffix};
+use crate::request_head::Cookies;
+pub(super) use crate::request_head::DEV_BROWSER;
+
+pub(super) const SESSION: &str = "__session";
+pub(super) const CLIENT_UAT: &str = "__client_uat";
+pub(super) const HANDSHAKE: &str = "__clerk_handshake";
+pub(super) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
+pub(super) const REDIRECT_COUNT: &str = "__clerk_redirect_count";
+const REFRESH: &str = "__refresh";
+
+/// Returns `true` if a Frontend API is given by its URL, like that of a proxy, and not by its host.
+pub(super) fn is_url(frontend_api: &str) -> bool {
+    frontend_api.starts_with("http://") || frontend_api.starts_with("https://")
+}
+
+/// A browser's request to an instance with a Frontend API.
+pub(super) struct BrowserRequest<'a> {
+    run: Run<'a>,
+    pub(super) frontend: &'a Frontend,
+    cookies: Cookies<'a>,
+    /// `true` if the cookies with this instance's suffix are used, `false` for those without.
+    pub(super) suffixed: bool,
+}
+
+impl<'a> BrowserRequest<'a> {
+    /// Returns the request's view; `None` for an instance that only accepts bearer tokens.
+    pub(super) fn of(run: &Run<'a>) -> Option<Self> {
+        let frontend = run.env.config.frontend.as_ref()?;
+        let cookies = run.env.head.cookies();
+        Some(Self {
+            run: *run,
+            frontend,
+            suffixed: suffix::counts(run, frontend, &cookies),
+            cookies,
+        })
+    }
+
+    /// Returns the URL that the browser shows.
+    pub(super) fn url(&self) -> &'a Url {
+        self.run.env.head.public_url()
+    }
+
+    /// Returns the session cookie.
+    pub(super) fn session_token(&self) -> Option<&str> {
+        self.chosen_cookie(SESSION)
+    }
+
+    pub(super) fn is_development(&self) -> bool {
+        self.frontend.instance_type == InstanceType::Development
+    }
+
+    /// Returns the origin that the browser shows.
+    pub(super) fn origin(&self) -> String {
+        self.url().origin().ascii_serialization()
+    }
+
+    /// Returns the token that a handshake renews: the cookie, or else that of the header.
+    pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
+        let cookie = self.session_token().map(Cow::Borrowed);
+        cookie.or_else(|| self.run.env.head.bearer())
+    }
+
+    /// Returns the time of the client's last change, in seconds; 0 if no user is signed in.
+    pub(super) fn client_uat(&self) -> i64 {
+        self.chosen_cookie(CLIENT_UAT)
+            .map_or(0, |it| it.parse().unwrap_or(0))
+    }
+
+    pub(super) fn refresh_token(&self) -> Option<&str> {
+        self.cookies.suffixed(REFRESH, &self.frontend.cookie_suffix)
+    }
+
+    /// Returns the id of the browser in development, where cookies cannot be shared with Clerk.
+    pub(super) fn dev_browser(&self) -> Option<Cow<'_, str>> {
+        let cookie = || self.chosen_cookie(DEV_BROWSER).map(Cow::Borrowed);
+        self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
+    }
+
+    /// Returns the number of handshakes that the browser has just been through.
+    pub(super) fn redirect_count(&self) -> u32 {
+        self.cookie(REDIRECT_COUNT)
+            .map_or(0, |it| it.parse().unwrap_or(0))
+    }
+
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        self.run.env.head.query(name)
+    }
+
+    /// Returns `true` if the URL has one of these parameters, even if it is empty.
+    pub(super) fn has_query(&self, names: &[&str]) -> bool {
+        let mut pairs = self.run.env.head.query_pairs();
+        pairs.any(|(name, _)| names.contains(&&*name))
+    }
+
+    /// Returns the common parent domain of this host and the Frontend API's (`clerk.<domain>`).
+    pub(super) fn shared_domain(&self) -> Option<String> {
+        let host = self.run.env.config.frontend_api_host(self.frontend);
+        let domain = host.strip_prefix("clerk.")?;
+        let own = self.url().host_str()?;
+        let is_below = own
+            .strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        is_below.then(|| domain.to_owned())
+    }
+
+    /// Returns the host or URL of the Frontend API that this request's browser must use.
+    pub(super) fn frontend_api(&self) -> Cow<'a, str> {
+        let config = self.run.env.config;
+        match &config.proxy_url {
+            Some(path) if path.starts_with('/') => Cow::Owned(self.origin() + path),
+            Some(url) => Cow::Borrowed(url),
+            None => match &self.frontend.danger_origin {
+                Some(origin) => Cow::Borrowed(origin),
+                None => config.frontend_api_host(self.frontend),
+            },
+        }
+    }
+
+    fn chosen_cookie(&self, name: &str) -> Option<&str> {
+        if self.suffixed {
+            return self.cookies.suffixed(name, &self.frontend.cookie_suffix);
+        }
+        self.cookie(name)
+    }
+
+    /// Returns a cookie without a suffix.
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name)
+    }
+}

@@ -1,0 +1,177 @@
+//! The `Authorization` header.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use http::{HeaderMap, header};
+
+/// Authentication scheme of a bearer token, whose case does not matter (RFC 9110, section 11.1).
+const SCHEME: &str = "Bearer";
+
+/// Content of the `Authorization` header, as far as a bearer token is concerned.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Authorization<'a> {
+    /// No such header, or one with another scheme; cookies count.
+    NotBearer,
+    /// The token, in any form. Its length is not checked here.
+    Token(Cow<'a, str>),
+    /// A bearer scheme without a readable token.
+    Malformed,
+    /// Several headers, or several credentials in one.
+    Repeated,
+}
+
+/// Returns the bytes after the scheme, if there is exactly one header. If they equal a verified
+/// token, [`read`] returns the same token, since no token contains white space or a comma.
+pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (only, None) = (values.next()?, values.next()) else {
+        return None;
+    };
+    let (scheme, mut rest) = only
+        .as_bytes()
+        .trim_ascii()
+        .split_at_checked(SCHEME.len())?;
+    if !scheme.eq_ignore_ascii_case(SCHEME.as_bytes()) || !rest.starts_with(b" ") {
+        return None;
+    }
+    while let [b' ', tail @ ..] = rest {
+        rest = tail;
+    }
+    Some(rest)
+}
+
+/// Reads the header's text: `Bearer <token>`, or the token alone, which Clerk accepts too.
+///
+/// A bearer scheme that cannot be read is never ignored: the request would otherwise be
+/// authenticated by its cookie.
+pub(super) fn read(header: Cow<'_, str>) -> Authorization<'_> {
+    match find(&header) {
+        BearerMatch::Nothing => Authorization::NotBearer,
+        BearerMatch::Malformed => Authorization::Malformed,
+        BearerMatch::Several => Authorization::Repeated,
+        BearerMatch::Token(range) => Authorization::Token(slice(header, range)),
+    }
+}
+
+fn slice(header: Cow<'_, str>, range: Range<usize>) -> Cow<'_, str> {
+    match header {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+        Cow::Owned(text) => Cow::Owned(text.get(range).unwrap_or_default().to_owned()),
+    }
+}
+
+enum BearerMatch {
+    Nothing,
+    Token(Range<usize>),
+    Malformed,
+    Several,
+}
+
+fn find(header: &str) -> BearerMatch {
+    let Some((scheme, rest)) = header.split_once(is_blank) else {
+        return match header {
+            "" => BearerMatch::Nothing,
+            _ if header.eq_ignore_ascii_case(SCHEME) => BearerMatch::Malformed,
+            _ => BearerMatch::Token(0..header.len()),
+        };
+    };
+    if names_bearer_later(header) {
+        return BearerMatch::Several;
+    }
+    if !scheme.eq_ignore_ascii_case(SCHEME) {
+        return BearerMatch::Nothing;
+    }
+    let token = rest.trim_start_matches(' ');
+    let is_separated_by_spaces = header.as_bytes().get(scheme.len()) == Some(&b' ');
+    if !is_separated_by_spaces || token.contains(|it| is_blank(it) || it == ',') {
+        return BearerMatch::Malformed;
+    }
+    BearerMatch::Token(header.len() - token.len()..header.len())
+}
+
+/// Returns `true` if a bearer token follows a comma, since some proxies join repeated headers.
+fn names_bearer_later(header: &str) -> bool {
+    let later = header.split(',').skip(1);
+    later
+        .filter_map(|it| it.trim_matches(is_blank).split(is_blank).next())
+        .any(|scheme| scheme.eq_ignore_ascii_case(SCHEME))
+}
+
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\t'
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn token(text: &str) -> Authorization<'_> {
+        Authorization::Token(Cow::Borrowed(text))
+    }
+
+    const CASES: &[(&str, Option<&str>)] = &[
+        ("Bearer abc", Some("abc")),
+        ("bearer abc", Some("abc")),
+        ("BEARER abc", Some("abc")),
+        ("bEaReR    abc", Some("abc")),
+        ("abc", Some("abc")),
+        ("Bearerabc", Some("Bearerabc")),
+        ("Bearer", None),
+        ("bearer", None),
+        ("Bearer abc def", None),
+        ("Bearer abc, def", None),
+        ("Bearer abc,def", None),
+        ("Bearer\tabc", None),
+        ("Bearer \tabc", None),
+    ];
+
+    #[test]
+    fn scheme_is_read_in_any_case_and_with_several_spaces() {
+        for (header, expected) in CASES {
+            let expected = expected.map_or(Authorization::Malformed, token);
+            assert_eq!(read(Cow::Borrowed(header)), expected, "{header}");
+            assert_eq!(read(Cow::Owned((*header).to_owned())), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn raw_bytes_are_those_of_the_token() {
+        for (header, expected) in CASES {
+            let headers = HeaderMap::from_iter([(
+                header::AUTHORIZATION,
+                HeaderValue::from_str(header).unwrap(),
+            )]);
+            let is_token = |it: &&[u8]| !it.iter().any(|byte| b" \t,".contains(byte));
+            let raw = raw(&headers).filter(is_token);
+            if let Some(raw) = raw {
+                assert_eq!(Some(raw), expected.map(str::as_bytes), "{header}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_schemes_are_ignored() {
+        for header in ["", "Basic abc", "Digest a=\"b\", c=\"bearer\"", "Token abc"] {
+            assert_eq!(read(Cow::Borrowed(header)), Authorization::NotBearer);
+        }
+    }
+
+    #[test]
+    fn a_list_of_credentials_is_repeated() {
+        for header in [
+            "Bearer a, Bearer b",
+            "Basic a, bearer b",
+            "Bearer a,Bearer",
+            "Basic a,\tBEARER\tb",
+        ] {
+            assert_eq!(
+                read(Cow::Borrowed(header)),
+                Authorization::Repeated,
+                "{header}"
+            );
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Conversion of a denial into a reply: status, headers and body of the policy's response.
+
+use http::HeaderName;
+use http::header::WWW_AUTHENTICATE;
+use serde_json::json;
+use url::Url;
+
+use super::{Reply, ReplySettings, errors, explanation, header, state};
+use crate::caller::Reason;
+use crate::engine::SignIn;
+use crate::policy::{Denial, DenialKind, DenialReply, Failure, TokenType};
+
+const SIGN_IN_URL: HeaderName = HeaderName::from_static("x-clerk-sign-in-url");
+const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url");
+
+/// Returns the reply to a denial.
+pub(crate) fn reject(denial: &Denial) -> Reply {
+    let default = application_default(denial);
+    let reply = match denial.answer(default) {
+        // The application's function decides what the reply says.
+        DenialReply::Failure(Failure::With(reply)) => {
+            return finished((reply.call())(denial), denial, false);
+        }
+        DenialReply::Failure(Failure::WithClosure(reply)) => {
+            return finished((reply.call())(denial), denial, false);
+        }
+        DenialReply::Failure(Failure::Status(status)) => rejected(status, denial),
+        DenialReply::Failure(Failure::Redirect(target)) => redirect(target, denial),
+        DenialReply::Failure(Failure::SignIn) => sign_in(denial),
+        DenialReply::Reverification(asked) => Reply::reverification(Some(asked)),
+        DenialReply::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
+        DenialReply::Internal => errors::broken(),
+    };
+    let is_default = default.is_none() && !denial.has_own_reply();
+    finished(reply.about(denial.code()), denial, is_default)
+}
+
+fn finished(mut reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+    let conceals = reply.conceals();
+    if denial.kind() == DenialKind::Missing && !conceals {
+        state::explain_rejection(denial, reply.headers_mut());
+    }
+    let reply = reply.with_denial(denial.kind(), is_default);
+    let reply = explanation::attach(reply, denial).answering(denial.request().safe_method);
+    // A hidden reply must not have headers that the response to an unknown path lacks.
+    if conceals {
+        reply
+    } else {
+        reply.for_one_caller()
+    }
+}
+
+/// Returns `true` if the response would be a redirect to the sign-in page, but the middleware is
+/// missing. Without it, the handshake after the sign-in never completes, and the browser is
+/// redirected in a loop.
+pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
+    let answer = denial.answer(application_default(denial));
+    matches!(answer, DenialReply::Failure(Failure::SignIn))
+        && denial.is_page()
+        && settings(denial).is_none_or(has_sign_in)
+        && denial.request().return_url.is_none()
+}
+
+/// Returns `true` if there is a sign-in page.
+fn has_sign_in(settings: &dyn ReplySettings) -> bool {
+    let config = settings.config();
+    config.frontend.is_some() || config.sign_in_url.is_some()
+}
+
+fn application_default(denial: &Denial) -> Option<Failure> {
+    let settings = settings(denial)?;
+    match denial.kind() {
+        DenialKind::Missing => settings.on_missing(),
+        DenialKind::Denied => settings.on_denied(),
+        _ => None,
+    }
+}
+
+fn settings(denial: &Denial) -> Option<&dyn ReplySettings> {
+    denial.request().settings.as_deref()
+}
+
+/// Redirects a page load. Other requests get a rejection that contains the URL.
+fn redirect(target: &str, denial: &Denial) -> Reply {
+    if denial.is_page() {
+        Reply::redirect(target)
+    } else {
+        rejected_with(target, denial)
+    }
+}
+
+fn sign_in(denial: &Denial) -> Reply {
+    if !denial.is_page() {
+        let target = sign_in_url(denial);
+        return target.map_or_else(
+            || rejected(status_without_page(denial), denial),
+            |target| rejected_with(&target, denial),
+        );
+    }
+    if !settings(denial).is_none_or(has_sign_in) {
+        return hidden(denial);
+    }
+    if settings(denial).is_none() || denial.request().return_url.is_none() {
+        return rejected(401, denial);
+    }
+    if request_url(denial).is_none() {
+        return without_public_origin();
+    }
+    match sign_in_url(denial) {
+        Some(target) => Reply::redirect(target),
+        None => hidden(denial),
+    }
+}
+
+/// Rejects a request for which the sign-in page has no return URL, since the request names no host.
+fn without_public_origin() -> Reply {
+    let code = Reason::InvalidHost.to_string();
+    errors::error(400, &code, "The Host header names no host.")
+}
+
+/// Returns the request's public URL; `None` without a public origin.
+fn request_url(denial: &Denial) -> Option<Url> {
+    let config = settings(denial)?.config();
+    let return_url = denial.request().return_url.as_ref()?;
+    return_url.url(config.public_url.as_ref())
+}
+
+/// Returns the URL of Clerk's `redirectToSignIn()`; `None` if there is no sign-in page or no return
+/// URL.
+///
+/// After a script's request, the return URL is the page that runs the script. A script does not get
+/// the id of the development browser.
+fn sign_in_url(denial: &Denial) -> Option<String> {
+    let (config, return_url) = (
+        settings(denial)?.config(),
+        denial.request().return_url.as_ref()?,
+    );
+    let url = request_url(denial)?;
+    let back = if denial.is_page() {
+        Some(url.clone())
+    } else {
+        return_url.page(&url)
+    };
+    let dev_browser = return_url.dev_browser();
+    let dev_browser = dev_browser.filter(|_| config.is_development() && denial.is_page());
+    let frontend_api = config
+        .frontend
+        .as_ref()
+        .map(|it| it.original_frontend_api.as_str());
+    let sign_in = SignIn {
+        frontend_api,
+        base_url: url.as_str(),
+        sign_in_url: config.sign_in_url.as_deref(),
+        sign_up_url: config.sign_up_url.as_deref(),
+        dev_browser: dev_browser.as_deref(),
+        is_satellite: config.is_satellite,
+        is_pending: denial.is_pending(),
+        return_back_url: back.as_ref().map(Url::as_str),
+    };
+    sign_in.to_sign_in().ok()
+}
+
+fn hidden(denial: &Denial) -> Reply {
+    let page = settings(denial).and_then(ReplySettings::hidden);
+    page.map_or_else(Reply::hidden, |page| page().into_not_found_page())
+}
+
+/// Returns a rejection that contains the URL of the redirect, for scripts, which cannot follow it.
+fn rejected_with(target: &str, denial: &Denial) -> Reply {
+    let is_missing = denial.kind() == DenialKind::Missing;
+    let (field, name) = if is_missing {
+        ("sign_in_url", SIGN_IN_URL)
+    } else {
+        ("redirect_url", REDIRECT_URL)
+    };
+    let status = status_without_page(denial);
+    let meta = json!({ field: target });
+    let reply = errors::error_with(status, &denial.code(), message(denial), &meta);
+    challenged(status, denial, reply).with_url(name, target)
+}
+
+/// Returns the status of a rejection that replaces a redirect.
+fn status_without_page(denial: &Denial) -> u16 {
+    match denial.kind() {
+        DenialKind::Missing => 401,
+        _ => 403,
+    }
+}
+
+/// Returns a visible rejection: a JSON body with the reason, and the headers of the status. 404 is
+/// hidden.
+fn rejected(status: u16, denial: &Denial) -> Reply {
+    if status == 404 {
+        return hidden(denial);
+    }
+    let reply = errors::error(status, &denial.code(), message(denial));
+    challenged(status, denial, reply)
+}
+
+fn challenged(status: u16, denial: &Denial, reply: Reply) -> Reply {
+    if status == 401 {
+        reply.set(WWW_AUTHENTICATE, &challenge(denial))
+    } else {
+        reply
+    }
+}
+
+/// Returns a message for the client's developer. It does not reveal the handler's conditions.
+fn message(denial: &Denial) -> &'static str {
+    match denial.kind() {
+        DenialKind::Missing if denial.is_pending() => "The session has unfinished tasks.",
+        DenialKind::Missing => "Sign in to use this.",
+        _ => "The caller may not use this.",
+    }
+}
+
+/// Returns the value of `WWW-Authenticate`. It has an error code only if the request has a token
+/// (RFC 6750, section 3). For OAuth, it contains the URL of the metadata that names the
+/// authorization server (RFC 9728).
+fn challenge(denial: &Denial) -> String {
+    let is_missing = denial.kind() == DenialKind::Missing;
+    let mut parameters = Vec::new();
+    match denial.token_type() {
+        Some(_) if is_missing => parameters.push("error=\"invalid_token\"".to_owned()),
+        Some(_) => parameters.push("error=\"insufficient_scope\"".to_owned()),
+        None => {}
+    }
+    if denial.expected_token_type() == Some(TokenType::OAuth)
+        && let Some(frontend) =
+            settings(denial).and_then(|settings| settings.config().frontend.as_ref())
+    {
+        let host = &frontend.original_frontend_api;
+        let url = format!("https://{host}/.well-known/oauth-protected-resource");
+        parameters.push(format!("resource_metadata=\"{url}\""));
+    }
+    if parameters.is_empty() {
+        return String::from("Bearer");
+    }
+    let challenge = format!("Bearer {}", parameters.join(", "));
+    match denial.request().message().filter(|it| !it.is_empty()) {
+        Some(message) if denial.token_type().is_some() => {
+            header::with_quoted(&format!("{challenge}, error_description="), message)
+        }
+        _ => challenge,
+    }
+}
+
+/// Returns Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is valid, but lacks
+/// scopes. Scopes that do not fit into the header are omitted as a whole, since a client would
+/// request a truncated one.
+fn insufficient_scope(denial: &Denial, scopes: &[&str]) -> Reply {
+    const ERROR: &str = "Bearer error=\"insufficient_scope\"";
+    let scopes = header::quotable(&scopes.join(" "));
+    let challenge = Some(format!("{ERROR}, scope=\"{scopes}\""))
+        .filter(|it| header::fits(it))
+        .unwrap_or_else(|| ERROR.to_owned());
+    errors::error(403, &denial.code(), message(denial)).set(WWW_AUTHENTICATE, &challenge)
+}

@@ -1,0 +1,28 @@
+//! Settings of an instance for its replies.
+
+use std::fmt;
+
+use super::Reply;
+use crate::engine::EngineConfig;
+use crate::policy::Failure;
+
+/// Settings of an instance for its replies. It is a trait, so that a denial can be converted into a
+/// reply anywhere in a handler, and this module does not depend on the service.
+pub(crate) trait ReplySettings: fmt::Debug + Send + Sync {
+    /// Returns the instance's settings for the engine.
+    fn config(&self) -> &EngineConfig;
+
+    /// Returns the application's response to unauthenticated requests, for handlers that set none.
+    fn on_missing(&self) -> Option<Failure>;
+
+    /// Returns the application's response to callers that are not permitted, for handlers that set
+    /// none.
+    fn on_denied(&self) -> Option<Failure>;
+
+    /// Returns the application's own not-found page.
+    fn hidden(&self) -> Option<fn() -> Reply>;
+
+    /// Returns `true` if responses contain the reason of a rejection. Always `false` for production
+    /// instances.
+    fn explains_denials(&self) -> bool;
+}

@@ -1,0 +1,159 @@
+//! The instance handle of an application.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::budget::{self, Budget};
+use super::current_users::CurrentUsers;
+use super::defaults::{self, NoInstance};
+use super::handshake_nonces::HandshakeNonces;
+use super::key_cache::{KeySource, RemoteKeys};
+use super::log_limiter::LogLimiter;
+use super::machine_tokens::MachineTokens;
+use super::session_refreshes::SessionRefreshes;
+use super::template_tokens::TemplateTokens;
+use super::token_cache::TokenCache;
+use crate::api;
+use crate::config::{ClerkBuilder, ConfigError, Settings};
+
+/// A Clerk instance: settings, signing keys, caches and Backend API client.
+///
+/// Cheap to clone; clones share the instance. Separate instances share nothing.
+#[derive(Clone)]
+pub struct Clerk(Arc<InstanceState>);
+
+/// State that the clones of a [`Clerk`] share.
+pub(super) struct InstanceState {
+    pub(super) settings: Settings,
+    pub(super) keys: KeySource,
+    pub(super) tokens: TokenCache,
+    pub(super) machines: MachineTokens,
+    pub(super) nonces: HandshakeNonces,
+    /// Times of the last log events that clients can cause.
+    pub(super) log_limiter: LogLimiter,
+    pub(super) refreshes: SessionRefreshes,
+    pub(super) templates: TemplateTokens,
+    pub(super) users: CurrentUsers,
+}
+
+impl Clerk {
+    /// Creates a builder for settings in code.
+    pub fn builder() -> ClerkBuilder {
+        ClerkBuilder::new()
+    }
+
+    /// Creates an instance from the `CLERK_*` variables of the environment.
+    ///
+    /// # Errors
+    /// Fails if a variable is malformed, or a required one is missing. The error names it and never
+    /// contains its value.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let clerk = Self::assemble(Self::settings_from_env()?);
+        defaults::built_from_environment(&clerk);
+        Ok(clerk)
+    }
+
+    pub(super) fn settings_from_env() -> Result<Settings, ConfigError> {
+        ClerkBuilder::from_env()?.settings()
+    }
+
+    /// Creates an instance from settings that were made in code.
+    pub(crate) fn new(settings: Settings) -> Self {
+        defaults::built_in_code();
+        Self::assemble(settings)
+    }
+
+    pub(super) fn assemble(settings: Settings) -> Self {
+        let (api, clock, caches) = (&settings.api, &settings.clock, &settings.caches);
+        let keys = match &settings.jwt_key {
+            Some(key) => KeySource::Local(key.clone()),
+            None if settings.has_secret_key && !caches.signing_keys => {
+                KeySource::Uncached(api.clone())
+            }
+            None if settings.has_secret_key => {
+                let max_stale = caches.max_stale_key_age;
+                KeySource::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))
+            }
+            None => KeySource::Nowhere,
+        };
+        let limit = budget::limit(api.rate_limit(), settings.is_live);
+        Self(Arc::new(InstanceState {
+            keys,
+            tokens: TokenCache::new(caches.token_capacity),
+            machines: MachineTokens::new(
+                api.clone(),
+                Arc::clone(clock),
+                Budget::for_machine_tokens(limit),
+                caches.machine_token_ttl,
+            ),
+            nonces: HandshakeNonces::new(
+                api.clone(),
+                Arc::clone(clock),
+                Budget::for_handshakes(limit),
+            ),
+            log_limiter: LogLimiter::default(),
+            refreshes: SessionRefreshes::new(
+                api.clone(),
+                Arc::clone(clock),
+                Budget::for_refreshes(limit),
+            ),
+            templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
+            users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
+            settings,
+        }))
+    }
+
+    /// Returns the instance for a request: that of the request or framework, or else the process's
+    /// default.
+    ///
+    /// # Errors
+    /// Fails if there is none.
+    pub(crate) fn resolve(own: Option<Self>) -> Result<Self, NoInstance> {
+        own.or_else(defaults::process_default).ok_or(NoInstance)
+    }
+
+    /// Returns the Backend API client.
+    #[must_use]
+    pub fn api(&self) -> &api::Client {
+        &self.0.settings.api
+    }
+
+    /// Returns `true` if both are clones of the same instance.
+    #[must_use]
+    pub fn is_same_instance(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn instance(&self) -> &Arc<InstanceState> {
+        &self.0
+    }
+}
+
+impl ClerkBuilder {
+    /// Creates an instance from these settings. From then on, guards do not use an instance of the
+    /// environment by default.
+    ///
+    /// # Errors
+    /// Fails at the first setting that is malformed, or required and missing.
+    pub fn build(self) -> Result<Clerk, ConfigError> {
+        Ok(Clerk::new(self.settings()?))
+    }
+}
+
+impl fmt::Debug for Clerk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let engine = &self.0.settings.engine;
+        f.debug_struct("Clerk")
+            .field(
+                "publishable_key",
+                &engine.frontend.as_ref().map(|it| &it.publishable_key),
+            )
+            .field("has_secret_key", &self.0.settings.has_secret_key)
+            .field("has_jwt_key", &self.0.settings.jwt_key.is_some())
+            .finish_non_exhaustive()
+    }
+}

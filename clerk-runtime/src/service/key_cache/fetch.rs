@@ -1,0 +1,50 @@
+//! A fetch of the keys, with retries.
+
+use std::time::Duration;
+
+use super::KeyFailure;
+use crate::api;
+use crate::jwt::KeySet;
+
+/// Delays before the retries of a fetch.
+const WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(500)];
+
+/// Time limit of an attempt. It leaves time for a retry if a connection hangs.
+const ATTEMPT: Duration = Duration::from_secs(4);
+
+/// Time limit of a fetch with all its attempts.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Fetches the keys, with up to two retries if they may help.
+pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFailure> {
+    let attempts = async {
+        for wait in WAITS {
+            match attempt(api).await {
+                Err(failure) if is_worth_another(&failure) => tokio::time::sleep(wait).await,
+                result => return result,
+            }
+        }
+        attempt(api).await
+    };
+    tokio::time::timeout(DEADLINE, attempts)
+        .await
+        .unwrap_or_else(|_| Err(late()))
+}
+
+fn late() -> KeyFailure {
+    KeyFailure::unanswered("the signing keys didn't come in time")
+}
+
+async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
+    match tokio::time::timeout(ATTEMPT, api.signing_keys()).await {
+        Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unreadable),
+        Ok(Err(error)) => Err(KeyFailure::of_call(&api.jwks_url(), &error)),
+        Err(_) => Err(late()),
+    }
+}
+
+/// Returns `true` if a retry may help. It does not if Clerk asks to wait, which the back-off
+/// between fetches respects.
+fn is_worth_another(failure: &KeyFailure) -> bool {
+    failure.is_unreachable() && failure.asked_to_wait().is_none()
+}

@@ -1,0 +1,283 @@
+//! Policy that decides when keys are fresh, fetched or stale. Pure: the time is an argument.
+//!
+//! ```text
+//!          fetched                270 s            300 s                         24 h
+//!             ├────── fresh ────────┼─ refreshed in ─┼─ stale: serve only after ──┤ gone
+//!             │                     │ the background │  a refresh that failed     │
+//! ```
+
+use std::time::Duration;
+
+use super::KeyFailure;
+use super::missing_kids::MissingKids;
+use crate::clock::UnixMillis;
+use crate::jwt::KeySet;
+
+/// Lifetime of keys in milliseconds, as in Clerk's SDK.
+pub(super) const FRESH: i64 = 5 * 60 * 1000;
+
+/// Age in milliseconds from which a request starts a refresh in the background. It is late, since
+/// Clerk's own SDK makes no call in the first five minutes, and early enough for several attempts.
+pub(super) const REFRESH: i64 = FRESH - 30 * 1000;
+
+/// Interval in milliseconds in which unknown `kid`s start at most one fetch. Tokens that arrive in
+/// between wait for the next fetch, so that an invented `kid` never hides a new key.
+pub(super) const LOOKUP_INTERVAL: i64 = 2 * 1000;
+
+const FIRST_BACK_OFF: i64 = 500;
+const LAST_BACK_OFF: i64 = 30 * 1000;
+
+/// Largest `Retry-After` that is respected, in milliseconds. A proxy's error page may specify
+/// hours, and without keys every request is rejected. Clerk's own windows last ten seconds.
+const MAX_ASKED: i64 = 60 * 1000;
+
+/// State of an instance's keys.
+#[derive(Debug)]
+pub(super) struct RefreshPolicy {
+    max_stale: i64,
+    held: Option<CurrentKeys>,
+    setback: Option<FailedFetches>,
+    /// Time at which the last fetch for an unknown `kid` started.
+    last_lookup: Option<UnixMillis>,
+    missing: MissingKids,
+}
+
+/// Current keys.
+#[derive(Clone, Debug)]
+struct CurrentKeys {
+    keys: KeySet,
+    fetched_at: UnixMillis,
+    /// Time at which the set was last replaced by Clerk's, without keys of the previous set.
+    replaced_at: UnixMillis,
+}
+
+/// Failed fetches since the last successful one.
+#[derive(Debug)]
+struct FailedFetches {
+    count: u32,
+    next_try: UnixMillis,
+    failure: KeyFailure,
+}
+
+/// Reason for a fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FetchReason {
+    /// There are no keys, or they are old.
+    Age,
+    /// A token names a key that is not in the set.
+    UnknownKid,
+}
+
+/// Next step for a token.
+#[derive(Debug)]
+pub(super) enum KeyLookup {
+    /// The key is cached.
+    Ready,
+    /// Clerk recently answered that there is no such key.
+    NoSuchKey,
+    /// Keys are unavailable.
+    Outage(KeyFailure),
+    /// Fetch the keys after this many milliseconds.
+    Fetch(FetchReason, i64),
+}
+
+impl RefreshPolicy {
+    pub(super) fn new(max_stale: Duration) -> Self {
+        let max_stale = i64::try_from(max_stale.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            max_stale: max_stale.max(FRESH),
+            held: None,
+            setback: None,
+            last_lookup: None,
+            missing: MissingKids::default(),
+        }
+    }
+
+    pub(super) fn keys(&self) -> Option<&KeySet> {
+        self.held.as_ref().map(|held| &held.keys)
+    }
+
+    /// Returns `true` if the cached keys stay in use after this failure.
+    pub(super) fn serves_after(&self, failure: &KeyFailure, now: UnixMillis) -> bool {
+        let limit = if failure.keeps_stale_keys() {
+            self.max_stale
+        } else {
+            FRESH
+        };
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < limit)
+    }
+
+    /// Returns `true` if the cached keys may be used.
+    pub(super) fn serves(&self, now: UnixMillis) -> bool {
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < self.limit())
+    }
+
+    /// Returns the times between which the cached keys may be used, if no other event occurs.
+    pub(super) fn serving(&self) -> (UnixMillis, UnixMillis) {
+        match &self.held {
+            Some(held) => (
+                held.fetched_at.plus_millis(-self.limit()),
+                held.fetched_at.plus_millis(self.limit()),
+            ),
+            None => (
+                UnixMillis::from_millis(i64::MAX),
+                UnixMillis::from_millis(i64::MIN),
+            ),
+        }
+    }
+
+    /// Returns the time from which a request starts a refresh in the background.
+    pub(super) fn refresh_from(&self) -> UnixMillis {
+        match (&self.held, &self.setback) {
+            (None, _) => UnixMillis::from_millis(i64::MAX),
+            (Some(held), None) => held.fetched_at.plus_millis(REFRESH),
+            (Some(held), Some(setback)) => {
+                held.fetched_at.plus_millis(REFRESH).max(setback.next_try)
+            }
+        }
+    }
+
+    /// Returns `true` if a refresh is due that no request needs to wait for.
+    pub(super) fn is_refresh_due(&self, now: UnixMillis) -> bool {
+        self.refresh_from() <= now
+    }
+
+    pub(super) fn request(&self, kid: &str, now: UnixMillis) -> KeyLookup {
+        let knows_kid = self
+            .held
+            .as_ref()
+            .is_some_and(|held| held.keys.get(kid).is_some());
+        if knows_kid && self.serves(now) {
+            return KeyLookup::Ready;
+        }
+        if self.is_fresh(now) {
+            self.ask_for_unknown(kid, now)
+        } else {
+            self.ask_for_refresh(now)
+        }
+    }
+
+    fn ask_for_refresh(&self, now: UnixMillis) -> KeyLookup {
+        match &self.setback {
+            Some(setback) if now < setback.next_try => {
+                KeyLookup::Outage(setback.failure.until(setback.next_try, now))
+            }
+            _ => KeyLookup::Fetch(FetchReason::Age, 0),
+        }
+    }
+
+    /// Decides for a `kid` that is not in the fresh set. Clerk is asked for each one that it was
+    /// not recently asked for. An unverified token does not show if its key is new or invented, so
+    /// no token is rejected without a fetch.
+    fn ask_for_unknown(&self, kid: &str, now: UnixMillis) -> KeyLookup {
+        if self.missing.contains(kid, now) {
+            return KeyLookup::NoSuchKey;
+        }
+        match &self.setback {
+            Some(setback) if now < setback.next_try => {
+                KeyLookup::Outage(setback.failure.until(setback.next_try, now))
+            }
+            _ => KeyLookup::Fetch(FetchReason::UnknownKid, self.until_lookup(now)),
+        }
+    }
+
+    /// Returns the milliseconds until a fetch for an unknown `kid` may start.
+    fn until_lookup(&self, now: UnixMillis) -> i64 {
+        self.last_lookup
+            .map_or(0, |last| (LOOKUP_INTERVAL - since(last, now)).max(0))
+    }
+
+    /// Records that a fetch starts.
+    pub(super) fn fetch_started(&mut self, reason: FetchReason, now: UnixMillis) {
+        if reason == FetchReason::UnknownKid {
+            self.last_lookup = Some(now);
+        }
+    }
+
+    /// Records the result for a `kid`, after a fetch that started after its token arrived.
+    pub(super) fn looked_up(&mut self, kid: &str, now: UnixMillis) {
+        let is_missing = self.keys().is_some_and(|keys| keys.get(kid).is_none());
+        if is_missing {
+            self.missing.insert(kid, now);
+        }
+    }
+
+    /// Records fetched keys. As in Clerk's SDK, they are merged with the cached keys while these
+    /// are fresh. A set that was not replaced for five minutes is replaced, so that tokens with
+    /// unknown `kid`s cannot keep a withdrawn key in use. A refresh also replaces the set, since it
+    /// corresponds to the fetch that Clerk's SDK makes with an empty cache.
+    pub(super) fn fetch_succeeded(
+        &mut self,
+        reason: FetchReason,
+        fetched: KeySet,
+        now: UnixMillis,
+    ) {
+        let old = self.held.take();
+        let merges = reason == FetchReason::UnknownKid
+            && old.as_ref().is_some_and(|old| {
+                since(old.fetched_at, now) < FRESH && since(old.replaced_at, now) < FRESH
+            });
+        let replaced_at = old
+            .as_ref()
+            .filter(|_| merges)
+            .map_or(now, |old| old.replaced_at);
+        let keys = match old {
+            Some(old) if merges => fetched.keeping(&old.keys),
+            _ => fetched,
+        };
+        self.held = Some(CurrentKeys {
+            keys,
+            fetched_at: now,
+            replaced_at,
+        });
+        self.setback = None;
+    }
+
+    /// Records a failed fetch. Returns the failure with the time of the next attempt.
+    pub(super) fn fetch_failed(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
+        let count = self.setback.as_ref().map_or(0, |setback| setback.count);
+        let back_off = FIRST_BACK_OFF
+            .saturating_mul(1 << count.min(16))
+            .min(LAST_BACK_OFF);
+        let wait = failure
+            .asked_to_wait()
+            .map_or(back_off, |wait| wait.clamp(back_off, MAX_ASKED));
+        let next_try = now.plus_millis(wait);
+        let last_logged = failure.until(next_try, now);
+        self.setback = Some(FailedFetches {
+            count: count.saturating_add(1),
+            next_try,
+            failure,
+        });
+        last_logged
+    }
+
+    fn is_fresh(&self, now: UnixMillis) -> bool {
+        self.held
+            .as_ref()
+            .is_some_and(|held| since(held.fetched_at, now) < FRESH)
+    }
+
+    fn limit(&self) -> i64 {
+        let keeps_stale_keys = self
+            .setback
+            .as_ref()
+            .is_some_and(|it| it.failure.keeps_stale_keys());
+        if keeps_stale_keys {
+            self.max_stale
+        } else {
+            FRESH
+        }
+    }
+}
+
+/// Returns the milliseconds between two times, positive even if a clock was set back in between.
+fn since(then: UnixMillis, now: UnixMillis) -> i64 {
+    now.as_millis()
+        .saturating_sub(then.as_millis())
+        .saturating_abs()
+}

@@ -1,0 +1,69 @@
+//! Rate-limited log events about requests, since clients can cause them at will.
+
+use std::sync::Mutex;
+
+use super::sync::lock;
+use crate::caller::Reason;
+use crate::clock::UnixMillis;
+use crate::engine::{COOKIE_LIMIT, Decision, State};
+use crate::jwt::MAX_TOKEN_LEN;
+use crate::request_head::RequestHead;
+
+/// Interval in milliseconds in which an event is logged at most once.
+const WINDOW: i64 = 10 * 1000;
+
+/// Time of the last occurrence of each event in the log.
+#[derive(Debug, Default)]
+pub(super) struct LogLimiter {
+    long_token: Mutex<Option<UnixMillis>>,
+    authorized_party: Mutex<Option<UnixMillis>>,
+}
+
+impl LogLimiter {
+    /// Writes the events for a decision. They never contain a token.
+    pub(super) fn log(&self, decision: &Decision, head: &RequestHead<'_>, now: UnixMillis) {
+        if let Some(cookie) = &decision.reply().large_session {
+            tracing::warn!(
+                cookie = cookie.name,
+                bytes = cookie.bytes,
+                limit = COOKIE_LIMIT,
+                "{}",
+                cookie.message()
+            );
+        }
+        let (State::SignedOut { reason, message } | State::Handshake { reason, message }) =
+            &decision.state
+        else {
+            return;
+        };
+        match reason {
+            Reason::TokenInvalid => {
+                let length = head.bearer().map_or(0, |it| it.len());
+                if length > MAX_TOKEN_LEN && is_due(&self.long_token, now) {
+                    tracing::warn!(
+                        bytes = length,
+                        limit = MAX_TOKEN_LEN,
+                        "a bearer token is longer than {MAX_TOKEN_LEN} bytes (16 KiB) and was not \
+                         looked at"
+                    );
+                }
+            }
+            Reason::TokenInvalidAuthorizedParties if is_due(&self.authorized_party, now) => {
+                tracing::warn!("a session token was not accepted because of its `azp`: {message}");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_due(last_logged: &Mutex<Option<UnixMillis>>, now: UnixMillis) -> bool {
+    let mut last_logged = lock(last_logged);
+    let is_due = last_logged.is_none_or(|last_logged| {
+        let age = now.as_millis().saturating_sub(last_logged.as_millis());
+        age.saturating_abs() >= WINDOW
+    });
+    if is_due {
+        *last_logged = Some(now);
+    }
+    is_due
+}

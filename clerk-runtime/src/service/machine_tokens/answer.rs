@@ -1,0 +1,143 @@
+//! Clerk's answers about machine tokens, and the time for which they are cached. Pure.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clock::UnixMillis;
+use crate::service::failure::CallFailure;
+
+/// Longest lifetime of a successful answer in milliseconds: the revocation delay.
+const MAX_TTL: i64 = 10 * 1000;
+
+/// Lifetime of a rejection in milliseconds.
+const REJECTED_TTL: i64 = 2 * 1000;
+
+/// Longest token that is sent to Clerk, in bytes. Clerk's tokens are far shorter.
+const MAX_LEN: usize = 512;
+
+/// A number below this is in seconds, any other in milliseconds. The limit is the year 5138 or
+/// 1973.
+const SECONDS_BELOW: f64 = 1e11;
+
+/// Clerk's answer about a token.
+pub(in crate::service) type Answer = Result<Arc<Value>, CallFailure>;
+
+/// Returns the time until which an answer is cached; `None` for a failure that says nothing about
+/// the token.
+pub(super) fn cached_until(answer: &Answer, ttl: Duration, now: UnixMillis) -> Option<UnixMillis> {
+    match answer {
+        Err(failure) if failure.as_api_failure().rejects_machine_token() => {
+            Some(now.plus_millis(REJECTED_TTL))
+        }
+        Err(_) => None,
+        Ok(body) if is_over(body) => Some(now.plus_millis(REJECTED_TTL)),
+        Ok(body) => {
+            let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
+            let until = now.plus_millis(ttl.min(MAX_TTL));
+            Some(expiry(body).map_or(until, |expiry| until.min(expiry)))
+        }
+    }
+}
+
+/// Returns `true` if the token has the form of Clerk's tokens, a `b64token` of RFC 6750.
+pub(super) fn has_shape(token: &str) -> bool {
+    token.len() <= MAX_LEN
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
+}
+
+fn is_over(body: &Value) -> bool {
+    ["revoked", "expired"]
+        .iter()
+        .any(|flag| body.get(flag) == Some(&Value::Bool(true)))
+}
+
+/// API keys and M2M tokens have milliseconds since the epoch, OAuth tokens have seconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "saturating; only an upper bound is needed"
+)]
+fn expiry(body: &Value) -> Option<UnixMillis> {
+    let expiry = body.get("expiration")?.as_f64()?;
+    let millis = if expiry < SECONDS_BELOW {
+        expiry * 1000.0
+    } else {
+        expiry
+    };
+    Some(UnixMillis::from_millis(millis as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
+    const TEN: Duration = Duration::from_secs(10);
+
+    fn cached(body: Value, ttl: Duration) -> Option<UnixMillis> {
+        cached_until(&Ok(Arc::new(body)), ttl, NOW)
+    }
+
+    fn secs(secs: i64) -> UnixMillis {
+        UnixMillis::from_secs(1_800_000_000 + secs)
+    }
+
+    #[test]
+    fn successful_answer_is_cached_for_ten_seconds_at_most() {
+        assert_eq!(cached(json!({}), TEN), Some(secs(10)));
+        assert_eq!(
+            cached(json!({"expiration": null}), TEN * 100),
+            Some(secs(10))
+        );
+        assert_eq!(cached(json!({}), Duration::from_secs(3)), Some(secs(3)));
+        assert_eq!(cached(json!({}), Duration::ZERO), Some(secs(0)));
+    }
+
+    #[test]
+    fn successful_answer_never_outlives_its_token() {
+        assert_eq!(
+            cached(json!({"expiration": 1_800_000_004_000_i64}), TEN),
+            Some(secs(4))
+        );
+        assert_eq!(
+            cached(json!({"expiration": 1_800_000_004}), TEN),
+            Some(secs(4))
+        );
+    }
+
+    #[test]
+    fn rejection_is_cached_for_two_seconds() {
+        assert_eq!(
+            cached_until(&Err(CallFailure::not_found()), TEN, NOW),
+            Some(secs(2))
+        );
+        assert_eq!(cached(json!({"revoked": true}), TEN), Some(secs(2)));
+        assert_eq!(cached(json!({"expired": true}), TEN), Some(secs(2)));
+    }
+
+    #[test]
+    fn failure_is_not_cached() {
+        assert_eq!(
+            cached_until(&Err(CallFailure::interrupted()), TEN, NOW),
+            None
+        );
+        assert_eq!(
+            cached_until(&Err(CallFailure::over_budget(TEN)), TEN, NOW),
+            None
+        );
+    }
+
+    #[test]
+    fn text_that_is_no_token_has_no_shape() {
+        assert!(has_shape("ak_conformanceSecret0001"));
+        assert!(has_shape("ak_"));
+        assert!(!has_shape("ak_ x"));
+        assert!(!has_shape("ak_é"));
+        assert!(!has_shape(&format!("ak_{}", "a".repeat(600))));
+    }
+}

@@ -1,0 +1,50 @@
+//! The instance handle and its I/O: execution of effects, keys and caches.
+//!
+//! ```text
+//!   authenticate ─▶ engine::start ─▶ Need(effect) ─▶ effects ─▶ key_cache · machine_tokens · api ─▶ …
+//!        │              │
+//!        │              └─ signatures ─▶ token cache, cached keys: no network
+//!        └─▶ RequestState ─▶ Auth ─▶ auth: token(), user() ─▶ template_tokens · current_users
+//! ```
+//!
+//! `clerk` instance handle · `defaults` default instance of the process · `authenticate` loop
+//! around the engine · `effects` execution of effects · `state` result of an authentication ·
+//! `signatures` the engine's view of keys and verified tokens · `key_cache` signing keys ·
+//! `token_cache` verified session tokens · `machine_tokens` opaque machine tokens ·
+//! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
+//! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
+//! handlers request · `auth` async methods of `Auth` · `webhooks` webhook verification ·
+//! `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
+//! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
+//! `digest`, `failure`, `sync` helpers
+
+mod auth;
+mod authenticate;
+mod bounded_cache;
+mod budget;
+mod clerk;
+mod current_users;
+mod defaults;
+mod digest;
+mod effects;
+mod failure;
+mod handshake_nonces;
+mod key_cache;
+mod loading_cache;
+mod log_limiter;
+mod machine_tokens;
+mod origin_log;
+mod session_refreshes;
+mod signatures;
+mod state;
+mod sync;
+mod template_tokens;
+#[cfg(test)]
+mod tests;
+mod token_cache;
+mod webhooks;
+
+pub use auth::TokenOptions;
+pub use clerk::Clerk;
+pub use defaults::{NoInstance, set_default};
+pub use state::{RequestState, RequestStatus};

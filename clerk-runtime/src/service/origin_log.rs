@@ -1,0 +1,47 @@
+//! Log events about requests that another site may have caused.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::caller::Reason;
+use crate::engine::{Decision, State};
+use crate::request_head::RequestHead;
+
+/// Longest part of an `Origin` header that is logged, in characters.
+const LONGEST: usize = 256;
+
+/// Reports a rejected session cookie. Also reports the first one that was only accepted because no
+/// setting names the allowed origins.
+pub(super) fn report(decision: &Decision, head: &RequestHead<'_>) {
+    if decision.is_from_sibling {
+        warn_once(head);
+    }
+    let State::SignedOut { reason, .. } = &decision.state else {
+        return;
+    };
+    if *reason == Reason::OriginNotAllowed {
+        tracing::debug!(
+            target: "clerk_runtime::origin",
+            origin = origin(head),
+            "a session cookie was rejected, since another site may have caused the request: if it \
+             is a site of yours, name it in `allowed_origins`; if it is this application, set \
+             `public_url` or let the proxy send `X-Forwarded-Host` and `X-Forwarded-Proto`"
+        );
+    }
+}
+
+fn warn_once(head: &RequestHead<'_>) {
+    static WARNED: AtomicBool = AtomicBool::new(false);
+    if !WARNED.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            target: "clerk_runtime::origin",
+            origin = origin(head),
+            "a session cookie was accepted from a sibling subdomain: set `allowed_origins` or \
+             `authorized_parties` to accept the origins alone that you name"
+        );
+    }
+}
+
+fn origin(head: &RequestHead<'_>) -> Option<String> {
+    let origin = head.origin()?;
+    Some(origin.chars().take(LONGEST).collect())
+}

@@ -1,0 +1,130 @@
+//! The engine's view of an instance's keys and of the tokens that it has verified.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::clerk::InstanceState;
+use super::key_cache::KeySource;
+use crate::clock::UnixMillis;
+use crate::engine::{Opened, Signatures};
+use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};
+
+/// An instance's keys at one time in one request.
+pub(super) struct SignatureView<'a> {
+    instance: &'a InstanceState,
+    now: UnixMillis,
+    fetched: FetchedKeys<'a>,
+    /// The token that was decoded last, since the engine checks a token's class before its
+    /// signature.
+    last: RefCell<Option<Arc<Decoded>>>,
+}
+
+/// Answers of the key endpoint that this request waited for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FetchedKeys<'a> {
+    /// `kid`s that Clerk was asked for.
+    pub(super) kids: &'a [String],
+    /// Keys that are not cached for other requests.
+    pub(super) keys: Option<&'a KeySet>,
+}
+
+impl<'a> SignatureView<'a> {
+    pub(super) fn new(
+        instance: &'a InstanceState,
+        now: UnixMillis,
+        fetched: FetchedKeys<'a>,
+    ) -> Self {
+        Self {
+            instance,
+            now,
+            fetched,
+            last: RefCell::new(None),
+        }
+    }
+
+    /// Returns a cached token whose key is still valid.
+    fn cached_token(&self, token: &[u8], epoch: u64) -> Option<Arc<Decoded>> {
+        let tokens = &self.instance.tokens;
+        let verified = tokens.get(token, self.now)?;
+        if verified.epoch == epoch {
+            return Some(verified.decoded);
+        }
+        let decoded = Arc::clone(&verified.decoded);
+        let current = self.instance.keys.get(decoded.kid());
+        if current.is_some_and(|current| current.is_same(&verified.key)) {
+            tokens.confirm(verified, epoch);
+            Some(decoded)
+        } else {
+            tokens.remove(token);
+            None
+        }
+    }
+
+    fn parse(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
+        if let Some(decoded) = self.last.take().filter(|it| it.token().as_str() == token) {
+            return Ok(decoded);
+        }
+        Decoded::parse(token).map(Arc::new)
+    }
+
+    fn verify(&self, decoded: Arc<Decoded>, (key, epoch): (&Arc<VerificationKey>, u64)) -> Opened {
+        let signature = key.verify(&decoded);
+        if signature.is_ok() {
+            self.instance
+                .tokens
+                .insert(&decoded, key, (epoch, self.now));
+        }
+        Opened::Decoded { decoded, signature }
+    }
+
+    fn without_key(&self, decoded: Arc<Decoded>) -> Opened {
+        let kid = decoded.kid();
+        let error = match &self.instance.keys {
+            KeySource::Nowhere => TokenError::no_key_source(),
+            _ if self.fetched.kids.iter().any(|fetched| fetched == kid) => {
+                TokenError::kid_mismatch(kid)
+            }
+            _ => return Opened::KeyNeeded { decoded },
+        };
+        Opened::KeyMissing { decoded, error }
+    }
+}
+
+impl Signatures for SignatureView<'_> {
+    fn recall(&self, token: &[u8]) -> Option<Arc<Decoded>> {
+        let epoch = self.instance.keys.epoch(self.now)?;
+        self.cached_token(token, epoch)
+    }
+
+    fn open(&self, token: &str) -> Opened {
+        // The epoch is read before the key, so that an entry never claims to belong to a newer key
+        // set than it does.
+        let epoch = self.instance.keys.epoch(self.now);
+        if let Some(decoded) = epoch.and_then(|epoch| self.cached_token(token.as_bytes(), epoch)) {
+            return Opened::verified(decoded);
+        }
+        let decoded = match self.parse(token) {
+            Ok(decoded) => decoded,
+            Err(error) => return Opened::Malformed(error),
+        };
+        let own_key = self.fetched.keys.and_then(|keys| keys.get(decoded.kid()));
+        if let Some(key) = own_key {
+            let signature = key.verify(&decoded);
+            return Opened::Decoded { decoded, signature };
+        }
+        let key = epoch.and_then(|epoch| Some((self.instance.keys.get(decoded.kid())?, epoch)));
+        match key {
+            Some((key, epoch)) => self.verify(decoded, (&key, epoch)),
+            None => self.without_key(decoded),
+        }
+    }
+
+    fn decode(&self, token: &str) -> Result<Arc<Decoded>, TokenError> {
+        if let Some(verified) = self.instance.tokens.get(token.as_bytes(), self.now) {
+            return Ok(verified.decoded);
+        }
+        let decoded = self.parse(token)?;
+        self.last.replace(Some(Arc::clone(&decoded)));
+        Ok(decoded)
+    }
+}

@@ -1,0 +1,310 @@
+//! Key cache while Clerk is available.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::join_all;
+
+use super::signer::{impostor, primary, rotated};
+use super::support::{Answer, Backend, JWKS, World, authenticate};
+use crate::policy::AcceptedTokens;
+use crate::service::RequestStatus;
+
+#[tokio::test]
+async fn one_fetch_serves_for_five_minutes() {
+    let world = World::new();
+    let token = world.token();
+    for secs in [0, 1, 60, 269] {
+        world.clock.set(secs);
+        assert!(
+            world.bearer(&token).await.is_authenticated(),
+            "after {secs} s"
+        );
+    }
+    assert_eq!(world.backend.calls(JWKS), 1);
+}
+
+#[tokio::test]
+async fn before_that_a_request_starts_a_refresh_and_does_not_wait_for_it() {
+    let world = World::new();
+    let token = world.token();
+    world.bearer(&token).await;
+
+    world.clock.set(270);
+    world.backend.hold();
+    for _ in 0..100 {
+        assert!(
+            world
+                .bearer(&token)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
+    }
+    world.settle().await;
+    assert_eq!(world.backend.calls(JWKS), 2);
+
+    world.backend.release();
+    world.settle().await;
+    world.clock.set(270 + 269);
+    assert!(world.bearer(&token).await.is_authenticated());
+    world.settle().await;
+    assert_eq!(
+        world.backend.calls(JWKS),
+        2,
+        "the refreshed keys are five minutes old"
+    );
+}
+
+#[tokio::test]
+async fn at_five_minutes_a_request_waits_for_new_keys() {
+    let world = World::new();
+    let token = world.token();
+    world.bearer(&token).await;
+
+    world.clock.set(300);
+    world.backend.hold();
+    let mut request = Box::pin(world.bearer(&token));
+    assert!(request.as_mut().now_or_never().is_none());
+    world.backend.release();
+    assert!(request.await.is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 2);
+}
+
+#[tokio::test]
+async fn a_thousand_first_requests_make_one_fetch() {
+    let world = World::new();
+    let tokens: Vec<String> = (0..1000)
+        .map(|number| {
+            let mut claims = world.claims();
+            claims["sid"] = format!("sess_{}", number % 10).into();
+            primary().token_with_kid(primary().kid, &claims)
+        })
+        .collect();
+    let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
+    assert!(
+        states
+            .iter()
+            .all(crate::service::RequestState::is_authenticated)
+    );
+    assert_eq!(world.backend.calls(JWKS), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_thousand_calls_on_many_threads_make_one_fetch() {
+    let world = Arc::new(World::new());
+    let token: Arc<str> = world.token().into();
+    world.backend.hold();
+    let calls: Vec<_> = (0..10_000)
+        .map(|_| {
+            let (world, token) = (Arc::clone(&world), Arc::clone(&token));
+            tokio::spawn(async move { world.bearer(&token).await.is_authenticated() })
+        })
+        .collect();
+    world.backend.release();
+    for call in calls {
+        assert!(call.await.expect("no panic"));
+    }
+    assert_eq!(world.backend.calls(JWKS), 1);
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_does_not_cancel_the_fetch() {
+    let world = World::new();
+    let token = world.token();
+    world.backend.hold();
+    let mut first = Box::pin(world.bearer(&token));
+    assert!(first.as_mut().now_or_never().is_none());
+    world.settle().await;
+    drop(first);
+
+    let mut second = Box::pin(world.bearer(&token));
+    assert!(second.as_mut().now_or_never().is_none());
+    world.backend.release();
+    assert!(second.await.is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 1);
+}
+
+#[test]
+fn a_fetch_whose_runtime_ends_is_started_again_elsewhere() {
+    let world = World::new();
+    let token = world.token();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
+    };
+    world.backend.hold();
+    let first = runtime();
+    first.block_on(async {
+        assert!(
+            Box::pin(world.bearer(&token))
+                .as_mut()
+                .now_or_never()
+                .is_none()
+        );
+        world.settle().await;
+    });
+    let second = runtime();
+    let mut request = Box::pin(world.bearer(&token));
+    second.block_on(async { assert!(request.as_mut().now_or_never().is_none()) });
+    drop(first);
+    world.backend.release();
+    assert!(second.block_on(request).is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 2);
+}
+
+#[test]
+fn a_fetch_for_an_unknown_kid_that_is_ended_from_outside_says_nothing() {
+    let world = World::new();
+    let forged = rotated().token(&world.claims());
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
+    };
+    let first = runtime();
+    first.block_on(async {
+        world.bearer(&world.token()).await;
+        world.backend.hold();
+        assert!(
+            Box::pin(world.bearer(&forged))
+                .as_mut()
+                .now_or_never()
+                .is_none()
+        );
+        world.settle().await;
+    });
+    drop(first);
+    world.backend.release();
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    assert!(runtime().block_on(world.bearer(&forged)).is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 3);
+}
+
+#[test]
+fn outside_of_a_runtime_a_fetch_fails_and_nothing_panics() {
+    let world = World::new();
+    let state = world
+        .bearer(&world.token())
+        .now_or_never()
+        .expect("no pause");
+    assert!(state.is_unavailable());
+}
+
+#[test]
+fn with_a_pem_there_is_no_network_and_no_pause() {
+    let world = World::with(|builder| builder.jwt_key(primary().pem()));
+    world.backend.hold();
+    for secs in [0, 300, 86_400, 40 * 86_400] {
+        world.clock.set(secs);
+        let state = world
+            .bearer(&world.token())
+            .now_or_never()
+            .expect("no pause");
+        assert!(state.is_authenticated());
+        let any_kid = primary().token_with_kid("ins_unheard_of", &world.claims());
+        assert!(
+            world
+                .bearer(&any_kid)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
+        let forged = rotated().token(&world.claims());
+        let state = world.bearer(&forged).now_or_never().expect("no pause");
+        assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert!(!state.is_unavailable());
+    }
+    assert!(world.backend.all_calls().is_empty());
+}
+
+#[tokio::test]
+async fn keys_are_never_shared_between_two_instances() {
+    let one = World::new();
+    let backend = Backend::new();
+    backend.answer(JWKS, &Answer::keys(&[impostor()]));
+    let other = World::on(backend, |builder| builder.secret_key("sk_test_another"));
+    let token = one.token();
+    assert!(one.bearer(&token).await.is_authenticated());
+
+    let state = other.bearer(&token).await;
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
+    let state = one.bearer(&impostor().token(&one.claims())).await;
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
+    assert!(!one.clerk.is_same_instance(&other.clerk));
+    assert!(one.clerk.is_same_instance(&one.clerk.clone()));
+}
+
+#[tokio::test]
+async fn a_key_that_left_is_gone_with_the_next_refresh() {
+    let world = World::new();
+    let token = world.token();
+    assert!(world.bearer(&token).await.is_authenticated());
+
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world.clock.set(270);
+    assert!(
+        world.bearer(&token).await.is_authenticated(),
+        "the refresh has only begun"
+    );
+    world.settle().await;
+    let state = world.bearer(&token).await;
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "jwk-kid-mismatch"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_is_replaced_under_its_name_verifies_nothing_more() {
+    let world = World::new();
+    let token = world.token();
+    assert!(world.bearer(&token).await.is_authenticated());
+
+    world.backend.answer(JWKS, &Answer::keys(&[impostor()]));
+    world.clock.set(270);
+    world.bearer(&token).await;
+    world.settle().await;
+    assert_eq!(world.backend.calls(JWKS), 2);
+    let state = world.bearer(&token).await;
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "token-invalid-signature"
+    );
+}
+
+#[tokio::test]
+async fn the_future_can_move_between_threads() {
+    fn is_send<T: Send>(it: T) -> T {
+        it
+    }
+    let world = World::new();
+    let token = world.token();
+    let state = is_send(authenticate(&world.clerk, &token, AcceptedTokens::Any)).await;
+    assert!(is_send(state).is_authenticated());
+}
+
+#[tokio::test(start_paused = true)]
+async fn uncached_keys_are_fetched_for_every_token() {
+    let world = World::with(|builder| builder.cache_signing_keys(false));
+    let token = world.token();
+    for calls in 1..=3 {
+        assert!(world.bearer(&token).await.is_authenticated());
+        assert_eq!(world.backend.calls(JWKS), calls);
+    }
+    let forged = impostor().token(&world.claims());
+    assert!(!world.bearer(&forged).await.is_authenticated());
+    let unknown = rotated().token(&world.claims());
+    assert!(!world.bearer(&unknown).await.is_unavailable());
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    assert!(world.bearer(&token).await.is_unavailable());
+}

@@ -1,0 +1,320 @@
+//! Key cache while Clerk fails.
+
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use serde_json::json;
+
+use super::signer::{primary, rotated};
+use super::support::{Answer, Backend, JWKS, World};
+use crate::service::RequestState;
+
+fn reason(state: &RequestState) -> String {
+    state.reason().expect("a reason").to_string()
+}
+
+/// Failures after which the cached keys stay in use.
+fn out_of_reach() -> Vec<Answer> {
+    vec![
+        Answer::NoConnection,
+        Answer::Silence,
+        Answer::error(429, "too_many_requests"),
+        Answer::status(500, &json!({})),
+        Answer::text(503, "<html>down</html>"),
+    ]
+}
+
+/// Answers that are not a key set, or contain no usable key.
+fn unreadable() -> Vec<Answer> {
+    vec![
+        Answer::text(200, "not json"),
+        Answer::ok(&json!({})),
+        Answer::ok(&json!({"keys": null})),
+        Answer::ok(&json!({"keys": {"0": primary().jwk()}})),
+        Answer::ok(&json!({"keys": []})),
+        Answer::ok(&json!({"keys": [null, 7]})),
+        Answer::ok(&json!({"keys": [{"kid": primary().kid, "kty": "EC"}]})),
+    ]
+}
+
+/// Error answers about the application's settings.
+fn rejected() -> Vec<Answer> {
+    vec![
+        Answer::error(401, "clerk_key_invalid"),
+        Answer::error(403, "forbidden"),
+        Answer::error(404, "resource_not_found"),
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_endpoint_that_is_down_or_unreadable_signs_nobody_out() {
+    for fault in out_of_reach().into_iter().chain(unreadable()) {
+        let world = World::new();
+        let mut claims = world.claims();
+        claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
+        let token = primary().token(&claims);
+        world.bearer(&token).await;
+        world.backend.answer(JWKS, &fault);
+        for secs in [300, 600, 3600, 86_399] {
+            world.clock.set(secs);
+            let fresh = world.token();
+            assert!(
+                world.bearer(&token).await.is_authenticated(),
+                "after {secs} s"
+            );
+            assert!(
+                world.bearer(&fresh).await.is_authenticated(),
+                "after {secs} s"
+            );
+        }
+        world.clock.set(86_400);
+        let state = world.bearer(&token).await;
+        assert!(!state.is_authenticated());
+        assert!(
+            state.is_unavailable(),
+            "the keys are a day old: {}",
+            reason(&state)
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_age_of_stale_keys_is_a_setting() {
+    let world = World::with(|builder| builder.max_stale_key_age(Duration::from_hours(1)));
+    let token = world.token();
+    world.bearer(&token).await;
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.clock.set(3599);
+    assert!(world.bearer(&token).await.is_authenticated());
+    world.clock.set(3600);
+    assert!(world.bearer(&world.token()).await.is_unavailable());
+}
+
+#[tokio::test(start_paused = true)]
+async fn stale_keys_serve_only_after_a_refresh_was_tried() {
+    let world = World::new();
+    let token = world.token();
+    world.bearer(&token).await;
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.backend.hold();
+    world.clock.set(300);
+    let mut request = Box::pin(world.bearer(&token));
+    assert!(request.as_mut().now_or_never().is_none());
+    world.backend.release();
+    assert!(request.await.is_authenticated());
+}
+
+#[tokio::test(start_paused = true)]
+async fn once_a_refresh_has_failed_nobody_waits_for_the_next() {
+    let world = World::new();
+    let token = world.token();
+    world.bearer(&token).await;
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    world.clock.set(270);
+    world.bearer(&token).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+
+    world.backend.hold();
+    for secs in [300, 400, 800] {
+        world.clock.set(secs);
+        assert!(
+            world
+                .bearer(&token)
+                .now_or_never()
+                .expect("no pause")
+                .is_authenticated()
+        );
+        world.settle().await;
+    }
+    assert_eq!(
+        world.backend.calls(JWKS),
+        1 + 3 + 1,
+        "a refresh is under way"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
+    for fault in rejected() {
+        let world = World::new();
+        let token = world.token();
+        world.bearer(&token).await;
+        world.backend.answer(JWKS, &fault);
+        world.clock.set(299);
+        assert!(
+            world.bearer(&token).await.is_authenticated(),
+            "fresh keys serve"
+        );
+        world.clock.set(301);
+        let state = world.bearer(&token).await;
+        assert!(!state.is_authenticated());
+        assert!(state.is_unavailable());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn down_at_the_first_request_is_unavailable_with_clerks_reason() {
+    let cases = [
+        (
+            Answer::status(500, &json!({})),
+            "jwk-remote-failed-to-load",
+            3,
+        ),
+        (
+            Answer::error(429, "too_many_requests"),
+            "jwk-remote-failed-to-load",
+            3,
+        ),
+        (
+            Answer::error(403, "forbidden"),
+            "jwk-remote-failed-to-load",
+            1,
+        ),
+        (
+            Answer::error(401, "clerk_key_invalid"),
+            "secret-key-invalid",
+            1,
+        ),
+        (Answer::ok(&json!({})), "jwk-remote-failed-to-load", 1),
+        (Answer::text(200, "not json"), "unexpected-error", 1),
+        (
+            Answer::text(503, "<html>down</html>"),
+            "unexpected-error",
+            3,
+        ),
+        (Answer::NoConnection, "unexpected-error", 3),
+    ];
+    for (fault, expected, attempts) in cases {
+        let world = World::new();
+        world.backend.answer(JWKS, &fault);
+        let state = world.bearer(&world.token()).await;
+        assert_eq!(reason(&state), expected, "{:?}", state.message());
+        assert!(
+            state
+                .retry_after()
+                .is_some_and(|wait| wait <= Duration::from_secs(1))
+        );
+        assert_eq!(world.backend.calls(JWKS), attempts, "{expected}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_endpoint_ends_in_unavailable() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::Silence);
+    let begin = tokio::time::Instant::now();
+    assert!(world.bearer(&world.token()).await.is_unavailable());
+    assert!(begin.elapsed() <= Duration::from_secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_hiccup_is_not_noticed() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    let request = world.bearer(&world.token()).await;
+    assert!(request.is_unavailable());
+
+    let world = World::new();
+    let token = world.token();
+    world.backend.answer(JWKS, &Answer::NoConnection);
+    let mut request = Box::pin(world.bearer(&token));
+    assert!(request.as_mut().now_or_never().is_none());
+    world.settle().await;
+    assert_eq!(world.backend.calls(JWKS), 1);
+    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    assert!(request.await.is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_back_off_starts_at_half_a_second_and_grows() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
+    let mut fetches = Vec::new();
+    for millis in (0..120_000).step_by(50) {
+        world.clock.set_millis(millis);
+        let before = world.backend.calls(JWKS);
+        let state = world.bearer(&world.token()).await;
+        assert!(state.is_unavailable());
+        if world.backend.calls(JWKS) > before {
+            fetches.push(millis);
+        }
+    }
+    let waits: Vec<i64> = fetches.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn clerks_own_wish_to_wait_is_heard() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::retry_after(20));
+    let state = world.bearer(&world.token()).await;
+    assert_eq!(state.retry_after(), Some(Duration::from_secs(20)));
+    assert_eq!(world.backend.calls(JWKS), 1);
+
+    world.clock.set(19);
+    let state = world.bearer(&world.token()).await;
+    assert_eq!(state.retry_after(), Some(Duration::from_secs(1)));
+    assert_eq!(world.backend.calls(JWKS), 1);
+    world.clock.set(20);
+    world.bearer(&world.token()).await;
+    assert_eq!(world.backend.calls(JWKS), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wish_to_wait_for_hours_is_not_heard() {
+    let world = World::new();
+    world.backend.answer(JWKS, &Answer::retry_after(86_400));
+    let state = world.bearer(&world.token()).await;
+    assert_eq!(state.retry_after(), Some(Duration::from_mins(1)));
+
+    world.backend.answer(JWKS, &Answer::keys(&[primary()]));
+    world.clock.set(60);
+    assert!(world.bearer(&world.token()).await.is_authenticated());
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_well_again_once_clerk_is() {
+    let world = World::on(Backend::new(), |builder| builder);
+    let down = Answer::status(500, &json!({}));
+    world.backend.answer(JWKS, &down);
+    assert!(world.bearer(&world.token()).await.is_unavailable());
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world.clock.set(1);
+    assert!(
+        world
+            .bearer(&rotated().token(&world.claims()))
+            .await
+            .is_authenticated()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_makes_no_key_immortal() {
+    let world = World::new();
+    let token = world.token();
+    world.bearer(&token).await;
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world.clock.set(-3600);
+    let state = world.bearer(&world.token()).await;
+    assert_eq!(reason(&state), "jwk-kid-mismatch");
+}
+
+#[tokio::test]
+async fn entries_that_are_unusable_do_not_hide_the_usable_key() {
+    let key = primary().jwk();
+    let same_kid = json!({"kid": primary().kid, "kty": "EC", "use": "sig"});
+    for entries in [
+        json!([null, key]),
+        json!([key, null, 7, "text"]),
+        json!([same_kid, key]),
+        json!([key, same_kid]),
+        json!([{"kid": 7, "kty": ["RSA"]}, key]),
+    ] {
+        let world = World::new();
+        let answer = Answer::ok(&json!({ "keys": entries }));
+        world.backend.answer(JWKS, &answer);
+        let state = world.bearer(&world.token()).await;
+        assert!(state.is_authenticated(), "{entries}: {:?}", state.message());
+    }
+}

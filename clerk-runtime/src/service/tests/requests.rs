@@ -1,0 +1,377 @@
+//! Results of requests.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, Uri};
+use serde_json::json;
+
+use super::signer::primary;
+use super::support::{Answer, Backend, START, TestClock, World, claims};
+use crate::caller::{Caller, Unauthenticated};
+use crate::config::{ClerkBuilder, cookie_suffix, suffixed_cookie_name};
+use crate::policy::{AcceptedTokens, TokenType};
+use crate::request_head::RequestHead;
+use crate::service::{Clerk, RequestState, RequestStatus};
+
+const PUBLISHABLE_KEY: &str = "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k";
+
+pub(super) async fn browse(
+    clerk: &Clerk,
+    url: &'static str,
+    headers: &[(&'static str, &str)],
+) -> RequestState {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(*name, value.parse().expect("a header"));
+    }
+    let (method, uri) = (Method::GET, Uri::from_static(url));
+    let head = RequestHead::new(&method, &uri, &map);
+    clerk
+        .authenticate_request(&head, AcceptedTokens::SESSION)
+        .await
+}
+
+pub(super) fn site() -> World {
+    World::with(|builder| {
+        builder
+            .publishable_key(PUBLISHABLE_KEY)
+            .secret_key("sk_live_placeholder")
+    })
+}
+
+#[tokio::test]
+async fn nobody_is_signed_out_and_costs_nothing() {
+    let world = World::new();
+    let state = browse(&world.clerk, "http://localhost/", &[]).await;
+    assert_eq!(state.status(), RequestStatus::SignedOut);
+    assert!(!state.is_unavailable());
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::Unauthenticated(Unauthenticated::SignedOut { pending: false })
+    ));
+    assert!(world.backend.all_calls().is_empty());
+}
+
+/// Padding at the end of a token does not change the signed bytes.
+#[tokio::test]
+async fn a_machines_jwt_starts_no_session_however_it_is_written() {
+    let world = site();
+    let mut claims = world.claims();
+    claims["sub"] = "mch_1".into();
+    for padding in ["", "=", "=="] {
+        let token = primary().token(&claims) + padding;
+        let state = world.bearer(&token).await;
+        assert!(!state.is_authenticated(), "header, {padding:?}");
+        let cookies = format!("__session={token}; __client_uat={}", START - 60);
+        let state = browse(&world.clerk, "http://localhost/", &[("cookie", &cookies)]).await;
+        assert!(!state.is_authenticated(), "cookie, {padding:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_state_tells_what_was_found() {
+    let world = World::new();
+    let token = world.token();
+    let state = world.bearer(&token).await;
+    assert_eq!(state.status().as_str(), "signed-in");
+    assert_eq!(state.token_type(), Some(TokenType::Session));
+    assert_eq!(state.token().expect("a token").as_str(), token);
+    assert!(state.reason().is_none() && state.message().is_none());
+    assert!(state.headers().is_empty());
+    assert!(state.clerk().is_same_instance(&world.clerk));
+    assert!(!format!("{state:?}").contains(&token));
+}
+
+#[tokio::test]
+async fn a_pending_session_is_signed_out_unless_asked_otherwise() {
+    let world = World::new();
+    let mut claims = world.claims();
+    claims["sts"] = "pending".into();
+    let state = world.bearer(&primary().token(&claims)).await;
+    assert!(state.is_authenticated());
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::Unauthenticated(Unauthenticated::SignedOut { pending: true })
+    ));
+    assert!(matches!(
+        state.to_auth_with_pending().caller(),
+        Caller::Session(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_explained_in_headers() {
+    let world = World::new();
+    let state = world.bearer("a.b.c").await;
+    let headers = state.headers();
+    assert_eq!(headers["x-clerk-auth-status"], "signed-out");
+    assert_eq!(headers["x-clerk-auth-reason"], "token-invalid");
+    assert!(headers.contains_key("x-clerk-auth-message"));
+}
+
+#[tokio::test]
+async fn an_unauthenticated_machine_is_told_by_its_type() {
+    let world = World::new();
+    let state = world
+        .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
+        .await;
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(TokenType::ApiKey))
+    ));
+    let list = AcceptedTokens::list(&[TokenType::ApiKey]);
+    let state = world.machine(&world.token(), list).await;
+    assert!(matches!(
+        state.to_auth().caller(),
+        Caller::Unauthenticated(Unauthenticated::Invalid)
+    ));
+}
+
+/// Sends requests that each cause a call with this path and these cookies. Returns the first one
+/// that causes none.
+async fn first_beyond_budget(
+    world: &World,
+    path: &str,
+    cookies: impl Fn(usize) -> String,
+) -> usize {
+    let mut answered = 0..2000;
+    let first = loop {
+        let number = answered.next().expect("an end");
+        let headers = [
+            ("cookie", &*cookies(number)),
+            ("host", "www.example.com"),
+            ("sec-fetch-dest", "document"),
+        ];
+        let state = browse(&world.clerk, "https://www.example.com/", &headers).await;
+        if state.is_unavailable() {
+            break number;
+        }
+    };
+    assert_eq!(world.backend.calls(path), first);
+    first
+}
+
+async fn nonces_let_in(world: &World) -> usize {
+    let path = "/v1/clients/handshake_payload";
+    let unknown = Answer::error(404, "resource_not_found");
+    world.backend.answer(path, &unknown);
+    let cookies = |number| format!("__clerk_handshake_nonce=stranger{number}");
+    first_beyond_budget(world, path, cookies).await
+}
+
+async fn refreshes_let_in(world: &World) -> usize {
+    let path = "/v1/sessions/sess_1/refresh";
+    let spent = Answer::error(401, "refresh_token_spent");
+    world.backend.answer(path, &spent);
+    let cookies = |number: usize| expired_session(&format!("stranger{number}"));
+    first_beyond_budget(world, path, cookies).await
+}
+
+/// Returns the cookies of an expired session with a valid signature, which can be refreshed.
+pub(super) fn expired_session(refresh_token: &str) -> String {
+    let past = START - 7200;
+    let token = primary().token(&claims(past));
+    let refresh = suffixed_cookie_name("__refresh", &cookie_suffix(PUBLISHABLE_KEY));
+    format!("__session={token}; __client_uat={past}; {refresh}={refresh_token}")
+}
+
+#[tokio::test]
+async fn what_strangers_cause_is_a_part_of_the_applications_own_limit() {
+    for (limit, nonces, refreshes) in [(40, 16, 8), (200, 80, 40)] {
+        let world = || {
+            World::with(|builder| {
+                builder
+                    .publishable_key(PUBLISHABLE_KEY)
+                    .secret_key("sk_live_placeholder")
+                    .rate_limit(limit)
+            })
+        };
+        assert_eq!(nonces_let_in(&world()).await, nonces);
+        assert_eq!(refreshes_let_in(&world()).await, refreshes);
+    }
+}
+
+#[tokio::test]
+async fn without_a_limit_of_its_own_it_is_a_part_of_clerks() {
+    let world = || {
+        World::with(|builder| {
+            builder
+                .publishable_key(PUBLISHABLE_KEY)
+                .secret_key("sk_live_placeholder")
+                .no_rate_limit()
+        })
+    };
+    assert_eq!(nonces_let_in(&world()).await, 400);
+    assert_eq!(refreshes_let_in(&world()).await, 200);
+}
+
+#[tokio::test]
+async fn shares_are_apart_and_come_back() {
+    let world = site();
+    let nonces = nonces_let_in(&world).await;
+    let refreshes = refreshes_let_in(&world).await;
+    assert_eq!((nonces, refreshes), (380, 190));
+    let cookies = expired_session("r");
+    let page = [("host", "www.example.com"), ("cookie", cookies.as_str())];
+    world.clock.set(9);
+    let later = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(later.is_unavailable() && !later.is_authenticated());
+    world.clock.set(10);
+    let next = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(!next.is_unavailable() && !next.is_authenticated());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
+    let faults = [
+        Answer::NoConnection,
+        Answer::Silence,
+        Answer::error(500, "internal_clerk_error"),
+        Answer::error(429, "too_many_requests"),
+    ];
+    for fault in faults {
+        let world = site();
+        let cookies = expired_session("r");
+        world.backend.answer("/v1/sessions/sess_1/refresh", &fault);
+        world
+            .backend
+            .answer("/v1/clients/handshake_payload", &fault);
+
+        let begin = tokio::time::Instant::now();
+        let fetch = [("host", "www.example.com"), ("cookie", cookies.as_str())];
+        let state = browse(&world.clerk, "https://www.example.com/", &fetch).await;
+        assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert!(state.is_unavailable());
+        let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
+        let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
+        let redeemed = browse(&world.clerk, nonce, &page).await;
+        assert_eq!(redeemed.status(), RequestStatus::SignedOut);
+        assert!(redeemed.is_unavailable());
+        assert!(begin.elapsed() <= Duration::from_secs(21));
+    }
+}
+
+#[tokio::test]
+async fn malformed_answers_end_in_a_defined_state() {
+    for body in [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!({"cookies": 7}),
+        json!({"directives": [1]}),
+        json!({"directives": "text"}),
+    ] {
+        let world = site();
+        world
+            .backend
+            .answer("/v1/clients/handshake_payload", &Answer::ok(&body));
+        let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
+        let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
+        let state = browse(&world.clerk, nonce, &page).await;
+        assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert!(state.is_unavailable(), "{body}");
+    }
+}
+
+/// A status without Clerk's JSON is the page of a proxy.
+#[tokio::test]
+async fn only_a_readable_refusal_of_a_nonce_is_signed_out() {
+    let answers = [
+        (Answer::error(400, "form_param_invalid"), false),
+        (Answer::error(404, "resource_not_found"), false),
+        (Answer::error(410, "gone"), false),
+        (Answer::error(422, "form_param_invalid"), false),
+        (Answer::text(404, "<html>"), true),
+        (Answer::text(400, ""), true),
+        (Answer::text(302, ""), true),
+        (Answer::error(401, "clerk_key_invalid"), true),
+        (Answer::error(403, "forbidden"), true),
+        (Answer::error(409, "conflict"), true),
+        (Answer::error(429, "too_many_requests"), true),
+        (Answer::error(500, "internal_clerk_error"), true),
+        (Answer::text(200, "{"), true),
+        (Answer::NoConnection, true),
+    ];
+    for (answer, is_unavailable) in answers {
+        let world = site();
+        let path = "/v1/clients/handshake_payload";
+        world.backend.answer(path, &answer);
+        let nonce = "https://www.example.com/?__clerk_handshake_nonce=n";
+        let page = [("host", "www.example.com"), ("sec-fetch-dest", "document")];
+        let state = browse(&world.clerk, nonce, &page).await;
+        assert_eq!(state.status(), RequestStatus::SignedOut);
+        assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
+        assert_eq!(state.interrupted_for().is_some(), is_unavailable);
+        assert_eq!(world.backend.calls(path), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_nonce_that_many_tabs_bring_at_once_is_redeemed_once_for_all() {
+    let world = site();
+    let path = "/v1/clients/handshake_payload";
+    let token = primary().token(&claims(START));
+    let directives = json!({"directives": [format!("__session={token}; Path=/")]});
+    world.backend.answer(path, &Answer::ok(&directives));
+    assert!(world.bearer(&world.token()).await.is_authenticated());
+    let page = [
+        ("host", "www.example.com"),
+        ("sec-fetch-dest", "document"),
+        ("cookie", "__clerk_handshake_nonce=n"),
+    ];
+    let tabs = (0..4).map(|_| browse(&world.clerk, "https://www.example.com/", &page));
+    for state in futures_util::future::join_all(tabs).await {
+        assert!(state.is_authenticated());
+        assert!(state.headers().contains_key("set-cookie"));
+    }
+    assert_eq!(world.backend.calls(path), 1);
+}
+
+#[tokio::test]
+async fn a_nonce_that_is_none_of_clerks_costs_no_call() {
+    let world = site();
+    let long = format!("__clerk_handshake_nonce={}", "x".repeat(600));
+    let page = [
+        ("host", "www.example.com"),
+        ("sec-fetch-dest", "document"),
+        ("cookie", long.as_str()),
+    ];
+    let state = browse(&world.clerk, "https://www.example.com/", &page).await;
+    assert!(!state.is_unavailable());
+    assert_eq!(world.backend.calls("/v1/clients/handshake_payload"), 0);
+}
+
+#[tokio::test]
+async fn without_any_key_a_token_is_refused_and_nothing_is_fetched() {
+    let (backend, clock) = (Backend::new(), TestClock::default());
+    let builder = ClerkBuilder::new()
+        .secret_key("sk_test_placeholder")
+        .clock(clock);
+    let mut settings = builder
+        .transport(backend.clone())
+        .settings()
+        .expect("good settings");
+    settings.has_secret_key = false;
+    let clerk = Clerk::assemble(settings);
+    let token = primary().token(&claims(START));
+    let state = super::support::authenticate(&clerk, &token, AcceptedTokens::SESSION).await;
+    assert_eq!(
+        state.reason().expect("a reason").to_string(),
+        "jwk-failed-to-resolve"
+    );
+    assert!(!state.is_unavailable());
+    assert!(backend.all_calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_debugged_instance_shows_no_key() {
+    let world = World::with(|builder| {
+        builder
+            .secret_key("sk_test_verysecret")
+            .machine_secret_key("ak_alsosecret")
+    });
+    let text = format!("{:?} {:?}", world.clerk, world.clerk.settings());
+    assert!(
+        !text.contains("secret\"") && !text.contains("verysecret") && !text.contains("alsosecret")
+    );
+}

@@ -1,0 +1,225 @@
+//! Refreshes of sessions: when a call is made, and when it is not.
+
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::join_all;
+use http::header::SET_COOKIE;
+use serde_json::json;
+
+use super::requests::{browse, expired_session, site};
+use super::signer::primary;
+use super::support::{Answer, START, World, claims};
+use crate::service::RequestState;
+
+const REFRESH: &str = "/v1/sessions/sess_1/refresh";
+
+/// Sends a request with this refresh token and header and the cookie of an expired session.
+async fn visit(world: &World, refresh_token: &str, header: (&'static str, &str)) -> RequestState {
+    let cookies = expired_session(refresh_token);
+    let page = [
+        ("host", "www.example.com"),
+        ("cookie", cookies.as_str()),
+        header,
+    ];
+    browse(&world.clerk, "https://www.example.com/", &page).await
+}
+
+async fn replay(world: &World, refresh_token: &str) -> RequestState {
+    visit(world, refresh_token, ("accept", "*/*")).await
+}
+
+/// Answer with a session and one more cookie.
+fn granted() -> Answer {
+    let token = primary().token(&claims(START));
+    let cookies = [format!("__session={token}; Path=/"), "a=b".to_owned()];
+    Answer::ok(&json!({"object": "cookies", "cookies": cookies}))
+}
+
+fn rejected() -> Answer {
+    Answer::error(401, "refresh_token_spent")
+}
+
+fn world(answer: &Answer) -> World {
+    let world = site();
+    world.backend.answer(REFRESH, answer);
+    world
+}
+
+/// Holds back refreshes, but not calls for the signing keys.
+async fn hold(world: &World) {
+    assert!(world.bearer(&world.token()).await.is_authenticated());
+    world.backend.hold();
+}
+
+fn is_refused(state: &RequestState) -> bool {
+    let reason = state.reason().map(ToString::to_string);
+    reason.as_deref() == Some("session-token-expired-refresh-refresh_token_spent")
+        && !state.is_unavailable()
+}
+
+fn cookies_of(state: &RequestState) -> usize {
+    state.headers().get_all(SET_COOKIE).iter().count()
+}
+
+#[tokio::test]
+async fn the_same_request_many_times_at_once_makes_one_call_and_all_get_its_cookies() {
+    let world = world(&granted());
+    let states = join_all((0..500).map(|_| replay(&world, "r"))).await;
+    for state in &states {
+        assert!(state.is_authenticated());
+        assert_eq!(cookies_of(state), 2);
+    }
+    assert_eq!(world.backend.calls(REFRESH), 1);
+}
+
+#[tokio::test]
+async fn a_fresh_session_is_given_to_nobody_who_comes_later() {
+    let world = world(&granted());
+    for calls in 1..4 {
+        assert!(replay(&world, "r").await.is_authenticated());
+        assert_eq!(world.backend.calls(REFRESH), calls);
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_shared_only_if_all_of_it_is_the_same() {
+    let world = world(&granted());
+    hold(&world).await;
+    let mut waiting: Vec<_> = [
+        ("r", ("accept", "*/*")),
+        ("r", ("accept", "*/*")),
+        ("other", ("accept", "*/*")),
+        ("r", ("accept", "text/css")),
+        ("r", ("x-forwarded-host", "shop.example.com")),
+    ]
+    .into_iter()
+    .map(|(refresh_token, header)| Box::pin(visit(&world, refresh_token, header)))
+    .collect();
+    for request in &mut waiting {
+        assert!(request.as_mut().now_or_never().is_none());
+    }
+    world.settle().await;
+    assert_eq!(world.backend.calls(REFRESH), 4);
+    world.backend.release();
+    let states = join_all(waiting).await;
+    assert!(states.iter().all(RequestState::is_authenticated));
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_ends_no_call_that_others_wait_for() {
+    let world = world(&granted());
+    hold(&world).await;
+    let mut first = Box::pin(replay(&world, "r"));
+    let mut second = Box::pin(replay(&world, "r"));
+    assert!(first.as_mut().now_or_never().is_none());
+    assert!(second.as_mut().now_or_never().is_none());
+    drop(first);
+    world.backend.release();
+    assert!(second.await.is_authenticated());
+    assert_eq!(world.backend.calls(REFRESH), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_believed_for_two_seconds() {
+    let world = world(&rejected());
+    for (millis, calls) in [(0, 1), (1, 1), (1999, 1), (2000, 2), (3999, 2), (4000, 3)] {
+        world.clock.set_millis(millis);
+        assert!(is_refused(&replay(&world, "r").await));
+        assert_eq!(world.backend.calls(REFRESH), calls, "after {millis} ms");
+    }
+}
+
+#[tokio::test]
+async fn a_replay_that_was_refused_costs_no_call_whatever_its_headers() {
+    let world = world(&rejected());
+    for number in 0..1000 {
+        let number = number.to_string();
+        let state = visit(&world, "r", ("x-request-id", &number)).await;
+        assert!(is_refused(&state), "replay {number}");
+    }
+    assert_eq!(world.backend.calls(REFRESH), 1);
+}
+
+/// An attacker who only has the expired token, from a log for example, cannot sign its owner out.
+#[tokio::test]
+async fn a_refusal_is_of_one_refresh_token() {
+    let world = world(&rejected());
+    assert!(is_refused(&replay(&world, "made-up").await));
+    world.backend.answer(REFRESH, &granted());
+    assert!(replay(&world, "r").await.is_authenticated());
+    assert!(is_refused(&replay(&world, "made-up").await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_clerk_could_not_answer_is_no_refusal() {
+    let faults = [
+        Answer::NoConnection,
+        Answer::Silence,
+        Answer::error(429, "too_many_requests"),
+        Answer::error(500, "internal_clerk_error"),
+        Answer::text(200, "not JSON"),
+    ];
+    for fault in faults {
+        let world = world(&fault);
+        assert!(!replay(&world, "r").await.is_authenticated());
+        world.backend.answer(REFRESH, &granted());
+        assert!(replay(&world, "r").await.is_authenticated());
+        assert_eq!(world.backend.calls(REFRESH), 2);
+    }
+}
+
+/// A 401 concerns the tokens or the secret key. A 403 never concerns the tokens.
+#[tokio::test]
+async fn a_refusal_of_the_secret_key_is_no_refusal_of_the_session() {
+    for (answer, is_unavailable) in [
+        (Answer::error(401, "clerk_key_invalid"), true),
+        (Answer::error(401, "unexpected_error"), true),
+        (
+            Answer::error(401, "authorization_header_format_invalid"),
+            true,
+        ),
+        (Answer::text(401, ""), true),
+        (Answer::error(403, "forbidden"), true),
+        (Answer::error(401, "refresh_token_expired"), false),
+        (Answer::error(400, "form_param_invalid"), false),
+        (Answer::error(422, "invalid_refresh_token"), false),
+        (
+            Answer::ok(&json!({"object": "cookies", "cookies": []})),
+            true,
+        ),
+    ] {
+        let world = world(&answer);
+        for header in [("accept", "*/*"), ("sec-fetch-dest", "document")] {
+            let state = visit(&world, "r", header).await;
+            assert_eq!(state.is_unavailable(), is_unavailable, "{answer:?}");
+            assert_eq!(
+                state.location().is_some(),
+                !is_unavailable && header.1 == "document"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn those_who_share_a_call_share_its_failure() {
+    let world = world(&Answer::retry_after(7));
+    let states = join_all((0..300).map(|_| replay(&world, "r"))).await;
+    for state in &states {
+        assert_eq!(state.retry_after(), Some(Duration::from_secs(7)));
+    }
+    assert_eq!(world.backend.calls(REFRESH), 1);
+}
+
+#[tokio::test]
+async fn a_refresh_shows_no_token() {
+    let world = world(&rejected());
+    hold(&world).await;
+    let mut waiting = Box::pin(replay(&world, "verysecret"));
+    assert!(waiting.as_mut().now_or_never().is_none());
+    let text = || format!("{:?}", world.clerk.instance().refreshes);
+    assert!(!text().contains("verysecret"), "under way");
+    world.backend.release();
+    assert!(is_refused(&waiting.await));
+    assert!(!text().contains("verysecret"), "rejected");
+}

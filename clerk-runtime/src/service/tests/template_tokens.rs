@@ -1,0 +1,160 @@
+//! `Auth::token()`.
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use super::signer::primary;
+use super::support::{Answer, START, World};
+use crate::api::ErrorKind;
+use crate::caller::Auth;
+use crate::policy::{AcceptedTokens, TokenType};
+use crate::service::TokenOptions;
+
+const MINT: &str = "/v1/sessions/sess_1/tokens/supabase";
+const MINT_PLAIN: &str = "/v1/sessions/sess_1/tokens";
+
+fn minted(expires_in: i64) -> Answer {
+    let jwt = primary().token(&json!({"sub": "user_1", "exp": START + expires_in}));
+    Answer::ok(&json!({"object": "token", "jwt": jwt}))
+}
+
+async fn caller(world: &World) -> Auth {
+    world.bearer(&world.token()).await.to_auth()
+}
+
+async fn caller_with(world: &World, change: impl FnOnce(&mut Value)) -> Auth {
+    let mut claims = world.claims();
+    change(&mut claims);
+    world.bearer(&primary().token(&claims)).await.to_auth()
+}
+
+#[tokio::test]
+async fn the_own_token_needs_no_network() {
+    let world = World::new();
+    let token = world.token();
+    let auth = world.bearer(&token).await.to_auth();
+    let calls = world.backend.all_calls().len();
+    let own = auth
+        .token(TokenOptions::new())
+        .await
+        .expect("a token")
+        .expect("signed in");
+    assert_eq!(own.as_str(), token);
+    assert_eq!(world.backend.all_calls().len(), calls);
+}
+
+#[tokio::test]
+async fn a_template_token_is_minted_once_and_reused_until_shortly_before_it_expires() {
+    let world = World::new();
+    world.backend.answer(MINT, &minted(60));
+    let auth = caller(&world).await;
+    for (secs, calls) in [(0, 1), (30, 1), (49, 1), (50, 2)] {
+        world.clock.set(secs);
+        assert!(auth.token("supabase").await.expect("a token").is_some());
+        assert_eq!(world.backend.calls(MINT), calls, "after {secs} s");
+    }
+}
+
+#[tokio::test]
+async fn it_is_shared_by_the_requests_of_a_session() {
+    let world = World::new();
+    world.backend.answer(MINT, &minted(60));
+    let auths = join_all((0..50).map(|_| caller(&world))).await;
+    let tokens = join_all(auths.iter().map(|auth| auth.token("supabase"))).await;
+    assert!(
+        tokens
+            .iter()
+            .all(|token| token.as_ref().is_ok_and(Option::is_some))
+    );
+    assert_eq!(world.backend.calls(MINT), 1);
+}
+
+#[tokio::test]
+async fn another_session_organization_template_or_lifetime_is_another_token() {
+    let world = World::new();
+    let paths = [
+        MINT,
+        MINT_PLAIN,
+        "/v1/sessions/sess_2/tokens/supabase",
+        "/v1/sessions/sess_1/tokens/other",
+    ];
+    for path in paths {
+        world.backend.answer(path, &minted(60));
+    }
+    let auth = caller(&world).await;
+    let other = caller_with(&world, |claims| claims["sid"] = "sess_2".into()).await;
+    let elsewhere = caller_with(&world, |claims| {
+        claims["o"] = json!({"id": "org_1", "rol": "admin", "slg": "acme"});
+    })
+    .await;
+    let supabase = || TokenOptions::new().template("supabase");
+    for _ in 0..2 {
+        auth.token(supabase()).await.expect("a token");
+        auth.token(supabase().expires_in(90))
+            .await
+            .expect("a token");
+        auth.token(TokenOptions::new().expires_in(90))
+            .await
+            .expect("a token");
+        auth.token("other").await.expect("a token");
+        other.token(supabase()).await.expect("a token");
+        elsewhere.token(supabase()).await.expect("a token");
+    }
+    let calls: Vec<usize> = paths.iter().map(|path| world.backend.calls(path)).collect();
+    assert_eq!(calls, [3, 1, 1, 1]);
+    let bodies: Vec<Value> = world
+        .backend
+        .all_calls()
+        .into_iter()
+        .map(|call| call.body)
+        .collect();
+    assert!(bodies.contains(&json!({"expires_in_seconds": 90})));
+}
+
+#[tokio::test]
+async fn a_failure_is_not_kept() {
+    let world = World::new();
+    let auth = caller(&world).await;
+    let error = auth.token("supabase").await.expect_err("no such template");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    world.backend.answer(MINT, &minted(60));
+    assert!(auth.token("supabase").await.expect("a token").is_some());
+}
+
+#[tokio::test]
+async fn there_is_none_for_nobody_a_pending_session_or_one_without_an_id() {
+    let world = World::new();
+    world.backend.answer(MINT, &minted(60));
+    let anonymous = world.bearer("a.b.c").await.to_auth();
+    let pending = caller_with(&world, |claims| claims["sts"] = "pending".into()).await;
+    let template = caller_with(&world, |claims| claims["sid"] = Value::Null).await;
+    for auth in [anonymous, pending, template] {
+        assert!(auth.token("supabase").await.expect("no error").is_none());
+        assert!(
+            auth.token(TokenOptions::new())
+                .await
+                .expect("no error")
+                .is_none()
+        );
+    }
+    assert_eq!(world.backend.calls(MINT), 0);
+}
+
+#[tokio::test]
+async fn a_machine_has_its_own_token_only() {
+    let world = World::new();
+    let body = json!({"id": "api_key_1", "name": "key", "subject": "user_1", "scopes": [], "claims": null});
+    world.backend.answer("/api_keys/verify", &Answer::ok(&body));
+    let auth = world
+        .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
+        .await
+        .to_auth();
+    for options in [TokenOptions::new(), "supabase".into()] {
+        let token = auth
+            .token(options)
+            .await
+            .expect("no error")
+            .expect("signed in");
+        assert_eq!(token.as_str(), "ak_1");
+    }
+}
