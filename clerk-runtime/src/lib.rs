@@ -179,6 +179,31 @@ pub mod frameworks {}
 #[doc = include_str!("../docs/responses.md")]
 pub mod responses {}
 
+#[cfg(all(doc, not(doctest)))]
+#[cfg_attr(
+    not(all(
+        feature = "actix",
+        feature = "access-matrix",
+        feature = "axum",
+        feature = "dev",
+        feature = "full-api",
+        feature = "lambda",
+        feature = "ntex",
+        feature = "organization-sync",
+        feature = "poem-openapi",
+        feature = "rocket",
+        feature = "salvo",
+        feature = "tonic",
+        feature = "tower",
+        feature = "warp"
+    )),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "the pages link to items of all features"
+    )
+)]
+pub mod guide;
+
 /// Traits of bound parameters: one for each name, implemented by the types that the parameter can
 /// have. A guard is the parameter that `#[protect]` and `#[auth]` add.
 ///

@@ -3,3 +3,8 @@
 pub mod apps;
 pub mod conformance;
 pub mod contract;
+
+/// Pages of the guide, whose code needs all frameworks.
+#[cfg(doctest)]
+#[path = "../../clerk-runtime/src/guide.rs"]
+pub mod guide;

@@ -1,0 +1,61 @@
+#![doc = include_str!("../guide/index.md")]
+
+// Each page is a Markdown file. The package `tests` includes this file, too: there, the code of the
+// pages is compiled, with all frameworks and features.
+
+#[doc = include_str!("../guide/getting_started.md")]
+pub mod getting_started {
+    #[doc = include_str!("../guide/getting_started/axum.md")]
+    pub mod axum {}
+
+    #[doc = include_str!("../guide/getting_started/actix.md")]
+    pub mod actix {}
+
+    #[doc = include_str!("../guide/getting_started/rocket.md")]
+    pub mod rocket {}
+
+    #[doc = include_str!("../guide/getting_started/poem.md")]
+    pub mod poem {}
+
+    #[doc = include_str!("../guide/getting_started/poem_openapi.md")]
+    pub mod poem_openapi {}
+
+    #[doc = include_str!("../guide/getting_started/salvo.md")]
+    pub mod salvo {}
+
+    #[doc = include_str!("../guide/getting_started/warp.md")]
+    pub mod warp {}
+
+    #[doc = include_str!("../guide/getting_started/tower.md")]
+    pub mod tower {}
+
+    #[doc = include_str!("../guide/getting_started/tonic.md")]
+    pub mod tonic {}
+
+    #[doc = include_str!("../guide/getting_started/lambda.md")]
+    pub mod lambda {}
+
+    #[doc = include_str!("../guide/getting_started/ntex.md")]
+    pub mod ntex {}
+}
+
+#[doc = include_str!("../guide/verification.md")]
+pub mod verification {}
+
+#[doc = include_str!("../guide/attributes.md")]
+pub mod attributes {}
+
+#[doc = include_str!("../guide/authorization.md")]
+pub mod authorization {}
+
+#[doc = include_str!("../guide/organizations.md")]
+pub mod organizations {}
+
+#[doc = include_str!("../guide/failures.md")]
+pub mod failures {}
+
+#[doc = include_str!("../guide/browsers.md")]
+pub mod browsers {}
+
+#[doc = include_str!("../guide/single_page_and_mobile.md")]
+pub mod single_page_and_mobile {}
