@@ -86,30 +86,10 @@
 //! # fn main() {}
 //! ```
 //!
-//! # Failures
+//! # Guide
 //!
-//! | request | response |
-//! |---|---|
-//! | unauthenticated | with `#[protect]`, pages are redirected to sign-in and everything else gets 404, as in Clerk; `on_missing` overrides it |
-//! | authenticated, but not permitted | 404, or `on_denied` |
-//! | signing keys or the Backend API unreachable | 503 with `Retry-After`; it is neither accepted nor treated as signed out |
-//! | no instance, since the layer is missing | 500 with the code `no-clerk-instance` |
-//!
-//! A handshake, a refresh or a machine token also gets 503 if Clerk gives no usable answer: a
-//! timeout, 429, 5xx, or a body that cannot be read. The same holds if Clerk rejects the secret
-//! key, which is also an event at `ERROR` that names `CLERK_SECRET_KEY`. Only a definite rejection
-//! of the credentials counts as signed out.
-//!
-//! Redirects are for page loads only; scripts are told the URL. [`responses`] describes caching and
-//! cross-origin requests. The default error body is described at [`Reply`].
-//!
-//! # Handshakes
-//!
-//! Only page loads (`GET` of a document) take part in handshakes; the middleware redirects no other
-//! request. A leftover nonce or token of a handshake is ignored and removed if the request has a
-//! session that serves the page. A browser that keeps no session, for example because the session
-//! cookie is larger than the 4096 bytes that browsers store, is redirected to at most three
-//! handshakes a minute; the event and `x-clerk-auth-message` contain the size.
+//! The [`guide`] has a page for each framework, and for each subject: how requests are verified,
+//! responses to rejected requests, browsers, tests.
 //!
 //! # Framework support
 //!
@@ -174,10 +154,6 @@ pub mod webhook;
 #[cfg(doc)]
 #[doc = include_str!("../docs/frameworks.md")]
 pub mod frameworks {}
-
-#[cfg(doc)]
-#[doc = include_str!("../docs/responses.md")]
-pub mod responses {}
 
 #[cfg(all(doc, not(doctest)))]
 #[cfg_attr(

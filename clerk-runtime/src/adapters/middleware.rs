@@ -44,7 +44,8 @@ use crate::service::Clerk;
 /// ```
 ///
 /// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
-/// has `Vary: Cookie, Authorization`. See [`responses`](crate::responses), also for CORS.
+/// has `Vary: Cookie, Authorization`. See [caches](crate::guide::failures#caches) and
+/// [CORS](crate::guide::browsers#other-origins-cors).
 ///
 /// Error responses of handlers and extractors carry the cookies too. The exception is an error that
 /// another *middleware* behind this one returns in ntex, which renders it without the cookies.

@@ -1,4 +1,5 @@
-//! Rules of the workspace itself: dependencies of features, and layers of the code.
+//! Rules of the workspace itself: dependencies of features, layers of the code, pages of the guide.
 
+mod guide;
 mod isolation;
 mod layers;

@@ -21,7 +21,8 @@ use crate::service::Clerk;
 /// it find the instance in the request.
 ///
 /// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
-/// has `Vary: Cookie, Authorization`. See [`responses`](crate::responses), also for CORS.
+/// has `Vary: Cookie, Authorization`. See [caches](crate::guide::failures#caches) and
+/// [CORS](crate::guide::browsers#other-origins-cors).
 ///
 /// If [`ReplyBody`] is not implemented for the body type of the handler's response, implement it,
 /// or map the body below the layer.
