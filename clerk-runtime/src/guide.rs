@@ -59,3 +59,30 @@ pub mod browsers {}
 
 #[doc = include_str!("../guide/single_page_and_mobile.md")]
 pub mod single_page_and_mobile {}
+
+#[doc = include_str!("../guide/websockets_grpc_graphql.md")]
+pub mod websockets_grpc_graphql {}
+
+#[doc = include_str!("../guide/machine_tokens.md")]
+pub mod machine_tokens {}
+
+#[doc = include_str!("../guide/backend_api.md")]
+pub mod backend_api {}
+
+#[doc = include_str!("../guide/webhooks.md")]
+pub mod webhooks {}
+
+#[doc = include_str!("../guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../guide/deployment.md")]
+pub mod deployment {}
+
+#[doc = include_str!("../guide/migration.md")]
+pub mod migration {}
+
+#[doc = include_str!("../guide/security.md")]
+pub mod security {}
+
+#[doc = include_str!("../guide/troubleshooting.md")]
+pub mod troubleshooting {}
