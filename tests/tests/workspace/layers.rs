@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-runtime/src");
+pub(crate) const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../clerk-runtime/src");
 
 /// Texts that a pure layer must not contain, each with the reason.
 const FORBIDDEN: &[(&str, &str)] = &[
@@ -139,7 +139,7 @@ fn code(file: &Path) -> impl Iterator<Item = (usize, String)> + use<> {
 }
 
 /// Returns a layer's files without tests: those of its folder, or the one file with its name.
-fn rust_files(layer: &str) -> Vec<PathBuf> {
+pub(crate) fn rust_files(layer: &str) -> Vec<PathBuf> {
     let folder = Path::new(SOURCE).join(layer);
     if !folder.is_dir() {
         let file = folder.with_extension("rs");

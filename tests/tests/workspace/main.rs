@@ -3,3 +3,5 @@
 mod guide;
 mod isolation;
 mod layers;
+mod listings;
+mod literals;
