@@ -197,6 +197,22 @@ mod tests {
     }
 
     #[test]
+    fn organization_without_an_id_grants_nothing() {
+        for id in ["", " "] {
+            let of_version_1 = session(json!({
+                "sub": "user_1", "org_id": id, "org_role": "org:admin", "org_slug": " ",
+            }));
+            let of_version_2 = session(json!({
+                "sub": "user_1", "v": 2, "o": {"id": id, "rol": "admin"},
+            }));
+            assert!(of_version_1.org_slug().is_none());
+            for session in [of_version_1, of_version_2] {
+                assert!(session.org_id().is_none() && !session.has(AuthCheck::Role("admin")));
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_or_malformed_age_is_never_fresh() {
         for fva in [
             json!(null),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::claims::{ActiveOrganization, MissingScope, SessionClaims};
 use super::{OrgId, Reason, SessionId, Token, UserId};
-use crate::jwt::{TokenError, read_claims};
+use crate::jwt::{TokenError, is_blank, read_claims};
 
 /// A signed-in session: the claims of a verified token, and the properties that Clerk derives from
 /// them. Cheap to clone.
@@ -187,6 +187,7 @@ fn is_age(age: f64) -> bool {
     age >= 0.0 || age.to_bits() == (-1.0_f64).to_bits()
 }
 
+/// Returns a claim's text; `None` for one that names nothing.
 fn text(value: Option<&String>) -> Option<&str> {
-    value.map(String::as_str).filter(|text| !text.is_empty())
+    value.map(String::as_str).filter(|text| !is_blank(text))
 }

@@ -21,7 +21,7 @@ use super::verify::{RequestToken, open, reject_m2m};
 use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_class};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
-use crate::jwt::{ClaimRules, Decoded, TokenError, read_claims};
+use crate::jwt::{ClaimRules, Decoded, TokenError, read_claims, reject_blank_identifiers};
 
 /// Parameters that a handshake adds to a URL.
 const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
@@ -225,7 +225,7 @@ fn verify(run: &Run<'_>, token: &str) -> StateResult<Result<Arc<Decoded>, Handsh
     Ok(signed.and_then(|it| {
         let verified = it.check(
             |it| rules.check_header(it).and_then(|()| check_class(it)),
-            |_| Ok(()),
+            reject_blank_identifiers,
         )?;
         let skew = run.env.config.rules.clock_skew_ms;
         if is_expired(&verified, now, skew) {

@@ -1,12 +1,14 @@
 //! The registered claims of a token.
 
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// The registered claims of a token, not verified. A claim of another JSON type makes the whole
-/// token unreadable.
+/// token unreadable, except for `sub`, which then counts as missing, as in Clerk.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Claims {
+    #[serde(deserialize_with = "subject")]
     pub(crate) sub: Option<String>,
     pub(crate) sid: Option<String>,
     pub(crate) azp: Option<String>,
@@ -41,6 +43,13 @@ impl Audience {
     }
 }
 
+fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(subject) => Some(subject),
+        _ => None,
+    })
+}
+
 /// Reads a `NumericDate` (RFC 7519, section 2). As in Clerk, a fraction is cut off, and `null` is
 /// an error, unlike in other claims.
 #[expect(
@@ -53,7 +62,7 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D:
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -70,7 +79,6 @@ mod tests {
     #[test]
     fn claim_of_another_type_is_unreadable() {
         for (name, bad) in [
-            ("sub", json!(7)),
             ("sid", json!(["sess_1"])),
             ("azp", json!(["https://a.example"])),
             ("iss", json!(7)),
@@ -87,6 +95,13 @@ mod tests {
         }
         for no_object in [json!(null), json!("text"), json!(7)] {
             assert!(claims(no_object).is_none());
+        }
+    }
+
+    #[test]
+    fn subject_of_another_type_counts_as_missing() {
+        for subject in [json!(7), json!(null), json!(["user_1"]), json!({})] {
+            assert!(claims(json!({ "sub": subject })).unwrap().sub.is_none());
         }
     }
 

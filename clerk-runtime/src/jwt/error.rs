@@ -56,14 +56,21 @@ impl TokenError {
         Self::new(Reason::TokenInvalid, message)
     }
 
+    pub(super) fn unsupported_extension() -> Self {
+        let message = "the token's header has `crit` or `b64`: it requires an extension that is \
+                       not supported";
+        Self::new(Reason::TokenInvalid, message)
+    }
+
     pub(super) fn wrong_signature() -> Self {
         let message = "the token is not signed by this instance's key; check that the keys of \
                        the application and of the sign-in page are of one instance";
         Self::new(Reason::TokenInvalidSignature, message)
     }
 
-    pub(super) fn wrong_algorithm(alg: &str) -> Self {
-        let message = format!("the token's `alg` is `{alg}`, but it must be `RS256`");
+    pub(super) fn wrong_algorithm(alg: Option<&str>) -> Self {
+        let found = alg.map_or_else(|| "missing".to_owned(), |alg| format!("`{alg}`"));
+        let message = format!("the token's `alg` is {found}, but it must be `RS256`");
         Self::new(Reason::TokenInvalidAlgorithm, message)
     }
 

@@ -120,6 +120,24 @@ mod tests {
     }
 
     #[test]
+    fn key_in_a_token_is_never_used() {
+        let [one, other] = signers();
+        let key = set(&[one.jwk()]).unwrap().get(one.kid).unwrap();
+        let certificate = json!(["MIIB"]);
+        for (name, value) in [
+            ("jwk", other.jwk()),
+            ("jku", json!("https://evil.example/jwks.json")),
+            ("x5u", json!("https://evil.example/key.pem")),
+            ("x5c", certificate),
+        ] {
+            let header = json!({"alg": "RS256", "kid": one.kid, name: value});
+            let error = key.verify(&other.signed_with(&header)).unwrap_err();
+            assert_eq!(*error.reason(), Reason::TokenInvalidSignature, "{name}");
+            assert!(key.verify(&one.signed_with(&header)).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
     fn entries_that_verify_nothing_are_skipped() {
         let [one, other] = signers();
         let bad = [

@@ -22,5 +22,5 @@ pub use error::TokenError;
 pub(crate) use key::VerificationKey;
 pub(crate) use keyset::KeySet;
 pub use rules::ClaimRules;
-pub(crate) use rules::OAUTH_HEADER_TYPES;
+pub(crate) use rules::{OAUTH_HEADER_TYPES, is_blank, reject_blank_identifiers};
 pub(crate) use token::{Decoded, MAX_TOKEN_LEN, read_claims};

@@ -1,7 +1,7 @@
 //! Checks of a token's header and claims.
 
 use super::key::ALGORITHMS;
-use super::{Audience, Decoded, TokenError, times};
+use super::{Audience, Claims, Decoded, TokenError, times};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
@@ -51,14 +51,16 @@ impl ClaimRules {
     /// signature.
     ///
     /// An expected audience is compared with `aud` if the token has one, as in Clerk, since browser
-    /// sessions have none. An empty `aud`, which Clerk accepts, is rejected here. This check is the
-    /// last one, so that a token that Clerk rejects is rejected for Clerk's reason.
+    /// sessions have none. An empty `aud`, and an empty `sub`, `sid` or `iss`, which Clerk accepts,
+    /// are rejected here. These checks are the last ones, so that a token that Clerk rejects is
+    /// rejected for Clerk's reason.
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
         self.check_authorized_party(token)?;
         self.check_issuer(token)?;
         times::check(&token.claims, now, self.clock_skew_ms)?;
+        reject_blank_identifiers(token)?;
         self.reject_empty_audience(token)
     }
 
@@ -76,7 +78,8 @@ impl ClaimRules {
     ) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
-        times::check(&token.claims, now, self.clock_skew_ms)
+        times::check(&token.claims, now, self.clock_skew_ms)?;
+        reject_blank_identifiers(token)
     }
 
     /// [`check_header`](Self::check_header) for an OAuth access token in JWT form.
@@ -93,7 +96,8 @@ impl ClaimRules {
     ) -> Result<(), TokenError> {
         check_subject(token)?;
         times::check(&token.claims, now, self.clock_skew_ms)?;
-        self.check_oauth_audience(token.claims.aud.as_ref())
+        self.check_oauth_audience(token.claims.aud.as_ref())?;
+        reject_blank_identifiers(token)
     }
 
     /// Checks the audience of an OAuth access token, from its claims or from the Backend API.
@@ -231,7 +235,7 @@ fn check_algorithm(token: &Decoded) -> Result<(), TokenError> {
     if ALGORITHMS.contains(&alg) {
         return Ok(());
     }
-    Err(TokenError::wrong_algorithm(&format!("{alg:?}")))
+    Err(TokenError::wrong_algorithm(Some(&format!("{alg:?}"))))
 }
 
 fn check_subject(token: &Decoded) -> Result<(), TokenError> {
@@ -240,6 +244,25 @@ fn check_subject(token: &Decoded) -> Result<(), TokenError> {
     }
     let message = "the token has no `sub`";
     Err(TokenError::new(Reason::TokenVerificationFailed, message))
+}
+
+/// Rejects a token whose `sub`, `sid` or `iss` is present and names nothing. Otherwise, its caller
+/// would be authenticated and have no id. Every kind of token is checked by this rule.
+pub(crate) fn reject_blank_identifiers(token: &Decoded) -> Result<(), TokenError> {
+    let Claims { sub, sid, iss, .. } = &token.claims;
+    let mut identifiers = [("sub", sub), ("sid", sid), ("iss", iss)].into_iter();
+    match identifiers.find(|(_, claim)| claim.as_deref().is_some_and(is_blank)) {
+        Some((name, _)) => {
+            let message = format!("the token's `{name}` is empty");
+            Err(TokenError::new(Reason::TokenVerificationFailed, message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Returns `true` for a text without a visible character.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 #[cfg(test)]

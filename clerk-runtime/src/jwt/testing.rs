@@ -47,15 +47,17 @@ pub(super) fn signers() -> &'static [Signer; 2] {
 
 impl Signer {
     pub(super) fn signed(&self, alg: &str) -> Decoded {
+        self.signed_with(&json!({"alg": alg, "kid": self.kid}))
+    }
+
+    pub(super) fn signed_with(&self, header: &Value) -> Decoded {
+        let alg = header["alg"].as_str().unwrap();
         let encoding: &dyn RsaEncoding = match alg {
             "RS384" => &RSA_PKCS1_SHA384,
             "RS512" => &RSA_PKCS1_SHA512,
             _ => &RSA_PKCS1_SHA256,
         };
-        let (header, claims) = (
-            json!({"alg": alg, "kid": self.kid}),
-            json!({"sub": "user_1"}),
-        );
+        let claims = json!({"sub": "user_1"});
         let signed = format!(
             "{}.{}",
             encode(header.to_string()),

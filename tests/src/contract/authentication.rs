@@ -1,6 +1,10 @@
 //! Authentication: session tokens, session cookies and invalid credentials.
 
-use clerk_runtime::dev::Category;
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
+use clerk_runtime::dev::{Category, SignedIn};
+use serde_json::json;
 
 use super::world::{World, bearer};
 use crate::apps::Framework;
@@ -83,14 +87,19 @@ fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
 fn invalid_cookies(world: &World) -> String {
     let alice = world.person("alice");
     let forged = alice.token_builder().signed_by_stranger().mint();
-    let cookies = alice.cookie_header();
-    let spoiled = cookies
+    with_session(&alice, &forged)
+}
+
+/// Returns the cookies of a session with another session token.
+fn with_session(person: &SignedIn, token: &str) -> String {
+    let cookies = person.cookie_header();
+    let changed = cookies
         .split("; ")
         .map(|cookie| match cookie.split_once('=') {
-            Some((name, _)) if name.starts_with("__session") => format!("{name}={forged}"),
+            Some((name, _)) if name.starts_with("__session") => format!("{name}={token}"),
             _ => cookie.to_owned(),
         });
-    spoiled.collect::<Vec<_>>().join("; ")
+    changed.collect::<Vec<_>>().join("; ")
 }
 
 pub async fn on_invalid_rejects_only_invalid_credentials<F: Framework>() {
@@ -282,6 +291,63 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
         assert_eq!((told, answer.error_code().as_str()), (reason, reason));
     }
     assert_eq!(world.app.counters.handlers(), 0);
+}
+
+/// The token is invalid, whether a handler needs the id or not.
+pub async fn token_with_an_empty_id_returns_401<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let machine = world.instance.oauth_token("alice").expect("a person");
+    let machine = machine.scopes(["invoices:read"]).jwt();
+    world
+        .get_with(&machine.mint(), "/delegated")
+        .await
+        .expect(200);
+    for (name, empty) in [("sub", ""), ("sub", " "), ("sid", ""), ("iss", "")] {
+        let token = alice.token_builder().claim(name, empty).mint();
+        let session = [("cookie", with_session(&alice, &token))];
+        for path in ["/me", "/valid-or-none"] {
+            let reason = "token-verification-failed";
+            world.get_with(&token, path).await.rejected(401, reason);
+            world.get(path, &session).await.rejected(401, reason);
+        }
+        let token = machine.clone().claim(name, empty).mint();
+        world.get_with(&token, "/delegated").await.expect(401);
+    }
+}
+
+/// RFC 7515, section 4.1.11, and RFC 7797.
+pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let machine = world.instance.oauth_token("alice").expect("a person");
+    let machine = machine.scopes(["invoices:read"]).jwt();
+    for (name, value) in [("crit", json!(["exp"])), ("b64", json!(false))] {
+        let token = alice.token_builder().header(name, &value).mint();
+        let session = [("cookie", with_session(&alice, &token))];
+        let answer = world.get_with(&token, "/me").await;
+        answer.rejected(401, "token-invalid");
+        world.get("/me", &session).await.expect(401);
+        let token = machine.clone().header(name, &value).mint();
+        world.get_with(&token, "/delegated").await.expect(401);
+    }
+}
+
+/// Headers of a token that name another key (RFC 7515, sections 4.1.2 and 4.1.5).
+pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = world.person("alice").token_builder();
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.set_nonblocking(true).expect("a setting");
+    let address = listener.local_addr().expect("an address");
+    for name in ["jku", "x5u"] {
+        let token = token.clone().header(name, format!("http://{address}/keys"));
+        let forged = token.signed_by_stranger().mint();
+        let answer = world.get_with(&forged, "/me").await;
+        answer.rejected(401, "token-invalid-signature");
+    }
+    let connection = listener.accept().map(drop).map_err(|error| error.kind());
+    assert_eq!(connection, Err(ErrorKind::WouldBlock));
 }
 
 pub async fn malformed_token_returns_401<F: Framework>() {

@@ -265,6 +265,28 @@ pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
             assert_ne!(answer.code(), 500, "{answer:?}");
             assert_ne!(answer.header("location"), Some(clean.as_str()));
         }
+        sets_no_cookie_of_a_rejected_token(&world).await;
+    }
+}
+
+/// Tries handshake tokens that the instance has signed, and that set a cookie if they are accepted.
+async fn sets_no_cookie_of_a_rejected_token(world: &World) {
+    let token = || {
+        let token = world.person("alice").token_builder();
+        token.claim("handshake", ["planted=1; Path=/"])
+    };
+    for (token, is_accepted) in [
+        (token(), true),
+        (token().header("crit", ["exp"]), false),
+        (token().header("b64", false), false),
+        (token().claim("iss", ""), false),
+        (token().expired(), false),
+    ] {
+        let cookie = page_with(&format!("__clerk_handshake={}", token.mint()));
+        let answer = world.get("/home", &cookie).await;
+        let mut cookies = answer.cookies().into_iter();
+        let is_set = cookies.any(|it| it.starts_with("planted="));
+        assert_eq!(is_set, is_accepted, "{token:?}: {answer:?}");
     }
 }
 

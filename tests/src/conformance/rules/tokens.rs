@@ -1,5 +1,7 @@
 //! Differences in reading tokens and signing keys.
 
+use serde_json::Value;
+
 use super::{ANY, Rule};
 
 pub(super) fn rules() -> Vec<Rule> {
@@ -16,6 +18,30 @@ fn tokens() -> Vec<Rule> {
                 let key = it.case["arguments"][0].as_str().unwrap_or_default();
                 key.contains(|c: char| c.is_ascii_whitespace())
                     && (it.ours["result"].is_null() || it.ours["result"] == false)
+            },
+        ),
+        Rule::new(
+            ANY,
+            "a token whose `sub`, `sid` or `iss` is empty is rejected: its caller would have no id",
+            |it| {
+                let is_blank =
+                    |claim: &Value| claim.as_str().is_some_and(|it| it.trim().is_empty());
+                let is_empty = |token: &Value| {
+                    let names = ["sub", "sid", "iss"];
+                    names.iter().any(|name| is_blank(&token["payload"][*name]))
+                };
+                it.has_token(is_empty) && it.fails_with("token-verification-failed")
+            },
+        ),
+        Rule::new(
+            ANY,
+            "a token whose header requires an extension (`crit`, `b64`) is rejected: there is none",
+            |it| {
+                let requires = |token: &Value| {
+                    let header = &token["header"];
+                    !header["crit"].is_null() || header.get("b64").is_some_and(|it| it != true)
+                };
+                it.has_token(requires) && it.fails_with("token-invalid")
             },
         ),
         Rule::new(
