@@ -6,7 +6,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::clock::UnixMillis;
-use crate::jwt::Audience;
+use crate::jwt::{Audience, is_blank};
 use crate::policy::TokenType;
 
 /// Claims that Clerk puts into an M2M token; all others are the application's own. `aud` and
@@ -32,8 +32,13 @@ struct MachineProperties {
     withdrawn: bool,
 }
 
+/// A number below this is a time in seconds, any other in milliseconds. The limit is the year 5138
+/// or 1973.
+const SECONDS_BELOW: f64 = 1e11;
+
 impl Machine {
-    /// Reads the Backend API's response to a verification; `None` if it lacks an id or a subject.
+    /// Reads the Backend API's response to a verification; `None` if its id, subject or expiry is
+    /// unusable.
     pub(crate) fn from_verification(token_type: TokenType, body: &Value) -> Option<Self> {
         let text = |name| body.get(name).and_then(Value::as_str).map(str::to_owned);
         // Every value but `false` and `null` counts as set.
@@ -44,12 +49,7 @@ impl Machine {
             );
             !clear
         };
-        let expiration = body.get("expiration").and_then(Value::as_f64);
-        let unit = if token_type == TokenType::OAuth {
-            1000.0
-        } else {
-            1.0
-        };
+        let required = |name| text(name).filter(|text| !is_blank(text));
         let claims = body.get("claims").and_then(Value::as_object);
         let claims = if token_type == TokenType::M2m {
             claims.and_then(own_claims)
@@ -58,14 +58,17 @@ impl Machine {
         };
         Some(Self(Arc::new(MachineProperties {
             token_type,
-            id: text("id")?,
-            subject: text("subject")?,
+            id: required("id")?,
+            subject: required("subject")?,
             name: text("name"),
             client_id: text("client_id"),
             claims,
             scopes: body.get("scopes").cloned().unwrap_or_default(),
             audience: body.get("aud").cloned(),
-            expires_at: expiration.map(|expiration| moment(expiration * unit)),
+            expires_at: match body.get("expiration") {
+                None | Some(Value::Null) => None,
+                Some(expiration) => Some(moment(expiration.as_f64()?)),
+            },
             withdrawn: is_set("revoked") || is_set("expired"),
         })))
     }
@@ -119,7 +122,7 @@ impl Machine {
             expires_at: claims
                 .get("exp")
                 .and_then(Value::as_f64)
-                .map(|exp| moment(exp * 1000.0)),
+                .map(|exp| saturated(exp * 1000.0)),
             withdrawn: false,
         };
         complete(&mut properties);
@@ -230,10 +233,10 @@ impl Machine {
         Audience::deserialize(audience?).ok()
     }
 
-    /// Returns `true` if Clerk's response to a successful verification says that the token was
-    /// revoked or is expired.
-    pub(crate) fn is_withdrawn(&self) -> bool {
-        self.0.withdrawn
+    /// Returns `true` if Clerk's response to a successful verification describes a token that is
+    /// not valid any more: one that was revoked, or is expired according to Clerk or to this clock.
+    pub(crate) fn is_over(&self, now: UnixMillis) -> bool {
+        self.0.withdrawn || self.0.expires_at.is_some_and(|expiry| expiry <= now)
     }
 
     pub(super) fn raw_scopes(&self) -> &Value {
@@ -259,11 +262,21 @@ fn words(text: &str) -> Value {
     text.split(' ').collect()
 }
 
+/// Returns the time of an `expiration`, which is in milliseconds for API keys and M2M tokens, and in
+/// seconds for OAuth tokens.
+fn moment(expiration: f64) -> UnixMillis {
+    if expiration < SECONDS_BELOW {
+        saturated(expiration * 1000.0)
+    } else {
+        saturated(expiration)
+    }
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     reason = "saturates: such a token never expires"
 )]
-fn moment(millis: f64) -> UnixMillis {
+fn saturated(millis: f64) -> UnixMillis {
     UnixMillis::from_millis(millis as i64)
 }
 
@@ -277,7 +290,7 @@ mod tests {
     fn an_api_key_belongs_to_a_user_or_an_organization() {
         let key = |subject| {
             let body =
-                json!({"id": "ak_1", "subject": subject, "scopes": ["read"], "expiration": 7});
+                json!({"id": "ak_1", "subject": subject, "scopes": ["read"], "expiration": 1.8e12});
             Machine::from_verification(TokenType::ApiKey, &body).unwrap()
         };
         assert_eq!(
@@ -289,7 +302,8 @@ mod tests {
             (None, Some("org_1"))
         );
         assert!(key("user_1").has_scope("read") && !key("user_1").has_scope("write"));
-        assert_eq!(key("user_1").expires_at(), Some(UnixMillis::from_millis(7)));
+        let expiry = UnixMillis::from_secs(1_800_000_000);
+        assert_eq!(key("user_1").expires_at(), Some(expiry));
     }
 
     #[test]
@@ -298,13 +312,48 @@ mod tests {
         assert!(Machine::from_verification(TokenType::ApiKey, &json!(null)).is_none());
     }
 
+    fn verified(token_type: TokenType, name: &str, value: Value) -> Option<Machine> {
+        let mut body = json!({"id": "id_1", "subject": "user_1", "expiration": null});
+        body[name] = value;
+        Machine::from_verification(token_type, &body)
+    }
+
+    const TYPES: [TokenType; 3] = [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth];
+
     #[test]
-    fn revoked_and_expired_answers_are_withdrawn() {
-        for flag in ["revoked", "expired"] {
-            let body = json!({"id": "oat_1", "subject": "user_1", "expiration": 7, flag: true});
-            let token = Machine::from_verification(TokenType::OAuth, &body).unwrap();
-            assert!(token.is_withdrawn());
-            assert_eq!(token.expires_at(), Some(UnixMillis::from_secs(7)));
+    fn answer_without_a_usable_id_subject_or_expiry_is_no_machine() {
+        for token_type in TYPES {
+            for (name, value) in [
+                ("id", json!("")),
+                ("subject", json!(" ")),
+                ("expiration", json!("2027-01-15T08:00:00Z")),
+                ("expiration", json!(true)),
+            ] {
+                assert!(verified(token_type, name, value).is_none(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn revoked_or_expired_token_is_over() {
+        let now = UnixMillis::from_secs(1_800_000_000);
+        for token_type in TYPES {
+            for (name, value, is_over) in [
+                ("revoked", json!(true), true),
+                ("revoked", json!("yes"), true),
+                ("expired", json!(true), true),
+                ("expiration", json!(1_800_000_000), true),
+                ("expiration", json!(1_800_000_000_000_i64), true),
+                ("expiration", json!(0), true),
+                ("expiration", json!(-1), true),
+                ("expiration", json!(1_800_000_001), false),
+                ("expiration", json!(1_800_000_001_000_i64), false),
+                ("expired", json!(false), false),
+                ("revoked", json!(null), false),
+            ] {
+                let machine = verified(token_type, name, value.clone()).unwrap();
+                assert_eq!(machine.is_over(now), is_over, "{name}: {value}");
+            }
         }
     }
 

@@ -150,7 +150,7 @@ fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, Accepted)> {
 }
 
 /// Checks the answer about a token. It can describe a revoked or expired token, which Clerk's SDK
-/// accepts nevertheless.
+/// accepts nevertheless. The time of expiry counts even if the answer has `expired: false`.
 fn accept(
     run: &Run<'_>,
     token_type: TokenType,
@@ -161,7 +161,7 @@ fn accept(
         ..unreadable()
     };
     let machine = Machine::from_verification(token_type, answer).ok_or_else(unanswered)?;
-    if machine.is_withdrawn() {
+    if machine.is_over(run.env.now) {
         return Err(MachineTokenError::new(
             Reason::TokenInvalid,
             "The token was revoked or is expired",

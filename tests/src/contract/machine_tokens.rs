@@ -1,6 +1,8 @@
 //! Machine tokens.
 
 use clerk_runtime::dev::{Endpoint, Fault};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
 
 use super::world::{World, bearer, navigation};
 use crate::apps::Framework;
@@ -122,6 +124,40 @@ pub async fn api_key_is_accepted_after_an_outage<F: Framework>() {
     world.instance.faults().clear();
     world.get_with(key.secret(), "/keyed").await.expect(200);
     world.get_with("ak_forged", "/keyed").await.expect(401);
+}
+
+/// Clerk's response to a verification can describe a token that is not valid any more.
+pub async fn revoked_or_expired_machine_token_returns_401<F: Framework>() {
+    let world = World::start::<F>().await;
+    let (past, future) = (1_600_000_000_i64, 4_000_000_000_i64);
+    let cases = [
+        (json!({"revoked": true}), 401),
+        (json!({"expired": true}), 401),
+        (json!({"expiration": past * 1000}), 401),
+        (json!({"expiration": past}), 401),
+        (json!({"expiration": "soon"}), 503),
+        (json!({"subject": ""}), 503),
+        (json!({"expiration": future * 1000}), 200),
+    ];
+    for (index, (change, status)) in cases.into_iter().enumerate() {
+        let mut answer = json!({
+            "object": "api_key", "id": "ak_1", "subject": "user_1", "scopes": [],
+            "revoked": false, "expired": false, "expiration": null,
+        });
+        let (changed, change) = (answer.as_object_mut(), change.as_object().cloned());
+        changed
+            .expect("an object")
+            .extend(change.expect("an object"));
+        let answers = world.instance.answers();
+        answers.always(
+            Method::POST,
+            "/api_keys/verify",
+            StatusCode::OK,
+            answer.clone(),
+        );
+        let answered = world.get_with(&format!("ak_{index}"), "/keyed").await;
+        assert_eq!(answered.code(), status, "{answer}");
+    }
 }
 
 pub async fn other_audience_returns_401<F: Framework>() {

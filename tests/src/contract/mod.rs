@@ -161,6 +161,7 @@ macro_rules! behaviours {
                 opaque_token_is_verified_only_where_accepted,
                 api_key_without_a_required_role_returns_401,
                 other_audience_returns_401,
+                revoked_or_expired_machine_token_returns_401,
                 missing_scope_returns_403,
                 oauth_challenge_names_the_resource_metadata,
                 api_key_is_accepted_after_an_outage,

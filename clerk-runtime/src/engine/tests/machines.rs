@@ -33,9 +33,13 @@ fn an_opaque_token_is_verified_by_clerk() {
 
 #[test]
 fn an_answer_that_withdraws_the_token_refuses_it() {
-    for flag in ["revoked", "expired"] {
+    for (name, value) in [
+        ("revoked", json!(true)),
+        ("expired", json!(true)),
+        ("expiration", json!(NOW * 1000)),
+    ] {
         let mut answer = answer();
-        answer[flag] = true.into();
+        answer[name] = value;
         let decision = api_key()
             .run()
             .answer(Outcome::MachineToken(Ok(answer)))
@@ -51,6 +55,8 @@ fn an_answer_that_cannot_be_read_refuses_the_token() {
         json!("text"),
         json!({}),
         json!({"id": 7, "subject": "u"}),
+        json!({"id": "key_1", "subject": ""}),
+        json!({"id": "key_1", "subject": "u", "expiration": "soon"}),
     ] {
         let decision = api_key()
             .run()

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::caller::Machine;
 use crate::clock::UnixMillis;
+use crate::policy::TokenType;
 use crate::service::failure::CallFailure;
 
 /// Longest lifetime of a successful answer in milliseconds: the revocation delay.
@@ -17,28 +19,30 @@ const REJECTED_TTL: i64 = 2 * 1000;
 /// Longest token that is sent to Clerk, in bytes. Clerk's tokens are far shorter.
 const MAX_LEN: usize = 512;
 
-/// A number below this is in seconds, any other in milliseconds. The limit is the year 5138 or
-/// 1973.
-const SECONDS_BELOW: f64 = 1e11;
-
 /// Clerk's answer about a token.
 pub(in crate::service) type Answer = Result<Arc<Value>, CallFailure>;
 
 /// Returns the time until which an answer is cached; `None` for a failure that says nothing about
 /// the token.
-pub(super) fn cached_until(answer: &Answer, ttl: Duration, now: UnixMillis) -> Option<UnixMillis> {
-    match answer {
+pub(super) fn cached_until(
+    answer: &Answer,
+    token_type: TokenType,
+    ttl: Duration,
+    now: UnixMillis,
+) -> Option<UnixMillis> {
+    let machine = match answer {
+        Ok(body) => Machine::from_verification(token_type, body)?,
         Err(failure) if failure.as_api_failure().rejects_machine_token() => {
-            Some(now.plus_millis(REJECTED_TTL))
+            return Some(now.plus_millis(REJECTED_TTL));
         }
-        Err(_) => None,
-        Ok(body) if is_over(body) => Some(now.plus_millis(REJECTED_TTL)),
-        Ok(body) => {
-            let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
-            let until = now.plus_millis(ttl.min(MAX_TTL));
-            Some(expiry(body).map_or(until, |expiry| until.min(expiry)))
-        }
+        Err(_) => return None,
+    };
+    if machine.is_over(now) {
+        return Some(now.plus_millis(REJECTED_TTL));
     }
+    let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
+    let until = now.plus_millis(ttl.min(MAX_TTL));
+    Some(machine.expires_at().map_or(until, |it| until.min(it)))
 }
 
 /// Returns `true` if the token has the form of Clerk's tokens, a `b64token` of RFC 6750.
@@ -47,27 +51,6 @@ pub(super) fn has_shape(token: &str) -> bool {
         && token
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
-}
-
-fn is_over(body: &Value) -> bool {
-    ["revoked", "expired"]
-        .iter()
-        .any(|flag| body.get(flag) == Some(&Value::Bool(true)))
-}
-
-/// API keys and M2M tokens have milliseconds since the epoch, OAuth tokens have seconds.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturating; only an upper bound is needed"
-)]
-fn expiry(body: &Value) -> Option<UnixMillis> {
-    let expiry = body.get("expiration")?.as_f64()?;
-    let millis = if expiry < SECONDS_BELOW {
-        expiry * 1000.0
-    } else {
-        expiry
-    };
-    Some(UnixMillis::from_millis(millis as i64))
 }
 
 #[cfg(test)]
@@ -79,8 +62,14 @@ mod tests {
     const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
     const TEN: Duration = Duration::from_secs(10);
 
-    fn cached(body: Value, ttl: Duration) -> Option<UnixMillis> {
-        cached_until(&Ok(Arc::new(body)), ttl, NOW)
+    fn until(answer: &Answer, ttl: Duration) -> Option<UnixMillis> {
+        cached_until(answer, TokenType::ApiKey, ttl, NOW)
+    }
+
+    fn cached(mut body: Value, ttl: Duration) -> Option<UnixMillis> {
+        body["id"] = "api_key_1".into();
+        body["subject"] = "user_1".into();
+        until(&Ok(Arc::new(body)), ttl)
     }
 
     fn secs(secs: i64) -> UnixMillis {
@@ -112,24 +101,17 @@ mod tests {
 
     #[test]
     fn rejection_is_cached_for_two_seconds() {
-        assert_eq!(
-            cached_until(&Err(CallFailure::not_found()), TEN, NOW),
-            Some(secs(2))
-        );
+        assert_eq!(until(&Err(CallFailure::not_found()), TEN), Some(secs(2)));
         assert_eq!(cached(json!({"revoked": true}), TEN), Some(secs(2)));
         assert_eq!(cached(json!({"expired": true}), TEN), Some(secs(2)));
+        let past = json!({"expired": false, "expiration": 1_799_999_999_000_i64});
+        assert_eq!(cached(past, TEN), Some(secs(2)));
     }
 
     #[test]
     fn failure_is_not_cached() {
-        assert_eq!(
-            cached_until(&Err(CallFailure::interrupted()), TEN, NOW),
-            None
-        );
-        assert_eq!(
-            cached_until(&Err(CallFailure::over_budget(TEN)), TEN, NOW),
-            None
-        );
+        assert_eq!(until(&Err(CallFailure::interrupted()), TEN), None);
+        assert_eq!(until(&Err(CallFailure::over_budget(TEN)), TEN), None);
     }
 
     #[test]

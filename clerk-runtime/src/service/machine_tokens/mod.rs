@@ -84,7 +84,7 @@ impl MachineTokenVerifier {
     async fn load(&self, token_type: TokenType, token: &str) -> Loaded<Answer> {
         let answer = self.request(token_type, token).await;
         let now = self.clock.now();
-        let until = cached_until(&answer, self.ttl, now);
+        let until = cached_until(&answer, token_type, self.ttl, now);
         Loaded::cached(answer, now, until)
     }
 

@@ -82,6 +82,7 @@ async fn a_definite_refusal_is_believed_for_two_seconds() {
     for rejection in [
         Answer::error(404, "resource_not_found"),
         with("revoked", true),
+        with("expiration", (START - 1) * 1000),
     ] {
         let world = world(&rejection);
         for (secs, calls) in [(0, 1), (1, 1), (2, 2)] {
@@ -111,6 +112,8 @@ async fn failures_are_not_believed_and_are_no_refusal() {
         Answer::text(200, ""),
         Answer::ok(&json!([])),
         Answer::ok(&json!({"id": 7, "subject": "user_1"})),
+        with("subject", ""),
+        with("expiration", "soon"),
     ];
     for fault in faults {
         let world = world(&fault);

@@ -81,11 +81,17 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             &["machine_opaque"],
-            "the Backend API verifies a machine token and says that it is revoked or expired: \
-             rejected",
+            "the Backend API verifies a machine token and says that it is revoked or expired, or \
+             its time of expiry is past: rejected",
             |it| {
                 let says = |name| it.any_route(|route| route["body"][name] == true);
-                (says("revoked") || says("expired")) && !it.is_accepted()
+                let now = it.case["now"].as_f64().unwrap_or_default();
+                let is_past = |at: f64| at <= now || (at > 1e11 && at <= now * 1000.0);
+                let is_over = it.any_route(|route| {
+                    let expiration = route["body"]["expiration"].as_f64();
+                    expiration.is_some_and(is_past)
+                });
+                (says("revoked") || says("expired") || is_over) && !it.is_accepted()
             },
         ),
         Rule::new(
