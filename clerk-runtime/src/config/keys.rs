@@ -6,7 +6,10 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine as _};
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use url::Url;
+
 use crate::engine::{Frontend, InstanceType};
+use crate::request_head::is_authority;
 
 const LIVE_PREFIX: &str = "pk_live_";
 const TEST_PREFIX: &str = "pk_test_";
@@ -34,8 +37,8 @@ pub struct PublishableKey {
 }
 
 impl PublishableKey {
-    /// Parses a key; Clerk's `parsePublishableKey`, except that white space is an error here.
-    /// `None` for any other text.
+    /// Parses a key; Clerk's `parsePublishableKey`, except that white space and a host that no URL
+    /// can contain are errors here. `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (instance_type, encoded) = match text.strip_prefix(LIVE_PREFIX) {
@@ -44,7 +47,7 @@ impl PublishableKey {
         };
         let decoded = String::from_utf8(BASE64.decode(encoded).ok()?).ok()?;
         let frontend_api = decoded.strip_suffix('$')?;
-        let valid = frontend_api.contains('.') && !frontend_api.contains('$');
+        let valid = frontend_api.contains('.') && is_host(frontend_api);
         valid.then(|| Self {
             text: text.to_owned(),
             instance_type,
@@ -70,7 +73,8 @@ impl PublishableKey {
     }
 
     /// Creates the key for one host of an instance that has several domains; a port is ignored.
-    /// Clerk's `publishableKeyFromHost` without a fallback. `None` for an empty host.
+    /// Clerk's `publishableKeyFromHost` without a fallback. `None` for an empty host, and for one that
+    /// no URL can contain: the host may come from a request.
     #[must_use]
     pub fn for_host(host: &str) -> Option<Self> {
         let host = host.to_lowercase();
@@ -78,7 +82,9 @@ impl PublishableKey {
             Some((name, port)) if is_number(port) => name,
             _ => &host,
         };
-        (!name.is_empty()).then(|| Self::for_frontend_api(&format!("clerk.{name}")))
+        let frontend_api = format!("clerk.{name}");
+        let is_usable = !name.is_empty() && is_host(&frontend_api);
+        is_usable.then(|| Self::for_frontend_api(&frontend_api))
     }
 
     /// Returns the key's text.
@@ -128,24 +134,35 @@ impl From<&PublishableKey> for Frontend {
 
 /// Returns the instance type of a publishable key's prefix, including old forms without `pk_`.
 pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
-    environment(key, "pk_")
+    environment(key, "pk_").map(|(instance_type, _)| instance_type)
 }
 
-/// Returns the instance type of a secret key's prefix, including old forms without `sk_`.
+/// Returns the instance type of a secret key's prefix, including old forms without `sk_`; `None` for
+/// a prefix alone, and for a text that no key can be.
 pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
-    let is_whole = !key.ends_with("test_") && !key.ends_with("live_");
-    environment(key, "sk_").filter(|_| is_whole)
+    let (instance_type, rest) = environment(key, "sk_")?;
+    is_key_text(rest).then_some(instance_type)
 }
 
-fn environment(key: &str, prefix: &str) -> Option<InstanceType> {
+/// Returns `true` for a text that can follow the prefix of a secret key.
+pub(crate) fn is_key_text(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Returns the instance type of a key, and the text after its prefix.
+fn environment<'k>(key: &'k str, prefix: &str) -> Option<(InstanceType, &'k str)> {
     let rest = key.strip_prefix(prefix).unwrap_or(key);
-    if rest.starts_with("test_") {
-        Some(InstanceType::Development)
-    } else if rest.starts_with("live_") {
-        Some(InstanceType::Production)
-    } else {
-        None
-    }
+    let development = rest.strip_prefix("test_");
+    let production = || rest.strip_prefix("live_");
+    development
+        .map(|rest| (InstanceType::Development, rest))
+        .or_else(|| Some((InstanceType::Production, production()?)))
+}
+
+/// Returns `true` for a host with an optional port, if a URL can contain it.
+pub(super) fn is_host(text: &str) -> bool {
+    let has_empty_label = text.starts_with('.') || text.contains("..");
+    is_authority(text) && !has_empty_label && Url::parse(&format!("https://{text}/")).is_ok()
 }
 
 /// Returns the suffix that distinguishes the cookies of several instances on one domain.
@@ -226,18 +243,113 @@ mod tests {
     }
 
     #[test]
-    fn secret_key_of_its_prefix_alone_is_rejected() {
-        for text in ["sk_test_", "sk_live_", "sk_"] {
+    fn secret_key_without_its_own_text_is_rejected() {
+        for text in ["sk_test_", "sk_live_", "sk_", "test_", "live_", "sk_prod_x"] {
             assert_eq!(secret_key_type(text), None, "{text}");
         }
-        assert!(secret_key_type("sk_test_x").is_some());
+    }
+
+    #[test]
+    fn secret_key_with_other_characters_is_rejected() {
+        for text in [
+            "sk_test_a b",
+            "sk_test_a\n",
+            "sk_test_ ",
+            "sk_test_\u{a0}",
+            "sk_test_é",
+            "sk_test_…",
+        ] {
+            assert_eq!(secret_key_type(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn secret_key_may_end_like_a_prefix() {
+        for (text, instance_type) in [
+            ("sk_test_x", InstanceType::Development),
+            ("sk_test_xtest_", InstanceType::Development),
+            ("sk_test_xlive_", InstanceType::Development),
+            ("sk_live_xtest_", InstanceType::Production),
+            ("sk_live_live_", InstanceType::Production),
+            ("test_x", InstanceType::Development),
+        ] {
+            assert_eq!(secret_key_type(text), Some(instance_type), "{text}");
+        }
+    }
+
+    fn with_host(host: &str) -> Option<PublishableKey> {
+        PublishableKey::parse(&format!("pk_test_{}", BASE64.encode(format!("{host}$"))))
+    }
+
+    #[test]
+    fn publishable_key_with_an_unusable_host_is_rejected() {
+        for host in [
+            "",
+            ".",
+            "..",
+            "a..b",
+            ".a.b",
+            "https://x.com",
+            "x.com/path",
+            "x.com?a=b",
+            "x.com#a",
+            "user@x.com",
+            "a b.com",
+            "a.b, c.d",
+            "x.com\n",
+            "x.com$",
+            "x.com:",
+            "x.com:99999",
+            "x.com:port",
+            "bücher.example",
+            "%41.example",
+            "999.1.1.1",
+            "[::1",
+            "localhost",
+        ] {
+            assert_eq!(with_host(host), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn publishable_key_with_a_host_and_a_port_is_parsed() {
+        for host in [
+            "clerk.example.com",
+            "Clerk.Example.com",
+            "clerk.example.com:8443",
+            "127.0.0.1:4000",
+            "xn--bcher-kva.example",
+        ] {
+            let key = with_host(host).unwrap();
+            assert_eq!(key.frontend_api(), host);
+        }
+    }
+
+    #[test]
+    fn unusable_host_of_a_request_gives_no_key() {
+        for host in [
+            "",
+            "a b",
+            "user@a.example",
+            "a.example/x",
+            "a, b",
+            "[::1]:80",
+            "a..b",
+        ] {
+            assert_eq!(PublishableKey::for_host(host), None, "{host}");
+        }
+        let key = PublishableKey::for_host("A.example:3000").unwrap();
+        assert_eq!(key.frontend_api(), "clerk.a.example");
     }
 
     #[test]
     fn padding_is_optional() {
-        for text in ["pk_live_LiQ", "pk_live_LiQ="] {
-            let key = PublishableKey::parse(text).unwrap();
-            assert_eq!(key.frontend_api(), ".", "{text}");
+        for text in [
+            "pk_live_YS5iLmMk",
+            "pk_live_YS5iLmNkJA",
+            "pk_live_YS5iLmNkJA==",
+        ] {
+            assert!(PublishableKey::parse(text).is_some(), "{text}");
         }
     }
 

@@ -124,7 +124,7 @@ pub(super) fn own<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> OwnAuthor
 
 /// Returns `true` only for a host with an optional port, and not for a text in which a URL parser
 /// would find more: user names, paths, queries, lists.
-pub(super) fn is_authority(text: &str) -> bool {
+pub(crate) fn is_authority(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|it| it.split_once(']')) {
         Some((address, rest)) => {
             if address.parse::<Ipv6Addr>().is_err() {

@@ -20,6 +20,7 @@ use std::sync::OnceLock;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use url::{Url, form_urlencoded};
 
+pub(crate) use authority::is_authority;
 pub(crate) use bearer::Authorization;
 pub(crate) use cookies::Cookies;
 use public_url::PublicUrl;

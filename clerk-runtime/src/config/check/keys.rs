@@ -1,7 +1,7 @@
 //! Checks of the keys, and of which ones are required.
 
 use crate::config::error::{ConfigError, Setting};
-use crate::config::keys::{PublishableKey, secret_key_type};
+use crate::config::keys::{PublishableKey, is_key_text, secret_key_type};
 use crate::config::raw::{RawKeys, Secret};
 use crate::engine::{Frontend, InstanceType};
 use crate::jwt::KeySet;
@@ -99,11 +99,12 @@ fn secret_type(key: &str) -> Result<InstanceType, ConfigError> {
 }
 
 fn machine_secret_key(key: Option<String>) -> Result<Option<String>, ConfigError> {
-    if key.as_deref().is_some_and(|key| !key.starts_with("ak_")) {
-        return Err(Setting::MACHINE_SECRET_KEY
-            .malformed("isn't a machine's secret key; it starts with `ak_`"));
+    let is_whole = |key: &str| key.strip_prefix("ak_").is_some_and(is_key_text);
+    if key.as_deref().is_none_or(is_whole) {
+        return Ok(key);
     }
-    Ok(key)
+    Err(Setting::MACHINE_SECRET_KEY
+        .malformed("isn't a machine's secret key; it starts with `ak_`, copy all of it"))
 }
 
 fn frontend(key: &str) -> Result<Frontend, ConfigError> {

@@ -3,6 +3,7 @@
 use ::url::{Host, Url};
 
 use crate::config::error::{ConfigError, Setting};
+use crate::config::keys::is_host;
 
 /// Checks the URL of the Backend API, to which the secret key is sent.
 pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError> {
@@ -98,8 +99,7 @@ fn is_app((scheme, rest): (&str, &str)) -> bool {
 
 /// Checks a host with an optional port.
 pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
-    if text.bytes().all(plain) && Url::parse(&format!("https://{text}/")).is_ok() {
+    if is_host(text) {
         return Ok(());
     }
     Err(setting.malformed("isn't a host; write it alone, like `satellite.example`"))

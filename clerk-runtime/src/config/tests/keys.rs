@@ -90,10 +90,21 @@ fn keys_that_are_none() {
         "sk_test_…",
         "sk_test_a b",
         "sk_test_\u{7}",
+        "sk_test_",
+        "sk_live_",
     ] {
         malformed(new().secret_key(bad), "CLERK_SECRET_KEY", bad);
     }
-    for bad in [SECRET, "pk_test_", "pk_test_Zm9v", "pk_live_!!"] {
+    // The last ones have the hosts `https://x.com`, `a b` and `x.com/path`.
+    for bad in [
+        SECRET,
+        "pk_test_",
+        "pk_test_Zm9v",
+        "pk_live_!!",
+        "pk_test_aHR0cHM6Ly94LmNvbSQ=",
+        "pk_test_YSBiJA==",
+        "pk_test_eC5jb20vcGF0aCQ=",
+    ] {
         let builder = new().secret_key(SECRET).publishable_key(bad);
         malformed(builder, "CLERK_PUBLISHABLE_KEY", bad);
     }
@@ -103,7 +114,7 @@ fn keys_that_are_none() {
     ] {
         malformed(new().jwt_key(bad), "CLERK_JWT_KEY", bad);
     }
-    for bad in [SECRET, "mt_abc"] {
+    for bad in [SECRET, "mt_abc", "ak_", "ak_a b", "ak_…"] {
         malformed(
             test_keys().machine_secret_key(bad),
             "CLERK_MACHINE_SECRET_KEY",
@@ -113,6 +124,13 @@ fn keys_that_are_none() {
     for bad in [SECRET, "c2VjcmV0"] {
         let builder = test_keys().webhook_signing_secret(bad);
         malformed(builder, "CLERK_WEBHOOK_SIGNING_SECRET", bad);
+    }
+}
+
+#[test]
+fn secret_key_that_ends_like_a_prefix_is_accepted() {
+    for key in ["sk_test_abctest_", "sk_test_abclive_"] {
+        assert!(settings(new().secret_key(key)).has_secret_key);
     }
 }
 

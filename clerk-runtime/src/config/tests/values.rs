@@ -173,6 +173,10 @@ fn a_domain_is_a_host_alone() {
         "a b",
         "a?b",
         "a#b",
+        "a:",
+        "a:0",
+        "a..b",
+        ".",
     ] {
         malformed(test_keys().domain(bad), "CLERK_DOMAIN", bad);
     }

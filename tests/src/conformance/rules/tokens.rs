@@ -1,6 +1,8 @@
 //! Differences in reading tokens and signing keys.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::Value;
+use url::{Position, Url};
 
 use super::{ANY, Rule};
 
@@ -17,6 +19,15 @@ fn tokens() -> Vec<Rule> {
             |it| {
                 let key = it.case["arguments"][0].as_str().unwrap_or_default();
                 key.contains(|c: char| c.is_ascii_whitespace())
+                    && (it.ours["result"].is_null() || it.ours["result"] == false)
+            },
+        ),
+        Rule::new(
+            &["publishable_key"],
+            "a publishable key whose host no URL can have is an error at start, not on every page",
+            |it| {
+                let key = it.case["arguments"][0].as_str().unwrap_or_default();
+                has_unusable_host(key)
                     && (it.ours["result"].is_null() || it.ours["result"] == false)
             },
         ),
@@ -160,4 +171,17 @@ fn keys() -> Vec<Rule> {
         .may_accept()
         .unseen(),
     ]
+}
+
+/// Returns `true` for a publishable key whose text is not the host of a URL.
+fn has_unusable_host(key: &str) -> bool {
+    let encoded = key.rsplit('_').next().unwrap_or_default();
+    let decoded = BASE64_STANDARD.decode(encoded).unwrap_or_default();
+    let Some(host) = decoded.strip_suffix(b"$") else {
+        return false;
+    };
+    let host = String::from_utf8_lossy(host);
+    let url = Url::parse(&format!("https://{host}/"));
+    let is_host = url.is_ok_and(|url| url[Position::BeforeHost..Position::AfterPort] == *host);
+    !is_host || host.starts_with('.')
 }
