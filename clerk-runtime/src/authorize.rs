@@ -236,18 +236,6 @@ pub(crate) fn api_failed(error: &api::Error) -> Reply {
     response::api_error(error).for_one_caller()
 }
 
-/// Returns the reply if a bound parameter cannot be fetched, and logs the full error. 503 whatever Clerk
-/// responded: the caller has not asked for this call, and the response says nothing about the caller.
-/// 500 if the call cannot be sent, which is a mistake in the configuration.
-fn binding_failed(error: &api::Error) -> Reply {
-    tracing::error!(%error, "a bound parameter cannot be fetched");
-    let reply = match error.kind() {
-        api::ErrorKind::NoSecretKey | api::ErrorKind::InvalidRequest => response::broken(),
-        _ => response::unavailable(error.retry_after()),
-    };
-    reply.for_one_caller()
-}
-
 /// Returns the value of a path parameter, if the route has exactly one of that name: of two, it is
 /// unknown which one the handler reads.
 pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{binding_failed, denied};
-use crate::api;
+use super::denied;
+use crate::api::{self, ErrorKind};
 use crate::caller::{Auth, Token};
 use crate::guard::{Parts, Resolved};
 use crate::policy::{BindingKind, DenialCause, HandlerNeeds, ParsedClaims, Policy, deny};
 use crate::response::{self, Reply};
-use crate::service::TokenOptions;
+use crate::service::{Notice, TokenOptions};
 
 /// Resolves bindings that need no I/O. The error is the response.
 pub(super) fn fast_path(needs: HandlerNeeds, auth: Auth) -> Result<Parts, Reply> {
@@ -65,11 +65,16 @@ async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Repl
     auth.token(options)
         .await
         .map_err(|error| match error.kind() {
-            api::ErrorKind::NotFound | api::ErrorKind::Rejected => {
-                tracing::error!(%error, "a token cannot be minted: check that the JWT template exists");
+            ErrorKind::NotFound | ErrorKind::Rejected => {
+                if is_due(auth, Notice::UnknownTemplate) {
+                    tracing::error!(
+                        %error,
+                        "a token cannot be minted: check that the JWT template exists"
+                    );
+                }
                 response::broken()
             }
-            _ => binding_failed(&error),
+            _ => failed(auth, &error),
         })
 }
 
@@ -79,12 +84,45 @@ async fn user(
     auth: &Auth,
     is_required: bool,
 ) -> Result<Option<Arc<api::models::User>>, Reply> {
-    let user = auth.user().await.map_err(|error| binding_failed(&error))?;
+    let user = auth.user().await.map_err(|error| failed(auth, &error))?;
     if user.is_none() && is_required {
         let cause = DenialCause::Missing { pending: false };
         return Err(denied(&deny(policy, auth, cause, policy.missing())));
     }
     Ok(user.map(Arc::new))
+}
+
+/// Returns the reply if a bound parameter cannot be fetched. It is 503, regardless of Clerk's status:
+/// the caller has not asked for this call, and the response says nothing about the caller. It is 500
+/// if the call cannot be sent, which is a mistake in the configuration.
+fn failed(auth: &Auth, error: &api::Error) -> Reply {
+    if is_due(auth, Notice::FailedBinding) {
+        report(error);
+    }
+    let reply = match error.kind() {
+        ErrorKind::NoSecretKey | ErrorKind::InvalidRequest => response::broken(),
+        _ => response::unavailable(error.retry_after()),
+    };
+    reply.for_one_caller()
+}
+
+fn report(error: &api::Error) {
+    match error.kind() {
+        ErrorKind::Unauthorized => tracing::error!(
+            %error,
+            "Clerk rejects the secret key for a bound parameter: check `CLERK_SECRET_KEY`; requests \
+             that need it are answered with 503"
+        ),
+        ErrorKind::NoSecretKey | ErrorKind::InvalidRequest => {
+            tracing::error!(%error, "a bound parameter cannot be fetched: answered with 500");
+        }
+        _ => tracing::warn!(%error, "a bound parameter cannot be fetched: answered with 503"),
+    }
+}
+
+/// Returns `true` if the event is to be logged. Clients can cause any number of them.
+fn is_due(auth: &Auth, notice: Notice) -> bool {
+    auth.clerk().is_none_or(|clerk| clerk.is_due(notice))
 }
 
 /// Reads the token's claims into the handler's own type, if it binds them.
@@ -96,7 +134,9 @@ fn claims(needs: HandlerNeeds, auth: &Auth) -> Result<Option<ParsedClaims>, Repl
         return Ok(None);
     };
     parse(claims).map(Some).map_err(|error| {
-        tracing::error!(%error, "a token's claims don't fit the handler's type");
+        if is_due(auth, Notice::UnfitClaims) {
+            tracing::error!(%error, "a token's claims do not fit the handler's type");
+        }
         response::broken()
     })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use super::Clerk;
 use super::sync::lock;
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
@@ -12,17 +13,28 @@ use crate::request_head::RequestHead;
 /// Interval in milliseconds in which an event is logged at most once.
 const WINDOW: i64 = 10 * 1000;
 
+/// A log event that clients can cause.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Notice {
+    LargeSession,
+    LongToken,
+    AuthorizedParty,
+    /// A call that a bound parameter needs has failed.
+    FailedBinding,
+    UnknownTemplate,
+    UnfitClaims,
+}
+
 /// Time of the last occurrence of each event in the log.
 #[derive(Debug, Default)]
-pub(super) struct LogLimiter {
-    long_token: Mutex<Option<UnixMillis>>,
-    authorized_party: Mutex<Option<UnixMillis>>,
-}
+pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 6]);
 
 impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
     pub(super) fn log(&self, decision: &Decision, head: &RequestHead<'_>, now: UnixMillis) {
-        if let Some(cookie) = &decision.reply().large_session {
+        if let Some(cookie) = &decision.reply().large_session
+            && self.is_due(Notice::LargeSession, now)
+        {
             tracing::warn!(
                 cookie = cookie.name,
                 bytes = cookie.bytes,
@@ -39,7 +51,7 @@ impl LogLimiter {
         match reason {
             Reason::TokenInvalid => {
                 let length = head.bearer().map_or(0, |it| it.len());
-                if length > MAX_TOKEN_LEN && is_due(&self.long_token, now) {
+                if length > MAX_TOKEN_LEN && self.is_due(Notice::LongToken, now) {
                     tracing::warn!(
                         bytes = length,
                         limit = MAX_TOKEN_LEN,
@@ -48,22 +60,37 @@ impl LogLimiter {
                     );
                 }
             }
-            Reason::TokenInvalidAuthorizedParties if is_due(&self.authorized_party, now) => {
+            Reason::TokenInvalidAuthorizedParties if self.is_due(Notice::AuthorizedParty, now) => {
                 tracing::warn!("a session token was not accepted because of its `azp`: {message}");
             }
             _ => {}
         }
     }
+
+    /// Returns `true` if the event was not logged for a while, and notes that it is logged now.
+    fn is_due(&self, notice: Notice, now: UnixMillis) -> bool {
+        let Some(last_logged) = self.0.get(notice as usize) else {
+            return true;
+        };
+        let mut last_logged = lock(last_logged);
+        let is_due = last_logged.is_none_or(|last_logged| {
+            let age = now.as_millis().saturating_sub(last_logged.as_millis());
+            age.saturating_abs() >= WINDOW
+        });
+        if is_due {
+            *last_logged = Some(now);
+        }
+        is_due
+    }
 }
 
-fn is_due(last_logged: &Mutex<Option<UnixMillis>>, now: UnixMillis) -> bool {
-    let mut last_logged = lock(last_logged);
-    let is_due = last_logged.is_none_or(|last_logged| {
-        let age = now.as_millis().saturating_sub(last_logged.as_millis());
-        age.saturating_abs() >= WINDOW
-    });
-    if is_due {
-        *last_logged = Some(now);
+impl Clerk {
+    /// Returns `true` if this event of a request is to be logged, which is at most once in ten
+    /// seconds.
+    pub(crate) fn is_due(&self, notice: Notice) -> bool {
+        let instance = self.instance();
+        instance
+            .log_limiter
+            .is_due(notice, instance.settings.clock.now())
     }
-    is_due
 }

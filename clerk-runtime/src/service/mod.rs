@@ -47,4 +47,5 @@ mod webhooks;
 pub use auth::TokenOptions;
 pub use clerk::Clerk;
 pub use defaults::{NoInstance, set_default};
+pub(crate) use log_limiter::Notice;
 pub use state::{RequestState, RequestStatus};

@@ -10,8 +10,10 @@ use clerk_runtime::{ClerkLayer, Token, User, UserId, auth};
 use http::{Method, StatusCode};
 use reqwest::Client;
 use serde_json::json;
+use tracing::Level;
 
 use super::serve;
+use crate::log::Log;
 
 #[auth(on_missing = 401)]
 async fn profile(user: User) -> String {
@@ -50,6 +52,37 @@ async fn is_unavailable(url: &str, token: &str) {
     assert_eq!(answer.status(), 503, "{url}");
     assert!(answer.headers().contains_key("retry-after"), "{url}");
     assert!(!answer.text().await.unwrap().contains(token));
+}
+
+/// A signed-in client can repeat such a request as often as it likes.
+#[tokio::test]
+async fn failed_bindings_of_many_requests_are_one_event() {
+    let log = Log::listen();
+    let (user, token) = (
+        ("profile", Endpoint::Users),
+        ("minted", Endpoint::SessionTokens),
+    );
+    for ((path, endpoint), fault, level) in [
+        (user, Fault::Down, Level::WARN),
+        (user, Fault::Status(500), Level::WARN),
+        (user, Fault::Status(422), Level::WARN),
+        (user, Fault::Status(401), Level::ERROR),
+        (user, Fault::Status(403), Level::ERROR),
+        (token, Fault::Down, Level::WARN),
+        (token, Fault::Status(401), Level::ERROR),
+    ] {
+        let (instance, url, token) = app().await;
+        instance.faults().set(endpoint, fault.clone());
+        log.take(Level::WARN);
+        for _ in 0..5 {
+            is_unavailable(&format!("{url}/{path}"), &token).await;
+        }
+        let events = log.take(Level::WARN);
+        assert_eq!(events.len(), 1, "{path} {fault:?}: {events:?}");
+        assert_eq!(events[0].level, level, "{path} {fault:?}");
+        let names_key = events[0].text().contains("CLERK_SECRET_KEY");
+        assert_eq!(names_key, level == Level::ERROR, "{events:?}");
+    }
 }
 
 #[tokio::test]
