@@ -27,10 +27,8 @@
 //!
 //! `registration` registration of handlers · `words` requirements as readable text · `failures`
 //! replies as readable text · `handler` a row · `matrix` all rows, as text and JSON · `markdown`
-//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file ·
-//! `diff` its differences
+//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file
 
-mod diff;
 mod failures;
 mod handler;
 mod markdown;

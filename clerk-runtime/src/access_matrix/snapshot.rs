@@ -4,7 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Matrix, diff};
+use similar::{Change, TextDiff};
+
+use super::Matrix;
 use crate::config::SnapshotMode;
 
 const BEGIN: &str = "<!-- access matrix -->";
@@ -42,7 +44,7 @@ pub enum SnapshotError {
     Changed {
         /// The file.
         path: PathBuf,
-        /// The changed lines, each after `-` or `+`.
+        /// The changed lines, each after `-` or `+`, and the lines next to them.
         difference: String,
     },
     /// The file cannot be read or written.
@@ -77,9 +79,19 @@ pub(super) fn compare_in(
         (None, SnapshotMode::Compare) => Err(SnapshotError::Missing(path.to_owned())),
         (Some(found), SnapshotMode::Compare) => Err(SnapshotError::Changed {
             path: path.to_owned(),
-            difference: diff::lines(&found, &wanted),
+            difference: difference(&found, &wanted),
         }),
     }
+}
+
+/// Returns the lines that differ, each group with an unchanged line around it: `-` for removed
+/// lines, `+` for new ones.
+pub(super) fn difference(old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let groups = diff.grouped_ops(1);
+    let changes = groups.iter().flatten().flat_map(|op| diff.iter_changes(op));
+    let line = |it: Change<&str>| format!("{} {}\n", it.tag(), it.value().trim_end_matches('\n'));
+    changes.map(line).collect::<Vec<_>>().concat()
 }
 
 /// Returns the text of the file, with `\n` as line ending.

@@ -199,12 +199,12 @@ fn the_default_build_has_no_framework_and_one_tls() {
 fn the_default_build_leaves_to_features_what_few_need() {
     let tree = tree(&["-p", "clerk-runtime"]);
     let found = names(&tree);
-    for heavy in ["h2", "inventory", "urlpattern", "tokio-macros"] {
+    for heavy in ["h2", "inventory", "similar", "urlpattern", "tokio-macros"] {
         assert!(!found.contains(heavy), "the default build pulls {heavy}");
     }
     let with = of_runtime("http2,organization-sync,access-matrix");
     let with = names(&with);
-    for feature in ["h2", "urlpattern", "inventory"] {
+    for feature in ["h2", "inventory", "similar", "urlpattern"] {
         assert!(with.contains(feature), "no feature pulls {feature}");
     }
 }

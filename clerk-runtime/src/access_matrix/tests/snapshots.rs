@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::super::snapshot::compare_in;
-use super::super::{SnapshotError, diff};
+use super::super::SnapshotError;
+use super::super::snapshot::{compare_in, difference};
 use super::{Matrix, matrix};
 use crate::config::SnapshotMode::{Compare, Overwrite};
 
@@ -113,10 +113,10 @@ fn the_ending_chooses_the_form() {
 #[test]
 fn a_difference_is_as_short_as_it_can_be() {
     assert_eq!(
-        diff::lines("a\nb\nc\nd\n", "a\nc\nx\nd\n"),
-        "  a\n- b\n  c\n+ x\n"
+        difference("a\nb\nc\nd\n", "a\nc\nx\nd\n"),
+        "  a\n- b\n  c\n+ x\n  d\n"
     );
-    assert_eq!(diff::lines("", "a\n"), "+ a\n");
-    assert_eq!(diff::lines("a\n", ""), "- a\n");
-    assert_eq!(diff::lines("a\nb\n", "a\nb\n"), "");
+    assert_eq!(difference("", "a\n"), "+ a\n");
+    assert_eq!(difference("a\n", ""), "- a\n");
+    assert_eq!(difference("a\nb\n", "a\nb\n"), "");
 }
