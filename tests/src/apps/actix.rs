@@ -8,11 +8,14 @@ use std::pin::Pin;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{
     Payload, Server, ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse,
 };
 use actix_web::http::Method;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Condition;
 use actix_web::web::{
     Data, Json, Path, Query, ReqData, ServiceConfig, get, method, post, resource, scope,
 };
@@ -24,7 +27,7 @@ use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
 use tokio::task::spawn_blocking;
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 #[path = "crowded.rs"]
 mod crowded;
@@ -114,17 +117,27 @@ fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server
 fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
     let middleware = setup.clerk.clone().filter(|_| setup.middleware);
     if let Some(clerk) = middleware {
-        let app = move || app(&setup, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
+        let app = move || {
+            let app = app(&setup, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
+            app.wrap(Condition::new(setup.cors, cors()))
+        };
         let server = HttpServer::new(app).workers(2).disable_signals();
         return server.listen_auto_h2c(listener).expect("a listener").run();
     }
-    let app = move || app(&setup, &counters);
+    let app = move || app(&setup, &counters).wrap(Condition::new(setup.cors, cors()));
     HttpServer::new(app)
         .workers(2)
         .disable_signals()
         .listen_auto_h2c(listener)
         .expect("a listener")
         .run()
+}
+
+fn cors() -> Cors {
+    Cors::default()
+        .allowed_origin(PAGE_ORIGIN)
+        .allowed_methods([Method::GET])
+        .allowed_header(AUTHORIZATION)
 }
 
 fn app(

@@ -80,10 +80,15 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Router {
         Some(clerk) => routes.layer(Extension(clerk)),
         None => routes,
     };
-    match setup.clerk {
+    let app = match setup.clerk {
         Some(clerk) if setup.middleware => routes.layer(ClerkLayer::new(clerk)),
         Some(clerk) => routes.merge(files(&clerk)).layer(Extension(clerk)),
         None => routes,
+    };
+    if setup.cors {
+        app.layer(super::tower_cors())
+    } else {
+        app
     }
 }
 

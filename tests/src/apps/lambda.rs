@@ -113,6 +113,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxCloneService<Request, Respon
     let layer = setup.clerk.clone().filter(|_| setup.middleware);
     let function = ServiceBuilder::new()
         .map_err(Error::from)
+        .option_layer(setup.cors.then(super::tower_cors))
         .option_layer(layer.map(ClerkLayer::new))
         .service(service_fn(move |event| {
             route(setup.clone(), Arc::clone(&counters), event)

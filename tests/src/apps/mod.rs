@@ -68,6 +68,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clerk_runtime::{Clerk, Reply, UserId};
+use http::{HeaderValue, Method, header};
+use tower_http::cors::CorsLayer;
 
 /// Settings with which an app starts.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +84,19 @@ pub struct Setup {
     /// Another instance, which a layer between the middleware and the handlers puts into each
     /// request.
     pub within: Option<Clerk>,
+    /// Set if the framework's CORS layer is around the app, for scripts of [`PAGE_ORIGIN`].
+    pub cors: bool,
+}
+
+/// Origin of the page whose scripts call the app.
+pub const PAGE_ORIGIN: &str = "https://app.example.com";
+
+/// Returns the CORS layer of tower-http.
+fn tower_cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(HeaderValue::from_static(PAGE_ORIGIN))
+        .allow_methods([Method::GET])
+        .allow_headers([header::AUTHORIZATION])
 }
 
 impl Setup {

@@ -8,19 +8,21 @@ use std::thread;
 
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
 use futures_util::StreamExt as _;
+use ntex::http::header::AUTHORIZATION;
 use ntex::http::{Method, Payload};
 use ntex::rt::{DefaultRuntime, System};
 use ntex::server::Server;
 use ntex::web::error::ErrorRenderer;
 use ntex::web::types::{Json, Path, Query};
 use ntex::web::{
-    App, FromRequest, HttpRequest, HttpServer, Responder as Answer, ServiceConfig, WebRequest,
-    WebResponse, get, head, method, post, scope, test,
+    App, DefaultError, FromRequest, HttpRequest, HttpServer, Responder as Answer, ServiceConfig,
+    WebRequest, WebResponse, get, head, method, post, scope, test,
 };
 use ntex::{Middleware, Service, ServiceCtx};
+use ntex_cors::{Cors, CorsFactory};
 use tokio::task::spawn_blocking;
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 #[path = "handlers.rs"]
 mod handlers;
@@ -34,12 +36,12 @@ use handlers as h;
 
 /// Builds the app; a macro, since the middleware is part of its type.
 macro_rules! app {
-    ($setup:ident, $counters:expr $(, $middleware:expr)?) => {{
+    ($setup:ident, $counters:expr $(, $middleware:expr)*) => {{
         let slot = slot(&$setup);
         App::new()
             .state(Arc::clone($counters))
             .middleware(Within($setup.within.clone()))
-            $(.middleware($middleware))?
+            $(.middleware($middleware))*
             .configure(routes)
             .configure(|config: &mut ServiceConfig| {
                 if let Some(clerk) = slot {
@@ -47,6 +49,16 @@ macro_rules! app {
                     config.state(clerk);
                 }
             })
+    }};
+}
+
+/// Starts the server; a macro, since the app has another type with each middleware.
+macro_rules! run {
+    ($listener:ident, $app:expr) => {{
+        let server = HttpServer::new(async move || $app)
+            .workers(2)
+            .disable_signals();
+        server.listen($listener).expect("a listener").run()
     }};
 }
 
@@ -105,14 +117,21 @@ fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server
 }
 
 fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
-    if let Some(clerk) = middleware(&setup) {
-        let app = async move || app!(setup, &counters, ClerkMiddleware::new(clerk.clone()));
-        let server = HttpServer::new(app).workers(2).disable_signals();
-        return server.listen(listener).expect("a listener").run();
+    let layer = middleware(&setup).map(ClerkMiddleware::new);
+    match (layer, setup.cors) {
+        (Some(layer), true) => run!(listener, app!(setup, &counters, layer.clone(), cors())),
+        (Some(layer), false) => run!(listener, app!(setup, &counters, layer.clone())),
+        (None, true) => run!(listener, app!(setup, &counters, cors())),
+        (None, false) => run!(listener, app!(setup, &counters)),
     }
-    let app = async move || app!(setup, &counters);
-    let server = HttpServer::new(app).workers(2).disable_signals();
-    server.listen(listener).expect("a listener").run()
+}
+
+fn cors() -> CorsFactory<DefaultError> {
+    Cors::new()
+        .allowed_origin(PAGE_ORIGIN)
+        .allowed_methods([Method::GET])
+        .allowed_header(AUTHORIZATION)
+        .finish()
 }
 
 fn files(config: &mut ServiceConfig, clerk: &Clerk) {

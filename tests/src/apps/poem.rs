@@ -7,7 +7,10 @@ use std::sync::Arc;
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Reply};
 use futures_util::StreamExt as _;
 use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem::http::header::AUTHORIZATION;
 use poem::listener::TcpAcceptor;
+use poem::middleware::Cors;
 use poem::test::TestClient;
 use poem::web::{Data, Json, Path, Query};
 use poem::{
@@ -16,7 +19,7 @@ use poem::{
 };
 use tokio::net::TcpListener;
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 #[expect(clippy::unused_async, reason = "other frameworks want it so")]
 #[path = "crowded.rs"]
@@ -98,11 +101,23 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
         None => routes,
     };
-    match setup.clerk {
+    let app = match setup.clerk {
         Some(clerk) if setup.middleware => routes.with(ClerkMiddleware::new(clerk)).boxed(),
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
         None => routes,
+    };
+    if setup.cors {
+        app.with(cors()).boxed()
+    } else {
+        app
     }
+}
+
+fn cors() -> Cors {
+    Cors::new()
+        .allow_origin(PAGE_ORIGIN)
+        .allow_method(Method::GET)
+        .allow_header(AUTHORIZATION)
 }
 
 fn files(clerk: &Clerk) -> impl Endpoint + use<> {

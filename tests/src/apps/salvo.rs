@@ -9,17 +9,19 @@ use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies, Reply};
 use futures_util::StreamExt as _;
 use salvo::conn::TcpListener;
 use salvo::extract::Metadata;
-use salvo::http::ParseError;
+use salvo::http::header::AUTHORIZATION;
+use salvo::http::{Method, ParseError};
 use salvo::test::{ResponseExt as _, TestClient};
 use salvo::writing::{self, Scribe};
 use salvo::{
     Depot, Extractible, FlowCtrl, Handler, Listener as _, Request, Response, Router, Server,
     Service, Writer as Answer, async_trait, handler,
 };
+use salvo_cors::Cors;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 #[path = "crowded.rs"]
 mod crowded;
@@ -74,6 +76,11 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
         None => routes(),
     };
     let service = Service::new(routes).hoop(Given(counters));
+    let service = if setup.cors {
+        service.hoop(cors().into_handler())
+    } else {
+        service
+    };
     match setup.clerk {
         Some(clerk) if setup.middleware => {
             let service = service.hoop(ClerkMiddleware::new(clerk));
@@ -85,6 +92,13 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
         Some(clerk) => service.hoop(Given(clerk)).hoop(ClerkReplies::new()),
         None => service.hoop(ClerkReplies::new()),
     }
+}
+
+fn cors() -> Cors {
+    Cors::new()
+        .allow_origin(PAGE_ORIGIN)
+        .allow_methods(Method::GET)
+        .allow_headers(vec![AUTHORIZATION])
 }
 
 fn files(clerk: &Clerk) -> Router {

@@ -115,6 +115,7 @@ fn serve(app: App, stream: TcpStream) {
 fn app(setup: Setup, counters: Arc<Counters>) -> App {
     let layer = setup.clerk.clone().filter(|_| setup.middleware);
     let service = ServiceBuilder::new()
+        .option_layer(setup.cors.then(super::tower_cors))
         .option_layer(layer.map(ClerkLayer::new))
         .service(service_fn(move |request| {
             route(setup.clone(), Arc::clone(&counters), request)

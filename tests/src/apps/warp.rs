@@ -11,10 +11,13 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use warp::filters::BoxedFilter;
+use warp::filters::cors::Builder;
+use warp::http::Method;
+use warp::http::header::AUTHORIZATION;
 use warp::reply::{Reply as Answer, Response};
 use warp::{Buf, Filter};
 
-use super::{Counters, Framework, Running, Setup};
+use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 #[path = "crowded.rs"]
 mod crowded;
@@ -69,9 +72,13 @@ impl Framework for Warp {
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
         let routes = App::new(&setup, Arc::clone(&counters)).routes();
-        let server = match setup.clerk.filter(|_| setup.middleware) {
-            Some(clerk) => tokio::spawn(layered::serve(listener, routes, clerk, setup.within)),
-            None => tokio::spawn(warp::serve(routes).incoming(listener).run()),
+        let server = if setup.middleware {
+            tokio::spawn(layered::serve(listener, routes, setup))
+        } else if setup.cors {
+            let routes = routes.with(cors());
+            tokio::spawn(warp::serve(routes).incoming(listener).run())
+        } else {
+            tokio::spawn(warp::serve(routes).incoming(listener).run())
         };
         Running {
             address,
@@ -95,6 +102,13 @@ impl Framework for Warp {
             String::from_utf8(body.into()).expect("text"),
         )
     }
+}
+
+fn cors() -> Builder {
+    warp::cors()
+        .allow_origin(PAGE_ORIGIN)
+        .allow_method(Method::GET)
+        .allow_header(AUTHORIZATION)
 }
 
 struct App {

@@ -2,9 +2,10 @@
 
 use clerk_runtime::config::ClerkBuilder;
 use reqwest::Method;
+use reqwest::header::HeaderValue;
 
 use super::world::{Answer, World, bearer, navigation, people};
-use crate::apps::Framework;
+use crate::apps::{Framework, PAGE_ORIGIN, Setup};
 
 const SATELLITE: &str = "https://satellite.example";
 
@@ -281,5 +282,84 @@ pub async fn public_url_takes_precedence_over_forwarded_headers<F: Framework>() 
         ];
         let back = returns_to(&world, "/page?x=1", &evil).await;
         assert_eq!(back, "https://app.example.com/page?x=1");
+    }
+}
+
+/// Starts apps below the framework's CORS layer, with and without the middleware.
+async fn below_cors<F: Framework>() -> [World; 2] {
+    let start = async |middleware| {
+        let instance = people().start().await.expect("an instance");
+        let clerk = instance.clerk().expect("settings that fit");
+        let setup = Setup {
+            middleware,
+            cors: true,
+            ..Setup::of(&clerk)
+        };
+        World::with_setup::<F>(instance, clerk, setup).await
+    };
+    [start(false).await, start(true).await]
+}
+
+fn by_page() -> (&'static str, String) {
+    ("origin", PAGE_ORIGIN.to_owned())
+}
+
+/// Asserts a response that a script of the page can read.
+#[track_caller]
+fn is_readable(answer: &Answer) {
+    let origin = answer.header("access-control-allow-origin");
+    assert_eq!(origin, Some(PAGE_ORIGIN), "{answer:?}");
+}
+
+/// The middleware's own rejections, those of a guard and those of `require`.
+pub async fn rejection_below_a_cors_layer_has_its_headers<F: Framework>() {
+    for (world, middleware) in below_cors::<F>().await.into_iter().zip([false, true]) {
+        let bob = bearer(&world.person("bob").token());
+        for (path, credentials, status) in [
+            ("/me", None, 401),
+            ("/me", Some(bearer("garbage")), 401),
+            ("/admin", Some(bob), 403),
+        ] {
+            let headers: Headers = [by_page()].into_iter().chain(credentials).collect();
+            is_readable(&world.get(path, &headers).await.expect(status));
+        }
+        if middleware {
+            let headers = [by_page(), cookie(&world)];
+            let answer = world.post("/nowhere", &headers, "").await;
+            is_readable(&answer.rejected(403, "origin-not-allowed"));
+        } else {
+            let answer = world.get("/files/report", &[by_page()]).await;
+            assert!(answer.status.is_client_error(), "{answer:?}");
+            is_readable(&answer);
+        }
+    }
+}
+
+pub async fn cors_layer_keeps_vary_and_exposed_headers<F: Framework>() {
+    for world in below_cors::<F>().await {
+        let answer = world.get("/me", &[by_page()]).await.expect(401);
+        for (name, part) in [
+            ("access-control-expose-headers", "x-clerk-auth-reason"),
+            ("vary", "Cookie"),
+        ] {
+            let mut values = answer.headers.get_all(name).iter();
+            let has_part = |it: &HeaderValue| it.to_str().is_ok_and(|it| it.contains(part));
+            assert!(values.any(has_part), "{part}: {answer:?}");
+        }
+    }
+}
+
+pub async fn cors_layer_around_the_middleware_answers_preflight_requests<F: Framework>() {
+    for world in below_cors::<F>().await {
+        let preflight = [
+            by_page(),
+            ("access-control-request-method", "GET".to_owned()),
+            ("access-control-request-headers", "authorization".to_owned()),
+        ];
+        let answer = world.send(Method::OPTIONS, "/me", &preflight, "").await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        is_readable(&answer);
+        assert_eq!(answer.header("access-control-allow-methods"), Some("GET"));
+        assert_eq!(world.app.counters.handlers(), 0);
     }
 }

@@ -201,6 +201,9 @@ macro_rules! behaviours {
                 redirect_url_uses_the_http2_authority,
                 malformed_host_returns_400,
                 public_url_takes_precedence_over_forwarded_headers,
+                rejection_below_a_cors_layer_has_its_headers,
+                cors_layer_keeps_vary_and_exposed_headers,
+                cors_layer_around_the_middleware_answers_preflight_requests,
             ]
             handler_kinds "Kinds of handlers": [
                 unauthorized_websocket_is_rejected_before_the_upgrade,

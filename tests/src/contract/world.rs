@@ -102,6 +102,11 @@ impl World {
             middleware,
             ..Setup::of(&clerk)
         };
+        Self::with_setup::<F>(instance, clerk, setup).await
+    }
+
+    /// Starts an app with this handle and these settings.
+    pub async fn with_setup<F: Framework>(instance: Instance, clerk: Clerk, setup: Setup) -> Self {
         let app = F::start(setup).await;
         let http = client();
         let url = format!("http://{}/nowhere", app.address);

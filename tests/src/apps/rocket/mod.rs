@@ -25,15 +25,15 @@ use clerk_runtime::{ClerkMiddleware, ClerkReplies};
 use futures_util::future::ready;
 use rocket::config::{LogLevel, Shutdown};
 use rocket::data::{self, Data, FromData, ToByteUnit as _};
-use rocket::fairing::AdHoc;
-use rocket::http::Header;
+use rocket::fairing::{AdHoc, Fairing};
+use rocket::http::{Header, Method, Status};
 use rocket::local::asynchronous::Client;
 use rocket::request::{self, FromRequest};
 use rocket::tokio::io::AsyncReadExt as _;
 use rocket::tokio::task::spawn_blocking;
 use rocket::{Build, Config, Request, Rocket};
 
-use super::{Counters, Framework, Own, Running, Setup};
+use super::{Counters, Framework, Own, PAGE_ORIGIN, Running, Setup};
 
 /// rocket 0.5.
 #[derive(Debug)]
@@ -110,6 +110,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
         Some(clerk) => app.manage(clerk),
         None => app,
     };
+    let app = if setup.cors { app.attach(cors()) } else { app };
     match setup.clerk {
         Some(clerk) if setup.middleware => app.attach(ClerkMiddleware::new(clerk)),
         Some(clerk) => app
@@ -118,6 +119,23 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
             .attach(ClerkReplies::new()),
         None => app.attach(ClerkReplies::new()),
     }
+}
+
+/// Returns a fairing like those of applications, since Rocket has none for CORS.
+fn cors() -> impl Fairing {
+    AdHoc::on_response("CORS", |request, response| {
+        Box::pin(async move {
+            if request.headers().get_one("origin") != Some(PAGE_ORIGIN) {
+                return;
+            }
+            response.set_raw_header("access-control-allow-origin", PAGE_ORIGIN);
+            if request.method() == Method::Options {
+                response.set_status(Status::NoContent);
+                response.set_raw_header("access-control-allow-methods", "GET");
+                response.set_raw_header("access-control-allow-headers", "authorization");
+            }
+        })
+    })
 }
 
 /// The app's counters.

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Response, Status};
+use tower::util::option_layer;
 
 use self::service::{App, AuthCheck, Told};
 use super::{Counters, Framework, Running, Setup};
@@ -110,6 +111,14 @@ impl Framework for Tonic {
         ("head_request_is_checked_like_get", METHOD),
         ("options_request_is_left_to_the_framework", METHOD),
         (
+            "cors_layer_around_the_middleware_answers_preflight_requests",
+            METHOD,
+        ),
+        (
+            "cors_layer_keeps_vary_and_exposed_headers",
+            "a script calls gRPC through a proxy, which writes the response's headers",
+        ),
+        (
             "request_instance_takes_precedence_over_the_application_instance",
             "tonic has no application-level instance: it is in the request's extensions",
         ),
@@ -194,7 +203,8 @@ impl Framework for Tonic {
         let grpc = listener.local_addr().expect("an address");
         let server = Server::builder()
             .http2_max_header_list_size(LONGEST_HEAD)
-            .layer(tower::util::option_layer(middleware.map(ClerkLayer::new)))
+            .layer(option_layer(setup.cors.then(super::tower_cors)))
+            .layer(option_layer(middleware.map(ClerkLayer::new)))
             .add_service(app)
             .serve_with_incoming(TcpIncoming::from(listener));
         let server = tokio::spawn(server);

@@ -1,6 +1,6 @@
 //! The routes behind a tower layer.
 
-use clerk_runtime::{Clerk, ClerkLayer};
+use clerk_runtime::ClerkLayer;
 use http::Request;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -11,14 +11,11 @@ use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use super::Routes;
+use crate::apps::{Setup, tower_cors};
 
 /// Serves the routes with hyper, since warp's own server takes no tower layers.
-pub(super) async fn serve(
-    listener: TcpListener,
-    routes: Routes,
-    clerk: Clerk,
-    within: Option<Clerk>,
-) {
+pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
+    let within = setup.within;
     let put = move |mut request: Request<Incoming>| {
         if let Some(clerk) = &within {
             request.extensions_mut().insert(clerk.clone());
@@ -26,7 +23,8 @@ pub(super) async fn serve(
         request
     };
     let service = ServiceBuilder::new()
-        .layer(ClerkLayer::new(clerk))
+        .option_layer(setup.cors.then(tower_cors))
+        .option_layer(setup.clerk.map(ClerkLayer::new))
         .map_request(put)
         .service(warp::service(routes));
     while let Ok((stream, _)) = listener.accept().await {
