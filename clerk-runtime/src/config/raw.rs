@@ -145,7 +145,7 @@ impl Default for RawCaches {
         Self {
             token_capacity: 10_000,
             signing_keys: true,
-            max_stale_key_age: Duration::from_hours(24),
+            max_stale_key_age: Duration::from_secs(24 * 60 * 60),
             user_ttl: None,
             machine_token_ttl: Duration::from_secs(10),
         }

@@ -119,7 +119,7 @@ impl MachineTokenBuilder {
             }
             TokenBuilder::new(&self.shared.keys, Category::MachineToMachine, claims)
         };
-        let lifetime = Duration::from_hours(1);
+        let lifetime = Duration::from_secs(60 * 60);
         let builder = builder.issued(&self.shared.settings.issuer, token.created_at, lifetime);
         match token.expires_at {
             Some(expiry) => builder.claim("exp", expiry.as_secs()),

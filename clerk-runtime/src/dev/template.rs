@@ -22,7 +22,7 @@ pub(super) struct Template {
 }
 
 /// Clerk's default lifetime of session tokens and tokens of JWT templates.
-pub(super) const TOKEN_LIFETIME: Duration = Duration::from_mins(1);
+pub(super) const TOKEN_LIFETIME: Duration = Duration::from_secs(60);
 
 impl Template {
     /// Returns the template object of the Backend API.

@@ -248,7 +248,7 @@ mod tests {
         TokenBuilder::new(keys, Category::Session, Map::new()).issued(
             "https://clerk.example.com",
             now,
-            Duration::from_mins(1),
+            Duration::from_secs(60),
         )
     }
 

@@ -18,7 +18,7 @@ use crate::clock::UnixMillis;
 
 /// Longest wait for a load, even if the runtime that it was started on is blocked. Longer than the
 /// timeouts of any call together.
-pub(super) const LOAD_TIMEOUT: Duration = Duration::from_mins(1);
+pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Values by key. With a capacity of zero, loads are coalesced and no value is stored.
 pub(super) struct LoadingCache<K, V>(Arc<Entries<K, V>>);

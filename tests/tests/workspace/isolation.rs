@@ -5,9 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use crate::cargo::{ROOT, tree};
 
 /// The feature that every framework's feature enables.
 const FRAMEWORK: &str = "__framework";
@@ -93,33 +92,12 @@ impl Features {
     }
 }
 
-/// Returns the names and versions of all crates that are compiled into a package.
-fn tree(arguments: &[&str]) -> BTreeSet<(String, String)> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(ROOT)
-        .args(["tree", "--offline", "--locked", "--edges", "normal"])
-        .args(["--prefix", "none", "--format", "{p}"])
-        .args(arguments)
-        .output()
-        .expect("cargo");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    let lines = String::from_utf8(output.stdout).expect("text");
-    let crates = lines.lines().filter_map(|line| {
-        let mut words = line.split(' ');
-        Some((words.next()?.to_owned(), words.next()?.to_owned()))
-    });
-    crates.collect()
-}
-
 fn of_runtime(features: &str) -> BTreeSet<(String, String)> {
-    tree(&[
-        "-p",
-        "clerk-runtime",
-        "--no-default-features",
-        "--features",
-        features,
-    ])
+    let package = ["-p", "clerk-runtime", "--no-default-features"];
+    tree(
+        "normal",
+        &[&package[..], &["--features", features]].concat(),
+    )
 }
 
 fn names(tree: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
@@ -184,7 +162,7 @@ fn no_feature_pulls_another_framework() {
 
 #[test]
 fn the_default_build_has_no_framework_and_one_tls() {
-    let tree = tree(&["-p", "clerk-runtime"]);
+    let tree = tree("normal", &["-p", "clerk-runtime"]);
     let found = names(&tree);
     holds_only(&Features::read(), None, "the default build", &found);
     for kinds in TLS {
@@ -197,7 +175,7 @@ fn the_default_build_has_no_framework_and_one_tls() {
 /// Each of these crates takes a large part of the build time.
 #[test]
 fn the_default_build_leaves_to_features_what_few_need() {
-    let tree = tree(&["-p", "clerk-runtime"]);
+    let tree = tree("normal", &["-p", "clerk-runtime"]);
     let found = names(&tree);
     for heavy in ["h2", "inventory", "similar", "urlpattern", "tokio-macros"] {
         assert!(!found.contains(heavy), "the default build pulls {heavy}");
@@ -217,7 +195,7 @@ fn an_example_pulls_its_own_framework_alone() {
         let name = example.file_name().expect("a name").to_str().expect("text");
         let own = features.frameworks().into_iter().find(|it| *it == name);
         let Some(own) = own else { continue };
-        let tree = tree(&["-p", &format!("example-{name}")]);
+        let tree = tree("normal", &["-p", &format!("example-{name}")]);
         let mut found = names(&tree);
         let pulls = features.crates(own);
         let pulls = pulls.iter().any(|name| found.contains(name.as_str()));

@@ -1,7 +1,10 @@
-//! Rules of the workspace itself: dependencies of features, layers of the code, pages of the guide.
+//! Rules of the workspace itself: dependencies of features, layers of the code, pages of the guide, and
+//! publication.
 
+mod cargo;
 mod guide;
 mod isolation;
 mod layers;
 mod listings;
 mod literals;
+mod publishing;

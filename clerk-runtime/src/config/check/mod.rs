@@ -23,7 +23,7 @@ const MAX_MACHINE_TOKEN_TTL: Duration = Duration::from_secs(10);
 
 /// Largest clock skew. Clocks do not differ by more, so a larger value is probably a mistake of
 /// units.
-const MAX_CLOCK_SKEW: Duration = Duration::from_mins(5);
+const MAX_CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
 
 impl Settings {
     /// Checks everything that can be known before the first request.

@@ -156,7 +156,7 @@ fn handshake_token(cookies: &[String], shared: &Shared) -> String {
     let mut claims = Map::new();
     claims.insert("handshake".into(), json!(cookies));
     let now = shared.state().now();
-    let lifetime = Duration::from_mins(1);
+    let lifetime = Duration::from_secs(60);
     TokenBuilder::plain(&shared.keys, claims)
         .issued(&shared.settings.issuer, now, lifetime)
         .mint()
