@@ -1,99 +1,46 @@
-//! Clerk authentication for Rust web servers: an attribute on a handler, and the request is verified
-//! before the handler runs.
+//! Clerk authentication for Rust web servers: put an attribute on a handler, and requests are
+//! authenticated and authorized before the handler runs.
 //!
 //! ```
-//! # #[cfg(all(feature = "axum", feature = "dev"))]
+//! # #[cfg(feature = "axum")]
 //! # mod example {
-//! use axum::{Json, Router, routing::get};
-//! use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+//! use axum::{Router, routing::get};
+//! use clerk_runtime::{Clerk, ClerkLayer, UserId, auth, protect};
 //!
-//! #[protect] // Clerk's auth.protect(): 404 if unauthenticated
-//! async fn hello() -> &'static str {
-//!     "Hello world!"
-//! }
-//!
-//! #[auth(on_missing = 401)] // choose the failure
+//! #[auth(on_missing = 401)]
 //! async fn me(user_id: UserId) -> String {
 //!     user_id.to_string()
 //! }
 //!
-//! #[auth] // never rejects, so the binding is an Option
-//! async fn home(user_id: Option<UserId>) -> String {
-//!     user_id.map_or_else(|| "Hello guest".to_owned(), |id| format!("Hello {id}"))
-//! }
-//!
-//! #[auth(on_missing = 401, template = "supabase")] // getToken({ template: 'supabase' })
-//! async fn length(token: Token) -> String {
-//!     token.as_str().len().to_string()
-//! }
-//!
-//! #[auth(on_missing = 401)] // currentUser()
-//! async fn profile(user: User) -> Json<User> {
-//!     Json(user)
-//! }
-//!
-//! #[protect(any(role = "org:admin", permission = "org:invoices:manage"), on_denied = 403)]
+//! #[protect(role = "org:admin", on_denied = 403)]
 //! async fn admin() -> &'static str {
 //!     "Hello admin!"
 //! }
 //!
 //! pub fn app(clerk: Clerk) -> Router {
-//!     Router::new()
-//!         .route("/hello", get(hello))
-//!         .route("/me", get(me))
-//!         .route("/home", get(home))
-//!         .route("/length", get(length))
-//!         .route("/profile", get(profile))
-//!         .route("/admin", get(admin))
-//!         .layer(ClerkLayer::new(clerk))
+//!     let routes = Router::new().route("/me", get(me)).route("/admin", get(admin));
+//!     routes.layer(ClerkLayer::new(clerk))
 //! }
 //! # }
 //! ```
 //!
-//! # Overview
-//!
-//! 1. **Keys.** [`Clerk::from_env`] reads `CLERK_SECRET_KEY`, `CLERK_PUBLISHABLE_KEY`,
-//!    `CLERK_JWT_KEY` and others; [`Clerk::builder`] takes them in code. Mistakes are reported as a
-//!    [`ConfigError`](config::ConfigError) at startup, not at the first request. Without keys,
-//!    `Clerk::from_env_or_dev` starts the offline instance in debug builds (feature `dev`).
-//! 2. **Instance.** Give the [`Clerk`] to the application: with the framework's middleware
-//!    (`ClerkLayer`, `ClerkMiddleware`), which browsers need, as an extension or application data,
-//!    or as the process's default with [`set_default`].
-//! 3. **Attributes.** [`protect`](macro@protect) rejects unauthenticated requests,
-//!    [`auth`](macro@auth) lets you choose, and [`public`](macro@public) marks handlers for
-//!    everyone. Parameters are bound by their names: `user_id`, `session_id`, `org_id`, `token`,
-//!    `user`, `auth`, `claims`, `clerk`, `granted`. A bound parameter that is not an `Option` is a
-//!    requirement.
-//! 4. **In code.** [`Auth`] is Clerk's auth object: [`Auth::has`], [`Auth::token`], [`Auth::user`],
-//!    and [`Auth::require`] to check a [`policy!`](macro@policy) after a resource was loaded.
-//! 5. **Backend API.** [`Clerk::users`] and [`Clerk::sessions`] call it. Their error,
-//!    [`api::Error`], is a response in every supported framework. [`webhook`] verifies Clerk's
-//!    webhooks.
-//! 6. **Tests.** `dev::Instance` is an in-process Clerk on loopback (feature `dev`):
-//!
-//! ```
-//! # #[cfg(feature = "dev")]
-//! # #[tokio::main]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let instance = clerk_runtime::dev::Instance::start().await?;
-//! let clerk = instance.clerk()?; // for the application
-//! let alice = instance.sign_in("alice")?; // alice.token() is what she sends
-//! # assert!(!alice.token().is_empty());
-//! # drop(clerk);
-//! # Ok(())
-//! # }
-//! # #[cfg(not(feature = "dev"))]
-//! # fn main() {}
-//! ```
-//!
 //! # Guide
 //!
-//! The [`guide`] has a page for each framework, and for each subject: how requests are verified,
-//! responses to rejected requests, browsers, tests.
+//! The [guide] starts with [a first protected route](guide::getting_started) in each
+//! framework, and explains attributes, failures, browsers, tests and operation.
 //!
-//! # Framework support
+//! # Reference
 //!
-//! The table in [`frameworks`] shows what each framework supports.
+//! - Attributes: [`protect`](macro@protect), [`auth`](macro@auth), [`public`](macro@public),
+//!   [`handlers`](macro@handlers) and [`policy!`](macro@policy). [`bindings`] lists the parameters
+//!   that they fill, [`request`] the requests of functions without extractors.
+//! - Configuration: [`Clerk::from_env`], [`Clerk::builder`], [`config`], and [`set_default`] for the
+//!   whole process.
+//! - The caller: [`Auth`], [`Session`], [`Machine`], [`Claims`], [`Granted`], [`User`], [`Token`].
+//! - Error responses: [`Denial`], [`Reply`], [`Reason`].
+//! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Access matrix:
+//!   `access_matrix`.
+//! - [Behaviours in each framework](frameworks), which tests confirm.
 //!
 //! # Features
 //!
