@@ -8,3 +8,8 @@ pub mod contract;
 #[cfg(doctest)]
 #[path = "../../clerk-runtime/src/guide.rs"]
 pub mod guide;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../clerk-runtime/README.md")]
+pub mod readme {}

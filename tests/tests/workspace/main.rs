@@ -8,3 +8,4 @@ mod layers;
 mod listings;
 mod literals;
 mod publishing;
+mod readme;
