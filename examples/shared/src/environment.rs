@@ -9,8 +9,8 @@ use std::time::Duration;
 use clerk_runtime::Clerk;
 use clerk_runtime::dev::{Instance, SignedIn};
 
-use crate::Error;
 use crate::data_source::{self, Keys};
+use crate::{Error, load_env_files};
 
 /// Lifetime of the printed tokens.
 const A_DAY: Duration = Duration::from_hours(24);
@@ -53,13 +53,14 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Reads the `CLERK_*` variables; without any of them, starts an offline instance with `alice`,
-    /// admin of `acme`, and `bob`, a member. Uses the data source of `DATA_SOURCE_URL`, or starts
-    /// one.
+    /// Reads the `CLERK_*` variables, also from `.env.local` and `.env`; without any of them, starts an
+    /// offline instance with `alice`, admin of `acme`, and `bob`, a member. Uses the data source of
+    /// `DATA_SOURCE_URL`, or starts one.
     ///
     /// # Errors
-    /// Returns an error if a variable is wrong or no port is free.
+    /// Returns an error if a variable or a file is wrong or no port is free.
     pub async fn start() -> Result<Self, Error> {
+        load_env_files()?;
         let found = Clerk::from_env_or_dev().await?;
         match found.instance {
             Some(instance) => Self::around(found.clerk, instance).await,
@@ -134,8 +135,11 @@ impl Environment {
     /// # Errors
     /// Returns an error if it is not a port.
     pub fn port() -> Result<u16, Error> {
-        let port = variable("PORT").map(|port| port.parse()).transpose();
-        Ok(port.map_err(|_| "PORT is not a port")?.unwrap_or(PORT))
+        let Some(port) = variable("PORT") else {
+            return Ok(PORT);
+        };
+        let malformed = |_| format!("PORT is `{port}`, which is not a port; write a number");
+        Ok(port.parse().map_err(malformed)?)
     }
 
     /// Prints the address of the example and the Clerk instance that it uses.

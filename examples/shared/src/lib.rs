@@ -4,9 +4,11 @@
 //! source](data_source) that requires its own token. [`Trial`] is the test of all examples.
 
 pub mod data_source;
+mod env_files;
 mod environment;
 mod trial;
 
+pub use env_files::load_env_files;
 pub use environment::Environment;
 pub use trial::Trial;
 
