@@ -27,7 +27,7 @@ impl Trial {
         Ok(Self { environment, notes })
     }
 
-    fn ask<T>(&self, name: &str, message: T) -> Result<Request<T>, Error> {
+    fn request<T>(&self, name: &str, message: T) -> Result<Request<T>, Error> {
         let mut request = Request::new(message);
         if let Some(person) = self.environment.person(name) {
             let bearer = format!("Bearer {}", person.token()).parse()?;
@@ -45,7 +45,7 @@ impl Trial {
         let notes = titles.map(|title| Note {
             title: title.to_owned(),
         });
-        self.ask(name, stream::iter(notes))
+        self.request(name, stream::iter(notes))
     }
 }
 
@@ -58,14 +58,19 @@ async fn all(mut notes: Streaming<Note>) -> Result<Vec<String>, Error> {
 }
 
 #[tokio::test]
-async fn a_unary_method_knows_who_calls() -> Result<(), Error> {
+async fn unary_method_returns_the_id_of_the_caller_or_unauthenticated() -> Result<(), Error> {
     let mut trial = Trial::start().await?;
-    let me = trial.ask("alice", MeRequest {})?;
+    let me = trial.request("alice", MeRequest {})?;
     let me = trial.notes.me(me).await?.into_inner();
-    let alice = trial.environment.person("alice").ok_or("nobody")?;
+    let alice = trial.environment.person("alice").ok_or("no user `alice`")?;
     assert_eq!(me.user_id, alice.user_id().as_str());
 
-    let status = trial.notes.me(MeRequest {}).await.err().ok_or("let in")?;
+    let status = trial
+        .notes
+        .me(MeRequest {})
+        .await
+        .err()
+        .ok_or("not rejected")?;
     assert_eq!(status.code(), Code::Unauthenticated);
     assert_eq!(status.message(), "dev-browser-missing");
     assert!(status.metadata().get("www-authenticate").is_some());
@@ -73,9 +78,9 @@ async fn a_unary_method_knows_who_calls() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_cookie_in_the_metadata_is_a_credential() -> Result<(), Error> {
+async fn session_cookie_in_the_metadata_is_accepted() -> Result<(), Error> {
     let mut trial = Trial::start().await?;
-    let alice = trial.environment.person("alice").ok_or("nobody")?;
+    let alice = trial.environment.person("alice").ok_or("no user `alice`")?;
     let mut request = Request::new(MeRequest {});
     let cookie = alice.cookie_header().parse()?;
     let expected = alice.user_id().to_string();
@@ -88,40 +93,43 @@ async fn a_cookie_in_the_metadata_is_a_credential() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn streams_in_and_out_are_the_callers() -> Result<(), Error> {
+async fn streaming_methods_use_the_notes_of_the_caller() -> Result<(), Error> {
     let mut trial = Trial::start().await?;
     let titles = trial.titles("bob", ["one", "two"])?;
     assert_eq!(trial.notes.add(titles).await?.into_inner().added, 2);
-    let list = trial.ask("bob", ListRequest {})?;
+    let list = trial.request("bob", ListRequest {})?;
     let list = trial.notes.list(list).await?.into_inner();
     assert_eq!(all(list).await?, ["one", "two"]);
-    let list = trial.ask("alice", ListRequest {})?;
+    let list = trial.request("alice", ListRequest {})?;
     let list = trial.notes.list(list).await?.into_inner();
     assert!(all(list).await?.is_empty());
 
-    let titles = trial.titles("nobody", ["three", "four"])?;
-    let status = trial.notes.add(titles).await.err().ok_or("let in")?;
+    let titles = trial.titles("anonymous", ["three", "four"])?;
+    let status = trial.notes.add(titles).await.err().ok_or("not rejected")?;
     assert_eq!(status.code(), Code::Unauthenticated);
     let list = trial.notes.list(ListRequest {}).await;
-    assert_eq!(list.err().ok_or("let in")?.code(), Code::Unauthenticated);
+    assert_eq!(
+        list.err().ok_or("not rejected")?.code(),
+        Code::Unauthenticated
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn a_stream_in_both_directions_is_for_admins() -> Result<(), Error> {
+async fn bidirectional_stream_of_a_member_is_permission_denied() -> Result<(), Error> {
     let mut trial = Trial::start().await?;
     let titles = trial.titles("alice", ["one", "two"])?;
     let signed = all(trial.notes.sign(titles).await?.into_inner()).await?;
-    let alice = trial.environment.person("alice").ok_or("nobody")?;
+    let alice = trial.environment.person("alice").ok_or("no user `alice`")?;
     let expected = ["one", "two"].map(|title| format!("{title} ({})", alice.user_id()));
     assert_eq!(signed, expected);
 
     for (name, code, message) in [
         ("bob", Code::PermissionDenied, "not-allowed"),
-        ("nobody", Code::Unauthenticated, "dev-browser-missing"),
+        ("anonymous", Code::Unauthenticated, "dev-browser-missing"),
     ] {
         let titles = trial.titles(name, ["one", "two"])?;
-        let status = trial.notes.sign(titles).await.err().ok_or("let in")?;
+        let status = trial.notes.sign(titles).await.err().ok_or("not rejected")?;
         assert_eq!((status.code(), status.message()), (code, message));
     }
     Ok(())
