@@ -1,20 +1,24 @@
 //! Clerk's route handlers in actix-web.
 
 use actix_web::error::{Error, ErrorBadGateway};
-use actix_web::web::{Data, Json, ServiceConfig};
+use actix_web::web::{Data, Html, Json, ServiceConfig};
 use actix_web::{get, post};
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The application's routes.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
-pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
+pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .app_data(Data::new(data_source))
+            .app_data(Data::new(page))
+            .service(index)
             .service(hello)
             .service(me)
             .service(home)
@@ -23,6 +27,13 @@ pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
             .service(rename_user)
             .service(admin);
     }
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+#[get("/")]
+async fn index(auth: Auth, user: Option<User>, page: Data<Page>) -> Html {
+    Html::new(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

@@ -2,18 +2,23 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
-pub fn app(clerk: Clerk, data_source: String) -> Router {
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
+pub fn app(clerk: Clerk, data_source: String, page: Page) -> Router {
     Router::new()
+        .route("/", get(index))
+        .with_state(page)
         .route("/hello", get(hello))
         .route("/me", get(me))
         .route("/home", get(home))
@@ -22,6 +27,12 @@ pub fn app(clerk: Clerk, data_source: String) -> Router {
         .route("/admin", get(admin))
         .with_state(data_source)
         .layer(ClerkLayer::new(clerk))
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+async fn index(auth: Auth, user: Option<User>, State(page): State<Page>) -> Html<String> {
+    Html(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

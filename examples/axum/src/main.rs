@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("axum");
+    let app = app(environment.clerk(), environment.data_source(), page);
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
     environment.print_curl_lines(listener.local_addr()?);

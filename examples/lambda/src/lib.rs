@@ -5,14 +5,22 @@ pub mod local;
 use std::future::Future;
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use example_shared::{Page, Route};
 use lambda_http::{Body, Error, Request, Response, Service, service_fn};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower::ServiceBuilder;
 
+/// Routes that the other examples do not have.
+pub const MORE_ROUTES: &[Route] = &[Route::get(
+    "/orgs/{org_id}",
+    "members of the organization; others: 403, signed out: 404",
+)];
+
 /// The routes of the HTTP API.
 pub const ROUTES: &[&str] = &[
+    "/",
     "/hello",
     "/me",
     "/home",
@@ -24,11 +32,13 @@ pub const ROUTES: &[&str] = &[
 
 /// Returns the function: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
 pub fn app(
     clerk: Clerk,
     data_source: String,
+    page: Page,
 ) -> impl Service<
     Request,
     Response = Response<Body>,
@@ -39,12 +49,15 @@ pub fn app(
 + 'static {
     ServiceBuilder::new()
         .layer(ClerkLayer::new(clerk))
-        .service(service_fn(move |event| route(event, data_source.clone())))
+        .service(service_fn(move |event| {
+            route(event, data_source.clone(), page.clone())
+        }))
 }
 
-async fn route(event: Request, data_source: String) -> Result<Response<Body>, Error> {
+async fn route(event: Request, data_source: String, page: Page) -> Result<Response<Body>, Error> {
     let path = event.uri().path().to_owned();
     match (event.method().as_str(), path.as_str()) {
+        ("GET", "/") => index(event, &page).await,
         ("GET", "/hello") => hello(event).await,
         ("GET", "/me") => me(event).await,
         ("GET", "/home") => home(event).await,
@@ -55,6 +68,18 @@ async fn route(event: Request, data_source: String) -> Result<Response<Body>, Er
         ("GET", path) if path.starts_with("/orgs/") => organization(event).await,
         _ => status(404),
     }
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth(request = event)]
+async fn index(
+    event: Request,
+    page: &Page,
+    auth: Auth,
+    user: Option<User>,
+) -> Result<Response<Body>, Error> {
+    let html = page.render(&auth, user.as_ref());
+    with_type("text/html; charset=utf-8", html)
 }
 
 /// Returns 404 to unauthenticated requests.
@@ -132,9 +157,12 @@ async fn organization(event: Request) -> Result<Response<Body>, Error> {
 }
 
 fn reply(body: &impl Serialize) -> Result<Response<Body>, Error> {
-    let json = serde_json::to_string(body)?;
-    let response = Response::builder().header("content-type", "application/json");
-    Ok(response.body(json.into())?)
+    with_type("application/json", serde_json::to_string(body)?)
+}
+
+fn with_type(content_type: &str, body: String) -> Result<Response<Body>, Error> {
+    let response = Response::builder().header("content-type", content_type);
+    Ok(response.body(body.into())?)
 }
 
 fn status(status: u16) -> Result<Response<Body>, Error> {

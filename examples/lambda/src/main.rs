@@ -4,14 +4,15 @@
 use std::env;
 use std::net::Ipv4Addr;
 
-use example_lambda::{ROUTES, app, local};
+use example_lambda::{MORE_ROUTES, ROUTES, app, local};
 use example_shared::{Environment, Error};
 use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let environment = Environment::start().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let environment = Environment::start().await?.with_routes(MORE_ROUTES);
+    let page = environment.page("AWS Lambda");
+    let app = app(environment.clerk(), environment.data_source(), page);
     if is_in_lambda() {
         return lambda_http::run(app).await;
     }

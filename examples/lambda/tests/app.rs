@@ -7,10 +7,14 @@ use example_shared::{Environment, Error, Trial};
 use tokio::net::TcpListener;
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
-    let alice = environment.person("alice").ok_or("nobody")?.clone();
-    let app = app(environment.clerk(), environment.data_source());
+    let alice = environment
+        .person("alice")
+        .ok_or("no user `alice`")?
+        .clone();
+    let page = environment.page("AWS Lambda");
+    let app = app(environment.clerk(), environment.data_source(), page);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
     tokio::spawn(local::serve(listener, ROUTES, app));

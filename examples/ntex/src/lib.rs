@@ -6,21 +6,25 @@
 )]
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use ntex::http::StatusCode;
 use ntex::web::error::InternalError;
 use ntex::web::types::{Json, State};
-use ntex::web::{ServiceConfig, get, post};
+use ntex::web::{HttpResponse, ServiceConfig, get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The application's routes.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
-pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
+pub fn app(data_source: String, page: Page) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .state(data_source)
+            .state(page)
+            .service(index)
             .service(hello)
             .service(me)
             .service(home)
@@ -29,6 +33,15 @@ pub fn app(data_source: String) -> impl FnOnce(&mut ServiceConfig) {
             .service(rename_user)
             .service(admin);
     }
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+#[get("/")]
+async fn index(auth: Auth, user: Option<User>, page: State<Page>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

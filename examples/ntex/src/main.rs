@@ -11,13 +11,14 @@ use ntex::web::{App, HttpServer};
 async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
     let (clerk, data_source) = (environment.clerk(), environment.data_source());
+    let page = environment.page("ntex");
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?))?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(async move || {
         App::new()
             .middleware(ClerkMiddleware::new(clerk.clone()))
-            .configure(app(data_source.clone()))
+            .configure(app(data_source.clone(), page.clone()))
     })
     .listen(listener)?;
     environment.print_curl_lines(address);

@@ -3,23 +3,35 @@
 
 use clerk_runtime::api::UpdateUser;
 use clerk_runtime::{
-    Clerk, ClerkMiddleware, Token, User, UserId, WithErrorResponses, api, auth, handlers, protect,
+    Auth, Clerk, ClerkMiddleware, Token, User, UserId, WithErrorResponses, api, auth, handlers,
+    protect,
 };
+use example_shared::{Page, Route as ExampleRoute};
 use poem::error::BadGateway;
 use poem::http::StatusCode;
 use poem::{Endpoint, EndpointExt as _, Error, Result, Route};
 use poem_openapi::param::Path;
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Html, Json};
 use poem_openapi::types::{ParseError, ParseFromJSON as _};
 use poem_openapi::{Object, OpenApi, OpenApiService};
+
+/// Routes that the other examples do not have.
+pub const ROUTES: &[ExampleRoute] = &[
+    ExampleRoute::get(
+        "/orgs/{org_id}",
+        "members of the organization; others: 403, signed out: 404",
+    ),
+    ExampleRoute::get("/spec", "the OpenAPI document"),
+];
 
 /// Returns the application: its routes, their document at `/spec`, and the middleware that pages and
 /// browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
-pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
-    let api = WithErrorResponses::new(Api { data_source });
+pub fn app(clerk: Clerk, data_source: String, page: Page) -> impl Endpoint {
+    let api = WithErrorResponses::new(Api { data_source, page });
     let service = OpenApiService::new(api, "Clerk's route handlers", "1.0");
     Route::new()
         .at("/spec", service.spec_endpoint())
@@ -30,6 +42,7 @@ pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
 /// Routes of the API.
 struct Api {
     data_source: String,
+    page: Page,
 }
 
 #[derive(Object)]
@@ -69,6 +82,13 @@ struct NewName {
 #[handlers]
 #[OpenApi]
 impl Api {
+    /// Shows the page: the caller, and a button for each route.
+    #[auth]
+    #[oai(path = "/", method = "get")]
+    async fn index(&self, auth: Auth, user: Option<User>) -> Html<String> {
+        Html(self.page.render(&auth, user.as_ref()))
+    }
+
     /// Returns 404 to unauthenticated requests.
     #[protect]
     #[oai(path = "/hello", method = "get")]

@@ -9,7 +9,8 @@ use poem::listener::TcpAcceptor;
 use serde_json::{Value, json};
 
 fn serve(environment: &Environment) -> Result<SocketAddr, Error> {
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("poem-openapi");
+    let app = app(environment.clerk(), environment.data_source(), page);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
@@ -19,14 +20,14 @@ fn serve(environment: &Environment) -> Result<SocketAddr, Error> {
 }
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
     let address = serve(&environment)?;
     Trial::new(environment, address)?.run().await
 }
 
 #[tokio::test]
-async fn the_path_names_the_organization() -> Result<(), Error> {
+async fn organization_in_the_path_must_be_the_active_one() -> Result<(), Error> {
     let environment = Environment::offline().await?;
     let address = serve(&environment)?;
     let alice = environment.person("alice").ok_or("no alice")?;
@@ -40,7 +41,7 @@ async fn the_path_names_the_organization() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_document_says_what_is_asked_and_answered() -> Result<(), Error> {
+async fn document_lists_security_and_rejections_of_protected_routes() -> Result<(), Error> {
     let environment = Environment::offline().await?;
     let address = serve(&environment)?;
     let document = reqwest::get(format!("http://{address}/spec")).await?;

@@ -1,19 +1,22 @@
 //! Clerk's route handlers in poem.
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use poem::error::BadGateway;
-use poem::web::{Data, Json};
+use poem::web::{Data, Html, Json};
 use poem::{Endpoint, EndpointExt as _, Result, Route, get, handler};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Returns the application: its routes, and the middleware that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
-pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
+pub fn app(clerk: Clerk, data_source: String, page: Page) -> impl Endpoint {
     Route::new()
+        .at("/", get(index))
         .at("/hello", get(hello))
         .at("/me", get(me))
         .at("/home", get(home))
@@ -21,7 +24,15 @@ pub fn app(clerk: Clerk, data_source: String) -> impl Endpoint {
         .at("/user", get(show_user).post(rename_user))
         .at("/admin", get(admin))
         .data(data_source)
+        .data(page)
         .with(ClerkMiddleware::new(clerk))
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+#[handler]
+fn index(auth: Auth, user: Option<User>, page: Data<&Page>) -> Html<String> {
+    Html(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

@@ -10,7 +10,8 @@ use poem::listener::TcpAcceptor;
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("poem");
+    let app = app(environment.clerk(), environment.data_source(), page);
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?))?;
     listener.set_nonblocking(true)?;

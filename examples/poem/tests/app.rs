@@ -8,9 +8,10 @@ use poem::Server;
 use poem::listener::TcpAcceptor;
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("poem");
+    let app = app(environment.clerk(), environment.data_source(), page);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;

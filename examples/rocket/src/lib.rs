@@ -1,8 +1,10 @@
 //! Clerk's route handlers in rocket.
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use rocket::http::Status;
+use rocket::response::content::RawHtml;
 use rocket::serde::json::Json;
 use rocket::{Build, Config, Rocket, State, get, post, routes};
 use serde::Deserialize;
@@ -10,16 +12,25 @@ use serde_json::{Value, json};
 
 /// Returns the application: its routes, and the fairing that completes replies and that browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
-pub fn app(config: &Config, clerk: Clerk, data_source: String) -> Rocket<Build> {
+pub fn app(config: &Config, clerk: Clerk, data_source: String, page: Page) -> Rocket<Build> {
     rocket::custom(config)
         .mount(
             "/",
-            routes![hello, me, home, data, show_user, rename_user, admin],
+            routes![index, hello, me, home, data, show_user, rename_user, admin],
         )
         .manage(data_source)
+        .manage(page)
         .attach(ClerkMiddleware::new(clerk))
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+#[get("/")]
+fn index(auth: Auth, user: Option<User>, page: &State<Page>) -> RawHtml<String> {
+    RawHtml(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use example_rocket::app;
 use example_shared::{Environment, Error};
 use rocket::Config;
+use rocket::config::LogLevel;
 use rocket::fairing::AdHoc;
 use rocket::futures::future::ready;
 
@@ -15,9 +16,16 @@ async fn main() -> Result<(), Error> {
     let config = Config {
         address: Ipv4Addr::LOCALHOST.into(),
         port: Environment::port()?,
+        log_level: LogLevel::Critical,
         ..Config::default()
     };
-    let app = app(&config, environment.clerk(), environment.data_source());
+    let page = environment.page("rocket");
+    let app = app(
+        &config,
+        environment.clerk(),
+        environment.data_source(),
+        page,
+    );
 
     let printer = Arc::clone(&environment);
     let printer = AdHoc::on_liftoff("Curl lines", move |rocket| {

@@ -11,7 +11,7 @@ use rocket::fairing::AdHoc;
 use rocket::futures::future::ready;
 
 #[rocket::async_test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
     let config = Config {
         address: Ipv4Addr::LOCALHOST.into(),
@@ -26,7 +26,14 @@ async fn the_example_keeps_its_promises() -> Result<(), Error> {
         let _ = send.send((config.address, config.port).into());
         Box::pin(ready(()))
     });
-    let app = app(&config, environment.clerk(), environment.data_source()).attach(listens);
+    let page = environment.page("rocket");
+    let app = app(
+        &config,
+        environment.clerk(),
+        environment.data_source(),
+        page,
+    )
+    .attach(listens);
     rocket::tokio::spawn(app.launch());
     let address = rocket::tokio::task::spawn_blocking(move || receive.recv()).await??;
     Trial::new(environment, address)?.run().await

@@ -1,7 +1,8 @@
 //! Clerk's route handlers in salvo.
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Token, User, UserId, api, auth, protect};
+use example_shared::Page;
 use salvo::affix_state;
 use salvo::prelude::*;
 use serde::Deserialize;
@@ -13,10 +14,12 @@ struct DataSource(String);
 
 /// Returns the application: its routes, and the hoop that pages and browsers need.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
-pub fn app(clerk: Clerk, data_source: String) -> Service {
+pub fn app(clerk: Clerk, data_source: String, page: Page) -> Service {
     let routes = Router::new()
+        .get(index)
         .push(Router::with_path("hello").get(hello))
         .push(Router::with_path("me").get(me))
         .push(Router::with_path("home").get(home))
@@ -24,8 +27,21 @@ pub fn app(clerk: Clerk, data_source: String) -> Service {
         .push(Router::with_path("user").get(show_user).post(rename_user))
         .push(Router::with_path("admin").get(admin));
     Service::new(routes)
-        .hoop(affix_state::inject(DataSource(data_source)))
+        .hoop(affix_state::inject(DataSource(data_source)).inject(page))
         .hoop(ClerkMiddleware::new(clerk))
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+#[handler]
+async fn index(
+    auth: Auth,
+    user: Option<User>,
+    depot: &mut Depot,
+) -> Result<Text<String>, StatusError> {
+    let page = depot.get_typed::<Page>();
+    let page = page.map_err(|_| StatusError::internal_server_error())?;
+    Ok(Text::Html(page.render(&auth, user.as_ref())))
 }
 
 /// Returns 404 to unauthenticated requests.

@@ -10,7 +10,8 @@ use salvo::{Listener as _, Server};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("salvo");
+    let app = app(environment.clerk(), environment.data_source(), page);
 
     let address = (Ipv4Addr::LOCALHOST, Environment::port()?);
     let acceptor = TcpListener::new(address).try_bind().await?;

@@ -8,9 +8,10 @@ use salvo::conn::TcpListener;
 use salvo::{Listener as _, Server};
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("salvo");
+    let app = app(environment.clerk(), environment.data_source(), page);
     let acceptor = TcpListener::new((Ipv4Addr::LOCALHOST, 0))
         .try_bind()
         .await?;

@@ -1,19 +1,15 @@
 //! Clerk and the data source, configured by the process's environment.
 
 use std::env;
-use std::fmt::Write as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use clerk_runtime::Clerk;
 use clerk_runtime::dev::{Instance, SignedIn};
 
 use crate::data_source::{self, Keys};
+use crate::page::{self, Offline, Page, Settings};
+use crate::routes::{ROUTES, Route};
 use crate::{Error, load_env_files};
-
-/// Lifetime of the printed tokens.
-const A_DAY: Duration = Duration::from_hours(24);
 
 /// Default of `PORT`.
 const PORT: u16 = 3000;
@@ -27,29 +23,15 @@ const PEOPLE: [(&str, [&str; 2]); 2] = [
     ("bob", ["Order more coffee", "Water the plants"]),
 ];
 
-/// Requests that are printed as `curl` lines: method, path, body.
-const ROUTES: [(&str, &str, Option<&str>); 7] = [
-    ("GET", "/hello", None),
-    ("GET", "/me", None),
-    ("GET", "/home", None),
-    ("GET", "/data", None),
-    ("GET", "/user", None),
-    (
-        "POST",
-        "/user",
-        Some(r#"{"firstName":"John","lastName":"Wick"}"#),
-    ),
-    ("GET", "/admin", None),
-];
-
 /// Services that an example uses.
 #[derive(Debug)]
 pub struct Environment {
     clerk: Clerk,
     data_source: String,
-    people: Vec<(&'static str, SignedIn)>,
+    pub(crate) people: Vec<(&'static str, SignedIn)>,
     /// The offline instance, which stops when the last handle is dropped.
-    offline: Option<Arc<Instance>>,
+    pub(crate) offline: Option<Arc<Instance>>,
+    pub(crate) routes: Vec<Route>,
 }
 
 impl Environment {
@@ -93,6 +75,7 @@ impl Environment {
             data_source,
             people,
             offline: Some(instance),
+            routes: ROUTES.to_vec(),
         })
     }
 
@@ -106,7 +89,15 @@ impl Environment {
             data_source,
             people: Vec::new(),
             offline: None,
+            routes: ROUTES.to_vec(),
         })
+    }
+
+    /// Adds routes that only one example has.
+    #[must_use]
+    pub fn with_routes(mut self, routes: &[Route]) -> Self {
+        self.routes.extend(routes);
+        self
     }
 
     /// Returns the Clerk instance.
@@ -121,7 +112,26 @@ impl Environment {
         self.data_source.clone()
     }
 
-    /// Signs a user in to the offline instance.
+    /// Returns the page of the example for this framework.
+    #[must_use]
+    pub fn page(&self, framework: &'static str) -> Page {
+        let offline = self.offline.as_ref().map(|instance| Offline {
+            url: instance.url().to_owned(),
+            people: self.people.iter().map(|(name, _)| *name).collect(),
+        });
+        let portal = || page::account_portal(&variable("CLERK_PUBLISHABLE_KEY")?);
+        Page::new(Settings {
+            framework,
+            sign_in_url: match offline {
+                Some(_) => None,
+                None => variable("CLERK_SIGN_IN_URL").or_else(portal),
+            },
+            offline,
+            routes: self.routes.clone(),
+        })
+    }
+
+    /// Returns a user who is signed in to the offline instance.
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&SignedIn> {
         self.people
@@ -141,41 +151,6 @@ impl Environment {
         let malformed = |_| format!("PORT is `{port}`, which is not a port; write a number");
         Ok(port.parse().map_err(malformed)?)
     }
-
-    /// Prints the address of the example and the Clerk instance that it uses.
-    #[expect(clippy::print_stdout, reason = "that is its purpose")]
-    pub fn announce(&self, address: SocketAddr) {
-        println!("Listening on http://{address}");
-        if let Some(instance) = &self.offline {
-            let url = instance.url();
-            println!("No CLERK_* variable is set: an offline instance at {url} plays Clerk.");
-        }
-    }
-
-    /// Prints the same, and one line of curl for each route and user.
-    #[expect(clippy::print_stdout, reason = "that is its purpose")]
-    pub fn print_curl_lines(&self, address: SocketAddr) {
-        self.announce(address);
-        for (name, person) in &self.people {
-            println!("\n# {name}");
-            let token = person.token_for(A_DAY);
-            for (method, path, body) in ROUTES {
-                println!(
-                    "{}",
-                    curl_line(&token, method, &format!("http://{address}{path}"), body)
-                );
-            }
-        }
-    }
-}
-
-fn curl_line(token: &str, method: &str, url: &str, body: Option<&str>) -> String {
-    let mut line = format!("curl -i -X {method} {url} -H 'Authorization: Bearer {token}'");
-    if let Some(body) = body {
-        // Writing to a string cannot fail.
-        let _ = write!(line, " -H 'Content-Type: application/json' -d '{body}'");
-    }
-    line
 }
 
 fn rows(people: &[(&str, SignedIn)]) -> Vec<(String, &'static str)> {

@@ -1,15 +1,21 @@
 //! Code that the examples share, without a web framework.
 //!
 //! [`Environment`] has a Clerk instance, which is offline unless `CLERK_*` is set, and an external [data
-//! source](data_source) that requires its own token. [`Trial`] is the test of all examples.
+//! source](data_source) that requires its own token. [`Page`] is the page at `/`. [`Trial`] is the test
+//! of all examples.
 
 pub mod data_source;
 mod env_files;
 mod environment;
+mod page;
+mod routes;
+mod terminal;
 mod trial;
 
 pub use env_files::load_env_files;
 pub use environment::Environment;
+pub use page::{Page, STYLE};
+pub use routes::Route;
 pub use trial::Trial;
 
 /// Any error at the start of an example.

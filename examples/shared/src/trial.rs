@@ -1,12 +1,23 @@
-//! The test of every example: sends requests of alice, of bob, and without credentials to a running app.
+//! The test of every example: sends requests of alice, of bob, and of an anonymous user to a running app.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a key that a JSON value lacks is null"
+)]
 
 use std::net::SocketAddr;
 
+use clerk_runtime::dev::SignedIn;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Environment, Error};
+
+/// Sends no credentials.
+const ANONYMOUS: &str = "anonymous";
+
+/// Start of the element that contains the page's data.
+const DATA_ELEMENT: &str = r#"<script id="data" type="application/json">"#;
 
 /// A running app, and its offline instance.
 #[derive(Debug)]
@@ -38,13 +49,18 @@ impl Trial {
     /// # Panics
     /// Panics if a response is not the expected one.
     pub async fn run(&self) -> Result<(), Error> {
-        self.every_route_knows_who_may_call().await?;
-        self.the_data_source_answers_only_the_callers_rows().await?;
-        self.a_post_renames_the_caller_or_leads_to_sign_in().await
+        self.routes_return_the_status_of_the_caller().await?;
+        self.page_contains_the_caller().await?;
+        self.data_source_returns_only_rows_of_the_caller().await?;
+        self.authenticated_post_renames_the_user().await?;
+        self.markup_in_a_name_stays_inside_of_the_pages_data()
+            .await?;
+        self.unauthenticated_post_leads_to_sign_in().await
     }
 
-    async fn every_route_knows_who_may_call(&self) -> Result<(), Error> {
+    async fn routes_return_the_status_of_the_caller(&self) -> Result<(), Error> {
         let expected = [
+            ("/", [200, 200, 200]),
             ("/hello", [200, 200, 404]),
             ("/me", [200, 200, 401]),
             ("/home", [200, 200, 200]),
@@ -53,44 +69,71 @@ impl Trial {
             ("/admin", [200, 403, 404]),
         ];
         for (path, statuses) in expected {
-            for (name, status) in ["alice", "bob", "nobody"].into_iter().zip(statuses) {
-                let answer = self.get(name, path).await?;
-                assert_eq!(answer.status().as_u16(), status, "{path} as {name}");
+            for (name, status) in ["alice", "bob", ANONYMOUS].into_iter().zip(statuses) {
+                let response = self.get(name, path).await?;
+                assert_eq!(response.status().as_u16(), status, "{path}, {name}");
             }
         }
         Ok(())
     }
 
-    async fn the_data_source_answers_only_the_callers_rows(&self) -> Result<(), Error> {
-        let mine = ["Write the quarterly report", "Approve the invoices"];
-        assert_eq!(self.titles("alice").await?, mine);
-        assert_eq!(
-            self.titles("bob").await?,
-            ["Order more coffee", "Water the plants"]
-        );
+    async fn page_contains_the_caller(&self) -> Result<(), Error> {
+        for name in ["alice", "bob", ANONYMOUS] {
+            let response = self.get(name, "/").await?;
+            assert_eq!(
+                response.headers()["content-type"],
+                "text/html; charset=utf-8"
+            );
+            let page = response.text().await?;
+            let caller = page_data(&page)?["caller"].take();
+            let expected = self.environment.person(name).map(SignedIn::user_id);
+            assert_eq!(caller["id"], json!(expected), "{name}");
+            let role = match name {
+                "alice" => json!("org:admin"),
+                "bob" => json!("org:member"),
+                _ => Value::Null,
+            };
+            assert_eq!(caller["role"], role, "{name}");
+        }
         Ok(())
     }
 
-    async fn a_post_renames_the_caller_or_leads_to_sign_in(&self) -> Result<(), Error> {
-        let user = json(self.rename("alice").await?).await?;
-        let name = |key| user.get(key).and_then(Value::as_str);
-        assert_eq!(
-            (name("first_name"), name("last_name")),
-            (Some("John"), Some("Wick"))
-        );
+    async fn data_source_returns_only_rows_of_the_caller(&self) -> Result<(), Error> {
+        let alices = ["Write the quarterly report", "Approve the invoices"];
+        assert_eq!(self.titles("alice").await?, alices);
+        let bobs = ["Order more coffee", "Water the plants"];
+        assert_eq!(self.titles("bob").await?, bobs);
+        Ok(())
+    }
 
-        let answer = self.rename("nobody").await?;
-        assert_eq!(answer.status().as_u16(), 401);
-        assert_eq!(answer.headers()["x-clerk-sign-in-url"], "/sign-in");
-        let form = self.client.post(self.url("/user"));
-        let answer = form.header("accept", "text/html").send().await?;
-        assert_eq!(answer.status().as_u16(), 303);
-        assert_eq!(answer.headers()["location"], "/sign-in");
+    async fn authenticated_post_renames_the_user(&self) -> Result<(), Error> {
+        let user = parse(self.rename("alice", "John").await?).await?;
+        assert_eq!(user["first_name"], "John");
+        assert_eq!(user["last_name"], "Wick");
+        Ok(())
+    }
+
+    async fn markup_in_a_name_stays_inside_of_the_pages_data(&self) -> Result<(), Error> {
+        self.rename("alice", "</script><b>").await?;
+        let page = self.get("alice", "/").await?.text().await?;
+        assert_eq!(page_data(&page)?["caller"]["name"], "</script><b> Wick");
+        Ok(())
+    }
+
+    async fn unauthenticated_post_leads_to_sign_in(&self) -> Result<(), Error> {
+        let response = self.rename(ANONYMOUS, "John").await?;
+        assert_eq!(response.status().as_u16(), 401);
+        assert_eq!(response.headers()["x-clerk-sign-in-url"], "/sign-in");
+
+        let page_load = self.client.post(self.url("/user"));
+        let response = page_load.header("accept", "text/html").send().await?;
+        assert_eq!(response.status().as_u16(), 303);
+        assert_eq!(response.headers()["location"], "/sign-in");
         Ok(())
     }
 
     async fn titles(&self, name: &str) -> Result<Vec<String>, Error> {
-        let rows = json(self.get(name, "/data").await?).await?;
+        let rows = parse(self.get(name, "/data").await?).await?;
         let titles = rows
             .as_array()
             .into_iter()
@@ -101,9 +144,9 @@ impl Trial {
             .collect())
     }
 
-    async fn rename(&self, name: &str) -> reqwest::Result<Response> {
+    async fn rename(&self, name: &str, first_name: &str) -> reqwest::Result<Response> {
         let request = self.client.post(self.url("/user"));
-        let body = r#"{"firstName":"John","lastName":"Wick"}"#;
+        let body = json!({"firstName": first_name, "lastName": "Wick"}).to_string();
         self.send(
             name,
             request
@@ -130,6 +173,15 @@ impl Trial {
     }
 }
 
-async fn json(response: Response) -> Result<Value, Error> {
+/// Returns the data that the page's script reads.
+fn page_data(page: &str) -> Result<Value, Error> {
+    let (_, rest) = page
+        .split_once(DATA_ELEMENT)
+        .ok_or("the page has no data")?;
+    let (data, _) = rest.split_once("</script>").ok_or("the data has no end")?;
+    Ok(serde_json::from_str(data)?)
+}
+
+async fn parse(response: Response) -> Result<Value, Error> {
     Ok(serde_json::from_slice(&response.bytes().await?)?)
 }

@@ -40,19 +40,31 @@ pub async fn serve(clerk: Clerk, listener: TcpListener) -> Result<(), tonic::tra
         .await
 }
 
-/// Returns lines of `grpcurl` for one user.
+/// Returns one `grpcurl` line per method, with the token in the shell variable `ALICE`.
 #[must_use]
-pub fn grpcurl_lines(address: SocketAddr, token: &str) -> Vec<String> {
+pub fn grpcurl_lines(address: SocketAddr) -> String {
     let calls = [
-        ("Me", ""),
-        ("Add", "-d '{\"title\":\"Water the plants\"}' "),
-        ("List", ""),
-        ("Sign", "-d '{\"title\":\"Approve the invoices\"}' "),
+        ("Me", "", "without a token: UNAUTHENTICATED"),
+        (
+            "Add",
+            r#"-d '{"title":"Water the plants"}' "#,
+            "without a token: UNAUTHENTICATED",
+        ),
+        (
+            "List",
+            "",
+            "the user's own notes; without a token: UNAUTHENTICATED",
+        ),
+        (
+            "Sign",
+            r#"-d '{"title":"Approve the invoices"}' "#,
+            "bob: PERMISSION_DENIED, without a token: UNAUTHENTICATED",
+        ),
     ];
-    let line = |(method, message)| {
+    let line = |(method, message, note)| {
         format!(
-            "grpcurl -plaintext -import-path examples/tonic/proto -proto notes.proto \
-             -H 'authorization: Bearer {token}' {message}{address} notes.Notes/{method}"
+            "\n# {note}\ngrpcurl -plaintext -import-path examples/tonic/proto -proto notes.proto \
+             -H \"authorization: Bearer $ALICE\" {message}{address} notes.Notes/{method}\n"
         )
     };
     calls.into_iter().map(line).collect()

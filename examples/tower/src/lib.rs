@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, auth, protect};
+use example_shared::Page;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -22,12 +23,18 @@ type Answer = Response<Full<Bytes>>;
 pub struct App {
     clerk: Clerk,
     data_source: String,
+    page: Page,
 }
 
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 #[must_use]
-pub fn app(clerk: Clerk, data_source: String) -> App {
-    App { clerk, data_source }
+pub fn app(clerk: Clerk, data_source: String, page: Page) -> App {
+    App {
+        clerk,
+        data_source,
+        page,
+    }
 }
 
 impl App {
@@ -46,8 +53,8 @@ impl App {
         let service = ServiceBuilder::new()
             .layer(ClerkLayer::new(self.clerk))
             .service(service_fn(move |request| {
-                let data_source = self.data_source.clone();
-                async move { Ok::<_, Infallible>(route(request, &data_source).await) }
+                let (data_source, page) = (self.data_source.clone(), self.page.clone());
+                async move { Ok::<_, Infallible>(route(request, &data_source, &page).await) }
             }));
         let service = TowerToHyperService::new(service);
         // An error of one connection does not stop the server.
@@ -56,9 +63,10 @@ impl App {
     }
 }
 
-async fn route(request: Request<Incoming>, data_source: &str) -> Answer {
+async fn route(request: Request<Incoming>, data_source: &str, page: &Page) -> Answer {
     let path = request.uri().path().to_owned();
     match (request.method().as_str(), path.as_str()) {
+        ("GET", "/") => index(request, page).await,
         ("GET", "/hello") => hello(request).await,
         ("GET", "/me") => me(request).await,
         ("GET", "/home") => home(request).await,
@@ -68,6 +76,13 @@ async fn route(request: Request<Incoming>, data_source: &str) -> Answer {
         ("GET", "/admin") => admin(request).await,
         _ => status(StatusCode::NOT_FOUND),
     }
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth(request = request)]
+async fn index(request: Request<Incoming>, page: &Page, auth: Auth, user: Option<User>) -> Answer {
+    let html = page.render(&auth, user.as_ref());
+    with_type("text/html; charset=utf-8", html)
 }
 
 /// Returns 404 to unauthenticated requests.
@@ -149,8 +164,12 @@ fn reply(body: &impl Serialize) -> Answer {
     let Ok(json) = serde_json::to_vec(body) else {
         return status(StatusCode::INTERNAL_SERVER_ERROR);
     };
-    let mut response = Response::new(Full::from(json));
-    let content_type = HeaderValue::from_static("application/json");
+    with_type("application/json", json)
+}
+
+fn with_type(content_type: &'static str, body: impl Into<Bytes>) -> Answer {
+    let mut response = Response::new(Full::new(body.into()));
+    let content_type = HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }

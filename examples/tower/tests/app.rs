@@ -7,9 +7,10 @@ use example_tower::app;
 use tokio::net::TcpListener;
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
-    let app = app(environment.clerk(), environment.data_source());
+    let page = environment.page("hyper and tower");
+    let app = app(environment.clerk(), environment.data_source(), page);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
     tokio::spawn(app.serve(listener));

@@ -3,7 +3,8 @@
 use std::io;
 
 use clerk_runtime::api::UpdateUser;
-use clerk_runtime::{Clerk, ClerkLayer, Token, User, UserId, api, auth, protect, protected};
+use clerk_runtime::{Auth, Clerk, ClerkLayer, Token, User, UserId, api, auth, protect, protected};
+use example_shared::Page;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
@@ -12,21 +13,25 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tower_layer::Layer as _;
 use warp::http::StatusCode;
-use warp::reply::{self, Json, Reply};
+use warp::reply::{self, Html, Json, Reply};
 use warp::{Filter, Rejection};
 
 /// Returns the application's routes. Filters that choose a route are in front of `protected`; filters
 /// that read the handler's arguments are within it and run after the check.
 ///
-/// `data_source` is the address of an external service that `GET /data` calls.
+/// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
+/// at `/`.
 pub fn app(
     clerk: &Clerk,
     data_source: String,
+    page: Page,
 ) -> impl Filter<Extract = (impl Reply + use<>,), Error = Rejection> + Clone + use<> {
     let nothing = warp::any();
+    let page = warp::any().map(move || page.clone());
     let data_source = warp::any().map(move || data_source.clone());
     let new_name = warp::body::json();
 
+    let index = warp::path::end().and(warp::get());
     let hello = warp::path!("hello").and(warp::get());
     let me = warp::path!("me").and(warp::get());
     let home = warp::path!("home").and(warp::get());
@@ -35,8 +40,9 @@ pub fn app(
     let rename_user = warp::path!("user").and(warp::post());
     let admin = warp::path!("admin").and(warp::get());
 
-    hello
-        .and(protected(clerk, nothing, self::hello))
+    index
+        .and(protected(clerk, page, self::index))
+        .or(hello.and(protected(clerk, nothing, self::hello)))
         .or(me.and(protected(clerk, nothing, self::me)))
         .or(home.and(protected(clerk, nothing, self::home)))
         .or(data.and(protected(clerk, data_source, self::data)))
@@ -50,8 +56,13 @@ pub fn app(
 ///
 /// # Errors
 /// Returns the error of the listener.
-pub async fn serve(listener: TcpListener, clerk: Clerk, data_source: String) -> io::Result<()> {
-    let routes = warp::service(app(&clerk, data_source));
+pub async fn serve(
+    listener: TcpListener,
+    clerk: Clerk,
+    data_source: String,
+    page: Page,
+) -> io::Result<()> {
+    let routes = warp::service(app(&clerk, data_source, page));
     let service = TowerToHyperService::new(ClerkLayer::new(clerk).layer(routes));
     loop {
         let (stream, _) = listener.accept().await?;
@@ -61,6 +72,12 @@ pub async fn serve(listener: TcpListener, clerk: Clerk, data_source: String) -> 
             server.serve_connection(TokioIo::new(stream), service).await
         });
     }
+}
+
+/// Shows the page: the caller, and a button for each route.
+#[auth]
+async fn index(auth: Auth, user: Option<User>, page: Page) -> Html<String> {
+    reply::html(page.render(&auth, user.as_ref()))
 }
 
 /// Returns 404 to unauthenticated requests.

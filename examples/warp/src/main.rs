@@ -11,5 +11,12 @@ async fn main() -> Result<(), Error> {
     let environment = Environment::start().await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
     environment.print_curl_lines(listener.local_addr()?);
-    Ok(serve(listener, environment.clerk(), environment.data_source()).await?)
+    let page = environment.page("warp");
+    Ok(serve(
+        listener,
+        environment.clerk(),
+        environment.data_source(),
+        page,
+    )
+    .await?)
 }

@@ -7,11 +7,17 @@ use example_warp::serve;
 use tokio::net::TcpListener;
 
 #[tokio::test]
-async fn the_example_keeps_its_promises() -> Result<(), Error> {
+async fn routes_return_the_expected_responses() -> Result<(), Error> {
     let environment = Environment::offline().await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
-    let app = serve(listener, environment.clerk(), environment.data_source());
+    let page = environment.page("warp");
+    let app = serve(
+        listener,
+        environment.clerk(),
+        environment.data_source(),
+        page,
+    );
     tokio::spawn(app);
     Trial::new(environment, address)?.run().await
 }

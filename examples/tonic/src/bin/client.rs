@@ -1,4 +1,4 @@
-//! Calls every method as the bearer of a token: `client http://127.0.0.1:3000 [token]`.
+//! Calls every method with a token: `client http://127.0.0.1:3000 [token]`.
 #![expect(clippy::print_stdout, reason = "a client shows what it got")]
 
 use std::env;
