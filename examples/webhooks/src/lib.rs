@@ -3,6 +3,7 @@
 //! Clerk does not guarantee the order in which events arrive, and sends some of them twice: see
 //! [`Store::keep`].
 
+mod page;
 mod store;
 
 use axum::Router;
@@ -12,6 +13,7 @@ use axum::routing::post;
 use clerk_runtime::Clerk;
 use clerk_runtime::webhook::{Event, Webhook};
 
+pub use page::{page, user_created};
 pub use store::{Store, StoreError};
 
 /// Returns the application: `POST /webhooks`, which writes to a store.

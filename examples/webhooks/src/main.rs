@@ -1,72 +1,59 @@
-//! Starts the app. Without `CLERK_*` in the environment, it uses an offline Clerk instance and prints
-//! `curl` lines with signed events.
+//! Starts the app. Without `CLERK_*` in the environment, it uses an offline Clerk instance, and has a
+//! page that sends signed events.
+#![expect(clippy::print_stdout, reason = "prints the calls to try")]
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use axum::http::{HeaderName, HeaderValue};
+use axum::routing::get;
 use clerk_runtime::Clerk;
 use clerk_runtime::config::ClerkBuilder;
 use clerk_runtime::dev::Instance;
-use example_shared::{Environment, Error};
-use example_webhooks::{Store, app};
-use serde_json::{Value, json};
+use example_shared::{Environment, Error, load_env_files};
+use example_webhooks::{Store, app, page, user_created};
 use tokio::net::TcpListener;
 
 const DATABASE: &str = "webhooks.sqlite3";
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
+    load_env_files()?;
     let found = Clerk::from_env_or_dev().await?;
-    let clerk = match found.instance {
-        Some(_) => found.clerk,
-        None => ClerkBuilder::from_env()?
-            .require_webhook_signing_secret()
-            .build()?,
-    };
-    let app = app(clerk, Store::open(Path::new(DATABASE))?);
+    let store = Store::open(Path::new(DATABASE))?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
-    print_curl_lines(listener.local_addr()?, found.instance.as_deref())?;
+    let address = listener.local_addr()?;
+    println!("Listening on http://{address}, storing in {DATABASE}");
+
+    let app = if let Some(instance) = found.instance {
+        print_curl_lines(address, &instance)?;
+        app(found.clerk, store.clone()).merge(page(instance, store))
+    } else {
+        let builder = ClerkBuilder::from_env()?.require_webhook_signing_secret();
+        app(builder.build()?, store).route("/", get("POST /webhooks receives Clerk's webhooks.\n"))
+    };
     Ok(axum::serve(listener, app).await?)
 }
 
-#[expect(clippy::print_stdout, reason = "that is its purpose")]
-fn print_curl_lines(address: SocketAddr, instance: Option<&Instance>) -> Result<(), Error> {
-    println!("Listening on http://{address}/webhooks, storing in {DATABASE}");
-    let Some(instance) = instance else {
-        return Ok(());
-    };
-    println!("\n# Signed now, so good for five minutes. Twice the same: stored once.");
-    let line = curl_line(address, instance, &user_created())?;
-    println!("{line}\n{line}");
+fn print_curl_lines(address: SocketAddr, instance: &Instance) -> Result<(), Error> {
+    let line = curl_line(address, instance)?;
+    println!("Open it in a browser to send events and to see what is stored.");
+    println!("\n# Signed now, so valid for five minutes. Sent twice: stored once.\n{line}");
     println!("\n# Changed after it was signed: 400");
     println!("{}", line.replace("Alice", "Mallory"));
-    println!("\n# What is stored\nsqlite3 {DATABASE} 'SELECT id, type FROM events'");
+    println!("\n# The stored events\ncurl http://{address}/events");
     Ok(())
 }
 
-fn curl_line(address: SocketAddr, instance: &Instance, event: &Value) -> Result<String, Error> {
-    let webhook = instance.sign_webhook(event)?;
+fn curl_line(address: SocketAddr, instance: &Instance) -> Result<String, Error> {
+    let webhook = instance.sign_webhook(&user_created())?;
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
         Ok::<_, Error>(format!(" -H '{name}: {}'", value.to_str()?))
     };
-    let headers: String = webhook
-        .headers
-        .iter()
-        .map(header)
-        .collect::<Result<_, _>>()?;
+    let headers = webhook.headers.iter().map(header);
+    let headers: String = headers.collect::<Result<_, _>>()?;
     let body = webhook.body;
     Ok(format!(
         "curl -i http://{address}/webhooks{headers} -d '{body}'"
     ))
-}
-
-fn user_created() -> Value {
-    json!({
-        "object": "event",
-        "type": "user.created",
-        "timestamp": 1_800_000_000_000_i64,
-        "instance_id": "ins_offline",
-        "data": { "object": "user", "id": "user_alice", "first_name": "Alice", "updated_at": 1 },
-    })
 }

@@ -82,6 +82,18 @@ impl Store {
         Ok(is_new)
     }
 
+    /// Returns ids and types of the latest 50 events, the latest first.
+    ///
+    /// # Errors
+    /// Returns an error if the database cannot be read.
+    pub fn latest_events(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let connection = self.connection();
+        let mut query =
+            connection.prepare("SELECT id, type FROM events ORDER BY rowid DESC LIMIT 50")?;
+        let events = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(events.collect::<Result<_, _>>()?)
+    }
+
     /// Returns the types of the stored events, in the order of their arrival.
     ///
     /// # Errors

@@ -1,10 +1,13 @@
 //! The example, called as a service, with events signed by an offline instance.
 
-use axum::body::Body;
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use axum::response::Response;
 use clerk_runtime::config::UnixMillis;
 use clerk_runtime::dev::{Instance, SignedWebhook};
-use example_webhooks::{Store, StoreError, app};
+use example_webhooks::{Store, StoreError, app, page};
 use serde_json::{Value, json};
 use tower_service::Service as _;
 
@@ -36,6 +39,11 @@ impl World {
     }
 }
 
+async fn json_body(response: Response) -> Result<Value, StoreError> {
+    let body = to_bytes(response.into_body(), 10_000).await?;
+    Ok(serde_json::from_slice(&body)?)
+}
+
 fn user(event_type: &str, name: &str, updated_at: i64) -> Value {
     json!({
         "object": "event", "type": event_type, "timestamp": updated_at, "instance_id": "ins_1",
@@ -51,7 +59,7 @@ fn user_deleted(id: &str, at: i64) -> Value {
 }
 
 #[tokio::test]
-async fn an_event_that_comes_twice_is_stored_once() -> Result<(), StoreError> {
+async fn duplicate_event_is_stored_once() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     let webhook = world.sign(&user("user.created", "Alice", 1))?;
     for _ in 0..2 {
@@ -62,7 +70,35 @@ async fn an_event_that_comes_twice_is_stored_once() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn users_are_kept_in_step() -> Result<(), StoreError> {
+async fn signed_event_of_the_page_is_stored_and_listed() -> Result<(), StoreError> {
+    let (instance, store) = (Arc::new(Instance::start().await?), Store::in_memory()?);
+    let mut app = app(instance.clerk()?, store.clone()).merge(page(instance, store));
+    let root = app.call(Request::get("/").body(Body::empty())?).await?;
+    assert_eq!(root.status(), StatusCode::OK);
+    assert_eq!(root.headers()["content-type"], "text/html; charset=utf-8");
+
+    let signed = app.call(Request::post("/signed-event").body(Body::empty())?);
+    let signed = json_body(signed.await?).await?;
+    let mut request = Request::post("/webhooks");
+    for (name, value) in signed["headers"].as_object().into_iter().flatten() {
+        request = request.header(name, value.as_str().unwrap_or_default());
+    }
+    let body = signed["body"].as_str().unwrap_or_default().to_owned();
+    let response = app.call(request.body(Body::from(body))?).await?;
+    assert_eq!(response.status(), StatusCode::NO_CONTENT);
+
+    let stored = app.call(Request::get("/events").body(Body::empty())?);
+    let stored = json_body(stored.await?).await?;
+    assert_eq!(stored["events"][0]["type"], "user.created");
+    assert_eq!(
+        stored["users"],
+        json!([{"id": "user_alice", "name": "Alice"}])
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn late_update_keeps_the_newer_state() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     // The second event arrives after the third.
     for (event_type, name, at) in [
@@ -84,7 +120,7 @@ async fn users_are_kept_in_step() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn events_of_a_deleted_user_change_nothing_in_any_order() -> Result<(), StoreError> {
+async fn deleted_user_stays_deleted_in_any_order_of_events() -> Result<(), StoreError> {
     let created = user("user.created", "Alice", 1);
     let updated = user("user.updated", "Alicia", 2);
     let deleted = user_deleted("user_1", 3);
@@ -111,7 +147,7 @@ async fn events_of_a_deleted_user_change_nothing_in_any_order() -> Result<(), St
 }
 
 #[tokio::test]
-async fn a_deletion_concerns_its_user_alone() -> Result<(), StoreError> {
+async fn deletion_of_one_user_keeps_the_others() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     for event in [user_deleted("user_2", 1), user("user.created", "Alice", 1)] {
         let webhook = world.sign(&event)?;
@@ -123,7 +159,7 @@ async fn a_deletion_concerns_its_user_alone() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn of_two_states_of_one_time_the_one_that_comes_last_stays() -> Result<(), StoreError> {
+async fn later_of_two_states_with_equal_time_is_kept() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     for name in ["Alice", "Alicia"] {
         let webhook = world.sign(&user("user.updated", name, 1))?;
@@ -135,7 +171,7 @@ async fn of_two_states_of_one_time_the_one_that_comes_last_stays() -> Result<(),
 }
 
 #[tokio::test]
-async fn forged_and_old_events_are_refused() -> Result<(), StoreError> {
+async fn forged_or_old_event_returns_400() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     let mut forged = world.sign(&user("user.created", "Alice", 1))?;
     forged.body = forged.body.replace("Alice", "Mallory");
@@ -152,7 +188,7 @@ async fn forged_and_old_events_are_refused() -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn a_type_of_tomorrow_is_stored() -> Result<(), StoreError> {
+async fn unknown_event_type_is_stored() -> Result<(), StoreError> {
     let mut world = World::start().await?;
     let webhook = world.sign(&json!({ "type": "planet.discovered", "data": [1] }))?;
     assert_eq!(world.post(&webhook).await?, StatusCode::NO_CONTENT);
