@@ -8,7 +8,7 @@
 //! | `CLERK_AUTHORIZED_PARTIES` | `authorized_parties` | origins of your frontends, separated by commas |
 //! | `CLERK_ALLOWED_ORIGINS` | `allowed_origins` | other sites of yours whose requests may use the session cookie, separated by commas |
 //! | `CLERK_PUBLIC_URL` | `public_url` | the origin that browsers show, instead of the one in headers |
-//! | `CLERK_MACHINE_SECRET_KEY` | `machine_secret_key` | required for M2M tokens |
+//! | `CLERK_MACHINE_SECRET_KEY` | `machine_secret_key` | a machine's key, to create and verify M2M tokens; without it, opaque ones are verified with the secret key |
 //! | `CLERK_SIGN_IN_URL`, `CLERK_SIGN_UP_URL` | `sign_in_url`, `sign_up_url` | sign-in and sign-up pages of the application |
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |
 //! | `CLERK_API_URL`, `CLERK_API_VERSION` | `api_url`, `api_version` | the Backend API's URL and version |

@@ -31,7 +31,7 @@ pub fn app(clerk: Clerk, data_source: String, page: Page) -> impl Endpoint {
 /// Shows the page: the caller, and a button for each route.
 #[auth]
 #[handler]
-fn index(auth: Auth, user: Option<User>, page: Data<&Page>) -> Html<String> {
+fn index(auth: Auth, user: Option<User>, Data(page): Data<&Page>) -> Html<String> {
     Html(page.render(&auth, user.as_ref()))
 }
 

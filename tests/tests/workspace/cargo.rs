@@ -14,7 +14,7 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) rust_version: Option<String>,
-    /// Registries that accept it; `None` stands for all.
+    /// Registries that accept the package, or `None` for all.
     pub(crate) publish: Option<Vec<String>>,
     /// `None` for members of the workspace.
     pub(crate) source: Option<String>,

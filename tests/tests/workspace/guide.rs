@@ -39,7 +39,7 @@ fn every_framework_is_a_module_and_in_the_overview() {
     for page in pages(&Path::new(RUNTIME).join("guide/getting_started")) {
         let included = format!("\"../guide/getting_started/{page}.md\"");
         assert!(modules.contains(&included), "{page} is not in guide.rs");
-        let link = format!("]({page})");
+        let link = format!("](crate::guide::getting_started::{page})");
         assert!(overview.contains(&link), "{page} is not in the overview");
     }
 }
