@@ -92,7 +92,7 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
 /// An item that `#[handlers]` does not apply to.
 pub(crate) fn no_handlers(item: TokenStream) -> TokenStream {
     let message = if is_file(&item) {
-        "`#[handlers]` cannot read a module in another file: write it inline, `mod … { … }`"
+        "`#[handlers]` cannot check a module in another file: write the module inline, `mod … { … }`"
     } else {
         "`#[handlers]` applies to inline modules, `mod … { … }`, and to `impl`s"
     };
@@ -111,7 +111,7 @@ fn is_file(item: &TokenStream) -> bool {
 
 /// A policy of another form; its name stands, if it has one.
 pub(crate) fn no_declaration(error: &Error, input: TokenStream) -> TokenStream {
-    let form = "a policy is declared `policy!(pub ManageInvoices: role = \"org:admin\")`";
+    let form = "declare a policy as `policy!(pub ManageInvoices: role = \"org:admin\")`";
     let mut errors = ErrorSink::default();
     errors.error_at(error.span(), format!("{error}; {form}"));
     let head = |input: ParseStream<'_>| {

@@ -6,21 +6,20 @@
 pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
     match split(name) {
         (b"org", Some(key)) if is_lowercase_key(key) => Ok(()),
-        _ => Err("a role is `org:` and the role's key in lowercase, such as `org:admin`"),
+        _ => Err("invalid role: write `org:` and the role's key in lowercase, such as `org:admin`"),
     }
 }
 
 /// A permission, `org:<feature>:<action>`, but no system permission.
 pub(crate) const fn permission(name: &[u8]) -> Result<(), &'static str> {
-    const FORM: &str =
-        "a permission is `org:<feature>:<action>` in lowercase, such as `org:invoices:create`";
+    const FORM: &str = "invalid permission: write `org:<feature>:<action>` in lowercase, such as \
+                        `org:invoices:create`";
     let (b"org", Some(rest)) = split(name) else {
         return Err(FORM);
     };
     if let [b's', b'y', b's', b'_', ..] = rest {
         return Err(
-            "system permissions are never in a token, so that no caller would have it: ask for a role \
-             or for a permission of your own",
+            "session tokens do not contain system permissions: require a role or a custom permission",
         );
     }
     match split(rest) {
@@ -35,8 +34,8 @@ pub(crate) const fn feature(name: &[u8]) -> Result<(), &'static str> {
         Ok(())
     } else {
         Err(
-            "a feature is its key, such as `invoices`, `org:invoices` for the organization alone, or \
-             `user:invoices` for the user alone",
+            "invalid feature: write its key, such as `invoices`, or with a scope, `org:invoices` or \
+             `user:invoices`",
         )
     }
 }
@@ -46,18 +45,15 @@ pub(crate) const fn plan(name: &[u8]) -> Result<(), &'static str> {
     if is_scoped_key(name) {
         Ok(())
     } else {
-        Err(
-            "a plan is its key, such as `pro`, `org:pro` for the organization alone, or `user:pro` for \
-             the user alone",
-        )
+        Err("invalid plan: write its key, such as `pro`, or with a scope, `org:pro` or `user:pro`")
     }
 }
 
 /// The target of a redirect. `//host` and `/\host` leave the site, and a browser drops control characters
 /// before it looks.
 pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
-    const FORM: &str =
-        "a redirect goes to a path, such as `/sign-in`, or to an absolute `https://` URL";
+    const FORM: &str = "invalid target of a redirect: write a path, such as `/sign-in`, or an absolute \
+                        `https://` URL";
     let mut rest = target;
     while let [first, tail @ ..] = rest {
         if !first.is_ascii_graphic() || *first == b'\\' {

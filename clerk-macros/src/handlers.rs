@@ -41,7 +41,7 @@ impl HandlerScope<'_> {
 
     fn items(&mut self, body: &Group) -> Vec<Item> {
         items(body).unwrap_or_else(|error| {
-            let message = "`#[handlers]` cannot read this item: move it out of `#[handlers]`";
+            let message = "`#[handlers]` cannot parse this item: move it out of `#[handlers]`";
             self.errors.error_at(error.span(), message);
             vec![Item::Other(body.stream())]
         })
@@ -179,7 +179,7 @@ impl HandlerScope<'_> {
     fn require_attribute(&mut self, name: &Ident) {
         let message = format!(
             "`{name}` has no `#[protect]`, `#[auth]` or `#[public]`: add one, or move the function \
-             out of `#[handlers]` if it is no handler"
+             out of `#[handlers]` if it is not a handler"
         );
         self.errors.error(name, message);
     }
@@ -190,8 +190,7 @@ impl HandlerScope<'_> {
         let is_known = path.is_ident("macro_rules") || is_ours(path, "policy", self.root);
         if !is_known && !is_for_tests(&call.attrs) {
             let message = format!(
-                "`#[handlers]` cannot see the items that `{}!` expands to: move the call out of \
-                 `#[handlers]`",
+                "`#[handlers]` cannot check the expansion of `{}!`: move the call out of `#[handlers]`",
                 spelled(path)
             );
             self.errors.error(path, message);

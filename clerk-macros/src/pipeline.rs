@@ -11,10 +11,10 @@ use crate::options::OptionList;
 use crate::syntax::{Declaration, HandlerFn, Item};
 use crate::{check, fallback, options};
 
-const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`: write others in \
+const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`: write other options in \
                              `#[protect(…)]` on a handler";
-const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`; for the authentication state \
-                            of every request write `#[auth]`";
+const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`: write `#[auth]` for a handler \
+                            that uses the authentication state";
 
 /// `#[protect(…)]` and `#[auth(…)]`
 pub(crate) fn guard(mark: HandlerAttribute, args: TokenStream, item: TokenStream) -> TokenStream {

@@ -37,7 +37,7 @@ macro_rules! __register {
 macro_rules! __register {
     (guarded $policy:ident) => {
         ::core::compile_error!(
-            "no web framework's feature of `clerk-runtime` is enabled: add the one for your framework, e.g. \
+            "no framework feature of `clerk-runtime` is enabled: add the feature of your framework, such as \
              `clerk-runtime = { version = \"0.1\", features = [\"axum\"] }`"
         );
     };

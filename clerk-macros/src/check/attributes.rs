@@ -28,11 +28,11 @@ fn reject(kept: &str, attr: &Attribute, errors: &mut ErrorSink) {
         return;
     };
     let message = if kept == name {
-        format!("`#[{name}]` is stated twice: write all options in one")
+        format!("duplicate `#[{name}]`: write all options in one attribute")
     } else {
         format!(
-            "a handler has only one of `#[protect]`, `#[auth]` and `#[public]`: remove this one or \
-             `#[{kept}]`"
+            "a handler can only have one of `#[protect]`, `#[auth]` and `#[public]`: remove this \
+             attribute or `#[{kept}]`"
         )
     };
     errors.error(attr, message);

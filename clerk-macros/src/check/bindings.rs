@@ -47,7 +47,7 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
     if let Some(second) = ours.get(1) {
         errors.error(
             second,
-            "a parameter is bound to one value: remove one of the two",
+            "a parameter cannot be bound to two values: remove one of the two",
         );
     }
     let Some(parameter) = NamedParameter::of(input) else {
@@ -94,13 +94,12 @@ fn reject(
         UnbindableType::Vague(form) => {
             let name = kind.type_name();
             let message =
-                format!("a bound parameter has a sized type: write `{name}`, not `{form}`");
+                format!("the type of a bound parameter cannot be `{form}`: write `{name}`");
             errors.error(at, message);
             Some(parse_quote!(::std::string::String))
         }
         UnbindableType::Borrowed => {
-            let message =
-                "`T` in `Claims<T>` owns what it deserializes: write `String`, or a type of yours";
+            let message = "`T` in `Claims<T>` cannot borrow: write `String` or another owned type";
             errors.error(at, message);
             None
         }
@@ -151,12 +150,12 @@ fn reject_pattern(input: &PatType, ours: Option<&Attribute>, errors: &mut ErrorS
             if shape(&input.ty) != TypeShape::Foreign
                 && BoundKind::of_parameter(&unraw(name)).is_some() =>
         {
-            let message = format!("a bound parameter is a plain name: write `{name}` alone");
+            let message = format!("a bound parameter cannot be a pattern: write `{name}`");
             errors.error(&input.pat, message);
         }
         (_, Some(attr)) => errors.error(
             attr,
-            "a bound parameter is a plain name: `#[clerk(user_id)] id: UserId`",
+            "a bound parameter cannot be a pattern: write `#[clerk(user_id)] id: UserId`",
         ),
         _ => {}
     }
@@ -174,7 +173,7 @@ fn named(pattern: &Pat) -> Option<&Ident> {
 /// The value that `#[clerk(…)]` names.
 fn asked_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
     let Ok(name) = attr.parse_args::<Ident>() else {
-        errors.error(attr, "expected what is bound: `#[clerk(user_id)]`");
+        errors.error(attr, "expected the name of a value: `#[clerk(user_id)]`");
         return None;
     };
     let kind = BoundKind::named(&name.to_string());
@@ -182,12 +181,9 @@ fn asked_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
         let known = BoundKind::ALL.iter().map(|(known, _)| *known);
         let advice = match nearest(&name.to_string(), known.clone()) {
             Some(guess) => format!("did you mean `#[clerk({guess})]`?"),
-            None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
+            None => format!("expected one of {}", known.collect::<Vec<_>>().join(", ")),
         };
-        errors.error(
-            &name,
-            format!("nothing called `{name}` can be bound; {advice}"),
-        );
+        errors.error(&name, format!("unknown value `{name}`; {advice}"));
     }
     kind
 }
@@ -196,7 +192,10 @@ fn add(bindings: &mut Vec<Bound>, bound: Bound, errors: &mut ErrorSink) {
     if let Some(other) = bindings.iter().find(|other| other.kind == bound.kind) {
         errors.error(
             &bound.name,
-            format!("`{}` is bound to the same value: use it", other.name),
+            format!(
+                "`{0}` is already bound to this value: use `{0}`",
+                other.name
+            ),
         );
     }
     bindings.push(bound);
@@ -221,7 +220,7 @@ fn check_skip(function: &HandlerFn, raw: &RawOptions, errors: &mut ErrorSink) {
 fn check_generics(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSink) {
     for parameter in &function.sig.generics.params {
         for bound in bindings {
-            reject_parameter(parameter, &bound.ty, "the handler's", errors);
+            reject_parameter(parameter, &bound.ty, "handler", errors);
         }
     }
 }
@@ -239,7 +238,10 @@ pub(super) fn reject_parameter(
         GenericParam::Const(it) => (&it.ident, ""),
     };
     if let Some(at) = mention(ty, name) {
-        let message = format!("a bound type cannot use {whose} own `{sign}{name}`: name a type");
+        let message = format!(
+            "the type of a bound parameter cannot use the {whose}'s generic parameter \
+             `{sign}{name}`: write a concrete type"
+        );
         errors.error(at, message);
     }
 }

@@ -46,7 +46,7 @@ fn possible(bound: &Bound, raw: &RawOptions, errors: &mut ErrorSink) {
         .any(|token| tokens.accept(token) && bound.kind.is_in(token));
     if !some_have_it {
         let message = format!(
-            "no accepted token has {}: remove the parameter, or accept another type in `token`",
+            "no accepted token type has {}: remove the parameter, or add another type to `token`",
             article(bound.kind)
         );
         errors.error(&bound.name, message);
@@ -68,7 +68,7 @@ fn deniable(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
         errors.error(
             on_denied,
             "`on_denied` has no effect without a requirement: add one, such as \
-             `role = \"org:admin\"`, or write `on_missing`",
+             `role = \"org:admin\"`, or use `on_missing`",
         );
     }
 }
@@ -97,7 +97,7 @@ fn token_options(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     if bindings.iter().any(|bound| bound.kind == BoundKind::Token) {
         return;
     }
-    let message = "this option applies to the `token` parameter: add `token: Token`";
+    let message = "this option requires a `token` parameter: add `token: Token`";
     if let Some(template) = &raw.template {
         errors.error(template, message);
     } else if let Some(expires_in) = &raw.expires_in {

@@ -32,8 +32,8 @@ pub(super) fn check(
 }
 
 fn reject_method(function: &HandlerFn, errors: &mut ErrorSink) {
-    let message = "a method needs `#[handlers]` above its `impl`, or `request = …` with the name of \
-                   the parameter that holds the request";
+    let message = "a method requires `#[handlers]` on its `impl`, or `request = …` with the name of \
+                   the request's parameter";
     match (function.sig.receiver(), function.own_type()) {
         (Some(receiver), _) => errors.error(receiver, message),
         (None, Some(own)) => errors.error(own, message),
@@ -54,7 +54,8 @@ fn reject_without_request(function: &HandlerFn, bindings: &[Bound], errors: &mut
     errors.error(
         &function.sig.ident,
         format!(
-            "the trait fixes the parameters: name the one that holds the request, `request = {example}`"
+            "the trait fixes the method's parameters: write the name of the request's parameter, \
+             `request = {example}`"
         ),
     );
 }
@@ -70,11 +71,11 @@ fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
         if let Some(at) = mention(&bound.ty, &own) {
             errors.error(
                 at,
-                "a bound type cannot use the `impl`'s own `Self`: name a type",
+                "the type of a bound parameter cannot use `Self`: write a concrete type",
             );
         }
         for parameter in params {
-            reject_parameter(parameter, &bound.ty, "the `impl`'s", errors);
+            reject_parameter(parameter, &bound.ty, "`impl`", errors);
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut E
     if let Some(at) = starts(function) {
         let mark = mark.name();
         let message = format!(
-            "`{name}` is not a handler: put `#[{mark}]` on a function that answers requests"
+            "`{name}` is not a handler: place `#[{mark}]` on a function that handles requests"
         );
         errors.error(at, message);
     }

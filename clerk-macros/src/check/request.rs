@@ -22,14 +22,14 @@ pub(super) fn check(
     }
     if !function.is_async() {
         let name = &function.sig.ident;
-        let message = format!("the check in the body awaits: write `async fn {name}`");
+        let message = format!("the check in the body is asynchronous: write `async fn {name}`");
         errors.error(function.sig.fn_token, message);
     }
     if let Some(open) = first(function.sig.output.to_token_stream(), &|word| {
         word == "impl"
     }) {
-        let message = "a rejection is returned as this type, which `impl` leaves open: name \
-                       the type, such as `http::Response<Full<Bytes>>`";
+        let message = "a rejection is returned as this type, so it cannot contain `impl`: write a \
+                       concrete type, such as `http::Response<Full<Bytes>>`";
         errors.error(open, message);
     }
     let asked = raw.request.as_ref().map(|it| &it.value);
@@ -56,13 +56,16 @@ fn find(
         };
         let advice = match guess {
             Some(guess) => format!("did you mean `request = {guess}`?"),
-            None => String::from("name the one that holds the request, not in a pattern"),
+            None => {
+                String::from("write the name of the request's parameter, which cannot be a pattern")
+            }
         };
         errors.error(asked, format!("there is no parameter `{asked}`; {advice}"));
         return None;
     };
     if is_bound(found) {
-        let message = format!("`{asked}` is bound, so it is no request: name the one that is");
+        let message =
+            format!("`{asked}` is a bound parameter: write the name of the request's parameter");
         errors.error(asked, message);
     }
     Some((*found).clone())

@@ -123,8 +123,8 @@ fn keeps_the_order_of(
         let is_of_path = route.parameters.contains(&named) || is_wanted(&named);
         if named != *gets && (is_of_path || place.is_some_and(|place| at <= place)) {
             let message = format!(
-                "poem-openapi goes by the order, so that `{named}` would hold `{gets}`: write the \
-                 parameters in the order of `{}`, under its names",
+                "poem-openapi assigns path parameters by position, so `{named}` would have the value \
+                 of `{gets}`: use the order and the names of `{}`",
                 route.path
             );
             errors.error(&parameter.pat, message);

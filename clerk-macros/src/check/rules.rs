@@ -21,13 +21,13 @@ pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink
     if name.to_string().starts_with(char::is_lowercase) {
         errors.error(
             name,
-            "a policy is a type: begin its name with a capital, as in `ManageInvoices`",
+            "a policy is a type: write its name in upper camel case, such as `ManageInvoices`",
         );
     }
     for condition in &raw.conditions {
         reject_self_reference(&condition.value, name, errors);
     }
-    let message = "a policy binds no parameters: write this in the handler's attribute";
+    let message = "this option is not allowed in a policy: write it in the handler's attribute";
     if let Some(template) = &raw.template {
         errors.error(template, message);
     }
@@ -65,8 +65,8 @@ fn require_on_missing(raw: &RawOptions, errors: &mut ErrorSink) {
     if let Some(key) = first_requirement(raw) {
         errors.error(
             key,
-            "`#[auth]` accepts every request unless `on_missing` is set: write \
-             `#[protect(…)]`, or add `on_missing = 401`",
+            "this option requires `on_missing` in `#[auth]`: add `on_missing = 401`, or write \
+             `#[protect(…)]`",
         );
     }
 }
@@ -98,7 +98,7 @@ fn one_role<'a>(
             Condition::Role(role) => match asked {
                 Some(other) if text(other) != text(role) => errors.error(
                     role,
-                    "a member has one role, never both: write `any(role = …, role = …)`",
+                    "a member has only one role: write `any(role = …, role = …)`",
                 ),
                 Some(_) => {}
                 None => asked = Some(role),
@@ -140,13 +140,13 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
             value: Actor::Deny | Actor::Only,
         }) = &raw.actor
         {
-            errors.error(key, "only a session has an actor: add `session` to `token`");
+            errors.error(key, "`actor` requires a session: add `session` to `token`");
         }
     }
     if let (Some(scopes), false) = (&raw.scopes, accepts_machines(raw, tokens)) {
         errors.error(
             scopes,
-            "`scopes` applies to machine tokens: accept one, such as `token = oauth`",
+            "`scopes` requires a machine token: add one, such as `token = oauth`",
         );
     }
 }
@@ -169,7 +169,7 @@ fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
             continue;
         };
         let message =
-            format!("a machine does not follow redirects to pages: write `{key} = {status}`");
+            format!("requests with machine tokens cannot be redirected: write `{key} = {status}`");
         match value {
             FailureOption::SignIn(word) => errors.error(word, message),
             FailureOption::Redirect(target) => errors.error(target, message),

@@ -56,8 +56,8 @@ impl ComparedTypes<'_> {
         let types = self.comparable(types);
         let ty = self.binding(kind);
         let message = format!(
-            "`{name}` is bound by `#[{}]`, and here the framework would fill it: write `{name}: {ty}`, or \
-             `skip({name})` to leave it to the framework",
+            "`{name}` is bound by `#[{}]`, but this type is extracted by the framework: write \
+             `{name}: {ty}`, or add `skip({name})` to leave the parameter to the framework",
             self.mark.name()
         );
         self.unbound(at, input, types, message)
@@ -71,14 +71,14 @@ impl ComparedTypes<'_> {
         let ours = kind.type_name();
         let bound = kind.name();
         let advice = match (self.binding_of(kind), NamedParameter::of(input)) {
-            (Some(other), _) => format!("use `{}`, which is bound already", other.name),
+            (Some(other), _) => format!("use `{}`, which is already bound", other.name),
             (None, Some(it)) => format!(
-                "call the parameter `{bound}`, or write `#[clerk({bound})] {}: {written}`",
+                "rename the parameter to `{bound}`, or write `#[clerk({bound})] {}: {written}`",
                 it.name
             ),
-            (None, None) => format!("call the parameter `_{bound}`"),
+            (None, None) => format!("rename the parameter to `_{bound}`"),
         };
-        let message = format!("`{ours}` is bound under the name `{bound}`: {advice}");
+        let message = format!("`{ours}` is bound by the name `{bound}`: {advice}");
         let types = self.comparable(vec![ty.clone()]);
         self.unbound(at, input, types, message)
     }

@@ -23,7 +23,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         Some(seconds) => once(&mut raw.expires_in, arg, seconds, errors),
         None => errors.error(
             value,
-            "expected seconds between 30 and 315360000: `expires_in = 60`",
+            "expected a number of seconds between 30 and 315360000: `expires_in = 60`",
         ),
     }
 }

@@ -30,10 +30,10 @@ pub(super) fn read(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<F
 fn quoted(key: &Ident, text: &LitStr) -> String {
     let value = text.value();
     if value == "sign_in" || value.parse::<u16>().is_ok() {
-        return format!("write it without quotes: `{key} = {value}`");
+        return format!("unexpected quotes: write `{key} = {value}`");
     }
     let literal = quote::quote!(#text);
-    format!("a redirect is written `{key} = redirect({literal})`")
+    format!("expected a call of `redirect`: `{key} = redirect({literal})`")
 }
 
 fn read_status(
@@ -45,15 +45,15 @@ fn read_status(
     let message = match status.base10_parse::<u16>() {
         Ok(400..=499) if status.suffix().is_empty() => return Some(FailureOption::Status(status)),
         Ok(400..=499) => format!(
-            "write the number alone: `{key} = {}`",
+            "unexpected suffix: write `{key} = {}`",
             status.base10_digits()
         ),
         Ok(300..=399) => {
-            format!("a redirect is written `{key} = redirect(\"/path\")`")
+            format!("a redirect has no status: write `{key} = redirect(\"/path\")`")
         }
         _ => {
             let usual = usual(key);
-            format!("the status of a rejection is between 400 and 499, such as `{key} = {usual}`")
+            format!("expected a status between 400 and 499: `{key} = {usual}`")
         }
     };
     errors.error(value, message);
@@ -93,13 +93,16 @@ fn read_function(key: &Ident, value: &Value, errors: &mut ErrorSink) -> Option<F
         Some(word) if word == "redirect" => {
             errors.error(
                 word,
-                format!("a redirect needs its target: `{key} = redirect(\"/path\")`"),
+                format!("missing target of the redirect: write `{key} = redirect(\"/path\")`"),
             );
             None
         }
         _ if is_status(&path) => {
             let usual = usual(key);
-            errors.error(path, format!("a status is a number: `{key} = {usual}`"));
+            errors.error(
+                path,
+                format!("expected the status as a number: `{key} = {usual}`"),
+            );
             None
         }
         _ => Some(FailureOption::With(path)),

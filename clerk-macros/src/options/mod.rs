@@ -152,7 +152,9 @@ fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Conditi
     let Arg::Call(call) = arg else {
         errors.error(
             arg,
-            format!("`{name}` takes conditions: `{name}(role = \"…\", plan = \"…\")`"),
+            format!(
+                "`{name}` takes a list of conditions: write `{name}(role = \"…\", plan = \"…\")`"
+            ),
         );
         return None;
     };
@@ -160,7 +162,7 @@ fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Conditi
     if args.is_empty() && call.args.stream().is_empty() {
         errors.error(
             call,
-            format!("`{name}()` has no conditions: add some, or remove it"),
+            format!("`{name}()` has no conditions: add a condition, or remove `{name}()`"),
         );
         return None;
     }
@@ -174,10 +176,7 @@ fn fresh(args: &[Arg], at: usize, list: OptionList, errors: &mut ErrorSink) -> O
     let arg = rest.first()?;
     let is_same = |other: &Arg| other.whole().to_string() == arg.whole().to_string();
     if before.iter().any(is_same) {
-        errors.error(
-            arg.whole(),
-            "this condition is stated twice: remove one of the two",
-        );
+        errors.error(arg.whole(), "duplicate condition: remove one of the two");
         return None;
     }
     condition(arg, list, errors)

@@ -74,16 +74,21 @@ pub(super) fn once<T>(
     value: T,
     errors: &mut ErrorSink,
 ) {
-    if slot.is_some() {
-        twice(key(arg), errors);
-    } else {
-        *slot = Some(SpannedValue::new(arg, value));
+    let key = key(arg);
+    match slot {
+        Some(first) if first.key.to_string() == key.to_string() => twice(key, errors),
+        Some(SpannedValue { key: first, .. }) => {
+            let message =
+                format!("`{key}` cannot be combined with `{first}`: remove one of the two");
+            errors.error(key, message);
+        }
+        None => *slot = Some(SpannedValue { key, value }),
     }
 }
 
 /// Reports something that is stated again, which is often a slip.
 pub(super) fn twice(again: impl ToTokens, errors: &mut ErrorSink) {
     let again = again.to_token_stream();
-    let message = format!("`{again}` is stated twice: remove one of the two");
+    let message = format!("duplicate `{again}`: remove one of the two");
     errors.error(again, message);
 }

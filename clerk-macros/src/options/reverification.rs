@@ -126,7 +126,7 @@ fn known(
         let advice = match nearest(&text, all.clone()) {
             Some(guess) => format!("`{text}` is unknown; did you mean `\"{guess}\"`?"),
             None => format!(
-                "`{text}` is unknown; there are {}",
+                "`{text}` is unknown; expected one of {}",
                 all.map(|it| format!("`{it}`"))
                     .collect::<Vec<_>>()
                     .join(", ")

@@ -30,7 +30,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     let scopes: Vec<LitStr> = list.into_iter().collect();
     for (at, scope) in scopes.iter().enumerate() {
         if !is_scope(&scope.value()) {
-            let message = "a scope is one word (RFC 6749): no space, no quote, no `\\`";
+            let message = "invalid scope (RFC 6749): remove spaces, quotes and `\\`";
             errors.error(scope, message);
         } else if scopes.iter().take(at).any(|it| it.value() == scope.value()) {
             twice(scope, errors);

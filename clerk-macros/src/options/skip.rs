@@ -48,7 +48,9 @@ fn advice(name: &Ident) -> String {
         &name.to_string(),
         BoundKind::ALL.iter().map(|(known, _)| *known),
     ) {
-        Some(guess) => format!("`{name}` is never bound; did you mean `skip({guess})`?"),
-        None => format!("`{name}` is never bound: remove it from `skip`"),
+        Some(guess) => {
+            format!("`{name}` is not the name of a bound parameter; did you mean `skip({guess})`?")
+        }
+        None => format!("`{name}` is not the name of a bound parameter: remove it from `skip`"),
     }
 }

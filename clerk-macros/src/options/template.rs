@@ -25,7 +25,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     } else {
         errors.error(
             name,
-            "a template's name consists of letters, digits, `_` and `-`",
+            "invalid template name: use letters, digits, `_` and `-`",
         );
     }
 }

@@ -17,7 +17,7 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 };
 
 const EXAMPLE: &str = "token = [session, api_key]";
-const LIST: &str = "a list holds types alone: `token = [session, api_key]`";
+const LIST: &str = "expected a token type without quotes or a value: `token = [session, api_key]`";
 
 const TYPES: [(&str, &str); 4] = [
     ("session", "Session"),
@@ -41,7 +41,10 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
 
 fn read_one(value: &Value, errors: &mut ErrorSink) -> Option<Tokens> {
     if value.parse::<Path>().is_none() && value.parse::<Lit>().is_none() {
-        errors.error(value, format!("several types are a list: `{EXAMPLE}`"));
+        errors.error(
+            value,
+            format!("several token types are written as a list: `{EXAMPLE}`"),
+        );
         return None;
     }
     let [session, api_key, m2m, oauth] = TYPES.map(|(word, name)| (word, Some(name)));
@@ -57,7 +60,7 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
     if list.is_empty() {
         errors.error(
             at,
-            "an empty list accepts no token: `token = [session, api_key]`",
+            "empty list of token types: write `token = [session, api_key]`",
         );
         return None;
     }

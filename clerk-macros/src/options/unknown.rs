@@ -10,7 +10,7 @@ const ANSWERS: &str = "`on_missing = 401` answers unauthenticated requests, `on_
 const SIGNED_IN: &str = "`#[protect]` alone rejects unauthenticated requests";
 const OR: &str = "did you mean `any(role = \"…\", plan = \"…\")`?";
 const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";
-const HAS: &str = "a condition is an option itself: `role = \"org:admin\"`";
+const HAS: &str = "write the condition as an option: `role = \"org:admin\"`";
 
 /// Words of other libraries, of Clerk's own in JavaScript, and those that come to mind.
 const OTHERS: [(&str, &str); 33] = [
@@ -44,7 +44,7 @@ const OTHERS: [(&str, &str); 33] = [
     ("organization", "did you mean `org = path(\"org_id\")`?"),
     (
         "policy",
-        "a policy is an option itself: `#[protect(ManageInvoices)]`",
+        "write the policy's name alone: `#[protect(ManageInvoices)]`",
     ),
     ("redirect", ANSWERS),
     ("redirect_to", ANSWERS),
@@ -52,7 +52,7 @@ const OTHERS: [(&str, &str); 33] = [
     ("required", SIGNED_IN),
     (
         "session_claims",
-        "it is bound by a parameter: `claims: Claims<T>`",
+        "bind it with a parameter: `claims: Claims<T>`",
     ),
     ("signed_in", SIGNED_IN),
     ("status", ANSWERS),
@@ -78,7 +78,7 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
     if let Arg::Assign { key, .. } | Arg::Call(ArgCall { key, .. }) = arg
         && policy::is_type(&key.clone().into())
     {
-        return Some(format!("a policy is written as its name alone: `{key}`"));
+        return Some(format!("write the policy's name alone: `{key}`"));
     }
     if let Some((_, advice)) = OTHERS.iter().find(|(other, _)| *other == name) {
         return Some((*advice).to_owned());
@@ -95,7 +95,7 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
 }
 
 fn of_parameter(name: &str, kind: BoundKind) -> String {
-    format!("it is bound by a parameter: `{name}: {}`", kind.type_name())
+    format!("bind it with a parameter: `{name}: {}`", kind.type_name())
 }
 
 /// A name as Rust spells it.

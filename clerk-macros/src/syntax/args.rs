@@ -158,7 +158,7 @@ fn no_option(entry: &[TokenTree]) -> String {
             } else {
                 "on_missing"
             };
-            format!("a status needs its option: write `{option} = {status}`")
+            format!("missing option for this status: write `{option} = {status}`")
         }
         [TokenTree::Literal(literal)] if literal.to_string().starts_with('"') => {
             let literal = literal.to_string();
@@ -167,10 +167,10 @@ fn no_option(entry: &[TokenTree]) -> String {
             } else {
                 "role"
             };
-            format!("a name needs its option: write `{option} = {literal}`")
+            format!("missing option for this name: write `{option} = {literal}`")
         }
         [TokenTree::Ident(name), _, ..] if name.to_string().starts_with(char::is_uppercase) => {
-            format!("a policy is named alone: `{name}`")
+            format!("write the policy's name alone: `{name}`")
         }
         [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_of_path(sign) => {
             format!("expected `{key} = …`")

@@ -122,7 +122,7 @@ pub(crate) fn name(
     let constant = path.filter(is_constant);
     if constant.is_none() {
         let message = format!(
-            "expected a string literal, `{expected}`, or a `const` of type `{ty}`, named in uppercase"
+            "expected a string literal, `{expected}`, or a `const` of type `{ty}`, with a name in uppercase"
         );
         errors.error(value, message);
     }
@@ -172,7 +172,7 @@ pub(crate) fn word<T: Copy>(
     if meaning.is_none() {
         let names = words.iter().map(|(word, _)| *word);
         if let Some(bare) = unquoted(value, names.clone()) {
-            errors.error(value, format!("write it without quotes: `{bare}`"));
+            errors.error(value, format!("unexpected quotes: write `{bare}`"));
             return None;
         }
         let guess = text

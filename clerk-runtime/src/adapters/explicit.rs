@@ -8,10 +8,10 @@ use crate::response::Reply;
 
 /// A request that can be checked in a function's body.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no request that `request = …` can check",
-    label = "not a request",
-    note = "with the features `tower`, `lambda` and `axum` it is an `http::Request<B>`, with `tonic` a `tonic::Request<T>`, with `actix` an `HttpRequest`, with `poem` a `&poem::Request`",
-    note = "where the framework calls handlers with extractors, leave `request` out: the guard is one"
+    message = "`{Self}` is not a request that `request = …` can check",
+    label = "unsupported request type",
+    note = "write `http::Request<B>` with the features `tower`, `lambda` and `axum`, `tonic::Request<T>` with `tonic`, `HttpRequest` with `actix`, or `&poem::Request` with `poem`",
+    note = "if the framework calls the handler with extractors, remove `request`"
 )]
 pub trait ExplicitRequest {
     /// Returns the request's head. `names` are the path parameters that the policy needs.
@@ -38,9 +38,9 @@ impl<R: ExplicitRequest + ?Sized> ExplicitRequest for &mut R {
 
 /// Return type of a function that checks its request in its body.
 #[diagnostic::on_unimplemented(
-    message = "a denial_kind can't be returned as `{Self}`",
-    label = "this is what a rejected caller would get",
-    note = "with the features `tower`, `lambda` and `axum` write `http::Response<B>` or `Result<http::Response<B>, E>`, where `B` is a `clerk_runtime::ReplyBody`; with `tonic` a `Result<tonic::Response<T>, tonic::Status>`; with `actix` an `HttpResponse`; with `poem` a `poem::Response`"
+    message = "a rejection cannot be returned as `{Self}`",
+    label = "unsupported return type",
+    note = "write `http::Response<B>` or `Result<http::Response<B>, E>` with the features `tower`, `lambda` and `axum`, where `B` is a `clerk_runtime::ReplyBody`; `Result<tonic::Response<T>, tonic::Status>` with `tonic`, `HttpResponse` with `actix`, or `poem::Response` with `poem`"
 )]
 pub trait FromRejection {
     /// Converts a rejection into the function's return type.

@@ -7,9 +7,9 @@
 
 /// A bound that no type meets: only `#[protect]` and `#[auth]` provide the bound types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` comes from `#[protect]` or `#[auth]`, not from the framework",
-    label = "nothing binds this parameter",
-    note = "put `#[protect]` or `#[auth]` on the handler, above the framework's own attribute, such as `#[get(\"/…\")]` or `#[debug_handler]`",
+    message = "`{Self}` is bound by `#[protect]` or `#[auth]`, not extracted by the framework",
+    label = "this parameter is not bound",
+    note = "place `#[protect]` or `#[auth]` on the handler, above the framework's attribute, such as `#[get(\"/…\")]` or `#[debug_handler]`",
     note = "a parameter is bound by its name: `user_id`, `session_id`, `org_id`, `token`, `user`, `auth`, `claims`, `clerk`, `granted`"
 )]
 pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}

@@ -120,7 +120,7 @@ binding! {
     /// Types that can hold a bound `auth`, the auth object.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the auth object",
-        label = "write `Auth`; or `Option<Auth>`, which is `None` when anonymous is signed in",
+        label = "write `Auth`, or `Option<Auth>`, which is `None` for unauthenticated requests",
         note = "`skip(auth)` leaves the parameter to the framework"
     )]
     BindAuth
@@ -151,9 +151,9 @@ binding! {
     /// Types that can hold bound `claims` of the token.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the token's claims",
-        label = "write `Claims<T>` or `Option<Claims<T>>`, where `T` owns what it deserializes",
-        note = "`T` is `serde::de::DeserializeOwned + Send + Sync + 'static`, and \
-                `serde_json::Value` takes everything",
+        label = "write `Claims<T>` or `Option<Claims<T>>`, where `T` is an owned type",
+        note = "`T` must implement `serde::de::DeserializeOwned + Send + Sync + 'static`; \
+                `serde_json::Value` accepts all claims",
         note = "`skip(claims)` leaves the parameter to the framework"
     )]
     BindClaims
@@ -193,7 +193,7 @@ binding! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot hold the proof that a policy was met",
         label = "write `Granted<YourPolicy>` or `Option<Granted<YourPolicy>>`",
-        note = "`clerk_runtime::policy!(pub YourPolicy: role = \"org:admin\");` declares a policy",
+        note = "declare a policy, such as `clerk_runtime::policy!(pub YourPolicy: role = \"org:admin\");`",
         note = "`skip(granted)` leaves the parameter to the framework"
     )]
     BindGranted
@@ -227,5 +227,5 @@ impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
     reason = "no guard exists without its policy's required bindings"
 )]
 fn sealed<T>(value: Option<T>) -> T {
-    value.expect("a guard is sealed with what its policy binds")
+    value.expect("a guard contains the values that its policy binds")
 }

@@ -73,7 +73,8 @@ pub(crate) struct HandlerNeeds {
 /// Type with a policy: a handler's own, or one that [`policy!`](crate::policy!) declares.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy",
-    label = "name a type that is declared as in `clerk_runtime::policy!(pub ManageInvoices: role = \"org:admin\");`"
+    label = "not declared with `clerk_runtime::policy!`",
+    note = "declare a policy, such as `clerk_runtime::policy!(pub ManageInvoices: role = \"org:admin\");`"
 )]
 pub trait HasPolicy: 'static {
     /// The policy.

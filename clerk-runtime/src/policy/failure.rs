@@ -75,7 +75,7 @@ impl Failure {
     pub const fn status(status: u16) -> Self {
         assert!(
             is_rejection(status),
-            "the status of a rejection is between 400 and 499"
+            "expected a status between 400 and 499"
         );
         Self::Status(status)
     }

@@ -47,7 +47,7 @@ impl Reverification {
     pub const fn new(level: ReverificationLevel, after_minutes: u32) -> Self {
         assert!(
             after_minutes > 0,
-            "`after_minutes` is at least 1: within 0 minutes anonymous passes"
+            "expected `after_minutes` above 0: no session is verified within 0 minutes"
         );
         Self {
             level,

@@ -16,9 +16,9 @@ use crate::response::Reply;
 /// Functions with `request = …` return one in an `http::Response<B>`, and so do handlers behind
 /// [`ClerkLayer`](crate::ClerkLayer). Implement it for your own body types.
 #[diagnostic::on_unimplemented(
-    message = "a denial_kind's body can't be made a `{Self}`",
-    label = "a denial_kind doesn't fit into this",
-    note = "write `Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` or the body of axum, tonic, warp or lambda_http; for another, implement `clerk_runtime::ReplyBody`"
+    message = "the body of a rejection cannot be converted to `{Self}`",
+    label = "unsupported body type",
+    note = "write `Full<Bytes>`, `BoxBody`, `UnsyncBoxBody`, `Bytes`, `Vec<u8>`, `String` or the body of axum, tonic, warp or lambda_http, or implement `clerk_runtime::ReplyBody`"
 )]
 pub trait ReplyBody {
     /// Creates a body from all of its bytes.

@@ -25,8 +25,8 @@ pub(super) fn guard<P: HasPolicy>(clerk: Option<Clerk>) -> BoxedFilter<(Guard<P>
     const {
         assert!(
             !P::POLICY.needs().path,
-            "warp's path parameters have no names: check the organization in the handler, against \
-             `org_id`, instead of `org = path(\"…\")`"
+            "`org = path(\"…\")` is not supported by warp, whose path parameters have no names: compare \
+             the organization with `org_id` in the handler"
         );
     }
     head()

@@ -12,9 +12,9 @@ use crate::policy::HasPolicy;
 /// An `async fn` with `#[protect]` or `#[auth]`. Its unbound parameters are the values that a
 /// filter extracts, in the filter's order, at most 15.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no handler with `#[protect]` or `#[auth]` that takes what the filter extracts",
-    label = "not a guarded handler of `{Arguments}`",
-    note = "put `#[protect]` or `#[auth]` on the `async fn`; after what it binds, its parameters are the filter's, in their order and of their types; what it returns is a `warp::Reply`"
+    message = "`{Self}` is not a handler with `#[protect]` or `#[auth]` for this filter",
+    label = "expected a guarded handler of `{Arguments}`",
+    note = "place `#[protect]` or `#[auth]` on the `async fn`; except for bound parameters, its parameters are the values that the filter extracts, in the same order; its return type is a `warp::Reply`"
 )]
 pub trait GuardedHandler<P, Arguments>: Clone + Send + Sync + 'static {
     #[doc(hidden)]
