@@ -191,7 +191,7 @@ fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
         }
     };
     let output = pipeline::handlers(TokenStream::new(), item).to_string();
-    output.matches("goes by the order").count()
+    output.matches("path parameters by position").count()
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn an_explicit_request_needs_a_function_that_awaits() {
         quote!(
             async fn show(req: Req) -> Result<impl Reply, E> {}
         ),
-        "name the type",
+        "write a concrete type",
     );
     rejected(
         quote!(
@@ -278,7 +278,7 @@ fn an_explicit_request_needs_a_function_that_awaits() {
         quote!(
             async fn show(#[clerk(user_id)] req: UserId) -> Told {}
         ),
-        "is bound",
+        "is a bound parameter",
     );
     rejected(
         quote!(
@@ -319,7 +319,7 @@ fn one_mistake_is_one_error() {
             quote!(
                 async fn show(user_id: impl Display) {}
             ),
-            "a bound parameter has a sized type",
+            "a bound parameter cannot be `impl …`",
         ),
     ];
     for (args, item, told) in cases {

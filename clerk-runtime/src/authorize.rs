@@ -192,8 +192,9 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
     static TOLD: AtomicBool = AtomicBool::new(false);
     if response::lacks_middleware(denial) && !TOLD.swap(true, Ordering::Relaxed) {
         tracing::warn!(
-            "a page was rejected with 401 instead of a redirect to sign in: add the middleware \
-             (`ClerkLayer` or its like), without which a browser never gets its session"
+            "page load rejected with 401 instead of a redirect to the sign-in page: add the \
+             middleware (`ClerkLayer` or `ClerkMiddleware`), without which a browser never gets a \
+             session"
         );
     }
     if let Some(name) = denial.missing_parameter() {
@@ -204,8 +205,8 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
             file = place.map(|place| place.file),
             line = place.map(|place| place.line),
             path = denial.request().uri.as_ref().map(Uri::path),
-            "`{handler}` asks for the path parameter `{name}`, which its route lacks, or has twice: add it \
-             to the route, or correct the name in `org = path(\"{name}\")`"
+            "`{handler}` requires the path parameter `{name}`, which its route does not have exactly once: \
+             add it to the route, or correct the name in `org = path(\"{name}\")`"
         );
     }
     let reply = response::reject(denial);
@@ -226,7 +227,7 @@ fn log_denial(denial: &Denial, reply: &Reply) {
         clause = denial.clause().map(|clause| clause.to_string()),
         token_type = denial.token_type().map(TokenType::as_str),
         status = reply.status_code().as_u16(),
-        "rejected"
+        "request rejected"
     );
 }
 

@@ -234,7 +234,7 @@ fn a_handler_that_is_not_there_is_an_error() {
         error
             .unwrap_err()
             .to_string()
-            .contains("`plane`, which isn't in the program")
+            .contains("`plane`, which does not exist")
     );
 }
 

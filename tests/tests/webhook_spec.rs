@@ -47,7 +47,7 @@ fn every_described_event_is_known_and_read_without_loss() {
 
 fn survives(name: &str, value: &Value) {
     let event: Event = serde_json::from_value(value.clone())
-        .unwrap_or_else(|error| unreachable!("{name} can't be read: {error}"));
+        .unwrap_or_else(|error| unreachable!("{name} cannot be parsed: {error}"));
     assert!(!matches!(event, Event::Unknown(_)), "{name} is unknown");
     assert_eq!(event.event_type(), name);
     let printed = serde_json::to_value(&event).expect("JSON");

@@ -45,8 +45,8 @@ fn a_missing_framework_feature_is_told_once() {
     let errors = check(&scratch("without_framework", HANDLER));
     let told = told(&errors);
     let expected = [concat!(
-        "error: no web framework's feature of `clerk-runtime` is enabled: add the one for your framework, ",
-        r#"e.g. `clerk-runtime = { version = "0.1", features = ["axum"] }`"#
+        "error: no framework feature of `clerk-runtime` is enabled: add the feature of your framework, ",
+        r#"such as `clerk-runtime = { version = "0.1", features = ["axum"] }`"#
     )];
     assert_eq!(told, expected, "{errors}");
     assert!(errors.contains("src/lib.rs:1:1"), "{errors}");

@@ -182,7 +182,7 @@ fn unreadable_items_are_errors() {
     ] {
         let output = pipeline::handlers(TokenStream::new(), item).to_string();
         assert_eq!(
-            output.matches("cannot read this item").count(),
+            output.matches("cannot parse this item").count(),
             1,
             "{output}"
         );
@@ -211,7 +211,7 @@ fn calls_of_macros_are_errors() {
     ] {
         let output = pipeline::handlers(TokenStream::new(), item).to_string();
         assert_eq!(
-            output.matches("cannot see the items").count(),
+            output.matches("cannot check the expansion").count(),
             1,
             "{output}"
         );

@@ -18,14 +18,12 @@ const END: &str = "<!-- /access matrix -->";
 pub enum SnapshotError {
     /// The program has no handler to compare.
     #[error(
-        "the program has no handler with an attribute of ours: call the application's own code in \
-         this test, so that it is linked, such as `let _app = app();`"
+        "the test's program contains no handlers: call the application's code in the test, so that it \
+         is linked, such as `let _app = app();`"
     )]
     Empty,
     /// `ACCESS_MATRIX` is neither `overwrite` nor unset.
-    #[error(
-        "`ACCESS_MATRIX` has a value that isn't known; write `ACCESS_MATRIX=overwrite`, or unset it"
-    )]
+    #[error("`ACCESS_MATRIX` has an unknown value; write `ACCESS_MATRIX=overwrite`, or unset it")]
     UnknownMode,
     /// The file does not exist.
     #[error(
@@ -34,12 +32,12 @@ pub enum SnapshotError {
     )]
     Missing(PathBuf),
     /// The file has only one of the two marks, or has them in the wrong order.
-    #[error("{} needs the line `{BEGIN}`, and further down the line `{END}`, or neither", .0.display())]
+    #[error("{} must contain the line `{BEGIN}` and below it the line `{END}`, or neither of them", .0.display())]
     Marks(PathBuf),
     /// The file differs.
     #[error(
-        "who may call what has changed, and {} doesn't say so:\n\n{difference}\nIf that is meant, \
-         write it with `ACCESS_MATRIX=overwrite cargo test`, and commit it", path.display()
+        "the access matrix differs from {}:\n\n{difference}\nif the change is intended, write it with \
+         `ACCESS_MATRIX=overwrite cargo test`, and commit it", path.display()
     )]
     Changed {
         /// The file.
@@ -48,7 +46,7 @@ pub enum SnapshotError {
         difference: String,
     },
     /// The file cannot be read or written.
-    #[error("the access matrix at {} can't be read or written: {error}", path.display())]
+    #[error("the access matrix at {} cannot be read or written: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,

@@ -46,7 +46,7 @@ impl Words {
 fn join(branches: &[Words], word: &str) -> String {
     match branches {
         // An empty list of requirements is never met.
-        [] => String::from("nobody"),
+        [] => String::from("no caller"),
         [one] => one.text(),
         several => several
             .iter()

@@ -7,8 +7,8 @@ pub(super) const SCHEME: &str = "clerk";
 pub(super) const REFUSALS: [(u16, &str); 3] = [
     (401, "Not signed in"),
     (403, "Not allowed"),
-    (404, "Not found, or not to be seen by this caller"),
+    (404, "Not found, or not visible to this caller"),
 ];
 
 /// Status and description of a failed Backend API call.
-pub(super) const UNAVAILABLE: (u16, &str) = (503, "The Backend API is out of reach");
+pub(super) const UNAVAILABLE: (u16, &str) = (503, "The Backend API is unreachable");

@@ -232,7 +232,7 @@ impl fmt::Display for Error {
             ErrorCause::Unreadable { status, path, .. } => {
                 write!(
                     f,
-                    "the answer ({}) can't be read at {path}",
+                    "the response ({}) cannot be parsed at {path}",
                     status.as_u16()
                 )
             }

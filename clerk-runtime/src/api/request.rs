@@ -53,15 +53,15 @@ enum Body {
 pub(crate) enum InvalidRequest {
     #[error("path parameter {0} is empty")]
     EmptySegment(&'static str),
-    #[error("path parameter {0} holds a dot segment")]
+    #[error("path parameter {0} contains a dot segment")]
     DotSegment(&'static str),
     #[error("path parameter {0} is missing")]
     MissingSegment(&'static str),
-    #[error("there are more path parameters than the path has")]
+    #[error("too many path parameters")]
     ExtraSegment,
     #[error("the URL is too long")]
     TooLong,
-    #[error("the parameters can't be written as JSON")]
+    #[error("the parameters cannot be serialized as JSON")]
     Body,
 }
 

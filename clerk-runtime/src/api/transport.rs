@@ -77,10 +77,10 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection could be made",
-            TransportErrorKind::Timeout => "no answer came in time",
-            TransportErrorKind::Broken => "the connection broke",
-            TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Connect => "connection failed",
+            TransportErrorKind::Timeout => "request timed out",
+            TransportErrorKind::Broken => "connection interrupted",
+            TransportErrorKind::TooLarge => "response too large",
         })
     }
 }

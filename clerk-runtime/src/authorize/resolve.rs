@@ -135,7 +135,7 @@ fn claims(needs: HandlerNeeds, auth: &Auth) -> Result<Option<ParsedClaims>, Repl
     };
     parse(claims).map(Some).map_err(|error| {
         if is_due(auth, Notice::UnfitClaims) {
-            tracing::error!(%error, "a token's claims do not fit the handler's type");
+            tracing::error!(%error, "the token's claims cannot be parsed as the handler's type");
         }
         response::broken()
     })

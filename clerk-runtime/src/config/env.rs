@@ -126,7 +126,7 @@ fn value(
     };
     let value = value
         .into_string()
-        .map_err(|_| setting.malformed("isn't UTF-8 text"))?;
+        .map_err(|_| setting.malformed("is not UTF-8"))?;
     let value = value.trim();
     Ok(Some(value)
         .filter(|value| !value.is_empty())

@@ -75,8 +75,8 @@ async fn dev() -> Result<EnvOrDev, EnvOrDevError> {
     let clerk = instance.clerk()?;
     tracing::warn!(
         url = instance.url(),
-        "no CLERK_* variable is set: an offline instance plays Clerk, with alice and bob; anyone \
-         who reaches this port can sign in as either"
+        "no CLERK_* variable is set: the offline instance is used, with the users alice and bob; \
+         every client that can reach this port can sign in as either"
     );
     // The instance must live as long as `clerk`, even if the caller drops everything else.
     std::mem::forget(Arc::clone(&instance));

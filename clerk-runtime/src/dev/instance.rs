@@ -26,10 +26,10 @@ pub struct Instance {
 #[non_exhaustive]
 pub enum StartError {
     /// No port on 127.0.0.1 could be opened.
-    #[error("no port on 127.0.0.1 could be opened")]
+    #[error("no port on 127.0.0.1 can be opened")]
     Listen(#[source] std::io::Error),
     /// No key pair could be generated.
-    #[error("no RSA key pair could be made")]
+    #[error("no RSA key pair could be generated")]
     KeyPair,
 }
 

@@ -23,7 +23,7 @@ pub struct SignedIn {
 /// The instance has no such person.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not in the offline instance; add people and organizations with `Instance::builder()`"
+    "{0:?} is not in the offline instance; add users and organizations with `Instance::builder()`"
 )]
 pub struct UnknownPerson(String);
 

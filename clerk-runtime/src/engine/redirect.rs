@@ -35,7 +35,7 @@ pub(super) fn to_handshake(
     }
     match handshake_url(run, browser, &reason) {
         Ok(url) => send(browser, url, reason, message),
-        Err(error) => Decision::fault(format!("The Frontend API's URL can't be used: {error}")),
+        Err(error) => Decision::fault(format!("the Frontend API's URL cannot be used: {error}")),
     }
 }
 

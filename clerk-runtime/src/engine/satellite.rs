@@ -15,8 +15,8 @@ const REDIRECT_URL: &str = "__clerk_redirect_url";
 /// `false` requests a sync, `true` confirms that it is done.
 const SYNCED: &str = "__clerk_synced";
 
-const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that is none of this \
-                         application's. Add the satellite's origin to the allowed origins.";
+const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that does not belong to this \
+                         application: add the satellite's origin to the allowed origins";
 
 /// Handles a satellite that has no session yet, or was told to fetch one.
 pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {

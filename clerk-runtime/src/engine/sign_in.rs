@@ -34,7 +34,7 @@ pub(crate) enum SignInUrlError {
     /// Neither a page nor an instance with an account portal is configured.
     #[error("neither a sign-in URL nor a publishable key is configured")]
     Unconfigured,
-    #[error("a URL can't be read: {0}")]
+    #[error("a URL cannot be parsed: {0}")]
     Url(#[from] ParseError),
 }
 

@@ -119,7 +119,7 @@ impl TokenError {
     }
 
     pub(super) fn no_keys() -> Self {
-        let message = "the key endpoint's answer has no RSA key for signatures";
+        let message = "the key endpoint's response has no RSA key for signatures";
         Self::new(Reason::JwkRemoteFailedToLoad, message)
     }
 

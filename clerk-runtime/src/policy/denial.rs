@@ -327,12 +327,14 @@ impl fmt::Display for DenialInner {
             DenialCause::Missing { pending: true } => {
                 f.write_str("the session has unfinished tasks")
             }
-            DenialCause::Missing { pending: false } => f.write_str("nobody is signed in"),
+            DenialCause::Missing { pending: false } => {
+                f.write_str("the request is unauthenticated")
+            }
             DenialCause::Denied(clause) => write!(f, "not allowed: {clause}"),
             DenialCause::Reverification(asked) => {
                 write!(f, "a factor must be verified again: {asked}")
             }
-            DenialCause::Internal(kind) => write!(f, "`{kind}` can't be bound"),
+            DenialCause::Internal(kind) => write!(f, "`{kind}` cannot be bound"),
         }
     }
 }

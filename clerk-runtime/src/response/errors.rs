@@ -43,7 +43,7 @@ pub(crate) fn broken() -> Reply {
     error(
         500,
         "unexpected-error",
-        "The server can't answer this request.",
+        "The server cannot answer this request.",
     )
 }
 

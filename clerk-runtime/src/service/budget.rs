@@ -77,7 +77,7 @@ impl Budget {
         if last_logged.is_none_or(|last_logged| since(last_logged, now) >= WINDOW) {
             *last_logged = Some(now);
             tracing::warn!(
-                "more {} than their share of the rate limit: further ones are answered 503",
+                "too many {} for their share of the rate limit: further ones are answered with 503",
                 self.purpose
             );
         }

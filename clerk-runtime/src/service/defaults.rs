@@ -71,7 +71,7 @@ pub(super) fn process_default() -> Option<Clerk> {
     PROCESS.get(|| match Clerk::settings_from_env() {
         Ok(settings) => Some(Clerk::assemble(settings)),
         Err(error) => {
-            tracing::error!(%error, "no Clerk instance can be made from the environment");
+            tracing::error!(%error, "no Clerk instance can be built from the environment");
             None
         }
     })

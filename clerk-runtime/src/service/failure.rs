@@ -60,16 +60,16 @@ impl CallFailure {
             (_, Some(status @ (401 | 403))) => tracing::error!(
                 status,
                 code,
-                "Clerk rejects our key for {call}: check `CLERK_SECRET_KEY`; requests that need it \
+                "Clerk rejected the secret key for {call}: check `CLERK_SECRET_KEY`; requests that need it \
                  are answered with 503"
             ),
             (CallOutcome::NoAnswer(why), _) => tracing::warn!(
-                "no usable answer of Clerk to {call} ({why}): the request is answered with 503"
+                "no usable response from Clerk to {call} ({why}): the request is answered with 503"
             ),
             (CallOutcome::Status, status) => tracing::warn!(
                 status,
                 code,
-                "unexpected answer of Clerk to {call}: the request is answered with 503"
+                "unexpected response from Clerk to {call}: the request is answered with 503"
             ),
         }
     }

@@ -55,13 +55,13 @@ impl LogLimiter {
                     tracing::warn!(
                         bytes = length,
                         limit = MAX_TOKEN_LEN,
-                        "a bearer token is longer than {MAX_TOKEN_LEN} bytes (16 KiB) and was not \
-                         looked at"
+                        "a bearer token is longer than {MAX_TOKEN_LEN} bytes (16 KiB) and was \
+                         rejected"
                     );
                 }
             }
             Reason::TokenInvalidAuthorizedParties if self.is_due(Notice::AuthorizedParty, now) => {
-                tracing::warn!("a session token was not accepted because of its `azp`: {message}");
+                tracing::warn!("session token rejected because of its `azp`: {message}");
             }
             _ => {}
         }

@@ -22,9 +22,10 @@ pub(super) fn report(decision: &Decision, head: &RequestHead<'_>) {
         tracing::debug!(
             target: "clerk_runtime::origin",
             origin = origin(head),
-            "a session cookie was rejected, since another site may have caused the request: if it \
-             is a site of yours, name it in `allowed_origins`; if it is this application, set \
-             `public_url` or let the proxy send `X-Forwarded-Host` and `X-Forwarded-Proto`"
+            "session cookie rejected, since another site may have caused the request: if the \
+             origin is another site of yours, add it to `allowed_origins`; if it is this \
+             application, set `public_url` or let the proxy send `X-Forwarded-Host` and \
+             `X-Forwarded-Proto`"
         );
     }
 }
@@ -35,8 +36,8 @@ fn warn_once(head: &RequestHead<'_>) {
         tracing::warn!(
             target: "clerk_runtime::origin",
             origin = origin(head),
-            "a session cookie was accepted from a sibling subdomain: set `allowed_origins` or \
-             `authorized_parties` to accept the origins alone that you name"
+            "session cookie accepted from a sibling subdomain: set `allowed_origins` or \
+             `authorized_parties` to accept listed origins only"
         );
     }
 }

@@ -41,7 +41,7 @@ impl WebhookError {
     pub(super) fn secret() -> Self {
         Self::new(
             WebhookErrorKind::Secret,
-            "the webhook signing secret isn't `whsec_` and base64",
+            "the webhook signing secret is not `whsec_` followed by base64",
         )
     }
 
@@ -79,14 +79,14 @@ impl WebhookError {
     }
 
     pub(super) fn body() -> Self {
-        Self::unverified(WebhookErrorKind::Body, "the body isn't JSON")
+        Self::unverified(WebhookErrorKind::Body, "the body is not JSON")
     }
 
     /// Error for an event with a valid signature, but an unexpected shape at this JSON path.
     pub(super) fn shape(path: &str) -> Self {
         Self::new(
             WebhookErrorKind::Body,
-            format!("the event can't be read: another shape was expected at {path}"),
+            format!("the event cannot be parsed: unexpected value at {path}"),
         )
     }
 

@@ -40,7 +40,7 @@ impl Receiver {
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
         let clerk = authorize::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
-            tracing::error!("a webhook was answered 500: {}", WebhookError::no_secret());
+            tracing::error!("webhook answered with 500: {}", WebhookError::no_secret());
             return Err(response::broken());
         }
         Ok(Self(clerk))
@@ -68,7 +68,7 @@ impl Receiver {
         body: &[u8],
     ) -> Result<Webhook<T>, Reply> {
         let raw = self.0.verify_webhook(headers, body).map_err(|error| {
-            tracing::warn!(%error, "a webhook was rejected");
+            tracing::warn!(%error, "webhook rejected");
             rejected(&error)
         })?;
         let event = serde_json::from_slice(body).map_err(|error| {
@@ -88,18 +88,18 @@ pub(crate) fn too_large() -> Reply {
 
 /// Reply to a body that cannot be read to its end.
 pub(crate) fn broken_off() -> Reply {
-    Reply::text(400, "The webhook's body can't be read.")
+    Reply::text(400, "The webhook's body cannot be read.")
 }
 
 /// Reply to a request whose body was consumed before the extractor, a mistake in the program.
 pub(crate) fn body_taken() -> Reply {
-    tracing::error!("a webhook was answered 500: its body was read before it could be verified");
+    tracing::error!("webhook answered with 500: its body was read before it could be verified");
     response::broken()
 }
 
 /// Reply without details, which would help an attacker to forge webhooks.
 fn unverified() -> Reply {
-    Reply::text(400, "The webhook can't be verified.")
+    Reply::text(400, "The webhook cannot be verified.")
 }
 
 fn rejected(error: &WebhookError) -> Reply {
@@ -114,9 +114,9 @@ fn explain(raw: RawEvent, error: &serde_json::Error) {
     let event_type = raw.event_type().to_owned();
     let (category, line, column) = (error.classify(), error.line(), error.column());
     if let Err(error) = raw.typed() {
-        tracing::warn!(event_type, %error, "a webhook can't be read");
+        tracing::warn!(event_type, %error, "webhook event cannot be parsed");
     } else {
-        let problem = "a webhook can't be read as the handler's type";
+        let problem = "webhook event cannot be parsed as the handler's type";
         tracing::warn!(event_type, ?category, line, column, "{problem}");
     }
 }

@@ -87,7 +87,7 @@ async fn the_log_names_handler_clause_code_and_token_type() -> Result<(), Error>
         ("handler", "owner"),
         ("kind", "denied"),
         ("line", line.as_str()),
-        ("message", "rejected"),
+        ("message", "request rejected"),
         ("status", "403"),
         ("token_type", "session_token"),
     ];
@@ -151,7 +151,10 @@ async fn a_header_explains_only_where_it_was_asked_for() -> Result<(), Error> {
         text.starts_with("code=") && text.contains("; token=none; handler=owner; "),
         "{text}"
     );
-    assert!(text.ends_with("clause=\"nobody is signed in\""), "{text}");
+    assert!(
+        text.ends_with("clause=\"the request is unauthenticated\""),
+        "{text}"
+    );
 
     let (response, _) = ask(clerk, "/hidden", None).await?;
     assert_eq!(response.status(), 404);

@@ -55,10 +55,9 @@ fn a_change_is_shown_line_by_line_with_the_command() {
     assert_eq!(
         error.unwrap_err().to_string(),
         format!(
-            "who may call what has changed, and {} doesn't say so:\n\n      on_missing sign-in for \
-             pages, 404 otherwise (default)\n- \n- health (src/lib.rs:12)\n-     requires   \
-             nothing: public\n\nIf that is meant, write it with `ACCESS_MATRIX=overwrite cargo \
-             test`, and commit it",
+            "the access matrix differs from {}:\n\n      on_missing sign-in for pages, 404 otherwise \
+             (default)\n- \n- health (src/lib.rs:12)\n-     requires   nothing: public\n\nif the \
+             change is intended, write it with `ACCESS_MATRIX=overwrite cargo test`, and commit it",
             file.0.display()
         )
     );

@@ -58,7 +58,7 @@ fn grouping_is_kept() {
         text(asked!(Requirement::Any(&[Requirement::All(&[ADMIN])]))),
         "role org:admin"
     );
-    assert_eq!(text(asked!(Requirement::Any(&[]))), "nobody");
+    assert_eq!(text(asked!(Requirement::Any(&[]))), "no caller");
     assert_eq!(asked!(), None);
 }
 

@@ -127,7 +127,7 @@ impl ClerkSecurity {
         let mut found = handlers.iter().filter(|it| is_called(it, name));
         match (found.next(), found.next(), wanted) {
             (Some(_), Some(_), _) => OperationHandlers::Unclear(format!(
-                "several handlers are named `{name}`: say which one operation `{id}` is, with \
+                "several handlers are named `{name}`: assign one of them to operation `{id}` with \
                  `ClerkSecurity::operations`"
             )),
             (Some(_), None, _) if operations > 1 => OperationHandlers::Unclear(format!(
@@ -135,7 +135,7 @@ impl ClerkSecurity {
             )),
             (Some(one), None, _) => OperationHandlers::One(one),
             (None, _, Some(_)) => OperationHandlers::Unclear(format!(
-                "operation `{id}` is said to be handler `{name}`, which isn't in the program"
+                "operation `{id}` is assigned to handler `{name}`, which does not exist"
             )),
             (None, _, None) => OperationHandlers::None,
         }

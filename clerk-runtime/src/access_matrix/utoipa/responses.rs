@@ -78,11 +78,11 @@ fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) ->
 /// Returns the description of a status. The extension contains the exact requirements.
 fn text(status: u16) -> &'static str {
     match status {
-        303 | 307 => "A page for who isn't welcome here, such as the one to sign in at",
-        401 => "No valid token, or not one that answers what is asked",
+        303 | 307 => "A redirect, such as to the sign-in page",
+        401 => "No valid token, or a token of a type that is not accepted",
         403 => "The caller may not use this",
         404 => "Not found, or not for this caller",
-        503 => "Clerk is out of reach; ask again after the seconds in `Retry-After`",
-        _ => "The caller is rejected",
+        503 => "Clerk is unreachable; retry after the seconds in `Retry-After`",
+        _ => "The request is rejected",
     }
 }

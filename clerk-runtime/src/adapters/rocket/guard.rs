@@ -53,8 +53,8 @@ impl<P> Sentinel for Guard<P> {
         let is_incomplete = rocket.state::<Completes>().is_none();
         if is_incomplete {
             tracing::error!(
-                "attach `ClerkMiddleware::new(clerk)`, or `ClerkReplies::new()` where no browser calls: \
-                 without one of them a rejected request gets a status and nothing else"
+                "attach `ClerkMiddleware::new(clerk)`, or `ClerkReplies::new()` if no browser uses the \
+                 application: without one of them, a rejection consists of its status only"
             );
         }
         is_incomplete

@@ -46,7 +46,7 @@ impl<T> Sentinel for Webhook<T> {
         let lacks_secret = clerk.is_some_and(|it| it.settings().webhooks.verifier.is_none());
         if lacks_secret {
             tracing::error!(
-                "a route takes webhooks and there is no signing secret: set CLERK_WEBHOOK_SIGNING_SECRET"
+                "a route receives webhooks, but there is no signing secret: set CLERK_WEBHOOK_SIGNING_SECRET"
             );
         }
         lacks_secret

@@ -108,7 +108,7 @@ async fn a_page_in_place_of_json() {
     );
     assert_eq!(
         error.to_string(),
-        "GetUser: the answer (200) can't be read at $ (trace id ray_1)"
+        "GetUser: the response (200) cannot be parsed at $ (trace id ray_1)"
     );
     assert_eq!(server.count(), 1);
 }

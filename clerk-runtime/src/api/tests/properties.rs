@@ -18,7 +18,7 @@ fn survives<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug
     for seed in 0..SAMPLES {
         let value = T::sample(&mut Random::new(seed));
         let read: T = json::read(value.clone())
-            .unwrap_or_else(|path| panic!("{name}, seed {seed}: can't be read at {path}"));
+            .unwrap_or_else(|path| panic!("{name}, seed {seed}: cannot be parsed at {path}"));
         let printed = serde_json::to_value(&read).unwrap();
         assert!(
             is_kept(&value, &printed),

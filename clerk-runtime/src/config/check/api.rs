@@ -70,19 +70,21 @@ fn version(version: Option<&str>) -> Result<String, ConfigError> {
     if version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(version.to_owned());
     }
-    Err(Setting::API_VERSION.malformed("isn't a version; write `v1`"))
+    Err(Setting::API_VERSION.malformed("is not a version; write `v1`"))
 }
 
 fn bearer(setting: Setting, key: Option<&str>) -> Result<Option<Bearer>, ConfigError> {
-    let unusable = || setting.malformed("has characters in it that no key has; copy it again");
+    let unusable =
+        || setting.malformed("contains characters that a key cannot contain; copy the key again");
     key.map(|key| Bearer::new(key).ok_or_else(unusable))
         .transpose()
 }
 
 fn user_agent(name: Option<&str>) -> Result<HeaderValue, ConfigError> {
     let name = name.map_or_else(|| PRODUCT.to_owned(), |name| format!("{PRODUCT} {name}"));
-    HeaderValue::try_from(name)
-        .map_err(|_| Setting::USER_AGENT.malformed("has characters in it that no header may have"))
+    HeaderValue::try_from(name).map_err(|_| {
+        Setting::USER_AGENT.malformed("contains characters that a header cannot contain")
+    })
 }
 
 fn transport(
@@ -123,7 +125,7 @@ fn default_transport(
     }
     let unavailable = UnavailableTransport::new(error);
     if keys.jwt_key.is_some() {
-        tracing::warn!("calls of the Backend API will fail: {unavailable}");
+        tracing::warn!("Backend API calls will fail: {unavailable}");
         return Ok(Arc::new(unavailable));
     }
     Err(unavailable.into_config_error())
@@ -137,7 +139,7 @@ fn default_transport(
 ) -> Result<Arc<dyn Transport>, ConfigError> {
     Err(Setting::TRANSPORT.error(
         ConfigErrorKind::Transport,
-        "is needed: enable the feature `reqwest`, or hand over an HTTP client of your own",
+        "is missing: enable the feature `reqwest`, or set your own HTTP client",
     ))
 }
 

@@ -58,7 +58,7 @@ impl CheckedKeys {
         match (self.secret_type, self.publishable_type()) {
             (Some(secret), Some(publishable)) if secret != publishable => Err(Setting::SECRET_KEY
                 .contradiction(
-                    "and CLERK_PUBLISHABLE_KEY are of different environments, one `_test_` and \
+                    "and CLERK_PUBLISHABLE_KEY are from different environments, one `_test_` and \
                      one `_live_`; copy both from the same instance",
                 )),
             _ => Ok(()),
@@ -80,8 +80,8 @@ fn enough(
     match (secret_key, jwt_key, publishable_key) {
         (Some(_), ..) | (None, Some(_), None) => Ok(()),
         (None, Some(_), Some(_)) => Err(Setting::SECRET_KEY.missing(
-            "is missing: with a publishable key there are cookies and handshakes, which need it; \
-             leave CLERK_PUBLISHABLE_KEY out to accept bearer tokens only",
+            "is missing: a publishable key enables cookies and handshakes, which require it; \
+             unset CLERK_PUBLISHABLE_KEY to accept bearer tokens only",
         )),
         (None, None, _) => Err(Setting::SECRET_KEY.missing(
             "is missing; copy it from your instance's API keys, `sk_test_…` or `sk_live_…` \
@@ -92,9 +92,8 @@ fn enough(
 
 fn secret_type(key: &str) -> Result<InstanceType, ConfigError> {
     secret_key_type(key).ok_or_else(|| {
-        Setting::SECRET_KEY.malformed(
-            "isn't a secret key; it starts with `sk_test_` or `sk_live_`, copy all of it",
-        )
+        Setting::SECRET_KEY
+            .malformed("is not a secret key, `sk_test_…` or `sk_live_…`; copy the whole key")
     })
 }
 
@@ -104,7 +103,7 @@ fn machine_secret_key(key: Option<String>) -> Result<Option<String>, ConfigError
         return Ok(key);
     }
     Err(Setting::MACHINE_SECRET_KEY
-        .malformed("isn't a machine's secret key; it starts with `ak_`, copy all of it"))
+        .malformed("is not a machine secret key: copy all of it, `ak_…`"))
 }
 
 fn frontend(key: &str) -> Result<Frontend, ConfigError> {
@@ -112,7 +111,7 @@ fn frontend(key: &str) -> Result<Frontend, ConfigError> {
         .map(|key| Frontend::from(&key))
         .ok_or_else(|| {
             Setting::PUBLISHABLE_KEY.malformed(
-                "isn't a publishable key; it starts with `pk_test_` or `pk_live_`, copy all of it",
+                "is not a publishable key, `pk_test_…` or `pk_live_…`; copy the whole key",
             )
         })
 }
@@ -120,7 +119,7 @@ fn frontend(key: &str) -> Result<Frontend, ConfigError> {
 fn pem(key: &str) -> Result<KeySet, ConfigError> {
     KeySet::from_pem(key).map_err(|_| {
         Setting::JWT_KEY.malformed(
-            "isn't a public key; copy the instance's PEM public key, from \
+            "is not a public key; copy the instance's PEM public key, from \
              `-----BEGIN PUBLIC KEY-----` to `-----END PUBLIC KEY-----`",
         )
     })

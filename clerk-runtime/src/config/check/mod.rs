@@ -89,14 +89,15 @@ fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>
         return Ok(failure);
     }
     Err(setting.malformed(
-        "is neither a status of 400 to 499 nor a redirect to a path or an absolute https URL",
+        "is neither a status between 400 and 499 nor a redirect to a path or an absolute https URL",
     ))
 }
 
 fn caches(raw: &RawCaches) -> Result<CacheSettings, ConfigError> {
     if raw.machine_token_ttl > MAX_MACHINE_TOKEN_TTL {
-        return Err(Setting::MACHINE_TOKEN_CACHE_TTL
-            .malformed("is more than 10 seconds: so long would a revoked token still work"));
+        return Err(Setting::MACHINE_TOKEN_CACHE_TTL.malformed(
+            "is more than 10 seconds; a revoked token would be accepted for that time",
+        ));
     }
     Ok(CacheSettings {
         token_capacity: raw.token_capacity,

@@ -65,8 +65,8 @@ fn patterns(setting: Setting, patterns: &[String]) -> Result<Option<PathPatterns
     }
     PathPatterns::parse(patterns).map(Some).map_err(|_| {
         setting.malformed(
-            "has a pattern that is none of the URL Pattern standard: begin with a slash, write \
-             parameters as `:slug` and any rest as `(.*)`, as in `/orgs/:slug/(.*)`",
+            "contains an invalid URL pattern; start with a slash, write parameters as `:slug` and a \
+             wildcard as `(.*)`, such as `/orgs/:slug/(.*)`",
         )
     })
 }
@@ -90,13 +90,13 @@ fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
         return Ok(());
     }
     if config.frontend.is_none() {
-        return Err(Setting::PUBLISHABLE_KEY.missing("is missing: a satellite needs it"));
+        return Err(Setting::PUBLISHABLE_KEY.missing("is missing; a satellite requires it"));
     }
     config.check().map_err(explain)?;
     match &config.sign_in_url {
         Some(text) if config.is_development() && !url::is_http_url(text) => {
             Err(Setting::SIGN_IN_URL.malformed(
-                "isn't an absolute URL: a satellite signs in at its primary application",
+                "is not an absolute URL; a satellite uses the sign-in page of its primary application",
             ))
         }
         _ => Ok(()),
@@ -106,9 +106,9 @@ fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
 fn explain(contradiction: Contradiction) -> ConfigError {
     match contradiction {
         Contradiction::SatelliteWithoutSignInUrl => Setting::SIGN_IN_URL
-            .missing("is missing: a satellite of a development instance needs it"),
+            .missing("is missing; a satellite of a development instance requires it"),
         Contradiction::SatelliteWithoutDomain => {
-            Setting::DOMAIN.missing("is missing: a satellite needs it, or CLERK_PROXY_URL")
+            Setting::DOMAIN.missing("is missing; a satellite requires it or CLERK_PROXY_URL")
         }
     }
 }

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use crate::api::{Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::config::error::{ConfigError, ConfigErrorKind, Setting};
 
-const NO_CERTIFICATES: &str = "is needed: no CA certificates can be loaded; install your system's \
-                               `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file of them";
-const NO_TLS: &str = "is needed: TLS cannot be set up on this machine";
+const NO_CERTIFICATES: &str = "is missing: no CA certificates can be loaded; install the system's \
+                               `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file with them";
+const NO_TLS: &str = "is missing: TLS cannot be initialized on this machine";
 
 /// Takes the place of the HTTP client. Each call fails, with the cause as its source.
 #[derive(Clone, Debug, thiserror::Error)]

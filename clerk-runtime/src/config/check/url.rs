@@ -11,19 +11,21 @@ pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError
     let url = Url::parse(text)
         .ok()
         .filter(|url| url.host().is_some() && url.query().is_none() && url.fragment().is_none())
-        .ok_or_else(|| setting.malformed("isn't a URL; write one like `https://api.clerk.com`"))?;
+        .ok_or_else(|| {
+            setting.malformed("is not a URL; write a URL such as `https://api.clerk.com`")
+        })?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(setting.malformed("has a user name in it; leave it out"));
+        return Err(setting.malformed("contains a user name; remove it"));
     }
     match url.scheme() {
         "https" => {}
         "http" if any_http_host || is_loopback(&url) => {}
         "http" => {
             return Err(setting.malformed(
-                "is plain http, where the secret key could be read on its way; write `https://`",
+                "is a plain http URL, which would expose the secret key; write `https://`",
             ));
         }
-        _ => return Err(setting.malformed("isn't an https URL")),
+        _ => return Err(setting.malformed("is not an https URL")),
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
@@ -33,7 +35,8 @@ pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
     if is_path(text) || is_http_url(text) {
         return Ok(());
     }
-    Err(setting.malformed("is neither a path like `/sign-in` nor an absolute http or https URL"))
+    Err(setting
+        .malformed("is neither a path, such as `/sign-in`, nor an absolute http or https URL"))
 }
 
 /// Returns `true` for an absolute `http` or `https` URL.
@@ -64,8 +67,8 @@ pub(super) fn origin(setting: Setting, text: &str) -> Result<(), ConfigError> {
         return Ok(());
     }
     Err(setting.malformed(
-        "has an entry that isn't an origin; write scheme, host and, unless it is the default, \
-         port: `https://app.example.com`, without a slash at the end",
+        "contains an entry that is not an origin; write scheme, host and, if it is not the default, \
+         port, such as `https://app.example.com`, without a trailing slash",
     ))
 }
 
@@ -76,8 +79,8 @@ pub(super) fn public_origin(text: &str) -> Result<Url, ConfigError> {
     });
     url.ok_or_else(|| {
         Setting::PUBLIC_URL.malformed(
-            "isn't an origin; write scheme, host and, unless it is the default, port: \
-             `https://app.example.com`, without a path or a slash at the end",
+            "is not an origin; write scheme, host and, if it is not the default, port, such as \
+             `https://app.example.com`, without a path or a trailing slash",
         )
     })
 }
@@ -102,7 +105,7 @@ pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
     if is_host(text) {
         return Ok(());
     }
-    Err(setting.malformed("isn't a host; write it alone, like `satellite.example`"))
+    Err(setting.malformed("is not a host; write a host, such as `satellite.example`"))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -120,5 +123,5 @@ pub(super) fn loopback_origin(setting: Setting, text: &str) -> Result<(), Config
     if Url::parse(text).is_ok_and(|url| is_loopback(&url)) {
         return Ok(());
     }
-    Err(setting.malformed("isn't on this machine; it is for tests alone"))
+    Err(setting.malformed("is not a loopback URL; this setting is for tests only"))
 }

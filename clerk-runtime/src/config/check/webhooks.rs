@@ -23,9 +23,8 @@ pub(super) fn check(raw: &RawWebhooks) -> Result<WebhookSettings, ConfigError> {
 fn verifier(secret: &str) -> Result<Verifier, ConfigError> {
     let malformed = |hint| Setting::WEBHOOK_SIGNING_SECRET.malformed(hint);
     if !secret.starts_with("whsec_") {
-        return Err(malformed(
-            "isn't a webhook's signing secret; it starts with `whsec_`",
-        ));
+        return Err(malformed("is not a webhook signing secret, `whsec_…`"));
     }
-    Verifier::new(secret).map_err(|_| malformed("isn't a whole signing secret; copy all of it"))
+    Verifier::new(secret)
+        .map_err(|_| malformed("is an incomplete signing secret; copy the whole secret"))
 }

@@ -79,7 +79,7 @@ impl ApiError {
     }
 
     pub(super) fn body() -> Self {
-        let message = "the body isn't what this operation takes; send a JSON object";
+        let message = "the body is not a JSON object, which this operation requires";
         Self::new(StatusCode::BAD_REQUEST, "request_body_invalid", message)
     }
 
@@ -93,7 +93,7 @@ impl ApiError {
     }
 
     pub(super) fn unknown(parameter: &str) -> Self {
-        let message = "is no parameter of this operation";
+        let message = "is not a parameter of this operation";
         Self::form("form_param_unknown", parameter, message)
     }
 
@@ -116,7 +116,7 @@ impl ApiError {
     }
 
     pub(super) fn time(parameter: &str) -> Self {
-        let message = "must be a time as RFC 3339 writes it";
+        let message = "must be an RFC 3339 time";
         Self::form("form_param_invalid_time", parameter, message)
     }
 
@@ -156,15 +156,16 @@ impl ApiError {
 
     /// Returns the error for an operation of Clerk that the offline instance does not simulate.
     pub(super) fn not_played(what: &str) -> Self {
-        let message =
-            format!("{what} is not played offline; give it an answer with `Instance::answers`");
+        let message = format!(
+            "the offline instance does not support {what}; set a response with `Instance::answers`"
+        );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         Self::new(status, "not_played_offline", message)
     }
 
     /// Returns the error for an instance that holds the maximum number of objects.
     pub(super) fn full() -> Self {
-        let message = "the offline instance holds no more of these";
+        let message = "the offline instance cannot store more of these";
         Self::forbidden("quota_exceeded", message)
     }
 }

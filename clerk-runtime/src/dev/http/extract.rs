@@ -173,7 +173,7 @@ fn parameters<'a, T: DeserializeOwned>(
     let form = form.finish();
     let form = serde_html_form::Deserializer::from_bytes(form.as_bytes());
     serde_path_to_error::deserialize(form).map_err(|error| {
-        let message = format!("can't be read: {}", error.inner());
+        let message = format!("cannot be parsed: {}", error.inner());
         ApiError::form(
             "form_param_value_invalid",
             parameter(error.path()),

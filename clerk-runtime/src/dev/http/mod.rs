@@ -65,7 +65,7 @@ async fn accept(listener: TcpListener, router: Router) {
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, "the offline instance can't accept a connection");
+                tracing::warn!(%error, "the offline instance cannot accept a connection");
                 // Usually, no file descriptors are left: wait until other connections are closed.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

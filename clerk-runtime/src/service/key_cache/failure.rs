@@ -92,11 +92,11 @@ impl KeyFailure {
     pub(super) fn report(&self, cached_keys_serve: bool) {
         let error = &self.error;
         if self.kind == KeyFailureKind::Rejected {
-            tracing::error!(%error, "Clerk rejects the secret key: check CLERK_SECRET_KEY");
+            tracing::error!(%error, "Clerk rejected the secret key: check CLERK_SECRET_KEY");
         } else if cached_keys_serve {
-            tracing::warn!(%error, "signing keys can't be refreshed; those at hand serve on");
+            tracing::warn!(%error, "signing keys cannot be refreshed; the cached keys stay in use");
         } else {
-            tracing::warn!(%error, "signing keys can't be loaded");
+            tracing::warn!(%error, "signing keys cannot be loaded");
         }
     }
 

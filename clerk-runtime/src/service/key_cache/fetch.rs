@@ -32,7 +32,7 @@ pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFa
 }
 
 fn late() -> KeyFailure {
-    KeyFailure::unanswered("the signing keys didn't come in time")
+    KeyFailure::unanswered("the request for the signing keys timed out")
 }
 
 async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {

@@ -142,7 +142,7 @@ impl RemoteKeys {
         match self.prepare(&mut state, reason, delay) {
             Some(joined) => Ok(Some(joined)),
             None => Err(KeyFailure::unanswered(
-                "signing keys are fetched inside of tokio only",
+                "signing keys can only be fetched inside of a tokio runtime",
             )),
         }
     }
@@ -156,7 +156,7 @@ impl RemoteKeys {
         delay: Duration,
     ) -> Option<JoinedFetch> {
         let Ok(runtime) = Handle::try_current() else {
-            tracing::error!("signing keys can't be fetched outside of a tokio runtime");
+            tracing::error!("signing keys cannot be fetched outside of a tokio runtime");
             return None;
         };
         let number = state.next;

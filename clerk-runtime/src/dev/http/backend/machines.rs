@@ -159,7 +159,7 @@ async fn create_scope(
     find(&to, &state.machines)?;
     let scopes = &mut find_mut(&id, &mut state.machines)?.scopes;
     if scopes.contains(&to) {
-        let message = "the machine may already talk to the other";
+        let message = "the machine already has this scope";
         return Err(ApiError::new(
             StatusCode::CONFLICT,
             "duplicate_record",

@@ -205,7 +205,7 @@ fn keep_an_admin(id: &str, user: &str, state: &State) -> Result<(), ApiError> {
     if state.role_in(id, user) != ADMIN || state.has_admin_beside(id, user) {
         return Ok(());
     }
-    let message = "somebody must be left who may manage the organization";
+    let message = "an organization requires at least one member who can manage it";
     Err(ApiError::conflict(
         "organization_minimum_permissions_needed",
         message,

@@ -151,7 +151,7 @@ impl FromRequestParts<App> for KeyOwner {
 
 /// Returns the error for a missing or foreign secret key.
 fn unauthorized() -> ApiError {
-    let message = "the secret key isn't this instance's";
+    let message = "the secret key is not this instance's";
     ApiError::new(StatusCode::UNAUTHORIZED, "clerk_key_invalid", message)
 }
 

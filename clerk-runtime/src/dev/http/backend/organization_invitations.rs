@@ -204,7 +204,7 @@ fn check_member(organization: &str, user_id: &str, state: &State) -> Result<(), 
     if state.membership(organization, user_id).is_some() {
         return Ok(());
     }
-    let message = "the user who invites is no member of the organization";
+    let message = "the inviting user is not a member of the organization";
     Err(ApiError::forbidden("not_a_member_in_organization", message))
 }
 

@@ -145,7 +145,7 @@ async fn refresh(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<Json
     let (expired, refresh_token) = (text("expired_token")?, text("refresh_token")?);
     let origin = text("request_origin")?;
     if !refreshable(&id, expired, refresh_token, &app) {
-        let message = "the tokens don't belong to a live session";
+        let message = "the tokens do not belong to an active session";
         return Err(ApiError::new(
             StatusCode::UNAUTHORIZED,
             "refresh_token_invalid",

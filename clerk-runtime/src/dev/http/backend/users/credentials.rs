@@ -36,7 +36,7 @@ async fn verify_password(
     let password = find(&id, &state.users)?.credentials.password.as_ref();
     match password.ok_or_else(no_password)?.is(&sent) {
         Some(true) => Ok(Json(json!({ "verified": true }))),
-        Some(false) => Err(wrong("incorrect_password", "this isn't the password")),
+        Some(false) => Err(wrong("incorrect_password", "this is not the password")),
         None => Err(ApiError::not_played("verification of a password digest")),
     }
 }
@@ -115,7 +115,7 @@ async fn verify_totp(
         return Err(wrong("totp_invalid_length", "a code has six digits"));
     }
     if !totp_matches(secret, &code, now) {
-        return Err(wrong("totp_incorrect_code", "this isn't the current code"));
+        return Err(wrong("totp_incorrect_code", "this is not the current code"));
     }
     Ok(verified("totp"))
 }
