@@ -1,4 +1,8 @@
 //! Access to the environment. No other module reads it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the reader of the environment"
+)]
 
 use std::ffi::OsString;
 
@@ -7,10 +11,6 @@ use super::error::{ConfigError, Setting};
 use super::misspelt::MisspeltVariable;
 
 /// Returns a variable of the process's environment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the reader of the environment"
-)]
 pub(super) fn process(variable: &str) -> Option<OsString> {
     std::env::var_os(variable)
 }

@@ -5,6 +5,10 @@ use std::process::Command;
 use crate::Clerk;
 
 /// Runs the ignored test below with only these variables of Clerk's.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the variables of the process are removed for the child"
+)]
 fn outcome(variables: &[(&str, &str)]) -> String {
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args([
@@ -46,13 +50,13 @@ async fn child() {
 }
 
 #[test]
-fn without_variables_an_instance_starts() {
+fn environment_without_variables_starts_an_instance() {
     assert_eq!(outcome(&[]), "dev alice");
     assert_eq!(outcome(&[("CLERK_SECRET_KEY", "")]), "dev alice");
 }
 
 #[test]
-fn an_instance_of_the_environment_is_used() {
+fn instance_of_the_environment_is_used() {
     let keys = [
         ("CLERK_SECRET_KEY", "sk_test_abcdefghijklmnopqrstuvwxyz"),
         (
@@ -64,7 +68,7 @@ fn an_instance_of_the_environment_is_used() {
 }
 
 #[test]
-fn a_wrong_or_misspelt_variable_starts_nothing() {
+fn wrong_or_misspelt_variable_is_an_error() {
     let wrong = outcome(&[("CLERK_SECRET_KEY", "pk_test_whatever_this_is")]);
     assert!(wrong.contains("CLERK_SECRET_KEY"), "{wrong}");
     assert!(!wrong.contains("whatever"), "{wrong}");
