@@ -68,10 +68,33 @@ fn outcome(
         .map_err(|_| format!("`{group}::{behaviour}` has not passed in {framework}: run the tests"))
 }
 
+/// Words that are not written as in a test's name.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("api", "API"),
+    ("azp", "`azp`"),
+    ("get", "GET"),
+    ("head", "HEAD"),
+    ("http2", "HTTP/2"),
+    ("jwt", "JWT"),
+    ("kib", "KiB"),
+    ("non utf8", "non-UTF-8"),
+    ("oauth", "OAuth"),
+    ("on denied", "`on_denied`"),
+    ("on invalid", "`on_invalid`"),
+    ("on missing", "`on_missing`"),
+    ("options", "OPTIONS"),
+    ("post", "POST"),
+    ("url", "URL"),
+    ("websocket", "WebSocket"),
+];
+
 /// Converts a test's name to a sentence.
 fn sentence(behaviour: &str) -> String {
-    let words = behaviour.replace('_', " ");
-    let mut letters = words.chars();
+    let plain = format!(" {} ", behaviour.replace('_', " "));
+    let text = SPELLINGS.iter().fold(plain, |text, (plain, written)| {
+        text.replace(&format!(" {plain} "), &format!(" {written} "))
+    });
+    let mut letters = text.trim().chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
 }
@@ -128,10 +151,22 @@ mod tests {
         let folder = records("ticked", Some(odd));
         let document = document(&folder, &["one"]).expect("a document");
         assert!(document.contains("| Missing role returns 403 | ✓ |\n"));
-        assert!(document.contains("| Head request is checked like get | [^1] |\n"));
+        assert!(document.contains("| HEAD request is checked like GET | [^1] |\n"));
         assert!(document.ends_with("\n[^1]: It has no heads.\n"));
         assert!(!document.contains("| |\n"), "{document}");
         fs::remove_dir_all(folder).expect("a folder");
+    }
+
+    #[test]
+    fn abbreviations_and_options_in_a_sentence_have_their_own_spelling() {
+        assert_eq!(
+            sentence("oauth_url_of_a_websocket_uses_http2"),
+            "OAuth URL of a WebSocket uses HTTP/2"
+        );
+        assert_eq!(
+            sentence("non_utf8_get_without_on_missing_returns_401"),
+            "Non-UTF-8 GET without `on_missing` returns 401"
+        );
     }
 
     #[test]
