@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nearest_name_is_found_unless_it_is_too_far() {
+    fn nearest_name_is_found_unless_too_different() {
         let known = ["role", "permission", "on_denied", "on_missing"];
         assert_eq!(nearest("roles", known), Some("role"));
         assert_eq!(nearest("permision", known), Some("permission"));

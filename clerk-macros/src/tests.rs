@@ -157,7 +157,7 @@ expansions! {
 }
 
 #[test]
-fn a_route_that_shows_its_path_is_held_against_org() {
+fn org_parameter_missing_in_the_route_is_an_error() {
     let route = |path: &str| {
         let item = quote!(
             #[get(#path)]
@@ -195,7 +195,7 @@ fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
 }
 
 #[test]
-fn what_poem_openapi_fills_in_order_is_named_in_order() {
+fn swapped_path_parameters_in_poem_openapi_are_errors() {
     let org = quote!(org = path("org_id"));
     let of_org = |path: &str, parameters: TokenStream| swapped(&org, path, &parameters);
     let renamed = |first: &str, second: &str| quote!(#[oai(name = #first)] a: Path<String>, #[oai(name = #second)] b: Path<String>);
@@ -238,7 +238,7 @@ fn what_poem_openapi_fills_in_order_is_named_in_order() {
 
 /// A function in whose body nothing can be checked must not be skipped silently.
 #[test]
-fn an_explicit_request_needs_a_function_that_awaits() {
+fn explicit_request_in_a_sync_function_is_an_error() {
     let rejected = |item: TokenStream, words: &str| {
         let output =
             pipeline::guard(HandlerAttribute::Protect, quote!(request = req), item).to_string();
@@ -289,7 +289,7 @@ fn an_explicit_request_needs_a_function_that_awaits() {
 }
 
 #[test]
-fn one_mistake_is_one_error() {
+fn single_mistake_is_one_error() {
     let handler = quote!(
         async fn show() {}
     );
@@ -331,7 +331,7 @@ fn one_mistake_is_one_error() {
 }
 
 #[test]
-fn a_raw_name_is_a_name() {
+fn raw_identifiers_are_accepted() {
     let output = protect_item(
         quote!(),
         quote!(
@@ -347,14 +347,14 @@ fn a_raw_name_is_a_name() {
 }
 
 #[test]
-fn a_body_that_is_no_rust_passes_through() {
+fn invalid_body_is_passed_through() {
     let item = quote!(async fn show() { let + 1 => });
     let output = pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     assert!(output.ends_with("{ let + 1 => }"), "{output}");
 }
 
 #[test]
-fn what_rustc_refuses_is_still_there_for_it_to_refuse() {
+fn invalid_signature_is_left_to_rustc() {
     let item = quote!(
         async fn show(id: u8, ...) {}
     );
@@ -363,7 +363,7 @@ fn what_rustc_refuses_is_still_there_for_it_to_refuse() {
 }
 
 #[test]
-fn a_handler_may_be_called_main_if_it_is_awaited() {
+fn async_main_is_accepted_if_awaited() {
     let guarded = |item| pipeline::guard(HandlerAttribute::Protect, quote!(), item).to_string();
     let handlers = [
         quote!(
@@ -388,7 +388,7 @@ fn a_handler_may_be_called_main_if_it_is_awaited() {
 }
 
 #[test]
-fn groups_without_a_delimiter_are_transparent() {
+fn invisible_groups_are_transparent() {
     let ty = TokenTree::Group(Group::new(Delimiter::None, quote!(Option<UserId>)));
     let literal = TokenTree::Group(Group::new(Delimiter::None, quote!("org:admin")));
     let output = pipeline::guard(
@@ -401,7 +401,7 @@ fn groups_without_a_delimiter_are_transparent() {
 
 /// Tokens as an editor sees them during typing, and worse.
 #[test]
-fn nothing_panics_and_nothing_passes_unnoticed() {
+fn arbitrary_tokens_are_guarded_or_an_error() {
     let mut random = Random(7);
     for _ in 0..4000 {
         let args = random.tokens(3);
@@ -485,7 +485,7 @@ impl Random {
 }
 
 #[test]
-fn unknown_option_lists_the_options_of_its_list() {
+fn unknown_option_error_lists_the_options() {
     let item = || {
         quote!(
             async fn show() {}

@@ -4,7 +4,7 @@
 use tests::conformance;
 
 #[test]
-fn we_answer_as_clerk_does() {
+fn recorded_requests_have_clerks_results() {
     let report = conformance::run(&conformance::folder());
     println!("{report}");
     assert!(

@@ -100,7 +100,7 @@ fn statuses(operation: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_policy_is_security_responses_and_an_extension() {
+fn policy_is_documented_as_security_responses_and_extension() {
     let document = document(&full());
     assert_eq!(
         document["components"]["securitySchemes"]["clerk"],
@@ -128,7 +128,7 @@ fn a_policy_is_security_responses_and_an_extension() {
 }
 
 #[test]
-fn the_order_of_the_attributes_does_not_matter() {
+fn attribute_order_does_not_change_the_document() {
     let document = document(&full());
     let hello = &document["paths"]["/hello"]["get"];
     assert_eq!(hello["security"], json!([{"clerk": []}]));
@@ -142,7 +142,7 @@ fn the_order_of_the_attributes_does_not_matter() {
 }
 
 #[test]
-fn who_is_not_refused_needs_no_token() {
+fn optional_and_public_operations_require_no_token() {
     let document = document(&full());
     let home = &document["paths"]["/home"]["get"];
     assert_eq!(home["security"], json!([{}, {"clerk": []}]));
@@ -164,7 +164,7 @@ fn who_is_not_refused_needs_no_token() {
 }
 
 #[test]
-fn an_operation_with_an_id_of_its_own_is_named() {
+fn operation_with_its_own_id_is_mapped_to_its_handler() {
     let document = document(&full());
     let export = &document["paths"]["/export"]["get"];
     assert_eq!(export["security"], json!([{"clerk": []}]));
@@ -182,7 +182,7 @@ fn an_operation_with_an_id_of_its_own_is_named() {
 /// Without an operation id, `list` could be either handler, so that neither gets a security
 /// requirement.
 #[test]
-fn of_two_handlers_with_one_name_nothing_is_claimed() {
+fn two_handlers_with_one_name_are_an_error() {
     let error = ClerkSecurity::new()
         .secure(&mut Bare::openapi())
         .unwrap_err();
@@ -207,7 +207,7 @@ fn of_two_handlers_with_one_name_nothing_is_claimed() {
 }
 
 #[test]
-fn of_two_operations_with_one_id_nothing_is_claimed() {
+fn two_operations_with_one_id_are_an_error() {
     let mut document = Bare::openapi();
     for path in document.paths.paths.values_mut() {
         if let Some(operation) = &mut path.get {
@@ -226,7 +226,7 @@ fn of_two_operations_with_one_id_nothing_is_claimed() {
 }
 
 #[test]
-fn a_handler_that_is_not_there_is_an_error() {
+fn unknown_handler_is_an_error() {
     let error = full()
         .operations(&[("plain", "plane")])
         .secure(&mut Bare::openapi());
@@ -239,7 +239,7 @@ fn a_handler_that_is_not_there_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_application_s_own_replies_count() {
+async fn application_default_responses_are_documented() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance
         .clerk_builder()
@@ -254,7 +254,7 @@ async fn the_application_s_own_replies_count() {
 }
 
 #[tokio::test]
-async fn either_order_is_enforced() {
+async fn guard_is_enforced_in_either_order() {
     let instance = Instance::start().await.unwrap();
     let app = Router::new()
         .route("/invoices", post(create))

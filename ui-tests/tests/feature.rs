@@ -1,6 +1,6 @@
 //! A build without the feature of a web framework. All other cases need one, so this test writes a
 //! crate below `target`.
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ const GROUPS: &str = "pub async fn names(clerk: &clerk_runtime::Clerk) -> Option
 ";
 
 #[test]
-fn layer_without_a_framework_names_features_that_users_have() {
+fn layer_without_a_framework_names_public_features() {
     let errors = check(&scratch("without_layer", LAYERS));
     assert_eq!(told(&errors).len(), 1, "{errors}");
     assert!(errors.contains("feature = \"axum\""), "{errors}");
@@ -31,7 +31,7 @@ fn layer_without_a_framework_names_features_that_users_have() {
 }
 
 #[test]
-fn group_without_its_feature_names_it() {
+fn method_of_a_disabled_group_names_its_feature() {
     let errors = check(&scratch("without_groups", GROUPS));
     let expected = [
         "error[E0277]: `organizations()` needs the feature `api-organizations` of `clerk-runtime`",
@@ -41,7 +41,7 @@ fn group_without_its_feature_names_it() {
 }
 
 #[test]
-fn a_missing_framework_feature_is_told_once() {
+fn missing_framework_feature_is_one_error() {
     let errors = check(&scratch("without_framework", HANDLER));
     let told = told(&errors);
     let expected = [concat!(

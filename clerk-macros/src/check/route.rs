@@ -240,14 +240,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_frameworks_parameters_are_read() {
+    fn path_parameters_of_every_framework_are_found() {
         let path = r"/a/{one}/{two:\d+}-{three}/<four>/<five..>/:six/{*seven}?<query>";
         let expected = ["one", "two", "three", "four", "five", "six", "seven"];
         assert_eq!(parameters(path), expected);
     }
 
     #[test]
-    fn parameters_of_the_standard_librarys_types_are_parsed() {
+    fn parameters_of_standard_library_types_are_parsed() {
         let parsed = |function| {
             let parsed: Vec<String> = parsed(&function)
                 .into_iter()
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operations_parameters_are_whole_segments() {
+    fn oai_path_parameters_are_whole_segments() {
         let attr: Attribute = syn::parse_quote! {
             #[oai(response_header(name = "x", ty = "u8"), path = "/a/:one/b-:c/:two", method = "get")]
         };

@@ -39,7 +39,7 @@ mod tests {
     use crate::syntax::Value;
 
     #[test]
-    fn a_lifetime_has_clerks_bounds() {
+    fn lifetime_outside_of_clerks_bounds_is_rejected() {
         let reads = |text: &str| {
             number(&Value::new(text.parse::<TokenStream>().unwrap()), LIFETIMES).is_some()
         };

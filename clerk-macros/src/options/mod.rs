@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_options_share_a_name() {
+    fn option_names_are_unique() {
         for (at, option) in OPTIONS.iter().enumerate() {
             assert!(
                 OPTIONS

@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_type_starts_with_a_capital() {
+    fn path_with_a_capital_is_a_policy() {
         assert!(is_type(&parse_quote!(ManageInvoices)));
         assert!(is_type(&parse_quote!(policies::Admin)));
         assert!(!is_type(&parse_quote!(admin)));

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_is_one_word() {
+    fn scope_with_space_or_quote_is_rejected() {
         assert!(is_scope("invoices:read") && is_scope("a"));
         assert!(!is_scope("") && !is_scope("a b") && !is_scope("a\"") && !is_scope("ä"));
     }

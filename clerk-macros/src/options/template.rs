@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_segment_of_a_path() {
+    fn template_name_with_other_characters_is_rejected() {
         assert!(is_segment("supabase") && is_segment("hasura-2_b"));
         assert!(!is_segment("") && !is_segment("..") && !is_segment("a/b") && !is_segment("a b"));
     }

@@ -115,14 +115,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_javascript_are_read_as_rusts() {
+    fn camel_case_names_become_snake_case() {
         assert_eq!(snake_case("unauthenticatedUrl"), "unauthenticated_url");
         assert_eq!(snake_case("userId"), "user_id");
         assert_eq!(snake_case("on_missing"), "on_missing");
     }
 
     #[test]
-    fn no_option_is_taken_for_anothers() {
+    fn advice_exists_for_unknown_names_only() {
         let is_option = |name: &str| OPTIONS.iter().any(|option| option.name == name);
         assert!(OTHERS.iter().all(|(other, _)| !is_option(other)));
     }

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_is_ours_or_none() {
+    fn only_clerk_attributes_are_recognised() {
         let root: Path = parse_quote!(crate::vendor::clerk);
         let cases: [(Attribute, Option<&str>); 7] = [
             (
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn routes_are_known_by_their_last_word() {
+    fn route_attributes_are_recognised_by_their_last_segment() {
         let routes: [Attribute; 6] = [
             parse_quote!(#[get("/")]),
             parse_quote!(#[rocket::post("/", data = "<body>")]),
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_tests_alone_says_so() {
+    fn cfg_test_items_are_recognised() {
         let tests: [Attribute; 3] = [
             parse_quote!(#[cfg(test)]),
             parse_quote!(#[cfg(all(test, feature = "slow"))]),

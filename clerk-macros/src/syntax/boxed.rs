@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_boxed_async_block_is_recognised() {
+    fn boxed_async_block_is_recognised() {
         for body in [
             quote!(Box::pin(async move { inner })),
             quote!(Box::pin(async { inner })),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_that_is_taken_in_counts_as_used() {
+    fn moved_parameter_counts_as_used() {
         let name = Ident::new("req", proc_macro2::Span::call_site());
         for (block, expected) in [
             (
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_does_something_before_is_not() {
+    fn body_with_other_statements_is_not_a_boxed_async_block() {
         for body in [
             quote!(),
             quote!(inner),

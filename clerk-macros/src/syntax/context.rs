@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn impl_is_seen_by_its_indentation() {
+    fn impl_is_found_by_indentation() {
         let within = [
             "impl Api {\n    #[protect]",
             "impl<T> Api<T> {\n    fn other() {\n    }\n\n    #[protect]",

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_told_apart() {
+    fn items_are_parsed_by_kind() {
         let body = quote! {
             #![allow(unused)]
             use a::{b, c};
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn item_of_a_macro_variable_is_an_item() {
+    fn item_in_an_invisible_group_is_parsed() {
         let group = |tokens| TokenTree::Group(Group::new(Delimiter::None, tokens));
         let (function, vis) = (
             group(quote!(

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn generic_types_belong_to_the_framework_but_for_a_few() {
+    fn generic_types_are_extractors_unless_bindable() {
         let cases: [(Type, TypeShape); 10] = [
             (parse_quote!(UserId), TypeShape::Plain),
             (parse_quote!(Arc<str>), TypeShape::Plain),

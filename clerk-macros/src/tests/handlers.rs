@@ -88,7 +88,7 @@ expansions! {
 }
 
 #[test]
-fn async_and_routed_functions_need_a_mark() {
+fn async_or_routed_function_without_attribute_is_an_error() {
     let names = unmarked(quote! {
         mod api {
             async fn private() {}
@@ -130,7 +130,7 @@ fn async_and_routed_functions_need_a_mark() {
 }
 
 #[test]
-fn other_items_need_no_mark() {
+fn other_items_need_no_attribute() {
     let names = unmarked(quote! {
         mod api {
             #![expect(unused)]
@@ -150,7 +150,7 @@ fn other_items_need_no_mark() {
 }
 
 #[test]
-fn items_for_tests_need_no_mark() {
+fn cfg_test_items_need_no_attribute() {
     let names = unmarked(quote! {
         mod api {
             #[cfg(all(test, unix))] mod tests { async fn works() {} }
@@ -164,7 +164,7 @@ fn items_for_tests_need_no_mark() {
 }
 
 #[test]
-fn unreadable_items_are_errors() {
+fn unparsable_items_are_errors() {
     for item in [
         quote!(
             mod api {
@@ -190,7 +190,7 @@ fn unreadable_items_are_errors() {
 }
 
 #[test]
-fn calls_of_macros_are_errors() {
+fn macro_calls_are_errors() {
     for item in [
         quote!(
             mod api {
@@ -219,7 +219,7 @@ fn calls_of_macros_are_errors() {
 }
 
 #[test]
-fn function_of_a_macro_variable_needs_a_mark() {
+fn function_in_an_invisible_group_without_attribute_is_an_error() {
     let group = TokenTree::Group(Group::new(
         Delimiter::None,
         quote!(

@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ten_seconds_see_more_than_the_limit() {
+    fn calls_in_ten_seconds_never_exceed_the_limit() {
         let mut window = Window::new(10);
         let starts: Vec<i64> = (0..35)
             .map(|call| window.book(at(call * 200), PATIENCE).unwrap().as_millis())
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_beyond_the_patience_is_refused_at_once() {
+    fn wait_above_the_maximum_is_rejected_immediately() {
         let mut window = Window::new(1);
         window.book(at(0), Duration::ZERO).unwrap();
         let rejected = window.book(at(4000), Duration::from_secs(5)).unwrap_err();
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn who_stops_waiting_leaves_the_turn_to_others() {
+    fn cancelled_booking_frees_its_slot() {
         let mut window = Window::new(1);
         window.book(at(0), Duration::ZERO).unwrap();
         let waiting = window.book(at(0), PATIENCE).unwrap();
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_holds_all_back_unless_it_is_one_operations_own() {
+    fn pause_delays_all_calls_unless_too_long() {
         let mut window = Window::new(10);
         window.hold(at(0), Duration::from_secs(3));
         assert_eq!(window.book(at(1000), PATIENCE), Ok(at(3000)));
@@ -243,14 +243,14 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_blocks_nobody() {
+    fn clock_set_back_does_not_block_calls() {
         let mut window = Window::new(1);
         window.book(at(1_000_000), Duration::ZERO).unwrap();
         assert_eq!(window.book(at(0), Duration::ZERO), Ok(at(0)));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn many_tasks_share_one_limit_and_wait_their_turn() {
+    async fn tasks_share_one_limit_in_order() {
         let limiter = std::sync::Arc::new(Limiter::new(5));
         let began = Instant::now();
         let tasks = (0..20).map(|_| {
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_cancelled_wait_gives_its_turn_back() {
+    async fn cancelled_wait_frees_its_slot() {
         let limiter = Limiter::new(1);
         limiter.turn(Duration::ZERO).await.unwrap();
         let cancelled = tokio::time::timeout(Duration::from_secs(1), limiter.turn(PATIENCE));

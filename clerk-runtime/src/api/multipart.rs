@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_has_texts_and_the_file() {
+    fn form_contains_texts_and_the_file() {
         let file = File::new("a\"b.png", "image/png\r\nx: y", b"png".to_vec());
         let texts = [("uploader_user_id", "user_1")];
         let text = String::from_utf8(content("b", &texts, &file)).unwrap();
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_boundary_is_in_none_of_the_parts() {
+    fn boundary_does_not_occur_in_the_parts() {
         let file = File::new("a", "text/plain", b"clerk-form-0 clerk-form-1".to_vec());
         assert_eq!(boundary(&[("name", "clerk-form-2")], &file), "clerk-form-3");
     }

@@ -1,6 +1,6 @@
 //! Tests: a middleware's result is only used for the request that it belongs to, and bindings that
 //! cannot be read cost no call.
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use http::{HeaderMap, Method, Uri};
 
@@ -36,7 +36,7 @@ async fn middleware_result(
 }
 
 #[tokio::test]
-async fn result_holds_for_one_instance_these_credentials_and_this_kind_of_method() {
+async fn result_is_reused_for_the_same_instance_credentials_and_method_safety() {
     let (one, other) = (
         Instance::start().await.unwrap(),
         Instance::start().await.unwrap(),
@@ -74,7 +74,7 @@ async fn result_holds_for_one_instance_these_credentials_and_this_kind_of_method
 }
 
 #[tokio::test]
-async fn a_session_answers_only_where_sessions_are_accepted() {
+async fn session_result_is_reused_only_where_sessions_are_accepted() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
@@ -98,7 +98,7 @@ async fn a_session_answers_only_where_sessions_are_accepted() {
 }
 
 #[tokio::test]
-async fn a_machine_is_left_to_the_guard() {
+async fn machine_token_is_left_to_the_guard() {
     let instance = Instance::start().await.unwrap();
     instance.faults().set_everywhere(Fault::Down);
     let clerk = instance.clerk().unwrap();
@@ -111,7 +111,7 @@ async fn a_machine_is_left_to_the_guard() {
 }
 
 #[tokio::test]
-async fn of_two_middlewares_the_outer_one_attaches_the_headers() {
+async fn outer_of_two_middlewares_adds_the_headers() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let sent = headers("garbage", "a=1");
@@ -132,7 +132,7 @@ impl HasPolicy for Anybody {
 }
 
 #[tokio::test]
-async fn response_varies_once_a_guard_has_run() {
+async fn response_varies_after_a_guard_has_run() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
@@ -157,7 +157,7 @@ async fn response_varies_once_a_guard_has_run() {
 }
 
 #[tokio::test]
-async fn claims_that_do_not_fit_cost_no_call() {
+async fn unparsable_claims_cause_no_call() {
     enum Both {}
     impl HasPolicy for Both {
         const POLICY: Policy = Policy::protect().bind(&[

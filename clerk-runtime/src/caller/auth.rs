@@ -201,7 +201,7 @@ impl Auth {
     /// }
     /// ```
     #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
     pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
         self.session().is_some_and(|session| session.has(ask))
     }
@@ -209,7 +209,7 @@ impl Auth {
     /// Returns `true` if the caller meets all conditions (Clerk's `has()`); `false` if there are
     /// none.
     #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
         self.session().is_some_and(|session| session.has_all(asks))
     }

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn each_bit_grants_one_permission() {
+    fn each_mask_bit_grants_one_permission() {
         assert_eq!(permissions("o:a", "x,y,z", "5"), ["org:a:x", "org:a:z"]);
         assert_eq!(
             permissions("o:a,u:b,ou:c", "x,y", "1,2"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn mask_that_is_no_number_of_128_bits_grants_nothing() {
+    fn mask_above_128_bits_or_malformed_grants_nothing() {
         let above_128_bits = "340282366920938463463374607431768211457";
         for mask in ["-1", "+1", "0x3", "1.0", "1e0", "", "٣", above_128_bits] {
             assert!(permissions("o:a", "x,y", mask).is_empty(), "{mask}");
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn hundredth_permission_is_exact() {
+    fn hundredth_permission_is_granted_exactly() {
         let names: Vec<_> = (0..=100).map(|index| format!("p{index}")).collect();
         let two_to_the_hundredth = "1267650600228229401496703205376";
         assert_eq!(
@@ -181,13 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn feature_without_a_scope_spoils_the_permissions() {
+    fn feature_without_a_scope_is_an_error() {
         let claims = json!({"v": 2, "fea": "o:a,b", "o": {"id": "org_1"}});
         assert_eq!(organization(claims).unwrap_err(), MissingScope);
     }
 
     #[test]
-    fn version_1_has_its_claims_at_the_top() {
+    fn version_1_claims_are_parsed_from_the_top_level() {
         let claims = json!({
             "org_id": "org_1", "org_slug": "acme", "org_role": "org:admin",
             "org_permissions": ["org:a:x"], "o": {"id": "org_2"},
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn version_2_has_its_claims_in_o() {
+    fn version_2_claims_are_parsed_from_o() {
         let claims = json!({
             "v": 2, "org_id": "org_2", "org_role": "org:owner", "org_permissions": ["org:a:x"],
             "o": {"id": "org_1", "slg": "acme", "rol": "admin"},
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_of_another_type_are_unreadable() {
+    fn claims_of_another_type_are_an_error() {
         for (name, bad) in [
             ("sts", json!(7)),
             ("fva", json!([1])),

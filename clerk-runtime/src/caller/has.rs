@@ -46,7 +46,7 @@ impl From<Reverification> for AuthCheck<'static> {
 impl Session {
     /// Returns `true` if the session meets a condition (Clerk's `has()` with one parameter).
     #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
     pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
         if self.user_id().is_none() {
             return false;
@@ -68,7 +68,7 @@ impl Session {
     /// Returns `true` if the session meets all conditions (Clerk's `has()`); `false` if there are
     /// none.
     #[must_use]
-    #[expect(single_use_lifetimes, reason = "`impl Trait` can't leave it out")]
+    #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
     pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
         let mut asks = asks.into_iter().peekable();
         asks.peek().is_some() && asks.all(|ask| self.has(ask))
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_organization_prefix_means_nothing() {
+    fn organization_prefix_is_optional() {
         for role in ["admin", "org:admin", "org:org:admin"] {
             assert!(admin().has(AuthCheck::Role(role)), "{role}");
         }
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn features_and_plans_have_an_owner() {
+    fn feature_and_plan_scopes_are_compared() {
         for feature in [
             "reports",
             "org:reports",
@@ -184,14 +184,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_asked_nothing_is_granted() {
+    fn empty_list_of_checks_is_false() {
         assert!(!admin().has_all([]));
         assert!(admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("pro")]));
         assert!(!admin().has_all([AuthCheck::Role("admin"), AuthCheck::Plan("free")]));
     }
 
     #[test]
-    fn without_a_user_nobody_has_anything() {
+    fn session_without_a_user_has_nothing() {
         let anonymous = session(json!({"sub": "", "pla": "u:pro"}));
         assert!(!anonymous.has(AuthCheck::Plan("pro")));
     }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_malformed_age_is_never_fresh() {
+    fn missing_or_malformed_factor_age_is_stale() {
         for fva in [
             json!(null),
             json!([0, -2]),
@@ -231,14 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn an_age_that_equals_the_limit_is_too_old() {
+    fn factor_age_at_the_limit_is_stale() {
         let at = |minutes| session(json!({"sub": "user_1", "fva": [minutes, -1]}));
         assert!(at(9).has(Reverification::STRICT));
         assert!(!at(10).has(Reverification::STRICT));
     }
 
     #[test]
-    fn multi_factor_needs_the_first_factor() {
+    fn multi_factor_requires_the_first_factor() {
         let second_only = session(json!({"sub": "user_1", "fva": [-1, 0]}));
         assert!(second_only.has(Reverification::STRICT));
         assert!(!second_only.has(Reverification::STRICT_MFA));

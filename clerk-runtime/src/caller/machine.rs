@@ -287,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_api_key_belongs_to_a_user_or_an_organization() {
+    fn api_key_subject_is_a_user_or_an_organization() {
         let key = |subject| {
             let body =
                 json!({"id": "ak_1", "subject": subject, "scopes": ["read"], "expiration": 1.8e12});
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_subject_is_no_machine() {
+    fn response_without_a_subject_is_rejected() {
         assert!(Machine::from_verification(TokenType::ApiKey, &json!({"id": "ak_1"})).is_none());
         assert!(Machine::from_verification(TokenType::ApiKey, &json!(null)).is_none());
     }
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scopes_of_an_m2m_token_default_to_its_audience() {
+    fn m2m_scopes_default_to_the_audience() {
         let scopes = |claims: Value| {
             let token = Machine::from_m2m_claims(claims.as_object().unwrap())?;
             Some(token.scopes().map(str::to_owned).collect::<Vec<_>>())
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_an_m2m_token_have_the_same_claims() {
+    fn opaque_and_jwt_m2m_tokens_have_the_same_claims() {
         let own = json!({"team": "billing", "limits": {"rps": 5}});
         for own in [own, json!({})] {
             let opaque = json!({

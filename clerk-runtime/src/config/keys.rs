@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_names_its_frontend_api() {
+    fn publishable_key_contains_the_frontend_api() {
         let key = PublishableKey::parse("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k").unwrap();
         assert_eq!(key.frontend_api(), "clerk.example.com");
         assert!(!key.is_development());
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_refused() {
+    fn malformed_key_is_rejected() {
         for bad in [
             "",
             "pk_live_",
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn padding_is_optional() {
+    fn base64_padding_is_optional() {
         for text in [
             "pk_live_YS5iLmMk",
             "pk_live_YS5iLmNkJA",
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn generated_hosts_are_development() {
+    fn generated_hosts_are_development_instances() {
         for (host, development) in [
             ("foo-bar-13.clerk.accounts.dev", true),
             ("Foo-Bar-1.clerk.accountsstage.dev", true),
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn satellites_and_proxies_move_the_frontend_api() {
+    fn satellite_domain_and_proxy_replace_the_frontend_api() {
         let live = PublishableKey::for_frontend_api("clerk.example.com");
         let test = PublishableKey::for_frontend_api("foo-bar-13.clerk.accounts.dev");
         let satellite = Some("satellite.dev");

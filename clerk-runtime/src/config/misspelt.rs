@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_by_two_edits_at_most_are_recognised() {
+    fn names_within_two_edits_are_suggested() {
         for found in [
             "CLERK_SECERT_KEY",
             "CLERK_SECRETKEY",
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn names_under_a_frontend_prefix_are_recognised() {
+    fn names_with_a_frontend_prefix_are_suggested() {
         for prefix in FRONTEND_PREFIXES {
             let found = format!("{prefix}CLERK_PUBLISHABLE_KEY");
             assert_eq!(meant(&found), Some("CLERK_PUBLISHABLE_KEY"), "{found}");
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_are_not() {
+    fn other_names_are_not_suggested() {
         for found in [
             "PATH",
             "",
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_named() {
+    fn suggestions_are_limited() {
         let names = (0..100).map(|number| format!("CLERK_SECRET_KEY{}", number % 10));
         assert_eq!(
             MisspeltVariable::among(names, &["CLERK_SECRET_KEY"]).len(),

@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cookie_suffix_is_clerks() {
+    fn cookie_suffix_equals_clerks() {
         assert_eq!(
             cookie_suffix("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k"),
             "naoXFJnI"

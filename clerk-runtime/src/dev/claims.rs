@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masks_have_any_size() {
+    fn permission_masks_of_any_size_are_written() {
         assert_eq!(decimal([true, false, true].into_iter()), "5");
         assert_eq!(decimal([false, false].into_iter()), "0");
         let two_to_the_100 = std::iter::once(true).chain(std::iter::repeat_n(false, 100));
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_of_both_is_listed_once() {
+    fn feature_of_user_and_organization_is_listed_once() {
         let (user, org) = (["beta".to_owned(), "all".to_owned()], ["beta".to_owned()]);
         let items = scoped(&user, Some(&org));
         let text = items.iter().map(PlanItem::claim).collect::<Vec<_>>();

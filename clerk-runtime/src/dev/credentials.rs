@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_only_itself() {
+    fn only_the_same_password_is_verified() {
         let password = Password::new("correct horse");
         assert_eq!(password.is("correct horse"), Some(true));
         assert_eq!(password.is("battery staple"), Some(false));
@@ -97,7 +97,7 @@ mod tests {
 
     /// The vectors of RFC 6238, appendix B, truncated to six digits.
     #[test]
-    fn codes_are_those_of_the_standard() {
+    fn totp_codes_match_the_rfc() {
         let secret = totp_secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();
         assert_eq!(secret, b"12345678901234567890");
         for (seconds, code) in [

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_wins_and_release_builds_never_start_one() {
+    fn environment_takes_precedence_and_release_builds_start_no_instance() {
         assert_eq!(Source::of(true, true), Source::Environment);
         assert_eq!(Source::of(true, false), Source::Environment);
         assert_eq!(Source::of(false, true), Source::Dev);

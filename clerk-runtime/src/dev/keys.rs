@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_signs_what_it_verifies_and_nothing_else() {
+    fn key_verifies_its_own_signatures_only() {
         let (key, other) = (
             SigningKey::generate().unwrap(),
             SigningKey::generate().unwrap(),
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_key_nor_kid_is_ever_the_same() {
+    fn keys_and_kids_are_unique() {
         let (key, other) = (
             SigningKey::generate().unwrap(),
             SigningKey::generate().unwrap(),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_key_material() {
+    fn debug_contains_no_key_material() {
         let key = SigningKey::generate().unwrap();
         assert_eq!(
             format!("{key:?}"),
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pem_is_a_subject_public_key_info() {
+    fn pem_is_a_subject_public_key_info() {
         let pem = SigningKey::generate().unwrap().public_key_pem();
         let body: String = pem
             .lines()

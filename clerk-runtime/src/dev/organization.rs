@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_have_names_for_people() {
+    fn role_names_are_human_readable() {
         assert_eq!(role_name("org:admin"), "Admin");
         assert_eq!(role_name("org:invoice_clerk"), "Invoice clerk");
         assert_eq!(role_name(""), "");

@@ -12,7 +12,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_with_an_offset_are_read() {
+    fn times_with_an_offset_are_parsed() {
         assert_eq!(rfc3339("1970-01-01T00:00:00Z"), Some(0));
         assert_eq!(rfc3339("2000-02-29T12:00:00.25Z"), Some(951_825_600_250));
         assert_eq!(rfc3339("2000-02-29T14:00:00+02:00"), Some(951_825_600_000));

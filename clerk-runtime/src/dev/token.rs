@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_dated_and_signed_as_clerks_are() {
+    fn token_has_the_dates_and_signature_of_clerks_tokens() {
         let keys = keys();
         let minted = token(&keys).mint();
         let kid = keys.current().kid().to_owned();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn spoiled_tokens_do_not_verify() {
+    fn damaged_tokens_are_rejected() {
         let keys = keys();
         for spoiled in [
             token(&keys).signed_by_stranger(),

@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lockout_ends_by_itself() {
+    fn lockout_ends_after_its_duration() {
         let mut user = User::new("user_2a".into(), 0);
         user.locked_until = Some(5000);
         assert_eq!(user.shown(2000)["lockout_expires_in_seconds"], 3);

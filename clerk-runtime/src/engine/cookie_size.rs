@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cookie_is_large_near_the_limit_and_dropped_above_it() {
+    fn cookie_near_the_limit_is_large_and_above_it_dropped() {
         let sized =
             |bytes: usize| LargeCookie::of(&Cookie::new("__session", "x".repeat(bytes - 9)));
         assert_eq!(sized(4000), None);

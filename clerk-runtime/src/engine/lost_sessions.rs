@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_forged_count_is_read_as_far_as_it_is_one() {
+    fn malformed_count_is_parsed_as_far_as_valid() {
         for text in ["", ".", "x", "-1", "1e3", "99999999999999999999", " 3"] {
             assert_eq!(LostSessions::parse(text).count, 0, "{text:?}");
         }
@@ -107,13 +107,13 @@ mod tests {
     }
 
     #[test]
-    fn the_count_stops_at_its_limit() {
+    fn count_stops_at_its_limit() {
         let full = LostSessions::parse("4294967295").one_more(None);
         assert!(full.starts_with("__clerk_lost_sessions=3; "), "{full}");
     }
 
     #[test]
-    fn a_cookie_that_is_dropped_counts_as_all() {
+    fn dropped_cookie_sets_the_count_to_its_limit() {
         let large = LargeCookie::of(&Cookie::new("__session", "x".repeat(5000)));
         let full = LostSessions::default().one_more(large.as_ref());
         assert!(full.starts_with("__clerk_lost_sessions=3.5009; "), "{full}");

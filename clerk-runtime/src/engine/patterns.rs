@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn slash_at_the_end_is_ignored_and_letter_case_is_not() {
+    fn trailing_slash_is_ignored_and_case_is_significant() {
         assert!(matches("/orgs/:slug", "/orgs/acme/"));
         assert!(!matches("/orgs/:slug", "/orgs/acme//"));
         assert!(!matches("/orgs/:slug", "/Orgs/acme"));

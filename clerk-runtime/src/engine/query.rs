@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_writes_the_query_anew() {
+    fn changed_query_is_encoded_again() {
         assert_eq!(
             changed("http://x/?a=b%20c", |it| delete(it, &["z"])),
             "http://x/?a=b+c"
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn set_keeps_the_first_place() {
+    fn set_replaces_the_first_occurrence() {
         let url = "http://x/?a=1&b=2&a=3";
         assert_eq!(changed(url, |it| set(it, "a", "9")), "http://x/?a=9&b=2");
         assert_eq!(

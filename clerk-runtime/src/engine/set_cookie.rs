@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_session_cookie_counts() {
+    fn last_session_cookie_is_used() {
         let cookies = [
             "__session=a; Path=/",
             "__session_x=b; Path=/",
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_cookies_are_no_sessions() {
+    fn damaged_cookies_are_errors() {
         for damaged in ["__session", "=__session", ""] {
             assert_eq!(session(&["__client_uat=1", damaged]), None, "{damaged:?}");
             assert_eq!(session(&["__session=a", damaged]).as_deref(), Some("a"));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_cannot_be_headers_are_refused() {
+    fn values_that_are_no_header_values_are_rejected() {
         for damaged in ["a=b\r\nset-cookie: c=d", "a=\0", "a=\u{2603}"] {
             assert!(read(&["__session=a", damaged]).is_err(), "{damaged:?}");
         }

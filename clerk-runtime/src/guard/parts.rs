@@ -189,7 +189,7 @@ mod tests {
 
     /// Values that are unwrapped without a check exist.
     #[test]
-    fn whoever_passes_has_what_is_bound() {
+    fn accepted_request_has_all_bound_values() {
         let mut passed = 0;
         for bindings in KINDS {
             for policy in [Policy::protect(), Policy::auth()] {

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn claim_of_another_type_is_unreadable() {
+    fn claim_of_another_type_is_an_error() {
         for (name, bad) in [
             ("sid", json!(["sess_1"])),
             ("azp", json!(["https://a.example"])),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn audience_is_a_text_or_a_list() {
+    fn audience_is_a_string_or_a_list() {
         let audience = |value| claims(json!({"aud": value})).unwrap().aud.unwrap();
         assert!(audience(json!("a")).iter().eq(["a"]));
         assert!(audience(json!(["a", "b"])).iter().eq(["a", "b"]));

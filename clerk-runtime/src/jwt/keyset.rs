@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn key_verifies_its_own_tokens_alone() {
+    fn key_verifies_its_own_tokens_only() {
         let [one, other] = signers();
         let set = set(&[one.jwk(), other.jwk()]).unwrap();
         for signer in [one, other] {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_verify_nothing_are_skipped() {
+    fn unusable_entries_are_skipped() {
         let [one, other] = signers();
         let bad = [
             json!(null),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn signing_keys_are_usable_however_little_they_say() {
+    fn key_without_optional_members_is_usable() {
         let jwk = signers()[0].jwk();
         for good in [
             changed(&jwk, "use", json!(null)),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn key_is_used_with_its_own_algorithm_alone() {
+    fn key_is_used_with_its_own_algorithm_only() {
         let signer = &signers()[0];
         let any = changed(&signer.jwk(), "alg", json!(null));
         for alg in ["RS256", "RS384", "RS512"] {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn same_key_is_told_by_key_and_algorithm() {
+    fn keys_are_equal_by_key_and_algorithm() {
         let [one, other] = signers();
         let key = |jwk: Value| set(&[jwk]).unwrap().get("ins_1").unwrap();
         assert!(key(one.jwk()).is_same(&key(one.jwk())));
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn answer_without_a_usable_key_is_an_error() {
+    fn key_set_without_a_usable_key_is_an_error() {
         for (body, reason) in [
             (r#"{"keys":[]}"#, Reason::JwkRemoteFailedToLoad),
             (r#"{"keys":[null,{}]}"#, Reason::JwkRemoteFailedToLoad),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_than_a_public_key_are_no_pem() {
+    fn text_that_is_no_public_key_is_rejected() {
         let signer = &signers()[0];
         for bad in [
             String::new(),

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn header_and_claims_are_read() {
+    fn header_and_claims_are_parsed() {
         let header = json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1", "cat": "cl_1"});
         let token = token(&header, &json!({"sub": "user_1", "exp": 17}));
         let decoded = Decoded::parse(&token).unwrap();
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn session_is_known_after_it_was_read() {
+    fn session_is_kept_after_it_was_parsed() {
         let decoded = Decoded::parse(&token(
             &json!({"alg": "RS256"}),
             &json!({"sub": "user_1", "own": [1.5]}),
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn session_claims_that_claims_could_not_show_are_token_invalid() {
+    fn unrepresentable_session_claims_are_token_invalid() {
         let header = encode(r#"{"alg":"RS256"}"#);
         for claims in [r#"{"own":1e999}"#, r#"{"own":"\ud83d"}"#, r#"{"o":7}"#] {
             let token = format!("{header}.{}.AA", encode(claims));
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_token() {
+    fn debug_contains_no_token() {
         let token = token(&json!({"alg": "RS256"}), &json!({"sub": "user_1"}));
         let decoded = Decoded::parse(&token).unwrap();
         assert!(!format!("{decoded:?}").contains(&token));

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_is_a_path_of_this_site_or_an_https_url() {
+    fn redirect_target_outside_of_the_site_must_be_https() {
         for good in [
             "/",
             "/sign-in?from=here#top",

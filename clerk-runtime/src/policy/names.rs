@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_role_has_the_organization_prefix() {
+    fn role_without_the_organization_prefix_is_rejected() {
         assert_eq!(Role::from_static("org:admin").as_str(), "org:admin");
         for bad in [
             "",
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_has_a_feature_and_an_action() {
+    fn permission_without_feature_and_action_is_rejected() {
         assert!(Permission::parse("org:team_settings:manage").is_ok());
         for bad in [
             "org:invoices",
@@ -113,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn system_permissions_are_refused() {
+    fn system_permissions_are_rejected() {
         let error = Permission::parse("org:sys_memberships:manage").unwrap_err();
         assert!(error.to_string().contains("system permissions"), "{error}");
     }
 
     #[test]
-    fn features_and_plans_may_name_a_scope() {
+    fn features_and_plans_accept_an_optional_scope() {
         for good in [
             "pro",
             "o:pro",
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "such as `org:admin`")]
-    fn a_malformed_literal_does_not_compile() {
+    fn malformed_literal_panics_in_from_static() {
         let _role = Role::from_static("admin");
     }
 }

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_serializes_as_clerk_js_reads_it() {
+    fn reverification_is_serialized_as_clerk_js_expects() {
         let own = Reverification::new(ReverificationLevel::SecondFactor, 10);
         assert_eq!(to_value(Reverification::STRICT).unwrap(), json!("strict"));
         assert_eq!(

@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_strings_of_forwarded_are_read() {
+    fn quoted_strings_of_forwarded_are_parsed() {
         let read = |header: &str| {
             let reported = ForwardedOrigin::by_rfc7239(header);
             let authority = reported.authority.map(Cow::into_owned);

@@ -129,7 +129,7 @@ mod tests {
     ];
 
     #[test]
-    fn scheme_is_read_in_any_case_and_with_several_spaces() {
+    fn scheme_is_case_insensitive_and_several_spaces_are_accepted() {
         for (header, expected) in CASES {
             let expected = expected.map_or(Authorization::Malformed, token);
             assert_eq!(read(Cow::Borrowed(header)), expected, "{header}");
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_credentials_is_repeated() {
+    fn list_of_credentials_is_repeated() {
         for header in [
             "Bearer a, Bearer b",
             "Basic a, bearer b",

@@ -33,20 +33,20 @@ fn public_url(url: &str, pairs: &[(&str, &[u8])]) -> String {
 }
 
 #[test]
-fn facts_cross_threads() {
+fn facts_are_send_and_sync() {
     fn shared<T: Send + Sync>() {}
     shared::<RequestHead<'_>>();
 }
 
 #[test]
-fn a_lone_bearer_token_is_borrowed() {
+fn single_bearer_token_is_borrowed() {
     with_facts(&[("authorization", b"Bearer abc")], |head| {
         assert!(matches!(head.bearer(), Some(Cow::Borrowed("abc"))));
     });
 }
 
 #[test]
-fn repeated_authorization_headers_are_no_token() {
+fn repeated_authorization_headers_have_no_token() {
     with_facts(
         &[
             ("authorization", b"Basic x"),
@@ -60,7 +60,7 @@ fn repeated_authorization_headers_are_no_token() {
 }
 
 #[test]
-fn bytes_beyond_ascii_are_latin1_characters() {
+fn non_ascii_bytes_are_latin1_characters() {
     with_facts(&[("authorization", b"Bearer\xa0abc")], |head| {
         assert_eq!(head.bearer().unwrap(), "Bearer\u{a0}abc");
     });
@@ -70,7 +70,7 @@ fn bytes_beyond_ascii_are_latin1_characters() {
 }
 
 #[test]
-fn the_first_of_two_cookies_counts() {
+fn first_of_two_cookies_is_used() {
     assert_eq!(cookie(b"__a=1; __a=2", "__a").unwrap(), "1");
     for first in [&b"__a="[..], b"__a=\xff", b"__a"] {
         let header = [first, b"; __a=2"].concat();
@@ -93,7 +93,7 @@ fn cookies_are_split_before_they_are_decoded() {
 }
 
 #[test]
-fn suffix_is_the_whole_rest_of_the_name() {
+fn cookie_suffix_is_the_rest_of_the_name() {
     let header = b"__a_x_y=1; __a_x=2; __ab_x=3; __a=4; __a_=5";
     with_facts(&[("cookie", header)], |head| {
         let cookies = head.cookies();
@@ -103,7 +103,7 @@ fn suffix_is_the_whole_rest_of_the_name() {
 }
 
 #[test]
-fn damaged_cookie_headers_lose_only_the_damage() {
+fn damaged_cookie_is_skipped() {
     let header = b";;\t__a = 1 ; \xff; =\xff; __flag;; =x; __b=c=d==; __q=\"v\";__e=;";
     assert_eq!(cookie(header, "__a").unwrap(), "1");
     assert_eq!(cookie(header, "__b").unwrap(), "c=d==");
@@ -114,7 +114,7 @@ fn damaged_cookie_headers_lose_only_the_damage() {
 }
 
 #[test]
-fn the_first_query_parameter_counts() {
+fn first_query_parameter_is_used() {
     with_facts(&[], |head| {
         assert_eq!(head.query("a").unwrap(), "1");
         assert_eq!(head.query("b").unwrap(), " x");
@@ -123,7 +123,7 @@ fn the_first_query_parameter_counts() {
 }
 
 #[test]
-fn page_load_is_told_from_the_request_of_a_script() {
+fn page_loads_and_script_requests_are_distinguished() {
     let html: (&str, &[u8]) = ("accept", b"application/json, text/html");
     for page in [
         &[("sec-fetch-dest", &b"document"[..])][..],
@@ -158,7 +158,7 @@ fn page_load_is_told_from_the_request_of_a_script() {
 }
 
 #[test]
-fn proxies_say_what_the_public_url_is() {
+fn forwarded_headers_set_the_public_url() {
     let own = "https://www.example.com/a?b=c";
     for (pairs, expected) in [
         (
@@ -191,7 +191,7 @@ fn proxies_say_what_the_public_url_is() {
 }
 
 #[test]
-fn a_path_of_two_slashes_names_no_host() {
+fn path_with_two_slashes_is_no_host() {
     let forwarded: &[(&str, &[u8])] = &[("x-forwarded-host", b"public.example")];
     assert_eq!(
         public_url("https://www.example.com//evil.example/x?y", forwarded),
@@ -200,7 +200,7 @@ fn a_path_of_two_slashes_names_no_host() {
 }
 
 #[test]
-fn a_servers_request_line_is_enough() {
+fn public_url_without_forwarded_headers_uses_the_host() {
     with_facts(&[("host", b"localhost:3000")], |head| {
         assert!(
             head.public_url()
@@ -261,7 +261,7 @@ fn malformed_host_is_no_public_origin() {
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn headers_of_proxies_are_read_in_their_order() {
+fn forwarded_headers_are_read_in_order() {
     let host = ("host", &b"localhost:3000"[..]);
     for (pairs, expected) in [
         (
@@ -400,19 +400,19 @@ fn configured_origin_needs_no_header() {
 }
 
 #[test]
-fn websocket_upgrade_is_told_in_any_case() {
+fn websocket_upgrade_is_case_insensitive() {
     let is_upgrade = |value| with_facts(&[("upgrade", value)], |head| head.is_websocket_upgrade());
     assert!(is_upgrade(b"websocket") && is_upgrade(b"h2c, WebSocket"));
     assert!(!is_upgrade(b"h2c") && !is_upgrade(b"websockets"));
 }
 
 #[test]
-fn what_is_no_url_is_nowhere() {
+fn malformed_url_has_the_placeholder_origin() {
     assert_eq!(public_url("not a url", &[]), "http://localhost/");
 }
 
 #[test]
-fn debug_shows_no_credentials() {
+fn debug_contains_no_credentials() {
     with_facts(
         &[("authorization", b"Bearer secret"), ("cookie", b"a=secret")],
         |head| {
@@ -422,7 +422,7 @@ fn debug_shows_no_credentials() {
 }
 
 #[test]
-fn no_header_bytes_are_too_strange() {
+fn arbitrary_header_bytes_do_not_panic() {
     for byte in 0..=u8::MAX {
         for around in [&b"a=1; b="[..], b"Bearer ", b"%", b"host", b"x, "] {
             let value = [around, &[byte, b'%', byte, b';', byte]].concat();

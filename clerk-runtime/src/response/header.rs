@@ -58,24 +58,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_break_can_not_start_another_header() {
+    fn line_break_is_replaced_in_a_header() {
         assert_eq!(lossy("a\r\nset-cookie: x"), "a??set-cookie: x");
     }
 
     #[test]
-    fn text_beyond_ascii_is_replaced_byte_by_byte() {
+    fn non_ascii_text_is_replaced_byte_by_byte() {
         assert_eq!(lossy("é!"), "??!");
     }
 
     #[test]
-    fn a_long_value_is_cut_at_256_bytes() {
+    fn long_value_is_cut_at_256_bytes() {
         assert_eq!(lossy(&"ä".repeat(300)).len(), 256);
         assert_eq!(lossy(&"a".repeat(257)).len(), 256);
         assert_eq!(lossy(&"a".repeat(256)).len(), 256);
     }
 
     #[test]
-    fn a_quote_can_not_end_a_quoted_string() {
+    fn quote_does_not_end_a_quoted_string() {
         assert_eq!(quotable("a\"b\\c\nd"), "a?b?c?d");
     }
 }

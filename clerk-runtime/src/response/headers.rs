@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_explain_are_exposed() {
+    fn explaining_headers_are_exposed() {
         let mut headers = headers(&[
             ("www-authenticate", "Bearer"),
             ("x-clerk-auth-reason", "token-expired"),

@@ -138,7 +138,7 @@ fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
 }
 
 #[test]
-fn a_page_goes_to_the_account_portal_and_comes_back() {
+fn page_is_redirected_to_the_account_portal_with_its_redirect_url() {
     let reply = reject(&denial(NOBODY, None, visit()));
     assert_eq!(reply.status_code(), 307);
     assert_eq!(
@@ -149,7 +149,7 @@ fn a_page_goes_to_the_account_portal_and_comes_back() {
 }
 
 #[test]
-fn unfinished_tasks_come_first() {
+fn pending_session_is_redirected_to_its_tasks() {
     let reply = reject(&denial(
         DenialCause::Missing { pending: true },
         None,
@@ -159,7 +159,7 @@ fn unfinished_tasks_come_first() {
 }
 
 #[test]
-fn a_production_instance_hands_out_no_dev_browser() {
+fn production_redirect_contains_no_dev_browser() {
     let frontend = Frontend {
         instance_type: InstanceType::Production,
         ..frontend()
@@ -185,7 +185,7 @@ fn a_production_instance_hands_out_no_dev_browser() {
 }
 
 #[test]
-fn a_page_without_a_sign_in_page_is_hidden() {
+fn page_without_a_sign_in_page_is_hidden() {
     let settings = Some(Arc::new(House::default()) as Arc<dyn ReplySettings>);
     let reply = reject(&denial(
         NOBODY,
@@ -199,7 +199,7 @@ fn a_page_without_a_sign_in_page_is_hidden() {
 }
 
 #[test]
-fn without_the_middleware_nobody_is_sent_to_sign_in() {
+fn page_without_the_middleware_is_not_redirected() {
     let denial = denial(
         NOBODY,
         None,
@@ -220,7 +220,7 @@ fn without_the_middleware_nobody_is_sent_to_sign_in() {
 }
 
 #[test]
-fn a_call_is_hidden_from() {
+fn script_request_returns_a_hidden_404() {
     let reply = reject(&denial(NOBODY, None, call()));
     assert_eq!(reply.status_code(), 404);
     assert!(reply.is_hidden() && reply.headers().is_empty() && reply.body().is_empty());
@@ -229,7 +229,7 @@ fn a_call_is_hidden_from() {
 }
 
 #[test]
-fn a_form_is_not_posted_again() {
+fn form_is_redirected_with_303() {
     let post = RequestContext {
         safe_method: false,
         ..visit()
@@ -245,7 +245,7 @@ fn a_form_is_not_posted_again() {
 }
 
 #[test]
-fn the_application_answers_where_the_handler_says_nothing() {
+fn default_response_applies_where_the_handler_sets_none() {
     let settings = House {
         on_missing: Some(Failure::Status(401)),
         ..house()
@@ -265,7 +265,7 @@ fn the_application_answers_where_the_handler_says_nothing() {
 }
 
 #[test]
-fn a_machine_follows_no_redirect() {
+fn machine_is_not_redirected() {
     for failure in [
         None,
         Some(Failure::SignIn),
@@ -289,7 +289,7 @@ fn a_machine_follows_no_redirect() {
 }
 
 #[test]
-fn missing_scopes_are_named() {
+fn missing_scopes_are_in_the_challenge() {
     let cause = DenialCause::Denied(Clause::Scopes(&["a:read", "a:write"]));
     let reply = reject(&machine(cause, None, TokenType::OAuth));
     assert_eq!(reply.status_code(), 403);
@@ -300,7 +300,7 @@ fn missing_scopes_are_named() {
 }
 
 #[test]
-fn oauth_is_told_who_issues_tokens() {
+fn oauth_challenge_names_the_resource_metadata() {
     let reply = reject(&machine(NOBODY, None, TokenType::OAuth));
     assert_eq!(
         header(&reply, "www-authenticate"),
@@ -309,7 +309,7 @@ fn oauth_is_told_who_issues_tokens() {
 }
 
 #[test]
-fn a_bad_token_is_explained_within_the_header() {
+fn invalid_token_is_explained_in_the_header() {
     let decision = Some(signed_out("bad \"token\"\r\nset-cookie: x"));
     let request = RequestContext {
         decision,
@@ -330,7 +330,7 @@ fn a_bad_token_is_explained_within_the_header() {
 }
 
 #[test]
-fn a_long_explanation_ends_within_its_quotes() {
+fn long_explanation_keeps_its_closing_quote() {
     let decision = Some(signed_out(&"ä\"long ".repeat(100)));
     let request = RequestContext {
         decision,
@@ -344,7 +344,7 @@ fn a_long_explanation_ends_within_its_quotes() {
 }
 
 #[test]
-fn scopes_are_named_whole_or_not_at_all() {
+fn long_scopes_are_omitted_as_a_whole() {
     const SCOPES: &[&str] = &["invoices:read:everything:in:every:organization:that:there:is"; 5];
     let reply = reject(&machine(
         DenialCause::Denied(Clause::Scopes(SCOPES)),
@@ -360,7 +360,7 @@ fn scopes_are_named_whole_or_not_at_all() {
 /// A service for bearer tokens does not need the middleware, and can hide handlers from browsers
 /// too.
 #[test]
-fn without_a_page_to_sign_in_at_a_page_is_hidden() {
+fn page_without_a_sign_in_page_is_hidden_regardless_of_the_middleware() {
     for middleware in [false, true] {
         let request = RequestContext {
             settings: Some(Arc::new(House::default())),
@@ -378,7 +378,7 @@ fn without_a_page_to_sign_in_at_a_page_is_hidden() {
 }
 
 #[test]
-fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
+fn handshake_state_in_a_guard_is_signed_out() {
     let headers = ReplyHeaders::default();
     let decision = Decision::handshake(Reason::DevBrowserMissing, String::new(), headers);
     let decision = Some(decision);
@@ -388,7 +388,7 @@ fn a_handshake_that_a_guard_sees_is_nobody_signed_in() {
 }
 
 #[test]
-fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
+fn redirect_of_the_state_is_sent_by_the_middleware() {
     assert!(interruption(&signed_out("")).is_none());
     let to = |location: &str| {
         let headers = ReplyHeaders {
@@ -413,7 +413,7 @@ fn a_redirect_of_the_state_is_the_middlewares_own_answer() {
 }
 
 #[test]
-fn mixed_up_keys_are_an_error_of_ours() {
+fn fault_returns_500_without_details() {
     let fault = Decision::fault("the secret detail");
     let reply = interruption(&fault).expect("a reply");
     assert_eq!(reply.status_code(), 500);
@@ -421,7 +421,7 @@ fn mixed_up_keys_are_an_error_of_ours() {
 }
 
 #[test]
-fn script_is_told_the_page_and_no_secret() {
+fn script_request_gets_the_sign_in_url_without_secrets() {
     let rejected = |failure, cause| reject(&denial(cause, Some(failure), call()));
     let reply = rejected(Failure::SignIn, NOBODY);
     let url = "https://accounts.example.com/sign-in";
@@ -457,7 +457,7 @@ fn script_is_told_the_page_and_no_secret() {
 }
 
 #[test]
-fn rejection_keeps_its_reason_below_the_middleware() {
+fn rejection_below_the_middleware_keeps_its_reason() {
     let failure = Some(Failure::Status(401));
     let mut reply = reject(&denial(NOBODY, failure, call()));
     let reason = Reason::DevBrowserMissing;
@@ -470,7 +470,7 @@ fn rejection_keeps_its_reason_below_the_middleware() {
 }
 
 #[test]
-fn status_and_body_take_what_a_handler_has() {
+fn reply_accepts_status_codes_and_bodies_of_handlers() {
     let value = json!({"a": 1});
     for reply in [
         Reply::json(StatusCode::PAYMENT_REQUIRED, &value),
@@ -485,7 +485,7 @@ fn status_and_body_take_what_a_handler_has() {
 }
 
 #[test]
-fn cookies_join_those_of_the_handler() {
+fn cookies_are_appended_to_those_of_the_handler() {
     let mut headers = HeaderMap::new();
     headers.insert("set-cookie", "own=1".parse().expect("a value"));
     let refreshed = signed_out("").with_reply(ReplyHeaders {
@@ -499,14 +499,14 @@ fn cookies_join_those_of_the_handler() {
 }
 
 #[test]
-fn neither_tokens_nor_targets_are_printed() {
+fn debug_contains_no_tokens_or_targets() {
     let reply = Reply::redirect("https://accounts.example.com/?__clerk_db_jwt=dvb_1");
     let text = format!("{reply:?} {reply} {:?}", denial(NOBODY, None, visit()));
     assert!(!text.contains("dvb_1") && !text.contains("inbox"), "{text}");
 }
 
 #[test]
-fn a_target_that_fits_no_header_is_an_error() {
+fn invalid_target_status_or_header_is_an_error() {
     assert_eq!(Reply::redirect("/a\r\nx: y").status_code(), 500);
     assert_eq!(Reply::status(99).status_code(), 500);
     assert!(Reply::status(200).header("x y", "z").is_err());
@@ -514,7 +514,7 @@ fn a_target_that_fits_no_header_is_an_error() {
 }
 
 #[test]
-fn an_explanation_fits_into_a_header_whatever_is_asked() {
+fn explanation_is_limited_and_escaped() {
     const SCOPES: [&str; 40] = ["a\"\r\nset-cookie: x"; 40];
     let told = |explains_denials| RequestContext {
         settings: Some(Arc::new(House {

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_holds_a_share_of_the_limit() {
+    fn window_allows_a_share_of_the_limit() {
         for calls in [1000, 100, 40] {
             let budget = Budget::for_machine_tokens(calls);
             assert_eq!(granted_at_once(&budget), calls / 5);
@@ -118,14 +118,14 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_the_applications_own_before_clerks() {
+    fn configured_limit_takes_precedence_over_clerks() {
         assert_eq!(limit(Some(7), true), 7);
         assert_eq!(limit(None, true), 1000);
         assert_eq!(limit(None, false), 100);
     }
 
     #[test]
-    fn the_smallest_limit_still_lets_a_call_through() {
+    fn smallest_limit_allows_one_call() {
         let budgets = [
             Budget::for_machine_tokens(1),
             Budget::for_handshakes(1),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ten_seconds_see_more() {
+    fn calls_in_ten_seconds_never_exceed_the_budget() {
         let budget = Budget::for_machine_tokens(100);
         let starts: Vec<i64> = (0..60)
             .filter(|secs| budget.spend(at(*secs)).is_ok())
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn few_calls_are_under_way_at_a_time() {
+    fn concurrent_calls_are_limited() {
         let budget = Budget::for_machine_tokens(1000);
         let held: Vec<_> = (0..50).map(|_| budget.spend(at(0)).unwrap()).collect();
         assert_eq!(budget.spend(at(0)).unwrap_err(), RETRY_AFTER);

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_makes_one_instance() {
+    fn environment_instance_is_built_once() {
         let defaults = DefaultInstance::new();
         let first = defaults.get(|| Some(instance())).expect("an instance");
         let second = defaults.get(|| Some(instance())).expect("an instance");
@@ -142,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_counts_only_while_none_was_built_in_code() {
+    fn environment_is_ignored_after_an_instance_was_built() {
         let defaults = DefaultInstance::new();
         defaults.built.store(true, Ordering::Relaxed);
         assert!(defaults.get(|| Some(instance())).is_none());
     }
 
     #[test]
-    fn the_chosen_one_counts_before_all() {
+    fn set_default_takes_precedence() {
         let defaults = DefaultInstance::new();
         defaults.get(|| Some(instance())).expect("an instance");
         defaults.built.store(true, Ordering::Relaxed);
@@ -166,14 +166,14 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_without_an_instance_is_tried_once() {
+    fn failed_environment_instance_is_not_retried() {
         let defaults = DefaultInstance::new();
         assert!(defaults.get(|| None).is_none());
         assert!(defaults.get(|| Some(instance())).is_none());
     }
 
     #[test]
-    fn the_requests_own_instance_counts_before_the_process_default() {
+    fn request_instance_takes_precedence_over_the_default() {
         let own = instance();
         let found = Clerk::resolve(Some(own.clone())).expect("an instance");
         assert!(found.is_same_instance(&own));

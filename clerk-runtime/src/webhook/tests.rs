@@ -20,7 +20,7 @@ fn event(event_type: &str, data: &Value) -> Value {
 }
 
 #[test]
-fn events_of_every_type_keep_all_that_they_read() {
+fn events_of_every_type_are_serialized_unchanged() {
     for (number, event_type) in Event::TYPES.iter().enumerate() {
         for seed in 0..50 {
             let data = Event::sample_data(number, &mut Random::new(seed)).unwrap();
@@ -35,7 +35,7 @@ fn events_of_every_type_keep_all_that_they_read() {
 }
 
 #[test]
-fn an_unknown_type_keeps_all_of_it() {
+fn unknown_event_type_keeps_its_data() {
     for data in [json!({ "code": "123456" }), json!([1, null]), Value::Null] {
         let value = event("planet.discovered", &data);
         let read = Event::read(value.clone()).unwrap();
@@ -49,14 +49,14 @@ fn an_unknown_type_keeps_all_of_it() {
 }
 
 #[test]
-fn an_envelope_without_anything_is_read() {
+fn empty_envelope_is_parsed() {
     let read = Event::read(json!({})).unwrap();
     let timestamp = UnixMillis::default();
     assert_eq!((read.event_type(), read.timestamp()), ("", timestamp));
 }
 
 #[test]
-fn data_of_another_shape_is_an_error_that_says_where() {
+fn data_of_another_shape_is_an_error_with_its_path() {
     let value = event("user.created", &json!({ "id": 5 }));
     let error = Event::read(value.clone()).unwrap_err();
     assert!(error.to_string().ends_with("$.data.id"), "{error}");
@@ -66,7 +66,7 @@ fn data_of_another_shape_is_an_error_that_says_where() {
 }
 
 #[test]
-fn codes_are_not_shown() {
+fn debug_contains_no_codes() {
     let data = json!({
         "subject": "123456 is your code", "body": "123456", "body_plain": "123456",
         "message": "123456", "data": { "otp_code": "123456" },

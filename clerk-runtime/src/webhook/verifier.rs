@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signed_event_is_believed() {
+    fn signed_event_is_accepted() {
         let now = NOW.as_secs();
         let event = verify(&now.to_string(), &signed(now, BODY), BODY).unwrap();
         assert_eq!(event.event_type(), "user.created");
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_several_signatures_is_enough() {
+    fn one_valid_signature_of_several_is_accepted() {
         let now = NOW.as_secs();
         let signatures = format!("v1,AAAA {} v2,BBBB", signed(now, BODY));
         assert!(verify(&now.to_string(), &signatures, BODY).is_ok());
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn while_a_secret_is_rotated_either_is_believed() {
+    fn both_secrets_are_accepted_during_rotation() {
         let now = NOW.as_secs();
         let mut headers = HeaderMap::new();
         headers.insert(ID, "msg_1".parse().unwrap());
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_body_is_refused() {
+    fn changed_body_is_rejected() {
         let now = NOW.as_secs();
         let changed = [BODY, b" "].concat();
         let result = verify(&now.to_string(), &signed(now, BODY), &changed);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn five_minutes_are_tolerated() {
+    fn timestamp_within_five_minutes_is_accepted() {
         for (offset, expected) in [
             (-300, Ok(())),
             (300, Ok(())),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_must_be_there() {
+    fn missing_headers_are_named() {
         let error = webhook().verify(&HeaderMap::new(), BODY, NOW).unwrap_err();
         assert_eq!(error.kind(), WebhookErrorKind::MissingHeaders);
         assert!(
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn id_beyond_ascii_is_signed_as_text() {
+    fn non_ascii_id_is_signed_as_text() {
         let now = NOW.as_secs();
         let mut headers = HeaderMap::new();
         headers.insert(ID, HeaderValue::from_bytes(b"msg_\xe9").unwrap());
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_refused() {
+    fn malformed_secret_is_rejected() {
         for bad in [
             "",
             "whsec_",
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_secret() {
+    fn debug_contains_no_secret() {
         assert_eq!(format!("{:?}", webhook()), "Verifier(…)");
     }
 }

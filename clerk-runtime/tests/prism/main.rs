@@ -60,7 +60,7 @@ use prism::Prism;
 
 #[tokio::test]
 #[ignore = "needs Prism: run tests/prism/run"]
-async fn every_operation_is_understood_and_every_answer_is_read() {
+async fn every_operation_is_accepted_and_every_response_parsed() {
     let prism = Prism::from_env();
     actor_tokens::calls(&prism).await;
     admin_portal_link_tokens::calls(&prism).await;

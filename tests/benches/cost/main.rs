@@ -4,7 +4,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a benchmark that can't start its parts, or is answered wrongly, fails"
+    reason = "a benchmark that cannot start its parts, or is answered wrongly, fails"
 )]
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 

@@ -2,7 +2,7 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that can't start its app fails"
+    reason = "a test that cannot start its app fails"
 )]
 #![expect(
     clippy::duplicate_mod,

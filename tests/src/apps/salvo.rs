@@ -222,7 +222,7 @@ impl<'ex> Extractible<'ex> for Tally {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "it can't fail")]
+    #[expect(refining_impl_trait, reason = "it cannot fail")]
     async fn extract(_: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
         Ok(Self(counters(depot)))
     }
@@ -242,7 +242,7 @@ impl<'ex> Extractible<'ex> for CountedBody {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "it can't fail")]
+    #[expect(refining_impl_trait, reason = "it cannot fail")]
     async fn extract(request: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
         let counters = counters(depot);
         let mut frames = request.take_body();

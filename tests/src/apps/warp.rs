@@ -24,7 +24,7 @@ mod crowded;
 #[expect(
     dead_code,
     clippy::unused_async,
-    reason = "the handler that asks for a path parameter can't be mounted"
+    reason = "the handler that requires a path parameter cannot be mounted"
 )]
 #[path = "handlers.rs"]
 mod handlers;

@@ -123,7 +123,7 @@ fn row(module: &str, name: &str) -> Handler {
 }
 
 #[test]
-fn handlers_are_found_wherever_they_stand() {
+fn handlers_in_all_modules_are_registered() {
     let _app = app();
     assert_eq!(Service(200).method(), 200);
     for (name, access) in [
@@ -145,7 +145,7 @@ fn handlers_are_found_wherever_they_stand() {
 }
 
 #[test]
-fn below_handlers_too_the_line_is_that_of_the_mark() {
+fn line_is_that_of_the_attribute_within_handlers() {
     let text: Vec<&str> = include_str!("access_matrix.rs").lines().collect();
     for (name, mark) in [
         ("protected", "#[protect]"),
@@ -169,7 +169,7 @@ fn below_handlers_too_the_line_is_that_of_the_mark() {
 }
 
 #[test]
-fn a_row_says_what_the_attribute_says() {
+fn row_contains_the_options_of_the_attribute() {
     let create = row(module_path!(), "create");
     assert_eq!(
         create.requirement(),
@@ -194,7 +194,7 @@ fn a_row_says_what_the_attribute_says() {
 }
 
 #[test]
-fn the_rows_are_sorted_by_file_line_and_name() {
+fn rows_are_sorted_by_file_line_and_name() {
     let rows = access_matrix::handlers();
     let places: Vec<_> = rows
         .iter()

@@ -2,7 +2,7 @@
 //! it checks as it does above: unauthenticated requests are rejected, and the body never runs.
 //!
 //! `ui-tests/fail/order` has the same functions, and those that do not compile.
-#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
+#![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -95,7 +95,7 @@ mod in_actix {
     }
 
     #[actix_web::test]
-    async fn either_order_checks() {
+    async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();
@@ -146,7 +146,7 @@ mod in_ntex {
     }
 
     #[ntex::test]
-    async fn either_order_checks() {
+    async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();
@@ -201,7 +201,7 @@ mod in_axum {
     }
 
     #[tokio::test]
-    async fn either_order_checks() {
+    async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();
@@ -249,7 +249,7 @@ mod by_request {
     }
 
     #[tokio::test]
-    async fn either_order_checks() {
+    async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();
@@ -330,7 +330,7 @@ mod in_tonic {
     }
 
     #[tokio::test]
-    async fn either_order_checks() {
+    async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();
@@ -387,7 +387,7 @@ mod in_salvo {
     }
 
     #[tokio::test]
-    async fn crafted_handlers_check() {
+    async fn crafted_handlers_are_guarded() {
         let instance = people().start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
         let alice = instance.sign_in("alice").expect("a person").token();

@@ -1,7 +1,7 @@
 //! Every denial is explained in the log and, during development, in a header.
 #![expect(
     clippy::unwrap_used,
-    reason = "a log that can't be read fails the test"
+    reason = "a log that cannot be read fails the test"
 )]
 
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ fn explanation(response: &Response) -> Option<&str> {
 }
 
 #[tokio::test]
-async fn the_log_names_handler_clause_code_and_token_type() -> Result<(), Error> {
+async fn log_contains_handler_clause_code_and_token_type() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let token = instance.sign_in("alice")?.token();
     let (response, events) = ask(instance.clerk()?, "/owner", Some(token.clone())).await?;
@@ -101,7 +101,7 @@ async fn the_log_names_handler_clause_code_and_token_type() -> Result<(), Error>
 }
 
 #[tokio::test]
-async fn the_log_says_why_nobody_is_signed_in() -> Result<(), Error> {
+async fn log_contains_the_reason_of_an_unauthenticated_request() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let (response, events) = ask(instance.clerk()?, "/owner", None).await?;
     assert_eq!(response.status(), 401);
@@ -117,7 +117,7 @@ async fn the_log_says_why_nobody_is_signed_in() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_denial_in_the_body_is_explained_like_one_before_it() -> Result<(), Error> {
+async fn denial_in_the_body_is_explained_like_one_of_a_guard() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let clerk = instance.clerk_builder().explain_denials(true).build()?;
     let token = instance.sign_in("bob")?.token();
@@ -136,7 +136,7 @@ async fn a_denial_in_the_body_is_explained_like_one_before_it() -> Result<(), Er
 }
 
 #[tokio::test]
-async fn a_header_explains_only_where_it_was_asked_for() -> Result<(), Error> {
+async fn header_explains_only_if_enabled() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let (response, _) = ask(instance.clerk()?, "/owner", None).await?;
     assert_eq!(
@@ -222,7 +222,7 @@ in_every_framework! {
 }
 
 #[tokio::test]
-async fn a_hidden_404_is_a_real_one_where_nobody_asked() -> Result<(), Error> {
+async fn hidden_404_has_no_explanation_by_default() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let names = |response: &Response| {
         let mut names: Vec<_> = response.headers().keys().cloned().collect();
@@ -241,7 +241,7 @@ async fn a_hidden_404_is_a_real_one_where_nobody_asked() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_production_instance_never_explains() -> Result<(), Error> {
+async fn production_instance_never_explains() -> Result<(), Error> {
     let instance = Instance::builder()
         .production("clerk.example.com")
         .start()
@@ -259,7 +259,7 @@ async fn a_production_instance_never_explains() -> Result<(), Error> {
 
 /// A public key does not show the kind of instance, so the instance is treated as a production one.
 #[tokio::test]
-async fn without_a_test_key_nothing_is_explained() -> Result<(), Error> {
+async fn instance_without_a_test_key_never_explains() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let clerk = Clerk::builder()
         .jwt_key(instance.jwt_key())

@@ -17,7 +17,7 @@ async fn in_poem(req: &poem::Request, user_id: UserId) -> poem::Response {
 }
 
 #[test]
-fn actix_checks_its_request() {
+fn explicit_request_is_checked_in_actix() {
     actix_web::rt::System::new().block_on(async {
         let instance = Instance::start().await.expect("an instance");
         let clerk = instance.clerk().expect("settings that fit");
@@ -35,7 +35,7 @@ fn actix_checks_its_request() {
 }
 
 #[tokio::test]
-async fn poem_checks_its_request() {
+async fn explicit_request_is_checked_in_poem() {
     let instance = Instance::start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person");

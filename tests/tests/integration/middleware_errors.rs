@@ -1,6 +1,6 @@
 //! The middleware also adds refreshed cookies and the auth status headers to the responses of errors
 //! below it.
-#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
+#![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -106,7 +106,7 @@ mod in_actix {
     }
 
     #[actix_web::test]
-    async fn every_failure_is_decorated() {
+    async fn middleware_headers_are_added_to_every_error() {
         let (_instance, clerk, session) = clerk().await;
         let seen = Arc::new(AtomicUsize::new(0));
         let (listener, address) = listener();
@@ -137,7 +137,7 @@ mod in_ntex {
     }
 
     #[ntex::test]
-    async fn a_handlers_and_an_extractors_failure_is_decorated() {
+    async fn middleware_headers_are_added_to_handler_and_extractor_errors() {
         let (_instance, clerk, session) = clerk().await;
         let (listener, address) = listener();
         let app = async move || {

@@ -86,7 +86,7 @@ fn statuses(operation: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_guarded_method_asks_for_a_credential_and_names_its_refusals() {
+fn guarded_method_documents_security_and_rejections() {
     let document: Value = serde_json::from_str(&service().spec()).expect("JSON");
     let scheme = &document["components"]["securitySchemes"]["clerk"];
     assert_eq!(
@@ -107,7 +107,7 @@ fn a_guarded_method_asks_for_a_credential_and_names_its_refusals() {
 }
 
 #[test]
-fn what_refuses_nobody_asks_for_nothing() {
+fn optional_and_public_methods_document_no_rejections() {
     let document: Value = serde_json::from_str(&service().spec()).expect("JSON");
     let home = operation(&document, "/home", "get");
     assert_eq!(home["security"], json!([{"clerk": []}, {}]));
@@ -117,7 +117,7 @@ fn what_refuses_nobody_asks_for_nothing() {
 }
 
 #[test]
-fn a_denial_in_the_result_is_documented_without_a_wrapper() {
+fn denial_in_the_result_is_documented_without_a_wrapper() {
     let document = OpenApiService::new(Api, "test", "1").spec();
     let document: Value = serde_json::from_str(&document).expect("JSON");
     let create = operation(&document, "/invoices", "post");
@@ -126,7 +126,7 @@ fn a_denial_in_the_result_is_documented_without_a_wrapper() {
 }
 
 #[tokio::test]
-async fn a_guarded_method_is_guarded_before_anything_is_read() {
+async fn guarded_method_rejects_before_parsing() {
     let instance = Instance::start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let app = Route::new()

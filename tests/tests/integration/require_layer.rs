@@ -1,5 +1,5 @@
 //! Policies as tower layers around services without a framework.
-#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
+#![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -41,7 +41,7 @@ async fn ask(clerk: &Clerk, token: Option<String>, content_type: &str) -> Respon
 }
 
 #[tokio::test]
-async fn it_lets_through_whom_the_policy_admits() {
+async fn required_policy_accepts_authorized_requests_only() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person");
@@ -69,7 +69,7 @@ async fn access_matrix(request: Request<()>) -> Result<Response<String>, Infalli
 
 /// A GET is redirected with 307, a POST with 303.
 #[tokio::test]
-async fn what_is_asked_within_is_answered_for_the_same_request() {
+async fn inner_check_is_redirected_by_the_method_of_its_request() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person").token();
@@ -89,7 +89,7 @@ async fn what_is_asked_within_is_answered_for_the_same_request() {
 
 /// `UNAUTHENTICATED` is 16, `PERMISSION_DENIED` 7.
 #[tokio::test]
-async fn a_grpc_call_is_refused_with_a_status() {
+async fn grpc_call_is_rejected_with_a_status() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let bob = instance.sign_in("bob").expect("a person").token();
@@ -103,7 +103,7 @@ async fn a_grpc_call_is_refused_with_a_status() {
 
 /// API Gateway's parameter `org` is Alice's organization; the parameter of the axum route may differ.
 #[tokio::test]
-async fn the_inner_router_decides_which_organization_a_path_names() {
+async fn organization_parameter_is_that_of_the_inner_router() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person");
@@ -141,7 +141,7 @@ async fn upstairs(request: Request<()>) -> Result<Response<String>, Infallible> 
 
 /// Tests a response function and the redirect of a page.
 #[tokio::test]
-async fn whoever_answers_knows_the_way_back() {
+async fn response_function_and_redirect_get_the_redirect_url() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person").token();

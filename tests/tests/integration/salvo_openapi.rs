@@ -26,7 +26,7 @@ fn routes() -> Router {
 }
 
 #[test]
-fn a_guarded_endpoint_asks_for_a_credential_and_names_its_refusals() {
+fn guarded_endpoint_documents_security_and_rejections() {
     let document = OpenApi::new("test", "1").merge_router(&routes());
     let document = serde_json::to_value(document).expect("JSON");
     let scheme = &document["components"]["securitySchemes"]["clerk"];
@@ -52,7 +52,7 @@ fn a_guarded_endpoint_asks_for_a_credential_and_names_its_refusals() {
 }
 
 #[tokio::test]
-async fn a_guarded_endpoint_is_guarded() {
+async fn guarded_endpoint_rejects_unauthenticated_requests() {
     let instance = Instance::start().await.expect("an instance");
     let clerk = instance.clerk().expect("settings that fit");
     let alice = instance.sign_in("alice").expect("a person");

@@ -9,7 +9,7 @@ use tests::apps::tonic::Tonic;
 use tests::contract::world::{World, bearer, navigation, people};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_is_told_to_authenticate() {
+async fn unauthenticated_call_returns_unauthenticated() {
     for world in [
         World::start::<Tonic>().await,
         World::with_middleware::<Tonic>().await,
@@ -25,7 +25,7 @@ async fn a_stranger_is_told_to_authenticate() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_is_told_so() {
+async fn unauthorized_call_returns_permission_denied() {
     let world = World::start::<Tonic>().await;
     for (name, path) in [
         ("bob", "/admin"),
@@ -45,7 +45,7 @@ async fn who_may_not_is_told_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn not_found_is_what_somebody_wrote() {
+async fn not_found_is_returned_only_if_configured() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk_builder();
     let clerk = clerk.on_missing(Failure::Status(404)).build();
@@ -64,7 +64,7 @@ async fn not_found_is_what_somebody_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_sent_elsewhere() {
+async fn rejected_call_is_never_redirected() {
     let world = World::with_middleware::<Tonic>().await;
     let bob = bearer(&world.person("bob").token());
     for (answer, status) in [
@@ -81,7 +81,7 @@ async fn nobody_is_sent_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_status_that_grpc_lacks_is_a_refusal_with_its_text() {
+async fn status_without_grpc_equivalent_is_a_rejection() {
     let world = World::start::<Tonic>().await;
     let answer = world.get_unauthenticated("/tea").await;
     answer.rejected(401, "dev-browser-missing");
@@ -104,7 +104,7 @@ async fn on_missing_and_on_denied_have_separate_statuses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_guards_in_a_call_both_decide() {
+async fn both_guards_of_a_call_are_enforced() {
     for world in [
         World::start::<Tonic>().await,
         World::with_middleware::<Tonic>().await,
@@ -121,7 +121,7 @@ async fn of_two_guards_in_a_call_both_decide() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stale_factor_and_a_pending_session_are_named() {
+async fn stale_factor_and_pending_session_are_named_in_the_status() {
     let world = World::start::<Tonic>().await;
     let token = world.person("alice").token_builder();
     let fresh = token.clone().factor_ages(3, -1).mint();
@@ -138,7 +138,7 @@ async fn a_stale_factor_and_a_pending_session_are_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn machines_call_where_they_are_accepted() {
+async fn machine_call_is_accepted_where_allowed() {
     let world = World::start::<Tonic>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();
     world.get_with(key.secret(), "/keyed").await.expect(200);
@@ -154,7 +154,7 @@ async fn machines_call_where_they_are_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bad_token_is_told_what_is_wrong() {
+async fn invalid_token_is_explained_in_the_status() {
     let world = World::start::<Tonic>().await;
     let token = world.person("alice").token_builder();
     let expired = "session-token-expired-refresh-non-eligible-non-get";

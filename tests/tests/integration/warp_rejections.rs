@@ -1,5 +1,5 @@
 //! A rejection in warp is final: no later route runs.
-#![expect(clippy::expect_used, reason = "a test that can't ask fails")]
+#![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -62,7 +62,7 @@ impl App {
 }
 
 #[tokio::test]
-async fn no_later_route_undoes_a_refusal() {
+async fn rejection_is_not_replaced_by_a_later_route() {
     let instance = people().start().await.expect("an instance");
     let app = App::new(&instance.clerk().expect("settings that fit"));
     let bob = instance.sign_in("bob").expect("a person").token();
@@ -77,7 +77,7 @@ async fn no_later_route_undoes_a_refusal() {
 }
 
 #[tokio::test]
-async fn whoever_is_admitted_meets_warp_as_ever() {
+async fn authorized_request_is_routed_as_without_a_guard() {
     let instance = people().start().await.expect("an instance");
     let app = App::new(&instance.clerk().expect("settings that fit"));
     let alice = instance.sign_in("alice").expect("a person");

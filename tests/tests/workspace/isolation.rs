@@ -1,6 +1,9 @@
 //! Checks that a feature depends on its own framework only. The features and their crates are read
 //! from `clerk-runtime/Cargo.toml`.
-#![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its input fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -115,7 +118,7 @@ fn holds_only(features: &Features, own: Option<&str>, what: &str, found: &BTreeS
 }
 
 #[test]
-fn the_manifest_tells_the_frameworks() {
+fn manifest_lists_every_framework_with_its_crates() {
     let features = Features::read();
     let frameworks = features.frameworks();
     for known in [
@@ -139,7 +142,7 @@ fn every_framework_runs_the_contract_suite() {
 }
 
 #[test]
-fn no_feature_pulls_another_framework() {
+fn feature_does_not_enable_another_framework() {
     let features = Features::read();
     for feature in features.with_dependencies() {
         let own = features.framework_of(feature);
@@ -161,7 +164,7 @@ fn no_feature_pulls_another_framework() {
 }
 
 #[test]
-fn the_default_build_has_no_framework_and_one_tls() {
+fn default_build_has_no_framework_and_one_tls() {
     let tree = tree("normal", &["-p", "clerk-runtime"]);
     let found = names(&tree);
     holds_only(&Features::read(), None, "the default build", &found);
@@ -174,7 +177,7 @@ fn the_default_build_has_no_framework_and_one_tls() {
 
 /// Each of these crates takes a large part of the build time.
 #[test]
-fn the_default_build_leaves_to_features_what_few_need() {
+fn default_build_has_no_optional_dependencies() {
     let tree = tree("normal", &["-p", "clerk-runtime"]);
     let found = names(&tree);
     for heavy in ["h2", "inventory", "similar", "urlpattern", "tokio-macros"] {
@@ -189,7 +192,7 @@ fn the_default_build_leaves_to_features_what_few_need() {
 
 /// Users copy the manifests of the examples.
 #[test]
-fn an_example_pulls_its_own_framework_alone() {
+fn example_depends_on_its_own_framework_only() {
     let features = Features::read();
     for example in examples() {
         let name = example.file_name().expect("a name").to_str().expect("text");

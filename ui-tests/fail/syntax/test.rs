@@ -2,6 +2,6 @@ use clerk_runtime::protect;
 
 #[protect]
 #[test]
-fn is_refused() {}
+fn expired_token_is_rejected() {}
 
 fn main() {}

@@ -35,7 +35,7 @@ impl Drop for File {
 }
 
 #[test]
-fn a_file_is_written_on_demand_and_then_holds() {
+fn overwritten_file_compares_equal() {
     let file = File::new("new.md");
     let error = compare_in(Compare, &matrix(), &file.0).unwrap_err();
     assert!(matches!(error, SnapshotError::Missing(_)));
@@ -49,7 +49,7 @@ fn a_file_is_written_on_demand_and_then_holds() {
 }
 
 #[test]
-fn a_change_is_shown_line_by_line_with_the_command() {
+fn change_is_reported_as_a_diff_with_the_command() {
     let file = File::with("old.txt", &matrix().to_string());
     let error = compare_in(Compare, &matrix().only(|it| it.name() == "hello"), &file.0);
     assert_eq!(
@@ -64,7 +64,7 @@ fn a_change_is_shown_line_by_line_with_the_command() {
 }
 
 #[test]
-fn a_readme_keeps_what_stands_around_the_matrix() {
+fn text_around_the_matrix_is_kept() {
     let old = "# App\n\n<!-- access matrix -->\nold\n<!-- /access matrix -->\n\nMore.\n";
     let file = File::with("readme.md", old);
     assert!(compare_in(Compare, &matrix(), &file.0).is_err());
@@ -80,7 +80,7 @@ fn a_readme_keeps_what_stands_around_the_matrix() {
 }
 
 #[test]
-fn half_a_mark_is_refused_before_anything_is_written() {
+fn single_marker_line_is_rejected_before_writing() {
     for text in [
         "<!-- access matrix -->",
         "<!-- /access matrix --> <!-- access matrix -->",
@@ -93,7 +93,7 @@ fn half_a_mark_is_refused_before_anything_is_written() {
 }
 
 #[test]
-fn an_empty_matrix_proves_nothing() {
+fn empty_matrix_is_an_error() {
     let file = File::new("empty.json");
     for mode in [Compare, Overwrite] {
         let error = compare_in(mode, &Matrix::new(Vec::new()), &file.0).unwrap_err();
@@ -103,14 +103,14 @@ fn an_empty_matrix_proves_nothing() {
 }
 
 #[test]
-fn the_ending_chooses_the_form() {
+fn file_extension_selects_the_format() {
     let file = File::new("form.json");
     compare_in(Overwrite, &matrix(), &file.0).unwrap();
     assert_eq!(file.text(), format!("{}\n", matrix().to_json()));
 }
 
 #[test]
-fn a_difference_is_as_short_as_it_can_be() {
+fn diff_is_minimal() {
     assert_eq!(
         difference("a\nb\nc\nd\n", "a\nc\nx\nd\n"),
         "  a\n- b\n  c\n+ x\n  d\n"

@@ -34,7 +34,7 @@ macro_rules! asked {
 }
 
 #[test]
-fn grouping_is_kept() {
+fn nested_requirements_keep_their_grouping() {
     let text = |it: Option<String>| it.unwrap();
     assert_eq!(
         text(asked!(Requirement::Any(&[
@@ -63,7 +63,7 @@ fn grouping_is_kept() {
 }
 
 #[test]
-fn every_condition_has_its_words() {
+fn every_requirement_has_a_text() {
     const OWN: Reverification = Reverification::new(ReverificationLevel::SecondFactor, 5);
     assert_eq!(
         asked!(
@@ -103,7 +103,7 @@ impl HasPolicy for Manage {
 }
 
 #[test]
-fn a_named_policy_shows_its_content() {
+fn named_policy_shows_its_requirements() {
     let row = row!(
         Policy::protect()
             .require_all(&[ADMIN, Requirement::Policy(&Manage::POLICY)])
@@ -119,7 +119,7 @@ fn a_named_policy_shows_its_content() {
 }
 
 #[test]
-fn a_binding_that_not_everybody_has_is_a_requirement() {
+fn required_optional_value_is_a_requirement() {
     let org = row!(Policy::protect().bind(&[
         Binding::required(BindingKind::UserId),
         Binding::required(BindingKind::OrgId),
@@ -155,7 +155,7 @@ fn sorry(_: &Denial) -> Reply {
 }
 
 #[test]
-fn failures_are_said_also_where_none_is_stated() {
+fn default_failures_are_shown() {
     let failures = |policy: super::Handler| {
         (
             policy.on_missing().unwrap_or("–").to_owned(),
@@ -199,7 +199,7 @@ fn failures_are_said_also_where_none_is_stated() {
 }
 
 #[test]
-fn reply_to_invalid_credentials_is_shown_where_it_is_stated() {
+fn on_invalid_is_shown_if_set() {
     let open = row!(Policy::auth().on_invalid(Failure::Status(401)));
     assert_eq!(open.access(), Access::Optional);
     assert_eq!((open.on_missing(), open.on_invalid()), (None, Some("401")));
@@ -220,7 +220,7 @@ fn reply_to_invalid_credentials_is_shown_where_it_is_stated() {
 }
 
 #[test]
-fn who_is_never_refused_is_said_so() {
+fn optional_access_has_no_failures() {
     let row = row!(Policy::auth().pending(Pending::Allow));
     assert_eq!(row.access(), Access::Optional);
     assert!(row.allows_pending());
@@ -233,7 +233,7 @@ fn who_is_never_refused_is_said_so() {
 }
 
 #[test]
-fn the_text_names_the_place() {
+fn text_contains_the_source_location() {
     assert_eq!(
         matrix().to_string(),
         "\
@@ -255,7 +255,7 @@ health (src/lib.rs:12)
 }
 
 #[test]
-fn the_table_is_markdown() {
+fn table_is_valid_markdown() {
     assert_eq!(
         matrix().to_markdown(),
         "\
@@ -271,7 +271,7 @@ fn the_table_is_markdown() {
 }
 
 #[test]
-fn json_has_every_field() {
+fn json_contains_every_field() {
     let json: serde_json::Value = serde_json::from_str(&matrix().to_json()).unwrap();
     assert_eq!(
         json[0],

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hides_by_default_says_what_is_wrong() {
+    fn hidden_rejection_has_the_code_of_its_denial() {
         let reply = || Reply::hidden().about("a-reason");
         let missing = reply().with_denial(DenialKind::Missing, true);
         assert_eq!(told(missing), (Code::Unauthenticated, "a-reason".into()));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_elsewhere_says_why() {
+    fn redirect_has_the_code_of_its_denial() {
         let redirect = |kind| Reply::redirect("/sign-in").with_denial(kind, false);
         let status = Status::from(redirect(DenialKind::Missing));
         assert_eq!(status.code(), Code::Unauthenticated);
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_status_is_the_one_like_it() {
+    fn http_status_is_converted_to_a_grpc_code() {
         for (status, code) in [
             (400, Code::InvalidArgument),
             (401, Code::Unauthenticated),

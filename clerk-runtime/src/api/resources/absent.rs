@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn each_group_names_its_feature() {
+    fn method_of_a_disabled_group_names_its_feature() {
         let groups = groups();
         assert!(groups.len() > 30, "{groups:?}");
         for (feature, method) in groups {

@@ -28,7 +28,7 @@ const TWO_ERRORS: &str = r#"{
 }"#;
 
 #[tokio::test]
-async fn all_errors_are_kept() {
+async fn all_errors_of_a_response_are_kept() {
     let error = rejected(
         Answer::status(422)
             .header("cf-ray", "ray_1")
@@ -51,7 +51,7 @@ async fn all_errors_are_kept() {
 }
 
 #[tokio::test]
-async fn details_for_code_are_not_printed() {
+async fn error_details_are_not_in_debug_output() {
     let error = rejected(Answer::status(422).body(TWO_ERRORS)).await;
     assert_eq!(
         error.to_string(),
@@ -62,7 +62,7 @@ async fn details_for_code_are_not_printed() {
 }
 
 #[tokio::test]
-async fn odd_error_bodies_do_no_harm() {
+async fn malformed_error_body_keeps_the_status() {
     let bodies = [
         "",
         "null",

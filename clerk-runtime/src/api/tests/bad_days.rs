@@ -25,7 +25,7 @@ fn user() -> Answer {
 }
 
 #[tokio::test]
-async fn a_refused_connection() {
+async fn refused_connection_is_a_connection_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -38,7 +38,7 @@ async fn a_refused_connection() {
 
 /// The queue of the listener is full, so the system accepts no more connections.
 #[tokio::test]
-async fn a_connection_that_nobody_takes_ends_before_the_call_does() {
+async fn unaccepted_connection_times_out_before_the_call() {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(0).unwrap();
@@ -62,14 +62,14 @@ async fn a_connection_that_nobody_takes_ends_before_the_call_does() {
 }
 
 #[tokio::test]
-async fn a_reset_in_the_body_is_tried_again() {
+async fn reset_in_the_body_is_retried() {
     let server = Server::start([Answer::ResetInBody, user()]);
     assert_eq!(get(&server.url).await.unwrap().id, "user_1");
     assert_eq!(server.count(), 2);
 }
 
 #[tokio::test]
-async fn resets_without_end() {
+async fn repeated_resets_are_a_connection_error() {
     let server = Server::start(std::iter::repeat_with(|| Answer::ResetInBody).take(3));
     assert_eq!(
         get(&server.url).await.unwrap_err().kind(),
@@ -79,14 +79,14 @@ async fn resets_without_end() {
 }
 
 #[tokio::test]
-async fn headers_and_then_silence() {
+async fn stalled_body_is_a_timeout() {
     let server = Server::start([Answer::HeadersThenSilence]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }
 
 #[tokio::test]
-async fn when_time_runs_out_the_last_failure_is_told() {
+async fn timeout_reports_the_last_failure() {
     let server = Server::start([Answer::status(502), Answer::HeadersThenSilence]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 502);
@@ -94,7 +94,7 @@ async fn when_time_runs_out_the_last_failure_is_told() {
 }
 
 #[tokio::test]
-async fn a_page_in_place_of_json() {
+async fn html_instead_of_json_is_an_error() {
     let page = Answer::status(200)
         .header("content-type", "text/html")
         .header("cf-ray", "ray_1");
@@ -114,7 +114,7 @@ async fn a_page_in_place_of_json() {
 }
 
 #[tokio::test]
-async fn another_shape_is_named_by_its_path_and_not_shown() {
+async fn unexpected_shape_is_reported_by_its_path_without_content() {
     let body = r#"{"id":"user_1","email_addresses":[{},{"created_at":"private"}]}"#;
     let server = Server::start([Answer::json(body)]);
     let error = get(&server.url).await.unwrap_err();
@@ -123,7 +123,7 @@ async fn another_shape_is_named_by_its_path_and_not_shown() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_not_kept() {
+async fn endless_body_is_rejected() {
     let server = Server::start([Answer::json("").body(vec![b' '; 10 * 1024 * 1024])]);
     assert_eq!(
         get(&server.url).await.unwrap_err().kind(),
@@ -133,7 +133,7 @@ async fn a_body_without_end_is_not_kept() {
 }
 
 #[tokio::test]
-async fn json_under_another_content_type_is_read() {
+async fn json_with_another_content_type_is_parsed() {
     let answer = Answer::status(200)
         .header("content-type", "text/plain")
         .body(r#"{"id":"user_1"}"#);
@@ -142,7 +142,7 @@ async fn json_under_another_content_type_is_read() {
 }
 
 #[tokio::test]
-async fn the_key_follows_no_redirect() {
+async fn redirect_is_not_followed_with_the_key() {
     let elsewhere = Server::start([user()]);
     for status in [301, 302, 303, 307, 308] {
         let location = format!("{}/v1/users/user_1", elsewhere.url);
@@ -155,14 +155,14 @@ async fn the_key_follows_no_redirect() {
 }
 
 #[tokio::test]
-async fn an_error_without_json_keeps_its_status() {
+async fn error_without_json_keeps_its_status() {
     let server = Server::start([Answer::status(404).body("<html>")]);
     let error = get(&server.url).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, None));
 }
 
 #[tokio::test]
-async fn what_may_have_happened_is_not_done_twice() {
+async fn non_idempotent_call_is_not_retried() {
     for bad in [
         Answer::ResetInBody,
         Answer::HeadersThenSilence,

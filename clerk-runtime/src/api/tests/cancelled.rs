@@ -47,7 +47,7 @@ fn patient() -> ClientConfig {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_whose_next_is_cancelled_loses_nothing() {
+async fn stream_with_a_cancelled_next_loses_no_items() {
     let transport = Slow::default();
     let config = ClientConfig {
         rate_limit: None,
@@ -70,7 +70,7 @@ async fn a_stream_whose_next_is_cancelled_loses_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_call_leaves_the_client_whole() {
+async fn client_works_after_a_cancelled_call() {
     let transport = Slow::default();
     let client = client_with(transport.clone(), patient());
     let id = UserId::from("user_1");

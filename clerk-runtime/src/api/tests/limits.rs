@@ -47,7 +47,7 @@ fn client(transport: &Noted, limit: usize, timeout: u64) -> Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn clones_in_many_tasks_share_one_limit() {
+async fn clones_share_one_limit() {
     let transport = Noted::default();
     let client = client(&transport, 4, 60);
     let began = Instant::now();
@@ -65,7 +65,7 @@ async fn clones_in_many_tasks_share_one_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_after_the_time_out_is_refused_at_once() {
+async fn call_that_would_wait_beyond_its_timeout_fails_immediately() {
     let transport = Noted::default();
     let client = client(&transport, 1, 9);
     let began = Instant::now();
@@ -81,7 +81,7 @@ async fn a_turn_after_the_time_out_is_refused_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pause_that_clerk_asks_for_holds_the_others_too() {
+async fn retry_after_of_clerk_delays_other_calls() {
     let transport = Noted::default();
     let busy = http::Response::builder()
         .status(429)
@@ -97,7 +97,7 @@ async fn a_pause_that_clerk_asks_for_holds_the_others_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn signing_keys_do_not_count() {
+async fn signing_key_fetches_do_not_count_against_the_limit() {
     let transport = Noted::default();
     let client = client(&transport, 1, 1);
     for _ in 0..5 {

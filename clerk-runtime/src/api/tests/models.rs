@@ -54,13 +54,13 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_full_user_keeps_all_that_it_read() {
+fn complete_user_is_serialized_unchanged() {
     assert!(is_kept(&full(), &printed(&read(&full()))));
     assert!(read(&full()).extra.is_empty());
 }
 
 #[test]
-fn missing_fields_and_null_are_read_as_the_default() {
+fn missing_and_null_fields_are_the_default() {
     for pointer in pointers(&full(), "") {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
         let [mut missing, mut null] = [full(), full()];
@@ -92,7 +92,7 @@ fn unknown_fields_are_kept() {
 }
 
 #[test]
-fn unknown_names_are_kept() {
+fn unknown_enum_values_are_kept() {
     let mut value = full();
     value["email_addresses"][0]["verification"]["status"] = json!("quantum");
     let user = read(&value);
@@ -105,7 +105,7 @@ fn unknown_names_are_kept() {
 }
 
 #[test]
-fn another_shape_is_an_error_with_its_path() {
+fn unexpected_shape_is_an_error_with_its_path() {
     let wrong = [
         (json!([]), "$"),
         (json!({ "passkeys": [null] }), "$.passkeys[0]"),
@@ -127,7 +127,7 @@ fn another_shape_is_an_error_with_its_path() {
 }
 
 #[test]
-fn changed_fields_are_printed() {
+fn changed_fields_are_serialized() {
     let mut user = read(&json!({ "first_name": null, "brand_new": 1 }));
     user.first_name = Some("John".to_owned());
     user.banned = true;
@@ -136,7 +136,7 @@ fn changed_fields_are_printed() {
 }
 
 #[test]
-fn times_are_milliseconds() {
+fn times_are_parsed_as_milliseconds() {
     let user = read(&json!({ "created_at": 1_700_000_000_123_i64, "updated_at": -1000 }));
     let since = Duration::from_millis(1_700_000_000_123);
     assert_eq!(user.created_at.to_system_time(), Some(UNIX_EPOCH + since));
@@ -148,7 +148,7 @@ fn times_are_milliseconds() {
 }
 
 #[test]
-fn debug_shows_no_private_data() {
+fn debug_contains_no_private_data() {
     let shown = format!("{:?}", read(&full()));
     assert!(shown.contains("user_1"));
     for secret in ["very private", "backup-code-1", "nonce-1"] {
@@ -160,7 +160,7 @@ fn debug_shows_no_private_data() {
 }
 
 #[test]
-fn primary_identifications_are_found() {
+fn primary_identifications_are_returned() {
     let user = read(&full());
     assert_eq!(
         user.primary_email_address().unwrap().email_address,
@@ -179,7 +179,7 @@ fn primary_identifications_are_found() {
 }
 
 #[test]
-fn any_deserializer_reads_a_model() {
+fn models_work_with_any_deserializer() {
     let user: User = serde_json::from_str(FULL).unwrap();
     assert_eq!(user, read(&full()));
     let error = serde_json::from_str::<User>(r#"{"id":1}"#).unwrap_err();
@@ -187,7 +187,7 @@ fn any_deserializer_reads_a_model() {
 }
 
 #[test]
-fn models_are_parts_of_types_with_derived_code() {
+fn models_nest_in_types_with_derived_serde() {
     #[derive(serde::Deserialize, serde::Serialize)]
     struct Cached {
         user: User,

@@ -92,7 +92,7 @@ fn expected(users: std::ops::Range<usize>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn all_items_come_once_and_in_order() {
+async fn stream_yields_all_items_once_in_order() {
     for users in [0, 1, 99, 100, 101, 250, 300] {
         for counted in [false, true] {
             let list = Users {
@@ -105,7 +105,7 @@ async fn all_items_come_once_and_in_order() {
 }
 
 #[tokio::test]
-async fn the_last_page_is_known_by_its_length_or_by_the_count() {
+async fn stream_ends_by_page_length_or_total_count() {
     let short = Users::new(250);
     ids(short.stream()).await;
     assert_eq!(short.asked(), 3);
@@ -127,7 +127,7 @@ async fn the_last_page_is_known_by_its_length_or_by_the_count() {
 }
 
 #[tokio::test]
-async fn a_limit_is_the_size_of_a_page_and_an_offset_is_where_it_begins() {
+async fn limit_sets_the_page_size_and_offset_the_start() {
     let list = Users::new(10);
     let stream = list.client().users().list().limit(3).offset(4).stream();
     assert_eq!(ids(stream).await, expected(4..10));
@@ -135,7 +135,7 @@ async fn a_limit_is_the_size_of_a_page_and_an_offset_is_where_it_begins() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_that_nobody_takes() {
+async fn pages_are_fetched_on_demand_only() {
     let list = Users::new(10_000);
     let mut stream = list.stream();
     assert_eq!(list.asked(), 0);
@@ -154,7 +154,7 @@ async fn nothing_is_asked_for_that_nobody_takes() {
 }
 
 #[tokio::test]
-async fn what_came_before_an_error_is_delivered_and_the_stream_ends_with_it() {
+async fn stream_yields_earlier_items_and_ends_after_an_error() {
     let list = Users {
         fails_at: Some(100),
         ..Users::new(1_000)

@@ -11,7 +11,7 @@ fn sent(parameters: impl Into<Value>) -> Value {
 }
 
 #[test]
-fn only_what_was_set_is_sent() {
+fn only_set_parameters_are_sent() {
     assert_eq!(sent(UpdateUser::new()), json!({}));
     let parameters = UpdateUser::new()
         .first_name("John")
@@ -24,7 +24,7 @@ fn only_what_was_set_is_sent() {
 }
 
 #[test]
-fn lists_take_arrays_vectors_and_iterators() {
+fn list_parameters_accept_arrays_vectors_and_iterators() {
     let expected = json!({ "email_address": ["a@example.com", "b@example.com"] });
     let array = CreateUser::new().email_address(["a@example.com", "b@example.com"]);
     let vector = vec!["a@example.com".to_owned(), "b@example.com".to_owned()];
@@ -35,7 +35,7 @@ fn lists_take_arrays_vectors_and_iterators() {
 }
 
 #[test]
-fn a_parameter_that_nobody_knows_yet_can_be_set() {
+fn undocumented_parameter_can_be_set() {
     let parameters = UserMetadata::new()
         .public_metadata(json!({ "plan": "pro" }))
         .set("later_metadata", json!({ "by": UserId::from("user_1") }));
@@ -46,7 +46,7 @@ fn a_parameter_that_nobody_knows_yet_can_be_set() {
 }
 
 #[test]
-fn debug_shows_names_only() {
+fn debug_contains_parameter_names_only() {
     let parameters = UpdateUser::new().password("a secret one");
     assert_eq!(format!("{parameters:?}"), r#"UpdateUser(["password"])"#);
 }

@@ -6,7 +6,7 @@ use crate::api::ErrorKind;
 use crate::caller::SessionId;
 
 #[tokio::test]
-async fn a_parameter_stays_in_its_segment() {
+async fn path_parameter_is_encoded_within_its_segment() {
     let cases = [
         ("a/b", "a%2Fb"),
         ("a\\b", "a%5Cb"),
@@ -34,7 +34,7 @@ async fn a_parameter_stays_in_its_segment() {
 }
 
 #[tokio::test]
-async fn a_dot_segment_is_never_sent() {
+async fn dot_segment_is_rejected() {
     let deep = (0..20).fold("..".to_owned(), |inner, _| {
         inner.replace('.', "%2e").replace('%', "%25")
     });

@@ -36,7 +36,7 @@ fn survives<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug
 macro_rules! every {
     ($($model:ident,)+) => {
         #[test]
-        fn models_keep_all_that_they_read() {
+        fn arbitrary_models_are_serialized_unchanged() {
             $(survives::<crate::api::models::$model>();)+
         }
     };
@@ -67,7 +67,7 @@ every! {
 }
 
 #[test]
-fn pages_keep_all_that_they_read() {
+fn arbitrary_pages_are_serialized_unchanged() {
     for seed in 0..SAMPLES {
         let mut random = Random::new(seed);
         let list = Vec::<Role>::sample(&mut random);

@@ -33,14 +33,14 @@ fn body(request: &Request) -> Value {
 }
 
 #[test]
-fn a_call_is_a_plain_value() {
+fn unsent_call_exposes_its_request() {
     let call = offline().users().get(&UserId::from("user_1"));
     assert_eq!(target(call.request()), "/v1/users/user_1");
     assert!(call.request().content().unwrap().is_none());
 }
 
 #[test]
-fn filters_become_the_query() {
+fn filters_are_sent_in_the_query() {
     let list = offline()
         .users()
         .list()
@@ -59,7 +59,7 @@ fn filters_become_the_query() {
 }
 
 #[test]
-fn only_what_is_set_is_sent_and_none_clears() {
+fn only_set_fields_are_sent_and_none_clears_a_field() {
     let changes = UpdateUser::new()
         .first_name("John")
         .last_name(String::from("Wick"))
@@ -82,7 +82,7 @@ fn only_what_is_set_is_sent_and_none_clears() {
 }
 
 #[test]
-fn debug_shows_no_parameter() {
+fn debug_contains_no_parameters() {
     let changes = UpdateUser::new().password("hunter22").first_name("John");
     let shown = format!("{changes:?}");
     assert!(shown.contains("password") && !shown.contains("hunter22") && !shown.contains("John"));
@@ -92,7 +92,7 @@ fn debug_shows_no_parameter() {
 }
 
 #[test]
-fn tokens_are_minted_with_a_lifetime_or_without() {
+fn token_is_created_with_or_without_a_lifetime() {
     let sessions = offline().sessions();
     let session = SessionId::from("sess_1");
     let token = sessions.token(&session);
@@ -109,7 +109,7 @@ fn tokens_are_minted_with_a_lifetime_or_without() {
 }
 
 #[tokio::test]
-async fn every_call_carries_key_version_and_user_agent() {
+async fn every_call_sends_key_version_and_user_agent() {
     let server = Server::start([Answer::json("[]")]);
     client(&server.url).users().list().await.unwrap();
     let [seen] = &server.seen()[..] else {
@@ -125,7 +125,7 @@ async fn every_call_carries_key_version_and_user_agent() {
 }
 
 #[tokio::test]
-async fn machine_tokens_are_verified_without_a_version_in_the_path() {
+async fn machine_token_verification_has_no_version_in_the_path() {
     let server = Server::start(std::iter::repeat_with(|| Answer::json("{}")).take(3));
     let client = client(&server.url);
     for token_type in [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth] {
@@ -160,7 +160,7 @@ async fn machine_tokens_are_verified_without_a_version_in_the_path() {
 }
 
 #[tokio::test]
-async fn without_a_machine_key_the_secret_key_verifies_m2m_tokens() {
+async fn secret_key_verifies_m2m_tokens_without_a_machine_key() {
     let server = Server::start([Answer::json("{}")]);
     let mut config = config(&server.url);
     config.machine_secret_key = None;
@@ -177,7 +177,7 @@ async fn without_a_machine_key_the_secret_key_verifies_m2m_tokens() {
 }
 
 #[tokio::test]
-async fn without_any_key_nothing_is_sent() {
+async fn call_without_any_key_is_not_sent() {
     let mut config = config("https://api.example");
     config.secret_key = None;
     let error = client_with(Never, config).users().list().await.unwrap_err();
@@ -186,7 +186,7 @@ async fn without_any_key_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn cookies_of_refresh_and_handshake_are_read() {
+async fn cookies_of_refresh_and_handshake_are_parsed() {
     let server = Server::start([
         Answer::json(r#"{"object":"cookies","cookies":["a=1; Path=/","b=2"]}"#),
         Answer::json(r#"{"directives":["c=3"]}"#),
@@ -210,7 +210,7 @@ async fn cookies_of_refresh_and_handshake_are_read() {
 }
 
 #[tokio::test]
-async fn an_operation_without_a_method_can_be_called() {
+async fn operation_without_a_method_can_be_called() {
     const BAN: Endpoint = Endpoint::post("UserBan", "/users/{user_id}/ban");
     let server = Server::start([Answer::json(r#"{"id":"user_1","banned":true}"#)]);
     let answer = client(&server.url)

@@ -30,7 +30,7 @@ async fn asked(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Erro
 }
 
 #[tokio::test]
-async fn a_server_error_and_then_success() {
+async fn server_error_is_retried() {
     for status in [500, 502, 503, 504] {
         let (count, error) = asked([Answer::status(status), user()]).await;
         assert!(error.is_none());
@@ -39,13 +39,13 @@ async fn a_server_error_and_then_success() {
 }
 
 #[tokio::test]
-async fn too_many_requests_without_retry_after() {
+async fn status_429_without_retry_after_is_retried() {
     let (count, error) = asked([Answer::status(429), user()]).await;
     assert_eq!((count, error.is_none()), (2, true));
 }
 
 #[tokio::test]
-async fn retry_after_that_is_over_soon_is_waited_for() {
+async fn short_retry_after_is_waited_for() {
     for value in ["0", BEFORE_NOW] {
         let busy = Answer::status(429).header("retry-after", value);
         let (count, error) = asked([busy, user()]).await;
@@ -54,7 +54,7 @@ async fn retry_after_that_is_over_soon_is_waited_for() {
 }
 
 #[tokio::test]
-async fn retry_after_that_is_long_is_the_callers_to_wait_for() {
+async fn long_retry_after_is_returned_to_the_caller() {
     for value in ["3600", IN_AN_HOUR] {
         let busy = Answer::status(429).header("retry-after", value);
         let (count, error) = asked([busy, user()]).await;
@@ -69,13 +69,13 @@ async fn retry_after_that_is_long_is_the_callers_to_wait_for() {
 }
 
 #[tokio::test]
-async fn attempts_come_to_an_end() {
+async fn attempts_are_limited() {
     let (count, error) = asked(std::iter::repeat_with(|| Answer::status(503)).take(3)).await;
     assert_eq!((count, error.unwrap().kind()), (3, ErrorKind::Server));
 }
 
 #[tokio::test]
-async fn a_refusal_is_final() {
+async fn client_error_is_not_retried() {
     for status in [400, 401, 403, 404, 409, 422] {
         let (count, error) = asked([Answer::status(status), user()]).await;
         assert_eq!(
@@ -97,7 +97,7 @@ fn failed(status: StatusCode, retry_after: Option<Duration>) -> Error {
 }
 
 #[test]
-fn waits_grow_and_are_spread() {
+fn waits_grow_with_jitter() {
     let policy = RetryPolicy {
         max_attempts: 10,
         first_wait: Duration::from_millis(100),
@@ -113,7 +113,7 @@ fn waits_grow_and_are_spread() {
 }
 
 #[test]
-fn what_the_server_asks_for_is_the_least_wait() {
+fn retry_after_is_the_minimum_wait() {
     let policy = RetryPolicy::default();
     let asked = |secs| {
         failed(
@@ -134,7 +134,7 @@ fn what_the_server_asks_for_is_the_least_wait() {
 }
 
 #[test]
-fn broken_connections_are_repeated_and_endless_answers_are_not() {
+fn interrupted_connections_are_retried_and_oversized_responses_are_not() {
     use TransportErrorKind as Kind;
     for kind in [Kind::Connect, Kind::Broken, Kind::Timeout, Kind::TooLarge] {
         let error = Error::new("GetUser", ErrorCause::Transport(TransportError::new(kind)));
@@ -144,7 +144,7 @@ fn broken_connections_are_repeated_and_endless_answers_are_not() {
 }
 
 #[test]
-fn retry_after_is_read_in_both_forms() {
+fn retry_after_is_parsed_as_seconds_and_as_date() {
     let read = |status, value: &'static str| {
         let headers =
             HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static(value))]);

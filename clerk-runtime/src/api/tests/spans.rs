@@ -45,7 +45,7 @@ impl Subscriber for Log {
 }
 
 #[tokio::test]
-async fn a_call_is_a_span_with_operation_attempt_status_and_trace_id() {
+async fn call_span_has_operation_attempt_status_and_trace_id() {
     let log = Log::default();
     // With a single subscriber, a span that another test's thread reaches first stays disabled.
     let _other = Dispatch::new(Log::default());

@@ -6,7 +6,7 @@ use crate::api::Endpoint;
 use crate::api::resources::operations;
 
 #[test]
-fn each_operation_is_in_the_table_once() {
+fn every_operation_is_in_the_table_once() {
     let names: BTreeSet<_> = operations().map(Endpoint::operation).collect();
     let targets: BTreeSet<_> = operations()
         .map(|endpoint| (endpoint.method().to_string(), endpoint.path()))
@@ -17,7 +17,7 @@ fn each_operation_is_in_the_table_once() {
 }
 
 #[test]
-fn what_creates_or_charges_is_not_sent_twice() {
+fn creating_or_charging_operations_are_not_retried() {
     let creates = |name: &str| name.to_lowercase().starts_with("create");
     for endpoint in operations().filter(|endpoint| endpoint.method() == http::Method::POST) {
         let token = endpoint.path().contains("/tokens");

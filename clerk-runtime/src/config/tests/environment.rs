@@ -18,7 +18,7 @@ fn settings(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
 }
 
 #[test]
-fn every_variable_is_read() {
+fn every_variable_sets_its_setting() {
     let settings = settings(&[
         ("CLERK_SECRET_KEY", LIVE_SECRET),
         ("CLERK_PUBLISHABLE_KEY", LIVE_PUBLISHABLE),
@@ -71,7 +71,7 @@ fn every_variable_is_read() {
 }
 
 #[test]
-fn each_wrong_variable_is_named() {
+fn malformed_variable_is_named_in_the_error() {
     let wrong = [
         ("CLERK_SECRET_KEY", "nonsense"),
         ("CLERK_PUBLISHABLE_KEY", "nonsense"),
@@ -102,7 +102,7 @@ fn each_wrong_variable_is_named() {
 }
 
 #[test]
-fn empty_and_padded_values() {
+fn empty_values_are_unset_and_padded_ones_trimmed() {
     let error = settings(&[("CLERK_SECRET_KEY", " \n")]).unwrap_err();
     assert_eq!(error.variable(), Some("CLERK_SECRET_KEY"));
     let padded = format!("  {SECRET}\n");
@@ -114,7 +114,7 @@ fn empty_and_padded_values() {
 }
 
 #[test]
-fn a_flag_is_true_or_false() {
+fn flag_accepts_true_and_false_only() {
     let read = |value| {
         let keys = [("CLERK_SECRET_KEY", SECRET), ("CLERK_IS_SATELLITE", value)];
         settings(&keys).map(|settings| settings.engine.is_satellite)
@@ -137,7 +137,7 @@ fn a_flag_is_true_or_false() {
 
 #[cfg(unix)]
 #[test]
-fn a_value_that_is_no_text() {
+fn non_utf8_value_is_an_error() {
     use std::os::unix::ffi::OsStringExt as _;
     let error = read(|name| {
         (name == "CLERK_SECRET_KEY").then(|| OsString::from_vec(b"sk_test_\xff".to_vec()))
@@ -155,7 +155,7 @@ fn from(variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
 }
 
 #[test]
-fn a_misspelt_variable_is_named_where_a_setting_is_missing() {
+fn misspelt_variable_is_named_if_a_setting_is_missing() {
     for (found, meant) in [
         ("CLERK_SECERT_KEY", "CLERK_SECRET_KEY"),
         ("CLERK_SECRET", "CLERK_SECRET_KEY"),
@@ -175,7 +175,7 @@ fn a_misspelt_variable_is_named_where_a_setting_is_missing() {
 }
 
 #[test]
-fn a_variable_that_is_set_as_meant_has_no_misspelling() {
+fn correct_variable_has_no_misspelling() {
     let error = from(&[
         ("CLERK_SECRET_KEY", "nonsense"),
         ("CLERK_SECERT_KEY", SECRET),

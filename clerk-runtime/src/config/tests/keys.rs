@@ -13,7 +13,7 @@ fn new() -> ClerkBuilder {
 }
 
 #[test]
-fn nothing_at_all() {
+fn no_settings_is_a_missing_secret_key() {
     let error = rejected(new(), "CLERK_SECRET_KEY", &[]);
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
     assert_eq!(
@@ -28,7 +28,7 @@ fn nothing_at_all() {
 }
 
 #[test]
-fn an_empty_key_is_none() {
+fn empty_key_counts_as_unset() {
     let error = rejected(
         new().secret_key("").publishable_key("").jwt_key(""),
         "CLERK_SECRET_KEY",
@@ -38,14 +38,14 @@ fn an_empty_key_is_none() {
 }
 
 #[test]
-fn the_public_key_alone_verifies_bearer_tokens() {
+fn jwt_key_alone_accepts_bearer_tokens() {
     let settings = settings(new().jwt_key(PEM));
     assert!(settings.jwt_key.is_some() && !settings.has_secret_key);
     assert!(settings.engine.frontend.is_none());
 }
 
 #[test]
-fn cookies_need_the_secret_key_too() {
+fn publishable_key_requires_the_secret_key() {
     let builder = new().jwt_key(PEM).publishable_key(PUBLISHABLE);
     let error = rejected(builder, "CLERK_SECRET_KEY", &[PUBLISHABLE]);
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
@@ -53,13 +53,13 @@ fn cookies_need_the_secret_key_too() {
 }
 
 #[test]
-fn the_secret_key_alone_verifies_bearer_tokens() {
+fn secret_key_alone_accepts_bearer_tokens() {
     let settings = settings(new().secret_key(SECRET));
     assert!(settings.has_secret_key && settings.engine.frontend.is_none());
 }
 
 #[test]
-fn both_keys_say_what_the_instance_is() {
+fn publishable_key_sets_the_instance_type() {
     let engine = settings(test_keys()).engine;
     let frontend = engine.frontend.unwrap();
     assert_eq!(frontend.instance_type, InstanceType::Development);
@@ -70,7 +70,7 @@ fn both_keys_say_what_the_instance_is() {
 }
 
 #[test]
-fn keys_of_different_environments() {
+fn keys_of_different_environments_are_rejected() {
     let pairs = [(SECRET, LIVE_PUBLISHABLE), (LIVE_SECRET, PUBLISHABLE)];
     for (secret, publishable) in pairs {
         let builder = new().secret_key(secret).publishable_key(publishable);
@@ -81,7 +81,7 @@ fn keys_of_different_environments() {
 }
 
 #[test]
-fn keys_that_are_none() {
+fn malformed_keys_are_rejected() {
     for bad in [
         PUBLISHABLE,
         "sk_prod_abc",
@@ -135,7 +135,7 @@ fn secret_key_that_ends_like_a_prefix_is_accepted() {
 }
 
 #[test]
-fn a_machine_key_and_a_webhook_secret_are_accepted() {
+fn machine_key_and_webhook_secret_are_accepted() {
     settings(
         test_keys()
             .machine_secret_key("ak_abc")

@@ -50,7 +50,7 @@ fn malformed(builder: ClerkBuilder, name: &str, value: &str) {
 }
 
 #[test]
-fn defaults() {
+fn minimal_settings_have_the_documented_defaults() {
     let settings = settings(test_keys());
     assert!(settings.has_secret_key && settings.jwt_key.is_none());
     assert!(settings.on_missing.is_none() && settings.on_denied.is_none());

@@ -7,7 +7,7 @@ use crate::config::{ClerkBuilder, ConfigErrorKind};
 use crate::policy::Failure;
 
 #[test]
-fn the_secret_key_goes_over_https_or_stays_on_this_machine() {
+fn plain_http_api_url_is_accepted_on_loopback_only() {
     let good = [
         ("https://api.example", "https://api.example/v1/jwks"),
         (
@@ -45,7 +45,7 @@ fn the_secret_key_goes_over_https_or_stays_on_this_machine() {
 }
 
 #[test]
-fn the_version_is_one_segment() {
+fn api_version_with_several_segments_is_rejected() {
     assert!(
         settings(test_keys().api_version("v2"))
             .api
@@ -58,7 +58,7 @@ fn the_version_is_one_segment() {
 }
 
 #[test]
-fn authorized_parties_are_origins_as_browsers_write_them() {
+fn malformed_authorized_party_is_rejected() {
     let good = [
         "https://shop.example.net",
         "http://localhost:3000",
@@ -96,7 +96,7 @@ fn authorized_parties_are_origins_as_browsers_write_them() {
 }
 
 #[test]
-fn an_empty_entry_is_no_check() {
+fn empty_entry_is_rejected() {
     malformed(test_keys().audience([""]), "`.audience(…)`", "");
     malformed(
         test_keys().issuer(["https://a.example", " "]),
@@ -106,7 +106,7 @@ fn an_empty_entry_is_no_check() {
 }
 
 #[test]
-fn clock_skew_is_small() {
+fn clock_skew_above_five_minutes_is_rejected() {
     let skew = |skew| test_keys().clock_skew(skew);
     assert_eq!(
         settings(skew(Duration::from_millis(1500)))
@@ -122,7 +122,7 @@ fn clock_skew_is_small() {
 }
 
 #[test]
-fn pages_are_paths_or_absolute_urls() {
+fn page_that_is_neither_path_nor_url_is_rejected() {
     for good in [
         "/sign-in",
         "/",
@@ -154,7 +154,7 @@ fn pages_are_paths_or_absolute_urls() {
 }
 
 #[test]
-fn a_domain_is_a_host_alone() {
+fn domain_with_more_than_a_host_is_rejected() {
     for good in [
         "satellite.example",
         "localhost:3001",
@@ -183,7 +183,7 @@ fn a_domain_is_a_host_alone() {
 }
 
 #[test]
-fn a_satellite_knows_its_primary() {
+fn satellite_without_its_primary_application_is_rejected() {
     let satellite = || test_keys().is_satellite(true);
     let error = rejected(
         satellite().domain("satellite.example"),
@@ -219,7 +219,7 @@ fn a_satellite_knows_its_primary() {
 }
 
 #[test]
-fn origins_of_ones_own_are_origins() {
+fn malformed_allowed_origin_is_rejected() {
     let builder = test_keys().allowed_origins(["https://satellite.example"]);
     assert_eq!(
         settings(builder).engine.trusted_origins,
@@ -240,7 +240,7 @@ fn origins_of_ones_own_are_origins() {
 }
 
 #[test]
-fn public_url_is_an_origin() {
+fn public_url_that_is_not_an_origin_is_rejected() {
     let settings = settings(test_keys().public_url("http://[::1]:3000"));
     let origin = settings.engine.public_url.unwrap().origin();
     assert_eq!(origin.ascii_serialization(), "http://[::1]:3000");
@@ -260,7 +260,7 @@ fn public_url_is_an_origin() {
 
 #[cfg(feature = "organization-sync")]
 #[test]
-fn path_patterns_are_read_at_the_start() {
+fn invalid_path_pattern_is_rejected_at_build() {
     let builder = test_keys().organization_patterns(["/orgs/:slug", "/orgs/:slug/(.*)"]);
     let engine = settings(builder.personal_account_patterns(["/me/(.*)"])).engine;
     assert!(engine.organization_patterns.is_some() && engine.personal_account_patterns.is_some());
@@ -280,7 +280,7 @@ fn path_patterns_are_read_at_the_start() {
 }
 
 #[test]
-fn failures_are_refusals() {
+fn failure_that_does_not_reject_is_an_error() {
     let good = [
         Failure::Status(400),
         Failure::Status(499),
@@ -305,14 +305,14 @@ fn failures_are_refusals() {
 }
 
 #[test]
-fn a_revoked_machine_token_is_believed_ten_seconds_at_most() {
+fn machine_token_cache_ttl_above_ten_seconds_is_rejected() {
     let ttl = |secs| test_keys().machine_token_cache_ttl(Duration::from_secs(secs));
     assert_eq!(settings(ttl(0)).caches.machine_token_ttl, Duration::ZERO);
     malformed(ttl(11), "`.machine_token_cache_ttl(…)`", "");
 }
 
 #[test]
-fn a_user_agent_is_a_header() {
+fn user_agent_that_is_no_header_value_is_rejected() {
     settings(test_keys().user_agent("shop/1.0"));
     malformed(
         test_keys().user_agent("shop\r\nx: y"),
@@ -322,7 +322,7 @@ fn a_user_agent_is_a_header() {
 }
 
 #[test]
-fn the_frontend_api_is_moved_on_this_machine_alone() {
+fn frontend_api_origin_outside_of_loopback_is_rejected() {
     let origin = "http://127.0.0.1:4000";
     let engine = settings(test_keys().danger_frontend_api_origin(origin)).engine;
     assert_eq!(
@@ -340,7 +340,7 @@ fn the_frontend_api_is_moved_on_this_machine_alone() {
 }
 
 #[test]
-fn debug_shows_no_key() {
+fn debug_contains_no_key() {
     let builder = test_keys()
         .machine_secret_key("ak_veiled")
         .webhook_signing_secret("whsec_veiledveiledveiledveiled");

@@ -7,7 +7,7 @@ const ONE: &str = "whsec_c2VjcmV0";
 const OTHER: &str = "whsec_b3RoZXI=";
 
 #[test]
-fn a_secret_can_be_required() {
+fn missing_required_secret_is_an_error() {
     let error = rejected(
         test_keys().require_webhook_signing_secret(),
         "CLERK_WEBHOOK_SIGNING_SECRET is missing",
@@ -20,14 +20,14 @@ fn a_secret_can_be_required() {
 }
 
 #[test]
-fn each_of_several_secrets_is_checked() {
+fn malformed_secret_among_several_is_rejected() {
     settings(test_keys().webhook_signing_secrets([ONE, OTHER]));
     let wrong = test_keys().webhook_signing_secrets([ONE, "whsec_!!!!!!"]);
     malformed(wrong, "CLERK_WEBHOOK_SIGNING_SECRET", "whsec_!!!!!!");
 }
 
 #[test]
-fn the_environment_names_several_separated_by_commas() {
+fn comma_separated_secrets_of_the_environment_are_all_used() {
     let given = |secrets: &'static str| {
         env::read(move |variable| match variable {
             "CLERK_SECRET_KEY" => Some(SECRET.into()),
@@ -42,14 +42,14 @@ fn the_environment_names_several_separated_by_commas() {
 }
 
 #[test]
-fn a_body_is_a_mebibyte_at_most_unless_another_limit_is_set() {
+fn body_limit_defaults_to_one_mebibyte() {
     assert_eq!(settings(test_keys()).webhooks.body_limit, 1024 * 1024);
     let builder = test_keys().webhook_body_limit(5);
     assert_eq!(settings(builder).webhooks.body_limit, 5);
 }
 
 #[test]
-fn calls_stay_below_clerks_limit_unless_another_is_set() {
+fn rate_limit_defaults_to_below_clerks_limit() {
     let limit = |builder| settings(builder).api.rate_limit();
     assert_eq!(limit(test_keys()), Some(95));
     let live = ClerkBuilder::new().secret_key(LIVE_SECRET);

@@ -4,7 +4,7 @@ use super::{api, code, get, http, sent};
 use crate::dev::{Instance, Person};
 
 #[tokio::test]
-async fn a_wrong_secret_key_is_refused_everywhere() {
+async fn wrong_secret_key_is_rejected_by_every_operation() {
     let clerk = Instance::start().await.unwrap();
     for path in [
         "/v1/jwks",
@@ -33,7 +33,7 @@ async fn a_wrong_secret_key_is_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn users_are_shown_listed_and_updated() {
+async fn users_are_returned_listed_and_updated() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap().user_id();
     let path = format!("/v1/users/{alice}");
@@ -61,7 +61,7 @@ async fn users_are_shown_listed_and_updated() {
 }
 
 #[tokio::test]
-async fn bad_changes_are_refused() {
+async fn invalid_changes_are_rejected() {
     let clerk = Instance::start().await.unwrap();
     let path = format!("/v1/users/{}", clerk.sign_in("alice").unwrap().user_id());
     let (status, body) = api(&clerk, "PATCH", &path, json!({ "shoe_size": 43 })).await;
@@ -103,7 +103,7 @@ async fn lists_filter_sort_and_page() {
 }
 
 #[tokio::test]
-async fn sessions_are_shown_listed_and_revoked() {
+async fn sessions_are_returned_listed_and_revoked() {
     let clerk = Instance::start().await.unwrap();
     let (alice, bob) = (
         clerk.sign_in("alice").unwrap(),
@@ -127,7 +127,7 @@ async fn sessions_are_shown_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn unknown_paths_are_not_found() {
+async fn unknown_path_returns_404() {
     let clerk = Instance::start().await.unwrap();
     for path in ["/v1/nothing", "/v1/users/a/b/c", "/%ff"] {
         let (status, body) = get(&clerk, path).await;
@@ -140,7 +140,7 @@ async fn unknown_paths_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_user_has_every_field_that_the_specification_requires() {
+async fn user_has_every_field_required_by_the_specification() {
     let clerk = Instance::start().await.unwrap();
     let id = clerk.sign_in("bob").unwrap().user_id();
     let user = get(&clerk, &format!("/v1/users/{id}")).await.1;

@@ -6,7 +6,7 @@ use super::{api, code, get};
 use crate::dev::Instance;
 
 #[tokio::test]
-async fn version_and_last_slash_are_optional() {
+async fn version_and_trailing_slash_are_optional() {
     let clerk = Instance::start().await.unwrap();
     for path in ["/v1/users/count", "/users/count", "/v1/users/count/"] {
         let (status, body) = get(&clerk, path).await;
@@ -15,7 +15,7 @@ async fn version_and_last_slash_are_optional() {
 }
 
 #[tokio::test]
-async fn method_without_a_route_is_not_found() {
+async fn method_without_a_route_returns_404() {
     let clerk = Instance::start().await.unwrap();
     for (method, path) in [
         ("PUT", "/v1/users"),
@@ -33,7 +33,7 @@ async fn method_without_a_route_is_not_found() {
 }
 
 #[tokio::test]
-async fn lists_in_a_query_have_brackets_or_not() {
+async fn query_lists_accept_brackets() {
     let clerk = Instance::start().await.unwrap();
     for query in [
         "username=alice&username=bob",
@@ -54,7 +54,7 @@ async fn assert_at_fault(call: (&str, &str, Value), error: &str, parameter: &str
 }
 
 #[tokio::test]
-async fn parameter_of_a_query_at_fault_is_named() {
+async fn invalid_query_parameter_is_named() {
     for (path, parameter) in [
         ("/v1/users?banned=maybe", "banned"),
         ("/v1/users?limit=-1", "limit"),
@@ -65,7 +65,7 @@ async fn parameter_of_a_query_at_fault_is_named() {
 }
 
 #[tokio::test]
-async fn parameter_of_a_body_at_fault_is_named() {
+async fn invalid_body_parameter_is_named() {
     let create = |body| ("POST", "/v1/users", body);
     let addresses = create(json!({ "email_address": ["jo@example.com", 1] }));
     let wrong = "form_param_type_invalid";

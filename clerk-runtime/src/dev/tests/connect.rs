@@ -1,7 +1,7 @@
 use crate::dev::{Endpoint, Instance};
 
 #[tokio::test]
-async fn a_clerk_of_the_instance_calls_it() {
+async fn clerk_of_the_instance_calls_the_instance() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let alice = instance.sign_in("alice").unwrap();

@@ -6,7 +6,7 @@ use super::{code, get, http};
 use crate::dev::{Endpoint, Fault, Instance};
 
 #[tokio::test]
-async fn a_fault_hits_its_endpoint_only_until_it_is_cleared() {
+async fn fault_applies_to_its_endpoint_until_cleared() {
     let clerk = Instance::start().await.unwrap();
     clerk.faults().set(Endpoint::Jwks, Fault::Status(500));
     let (status, body) = get(&clerk, "/v1/jwks").await;
@@ -24,7 +24,7 @@ async fn a_fault_hits_its_endpoint_only_until_it_is_cleared() {
 }
 
 #[tokio::test]
-async fn rate_limits_say_when_to_come_back() {
+async fn rate_limited_fault_has_retry_after() {
     let clerk = Instance::start().await.unwrap();
     clerk
         .faults()
@@ -38,7 +38,7 @@ async fn rate_limits_say_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn down_gives_no_answer() {
+async fn down_closes_the_connection() {
     let clerk = Instance::start().await.unwrap();
     clerk.faults().set(Endpoint::Jwks, Fault::Down);
     let request = http()
@@ -49,7 +49,7 @@ async fn down_gives_no_answer() {
 
 #[tokio::test]
 #[expect(clippy::disallowed_methods, reason = "the delay is what is measured")]
-async fn slow_answers_come_late() {
+async fn slow_delays_the_response() {
     let clerk = Instance::start().await.unwrap();
     clerk
         .faults()
@@ -60,7 +60,7 @@ async fn slow_answers_come_late() {
 }
 
 #[tokio::test]
-async fn malformed_is_a_200_that_is_no_json() {
+async fn malformed_returns_200_without_json() {
     let clerk = Instance::start().await.unwrap();
     clerk.faults().set(Endpoint::Users, Fault::Malformed);
     let request = http()

@@ -47,7 +47,7 @@ async fn shake_hands(clerk: &Instance, browser: &mut Browser) {
 }
 
 #[tokio::test]
-async fn a_browser_signs_in_and_comes_back_with_a_session() {
+async fn browser_returns_from_sign_in_with_a_session() {
     let clerk = Instance::start().await.unwrap();
     let mut browser = Browser::new();
     shake_hands(&clerk, &mut browser).await;
@@ -88,7 +88,7 @@ async fn a_browser_signs_in_and_comes_back_with_a_session() {
 }
 
 #[tokio::test]
-async fn sign_out_takes_the_session_away() {
+async fn sign_out_removes_the_session() {
     let clerk = Instance::start().await.unwrap();
     let mut browser = Browser::new();
     for pair in clerk.sign_in("alice").unwrap().cookie_header().split("; ") {
@@ -105,7 +105,7 @@ async fn sign_out_takes_the_session_away() {
 }
 
 #[tokio::test]
-async fn the_token_form_is_signed() {
+async fn handshake_token_is_signed() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let browser = cookie(&alice, "__clerk_db_jwt");
@@ -123,7 +123,7 @@ async fn the_token_form_is_signed() {
 }
 
 #[tokio::test]
-async fn a_nonce_works_once() {
+async fn nonce_is_accepted_once() {
     let clerk = Instance::start().await.unwrap();
     let back = location(
         &Browser::new()
@@ -141,7 +141,7 @@ async fn a_nonce_works_once() {
 }
 
 #[tokio::test]
-async fn browsers_are_sent_to_this_machine_only() {
+async fn redirect_outside_of_loopback_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let mut browser = Browser::new();
     for evil in [
@@ -168,7 +168,7 @@ async fn browsers_are_sent_to_this_machine_only() {
 }
 
 #[tokio::test]
-async fn a_handshake_can_change_the_organization() {
+async fn handshake_can_change_the_organization() {
     let dora = Person::new("dora")
         .member_of("one", "org:admin")
         .member_of("two", "org:member");
@@ -193,7 +193,7 @@ async fn a_handshake_can_change_the_organization() {
 }
 
 #[tokio::test]
-async fn a_production_instance_uses_cookies_instead_of_the_address() {
+async fn production_instance_uses_cookies_instead_of_the_url() {
     let clerk = Instance::builder()
         .production("clerk.example.com")
         .start()
@@ -222,7 +222,7 @@ async fn a_production_instance_uses_cookies_instead_of_the_address() {
 }
 
 #[tokio::test]
-async fn a_pending_session_becomes_active_when_its_tasks_are_done() {
+async fn pending_session_becomes_active_after_its_tasks() {
     let pia = Person::new("pia").pending();
     let clerk = Instance::builder().person(pia).start().await.unwrap();
     let pia = clerk.sign_in("pia").unwrap();
@@ -236,7 +236,7 @@ async fn a_pending_session_becomes_active_when_its_tasks_are_done() {
 }
 
 #[tokio::test]
-async fn pages_escape_what_they_show() {
+async fn pages_escape_their_content() {
     let clerk = Instance::builder()
         .person(Person::new("<script>\"'&"))
         .start()
@@ -266,7 +266,7 @@ fn count_suffixed(browser: &Browser, suffix: &str) -> usize {
 }
 
 #[tokio::test]
-async fn cookies_last_as_long_as_the_browser() {
+async fn cookies_end_with_the_browser_session() {
     let clerk = Instance::start().await.unwrap();
     let known = cookie(&clerk.sign_in("alice").unwrap(), "__clerk_db_jwt");
     let mut browser = Browser::new();
@@ -287,7 +287,7 @@ async fn cookies_last_as_long_as_the_browser() {
 }
 
 #[tokio::test]
-async fn restarts_leave_no_cookies_behind() {
+async fn cookies_of_earlier_instances_are_removed() {
     let mut browser = Browser::new();
     let mut first = None;
     for _ in 0..4 {
@@ -307,7 +307,7 @@ async fn restarts_leave_no_cookies_behind() {
 }
 
 #[tokio::test]
-async fn cookies_of_running_and_of_real_instances_are_kept() {
+async fn cookies_of_running_and_real_instances_are_kept() {
     let one = Instance::start().await.unwrap();
     let two = Instance::start().await.unwrap();
     let mut browser = Browser::new();

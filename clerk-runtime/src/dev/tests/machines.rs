@@ -56,7 +56,7 @@ async fn api_keys_are_verified_with_and_without_v1() {
 }
 
 #[tokio::test]
-async fn organizations_own_api_keys_too() {
+async fn api_key_of_an_organization_is_verified() {
     let clerk = Instance::start().await.unwrap();
     let key = clerk.api_key("acme").unwrap().issue();
     let (_, body) = verify(&clerk, "/api_keys/verify", "secret", key.secret()).await;
@@ -65,7 +65,7 @@ async fn organizations_own_api_keys_too() {
 }
 
 #[tokio::test]
-async fn a_revoked_or_expired_token_is_shown_as_such() {
+async fn revoked_or_expired_token_is_reported_as_such() {
     let clerk = Instance::start().await.unwrap();
     let token = clerk.oauth_token("bob").unwrap().scopes(["openid"]).issue();
     let path = "/oauth_applications/access_tokens/verify";
@@ -83,7 +83,7 @@ async fn a_revoked_or_expired_token_is_shown_as_such() {
 }
 
 #[tokio::test]
-async fn a_machine_verifies_only_tokens_meant_for_it() {
+async fn token_for_another_machine_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let billing = clerk.machine_id("billing");
     let token = clerk.m2m_token("worker").scopes([billing]).issue();
@@ -99,7 +99,7 @@ async fn a_machine_verifies_only_tokens_meant_for_it() {
 }
 
 #[tokio::test]
-async fn machine_tokens_come_as_jwts_too() {
+async fn machine_tokens_can_be_jwts() {
     let clerk = Instance::start().await.unwrap();
     let m2m = clerk.m2m_token("worker").scopes(["mch_a"]).jwt().mint();
     assert_eq!(part(&m2m, 0)["cat"], "cl_B7d4PD333AAA");

@@ -19,7 +19,7 @@ fn refresh_token(clerk: &Instance, person: &SignedIn) -> String {
 }
 
 #[tokio::test]
-async fn a_refresh_token_brings_a_new_session_token() {
+async fn refresh_token_returns_a_new_session_token() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let path = format!("/v1/sessions/{}/refresh", alice.session_id());
@@ -42,7 +42,7 @@ async fn a_refresh_token_brings_a_new_session_token() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_fits_its_own_live_session_only() {
+async fn refresh_token_of_another_or_ended_session_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let path = format!("/v1/sessions/{}/refresh", alice.session_id());

@@ -84,7 +84,7 @@ async fn goes_through(instance: Instance, page: &str) {
 }
 
 #[tokio::test]
-async fn a_browser_goes_through_a_development_handshake() {
+async fn browser_completes_a_development_handshake() {
     goes_through(
         Instance::start().await.unwrap(),
         "http://localhost:3000/page?x=1",
@@ -93,7 +93,7 @@ async fn a_browser_goes_through_a_development_handshake() {
 }
 
 #[tokio::test]
-async fn a_browser_goes_through_a_production_handshake() {
+async fn browser_completes_a_production_handshake() {
     let instance = Instance::builder()
         .production("clerk.example.com")
         .start()
@@ -103,7 +103,7 @@ async fn a_browser_goes_through_a_production_handshake() {
 }
 
 #[tokio::test]
-async fn good_tokens_sign_in_and_bad_ones_do_not() {
+async fn valid_tokens_are_accepted_and_invalid_ones_rejected() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let alice = instance.sign_in("alice").unwrap();
@@ -132,7 +132,7 @@ async fn good_tokens_sign_in_and_bad_ones_do_not() {
 }
 
 #[tokio::test]
-async fn machine_tokens_of_every_form_are_told_apart() {
+async fn machine_tokens_of_every_form_have_their_type() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let key = instance.api_key("alice").unwrap().issue();
@@ -162,7 +162,7 @@ async fn machine_tokens_of_every_form_are_told_apart() {
 }
 
 #[tokio::test]
-async fn keys_out_of_reach_judge_nobody() {
+async fn unavailable_keys_neither_accept_nor_reject() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let token = instance.sign_in("alice").unwrap().token();

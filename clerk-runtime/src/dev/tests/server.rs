@@ -2,7 +2,7 @@ use super::{http, sent};
 use crate::dev::Instance;
 
 #[tokio::test]
-async fn it_listens_on_loopback_only() {
+async fn server_listens_on_loopback_only() {
     let clerk = Instance::start().await.unwrap();
     let url = url::Url::parse(clerk.url()).unwrap();
     assert_eq!(url.host_str(), Some("127.0.0.1"));
@@ -10,7 +10,7 @@ async fn it_listens_on_loopback_only() {
 }
 
 #[tokio::test]
-async fn a_host_name_of_elsewhere_is_refused() {
+async fn foreign_host_header_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let url = format!("{}/.well-known/jwks.json", clerk.url());
     assert_eq!(
@@ -29,7 +29,7 @@ async fn a_host_name_of_elsewhere_is_refused() {
 }
 
 #[tokio::test]
-async fn a_long_body_is_refused() {
+async fn oversized_body_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let url = format!("{}/v1/api_keys/verify", clerk.url());
     let body = vec![b' '; 1024 * 1024 + 1];
@@ -37,7 +37,7 @@ async fn a_long_body_is_refused() {
 }
 
 #[tokio::test]
-async fn it_stops_when_it_is_dropped() {
+async fn dropped_instance_stops_its_server() {
     let clerk = Instance::start().await.unwrap();
     let url = format!("{}/.well-known/jwks.json", clerk.url());
     let client = http();
@@ -49,7 +49,7 @@ async fn it_stops_when_it_is_dropped() {
 }
 
 #[tokio::test]
-async fn debug_shows_no_secret() {
+async fn debug_contains_no_secret() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let key = clerk.api_key("alice").unwrap().issue();
@@ -65,7 +65,7 @@ async fn debug_shows_no_secret() {
 }
 
 #[tokio::test]
-async fn keys_say_which_instance_they_belong_to() {
+async fn keys_contain_their_instance() {
     let clerk = Instance::start().await.unwrap();
     assert!(clerk.publishable_key().starts_with("pk_test_"));
     assert!(clerk.secret_key().starts_with("sk_test_"));

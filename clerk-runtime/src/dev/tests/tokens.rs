@@ -63,7 +63,7 @@ async fn tokens_verify_with_the_published_key() {
 }
 
 #[tokio::test]
-async fn a_session_token_has_the_claims_of_version_2() {
+async fn session_token_has_version_2_claims() {
     let clerk = Instance::builder()
         .clock(Stopped)
         .seed(1)
@@ -87,7 +87,7 @@ async fn a_session_token_has_the_claims_of_version_2() {
 }
 
 #[tokio::test]
-async fn permissions_are_masks_over_the_features_of_the_organization() {
+async fn permissions_are_masks_over_organization_features() {
     let acme = Organization::new("acme")
         .role(
             "org:clerk",
@@ -112,7 +112,7 @@ async fn permissions_are_masks_over_the_features_of_the_organization() {
 }
 
 #[tokio::test]
-async fn the_active_organization_can_change() {
+async fn active_organization_can_change() {
     let dora = Person::new("dora")
         .member_of("one", "org:admin")
         .member_of("two", "org:member");
@@ -128,7 +128,7 @@ async fn the_active_organization_can_change() {
 }
 
 #[tokio::test]
-async fn lifetimes_are_as_asked() {
+async fn tokens_have_the_requested_lifetime() {
     let clerk = Instance::builder()
         .token_lifetime(Duration::from_mins(5))
         .start()
@@ -144,7 +144,7 @@ async fn lifetimes_are_as_asked() {
 }
 
 #[tokio::test]
-async fn pending_people_have_pending_sessions() {
+async fn pending_user_has_a_pending_session() {
     let pia = Person::new("pia").pending();
     let clerk = Instance::builder().person(pia).start().await.unwrap();
     assert_eq!(
@@ -154,7 +154,7 @@ async fn pending_people_have_pending_sessions() {
 }
 
 #[tokio::test]
-async fn templates_fill_in_shortcodes() {
+async fn template_shortcodes_are_replaced() {
     let claims = object(json!({
         "email": "{{user.primary_email_address}}",
         "name": "{{user.first_name}} of {{org.slug}}",
@@ -204,7 +204,7 @@ async fn templates_fill_in_shortcodes() {
 }
 
 #[tokio::test]
-async fn a_seed_repeats_ids_but_neither_keys_nor_secrets() {
+async fn same_seed_gives_the_same_ids_but_other_keys_and_secrets() {
     let start = || async { Instance::builder().seed(42).start().await.unwrap() };
     let (one, two) = (start().await, start().await);
     let (here, there) = (one.sign_in("bob").unwrap(), two.sign_in("bob").unwrap());
@@ -217,7 +217,7 @@ async fn a_seed_repeats_ids_but_neither_keys_nor_secrets() {
 }
 
 #[tokio::test]
-async fn the_backend_api_makes_the_same_tokens() {
+async fn backend_api_returns_the_same_tokens() {
     let clerk = Instance::start().await.unwrap();
     let alice = clerk.sign_in("alice").unwrap();
     let path = format!("/v1/sessions/{}/tokens", alice.session_id());

@@ -44,7 +44,7 @@ fn user(decision: &Decision) -> Option<String> {
 }
 
 #[test]
-fn the_own_pair_beats_a_plain_cookie_of_others() {
+fn suffixed_cookies_take_precedence_over_foreign_plain_ones() {
     let template = signed(
         &json!({"alg": "RS256", "kid": "ins_1", "cat": "cl_B7d4PD222AAA"}),
         &json!({"iss": "https://clerk.example.com", "sub": "user_t", "iat": NOW, "exp": NOW + 60}),
@@ -62,7 +62,7 @@ fn the_own_pair_beats_a_plain_cookie_of_others() {
 }
 
 #[test]
-fn a_newer_plain_cookie_of_our_own_still_counts() {
+fn newer_plain_cookie_of_this_instance_is_used() {
     let newer = claims(&json!({
         "iss": "https://clerk.example.com", "sub": "user_newer", "sid": "s", "iat": NOW,
         "exp": NOW + 60,
@@ -80,7 +80,7 @@ fn a_newer_plain_cookie_of_our_own_still_counts() {
 }
 
 #[test]
-fn a_forged_plain_cookie_does_not_stop_a_handshake_of_the_own_pair() {
+fn forged_plain_cookie_does_not_prevent_a_handshake() {
     for plain in [forged(), foreign(), "garbage".to_owned()] {
         let client_uat = (NOW - 3600).to_string();
         let expired = Scenario::production()
@@ -116,7 +116,7 @@ fn of_party(azp: &Value) -> String {
 }
 
 #[test]
-fn a_page_with_a_token_without_azp_is_sent_to_a_handshake() {
+fn page_with_a_token_without_azp_starts_a_handshake() {
     for azp in [json!("absent"), json!(null), json!("")] {
         let page = || with_parties(Scenario::production().signed_in_by(&of_party(&azp)));
         let decision = page().decide();
@@ -142,7 +142,7 @@ fn a_page_with_a_token_without_azp_is_sent_to_a_handshake() {
 }
 
 #[test]
-fn a_token_for_another_origin_or_in_the_header_is_sent_nowhere() {
+fn token_of_another_origin_or_in_the_header_starts_no_handshake() {
     let other = of_party(&json!("https://evil.example"));
     let page = with_parties(Scenario::production().signed_in_by(&other));
     assert_eq!(
@@ -157,13 +157,13 @@ fn a_token_for_another_origin_or_in_the_header_is_sent_nowhere() {
 }
 
 #[test]
-fn a_forged_token_without_azp_is_sent_nowhere() {
+fn forged_token_without_azp_starts_no_handshake() {
     let page = with_parties(Scenario::production().signed_in_by(&forged()));
     assert!(summary(&page.decide()).starts_with("signed-out"));
 }
 
 #[test]
-fn a_token_above_16_kib_is_named_as_such() {
+fn token_above_16_kib_is_reported_as_too_long() {
     let long = claims(&json!({"sub": "u", "blob": "x".repeat(20_000)}));
     for token in [long, "x".repeat(17_000)] {
         let decision = Scenario::production().bearer(&token).decide();

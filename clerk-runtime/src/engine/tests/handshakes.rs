@@ -20,7 +20,7 @@ fn location(decision: &Decision) -> Option<&str> {
 }
 
 #[test]
-fn a_handshake_signs_in_and_sets_its_cookies() {
+fn handshake_signs_in_and_sets_its_cookies() {
     let token = delivering(&session(60));
     let decision = Scenario::production()
         .cookie("__clerk_handshake", &token)
@@ -31,7 +31,7 @@ fn a_handshake_signs_in_and_sets_its_cookies() {
 }
 
 #[test]
-fn in_development_a_handshake_leaves_a_clean_url() {
+fn development_handshake_removes_its_query_parameters() {
     let query = format!(
         "x=1&__clerk_handshake={}&__clerk_db_jwt=d",
         delivering(&session(60))
@@ -48,7 +48,7 @@ fn in_development_a_handshake_leaves_a_clean_url() {
 }
 
 #[test]
-fn keys_are_asked_for_once_by_both_tokens_of_a_handshake() {
+fn both_tokens_of_a_handshake_need_one_key_fetch() {
     let token = delivering(&session(60));
     let scenario = Scenario::production().keys(Keys::NotLoaded);
     let running = scenario.cookie("__clerk_handshake", &token).run();
@@ -56,7 +56,7 @@ fn keys_are_asked_for_once_by_both_tokens_of_a_handshake() {
 }
 
 #[test]
-fn a_nonce_is_redeemed_and_a_failure_signs_out() {
+fn nonce_is_redeemed_and_a_rejection_is_signed_out() {
     let nonce = || {
         Scenario::production()
             .cookie("__clerk_handshake_nonce", "n1")
@@ -97,7 +97,7 @@ fn removed(decision: &Decision) -> Vec<&str> {
 }
 
 #[test]
-fn a_nonce_without_an_answer_is_neither_redirected_nor_removed() {
+fn unanswered_nonce_is_neither_redirected_nor_removed() {
     for scenario in [Scenario::production, Scenario::development] {
         let query = scenario().query("__clerk_handshake_nonce=n");
         let cookie = scenario().cookie("__clerk_handshake_nonce", "n");
@@ -112,7 +112,7 @@ fn a_nonce_without_an_answer_is_neither_redirected_nor_removed() {
 }
 
 #[test]
-fn a_session_that_serves_the_page_beats_a_stale_handshake() {
+fn valid_session_takes_precedence_over_a_stale_handshake() {
     for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
         let signed_in = || Scenario::production().signed_in_by(&session(60));
         let decision = signed_in().cookie(name, "stale").decide();
@@ -148,7 +148,7 @@ fn a_session_that_serves_the_page_beats_a_stale_handshake() {
 }
 
 #[test]
-fn a_browser_that_was_just_sent_on_a_handshake_gets_its_session() {
+fn browser_after_a_handshake_redirect_gets_its_session() {
     let sent = || {
         Scenario::production()
             .signed_in_by(&session_of("user_before", 60))
@@ -179,7 +179,7 @@ fn user(decision: &Decision) -> String {
 }
 
 #[test]
-fn a_session_that_needs_a_handshake_hides_none() {
+fn session_that_needs_a_handshake_does_not_hide_one() {
     let cookies = || {
         vec![format!(
             "__session={}; Path=/",
@@ -198,7 +198,7 @@ fn a_session_that_needs_a_handshake_hides_none() {
 }
 
 #[test]
-fn only_page_loads_take_part_in_a_handshake() {
+fn only_page_loads_use_a_handshake() {
     let fetch = || Scenario::production().header("sec-fetch-dest", "empty");
     for method in ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] {
         for scenario in [Scenario::production, Scenario::development] {
@@ -219,7 +219,7 @@ fn only_page_loads_take_part_in_a_handshake() {
 }
 
 #[test]
-fn a_refused_nonce_is_in_no_further_redirect() {
+fn rejected_nonce_is_removed_from_redirects() {
     let page = Scenario::production()
         .query("a=1&__clerk_handshake_nonce=stale")
         .cookie("__client_uat", "1")
@@ -247,7 +247,7 @@ fn a_refused_nonce_is_in_no_further_redirect() {
 }
 
 #[test]
-fn a_cookie_in_development_redirects_no_page_to_itself() {
+fn development_cookie_redirects_no_page_to_itself() {
     let page = || {
         Scenario::development()
             .cookie("__clerk_handshake_nonce", "n")
@@ -266,7 +266,7 @@ fn a_cookie_in_development_redirects_no_page_to_itself() {
 }
 
 #[test]
-fn a_session_that_the_browser_will_drop_serves_its_own_request_only() {
+fn oversized_session_is_used_for_its_own_request_only() {
     let claims = json!({
         "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1", "iat": NOW - 60,
         "exp": NOW + 60, "blob": "x".repeat(5000),
@@ -306,7 +306,7 @@ fn a_session_that_the_browser_will_drop_serves_its_own_request_only() {
 
 /// Each page load begins a new chain, since the redirect counter has expired.
 #[test]
-fn a_browser_that_keeps_no_session_is_sent_on_three_handshakes() {
+fn browser_without_persistent_sessions_starts_three_handshakes() {
     let mut marker = String::from("0");
     let mut handshakes = 0;
     for _ in 0..10 {
@@ -335,7 +335,7 @@ fn a_browser_that_keeps_no_session_is_sent_on_three_handshakes() {
 }
 
 #[test]
-fn handshakes_of_sessions_that_last_are_not_counted_as_lost() {
+fn handshakes_with_lasting_sessions_are_not_counted_as_lost() {
     let lost = || Scenario::development().cookie("__clerk_lost_sessions", "3.5000");
     let synced = lost().query("__clerk_db_jwt=d").decide();
     assert_eq!(summary(&synced), "handshake dev-browser-sync");
@@ -353,7 +353,7 @@ fn handshakes_of_sessions_that_last_are_not_counted_as_lost() {
 }
 
 #[test]
-fn a_nonce_is_not_spent_where_its_cookies_could_not_be_sent() {
+fn nonce_is_not_redeemed_without_a_middleware() {
     let decision = Scenario::production()
         .cookie("__clerk_handshake_nonce", "n1")
         .silent()
@@ -365,7 +365,7 @@ fn a_nonce_is_not_spent_where_its_cookies_could_not_be_sent() {
 }
 
 #[test]
-fn a_handshake_past_its_time_brings_nothing() {
+fn expired_handshake_is_ignored() {
     let claims = json!({"handshake": [format!("__session={}", session(60))], "exp": NOW - 60});
     let late = handshake(&claims);
 
@@ -383,7 +383,7 @@ fn a_handshake_past_its_time_brings_nothing() {
 }
 
 #[test]
-fn a_handshake_of_another_class_is_none() {
+fn handshake_token_of_another_class_is_ignored() {
     let claims = json!({"handshake": [format!("__session={}", session(60))]});
     let template = signed(&json!({"alg": "RS256", "cat": "cl_B7d4PD222AAA"}), &claims);
     let decision = Scenario::production()
@@ -401,7 +401,7 @@ fn a_handshake_of_another_class_is_none() {
 }
 
 #[test]
-fn a_handshake_delivers_no_token_of_another_class() {
+fn session_of_another_class_in_a_handshake_is_rejected() {
     let claims = json!({"sub": "user_1", "exp": NOW + 60});
     let header = json!({"alg": "RS256", "kid": "ins_1", "cat": "cl_B7d4PD222AAA"});
     let token = delivering(&signed(&header, &claims));
@@ -423,7 +423,7 @@ fn a_handshake_delivers_no_token_of_another_class() {
 }
 
 #[test]
-fn a_directive_with_a_line_break_sets_no_cookie() {
+fn cookie_directive_with_a_line_break_is_dropped() {
     let directives = json!([
         "a=b\r\nset-cookie: c=d",
         format!("__session={}", session(60))
@@ -447,7 +447,7 @@ fn a_directive_with_a_line_break_sets_no_cookie() {
 }
 
 #[test]
-fn a_developers_wrong_clock_is_forgiven() {
+fn clock_skew_in_development_is_tolerated() {
     let query = format!("__clerk_handshake={}", delivering(&session(-3600)));
     assert_eq!(
         summary(&Scenario::development().query(&query).decide()),
@@ -459,7 +459,7 @@ fn a_developers_wrong_clock_is_forgiven() {
 }
 
 #[test]
-fn three_redirects_or_more_are_a_loop() {
+fn three_redirects_are_a_loop() {
     for (count, expected) in [
         ("2", "handshake"),
         ("3", "signed-out"),
@@ -475,7 +475,7 @@ fn three_redirects_or_more_are_a_loop() {
 }
 
 #[test]
-fn a_test_can_play_the_frontend_api() {
+fn frontend_api_origin_can_be_replaced_in_tests() {
     let scenario = Scenario::production()
         .cookie("__client_uat", "1")
         .configured(|it| {

@@ -11,21 +11,21 @@ fn cold() -> Scenario {
 }
 
 #[test]
-fn a_token_waits_for_its_key_and_is_judged_then() {
+fn token_is_verified_after_its_key_was_fetched() {
     let running = cold().bearer(&session(60)).run();
     assert!(matches!(running.effect(), Effect::FetchKeys { kid } if kid == "ins_1"));
     assert_eq!(summary(&running.load_keys().decided()), "signed-in");
 }
 
 #[test]
-fn a_key_is_asked_for_once() {
+fn key_is_requested_once() {
     let running = cold().bearer(&session(60)).run();
     let decision = running.answer(Outcome::Keys(Ok(()))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
 }
 
 #[test]
-fn why_the_keys_could_not_be_loaded_is_the_reason() {
+fn key_fetch_failure_is_the_reason() {
     let failure = TokenError::keys_rejected("https://api.clerk.com/v1/jwks", 500);
     let running = cold().bearer(&session(60)).run();
     let decision = running.answer(Outcome::Keys(Err(failure))).decided();
@@ -33,7 +33,7 @@ fn why_the_keys_could_not_be_loaded_is_the_reason() {
 }
 
 #[test]
-fn an_answer_to_another_question_is_a_failure() {
+fn outcome_of_another_effect_is_a_failure() {
     let running = cold().bearer(&session(60)).run();
     let decision = running.answer(Outcome::Refresh(Ok(Vec::new()))).decided();
     assert_eq!(summary(&decision), "signed-out jwk-kid-mismatch");
@@ -48,7 +48,7 @@ fn an_answer_to_another_question_is_a_failure() {
 }
 
 #[test]
-fn no_key_is_loaded_for_a_token_that_can_be_no_session() {
+fn token_that_is_no_session_loads_no_key() {
     let template = signed(
         &json!({"alg": "RS256", "cat": "cl_B7d4PD222AAA"}),
         &json!({"sub": "u"}),
@@ -67,7 +67,7 @@ fn no_key_is_loaded_for_a_token_that_can_be_no_session() {
 }
 
 #[test]
-fn no_key_is_loaded_for_a_cookie_that_is_outdated() {
+fn outdated_cookie_loads_no_key() {
     let scenario = cold().cookie("__session", &session(60));
     let decision = scenario.cookie("__client_uat", &NOW.to_string()).decide();
     assert_eq!(
@@ -77,7 +77,7 @@ fn no_key_is_loaded_for_a_cookie_that_is_outdated() {
 }
 
 #[test]
-fn without_a_publishable_key_cookies_are_not_looked_at() {
+fn cookies_are_ignored_without_a_publishable_key() {
     let scenario = Scenario::production().configured(|it| it.frontend = None);
     let decision = scenario.signed_in_by(&session(60)).decide();
     assert_eq!(
@@ -98,7 +98,7 @@ fn without_a_publishable_key_cookies_are_not_looked_at() {
 }
 
 #[test]
-fn what_is_not_on_the_list_is_refused_unseen() {
+fn token_type_that_is_not_accepted_is_rejected_unread() {
     let mut scenario = cold().bearer(&session(60));
     scenario.accepts = AcceptedTokens::list(&[]);
     let decision = scenario.decide();

@@ -16,7 +16,7 @@ fn answer() -> Value {
 }
 
 #[test]
-fn an_opaque_token_is_verified_by_clerk() {
+fn opaque_token_is_verified_by_clerk() {
     let running = api_key().run();
     assert!(matches!(
         running.effect(),
@@ -32,7 +32,7 @@ fn an_opaque_token_is_verified_by_clerk() {
 }
 
 #[test]
-fn an_answer_that_withdraws_the_token_refuses_it() {
+fn withdrawn_token_is_rejected() {
     for (name, value) in [
         ("revoked", json!(true)),
         ("expired", json!(true)),
@@ -49,7 +49,7 @@ fn an_answer_that_withdraws_the_token_refuses_it() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_refuses_the_token() {
+fn unreadable_response_rejects_the_token() {
     for answer in [
         json!(null),
         json!("text"),
@@ -68,7 +68,7 @@ fn an_answer_that_cannot_be_read_refuses_the_token() {
 }
 
 #[test]
-fn a_refusal_says_whose_fault_it_is() {
+fn rejection_reason_depends_on_the_api_status() {
     for (status, reason) in [
         (Some(401), "secret-key-invalid"),
         (Some(404), "token-invalid"),
@@ -91,7 +91,7 @@ fn a_refusal_says_whose_fault_it_is() {
 }
 
 #[test]
-fn clerk_is_not_asked_about_a_type_that_is_not_accepted() {
+fn token_type_that_is_not_accepted_causes_no_call() {
     for token in ["mt_secret", "oat_secret", "ak", &session(60)] {
         let scenario = Scenario::production().accepting(TokenType::ApiKey);
         let decision = scenario
@@ -106,7 +106,7 @@ fn clerk_is_not_asked_about_a_type_that_is_not_accepted() {
 }
 
 #[test]
-fn machine_tokens_in_jwt_form_need_keys_alone() {
+fn machine_jwt_needs_keys_only() {
     let claims = json!({"sub": "mch_1", "jti": "mt_1", "iat": NOW - 9, "exp": NOW + 60});
     let token = signed(
         &json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}),
@@ -121,7 +121,7 @@ fn machine_tokens_in_jwt_form_need_keys_alone() {
 }
 
 #[test]
-fn machines_have_no_cookies() {
+fn cookies_are_ignored_for_machine_tokens() {
     let scenario = Scenario::production().accepting(TokenType::ApiKey);
     let decision = scenario.signed_in_by("ak_secret").decide();
     assert_eq!(summary(&decision), "signed-out No token in header");

@@ -13,7 +13,7 @@ fn expired() -> Scenario {
 }
 
 #[test]
-fn an_expired_cookie_is_refreshed_and_the_new_cookies_are_set() {
+fn expired_cookie_is_refreshed_and_new_cookies_are_set() {
     let running = expired().run();
     let Effect::RefreshSession {
         session: id,
@@ -43,7 +43,7 @@ fn an_expired_cookie_is_refreshed_and_the_new_cookies_are_set() {
 }
 
 #[test]
-fn a_refresh_that_fails_says_why_and_leads_to_a_handshake() {
+fn failed_refresh_gives_its_reason_and_starts_a_handshake() {
     let failure = |code: Option<&str>| ApiFailure {
         status: Some(422),
         code: code.map(str::to_owned),
@@ -67,7 +67,7 @@ fn a_refresh_that_fails_says_why_and_leads_to_a_handshake() {
 }
 
 #[test]
-fn a_refresh_without_an_answer_says_nothing_of_the_session() {
+fn unanswered_refresh_is_unavailable() {
     for (outcome, why) in [
         (Err(ApiFailure::unreadable()), "fetch-error"),
         (Ok(Vec::new()), "unexpected-sdk-error"),
@@ -81,7 +81,7 @@ fn a_refresh_without_an_answer_says_nothing_of_the_session() {
 }
 
 #[test]
-fn a_token_in_the_header_is_never_refreshed_by_cookies() {
+fn bearer_token_is_never_refreshed() {
     let decision = expired().bearer(&session(-60)).decide();
     assert_eq!(
         summary(&decision),
@@ -90,7 +90,7 @@ fn a_token_in_the_header_is_never_refreshed_by_cookies() {
 }
 
 #[test]
-fn only_get_is_refreshed() {
+fn only_get_requests_are_refreshed() {
     let decision = expired().method(Method::POST).decide();
     assert_eq!(
         summary(&decision),
@@ -99,7 +99,7 @@ fn only_get_is_refreshed() {
 }
 
 #[test]
-fn a_session_id_stays_within_its_path_segment() {
+fn session_id_is_encoded_in_its_path_segment() {
     let claims = json!({
         "iss": "https://clerk.example.com", "sub": "u", "sid": "../users", "iat": NOW - 9,
         "exp": NOW - 60,
@@ -115,7 +115,7 @@ fn a_session_id_stays_within_its_path_segment() {
 }
 
 #[test]
-fn nothing_is_refreshed_where_the_cookies_could_not_be_sent() {
+fn session_is_not_refreshed_without_a_middleware() {
     let decision = expired().silent().decide();
     assert_eq!(
         summary(&decision),

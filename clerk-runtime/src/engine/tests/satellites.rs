@@ -13,7 +13,7 @@ fn satellite(config: &mut EngineConfig) {
 }
 
 #[test]
-fn a_dev_browser_is_told_to_the_applications_own_origins() {
+fn dev_browser_is_sent_to_own_origins() {
     for back in [
         "http://localhost:3001/p",
         "http://127.0.0.1:4000/",
@@ -37,7 +37,7 @@ fn a_dev_browser_is_told_to_the_applications_own_origins() {
 }
 
 #[test]
-fn a_dev_browser_is_told_to_nobody_else() {
+fn dev_browser_is_not_sent_to_other_origins() {
     for back in [
         "https://evil.example/steal",
         "https://accounts.evil.example/",
@@ -58,7 +58,7 @@ fn a_dev_browser_is_told_to_nobody_else() {
 }
 
 #[test]
-fn a_satellite_syncs_on_its_own_only_if_told_to() {
+fn satellite_syncs_automatically_only_if_enabled() {
     let browser = || Scenario::production().configured(satellite);
     assert_eq!(
         summary(&browser().decide()),
@@ -78,7 +78,7 @@ fn a_satellite_syncs_on_its_own_only_if_told_to() {
 }
 
 #[test]
-fn a_satellite_whose_sign_in_page_is_its_own_is_a_fault() {
+fn satellite_with_its_own_sign_in_page_is_a_fault() {
     let scenario = Scenario::production().configured(satellite);
     let decision = scenario
         .header("origin", "https://primary.example")
@@ -87,7 +87,7 @@ fn a_satellite_whose_sign_in_page_is_its_own_is_a_fault() {
 }
 
 #[test]
-fn settings_that_contradict_each_other_are_found_before_any_request() {
+fn contradictory_settings_are_found_before_any_request() {
     let config = |change: fn(&mut EngineConfig)| {
         Scenario::development()
             .configured(satellite)
@@ -108,7 +108,7 @@ fn settings_that_contradict_each_other_are_found_before_any_request() {
 }
 
 #[test]
-fn a_visitor_from_another_origin_has_the_session_looked_up() {
+fn cross_origin_visit_starts_a_sync_handshake() {
     let browser = |referrer| {
         let scenario = Scenario::production().signed_in_by(&session(60));
         summary(&scenario.header("referer", referrer).decide())

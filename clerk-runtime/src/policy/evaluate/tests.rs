@@ -76,7 +76,7 @@ fn status(policy: &Policy, auth: &Auth) -> u16 {
 }
 
 #[test]
-fn protect_alone_asks_for_somebody() {
+fn protect_alone_rejects_unauthenticated_requests() {
     assert_eq!(kind(&Policy::protect(), &admin()), None);
     assert_eq!(
         kind(&Policy::protect(), &anonymous()),
@@ -86,7 +86,7 @@ fn protect_alone_asks_for_somebody() {
 }
 
 #[test]
-fn a_session_without_a_user_is_nobodys() {
+fn session_without_a_user_is_unauthenticated() {
     assert_eq!(
         kind(&Policy::protect(), &session(json!({"sid": "sess_1"}))),
         Some(DenialKind::Missing)
@@ -94,7 +94,7 @@ fn a_session_without_a_user_is_nobodys() {
 }
 
 #[test]
-fn auth_alone_refuses_nobody() {
+fn auth_alone_accepts_all_requests() {
     for caller in [
         Unauthenticated::Invalid,
         Unauthenticated::SignedOut { pending: true },
@@ -104,7 +104,7 @@ fn auth_alone_refuses_nobody() {
 }
 
 #[test]
-fn auth_that_asks_without_a_failure_still_refuses() {
+fn auth_with_a_requirement_and_no_on_missing_rejects() {
     let policy = Policy::auth().require_all(&[MEMBER]);
     assert_eq!(kind(&policy, &anonymous()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
@@ -112,7 +112,7 @@ fn auth_that_asks_without_a_failure_still_refuses() {
 
 /// The macro recognizes `Option` by the name of a type, which may be that of another type.
 #[test]
-fn auth_that_binds_without_an_option_still_refuses() {
+fn auth_with_a_required_binding_and_no_on_missing_rejects() {
     const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require_all(&[MEMBER]));
     let policy = Policy::auth().bind(const { &[Binding::required(PROOF)] });
     assert_eq!(kind(&policy, &anonymous()), Some(DenialKind::Missing));
@@ -131,7 +131,7 @@ fn auth_that_binds_without_an_option_still_refuses() {
 }
 
 #[test]
-fn grouping_is_kept() {
+fn nested_requirements_keep_their_grouping() {
     // admin || (pro && create), not (admin || pro) && create
     let any = asking(&[Requirement::Any(&[ADMIN, Requirement::All(&[PRO, CREATE])])]);
     assert_eq!(kind(&any, &admin()), None);
@@ -146,7 +146,7 @@ fn grouping_is_kept() {
 }
 
 #[test]
-fn an_empty_tree_lets_nobody_in() {
+fn empty_requirement_rejects_all_requests() {
     for tree in [Requirement::All(&[]), Requirement::Any(&[])] {
         let requirements: &'static [Requirement] = Box::leak(Box::new([tree]));
         assert_eq!(
@@ -157,7 +157,7 @@ fn an_empty_tree_lets_nobody_in() {
 }
 
 #[test]
-fn reverification_is_asked_for_only_if_all_else_holds() {
+fn reverification_is_required_only_if_all_other_requirements_are_met() {
     const DENIED: Option<DenialKind> = Some(DenialKind::Denied);
     const STALE: Option<DenialKind> = Some(DenialKind::Reverification);
     let cases: [(Policy, Option<DenialKind>); 7] = [
@@ -175,7 +175,7 @@ fn reverification_is_asked_for_only_if_all_else_holds() {
 }
 
 #[test]
-fn a_stale_factor_answers_403_whatever_on_denied_says() {
+fn stale_factor_returns_403_regardless_of_on_denied() {
     let policy = asking(&[STRICT]).on_denied(Failure::Redirect("/no"));
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert!(matches!(
@@ -185,7 +185,7 @@ fn a_stale_factor_answers_403_whatever_on_denied_says() {
 }
 
 #[test]
-fn pending_sessions_count_only_where_every_named_policy_allows_them() {
+fn pending_session_is_accepted_only_if_every_named_policy_allows_it() {
     const LENIENT: Policy = Policy::protect().pending(Pending::Allow);
     const EXACT: Policy = Policy::protect();
     let pending = session(json!({"sub": "user_1", "sts": "pending"}));
@@ -207,7 +207,7 @@ fn pending_sessions_count_only_where_every_named_policy_allows_them() {
 }
 
 #[test]
-fn a_machine_passes_only_where_every_named_policy_accepts_it() {
+fn machine_is_accepted_only_if_every_named_policy_accepts_it() {
     const ANY: Policy = Policy::protect().tokens(AcceptedTokens::Any);
     const SILENT: Policy = Policy::protect();
     let key = machine(TokenType::ApiKey, "user_1");
@@ -226,7 +226,7 @@ fn a_machine_passes_only_where_every_named_policy_accepts_it() {
 }
 
 #[test]
-fn pending_sessions_count_only_where_allowed() {
+fn pending_session_is_accepted_only_where_allowed() {
     let pending = session(json!({"sub": "user_1", "sts": "pending"}));
     let denial = evaluate(&Policy::protect(), &pending).unwrap_err();
     assert!(denial.kind() == DenialKind::Missing && denial.is_pending());
@@ -237,7 +237,7 @@ fn pending_sessions_count_only_where_allowed() {
 }
 
 #[test]
-fn a_machine_passes_only_where_its_type_is_accepted() {
+fn machine_is_accepted_only_where_its_type_is_accepted() {
     let key = machine(TokenType::ApiKey, "user_1");
     let api_keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
     assert_eq!(status(&api_keys, &key), 200);
@@ -257,7 +257,7 @@ fn a_machine_passes_only_where_its_type_is_accepted() {
 }
 
 #[test]
-fn what_a_machines_token_can_not_answer_is_401() {
+fn requirement_that_a_machine_cannot_meet_returns_401() {
     let key = machine(TokenType::ApiKey, "user_1");
     let any = asking(&[ADMIN]).tokens(AcceptedTokens::Any);
     assert_eq!(status(&any, &key), 401);
@@ -272,7 +272,7 @@ fn what_a_machines_token_can_not_answer_is_401() {
 }
 
 #[test]
-fn scopes_are_asked_of_machines_alone() {
+fn scopes_are_required_of_machines_only() {
     let policy = Policy::protect().tokens(AcceptedTokens::Any);
     let key = machine(TokenType::ApiKey, "user_1");
     assert_eq!(status(&policy.scopes(&["read"]), &key), 200);
@@ -285,7 +285,7 @@ fn scopes_are_asked_of_machines_alone() {
 }
 
 #[test]
-fn actors_are_told_apart() {
+fn actor_rule_accepts_or_rejects_actors() {
     let actor = session(json!({"sub": "user_1", "act": {"sub": "user_2"}}));
     let (deny, only) = (
         Policy::protect().actor(ActorRule::Deny),
@@ -299,7 +299,7 @@ fn actors_are_told_apart() {
 }
 
 #[test]
-fn the_path_must_name_the_active_organization() {
+fn other_organization_in_the_path_is_denied() {
     let request = |value: &str| RequestContext {
         path: vec![("org", value.into())],
         ..RequestContext::default()
@@ -317,7 +317,7 @@ fn the_path_must_name_the_active_organization() {
 }
 
 #[test]
-fn a_route_without_the_parameter_refuses_everybody() {
+fn route_without_the_org_parameter_rejects_all_requests() {
     let policy = Policy::protect().org(OrgRule::Id("org"));
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert_eq!(denial.missing_parameter(), Some("org"));
@@ -325,7 +325,7 @@ fn a_route_without_the_parameter_refuses_everybody() {
 }
 
 #[test]
-fn a_required_binding_is_a_requirement() {
+fn missing_required_binding_is_denied() {
     const ORG: &[Binding] = &[Binding::required(BindingKind::OrgId)];
     const MAYBE: &[Binding] = &[Binding::optional(BindingKind::OrgId)];
     let without_organization = session(json!({"sub": "user_1"}));
@@ -343,7 +343,7 @@ fn a_required_binding_is_a_requirement() {
 }
 
 #[test]
-fn a_named_policy_brings_all_that_it_says() {
+fn named_policy_applies_all_its_rules() {
     const KEYS: Policy = Policy::protect()
         .tokens(AcceptedTokens::One(TokenType::ApiKey))
         .on_denied(Failure::Status(403));
@@ -367,7 +367,7 @@ fn a_named_policy_brings_all_that_it_says() {
 }
 
 #[test]
-fn a_proof_is_judged_before_the_handler_runs() {
+fn granted_binding_checks_its_policy() {
     const MEMBERS: Policy = Policy::protect().require_all(&[MEMBER]);
     const PROOF: &[Binding] = &[Binding::required(BindingKind::Granted(&MEMBERS))];
     assert_eq!(
@@ -377,7 +377,7 @@ fn a_proof_is_judged_before_the_handler_runs() {
 }
 
 #[test]
-fn pages_are_sent_to_sign_in_and_nobody_else() {
+fn only_pages_are_redirected_to_sign_in() {
     let page = || RequestContext {
         page: true,
         ..RequestContext::default()
@@ -389,7 +389,7 @@ fn pages_are_sent_to_sign_in_and_nobody_else() {
 }
 
 #[test]
-fn a_check_sees_the_caller() {
+fn custom_check_receives_the_caller() {
     const ACME: Requirement = Requirement::check(|auth| auth.org_slug() == Some("acme"));
     let policy = asking(&[ACME]);
     assert_eq!(status(&policy, &admin()), 200);

@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_kid_is_remembered_for_ten_seconds() {
+    fn missing_kid_is_cached_for_ten_seconds() {
         let missing = MissingKids::default();
         missing.insert("ins_1", at(0));
         assert!(missing.contains("ins_1", at(9)) && !missing.contains("ins_2", at(9)));
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kid_that_is_still_missing_is_remembered_anew() {
+    fn repeated_missing_kid_extends_its_entry() {
         let missing = MissingKids::default();
         missing.insert("ins_1", at(0));
         missing.insert("ins_1", at(9));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn invented_kids_fill_no_memory_and_evict_none_in_use() {
+    fn invented_kids_are_bounded_and_evict_no_kid_in_use() {
         let missing = MissingKids::default();
         missing.insert("ins_in_use", at(0));
         for number in 0..1000 {

@@ -125,7 +125,7 @@ fn current_thread() -> Runtime {
 }
 
 #[tokio::test]
-async fn ten_thousand_requests_at_once_make_one_load() {
+async fn ten_thousand_concurrent_requests_make_one_load() {
     for capacity in [0, 10] {
         let loads = Loads::new(capacity);
         loads.release(2);
@@ -226,7 +226,7 @@ fn load_whose_runtime_ends_is_started_again_elsewhere() {
 }
 
 #[test]
-fn load_on_a_runtime_that_stands_still_is_given_up() {
+fn load_on_a_stalled_runtime_is_abandoned() {
     let loads = Loads::new(0);
     let (stalled, running) = (current_thread(), current_thread());
     stalled.block_on(async {
@@ -244,7 +244,7 @@ fn load_on_a_runtime_that_stands_still_is_given_up() {
 }
 
 #[test]
-fn outside_of_a_runtime_nothing_is_loaded() {
+fn load_outside_of_a_runtime_fails() {
     let loads = Loads::new(10);
     assert_eq!(loads.get(0).now_or_never(), Some(None));
     assert_eq!(loads.started(), 0);

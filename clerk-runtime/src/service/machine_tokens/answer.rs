@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_token_has_no_shape() {
+    fn malformed_token_is_recognised() {
         assert!(has_shape("ak_conformanceSecret0001"));
         assert!(has_shape("ak_"));
         assert!(!has_shape("ak_ x"));

@@ -16,7 +16,7 @@ fn user() -> Answer {
 }
 
 #[tokio::test]
-async fn a_user_is_fetched_once_per_request() {
+async fn user_is_fetched_once_per_request() {
     let world = World::new();
     world.backend.answer(USER, &user());
     let state = world.bearer(&world.token()).await;
@@ -48,7 +48,7 @@ async fn a_user_is_fetched_once_per_request() {
 }
 
 #[tokio::test]
-async fn it_is_shared_across_requests_only_if_that_is_asked_for() {
+async fn user_is_shared_across_requests_only_if_enabled() {
     let world = World::with(|builder| builder.user_cache_ttl(Duration::from_secs(30)));
     world.backend.answer(USER, &user());
     let fetch = async || {
@@ -66,7 +66,7 @@ async fn it_is_shared_across_requests_only_if_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_deleted_user_and_nobody_are_none() {
+async fn deleted_user_and_unauthenticated_request_have_no_user() {
     let world = World::new();
     let deleted = world.bearer(&world.token()).await.to_auth();
     assert!(deleted.user().await.expect("no error").is_none());
@@ -82,7 +82,7 @@ async fn a_deleted_user_and_nobody_are_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_an_error_and_is_not_kept() {
+async fn failed_user_fetch_is_an_error_and_not_cached() {
     let world = World::new();
     world
         .backend

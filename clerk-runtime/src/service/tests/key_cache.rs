@@ -11,7 +11,7 @@ use crate::policy::AcceptedTokens;
 use crate::service::RequestStatus;
 
 #[tokio::test]
-async fn one_fetch_serves_for_five_minutes() {
+async fn keys_are_fetched_once_in_five_minutes() {
     let world = World::new();
     let token = world.token();
     for secs in [0, 1, 60, 269] {
@@ -25,7 +25,7 @@ async fn one_fetch_serves_for_five_minutes() {
 }
 
 #[tokio::test]
-async fn before_that_a_request_starts_a_refresh_and_does_not_wait_for_it() {
+async fn stale_keys_are_refreshed_in_the_background() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -57,7 +57,7 @@ async fn before_that_a_request_starts_a_refresh_and_does_not_wait_for_it() {
 }
 
 #[tokio::test]
-async fn at_five_minutes_a_request_waits_for_new_keys() {
+async fn expired_keys_are_waited_for() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -72,7 +72,7 @@ async fn at_five_minutes_a_request_waits_for_new_keys() {
 }
 
 #[tokio::test]
-async fn a_thousand_first_requests_make_one_fetch() {
+async fn thousand_concurrent_first_requests_make_one_fetch() {
     let world = World::new();
     let tokens: Vec<String> = (0..1000)
         .map(|number| {
@@ -91,7 +91,7 @@ async fn a_thousand_first_requests_make_one_fetch() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn ten_thousand_calls_on_many_threads_make_one_fetch() {
+async fn ten_thousand_calls_on_several_threads_make_one_fetch() {
     let world = Arc::new(World::new());
     let token: Arc<str> = world.token().into();
     world.backend.hold();
@@ -109,7 +109,7 @@ async fn ten_thousand_calls_on_many_threads_make_one_fetch() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_away_does_not_cancel_the_fetch() {
+async fn disconnected_client_does_not_cancel_the_fetch() {
     let world = World::new();
     let token = world.token();
     world.backend.hold();
@@ -126,7 +126,7 @@ async fn a_client_that_goes_away_does_not_cancel_the_fetch() {
 }
 
 #[test]
-fn a_fetch_whose_runtime_ends_is_started_again_elsewhere() {
+fn fetch_of_a_stopped_runtime_is_restarted_elsewhere() {
     let world = World::new();
     let token = world.token();
     let runtime = || {
@@ -156,7 +156,7 @@ fn a_fetch_whose_runtime_ends_is_started_again_elsewhere() {
 }
 
 #[test]
-fn a_fetch_for_an_unknown_kid_that_is_ended_from_outside_says_nothing() {
+fn aborted_fetch_for_an_unknown_kid_is_unavailable() {
     let world = World::new();
     let forged = rotated().token(&world.claims());
     let runtime = || {
@@ -185,7 +185,7 @@ fn a_fetch_for_an_unknown_kid_that_is_ended_from_outside_says_nothing() {
 }
 
 #[test]
-fn outside_of_a_runtime_a_fetch_fails_and_nothing_panics() {
+fn fetch_outside_of_a_runtime_fails_without_panic() {
     let world = World::new();
     let state = world
         .bearer(&world.token())
@@ -195,7 +195,7 @@ fn outside_of_a_runtime_a_fetch_fails_and_nothing_panics() {
 }
 
 #[test]
-fn with_a_pem_there_is_no_network_and_no_pause() {
+fn jwt_key_needs_no_network_and_no_await() {
     let world = World::with(|builder| builder.jwt_key(primary().pem()));
     world.backend.hold();
     for secs in [0, 300, 86_400, 40 * 86_400] {
@@ -222,7 +222,7 @@ fn with_a_pem_there_is_no_network_and_no_pause() {
 }
 
 #[tokio::test]
-async fn keys_are_never_shared_between_two_instances() {
+async fn keys_are_not_shared_between_instances() {
     let one = World::new();
     let backend = Backend::new();
     backend.answer(JWKS, &Answer::keys(&[impostor()]));
@@ -245,7 +245,7 @@ async fn keys_are_never_shared_between_two_instances() {
 }
 
 #[tokio::test]
-async fn a_key_that_left_is_gone_with_the_next_refresh() {
+async fn removed_key_is_rejected_after_the_next_refresh() {
     let world = World::new();
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
@@ -265,7 +265,7 @@ async fn a_key_that_left_is_gone_with_the_next_refresh() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_replaced_under_its_name_verifies_nothing_more() {
+async fn key_replaced_under_the_same_kid_is_rejected() {
     let world = World::new();
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
@@ -283,7 +283,7 @@ async fn a_key_that_is_replaced_under_its_name_verifies_nothing_more() {
 }
 
 #[tokio::test]
-async fn the_future_can_move_between_threads() {
+async fn authentication_future_is_send() {
     fn is_send<T: Send>(it: T) -> T {
         it
     }

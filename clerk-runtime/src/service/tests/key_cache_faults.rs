@@ -47,7 +47,7 @@ fn rejected() -> Vec<Answer> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_endpoint_that_is_down_or_unreadable_signs_nobody_out() {
+async fn failed_key_refresh_keeps_sessions_authenticated() {
     for fault in out_of_reach().into_iter().chain(unreadable()) {
         let world = World::new();
         let mut claims = world.claims();
@@ -79,7 +79,7 @@ async fn a_key_endpoint_that_is_down_or_unreadable_signs_nobody_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_age_of_stale_keys_is_a_setting() {
+async fn maximum_age_of_stale_keys_is_configurable() {
     let world = World::with(|builder| builder.max_stale_key_age(Duration::from_hours(1)));
     let token = world.token();
     world.bearer(&token).await;
@@ -91,7 +91,7 @@ async fn the_age_of_stale_keys_is_a_setting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn stale_keys_serve_only_after_a_refresh_was_tried() {
+async fn stale_keys_are_used_only_after_a_failed_refresh() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -105,7 +105,7 @@ async fn stale_keys_serve_only_after_a_refresh_was_tried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn once_a_refresh_has_failed_nobody_waits_for_the_next() {
+async fn requests_do_not_wait_after_a_failed_refresh() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -153,7 +153,7 @@ async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn down_at_the_first_request_is_unavailable_with_clerks_reason() {
+async fn failed_first_fetch_is_unavailable_with_clerks_reason() {
     let cases = [
         (
             Answer::status(500, &json!({})),
@@ -199,7 +199,7 @@ async fn down_at_the_first_request_is_unavailable_with_clerks_reason() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_endpoint_ends_in_unavailable() {
+async fn silent_key_endpoint_is_unavailable() {
     let world = World::new();
     world.backend.answer(JWKS, &Answer::Silence);
     let begin = tokio::time::Instant::now();
@@ -208,7 +208,7 @@ async fn a_silent_endpoint_ends_in_unavailable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_hiccup_is_not_noticed() {
+async fn single_failed_fetch_is_retried() {
     let world = World::new();
     world.backend.answer(JWKS, &Answer::NoConnection);
     let request = world.bearer(&world.token()).await;
@@ -227,7 +227,7 @@ async fn one_hiccup_is_not_noticed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_back_off_starts_at_half_a_second_and_grows() {
+async fn back_off_starts_at_half_a_second_and_grows() {
     let world = World::new();
     world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
     let mut fetches = Vec::new();
@@ -245,7 +245,7 @@ async fn the_back_off_starts_at_half_a_second_and_grows() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn clerks_own_wish_to_wait_is_heard() {
+async fn retry_after_of_clerk_delays_the_next_fetch() {
     let world = World::new();
     world.backend.answer(JWKS, &Answer::retry_after(20));
     let state = world.bearer(&world.token()).await;
@@ -262,7 +262,7 @@ async fn clerks_own_wish_to_wait_is_heard() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wish_to_wait_for_hours_is_not_heard() {
+async fn retry_after_of_hours_is_capped() {
     let world = World::new();
     world.backend.answer(JWKS, &Answer::retry_after(86_400));
     let state = world.bearer(&world.token()).await;
@@ -274,7 +274,7 @@ async fn a_wish_to_wait_for_hours_is_not_heard() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_well_again_once_clerk_is() {
+async fn requests_are_accepted_after_clerk_recovers() {
     let world = World::on(Backend::new(), |builder| builder);
     let down = Answer::status(500, &json!({}));
     world.backend.answer(JWKS, &down);
@@ -290,7 +290,7 @@ async fn it_is_well_again_once_clerk_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_set_back_makes_no_key_immortal() {
+async fn clock_set_back_does_not_extend_keys() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -301,7 +301,7 @@ async fn a_clock_that_is_set_back_makes_no_key_immortal() {
 }
 
 #[tokio::test]
-async fn entries_that_are_unusable_do_not_hide_the_usable_key() {
+async fn unusable_entries_do_not_hide_a_usable_key() {
     let key = primary().jwk();
     let same_kid = json!({"kid": primary().kid, "kty": "EC", "use": "sig"});
     for entries in [

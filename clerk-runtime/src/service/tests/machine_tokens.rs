@@ -40,7 +40,7 @@ async fn request(world: &World, token: &str) -> RequestState {
 }
 
 #[tokio::test]
-async fn a_good_answer_is_believed_for_ten_seconds() {
+async fn successful_verification_is_cached_for_ten_seconds() {
     let world = world(&Answer::ok(&api_key()));
     for (secs, calls) in [(0, 1), (5, 1), (9, 1), (10, 2)] {
         world.clock.set(secs);
@@ -50,7 +50,7 @@ async fn a_good_answer_is_believed_for_ten_seconds() {
 }
 
 #[tokio::test]
-async fn the_delay_of_a_revocation_is_a_setting() {
+async fn cache_lifetime_is_configurable() {
     for (ttl, calls) in [(0, 5), (2, 3), (3600, 1)] {
         let ttl = Duration::from_secs(ttl);
         let world = World::with(|builder| {
@@ -66,7 +66,7 @@ async fn the_delay_of_a_revocation_is_a_setting() {
 }
 
 #[tokio::test]
-async fn a_good_answer_is_not_believed_past_the_tokens_expiry() {
+async fn successful_verification_expires_with_the_token() {
     let world = world(&with("expiration", (START + 3) * 1000));
     assert!(request(&world, TOKEN).await.is_authenticated());
     world.backend.answer(VERIFY, &with("expired", true));
@@ -78,7 +78,7 @@ async fn a_good_answer_is_not_believed_past_the_tokens_expiry() {
 }
 
 #[tokio::test]
-async fn a_definite_refusal_is_believed_for_two_seconds() {
+async fn rejection_is_cached_for_two_seconds() {
     for rejection in [
         Answer::error(404, "resource_not_found"),
         with("revoked", true),
@@ -95,7 +95,7 @@ async fn a_definite_refusal_is_believed_for_two_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failures_are_not_believed_and_are_no_refusal() {
+async fn failures_are_not_cached_and_are_unavailable() {
     let faults = [
         Answer::NoConnection,
         Answer::Silence,
@@ -125,7 +125,7 @@ async fn failures_are_not_believed_and_are_no_refusal() {
 }
 
 #[tokio::test]
-async fn clerks_wish_to_wait_is_passed_on() {
+async fn retry_after_of_clerk_is_passed_on() {
     let world = world(&Answer::retry_after(7));
     assert_eq!(
         request(&world, TOKEN).await.retry_after(),
@@ -134,7 +134,7 @@ async fn clerks_wish_to_wait_is_passed_on() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_a_token_costs_no_call() {
+async fn malformed_token_causes_no_call() {
     let world = world(&Answer::ok(&api_key()));
     for token in [
         "ak_!",
@@ -151,7 +151,7 @@ async fn what_can_not_be_a_token_costs_no_call() {
 }
 
 #[tokio::test]
-async fn many_requests_with_one_token_make_one_call() {
+async fn concurrent_requests_with_one_token_make_one_call() {
     let world = world(&Answer::ok(&api_key()));
     let states = join_all((0..500).map(|_| request(&world, TOKEN))).await;
     assert!(states.iter().all(RequestState::is_authenticated));
@@ -159,7 +159,7 @@ async fn many_requests_with_one_token_make_one_call() {
 }
 
 #[tokio::test]
-async fn strangers_can_spend_a_fifth_of_the_limit_and_no_more() {
+async fn unknown_tokens_can_use_a_fifth_of_the_limit() {
     let world = world(&Answer::error(404, "resource_not_found"));
     for number in 0..100 {
         let state = request(&world, &format!("ak_stranger_{number}")).await;
@@ -173,7 +173,7 @@ async fn strangers_can_spend_a_fifth_of_the_limit_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_live_instance_has_ten_times_the_budget() {
+async fn production_instance_has_ten_times_the_budget() {
     let world = World::with(|builder| builder.secret_key("sk_live_placeholder"));
     for number in 0..300 {
         let state = request(&world, &format!("ak_stranger_{number}")).await;
@@ -182,7 +182,7 @@ async fn a_live_instance_has_ten_times_the_budget() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_believed_needs_no_budget() {
+async fn cached_token_uses_no_budget() {
     let world = world(&Answer::ok(&api_key()));
     assert!(request(&world, TOKEN).await.is_authenticated());
     world
@@ -195,7 +195,7 @@ async fn a_token_that_is_believed_needs_no_budget() {
 }
 
 #[tokio::test]
-async fn few_calls_are_under_way_at_a_time() {
+async fn concurrent_calls_are_limited() {
     let world = world(&Answer::ok(&api_key()));
     world.backend.hold();
     let tokens: Vec<String> = (0..25).map(|number| format!("ak_{number}")).collect();
@@ -217,7 +217,7 @@ async fn few_calls_are_under_way_at_a_time() {
 }
 
 #[tokio::test]
-async fn the_kinds_of_machine_tokens_have_calls_of_their_own() {
+async fn each_machine_token_type_has_its_own_operation() {
     let world = World::new();
     world.backend.answer(
         "/m2m_tokens/verify",

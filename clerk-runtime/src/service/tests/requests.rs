@@ -40,7 +40,7 @@ pub(super) fn site() -> World {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_out_and_costs_nothing() {
+async fn request_without_credentials_is_unauthenticated_without_a_call() {
     let world = World::new();
     let state = browse(&world.clerk, "http://localhost/", &[]).await;
     assert_eq!(state.status(), RequestStatus::SignedOut);
@@ -54,7 +54,7 @@ async fn nobody_is_signed_out_and_costs_nothing() {
 
 /// Padding at the end of a token does not change the signed bytes.
 #[tokio::test]
-async fn a_machines_jwt_starts_no_session_however_it_is_written() {
+async fn machine_jwt_is_never_accepted_as_a_session() {
     let world = site();
     let mut claims = world.claims();
     claims["sub"] = "mch_1".into();
@@ -69,7 +69,7 @@ async fn a_machines_jwt_starts_no_session_however_it_is_written() {
 }
 
 #[tokio::test]
-async fn a_state_tells_what_was_found() {
+async fn state_contains_status_type_token_and_reason() {
     let world = World::new();
     let token = world.token();
     let state = world.bearer(&token).await;
@@ -83,7 +83,7 @@ async fn a_state_tells_what_was_found() {
 }
 
 #[tokio::test]
-async fn a_pending_session_is_signed_out_unless_asked_otherwise() {
+async fn pending_session_is_signed_out_unless_allowed() {
     let world = World::new();
     let mut claims = world.claims();
     claims["sts"] = "pending".into();
@@ -100,7 +100,7 @@ async fn a_pending_session_is_signed_out_unless_asked_otherwise() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_explained_in_headers() {
+async fn rejected_token_is_explained_in_headers() {
     let world = World::new();
     let state = world.bearer("a.b.c").await;
     let headers = state.headers();
@@ -110,7 +110,7 @@ async fn a_refused_token_is_explained_in_headers() {
 }
 
 #[tokio::test]
-async fn an_unauthenticated_machine_is_told_by_its_type() {
+async fn unauthenticated_machine_has_its_token_type() {
     let world = World::new();
     let state = world
         .machine("ak_1", AcceptedTokens::One(TokenType::ApiKey))
@@ -176,7 +176,7 @@ pub(super) fn expired_session(refresh_token: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_strangers_cause_is_a_part_of_the_applications_own_limit() {
+async fn unauthenticated_requests_share_a_part_of_the_configured_limit() {
     for (limit, nonces, refreshes) in [(40, 16, 8), (200, 80, 40)] {
         let world = || {
             World::with(|builder| {
@@ -192,7 +192,7 @@ async fn what_strangers_cause_is_a_part_of_the_applications_own_limit() {
 }
 
 #[tokio::test]
-async fn without_a_limit_of_its_own_it_is_a_part_of_clerks() {
+async fn unauthenticated_requests_share_a_part_of_clerks_limit_by_default() {
     let world = || {
         World::with(|builder| {
             builder
@@ -206,7 +206,7 @@ async fn without_a_limit_of_its_own_it_is_a_part_of_clerks() {
 }
 
 #[tokio::test]
-async fn shares_are_apart_and_come_back() {
+async fn shares_are_separate_and_are_restored() {
     let world = site();
     let nonces = nonces_let_in(&world).await;
     let refreshes = refreshes_let_in(&world).await;
@@ -222,7 +222,7 @@ async fn shares_are_apart_and_come_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
+async fn unanswered_refresh_or_nonce_times_out() {
     let faults = [
         Answer::NoConnection,
         Answer::Silence,
@@ -252,7 +252,7 @@ async fn a_refresh_or_a_nonce_that_can_not_be_redeemed_ends_in_time() {
 }
 
 #[tokio::test]
-async fn malformed_answers_end_in_a_defined_state() {
+async fn malformed_responses_end_in_a_defined_state() {
     for body in [
         json!(null),
         json!([]),
@@ -275,7 +275,7 @@ async fn malformed_answers_end_in_a_defined_state() {
 
 /// A status without Clerk's JSON is the page of a proxy.
 #[tokio::test]
-async fn only_a_readable_refusal_of_a_nonce_is_signed_out() {
+async fn only_an_explicit_rejection_of_a_nonce_is_signed_out() {
     let answers = [
         (Answer::error(400, "form_param_invalid"), false),
         (Answer::error(404, "resource_not_found"), false),
@@ -307,7 +307,7 @@ async fn only_a_readable_refusal_of_a_nonce_is_signed_out() {
 }
 
 #[tokio::test]
-async fn a_nonce_that_many_tabs_bring_at_once_is_redeemed_once_for_all() {
+async fn concurrent_requests_with_one_nonce_redeem_it_once() {
     let world = site();
     let path = "/v1/clients/handshake_payload";
     let token = primary().token(&claims(START));
@@ -328,7 +328,7 @@ async fn a_nonce_that_many_tabs_bring_at_once_is_redeemed_once_for_all() {
 }
 
 #[tokio::test]
-async fn a_nonce_that_is_none_of_clerks_costs_no_call() {
+async fn malformed_nonce_causes_no_call() {
     let world = site();
     let long = format!("__clerk_handshake_nonce={}", "x".repeat(600));
     let page = [
@@ -342,7 +342,7 @@ async fn a_nonce_that_is_none_of_clerks_costs_no_call() {
 }
 
 #[tokio::test]
-async fn without_any_key_a_token_is_refused_and_nothing_is_fetched() {
+async fn token_without_any_key_is_rejected_without_a_fetch() {
     let (backend, clock) = (Backend::new(), TestClock::default());
     let builder = ClerkBuilder::new()
         .secret_key("sk_test_placeholder")
@@ -364,7 +364,7 @@ async fn without_any_key_a_token_is_refused_and_nothing_is_fetched() {
 }
 
 #[tokio::test]
-async fn a_debugged_instance_shows_no_key() {
+async fn debug_of_an_instance_contains_no_key() {
     let world = World::with(|builder| {
         builder
             .secret_key("sk_test_verysecret")

@@ -63,7 +63,7 @@ fn cookies_of(state: &RequestState) -> usize {
 }
 
 #[tokio::test]
-async fn the_same_request_many_times_at_once_makes_one_call_and_all_get_its_cookies() {
+async fn concurrent_equal_requests_share_one_refresh_and_its_cookies() {
     let world = world(&granted());
     let states = join_all((0..500).map(|_| replay(&world, "r"))).await;
     for state in &states {
@@ -74,7 +74,7 @@ async fn the_same_request_many_times_at_once_makes_one_call_and_all_get_its_cook
 }
 
 #[tokio::test]
-async fn a_fresh_session_is_given_to_nobody_who_comes_later() {
+async fn refreshed_session_is_not_given_to_later_requests() {
     let world = world(&granted());
     for calls in 1..4 {
         assert!(replay(&world, "r").await.is_authenticated());
@@ -83,7 +83,7 @@ async fn a_fresh_session_is_given_to_nobody_who_comes_later() {
 }
 
 #[tokio::test]
-async fn a_call_is_shared_only_if_all_of_it_is_the_same() {
+async fn different_requests_share_no_refresh() {
     let world = world(&granted());
     hold(&world).await;
     let mut waiting: Vec<_> = [
@@ -107,7 +107,7 @@ async fn a_call_is_shared_only_if_all_of_it_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_ends_no_call_that_others_wait_for() {
+async fn disconnected_client_does_not_cancel_a_shared_refresh() {
     let world = world(&granted());
     hold(&world).await;
     let mut first = Box::pin(replay(&world, "r"));
@@ -121,7 +121,7 @@ async fn a_client_that_leaves_ends_no_call_that_others_wait_for() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_believed_for_two_seconds() {
+async fn rejected_refresh_is_cached_for_two_seconds() {
     let world = world(&rejected());
     for (millis, calls) in [(0, 1), (1, 1), (1999, 1), (2000, 2), (3999, 2), (4000, 3)] {
         world.clock.set_millis(millis);
@@ -131,7 +131,7 @@ async fn a_refusal_is_believed_for_two_seconds() {
 }
 
 #[tokio::test]
-async fn a_replay_that_was_refused_costs_no_call_whatever_its_headers() {
+async fn rejected_refresh_with_other_headers_causes_no_call() {
     let world = world(&rejected());
     for number in 0..1000 {
         let number = number.to_string();
@@ -143,7 +143,7 @@ async fn a_replay_that_was_refused_costs_no_call_whatever_its_headers() {
 
 /// An attacker who only has the expired token, from a log for example, cannot sign its owner out.
 #[tokio::test]
-async fn a_refusal_is_of_one_refresh_token() {
+async fn rejection_applies_to_one_refresh_token() {
     let world = world(&rejected());
     assert!(is_refused(&replay(&world, "made-up").await));
     world.backend.answer(REFRESH, &granted());
@@ -152,7 +152,7 @@ async fn a_refusal_is_of_one_refresh_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_clerk_could_not_answer_is_no_refusal() {
+async fn unanswered_refresh_is_not_a_rejection() {
     let faults = [
         Answer::NoConnection,
         Answer::Silence,
@@ -171,7 +171,7 @@ async fn what_clerk_could_not_answer_is_no_refusal() {
 
 /// A 401 concerns the tokens or the secret key. A 403 never concerns the tokens.
 #[tokio::test]
-async fn a_refusal_of_the_secret_key_is_no_refusal_of_the_session() {
+async fn rejected_secret_key_does_not_reject_the_session() {
     for (answer, is_unavailable) in [
         (Answer::error(401, "clerk_key_invalid"), true),
         (Answer::error(401, "unexpected_error"), true),
@@ -202,7 +202,7 @@ async fn a_refusal_of_the_secret_key_is_no_refusal_of_the_session() {
 }
 
 #[tokio::test]
-async fn those_who_share_a_call_share_its_failure() {
+async fn requests_that_share_a_refresh_share_its_failure() {
     let world = world(&Answer::retry_after(7));
     let states = join_all((0..300).map(|_| replay(&world, "r"))).await;
     for state in &states {
@@ -212,7 +212,7 @@ async fn those_who_share_a_call_share_its_failure() {
 }
 
 #[tokio::test]
-async fn a_refresh_shows_no_token() {
+async fn refresh_logs_no_token() {
     let world = world(&rejected());
     hold(&world).await;
     let mut waiting = Box::pin(replay(&world, "verysecret"));

@@ -29,7 +29,7 @@ async fn caller_with(world: &World, change: impl FnOnce(&mut Value)) -> Auth {
 }
 
 #[tokio::test]
-async fn the_own_token_needs_no_network() {
+async fn token_of_the_request_needs_no_network() {
     let world = World::new();
     let token = world.token();
     let auth = world.bearer(&token).await.to_auth();
@@ -44,7 +44,7 @@ async fn the_own_token_needs_no_network() {
 }
 
 #[tokio::test]
-async fn a_template_token_is_minted_once_and_reused_until_shortly_before_it_expires() {
+async fn template_token_is_reused_until_shortly_before_its_expiry() {
     let world = World::new();
     world.backend.answer(MINT, &minted(60));
     let auth = caller(&world).await;
@@ -56,7 +56,7 @@ async fn a_template_token_is_minted_once_and_reused_until_shortly_before_it_expi
 }
 
 #[tokio::test]
-async fn it_is_shared_by_the_requests_of_a_session() {
+async fn template_token_is_shared_by_requests_of_a_session() {
     let world = World::new();
     world.backend.answer(MINT, &minted(60));
     let auths = join_all((0..50).map(|_| caller(&world))).await;
@@ -70,7 +70,7 @@ async fn it_is_shared_by_the_requests_of_a_session() {
 }
 
 #[tokio::test]
-async fn another_session_organization_template_or_lifetime_is_another_token() {
+async fn different_session_organization_template_or_lifetime_is_another_token() {
     let world = World::new();
     let paths = [
         MINT,
@@ -112,7 +112,7 @@ async fn another_session_organization_template_or_lifetime_is_another_token() {
 }
 
 #[tokio::test]
-async fn a_failure_is_not_kept() {
+async fn failed_creation_is_not_cached() {
     let world = World::new();
     let auth = caller(&world).await;
     let error = auth.token("supabase").await.expect_err("no such template");
@@ -122,7 +122,7 @@ async fn a_failure_is_not_kept() {
 }
 
 #[tokio::test]
-async fn there_is_none_for_nobody_a_pending_session_or_one_without_an_id() {
+async fn unauthenticated_and_pending_sessions_have_no_template_token() {
     let world = World::new();
     world.backend.answer(MINT, &minted(60));
     let anonymous = world.bearer("a.b.c").await.to_auth();
@@ -141,7 +141,7 @@ async fn there_is_none_for_nobody_a_pending_session_or_one_without_an_id() {
 }
 
 #[tokio::test]
-async fn a_machine_has_its_own_token_only() {
+async fn machine_has_no_template_token() {
     let world = World::new();
     let body = json!({"id": "api_key_1", "name": "key", "subject": "user_1", "scopes": [], "claims": null});
     world.backend.answer("/api_keys/verify", &Answer::ok(&body));

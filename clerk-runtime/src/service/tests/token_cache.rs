@@ -28,7 +28,7 @@ fn reason(state: &RequestState) -> String {
 }
 
 #[tokio::test]
-async fn a_token_is_kept_once() {
+async fn token_is_cached_once() {
     let world = World::new();
     let token = world.token();
     for _ in 0..3 {
@@ -38,7 +38,7 @@ async fn a_token_is_kept_once() {
 }
 
 #[tokio::test]
-async fn a_token_seen_before_is_judged_without_a_pause_or_a_runtime() {
+async fn cached_token_is_authenticated_without_await_or_runtime() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -52,7 +52,7 @@ async fn a_token_seen_before_is_judged_without_a_pause_or_a_runtime() {
 }
 
 #[tokio::test]
-async fn one_changed_byte_is_another_token() {
+async fn changed_byte_is_another_token() {
     let world = World::new();
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
@@ -69,7 +69,7 @@ async fn one_changed_byte_is_another_token() {
 }
 
 #[tokio::test]
-async fn failures_are_not_kept() {
+async fn failures_are_not_cached() {
     let world = World::new();
     world.bearer(&world.token()).await;
     let forged = impostor().token(&world.claims());
@@ -85,7 +85,7 @@ async fn failures_are_not_kept() {
 }
 
 #[tokio::test]
-async fn time_is_checked_on_every_use() {
+async fn expiry_is_checked_on_every_use() {
     let world = World::new();
     let token = token(|claims| claims["exp"] = (START + 60).into());
     assert!(world.bearer(&token).await.is_authenticated());
@@ -105,7 +105,7 @@ async fn time_is_checked_on_every_use() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_is_seen_on_the_next_use() {
+async fn clock_set_back_is_checked_on_the_next_use() {
     let world = World::new();
     let token = world.token();
     assert!(world.bearer(&token).await.is_authenticated());
@@ -114,7 +114,7 @@ async fn a_clock_that_is_set_back_is_seen_on_the_next_use() {
 }
 
 #[tokio::test]
-async fn a_token_leaves_at_its_expiry_or_after_five_minutes() {
+async fn cached_token_is_removed_at_its_expiry_or_after_five_minutes() {
     let world = World::new();
     for (exp, leaves) in [(60, 60), (3600, 300)] {
         let token = token(|claims| claims["exp"] = (START + exp).into());
@@ -139,7 +139,7 @@ async fn a_token_leaves_at_its_expiry_or_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn tokens_without_an_expiry_or_past_it_are_not_kept() {
+async fn expired_token_and_token_without_expiry_are_not_cached() {
     let world = World::new();
     world
         .bearer(&token(|claims| claims["exp"] = Value::Null))
@@ -154,7 +154,7 @@ async fn tokens_without_an_expiry_or_past_it_are_not_kept() {
 }
 
 #[tokio::test]
-async fn oversized_tokens_are_never_kept() {
+async fn oversized_token_is_not_cached() {
     let world = World::new();
     let token = token(|claims| claims["more"] = "x".repeat(7000).into());
     assert!(world.bearer(&token).await.is_authenticated());
@@ -164,7 +164,7 @@ async fn oversized_tokens_are_never_kept() {
 /// Clients can add padding. Such a token must neither fill the cache nor determine which lock is
 /// used.
 #[tokio::test]
-async fn padded_token_is_rejected_and_never_kept() {
+async fn padded_token_is_rejected_and_not_cached() {
     let world = World::new();
     let token = world.token();
     for padding in ["=", "==", &"=".repeat(40)] {
@@ -177,7 +177,7 @@ async fn padded_token_is_rejected_and_never_kept() {
 }
 
 #[tokio::test]
-async fn the_cache_is_bounded() {
+async fn token_cache_is_bounded() {
     for capacity in [0, 1, 7, 10, 64] {
         let world = World::with(|builder| builder.token_cache_capacity(capacity));
         for number in 0..150 {
@@ -190,7 +190,7 @@ async fn the_cache_is_bounded() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_brings_the_same_key_keeps_the_tokens() {
+async fn refresh_with_the_same_key_keeps_cached_tokens() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -216,7 +216,7 @@ async fn a_refresh_that_brings_the_same_key_keeps_the_tokens() {
 }
 
 #[tokio::test]
-async fn a_kept_token_goes_with_its_key() {
+async fn cached_token_is_removed_with_its_key() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -229,14 +229,14 @@ async fn a_kept_token_goes_with_its_key() {
 }
 
 #[tokio::test]
-async fn no_two_instances_share_it() {
+async fn token_cache_is_not_shared_between_instances() {
     let (one, other) = (World::new(), World::new());
     one.bearer(&one.token()).await;
     assert_eq!((kept(&one), kept(&other)), (1, 0));
 }
 
 #[tokio::test]
-async fn what_depends_on_the_instance_is_checked_on_every_use() {
+async fn instance_rules_are_checked_on_every_use() {
     let world = World::with(|builder| builder.authorized_parties(["https://app.example.com"]));
     let foreign = token(|claims| claims["azp"] = "https://evil.example.com".into());
     for _ in 0..2 {
@@ -251,7 +251,7 @@ async fn what_depends_on_the_instance_is_checked_on_every_use() {
 
 /// A cached token and an uncached one have the same result, however the header is written.
 #[tokio::test]
-async fn being_kept_changes_nothing_about_how_a_header_is_read() {
+async fn caching_does_not_change_header_parsing() {
     let (warm, cold) = (
         World::new(),
         World::with(|settings| settings.token_cache_capacity(0)),
@@ -284,7 +284,7 @@ async fn being_kept_changes_nothing_about_how_a_header_is_read() {
 
 /// The same holds for tokens of any class, whatever the route accepts.
 #[tokio::test]
-async fn being_kept_changes_nothing_about_what_a_token_is() {
+async fn caching_does_not_change_the_token_type() {
     let (warm, cold) = (
         World::new(),
         World::with(|settings| settings.token_cache_capacity(0)),

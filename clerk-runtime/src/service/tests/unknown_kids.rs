@@ -23,7 +23,7 @@ fn is_refused(state: &RequestState) -> bool {
 }
 
 #[tokio::test]
-async fn a_rotation_is_seen_at_once() {
+async fn rotated_key_is_accepted_immediately() {
     let world = World::new();
     assert!(world.bearer(&world.token()).await.is_authenticated());
     world
@@ -43,7 +43,7 @@ async fn a_rotation_is_seen_at_once() {
 }
 
 #[tokio::test]
-async fn a_missing_kid_is_looked_up_once_in_ten_seconds() {
+async fn missing_kid_is_fetched_once_in_ten_seconds() {
     let world = World::new();
     world.bearer(&world.token()).await;
     let mut fetches = Vec::new();
@@ -59,7 +59,7 @@ async fn a_missing_kid_is_looked_up_once_in_ten_seconds() {
 }
 
 #[tokio::test]
-async fn a_thousand_unknown_kids_make_one_extra_fetch() {
+async fn thousand_unknown_kids_make_one_extra_fetch() {
     let world = World::new();
     world.bearer(&world.token()).await;
     let tokens: Vec<String> = (0..1000).map(|number| forged(&world, number)).collect();
@@ -69,7 +69,7 @@ async fn a_thousand_unknown_kids_make_one_extra_fetch() {
 }
 
 #[tokio::test]
-async fn on_a_cold_cache_they_make_two_at_most() {
+async fn unknown_kids_on_an_empty_cache_make_at_most_two_fetches() {
     let world = World::new();
     let tokens: Vec<String> = (0..1000).map(|number| forged(&world, number)).collect();
     let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
@@ -78,7 +78,7 @@ async fn on_a_cold_cache_they_make_two_at_most() {
 }
 
 #[tokio::test]
-async fn the_first_fetch_answers_for_the_request_that_made_it() {
+async fn first_fetch_decides_about_its_own_request() {
     let world = World::new();
     assert!(is_refused(&world.bearer(&forged(&world, 0)).await));
     assert_eq!(world.backend.calls(JWKS), 1);
@@ -87,7 +87,7 @@ async fn the_first_fetch_answers_for_the_request_that_made_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_kid_invented_before_a_rotation_does_not_hide_the_new_key() {
+async fn kid_invented_before_a_rotation_does_not_hide_the_new_key() {
     for invented in [1, 20] {
         let world = World::new();
         world.bearer(&world.token()).await;
@@ -103,7 +103,7 @@ async fn a_kid_invented_before_a_rotation_does_not_hide_the_new_key() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_flood_of_invented_kids_makes_one_fetch_in_two_seconds() {
+async fn invented_kids_make_one_fetch_in_two_seconds() {
     let world = World::new();
     world.bearer(&world.token()).await;
     let begin = Instant::now();
@@ -122,7 +122,7 @@ async fn a_flood_of_invented_kids_makes_one_fetch_in_two_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn known_keys_do_not_wait_for_a_lookup() {
+async fn tokens_of_known_keys_do_not_wait_for_a_fetch() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.bearer(&forged(&world, 0)).await;
@@ -138,7 +138,7 @@ async fn known_keys_do_not_wait_for_a_lookup() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_from_before_a_rotation_does_not_answer_for_later_tokens() {
+async fn earlier_fetch_does_not_reject_later_tokens() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.backend.hold();
@@ -159,7 +159,7 @@ async fn a_fetch_from_before_a_rotation_does_not_answer_for_later_tokens() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_that_come_before_a_fetch_starts_share_it() {
+async fn requests_before_the_start_of_a_fetch_share_it() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.bearer(&forged(&world, 0)).await;
@@ -170,7 +170,7 @@ async fn requests_that_come_before_a_fetch_starts_share_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_failed_lookup_an_unknown_kid_is_unavailable() {
+async fn unknown_kid_after_a_failed_fetch_is_unavailable() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.backend.answer(JWKS, &Answer::error(403, "forbidden"));
@@ -192,7 +192,7 @@ async fn after_a_failed_lookup_an_unknown_kid_is_unavailable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn with_stale_keys_an_unknown_kid_can_not_be_judged() {
+async fn unknown_kid_with_stale_keys_is_unavailable() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.backend.answer(JWKS, &Answer::status(500, &json!({})));
@@ -202,7 +202,7 @@ async fn with_stale_keys_an_unknown_kid_can_not_be_judged() {
 }
 
 #[tokio::test]
-async fn a_periodic_fetch_does_not_count_against_them() {
+async fn periodic_fetch_does_not_limit_fetches_for_unknown_kids() {
     let world = World::new();
     world.bearer(&world.token()).await;
     world.clock.set(300);
@@ -221,7 +221,7 @@ async fn a_periodic_fetch_does_not_count_against_them() {
 }
 
 #[tokio::test]
-async fn new_keys_join_the_old_ones_as_in_clerks_sdk() {
+async fn fetched_keys_are_merged_with_cached_keys() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;
@@ -245,7 +245,7 @@ async fn new_keys_join_the_old_ones_as_in_clerks_sdk() {
 }
 
 #[tokio::test]
-async fn forgeries_can_not_keep_a_withdrawn_key_alive() {
+async fn forged_tokens_do_not_extend_a_removed_key() {
     let world = World::new();
     let token = world.token();
     world.bearer(&token).await;

@@ -103,7 +103,7 @@ async fn expired_token_is_rejected_where_on_invalid_is_set() {
 }
 
 #[tokio::test]
-async fn session_is_an_invalid_credential_where_keys_are_accepted_and_its_cookie_is_none() {
+async fn session_token_is_invalid_and_its_cookie_ignored_where_api_keys_are_accepted() {
     let instance = Instance::start().await.unwrap();
     let url = serve(app().layer(ClerkLayer::new(instance.clerk().unwrap()))).await;
     let url = format!("{url}/key-or-none");

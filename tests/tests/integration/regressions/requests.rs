@@ -68,7 +68,7 @@ async fn way_back(
 }
 
 #[tokio::test]
-async fn reported_port_and_forwarded_header_lead_back_to_what_the_browser_shows() {
+async fn forwarded_port_and_header_set_the_redirect_url() {
     let instance = Instance::start().await.unwrap();
     for (pairs, expected) in [
         (
@@ -127,7 +127,7 @@ async fn path_segment_never_becomes_the_host() {
 }
 
 #[tokio::test]
-async fn reported_scheme_counts_over_http2() {
+async fn forwarded_scheme_is_used_over_http2() {
     let instance = Instance::start().await.unwrap();
     let https = [("x-forwarded-proto", "https")];
     for (uri, expected) in [
@@ -184,7 +184,7 @@ async fn rocket(instance: &Instance) -> Client {
 }
 
 #[rocket::async_test]
-async fn public_route_below_a_guarded_one_is_reached_if_the_path_does_not_parse() {
+async fn public_route_of_lower_rank_is_reached_if_the_path_does_not_parse() {
     let instance = Instance::start().await.unwrap();
     let client = rocket(&instance).await;
     for path in ["/style.css", "/-1", "/4294967296"] {
@@ -204,7 +204,7 @@ async fn public_route_below_a_guarded_one_is_reached_if_the_path_does_not_parse(
 }
 
 #[rocket::async_test]
-async fn public_route_below_a_guarded_one_is_not_reached_if_the_path_parses() {
+async fn public_route_of_lower_rank_is_not_reached_if_the_path_parses() {
     let instance = Instance::start().await.unwrap();
     let client = rocket(&instance).await;
     for (path, status) in [

@@ -106,7 +106,7 @@ async fn home(user_id: Option<UserId>) -> impl IntoResponse {
 }
 
 #[tokio::test]
-async fn vary_of_everything_stays() {
+async fn vary_asterisk_is_kept() {
     let instance = Instance::start().await.unwrap();
     let layer = ClerkLayer::new(instance.clerk().unwrap());
     let url = serve(Router::new().route("/", get(home)).layer(layer)).await;
@@ -136,7 +136,7 @@ async fn guarded() -> &'static str {
 
 /// The CORS layer is around `require`, within it, or within the middleware.
 #[tokio::test]
-async fn preflight_passes_in_both_orders_and_a_rejection_carries_cors() {
+async fn preflight_is_accepted_in_both_orders_and_rejections_have_cors_headers() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let require = || clerk.require::<Staff>();
@@ -186,7 +186,7 @@ async fn preflight_passes_in_both_orders_and_a_rejection_carries_cors() {
 
 /// A handler for every method without a CORS layer runs, but its headers and body are not sent.
 #[tokio::test]
-async fn forged_preflight_reads_nothing() {
+async fn forged_preflight_response_has_no_content() {
     let instance = Instance::start().await.unwrap();
     let secret = any(async || ([("x-secret", "1"), ("etag", "secret")], "secret"));
     let app = Router::new().route("/", secret);
@@ -200,7 +200,7 @@ async fn forged_preflight_reads_nothing() {
 
 /// A handler's own guard checks every method.
 #[tokio::test]
-async fn forged_preflight_does_not_pass_a_guard() {
+async fn forged_preflight_is_rejected_by_a_guard() {
     let instance = Instance::start().await.unwrap();
     let layer = ClerkLayer::new(instance.clerk().unwrap());
     let url = serve(Router::new().route("/", any(guarded)).layer(layer)).await;
@@ -234,7 +234,7 @@ async fn app(clerk: Clerk) -> String {
 }
 
 #[tokio::test]
-async fn fetch_is_rejected_and_not_sent_away() {
+async fn fetch_is_rejected_without_redirect() {
     let instance = Instance::start().await.unwrap();
     let url = app(instance.clerk().unwrap()).await;
     for method in [Method::GET, Method::POST, Method::PUT, Method::DELETE] {
@@ -261,7 +261,7 @@ async fn fetch_is_rejected_and_not_sent_away() {
 
 /// A form is a page load; a fetch that accepts HTML, as those of Turbo and htmx do, is not.
 #[tokio::test]
-async fn denial_tells_whether_a_page_was_asked_for() {
+async fn denial_reports_page_requests() {
     let instance = Instance::start().await.unwrap();
     let url = app(instance.clerk().unwrap()).await;
     let form = |request: RequestBuilder| request.header("sec-fetch-dest", "document");
@@ -293,7 +293,7 @@ async fn denial_tells_whether_a_page_was_asked_for() {
 
 /// Without `Sec-Fetch-Dest`, as over plain HTTP, scripts are recognised by the headers of libraries.
 #[tokio::test]
-async fn middleware_sends_no_script_away() {
+async fn middleware_does_not_redirect_scripts() {
     let instance = Instance::start().await.unwrap();
     let url = format!("{}/inbox", app(instance.clerk().unwrap()).await);
     let html = || client().get(&url).header("accept", "text/html");
@@ -317,7 +317,7 @@ async fn middleware_sends_no_script_away() {
 async fn keyed() {}
 
 #[tokio::test]
-async fn header_and_body_give_one_reason() {
+async fn header_and_body_have_the_same_reason() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance
         .clerk_builder()

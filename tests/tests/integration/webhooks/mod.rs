@@ -2,7 +2,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that can't start its app, or send to it, fails"
+    reason = "a test that cannot start its app, or send to it, fails"
 )]
 
 mod actix;
@@ -221,7 +221,7 @@ frameworks!(actix axum poem rocket salvo warp);
 
 /// Runs the apps one after the other, since they share the counter.
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_parsed_before_it_is_verified() {
+async fn webhook_is_not_parsed_before_verification() {
     a_forged_event_is_not_even_parsed(&World::start(actix::serve).await).await;
     a_forged_event_is_not_even_parsed(&World::start(axum::serve).await).await;
     a_forged_event_is_not_even_parsed(&World::start(poem::serve).await).await;
@@ -231,7 +231,7 @@ async fn nothing_is_parsed_before_it_is_verified() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_secret_is_the_applications_fault() {
+async fn missing_secret_returns_500() {
     without_a_secret_it_is_a_500(actix::serve).await;
     without_a_secret_it_is_a_500(axum::serve).await;
     without_a_secret_it_is_a_500(poem::serve).await;
@@ -240,7 +240,7 @@ async fn a_missing_secret_is_the_applications_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_warp_a_body_that_another_filter_has_read_goes_to_no_other_route() {
+async fn consumed_body_in_warp_does_not_fall_through() {
     let world = World::start(warp::serve).await;
     let open = (200, "open to all".to_owned());
     assert_eq!(world.post("/", world.sign(&user_deleted())).await, open);
@@ -250,7 +250,7 @@ async fn in_warp_a_body_that_another_filter_has_read_goes_to_no_other_route() {
 
 /// Rocket detects a missing secret at launch.
 #[tokio::test(flavor = "multi_thread")]
-async fn rocket_does_not_launch_without_a_secret() {
+async fn rocket_without_a_secret_does_not_launch() {
     let bare = Clerk::builder().secret_key("sk_test_bare").build();
     let launched = rocket::app(bare.expect("a Clerk")).ignite().await;
     let error = launched.expect_err("a rejection");

@@ -9,7 +9,7 @@ fn plans(name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_is_not_played_says_so() {
+async fn unsupported_operation_returns_422() {
     let scene = Scene::start().await;
     let (clerk, alice) = (&scene.clerk, scene.user("alice").await);
     let acme = scene.acme().await;
@@ -28,7 +28,7 @@ async fn what_is_not_played_says_so() {
 }
 
 #[tokio::test]
-async fn an_answer_is_for_one_call_or_for_all() {
+async fn set_response_applies_once_or_always() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     let prepare = |once: bool, name: &str| {
@@ -58,7 +58,7 @@ async fn an_answer_is_for_one_call_or_for_all() {
 }
 
 #[tokio::test]
-async fn an_answer_may_be_a_refusal_of_something_that_is_played() {
+async fn set_error_replaces_a_supported_operation() {
     let scene = Scene::start().await;
     let body = json!({ "errors": [{ "code": "maintenance_mode", "message": "soon" }] });
     let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -76,7 +76,7 @@ async fn an_answer_may_be_a_refusal_of_something_that_is_played() {
 }
 
 #[tokio::test]
-async fn an_answer_needs_the_secret_key_too() {
+async fn set_response_requires_the_secret_key() {
     let scene = Scene::start().await;
     let path = "/v1/billing/plans";
     scene
@@ -94,7 +94,7 @@ async fn an_answer_needs_the_secret_key_too() {
 }
 
 #[tokio::test]
-async fn a_page_and_nothing_at_all_are_answers_too() {
+async fn html_and_empty_bodies_can_be_set() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     answers.next(
@@ -123,7 +123,7 @@ async fn a_page_and_nothing_at_all_are_answers_too() {
 }
 
 #[tokio::test]
-async fn answers_are_bounded() {
+async fn set_responses_are_bounded() {
     let scene = Scene::start().await;
     let answers = scene.instance.answers();
     for number in 0..1001 {

@@ -4,7 +4,7 @@ use super::{Scene, assert_refused};
 use crate::api::resources::{CreateApiKey, UpdateApiKey};
 
 #[tokio::test]
-async fn a_key_verifies_until_it_is_revoked() {
+async fn key_is_verified_until_revoked() {
     let scene = Scene::start().await;
     let (keys, alice) = (scene.clerk.api_keys(), scene.user("alice").await);
     let parameters = CreateApiKey::new("nightly job", alice.as_str())
@@ -66,7 +66,7 @@ async fn keys_are_listed_by_subject_and_validity() {
 }
 
 #[tokio::test]
-async fn a_key_is_changed() {
+async fn key_can_be_updated() {
     let scene = Scene::start().await;
     let (keys, acme) = (scene.clerk.api_keys(), scene.acme().await);
     let made = CreateApiKey::new("job", acme.as_str()).description("old".to_owned());
@@ -87,7 +87,7 @@ async fn a_key_is_changed() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_key_is_named() {
+async fn invalid_key_parameter_is_named() {
     let scene = Scene::start().await;
     let (keys, acme) = (scene.clerk.api_keys(), scene.acme().await);
     let anonymous = keys.create(CreateApiKey::new("job", "user_none")).await;

@@ -5,7 +5,7 @@ use crate::api::models::InvitationStatus;
 use crate::api::resources::CreateInvitation;
 
 #[tokio::test]
-async fn an_invitation_is_made_listed_and_revoked() {
+async fn invitation_is_created_listed_and_revoked() {
     let scene = Scene::start().await;
     let invitations = scene.clerk.invitations();
     let parameters = CreateInvitation::new("jo@example.com").public_metadata(json!({ "a": 1 }));
@@ -32,7 +32,7 @@ async fn an_invitation_is_made_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn an_address_is_invited_once_unless_that_is_ignored() {
+async fn second_invitation_of_an_address_is_rejected_unless_ignored() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.invitations().create(parameters);
     let known = CreateInvitation::new("alice@example.com");
@@ -46,7 +46,7 @@ async fn an_address_is_invited_once_unless_that_is_ignored() {
 }
 
 #[tokio::test]
-async fn several_are_invited_or_none() {
+async fn bulk_invitation_is_atomic() {
     let scene = Scene::start().await;
     let invitations = scene.clerk.invitations();
     let to = |address: &str| CreateInvitation::new(address);

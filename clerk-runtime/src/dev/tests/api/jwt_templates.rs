@@ -5,7 +5,7 @@ use super::{Scene, assert_refused, rejection};
 use crate::api::resources::JwtTemplateParams;
 
 #[tokio::test]
-async fn a_template_makes_tokens_until_it_is_deleted() {
+async fn template_creates_tokens_until_deleted() {
     let scene = Scene::start().await;
     let (alice, templates) = (scene.sign_in("alice"), scene.clerk.jwt_templates());
     let claims = json!({ "mail": "{{user.primary_email_address}}", "org": "{{org.slug}}" });
@@ -45,7 +45,7 @@ fn session(person: &crate::dev::SignedIn) -> crate::SessionId {
 }
 
 #[tokio::test]
-async fn a_template_is_replaced_under_its_id() {
+async fn updated_template_keeps_its_id() {
     let scene = Scene::start().await;
     let templates = scene.clerk.jwt_templates();
     let supabase = templates.list().await.unwrap()[0].clone();
@@ -63,7 +63,7 @@ async fn a_template_is_replaced_under_its_id() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_template_is_named() {
+async fn invalid_template_parameter_is_named() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.jwt_templates().create(parameters);
     let taken = create(JwtTemplateParams::new("supabase", json!({}))).await;

@@ -12,7 +12,7 @@ async fn crowd() -> Scene {
 }
 
 #[tokio::test]
-async fn a_stream_sees_every_user_once() {
+async fn stream_yields_every_user_once() {
     let scene = crowd().await;
     let users = scene
         .clerk
@@ -30,7 +30,7 @@ async fn a_stream_sees_every_user_once() {
 }
 
 #[tokio::test]
-async fn ten_are_shown_unless_asked_otherwise() {
+async fn page_size_defaults_to_ten() {
     let scene = crowd().await;
     let users = scene.clerk.users();
     assert_eq!(users.list().await.unwrap().len(), 10);
@@ -44,7 +44,7 @@ async fn ten_are_shown_unless_asked_otherwise() {
 }
 
 #[tokio::test]
-async fn a_cursor_goes_on_where_the_last_page_ended() {
+async fn cursor_continues_after_the_last_page() {
     let scene = crowd().await;
     let users = scene.clerk.users();
     let first = users.list().limit(20).await.unwrap();
@@ -68,7 +68,7 @@ async fn a_cursor_goes_on_where_the_last_page_ended() {
 }
 
 #[tokio::test]
-async fn filters_narrow_the_list_and_the_count() {
+async fn filters_apply_to_list_and_count() {
     let scene = crowd().await;
     let users = scene.clerk.users();
     let seven = scene.user("user07").await;
@@ -101,7 +101,7 @@ async fn filters_narrow_the_list_and_the_count() {
 }
 
 #[tokio::test]
-async fn times_narrow_the_count() {
+async fn time_filters_apply_to_the_count() {
     let scene = crowd().await;
     let users = scene.clerk.users();
     assert_eq!(
@@ -129,7 +129,7 @@ async fn times_narrow_the_count() {
 }
 
 #[tokio::test]
-async fn a_filter_takes_a_hundred_values() {
+async fn filter_accepts_at_most_a_hundred_values() {
     let scene = crowd().await;
     let many = (0..101).fold(scene.clerk.users().list(), |list, number| {
         list.username(format!("user{number}"))
@@ -138,7 +138,7 @@ async fn a_filter_takes_a_hundred_values() {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first() {
+async fn list_is_ordered_newest_first() {
     let scene = crowd().await;
     let jo = scene
         .clerk

@@ -18,7 +18,7 @@ fn machine(scene: &Scene, name: &str) -> Clerk {
 }
 
 #[tokio::test]
-async fn a_token_is_good_for_the_machines_in_its_scope() {
+async fn token_is_accepted_by_machines_in_its_scope() {
     let scene = Scene::start().await;
     let billing = scene.instance.machine_id("billing");
     let worker = CreateMachine::new("worker")
@@ -46,7 +46,7 @@ async fn a_token_is_good_for_the_machines_in_its_scope() {
 }
 
 #[tokio::test]
-async fn only_machines_make_tokens() {
+async fn token_creation_requires_a_machine_key() {
     let scene = Scene::start().await;
     let outcome = scene.clerk.m2m_tokens().create(CreateM2mToken::new()).await;
     assert_refused(outcome, 401, "clerk_key_invalid");
@@ -59,7 +59,7 @@ async fn only_machines_make_tokens() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_shown_as_such() {
+async fn revoked_token_is_listed_as_revoked() {
     let scene = Scene::start().await;
     let worker = machine(&scene, "worker").m2m_tokens();
     let made = worker.create(CreateM2mToken::new()).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_revoked_token_is_shown_as_such() {
 }
 
 #[tokio::test]
-async fn a_token_is_used_again_while_it_lasts() {
+async fn unexpired_token_is_returned_again() {
     let scene = Scene::start().await;
     let worker = machine(&scene, "worker").m2m_tokens();
     let first = worker.create(CreateM2mToken::new()).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_token_is_used_again_while_it_lasts() {
 }
 
 #[tokio::test]
-async fn a_token_as_a_jwt_is_stored_nowhere() {
+async fn jwt_token_is_not_stored() {
     let scene = Scene::start().await;
     let worker = machine(&scene, "worker").m2m_tokens();
     let parameters = CreateM2mToken::new().token_format(TokenFormat::Jwt);

@@ -3,7 +3,7 @@ use crate::api::models::MachineId;
 use crate::api::resources::{CreateM2mToken, CreateMachine, UpdateMachine};
 
 #[tokio::test]
-async fn a_machine_is_made_changed_and_deleted() {
+async fn machine_is_created_updated_and_deleted() {
     let scene = Scene::start().await;
     let machines = scene.clerk.machines();
     let made = machines.create(CreateMachine::new("worker")).await.unwrap();
@@ -44,7 +44,7 @@ async fn scopes_are_added_and_removed() {
 }
 
 #[tokio::test]
-async fn a_rotated_key_is_good_as_long_as_was_said() {
+async fn rotated_key_is_accepted_until_its_expiry() {
     let scene = Scene::start().await;
     let machines = scene.clerk.machines();
     let old = scene.instance.machine_secret_key("worker");

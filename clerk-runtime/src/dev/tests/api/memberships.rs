@@ -7,7 +7,7 @@ use crate::api::resources::{
 };
 
 #[tokio::test]
-async fn a_new_role_is_in_the_next_token() {
+async fn changed_role_is_in_the_next_token() {
     let scene = Scene::start().await;
     let (bob, acme) = (scene.sign_in("bob"), scene.acme().await);
     assert_eq!(part(&bob.token(), 1)["o"]["rol"], "member");
@@ -25,7 +25,7 @@ async fn a_new_role_is_in_the_next_token() {
 }
 
 #[tokio::test]
-async fn a_membership_begins_and_ends() {
+async fn membership_is_created_and_deleted() {
     let scene = Scene::start().await;
     let jo = scene
         .clerk
@@ -51,7 +51,7 @@ async fn a_membership_begins_and_ends() {
 }
 
 #[tokio::test]
-async fn users_roles_and_organizations_must_exist() {
+async fn unknown_user_role_or_organization_is_rejected() {
     let scene = Scene::start().await;
     let (bob, acme) = (scene.user("bob").await, scene.acme().await);
     let organizations = scene.clerk.organizations();
@@ -77,7 +77,7 @@ async fn users_roles_and_organizations_must_exist() {
 }
 
 #[tokio::test]
-async fn the_last_admin_stays() {
+async fn last_admin_cannot_be_removed() {
     let scene = Scene::start().await;
     let members = scene.clerk.organizations().memberships(&scene.acme().await);
     let (alice, bob) = (scene.user("alice").await, scene.user("bob").await);
@@ -89,7 +89,7 @@ async fn the_last_admin_stays() {
 }
 
 #[tokio::test]
-async fn an_organization_takes_as_many_as_it_may() {
+async fn membership_above_the_limit_is_rejected() {
     let scene = Scene::start().await;
     let acme = scene.acme().await;
     let full = UpdateOrganization::new().max_allowed_memberships(2);

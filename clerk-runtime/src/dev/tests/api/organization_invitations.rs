@@ -12,7 +12,7 @@ fn to(address: &str) -> CreateOrganizationInvitation {
 }
 
 #[tokio::test]
-async fn an_invitation_is_made_listed_and_revoked() {
+async fn invitation_is_created_listed_and_revoked() {
     let scene = Scene::start().await;
     let invitations = of_acme(&scene).await;
     let alice = scene.user("alice").await;
@@ -42,7 +42,7 @@ async fn an_invitation_is_made_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn an_address_is_invited_once() {
+async fn second_invitation_of_an_address_is_rejected() {
     let scene = Scene::start().await;
     let invitations = of_acme(&scene).await;
     invitations.create(to("jo@example.com")).await.unwrap();
@@ -63,7 +63,7 @@ async fn an_address_is_invited_once() {
 }
 
 #[tokio::test]
-async fn several_are_invited_or_none() {
+async fn bulk_invitation_is_atomic() {
     let scene = Scene::start().await;
     let invitations = of_acme(&scene).await;
     let outcome = invitations

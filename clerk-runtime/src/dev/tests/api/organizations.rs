@@ -7,7 +7,7 @@ use crate::api::resources::{CreateOrganization, OrganizationMetadata, UpdateOrga
 use crate::caller::UserId;
 
 #[tokio::test]
-async fn whoever_creates_an_organization_is_its_admin() {
+async fn creator_of_an_organization_is_its_admin() {
     let scene = Scene::start().await;
     let bob = scene.user("bob").await;
     let parameters = CreateOrganization::new("Globex Inc.").created_by(bob.clone());
@@ -33,7 +33,7 @@ async fn whoever_creates_an_organization_is_its_admin() {
 }
 
 #[tokio::test]
-async fn slugs_are_unique_and_name_organizations() {
+async fn slugs_are_unique_and_find_organizations() {
     let scene = Scene::start().await;
     let organizations = scene.clerk.organizations();
     let taken = organizations
@@ -59,7 +59,7 @@ async fn slugs_are_unique_and_name_organizations() {
 }
 
 #[tokio::test]
-async fn an_unknown_creator_or_parameter_is_refused() {
+async fn unknown_creator_or_parameter_is_rejected() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.organizations().create(parameters);
     let creator = CreateOrganization::new("A").created_by(UserId::from("user_none"));
@@ -82,7 +82,7 @@ async fn an_unknown_creator_or_parameter_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deleted_organization_leaves_its_members_and_their_sessions() {
+async fn deleted_organization_is_removed_from_members_and_sessions() {
     let scene = Scene::start().await;
     let (alice, acme) = (scene.sign_in("alice"), scene.acme().await);
     assert_eq!(alice.org_id(), Some(acme.clone()));
@@ -150,7 +150,7 @@ async fn lists_are_filtered_ordered_and_counted() {
 }
 
 #[tokio::test]
-async fn members_are_counted_if_asked_for() {
+async fn member_counts_are_returned_on_request() {
     let scene = Scene::start().await;
     let organizations = scene.clerk.organizations();
     let counted = organizations
@@ -203,7 +203,7 @@ async fn metadata_and_logo_are_kept() {
 }
 
 #[tokio::test]
-async fn somebody_must_be_able_to_manage_it() {
+async fn removing_the_last_managing_member_is_rejected() {
     let scene = Scene::start().await;
     let organizations = scene.clerk.organizations();
     let empty = organizations

@@ -3,7 +3,7 @@ use crate::api::resources::UpdateUser;
 use crate::dev::{Instance, Person};
 
 #[tokio::test]
-async fn a_password_is_verified_changed_and_removed() {
+async fn password_is_verified_changed_and_removed() {
     let carol = Person::new("carol").password("correct horse");
     let scene = Scene::of(Instance::builder().person(carol).start().await.unwrap());
     let (users, carol) = (scene.clerk.users(), scene.user("carol").await);
@@ -36,7 +36,7 @@ async fn a_password_is_verified_changed_and_removed() {
 }
 
 #[tokio::test]
-async fn a_new_password_ends_sessions_if_asked_to() {
+async fn new_password_ends_sessions_on_request() {
     let scene = Scene::start().await;
     let alice = scene.sign_in("alice");
     let changes = UpdateUser::new().password("correct horse");
@@ -70,7 +70,7 @@ async fn a_new_password_ends_sessions_if_asked_to() {
 }
 
 #[tokio::test]
-async fn a_digest_is_taken_and_its_verification_not_played() {
+async fn password_digest_is_stored_but_not_verified() {
     let scene = Scene::start().await;
     let (users, alice) = (scene.clerk.users(), scene.user("alice").await);
     let alone = UpdateUser::new().password_digest("$2a$10$x");
@@ -85,7 +85,7 @@ async fn a_digest_is_taken_and_its_verification_not_played() {
 }
 
 #[tokio::test]
-async fn backup_codes_are_used_up() {
+async fn backup_codes_are_accepted_once() {
     let scene = Scene::start().await;
     let (users, alice) = (scene.clerk.users(), scene.user("alice").await);
     let changes = UpdateUser::new()

@@ -4,7 +4,7 @@ use crate::api::resources::{CreateSession, RefreshSession};
 use crate::dev::Instance;
 
 #[tokio::test]
-async fn a_session_is_created_for_a_user() {
+async fn session_is_created_for_a_user() {
     let scene = Scene::start().await;
     let (sessions, bob) = (scene.clerk.sessions(), scene.user("bob").await);
     let acme = scene.acme().await;
@@ -25,7 +25,7 @@ async fn a_session_is_created_for_a_user() {
 }
 
 #[tokio::test]
-async fn a_banned_user_gets_no_session() {
+async fn session_of_a_banned_user_is_rejected() {
     let scene = Scene::start().await;
     let bob = scene.user("bob").await;
     scene.clerk.users().ban(&bob).await.unwrap();
@@ -34,7 +34,7 @@ async fn a_banned_user_gets_no_session() {
 }
 
 #[tokio::test]
-async fn production_creates_no_sessions() {
+async fn session_creation_in_production_is_rejected() {
     let builder = Instance::builder().production("clerk.example.com");
     let scene = Scene::of(builder.start().await.unwrap());
     let alice = scene.user("alice").await;
@@ -47,7 +47,7 @@ async fn production_creates_no_sessions() {
 }
 
 #[tokio::test]
-async fn a_revoked_session_is_neither_refreshed_nor_given_tokens() {
+async fn revoked_session_gets_no_refresh_and_no_tokens() {
     let scene = Scene::start().await;
     let (alice, sessions) = (scene.sign_in("alice"), scene.clerk.sessions());
     let refresh_token = super::super::cookie(&alice, &refresh_cookie(&alice));
@@ -84,7 +84,7 @@ fn refresh_cookie(person: &crate::dev::SignedIn) -> String {
 }
 
 #[tokio::test]
-async fn lifetimes_out_of_range_are_refused() {
+async fn lifetimes_out_of_range_are_rejected() {
     let scene = Scene::start().await;
     let alice = scene.sign_in("alice");
     let token = scene

@@ -6,7 +6,7 @@ use crate::clock::{Clock, UnixMillis};
 use crate::dev::{Instance, SignInError};
 
 #[tokio::test]
-async fn a_banned_user_is_signed_out_and_stays_out() {
+async fn banned_user_is_signed_out_and_cannot_sign_in() {
     let scene = Scene::start().await;
     let bob = scene.sign_in("bob");
     assert!(
@@ -31,7 +31,7 @@ async fn a_banned_user_is_signed_out_and_stays_out() {
 }
 
 #[tokio::test]
-async fn several_users_are_banned_or_none() {
+async fn bulk_ban_is_atomic() {
     let scene = Scene::start().await;
     let (alice, bob) = (scene.user("alice").await, scene.user("bob").await);
     let unknown = scene
@@ -59,7 +59,7 @@ impl Clock for Hands {
 }
 
 #[tokio::test]
-async fn a_lockout_keeps_out_until_it_ends() {
+async fn locked_user_cannot_sign_in_until_the_lockout_ends() {
     let time = Arc::new(AtomicI64::new(1_800_000_000));
     let builder = Instance::builder().clock(Hands(Arc::clone(&time)));
     let scene = Scene::of(builder.start().await.unwrap());

@@ -4,7 +4,7 @@ use super::{Scene, assert_refused, rejection};
 use crate::api::resources::{CreateUser, UpdateUser, UserMetadata};
 
 #[tokio::test]
-async fn a_created_user_is_found_and_can_sign_in() {
+async fn created_user_is_found_and_can_sign_in() {
     let scene = Scene::start().await;
     let parameters = CreateUser::new()
         .email_address(["Jo@Example.com"])
@@ -27,7 +27,7 @@ async fn a_created_user_is_found_and_can_sign_in() {
 }
 
 #[tokio::test]
-async fn identifiers_belong_to_one_user() {
+async fn duplicate_identifier_is_rejected() {
     let scene = Scene::start().await;
     let users = scene.clerk.users();
     let taken = users
@@ -51,7 +51,7 @@ async fn identifiers_belong_to_one_user() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_new_user_is_named() {
+async fn invalid_user_parameter_is_named() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.users().create(parameters);
     assert_refused(create(CreateUser::new()).await, 422, "form_data_missing");
@@ -91,7 +91,7 @@ async fn what_is_wrong_with_a_new_user_is_named() {
 }
 
 #[tokio::test]
-async fn a_deleted_user_is_gone_everywhere() {
+async fn deleted_user_is_removed_everywhere() {
     let scene = Scene::start().await;
     let bob = scene.sign_in("bob");
     let deleted = scene.clerk.users().delete(&bob.user_id()).await.unwrap();
@@ -153,7 +153,7 @@ async fn memberships_of_a_user_are_listed() {
 }
 
 #[tokio::test]
-async fn pictures_and_wallets_come_and_go() {
+async fn images_and_wallets_are_added_and_removed() {
     let scene = Scene::start().await;
     let users = scene.clerk.users();
     let wallet = format!("0x{}", "a".repeat(40));

@@ -107,7 +107,7 @@ async fn session_without_an_audience_is_accepted_where_one_is_expected() {
 }
 
 #[tokio::test]
-async fn session_with_an_audience_must_name_the_expected_one() {
+async fn session_with_another_audience_is_rejected() {
     let app = App::start(&[AUDIENCE, "api"]).await;
     let alice = app.instance.sign_in("alice").unwrap();
     for (aud, status) in [
@@ -128,7 +128,7 @@ async fn session_with_an_audience_must_name_the_expected_one() {
 }
 
 #[tokio::test]
-async fn oauth_token_needs_the_expected_audience_in_both_forms() {
+async fn oauth_token_without_the_expected_audience_is_rejected_in_both_forms() {
     let app = App::start(&[AUDIENCE]).await;
     for (audience, status) in [
         (&[AUDIENCE][..], 200),
@@ -142,7 +142,7 @@ async fn oauth_token_needs_the_expected_audience_in_both_forms() {
 }
 
 #[tokio::test]
-async fn both_forms_of_an_m2m_token_fare_alike_under_an_audience() {
+async fn audience_applies_alike_to_both_forms_of_an_m2m_token() {
     let elsewhere = App::start(&[AUDIENCE]).await;
     let both = elsewhere.both("/worker", || elsewhere.m2m(&["api"])).await;
     assert_eq!(both, (401, 401), "its audience is another machine");

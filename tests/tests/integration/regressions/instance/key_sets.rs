@@ -105,7 +105,7 @@ async fn authenticate(clerk: &clerk_runtime::Clerk, token: &str) -> clerk_runtim
 }
 
 #[tokio::test]
-async fn an_unusable_key_set_does_not_replace_the_keys_at_hand() {
+async fn unusable_key_set_does_not_replace_cached_keys() {
     let unusable = [
         json!({"keys": []}),
         json!({"keys": [null]}),
@@ -145,7 +145,7 @@ async fn invented_kid_before_a_rotation_does_not_reject_new_tokens() {
 }
 
 #[tokio::test]
-async fn flood_of_invented_kids_makes_few_fetches_and_rejects_no_user() {
+async fn invented_kids_make_few_fetches_and_reject_no_user() {
     let app = App::start().await;
     assert_eq!(app.status(&app.alice()).await, 200);
     let forged = app.instance.sign_in("alice").unwrap().token_builder();
