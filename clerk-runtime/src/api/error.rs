@@ -196,6 +196,12 @@ impl Error {
         matches!(&self.0.cause, ErrorCause::Status(failure) if failure.is_json)
     }
 
+    /// Returns `true` for a 404 of Clerk, `false` for that of a proxy, whose body is not JSON: it says
+    /// nothing about the object.
+    pub(crate) fn is_not_found_by_clerk(&self) -> bool {
+        self.kind() == ErrorKind::NotFound && self.is_json_failure()
+    }
+
     /// Returns the path of the part of the response that cannot be deserialized, such as
     /// `$[3].created_at`.
     #[must_use]

@@ -6,7 +6,10 @@ use super::denied;
 use crate::api::{self, ErrorKind};
 use crate::caller::{Auth, Token};
 use crate::guard::{Parts, Resolved};
-use crate::policy::{BindingKind, DenialCause, HandlerNeeds, ParsedClaims, Policy, deny};
+use crate::policy::{
+    BindingKind, Clause, DenialCause, HandlerNeeds, MissingReason, ParsedClaims, Policy, deny,
+    outdated,
+};
 use crate::response::{self, Reply};
 use crate::service::{Notice, TokenOptions};
 
@@ -36,7 +39,8 @@ pub(super) async fn slow_path(
         match binding.kind() {
             BindingKind::Token => {
                 if let Some(options) = minted(policy) {
-                    resolved.minted = Some(token(&auth, options).await?);
+                    let minted = token(policy, &auth, options, binding.is_required());
+                    resolved.minted = Some(minted.await?);
                 }
             }
             BindingKind::User => {
@@ -60,22 +64,50 @@ fn minted(policy: &Policy) -> Option<TokenOptions> {
     }
 }
 
-/// Mints a token. An unknown template is a mistake of the application, not of the caller: 500.
-async fn token(auth: &Auth, options: TokenOptions) -> Result<Option<Token>, Reply> {
-    auth.token(options)
+/// Mints a token. A caller whose session has ended counts as unauthenticated, even if the request's
+/// token is still valid. An unknown template is a mistake of the application, not of the caller: 500.
+async fn token(
+    policy: &Policy,
+    auth: &Auth,
+    options: TokenOptions,
+    is_required: bool,
+) -> Result<Option<Token>, Reply> {
+    let token = auth
+        .token(options)
         .await
-        .map_err(|error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::Rejected => {
-                if is_due(auth, Notice::UnknownTemplate) {
-                    tracing::error!(
-                        %error,
-                        "a token cannot be minted: check that the JWT template exists"
-                    );
-                }
-                response::broken()
+        .map_err(|error| minting_failed(auth, &error))?;
+    let denial = if token.is_some() || !auth.is_authenticated() {
+        return Ok(token);
+    } else if auth.session_id().is_some() && rejects_outdated(policy, is_required) {
+        outdated(policy, auth, MissingReason::SessionEnded)
+    } else if is_required {
+        let cause = DenialCause::Denied(Clause::Binding(BindingKind::Token));
+        deny(policy, auth, cause, policy.denied())
+    } else {
+        return Ok(None);
+    };
+    Err(denied(&denial))
+}
+
+fn minting_failed(auth: &Auth, error: &api::Error) -> Reply {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::Rejected if error.is_json_failure() => {
+            if is_due(auth, Notice::UnknownTemplate) {
+                tracing::error!(
+                    %error,
+                    "a token cannot be minted: check that the JWT template exists"
+                );
             }
-            _ => failed(auth, &error),
-        })
+            response::broken()
+        }
+        _ => failed(auth, error),
+    }
+}
+
+/// Returns `true` if a policy rejects a request whose session or user no longer exists: it binds
+/// what they lack, or sets a response to credentials that are not accepted.
+fn rejects_outdated(policy: &Policy, is_required: bool) -> bool {
+    is_required || policy.invalid().is_some()
 }
 
 /// Fetches the user. A deleted user counts as unauthenticated, even if the token is still valid.
@@ -85,9 +117,9 @@ async fn user(
     is_required: bool,
 ) -> Result<Option<Arc<api::models::User>>, Reply> {
     let user = auth.user().await.map_err(|error| failed(auth, &error))?;
-    if user.is_none() && is_required {
-        let cause = DenialCause::Missing { pending: false };
-        return Err(denied(&deny(policy, auth, cause, policy.missing())));
+    if user.is_none() && auth.has_user_id() && rejects_outdated(policy, is_required) {
+        let denial = outdated(policy, auth, MissingReason::UserDeleted);
+        return Err(denied(&denial));
     }
     Ok(user.map(Arc::new))
 }

@@ -6,9 +6,10 @@ use http::{HeaderMap, Method, Uri};
 
 use super::{MiddlewareResult, RequestView, authorize, run_middleware};
 use crate::api::models::User;
+use crate::caller::Token;
 use crate::dev::{Endpoint, Fault, Instance};
-use crate::guard::{BindClaims, BindUser, Claims};
-use crate::policy::{AcceptedTokens, HasPolicy, Policy, TokenType};
+use crate::guard::{BindClaims, BindToken, BindUser, Claims};
+use crate::policy::{AcceptedTokens, Failure, HasPolicy, Policy, TokenType};
 use crate::request_head::RequestHead;
 use crate::service::Clerk;
 
@@ -179,4 +180,97 @@ async fn unparsable_claims_cause_no_call() {
     let reply = authorize::<Both>(view).await.unwrap_err();
     assert_eq!(reply.status_code(), 500);
     assert_eq!(instance.faults().calls(Endpoint::Users), 0);
+}
+
+/// Returns the status and the code of the response to this token, 200 if the handler runs.
+async fn answer<P: HasPolicy>(clerk: &Clerk, token: &str) -> (u16, String) {
+    let headers = headers(token, "a=1");
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &headers,
+        clerk: Some(clerk.clone()),
+        middleware_result: None,
+        path: &[],
+    };
+    match authorize::<P>(view).await {
+        Ok(_) => (200, String::new()),
+        Err(reply) => {
+            let code = reply.code().unwrap_or_default().to_owned();
+            (reply.status_code().as_u16(), code)
+        }
+    }
+}
+
+/// Binds an optional user.
+enum OptionalUser {}
+
+impl HasPolicy for OptionalUser {
+    const POLICY: Policy = Policy::auth().bind(&[<Option<User> as BindUser>::BINDING]);
+}
+
+/// The same, and rejects credentials that are not accepted.
+enum ValidOptionalUser {}
+
+impl HasPolicy for ValidOptionalUser {
+    const POLICY: Policy = OptionalUser::POLICY.on_invalid(Failure::Status(401));
+}
+
+#[tokio::test]
+async fn deleted_user_is_rejected_by_on_invalid() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let token = instance.sign_in("alice").unwrap().token_builder();
+    let deleted = token.clone().claim("sub", "user_deleted").mint();
+    assert_eq!(answer::<OptionalUser>(&clerk, &deleted).await.0, 200);
+    let rejected = answer::<ValidOptionalUser>(&clerk, &deleted).await;
+    assert_eq!(rejected, (401, "user-deleted".to_owned()));
+    let user = answer::<ValidOptionalUser>(&clerk, &token.mint()).await;
+    assert_eq!(user.0, 200);
+}
+
+/// Binds a token of a JWT template.
+enum Minted {}
+
+impl HasPolicy for Minted {
+    const POLICY: Policy = Policy::protect()
+        .on_missing(Failure::Status(401))
+        .on_denied(Failure::Status(403))
+        .template("supabase")
+        .bind(&[<Token as BindToken>::BINDING]);
+}
+
+/// The same, optional, and rejects credentials that are not accepted.
+enum ValidOptionalMinted {}
+
+impl HasPolicy for ValidOptionalMinted {
+    const POLICY: Policy = Policy::auth()
+        .on_invalid(Failure::Status(401))
+        .template("supabase")
+        .bind(&[<Option<Token> as BindToken>::BINDING]);
+}
+
+#[tokio::test]
+async fn ended_session_is_rejected_by_on_invalid() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let alice = instance.sign_in("alice").unwrap();
+    let token = alice.token();
+    clerk.sessions().revoke(&alice.session_id()).await.unwrap();
+    let rejected = (401, "session-ended".to_owned());
+    assert_eq!(answer::<Minted>(&clerk, &token).await, rejected);
+    let optional = answer::<ValidOptionalMinted>(&clerk, &token).await;
+    assert_eq!(optional, rejected);
+}
+
+#[tokio::test]
+async fn session_without_an_id_is_denied_a_minted_token() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let token = instance.sign_in("alice").unwrap().token_builder();
+    let token = token.without_claim("sid").mint();
+    let denied = (403, "not-allowed".to_owned());
+    assert_eq!(answer::<Minted>(&clerk, &token).await, denied);
+    assert_eq!(answer::<ValidOptionalMinted>(&clerk, &token).await.0, 200);
+    assert_eq!(instance.faults().calls(Endpoint::SessionTokens), 0);
 }

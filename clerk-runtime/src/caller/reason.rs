@@ -58,6 +58,12 @@ reasons! {
     SessionTokenWithoutClientUat = "session-token-but-no-client-uat",
     /// The URL names an organization that is not the session's active one.
     ActiveOrganizationMismatch = "active-organization-mismatch",
+    /// The session has ended since the token was issued, or was deleted. Only known after a call to
+    /// Clerk, as for a bound token of a JWT template.
+    SessionEnded = "session-ended",
+    /// The user was deleted after the token was issued. Only known after a call to Clerk, as for a
+    /// bound `user`.
+    UserDeleted = "user-deleted",
     /// The token is of a type that is not accepted here.
     TokenTypeMismatch = "token-type-mismatch",
     /// The session cookie is in a request that another site may have caused.

@@ -397,7 +397,7 @@ impl Policy {
                     needs.path |= policy.needs().path;
                 }
                 BindingKind::User => (needs.request, needs.call) = (true, true),
-                BindingKind::Token if mints => needs.call = true,
+                BindingKind::Token if mints => (needs.request, needs.call) = (true, true),
                 BindingKind::Claims(parse) => needs.claims = Some(parse),
                 _ => {}
             }

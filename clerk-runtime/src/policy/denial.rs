@@ -88,11 +88,23 @@ pub(crate) enum DenialReply {
     /// 500
     Internal,
 }
+/// Reason why a request counts as unauthenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MissingReason {
+    /// There are no credentials, or they are not accepted.
+    Credentials,
+    /// The session has unfinished tasks.
+    Pending,
+    /// The session has ended since the token was issued.
+    SessionEnded,
+    /// The user was deleted after the token was issued.
+    UserDeleted,
+}
 
 /// The cause of a denial, without its circumstances.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum DenialCause {
-    Missing { pending: bool },
+    Missing(MissingReason),
     Denied(Clause),
     Reverification(Reverification),
     Internal(BindingKind),
@@ -141,7 +153,7 @@ impl Denial {
     #[must_use]
     pub fn kind(&self) -> DenialKind {
         match self.0.cause {
-            DenialCause::Missing { .. } => DenialKind::Missing,
+            DenialCause::Missing(_) => DenialKind::Missing,
             DenialCause::Denied(_) => DenialKind::Denied,
             DenialCause::Reverification(_) => DenialKind::Reverification,
             DenialCause::Internal(_) => DenialKind::Internal,
@@ -149,14 +161,14 @@ impl Denial {
     }
 
     /// Returns a code for programs: Clerk's reason why the request is unauthenticated (such as
-    /// `session-token-expired-refresh-…`), or one of `pending-session`, `not-allowed`,
-    /// `insufficient-scope`, `reverification-error` and `unexpected-error`.
+    /// `session-token-expired-refresh-…`), or one of `pending-session`, `session-ended`,
+    /// `user-deleted`, `not-allowed`, `insufficient-scope`, `reverification-error` and
+    /// `unexpected-error`.
     /// [`Reply`](crate::Reply#the-default-error-body) lists the codes of common requests.
     #[must_use]
     pub fn code(&self) -> String {
         match self.0.cause {
-            DenialCause::Missing { pending: true } => String::from("pending-session"),
-            DenialCause::Missing { pending: false } => self.missing_code(),
+            DenialCause::Missing(why) => self.missing_code(why),
             DenialCause::Denied(Clause::Scopes(_)) => String::from("insufficient-scope"),
             DenialCause::Denied(_) => String::from("not-allowed"),
             DenialCause::Reverification(_) => String::from("reverification-error"),
@@ -164,13 +176,16 @@ impl Denial {
         }
     }
 
-    fn missing_code(&self) -> String {
-        match self.request().reason() {
-            Some(reason) => reason.to_string(),
-            None if self.0.circumstances.token_type.is_some() => {
+    fn missing_code(&self, why: MissingReason) -> String {
+        match (why, self.request().reason()) {
+            (MissingReason::Pending, _) => String::from("pending-session"),
+            (MissingReason::SessionEnded, _) => Reason::SessionEnded.to_string(),
+            (MissingReason::UserDeleted, _) => Reason::UserDeleted.to_string(),
+            (MissingReason::Credentials, Some(reason)) => reason.to_string(),
+            (MissingReason::Credentials, None) if self.expected_token_type().is_some() => {
                 Reason::TokenTypeMismatch.to_string()
             }
-            None => Reason::SessionTokenAndUatMissing.to_string(),
+            (MissingReason::Credentials, None) => Reason::SessionTokenAndUatMissing.to_string(),
         }
     }
 
@@ -183,7 +198,7 @@ impl Denial {
                 Some(Clause::Requirement(Requirement::Reverification(asked)))
             }
             DenialCause::Internal(kind) => Some(Clause::Binding(kind)),
-            DenialCause::Missing { .. } => None,
+            DenialCause::Missing(_) => None,
         }
     }
 
@@ -227,7 +242,7 @@ impl Denial {
     /// Returns `true` if there is a session, but with unfinished tasks.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        matches!(self.0.cause, DenialCause::Missing { pending: true })
+        matches!(self.0.cause, DenialCause::Missing(MissingReason::Pending))
     }
 
     /// Returns the requested URL as the browser shows it, without Clerk's own parameters. It is the
@@ -299,7 +314,7 @@ impl Denial {
         match self.0.cause {
             DenialCause::Reverification(asked) => DenialReply::Reverification(asked),
             DenialCause::Internal(_) => DenialReply::Internal,
-            DenialCause::Missing { .. } | DenialCause::Denied(_) => {
+            DenialCause::Missing(_) | DenialCause::Denied(_) => {
                 self.denial_kind(self.0.failure.or(default))
             }
         }
@@ -313,7 +328,7 @@ impl Denial {
                 DenialReply::InsufficientScope(scopes)
             }
             (None, _) if self.0.circumstances.machine => DenialReply::Failure(Failure::Status(401)),
-            (None, DenialCause::Missing { .. }) if self.request().page => {
+            (None, DenialCause::Missing(_)) if self.request().page => {
                 DenialReply::Failure(Failure::SignIn)
             }
             (None, _) => DenialReply::Failure(Failure::Status(404)),
@@ -324,12 +339,12 @@ impl Denial {
 impl fmt::Display for DenialInner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.cause {
-            DenialCause::Missing { pending: true } => {
-                f.write_str("the session has unfinished tasks")
-            }
-            DenialCause::Missing { pending: false } => {
-                f.write_str("the request is unauthenticated")
-            }
+            DenialCause::Missing(why) => f.write_str(match why {
+                MissingReason::Credentials => "the request is unauthenticated",
+                MissingReason::Pending => "the session has unfinished tasks",
+                MissingReason::SessionEnded => "the session has ended",
+                MissingReason::UserDeleted => "the user was deleted",
+            }),
             DenialCause::Denied(clause) => write!(f, "not allowed: {clause}"),
             DenialCause::Reverification(asked) => {
                 write!(f, "a factor must be verified again: {asked}")

@@ -6,8 +6,8 @@
 use super::denial::{Circumstances, Clause, DenialCause};
 use super::subject::{caller_type, credential, has, is_machine};
 use super::{
-    ActorRule, BindingKind, Denial, Failure, OrgRule, Policy, Requirement, Reverification,
-    TokenType,
+    ActorRule, BindingKind, Denial, Failure, MissingReason, OrgRule, Policy, Requirement,
+    Reverification, TokenType,
 };
 use crate::caller::Auth;
 
@@ -17,7 +17,7 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if policy.rejects() {
         enforce(policy, auth)
     } else if policy.invalid().is_some() && auth.failure().is_some() {
-        Err(missing(policy, auth, false))
+        Err(missing(policy, auth, MissingReason::Credentials))
     } else {
         Ok(())
     }
@@ -25,8 +25,8 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
 
 /// Checks a caller against a policy, even if it is an `#[auth]` without conditions.
 pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
-    if let Err(pending) = presence(policy, auth) {
-        return Err(missing(policy, auth, pending));
+    if let Err(why) = presence(policy, auth) {
+        return Err(missing(policy, auth, why));
     }
     match demands(policy, auth) {
         ConditionResult::Met => Ok(()),
@@ -44,10 +44,17 @@ pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
 
 /// Returns the denial of an unauthenticated request, with credentials that were not accepted or
 /// with none.
-fn missing(policy: &Policy, auth: &Auth, pending: bool) -> Denial {
+fn missing(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
     let invalid = policy.invalid().filter(|_| auth.failure().is_some());
     let failure = invalid.or(policy.missing());
-    deny(policy, auth, DenialCause::Missing { pending }, failure)
+    deny(policy, auth, DenialCause::Missing(why), failure)
+}
+
+/// Returns the denial of a request with a valid token whose session or user no longer exists, which
+/// is only known after a call to Clerk.
+pub(crate) fn outdated(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
+    let failure = policy.invalid().or(policy.missing());
+    deny(policy, auth, DenialCause::Missing(why), failure)
 }
 
 /// Returns a denial by this policy for any cause.
@@ -66,14 +73,15 @@ pub(crate) fn deny(
     Denial::new(cause, failure, circumstances)
 }
 
-/// Checks that the caller is authenticated with an accepted token type. The error is `true` if a
-/// pending session is the reason.
-fn presence(policy: &Policy, auth: &Auth) -> Result<(), bool> {
+/// Checks that the caller is authenticated with an accepted token type.
+fn presence(policy: &Policy, auth: &Auth) -> Result<(), MissingReason> {
     match caller_type(auth) {
-        Ok((token_type, _)) if !policy.accepts().contains(token_type) => Err(false),
-        Ok((_, true)) if !policy.allows_pending() => Err(true),
+        Ok((token_type, _)) if !policy.accepts().contains(token_type) => {
+            Err(MissingReason::Credentials)
+        }
+        Ok((_, true)) if !policy.allows_pending() => Err(MissingReason::Pending),
         Ok(_) => Ok(()),
-        Err(pending) => Err(pending),
+        Err(why) => Err(why),
     }
 }
 

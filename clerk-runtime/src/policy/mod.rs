@@ -30,8 +30,8 @@ pub(crate) use context::RequestContext;
 #[cfg(test)]
 pub(crate) use denial::Circumstances;
 pub use denial::{Clause, Denial, DenialKind};
-pub(crate) use denial::{DenialCause, DenialReply};
-pub(crate) use evaluate::{deny, enforce, evaluate};
+pub(crate) use denial::{DenialCause, DenialReply, MissingReason};
+pub(crate) use evaluate::{deny, enforce, evaluate, outdated};
 pub use failure::Failure;
 pub use function::Function;
 pub use names::{Feature, NameError, Permission, Plan, Role};

@@ -1,6 +1,6 @@
 //! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
-use super::{Requirement, TokenType};
+use super::{MissingReason, Requirement, TokenType};
 use crate::caller::{Auth, Caller, Unauthenticated};
 
 /// Returns the type of the caller's token, or of the machine token that was required and not valid.
@@ -27,19 +27,23 @@ pub(super) fn is_machine(auth: &Auth) -> bool {
     )
 }
 
-/// Returns the type of the caller's token, and `true` if it is a session with unfinished tasks. The
-/// error means unauthenticated, and is `true` if a pending session is the reason. A session without
-/// a user counts as unauthenticated.
-pub(super) fn caller_type(auth: &Auth) -> Result<(TokenType, bool), bool> {
-    match auth.caller() {
+/// Returns the type of the caller's token, and `true` if it is a session with unfinished tasks. A
+/// session without a user counts as unauthenticated.
+pub(super) fn caller_type(auth: &Auth) -> Result<(TokenType, bool), MissingReason> {
+    let is_pending = match auth.caller() {
         Caller::Session(session) if session.user_id().is_some() => {
-            Ok((TokenType::Session, session.is_pending()))
+            return Ok((TokenType::Session, session.is_pending()));
         }
-        Caller::Session(session) => Err(session.is_pending()),
-        Caller::Machine(machine) => Ok((machine.token_type(), false)),
-        Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => Err(pending),
-        Caller::Unauthenticated(_) => Err(false),
-    }
+        Caller::Machine(machine) => return Ok((machine.token_type(), false)),
+        Caller::Session(session) => session.is_pending(),
+        Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => pending,
+        Caller::Unauthenticated(_) => false,
+    };
+    Err(if is_pending {
+        MissingReason::Pending
+    } else {
+        MissingReason::Credentials
+    })
 }
 
 /// Evaluates one of the conditions of `has()`. Returns `false` for all others.

@@ -50,6 +50,8 @@ use crate::policy::{DenialKind, Reverification};
 /// | forged token, token of another instance | `token-invalid-signature`, `jwk-kid-mismatch` |
 /// | token that is not a JWT, or an expired, revoked or unknown opaque token | `token-invalid` |
 /// | token of a type that is not accepted | `token-type-mismatch`; `token-invalid` for an opaque token where sessions are accepted |
+/// | valid token of a deleted user, where the user is bound | `user-deleted` |
+/// | valid token of a session that has ended, where a token is minted | `session-ended` |
 /// | authenticated, but not authorized | `not-allowed` |
 ///
 /// A failed reverification has its own body, see [`reverification`](Self::reverification). A hidden

@@ -10,7 +10,7 @@ use super::{Reply, ReplySettings, decorate, interruption, lacks_middleware, reje
 use crate::caller::Reason;
 use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders};
 use crate::policy::{
-    Circumstances, Clause, Denial, DenialCause, Failure, RequestContext, TokenType,
+    Circumstances, Clause, Denial, DenialCause, Failure, MissingReason, RequestContext, TokenType,
 };
 use crate::request_head::ReturnUrl;
 
@@ -97,7 +97,7 @@ fn call() -> RequestContext {
     }
 }
 
-const NOBODY: DenialCause = DenialCause::Missing { pending: false };
+const NOBODY: DenialCause = DenialCause::Missing(MissingReason::Credentials);
 
 fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext) -> Denial {
     let request = Arc::new(request);
@@ -151,7 +151,7 @@ fn page_is_redirected_to_the_account_portal_with_its_redirect_url() {
 #[test]
 fn pending_session_is_redirected_to_its_tasks() {
     let reply = reject(&denial(
-        DenialCause::Missing { pending: true },
+        DenialCause::Missing(MissingReason::Pending),
         None,
         visit(),
     ));

@@ -53,11 +53,12 @@ impl From<&str> for TokenOptions {
 
 impl Auth {
     /// Returns a token of the caller; Clerk's `getToken()`. `None` for an unauthenticated request,
-    /// and for a session without an id.
+    /// for a session without an id, and if a token must be minted and the session has ended.
     ///
     /// The request's own token ([`TokenOptions::new`]) needs no network. A machine only has its own
     /// token, whatever the options. Other tokens, as with `auth.token("supabase")`, are minted by
-    /// the Backend API and cached until shortly before they expire.
+    /// the Backend API and cached until shortly before they expire. A token of more than 16 KiB, or
+    /// with a registered claim of another type than in RFC 7519, is not cached.
     ///
     /// ```
     /// use clerk_runtime::{Auth, TokenOptions, api};
@@ -95,7 +96,7 @@ impl Auth {
             template: options.template,
             expires_in: options.expires_in,
         };
-        state.clerk.instance().templates.get(token).await.map(Some)
+        state.clerk.instance().templates.get(token).await
     }
 
     /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an

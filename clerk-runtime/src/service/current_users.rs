@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::loading_cache::{Loaded, LoadingCache};
 use crate::api::models::User;
-use crate::api::{self, Error, ErrorKind};
+use crate::api::{self, Error};
 use crate::caller::UserId;
 use crate::clock::Clock;
 
@@ -55,7 +55,7 @@ async fn fetch(api: &api::Client, id: &UserId) -> FetchedUser {
     match api.users().get(id).await {
         Ok(user) if user.id == *id => Ok(Some(Arc::new(user))),
         Ok(_) => Err(Error::unusable("GetUser", "$.id")),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if error.is_not_found_by_clerk() => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use super::loading_cache::{Loaded, LoadingCache};
-use crate::api::{self, Error};
+use crate::api::models::SessionStatus;
+use crate::api::{self, Error, ErrorKind};
 use crate::caller::{OrgId, SessionId, Token};
 use crate::clock::{Clock, UnixMillis};
 use crate::jwt::Decoded;
 
 const CAPACITY: usize = 4096;
+
+/// Name of the operation in errors.
+const OPERATION: &str = "CreateSessionToken";
 
 /// A cached token is not returned any more if its remaining lifetime is less than this, in
 /// milliseconds, or less than a quarter of its lifetime when it was minted.
@@ -24,10 +28,13 @@ pub(super) struct TemplateToken {
     pub(super) expires_in: Option<u32>,
 }
 
+/// A minted token; `None` if the session has ended.
+type MintedToken = Result<Option<Token>, Error>;
+
 /// Minted tokens, cached until shortly before they expire.
 #[derive(Debug)]
 pub(super) struct TemplateTokens {
-    minted: LoadingCache<TemplateToken, Result<Token, Error>>,
+    minted: LoadingCache<TemplateToken, MintedToken>,
     api: api::Client,
     clock: Arc<dyn Clock>,
 }
@@ -42,22 +49,23 @@ impl TemplateTokens {
     }
 
     /// Returns the token from the cache, or mints it.
-    pub(super) async fn get(&self, token: TemplateToken) -> Result<Token, Error> {
+    pub(super) async fn get(&self, token: TemplateToken) -> MintedToken {
         let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), token.clone());
         let load = move || async move {
             let minted = mint(&api, &token).await;
             let now = clock.now();
-            let until = minted.as_ref().ok().and_then(|it| cached_until(it, now));
-            Loaded::cached(minted.map(|it| it.token().clone()), now, until)
+            let readable = minted.as_ref().ok().and_then(Option::as_ref);
+            let until = readable.and_then(|it| cached_until(it, now));
+            Loaded::cached(minted, now, until)
         };
         self.minted
             .get_or_load(key, self.clock.now(), load)
             .await
-            .unwrap_or_else(|| Err(Error::interrupted("CreateSessionToken")))
+            .unwrap_or_else(|| Err(Error::interrupted(OPERATION)))
     }
 }
 
-async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Decoded, Error> {
+async fn mint(api: &api::Client, token: &TemplateToken) -> MintedToken {
     let sessions = api.sessions();
     let call = match &token.template {
         Some(template) => sessions.token_from_template(&token.session, template),
@@ -67,13 +75,47 @@ async fn mint(api: &api::Client, token: &TemplateToken) -> Result<Decoded, Error
         Some(seconds) => call.expires_in_seconds(seconds),
         None => call,
     };
-    let minted = call.await?.into_token();
-    // Handlers send it to other services, which must never get an empty credential.
-    Decoded::parse(minted.as_str()).map_err(|_| Error::unusable("CreateSessionToken", "$.jwt"))
+    match call.await {
+        Ok(minted) => usable(minted.into_token()).map(Some),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::Rejected if has_ended(api, token).await? => Ok(None),
+            _ => Err(error),
+        },
+    }
 }
 
-fn cached_until(minted: &Decoded, now: UnixMillis) -> Option<UnixMillis> {
-    let expires = minted.claims.exp?.saturating_mul(1000);
+/// Returns `true` if the session no longer exists, or is neither active nor pending. A failure to
+/// mint a token does not tell this from an unknown template.
+async fn has_ended(api: &api::Client, token: &TemplateToken) -> Result<bool, Error> {
+    match api.sessions().get(&token.session).await {
+        Ok(session) => Ok(!matches!(
+            session.status,
+            SessionStatus::Active | SessionStatus::PendingRequest
+        )),
+        Err(error) if error.is_not_found_by_clerk() => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the token if it has the form of a JWT. Handlers send it to other services, which must
+/// never get an empty credential. Its claims are those of the application's template.
+fn usable(token: Token) -> Result<Token, Error> {
+    let parts = token.as_str().split('.');
+    let is_part = |it: &str| {
+        let mut bytes = it.bytes();
+        !it.is_empty() && bytes.all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
+    };
+    if parts.clone().count() == 3 && parts.clone().all(is_part) {
+        Ok(token)
+    } else {
+        Err(Error::unusable(OPERATION, "$.jwt"))
+    }
+}
+
+/// Returns the time until which a token is cached; `None` if its expiry cannot be read.
+fn cached_until(minted: &Token, now: UnixMillis) -> Option<UnixMillis> {
+    let claims = Decoded::parse(minted.as_str()).ok()?.claims;
+    let expires = claims.exp?.saturating_mul(1000);
     let left = expires.saturating_sub(now.as_millis());
     Some(UnixMillis::from_millis(
         expires.saturating_sub(MARGIN.min(left / 4)),

@@ -3,7 +3,7 @@
 use clerk_runtime::dev::{Endpoint, Fault};
 use serde_json::{Value, json};
 
-use super::world::{World, bearer};
+use super::world::{Answer, World, bearer, people};
 use crate::apps::Framework;
 
 pub async fn bindings_hold_the_claims_of_the_token<F: Framework>() {
@@ -106,8 +106,40 @@ pub async fn deleted_user_is_unauthenticated<F: Framework>() {
         .token_builder()
         .claim("sub", "user_deleted")
         .mint();
-    world.get_with(&token, "/user").await.expect(401);
+    let answer = world.get_with(&token, "/user").await;
+    assert_rejects_token(&answer.rejected(401, "user-deleted"), "user-deleted");
     assert_eq!(world.app.counters.handlers(), 0);
+}
+
+/// Asserts that a valid token is rejected for this reason.
+fn assert_rejects_token(answer: &Answer, reason: &str) {
+    assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+    assert_eq!(answer.header("x-clerk-auth-status"), Some("signed-out"));
+    let challenge = answer.header("www-authenticate").unwrap_or_default();
+    assert!(challenge.contains("invalid_token"), "{challenge}");
+}
+
+/// The request's own token is valid until it expires.
+pub async fn ended_session_is_unauthenticated_for_a_template_token<F: Framework>() {
+    for middleware in [false, true] {
+        let instance = people().start().await.expect("an instance");
+        let world = World::of::<F>(instance, middleware).await;
+        let alice = world.person("alice");
+        let token = alice.token();
+        let sessions = world.clerk.sessions();
+        sessions
+            .revoke(&alice.session_id())
+            .await
+            .expect("a session");
+        for path in ["/template", "/unknown-template"] {
+            let answer = world.get_with(&token, path).await;
+            assert_rejects_token(&answer.rejected(401, "session-ended"), "session-ended");
+        }
+        world.get_with(&token, "/me").await.expect(200);
+        let faults = world.instance.faults();
+        faults.set(Endpoint::Sessions, Fault::Status(500));
+        world.get_with(&token, "/template").await.expect(503);
+    }
 }
 
 pub async fn unavailable_user_returns_503<F: Framework>() {

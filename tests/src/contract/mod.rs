@@ -112,6 +112,7 @@ macro_rules! behaviours {
                 custom_claims_are_deserialized,
                 user_is_fetched_for_a_binding,
                 deleted_user_is_unauthenticated,
+                ended_session_is_unauthenticated_for_a_template_token,
                 unavailable_user_returns_503,
                 bound_client_updates_the_user,
                 api_error_is_converted_to_a_response,

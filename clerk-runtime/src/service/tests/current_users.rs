@@ -48,6 +48,19 @@ async fn user_is_fetched_once_per_request() {
 }
 
 #[tokio::test]
+async fn not_found_page_of_a_proxy_is_not_a_deleted_user() {
+    let world = World::new();
+    world.backend.answer(USER, &Answer::text(404, "<html>"));
+    let auth = world.bearer(&world.token()).await.to_auth();
+    let error = auth.user().await.expect_err("unavailable");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    world
+        .backend
+        .answer(USER, &Answer::error(404, "resource_not_found"));
+    assert!(auth.user().await.expect("no error").is_none());
+}
+
+#[tokio::test]
 async fn user_is_shared_across_requests_only_if_enabled() {
     let world = World::with(|builder| builder.user_cache_ttl(Duration::from_secs(30)));
     world.backend.answer(USER, &user());

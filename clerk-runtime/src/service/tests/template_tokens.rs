@@ -111,9 +111,75 @@ async fn different_session_organization_template_or_lifetime_is_another_token() 
     assert!(bodies.contains(&json!({"expires_in_seconds": 90})));
 }
 
+const SESSION: &str = "/v1/sessions/sess_1";
+
+fn session_with(status: &str) -> Answer {
+    Answer::ok(&json!({
+        "object": "session", "id": "sess_1", "user_id": "user_1", "client_id": "client_1",
+        "status": status, "last_active_at": 1, "expire_at": 2, "abandon_at": 3, "updated_at": 1,
+        "created_at": 1,
+    }))
+}
+
+#[tokio::test]
+async fn session_that_has_ended_has_no_other_token() {
+    let world = World::new();
+    let auth = caller(&world).await;
+    assert!(auth.token("supabase").await.expect("no error").is_none());
+    for status in [
+        "revoked",
+        "ended",
+        "expired",
+        "removed",
+        "of-another-version",
+    ] {
+        world.backend.answer(SESSION, &session_with(status));
+        let token = auth.token("supabase").await.expect("no error");
+        assert!(token.is_none(), "{status}");
+    }
+    for status in ["active", "pending"] {
+        world.backend.answer(SESSION, &session_with(status));
+        let error = auth.token("supabase").await.expect_err("no template");
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{status}");
+    }
+    world.backend.answer(SESSION, &Answer::text(404, "<html>"));
+    let error = auth.token("supabase").await.expect_err("unavailable");
+    assert_eq!(error.operation(), "GetSession");
+    world
+        .backend
+        .answer(SESSION, &Answer::error(500, "internal_clerk_error"));
+    let error = auth.token("supabase").await.expect_err("unavailable");
+    assert_eq!(error.kind(), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn token_whose_claims_cannot_be_read_is_returned_and_not_cached() {
+    let world = World::new();
+    let auth = caller(&world).await;
+    let exp = START + 60;
+    let odd = primary().token(&json!({"sub": "user_1", "exp": exp, "aud": 7}));
+    let long = json!({"sub": "user_1", "exp": exp, "blob": "x".repeat(20_000)});
+    for (calls, jwt) in [odd, primary().token(&long)].into_iter().enumerate() {
+        let answer = json!({"object": "token", "jwt": jwt});
+        world.backend.answer(MINT, &Answer::ok(&answer));
+        for call in 1..=2 {
+            let token = auth.token("supabase").await.expect("a token");
+            assert_eq!(token.expect("signed in").as_str(), jwt);
+            assert_eq!(world.backend.calls(MINT), calls * 2 + call);
+        }
+    }
+    for broken in ["", "a.b", "a.b.", "a.b.c.d", "a b.c.d", "null"] {
+        let answer = json!({"object": "token", "jwt": broken});
+        world.backend.answer(MINT, &Answer::ok(&answer));
+        let error = auth.token("supabase").await.expect_err("no token");
+        assert_eq!(error.kind(), ErrorKind::Unreadable, "{broken}");
+    }
+}
+
 #[tokio::test]
 async fn failed_creation_is_not_cached() {
     let world = World::new();
+    world.backend.answer(SESSION, &session_with("active"));
     let auth = caller(&world).await;
     let error = auth.token("supabase").await.expect_err("no such template");
     assert_eq!(error.kind(), ErrorKind::NotFound);
