@@ -177,7 +177,6 @@ pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<Middlewa
         return Ok(middleware_result.inner());
     }
     let state = clerk.authenticate_request(&view.head(), SESSION_ONLY).await;
-    log_fault(&state);
     if let Some(wait) = state.interrupted_for() {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
@@ -268,17 +267,10 @@ fn check_state(state: &RequestState) -> Result<(), Reply> {
     if let Some(wait) = state.retry_after() {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
-    log_fault(state);
     let decision = state.decision();
     match &decision.state {
         State::Fault { .. } => Err(response::broken().for_one_caller()),
         State::SignedIn(_) => Ok(()),
         _ => response::rejection(decision).map_or(Ok(()), Err),
-    }
-}
-
-fn log_fault(state: &RequestState) {
-    if let State::Fault { message } = &state.decision().state {
-        tracing::error!("{message}");
     }
 }

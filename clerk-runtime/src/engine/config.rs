@@ -63,6 +63,8 @@ pub(crate) enum Contradiction {
         "Missing domain and proxyUrl. A satellite application needs to specify a domain or a proxyUrl"
     )]
     SatelliteWithoutDomain,
+    #[error("The signInUrl needs to be on a different origin than your satellite application.")]
+    OwnSignInUrl,
 }
 
 impl EngineConfig {
@@ -77,7 +79,22 @@ impl EngineConfig {
         if self.proxy_url.is_none() && self.domain.is_none() {
             return Err(Contradiction::SatelliteWithoutDomain);
         }
+        if self.signs_in_on_own_origin() {
+            return Err(Contradiction::OwnSignInUrl);
+        }
         Ok(())
+    }
+
+    /// Returns `true` if the sign-in page is on the configured origin of this application.
+    fn signs_in_on_own_origin(&self) -> bool {
+        let page = self.sign_in_url.as_deref();
+        let Some(page) = page.and_then(|it| Url::parse(it).ok()) else {
+            return false;
+        };
+        let domain = self.domain.as_deref();
+        let domain = domain.and_then(|it| Url::parse(&format!("{}://{it}", page.scheme())).ok());
+        let own = self.public_url.iter().chain(&domain);
+        own.into_iter().any(|it| it.origin() == page.origin())
     }
 
     /// Returns `true` if the publishable key is that of a development instance.

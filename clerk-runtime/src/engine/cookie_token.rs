@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::browser::{BrowserRequest, DEV_BROWSER};
+use super::decision::OriginNotice;
 use super::results::StateResult;
 use super::token_error::{self, TokenLocation};
 use super::verify::{RequestToken, open, reject_m2m};
@@ -31,7 +32,12 @@ pub(super) fn decide(run: &Run<'_>) -> StateResult {
     let Some(browser) = BrowserRequest::of(run) else {
         return Ok(Decision::signed_out(Reason::SessionTokenAndUatMissing, ""));
     };
-    handshake::decide(run, &browser)
+    let decision = handshake::decide(run, &browser)?;
+    Ok(if satellite::ignores_redirect_url(run, &browser) {
+        decision.noticed(OriginNotice::RedirectUrlIgnored)
+    } else {
+        decision
+    })
 }
 
 /// Authenticates with the cookies alone, without a handshake.

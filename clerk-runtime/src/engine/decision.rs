@@ -19,11 +19,20 @@ pub(crate) struct Decision {
     /// `true` if Clerk was asked about the credentials and did not answer, so that the caller is
     /// unknown. Answer with 503.
     pub(crate) is_unanswered: bool,
-    /// `true` if the session of a cookie was accepted although its request comes from a sibling
-    /// subdomain, since no setting names the allowed origins.
-    pub(crate) is_from_sibling: bool,
+    /// Property of the request for the log.
+    pub(crate) notice: Option<OriginNotice>,
     /// Boxed, since most requests have none.
     reply: Option<Box<ReplyHeaders>>,
+}
+
+/// Property of a request that the log reports, about an origin that it comes from or names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OriginNotice {
+    /// The session of a cookie was accepted although the request comes from a sibling subdomain,
+    /// since no setting names the allowed origins.
+    AcceptedFromSibling,
+    /// The URL names a page to redirect to that is not this application's.
+    RedirectUrlIgnored,
 }
 
 /// Clerk's three statuses, and the errors that it throws.
@@ -165,12 +174,10 @@ impl Decision {
         }
     }
 
-    /// Marks the decision as accepted from a sibling subdomain.
-    pub(super) fn accepted_from_sibling(self) -> Self {
-        Self {
-            is_from_sibling: true,
-            ..self
-        }
+    /// Adds a notice for the log.
+    pub(super) fn noticed(self, notice: OriginNotice) -> Self {
+        let notice = Some(notice);
+        Self { notice, ..self }
     }
 
     fn signed_in(token_type: TokenType, verified: Verified) -> Self {
@@ -183,7 +190,7 @@ impl Decision {
             token_type,
             rejects_credentials: false,
             is_unanswered: false,
-            is_from_sibling: false,
+            notice: None,
             reply: None,
         }
     }

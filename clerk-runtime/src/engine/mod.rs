@@ -71,7 +71,7 @@ mod verify;
 
 pub(crate) use config::{Contradiction, EngineConfig, Frontend, InstanceType};
 pub(crate) use cookie_size::LIMIT as COOKIE_LIMIT;
-pub(crate) use decision::{Decision, ReplyHeaders, State};
+pub(crate) use decision::{Decision, OriginNotice, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use patterns::PathPatterns;
 pub(crate) use query::delete_clerks_own;

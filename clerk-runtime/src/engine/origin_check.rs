@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::decision::State;
+use super::decision::{OriginNotice, State};
 use super::{Decision, EngineConfig, Run};
 use crate::caller::Reason;
 use crate::request_head::RequestHead;
@@ -44,7 +44,7 @@ pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
     }
     match verdict(head, config) {
         OriginVerdict::Accepted => decision,
-        OriginVerdict::AcceptedFromSibling => decision.accepted_from_sibling(),
+        OriginVerdict::AcceptedFromSibling => decision.noticed(OriginNotice::AcceptedFromSibling),
         OriginVerdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
     }
 }

@@ -1,7 +1,5 @@
 //! Start state: finds the credentials, and checks if their type is accepted.
 
-use url::Url;
-
 use super::results::StateResult;
 use super::verify::RequestToken;
 use super::{Decision, Run, cookie_token, header_token, machine_token, origin_check, token_class};
@@ -23,9 +21,6 @@ pub(super) fn decide(run: &Run<'_>) -> StateResult {
 }
 
 fn by_credential(run: &Run<'_>) -> StateResult {
-    if let Some(fault) = satellite_fault(run) {
-        return Ok(fault);
-    }
     // Most tokens are cached, and looking them up is cheaper than parsing them.
     if let Some(seen) = recalled(run) {
         return with_header(run, seen);
@@ -106,23 +101,4 @@ fn without_header(run: &Run<'_>) -> StateResult {
 
 fn not_listed() -> Decision {
     Decision::rejected(None, Reason::TokenTypeMismatch, "")
-}
-
-/// Returns an error in a satellite's sign-in URL that depends on the request's origin.
-fn satellite_fault(run: &Run<'_>) -> Option<Decision> {
-    let only_m2m = run.env.accepts == AcceptedTokens::One(TokenType::M2m);
-    if !run.env.config.is_satellite || only_m2m {
-        return None;
-    }
-    let sign_in_url = run.env.config.sign_in_url.as_deref()?;
-    let origin = run.env.head.origin()?;
-    match Url::parse(sign_in_url) {
-        Err(_) => Some(Decision::fault(
-            "The signInUrl needs to have a absolute url format.",
-        )),
-        Ok(url) if url.origin().ascii_serialization() == origin => Some(Decision::fault(
-            "The signInUrl needs to be on a different origin than your satellite application.",
-        )),
-        Ok(_) => None,
-    }
 }

@@ -4,9 +4,9 @@
 //! page does: it answers with the dev browser that both use.
 
 use http::Method;
-use url::{Host, Url};
+use url::{Host, ParseError, Url};
 
-use super::browser::{BrowserRequest, DEV_BROWSER};
+use super::browser::{BrowserRequest, DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE};
 use super::query;
 use super::{Decision, Run, accounts_base_url, redirect};
 use crate::caller::Reason;
@@ -15,8 +15,8 @@ const REDIRECT_URL: &str = "__clerk_redirect_url";
 /// `false` requests a sync, `true` confirms that it is done.
 const SYNCED: &str = "__clerk_synced";
 
-const UNTRUSTED: &str = "__clerk_redirect_url leads to an origin that does not belong to this \
-                         application: add the satellite's origin to the allowed origins";
+/// Parameters that no redirect passes on, since they would be taken for a handshake.
+const HANDSHAKE_TOKENS: [&str; 2] = [HANDSHAKE, HANDSHAKE_NONCE];
 
 /// Handles a satellite that has no session yet, or was told to fetch one.
 pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
@@ -47,7 +47,9 @@ fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     let sign_in_url = run.env.config.sign_in_url.as_deref().unwrap_or_default();
     match Url::parse(sign_in_url) {
         Ok(mut url) => {
-            query::append(&mut url, REDIRECT_URL, browser.url().as_str());
+            let mut back = browser.url().clone();
+            query::delete(&mut back, &HANDSHAKE_TOKENS);
+            query::append(&mut url, REDIRECT_URL, back.as_str());
             redirect::to(run, browser, url, reason)
         }
         Err(_) => Decision::fault("The signInUrl needs to have a absolute url format."),
@@ -57,23 +59,34 @@ fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
 /// Handles a development primary to which a satellite redirected a browser. This precedes the
 /// primary's own handshakes, which would redirect the browser elsewhere.
 pub(super) fn answer(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
-    if !browser.is_development() || run.env.config.is_satellite {
+    if !redirect::is_eligible(run) {
         return None;
     }
-    let back = browser.query(REDIRECT_URL)?;
-    let reason = Reason::PrimaryRespondsToSyncing;
-    if !redirect::is_eligible(run) {
-        return Some(Decision::signed_out(reason, ""));
-    }
-    let url = Url::parse(&back).ok();
-    let Some(mut url) = url.filter(|it| is_trusted(run, browser, it)) else {
-        return Some(Decision::signed_out(reason, UNTRUSTED));
-    };
+    let url = asked_url(run, browser)?.ok();
+    let mut url = url.filter(|it| is_trusted(run, browser, it))?;
+    query::delete(&mut url, &HANDSHAKE_TOKENS);
     if let Some(dev_browser) = browser.dev_browser() {
         query::append(&mut url, DEV_BROWSER, &dev_browser);
     }
     query::set(&mut url, SYNCED, "true");
+    let reason = Reason::PrimaryRespondsToSyncing;
     Some(redirect::to(run, browser, url, reason))
+}
+
+/// Returns `true` if the request asks to be redirected to a URL that is not this application's. Such
+/// a URL is ignored, and does not hide the browser's session.
+pub(super) fn ignores_redirect_url(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
+    let asked = asked_url(run, browser);
+    asked.is_some_and(|url| !url.is_ok_and(|it| is_trusted(run, browser, &it)))
+}
+
+/// Returns the URL that a development primary is asked to redirect to.
+fn asked_url(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Result<Url, ParseError>> {
+    if !browser.is_development() || run.env.config.is_satellite {
+        return None;
+    }
+    let text = browser.query(REDIRECT_URL)?;
+    Some(Url::parse(&text))
 }
 
 /// Returns `true` if a dev browser may be passed to this URL: it belongs to the application or to

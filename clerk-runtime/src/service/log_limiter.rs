@@ -19,6 +19,8 @@ pub(crate) enum Notice {
     LargeSession,
     LongToken,
     AuthorizedParty,
+    /// Settings or keys are inconsistent.
+    Fault,
     /// A call that a bound parameter needs has failed.
     FailedBinding,
     UnknownTemplate,
@@ -27,7 +29,7 @@ pub(crate) enum Notice {
 
 /// Time of the last occurrence of each event in the log.
 #[derive(Debug, Default)]
-pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 6]);
+pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 7]);
 
 impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
@@ -43,11 +45,18 @@ impl LogLimiter {
                 cookie.message()
             );
         }
-        let (State::SignedOut { reason, message } | State::Handshake { reason, message }) =
-            &decision.state
-        else {
-            return;
-        };
+        match &decision.state {
+            State::SignedOut { reason, message } | State::Handshake { reason, message } => {
+                self.tell_reason(reason, message, head, now);
+            }
+            State::Fault { message } if self.is_due(Notice::Fault, now) => {
+                tracing::error!("{message}");
+            }
+            State::Fault { .. } | State::SignedIn(_) => {}
+        }
+    }
+
+    fn tell_reason(&self, reason: &Reason, message: &str, head: &RequestHead<'_>, now: UnixMillis) {
         match reason {
             Reason::TokenInvalid => {
                 let length = head.bearer().map_or(0, |it| it.len());

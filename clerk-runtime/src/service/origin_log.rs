@@ -1,19 +1,26 @@
-//! Log events about requests that another site may have caused.
+//! Log events about requests that another site may have caused, or that name one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::caller::Reason;
-use crate::engine::{Decision, State};
+use crate::engine::{Decision, OriginNotice, State};
 use crate::request_head::RequestHead;
 
 /// Longest part of an `Origin` header that is logged, in characters.
 const LONGEST: usize = 256;
 
-/// Reports a rejected session cookie. Also reports the first one that was only accepted because no
-/// setting names the allowed origins.
+/// Reports a rejected session cookie, and an ignored redirect URL. Also reports the first session
+/// cookie that was only accepted because no setting names the allowed origins.
 pub(super) fn report(decision: &Decision, head: &RequestHead<'_>) {
-    if decision.is_from_sibling {
+    if decision.notice == Some(OriginNotice::AcceptedFromSibling) {
         warn_once(head);
+    }
+    if decision.notice == Some(OriginNotice::RedirectUrlIgnored) {
+        tracing::debug!(
+            target: "clerk_runtime::origin",
+            "`__clerk_redirect_url` was ignored, since it is not a URL of this application: if it is a \
+             satellite of yours, name its origin in `allowed_origins`"
+        );
     }
     let State::SignedOut { reason, .. } = &decision.state else {
         return;

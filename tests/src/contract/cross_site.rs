@@ -273,6 +273,24 @@ pub async fn malformed_host_returns_400<F: Framework>() {
     }
 }
 
+pub async fn request_from_the_sign_in_page_of_a_satellite_is_checked<F: Framework>() {
+    let primary = "https://primary.example";
+    let satellite = |it: ClerkBuilder| {
+        let it = it.is_satellite(true).domain("satellite.example");
+        it.sign_in_url(format!("{primary}/sign-in"))
+    };
+    let by = vec![("origin", primary.to_owned())];
+    for (allowed, status) in [(vec![], 403), (vec![primary], 200)] {
+        let world = world::<F>(true, |it| satellite(it).allowed_origins(allowed)).await;
+        let cookie = cookie(&world);
+        let answer = post(&world, &cookie, &by).await.expect(status);
+        if status == 403 {
+            answer.rejected(403, "origin-not-allowed");
+        }
+        world.get("/me", &by).await.expect(401);
+    }
+}
+
 pub async fn public_url_takes_precedence_over_forwarded_headers<F: Framework>() {
     for world in worlds::<F>(|it| it.public_url("https://app.example.com")).await {
         let evil = [

@@ -457,6 +457,20 @@ pub async fn oversized_session_cookie_is_reported<F: Framework>() {
     assert_eq!(handshakes(), before);
 }
 
+/// The satellite of the URL is not known to the application.
+pub async fn foreign_redirect_url_does_not_hide_the_session<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let signed_in = page_with(&world.person("alice").cookie_header());
+    for url in ["https://evil.example/", "javascript:alert(1)", "%2F", "x"] {
+        let path = format!("/me?__clerk_redirect_url={url}");
+        let answer = world.get(&path, &signed_in).await.expect(200);
+        assert_eq!(answer.header("location"), None);
+        let signed_out = page_with("__clerk_db_jwt=d");
+        let answer = world.get(&path, &signed_out).await.expect(401);
+        assert_eq!(answer.header("location"), None);
+    }
+}
+
 /// Client that keeps cookies, follows redirects and sends the headers of a page load. Cookies are
 /// shared between ports, so one jar is enough for 127.0.0.1.
 #[derive(Debug, Default)]

@@ -183,6 +183,7 @@ macro_rules! behaviours {
                 tabs_with_the_same_nonce_all_sign_in,
                 page_with_a_token_without_azp_is_redirected_to_the_handshake,
                 oversized_session_cookie_is_reported,
+                foreign_redirect_url_does_not_hide_the_session,
             ]
             caching "HTTP caching": [
                 session_cookie_makes_a_response_private,
@@ -201,6 +202,7 @@ macro_rules! behaviours {
                 redirect_url_uses_the_forwarded_scheme,
                 redirect_url_uses_the_http2_authority,
                 malformed_host_returns_400,
+                request_from_the_sign_in_page_of_a_satellite_is_checked,
                 public_url_takes_precedence_over_forwarded_headers,
                 rejection_below_a_cors_layer_has_its_headers,
                 cors_layer_keeps_vary_and_exposed_headers,

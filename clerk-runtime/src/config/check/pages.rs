@@ -110,5 +110,8 @@ fn explain(contradiction: Contradiction) -> ConfigError {
         Contradiction::SatelliteWithoutDomain => {
             Setting::DOMAIN.missing("is missing; a satellite requires it or CLERK_PROXY_URL")
         }
+        Contradiction::OwnSignInUrl => Setting::SIGN_IN_URL.contradiction(
+            "is on this satellite's own origin: a satellite signs in at its primary application",
+        ),
     }
 }

@@ -198,6 +198,10 @@ fn satellite_without_its_primary_application_is_rejected() {
         .domain("satellite.example")
         .sign_in_url("/sign-in");
     malformed(relative, "CLERK_SIGN_IN_URL", "/sign-in");
+    let own = "https://satellite.example/sign-in";
+    let own_page = satellite().domain("satellite.example").sign_in_url(own);
+    let error = rejected(own_page, "CLERK_SIGN_IN_URL", &[own]);
+    assert_eq!(error.kind(), ConfigErrorKind::Contradiction);
     let good = satellite().domain("satellite.example").sign_in_url(sign_in);
     assert!(
         settings(good.satellite_auto_sync(true))

@@ -1,5 +1,7 @@
 use super::scenario::{Scenario, session, summary};
-use crate::engine::{Contradiction, EngineConfig};
+use crate::engine::{Contradiction, EngineConfig, OriginNotice};
+
+const IGNORED: Option<OriginNotice> = Some(OriginNotice::RedirectUrlIgnored);
 
 fn primary(back: &str) -> Scenario {
     let scenario = Scenario::development().cookie("__clerk_db_jwt", "dvb_1");
@@ -37,7 +39,7 @@ fn dev_browser_is_sent_to_own_origins() {
 }
 
 #[test]
-fn dev_browser_is_not_sent_to_other_origins() {
+fn redirect_url_of_another_application_is_ignored() {
     for back in [
         "https://evil.example/steal",
         "https://accounts.evil.example/",
@@ -48,13 +50,35 @@ fn dev_browser_is_not_sent_to_other_origins() {
         "nonsense",
     ] {
         let decision = primary(back).decide();
-        assert_eq!(
-            summary(&decision),
-            "signed-out primary-responds-to-syncing",
-            "{back}"
-        );
+        let expected = "signed-out session-token-and-uat-missing";
+        assert_eq!(summary(&decision), expected, "{back}");
         assert_eq!(decision.reply().location, None, "{back}");
+        assert_eq!(decision.notice, IGNORED, "{back}");
+
+        let signed_in = primary(back).signed_in_by(&session(60)).decide();
+        assert_eq!(summary(&signed_in), "signed-in", "{back}");
+        assert_eq!(signed_in.reply().location, None, "{back}");
+        assert_eq!(signed_in.notice, IGNORED, "{back}");
     }
+    let satellite = primary("http://localhost:3001/").signed_in_by(&session(60));
+    assert_eq!(satellite.decide().notice, None);
+}
+
+#[test]
+fn redirect_url_does_not_hide_the_session_of_a_script() {
+    let script = primary("http://localhost:3001/").signed_in_by(&session(60));
+    let decision = script.method(http::Method::POST).decide();
+    assert_eq!(summary(&decision), "signed-in");
+}
+
+#[test]
+fn handshake_parameters_of_a_redirect_url_are_removed() {
+    let back = "http%3A%2F%2Flocalhost%3A3001%2F%3Fa%3D1%26__clerk_handshake%3Dplanted";
+    let decision = primary(back).decide();
+    assert_eq!(
+        decision.reply().location.as_deref(),
+        Some("http://localhost:3001/?a=1&__clerk_db_jwt=dvb_1&__clerk_synced=true")
+    );
 }
 
 #[test]
@@ -78,12 +102,22 @@ fn satellite_syncs_automatically_only_if_enabled() {
 }
 
 #[test]
-fn satellite_with_its_own_sign_in_page_is_a_fault() {
-    let scenario = Scenario::production().configured(satellite);
-    let decision = scenario
-        .header("origin", "https://primary.example")
-        .decide();
-    assert!(summary(&decision).starts_with("fault The signInUrl needs to be on a different"));
+fn request_from_a_satellites_sign_in_page_is_checked_like_any_other() {
+    let from_primary = || {
+        let scenario = Scenario::production().configured(satellite);
+        let scenario = scenario.header("origin", "https://primary.example");
+        let scenario = scenario.suffixed("__session", &session(60));
+        scenario.suffixed("__client_uat", "1")
+    };
+    assert_eq!(summary(&from_primary().decide()), "signed-in");
+    let post = || from_primary().method(http::Method::POST);
+    let rejected = post().decide();
+    assert_eq!(summary(&rejected), "signed-out origin-not-allowed");
+    let allowed = post().configured(|it| {
+        it.trusted_origins
+            .push("https://primary.example".to_owned());
+    });
+    assert_eq!(summary(&allowed.decide()), "signed-in");
 }
 
 #[test]
@@ -104,6 +138,10 @@ fn contradictory_settings_are_found_before_any_request() {
         config(|it| it.sign_in_url = None),
         Err(Contradiction::SatelliteWithoutSignInUrl)
     );
+    let own = |it: &mut EngineConfig| {
+        it.sign_in_url = Some("https://satellite.dev/sign-in".to_owned());
+    };
+    assert_eq!(config(own), Err(Contradiction::OwnSignInUrl));
     assert_eq!(config(|it| it.is_satellite = false), Ok(()));
 }
 

@@ -24,22 +24,25 @@ fn settings() -> Vec<Rule> {
             ANY,
             "a token type that does not exist, or a negative tolerance: no setting says so",
             |it| !it.ours["notApplicable"].is_null(),
-        ),
+        )
+        .not_applicable(),
         Rule::new(
             ANY,
-            "a setting that can never work is an error at start",
+            "a setting that can never work is an error at start: no instance exists that could decide",
             |it| {
                 let message = it.ours["error"]["message"].as_str().unwrap_or_default();
                 let is_accepted =
                     it.expected()["outcome"] == "state" || it.expected()["action"] == "next";
                 is_accepted && (message.starts_with("CLERK_") || message.starts_with("`."))
             },
-        ),
+        )
+        .not_applicable(),
         Rule::new(
             &["create_redirect"],
             "the request's own URL is always known here, so that a relative page has a base",
             |it| it.case["redirect"]["baseUrl"] == "" && !it.ours["throws"].is_null(),
-        ),
+        )
+        .not_applicable(),
     ]
 }
 
@@ -52,7 +55,8 @@ fn patterns() -> Vec<Rule> {
                 it.case["patterns"].to_string().contains("{\"flags\":")
                     || it.case["patterns"].to_string().contains("\"regex\":")
             },
-        ),
+        )
+        .not_applicable(),
         Rule::new(
             &["path_matcher"],
             "patterns are for organization sync alone, and those of the URL Pattern standard: the \

@@ -342,3 +342,18 @@ async fn own_pair_of_cookies_beats_those_of_another_instance() {
         }
     }
 }
+
+#[tokio::test]
+async fn ignored_redirect_url_is_one_debug_event() {
+    let log = Log::listen();
+    let instance = instance(false).await;
+    let origin = serve(instance.clerk().unwrap()).await;
+    log.take(Level::TRACE);
+    let url = format!("{origin}/public?__clerk_redirect_url=https://evil.example/");
+    let cookies = instance.sign_in("alice").unwrap().cookie_header();
+    let response = navigate(client().get(url).header("cookie", cookies)).await;
+    assert_eq!(response.status(), 200);
+    let events = log.take_of("clerk_runtime::origin");
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(!events[0].text().contains("evil"), "{events:?}");
+}
