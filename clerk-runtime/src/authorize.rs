@@ -222,7 +222,7 @@ fn log_denial(denial: &Denial, reply: &Reply) {
         file = place.map(|place| place.file),
         line = place.map(|place| place.line),
         kind = denial.kind().as_str(),
-        code = denial.code(),
+        code = reply.code(),
         clause = denial.clause().map(|clause| clause.to_string()),
         token_type = denial.token_type().map(TokenType::as_str),
         status = reply.status_code().as_u16(),

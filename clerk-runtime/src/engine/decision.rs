@@ -21,6 +21,9 @@ pub(crate) struct Decision {
     pub(crate) is_unanswered: bool,
     /// Property of the request for the log.
     pub(crate) notice: Option<OriginNotice>,
+    /// `true` if redirects gave this browser no session that lasts. Another one to a sign-in page,
+    /// which would send the browser back, would start a loop.
+    pub(crate) ends_redirects: bool,
     /// Boxed, since most requests have none.
     reply: Option<Box<ReplyHeaders>>,
 }
@@ -180,6 +183,14 @@ impl Decision {
         Self { notice, ..self }
     }
 
+    /// Marks the decision as one after which no redirect may follow.
+    pub(super) fn without_redirects(self) -> Self {
+        Self {
+            ends_redirects: true,
+            ..self
+        }
+    }
+
     fn signed_in(token_type: TokenType, verified: Verified) -> Self {
         Self::plain(Some(token_type), State::SignedIn(verified))
     }
@@ -191,6 +202,7 @@ impl Decision {
             rejects_credentials: false,
             is_unanswered: false,
             notice: None,
+            ends_redirects: false,
             reply: None,
         }
     }

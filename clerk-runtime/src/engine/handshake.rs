@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
-use serde_json::{Map, Value};
+use serde::Deserialize;
 
 use super::browser::{BrowserRequest, DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE};
 use super::cookie_size::LargeCookie;
@@ -30,6 +30,9 @@ const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE
 /// wrong: one day.
 const DEVELOPMENT_SKEW_MS: i64 = 86_400_000;
 
+const NO_HANDSHAKE: &str = "the token in `__clerk_handshake` is not a handshake token: its claim \
+                            `handshake` is missing, or is not a list of cookies";
+
 /// A handshake token or nonce of the request.
 struct HandshakeCredential<'a> {
     /// Name of the cookie or parameter.
@@ -48,6 +51,8 @@ enum HandshakeFailure {
     Token(TokenError),
     /// The handshake token has expired.
     Expired,
+    /// The token is valid, but is not a handshake token.
+    NoHandshake,
     /// The payload is unusable.
     Payload,
 }
@@ -151,6 +156,7 @@ fn give_up(
             return Ok(Decision::signed_out(Reason::SessionTokenMissing, "").unanswered());
         }
         HandshakeFailure::Token(error) => (error.reason().clone(), explain(error)),
+        HandshakeFailure::NoHandshake => (Reason::SessionTokenMissing, NO_HANDSHAKE.to_owned()),
         HandshakeFailure::Rejected | HandshakeFailure::Expired | HandshakeFailure::Payload => {
             (Reason::SessionTokenMissing, String::new())
         }
@@ -252,15 +258,16 @@ fn is_expired(token: &Decoded, now: UnixMillis, skew_ms: i64) -> bool {
     exp.is_some_and(|exp| exp.saturating_mul(1000) <= earliest)
 }
 
+/// Reads the claim that makes a token a handshake's, and that no session token has.
 fn directives(token: &Decoded) -> Result<Vec<String>, HandshakeFailure> {
-    let claims: Map<String, Value> = read_claims(token.token())?;
-    let Some(Value::Array(list)) = claims.get("handshake") else {
-        return Ok(Vec::new());
-    };
-    let texts = list.iter().map(|it| it.as_str().map(str::to_owned));
-    texts
-        .collect::<Option<_>>()
-        .ok_or(HandshakeFailure::Payload)
+    #[derive(Deserialize)]
+    struct Payload {
+        handshake: Vec<String>,
+    }
+    let payload: Result<Payload, _> = read_claims(token.token());
+    payload
+        .map(|it| it.handshake)
+        .map_err(|_| HandshakeFailure::NoHandshake)
 }
 
 fn resolve(

@@ -4,7 +4,8 @@
 //! drops the session cookie would begin another chain at each page load. A cookie therefore counts
 //! the handshakes that ended without a lasting session, and lives for a minute after the last of
 //! them. After three of them, or after one whose session cookie is too large to be kept, no
-//! handshake begins until it has expired.
+//! handshake begins until it has expired. The page is not redirected to sign-in either: the sign-in
+//! page has a session, and would send the browser back.
 
 use std::fmt::Write as _;
 

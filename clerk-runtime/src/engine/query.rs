@@ -3,6 +3,9 @@
 
 use url::Url;
 
+/// Former name of the dev browser parameter in a URL.
+pub(super) const LEGACY_DEV_BROWSER: &str = "__dev_session";
+
 /// Removes parameters.
 pub(super) fn delete(url: &mut Url, names: &[&str]) {
     rewrite(url, |pairs| {
@@ -10,11 +13,19 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
     });
 }
 
-/// Removes all parameters that Clerk adds to URLs, such as a handshake's token or a browser's id.
+/// Removes the parameters that Clerk adds to URLs to pass on a state, such as a handshake's token or
+/// a browser's id.
 pub(crate) fn delete_clerks_own(url: &mut Url) {
-    rewrite(url, |pairs| {
-        pairs.retain(|(name, _)| !name.starts_with("__clerk_"));
-    });
+    if url.query_pairs().any(|(name, _)| is_clerks_own(&name)) {
+        rewrite(url, |pairs| pairs.retain(|(name, _)| !is_clerks_own(name)));
+    }
+}
+
+/// Returns `true` for a parameter of Clerk. Those of an invitation's link are the visitor's: the link
+/// must still be valid after the sign-in.
+fn is_clerks_own(name: &str) -> bool {
+    let is_invitation = ["__clerk_ticket", "__clerk_status"].contains(&name);
+    (name.starts_with("__clerk_") && !is_invitation) || name == LEGACY_DEV_BROWSER
 }
 
 /// Adds a parameter at the end.
@@ -68,6 +79,21 @@ mod tests {
             changed("http://x/?a", |it| append(it, "k", "v w")),
             "http://x/?a=&k=v+w"
         );
+    }
+
+    #[test]
+    fn parameters_of_clerk_are_deleted_except_those_of_an_invitation() {
+        let own = "a&__clerk_handshake=t&__clerk_synced=true&__clerk_db_jwt=d&__dev_session=d";
+        assert_eq!(
+            changed(&format!("http://x/?{own}&b=1"), delete_clerks_own),
+            "http://x/?a=&b=1"
+        );
+        for kept in [
+            "http://x/?a&b=c%20d",
+            "http://x/?__clerk_ticket=t&__clerk_status=sign_in",
+        ] {
+            assert_eq!(changed(kept, delete_clerks_own), kept);
+        }
     }
 
     #[test]

@@ -14,10 +14,11 @@ use crate::caller::Reason;
 
 /// Version of the Frontend API whose answer is requested.
 const API_VERSION: &str = "2026-05-12";
-/// Former name of the dev browser parameter in a URL.
-const LEGACY_DEV_BROWSER: &str = "__dev_session";
 /// Number of redirects within two seconds after which a loop is assumed.
 const MOST_REDIRECTS: u32 = 3;
+
+const LOOP: &str = "The browser was redirected 3 times within two seconds and got no session: see \
+                    whether it keeps cookies, and whether all keys are of the same instance.";
 
 /// Redirects a browser to the Frontend API for new cookies; other clients are signed out.
 pub(super) fn to_handshake(
@@ -30,8 +31,9 @@ pub(super) fn to_handshake(
         return Decision::signed_out(reason, message);
     }
     if let Some(explanation) = LostSessions::of(browser).explanation(&reason) {
-        let message = format!("{message} {explanation}");
-        return Decision::signed_out(reason, message.trim_start());
+        // The explanation is first, since headers are limited in length.
+        let message = format!("{explanation} {message}");
+        return Decision::signed_out(reason, message.trim_end()).without_redirects();
     }
     match handshake_url(run, browser, &reason) {
         Ok(url) => send(browser, url, reason, message),
@@ -55,7 +57,8 @@ pub(super) fn to(
 fn send(browser: &BrowserRequest<'_>, url: Url, reason: Reason, message: String) -> Decision {
     let count = browser.redirect_count();
     if count >= MOST_REDIRECTS {
-        return Decision::signed_out(reason, message);
+        let message = format!("{LOOP} {message}");
+        return Decision::signed_out(reason, message.trim_end()).without_redirects();
     }
     let mut reply = ReplyHeaders::default();
     reply.redirect_to(url.into());
@@ -67,17 +70,10 @@ fn send(browser: &BrowserRequest<'_>, url: Url, reason: Reason, message: String)
     Decision::handshake(reason, message, reply)
 }
 
-/// Returns `true` if a browser loads a page or a frame. The Frontend API only supports GET.
+/// Returns `true` for a page load by GET, the only method that the Frontend API supports.
 pub(super) fn is_eligible(run: &Run<'_>) -> bool {
     let head = run.env.head;
-    if head.method() != Method::GET {
-        return false;
-    }
-    if let Some(dest) = head.sec_fetch_dest() {
-        return dest == "document" || dest == "iframe";
-    }
-    let takes_html = head.accept().is_some_and(|it| it.starts_with("text/html"));
-    takes_html && !head.is_script()
+    head.method() == Method::GET && head.is_page_load()
 }
 
 fn handshake_url(
@@ -88,7 +84,12 @@ fn handshake_url(
     let mut url = handshake_endpoint(&browser.frontend_api())?;
     let mut back = browser.url().clone();
     // A stale handshake would otherwise come back and be found before the new one.
-    let parameters = [DEV_BROWSER, LEGACY_DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE];
+    let parameters = [
+        DEV_BROWSER,
+        query::LEGACY_DEV_BROWSER,
+        HANDSHAKE,
+        HANDSHAKE_NONCE,
+    ];
     query::delete(&mut back, &parameters);
 
     let mut pairs = url.query_pairs_mut();

@@ -7,7 +7,6 @@ use super::context::RequestContext;
 use super::rules::SourceLocation;
 use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
-use crate::engine::delete_clerks_own;
 
 /// Rejection of a request by a policy. It is an error type of every supported framework: return it
 /// from a handler, or use `?`.
@@ -88,6 +87,7 @@ pub(crate) enum DenialReply {
     /// 500
     Internal,
 }
+
 /// Reason why a request counts as unauthenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MissingReason {
@@ -209,14 +209,18 @@ impl Denial {
         self.request().presented
     }
 
-    /// Returns `true` if a browser is loading a page or a frame, so that it can follow a redirect;
-    /// `false` for requests of scripts (`fetch`, htmx and similar) and other programs, and for web
-    /// sockets.
+    /// Returns `true` if a browser is loading a page or an inline frame, so that it can be redirected
+    /// to a sign-in page; `false` for requests of scripts (`fetch`, htmx and similar) and other
+    /// programs, and for web sockets.
     ///
-    /// Browsers send `Sec-Fetch-Dest` or `Sec-Fetch-Mode`. Without these headers, a request counts
-    /// as a page load if `Accept` contains `text/html`, and if it has neither
-    /// `X-Requested-With: XMLHttpRequest` nor a header of htmx, Turbo, Inertia, Unpoly, Alpine or
-    /// pjax.
+    /// Browsers send `Sec-Fetch-Dest`, which is `document` or `iframe` for a page load. Without it, a
+    /// request counts as a page load if `Accept` begins with `text/html`, if `Sec-Fetch-Mode` is absent
+    /// or `navigate`, and if the request has neither `X-Requested-With: XMLHttpRequest` nor a header of
+    /// htmx, Turbo, Inertia, Unpoly, Alpine or pjax.
+    ///
+    /// Also `false` for a page load after handshakes that gave this browser no session that lasts, for
+    /// example since the session cookie is larger than browsers keep. The sign-in page would send the
+    /// browser back, in an endless loop.
     ///
     /// ```
     /// use clerk_runtime::{Denial, Reply};
@@ -231,7 +235,13 @@ impl Denial {
     /// ```
     #[must_use]
     pub fn is_page(&self) -> bool {
-        self.request().page
+        self.request().page && !self.ends_redirects()
+    }
+
+    /// Returns `true` if a redirect to a sign-in page would start a loop.
+    pub(crate) fn ends_redirects(&self) -> bool {
+        let decision = self.request().decision.as_ref();
+        decision.is_some_and(|it| it.ends_redirects)
     }
 
     /// Returns the type of the caller's token, or the one that a machine-only policy requires.
@@ -274,8 +284,7 @@ impl Denial {
             .config()
             .public_url
             .as_ref();
-        let mut url = self.request().return_url.as_ref()?.url(origin)?;
-        delete_clerks_own(&mut url);
+        let url = self.request().return_url.as_ref()?.return_url(origin)?;
         Some(url.into())
     }
 

@@ -246,24 +246,21 @@ impl<'a> RequestHead<'a> {
         (!value.is_empty()).then(|| value.into_owned())
     }
 
-    /// Returns `true` if a browser is loading a page or a frame, which can follow a redirect to
-    /// another site. Browsers send `Sec-Fetch-*`. Other clients count if `Accept` contains
-    /// `text/html` and there is no header that only scripts set.
+    /// Returns `true` if a browser is loading a page or an inline frame. Handshakes and redirects to
+    /// the sign-in page use this definition, so that no page is redirected to sign-in that could not
+    /// get its session afterwards.
+    ///
+    /// Browsers send `Sec-Fetch-Dest`. Other clients count if `Accept` begins with `text/html`, unless
+    /// `Sec-Fetch-Mode` is not that of a navigation, or there is a header that only scripts set.
     pub(crate) fn is_page_load(&self) -> bool {
         if let Some(destination) = self.sec_fetch_dest() {
             return page_load::DESTINATIONS.contains(&&*destination);
         }
-        if let Some(mode) = self.header(&SEC_FETCH_MODE) {
-            return mode == "navigate";
-        }
-        self.accept()
-            .is_some_and(|accept| accept.contains("text/html"))
-            && !self.is_script()
-    }
-
-    /// Returns `true` if there is a header that only scripts set.
-    pub(crate) fn is_script(&self) -> bool {
-        page_load::is_script(self.headers)
+        let mode = self.header(&SEC_FETCH_MODE);
+        let accept = self.accept();
+        mode.is_none_or(|it| it == "navigate")
+            && accept.is_some_and(|it| it.starts_with("text/html"))
+            && !page_load::is_script(self.headers)
     }
 
     /// Returns `true` for a CORS preflight of the Fetch standard, by which a browser asks whether

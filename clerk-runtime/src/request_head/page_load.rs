@@ -2,15 +2,8 @@
 
 use http::HeaderMap;
 
-/// Values of `Sec-Fetch-Dest` of navigations.
-pub(super) const DESTINATIONS: [&str; 6] = [
-    "document",
-    "embed",
-    "fencedframe",
-    "frame",
-    "iframe",
-    "object",
-];
+/// Values of `Sec-Fetch-Dest` of page loads, the two for which Clerk starts handshakes.
+pub(super) const DESTINATIONS: [&str; 2] = ["document", "iframe"];
 
 /// Headers of libraries that insert fragments of HTML into a page. A navigation cannot have them.
 const SCRIPT_HEADERS: [&str; 6] = [

@@ -43,15 +43,19 @@ impl ReturnUrl {
         }
     }
 
-    /// Returns the request's public URL, on the configured origin if there is one; `None` if the
-    /// request has no public origin.
-    pub(crate) fn url(&self, origin: Option<&Url>) -> Option<Url> {
+    /// Returns the request's public URL without Clerk's own parameters, on the configured origin if
+    /// there is one; `None` if the request has no public origin.
+    pub(crate) fn return_url(&self, origin: Option<&Url>) -> Option<Url> {
         let head = self.head();
         let head = match origin {
             Some(origin) => head.below_origin(origin),
             None => head,
         };
-        head.has_public_origin().then(|| head.public_url().clone())
+        let mut url = head
+            .has_public_origin()
+            .then(|| head.public_url().clone())?;
+        delete_clerks_own(&mut url);
+        Some(url)
     }
 
     /// Returns the page whose script sent the request, without Clerk's own parameters, if it has

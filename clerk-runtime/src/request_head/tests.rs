@@ -124,12 +124,12 @@ fn first_query_parameter_is_used() {
 
 #[test]
 fn page_loads_and_script_requests_are_distinguished() {
-    let html: (&str, &[u8]) = ("accept", b"application/json, text/html");
+    let html: (&str, &[u8]) = ("accept", b"text/html,application/xhtml+xml");
     for page in [
         &[("sec-fetch-dest", &b"document"[..])][..],
         &[("sec-fetch-dest", b"iframe")],
-        &[("sec-fetch-dest", b"object"), ("accept", b"*/*")],
-        &[("sec-fetch-mode", b"navigate")],
+        &[("sec-fetch-dest", b"document"), ("accept", b"*/*")],
+        &[html, ("sec-fetch-mode", b"navigate")],
         &[html],
         &[html, ("x-requested-with", b"com.example.webview")],
     ] {
@@ -138,6 +138,11 @@ fn page_loads_and_script_requests_are_distinguished() {
     for script in [
         &[][..],
         &[("accept", &b"*/*"[..])],
+        &[("accept", b"application/json, text/html")],
+        &[("accept", b"application/xhtml+xml,text/html")],
+        &[("sec-fetch-mode", b"navigate")],
+        &[html, ("sec-fetch-dest", b"frame")],
+        &[html, ("sec-fetch-dest", b"object")],
         &[html, ("sec-fetch-dest", b"empty")],
         &[
             html,
@@ -223,7 +228,7 @@ fn of_request(uri: &'static str, pairs: &[(&str, &[u8])]) -> Option<String> {
         head.has_public_origin() || url.starts_with("http://localhost/"),
         "{url}"
     );
-    let return_url = ReturnUrl::new(&uri, &headers, false).url(None);
+    let return_url = ReturnUrl::new(&uri, &headers, false).return_url(None);
     let url = head.has_public_origin().then_some(url);
     assert_eq!(return_url.map(String::from), url);
     url
@@ -393,7 +398,7 @@ fn configured_origin_needs_no_header() {
             assert!(head.has_public_origin());
             let expected = format!("https://app.example.com:8443{expected}");
             assert_eq!(head.public_url().as_str(), expected);
-            let return_url = ReturnUrl::new(&uri, &headers, false).url(Some(&origin));
+            let return_url = ReturnUrl::new(&uri, &headers, false).return_url(Some(&origin));
             assert_eq!(return_url.unwrap().as_str(), expected);
         }
     }

@@ -11,7 +11,8 @@ const DENIED_BY: HeaderName = HeaderName::from_static("x-clerk-denied-by");
 pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
     let settings = denial.request().settings.as_deref();
     if settings.is_some_and(ReplySettings::explains_denials) {
-        reply.set(DENIED_BY, &text(denial))
+        let text = text(denial, reply.code().unwrap_or_default());
+        reply.set(DENIED_BY, &text)
     } else {
         reply
     }
@@ -19,9 +20,8 @@ pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
 
 /// Returns the header's value, with the part of unlimited length last:
 /// `code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"`
-fn text(denial: &Denial) -> String {
-    let (code, token) = (denial.code(), denial.token_type());
-    let token = token.map_or("none", TokenType::as_str);
+fn text(denial: &Denial, code: &str) -> String {
+    let token = denial.token_type().map_or("none", TokenType::as_str);
     let handler = denial.place().map_or("", |place| place.name);
     let clause = denial
         .clause()

@@ -32,13 +32,15 @@ pub(crate) fn reject(denial: &Denial) -> Reply {
         DenialReply::Internal => errors::broken(),
     };
     let is_default = default.is_none() && !denial.has_own_reply();
-    finished(reply.about(denial.code()), denial, is_default)
+    finished(reply, denial, is_default)
 }
 
-fn finished(mut reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+/// Completes a reply. Its own code, which its body contains, takes precedence over the denial's.
+fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+    let mut reply = reply.about_unless_known(|| denial.code());
     let conceals = reply.conceals();
     if denial.kind() == DenialKind::Missing && !conceals {
-        state::explain_rejection(denial, reply.headers_mut());
+        state::explain_rejection(denial, &mut reply);
     }
     let reply = reply.with_denial(denial.kind(), is_default);
     let reply = explanation::attach(reply, denial).answering(denial.request().safe_method);
@@ -118,11 +120,11 @@ fn without_public_origin() -> Reply {
     errors::error(400, &code, "The Host header names no host.")
 }
 
-/// Returns the request's public URL; `None` without a public origin.
+/// Returns the request's public URL without Clerk's own parameters; `None` without a public origin.
 fn request_url(denial: &Denial) -> Option<Url> {
     let config = settings(denial)?.config();
     let return_url = denial.request().return_url.as_ref()?;
-    return_url.url(config.public_url.as_ref())
+    return_url.return_url(config.public_url.as_ref())
 }
 
 /// Returns the URL of Clerk's `redirectToSignIn()`; `None` if there is no sign-in page or no return
@@ -206,9 +208,12 @@ fn challenged(status: u16, denial: &Denial, reply: Reply) -> Reply {
 }
 
 /// Returns a message for the client's developer. It does not reveal the handler's conditions.
-fn message(denial: &Denial) -> &'static str {
+fn message(denial: &Denial) -> &str {
     match denial.kind() {
         DenialKind::Missing if denial.is_pending() => "The session has unfinished tasks.",
+        DenialKind::Missing if denial.ends_redirects() => {
+            denial.request().message().unwrap_or_default()
+        }
         DenialKind::Missing => "Sign in to use this.",
         _ => "The caller may not use this.",
     }

@@ -250,6 +250,12 @@ impl Reply {
         self
     }
 
+    /// Sets the code for programs if the reply has none.
+    pub(crate) fn about_unless_known(mut self, code: impl FnOnce() -> String) -> Self {
+        self.code.get_or_insert_with(|| code().into());
+        self
+    }
+
     /// Sets the kind of the rejection. `is_default` is `true` if the response is Clerk's default.
     pub(crate) fn with_denial(mut self, kind: DenialKind, is_default: bool) -> Self {
         self.denial_kind = Some(RejectionKind { kind, is_default });

@@ -1,7 +1,7 @@
 //! The middleware's headers and responses, which depend on the state of the request.
 
 use http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
 use super::headers::{ResponseHeaders, never_store, vary};
 use super::{Reply, errors, header};
@@ -84,11 +84,13 @@ fn explain(decision: &Decision, headers: &mut impl ResponseHeaders) {
 
 /// Adds the same headers to the rejection of an unauthenticated request, with the reason in its
 /// body. A guard treats a handshake that cannot take place as unauthenticated.
-pub(super) fn explain_rejection(denial: &Denial, headers: &mut HeaderMap) {
-    if !headers.contains_key(AUTH_STATUS) {
-        let message = denial.request().message().unwrap_or_default();
-        write(headers, "signed-out", &denial.code(), message);
+pub(super) fn explain_rejection(denial: &Denial, reply: &mut Reply) {
+    if reply.headers().contains_key(AUTH_STATUS) {
+        return;
     }
+    let reason = reply.code().unwrap_or_default().to_owned();
+    let message = denial.request().message().unwrap_or_default();
+    write(reply.headers_mut(), "signed-out", &reason, message);
 }
 
 fn write(headers: &mut impl ResponseHeaders, status: &'static str, reason: &str, message: &str) {

@@ -19,6 +19,7 @@ pub(crate) enum Notice {
     LargeSession,
     LongToken,
     AuthorizedParty,
+    LostSession,
     /// Settings or keys are inconsistent.
     Fault,
     /// A call that a bound parameter needs has failed.
@@ -29,7 +30,7 @@ pub(crate) enum Notice {
 
 /// Time of the last occurrence of each event in the log.
 #[derive(Debug, Default)]
-pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 7]);
+pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 8]);
 
 impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
@@ -46,6 +47,11 @@ impl LogLimiter {
             );
         }
         match &decision.state {
+            State::SignedOut { message, .. }
+                if decision.ends_redirects && self.is_due(Notice::LostSession, now) =>
+            {
+                tracing::warn!("a browser is not redirected to sign in any more: {message}");
+            }
             State::SignedOut { reason, message } | State::Handshake { reason, message } => {
                 self.tell_reason(reason, message, head, now);
             }

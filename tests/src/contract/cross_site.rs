@@ -266,9 +266,37 @@ pub async fn malformed_host_returns_400<F: Framework>() {
                 .into_iter()
                 .chain([("host", host.to_owned())])
                 .collect();
-            let answer = world.get("/page", &headers).await.expect(400);
-            assert_eq!(answer.header("location"), None, "{host:?}");
-            assert!(answer.cookies().is_empty());
+            for method in [Method::GET, Method::POST] {
+                let answer = world.send(method, "/page", &headers, "").await;
+                let answer = answer.rejected(400, "invalid-host");
+                let reason = answer.header("x-clerk-auth-reason");
+                assert_eq!(reason, Some("invalid-host"), "{host:?}");
+                assert_eq!(answer.header("location"), None, "{host:?}");
+                assert!(answer.cookies().is_empty());
+            }
+        }
+    }
+}
+
+/// Clerk's parameters carry tokens, and the state of a handshake that is over.
+pub async fn redirect_url_has_no_parameters_of_clerk<F: Framework>() {
+    let tokens = ["handshake=t", "handshake_nonce=n", "db_jwt=d"];
+    let others = ["help=h", "synced=true", "redirect_url=https://evil.example"];
+    let [development, production] = worlds::<F>(|it| it).await;
+    let all = [tokens, others].concat();
+    for (world, parameters) in [(development, tokens.to_vec()), (production, all)] {
+        let own = format!("http://{}/page?x=1", world.app.address);
+        for parameter in parameters {
+            let path = format!("/page?x=1&__clerk_{parameter}");
+            let headers = [("cookie", "__clerk_redirect_count=1".to_owned())];
+            let headers: Headers = headers.into_iter().chain(navigation()).collect();
+            let answer = world.get(&path, &headers).await.expect(307);
+            let location = answer.header("location").expect("a location");
+            let location = url::Url::parse(location).expect("a URL");
+            let mut pairs = location.query_pairs();
+            let back = pairs.find(|(name, _)| name == "redirect_url");
+            let back = back.map_or_else(|| location.to_string(), |it| it.1.into_owned());
+            assert_eq!(back, own, "{parameter}");
         }
     }
 }

@@ -249,7 +249,8 @@ pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
     for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
         let other_instance = World::with_middleware::<F>().await;
         let foreign = other_instance.person("alice").token();
-        for token in ["garbage", "a.b.c", "", foreign.as_str()] {
+        let session = world.person("alice").token();
+        for token in ["garbage", "a.b.c", "", &foreign, &session] {
             let path = format!("/home?__clerk_handshake={token}");
             let answer = world.get(&path, &navigation()).await;
             let clean = format!("http://{}/home", world.app.address);
@@ -264,6 +265,11 @@ pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
             let answer = world.get("/home", &cookie).await;
             assert_ne!(answer.code(), 500, "{answer:?}");
             assert_ne!(answer.header("location"), Some(clean.as_str()));
+            let cookies = answer.cookies();
+            let is_removed = cookies
+                .iter()
+                .any(|it| it.starts_with("__clerk_handshake=; "));
+            assert_eq!(is_removed, !token.is_empty(), "{answer:?}");
         }
         sets_no_cookie_of_a_rejected_token(&world).await;
     }
@@ -290,7 +296,22 @@ async fn sets_no_cookie_of_a_rejected_token(world: &World) {
     }
 }
 
-/// Tries cookies and queries that start a handshake for a page load.
+/// Returns headers of requests that load no page.
+fn scripts() -> Vec<Vec<(&'static str, String)>> {
+    let headers: [&[(&str, &str)]; 5] = [
+        &[("sec-fetch-dest", "empty"), ("accept", "text/html")],
+        &[("sec-fetch-dest", "object"), ("accept", "text/html")],
+        &[("sec-fetch-mode", "cors"), ("accept", "text/html")],
+        &[("accept", "text/html"), ("hx-request", "true")],
+        &[("accept", "application/xhtml+xml,text/html")],
+    ];
+    let owned = |(name, value): &(&'static str, &str)| (*name, (*value).to_owned());
+    let all = headers.iter();
+    all.map(|it| it.iter().map(owned).collect()).collect()
+}
+
+/// Tries cookies and queries that start a handshake for a page load. A script is not redirected to
+/// the sign-in page either.
 pub async fn request_that_loads_no_page_is_never_redirected<F: Framework>() {
     for world in both::<F>().await {
         let signed_in = world.person("alice").cookie_header();
@@ -328,12 +349,16 @@ pub async fn request_that_loads_no_page_is_never_redirected<F: Framework>() {
                 let answer = world.send(method.clone(), &path, &headers, "").await;
                 answer.not_redirected();
             }
-            let fetch = [
-                ("cookie", cookies.clone()),
-                ("sec-fetch-dest", "empty".to_owned()),
-                ("accept", "text/html".to_owned()),
-            ];
-            world.get(&path, &fetch).await.not_redirected();
+            for by in scripts() {
+                let headers: Vec<_> = by
+                    .into_iter()
+                    .chain([("cookie", cookies.clone())])
+                    .collect();
+                for page in ["/home", "/page"] {
+                    let path = format!("{page}{query}");
+                    world.get(&path, &headers).await.not_redirected();
+                }
+            }
         }
         let calls = world.instance.faults().calls(Endpoint::HandshakePayload);
         assert_eq!(calls, 0);
@@ -455,6 +480,30 @@ pub async fn oversized_session_cookie_is_reported<F: Framework>() {
         assert!(message.contains("4096"), "{message}");
     }
     assert_eq!(handshakes(), before);
+}
+
+/// The sign-in page has a session, and would send the browser back.
+pub async fn page_is_not_redirected_after_handshakes_without_a_lasting_session<F: Framework>() {
+    for world in both::<F>().await {
+        for (counter, word) in [
+            ("__clerk_lost_sessions=3.5321", "5321 bytes"),
+            ("__clerk_lost_sessions=3", "3 handshakes"),
+            ("__clerk_redirect_count=3", "redirected 3 times"),
+        ] {
+            let cookies = format!("__client_uat=1; __clerk_db_jwt=d; {counter}");
+            for path in ["/hello", "/page", "/person-or-key"] {
+                let answer = world.get(path, &page_with(&cookies)).await;
+                let answer = answer.not_redirected().expect(401);
+                let message = answer.header("x-clerk-auth-message").expect("a message");
+                assert!(message.contains(word), "{message}");
+                let body = answer.json()["errors"][0]["message"].to_string();
+                assert!(body.contains(word), "{body}");
+                let reason = "client-uat-but-no-session-token";
+                assert_eq!(answer.header("x-clerk-auth-reason"), Some(reason));
+                assert_eq!(answer.error_code(), reason);
+            }
+        }
+    }
 }
 
 /// The satellite of the URL is not known to the application.

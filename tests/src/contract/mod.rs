@@ -183,6 +183,7 @@ macro_rules! behaviours {
                 tabs_with_the_same_nonce_all_sign_in,
                 page_with_a_token_without_azp_is_redirected_to_the_handshake,
                 oversized_session_cookie_is_reported,
+                page_is_not_redirected_after_handshakes_without_a_lasting_session,
                 foreign_redirect_url_does_not_hide_the_session,
             ]
             caching "HTTP caching": [
@@ -202,6 +203,7 @@ macro_rules! behaviours {
                 redirect_url_uses_the_forwarded_scheme,
                 redirect_url_uses_the_http2_authority,
                 malformed_host_returns_400,
+                redirect_url_has_no_parameters_of_clerk,
                 request_from_the_sign_in_page_of_a_satellite_is_checked,
                 public_url_takes_precedence_over_forwarded_headers,
                 rejection_below_a_cors_layer_has_its_headers,

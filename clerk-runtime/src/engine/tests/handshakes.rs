@@ -284,14 +284,12 @@ fn oversized_session_is_used_for_its_own_request_only() {
         let message = reply.other.iter().find(|it| it.0 == "x-clerk-auth-message");
         assert!(message.unwrap().1.contains("4096"));
         assert!(reply.large_session.as_ref().unwrap().is_dropped());
-        let marker = reply.set_cookie.last().unwrap();
-        let value = marker.strip_prefix("__clerk_lost_sessions=").unwrap();
-        let value = value.split(';').next().unwrap();
+        let value = lost_sessions(&decision);
 
         let next = scenario()
             .cookie("__client_uat", "1")
             .cookie("__clerk_db_jwt", "d")
-            .cookie("__clerk_lost_sessions", value)
+            .cookie("__clerk_lost_sessions", &value)
             .decide();
         assert_eq!(summary(&next), "signed-out client-uat-but-no-session-token");
         let State::SignedOut { message, .. } = &next.state else {
@@ -327,9 +325,7 @@ fn browser_without_persistent_sessions_starts_three_handshakes() {
         let cookies = vec![format!("__session={}; Path=/", session(60))];
         let decision = back.answer(Outcome::Handshake(Ok(cookies))).decided();
         assert_eq!(summary(&decision), "signed-in");
-        let cookie = decision.reply().set_cookie.last().unwrap();
-        let value = cookie.strip_prefix("__clerk_lost_sessions=").unwrap();
-        marker = value.split(';').next().unwrap().to_owned();
+        marker = lost_sessions(&decision);
     }
     assert_eq!(handshakes, 3);
 }
@@ -398,6 +394,31 @@ fn handshake_token_of_another_class_is_ignored() {
         .decide();
     assert_eq!(summary(&decision), "signed-out token-invalid");
     assert_eq!(location(&decision), Some("http://localhost:3000/page"));
+}
+
+#[test]
+fn token_without_the_handshake_claim_is_no_handshake() {
+    let not_texts = handshake(&json!({"handshake": ["__client_uat=1", 7]}));
+    let not_a_list = handshake(&json!({"handshake": "__client_uat=1"}));
+    for token in [session(60), not_texts, not_a_list] {
+        let decision = Scenario::production()
+            .cookie("__clerk_handshake", &token)
+            .decide();
+        let expected = "signed-out session-token-and-uat-missing";
+        assert_eq!(summary(&decision), expected);
+        assert_eq!(removed(&decision), ["__clerk_handshake"]);
+        let decision = Scenario::development()
+            .query(&format!("__clerk_handshake={token}"))
+            .decide();
+        assert_eq!(summary(&decision), "signed-out session-token-missing");
+        assert_eq!(location(&decision), Some("http://localhost:3000/page"));
+    }
+    let session = Scenario::production().signed_in_by(&session(60));
+    let decision = session
+        .cookie("__clerk_redirect_count", "1")
+        .cookie("__clerk_handshake", &session_of("user_2", 60))
+        .decide();
+    assert_eq!(user(&decision), "user_1");
 }
 
 #[test]
@@ -472,6 +493,41 @@ fn three_redirects_are_a_loop() {
             format!("{expected} client-uat-but-no-session-token")
         );
     }
+}
+
+#[test]
+fn chain_of_redirects_without_a_session_ends_all_redirects() {
+    for scenario in [Scenario::production, Scenario::development] {
+        let page = || scenario().cookie("__client_uat", "1");
+        let second = page().cookie("__clerk_redirect_count", "2").decide();
+        assert!(location(&second).is_some() && !second.ends_redirects);
+        let stopped = page().cookie("__clerk_redirect_count", "3").decide();
+        assert!(location(&stopped).is_none() && stopped.ends_redirects);
+        let signed_in = Scenario::production().signed_in_by(&session(60));
+        let decision = signed_in.cookie("__clerk_redirect_count", "3").decide();
+        assert!(!decision.ends_redirects);
+    }
+}
+
+/// Returns the value of the last cookie that is set, which counts lost sessions.
+fn lost_sessions(decision: &Decision) -> String {
+    let cookie = decision.reply().set_cookie.last().unwrap();
+    let value = cookie.strip_prefix("__clerk_lost_sessions=").unwrap();
+    value.split(';').next().unwrap().to_owned()
+}
+
+#[test]
+fn explanation_of_a_lost_session_fits_into_a_header_with_any_message() {
+    let expired = Scenario::production()
+        .signed_in_by(&session(-60))
+        .cookie("__clerk_lost_sessions", "3.5321")
+        .decide();
+    let State::SignedOut { message, .. } = &expired.state else {
+        panic!("signed out");
+    };
+    let explanation = "make the claims of the session token smaller.";
+    let end = message.find(explanation).unwrap() + explanation.len();
+    assert!(end <= 256, "{message}");
 }
 
 #[test]

@@ -148,6 +148,10 @@ impl Framework for Tonic {
             PAGE,
         ),
         ("oversized_session_cookie_is_reported", PAGE),
+        (
+            "page_is_not_redirected_after_handshakes_without_a_lasting_session",
+            PAGE,
+        ),
         ("failed_handshake_nonce_exchange_returns_503", PAGE),
         (
             "failed_session_refresh_returns_503",
@@ -174,6 +178,7 @@ impl Framework for Tonic {
         ("redirect_url_uses_the_forwarded_scheme", PAGE),
         ("redirect_url_uses_the_http2_authority", PAGE),
         ("malformed_host_returns_400", PAGE),
+        ("redirect_url_has_no_parameters_of_clerk", PAGE),
         ("public_url_takes_precedence_over_forwarded_headers", PAGE),
         ("sync_handler_is_guarded", "methods are `async`"),
         (

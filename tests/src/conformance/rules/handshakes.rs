@@ -136,6 +136,17 @@ fn useless() -> Vec<Rule> {
             },
         ),
         Rule::new(
+            &["handshake_resolve"],
+            "a token without the claim `handshake` is no handshake token: it is removed, and the \
+             request goes on as if it were not there",
+            |it| {
+                it.has_token(|it| it["label"] == "token without a handshake claim")
+                    && it.removes_handshake_cookie()
+                    && (!it.is_accepted() || it.accepts_cookie("__session"))
+            },
+        )
+        .may_accept(),
+        Rule::new(
             &["handshake_resolve", "handshake_nonce"],
             "only page loads take part in a handshake",
             |it| {

@@ -146,14 +146,14 @@ fn pages() -> Vec<Rule> {
         ),
         Rule::new(
             &["nextjs_protect"],
-            "a fetch that accepts HTML is no page load: a script cannot follow a redirect to another \
-             site",
+            "a fetch that accepts HTML, and a client that prefers another type, load no page, as for a \
+             handshake: they could not get a session after the sign-in",
             |it| {
-                it.headers(Some("sec-fetch-dest")).any(|it| it == "empty")
-                    && it
-                        .headers(Some("accept"))
-                        .any(|it| it.contains("text/html"))
-                    && it.expected()["action"] == "redirectToSignIn"
+                let mut accepted = it.headers(Some("accept"));
+                let is_fetch = it.headers(Some("sec-fetch-dest")).any(|it| it == "empty");
+                accepted.any(|it| {
+                    it.contains("text/html") && (is_fetch || !it.starts_with("text/html"))
+                }) && it.expected()["action"] == "redirectToSignIn"
                     && it.ours["action"] == "notFound"
             },
         ),

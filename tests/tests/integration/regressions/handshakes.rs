@@ -343,6 +343,27 @@ async fn own_pair_of_cookies_beats_those_of_another_instance() {
     }
 }
 
+/// Any client can send the cookie that counts lost sessions, so the log is limited.
+#[tokio::test]
+async fn page_after_lost_sessions_is_401_and_one_event() {
+    let log = Log::listen();
+    let instance = instance(true).await;
+    let origin = serve(instance.clerk().unwrap()).await;
+    log.take(Level::TRACE);
+    for _ in 0..3 {
+        let request = client().get(format!("{origin}/page"));
+        let cookies = "__client_uat=1; __clerk_lost_sessions=3.5321";
+        let response = navigate(request.header("cookie", cookies)).await;
+        assert_eq!(response.status(), 401);
+        assert_eq!(text(&response, "location"), "");
+        let sign_in = text(&response, "x-clerk-sign-in-url");
+        assert!(sign_in.contains("/sign-in"), "{sign_in}");
+    }
+    let events = log.take(Level::WARN);
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].text().contains("5321 bytes"), "{events:?}");
+}
+
 #[tokio::test]
 async fn ignored_redirect_url_is_one_debug_event() {
     let log = Log::listen();
