@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Instance, StartError};
+use super::{Builder, Instance, StartError};
 use crate::Clerk;
-use crate::config::{ConfigError, environment_is_set};
+use crate::config::{ClerkBuilder, ConfigError, environment_is_set};
 
 /// Result of [`Clerk::from_env_or_dev`].
 #[derive(Clone, Debug)]
@@ -59,24 +59,55 @@ impl Clerk {
     /// Fails if a `CLERK_*` variable is set and [`Clerk::from_env`] fails, if none is set in a
     /// release build, or if the offline instance cannot start.
     pub async fn from_env_or_dev() -> Result<EnvOrDev, EnvOrDevError> {
+        Self::from_env_or_dev_with(Instance::builder(), |settings| settings).await
+    }
+
+    /// Does the same with an offline instance and with settings of your own. The settings apply to
+    /// both instances, after those of the environment.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use clerk_runtime::Clerk;
+    /// use clerk_runtime::dev::{Instance, Person};
+    ///
+    /// let people = Instance::builder().person(Person::new("hank").member_of("globex", "org:admin"));
+    /// let found = Clerk::from_env_or_dev_with(people, |settings| {
+    ///     settings.require_webhook_signing_secret().public_url("http://localhost:3000")
+    /// })
+    /// .await?;
+    /// # drop(found);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Fails like [`from_env_or_dev`](Self::from_env_or_dev), and if the settings are invalid.
+    pub async fn from_env_or_dev_with(
+        offline: Builder,
+        settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder,
+    ) -> Result<EnvOrDev, EnvOrDevError> {
         match Source::of(environment_is_set(), cfg!(debug_assertions)) {
             Source::Environment => Ok(EnvOrDev {
-                clerk: Self::from_env()?,
+                clerk: settings(ClerkBuilder::from_env()?).build()?,
                 instance: None,
             }),
             Source::Nothing => Err(EnvOrDevError::ReleaseBuild),
-            Source::Dev => dev().await,
+            Source::Dev => dev(offline, settings).await,
         }
     }
 }
 
-async fn dev() -> Result<EnvOrDev, EnvOrDevError> {
-    let instance = Arc::new(Instance::start().await?);
-    let clerk = instance.clerk()?;
+async fn dev(
+    offline: Builder,
+    settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder,
+) -> Result<EnvOrDev, EnvOrDevError> {
+    let instance = Arc::new(offline.start().await?);
+    let clerk = settings(instance.clerk_builder()).build()?;
     tracing::warn!(
         url = instance.url(),
-        "no CLERK_* variable is set: the offline instance is used, with the users alice and bob; \
-         every client that can reach this port can sign in as either"
+        "no CLERK_* variable is set: the offline instance is used; every client that can reach this \
+         port can sign in as any of its users"
     );
     // The instance must live as long as `clerk`, even if the caller drops everything else.
     std::mem::forget(Arc::clone(&instance));

@@ -3,20 +3,22 @@
 use std::process::Command;
 
 use crate::Clerk;
+use crate::config::ClerkBuilder;
+use crate::dev::{Instance, Person};
 
-/// Runs the ignored test below with only these variables of Clerk's.
+/// Runs the ignored test `child` with only these variables of Clerk's.
+fn outcome(variables: &[(&str, &str)]) -> String {
+    outcome_of("child", variables)
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the variables of the process are removed for the child"
 )]
-fn outcome(variables: &[(&str, &str)]) -> String {
+fn outcome_of(test: &str, variables: &[(&str, &str)]) -> String {
+    let test = format!("dev::tests::env_or_dev::{test}");
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args([
-        "--exact",
-        "dev::tests::env_or_dev::child",
-        "--ignored",
-        "--nocapture",
-    ]);
+    child.args(["--exact", &test, "--ignored", "--nocapture"]);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("CLERK_") {
             child.env_remove(name);
@@ -47,6 +49,28 @@ async fn child() {
         },
         Err(error) => println!("outcome: {error}"),
     }
+}
+
+#[tokio::test]
+#[ignore = "run by the tests below, in a process of its own"]
+async fn child_with_hank() {
+    let people = Instance::builder().person(Person::new("hank"));
+    let settings = ClerkBuilder::require_webhook_signing_secret;
+    match Clerk::from_env_or_dev_with(people, settings).await {
+        Ok(found) => {
+            let hank = found.instance.map(|it| it.sign_in("hank").is_ok());
+            println!("outcome: hank {hank:?}");
+        }
+        Err(error) => println!("outcome: {error}"),
+    }
+}
+
+#[test]
+fn own_people_and_settings_are_used() {
+    assert_eq!(outcome_of("child_with_hank", &[]), "hank Some(true)");
+    let keys = [("CLERK_SECRET_KEY", "sk_test_abcdefghijklmnopqrstuvwxyz")];
+    let error = outcome_of("child_with_hank", &keys);
+    assert!(error.contains("CLERK_WEBHOOK_SIGNING_SECRET"), "{error}");
 }
 
 #[test]
