@@ -131,8 +131,18 @@ fn demands(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
     asked.extend(policy.actor_rule().map(actor));
     asked.extend(policy.org_rule().map(org));
     let required = policy.bindings().iter().filter(|it| it.is_required());
-    asked.extend(required.filter_map(|it| binding(it.kind(), accepts)));
+    let others = required.filter(|it| !proves_requirement(policy, it.kind()));
+    asked.extend(others.filter_map(|it| binding(it.kind(), accepts)));
     asked
+}
+
+/// Returns `true` if a binding is the proof of a named policy that is a requirement anyway.
+fn proves_requirement(policy: &Policy, kind: BindingKind) -> bool {
+    let Some(place) = granted(kind).and_then(Policy::place) else {
+        return false;
+    };
+    let is_it = |asked: &Requirement| matches!(asked, Requirement::Policy(named) if named.place() == Some(place));
+    policy.requirements().iter().any(is_it)
 }
 
 fn requirement(asked: &Requirement, accepts: AcceptedTokens) -> Words {

@@ -150,6 +150,28 @@ fn required_optional_value_is_a_requirement() {
     );
 }
 
+#[test]
+fn proof_of_a_required_policy_is_not_repeated() {
+    const PROOF: Binding = Binding::required(BindingKind::Granted(&Manage::POLICY));
+    let named = row!(Policy::protect().require(Requirement::Policy(&Manage::POLICY)));
+    let proven = row!(
+        Policy::protect()
+            .require(Requirement::Policy(&Manage::POLICY))
+            .bind(&[PROOF])
+    );
+    assert!(named.requirement().is_some());
+    assert_eq!(proven.requirement(), named.requirement());
+    assert_eq!(proven.bindings(), ["granted"]);
+
+    // A requirement of another policy does not replace the proof's.
+    let other = row!(Policy::protect().require(ADMIN).bind(&[PROOF]));
+    let text = other.requirement().unwrap();
+    assert!(
+        text.starts_with("role org:admin and granted ManageInvoices ("),
+        "{text}"
+    );
+}
+
 fn sorry(_: &Denial) -> Reply {
     Reply::status(418)
 }
