@@ -72,6 +72,7 @@ fn outcome(
 const SPELLINGS: &[(&str, &str)] = &[
     ("api", "API"),
     ("azp", "`azp`"),
+    ("cross site", "cross-site"),
     ("get", "GET"),
     ("head", "HEAD"),
     ("http2", "HTTP/2"),
@@ -84,6 +85,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("on missing", "`on_missing`"),
     ("options", "OPTIONS"),
     ("post", "POST"),
+    ("sign in url", "sign-in URL"),
     ("url", "URL"),
     ("websocket", "WebSocket"),
 ];
