@@ -90,7 +90,7 @@ async fn has_ended(api: &api::Client, token: &TemplateToken) -> Result<bool, Err
     match api.sessions().get(&token.session).await {
         Ok(session) => Ok(!matches!(
             session.status,
-            SessionStatus::Active | SessionStatus::PendingRequest
+            SessionStatus::Active | SessionStatus::Pending
         )),
         Err(error) if error.is_not_found_by_clerk() => Ok(true),
         Err(error) => Err(error),
