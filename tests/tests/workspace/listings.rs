@@ -16,7 +16,7 @@ const VALUES: &[(&str, &str)] = &[
     ("{error}", "ERROR … (in the feature utoipa)"),
     ("{name}", "WARN … is set"),
     ("{}", "WARN The session cookie"),
-    ("{problem}", "WARN a webhook can't be read as"),
+    ("{problem}", "WARN webhook event cannot be parsed as"),
     ("{message}", ""),
 ];
 
@@ -72,7 +72,7 @@ fn every_reason_code_is_in_the_troubleshooting_page() {
         .filter(|text| !text.contains('{'))
         .chain(refreshes.map(|why| format!("session-token-expired-refresh-{why}")))
         .chain(first_arguments(&source("policy/denial.rs"), &["from"]))
-        .chain(first_arguments(&source("response/upstream.rs"), &["error"]));
+        .chain(first_arguments(&source("response/errors.rs"), &["error"]));
     let rows = rows("troubleshooting", "Reason codes").into_iter();
     let listed = rows.flat_map(|[code, _]| code.split(", ").map(str::to_owned).collect::<Vec<_>>());
     assert_same(

@@ -87,7 +87,7 @@ fn malformed_keys_are_rejected() {
         "sk_prod_abc",
         "hunter22",
         "sk_test_a\nb",
-        "sk_test_…",
+        "sk_test_é",
         "sk_test_a b",
         "sk_test_\u{7}",
         "sk_test_",
