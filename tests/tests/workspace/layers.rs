@@ -96,7 +96,11 @@ pub(crate) fn rust_files(layer: &str) -> Vec<PathBuf> {
     let names = names.map(|name| name.to_string_lossy().into_owned());
     names
         .filter(|name| !matches!(name.as_str(), "tests" | "tests.rs"))
-        .filter(|name| name.ends_with(".rs") || path.join(name).is_dir())
+        .filter(|name| path.join(name).is_dir() || is_rust(Path::new(name)))
         .flat_map(|name| rust_files(&format!("{layer}/{name}")))
         .collect()
+}
+
+fn is_rust(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "rs")
 }
