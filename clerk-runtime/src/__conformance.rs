@@ -77,10 +77,20 @@ pub fn auth(known: AuthDescription) -> Result<Auth, String> {
     ))))
 }
 
-/// Returns the auth object that a handler with these accepted tokens sees.
+/// Returns the auth object that a handler with these accepted tokens sees; Clerk's
+/// `getAuthObjectForAcceptedToken`.
 #[must_use]
 pub fn for_accepted(auth: Auth, accepts: AcceptedTokens) -> Auth {
-    auth.for_accepted(accepts)
+    if auth.token_type().is_some_and(|it| accepts.contains(it)) {
+        return auth;
+    }
+    let instead = match accepts {
+        AcceptedTokens::Any => return auth,
+        AcceptedTokens::List(_) => Unauthenticated::Invalid,
+        AcceptedTokens::One(TokenType::Session) => Unauthenticated::SignedOut { pending: false },
+        AcceptedTokens::One(machine) => Unauthenticated::UnauthenticatedMachine(machine),
+    };
+    auth.counted_as(instead)
 }
 
 /// Returns the response of a guard to a known caller, behind the middleware; `None` if the handler

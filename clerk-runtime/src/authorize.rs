@@ -244,6 +244,17 @@ pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// Returns the reply of a bound type's own extractor, which is never called.
+#[cfg_attr(
+    not(any(
+        feature = "actix",
+        feature = "axum",
+        feature = "ntex",
+        feature = "poem",
+        feature = "rocket",
+        feature = "salvo"
+    )),
+    expect(dead_code, reason = "other frameworks have no extractors")
+)]
 pub(crate) fn unguarded() -> Reply {
     response::broken()
 }

@@ -24,6 +24,10 @@ pub struct Head<'a> {
 impl Head<'static> {
     /// Converts method, URI and headers. Values that `http` cannot represent are not legal in a
     /// request.
+    #[cfg_attr(
+        not(any(feature = "actix", feature = "ntex", feature = "rocket")),
+        expect(dead_code, reason = "other frameworks use http's types")
+    )]
     pub(super) fn new<'h>(
         method: &str,
         uri: &str,

@@ -29,6 +29,10 @@ mod middleware;
 pub(crate) mod ntex;
 #[cfg(any(feature = "poem-openapi", feature = "salvo-openapi"))]
 mod openapi;
+#[cfg_attr(
+    not(feature = "__framework"),
+    expect(dead_code, reason = "only frameworks have path parameters")
+)]
 mod path;
 #[cfg(feature = "poem")]
 pub(crate) mod poem;

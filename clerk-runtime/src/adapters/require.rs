@@ -31,6 +31,19 @@ impl Clerk {
 /// Outcome for a request that passes.
 pub(super) enum Admitted {
     /// A caller who meets the policy.
+    #[cfg_attr(
+        not(any(
+            feature = "__tower",
+            feature = "actix",
+            feature = "ntex",
+            feature = "poem",
+            feature = "salvo"
+        )),
+        expect(
+            dead_code,
+            reason = "rocket has no services behind a policy that read the caller"
+        )
+    )]
     Caller(Auth),
     /// A CORS preflight, which asks if another origin may send a request. It never carries
     /// credentials. The inner service answers it, and only the parts of its answer that a browser

@@ -12,7 +12,7 @@ use super::{
     AuthCheck, AuthOutcome, Caller, Machine, OrgId, Session, SessionId, Token, Unauthenticated,
     UserId,
 };
-use crate::policy::{AcceptedTokens, RequestContext, TokenType};
+use crate::policy::{RequestContext, TokenType};
 
 /// Authentication state of a request; Clerk's `auth()`.
 ///
@@ -64,27 +64,6 @@ impl Auth {
     /// Returns the services behind the async methods.
     pub(crate) fn services(&self) -> Option<&dyn Any> {
         self.outcome.services()
-    }
-
-    /// Returns the auth object that a handler with these accepted tokens sees; Clerk's
-    /// `getAuthObjectForAcceptedToken`.
-    pub(crate) fn for_accepted(self, accepts: AcceptedTokens) -> Self {
-        if self
-            .token_type()
-            .is_some_and(|token_type| accepts.contains(token_type))
-        {
-            return self;
-        }
-        match accepts {
-            AcceptedTokens::Any => self,
-            AcceptedTokens::List(_) => self.counted_as(Unauthenticated::Invalid),
-            AcceptedTokens::One(TokenType::Session) => {
-                self.counted_as(Unauthenticated::SignedOut { pending: false })
-            }
-            AcceptedTokens::One(machine) => {
-                self.counted_as(Unauthenticated::UnauthenticatedMachine(machine))
-            }
-        }
     }
 }
 

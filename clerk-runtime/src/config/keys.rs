@@ -107,6 +107,7 @@ impl PublishableKey {
 
     /// Returns the location of the Frontend API for browsers: the proxy, or else a satellite's own
     /// domain in production, or else the host in the key.
+    #[cfg(any(test, feature = "__test"))]
     pub(crate) fn effective_frontend_api(
         &self,
         proxy_url: Option<&str>,
@@ -133,6 +134,7 @@ impl From<&PublishableKey> for Frontend {
 }
 
 /// Returns the instance type of a publishable key's prefix, including old forms without `pk_`.
+#[cfg(feature = "__test")]
 pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
     environment(key, "pk_").map(|(instance_type, _)| instance_type)
 }
@@ -174,6 +176,7 @@ pub(crate) fn cookie_suffix(publishable_key: &str) -> String {
 }
 
 /// Returns a cookie's name with its instance's suffix.
+#[cfg(any(test, feature = "__test"))]
 pub(crate) fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
     format!("{name}_{suffix}")
 }

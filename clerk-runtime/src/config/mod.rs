@@ -42,7 +42,10 @@ pub(crate) use env::SnapshotMode;
 pub(crate) use env::is_set as environment_is_set;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use keys::PublishableKey;
-pub(crate) use keys::{cookie_suffix, publishable_key_type, secret_key_type, suffixed_cookie_name};
+#[cfg(any(test, feature = "__test"))]
+pub(crate) use keys::{cookie_suffix, suffixed_cookie_name};
+#[cfg(feature = "__test")]
+pub(crate) use keys::{publishable_key_type, secret_key_type};
 pub(crate) use settings::Settings;
 
 pub use crate::clock::{Clock, UnixMillis};

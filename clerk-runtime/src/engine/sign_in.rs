@@ -18,6 +18,7 @@ pub(crate) struct SignIn<'a> {
     /// URL of the request as the browser shows it.
     pub(crate) base_url: &'a str,
     pub(crate) sign_in_url: Option<&'a str>,
+    #[cfg(feature = "__test")]
     pub(crate) sign_up_url: Option<&'a str>,
     /// Id of the dev browser; only development instances have one.
     pub(crate) dev_browser: Option<&'a str>,
@@ -49,6 +50,7 @@ impl SignIn<'_> {
 
     /// Returns the URL of the sign-up page: the application's own, or else one below its sign-in
     /// page, or else the account portal's.
+    #[cfg(feature = "__test")]
     pub(crate) fn to_sign_up(&self) -> Result<String, SignInUrlError> {
         // Like Clerk, this requires the portal even if the sign-in page would suffice.
         let portal = self.portal("/sign-up");

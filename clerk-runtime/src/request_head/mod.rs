@@ -265,6 +265,10 @@ impl<'a> RequestHead<'a> {
 
     /// Returns `true` for a CORS preflight of the Fetch standard, by which a browser asks whether
     /// another origin may send a request. A request with credentials or a body is not one.
+    #[cfg_attr(
+        not(feature = "__framework"),
+        expect(dead_code, reason = "only services of frameworks accept preflights")
+    )]
     pub(crate) fn is_preflight(&self) -> bool {
         let is_single = |name: HeaderName| {
             let mut values = self.headers.get_all(name).iter();

@@ -153,6 +153,7 @@ fn sign_in_url(denial: &Denial) -> Option<String> {
         frontend_api,
         base_url: url.as_str(),
         sign_in_url: config.sign_in_url.as_deref(),
+        #[cfg(feature = "__test")]
         sign_up_url: config.sign_up_url.as_deref(),
         dev_browser: dev_browser.as_deref(),
         is_satellite: config.is_satellite,

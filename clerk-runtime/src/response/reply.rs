@@ -262,26 +262,15 @@ impl Reply {
         self
     }
 
-    /// Returns the code for programs.
-    pub(crate) fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// Returns the kind of the rejection, if it is one.
-    pub(crate) fn denial_kind(&self) -> Option<DenialKind> {
-        self.denial_kind.map(|it| it.kind)
-    }
-
-    /// Returns `true` if it is Clerk's default response to a rejection.
-    pub(crate) fn is_default(&self) -> bool {
-        self.denial_kind.is_some_and(|it| it.is_default)
-    }
-
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
     /// Converts the reply into an `http` response.
+    #[cfg_attr(
+        not(feature = "__tower"),
+        expect(dead_code, reason = "other frameworks have their own responses")
+    )]
     pub(crate) fn into_http(self) -> http::Response<Bytes> {
         let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
@@ -300,6 +289,27 @@ impl Reply {
             .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         reply.body = body.into();
         reply
+    }
+}
+
+#[cfg_attr(
+    not(feature = "tonic"),
+    expect(dead_code, reason = "gRPC alone has its own statuses")
+)]
+impl Reply {
+    /// Returns the code for programs.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// Returns the kind of the rejection, if it is one.
+    pub(crate) fn denial_kind(&self) -> Option<DenialKind> {
+        self.denial_kind.map(|it| it.kind)
+    }
+
+    /// Returns `true` if it is Clerk's default response to a rejection.
+    pub(crate) fn is_default(&self) -> bool {
+        self.denial_kind.is_some_and(|it| it.is_default)
     }
 }
 

@@ -92,6 +92,7 @@ pub(crate) fn broken_off() -> Reply {
 }
 
 /// Reply to a request whose body was consumed before the extractor, a mistake in the program.
+#[cfg(any(feature = "poem", feature = "warp"))]
 pub(crate) fn body_taken() -> Reply {
     tracing::error!("webhook answered with 500: its body was read before it could be verified");
     response::broken()

@@ -62,6 +62,10 @@
 mod envelope;
 mod error;
 mod event;
+#[cfg_attr(
+    not(feature = "__webhook"),
+    expect(dead_code, reason = "only the extractors of frameworks use it")
+)]
 mod extract;
 pub mod payloads;
 mod raw;
@@ -74,7 +78,10 @@ pub use envelope::{Envelope, EventAttributes, EventHttpRequest};
 pub use error::{WebhookError, WebhookErrorKind};
 pub use event::Event;
 pub use extract::Webhook;
-pub(crate) use extract::{Receiver, body_taken, broken_off, too_large};
+#[cfg(any(feature = "poem", feature = "warp"))]
+pub(crate) use extract::body_taken;
+#[cfg(feature = "__webhook")]
+pub(crate) use extract::{Receiver, broken_off, too_large};
 pub use raw::RawEvent;
 pub use verifier::Verifier;
 
