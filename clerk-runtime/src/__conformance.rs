@@ -67,9 +67,7 @@ pub fn auth(known: AuthDescription) -> Result<Auth, String> {
         }
         AuthDescription::SignedOut => Unauthenticated::SignedOut { pending: false },
         AuthDescription::Pending => Unauthenticated::SignedOut { pending: true },
-        AuthDescription::UnauthenticatedMachine(token_type) => {
-            Unauthenticated::UnauthenticatedMachine(token_type)
-        }
+        AuthDescription::UnauthenticatedMachine(token_type) => Unauthenticated::Machine(token_type),
         AuthDescription::Invalid => Unauthenticated::Invalid,
     };
     Ok(Auth::new(Arc::new(caller::GivenCaller::Unauthenticated(
@@ -88,7 +86,7 @@ pub fn for_accepted(auth: Auth, accepts: AcceptedTokens) -> Auth {
         AcceptedTokens::Any => return auth,
         AcceptedTokens::List(_) => Unauthenticated::Invalid,
         AcceptedTokens::One(TokenType::Session) => Unauthenticated::SignedOut { pending: false },
-        AcceptedTokens::One(machine) => Unauthenticated::UnauthenticatedMachine(machine),
+        AcceptedTokens::One(machine) => Unauthenticated::Machine(machine),
     };
     auth.counted_as(instead)
 }

@@ -85,9 +85,7 @@ impl Auth {
                 Some(TokenType::Session)
             }
             Caller::Machine(machine) => Some(machine.token_type()),
-            Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
-                Some(token_type)
-            }
+            Caller::Unauthenticated(Unauthenticated::Machine(token_type)) => Some(token_type),
             Caller::Unauthenticated(Unauthenticated::Invalid) => None,
         }
     }

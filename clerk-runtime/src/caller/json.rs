@@ -18,9 +18,7 @@ fn object(caller: Caller<'_>) -> Value {
         Caller::Session(session) => signed_in(session),
         Caller::Machine(one) => machine(one.token_type(), Some(one)),
         Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => signed_out(pending),
-        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
-            machine(token_type, None)
-        }
+        Caller::Unauthenticated(Unauthenticated::Machine(token_type)) => machine(token_type, None),
         Caller::Unauthenticated(Unauthenticated::Invalid) => {
             json!({"tokenType": null, "isAuthenticated": false})
         }

@@ -50,7 +50,7 @@ pub(crate) enum Unauthenticated {
     /// No session. `pending` is `true` if there is one with unfinished tasks.
     SignedOut { pending: bool },
     /// A machine token of this type is required, and none was valid.
-    UnauthenticatedMachine(TokenType),
+    Machine(TokenType),
     /// The token is not of one of several accepted types.
     Invalid,
 }

@@ -123,16 +123,16 @@ impl PendingRequest {
         match (awaited, outcome) {
             (AwaitedEffect::Keys { kid }, Outcome::Keys(it)) => results.keys.push((kid, it)),
             (AwaitedEffect::Keys { kid }, _) => {
-                results.keys.push((kid.clone(), Err(mismatch(&kid))))
+                results.keys.push((kid.clone(), Err(mismatch(&kid))));
             }
             (AwaitedEffect::Refresh, Outcome::Refresh(it)) => results.refresh = Some(it),
             (AwaitedEffect::Refresh, _) => results.refresh = Some(Err(ApiFailure::unreadable())),
             (AwaitedEffect::Handshake, Outcome::Handshake(it)) => results.handshake = Some(it),
             (AwaitedEffect::Handshake, _) => {
-                results.handshake = Some(Err(ApiFailure::unreadable()))
+                results.handshake = Some(Err(ApiFailure::unreadable()));
             }
             (AwaitedEffect::MachineToken, Outcome::MachineToken(it)) => {
-                results.machine_token = Some(it)
+                results.machine_token = Some(it);
             }
             (AwaitedEffect::MachineToken, _) => {
                 results.machine_token = Some(Err(ApiFailure::unreadable()));

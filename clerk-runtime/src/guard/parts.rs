@@ -177,7 +177,7 @@ mod tests {
         let anonymous = [
             Unauthenticated::SignedOut { pending: false },
             Unauthenticated::SignedOut { pending: true },
-            Unauthenticated::UnauthenticatedMachine(TokenType::ApiKey),
+            Unauthenticated::Machine(TokenType::ApiKey),
             Unauthenticated::Invalid,
         ];
         sessions

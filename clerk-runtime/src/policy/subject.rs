@@ -9,9 +9,7 @@ pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
         Caller::Machine(machine) => Some(machine.token_type()),
-        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(token_type)) => {
-            Some(token_type)
-        }
+        Caller::Unauthenticated(Unauthenticated::Machine(token_type)) => Some(token_type),
         Caller::Unauthenticated(Unauthenticated::SignedOut { .. } | Unauthenticated::Invalid) => {
             None
         }

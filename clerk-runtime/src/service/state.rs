@@ -249,7 +249,7 @@ impl AuthOutcome for RequestStateInner {
 fn anonymous(token_type: Option<TokenType>) -> Unauthenticated {
     match token_type {
         Some(TokenType::Session) => Unauthenticated::SignedOut { pending: false },
-        Some(machine) => Unauthenticated::UnauthenticatedMachine(machine),
+        Some(machine) => Unauthenticated::Machine(machine),
         None => Unauthenticated::Invalid,
     }
 }

@@ -117,7 +117,7 @@ async fn unauthenticated_machine_has_its_token_type() {
         .await;
     assert!(matches!(
         state.to_auth().caller(),
-        Caller::Unauthenticated(Unauthenticated::UnauthenticatedMachine(TokenType::ApiKey))
+        Caller::Unauthenticated(Unauthenticated::Machine(TokenType::ApiKey))
     ));
     let list = AcceptedTokens::list(&[TokenType::ApiKey]);
     let state = world.machine(&world.token(), list).await;
