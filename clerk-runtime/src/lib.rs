@@ -227,6 +227,9 @@ pub use request_head::RequestHead;
 pub use response::{IntoStatusCode, Reply};
 pub use service::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};
 pub use webhook::{Event, Webhook};
+/// Former names.
+#[doc(hidden)]
+pub use {caller::AuthCheck as Ask, request_head::RequestHead as RequestFacts};
 
 #[cfg(feature = "__test")]
 #[doc(hidden)]
