@@ -165,7 +165,7 @@ impl Auth {
     ///
     /// ```
     /// use clerk_runtime::policy::Permission;
-    /// use clerk_runtime::{Ask, Auth};
+    /// use clerk_runtime::{Auth, AuthCheck};
     ///
     /// const CREATE: Permission = Permission::from_static("org:invoices:create");
     ///
@@ -174,21 +174,22 @@ impl Auth {
     /// }
     ///
     /// fn is(auth: &Auth, role: &str) -> bool {
-    ///     auth.has(Ask::Role(role))
+    ///     auth.has(AuthCheck::Role(role))
     /// }
     /// ```
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
-    pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
-        self.session().is_some_and(|session| session.has(ask))
+    pub fn has<'a>(&self, check: impl Into<AuthCheck<'a>>) -> bool {
+        self.session().is_some_and(|session| session.has(check))
     }
 
     /// Returns `true` if the caller meets all conditions (Clerk's `has()`); `false` if there are
     /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
-    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
-        self.session().is_some_and(|session| session.has_all(asks))
+    pub fn has_all<'a>(&self, checks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
+        self.session()
+            .is_some_and(|session| session.has_all(checks))
     }
 }
 

@@ -6,11 +6,11 @@ use crate::policy::{Feature, Permission, Plan, Reverification, ReverificationLev
 
 /// Condition of Clerk's `has()`.
 ///
-/// It is met only if the token proves it.
+/// A condition is met only if the claims of the verified token prove it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AuthCheck<'a> {
-    /// The role in the active organization, with or without the prefix `org:`.
+    /// A role in the active organization, with or without the prefix `org:`.
     Role(&'a str),
     /// A permission in the active organization, `org:<feature>:<action>`. System permissions
     /// (`org:sys_…`) are never in tokens.
@@ -44,22 +44,23 @@ impl From<Reverification> for AuthCheck<'static> {
 }
 
 impl Session {
-    /// Returns `true` if the session meets a condition (Clerk's `has()` with one parameter).
+    /// Returns `true` if the session meets a condition (Clerk's `has()` with one parameter). Always
+    /// `false` if the token names no user.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
-    pub fn has<'a>(&self, ask: impl Into<AuthCheck<'a>>) -> bool {
+    pub fn has<'a>(&self, check: impl Into<AuthCheck<'a>>) -> bool {
         if self.user_id().is_none() {
             return false;
         }
-        match ask.into() {
+        match check.into() {
             AuthCheck::Role(role) => has_role(self, role),
             AuthCheck::Permission(permission) => has_permission(self, permission),
             AuthCheck::Feature(feature) => has_entitlement(self.features(), feature),
             AuthCheck::Plan(plan) => has_entitlement(self.plans(), plan),
-            AuthCheck::Reverification(asked) => {
+            AuthCheck::Reverification(required) => {
                 let ages = self.factor_verification_age();
                 ages.is_some_and(|ages| {
-                    is_fresh(ages, asked.level(), f64::from(asked.after_minutes()))
+                    is_fresh(ages, required.level(), f64::from(required.after_minutes()))
                 })
             }
         }
@@ -69,41 +70,41 @@ impl Session {
     /// none.
     #[must_use]
     #[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
-    pub fn has_all<'a>(&self, asks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
-        let mut asks = asks.into_iter().peekable();
-        asks.peek().is_some() && asks.all(|ask| self.has(ask))
+    pub fn has_all<'a>(&self, checks: impl IntoIterator<Item = AuthCheck<'a>>) -> bool {
+        let mut checks = checks.into_iter().peekable();
+        checks.peek().is_some() && checks.all(|check| self.has(check))
     }
 }
 
-fn has_role(session: &Session, asked: &str) -> bool {
+fn has_role(session: &Session, required: &str) -> bool {
     session.org_id().is_some()
         && session
             .org_role()
-            .is_some_and(|role| without_org(role) == without_org(asked))
+            .is_some_and(|role| without_org(role) == without_org(required))
 }
 
-fn has_permission(session: &Session, asked: &str) -> bool {
+fn has_permission(session: &Session, required: &str) -> bool {
     let granted = session.org_permissions();
     session.org_id().is_some()
         && granted.iter().any(|permission| {
             permission
                 .strip_prefix("org:")
-                .is_some_and(|rest| rest == without_org(asked))
+                .is_some_and(|rest| rest == without_org(required))
         })
 }
 
-/// Removes the prefix `org:`, also if it is repeated, as Clerk does.
+/// Removes the prefix `org:`. Like Clerk, removes repeated prefixes too.
 fn without_org(name: &str) -> &str {
     name.trim_start_matches("org:")
 }
 
-/// Returns `true` if the claim contains a feature or plan. Like Clerk, it reads only the text
-/// between the first two colons.
-fn has_entitlement(claim: &str, asked: &str) -> bool {
+/// Returns `true` if the claim contains a feature or plan. `required` is a name with an optional
+/// scope, such as `org:reports`. Like Clerk, ignores a second colon and the text after it.
+fn has_entitlement(claim: &str, required: &str) -> bool {
     let Ok(Scopes { org, user }) = Scopes::of(claim) else {
         return false;
     };
-    let mut parts = asked.split(':');
+    let mut parts = required.split(':');
     let first = parts.next().unwrap_or_default();
     match parts.next() {
         None => org.contains(&first) || user.contains(&first),
