@@ -1,4 +1,4 @@
-//! Payments and subscriptions. Their shapes differ from those of the Backend API.
+//! Data of billing events. The Backend API describes the same objects with other fields.
 
 use crate::api::models::macros::{model, open_enum};
 use crate::api::models::{
@@ -9,9 +9,9 @@ use crate::caller::{OrgId, UserId};
 use crate::clock::UnixMillis;
 
 model! {
-    /// An attempt to collect a payment.
+    /// Data of `paymentAttempt.*` events: an attempt to collect a payment.
     PaymentAttemptEvent {
-        /// The id.
+        /// The attempt's id.
         id: String,
         /// The instance's id.
         instance_id: InstanceId,
@@ -21,7 +21,7 @@ model! {
         invoice_id: Option<String>,
         /// The statement's id.
         statement_id: StatementId,
-        /// The payment's id at the gateway.
+        /// The payment's id at the payment gateway.
         gateway_external_id: String,
         /// The state.
         status: PaymentAttemptStatus,
@@ -29,25 +29,25 @@ model! {
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
-        /// Time of payment.
+        /// Time at which the payment was made.
         paid_at: Option<UnixMillis>,
-        /// Time of failure.
+        /// Time at which the payment failed.
         failed_at: Option<UnixMillis>,
         /// Reason for the failure.
         failed_reason: Option<PaymentFailure>,
-        /// Due time.
+        /// Time at which the payment is due.
         billing_date: UnixMillis,
-        /// Cause of the payment.
+        /// Reason for the charge.
         charge_type: ChargeType,
-        /// Payee.
+        /// Receiver of the payment.
         payee: Payee,
-        /// Payer.
+        /// User or organization that pays.
         payer: BillingPayer,
-        /// Totals.
+        /// Totals of the payment.
         totals: BillingTotals,
-        /// The means of payment.
+        /// The payment method that is charged.
         payment_source: BillingPaymentSource,
-        /// Items that are paid for.
+        /// Subscription items that are paid for.
         subscription_items: Vec<BilledItem>,
     }
 }
@@ -63,15 +63,15 @@ model! {
 }
 
 model! {
-    /// Payee of a payment.
+    /// Receiver of a payment.
     Payee {
         /// The id.
         id: String,
         /// The payment gateway, `stripe` for example.
         gateway_type: String,
-        /// The id at the gateway.
+        /// The payee's id at the gateway.
         gateway_external_id: String,
-        /// The state at the gateway.
+        /// The payee's state at the gateway.
         gateway_status: String,
     }
 }
@@ -135,29 +135,29 @@ model! {
 }
 
 model! {
-    /// A means of payment.
+    /// A payment method, such as a card.
     BillingPaymentSource {
         /// The id.
         id: String,
-        /// The payment gateway.
+        /// The payment gateway, `stripe` for example.
         gateway: String,
-        /// The id at the gateway.
+        /// The payment method's id at the gateway.
         gateway_external_id: String,
-        /// The account at the gateway.
+        /// The id of the payer's account at the gateway.
         gateway_external_account_id: Option<String>,
         /// The kind, `card` or `link` for example.
         payment_method: String,
         /// The state, `active` or `disconnected` for example.
         status: String,
-        /// The kind of card.
+        /// The card's brand, `visa` for example.
         card_type: Option<String>,
-        /// The last four digits.
+        /// The last four digits of the card's number.
         last4: Option<String>,
     }
 }
 
 model! {
-    /// An item that a payment is for.
+    /// A subscription item that a payment is for.
     BilledItem {
         /// Always `commerce_subscription_item`.
         object: Option<String>,
@@ -179,19 +179,19 @@ model! {
         plan_id: Option<PlanId>,
         /// The plan.
         plan: Option<BilledPlan>,
-        /// Payer.
+        /// User or organization that pays.
         payer: Option<BillingPayer>,
         /// The subscription's id.
         subscription_id: Option<SubscriptionId>,
         /// Credit for the rest of a billing cycle.
         credit: Option<ProrationCredit>,
-        /// The credits.
+        /// All credits that are deducted from the price.
         credits: Option<Credits>,
     }
 }
 
 model! {
-    /// A plan as events contain it.
+    /// A plan, as contained in billing events.
     BilledPlan {
         /// The id, `cplan_…`.
         id: PlanId,
@@ -199,7 +199,7 @@ model! {
         slug: String,
         /// The name.
         name: String,
-        /// `true` if the plan is charged in each period.
+        /// `true` if the plan is charged in every billing period.
         is_recurring: bool,
         /// The price, in the smallest unit of the currency.
         amount: i64,
@@ -211,19 +211,19 @@ model! {
 }
 
 model! {
-    /// Price per unit in a plan.
+    /// A plan's price per unit.
     UnitPriceOfPlan {
         /// The unit's name.
         name: String,
         /// Number of units per block.
         block_size: i64,
-        /// The tiers.
+        /// The price tiers.
         tiers: Vec<TierOfPlan>,
     }
 }
 
 model! {
-    /// One tier of a price per unit.
+    /// A price tier of a [`UnitPriceOfPlan`].
     TierOfPlan {
         /// The first block of the tier.
         starts_at_block: i64,
@@ -237,7 +237,7 @@ model! {
 }
 
 model! {
-    /// An item of a subscription.
+    /// Data of `subscriptionItem.*` events: an item of a subscription.
     SubscriptionItemEvent {
         /// Always `commerce_subscription_item`.
         object: String,
@@ -265,13 +265,13 @@ model! {
         payer: Option<BillingPayer>,
         /// The subscription's id.
         subscription_id: Option<SubscriptionId>,
-        /// The seats.
+        /// The number of seats that the item includes.
         seats: Option<SeatCount>,
     }
 }
 
 model! {
-    /// The seats of an item.
+    /// Number of seats of a subscription item.
     SeatCount {
         /// Number of seats; `None` is unlimited.
         quantity: Option<i64>,
@@ -279,7 +279,7 @@ model! {
 }
 
 model! {
-    /// A payer's subscription.
+    /// Data of `subscription.*` events: a payer's subscription.
     SubscriptionEvent {
         /// Always `commerce_subscription`.
         object: String,
@@ -293,9 +293,9 @@ model! {
         canceled_at: Option<UnixMillis>,
         /// Time of creation.
         created_at: UnixMillis,
-        /// Time of the end.
+        /// Time at which the subscription ended.
         ended_at: Option<UnixMillis>,
-        /// Time since which it has been past due.
+        /// Time at which the subscription became past due.
         past_due_at: Option<UnixMillis>,
         /// Time of the last change.
         updated_at: UnixMillis,
@@ -303,9 +303,9 @@ model! {
         latest_payment_id: Option<PaymentId>,
         /// The payer's id.
         payer_id: PayerId,
-        /// Payer.
+        /// User or organization that pays.
         payer: Option<BillingPayer>,
-        /// The id of the means of payment.
+        /// The id of the payment method.
         payment_source_id: Option<String>,
         /// The items.
         items: Vec<SubscriptionItemEvent>,
@@ -322,7 +322,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Cause of a payment.
+    /// Reason for a charge.
     ChargeType {
         Checkout = "checkout",
         Recurring = "recurring",
