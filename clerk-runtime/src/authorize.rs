@@ -85,14 +85,14 @@ pub(crate) async fn caller(
 
 /// State of a request that needs a call to Clerk.
 enum NeedsIo {
-    /// Its credentials are not authenticated yet.
+    /// The credentials are not authenticated yet.
     Authentication(Clerk),
-    /// It is authorized, and bound parameters are not fetched yet.
+    /// The request is authorized, but its bound parameters are not fetched yet.
     Bindings(Auth),
 }
 
-/// Authorizes a request as far as this takes no I/O. It is one synchronous function, since most
-/// requests need no I/O, and the steps of a future cost more than their work.
+/// Authorizes a request as far as possible without I/O. Most requests need no I/O, so this is a
+/// synchronous function: polling futures would cost more than the work itself.
 fn fast_path(
     policy: &'static Policy,
     needs: HandlerNeeds,
@@ -119,8 +119,8 @@ fn fast_path(
     resolve::fast_path(needs, auth).map(Ok)
 }
 
-/// Authorizes the rest of a request that needs I/O. The future is boxed, so that requests without
-/// I/O do not carry its size.
+/// Completes the authorization of a request that needs I/O. Callers box the future, so that it does
+/// not enlarge their own.
 async fn slow_path(
     policy: &'static Policy,
     needs: HandlerNeeds,

@@ -59,7 +59,7 @@ impl<P> Deref for Guard<P> {
     }
 }
 
-/// The same proof as a method's parameter.
+/// [`Guard`] as a parameter of a method.
 ///
 /// It is a separate type, since poem-openapi requires its own extractor trait in methods of
 /// `#[OpenApi]`, and no type can implement that and the one of poem.

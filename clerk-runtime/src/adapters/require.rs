@@ -45,9 +45,9 @@ pub(super) enum Admitted {
         )
     )]
     Caller(Auth),
-    /// A CORS preflight, which asks if another origin may send a request. It never carries
-    /// credentials. The inner service answers it, and only the parts of its answer that a browser
-    /// reads are sent.
+    /// A CORS preflight, with which a browser asks if another origin may send a request. It never
+    /// has credentials. The inner service answers it, and only those parts of the answer that the
+    /// browser reads are sent.
     Preflight,
 }
 

@@ -1,11 +1,11 @@
 //! Compile error for a bound type that is extracted without its attribute.
 //!
-//! The extractor trait of every framework is implemented for the bound types, with a bound that no
-//! type meets. A handler whose attribute is missing, or is placed below the framework's own,
-//! therefore does not compile, and the error names the mistake instead of listing the framework's
-//! extractors.
+//! The extractor trait of every framework is implemented for the bound types, with a trait bound
+//! that no type satisfies. A handler whose attribute is missing, or is placed below the framework's
+//! own, therefore does not compile, and the error names the mistake instead of listing the
+//! framework's extractors.
 
-/// A bound that no type meets: only `#[protect]` and `#[auth]` provide the bound types.
+/// Trait that no type implements: only `#[protect]` and `#[auth]` provide the bound types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is bound by `#[protect]` or `#[auth]`, not extracted by the framework",
     label = "this parameter is not bound",

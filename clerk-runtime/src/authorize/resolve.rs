@@ -124,9 +124,9 @@ async fn user(
     Ok(user.map(Arc::new))
 }
 
-/// Returns the reply if a bound parameter cannot be fetched. It is 503, regardless of Clerk's status:
-/// the caller has not asked for this call, and the response says nothing about the caller. It is 500
-/// if the call cannot be sent, which is a mistake in the configuration.
+/// Returns the reply if a bound parameter cannot be fetched. It is 503, regardless of Clerk's
+/// status, which concerns the application's call and not the caller's request. It is 500 if the
+/// call cannot be sent, which is a mistake in the configuration.
 fn failed(auth: &Auth, error: &api::Error) -> Reply {
     if is_due(auth, Notice::FailedBinding) {
         report(error);

@@ -209,7 +209,7 @@ impl HasPolicy for OptionalUser {
     const POLICY: Policy = Policy::auth().bind(&[<Option<User> as BindUser>::BINDING]);
 }
 
-/// The same, and rejects credentials that are not accepted.
+/// Binds an optional user, and rejects credentials that are not accepted.
 enum ValidOptionalUser {}
 
 impl HasPolicy for ValidOptionalUser {
@@ -240,7 +240,7 @@ impl HasPolicy for Minted {
         .bind(&[<Token as BindToken>::BINDING]);
 }
 
-/// The same, optional, and rejects credentials that are not accepted.
+/// Binds an optional minted token, and rejects credentials that are not accepted.
 enum ValidOptionalMinted {}
 
 impl HasPolicy for ValidOptionalMinted {

@@ -38,8 +38,8 @@ impl ExplicitRequest for HttpRequest {
     }
 }
 
-/// Implements the extractor trait for the bound types under a bound that no type meets. See
-/// [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types, with a trait bound that no type satisfies.
+/// See [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -15,9 +15,10 @@ use actix_web::error::PayloadError;
 use bytes::Bytes;
 use futures_util::Stream;
 
-/// Handle with which the guard releases or rejects a withheld body.
+/// The guard's handle to a withheld body: releases it, or rejects it when dropped.
 pub(super) struct BodyHold(Rc<WithheldBody>);
 
+/// Decision about the body, shared by the guard and the stream.
 struct WithheldBody {
     verdict: Cell<BodyVerdict>,
     reader: RefCell<Option<Waker>>,
@@ -30,6 +31,7 @@ enum BodyVerdict {
     Rejected,
 }
 
+/// Stream in place of the request body. It yields nothing until the verdict is known.
 struct Withheld {
     body: Payload,
     shared: Rc<WithheldBody>,
@@ -70,7 +72,7 @@ impl BodyHold {
     }
 }
 
-/// Rejects the body if the guard ends without a release, for whatever reason.
+/// Rejects the body if the guard did not release it, even if its future was dropped early.
 impl Drop for BodyHold {
     fn drop(&mut self) {
         self.decide(BodyVerdict::Rejected);

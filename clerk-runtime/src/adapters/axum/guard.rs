@@ -17,8 +17,8 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
     type Rejection = Reply;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Reply> {
-        // Boxed, since most policies need no path parameters and should not pay for the future's
-        // size.
+        // The future is boxed to keep the guard's own future small: most policies need no path
+        // parameters.
         let path = if const { P::POLICY.needs().path } {
             let names = P::POLICY.path_parameters();
             Box::pin(path_parameters(&names, parts, state)).await
@@ -52,7 +52,7 @@ async fn path_parameters<S: Send + Sync>(
     path::path_parameters(names, |name| routed.named(name))
 }
 
-/// Returns all decoded path parameters, or `None` if one cannot be decoded.
+/// Returns all path parameters, decoded. Returns `None` if one of them cannot be decoded.
 pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<Routed> {
     match RawPathParams::from_request_parts(parts, state).await {
         Ok(params) => {
@@ -64,8 +64,8 @@ pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Opti
     }
 }
 
-/// Implements the extractor trait for the bound types under a bound that no type meets. See
-/// [`unguarded`](crate::adapters::unguarded).
+/// Implements the extractor trait for the bound types, with a trait bound that no type satisfies.
+/// See [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

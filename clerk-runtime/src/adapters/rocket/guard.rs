@@ -61,8 +61,8 @@ impl<P> Sentinel for Guard<P> {
     }
 }
 
-/// Implements the request guard trait for the bound types under a bound that no type meets. See
-/// [`unguarded`](crate::adapters::unguarded).
+/// Implements the request guard trait for the bound types, with a trait bound that no type
+/// satisfies. See [`unguarded`](crate::adapters::unguarded).
 macro_rules! unguarded {
     ($({$bound:ty $(; $($generics:tt)+)?})*) => {
         $(

@@ -17,11 +17,11 @@ impl Handler for ClerkMiddleware {
         response: &mut Response,
         flow: &mut FlowCtrl,
     ) {
-        let asked = RequestView {
+        let request_view = RequestView {
             clerk: Some(self.clerk()),
             ..view(request, depot)
         };
-        let middleware_result = match authorize::run_middleware(asked).await {
+        let middleware_result = match authorize::run_middleware(request_view).await {
             Ok(middleware_result) => middleware_result,
             Err(reply) => {
                 send(&reply, response);

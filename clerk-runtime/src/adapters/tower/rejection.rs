@@ -7,10 +7,10 @@ use super::body::{ReplyBody, response};
 use crate::adapters::tonic;
 use crate::response::Reply;
 
-/// Converts a reply into a response. `asked` holds the request's headers.
+/// Converts a reply into a response. gRPC calls are recognized by the request's headers.
 #[cfg(feature = "tonic")]
-pub(super) fn reject<B: ReplyBody>(asked: &HeaderMap, reply: Reply) -> Response<B> {
-    if tonic::is_call(asked) {
+pub(super) fn reject<B: ReplyBody>(request_headers: &HeaderMap, reply: Reply) -> Response<B> {
+    if tonic::is_call(request_headers) {
         return tonic::reject(reply);
     }
     response(reply)
