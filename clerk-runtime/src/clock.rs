@@ -50,10 +50,10 @@ impl UnixMillis {
     }
 }
 
-/// Where the current time comes from; replace it in tests with
+/// Source of the current time. Tests can replace it with
 /// [`ClerkBuilder::clock`](crate::config::ClerkBuilder::clock).
 pub trait Clock: Debug + Send + Sync {
-    /// The current time.
+    /// Returns the current time.
     fn now(&self) -> UnixMillis;
 }
 

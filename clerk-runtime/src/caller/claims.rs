@@ -94,7 +94,8 @@ fn permissions(features: &[&str], names: &str, masks: &str) -> Vec<String> {
     granted
 }
 
-/// Parses a decimal number. Anything else, or a number above 128 bits, grants nothing.
+/// Parses a decimal number. Returns 0, which grants no permission, for any other text and for
+/// numbers above 128 bits.
 fn mask_of(text: &str) -> u128 {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number).unwrap_or(0)

@@ -47,7 +47,7 @@ pub(crate) enum Caller<'a> {
 /// State of an unauthenticated request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unauthenticated {
-    /// No session. `pending` is `true` if there is one with unfinished tasks.
+    /// There is no session, or its tasks are unfinished, in which case `pending` is `true`.
     SignedOut { pending: bool },
     /// A machine token of this type is required, and none was valid.
     Machine(TokenType),

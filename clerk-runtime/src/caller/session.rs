@@ -21,16 +21,17 @@ struct SessionProperties {
     org_id: Option<OrgId>,
     organization: ActiveOrganization,
     claims: SessionClaims,
-    /// Source of the other claims. They are read on first use: most handlers need none of them, and
-    /// tokens stay cached until they expire.
+    /// Token from which `all` is decoded on first use. Most handlers never read it, and cached
+    /// sessions stay in memory until they expire.
     token: Option<Token>,
+    /// All claims, as the token contains them.
     all: OnceLock<Map<String, Value>>,
 }
 
 impl Session {
     /// Reads the claims of a token whose signature has been verified.
     pub(crate) fn read(token: &Token) -> Result<Self, TokenError> {
-        // Reads all of them, so that `claims()` cannot fail later.
+        // All claims are decoded once here, so that `claims()` cannot fail later.
         let all: Map<String, Value> = read_claims(token)?;
         Self::from_parts(
             SessionClaims::deserialize(&all),
@@ -94,8 +95,8 @@ impl Session {
         self.status() == Some("pending")
     }
 
-    /// Returns the actor, if another user or an agent acts as the user: the claim `act` of an
-    /// impersonated or an agent's session (Clerk's `actor`).
+    /// Returns the claim `act` (Clerk's `actor`): the user or agent that acts on behalf of the
+    /// session's user, such as an admin who impersonates the user.
     #[must_use]
     pub fn actor(&self) -> Option<&Value> {
         self.0.claims.act.as_ref()
@@ -132,8 +133,8 @@ impl Session {
     }
 
     /// Returns the minutes since the first and the second factor were verified, −1 for a factor
-    /// that is not enrolled (Clerk's `factorVerificationAge`). `None` if the token has no ages, or
-    /// other negative numbers.
+    /// that is not enrolled (Clerk's `factorVerificationAge`). Returns `None` if the token has no
+    /// claim `fva`, or if it contains another negative number.
     #[must_use]
     pub fn factor_verification_age(&self) -> Option<[f64; 2]> {
         self.0
@@ -187,7 +188,7 @@ fn is_age(age: f64) -> bool {
     age >= 0.0 || age.to_bits() == (-1.0_f64).to_bits()
 }
 
-/// Returns a claim's text; `None` for one that names nothing.
+/// Returns a claim's text, or `None` if the claim is missing or blank.
 fn text(value: Option<&String>) -> Option<&str> {
     value.map(String::as_str).filter(|text| !is_blank(text))
 }

@@ -36,7 +36,8 @@ fn is_foreign(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
 }
 
 /// Returns `true` for a page of this instance at Clerk: its Frontend API or its account portal.
-/// Everyone can have the portal of a development instance, so these only count in development.
+/// Anyone can create a development instance, so portals of such instances only count in
+/// development.
 fn is_clerks(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
     let host = referrer.host_str().unwrap_or_default();
     let frontend_api = browser.frontend_api();

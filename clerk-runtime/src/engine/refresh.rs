@@ -1,4 +1,4 @@
-//! State: there is an expired session cookie and a refresh token.
+//! State: the session token is expired, and may be refreshed with the refresh cookie.
 
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use crate::caller::SessionId;
 pub(super) struct RefreshFailure {
     /// Suffix of the reason `session-token-expired-refresh-…`.
     pub(super) why: Arc<str>,
-    /// `true` if Clerk was asked, and has neither refreshed the session nor rejected the request.
+    /// `true` if the refresh was requested, but Clerk gave no usable answer: it neither refreshed
+    /// the session nor rejected the tokens.
     pub(super) is_unanswered: bool,
 }
 
@@ -30,7 +31,8 @@ impl From<&str> for RefreshFailure {
     }
 }
 
-/// Signs in with the new session token, or returns the reason why there is none.
+/// Refreshes the session and signs in with the new session token, or returns the reason why the
+/// session was not refreshed.
 pub(super) fn decide(
     run: &Run<'_>,
     browser: Option<&BrowserRequest<'_>>,
@@ -39,7 +41,7 @@ pub(super) fn decide(
     if run.env.head.method() != Method::GET {
         return Ok(Err("non-eligible-non-get".into()));
     }
-    // The cookie's session says nothing about the sender of the token in the header.
+    // A token in the header is never refreshed: the refresh cookie may belong to another session.
     let browser = browser.filter(|_| carrier == TokenLocation::Cookie);
     let Some((browser, refresh_token)) = browser.and_then(|it| Some((it, it.refresh_token()?)))
     else {
@@ -80,7 +82,7 @@ fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
     }
 }
 
-/// Returns `true` if the id is safe as a segment of a URL's path.
+/// Returns `true` if the id can be inserted into a URL's path without escaping.
 fn is_path_segment(id: &str) -> bool {
     id.bytes()
         .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
@@ -116,12 +118,14 @@ fn sign_in(run: &Run<'_>, cookies: &[String]) -> StateResult<Result<Decision, Re
     })
 }
 
-/// Returns the cookies of a refresh; `None` if the answer is not one of a refresh.
+/// Parses the `Set-Cookie` values of Clerk's answer. Returns `None` if there are none, or if one is
+/// not a valid header value.
 fn usable(cookies: &[String]) -> Option<SetCookies> {
     let cookies = Some(cookies).filter(|it| !it.is_empty())?;
     SetCookies::new(cookies).ok()
 }
 
+/// Returns the suffix of the reason for a failed call.
 fn why(failure: &ApiFailure) -> Arc<str> {
     match failure.code.as_deref() {
         Some("unexpected_error") => "fetch-error".into(),

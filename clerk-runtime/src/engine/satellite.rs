@@ -1,7 +1,8 @@
 //! State: an application on its own domain that shares its sessions with a primary application.
 //!
-//! In production, the Frontend API passes the session on. In development, the primary's sign-in
-//! page does: it answers with the dev browser that both use.
+//! In production, the satellite gets the session from the Frontend API. In development, the
+//! browser is redirected to the primary's sign-in page, which returns the dev browser that both
+//! applications share.
 
 use http::Method;
 use url::{Host, ParseError, Url};
@@ -15,10 +16,10 @@ const REDIRECT_URL: &str = "__clerk_redirect_url";
 /// `false` requests a sync, `true` confirms that it is done.
 const SYNCED: &str = "__clerk_synced";
 
-/// Parameters that no redirect passes on, since they would be taken for a handshake.
+/// Parameters that are removed from redirects, since they would be read as a handshake.
 const HANDSHAKE_TOKENS: [&str; 2] = [HANDSHAKE, HANDSHAKE_NONCE];
 
-/// Handles a satellite that has no session yet, or was told to fetch one.
+/// Starts a sync if the satellite has no session yet, or if the request demands it.
 pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
     let synced = browser.query(SYNCED);
     if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {

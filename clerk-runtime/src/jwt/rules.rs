@@ -246,8 +246,8 @@ fn check_subject(token: &Decoded) -> Result<(), TokenError> {
     Err(TokenError::new(Reason::TokenVerificationFailed, message))
 }
 
-/// Rejects a token whose `sub`, `sid` or `iss` is present and names nothing. Otherwise, its caller
-/// would be authenticated and have no id. Every kind of token is checked by this rule.
+/// Rejects a token whose `sub`, `sid` or `iss` is present but blank. Otherwise, its caller would be
+/// authenticated without an id. This rule applies to every kind of token.
 pub(crate) fn reject_blank_identifiers(token: &Decoded) -> Result<(), TokenError> {
     let Claims { sub, sid, iss, .. } = &token.claims;
     let mut identifiers = [("sub", sub), ("sid", sid), ("iss", iss)].into_iter();

@@ -86,8 +86,8 @@ impl Decoded {
     }
 }
 
-/// Checks that the signature is valid base64url and not empty. Its bytes are not kept, since
-/// nothing needs them after the verification.
+/// Checks that the signature is valid base64url and not empty. Its bytes are not kept, since they
+/// are not used after the verification.
 fn check_signature_form(token: &str) -> Result<(), TokenError> {
     let (_, signature) = token.rsplit_once('.').unwrap_or_default();
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(signature).ok();

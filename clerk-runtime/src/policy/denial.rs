@@ -218,9 +218,9 @@ impl Denial {
     /// or `navigate`, and if the request has neither `X-Requested-With: XMLHttpRequest` nor a header of
     /// htmx, Turbo, Inertia, Unpoly, Alpine or pjax.
     ///
-    /// Also `false` for a page load after handshakes that gave this browser no session that lasts, for
-    /// example since the session cookie is larger than browsers keep. The sign-in page would send the
-    /// browser back, in an endless loop.
+    /// Also `false` for a page load if earlier handshakes gave this browser no lasting session, for
+    /// example because the session cookie is larger than browsers accept. The sign-in page would
+    /// send the browser back, in an endless loop.
     ///
     /// ```
     /// use clerk_runtime::{Denial, Reply};
@@ -318,7 +318,7 @@ impl Denial {
     /// Returns the response to send. `default` is the application's own failure for this
     /// [kind](Self::kind), if it has one. Without any, Clerk's defaults apply: an unauthenticated
     /// page load is redirected to the sign-in page, a machine gets 401, and everything else 404.
-    /// Redirects are for page loads; other requests are told the target.
+    /// Only page loads are redirected; the response to other requests contains the target.
     pub(crate) fn answer(&self, default: Option<Failure>) -> DenialReply {
         match self.0.cause {
             DenialCause::Reverification(asked) => DenialReply::Reverification(asked),

@@ -11,13 +11,13 @@ const SCHEME: &str = "Bearer";
 /// Content of the `Authorization` header, as far as a bearer token is concerned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Authorization<'a> {
-    /// No such header, or one with another scheme; cookies count.
+    /// There is no such header, or it has another scheme. The session cookie is used instead.
     NotBearer,
-    /// The token, in any form. Its length is not checked here.
+    /// A token. Its format and length are not checked here.
     Token(Cow<'a, str>),
     /// A bearer scheme without a readable token.
     Malformed,
-    /// Several headers, or several credentials in one.
+    /// There are several headers, or one with several credentials.
     Repeated,
 }
 

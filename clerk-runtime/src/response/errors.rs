@@ -70,11 +70,10 @@ pub(crate) fn api_error(failure: &api::Error) -> Reply {
     }
 }
 
-/// Longest wait that a client is asked for, in seconds. Clerk, or a proxy in front of it, may have asked
-/// for any.
+/// Maximum of `Retry-After`, in seconds. Clerk, or a proxy in front of it, may send any value.
 const MAX_RETRY_SECONDS: u64 = 60 * 60;
 
-/// Rounds up to at least one second: 0 would ask for an immediate retry.
+/// Rounds up to whole seconds, at least one, since 0 would cause an immediate retry.
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_secs()
         .saturating_add(u64::from(wait.subsec_nanos() > 0))

@@ -1,8 +1,11 @@
+//! Tests of satellites, and of redirects between a satellite and its primary application.
+
 use super::scenario::{Scenario, session, summary};
 use crate::engine::{Contradiction, EngineConfig, OriginNotice};
 
 const IGNORED: Option<OriginNotice> = Some(OriginNotice::RedirectUrlIgnored);
 
+/// Returns a request to a primary application that asks to be redirected to `back`.
 fn primary(back: &str) -> Scenario {
     let scenario = Scenario::development().cookie("__clerk_db_jwt", "dvb_1");
     scenario.query(&format!("__clerk_redirect_url={back}"))
@@ -33,9 +36,9 @@ fn dev_browser_is_sent_to_own_origins() {
             format!("{back}?__clerk_db_jwt=dvb_1&__clerk_synced=true")
         );
     }
-    let results = primary("https://satellite.dev/p")
+    let trusted = primary("https://satellite.dev/p")
         .configured(|it| it.trusted_origins.push("https://satellite.dev".to_owned()));
-    assert!(results.decide().reply().location.is_some());
+    assert!(trusted.decide().reply().location.is_some());
 }
 
 #[test]
