@@ -12,8 +12,8 @@ use crate::clock::UnixMillis;
 /// Time to wait if all concurrent calls are in use.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Returns the number of calls per window of which budgets are shares: the application's own limit,
-/// or else Clerk's.
+/// Returns the rate limit in calls per window, of which each budget is a share. It is the
+/// application's own limit, or Clerk's if the application sets none.
 pub(super) fn limit(own: Option<usize>, is_live: bool) -> usize {
     own.unwrap_or(if is_live { 1000 } else { 100 })
 }
@@ -47,7 +47,8 @@ impl Budget {
         Self::new("session refreshes", limit / 5, 100)
     }
 
-    /// All calls of a window may be concurrent, but never more than `at_a_time`.
+    /// Creates a budget of `per_window` calls per window, at least one. At most `at_a_time` of them
+    /// may be concurrent.
     fn new(purpose: &'static str, per_window: usize, at_a_time: usize) -> Self {
         let per_window = per_window.max(1);
         Self {
@@ -58,7 +59,8 @@ impl Budget {
         }
     }
 
-    /// Returns a permit for one call, to be held while it lasts, or the time to wait.
+    /// Returns a permit for one call, or the time to wait if the budget is spent. Keep the permit
+    /// until the call ends.
     pub(super) fn spend(&self, now: UnixMillis) -> Result<OwnedSemaphorePermit, Duration> {
         self.grant(now).inspect_err(|_| self.log(now))
     }

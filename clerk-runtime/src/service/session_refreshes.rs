@@ -1,8 +1,8 @@
-//! Refreshes of expired sessions. Concurrent requests that are equal share one call, and rejections
-//! are cached for a short time.
+//! Refreshes of expired sessions. Equal concurrent requests share one call, and rejections are
+//! cached for a short time.
 //!
-//! Only rejections are cached. The cookies of a successful answer are a new session: later requests
-//! must ask Clerk, which may have ended the session or may count the refresh token as used.
+//! Successful answers are not cached. Their cookies are a new session, and Clerk may since have
+//! ended the session or treat the refresh token as used. Later requests therefore need a new call.
 
 use std::sync::Arc;
 
@@ -16,15 +16,16 @@ use crate::api;
 use crate::caller::SessionId;
 use crate::clock::{Clock, UnixMillis};
 
-/// Lifetime of a rejection, in milliseconds.
+/// Time for which a rejection is cached, in milliseconds.
 const REJECTED_TTL: i64 = 2 * 1000;
 
-/// More than the number of calls that the budget permits in a rejection's lifetime, unless the
-/// application's own limit is high.
+/// Maximum number of cached rejections. With Clerk's rate limits, the budget permits fewer calls
+/// within [`REJECTED_TTL`]; with a higher limit of the application, rejections may be evicted
+/// early.
 const CAPACITY: usize = 512;
 
-/// A refresh, identified by everything that is sent to Clerk: a request with other headers and the
-/// same tokens does not share its result. No `Debug`, since it contains tokens.
+/// A refresh, identified by everything that is sent to Clerk. Requests with the same tokens but
+/// other headers do not share a call. Not `Debug`, since it contains tokens.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct Refresh {
     pub(super) session: SessionId,
@@ -34,7 +35,7 @@ pub(super) struct Refresh {
 
 type Cookies = Result<Vec<String>, CallFailure>;
 
-/// Performs the calls that refresh sessions, and caches rejected tokens.
+/// Performs the calls that refresh sessions, and caches rejections.
 #[derive(Debug)]
 pub(super) struct SessionRefreshes(Arc<SessionRefresher>);
 
@@ -87,7 +88,8 @@ impl SessionRefresher {
         cookies.inspect_err(|failure| self.record(failure, tokens))
     }
 
-    /// Caches a rejection by Clerk, but no failure that says nothing about the tokens.
+    /// Caches the failure if Clerk rejected the tokens. Any other failure is only logged, since the
+    /// tokens may be valid.
     fn record(&self, failure: &CallFailure, tokens: Digest) {
         if !failure.as_api_failure().rejects_refresh() {
             failure.log("a session refresh");
@@ -101,9 +103,9 @@ impl SessionRefresher {
 }
 
 impl Refresh {
-    /// Returns the digest that identifies a rejection: the tokens and the origin that sent them.
-    /// Other headers do not count, since proxies add a number to each request. A request with other
-    /// tokens is not affected.
+    /// Returns the digest under which a rejection is cached: that of the session, the tokens and
+    /// the request's origin. It ignores other headers, since proxies add a unique number to each
+    /// request. Returns `None` if it cannot be computed.
     fn tokens(&self) -> Option<Digest> {
         let [expired, refresh, origin] =
             ["expired_token", "refresh_token", "request_origin"].map(|name| self.body.get(name));

@@ -22,7 +22,7 @@ pub(super) struct SignatureView<'a> {
 /// Answers of the key endpoint that this request waited for.
 #[derive(Clone, Copy, Default)]
 pub(super) struct FetchedKeys<'a> {
-    /// `kid`s that Clerk was asked for.
+    /// `kid`s for which the keys were fetched.
     pub(super) kids: &'a [String],
     /// Keys that are not cached for other requests.
     pub(super) keys: Option<&'a KeySet>,

@@ -23,8 +23,8 @@ use crate::response;
 #[derive(Clone)]
 pub struct RequestState(Arc<RequestStateInner>);
 
-/// State that all clones share, and so all guards of a request and their [`Auth`]s. They share the
-/// fetched user.
+/// State that all clones share. All guards of a request and their [`Auth`]s refer to it, so that
+/// the user is fetched once.
 pub(super) struct RequestStateInner {
     pub(super) clerk: Clerk,
     /// Allocated when the user is first requested, which most handlers never do.
@@ -33,7 +33,7 @@ pub(super) struct RequestStateInner {
     unavailable: Option<Outage>,
 }
 
-/// Clerk could not be asked, so the caller is unknown.
+/// Failure to authenticate a request because Clerk was unavailable.
 pub(super) struct Outage {
     pub(super) retry_after: Duration,
     /// `true` for a page load, which the middleware answers whatever the handler's policy is.

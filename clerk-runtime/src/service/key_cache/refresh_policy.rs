@@ -170,9 +170,9 @@ impl RefreshPolicy {
         }
     }
 
-    /// Decides for a `kid` that is not in the fresh set. Clerk is asked for each one that it was
-    /// not recently asked for. An unverified token does not show if its key is new or invented, so
-    /// no token is rejected without a fetch.
+    /// Decides what to do about a `kid` that is not in the fresh key set. An unverified token does
+    /// not show if its key is new or invented. The keys are therefore fetched, unless a recent
+    /// fetch showed that this key does not exist.
     fn ask_for_unknown(&self, kid: &str, now: UnixMillis) -> KeyLookup {
         if self.missing.contains(kid, now) {
             return KeyLookup::NoSuchKey;
@@ -247,13 +247,13 @@ impl RefreshPolicy {
             .asked_to_wait()
             .map_or(back_off, |wait| wait.clamp(back_off, MAX_ASKED));
         let next_try = now.plus_millis(wait);
-        let last_logged = failure.until(next_try, now);
+        let outage = failure.until(next_try, now);
         self.setback = Some(FailedFetches {
             count: count.saturating_add(1),
             next_try,
             failure,
         });
-        last_logged
+        outage
     }
 
     fn is_fresh(&self, now: UnixMillis) -> bool {

@@ -185,7 +185,8 @@ impl RemoteKeys {
         })
     }
 
-    /// Records that a fetch starts. It says nothing about keys of tokens that arrive later.
+    /// Records that a fetch starts. Tokens that arrive later need another one if it does not return
+    /// their key.
     fn start(&self, reason: FetchReason, number: u64) {
         let mut state = lock(&self.state);
         state.policy.fetch_started(reason, self.clock.now());

@@ -1,4 +1,4 @@
-//! `Auth::user()`.
+//! Tests of `Auth::user()`: requests to the Backend API, caching and errors.
 
 use std::time::Duration;
 
@@ -20,8 +20,8 @@ async fn user_is_fetched_once_per_request() {
     let world = World::new();
     world.backend.answer(USER, &user());
     let state = world.bearer(&world.token()).await;
-    let guards: Vec<_> = (0..20).map(|_| state.clone()).collect();
-    let auths: Vec<_> = guards
+    let states: Vec<_> = (0..20).map(|_| state.clone()).collect();
+    let auths: Vec<_> = states
         .iter()
         .map(crate::service::RequestState::to_auth)
         .collect();

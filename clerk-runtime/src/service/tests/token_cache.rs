@@ -282,7 +282,8 @@ async fn caching_does_not_change_header_parsing() {
     }
 }
 
-/// The same holds for tokens of any class, whatever the route accepts.
+/// Tokens of every class get the same result with and without the cache, whatever types a route
+/// accepts.
 #[tokio::test]
 async fn caching_does_not_change_the_token_type() {
     let (warm, cold) = (
@@ -308,16 +309,16 @@ async fn caching_does_not_change_the_token_type() {
         assert_eq!(kept(&warm), count + 1, "token {count} is kept");
         let mut passed = 0;
         for accepts in routes {
-            let last_logged = [&warm, &cold].map(|world| async move {
+            let results = [&warm, &cold].map(|world| async move {
                 let state = world.machine(token, accepts).await;
                 (state.status(), state.token_type(), state.reason().cloned())
             });
-            let last_logged = futures_util::future::join_all(last_logged).await;
+            let results = futures_util::future::join_all(results).await;
             assert_eq!(
-                last_logged[0], last_logged[1],
+                results[0], results[1],
                 "token {count} where {accepts:?} is accepted"
             );
-            passed += usize::from(last_logged[0].0 == RequestStatus::SignedIn);
+            passed += usize::from(results[0].0 == RequestStatus::SignedIn);
         }
         assert_eq!(passed, 3, "token {count}");
     }
