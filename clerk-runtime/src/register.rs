@@ -1,6 +1,7 @@
-//! Lines of handlers in the access matrix. The macros have no features, so that the choice is made here.
+//! Registration of handlers in the access matrix. The macros have no features, so the feature
+//! `access-matrix` is checked here.
 
-/// A handler's line in the access matrix.
+/// Registers a handler in the access matrix.
 #[cfg(all(feature = "__framework", feature = "access-matrix"))]
 #[doc(hidden)]
 #[macro_export]
@@ -22,7 +23,7 @@ macro_rules! __register {
     };
 }
 
-/// Nothing, without the feature `access-matrix`.
+/// Expands to nothing without the feature `access-matrix`.
 #[cfg(all(feature = "__framework", not(feature = "access-matrix")))]
 #[doc(hidden)]
 #[macro_export]
@@ -30,7 +31,7 @@ macro_rules! __register {
     ($($handler:tt)*) => {};
 }
 
-/// An error: no web framework can call the handler.
+/// Expands to an error without a framework's feature, since no framework can call the handler.
 #[cfg(not(feature = "__framework"))]
 #[doc(hidden)]
 #[macro_export]

@@ -12,11 +12,11 @@ use crate::config::SnapshotMode;
 const BEGIN: &str = "<!-- access matrix -->";
 const END: &str = "<!-- /access matrix -->";
 
-/// Reason for which the comparison fails.
+/// Reason why the comparison with the file failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// The program has no handler to compare.
+    /// The program contains no registered handler.
     #[error(
         "the test's program contains no handlers: call the application's code in the test, so that it \
          is linked, such as `let _app = app();`"
@@ -31,10 +31,10 @@ pub enum SnapshotError {
          commit it", .0.display()
     )]
     Missing(PathBuf),
-    /// The file has only one of the two marks, or has them in the wrong order.
+    /// The file has only one of the two marker lines, or has them in the wrong order.
     #[error("{} must contain the line `{BEGIN}` and below it the line `{END}`, or neither of them", .0.display())]
     Marks(PathBuf),
-    /// The file differs.
+    /// The file differs from the program's access matrix.
     #[error(
         "the access matrix differs from {}:\n\n{difference}\nif the change is intended, write it with \
          `ACCESS_MATRIX=overwrite cargo test`, and commit it", path.display()
@@ -42,7 +42,8 @@ pub enum SnapshotError {
     Changed {
         /// The file.
         path: PathBuf,
-        /// The changed lines, each after `-` or `+`, and the lines next to them.
+        /// The lines that differ: `-` before lines of the file, `+` before those of the matrix.
+        /// Each group has one unchanged line before and after it.
         difference: String,
     },
     /// The file cannot be read or written.
@@ -50,7 +51,7 @@ pub enum SnapshotError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Error of the operating system.
+        /// The operating system's error.
         #[source]
         error: io::Error,
     },
@@ -82,8 +83,8 @@ pub(super) fn compare_in(
     }
 }
 
-/// Returns the lines that differ, each group with an unchanged line around it: `-` for removed
-/// lines, `+` for new ones.
+/// Returns the lines that differ, with `-` before removed and `+` before new ones. Each group has
+/// one unchanged line before and after it.
 pub(super) fn difference(old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let groups = diff.grouped_ops(1);
@@ -113,6 +114,7 @@ fn content(matrix: &Matrix, path: &Path, found: Option<&str>) -> Result<String, 
     }
 }
 
+/// Returns the matrix in the format of the file's extension: Markdown, JSON or plain text.
 fn form(matrix: &Matrix, path: &Path) -> String {
     match path.extension().and_then(|it| it.to_str()) {
         Some("md") => matrix.to_markdown(),
@@ -123,8 +125,11 @@ fn form(matrix: &Matrix, path: &Path) -> String {
 
 /// Parts of a file around the matrix.
 enum Around<'a> {
+    /// Text before the first marker line and after the second one.
     Marks(&'a str, &'a str),
+    /// The file has no marker lines and contains the matrix only.
     All,
+    /// The file has one marker line, or has them in the wrong order.
     Broken,
 }
 

@@ -1,4 +1,4 @@
-//! The instance's signing keys, generated at each start, and never stored or seeded.
+//! The instance's signing keys. They are random, generated at each start and never stored.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -51,20 +51,21 @@ impl SigningKey {
             message,
             &mut signature,
         );
-        // Zeros are valid under no key: a token that could not be signed is rejected, not accepted.
+        // On failure, the signature remains all zeros. No key verifies it: the token is rejected.
         if signed.is_err() {
             tracing::error!(kid = self.kid, "a token could not be signed");
         }
         signature
     }
 
-    /// Returns an HMAC with the public key's text as its secret, to test verifiers that would
-    /// accept it.
+    /// Returns an HMAC whose secret is the PEM text of the public key. Vulnerable verifiers accept
+    /// such a signature (algorithm confusion).
     pub(super) fn hmac_with_public_key(&self, message: &[u8]) -> Vec<u8> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, self.public_key_pem().as_bytes());
         hmac::sign(&key, message).as_ref().to_vec()
     }
 
+    /// Returns `true` if the signature of `message` was made with this key.
     pub(super) fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
         signature::UnparsedPublicKey::new(
             &RSA_PKCS1_2048_8192_SHA256,
@@ -102,7 +103,7 @@ impl SigningKey {
     }
 }
 
-/// The current signing key, and one that was never published.
+/// The current signing key, and a forger's key that is never published.
 pub(super) struct KeyRing {
     current: Mutex<Arc<SigningKey>>,
     stranger: OnceLock<Option<Arc<SigningKey>>>,
@@ -125,7 +126,7 @@ impl KeyRing {
         *lock(&self.current) = Arc::new(next);
     }
 
-    /// Returns the attacker's key, generated on first use, since most tests do not need it.
+    /// Returns the forger's key. It is generated on first use, since most tests do not need it.
     pub(super) fn stranger(&self) -> Option<Arc<SigningKey>> {
         self.stranger
             .get_or_init(|| SigningKey::generate().ok().map(Arc::new))
@@ -137,7 +138,7 @@ impl KeyRing {
         json!({ "keys": [self.current().jwk()] })
     }
 
-    /// Returns the claims of a token, if it was signed by the current key.
+    /// Returns the claims of a token, or `None` if the current key did not sign it.
     pub(super) fn read(&self, token: &str) -> Option<Map<String, Value>> {
         let (message, signature) = token.rsplit_once('.')?;
         let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).ok()?;

@@ -79,12 +79,13 @@ impl State {
         }
     }
 
+    /// Returns the number of the organization's members.
     pub(super) fn members(&self, organization_id: &str) -> usize {
-        let of = |membership: &&Membership| membership.organization_id == organization_id;
-        self.memberships.iter().filter(of).count()
+        let is_member = |membership: &&Membership| membership.organization_id == organization_id;
+        self.memberships.iter().filter(is_member).count()
     }
 
-    /// Returns `true` if another user is an admin of the organization.
+    /// Returns `true` if a user other than this one is an admin of the organization.
     pub(super) fn has_admin_beside(&self, organization_id: &str, user_id: &str) -> bool {
         self.memberships.iter().any(|membership| {
             membership.organization_id == organization_id
@@ -126,11 +127,12 @@ pub(super) fn public_inviter_data(user: &User) -> Value {
     })
 }
 
+/// Returns the user's first email address or, without one, the username.
 fn identifier(user: &User) -> Option<&str> {
     user.email_addresses().next().or(user.text("username"))
 }
 
-/// Returns the data of a user that other members can see.
+/// Returns the part of a user's data that other members can see.
 fn public_user_data(user: &User) -> Value {
     let text = |field| user.text(field);
     json!({

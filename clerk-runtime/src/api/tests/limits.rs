@@ -1,4 +1,4 @@
-//! The client's own rate limit, tested on the paused clock of the runtime.
+//! Tests of the client's own rate limit, with tokio's clock paused.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,8 @@ use crate::response::api_error;
 const GET: Endpoint = Endpoint::get("GetUser", "/users/user_1");
 const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
 
-/// Transport that records the time of each request and returns the next of `answers`, or else 200.
+/// Transport that records the time of each request. Returns the next of `answers`, or 200 if there
+/// are none left.
 #[derive(Clone, Debug, Default)]
 struct Noted {
     starts: Arc<Mutex<Vec<Instant>>>,
@@ -22,6 +23,7 @@ struct Noted {
 }
 
 impl Noted {
+    /// Returns the start of each request, in whole seconds after `began`.
     fn seconds(&self, began: Instant) -> Vec<u64> {
         let starts = self.starts.lock().unwrap();
         starts.iter().map(|it| (*it - began).as_secs()).collect()

@@ -1,4 +1,5 @@
-//! Only parameters that were set are sent, and `None` is sent as `null`.
+//! Tests of the bodies of parameter builders. Only parameters that were set are sent; `None` is
+//! sent as `null`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The table of operations.
+//! Tests of the table of Backend API operations.
 
 use std::collections::BTreeSet;
 

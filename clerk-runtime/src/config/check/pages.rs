@@ -49,6 +49,7 @@ fn public_origin(text: Option<String>) -> Result<Option<Url>, ConfigError> {
     text.as_deref().map(url::public_origin).transpose()
 }
 
+/// Checks a text unless it is missing. An empty text counts as missing.
 fn checked(
     text: Option<String>,
     check: impl Fn(&str) -> Result<(), ConfigError>,
@@ -71,6 +72,7 @@ fn patterns(setting: Setting, patterns: &[String]) -> Result<Option<PathPatterns
     })
 }
 
+/// Sets the origin that replaces the Frontend API's own. It must be a loopback address.
 fn with_origin(
     frontend: Option<Frontend>,
     origin: Option<String>,
@@ -103,6 +105,7 @@ fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
     }
 }
 
+/// Returns the error for settings that contradict each other.
 fn explain(contradiction: Contradiction) -> ConfigError {
     match contradiction {
         Contradiction::SatelliteWithoutSignInUrl => Setting::SIGN_IN_URL

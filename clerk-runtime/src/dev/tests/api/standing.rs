@@ -1,3 +1,5 @@
+//! Tests of banned and locked users.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -49,6 +51,7 @@ async fn bulk_ban_is_atomic() {
     );
 }
 
+/// Clock that the test sets, in seconds since the Unix epoch.
 #[derive(Debug)]
 struct Hands(Arc<AtomicI64>);
 
