@@ -26,7 +26,7 @@ pub(super) fn read(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<F
     read_function(key, value, errors)
 }
 
-/// Suggests a replacement for a string.
+/// Returns the error message for a string, with the value to write instead.
 fn quoted(key: &Ident, text: &LitStr) -> String {
     let value = text.value();
     if value == "sign_in" || value.parse::<u16>().is_ok() {
@@ -109,11 +109,12 @@ fn read_function(key: &Ident, value: &Value, errors: &mut ErrorSink) -> Option<F
     }
 }
 
+/// Returns the status to suggest for this option.
 fn usual(key: &Ident) -> u16 {
     if key == "on_denied" { 403 } else { 401 }
 }
 
-/// Returns `true` for `StatusCode::UNAUTHORIZED` and `Status::Unauthorized`.
+/// Returns `true` for a path into `StatusCode` or `Status`, such as `StatusCode::UNAUTHORIZED`.
 fn is_status(path: &Path) -> bool {
     let mut segments = path.segments.iter().rev().skip(1);
     segments

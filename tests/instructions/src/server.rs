@@ -1,4 +1,4 @@
-//! The applications that are measured.
+//! The applications whose instructions are counted.
 
 use std::io::Write as _;
 
@@ -8,16 +8,16 @@ use clerk_runtime::{Clerk, ClerkLayer, UserId, auth};
 
 use crate::Failure;
 
-/// Set-up of an application, with the credentials of its requests.
+/// Set-up of an application, and the kind of credentials that its requests have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SetUp {
     /// A handler without protection, in a router without layers.
     Plain,
-    /// `Extension(clerk)` and a protected handler; bearer token.
+    /// `Extension(clerk)` and a protected handler. Requests have a bearer token.
     Extension,
-    /// `ClerkLayer`, as the README sets it up, and a protected handler; bearer token.
+    /// `ClerkLayer`, as in the README, and a protected handler. Requests have a bearer token.
     Layer,
-    /// The same with a browser's cookies.
+    /// The same application. Requests have a browser's cookies.
     Cookies,
 }
 

@@ -17,15 +17,15 @@ pub async fn head_request_is_checked_like_get<F: Framework>() {
     let denied = denied.expect(307);
     assert_eq!(denied.header("location"), Some("/upgrade"));
     assert_eq!(world.app.counters.handlers(), 0);
-    let let_in = head(&[bearer(&world.person("alice").token())]).await;
-    let let_in = let_in.expect(200);
+    let allowed = head(&[bearer(&world.person("alice").token())]).await;
+    let allowed = allowed.expect(200);
     assert_eq!(world.app.counters.handlers(), 1);
-    for answer in [missing, denied, let_in] {
+    for answer in [missing, denied, allowed] {
         assert_eq!(answer.body, "");
     }
 }
 
-/// A preflight request has no credentials; the framework's CORS layer or the framework responds.
+/// Preflight requests have no credentials. The framework or its CORS layer answers them.
 pub async fn options_request_is_left_to_the_framework<F: Framework>() {
     let preflight = preflight();
     let mut answers = Vec::new();
@@ -52,8 +52,8 @@ fn preflight() -> [(&'static str, String); 3] {
     ]
 }
 
-/// A preflight request never has credentials. Only the parts of the response that a browser reads are
-/// sent, and all other requests are checked.
+/// A preflight request has neither credentials nor a body. Its response contains only the parts
+/// that a browser reads. All other requests are checked against the policy.
 pub async fn preflight_request_bypasses_a_required_policy<F: Framework>() {
     let world = World::start::<F>().await;
     let path = "/files/report";
@@ -91,7 +91,7 @@ pub async fn preflight_request_bypasses_a_required_policy<F: Framework>() {
     }
 }
 
-/// No browser sends two origins.
+/// Browsers never send two `Origin` headers.
 pub async fn preflight_request_with_two_origins_is_rejected<F: Framework>() {
     let world = World::start::<F>().await;
     let other = ("origin", "https://other.example.com".to_owned());
@@ -118,7 +118,7 @@ pub async fn session_cookie_is_found_among_200_cookies<F: Framework>() {
             .await
             .expect(status);
     }
-    // The server may reject this number of headers.
+    // The server may reject so many headers itself.
     let (name, value) = ("cookie", "a=1".to_owned());
     let many = vec![(name, value); 200];
     let code = world.get("/me", &many).await.code();
@@ -126,7 +126,7 @@ pub async fn session_cookie_is_found_among_200_cookies<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 2);
 }
 
-/// A server may reject such a request itself. Otherwise it is authenticated as usual.
+/// A server may reject the long header itself. Otherwise, the request is authenticated as usual.
 pub async fn cookie_of_16_kib_does_not_affect_authentication<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");

@@ -1,4 +1,4 @@
-//! `keys`: publishable and secret keys, and the cookie suffix.
+//! Cases of the kind `keys`: publishable and secret keys, and the cookie suffix.
 
 use clerk_runtime::__conformance as inside;
 use clerk_runtime::config::PublishableKey;

@@ -1,4 +1,4 @@
-//! Differences in reading a request's head: its credentials and its public URL.
+//! Intended differences from Clerk in how a request's credentials and public URL are read.
 
 use super::super::different::Different;
 use super::Rule;
@@ -99,7 +99,8 @@ fn forwarded() -> Vec<Rule> {
     ]
 }
 
-/// Returns `true` if the results differ only in the redirect back URL, which is a valid URL here.
+/// Returns `true` if the results differ only in the redirect back URL, and if ours is an http or
+/// https URL.
 fn redirects_back_elsewhere(it: &Different<'_>) -> bool {
     let query = it.ours["headers"]["location"]["query"].as_array();
     let mut pairs = query.into_iter().flatten();
