@@ -1,4 +1,4 @@
-//! Decisions about retries of failed attempts. Pure.
+//! Retry policy of Backend API calls. Pure.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -15,8 +15,8 @@ pub(crate) struct RetryPolicy {
     pub(crate) max_attempts: u32,
     /// The first wait, before jitter; the wait doubles with each attempt.
     pub(crate) first_wait: Duration,
-    /// The longest wait. If a server asks for a longer one, there is no further attempt, since the
-    /// application's own client is waiting too.
+    /// The maximum wait. If `Retry-After` asks for a longer one, there is no further attempt, since
+    /// the application's own client is waiting too.
     pub(crate) max_wait: Duration,
 }
 
@@ -63,7 +63,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Returns a random wait between half and all of the doubled wait, which is at most `max_wait`.
+    /// Returns the wait after attempt number `attempt`. It is random, between half of the backoff and
+    /// the whole. The backoff doubles with each attempt and is at most `max_wait`.
     fn back_off(&self, attempt: u32, random: u32) -> Duration {
         let doubled = self
             .first_wait
@@ -85,8 +86,8 @@ fn jitter(most: Duration, random: u32) -> Duration {
     most.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
-/// Returns the wait of `Retry-After` (RFC 9110, seconds or a date) of a 429 or 5xx response; `None` for
-/// other responses.
+/// Returns the wait that `Retry-After` requests (RFC 9110, seconds or a date). `None` if the header
+/// is missing or malformed, or if the response is neither 429 nor 5xx.
 pub(crate) fn retry_after(
     status: StatusCode,
     headers: &HeaderMap,

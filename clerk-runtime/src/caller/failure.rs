@@ -1,4 +1,4 @@
-//! Credentials that came with a request and were not accepted.
+//! Reason why the credentials of a request were not accepted.
 
 use std::fmt;
 

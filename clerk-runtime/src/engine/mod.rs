@@ -3,7 +3,7 @@
 //! ```text
 //! start ─▶ Step::Done(Decision)
 //!   │
-//!   └────▶ Step::Need(Pending, Effect) ─ the service does it ─▶ pending.resume(…, outcome) ─▶ Step
+//!   └────▶ Step::Need(pending, Effect) ─ the service executes it ─▶ pending.resume(env, outcome) ─▶ Step
 //! ```
 //!
 //! A request passes through these states, each of which has its own file. `?` marks states that may

@@ -21,8 +21,8 @@ pub(crate) fn delete_clerks_own(url: &mut Url) {
     }
 }
 
-/// Returns `true` for a parameter of Clerk. Those of an invitation's link are the visitor's: the link
-/// must still be valid after the sign-in.
+/// Returns `true` for a parameter that Clerk adds to pass on a state. The parameters of an
+/// invitation link are kept, since the link must still work after the sign-in.
 fn is_clerks_own(name: &str) -> bool {
     let is_invitation = ["__clerk_ticket", "__clerk_status"].contains(&name);
     (name.starts_with("__clerk_") && !is_invitation) || name == LEGACY_DEV_BROWSER

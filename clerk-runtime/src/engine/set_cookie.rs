@@ -15,7 +15,7 @@ pub(super) struct SetCookies {
     pub(super) large: Option<LargeCookie>,
 }
 
-/// A value is not valid in a header.
+/// Error for a cookie that is not a valid header value.
 #[derive(Debug)]
 pub(super) struct InvalidHeaderValue;
 
@@ -28,7 +28,7 @@ impl SetCookies {
         let sessions: Vec<_> = sessions.collect();
         let large = sessions.iter().filter_map(LargeCookie::of);
         let large = large.max_by_key(|it| it.bytes);
-        // The last one counts, as in Clerk's SDK.
+        // The last session cookie is used, as in Clerk's SDK.
         let session = sessions.last().map(|it| it.value().to_owned());
         Ok(Self {
             session: session.filter(|it| !it.is_empty()),

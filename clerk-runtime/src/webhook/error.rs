@@ -16,7 +16,7 @@ pub enum WebhookErrorKind {
     Secret,
     /// A `svix-…` header is missing.
     MissingHeaders,
-    /// The timestamp is not a number, or too far from the current time.
+    /// The timestamp is not a number, or differs from the current time by more than five minutes.
     Timestamp,
     /// No signature matches.
     Signature,

@@ -121,8 +121,8 @@ macro_rules! events {
 
         #[cfg(all(test, feature = "reqwest"))]
         impl Event {
-            /// Returns data for the type with this number, as today's Clerk or a later version may
-            /// send it.
+            /// Returns sample data for the type at this index of [`TYPES`](Self::TYPES). It may have
+            /// fields and values that only a later version of Clerk's API sends.
             pub(super) fn sample_data(
                 number: usize,
                 random: &mut crate::api::tests::sample::Random,

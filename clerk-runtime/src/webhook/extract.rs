@@ -12,13 +12,13 @@ use crate::service::Clerk;
 /// A verified webhook, as an argument of a handler.
 ///
 /// Reads the raw body, at most [1 MiB](crate::config::ClerkBuilder::webhook_body_limit), and
-/// verifies it with the instance's signing secrets before any of it is parsed. The event may be at
-/// most five minutes old or ahead. It is parsed as [`Event`], or as a type of your own for the
-/// whole event, envelope and `data`.
+/// verifies it with the instance's signing secrets before any of it is parsed. The timestamp may
+/// differ from the current time by at most five minutes. The body is parsed as [`Event`], or as a
+/// type of your own that describes the whole event: its envelope and `data`.
 ///
-/// | answer | when |
+/// | response | condition |
 /// |---|---|
-/// | 400 | a header is missing, the time is too far off, no signature matches, or the body cannot be parsed as `T`; only the log has the reason |
+/// | 400 | a header is missing, the timestamp is too far from the current time, no signature matches, or the body cannot be parsed as `T`; only the log has the reason |
 /// | 413 | the body is too large |
 /// | 500 | there is no Clerk instance (`no-clerk-instance`); no signing secret is configured, see [`require_webhook_signing_secret`](crate::config::ClerkBuilder::require_webhook_signing_secret); or the body was consumed before the extractor |
 ///
@@ -32,11 +32,12 @@ pub struct Webhook<T = Event> {
     pub event: T,
 }
 
-/// An instance that webhooks are verified for.
+/// Instance whose signing secrets verify the webhooks.
 pub(crate) struct Receiver(Clerk);
 
 impl Receiver {
-    /// Uses the instance of the request or framework, or else the process's default.
+    /// Uses the instance of the request or framework, or the process's default. Fails with a 500 if
+    /// there is no instance, or if it has no signing secret.
     pub(crate) fn new(clerk: Option<&Clerk>) -> Result<Self, Reply> {
         let clerk = authorize::instance(clerk.cloned(), None)?;
         if clerk.settings().webhooks.verifier.is_none() {
@@ -46,7 +47,7 @@ impl Receiver {
         Ok(Self(clerk))
     }
 
-    /// Returns the size of the largest body, in bytes.
+    /// Returns the maximum size of a body, in bytes.
     pub(crate) fn limit(&self) -> usize {
         self.0.settings().webhooks.body_limit
     }
@@ -91,7 +92,8 @@ pub(crate) fn broken_off() -> Reply {
     Reply::text(400, "The webhook's body cannot be read.")
 }
 
-/// Reply to a request whose body was consumed before the extractor, a mistake in the program.
+/// Reply to a request whose body was consumed before the extractor ran. This is a mistake in the
+/// application, so it is logged as an error.
 #[cfg(any(feature = "poem", feature = "warp"))]
 pub(crate) fn body_taken() -> Reply {
     tracing::error!("webhook answered with 500: its body was read before it could be verified");
@@ -110,7 +112,7 @@ fn rejected(error: &WebhookError) -> Reply {
     }
 }
 
-/// Logs a parse error. It contains no value of the event, which may be a one-time code.
+/// Logs a parse error, without values of the event: they may be one-time codes.
 fn explain(raw: RawEvent, error: &serde_json::Error) {
     let event_type = raw.event_type().to_owned();
     let (category, line, column) = (error.classify(), error.line(), error.column());

@@ -24,8 +24,9 @@ impl RawEvent {
     /// Converts the event into one with typed data.
     ///
     /// # Errors
-    /// Fails if it is not an event, or if its data does not have the shape of its type; the error
-    /// names the JSON path. Answer with 400, and Clerk sends the event again later.
+    /// Fails if the body is not an event, or if its data does not have the shape of its type; the
+    /// error names the JSON path. If the handler responds with 400, Clerk sends the event again
+    /// later.
     pub fn typed(self) -> Result<Event, WebhookError> {
         Event::read(self.0)
     }
@@ -58,7 +59,7 @@ impl RawEvent {
         self.field("event_attributes")
     }
 
-    /// Returns the time of the event.
+    /// Returns the time of the event; `None` if there is none.
     #[must_use]
     pub fn timestamp(&self) -> Option<UnixMillis> {
         self.field("timestamp")
@@ -66,7 +67,7 @@ impl RawEvent {
             .map(UnixMillis::from_millis)
     }
 
-    /// Returns the id of the Clerk instance that sent the event.
+    /// Returns the id of the Clerk instance that sent the event, `ins_…`; `None` if there is none.
     #[must_use]
     pub fn instance_id(&self) -> Option<&str> {
         self.field("instance_id").as_str()

@@ -1,4 +1,4 @@
-//! Every conforming event is read as its own variant, without loss of data.
+//! Tests that an event is parsed as the variant of its type, without loss of data.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The app in `lambda_http`, behind the example's local API Gateway.
+//! The contract suite's app for `lambda_http`, behind the example's local API Gateway.
 
 use std::net::Ipv4Addr;
 use std::str::FromStr;

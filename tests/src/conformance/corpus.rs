@@ -17,7 +17,7 @@ pub struct Corpus {
 pub(crate) struct Group(Value);
 
 impl Corpus {
-    /// Reads every group of a folder, in the order of their names.
+    /// Reads all groups of a folder, sorted by name.
     pub(crate) fn read(folder: &Path) -> Self {
         let mut groups: Vec<Group> = fs::read_dir(folder)
             .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -45,7 +45,7 @@ impl Corpus {
         &self.groups
     }
 
-    /// Resolves `jwtKey`: `@name` is a key of the keys' file, any other text is the key itself.
+    /// Resolves `jwtKey`: `@name` names a key in `keys.json`, any other text is a PEM itself.
     pub(crate) fn pem<'c>(&'c self, jwt_key: &'c str) -> &'c str {
         match jwt_key.strip_prefix('@') {
             Some(name) => self.text(&["keys", name, "publicKeyPem"]),

@@ -1,8 +1,9 @@
 //! Deliberate differences from Clerk's packages.
 //!
-//! A rule is a reason and a condition on a case whose results differ. It names no case: other data
-//! of the same kind must meet the same rules. No rule may excuse that a token is accepted which
-//! Clerk rejects, except rules about settings, or about which credentials of a request are used.
+//! A rule has a reason, and a condition on cases in which our result differs from Clerk's. It does not
+//! name cases, so that it also applies to other data of the same kind. No rule may excuse that we accept
+//! a token which Clerk rejects, except rules about settings, or about the choice between several
+//! credentials of a request.
 //!
 //! `tokens` tokens and keys · `handshakes` handshakes, refreshes, cookies · `request_head` credentials
 //! and the public URL · `pages` settings and replies
@@ -19,14 +20,16 @@ mod tokens;
 /// One deliberate difference.
 pub(crate) struct Rule {
     pub(crate) reason: &'static str,
+    /// Names of the groups that the rule is about, or [`ANY`].
     groups: &'static [&'static str],
+    /// The condition.
     holds: fn(&Different<'_>) -> bool,
     /// Set if Clerk's result does not apply here.
     pub(crate) not_applicable: bool,
-    /// Set if the rule is about settings, or about which credentials are used: a request may be
-    /// accepted that Clerk rejects.
+    /// Set if we may accept a request that Clerk rejects: the rule is about settings, or about the
+    /// choice between several credentials.
     pub(crate) may_accept: bool,
-    /// Set if this repository's copy of the data has no such case.
+    /// Set if no case in this repository meets the condition.
     unseen: bool,
 }
 

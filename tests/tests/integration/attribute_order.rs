@@ -1,7 +1,8 @@
-//! If our attribute compiles below a framework's attribute, or below another that wraps the function,
-//! it checks as it does above: unauthenticated requests are rejected, and the body never runs.
+//! Order of attributes. Wherever our attribute compiles below a framework's attribute, or below another
+//! attribute that wraps the function, it is enforced as it is above: unauthenticated requests are
+//! rejected, and the body does not run.
 //!
-//! `ui-tests/fail/order` has the same functions, and those that do not compile.
+//! `ui-tests/fail/order` has the orders that do not compile.
 #![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -31,7 +32,7 @@ impl Runs {
     }
 }
 
-/// Paths, with the response to unauthenticated requests: 401 if the handler binds the user, else 404.
+/// Paths with the status of unauthenticated requests: 401 with `on_missing = 401`, else 404.
 const ROUTES: [(&str, u16); 4] = [
     ("/above", 401),
     ("/below", 401),
@@ -39,7 +40,7 @@ const ROUTES: [(&str, u16); 4] = [
     ("/below-without-binding", 404),
 ];
 
-/// Sends requests without a token, with an invalid one, and with one of alice.
+/// Sends requests without a token, with an invalid token, and with alice's token.
 async fn is_guarded(address: SocketAddr, alice: &str, runs: &Runs) {
     let http = client();
     let ask = async |path: &str, headers: &[(&str, String)]| {
@@ -349,7 +350,7 @@ mod in_tonic {
     }
 }
 
-/// salvo's `#[craft]`, above which our attribute must be placed.
+/// salvo's `#[craft]`: our attribute must be above it.
 mod in_salvo {
     use std::sync::Arc;
 

@@ -63,8 +63,8 @@ impl<const MOST: usize> Paging<MOST> {
         }
     }
 
-    /// Sorts items, which are in the order of their creation, in the requested order. Default:
-    /// newest first.
+    /// Sorts items by `order_by`. The items come in the order of their creation. Default: newest
+    /// first.
     pub(super) fn sorted(
         &self,
         order: Order,
@@ -116,19 +116,19 @@ fn key(value: Option<&Value>) -> (Option<i64>, Option<String>) {
     (value.and_then(Value::as_i64), text)
 }
 
-/// A filter that can be given several times.
+/// Values of a filter parameter that may be repeated.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 pub(super) struct AnyOf(Vec<String>);
 
 impl AnyOf {
-    /// Returns `true` if an item with these values matches.
+    /// Returns `true` if the filter is empty, or if the item has one of its values.
     pub(super) fn fits(&self, has: impl Fn(&str) -> bool) -> bool {
         self.0.is_empty() || self.0.iter().any(|value| has(value))
     }
 
-    /// Returns `true` if an item matches, where a value with the prefix `-` is excluded, and one
-    /// with `+` or without a prefix is included.
+    /// Returns `true` if an item matches a filter with signs. The item must have none of the values
+    /// with the prefix `-`, and one of the other values if there are any.
     pub(super) fn fits_signed(&self, has: impl Fn(&str) -> bool) -> bool {
         let has = |value: &&String| has(unsigned(value));
         let is_excluded = |value: &&String| value.starts_with('-');
@@ -138,7 +138,7 @@ impl AnyOf {
     }
 }
 
-/// Returns `true` if a text contains another, ignoring case, or if no other is given.
+/// Returns `true` if `text` contains `part`, ignoring case, or if `part` is `None`.
 pub(super) fn contains(text: Option<&str>, part: Option<&str>) -> bool {
     part.is_none_or(|part| {
         text.is_some_and(|text| text.to_lowercase().contains(&part.to_lowercase()))

@@ -6,10 +6,10 @@ use crate::service::loading_cache::{Loaded, LoadingCache};
 /// Lifetime of an entry, in milliseconds.
 const TTL: i64 = 10 * 1000;
 
-/// Bounds the cache, since clients can invent key ids.
+/// Maximum number of entries. The cache is bounded, since clients can invent key ids.
 const CAPACITY: usize = 64;
 
-/// Length in bytes above which a key id is not stored. Clerk's have about 30.
+/// Maximum length of a stored key id, in bytes. Clerk's key ids have about 30.
 const MAX_STORED_LEN: usize = 128;
 
 /// Negative cache of the key ids that the latest key sets did not contain.
@@ -17,7 +17,8 @@ const MAX_STORED_LEN: usize = 128;
 pub(super) struct MissingKids(LoadingCache<Box<str>, ()>);
 
 impl MissingKids {
-    /// Records that a key set that was fetched after the key id was first seen does not contain it.
+    /// Records a key id that Clerk does not have. The caller has seen the key id before it fetched
+    /// the key set.
     pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
         if kid.len() <= MAX_STORED_LEN {
             let until = now.plus_millis(TTL);

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for rocket.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for rocket.
 
 use clerk_runtime::{Auth, Denial, UserId, auth, protect};
 use futures_util::SinkExt as _;
@@ -64,7 +64,8 @@ async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> S
     user_id.to_string()
 }
 
-/// Rocket has no limit: as many arguments as in axum, the last of which is a body.
+/// Rocket does not limit the number of arguments. This handler has as many as axum allows, the last
+/// of which is a body.
 #[auth(on_missing = 401)]
 #[get("/crowded", data = "<_body>")]
 #[expect(clippy::too_many_arguments, reason = "more than anybody has")]

@@ -1,4 +1,5 @@
-//! One file per kind of case: converts its input to our result in the format of `expected`.
+//! Runners of the conformance cases, one file per kind. Each computes our result from a case's input,
+//! in the format of `expected`. `location`, `options` and `policy` are shared by several kinds.
 
 mod accepted_token;
 mod accounts_url;
