@@ -1,4 +1,4 @@
-//! Errors: collected, each on the smallest span, reported together.
+//! Errors, which are collected and reported together, each on the smallest span.
 
 use std::fmt::Display;
 
@@ -12,12 +12,12 @@ use syn::Error;
 pub(crate) struct ErrorSink(Vec<Error>);
 
 impl ErrorSink {
-    /// Adds an error at these tokens: what is wrong, then what to write.
+    /// Adds an error at these tokens. The message says what is wrong, then what to write.
     pub(crate) fn error(&mut self, at: impl ToTokens, message: impl Display) {
         self.0.push(Error::new_spanned(at, message));
     }
 
-    /// The same, with rustc's line for what may be written instead.
+    /// Adds an error with a help line, as rustc writes it.
     pub(crate) fn error_with_help(
         &mut self,
         at: impl ToTokens,
@@ -27,7 +27,7 @@ impl ErrorSink {
         self.error(at, format!("{message}\n= help: {help}"));
     }
 
-    /// An error where the tokens are not known.
+    /// Adds an error at a span, if its tokens are not known.
     pub(crate) fn error_at(&mut self, at: Span, message: impl Display) {
         self.0.push(Error::new(at, message));
     }
@@ -40,13 +40,13 @@ impl ErrorSink {
         self.0.is_empty()
     }
 
-    /// One `compile_error!` each.
+    /// Returns one `compile_error!` for each error.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.iter().map(Error::to_compile_error).collect()
     }
 }
 
-/// The known name that was probably meant.
+/// Returns the known name that was probably meant.
 pub(crate) fn nearest<'a>(
     wrong: &str,
     known: impl IntoIterator<Item = &'a str>,

@@ -1,5 +1,5 @@
-//! The output when something is wrong: the errors, and the user's item in a form that draws no
-//! further ones, so that the IDE stays alive and one mistake is one error.
+//! Output after an error: the errors, and the user's item in a form that causes no further ones. The IDE
+//! can still analyse the item, and one mistake is one error.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -12,9 +12,9 @@ use crate::expand::{self, Expansion};
 use crate::model::{Guarded, NamedPolicy, Owner, Rules};
 use crate::syntax::{Declaration, HandlerFn, context};
 
-/// A function whose attribute or parameters are wrong, in the form that the router below it expects.
+/// Returns a function whose attribute or parameters are wrong, in the form that routers expect.
 pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: HandlerFn) -> Expansion {
-    // Reported, and at odds with a guard.
+    // `const` was reported, and a guard cannot be read in a `const` function.
     function.sig.constness = None;
     if check::starts(&function).is_some() {
         return without_guard(errors, guarded, function);
@@ -42,7 +42,7 @@ pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: Handle
     }
 }
 
-/// A function that takes no parameters of ours, since nothing calls it with any.
+/// Returns a function without a guard, since nothing calls it with one.
 fn without_guard(errors: ErrorSink, guarded: &Guarded, function: HandlerFn) -> Expansion {
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
@@ -54,23 +54,23 @@ fn without_guard(errors: ErrorSink, guarded: &Guarded, function: HandlerFn) -> E
     }
 }
 
-/// A policy whose options are wrong.
+/// Returns a policy whose options are wrong.
 pub(crate) fn named(errors: ErrorSink, named: NamedPolicy) -> TokenStream {
     let mut output = errors.into_tokens();
     let prefix = named.prefix;
     output.extend([expand::named(&NamedPolicy {
         rules: Rules::default(),
-        // Its name may be what was reported.
+        // The error may be about the name.
         prefix: quote!(#[allow(non_camel_case_types)] #prefix),
         ..named
     })]);
     output
 }
 
-/// An item that is not a function with a body.
+/// Returns an item that is not a function with a body.
 pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> TokenStream {
     if syn::parse2::<TraitItemFn>(item.clone()).is_ok() {
-        // Without the item: rustc would say the same of it again.
+        // Without the item, since rustc would report the same again.
         return error.to_compile_error();
     }
     let is_keyword = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");
@@ -89,7 +89,7 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
     output
 }
 
-/// An item that `#[handlers]` does not apply to.
+/// Returns an item that `#[handlers]` does not apply to.
 pub(crate) fn no_handlers(item: TokenStream) -> TokenStream {
     let message = if is_file(&item) {
         "`#[handlers]` cannot check a module in another file: write the module inline, `mod … { … }`"
@@ -109,7 +109,7 @@ fn is_file(item: &TokenStream) -> bool {
     matches!(syn::parse2(item.clone()), Ok(Item::Mod(module)) if module.content.is_none())
 }
 
-/// A policy of another form; its name stands, if it has one.
+/// Returns a policy whose declaration cannot be parsed. If it has a name, the type is declared.
 pub(crate) fn no_declaration(error: &Error, input: TokenStream) -> TokenStream {
     let form = "declare a policy as `policy!(pub ManageInvoices: role = \"org:admin\")`";
     let mut errors = ErrorSink::default();
@@ -132,7 +132,7 @@ pub(crate) fn no_declaration(error: &Error, input: TokenStream) -> TokenStream {
     }
 }
 
-/// An item's first token behind its attributes.
+/// Returns the first token of an item after its attributes.
 fn head(item: &TokenStream) -> TokenStream {
     let mut trees = item.clone().into_iter().peekable();
     while let Some(TokenTree::Punct(_)) = trees.peek() {

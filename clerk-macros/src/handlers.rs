@@ -1,4 +1,5 @@
-//! `#[handlers]`: every handler in a module or an `impl` has a mark, so that none is open by oversight.
+//! `#[handlers]`: requires a handler attribute on every handler in a module or an `impl`, so that none is
+//! public by oversight.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -21,7 +22,7 @@ pub(crate) struct HandlerScope<'a> {
 }
 
 impl HandlerScope<'_> {
-    /// A module, its nested ones, and the `impl`s in them.
+    /// Expands a module, with its nested modules and `impl`s.
     pub(crate) fn module(&mut self, module: &Module) -> TokenStream {
         let Module { attrs, head, body } = module;
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
@@ -32,7 +33,7 @@ impl HandlerScope<'_> {
         quote!(#(#attrs)* #head #body)
     }
 
-    /// An `impl` by itself.
+    /// Expands an `impl` that has `#[handlers]` itself.
     pub(crate) fn block(&mut self, block: &Impl) -> TokenStream {
         let imports = expand::imports(self.root);
         let block = self.implementation(block);
@@ -62,7 +63,7 @@ impl HandlerScope<'_> {
         }
     }
 
-    /// The mark goes above the framework's attributes, under its full name.
+    /// Moves the handler attribute above the framework's attributes, and writes its full path.
     fn function(&mut self, mut function: HandlerFn) -> TokenStream {
         let Some((_, attr)) = self.take_attribute(&mut function) else {
             return function.into_token_stream();
@@ -73,7 +74,7 @@ impl HandlerScope<'_> {
             .root
             .map_or_else(|| quote!(::clerk_runtime), |root| quote!(#root));
         let args = (!args.is_empty()).then(|| quote!((#args)));
-        // rustc takes the line of these tokens for the attribute's.
+        // rustc takes the attribute's line from these tokens.
         let mut output = attr.pound_token.to_token_stream();
         attr.bracket_token.surround(&mut output, |list| {
             list.extend([quote!(#root::#name #args)]);
@@ -82,7 +83,7 @@ impl HandlerScope<'_> {
         output
     }
 
-    /// A mark's list, with the root if it does not state one.
+    /// Returns an attribute's options, with the runtime's path if they have none.
     fn rooted(&self, args: TokenStream) -> TokenStream {
         match self.root {
             Some(root) if !has_crate_option(&args) => quote!(crate = #root, #args),
@@ -90,7 +91,7 @@ impl HandlerScope<'_> {
         }
     }
 
-    /// An `impl`, behind the policies of its methods.
+    /// Expands an `impl`, and places the policies of its methods before it.
     fn implementation(&mut self, block: &Impl) -> TokenStream {
         let Impl {
             attrs, head, body, ..
@@ -134,7 +135,7 @@ impl HandlerScope<'_> {
         function.into_token_stream()
     }
 
-    /// Takes the mark out of a function's attributes. Without one, an error if it needs one.
+    /// Removes the handler attribute of a function and returns it. Reports a handler without one.
     fn take_attribute(&mut self, function: &mut HandlerFn) -> Option<(&'static str, Attribute)> {
         let attributes = function
             .attrs
@@ -151,13 +152,13 @@ impl HandlerScope<'_> {
         };
         let attr = function.attrs.remove(at);
         if mark == "public" {
-            // Its name may not be imported.
+            // The name `public` may not be imported, so `#[public]` itself cannot report this.
             check::check_single_attribute(mark, function, self.errors);
         }
         Some((mark, attr))
     }
 
-    /// Reports an attribute that was probably to be a mark, and takes it out: rustc would report it too.
+    /// Reports a misspelt handler attribute, and removes it, since rustc would report it too.
     fn reject_misspelt(&mut self, function: &mut HandlerFn) -> bool {
         let attributes = function.attrs.iter().map(misspelt);
         let Some((at, mark)) = attributes
@@ -184,7 +185,7 @@ impl HandlerScope<'_> {
         self.errors.error(name, message);
     }
 
-    /// A call of a macro, which can hide a handler.
+    /// Reports a macro call, which can hide a handler.
     fn call(&mut self, call: ItemMacro) -> TokenStream {
         let path = &call.mac.path;
         let is_known = path.is_ident("macro_rules") || is_ours(path, "policy", self.root);
@@ -199,8 +200,8 @@ impl HandlerScope<'_> {
     }
 }
 
-/// Returns `true` if a function is an `async fn`, also one of `#[async_trait]`, or has a route attribute,
-/// and is not for tests alone.
+/// Returns `true` if a function is an `async fn`, also after `#[async_trait]`, or has a route attribute,
+/// and is not only compiled for tests.
 fn is_handler(function: &HandlerFn) -> bool {
     let is_handler = function.is_async() || function.attrs.iter().any(is_route);
     is_handler && !is_for_tests(&function.attrs)
@@ -212,12 +213,12 @@ fn filled(old: &Group, stream: TokenStream) -> Group {
     group
 }
 
-/// The tokens in an attribute's parentheses.
+/// Returns the tokens in an attribute's parentheses.
 fn arguments(attr: &Attribute) -> TokenStream {
     match &attr.meta {
         Meta::Path(_) => TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
-        // `#[protect = …]` is reported by the attribute.
+        // The attribute's own expansion reports `#[protect = …]`.
         Meta::NameValue(pair) => {
             let (sign, value) = (&pair.eq_token, &pair.value);
             quote!(#sign #value)

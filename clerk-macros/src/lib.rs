@@ -1,10 +1,10 @@
 //! The attribute macros of `clerk-runtime`. Depend on that crate, which re-exports them, and read
 //! their documentation there.
 //!
-//! `pipeline` parse → check → expand · `handlers` the items of a module or an `impl` · `syntax` the input's
-//! syntax · `options` one file per option · `grammar` names and targets of redirects · `model` checked
-//! attributes · `check` the rules between options, parameters and mode · `expand` the output · `fallback`
-//! the output after an error · `diag` errors · `paths` the runtime's names
+//! `pipeline` parse → check → expand · `handlers` items of a module or an `impl` · `syntax` syntax of the
+//! input · `options` one file per option · `grammar` names and targets of redirects · `model` checked
+//! attributes · `check` rules between options, parameters and the attribute's name · `expand` generated code
+//! · `fallback` output after an error · `diag` errors · `paths` path of the runtime
 
 mod check;
 mod diag;

@@ -1,4 +1,4 @@
-//! Checked attributes: nothing in here can be wrong any more, so that the expansion cannot fail.
+//! Checked attributes. They are valid, so the expansion cannot fail.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -11,24 +11,25 @@ pub(crate) enum HandlerAttribute {
     Auth,
 }
 
-/// Surroundings of a guarded function.
+/// Context of a guarded function.
 #[derive(Clone, Default)]
 pub(crate) struct HandlerContext {
     pub(crate) owner: Owner,
-    /// The conditions under which its `impl` is compiled.
+    /// The `cfg` attributes of its `impl`.
     pub(crate) cfgs: Vec<Attribute>,
-    /// The runtime's path, if it is stated.
+    /// The runtime's path, if `crate = …` is set.
     pub(crate) root: Option<Path>,
-    /// Span of its attribute, if that is not the one being expanded: the access matrix has its line.
+    /// Span of the handler attribute, if `#[handlers]` is the one being expanded. The access matrix shows
+    /// its line.
     pub(crate) at: Option<Span>,
 }
 
-/// The `impl` of a function, which is known below `#[handlers]` alone.
+/// The `impl` of a function, which is only known below `#[handlers]`.
 #[derive(Clone, Default)]
 pub(crate) enum Owner {
     #[default]
     Unknown,
-    /// An inherent `impl`, by its type's name; its policies stand beside it.
+    /// An inherent `impl`, with the name of its type. The policies are placed next to it.
     Type {
         name: String,
         params: Vec<GenericParam>,
@@ -45,17 +46,17 @@ pub(crate) struct Guarded {
     pub(crate) rules: Rules,
     pub(crate) token: TokenSettings,
     pub(crate) bindings: Vec<Bound>,
-    /// The parameters that the framework fills in.
+    /// The parameters that the framework fills.
     pub(crate) rest: Vec<syn::PatType>,
-    /// Those of them that must have no Clerk type.
+    /// Parameters in `rest` whose types must not be Clerk's.
     pub(crate) unbound: Vec<FrameworkParameter>,
-    /// The parameter that holds the request, where no extractor does.
+    /// The parameter that holds the request, if there is no extractor.
     pub(crate) request: Option<Ident>,
-    /// The route's path parameters, where the framework knows them by their order alone.
+    /// The route's path parameters, if the framework assigns them by position.
     pub(crate) route: Vec<String>,
-    /// Set if a route attribute with a path follows, so that the two are in the right order.
+    /// Set if a route attribute with a path is below, so that the order of the two is right.
     pub(crate) is_above_route: bool,
-    /// The route's parameters that are read into types of the standard library.
+    /// The route's parameters that are parsed into primitive types, with these types.
     pub(crate) parsed: Vec<(String, Ident)>,
 }
 
@@ -170,16 +171,16 @@ pub(crate) struct Bound {
     pub(crate) optional: bool,
 }
 
-/// A parameter of the framework's that must have no Clerk type, which only rustc can tell by its type.
+/// A framework's parameter whose types must not be Clerk's, which only rustc can check.
 #[derive(Clone)]
 pub(crate) struct FrameworkParameter {
-    /// Its place among the framework's parameters.
+    /// Index among the framework's parameters.
     pub(crate) at: usize,
     /// The types that must not be Clerk's.
     pub(crate) types: Vec<Type>,
     pub(crate) message: String,
-    /// Set if the parameter takes another type if one of them is Clerk's, so that the framework's own
-    /// error about it does not appear as well.
+    /// Set if the parameter's type is replaced when one of `types` is Clerk's, so that the framework does
+    /// not report it too.
     pub(crate) is_replaced: bool,
 }
 
@@ -203,7 +204,7 @@ impl ToTokens for Name {
 }
 
 impl HandlerAttribute {
-    /// The attribute's name.
+    /// Returns the attribute's name.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Protect => "protect",
@@ -256,13 +257,13 @@ impl BoundKind {
         kinds.find(|kind| is_its(*kind))
     }
 
-    /// The name that it is bound by.
+    /// Returns the name of parameters that it is bound to.
     pub(crate) fn name(self) -> &'static str {
         let known = Self::ALL.iter().find(|(_, kind)| *kind == self);
         known.map_or("", |(name, _)| name)
     }
 
-    /// The type that it is bound to first of all.
+    /// Returns its usual type, as error messages write it.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
             Self::UserId => "UserId",
@@ -277,12 +278,12 @@ impl BoundKind {
         }
     }
 
-    /// Returns `true` if every request has it, so that it may be bound without an `Option` anywhere.
+    /// Returns `true` if every request has this value, so that it never needs an `Option`.
     pub(crate) fn is_always_there(self) -> bool {
         matches!(self, Self::Auth | Self::Clerk)
     }
 
-    /// Returns `true` if a request with a token of this type can have it.
+    /// Returns `true` if a request with a token of this type can have this value.
     pub(crate) fn is_in(self, token: &str) -> bool {
         match self {
             Self::SessionId => token == "Session",

@@ -1,18 +1,18 @@
-//! Every name of the runtime that generated code uses, in one place.
+//! Path of the runtime's private module, which contains all items that generated code uses.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Path, Token};
 
-/// The root of the runtime's private names.
+/// Path of the runtime's module `__private`.
 #[derive(Clone)]
 pub(crate) struct PrivatePath(Path);
 
 impl PrivatePath {
-    /// Under the crate's own name, or where `crate = …` says it is.
+    /// Uses the crate's own name, or the path of `crate = …`.
     pub(crate) fn new(root: Option<&Path>) -> Self {
         let word = |word| Ident::new(word, Span::call_site());
-        // Where the root is not the runtime's, rustc misses this word, and points at it.
+        // If `crate = …` is wrong, rustc reports this segment as missing, at the user's span.
         let last = root.and_then(|root| root.segments.last());
         let at = last.map_or_else(Span::call_site, |last| {
             Span::call_site().located_at(last.ident.span())
@@ -26,10 +26,11 @@ impl PrivatePath {
         Self(path)
     }
 
-    /// The same, to be blamed on other tokens: rustc points at the whole of a path.
+    /// Returns the path with another span, where rustc reports errors about it. All tokens get the span,
+    /// since rustc points at the whole path.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         let respan = |mut token: TokenTree| {
-            // Which crate this is, its hygiene alone tells.
+            // `$crate` is resolved by its hygiene.
             let is_of_macro = matches!(&token, TokenTree::Ident(word) if word == "$crate");
             token.set_span(if is_of_macro {
                 span.resolved_at(token.span())

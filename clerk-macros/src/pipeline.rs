@@ -1,4 +1,4 @@
-//! The macros from end to end: parse → check → expand.
+//! Stages of each macro: parse → check → expand.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -16,7 +16,7 @@ const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`:
 const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`: write `#[auth]` for a handler \
                             that uses the authentication state";
 
-/// `#[protect(…)]` and `#[auth(…)]`
+/// Expands `#[protect(…)]` and `#[auth(…)]`.
 pub(crate) fn guard(mark: HandlerAttribute, args: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(function) => {
@@ -28,7 +28,7 @@ pub(crate) fn guard(mark: HandlerAttribute, args: TokenStream, item: TokenStream
     }
 }
 
-/// A marked function, wherever it stands.
+/// Expands a function with a handler attribute, on its own or below `#[handlers]`.
 pub(crate) fn function(
     mark: HandlerAttribute,
     args: TokenStream,
@@ -46,7 +46,7 @@ pub(crate) fn function(
     }
 }
 
-/// `policy!(…)`
+/// Expands `policy!(…)`.
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
     let mut errors = ErrorSink::default();
     let declaration = match syn::parse2::<Declaration>(input.clone()) {
@@ -62,7 +62,7 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
     }
 }
 
-/// `#[handlers]`
+/// Expands `#[handlers]`.
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = ErrorSink::default();
     let root = options::read_root(args, HANDLERS_TAKE, &mut errors);
@@ -79,7 +79,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#errors #checked)
 }
 
-/// `#[public]`, which stands `at` if it is not the attribute being expanded.
+/// Expands `#[public]`. `at` is the span of the attribute, if `#[handlers]` is the one being expanded.
 pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = ErrorSink::default();
     let root = options::read_root(args, PUBLIC_TAKES, &mut errors);

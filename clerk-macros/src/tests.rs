@@ -1,5 +1,5 @@
-//! The whole pipeline on tokens: one expansion for each option, reviewed like code, and input that
-//! is unlikely.
+//! Tests of the whole pipeline on tokens: one expansion for each option, reviewed like code, and unusual
+//! input.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -7,7 +7,7 @@ use quote::quote;
 use crate::model::HandlerAttribute;
 use crate::pipeline;
 
-/// The expansion, or its errors, as a formatter would write it.
+/// Returns the expansion, or its errors, as formatted code.
 fn pretty(output: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(output).unwrap())
 }
@@ -181,7 +181,7 @@ fn org_parameter_missing_in_the_route_is_an_error() {
     );
 }
 
-/// The complaints of what poem-openapi would fill with something else.
+/// Returns the errors about parameters that poem-openapi would fill with another value.
 fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
     let item = quote! {
         impl Api {
@@ -236,7 +236,7 @@ fn swapped_path_parameters_in_poem_openapi_are_errors() {
     assert_eq!(of_nobody(quote!(org_id: Path<String>)), 1);
 }
 
-/// A function in whose body nothing can be checked must not be skipped silently.
+/// A function whose body cannot contain the check must not compile.
 #[test]
 fn explicit_request_in_a_sync_function_is_an_error() {
     let rejected = |item: TokenStream, words: &str| {
@@ -399,7 +399,7 @@ fn invisible_groups_are_transparent() {
     assert!(!output.to_string().contains("compile_error"), "{output}");
 }
 
-/// Tokens as an editor sees them during typing, and worse.
+/// Incomplete and malformed tokens, as an editor passes them during typing.
 #[test]
 fn arbitrary_tokens_are_guarded_or_an_error() {
     let mut random = Random(7);

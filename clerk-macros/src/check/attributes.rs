@@ -1,11 +1,11 @@
-//! Marks among the attributes of a function that has one already.
+//! Checks that a function has only one handler attribute.
 
 use syn::Attribute;
 
 use crate::diag::ErrorSink;
 use crate::syntax::{HandlerFn, attribute_of};
 
-/// Takes the marks out that are one too many.
+/// Removes surplus handler attributes from a function and reports them.
 pub(crate) fn check_single_attribute(kept: &str, function: &mut HandlerFn, errors: &mut ErrorSink) {
     let is_mark = |attr: &Attribute| attribute_of(attr, None).is_some();
     let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
@@ -16,7 +16,7 @@ pub(crate) fn check_single_attribute(kept: &str, function: &mut HandlerFn, error
     function.attrs = attrs;
 }
 
-/// The same below `#[public]`, where rustc knows the other's name.
+/// Reports other handler attributes below `#[public]`. They stay, so that rustc resolves their names.
 pub(crate) fn check_no_other_attribute(function: &HandlerFn, errors: &mut ErrorSink) {
     for attr in &function.attrs {
         reject("public", attr, errors);

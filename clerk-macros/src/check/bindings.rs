@@ -32,7 +32,7 @@ pub(super) fn sort(
     (bindings, rest)
 }
 
-/// The parameter as a binding, or as the framework's without attributes of ours.
+/// Returns the bound parameter, or the framework's parameter without our attributes.
 fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bound, PatType> {
     let (ours, attrs): (Vec<Attribute>, Vec<Attribute>) = input
         .attrs
@@ -69,7 +69,7 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
         attrs,
         mutability: parameter.mutability.copied(),
         name: parameter.name.clone(),
-        // A parameter that was reported is not reported again.
+        // A parameter that was reported must not be reported again.
         optional: stand_in.is_some() || shape == TypeShape::Optional,
         ty: stand_in.unwrap_or_else(|| parameter.ty.clone()),
     })
@@ -77,13 +77,13 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
 
 /// A reason why a type cannot be bound, whatever its name.
 enum UnbindableType {
-    /// It is left open, or no variable can have it; how it is written.
+    /// A type that is not written out, or that no variable can have. Contains its spelling.
     Vague(&'static str),
     /// `&…` in `Claims<&…>`
     Borrowed,
 }
 
-/// Reports the type, and returns one for its place, so that rustc does not report it too.
+/// Reports the type. Returns a replacement, so that rustc does not report the type too.
 fn reject(
     flaw: &UnbindableType,
     kind: BoundKind,
@@ -106,7 +106,7 @@ fn reject(
     }
 }
 
-/// The part of a type that cannot be bound.
+/// Returns the part of a type that cannot be bound.
 fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
     let form = match ty {
         Type::Path(it) => {
@@ -128,7 +128,8 @@ fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
     Some((ty, UnbindableType::Vague(form)))
 }
 
-/// The same of `T` in `Option<T>` and `Claims<T>`; what others hold is theirs to judge.
+/// Returns the part of `T` that cannot be bound, in `Option<T>`, `Claims<T>` and `Granted<T>`. Arguments
+/// of other generic types are not checked.
 fn within(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
@@ -143,7 +144,8 @@ fn within(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     flaw(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
 }
 
-/// A pattern is the framework's, unless it is ours by its name or its attribute.
+/// Reports a pattern that would be bound by its name or its attribute. Other patterns belong to the
+/// framework.
 fn reject_pattern(input: &PatType, ours: Option<&Attribute>, errors: &mut ErrorSink) {
     match (named(&input.pat), ours) {
         (Some(name), _)
@@ -161,7 +163,7 @@ fn reject_pattern(input: &PatType, ours: Option<&Attribute>, errors: &mut ErrorS
     }
 }
 
-/// The name in `ref name`, `name @ …` and `(name)`.
+/// Returns the name in `ref name`, `name @ …` and `(name)`.
 fn named(pattern: &Pat) -> Option<&Ident> {
     match pattern {
         Pat::Ident(pattern) => Some(&pattern.ident),
@@ -170,7 +172,7 @@ fn named(pattern: &Pat) -> Option<&Ident> {
     }
 }
 
-/// The value that `#[clerk(…)]` names.
+/// Returns the kind of value that `#[clerk(…)]` names.
 fn asked_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
     let Ok(name) = attr.parse_args::<Ident>() else {
         errors.error(attr, "expected the name of a value: `#[clerk(user_id)]`");
@@ -216,7 +218,8 @@ fn check_skip(function: &HandlerFn, raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// The policy is outside the function, where its type parameters mean nothing.
+/// Rejects bound types that use generic parameters of the function. The policy is outside the function,
+/// where these are not defined.
 fn check_generics(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSink) {
     for parameter in &function.sig.generics.params {
         for bound in bindings {
@@ -225,7 +228,7 @@ fn check_generics(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSi
     }
 }
 
-/// A bound type that uses a generic parameter of the handler's or of the `impl`'s.
+/// Rejects a bound type that uses a generic parameter of the handler or the `impl`.
 pub(super) fn reject_parameter(
     parameter: &GenericParam,
     ty: &Type,
@@ -254,7 +257,7 @@ pub(super) fn is_skipped(name: &Ident, raw: &RawOptions) -> bool {
     raw.skip.iter().any(|skipped| bare(skipped) == bare(name))
 }
 
-/// A name without the underscore that marks it as unused.
+/// Returns a name without the underscore that marks it as unused.
 fn bare(name: &Ident) -> String {
     let name = unraw(name);
     name.strip_prefix('_').map_or(name.clone(), String::from)

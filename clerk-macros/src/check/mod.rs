@@ -1,9 +1,9 @@
-//! Rules between options, parameters and the attribute's name.
+//! Checks of rules between options, parameters and the attribute's name.
 //!
-//! `qualifiers` what stands before `fn` · `attributes` what else a function is marked with · `bindings` which
-//! parameters are bound · `rules` options against each other · `needs` bindings against options ·
-//! `place` what a method's policy can name · `request` the parameter that holds the request · `route`
-//! options against the route attribute below · `unbound` Clerk types among the framework's parameters
+//! `qualifiers` qualifiers before `fn` · `attributes` several handler attributes · `bindings` bound
+//! parameters · `rules` rules between options · `needs` rules between bindings and options · `place` types
+//! that a method's policy can name · `request` parameter that holds the request · `route` rules between
+//! options and the route attribute · `unbound` Clerk types in the framework's parameters
 
 mod attributes;
 mod bindings;
@@ -23,7 +23,8 @@ use crate::model::{Guarded, HandlerAttribute, HandlerContext, NamedPolicy, Rules
 use crate::options::{RawOptions, SpannedValue};
 use crate::syntax::{Declaration, HandlerFn};
 
-/// A function and its attribute's options. The result is whole only if nothing was reported.
+/// Checks a function and the options of its attribute. The result is complete only if no error was
+/// reported.
 pub(crate) fn guarded(
     mark: HandlerAttribute,
     raw: &RawOptions,
@@ -67,7 +68,7 @@ pub(crate) fn guarded(
     }
 }
 
-/// A named policy and its options.
+/// Checks a named policy and its options.
 pub(crate) fn named(
     raw: &RawOptions,
     declaration: Declaration,

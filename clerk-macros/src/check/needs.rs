@@ -1,4 +1,4 @@
-//! Bindings against options: a parameter that could be without its value.
+//! Rules between bindings and options: a bound parameter must be able to have its value.
 
 use crate::diag::ErrorSink;
 use crate::model::{Bound, BoundKind, HandlerAttribute, Tokens};
@@ -22,7 +22,7 @@ pub(super) fn check(
     deniable(raw, bindings, errors);
 }
 
-/// Where no request is rejected, every value may be missing.
+/// Requires an `Option`, since a value may be missing if unauthenticated requests are accepted.
 fn optional(bound: &Bound, errors: &mut ErrorSink) {
     if bound.optional || bound.kind.is_always_there() {
         return;
@@ -36,7 +36,7 @@ fn optional(bound: &Bound, errors: &mut ErrorSink) {
     errors.error(ty, message);
 }
 
-/// A value that no accepted token has.
+/// Rejects the binding of a value that no accepted token type has.
 fn possible(bound: &Bound, raw: &RawOptions, errors: &mut ErrorSink) {
     let Some(tokens) = raw.tokens.as_ref().map(|it| &it.value) else {
         return;
@@ -53,7 +53,7 @@ fn possible(bound: &Bound, raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// A response to unauthorized requests where every request is authorized.
+/// Rejects `on_denied` if every authenticated request is authorized.
 fn deniable(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     let Some(on_denied) = &raw.on_denied else {
         return;
@@ -92,7 +92,7 @@ fn article(kind: BoundKind) -> &'static str {
     }
 }
 
-/// Options of a token that is not bound.
+/// Rejects options of the `token` parameter if there is none.
 fn token_options(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     if bindings.iter().any(|bound| bound.kind == BoundKind::Token) {
         return;

@@ -1,4 +1,4 @@
-//! A method against its `impl`: its policy is outside of it, or in its body.
+//! Checks of a method and its `impl`. The method's policy is outside the `impl`, or in the method's body.
 
 use syn::{FnArg, Ident};
 
@@ -60,7 +60,8 @@ fn reject_without_request(function: &HandlerFn, bindings: &[Bound], errors: &mut
     );
 }
 
-/// `Self` and the type parameters of an `impl` mean nothing outside.
+/// Rejects bound types that use `Self` or generic parameters of the `impl`, which are not defined where
+/// the policy is.
 fn reject_own_names(owner: &Owner, bindings: &[Bound], errors: &mut ErrorSink) {
     let own = Ident::new("Self", proc_macro2::Span::call_site());
     let params = match owner {

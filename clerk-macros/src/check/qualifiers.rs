@@ -1,4 +1,4 @@
-//! The qualifiers before `fn`.
+//! Checks of the qualifiers before `fn`, and of functions that are not handlers.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -8,7 +8,7 @@ use crate::diag::ErrorSink;
 use crate::model::HandlerAttribute;
 use crate::syntax::{HandlerFn, is_route, words};
 
-/// No framework calls such a function, and a guard cannot be read in a `const` one.
+/// Rejects functions that no framework calls, and `const` functions, which cannot read a guard.
 pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut ErrorSink) {
     let name = &function.sig.ident;
     if let Some(at) = starts(function) {
@@ -32,7 +32,7 @@ pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut E
     }
 }
 
-/// The tokens that show that a function starts a program or is a test, if any do.
+/// Returns the tokens that show that a function is a program's entry point or a test.
 pub(crate) fn starts(function: &HandlerFn) -> Option<TokenStream> {
     if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
         return Some(attr.path().to_token_stream());

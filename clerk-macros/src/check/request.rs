@@ -1,4 +1,5 @@
-//! `request = name` against the function: the check runs in its body and returns as it does.
+//! Checks of `request = name` and the function. The check of the request runs in the function's body, and
+//! a rejection is returned as the function's return type.
 
 use proc_macro2::Span;
 use quote::ToTokens as _;
@@ -10,7 +11,7 @@ use crate::model::Bound;
 use crate::options::RawOptions;
 use crate::syntax::{HandlerFn, NamedParameter, find as first};
 
-/// The parameter that holds the request, where the attribute names one.
+/// Returns the parameter that holds the request, if the attribute has `request = name`.
 pub(super) fn check(
     raw: &RawOptions,
     function: &HandlerFn,
@@ -34,11 +35,11 @@ pub(super) fn check(
     }
     let asked = raw.request.as_ref().map(|it| &it.value);
     let found = asked.and_then(|asked| find(asked, function, bindings, errors));
-    // The name of one that was reported is never seen.
+    // After an error, the name is not used.
     Some(found.unwrap_or_else(|| Ident::new("request", Span::call_site())))
 }
 
-/// The parameter as the signature spells it, so that the body's hygiene does not matter.
+/// Returns the parameter's name with the hygiene of the signature, so that the body can use it.
 fn find(
     asked: &Ident,
     function: &HandlerFn,

@@ -1,4 +1,4 @@
-//! `org = path("…")` against the path in a route attribute below, as far as one shows it.
+//! Checks of `org = path("…")` and the path in the route attribute below, if there is one.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens as _;
@@ -14,21 +14,22 @@ const ROUTES: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "head", "options", "route", "connect",
 ];
 
-/// Types that are in scope everywhere and that text is parsed into.
+/// Primitive types that path segments are parsed into. They are in scope everywhere.
 const PARSED: [&str; 15] = [
     "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
     "u128", "usize",
 ];
 
-/// A path, and the names in it.
+/// Path of a route attribute, and the names of its parameters.
 struct Route {
     path: String,
-    /// Set if it is certainly rocket's.
+    /// Set if the attribute is certainly one of rocket.
     is_rockets: bool,
     parameters: Vec<String>,
 }
 
-/// The names of the path parameters where the framework goes by their order: below `#[oai(…)]`.
+/// Checks the name in `org = path("…")`. Returns the names of the path parameters if the framework
+/// assigns them by position, as `#[oai(…)]` does.
 pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSink) -> Vec<String> {
     let wanted = match raw.org.as_ref().map(|it| &it.value) {
         Some(OrgCondition::Id(name) | OrgCondition::Slug(name)) => Some(name),
@@ -45,15 +46,15 @@ pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSi
     Vec::new()
 }
 
-/// Returns `true` if a route attribute with a path follows that may be one of rocket, whose log names
-/// the types of guards. Paths with braces are those of others.
+/// Returns `true` if there is a route attribute below that may be one of rocket, which logs the types of
+/// guards. Paths with braces belong to other frameworks.
 pub(super) fn is_shown(function: &HandlerFn) -> bool {
     let mut routes = function.attrs.iter().filter_map(route);
     routes.any(|route| !route.path.contains('{'))
 }
 
-/// The parameters `<name>` of the path that are read into types of the standard library: a request
-/// whose path does not parse is none of this route.
+/// Returns the parameters `<name>` of the path that are parsed into primitive types, with these types. A
+/// request whose path does not parse does not belong to this route.
 pub(super) fn parsed(function: &HandlerFn) -> Vec<(String, Ident)> {
     let Some(route) = function.attrs.iter().find_map(route) else {
         return Vec::new();
@@ -74,7 +75,7 @@ pub(super) fn parsed(function: &HandlerFn) -> Vec<(String, Ident)> {
         .collect()
 }
 
-/// The type of the parameter of this name, if it is one word.
+/// Returns the type of the parameter with this name, if the type is a single word.
 fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
     let FnArg::Typed(PatType { pat, ty, .. }) = input else {
         return None;
@@ -85,7 +86,8 @@ fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
     (unraw(&pattern.ident) == name).then(|| ty.path.get_ident())?
 }
 
-/// Rocket's paths are whole. To others a scope, a nested route or a prefix may add what is wanted.
+/// Rejects a name that is not in the path of a rocket route. In other frameworks, a scope, a nested route
+/// or a prefix may add the parameter.
 fn names_one_of(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     let Route {
         path, parameters, ..
@@ -104,8 +106,9 @@ fn names_one_of(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     );
 }
 
-/// A method whose parameters are called like the path's, but stand in another order, would be handed
-/// one organization where the check saw another. Up to the organization they are all to be called so.
+/// Rejects path parameters that are named like those of the path, but in another order. poem-openapi
+/// assigns them by position, so the method would get another organization than the one that was checked.
+/// All parameters up to the organization must have the path's names.
 fn keeps_the_order_of(
     route: &Route,
     wanted: Option<&LitStr>,
@@ -132,7 +135,7 @@ fn keeps_the_order_of(
     }
 }
 
-/// A parameter that poem-openapi fills from the path, known by a word of its type.
+/// Returns the parameter if poem-openapi fills it from the path: its type contains the word `Path`.
 fn path_parameter(input: &FnArg) -> Option<&PatType> {
     let FnArg::Typed(input) = input else {
         return None;
@@ -144,13 +147,13 @@ fn path_parameter(input: &FnArg) -> Option<&PatType> {
     is_path.then_some(input)
 }
 
-/// poem-openapi's name of a parameter: that of `#[oai(name = "…")]`, or the method's.
+/// Returns poem-openapi's name of a parameter: the one in `#[oai(name = "…")]`, or the method's.
 fn name(parameter: &PatType) -> Option<String> {
     let stated = parameter.attrs.iter().find_map(|attr| oai(attr, "name"));
     stated.or_else(|| own_name(&parameter.pat).map(unraw))
 }
 
-/// The name in `id` and in `Path(id)`.
+/// Returns the name in `id` and in `Path(id)`.
 fn own_name(pattern: &Pat) -> Option<&Ident> {
     match pattern {
         Pat::Ident(pattern) => Some(&pattern.ident),
@@ -159,7 +162,7 @@ fn own_name(pattern: &Pat) -> Option<&Ident> {
     }
 }
 
-/// The path of `#[get("/…")]` and its kind, `#[route(GET, uri = "/…")]` among them.
+/// Returns the route of `#[get("/…")]` and similar attributes, such as `#[route(GET, uri = "/…")]`.
 fn route(attr: &Attribute) -> Option<Route> {
     let name = &attr.path().segments.last()?.ident;
     let is_of_rocket = attr.path().segments.first()?.ident == "rocket";
@@ -186,7 +189,7 @@ fn text((at, tree): (usize, TokenTree)) -> Option<(usize, String)> {
     Some((at, text.value()))
 }
 
-/// The path of `#[oai(path = "/…")]`, in which a parameter is a whole segment.
+/// Returns the route of `#[oai(path = "/…")]`, where a parameter is a whole segment.
 fn oai_route(attr: &Attribute) -> Option<Route> {
     let path = oai(attr, "path")?;
     let segments = path.split('/').filter_map(|it| it.strip_prefix(':'));
@@ -198,7 +201,7 @@ fn oai_route(attr: &Attribute) -> Option<Route> {
     })
 }
 
-/// The text behind a key in `#[oai(…)]`.
+/// Returns the string value of a key in `#[oai(…)]`.
 fn oai(attr: &Attribute, key: &str) -> Option<String> {
     let Meta::List(list) = &attr.meta else {
         return None;
@@ -215,7 +218,7 @@ fn oai(attr: &Attribute, key: &str) -> Option<String> {
     Some(text.value())
 }
 
-/// The names in `{name}`, `{name:pattern}`, `{*name}`, `<name..>` and `:name`.
+/// Returns the names in `{name}`, `{name:pattern}`, `{*name}`, `<name..>` and `:name`.
 fn parameters(path: &str) -> Vec<String> {
     let path = path.split('?').next().unwrap_or_default();
     path.split('/')

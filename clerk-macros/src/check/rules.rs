@@ -1,4 +1,4 @@
-//! Options against each other.
+//! Rules between the options of one attribute.
 
 use quote::ToTokens as _;
 use syn::Ident;
@@ -16,7 +16,8 @@ pub(super) fn check(mark: HandlerAttribute, raw: &RawOptions, errors: &mut Error
     check_machine_sign_in(raw, errors);
 }
 
-/// Rejects options of parameters, of which a named policy binds none.
+/// Rejects a named policy that requires itself, and options about parameters, since a named policy has no
+/// parameters.
 pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink) {
     if name.to_string().starts_with(char::is_lowercase) {
         errors.error(
@@ -42,7 +43,7 @@ pub(super) fn check_named(raw: &RawOptions, name: &Ident, errors: &mut ErrorSink
     }
 }
 
-/// rustc's word for it is a cycle through the policy's insides.
+/// Rejects a policy that requires itself. rustc would report a cycle in generated code.
 fn reject_self_reference(condition: &Condition, name: &Ident, errors: &mut ErrorSink) {
     match condition {
         Condition::Policy(path) if path.is_ident(name) => {
@@ -57,7 +58,8 @@ fn reject_self_reference(condition: &Condition, name: &Ident, errors: &mut Error
     }
 }
 
-/// `#[auth(role = …)]` must never look like a guard and be none.
+/// Requires `on_missing` in an `#[auth]` with requirements. Without it, `#[auth(role = …)]` would look
+/// like a guard, but accept every request.
 fn require_on_missing(raw: &RawOptions, errors: &mut ErrorSink) {
     if raw.may_contain("on_missing") {
         return;
@@ -77,7 +79,7 @@ fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
         .map(|it| &it.key)
         .or_else(|| key(raw.org.as_ref()))
         .or_else(|| key(raw.actor.as_ref()))
-        // Tokens of other types are rejected as invalid.
+        // With `on_invalid`, `token` has an effect: tokens of other types are rejected as invalid.
         .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_contain("on_invalid")))
         .or_else(|| key(raw.scopes.as_ref()))
         .or_else(|| key(raw.on_denied.as_ref()))
@@ -87,7 +89,7 @@ fn key<T>(stated: Option<&SpannedValue<T>>) -> Option<&proc_macro2::TokenStream>
     stated.map(|stated| &stated.key)
 }
 
-/// A member has one role, so that two at once reject every request.
+/// Rejects two required roles. A member has one role, so every request would be rejected.
 fn one_role<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     mut asked: Option<&'a Name>,
@@ -119,7 +121,7 @@ fn text(role: &Name) -> String {
     role.to_token_stream().to_string()
 }
 
-/// A requirement that no accepted token can meet would reject every request.
+/// Rejects requirements that no accepted token can meet: every request would be rejected.
 fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
     let session = Tokens::One("Session");
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
@@ -151,7 +153,7 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// Pages are for browsers, which have sessions.
+/// Rejects redirects for requests with machine tokens: pages are for browsers, which have sessions.
 fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
     let Some(tokens) = raw.tokens.as_ref().map(|it| &it.value) else {
         return;
@@ -178,7 +180,8 @@ fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// A named policy may say which tokens are accepted, and a `token` that could not be read may too.
+/// Returns `true` if machine tokens are accepted, or may be: a named policy, or a `token` that could not
+/// be read, may accept them.
 fn accepts_machines(raw: &RawOptions, tokens: &Tokens) -> bool {
     let unknown = raw.tokens.is_none()
         && (raw.may_contain("token")

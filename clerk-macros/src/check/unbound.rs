@@ -1,5 +1,5 @@
-//! Clerk types in parameters that the framework fills. Only rustc knows whether a type of that name is
-//! Clerk's, so what is found here is a suspicion, which the expansion has rustc confirm.
+//! Clerk types in parameters that the framework fills. A macro only knows a type's name, so this finds
+//! types that may be Clerk's; the expansion contains a constant in which rustc compares them.
 
 use proc_macro2::TokenTree;
 use quote::ToTokens as _;
@@ -22,7 +22,7 @@ pub(super) struct ComparedTypes<'a> {
 }
 
 impl ComparedTypes<'_> {
-    /// The parameters among the framework's that must have no Clerk type.
+    /// Returns the framework's parameters that may have a Clerk type.
     pub(super) fn find(&self, rest: &[PatType]) -> Vec<FrameworkParameter> {
         let suspicion = |(at, input)| self.look(at, input);
         rest.iter().enumerate().filter_map(suspicion).collect()
@@ -43,7 +43,8 @@ impl ComparedTypes<'_> {
         }
     }
 
-    /// `user: Json<User>` and `Json(user): Json<User>`: the request's content in place of the user.
+    /// Handles `user: Json<User>` and `Json(user): Json<User>`, which would read the user from the request's
+    /// body.
     fn wrapped(
         &self,
         at: usize,
@@ -63,7 +64,7 @@ impl ComparedTypes<'_> {
         self.unbound(at, input, types, message)
     }
 
-    /// `id: UserId`: a type that no framework fills.
+    /// Handles `id: UserId`, a type that no framework fills.
     fn renamed(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
         let ty = inner(&input.ty);
         let kind = clerk_kind(last_segment(ty)?)?;
@@ -103,7 +104,7 @@ impl ComparedTypes<'_> {
         })
     }
 
-    /// Returns `true` if the parameters are filled by the application's own call: there is no extractor.
+    /// Returns `true` if the application calls the function itself, so that there are no extractors.
     fn calls_itself(&self) -> bool {
         self.raw.may_contain("request")
     }
@@ -112,7 +113,7 @@ impl ComparedTypes<'_> {
         self.bindings.iter().find(|bound| bound.kind == kind)
     }
 
-    /// The type to write for a binding.
+    /// Returns the type to write for a binding.
     fn binding(&self, kind: BoundKind) -> String {
         let ty = kind.type_name();
         if self.mark == HandlerAttribute::Auth
@@ -125,9 +126,9 @@ impl ComparedTypes<'_> {
         }
     }
 
-    /// The types that mean the same outside of the function.
+    /// Returns the types that have the same meaning outside the function.
     fn comparable(&self, types: Vec<Type>) -> Vec<Type> {
-        // The generic parameters of the `impl` around a method are not known there.
+        // With `request`, the generic parameters of the method's `impl` are unknown.
         let is_known =
             |ty: &Type| !self.calls_itself() || last_segment(ty).and_then(clerk_kind).is_some();
         types
@@ -159,7 +160,8 @@ fn uses(ty: &Type, parameter: &GenericParam) -> bool {
     mention(ty, name).is_some()
 }
 
-/// The names that a pattern may bind. Its path is among the words, but no binding is called like one.
+/// Returns the names that a pattern may bind. The words of its path are included, which no binding is
+/// named after.
 fn names(pattern: &Pat) -> Vec<Ident> {
     match pattern {
         Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],
@@ -171,7 +173,7 @@ fn is_underscore(pattern: &Pat) -> bool {
     matches!(pattern, Pat::Wild(_))
 }
 
-/// `T` in `Option<T>` and `Arc<T>`.
+/// Returns `T` of `Option<T>` and `Arc<T>`.
 fn inner(ty: &Type) -> &Type {
     let arguments = last_segment(ty)
         .filter(|segment| segment.ident == "Option" || segment.ident == "Arc")
@@ -183,7 +185,7 @@ fn inner(ty: &Type) -> &Type {
     }
 }
 
-/// The types that may be Clerk's inside of another.
+/// Collects the types inside another type that may be Clerk's.
 fn parts(ty: &Type, found: &mut Vec<Type>) {
     for part in children(ty) {
         if last_segment(part).is_some_and(may_be_clerks) {
@@ -217,7 +219,8 @@ fn arguments(segment: &PathSegment) -> Vec<&Type> {
     types.collect()
 }
 
-/// A name alone may be an alias of a Clerk type, unless it is std's; of the generic ones only those by Clerk's names.
+/// Returns `true` if a type may be Clerk's. A type without generics may be an alias, unless it is one of
+/// std. A generic type must have the name of a Clerk type.
 fn may_be_clerks(segment: &PathSegment) -> bool {
     let name = segment.ident.to_string();
     let is_std = name == "String" || name.starts_with(char::is_lowercase);
@@ -225,7 +228,7 @@ fn may_be_clerks(segment: &PathSegment) -> bool {
     (is_alone && !is_std) || clerk_kind(segment).is_some()
 }
 
-/// The binding whose type this is, as far as its name tells.
+/// Returns the kind of value that is bound to a type of this name.
 fn clerk_kind(segment: &PathSegment) -> Option<BoundKind> {
     let kind = BoundKind::of_type(&segment.ident.to_string())?;
     let is_generic = matches!(segment.arguments, PathArguments::AngleBracketed(_));

@@ -1,4 +1,4 @@
-//! Conditions as expressions.
+//! Expansion of conditions to expressions.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::model::{Condition, Name, ReverificationOption};
 use crate::paths::PrivatePath;
 use crate::syntax::spelled;
 
-/// A condition as a requirement of the runtime.
+/// Returns the expression of a condition, a `Requirement` of the runtime.
 pub(super) fn requirement(condition: &Condition, private: &PrivatePath) -> TokenStream {
     match condition {
         Condition::Role(name) => self::name("Role", name, private),
@@ -63,7 +63,7 @@ fn reverification(reverification: &ReverificationOption, private: &PrivatePath) 
     quote!(#private::Requirement::Reverification(#value))
 }
 
-/// A function of the application, with the path by which it is named.
+/// Returns the expression of one of the application's functions, with its path as text.
 pub(super) fn function(path: &Path, ty: &TokenStream, private: &PrivatePath) -> TokenStream {
     let root = path.leading_colon.map_or("", |_| "::");
     let name = format!("{root}{}", spelled(path));
@@ -71,13 +71,13 @@ pub(super) fn function(path: &Path, ty: &TokenStream, private: &PrivatePath) -> 
     quote!(#private::Function::named(#name, #function))
 }
 
-/// The policy of a type.
+/// Returns the expression of a type's policy.
 pub(super) fn policy(path: &Path, private: &PrivatePath) -> TokenStream {
     quote!(&<#path as #private::HasPolicy>::POLICY)
 }
 
-/// An item of the application as a value of this type. Where it has another type, rustc reports the item,
-/// without a word about the runtime's functions.
+/// Returns an expression of this type for an item of the application. If the item has another type, rustc
+/// reports the item and does not mention the runtime's functions.
 fn typed(path: &Path, ty: &TokenStream) -> TokenStream {
     quote!({
         const __CLERK_VALUE: #ty = #path;

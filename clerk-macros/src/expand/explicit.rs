@@ -1,5 +1,5 @@
-//! The check at the head of a function's body, for functions without extractors. The policy is in
-//! the body too, since no item can be beside a method.
+//! Expansion for functions without extractors: the check is at the start of the body. The policy is in
+//! the body too, since an `impl` cannot contain its type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,7 +12,7 @@ use crate::model::Guarded;
 use crate::paths::PrivatePath;
 use crate::syntax::{HandlerFn, NamedParameter};
 
-/// Checks the request, or returns the rejection.
+/// Returns the statement that checks the request and returns a rejection.
 pub(super) fn check(
     function: &HandlerFn,
     request: &Ident,
@@ -25,7 +25,7 @@ pub(super) fn check(
     let mut checked = request.clone();
     checked.set_span(ty.resolved_at(request.span()));
     let head = quote_spanned!(ty=> #asked::ExplicitRequest::head_for::<#policy>(&#checked));
-    // The return type may be the user's where the attribute is a macro's.
+    // The return type may be the user's, while the attribute comes from a macro.
     let rejection = Ident::new("__clerk_refusal", Span::call_site());
     let reject =
         quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(#rejection));
@@ -37,7 +37,7 @@ pub(super) fn check(
     }
 }
 
-/// The function without its bound parameters, and with these statements at its head.
+/// Returns the function without its bound parameters, with these statements at the start of its body.
 pub(super) fn assemble(
     guarded: &Guarded,
     request: &Ident,
@@ -53,7 +53,7 @@ pub(super) fn assemble(
     function
 }
 
-/// Span for the error that a type cannot be checked.
+/// Returns the span for the error that the request's type cannot be checked.
 fn parameter_type(function: &HandlerFn, request: &Ident) -> Span {
     let mut types = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
@@ -63,7 +63,7 @@ fn parameter_type(function: &HandlerFn, request: &Ident) -> Span {
     found.map_or_else(|| request.span(), |input| input.ty.span())
 }
 
-/// Span for the error that a type cannot be made of a rejection.
+/// Returns the span for the error that a rejection cannot be converted to the return type.
 fn returned(function: &HandlerFn) -> Span {
     match &function.sig.output {
         ReturnType::Default => function.sig.ident.span(),

@@ -1,4 +1,5 @@
-//! The function with its guard, which is a parameter unless one of its own holds the request.
+//! Expansion of a guarded function. The guard is a parameter, unless the function's own parameter holds
+//! the request.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -10,13 +11,13 @@ use crate::model::{Bound, BoundKind, Guarded, Owner, Rules, TokenSettings};
 use crate::paths::PrivatePath;
 use crate::syntax::HandlerFn;
 
-/// A function, and the policy beside it or beside its `impl`.
+/// A function, and the policy that is placed next to it or to its `impl`.
 pub(crate) struct Expansion {
     pub(crate) policy: TokenStream,
     pub(crate) function: HandlerFn,
 }
 
-/// The policy's type, and the function behind it.
+/// Returns the policy's type and the guarded function.
 pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
     let names = Names::new(guarded, &function);
     let Names {
@@ -56,7 +57,8 @@ pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
     }
 }
 
-/// The same shape where something is wrong, in which no further type can be: it never runs.
+/// Returns an expansion of the same shape after an error. Its types cannot cause further errors, and it
+/// never runs.
 pub(crate) fn broken(guarded: &Guarded, function: HandlerFn) -> Expansion {
     let names = Names::new(guarded, &function);
     let private = &names.private;
@@ -86,7 +88,7 @@ pub(crate) fn broken(guarded: &Guarded, function: HandlerFn) -> Expansion {
     }
 }
 
-/// The names in a handler's code.
+/// Names that the generated code of a handler uses.
 struct Names<'a> {
     private: PrivatePath,
     /// The policy's type.
@@ -105,20 +107,21 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The policy's type, hidden from `cargo doc`, which lists a binary's private items too. `missing_docs`
-    /// and clippy's `exhaustive_enums` look into macros of other crates: the two attributes answer them.
+    /// Returns the declaration of the policy's type. It is hidden from `cargo doc`, which also lists private
+    /// items of a binary. The two attributes satisfy `missing_docs` and clippy's `exhaustive_enums`, which
+    /// also check the expansion of macros of other crates.
     fn declaration(&self, function: &HandlerFn, items: &TokenStream) -> TokenStream {
         let Self {
             policy, guarded, ..
         } = self;
-        // Where the function is not compiled, what its policy names may not be there either.
+        // If the function is not compiled, the items that its policy names may be missing too.
         let is_beside = guarded.request.is_none();
         let is_cfg = |attr: &&Attribute| is_beside && attr.path().is_ident("cfg");
         let own = function.attrs.iter().filter(is_cfg);
         let cfgs: Vec<&Attribute> = guarded.place.cfgs.iter().chain(own).collect();
         let vis = match &function.vis {
             _ if !is_beside => TokenStream::new(),
-            // With the span of a user's `macro_rules!`, lints would take the type for the user's.
+            // With the span of the user's `macro_rules!`, lints would treat the type as the user's.
             Visibility::Public(_) => quote!(pub),
             vis => quote!(#vis),
         };
@@ -132,8 +135,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The function with the guard as its first parameter: it decides before path, query or body are read.
-    /// Its tokens have call-site hygiene, since some frameworks' attributes resolve them.
+    /// Returns the function with the guard as its first parameter, so that the check runs before path, query
+    /// or body are read. The guard has call-site hygiene, since attributes of some frameworks resolve it.
     fn with_guard(&self, function: HandlerFn, mut lets: TokenStream) -> HandlerFn {
         let Self {
             private,
@@ -141,7 +144,7 @@ impl<'a> Names<'a> {
             guarded,
             ..
         } = self;
-        // Some frameworks ask for another extractor in a method than in a function.
+        // Some frameworks require another extractor trait in methods than in functions.
         let guard = if function.is_method() {
             "MethodGuard"
         } else {
@@ -164,7 +167,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// `let name = …;`
+/// Returns the statement `let name = …;` of a binding.
 fn binding(bound: &Bound, private: &PrivatePath) -> TokenStream {
     let (variable, ty, binder) = (variable(bound), &bound.ty, binder(bound.kind));
     quote!(#variable = <#ty as #private::#binder>::bind(&__clerk_guard);)
@@ -180,15 +183,16 @@ fn variable(bound: &Bound) -> TokenStream {
     quote!(#(#attrs)* let #mutability #name)
 }
 
-/// Lets items in the user's body follow our statements.
+/// Returns the attribute that allows items in the user's body after our statements.
 pub(super) fn allowance_for_items(function: &HandlerFn) -> Option<Attribute> {
     function
         .may_contain_item()
         .then(|| parse_quote!(#[allow(clippy::items_after_statements)]))
 }
 
-/// Name of the policy's type. rustc shows it where a framework's attribute is above ours and so
-/// has not seen the guard; in the right order, rocket writes it into its log.
+/// Returns the name of the policy's type. If a framework's attribute is above ours, it does not see the
+/// guard, and rustc's error shows this name; so the name says what to do. In the right order, rocket
+/// logs the name.
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     let mark = guarded.mark.name();
     let function = function.unraw();
@@ -205,7 +209,7 @@ fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     )
 }
 
-/// A type's words and numbers, which tell it from others.
+/// Returns the words and numbers of a type, which distinguish it from other types.
 pub(crate) fn type_name(ty: &Type) -> String {
     let text = quote!(#ty).to_string();
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -216,7 +220,7 @@ pub(crate) fn type_name(ty: &Type) -> String {
     words.join("_")
 }
 
-/// The runtime's trait behind a binding.
+/// Returns the name of the runtime's trait for a binding.
 pub(super) fn binder(kind: BoundKind) -> Ident {
     let name = kind.type_name().split('<').next().unwrap_or_default();
     format_ident!("Bind{name}", span = Span::call_site())

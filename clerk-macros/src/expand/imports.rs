@@ -1,4 +1,5 @@
-//! Marks are written out under their full name, which would leave the user's imports of them unused.
+//! Uses of imported handler attributes. `#[handlers]` replaces the attributes with their full paths, so
+//! rustc would report the user's imports as unused.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,8 +7,7 @@ use syn::Path;
 
 use crate::paths::PrivatePath;
 
-/// A use of the marks that are in scope. The others come from the runtime, so that they need no
-/// import.
+/// Returns a module that uses all handler attributes. Those that are not imported come from the runtime.
 pub(crate) fn imports(root: Option<&Path>) -> TokenStream {
     let private = PrivatePath::new(root);
     quote! {

@@ -1,8 +1,8 @@
-//! The output: a policy as const data, and one parameter. The runtime has the behaviour.
+//! Generated code: a policy as const data, and one parameter. The behaviour is in the runtime.
 //!
-//! `handler` the function · `explicit` the check in its body · `policy` the const · `condition` a
-//! condition in it · `unbound` Clerk types among the framework's parameters · `register` a line for the
-//! access matrix · `imports` the marks in scope
+//! `handler` guarded functions · `explicit` check in a function's body · `policy` policies as constants ·
+//! `condition` conditions of a policy · `unbound` Clerk types in the framework's parameters · `register`
+//! entries of the access matrix · `imports` uses of imported attributes
 
 mod condition;
 mod explicit;

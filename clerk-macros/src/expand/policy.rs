@@ -1,4 +1,4 @@
-//! An attribute as a `const`.
+//! Expansion of policies to constants.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::paths::PrivatePath;
 
-/// The policy of a handler.
+/// Returns the policy of a handler.
 pub(super) fn of_handler(
     guarded: &Guarded,
     ty: &Ident,
@@ -47,7 +47,7 @@ pub(super) fn of_handler(
     implementation(ty, handler, at, &policy, private)
 }
 
-/// `policy!(…)`: a type with a policy.
+/// Returns the type that `policy!(…)` declares, with its policy.
 pub(crate) fn named(named: &NamedPolicy) -> TokenStream {
     let NamedPolicy {
         prefix,
@@ -68,8 +68,8 @@ pub(crate) fn named(named: &NamedPolicy) -> TokenStream {
     }
 }
 
-/// The policy of a type. An associated constant is not evaluated until it is used, the other one is: what
-/// is malformed in a policy is an error at once.
+/// Returns the policy of a type. An associated constant is not evaluated until it is used. The second
+/// constant is always evaluated, so that a malformed policy is an error at once.
 fn implementation(
     ty: &Ident,
     name: &str,
@@ -87,7 +87,7 @@ fn implementation(
     }
 }
 
-/// One call of the builder for each rule.
+/// Returns one builder call for each rule.
 fn calls(rules: &Rules, private: &PrivatePath) -> Vec<TokenStream> {
     let mut calls = Vec::new();
     let requirement = |condition| condition::requirement(condition, private);
@@ -134,7 +134,7 @@ fn calls(rules: &Rules, private: &PrivatePath) -> Vec<TokenStream> {
     calls
 }
 
-/// The named policies in the attribute itself, and those inside `any` and `all`.
+/// Returns the named policies of the attribute itself, and those inside `any` and `all`.
 fn policies(conditions: &[Condition]) -> (Vec<&Path>, Vec<&Path>) {
     let (mut named, mut nested) = (Vec::new(), Vec::new());
     for condition in conditions {
@@ -196,8 +196,9 @@ fn failure(failure: &FailureOption, private: &PrivatePath) -> TokenStream {
     }
 }
 
-/// `self::sign_in` is how a function is named that is called like a word of ours, so that
-/// `unused_qualifications` is mistaken. It does not judge segments that come from a macro.
+/// Returns the path with the span of the macro on `self`. `self::sign_in` refers to a function named like
+/// a word of our options, so the qualification is necessary. `unused_qualifications` would report it, but
+/// ignores segments that come from a macro.
 fn necessarily_qualified(path: &Path) -> Path {
     let mut path = path.clone();
     if let Some(first) = path

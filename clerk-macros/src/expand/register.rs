@@ -1,5 +1,5 @@
-//! An open handler's line in the access matrix. Whether there is one is the runtime's to decide: without
-//! its feature `access-matrix` this is nothing.
+//! Registration of `#[public]` handlers in the access matrix. Without the runtime's feature
+//! `access-matrix`, it expands to nothing.
 
 use proc_macro2::Span;
 use quote::{quote, quote_spanned};
@@ -9,7 +9,8 @@ use syn::ext::IdentExt as _;
 use crate::paths::PrivatePath;
 use crate::syntax::HandlerFn;
 
-/// An open handler. In its body, since nothing can stand beside a method.
+/// Returns a `#[public]` handler with its registration. It is in the body, since an `impl` cannot contain
+/// it.
 pub(crate) fn public(root: Option<&Path>, at: Option<Span>, function: HandlerFn) -> HandlerFn {
     let private = PrivatePath::new(root);
     let line = quote_spanned!(at.unwrap_or_else(Span::call_site)=> ::core::line!());

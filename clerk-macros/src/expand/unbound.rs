@@ -1,5 +1,5 @@
-//! Parameters of the framework's that must have no Clerk type: rustc compares the types, and reports a
-//! match at the parameter's type.
+//! Checks that the framework's parameters have no Clerk type. rustc compares the types, and reports a
+//! Clerk type at the parameter.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -10,7 +10,7 @@ use crate::model::{FrameworkParameter, Guarded};
 use crate::paths::PrivatePath;
 use crate::syntax::NamedParameter;
 
-/// A const for each, whose evaluation fails if a type is Clerk's.
+/// Returns one constant for each parameter; its evaluation fails if the type is Clerk's.
 pub(super) fn checks(guarded: &Guarded, private: &PrivatePath) -> TokenStream {
     let check = |unbound: &FrameworkParameter| {
         let at = guarded.rest.get(unbound.at)?.ty.span();
@@ -21,7 +21,8 @@ pub(super) fn checks(guarded: &Guarded, private: &PrivatePath) -> TokenStream {
     guarded.unbound.iter().filter_map(check).collect()
 }
 
-/// The framework's parameters, and statements that make variables of those that were replaced.
+/// Returns the framework's parameters, and statements that define variables for those with a replaced
+/// type.
 pub(super) fn parameters(
     guarded: &Guarded,
     private: &PrivatePath,

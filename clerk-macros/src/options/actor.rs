@@ -1,4 +1,4 @@
-//! `actor = deny` or `only`: sessions with an actor (impersonation).
+//! `actor = deny` or `actor = only`: rejects or requires sessions with an actor (impersonation).
 
 use super::raw::{RawOptions, once};
 use super::{OptionReader, OptionSpec, assigned};

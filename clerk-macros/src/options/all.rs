@@ -1,4 +1,4 @@
-//! `all(…)`: every one of its branches.
+//! `all(…)`: requires all of its conditions.
 
 use super::{OptionReader, OptionSpec, branches};
 use crate::model::Condition;

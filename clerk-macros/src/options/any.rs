@@ -1,4 +1,4 @@
-//! `any(…)`: at least one of its branches.
+//! `any(…)`: requires at least one of its conditions.
 
 use super::{OptionReader, OptionSpec, branches};
 use crate::model::Condition;

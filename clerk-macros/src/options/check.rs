@@ -1,4 +1,4 @@
-//! `check = path`: the user's own function.
+//! `check = path`: a function of the application that checks the request's authentication state.
 
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;

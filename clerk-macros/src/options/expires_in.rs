@@ -1,4 +1,4 @@
-//! `expires_in = 60`: how many seconds the token behind the `token` parameter lives.
+//! `expires_in = 60`: lifetime of the token in the `token` parameter, in seconds.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! `crate = path`: where `clerk_runtime` is, when renamed.
+//! `crate = path`: path of `clerk_runtime`, if it was renamed.
 
 use super::raw::{RawOptions, once};
 use super::{OptionReader, OptionSpec, assigned};

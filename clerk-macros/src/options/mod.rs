@@ -1,4 +1,4 @@
-//! The options of the attributes: one file each, and one row in the table below.
+//! Options of the attributes: one file for each, and one row in the table below.
 
 mod actor;
 mod all;
@@ -62,7 +62,7 @@ const OPTIONS: [OptionSpec; 22] = [
     krate::OPTION,
 ];
 
-/// The options that are about a function's parameters.
+/// Options about a function's parameters.
 const OF_PARAMETERS: [&str; 4] = ["template", "expires_in", "request", "skip"];
 
 /// An option.
@@ -74,9 +74,9 @@ struct OptionSpec {
 
 /// Reader of an option.
 enum OptionReader {
-    /// Allowed inside `any(…)` and `all(…)` too.
+    /// Allowed in the attribute, and inside `any(…)` and `all(…)`.
     Condition(fn(&Arg, &mut ErrorSink) -> Option<Condition>),
-    /// Allowed in the attribute itself alone.
+    /// Only allowed in the attribute itself.
     Setting(fn(&Arg, &mut RawOptions, &mut ErrorSink)),
 }
 
@@ -91,7 +91,7 @@ pub(crate) enum OptionList {
 }
 
 impl OptionList {
-    /// All options of the list.
+    /// Returns a message that lists all options.
     fn help(self) -> String {
         let names: Vec<String> = OPTIONS
             .iter()
@@ -115,7 +115,7 @@ impl OptionList {
     }
 }
 
-/// Reads the list of an attribute or of `policy!`.
+/// Reads the options of an attribute or of `policy!`.
 pub(crate) fn read(list: OptionList, args: TokenStream, errors: &mut ErrorSink) -> RawOptions {
     let mut raw = RawOptions::default();
     let before = errors.count();
@@ -134,7 +134,7 @@ pub(crate) fn read(list: OptionList, args: TokenStream, errors: &mut ErrorSink) 
     raw
 }
 
-/// Reads the list of an attribute that takes `crate = path` and no more.
+/// Reads the options of an attribute that only has `crate = path`. `no_more` is the error for others.
 pub(crate) fn read_root(args: TokenStream, no_more: &str, errors: &mut ErrorSink) -> Option<Path> {
     let mut raw = RawOptions::default();
     for arg in entries(args, Some(no_more), errors) {
@@ -147,7 +147,7 @@ pub(crate) fn read_root(args: TokenStream, no_more: &str, errors: &mut ErrorSink
     raw.root.map(|root| root.value)
 }
 
-/// The branches of `any(…)` or `all(…)`.
+/// Reads the conditions in `any(…)` or `all(…)`.
 fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Condition>> {
     let Arg::Call(call) = arg else {
         errors.error(
@@ -170,7 +170,7 @@ fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Conditi
     Some(branches.collect())
 }
 
-/// The condition in this place of a list, unless it stands there before.
+/// Reads the condition at this index of a list, unless it is a duplicate.
 fn fresh(args: &[Arg], at: usize, list: OptionList, errors: &mut ErrorSink) -> Option<Condition> {
     let (before, rest) = args.split_at_checked(at)?;
     let arg = rest.first()?;
@@ -208,7 +208,7 @@ fn find(name: &str) -> Option<&'static OptionSpec> {
     OPTIONS.iter().find(|option| option.name == name)
 }
 
-/// The word by which an option would be known.
+/// Returns the name of the option, if it is a single word.
 fn name(arg: &Arg) -> Option<String> {
     match arg {
         Arg::Assign { key, .. } => Some(key.to_string()),
@@ -217,7 +217,7 @@ fn name(arg: &Arg) -> Option<String> {
     }
 }
 
-/// The smallest piece that names the option.
+/// Returns the tokens of the option's name, the smallest span for errors.
 fn key(arg: &Arg) -> TokenStream {
     match arg {
         Arg::Assign { key, .. } => key.to_token_stream(),
@@ -226,7 +226,7 @@ fn key(arg: &Arg) -> TokenStream {
     }
 }
 
-/// The value of an option that is written `key = value`.
+/// Returns key and value of an option that is written `key = value`.
 fn assigned<'a>(
     arg: &'a Arg,
     example: &str,

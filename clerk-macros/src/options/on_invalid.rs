@@ -1,4 +1,4 @@
-//! `on_invalid = …`: the reply to credentials that are not accepted.
+//! `on_invalid = …`: the response to credentials that are not accepted.
 
 use super::raw::{RawOptions, once};
 use super::{OptionReader, OptionSpec, failure};

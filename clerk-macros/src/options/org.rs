@@ -22,7 +22,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// The name in `path("…")`.
+/// Returns the name in `path("…")`.
 pub(super) fn parameter(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<LitStr> {
     let (_, value) = assigned(arg, example, errors)?;
     let call = value.call().filter(|call| call.key == "path");
@@ -37,7 +37,7 @@ pub(super) fn parameter(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Opt
     name
 }
 
-/// A name as in the path's pattern, without the signs around it.
+/// Returns `true` for a name without the delimiters of the path's pattern.
 fn is_name(name: &str) -> bool {
     let is_sign = |c: char| c.is_whitespace() || "{}<>:*/".contains(c);
     !name.is_empty() && !name.contains(is_sign)

@@ -1,8 +1,8 @@
-//! A bare type, `#[protect(ManageInvoices)]`: a named policy.
+//! Named policies: a path without a value, `#[protect(ManageInvoices)]`.
 
 use syn::Path;
 
-/// Returns `true` if a path is written like a type; any other word alone is a misspelt option.
+/// Returns `true` if a path is written like a type. Any other path without a value is a misspelt option.
 pub(super) fn is_type(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| {
         last.ident

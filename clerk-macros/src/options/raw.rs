@@ -1,4 +1,4 @@
-//! An attribute's options as they were read, each with the place where it stands.
+//! Options of an attribute as they were read, each with its span.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -16,7 +16,7 @@ pub(crate) struct SpannedValue<T> {
     pub(crate) value: T,
 }
 
-/// Options of a list, one by one. The rules between them are checked later.
+/// Options of a list. Rules between them are checked later.
 #[derive(Clone, Default)]
 pub(crate) struct RawOptions {
     pub(crate) conditions: Vec<SpannedValue<Condition>>,
@@ -33,10 +33,10 @@ pub(crate) struct RawOptions {
     pub(crate) request: Option<SpannedValue<Ident>>,
     pub(crate) skip: Vec<Ident>,
     pub(crate) root: Option<SpannedValue<Path>>,
-    /// Set as soon as an option was stated, also when its value could not be read, so that one
-    /// mistake does not draw a second error about the option's absence.
+    /// Names of all options that were written, also of those with an invalid value. An option with an
+    /// invalid value must not be reported as missing too.
     pub(crate) seen: Vec<String>,
-    /// Set if an entry could not be read, which may have been any option.
+    /// Set if an entry could not be read. It may have been any option.
     pub(crate) is_incomplete: bool,
 }
 
@@ -67,7 +67,7 @@ impl RawOptions {
     }
 }
 
-/// Fills an option's slot, which is done once.
+/// Sets an option, and reports it if it was set before.
 pub(super) fn once<T>(
     slot: &mut Option<SpannedValue<T>>,
     arg: &Arg,
@@ -86,7 +86,7 @@ pub(super) fn once<T>(
     }
 }
 
-/// Reports something that is stated again, which is often a slip.
+/// Reports a duplicate.
 pub(super) fn twice(again: impl ToTokens, errors: &mut ErrorSink) {
     let again = again.to_token_stream();
     let message = format!("duplicate `{again}`: remove one of the two");

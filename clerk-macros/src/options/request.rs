@@ -1,4 +1,4 @@
-//! `request = name`: verification from a parameter, for functions without extractors.
+//! `request = name`: the parameter that holds the request, for functions without extractors.
 
 use syn::Ident;
 

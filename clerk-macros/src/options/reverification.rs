@@ -86,7 +86,7 @@ fn own(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
     })
 }
 
-/// Returns `true` if there is an `=` in it.
+/// Returns `true` if the tokens contain an `=`.
 fn is_specified(call: &ArgCall) -> bool {
     let mut trees = call.args.stream().into_iter();
     trees.any(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '='))

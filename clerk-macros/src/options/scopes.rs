@@ -1,4 +1,4 @@
-//! `scopes = ["…"]`: what a machine's token must be good for.
+//! `scopes = ["…"]`: scopes that a machine token must have.
 
 use syn::LitStr;
 

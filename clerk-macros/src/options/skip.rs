@@ -1,4 +1,4 @@
-//! `skip(user)`: parameters of that name are the framework's.
+//! `skip(user)`: the parameter with this name is not bound, but left to the framework.
 
 use syn::Ident;
 

@@ -1,4 +1,4 @@
-//! `template = "…"`: the JWT template behind the `token` parameter.
+//! `template = "…"`: the JWT template of the token in the `token` parameter.
 
 use super::raw::{RawOptions, once};
 use super::{OptionReader, OptionSpec, assigned};
@@ -30,7 +30,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// The name becomes one segment of a URL's path.
+/// Returns `true` if the name can be one segment of a URL's path.
 fn is_segment(name: &str) -> bool {
     !name.is_empty()
         && name

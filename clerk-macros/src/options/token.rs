@@ -1,4 +1,4 @@
-//! `token = …`: which token types are accepted.
+//! `token = …`: accepted token types.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
@@ -75,7 +75,7 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
     Some(types)
 }
 
-/// An entry that is a word, with nothing behind it.
+/// Reads an entry that is a single word.
 fn alone(entry: &Arg, errors: &mut ErrorSink) -> Option<Value> {
     let Arg::Bare(path) = entry else {
         errors.error(entry, LIST);

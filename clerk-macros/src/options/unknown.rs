@@ -1,4 +1,4 @@
-//! Unknown options, and the known ones that were probably meant.
+//! Errors for unknown options, with the known ones that were probably meant.
 
 use super::{OPTIONS, OptionList, key, policy};
 use crate::diag::{ErrorSink, nearest};
@@ -12,7 +12,7 @@ const OR: &str = "did you mean `any(role = \"…\", plan = \"…\")`?";
 const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";
 const HAS: &str = "write the condition as an option: `role = \"org:admin\"`";
 
-/// Words of other libraries, of Clerk's own in JavaScript, and those that come to mind.
+/// Option names of other libraries and of Clerk's JavaScript packages, and other likely guesses.
 const OTHERS: [(&str, &str); 33] = [
     ("accepts_token", "did you mean `token = session`?"),
     ("allow", HAS),
@@ -98,7 +98,7 @@ fn of_parameter(name: &str, kind: BoundKind) -> String {
     format!("bind it with a parameter: `{name}: {}`", kind.type_name())
 }
 
-/// A name as Rust spells it.
+/// Returns a name in snake case.
 fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for char in name.chars() {

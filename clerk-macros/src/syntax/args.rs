@@ -1,5 +1,5 @@
-//! The list in an attribute: split at its commas first, so that one broken entry leaves the others
-//! readable.
+//! Option list of an attribute. It is split at its commas first, so that the other entries can be read if
+//! one is malformed.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -14,7 +14,7 @@ pub(crate) enum Arg {
     Assign { key: Ident, value: Value },
     /// `key(…)`
     Call(ArgCall),
-    /// A path alone.
+    /// A path without a value.
     Bare(Path),
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct ArgCall {
 }
 
 impl Arg {
-    /// All of its tokens; as tokens itself it is what an error points to.
+    /// Returns all tokens of the entry. `ToTokens` only writes those that errors point to.
     pub(crate) fn whole(&self) -> TokenStream {
         match self {
             Self::Assign { key, value } => quote!(#key = #value),
@@ -56,8 +56,8 @@ pub(crate) fn split(tokens: TokenStream, errors: &mut ErrorSink) -> Vec<Arg> {
     entries(tokens, None, errors)
 }
 
-/// Reads a comma-separated list. `expected` is the message for entries that have no form of an option,
-/// where the list is not of options.
+/// Reads a comma-separated list. `expected` is the error for entries that do not have the form of an
+/// option; by default, the error suggests an option.
 pub(crate) fn entries(
     tokens: TokenStream,
     expected: Option<&str>,
@@ -138,7 +138,8 @@ fn bare(entry: &[TokenTree], expected: Option<&str>, errors: &mut ErrorSink) -> 
     None
 }
 
-/// Describes a token behind a literal. An expression is rejected by the option, as a whole.
+/// Returns the error for a token after a literal. An operator is no error here: the option rejects the
+/// whole expression.
 fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
     match next {
         TokenTree::Punct(sign) if sign.as_char() == ';' => {
@@ -149,7 +150,7 @@ fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
     }
 }
 
-/// Suggests an option for an entry that is none.
+/// Returns the error for an entry that is not an option, with a suggestion.
 fn no_option(entry: &[TokenTree]) -> String {
     match entry {
         [TokenTree::Literal(status)] if is_status(status) => {
@@ -184,7 +185,7 @@ fn no_option(entry: &[TokenTree]) -> String {
     }
 }
 
-/// Returns `true` for the status of a rejection.
+/// Returns `true` for a 4xx status, which is likely the status of a rejection.
 fn is_status(literal: &Literal) -> bool {
     let status = literal.to_string().parse::<u16>();
     status.is_ok_and(|status| (400..500).contains(&status))

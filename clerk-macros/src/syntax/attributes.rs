@@ -1,16 +1,15 @@
-//! Attributes on a function: which mark of ours, whether a framework routes to it, whether it is for
-//! tests.
+//! Recognition of a function's attributes: handler attributes, route attributes of frameworks, and
+//! `cfg(test)`.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, MetaList, Path, Token};
 
 use crate::diag::nearest;
 
-/// Our attributes of functions.
+/// Names of the handler attributes.
 const MARKS: [&str; 3] = ["protect", "auth", "public"];
 
-/// The last words of attributes that make a handler of a function: methods and whatever else
-/// frameworks call it.
+/// Last segments of attributes that turn a function into a handler.
 const ROUTES: [&str; 24] = [
     "get",
     "post",
@@ -38,13 +37,13 @@ const ROUTES: [&str; 24] = [
     "sse",
 ];
 
-/// The mark that an attribute is.
+/// Returns the name of the handler attribute that an attribute is.
 pub(crate) fn attribute_of(attr: &Attribute, root: Option<&Path>) -> Option<&'static str> {
     let path = attr.path();
     MARKS.into_iter().find(|mark| is_ours(path, mark, root))
 }
 
-/// Returns `true` if a path names this macro of ours: one word, or under the runtime's own name.
+/// Returns `true` if a path names our macro `name`: alone, or in the crate `clerk_runtime` or `root`.
 pub(crate) fn is_ours(path: &Path, name: &str, root: Option<&Path>) -> bool {
     let is_known = match path.segments.len() {
         1 => true,
@@ -58,21 +57,22 @@ pub(crate) fn is_ours(path: &Path, name: &str, root: Option<&Path>) -> bool {
     is_named && (is_known || root.is_some_and(|root| is_under(path, root)))
 }
 
-/// The mark that was probably to be written. Another's of the same name is no slip.
+/// Returns the handler attribute that was probably meant. A path that ends in exactly such a name is
+/// another crate's attribute, and no mistake.
 pub(crate) fn misspelt(attr: &Attribute) -> Option<&'static str> {
     let last = attr.path().segments.last()?;
     let mark = nearest(&last.ident.to_string(), MARKS)?;
     (last.ident != mark && !is_route(attr)).then_some(mark)
 }
 
-/// Returns `true` if a path is a root's and one word more.
+/// Returns `true` if a path is `root` followed by one segment.
 fn is_under(path: &Path, root: &Path) -> bool {
     let outer = path.segments.iter().map(|it| &it.ident);
     path.segments.len() == root.segments.len() + 1
         && root.segments.iter().zip(outer).all(|(a, b)| a.ident == *b)
 }
 
-/// Returns `true` if an item with these attributes is compiled for tests alone.
+/// Returns `true` if an item with these attributes is only compiled for tests.
 pub(crate) fn is_for_tests(attrs: &[Attribute]) -> bool {
     let mut conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     conditions.any(|attr| attr.parse_args().is_ok_and(|meta| implies_tests(&meta)))
@@ -91,7 +91,7 @@ fn metas(list: &MetaList) -> Vec<Meta> {
     parsed.map_or_else(|_| Vec::new(), |metas| metas.into_iter().collect())
 }
 
-/// Returns `true` if an attribute makes a handler of its function, also under `cfg_attr`.
+/// Returns `true` if an attribute turns its function into a handler, also inside `cfg_attr`.
 pub(crate) fn is_route(attr: &Attribute) -> bool {
     is_route_meta(&attr.meta)
 }

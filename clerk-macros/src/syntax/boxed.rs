@@ -1,12 +1,12 @@
-//! A body that is one boxed future: what `#[async_trait]` makes of an `async fn`, which runs before
-//! the attributes on its methods.
+//! Bodies that consist of one boxed future. `#[async_trait]` turns `async fn` into these, and runs before
+//! the attributes on the methods.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::ungroup;
 
-/// Spellings of the call.
+/// Spellings of the function that boxes the future.
 const CALLS: [&str; 5] = [
     "Box::pin",
     "std::boxed::Box::pin",
@@ -15,8 +15,8 @@ const CALLS: [&str; 5] = [
     "::alloc::boxed::Box::pin",
 ];
 
-/// The same body with another async block. `None` unless `Box::pin(async move { … })` is all of it:
-/// only then does nothing run outside the block.
+/// Returns the body with its async block changed. `None` if the body contains more than
+/// `Box::pin(async move { … })`, since that would run outside the block.
 pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> Option<Group> {
     let mut call: Vec<TokenTree> = ungroup(body.stream()).into_iter().collect();
     let Some(TokenTree::Group(arguments)) = call.pop() else {
@@ -37,9 +37,9 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
     Some(like(body, call.into_iter().collect()))
 }
 
-/// The block's tokens with `let _ = &name;` behind the `let name = name;` by which `#[async_trait]`
-/// takes a parameter in: who has it checked has used it, whatever the body does. Another attribute may
-/// have wrapped the block since.
+/// Returns the block's tokens with `let _ = &name;` after the `let name = name;` by which
+/// `#[async_trait]` moves a parameter into the block. The check uses the parameter, so rustc must not
+/// report it as unused. Another attribute may have wrapped the block, so nested groups are searched too.
 pub(super) fn used(stream: TokenStream, name: &Ident) -> TokenStream {
     marked(&stream, name).unwrap_or(stream)
 }
@@ -113,7 +113,7 @@ fn block_position(future: &[TokenTree]) -> Option<usize> {
     }
 }
 
-/// A group in another's place.
+/// Returns a group with the delimiter and span of another.
 pub(super) fn like(old: &Group, stream: TokenStream) -> Group {
     let mut group = Group::new(old.delimiter(), stream);
     group.set_span(old.span());

@@ -1,14 +1,15 @@
-//! The item around an attribute. rustc does not tell it, so that its source file is read; as far as it is
-//! indented as rustfmt does, which is enough for a better error.
+//! Detection of the item around an attribute. Macros cannot ask rustc for it, so the source file is read.
+//! This relies on rustfmt's indentation, which is enough for a better error.
 
 use std::fs;
 
-/// Returns `true` if the attribute being expanded stands directly in an `impl`.
+/// Returns `true` if the attribute being expanded is directly in an `impl`.
 pub(crate) fn are_impl() -> bool {
     place().is_some_and(|(text, line)| are_impl_in(&text, line))
 }
 
-/// The file, and the attribute's line in it. An attribute that is not indented is at the top level.
+/// Returns the file's text, and the attribute's line in it. `None` for an attribute that is not indented,
+/// since it is at the top level.
 fn place() -> Option<(String, usize)> {
     let start = proc_macro::is_available().then(|| proc_macro::Span::call_site().start())?;
     let file = start.local_file().filter(|_| start.column() > 1)?;
@@ -23,7 +24,7 @@ fn are_impl_in(text: &str, line: usize) -> bool {
         .rev()
         .filter(|line| !line.trim().is_empty());
     let mut around = above.filter(|line| indentation(line) < depth);
-    // A long head ends in a line of its own.
+    // The head of an `impl` may end on a separate line.
     let head = around.find(|line| {
         !["{", "where", ">"]
             .iter()

@@ -1,4 +1,4 @@
-//! The head of `policy!(pub ManageInvoices: …)`.
+//! Declaration of a named policy, `policy!(pub ManageInvoices: …)`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ pub(crate) struct Declaration {
     /// Attributes and visibility.
     pub(crate) prefix: TokenStream,
     pub(crate) name: Ident,
-    /// Its options, unread.
+    /// The tokens of its options.
     pub(crate) args: TokenStream,
 }
 
@@ -30,7 +30,7 @@ impl Parse for Declaration {
 }
 
 impl Declaration {
-    /// The head alone, for one whose rest cannot be read.
+    /// Parses the head only, for a declaration whose rest cannot be parsed.
     pub(crate) fn head(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
         let vis: Visibility = input.parse()?;

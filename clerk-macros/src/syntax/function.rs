@@ -1,5 +1,5 @@
-//! The function below the attribute. Its body is kept as tokens, so that completion and spans survive
-//! whatever it contains.
+//! The function below the attribute. Its body is kept as tokens, so that completion and spans are
+//! preserved even if it does not parse.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
@@ -9,7 +9,7 @@ use syn::{Attribute, FnArg, Ident, Pat, PatType, Signature, Token, Type, Visibil
 
 use super::boxed;
 
-/// The words that make an item of a statement.
+/// Keywords that begin an item among statements.
 const ITEMS: [&str; 13] = [
     "const",
     "enum",
@@ -64,30 +64,30 @@ impl ToTokens for HandlerFn {
 }
 
 impl HandlerFn {
-    /// Returns `true` if it has a receiver, and so is in an `impl` or a `trait`.
+    /// Returns `true` if it has a receiver, so that it must be in an `impl` or a `trait`.
     pub(crate) fn is_method(&self) -> bool {
         self.sig.receiver().is_some()
     }
 
-    /// Returns `true` if there may be an item in its body, which statements of ours would then precede.
+    /// Returns `true` if its body may contain an item, which our statements would then precede.
     pub(crate) fn may_contain_item(&self) -> bool {
         let begins_item =
             |tree| matches!(&tree, TokenTree::Ident(word) if ITEMS.iter().any(|item| word == item));
         self.body.stream().into_iter().any(begins_item)
     }
 
-    /// The first `Self` of its signature, which means something in an `impl` or `trait` alone.
+    /// Returns the first `Self` of its signature, which is only defined in an `impl` or a `trait`.
     pub(crate) fn own_type(&self) -> Option<Ident> {
         find(self.sig.to_token_stream(), &|word| word == "Self")
     }
 
-    /// Returns `true` if all of its body may await: an `async fn`, or what `#[async_trait]` made of one.
+    /// Returns `true` if it is an `async fn`, also after `#[async_trait]`.
     pub(crate) fn is_async(&self) -> bool {
         self.sig.asyncness.is_some() || boxed::with_block(&self.body, Group::clone).is_some()
     }
 
-    /// [`rebuilt`](Self::rebuilt), with the statements where they may await, if there is such a place.
-    /// `checked` is the parameter that they use.
+    /// Like [`rebuilt`](Self::rebuilt), but places the statements in the body's async block, if there is
+    /// one. `checked` is the parameter that they use.
     pub(crate) fn rebuilt_async(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
@@ -107,7 +107,7 @@ impl HandlerFn {
         }
     }
 
-    /// The same function with other parameters, and with these statements at the head of its body.
+    /// Returns the function with other parameters, and with these statements at the start of its body.
     pub(crate) fn rebuilt(
         self,
         inputs: Punctuated<FnArg, Token![,]>,
@@ -117,14 +117,14 @@ impl HandlerFn {
         Self { sig, ..self }.with_statements(statements)
     }
 
-    /// The same function with these statements at the head of its body.
+    /// Returns the function with these statements at the start of its body.
     pub(crate) fn with_statements(self, statements: &TokenStream) -> Self {
         let body = prepend(&self.body, statements);
         Self { body, ..self }
     }
 }
 
-/// Reads a body in braces, also in the invisible group that a `macro_rules!` variable brings.
+/// Parses a body in braces, also inside the invisible group of a `macro_rules!` variable.
 pub(super) fn braces(input: ParseStream<'_>) -> syn::Result<Group> {
     let tree: TokenTree = input.parse()?;
     match &tree {
@@ -136,7 +136,7 @@ pub(super) fn braces(input: ParseStream<'_>) -> syn::Result<Group> {
     }
 }
 
-/// The first word of this kind, at any depth.
+/// Returns the first word that is wanted, at any depth.
 pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Ident(word) => is_wanted(&word).then_some(word),
@@ -145,7 +145,7 @@ pub(crate) fn find(tokens: TokenStream, is_wanted: &impl Fn(&Ident) -> bool) -> 
     })
 }
 
-/// All words, at any depth.
+/// Returns all words, at any depth.
 pub(crate) fn words(tokens: impl ToTokens) -> impl Iterator<Item = Ident> {
     let mut words = Vec::new();
     collect(tokens.into_token_stream(), &mut words);
@@ -162,8 +162,8 @@ fn collect(tokens: TokenStream, words: &mut Vec<Ident>) {
     }
 }
 
-/// Into the body's own braces, behind its inner attributes: a block inside a block would draw
-/// `unused_braces`, and the group's span is where rustc points.
+/// Inserts statements after the inner attributes of a body. They are in the body's own braces, since
+/// rustc would report a nested block as `unused_braces`, and points at the span of the group.
 fn prepend(body: &Group, statements: &TokenStream) -> Group {
     if statements.is_empty() {
         return body.clone();
@@ -179,7 +179,7 @@ fn prepend(body: &Group, statements: &TokenStream) -> Group {
 }
 
 impl<'a> NamedParameter<'a> {
-    /// A parameter that is a plain name; patterns are the framework's.
+    /// Returns the parameter if it is a plain name. Parameters with patterns belong to the framework.
     pub(crate) fn of(input: &'a PatType) -> Option<Self> {
         match &*input.pat {
             Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(Self {

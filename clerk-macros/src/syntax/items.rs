@@ -1,5 +1,5 @@
-//! The items in a module or an `impl`, as far as `#[handlers]` must tell them apart. Function bodies stay
-//! unread.
+//! Items of a module or an `impl`, as far as `#[handlers]` distinguishes them. Function bodies are not
+//! parsed.
 
 use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -31,7 +31,7 @@ pub(crate) struct Module {
 /// An `impl` block.
 pub(crate) struct Impl {
     pub(crate) attrs: Vec<Attribute>,
-    /// From `impl` to the `where` clause.
+    /// Tokens from `impl` to the `where` clause.
     pub(crate) head: TokenStream,
     pub(crate) generics: Generics,
     pub(crate) is_of_trait: bool,
@@ -39,7 +39,7 @@ pub(crate) struct Impl {
     pub(crate) body: Group,
 }
 
-/// The items in braces, with the inner attributes before them.
+/// Parses the items in braces, with the inner attributes before them.
 pub(crate) fn items(body: &Group) -> syn::Result<Vec<Item>> {
     let parser = |input: ParseStream<'_>| {
         let inner = input.call(Attribute::parse_inner)?;
@@ -66,7 +66,7 @@ impl Parse for Item {
         if let Some(block) = attempt(input) {
             return Ok(Self::Impl(block));
         }
-        // A form that is unknown to syn may hide a handler.
+        // A form that syn does not know may hide a handler.
         let unknown = |tokens| Err(syn::Error::new_spanned(tokens, "unknown item"));
         match attempt(input) {
             Some(syn::Item::Macro(call)) => Ok(Self::Macro(call)),
@@ -80,7 +80,7 @@ impl Parse for Item {
     }
 }
 
-/// Reads one if there is one.
+/// Parses a `T`, and advances only if that succeeds.
 fn attempt<T: Parse>(input: ParseStream<'_>) -> Option<T> {
     let ahead = input.fork();
     let found = ahead.parse().ok()?;

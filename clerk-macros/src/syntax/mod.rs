@@ -1,9 +1,9 @@
 //! Syntax of the input, before its meaning is checked.
 //!
-//! `args` the list in an attribute · `value` the value behind an `=` · `function` the item below ·
-//! `boxed` a body that is one boxed future · `items` the items in a module or an `impl` · `attributes` ours and
-//! the frameworks' among a function's attributes · `declaration` the head of a named policy · `types` how a
-//! type is written · `context` the item around an attribute
+//! `args` option list of an attribute · `value` values after `=` · `function` guarded functions · `boxed`
+//! bodies that are one boxed future · `items` items of a module or an `impl` · `attributes` recognition of a
+//! function's attributes · `declaration` declaration of a named policy · `types` forms of types ·
+//! `context` item around an attribute
 
 mod args;
 mod attributes;

@@ -1,15 +1,15 @@
-//! Forms of parameters' types. Nothing is resolved: a name is all there is.
+//! Forms of parameter types. Types are not resolved: only their names are known.
 
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// Form of a written type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TypeShape {
-    /// `Option` of something that may be bound.
+    /// `Option` of a type that may be bound.
     Optional,
-    /// Something else that may be bound.
+    /// Another type that may be bound.
     Plain,
-    /// `Json<…>` and the like: the framework's.
+    /// `Json<…>` and similar types, which the framework extracts.
     Foreign,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn shape(ty: &Type) -> TypeShape {
 }
 
 fn is_bindable(segment: &PathSegment) -> bool {
-    // The last three cannot be bound, which rustc reports in the words of the binding's trait.
+    // `Box`, `Cow` and `Rc` cannot be bound. rustc reports them, with the message of the binding's trait.
     ["Arc", "Claims", "Granted", "Box", "Cow", "Rc"]
         .iter()
         .any(|name| segment.ident == name)
@@ -49,7 +49,7 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
     }
 }
 
-/// A path without its generics and the `::` before it.
+/// Returns a path as text, without generics and without the leading `::`.
 pub(crate) fn spelled(path: &Path) -> String {
     let words: Vec<String> = path
         .segments

@@ -1,4 +1,4 @@
-//! The value behind an `=`.
+//! Values of options, after the `=`.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
@@ -7,7 +7,7 @@ use syn::{Lit, LitInt, LitStr, Path, PathArguments};
 use crate::diag::{ErrorSink, nearest};
 use crate::model::Name;
 
-/// A value's tokens; never empty.
+/// Tokens of a value; never empty.
 #[derive(Clone)]
 pub(crate) struct Value(Vec<TokenTree>);
 
@@ -22,12 +22,12 @@ impl Value {
         }
     }
 
-    /// The value as this kind of syntax, if that is all that it is.
+    /// Parses the whole value as a `T`.
     pub(crate) fn parse<T: syn::parse::Parse>(&self) -> Option<T> {
         syn::parse2(self.to_token_stream()).ok()
     }
 
-    /// The value as a string.
+    /// Returns the value if it is a string literal.
     pub(crate) fn text(&self) -> Option<LitStr> {
         match self.0.as_slice() {
             [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
@@ -38,7 +38,7 @@ impl Value {
         }
     }
 
-    /// The value as `key(…)`.
+    /// Returns the value if it has the form `key(…)`.
     pub(crate) fn call(&self) -> Option<super::ArgCall> {
         match self.0.as_slice() {
             [TokenTree::Ident(key), TokenTree::Group(args)]
@@ -53,7 +53,7 @@ impl Value {
         }
     }
 
-    /// The content of `[…]`.
+    /// Returns the content of `[…]`, if the value has this form.
     pub(crate) fn list(&self) -> Option<TokenStream> {
         match self.0.as_slice() {
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
@@ -70,7 +70,7 @@ impl ToTokens for Value {
     }
 }
 
-/// Tokens without the invisible group that a `macro_rules!` variable brings.
+/// Returns tokens without the invisible group of a `macro_rules!` variable.
 pub(crate) fn ungroup(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
@@ -81,7 +81,7 @@ pub(crate) fn ungroup(tokens: TokenStream) -> TokenStream {
     }
 }
 
-/// A string literal.
+/// Reads a string literal.
 pub(crate) fn string(value: &Value, expected: &str, errors: &mut ErrorSink) -> Option<LitStr> {
     let literal = value.text();
     if literal.is_none() {
@@ -93,7 +93,7 @@ pub(crate) fn string(value: &Value, expected: &str, errors: &mut ErrorSink) -> O
 /// A function of [`grammar`](crate::grammar).
 type Grammar = fn(&[u8]) -> Result<(), &'static str>;
 
-/// A string literal of this grammar.
+/// Returns a string literal if it follows the grammar, and reports it otherwise.
 pub(crate) fn well_formed(
     literal: LitStr,
     grammar: Grammar,
@@ -108,7 +108,7 @@ pub(crate) fn well_formed(
     }
 }
 
-/// A string literal of this grammar, or the path of a `const` of that type.
+/// Reads a string literal of this grammar, or the path of a `const` of type `ty`.
 pub(crate) fn name(
     value: &Value,
     (expected, ty): (&str, &str),
@@ -129,20 +129,21 @@ pub(crate) fn name(
     constant.map(Name::Const)
 }
 
-/// Returns `true` if a path ends as a constant's does. A word in lowercase has lost its quotes.
+/// Returns `true` if a path ends like a constant's. A word in lowercase is likely a string without its
+/// quotes.
 fn is_constant(path: &Path) -> bool {
     let last = path.segments.last();
     last.is_some_and(|last| last.ident.to_string().chars().all(|c| !c.is_lowercase()))
 }
 
-/// A number without a suffix, in these bounds.
+/// Reads a number without a suffix, within these bounds.
 pub(crate) fn number(value: &Value, bounds: std::ops::RangeInclusive<u32>) -> Option<LitInt> {
     let number: LitInt = value.parse()?;
     let is_within = number.base10_parse().is_ok_and(|it| bounds.contains(&it));
     (is_within && number.suffix().is_empty()).then_some(number)
 }
 
-/// A path to an item.
+/// Reads a path to an item.
 pub(crate) fn path(value: &Value, expected: &str, errors: &mut ErrorSink) -> Option<Path> {
     let path = value.parse().filter(|path: &Path| !is_called(path));
     if path.is_none() {
@@ -151,14 +152,14 @@ pub(crate) fn path(value: &Value, expected: &str, errors: &mut ErrorSink) -> Opt
     path
 }
 
-/// `path(…)` is a path too, as in `Fn(…)`.
+/// Returns `true` for `path(…)`, which syn also parses as a path, as in `Fn(…)`.
 fn is_called(path: &Path) -> bool {
     path.segments
         .iter()
         .any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
 }
 
-/// One of a few words; the words are given with what they mean.
+/// Reads one of these words. Returns its meaning.
 pub(crate) fn word<T: Copy>(
     value: &Value,
     words: &[(&str, T)],
@@ -189,13 +190,13 @@ pub(crate) fn word<T: Copy>(
     meaning.map(|(_, meaning)| *meaning)
 }
 
-/// The word in a string literal.
+/// Returns the known word that was written as a string literal.
 fn unquoted<'a>(value: &Value, mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let literal: LitStr = value.parse()?;
     names.find(|name| literal.value() == *name)
 }
 
-/// `a`, `b` or `c`, each in backticks.
+/// Joins names to a list such as `a`, `b` or `c`, each in backticks.
 fn one_of(names: &[&str]) -> String {
     let mut quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match (quoted.pop(), quoted.is_empty()) {

@@ -6,7 +6,7 @@ fn handlers(item: TokenStream) -> String {
     pretty(pipeline::handlers(TokenStream::new(), item))
 }
 
-/// The functions that are reported to have no mark.
+/// Returns the functions that are reported to have no handler attribute.
 fn unmarked(item: TokenStream) -> Vec<String> {
     let output = pipeline::handlers(TokenStream::new(), item).to_string();
     let complaints = output.split("` has no `#[protect]`");

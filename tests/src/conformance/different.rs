@@ -1,4 +1,5 @@
-//! A case whose results differ, with the conditions that rules use.
+//! A case in which our result differs from Clerk's, with the conditions that rules use. In this module,
+//! "here" means in our result.
 
 use serde_json::Value;
 

@@ -1,7 +1,8 @@
 //! Runs the conformance data: compares recorded results of Clerk's packages with those of this crate.
 //!
-//! `corpus` the data · `backend` the mock Backend API · `kinds` one file per shape of case · `compare` differences · `different` a case with
-//! differences · `rules` deliberate ones · `report` what is printed
+//! `corpus` data · `backend` mock Backend API · `kinds` runners, one file per kind of case · `compare`
+//! comparison of results · `different` cases whose results differ · `rules` deliberate differences ·
+//! `report` printed results
 
 #![expect(
     clippy::expect_used,

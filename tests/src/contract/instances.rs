@@ -1,4 +1,4 @@
-//! Source of the instance: the request, else the framework's application state, else the process.
+//! Source of the instance: the request, then the framework's application state, then the process.
 //! Instances share neither keys nor the authentication result of a middleware.
 
 use clerk_runtime::{Clerk, set_default};

@@ -1,7 +1,8 @@
 //! The contract suite: HTTP behaviours that the app of every framework must have.
 //!
 //! [`in_every_framework!`](crate::in_every_framework!) mounts the list for every framework. Each run
-//! writes records, from which `tests/contract-table/run` generates `docs/frameworks.md`.
+//! writes records, from which `tests/contract-table/run` generates
+//! `clerk-runtime/docs/frameworks.md`.
 #![expect(
     missing_docs,
     clippy::expect_used,

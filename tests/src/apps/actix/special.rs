@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for actix-web.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for actix-web.
 
 use std::convert::Infallible;
 

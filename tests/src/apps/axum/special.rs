@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for axum.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for axum.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for ntex.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for ntex.
 
 use std::convert::Infallible;
 use std::io;

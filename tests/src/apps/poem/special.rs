@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for poem.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for poem.
 
 use clerk_runtime::{UserId, auth, protect};
 use futures_util::sink::SinkExt as _;

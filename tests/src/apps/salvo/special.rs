@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for salvo.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for salvo.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! Handlers of other kinds, for warp.
+//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for warp.
 
 use std::convert::Infallible;
 
