@@ -1,4 +1,4 @@
-//! A role, alone or one of several.
+//! One role, or one of several.
 
 use std::future::ready;
 

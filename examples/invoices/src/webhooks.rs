@@ -46,7 +46,7 @@ async fn replace(user: &User, connection: &mut SqliteConnection) -> sqlx::Result
         .map(drop)
 }
 
-/// Keeps the id alone. Clerk does not reuse ids, so a deletion is final.
+/// Only keeps the id. Clerk does not reuse ids, so a deletion is final.
 async fn delete(id: &str, connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let delete = "INSERT INTO users (id, updated_at, is_deleted) VALUES (?, 0, 1)
                   ON CONFLICT (id) DO UPDATE SET name = NULL, is_deleted = 1";

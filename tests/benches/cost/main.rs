@@ -19,7 +19,7 @@ use table::Table;
 
 type Measure = fn(&mut Table);
 
-/// The measurements. Memory comes first, before others have left free pages behind.
+/// The measurements. Memory comes first, since the other measurements leave free pages.
 const PARTS: [(&str, Measure); 4] = [
     ("memory", memory::measure),
     ("authenticate", authenticate::measure),

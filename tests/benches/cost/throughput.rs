@@ -1,6 +1,5 @@
-//! Throughput of protected axum handlers over loopback, compared with that of a plain handler in a
-//! router without layers. The protected handlers use `ClerkLayer`, as in the README, or an
-//! `Extension` alone. One thread serves, and one sends requests.
+//! Protected axum handlers, with `ClerkLayer` as in the README and with only an `Extension`, against a
+//! plain handler in a router without layers, over loopback: one thread serves, one sends requests.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -16,7 +15,7 @@ use crate::table::Table;
 
 const ROUNDS: usize = 41;
 const REQUESTS: usize = 2_000;
-/// Number of connections: enough that the server always has a request to handle.
+/// Enough that the server always has a request to handle.
 const CONNECTIONS: usize = 32;
 
 async fn plain() -> String {

@@ -53,18 +53,18 @@ pub async fn auth_accepts_unauthenticated_requests<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
     let anonymous = world.get_unauthenticated("/home").await.expect(200).json();
-    let signed_in = world
+    let somebody = world
         .get_with(&alice.token(), "/home")
         .await
         .expect(200)
         .json();
     let garbage = world.get_with("garbage", "/home").await.expect(200).json();
     assert_eq!(anonymous["userId"], serde_json::Value::Null);
-    assert_eq!(signed_in["userId"], alice.user_id().as_str());
+    assert_eq!(somebody["userId"], alice.user_id().as_str());
     assert_eq!(garbage["userId"], serde_json::Value::Null);
 }
 
-/// Returns tokens that a route for sessions rejects, with the reasons.
+/// Returns tokens that are rejected where a session is required, with the reasons.
 fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
     let token = world.person("alice").token_builder();
     [
@@ -90,7 +90,7 @@ fn invalid_cookies(world: &World) -> String {
     with_session(&alice, &forged)
 }
 
-/// Returns a person's cookies with the session token replaced by `token`.
+/// Returns the cookies of a session with another session token.
 fn with_session(person: &SignedIn, token: &str) -> String {
     let cookies = person.cookie_header();
     let changed = cookies
@@ -293,7 +293,7 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
     assert_eq!(world.app.counters.handlers(), 0);
 }
 
-/// A token with a blank `sub`, `sid` or `iss` is invalid even if the handler does not need the id.
+/// The token is rejected even if the handler does not use the id.
 pub async fn token_with_an_empty_id_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
@@ -316,7 +316,7 @@ pub async fn token_with_an_empty_id_returns_401<F: Framework>() {
     }
 }
 
-/// The token headers `crit` (RFC 7515, section 4.1.11) and `b64` (RFC 7797) are not supported.
+/// RFC 7515, section 4.1.11, and RFC 7797.
 pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
@@ -333,7 +333,7 @@ pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
     }
 }
 
-/// The token headers `jku` and `x5u` name a URL of keys (RFC 7515, sections 4.1.2 and 4.1.5).
+/// Headers of a token that name another key (RFC 7515, sections 4.1.2 and 4.1.5).
 pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
@@ -389,7 +389,7 @@ pub async fn non_utf8_header_is_unauthenticated<F: Framework>() {
             .get(&url)
             .header(name, value.expect("a legal header"));
         let status = request.send().await.expect("an answer").status().as_u16();
-        // A framework may reject a non-UTF-8 `host` itself.
+        // The framework may reject such a `host` itself.
         assert!(
             status == 401 || (name == "host" && status == 400),
             "{name}: {status}"

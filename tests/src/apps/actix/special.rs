@@ -1,4 +1,4 @@
-//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for actix-web.
+//! WebSocket and stream handlers, and handlers with unusual signatures, for actix-web.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for axum.
+//! WebSocket and stream handlers, and handlers with unusual signatures, for axum.
 
 use std::convert::Infallible;
 

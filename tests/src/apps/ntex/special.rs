@@ -1,4 +1,4 @@
-//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for ntex.
+//! WebSocket and stream handlers, and handlers with unusual signatures, for ntex.
 
 use std::convert::Infallible;
 use std::io;

@@ -1,4 +1,4 @@
-//! WebSocket, stream and synchronous handlers, and handlers with unusual signatures, for warp.
+//! WebSocket and stream handlers, and handlers with unusual signatures, for warp.
 
 use std::convert::Infallible;
 

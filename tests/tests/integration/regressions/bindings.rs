@@ -1,4 +1,5 @@
-//! Bound parameters that come from the Backend API, and results that a request no longer matches.
+//! Bound parameters that come from the Backend API, and middleware results for requests that a layer
+//! changed afterwards.
 
 use axum::Router;
 use axum::extract::Request;
@@ -54,7 +55,7 @@ async fn is_unavailable(url: &str, token: &str) {
     assert!(!answer.text().await.unwrap().contains(token));
 }
 
-/// A signed-in client can repeat such a request as often as it likes.
+/// Any signed-in client can repeat such a request, so the log is limited.
 #[tokio::test]
 async fn failed_bindings_of_many_requests_are_one_event() {
     let log = Log::listen();
@@ -130,7 +131,7 @@ async fn failure_of_a_bound_user_returns_503() {
     }
 }
 
-/// A layer between the middleware and the handler makes a `POST` of a `GET`.
+/// A layer between the middleware and the handler changes a `GET` to a `POST`.
 #[tokio::test]
 async fn cross_site_cookie_after_a_method_override_returns_403() {
     async fn to_post(mut request: Request, next: Next) -> Response {
