@@ -2,7 +2,7 @@
 //! attribute that wraps the function, it is enforced as it is above: unauthenticated requests are
 //! rejected, and the body does not run.
 //!
-//! `ui-tests/fail/order` has the orders that do not compile.
+//! `ui-tests/fail/order` has both orders for each framework, with the errors of those that do not compile.
 #![expect(clippy::expect_used, reason = "a test that cannot send requests fails")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
