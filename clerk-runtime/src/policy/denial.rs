@@ -284,7 +284,7 @@ impl Denial {
             .config()
             .public_url
             .as_ref();
-        let url = self.request().return_url.as_ref()?.return_url(origin)?;
+        let url = self.request().return_url.as_ref()?.to_url(origin)?;
         Some(url.into())
     }
 

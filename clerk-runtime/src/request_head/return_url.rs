@@ -45,7 +45,7 @@ impl ReturnUrl {
 
     /// Returns the request's public URL without Clerk's own parameters, on the configured origin if
     /// there is one; `None` if the request has no public origin.
-    pub(crate) fn return_url(&self, origin: Option<&Url>) -> Option<Url> {
+    pub(crate) fn to_url(&self, origin: Option<&Url>) -> Option<Url> {
         let head = self.head();
         let head = match origin {
             Some(origin) => head.below_origin(origin),

@@ -228,7 +228,7 @@ fn of_request(uri: &'static str, pairs: &[(&str, &[u8])]) -> Option<String> {
         head.has_public_origin() || url.starts_with("http://localhost/"),
         "{url}"
     );
-    let return_url = ReturnUrl::new(&uri, &headers, false).return_url(None);
+    let return_url = ReturnUrl::new(&uri, &headers, false).to_url(None);
     let url = head.has_public_origin().then_some(url);
     assert_eq!(return_url.map(String::from), url);
     url
@@ -398,7 +398,7 @@ fn configured_origin_needs_no_header() {
             assert!(head.has_public_origin());
             let expected = format!("https://app.example.com:8443{expected}");
             assert_eq!(head.public_url().as_str(), expected);
-            let return_url = ReturnUrl::new(&uri, &headers, false).return_url(Some(&origin));
+            let return_url = ReturnUrl::new(&uri, &headers, false).to_url(Some(&origin));
             assert_eq!(return_url.unwrap().as_str(), expected);
         }
     }

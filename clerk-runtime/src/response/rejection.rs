@@ -124,7 +124,7 @@ fn without_public_origin() -> Reply {
 fn request_url(denial: &Denial) -> Option<Url> {
     let config = settings(denial)?.config();
     let return_url = denial.request().return_url.as_ref()?;
-    return_url.return_url(config.public_url.as_ref())
+    return_url.to_url(config.public_url.as_ref())
 }
 
 /// Returns the URL of Clerk's `redirectToSignIn()`; `None` if there is no sign-in page or no return
