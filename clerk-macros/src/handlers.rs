@@ -152,7 +152,7 @@ impl HandlerScope<'_> {
         };
         let attr = function.attrs.remove(at);
         if mark == "public" {
-            // The name `public` may not be imported, so `#[public]` itself cannot report this.
+            // Surplus attributes are removed, since their names may not be imported.
             check::check_single_attribute(mark, function, self.errors);
         }
         Some((mark, attr))

@@ -16,7 +16,8 @@ pub(crate) fn check_single_attribute(kept: &str, function: &mut HandlerFn, error
     function.attrs = attrs;
 }
 
-/// Reports other handler attributes below `#[public]`. They stay, so that rustc resolves their names.
+/// Reports other handler attributes below `#[public]`. They are not removed: outside of `#[handlers]`,
+/// rustc knows their names.
 pub(crate) fn check_no_other_attribute(function: &HandlerFn, errors: &mut ErrorSink) {
     for attr in &function.attrs {
         reject("public", attr, errors);

@@ -79,7 +79,7 @@ fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
         .map(|it| &it.key)
         .or_else(|| key(raw.org.as_ref()))
         .or_else(|| key(raw.actor.as_ref()))
-        // With `on_invalid`, `token` has an effect: tokens of other types are rejected as invalid.
+        // With `on_invalid`, `token` needs no `on_missing`: tokens of other types are rejected as invalid.
         .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_contain("on_invalid")))
         .or_else(|| key(raw.scopes.as_ref()))
         .or_else(|| key(raw.on_denied.as_ref()))
