@@ -61,10 +61,12 @@
 
 // Modules:
 // - `endpoint`: operations as const data
-// - `request`, `response`, `retry`, `json`: the pure half
+// - `request`, `response`, `retry`, `json`: requests, responses and retries, without I/O
+// - `error`: errors of calls
 // - `limiter`: Clerk's rate limit
 // - `transport`: the interface to an HTTP client
-// - `client`: attempts, time-outs and waits
+// - `reqwest`: the client of the feature `reqwest`
+// - `client`: attempts, timeouts and waits
 // - `call`: typed calls
 // - `params`, `page`, `items`, `multipart`: parameters, lists, streams and uploads
 // - `resources`: the operations, one file per group

@@ -4,7 +4,7 @@
 //! `ids` newtypes · `token` the redacting token · `claims` payload of a session token, versions 1
 //! and 2 · `session`, `machine` verified callers · `outcome` result of an authentication · `auth`
 //! the handler's view of it, `json` as JSON · `has` authorization · `reason` Clerk's reason codes ·
-//! `failure` credentials that were not accepted
+//! `failure` credentials that were not accepted · `given` callers for tests
 
 mod auth;
 mod claims;

@@ -28,7 +28,7 @@
 //! to the application, JWT templates, API keys, M2M tokens, machines and the signing keys. For
 //! OAuth access tokens, only the verification is simulated. Changes take effect everywhere: a
 //! banned or locked person cannot sign in, a revoked session issues no more tokens, a new role is
-//! in the next token, a revoked key fails its verification. Invitations are never accepted, and no
+//! in the next token, a revoked key is rejected. Invitations are never accepted, and no
 //! email is sent.
 //!
 //! Every other operation is rejected with 422 `not_played_offline`, unless a test defines an answer
@@ -38,7 +38,7 @@
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`
 // state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
 // `session`, `machine`, `template`) · `token` valid and invalid tokens from `claims` and `keys` ·
-// `ended_instances` removal of their cookies · `faults` simulated failures · `answers` answers of
+// `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers` answers of
 // tests · `webhooks` signed events · `http` the server
 
 mod answers;

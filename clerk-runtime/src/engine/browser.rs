@@ -16,7 +16,7 @@ pub(super) const HANDSHAKE_NONCE: &str = "__clerk_handshake_nonce";
 pub(super) const REDIRECT_COUNT: &str = "__clerk_redirect_count";
 const REFRESH: &str = "__refresh";
 
-/// Returns `true` if a Frontend API is given by its URL, like that of a proxy, and not by its host.
+/// Returns `true` if a Frontend API is configured as a URL, such as that of a proxy, and not as a host.
 pub(super) fn is_url(frontend_api: &str) -> bool {
     frontend_api.starts_with("http://") || frontend_api.starts_with("https://")
 }
@@ -62,7 +62,7 @@ impl<'a> BrowserRequest<'a> {
         self.url().origin().ascii_serialization()
     }
 
-    /// Returns the token that a handshake renews: the cookie, or else that of the header.
+    /// Returns the token that a handshake renews: that of the cookie, or else that of the header.
     pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
         let cookie = self.session_token().map(Cow::Borrowed);
         cookie.or_else(|| self.run.env.head.bearer())

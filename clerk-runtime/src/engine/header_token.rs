@@ -34,8 +34,8 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     }
 }
 
-/// Checks the class of a token. A JWT template's token is signed by the same key, but has no
-/// session and outlives its revocation.
+/// Rejects tokens of machines and of JWT templates. A JWT template's token is signed by the same key,
+/// but has no session, so it stays valid after the session has ended.
 fn check_class_and_age(token: &Decoded) -> Result<(), HeaderRejection> {
     if token_class::is_no_session(token) {
         return Err(HeaderRejection::OtherClass);

@@ -2,7 +2,7 @@
 //!
 //! `reply` a response for every adapter · `status` status codes of several types · `header` values
 //! that always fit into a header · `headers` changes to a response's headers · `settings` an instance's
-//! settings for replies · `denial_kind` denial → reply · `explanation` reason of a rejection in a
+//! settings for replies · `rejection` denial → reply · `explanation` reason of a rejection in a
 //! header · `state` decision → headers and redirects · `errors` failed Backend API call → reply
 
 mod errors;

@@ -151,9 +151,9 @@ fn rejects(operation: &MetaOperation) -> bool {
 
 /// Adds the error responses that the method does not declare itself.
 fn add_error_responses(responses: &mut Vec<MetaResponse>) {
-    for denial_kind in error_responses() {
-        if responses.iter().all(|it| it.status != denial_kind.status) {
-            responses.push(denial_kind);
+    for response in error_responses() {
+        if responses.iter().all(|it| it.status != response.status) {
+            responses.push(response);
         }
     }
 }

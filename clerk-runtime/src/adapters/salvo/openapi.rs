@@ -64,8 +64,8 @@ impl EndpointOutRegister for api::Error {
 }
 
 fn error_responses(operation: &mut Operation) {
-    for denial_kind in REFUSALS {
-        respond(operation, denial_kind);
+    for response in REFUSALS {
+        respond(operation, response);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Support for frameworks that use `http` and tower.
 //!
 //! `guard` check in the body of a function that takes an `http::Request` · `middleware` and
-//! `require` layers · `body` conversion of replies into responses · `denial_kind` rejections by a layer
+//! `require` layers · `body` conversion of replies into responses · `rejection` rejections by a layer
 //! · `path` and `extensions` data that routers keep in the request · `ready` the service that a
 //! layer calls
 
