@@ -38,8 +38,8 @@
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`
 // state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
 // `session`, `machine`, `template`) · `token` valid and invalid tokens from `claims` and `keys` ·
-// `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers` answers of
-// tests · `webhooks` signed events · `http` the server
+// `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
+// answers of tests · `webhooks` signed events · `http` the server
 
 mod answers;
 mod builder;
