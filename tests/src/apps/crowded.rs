@@ -7,7 +7,7 @@ use super::{Answer, CountedBody, Tally, handler};
 
 #[auth(on_missing = 401)]
 #[handler]
-#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
+#[expect(clippy::too_many_arguments, reason = "more than handlers usually have")]
 pub(super) async fn crowded(
     user_id: UserId,
     tally: Tally,

@@ -3,7 +3,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a document without what is asked of it fails"
+    reason = "a missing part of the document fails the test"
 )]
 #![expect(clippy::unused_async, reason = "methods of an API are `async`")]
 
@@ -101,7 +101,7 @@ fn guarded_method_documents_security_and_rejections() {
     assert_eq!(
         parameters.len(),
         1,
-        "what is bound is no parameter: {greet}"
+        "a bound parameter is in the document: {greet}"
     );
     assert_eq!(parameters[0]["name"], "word");
 }

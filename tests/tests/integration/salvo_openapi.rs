@@ -44,7 +44,7 @@ fn guarded_endpoint_documents_security_and_rejections() {
     assert_eq!(
         parameters.len(),
         1,
-        "what is bound is no parameter: {operation}"
+        "a bound parameter is in the document: {operation}"
     );
     assert_eq!(parameters[0]["name"], "word");
 

@@ -68,7 +68,7 @@ async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> S
 /// of which is a body.
 #[auth(on_missing = 401)]
 #[get("/crowded", data = "<_body>")]
-#[expect(clippy::too_many_arguments, reason = "more than anybody has")]
+#[expect(clippy::too_many_arguments, reason = "more than handlers usually have")]
 async fn crowded(
     user_id: UserId,
     tally: Tally,
