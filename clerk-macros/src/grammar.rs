@@ -106,7 +106,7 @@ const fn is_key(key: &[u8]) -> bool {
     !key.is_empty()
 }
 
-/// The same without capitals, which no role and no permission has.
+/// Returns `true` for a key without capital letters, which roles and permissions never contain.
 const fn is_lowercase_key(key: &[u8]) -> bool {
     let mut rest = key;
     while let [first, tail @ ..] = rest {
