@@ -290,7 +290,7 @@ impl<'a> RequestHead<'a> {
 /// Omits headers and URL: both can contain tokens.
 impl fmt::Debug for RequestHead<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestFacts")
+        f.debug_struct("RequestHead")
             .field("method", self.method)
             .finish_non_exhaustive()
     }

@@ -71,10 +71,10 @@ fn path_parameters<P: HasPolicy>(request: &Request) -> PathParameters {
 /// ```
 /// # #[cfg(feature = "poem-openapi")]
 /// # fn service(api: impl poem_openapi::OpenApi) {
-/// use clerk_runtime::WithRefusals;
+/// use clerk_runtime::WithErrorResponses;
 /// use poem_openapi::OpenApiService;
 ///
-/// let service = OpenApiService::new(WithRefusals::new(api), "Invoices", "1.0");
+/// let service = OpenApiService::new(WithErrorResponses::new(api), "Invoices", "1.0");
 /// # drop(service);
 /// # }
 /// ```
