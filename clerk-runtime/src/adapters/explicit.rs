@@ -17,7 +17,7 @@ pub trait ExplicitRequest {
     /// Returns the request's head. `names` are the path parameters that the policy needs.
     fn head(&self, names: &[&'static str]) -> Head<'_>;
 
-    /// Returns the request's head for a policy. This is separate from [`authorize`], so that the future
+    /// Returns the request's head for a policy. This is separate from `authorize`, so that the future
     /// of `authorize` does not depend on the request's type: the body need not be `Sync`.
     fn head_for<P: HasPolicy>(&self) -> Head<'_> {
         self.head(&P::POLICY.path_parameters())
