@@ -33,6 +33,11 @@ impl UnixMillis {
         self.0.div_euclid(1000)
     }
 
+    /// Returns the milliseconds between two times, positive even if a clock was set back in between.
+    pub(crate) const fn distance(self, other: Self) -> i64 {
+        self.0.saturating_sub(other.0).saturating_abs()
+    }
+
     /// The moment this many milliseconds later, or the last one that can be represented.
     pub(crate) const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))

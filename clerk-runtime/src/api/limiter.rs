@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::clock::UnixMillis;
 
 /// The length of the window in which Clerk counts calls, in milliseconds.
-pub(crate) const WINDOW: i64 = 10 * 1000;
+const WINDOW: i64 = 10 * 1000;
 
 /// The longest `Retry-After` that delays all calls. A longer one is not about the window that all calls
 /// share but about the limit of one operation, such as fifty bulk invitations an hour, and does not

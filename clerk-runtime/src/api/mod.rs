@@ -102,7 +102,7 @@ pub(crate) use client::{Bearer, ClientConfig};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorItem, ErrorKind};
 pub use items::Items;
-pub(crate) use limiter::{WINDOW, Window};
+pub(crate) use limiter::Window;
 pub use multipart::File;
 pub use page::Page;
 pub use params::{List, Nullable};

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::log_limiter::LastLogged;
 use super::sync::lock;
-use crate::api::{WINDOW, Window};
+use crate::api::Window;
 use crate::clock::UnixMillis;
 
 /// Time to wait if all concurrent calls are in use.
@@ -26,7 +27,7 @@ pub(super) struct Budget {
     window: Mutex<Window>,
     slots: Arc<Semaphore>,
     /// Time at which the log last reported that the budget is spent.
-    last_logged: Mutex<Option<UnixMillis>>,
+    last_logged: LastLogged,
 }
 
 impl Budget {
@@ -55,7 +56,7 @@ impl Budget {
             purpose,
             window: Mutex::new(Window::new(per_window)),
             slots: Arc::new(Semaphore::new(per_window.min(at_a_time))),
-            last_logged: Mutex::default(),
+            last_logged: LastLogged::default(),
         }
     }
 
@@ -73,23 +74,15 @@ impl Budget {
         Ok(slot)
     }
 
-    /// Logs at most one line per window, so that clients cannot flood the log.
+    /// Logs at most one line in ten seconds, so that clients cannot flood the log.
     fn log(&self, now: UnixMillis) {
-        let mut last_logged = lock(&self.last_logged);
-        if last_logged.is_none_or(|last_logged| since(last_logged, now) >= WINDOW) {
-            *last_logged = Some(now);
+        if self.last_logged.is_due(now) {
             tracing::warn!(
                 "too many {} for their share of the rate limit: further ones are answered with 503",
                 self.purpose
             );
         }
     }
-}
-
-fn since(then: UnixMillis, now: UnixMillis) -> i64 {
-    now.as_millis()
-        .saturating_sub(then.as_millis())
-        .saturating_abs()
 }
 
 #[cfg(test)]

@@ -28,9 +28,25 @@ pub(crate) enum Notice {
     UnfitClaims,
 }
 
+/// Time at which an event was last logged.
+#[derive(Debug, Default)]
+pub(super) struct LastLogged(Mutex<Option<UnixMillis>>);
+
+impl LastLogged {
+    /// Returns `true` if the event was not logged for a while, and notes that it is logged now.
+    pub(super) fn is_due(&self, now: UnixMillis) -> bool {
+        let mut last = lock(&self.0);
+        let is_due = last.is_none_or(|last| last.distance(now) >= WINDOW);
+        if is_due {
+            *last = Some(now);
+        }
+        is_due
+    }
+}
+
 /// Time of the last occurrence of each event in the log.
 #[derive(Debug, Default)]
-pub(super) struct LogLimiter([Mutex<Option<UnixMillis>>; 8]);
+pub(super) struct LogLimiter([LastLogged; 8]);
 
 impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
@@ -53,7 +69,7 @@ impl LogLimiter {
                 tracing::warn!("a browser is not redirected to sign in any more: {message}");
             }
             State::SignedOut { reason, message } | State::Handshake { reason, message } => {
-                self.tell_reason(reason, message, head, now);
+                self.log_reason(reason, message, head, now);
             }
             State::Fault { message } if self.is_due(Notice::Fault, now) => {
                 tracing::error!("{message}");
@@ -62,7 +78,7 @@ impl LogLimiter {
         }
     }
 
-    fn tell_reason(&self, reason: &Reason, message: &str, head: &RequestHead<'_>, now: UnixMillis) {
+    fn log_reason(&self, reason: &Reason, message: &str, head: &RequestHead<'_>, now: UnixMillis) {
         match reason {
             Reason::TokenInvalid => {
                 let length = head.bearer().map_or(0, |it| it.len());
@@ -82,20 +98,10 @@ impl LogLimiter {
         }
     }
 
-    /// Returns `true` if the event was not logged for a while, and notes that it is logged now.
     fn is_due(&self, notice: Notice, now: UnixMillis) -> bool {
-        let Some(last_logged) = self.0.get(notice as usize) else {
-            return true;
-        };
-        let mut last_logged = lock(last_logged);
-        let is_due = last_logged.is_none_or(|last_logged| {
-            let age = now.as_millis().saturating_sub(last_logged.as_millis());
-            age.saturating_abs() >= WINDOW
-        });
-        if is_due {
-            *last_logged = Some(now);
-        }
-        is_due
+        self.0
+            .get(notice as usize)
+            .is_none_or(|last| last.is_due(now))
     }
 }
 

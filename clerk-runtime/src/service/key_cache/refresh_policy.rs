@@ -106,14 +106,14 @@ impl RefreshPolicy {
         };
         self.held
             .as_ref()
-            .is_some_and(|held| since(held.fetched_at, now) < limit)
+            .is_some_and(|held| held.fetched_at.distance(now) < limit)
     }
 
     /// Returns `true` if the cached keys may be used.
     pub(super) fn serves(&self, now: UnixMillis) -> bool {
         self.held
             .as_ref()
-            .is_some_and(|held| since(held.fetched_at, now) < self.limit())
+            .is_some_and(|held| held.fetched_at.distance(now) < self.limit())
     }
 
     /// Returns the times between which the cached keys may be used, if no other event occurs.
@@ -188,7 +188,7 @@ impl RefreshPolicy {
     /// Returns the milliseconds until a fetch for an unknown `kid` may start.
     fn until_lookup(&self, now: UnixMillis) -> i64 {
         self.last_lookup
-            .map_or(0, |last| (LOOKUP_INTERVAL - since(last, now)).max(0))
+            .map_or(0, |last| (LOOKUP_INTERVAL - last.distance(now)).max(0))
     }
 
     /// Records that a fetch starts.
@@ -219,7 +219,7 @@ impl RefreshPolicy {
         let old = self.held.take();
         let merges = reason == FetchReason::UnknownKid
             && old.as_ref().is_some_and(|old| {
-                since(old.fetched_at, now) < FRESH && since(old.replaced_at, now) < FRESH
+                old.fetched_at.distance(now) < FRESH && old.replaced_at.distance(now) < FRESH
             });
         let replaced_at = old
             .as_ref()
@@ -259,7 +259,7 @@ impl RefreshPolicy {
     fn is_fresh(&self, now: UnixMillis) -> bool {
         self.held
             .as_ref()
-            .is_some_and(|held| since(held.fetched_at, now) < FRESH)
+            .is_some_and(|held| held.fetched_at.distance(now) < FRESH)
     }
 
     fn limit(&self) -> i64 {
@@ -273,11 +273,4 @@ impl RefreshPolicy {
             FRESH
         }
     }
-}
-
-/// Returns the milliseconds between two times, positive even if a clock was set back in between.
-fn since(then: UnixMillis, now: UnixMillis) -> i64 {
-    now.as_millis()
-        .saturating_sub(then.as_millis())
-        .saturating_abs()
 }
