@@ -16,18 +16,18 @@ use crate::syntax::{Declaration, HandlerFn, context};
 pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: HandlerFn) -> Expansion {
     // `const` was reported, and a guard cannot be read in a `const` function.
     function.sig.constness = None;
-    if check::starts(&function).is_some() {
+    if check::entry_point(&function).is_some() {
         return without_guard(errors, guarded, function);
     }
-    let has_room = match guarded.place.owner {
+    let can_have_policy = match guarded.context.owner {
         Owner::Unknown => {
-            let is_seen = function.is_method() || function.own_type().is_some();
-            !is_seen && !context::are_impl()
+            let is_method = function.is_method() || function.first_self().is_some();
+            !is_method && !context::is_in_impl()
         }
         Owner::Type { .. } => true,
         Owner::Trait => false,
     };
-    let Expansion { policy, function } = if has_room || guarded.request.is_some() {
+    let Expansion { policy, function } = if can_have_policy || guarded.request.is_some() {
         expand::broken(guarded, function)
     } else {
         Expansion {
@@ -70,7 +70,7 @@ pub(crate) fn named(errors: ErrorSink, named: NamedPolicy) -> TokenStream {
 /// Returns an item that is not a function with a body.
 pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> TokenStream {
     if syn::parse2::<TraitItemFn>(item.clone()).is_ok() {
-        // Without the item, since rustc would report the same again.
+        // The item is omitted, since rustc would report the same error.
         return error.to_compile_error();
     }
     let is_keyword = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");

@@ -1,8 +1,8 @@
-//! Grammar of the literals in policies: names, and targets of redirects. The macros report malformed
-//! literals with it, the runtime evaluates it in constants. Each crate has a copy of this file, so that
-//! each can be packaged alone; a test compares the two. `Err` says which form is expected.
+//! Grammar of the literals in policies: names, and targets of redirects. The macros use it to report
+//! malformed literals, and the runtime evaluates it in constants. Each crate has a copy of this file, so that
+//! each can be packaged alone; a test compares the two. An error contains the expected form.
 
-/// A role, `org:<role>`.
+/// Checks a role, `org:<role>`.
 pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
     match split(name) {
         (b"org", Some(key)) if is_lowercase_key(key) => Ok(()),
@@ -10,7 +10,7 @@ pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// A permission, `org:<feature>:<action>`, but no system permission.
+/// Checks a permission, `org:<feature>:<action>`. System permissions are errors.
 pub(crate) const fn permission(name: &[u8]) -> Result<(), &'static str> {
     const FORM: &str = "invalid permission: write `org:<feature>:<action>` in lowercase, such as \
                         `org:invoices:create`";
@@ -28,7 +28,7 @@ pub(crate) const fn permission(name: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// A feature, with an optional scope.
+/// Checks a feature, with an optional scope.
 pub(crate) const fn feature(name: &[u8]) -> Result<(), &'static str> {
     if is_scoped_key(name) {
         Ok(())
@@ -40,7 +40,7 @@ pub(crate) const fn feature(name: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// A plan, with an optional scope.
+/// Checks a plan, with an optional scope.
 pub(crate) const fn plan(name: &[u8]) -> Result<(), &'static str> {
     if is_scoped_key(name) {
         Ok(())
@@ -49,8 +49,8 @@ pub(crate) const fn plan(name: &[u8]) -> Result<(), &'static str> {
     }
 }
 
-/// The target of a redirect. `//host` and `/\host` leave the site, and a browser drops control characters
-/// before it looks.
+/// Checks the target of a redirect. `//host` and `/\host` lead to another site, and browsers remove control
+/// characters from a URL before they parse it.
 pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
     const FORM: &str = "invalid target of a redirect: write a path, such as `/sign-in`, or an absolute \
                         `https://` URL";

@@ -29,7 +29,7 @@ impl HandlerScope<'_> {
         let items = self.items(body).into_iter().map(|item| self.item(item));
         let items: Vec<TokenStream> = items.collect();
         let imports = expand::imports(self.root);
-        let body = filled(body, quote!(#(#items)* #imports));
+        let body = with_stream(body, quote!(#(#items)* #imports));
         quote!(#(#attrs)* #head #body)
     }
 
@@ -68,7 +68,7 @@ impl HandlerScope<'_> {
         let Some((_, attr)) = self.take_attribute(&mut function) else {
             return function.into_token_stream();
         };
-        let args = self.rooted(arguments(&attr));
+        let args = self.with_crate_option(arguments(&attr));
         let name = attr.path().segments.last();
         let root = self
             .root
@@ -84,7 +84,7 @@ impl HandlerScope<'_> {
     }
 
     /// Returns an attribute's options, with the runtime's path if they have none.
-    fn rooted(&self, args: TokenStream) -> TokenStream {
+    fn with_crate_option(&self, args: TokenStream) -> TokenStream {
         match self.root {
             Some(root) if !has_crate_option(&args) => quote!(crate = #root, #args),
             _ => args,
@@ -102,7 +102,7 @@ impl HandlerScope<'_> {
             item => self.item(item),
         });
         let methods: Vec<TokenStream> = methods.collect();
-        let body = filled(body, quote!(#(#methods)*));
+        let body = with_stream(body, quote!(#(#methods)*));
         let attrs = attrs.iter().filter(|attr| !is_handlers(attr));
         quote!(#policies #(#attrs)* #head #body)
     }
@@ -113,24 +113,30 @@ impl HandlerScope<'_> {
         block: &Impl,
         policies: &mut TokenStream,
     ) -> TokenStream {
-        let Some((mark, attr)) = self.take_attribute(&mut method) else {
+        let Some((attribute, attr)) = self.take_attribute(&mut method) else {
             return method.into_token_stream();
         };
         let args = arguments(&attr);
         let at = Some(attr.pound_token.span);
-        let mark = match mark {
+        let attribute = match attribute {
             "protect" => HandlerAttribute::Protect,
             "auth" => HandlerAttribute::Auth,
-            _ => return pipeline::public(at, self.rooted(args), method.into_token_stream()),
+            _ => {
+                return pipeline::public(
+                    at,
+                    self.with_crate_option(args),
+                    method.into_token_stream(),
+                );
+            }
         };
         let is_cfg = |attr: &&Attribute| attr.path().is_ident("cfg");
-        let place = HandlerContext {
+        let context = HandlerContext {
             owner: owner(block),
             cfgs: block.attrs.iter().filter(is_cfg).cloned().collect(),
             root: self.root.cloned(),
             at,
         };
-        let Expansion { policy, function } = pipeline::function(mark, args, method, place);
+        let Expansion { policy, function } = pipeline::function(attribute, args, method, context);
         policies.extend([policy]);
         function.into_token_stream()
     }
@@ -141,9 +147,9 @@ impl HandlerScope<'_> {
             .attrs
             .iter()
             .map(|attr| attribute_of(attr, self.root));
-        let Some((at, mark)) = attributes
+        let Some((at, attribute)) = attributes
             .enumerate()
-            .find_map(|(at, mark)| Some((at, mark?)))
+            .find_map(|(at, attribute)| Some((at, attribute?)))
         else {
             if is_handler(function) && !self.reject_misspelt(function) {
                 self.require_attribute(&function.sig.ident);
@@ -151,26 +157,26 @@ impl HandlerScope<'_> {
             return None;
         };
         let attr = function.attrs.remove(at);
-        if mark == "public" {
+        if attribute == "public" {
             // Surplus attributes are removed, since their names may not be imported.
-            check::check_single_attribute(mark, function, self.errors);
+            check::check_single_attribute(attribute, function, self.errors);
         }
-        Some((mark, attr))
+        Some((attribute, attr))
     }
 
     /// Reports a misspelt handler attribute, and removes it, since rustc would report it too.
     fn reject_misspelt(&mut self, function: &mut HandlerFn) -> bool {
         let attributes = function.attrs.iter().map(misspelt);
-        let Some((at, mark)) = attributes
+        let Some((at, attribute)) = attributes
             .enumerate()
-            .find_map(|(at, mark)| Some((at, mark?)))
+            .find_map(|(at, attribute)| Some((at, attribute?)))
         else {
             return false;
         };
         let attr = function.attrs.remove(at);
         let path = attr.path();
         let message = format!(
-            "unknown attribute `#[{}]`; did you mean `#[{mark}]`?",
+            "unknown attribute `#[{}]`; did you mean `#[{attribute}]`?",
             spelled(path)
         );
         self.errors.error(path, message);
@@ -203,11 +209,12 @@ impl HandlerScope<'_> {
 /// Returns `true` if a function is an `async fn`, also after `#[async_trait]`, or has a route attribute,
 /// and is not only compiled for tests.
 fn is_handler(function: &HandlerFn) -> bool {
-    let is_handler = function.is_async() || function.attrs.iter().any(is_route);
-    is_handler && !is_for_tests(&function.attrs)
+    let is_async_or_routed = function.is_async() || function.attrs.iter().any(is_route);
+    is_async_or_routed && !is_for_tests(&function.attrs)
 }
 
-fn filled(old: &Group, stream: TokenStream) -> Group {
+/// Returns a group with the delimiter and span of another.
+fn with_stream(old: &Group, stream: TokenStream) -> Group {
     let mut group = Group::new(old.delimiter(), stream);
     group.set_span(old.span());
     group

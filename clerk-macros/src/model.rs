@@ -41,20 +41,20 @@ pub(crate) enum Owner {
 /// An attribute and the parameters that it binds.
 #[derive(Clone)]
 pub(crate) struct Guarded {
-    pub(crate) mark: HandlerAttribute,
-    pub(crate) place: HandlerContext,
+    pub(crate) attribute: HandlerAttribute,
+    pub(crate) context: HandlerContext,
     pub(crate) rules: Rules,
     pub(crate) token: TokenSettings,
     pub(crate) bindings: Vec<Bound>,
     /// The parameters that the framework fills.
     pub(crate) rest: Vec<syn::PatType>,
     /// Parameters in `rest` whose types must not be Clerk's.
-    pub(crate) unbound: Vec<FrameworkParameter>,
+    pub(crate) framework_parameters: Vec<FrameworkParameter>,
     /// The parameter that holds the request, if there is no extractor.
     pub(crate) request: Option<Ident>,
     /// The route's path parameters, if the framework assigns them by position.
     pub(crate) route: Vec<String>,
-    /// Set if a route attribute with a path is below, so that the order of the two is right.
+    /// Set if a rocket route attribute may be below, so that the order of the two is right.
     pub(crate) is_above_route: bool,
     /// The route's parameters that are parsed into primitive types, with these types.
     pub(crate) parsed: Vec<(String, Ident)>,
@@ -108,8 +108,8 @@ pub(crate) enum Condition {
 pub(crate) enum ReverificationOption {
     /// The name of the runtime's constant.
     Preset(&'static str),
-    /// The name of the runtime's level.
-    Own {
+    /// The name of the runtime's level, and the maximum age.
+    Custom {
         level: &'static str,
         after_minutes: LitInt,
     },
@@ -252,9 +252,9 @@ impl BoundKind {
 
     /// Returns the value that a parameter of a type with this name could bind.
     pub(crate) fn of_type(name: &str) -> Option<Self> {
-        let is_its = |kind: Self| kind.type_name().split('<').next() == Some(name);
+        let is_named = |kind: Self| kind.type_name().split('<').next() == Some(name);
         let mut kinds = Self::ALL.iter().map(|(_, kind)| *kind);
-        kinds.find(|kind| is_its(*kind))
+        kinds.find(|kind| is_named(*kind))
     }
 
     /// Returns the name of parameters that it is bound to.
@@ -279,12 +279,12 @@ impl BoundKind {
     }
 
     /// Returns `true` if every request has this value, so that it never needs an `Option`.
-    pub(crate) fn is_always_there(self) -> bool {
+    pub(crate) fn is_always_present(self) -> bool {
         matches!(self, Self::Auth | Self::Clerk)
     }
 
     /// Returns `true` if a request with a token of this type can have this value.
-    pub(crate) fn is_in(self, token: &str) -> bool {
+    pub(crate) fn is_available_with(self, token: &str) -> bool {
         match self {
             Self::SessionId => token == "Session",
             Self::UserId | Self::User => token != "M2m",

@@ -11,34 +11,38 @@ use crate::options::OptionList;
 use crate::syntax::{Declaration, HandlerFn, Item};
 use crate::{check, fallback, options};
 
-const HANDLERS_TAKE: &str = "the only option of `#[handlers]` is `crate = path`: write other options in \
+const HANDLERS_OPTIONS: &str = "the only option of `#[handlers]` is `crate = path`: write other options in \
                              `#[protect(…)]` on a handler";
-const PUBLIC_TAKES: &str = "the only option of `#[public]` is `crate = path`: write `#[auth]` for a handler \
+const PUBLIC_OPTIONS: &str = "the only option of `#[public]` is `crate = path`: write `#[auth]` for a handler \
                             that uses the authentication state";
 
 /// Expands `#[protect(…)]` and `#[auth(…)]`.
-pub(crate) fn guard(mark: HandlerAttribute, args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn guard(
+    attribute: HandlerAttribute,
+    args: TokenStream,
+    item: TokenStream,
+) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(function) => {
             let Expansion { policy, function } =
-                self::function(mark, args, function, HandlerContext::default());
+                self::function(attribute, args, function, HandlerContext::default());
             quote!(#policy #function)
         }
-        Err(error) => fallback::no_function(mark.name(), &error, item),
+        Err(error) => fallback::no_function(attribute.name(), &error, item),
     }
 }
 
 /// Expands a function with a handler attribute, on its own or below `#[handlers]`.
 pub(crate) fn function(
-    mark: HandlerAttribute,
+    attribute: HandlerAttribute,
     args: TokenStream,
     mut function: HandlerFn,
-    place: HandlerContext,
+    context: HandlerContext,
 ) -> Expansion {
     let mut errors = ErrorSink::default();
-    check::check_single_attribute(mark.name(), &mut function, &mut errors);
-    let raw = options::read(OptionList::Attribute(mark), args, &mut errors);
-    let guarded = check::guarded(mark, &raw, &function, place, &mut errors);
+    check::check_single_attribute(attribute.name(), &mut function, &mut errors);
+    let raw = options::read(OptionList::Attribute(attribute), args, &mut errors);
+    let guarded = check::guarded(attribute, &raw, &function, context, &mut errors);
     if errors.is_empty() {
         expand::handler(&guarded, function)
     } else {
@@ -65,7 +69,7 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
 /// Expands `#[handlers]`.
 pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = ErrorSink::default();
-    let root = options::read_root(args, HANDLERS_TAKE, &mut errors);
+    let root = options::read_root(args, HANDLERS_OPTIONS, &mut errors);
     let mut scope = HandlerScope {
         root: root.as_ref(),
         errors: &mut errors,
@@ -82,7 +86,7 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Expands `#[public]`. `at` is the span of the attribute, if `#[handlers]` is the one being expanded.
 pub(crate) fn public(at: Option<Span>, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = ErrorSink::default();
-    let root = options::read_root(args, PUBLIC_TAKES, &mut errors);
+    let root = options::read_root(args, PUBLIC_OPTIONS, &mut errors);
     let function: HandlerFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => return fallback::no_function("public", &error, item),

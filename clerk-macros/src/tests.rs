@@ -68,7 +68,7 @@ expansions! {
         quote!(on_invalid = 401),
         quote!(async fn home(user_id: Option<UserId>) {})
     ));
-    unbound: protect_item(quote!(), quote! {
+    framework_parameters: protect_item(quote!(), quote! {
         async fn show(mut id: UserId, _: Option<Token>, Json(user): Json<NewUser>) {}
     });
     on_denied: protect(quote!(role = "org:admin", on_denied = 403));
@@ -85,7 +85,7 @@ expansions! {
     ));
     public: pretty(pipeline::public(None, quote!(), quote!(pub async fn open() {})));
     named_policy: pretty(pipeline::policy(quote!(
-        /// Who manages invoices.
+        /// Requires the permission to manage invoices.
         pub ManageInvoices: all(permission = "org:invoices:manage", plan = "org:pro"), on_denied = 403
     )));
     bindings: protect_item(quote!(), quote! {
@@ -181,7 +181,7 @@ fn org_parameter_missing_in_the_route_is_an_error() {
     );
 }
 
-/// Returns the errors about parameters that poem-openapi would fill with another value.
+/// Returns the number of errors about parameters that poem-openapi would fill with another value.
 fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
     let item = quote! {
         impl Api {
@@ -197,43 +197,43 @@ fn swapped(args: &TokenStream, path: &str, parameters: &TokenStream) -> usize {
 #[test]
 fn swapped_path_parameters_in_poem_openapi_are_errors() {
     let org = quote!(org = path("org_id"));
-    let of_org = |path: &str, parameters: TokenStream| swapped(&org, path, &parameters);
+    let with_org = |path: &str, parameters: TokenStream| swapped(&org, path, &parameters);
     let renamed = |first: &str, second: &str| quote!(#[oai(name = #first)] a: Path<String>, #[oai(name = #second)] b: Path<String>);
     let path = "/orgs/:org_id/projects/:project";
-    assert_eq!(of_org(path, renamed("project", "org_id")), 2);
-    assert_eq!(of_org(path, renamed("org_id", "project")), 0);
+    assert_eq!(with_org(path, renamed("project", "org_id")), 2);
+    assert_eq!(with_org(path, renamed("org_id", "project")), 0);
     assert_eq!(
-        of_org(path, quote!(org_id: Path<String>, id: Path<String>)),
+        with_org(path, quote!(org_id: Path<String>, id: Path<String>)),
         0
     );
     assert_eq!(
-        of_org(path, quote!(word: Query<String>, id: Path<String>)),
+        with_org(path, quote!(word: Query<String>, id: Path<String>)),
         1
     );
     assert_eq!(
-        of_org(
+        with_org(
             path,
             quote!(#[oai(validator(max = "2"))] r#org_id: Path<String>)
         ),
         0
     );
-    assert_eq!(of_org(path, TokenStream::new()), 0);
+    assert_eq!(with_org(path, TokenStream::new()), 0);
 
     let late = "/years/:year/orgs/:org_id";
-    assert_eq!(of_org(late, quote!(org: Path<String>)), 1);
-    assert_eq!(of_org(late, quote!(year: Path<u16>)), 0);
+    assert_eq!(with_org(late, quote!(org: Path<String>)), 1);
+    assert_eq!(with_org(late, quote!(year: Path<u16>)), 0);
     assert_eq!(
-        of_org(late, quote!(year: Path<u16>, Path(org): Path<String>)),
+        with_org(late, quote!(year: Path<u16>, Path(org): Path<String>)),
         1
     );
 
     let in_prefix = "/invoices/:number";
-    assert_eq!(of_org(in_prefix, quote!(id: Path<u32>)), 0);
-    assert_eq!(of_org(in_prefix, quote!(org_id: Path<String>)), 1);
+    assert_eq!(with_org(in_prefix, quote!(id: Path<u32>)), 0);
+    assert_eq!(with_org(in_prefix, quote!(org_id: Path<String>)), 1);
 
-    let of_nobody = |parameters| swapped(&TokenStream::new(), late, &parameters);
-    assert_eq!(of_nobody(quote!(id: Path<String>)), 0);
-    assert_eq!(of_nobody(quote!(org_id: Path<String>)), 1);
+    let without_org = |parameters| swapped(&TokenStream::new(), late, &parameters);
+    assert_eq!(without_org(quote!(id: Path<String>)), 0);
+    assert_eq!(without_org(quote!(org_id: Path<String>)), 1);
 }
 
 /// A function whose body cannot contain the check must not compile.
@@ -322,9 +322,9 @@ fn single_mistake_is_one_error() {
             "a bound parameter cannot be `impl …`",
         ),
     ];
-    for (args, item, told) in cases {
+    for (args, item, expected) in cases {
         let output = pipeline::guard(HandlerAttribute::Protect, args, item).to_string();
-        assert!(output.contains(told), "{output}");
+        assert!(output.contains(expected), "{output}");
         assert_eq!(output.matches("compile_error").count(), 1, "{output}");
         assert!(!output.contains("const fn"), "{output}");
     }
@@ -412,8 +412,8 @@ fn arbitrary_tokens_are_guarded_or_an_error() {
         } else {
             random.tokens(3)
         };
-        for mark in [HandlerAttribute::Protect, HandlerAttribute::Auth] {
-            let output = pipeline::guard(mark, args.clone(), item.clone()).to_string();
+        for attribute in [HandlerAttribute::Protect, HandlerAttribute::Auth] {
+            let output = pipeline::guard(attribute, args.clone(), item.clone()).to_string();
             assert!(
                 output.contains("compile_error") || output.contains("__clerk_guard"),
                 "neither guarded nor rejected: {args} on {item}"
@@ -536,12 +536,12 @@ fn malformed_literal_is_one_error() {
         ),
         (quote!(token = oauth, scopes = ["a b"]), "invalid scope"),
     ];
-    for (args, told) in cases {
+    for (args, expected) in cases {
         let item = quote!(
             async fn show() {}
         );
         let output = pipeline::guard(HandlerAttribute::Protect, args, item).to_string();
-        assert!(output.contains(told), "{output}");
+        assert!(output.contains(expected), "{output}");
         assert_eq!(output.matches("compile_error").count(), 1, "{output}");
     }
 }

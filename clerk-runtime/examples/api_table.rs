@@ -4,7 +4,7 @@
 
 use clerk_runtime::api::resources::operations;
 
-#[expect(clippy::print_stdout, reason = "the table is what it prints")]
+#[expect(clippy::print_stdout, reason = "the example prints a table")]
 fn main() {
     for endpoint in operations() {
         println!(

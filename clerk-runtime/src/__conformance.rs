@@ -49,9 +49,9 @@ pub enum AuthDescription {
 ///
 /// Panics if the machine has no id or no subject.
 #[expect(clippy::expect_used, reason = "the runner's own data")]
-pub fn auth(known: AuthDescription) -> Result<Auth, String> {
+pub fn auth(description: AuthDescription) -> Result<Auth, String> {
     let token = Token::new("token");
-    let anonymous = match known {
+    let unauthenticated = match description {
         AuthDescription::Session(claims) => {
             let session = Session::from_map(claims)?;
             return Ok(Auth::new(Arc::new(caller::GivenCaller::Session(
@@ -71,7 +71,7 @@ pub fn auth(known: AuthDescription) -> Result<Auth, String> {
         AuthDescription::Invalid => Unauthenticated::Invalid,
     };
     Ok(Auth::new(Arc::new(caller::GivenCaller::Unauthenticated(
-        anonymous,
+        unauthenticated,
     ))))
 }
 
@@ -183,10 +183,10 @@ impl Served {
     }
 }
 
-/// Returns the response that makes clerk-js ask for a verification.
+/// Returns the response that makes clerk-js request a verification of the user.
 #[must_use]
-pub fn reverification_reply(asked: Option<Reverification>) -> Reply {
-    Reply::reverification(asked)
+pub fn reverification_reply(required: Option<Reverification>) -> Reply {
+    Reply::reverification(required)
 }
 
 /// Source of the keys of [`verify_token`].
@@ -197,7 +197,7 @@ pub enum Keys<'a> {
     /// A JWKS body, fetched when it is needed.
     Jwks(&'a dyn Fn() -> Vec<u8>),
     /// No keys.
-    Nowhere,
+    Missing,
 }
 
 impl fmt::Debug for Keys<'_> {
@@ -224,7 +224,7 @@ pub fn verify_token(
     let keys = match keys {
         Keys::Pem(pem) => KeySet::from_pem(pem)?,
         Keys::Jwks(fetch) => KeySet::from_jwks(&fetch())?,
-        Keys::Nowhere => return Err(TokenError::no_key_source()),
+        Keys::Missing => return Err(TokenError::no_key_source()),
     };
     let kid = decoded.kid();
     let key = keys.get(kid).ok_or_else(|| TokenError::kid_mismatch(kid))?;

@@ -33,7 +33,7 @@ pub fn parses<T: FromStr>(text: &str) -> bool {
 }
 
 /// Attributes of handlers, for `#[handlers]`.
-pub mod marks {
+pub mod attributes {
     pub use clerk_macros::{auth, protect, public};
 }
 
@@ -43,6 +43,6 @@ pub mod marks {
 ///
 /// Panics with the attribute's message if the type is Clerk's.
 #[track_caller]
-pub const fn unbound(is_clerk_type: bool, message: &'static str) {
+pub const fn reject_clerk_type(is_clerk_type: bool, message: &'static str) {
     assert!(!is_clerk_type, "{}", message);
 }

@@ -27,8 +27,8 @@ use crate::request_head::RequestHead;
 use crate::response::{self, Reply};
 use crate::service::{Clerk, RequestState};
 
-/// Token types that a middleware accepts: only session tokens. An opaque machine token costs a call
-/// to Clerk, which only a handler that accepts its type may make.
+/// Token types that a middleware accepts: only session tokens. Verifying an opaque machine token takes a
+/// call to Clerk, which is made only for handlers that accept its type.
 const SESSION_ONLY: AcceptedTokens = AcceptedTokens::list(&[TokenType::Session]);
 
 /// Request, as an adapter passes it.
@@ -61,7 +61,7 @@ pub(crate) async fn authorize<P: HasPolicy>(mut view: RequestView<'_>) -> Result
     let (policy, needs) = (&P::POLICY, const { P::POLICY.needs() });
     let parts = match fast_path(policy, needs, &mut view)? {
         Ok(parts) => parts,
-        Err(begun) => Box::pin(slow_path(policy, needs, view, begun)).await?,
+        Err(needs_io) => Box::pin(slow_path(policy, needs, view, needs_io)).await?,
     };
     Guard::seal(parts).map_err(|denial| denied(&denial))
 }
@@ -78,7 +78,7 @@ pub(crate) async fn caller(
     };
     let parts = match fast_path(policy, needs, &mut view)? {
         Ok(parts) => parts,
-        Err(begun) => Box::pin(slow_path(policy, needs, view, begun)).await?,
+        Err(needs_io) => Box::pin(slow_path(policy, needs, view, needs_io)).await?,
     };
     Ok(parts.into_auth())
 }
@@ -101,7 +101,7 @@ fn fast_path(
     if let Some(middleware_result) = &view.middleware_result {
         middleware_result.mark_guarded();
     }
-    let clerk = instance(view.clerk.take(), policy.place())?;
+    let clerk = instance(view.clerk.take(), policy.location())?;
     let middleware_result = middleware_result(view, &clerk)
         .and_then(|middleware_result| middleware_result.for_types(policy.accepts()));
     let state = match middleware_result {
@@ -125,9 +125,9 @@ async fn slow_path(
     policy: &'static Policy,
     needs: HandlerNeeds,
     view: RequestView<'_>,
-    begun: NeedsIo,
+    needs_io: NeedsIo,
 ) -> Result<Parts, Reply> {
-    let auth = match begun {
+    let auth = match needs_io {
         NeedsIo::Bindings(auth) => auth,
         NeedsIo::Authentication(clerk) => {
             let head = view.head();
@@ -138,7 +138,7 @@ async fn slow_path(
     resolve::slow_path(policy, needs, auth).await
 }
 
-/// Returns the caller if the policy accepts it.
+/// Returns the caller if it meets the policy.
 fn check_policy(
     policy: &Policy,
     needs: HandlerNeeds,
@@ -164,7 +164,7 @@ fn check_policy(
     }
 }
 
-/// Returns the result of a middleware if it is of this instance and of these credentials.
+/// Returns the result of a middleware if it belongs to this instance and these credentials.
 fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a MiddlewareResult> {
     let middleware_result = view.middleware_result.as_ref();
     middleware_result.filter(|middleware_result| middleware_result.belongs_to(clerk, &view.head()))
@@ -188,8 +188,8 @@ pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<Middlewa
 
 /// Returns the reply to a denial. Logs mistakes of the application.
 pub(crate) fn denied(denial: &Denial) -> Reply {
-    static TOLD: AtomicBool = AtomicBool::new(false);
-    if response::lacks_middleware(denial) && !TOLD.swap(true, Ordering::Relaxed) {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    if response::lacks_middleware(denial) && !REPORTED.swap(true, Ordering::Relaxed) {
         tracing::warn!(
             "page load rejected with 401 instead of a redirect to the sign-in page: add the \
              middleware (`ClerkLayer` or `ClerkMiddleware`), without which a browser never gets a \
@@ -197,12 +197,12 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         );
     }
     if let Some(name) = denial.missing_parameter() {
-        let place = denial.place();
-        let handler = place.map_or("a handler", |place| place.name);
+        let location = denial.location();
+        let handler = location.map_or("a handler", |location| location.name);
         tracing::error!(
             handler,
-            file = place.map(|place| place.file),
-            line = place.map(|place| place.line),
+            file = location.map(|location| location.file),
+            line = location.map(|location| location.line),
             path = denial.request().uri.as_ref().map(Uri::path),
             "`{handler}` requires the path parameter `{name}`, which its route does not have exactly once: \
              add it to the route, or correct the name in `org = path(\"{name}\")`"
@@ -213,14 +213,15 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
     reply
 }
 
-/// Logs the reason and the place of a rejection, never the token. [`Denial`] documents the fields.
+/// Logs the reason of a rejection and the handler's location, never the token. [`Denial`] documents
+/// the fields.
 fn log_denial(denial: &Denial, reply: &Reply) {
-    let place = denial.place();
+    let location = denial.location();
     tracing::debug!(
         target: "clerk_runtime::denied",
-        handler = place.map(|place| place.name),
-        file = place.map(|place| place.file),
-        line = place.map(|place| place.line),
+        handler = location.map(|location| location.name),
+        file = location.map(|location| location.file),
+        line = location.map(|location| location.line),
         kind = denial.kind().as_str(),
         code = reply.code(),
         clause = denial.clause().map(|clause| clause.to_string()),
@@ -236,8 +237,8 @@ pub(crate) fn api_failed(error: &api::Error) -> Reply {
     response::api_error(error).for_one_caller()
 }
 
-/// Returns the value of a path parameter, if the route has exactly one of that name: of two, it is
-/// unknown which one the handler reads.
+/// Returns the value of a path parameter if the route has exactly one of that name. If it has two, the one
+/// that the handler reads is unknown.
 pub(crate) fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let value = values.next()?;
     values.next().is_none().then_some(value)
@@ -259,20 +260,20 @@ pub(crate) fn unguarded() -> Reply {
     response::broken()
 }
 
-/// Returns the instance for a request. A missing one is a mistake in the program; `place` is the
-/// handler's.
+/// Returns the instance for a request. A missing one is a mistake in the program; `location` is
+/// the handler's.
 pub(crate) fn instance(
     of_request: Option<Clerk>,
-    place: Option<SourceLocation>,
+    location: Option<SourceLocation>,
 ) -> Result<Clerk, Reply> {
     Clerk::resolve(of_request).map_err(|error| {
-        error.report(place);
+        error.report(location);
         response::no_instance(&error.to_string())
     })
 }
 
-/// Returns an error for a request that no policy can decide about: 503 if Clerk is unreachable, so
-/// that the request is neither accepted nor treated as signed out, 500 after a fault, or the
+/// Returns an error for a request that is answered regardless of the policy: 503 if Clerk is unreachable,
+/// so that the request is neither accepted nor treated as signed out, 500 after a fault, or the
 /// decision's own rejection.
 fn check_state(state: &RequestState) -> Result<(), Reply> {
     if let Some(wait) = state.retry_after() {

@@ -1,33 +1,33 @@
-//! The one place that reads the system's time; everything else is given `now`.
+//! The instance's clock, the only code that reads the system's time.
 
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since the Unix epoch.
+/// Time in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UnixMillis(i64);
 
 impl UnixMillis {
-    /// A moment given in milliseconds since the Unix epoch.
+    /// Creates a time from milliseconds since the Unix epoch.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// A moment given in whole seconds since the Unix epoch.
+    /// Creates a time from seconds since the Unix epoch.
     #[must_use]
     pub const fn from_secs(secs: i64) -> Self {
         Self(secs.saturating_mul(1000))
     }
 
-    /// Milliseconds since the Unix epoch.
+    /// Returns the milliseconds since the Unix epoch.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 
-    /// Whole seconds since the Unix epoch, rounded down.
+    /// Returns the seconds since the Unix epoch, rounded down.
     #[must_use]
     pub const fn as_secs(self) -> i64 {
         self.0.div_euclid(1000)
@@ -38,12 +38,12 @@ impl UnixMillis {
         self.0.saturating_sub(other.0).saturating_abs()
     }
 
-    /// The moment this many milliseconds later, or the last one that can be represented.
+    /// Returns the time that is this many milliseconds later, at most the last representable one.
     pub(crate) const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
 
-    /// The moment as the standard library has it; `None` where the system can't represent it.
+    /// Converts the time to a [`SystemTime`]; `None` if the system cannot represent it.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_millis(self.0.unsigned_abs());

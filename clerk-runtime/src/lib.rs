@@ -61,8 +61,8 @@
 //! | `warp` | guards, replies and `protected` for warp 0.4 |
 //! | `http2` | the Backend API over HTTP/2, with one connection; HTTP/1.1 opens one for each concurrent call |
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
-//! | `access_matrix` | the access matrix of all handlers, in the module `access_matrix` |
-//! | `utoipa` | the same in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
+//! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
+//! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
 //! | `dev` | the offline instance |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -74,7 +74,7 @@ mod adapters;
 pub mod api;
 #[cfg_attr(
     not(feature = "__framework"),
-    expect(dead_code, reason = "only frameworks call the rest of it")
+    expect(dead_code, reason = "only frameworks call these functions")
 )]
 mod authorize;
 mod caller;
@@ -88,7 +88,7 @@ mod guard;
     not(feature = "__test"),
     expect(
         unreachable_pub,
-        reason = "the conformance runner uses more of the rules"
+        reason = "only the conformance runner uses all of the rules"
     )
 )]
 mod jwt;

@@ -8,7 +8,7 @@ fn recorded_requests_have_clerks_results() {
     let report = conformance::run(&conformance::folder());
     println!("{report}");
     assert!(
-        report.is_good(),
-        "different from Clerk, or the rules are wrong: see above"
+        report.is_passed(),
+        "results differ from Clerk's, or a rule is wrong: see above"
     );
 }

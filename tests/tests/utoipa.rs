@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     dead_code,
     reason = "handlers that do nothing, described by structs of utoipa's, routed or not; a document \
-              that can't be made fails the test"
+              that cannot be made fails the test"
 )]
 
 use axum::Router;
@@ -266,13 +266,14 @@ async fn guard_is_enforced_in_either_order() {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, app).await });
     let client = reqwest::Client::new();
-    let ask = |request: reqwest::RequestBuilder| async { request.send().await.unwrap().status() };
+    let status_of =
+        |request: reqwest::RequestBuilder| async { request.send().await.unwrap().status() };
     assert_eq!(
-        ask(client.post(format!("http://{address}/invoices"))).await,
+        status_of(client.post(format!("http://{address}/invoices"))).await,
         401
     );
     assert_eq!(
-        ask(client.get(format!("http://{address}/hello"))).await,
+        status_of(client.get(format!("http://{address}/hello"))).await,
         404
     );
 }

@@ -7,15 +7,15 @@
     reason = "a description that is malformed fails the test"
 )]
 
-#[path = "../../clerk-runtime/src/api/tests/kept.rs"]
-mod kept;
+#[path = "../../clerk-runtime/src/api/tests/round_trip.rs"]
+mod round_trip;
 
 use std::collections::BTreeSet;
 
 use clerk_runtime::webhook::Event;
 use serde_json::{Map, Value, json};
 
-use kept::is_kept;
+use round_trip::is_preserved;
 
 #[test]
 #[ignore = "needs Clerk's description: run tests/webhooks/run"]
@@ -31,10 +31,10 @@ fn every_event_of_the_specification_is_parsed_without_loss() {
         assert!(!own.is_empty(), "{name} has no example");
         examples += own.len();
         for example in &own {
-            survives(name, example);
+            assert_survives(name, example);
         }
         for nulls in [false, true] {
-            survives(name, &typed(spec.sample(&content["schema"], nulls), name));
+            assert_survives(name, &typed(spec.sample(&content["schema"], nulls), name));
         }
     }
     println!(
@@ -45,13 +45,14 @@ fn every_event_of_the_specification_is_parsed_without_loss() {
     );
 }
 
-fn survives(name: &str, value: &Value) {
+/// Asserts that an event is read as its type, and serialized without loss.
+fn assert_survives(name: &str, value: &Value) {
     let event: Event = serde_json::from_value(value.clone())
         .unwrap_or_else(|error| unreachable!("{name} cannot be parsed: {error}"));
     assert!(!matches!(event, Event::Unknown(_)), "{name} is unknown");
     assert_eq!(event.event_type(), name);
     let printed = serde_json::to_value(&event).expect("JSON");
-    assert!(is_kept(value, &printed), "{name}: {value}, {printed}");
+    assert!(is_preserved(value, &printed), "{name}: {value}, {printed}");
 }
 
 fn typed(mut sample: Value, name: &str) -> Value {
@@ -63,7 +64,7 @@ fn typed(mut sample: Value, name: &str) -> Value {
 struct Spec(Value);
 
 impl Spec {
-    #[expect(clippy::disallowed_methods, reason = "the script says where it is")]
+    #[expect(clippy::disallowed_methods, reason = "the script passes the path")]
     fn read() -> Self {
         let path = std::env::var("CLERK_WEBHOOK_SPEC").expect("CLERK_WEBHOOK_SPEC");
         let text = std::fs::read_to_string(path).expect("a readable description");
@@ -97,7 +98,7 @@ impl Spec {
         })
     }
 
-    /// Returns a value with every described field. If `nulls` is set, fields that may be `null` are.
+    /// Returns a value with every described field. With `nulls`, nullable fields are `null`.
     fn sample(&self, schema: &Value, nulls: bool) -> Value {
         let schema = self.resolve(schema);
         if nulls && schema["nullable"] == true {

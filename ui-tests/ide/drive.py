@@ -1,6 +1,6 @@
-"""Drives a language server over stdio: drive.py SERVER CRATE
+"""Tests a language server over stdio: drive.py SERVER CRATE
 
-Each case edits the crate's one file in memory, puts the cursor where `|` stands, and asks.
+Each case edits the crate's file in memory, and sends a request for the position that `|` marks.
 """
 
 import json
@@ -15,25 +15,25 @@ TIMEOUT = 600
 
 
 class Server:
-    """A language server, and what it has said without being asked."""
+    """A language server, with its log and notifications."""
 
     def __init__(self, command, root):
         self.process = subprocess.Popen(
             [command], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         self.inbox = queue.Queue()
-        self.said = []
+        self.log = []
         self.ready = False
         self.status = {}
         self.diagnostics = []
         self.last_id = 0
         threading.Thread(target=self.read, daemon=True).start()
-        threading.Thread(target=self.listen, daemon=True).start()
+        threading.Thread(target=self.read_log, daemon=True).start()
         self.open(root)
 
-    def listen(self):
+    def read_log(self):
         for line in self.process.stderr:
-            self.said.append(line.decode(errors="replace").rstrip())
+            self.log.append(line.decode(errors="replace").rstrip())
 
     def read(self):
         out = self.process.stdout
@@ -66,7 +66,7 @@ class Server:
         return answer["result"]
 
     def take(self, wanted):
-        """The next message that is wanted; all others are seen to."""
+        """Returns the next message that `wanted` accepts, and handles all before it."""
         end = time.monotonic() + TIMEOUT
         while True:
             try:
@@ -74,20 +74,20 @@ class Server:
             except queue.Empty:
                 message = None
             if message is None:
-                tail = "\n".join(self.said[-20:])
-                raise SystemExit(f"the server is silent or gone; it last said:\n{tail}")
-            self.see(message)
+                tail = "\n".join(self.log[-20:])
+                raise SystemExit(f"the server does not respond or has exited; its last output:\n{tail}")
+            self.handle(message)
             if wanted(message):
                 return message
 
-    def see(self, message):
+    def handle(self, message):
         method = message.get("method")
         if method == "experimental/serverStatus":
             self.status = message["params"]
         elif method == "textDocument/publishDiagnostics":
             self.diagnostics += message["params"]["diagnostics"]
         elif method and "id" in message:
-            # Progress tokens, registrations, configuration.
+            # Requests for progress tokens, registrations and configuration.
             items = message.get("params", {}).get("items", [])
             self.write({"id": message["id"], "result": [None] * len(items) if items else None})
 
@@ -119,11 +119,11 @@ class Server:
         while not self.status.get("quiescent"):
             self.take(lambda it: it.get("method") == "experimental/serverStatus")
         if self.status.get("health") != "ok":
-            raise SystemExit(f"the project doesn't load: {self.status}")
+            raise SystemExit(f"the project does not load: {self.status}")
 
 
 class File:
-    """The crate's file, as an editor holds it."""
+    """The crate's file, open in an editor."""
 
     def __init__(self, server, path):
         self.server = server
@@ -135,9 +135,9 @@ class File:
         server.notify("textDocument/didOpen", {"textDocument": item})
 
     def edited(self, old, new):
-        """The file with one passage changed, and the cursor at the `|` in it."""
+        """Replaces `old` with `new`, without its `|`. Returns the text and the position of the `|`."""
         if self.text.count(old) != 1:
-            raise SystemExit(f"{old!r} isn't there once")
+            raise SystemExit(f"the file does not contain {old!r} exactly once")
         text = self.text.replace(old, new)
         at = text.index("|", text.index(new.split("|")[0]))
         before, text = text[:at], text[:at] + text[at + 1 :]
@@ -153,14 +153,14 @@ class File:
         return text, {"textDocument": {"uri": self.uri}, "position": position}
 
     def diagnostics(self):
-        """What the server has to say of the file as it stands now."""
+        """Returns the messages of the file's current diagnostics."""
         params = {"textDocument": {"uri": self.uri}}
         pulled = self.server.request("textDocument/diagnostic", params)
         return [it["message"] for it in pulled.get("items", []) + self.server.diagnostics]
 
 
 def definition(file, old, new):
-    """The source line that a name leads to."""
+    """Returns the source line of a name's definition."""
     text, at = file.edited(old, new)
     found = file.server.request("textDocument/definition", at) or []
     lines = text.splitlines()
@@ -190,7 +190,7 @@ PARAMETER = "pub async fn me(user_id: UserId) -> String {"
 
 
 def with_attribute(attribute, body=BODY):
-    """`me` under another attribute."""
+    """Returns `me` with another attribute."""
     return f"{attribute}\n{PARAMETER}\n{body}"
 
 
@@ -207,7 +207,7 @@ HALF_TYPED = [
 
 
 def cases():
-    """Each case's name, question, edit, and what the answer must hold."""
+    """Yields each case: name, request, old text, new text, and text that the answer must contain."""
     yield "definition", definition, BODY, BODY.replace("user_id", "user|_id"), PARAMETER
     yield "hover", hover, BODY, BODY.replace("user_id", "user|_id"), "UserId"
     yield "completion", completion, BODY, BODY.replace("to_string()", "|"), "as_str"
@@ -237,14 +237,14 @@ def main(command, root):
     server.settle()
     failures = []
     if wrong := file.diagnostics():
-        failures.append(f"the file as it stands has diagnostics: {wrong}")
-    for name, ask, old, new, wanted in cases():
-        answer = ask(file, old, new)
-        holds = wanted in answer if isinstance(answer, str) else any(wanted in it for it in answer)
+        failures.append(f"the unchanged file has diagnostics: {wrong}")
+    for name, request, old, new, wanted in cases():
+        answer = request(file, old, new)
+        is_found = wanted in answer if isinstance(answer, str) else any(wanted in it for it in answer)
         panics = [it for it in file.diagnostics() if "panic" in it]
-        print("ok  " if holds and not panics else "FAIL", name, flush=True)
-        if not holds:
-            failures.append(f"{name}: {wanted!r} isn't in {str(answer)[:300]}")
+        print("ok  " if is_found and not panics else "FAIL", name, flush=True)
+        if not is_found:
+            failures.append(f"{name}: {wanted!r} is not in {str(answer)[:300]}")
         if panics:
             failures.append(f"{name}: {panics}")
     server.process.kill()

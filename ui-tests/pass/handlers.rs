@@ -145,14 +145,14 @@ pub mod invoices {
     }
 
     #[cfg(all(test, not(doc)))]
-    #[expect(dead_code, reason = "stands for a fixture")]
+    #[expect(dead_code, reason = "represents a fixture")]
     async fn prices_for_tests() -> &'static str {
         prices().await
     }
 
     #[cfg(test)]
     mod tests {
-        #[expect(dead_code, reason = "stands for a test")]
+        #[expect(dead_code, reason = "represents a test")]
         async fn prices_are_shown() {
             super::prices().await;
         }

@@ -1,4 +1,4 @@
-//! A token made from a JWT template.
+//! A token of a JWT template.
 
 use std::future::ready;
 

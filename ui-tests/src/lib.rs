@@ -3,7 +3,7 @@
 #[doc(hidden)]
 pub use clerk_runtime as runtime;
 
-/// Puts `#[handlers]` on items of another crate, which need not depend on the runtime.
+/// Applies `#[handlers]` to items of another crate, which does not need to depend on the runtime.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! handlers_of_another_crate {

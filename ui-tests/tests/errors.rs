@@ -1,7 +1,7 @@
-//! Every case below `fail` has the errors of its `.stderr` file. `fail/order` has our attribute above a
-//! framework's and below it: both orders work, or the error names the one that does.
+//! Every case below `fail` has the errors of its `.stderr` file. In `fail/order`, our attribute is above and
+//! below a framework's: both orders compile, or the error names the correct one.
 //!
-//! `cargo test -p ui-tests --test errors permission` runs the cases whose path has this word, and
+//! `cargo test -p ui-tests --test errors permission` runs the cases whose path contains this word, and
 //! `cargo test -p ui-tests --test errors -- --bless` rewrites the `.stderr` files.
 
 use std::path::{Path, PathBuf};

@@ -24,42 +24,41 @@ const GROUPS: &str = "pub async fn names(clerk: &clerk_runtime::Clerk) -> Option
 
 #[test]
 fn layer_without_a_framework_names_public_features() {
-    let errors = check(&scratch("without_layer", LAYERS));
-    assert_eq!(told(&errors).len(), 1, "{errors}");
+    let errors = check(&scratch_crate("without_layer", LAYERS));
+    assert_eq!(error_lines(&errors).len(), 1, "{errors}");
     assert!(errors.contains("feature = \"axum\""), "{errors}");
     assert!(!errors.contains("\"__"), "{errors}");
 }
 
 #[test]
 fn method_of_a_disabled_group_names_its_feature() {
-    let errors = check(&scratch("without_groups", GROUPS));
+    let errors = check(&scratch_crate("without_groups", GROUPS));
     let expected = [
         "error[E0277]: `organizations()` needs the feature `api-organizations` of `clerk-runtime`",
         "error[E0277]: `billing()` needs the feature `api-billing` of `clerk-runtime`",
     ];
-    assert_eq!(told(&errors), expected, "{errors}");
+    assert_eq!(error_lines(&errors), expected, "{errors}");
 }
 
 #[test]
 fn missing_framework_feature_is_one_error() {
-    let errors = check(&scratch("without_framework", HANDLER));
-    let told = told(&errors);
+    let errors = check(&scratch_crate("without_framework", HANDLER));
     let expected = [concat!(
         "error: no framework feature of `clerk-runtime` is enabled: add the feature of your framework, ",
         r#"such as `clerk-runtime = { version = "0.1", features = ["axum"] }`"#
     )];
-    assert_eq!(told, expected, "{errors}");
+    assert_eq!(error_lines(&errors), expected, "{errors}");
     assert!(errors.contains("src/lib.rs:1:1"), "{errors}");
 }
 
-/// Returns the first lines of errors.
-fn told(errors: &str) -> Vec<&str> {
+/// Returns the first line of each error.
+fn error_lines(errors: &str) -> Vec<&str> {
     let is_error = |line: &&str| line.starts_with("error") && !line.contains("could not compile");
     errors.lines().filter(is_error).collect()
 }
 
 /// Writes a crate with this code and returns its folder.
-fn scratch(name: &str, code: &str) -> PathBuf {
+fn scratch_crate(name: &str, code: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let runtime = root.join("clerk-runtime");

@@ -7,9 +7,9 @@ use crate::syntax::{HandlerFn, attribute_of};
 
 /// Removes surplus handler attributes from a function and reports them.
 pub(crate) fn check_single_attribute(kept: &str, function: &mut HandlerFn, errors: &mut ErrorSink) {
-    let is_mark = |attr: &Attribute| attribute_of(attr, None).is_some();
+    let is_clerk_attribute = |attr: &Attribute| attribute_of(attr, None).is_some();
     let (surplus, attrs): (Vec<Attribute>, Vec<Attribute>) =
-        function.attrs.drain(..).partition(is_mark);
+        function.attrs.drain(..).partition(is_clerk_attribute);
     for attr in &surplus {
         reject(kept, attr, errors);
     }

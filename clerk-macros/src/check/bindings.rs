@@ -43,7 +43,7 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
         attrs,
         ..input.clone()
     };
-    let asked = ours.first().map(|attr| asked_kind(attr, errors));
+    let explicit = ours.first().map(|attr| explicit_kind(attr, errors));
     if let Some(second) = ours.get(1) {
         errors.error(
             second,
@@ -55,7 +55,7 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
         return Err(foreign(attrs));
     };
     let shape = shape(parameter.ty);
-    let kind = match asked {
+    let kind = match explicit {
         Some(kind) => kind,
         None if shape == TypeShape::Foreign || is_skipped(parameter.name, raw) => None,
         None => BoundKind::of_parameter(&unraw(parameter.name)),
@@ -63,19 +63,20 @@ fn bind(input: &PatType, raw: &RawOptions, errors: &mut ErrorSink) -> Result<Bou
     let Some(kind) = kind else {
         return Err(foreign(attrs));
     };
-    let stand_in = flaw(parameter.ty).and_then(|(at, flaw)| reject(&flaw, kind, at, errors));
+    let replacement =
+        unbindable_part(parameter.ty).and_then(|(at, part)| reject(&part, kind, at, errors));
     Ok(Bound {
         kind,
         attrs,
         mutability: parameter.mutability.copied(),
         name: parameter.name.clone(),
-        // A parameter that was reported must not be reported again.
-        optional: stand_in.is_some() || shape == TypeShape::Optional,
-        ty: stand_in.unwrap_or_else(|| parameter.ty.clone()),
+        // A reported parameter must not be reported again.
+        optional: replacement.is_some() || shape == TypeShape::Optional,
+        ty: replacement.unwrap_or_else(|| parameter.ty.clone()),
     })
 }
 
-/// A reason why a type cannot be bound, whatever its name.
+/// Reason why a type cannot be bound, regardless of its name.
 enum UnbindableType {
     /// A type that is not written out, or that no variable can have. Contains its spelling.
     Vague(&'static str),
@@ -85,12 +86,12 @@ enum UnbindableType {
 
 /// Reports the type. Returns a replacement, so that rustc does not report the type too.
 fn reject(
-    flaw: &UnbindableType,
+    part: &UnbindableType,
     kind: BoundKind,
     at: &Type,
     errors: &mut ErrorSink,
 ) -> Option<Type> {
-    match flaw {
+    match part {
         UnbindableType::Vague(form) => {
             let name = kind.type_name();
             let message =
@@ -107,14 +108,14 @@ fn reject(
 }
 
 /// Returns the part of a type that cannot be bound.
-fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
+fn unbindable_part(ty: &Type) -> Option<(&Type, UnbindableType)> {
     let form = match ty {
         Type::Path(it) => {
             let last = it.path.segments.last()?;
             match &last.arguments {
                 PathArguments::None if last.ident == "str" => "str",
                 PathArguments::None if last.ident == "_" => "_",
-                _ => return within(last),
+                _ => return unbindable_argument(last),
             }
         }
         Type::ImplTrait(_) => "impl …",
@@ -122,7 +123,7 @@ fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
         Type::Never(_) => "!",
         Type::Slice(_) => "[…]",
         Type::Infer(_) => "_",
-        Type::Group(group) => return flaw(&group.elem),
+        Type::Group(group) => return unbindable_part(&group.elem),
         _ => return None,
     };
     Some((ty, UnbindableType::Vague(form)))
@@ -130,7 +131,7 @@ fn flaw(ty: &Type) -> Option<(&Type, UnbindableType)> {
 
 /// Returns the part of `T` that cannot be bound, in `Option<T>`, `Claims<T>` and `Granted<T>`. Arguments
 /// of other generic types are not checked.
-fn within(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
+fn unbindable_argument(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
@@ -140,8 +141,8 @@ fn within(segment: &PathSegment) -> Option<(&Type, UnbindableType)> {
     if matches!(ty, Type::Reference(_)) {
         return (segment.ident == "Claims").then_some((ty, UnbindableType::Borrowed));
     }
-    let holds = ["Option", "Claims", "Granted"];
-    flaw(ty).filter(|_| holds.iter().any(|name| segment.ident == name))
+    let wrappers = ["Option", "Claims", "Granted"];
+    unbindable_part(ty).filter(|_| wrappers.iter().any(|name| segment.ident == name))
 }
 
 /// Reports a pattern that would be bound by its name or its attribute. Other patterns belong to the
@@ -173,7 +174,7 @@ fn named(pattern: &Pat) -> Option<&Ident> {
 }
 
 /// Returns the kind of value that `#[clerk(…)]` names.
-fn asked_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
+fn explicit_kind(attr: &Attribute, errors: &mut ErrorSink) -> Option<BoundKind> {
     let Ok(name) = attr.parse_args::<Ident>() else {
         errors.error(attr, "expected the name of a value: `#[clerk(user_id)]`");
         return None;
@@ -232,7 +233,7 @@ fn check_generics(function: &HandlerFn, bindings: &[Bound], errors: &mut ErrorSi
 pub(super) fn reject_parameter(
     parameter: &GenericParam,
     ty: &Type,
-    whose: &str,
+    owner: &str,
     errors: &mut ErrorSink,
 ) {
     let (name, sign) = match parameter {
@@ -242,7 +243,7 @@ pub(super) fn reject_parameter(
     };
     if let Some(at) = mention(ty, name) {
         let message = format!(
-            "the type of a bound parameter cannot use the {whose}'s generic parameter \
+            "the type of a bound parameter cannot use the {owner}'s generic parameter \
              `{sign}{name}`: write a concrete type"
         );
         errors.error(at, message);

@@ -1,22 +1,22 @@
 //! Checks of rules between options, parameters and the attribute's name.
 //!
 //! `qualifiers` qualifiers before `fn` · `attributes` several handler attributes · `bindings` bound
-//! parameters · `rules` rules between options · `needs` rules between bindings and options · `place` types
-//! that a method's policy can name · `request` parameter that holds the request · `route` rules between
-//! options and the route attribute · `unbound` Clerk types in the framework's parameters
+//! parameters · `rules` rules between options · `needs` rules between bindings and options · `owner` a
+//! method and its `impl` · `request` parameter that holds the request · `route` rules between
+//! options and the route attribute · `framework_parameters` Clerk types in the framework's parameters
 
 mod attributes;
 mod bindings;
+mod framework_parameters;
 mod needs;
-mod place;
+mod owner;
 mod qualifiers;
 mod request;
 mod route;
 mod rules;
-mod unbound;
 
 pub(crate) use attributes::{check_no_other_attribute, check_single_attribute};
-pub(crate) use qualifiers::starts;
+pub(crate) use qualifiers::entry_point;
 
 use crate::diag::ErrorSink;
 use crate::model::{Guarded, HandlerAttribute, HandlerContext, NamedPolicy, Rules, TokenSettings};
@@ -26,32 +26,32 @@ use crate::syntax::{Declaration, HandlerFn};
 /// Checks a function and the options of its attribute. The result is complete only if no error was
 /// reported.
 pub(crate) fn guarded(
-    mark: HandlerAttribute,
+    attribute: HandlerAttribute,
     raw: &RawOptions,
     function: &HandlerFn,
-    place: HandlerContext,
+    context: HandlerContext,
     errors: &mut ErrorSink,
 ) -> Guarded {
     let (bindings, rest) = bindings::sort(function, raw, errors);
-    place::check(&place.owner, raw, function, &bindings, errors);
-    qualifiers::check(mark, function, errors);
-    rules::check(mark, raw, errors);
-    needs::check(mark, raw, &bindings, errors);
+    owner::check(&context.owner, raw, function, &bindings, errors);
+    qualifiers::check(attribute, function, errors);
+    rules::check(attribute, raw, errors);
+    needs::check(attribute, raw, &bindings, errors);
     let route = route::check(raw, function, errors);
     let request = request::check(raw, function, &bindings, errors);
-    let scope = unbound::ComparedTypes {
-        mark,
+    let scope = framework_parameters::ComparedTypes {
+        attribute,
         raw,
         function,
-        owner: &place.owner,
+        owner: &context.owner,
         bindings: &bindings,
     };
-    let unbound = scope.find(&rest);
+    let framework_parameters = scope.find(&rest);
     Guarded {
-        mark,
-        place: HandlerContext {
-            root: value(raw.root.as_ref()).or(place.root),
-            ..place
+        attribute,
+        context: HandlerContext {
+            root: value(raw.root.as_ref()).or(context.root),
+            ..context
         },
         rules: rules(raw),
         token: TokenSettings {
@@ -60,10 +60,10 @@ pub(crate) fn guarded(
         },
         bindings,
         rest,
-        unbound,
+        framework_parameters,
         request,
         route,
-        is_above_route: route::is_shown(function),
+        is_above_route: route::may_be_rocket_route(function),
         parsed: route::parsed(function),
     }
 }
@@ -98,6 +98,6 @@ fn rules(raw: &RawOptions) -> Rules {
     }
 }
 
-fn value<T: Clone>(stated: Option<&SpannedValue<T>>) -> Option<T> {
-    stated.map(|stated| stated.value.clone())
+fn value<T: Clone>(option: Option<&SpannedValue<T>>) -> Option<T> {
+    option.map(|option| option.value.clone())
 }

@@ -7,24 +7,24 @@ use crate::options::RawOptions;
 const TYPES: [&str; 4] = ["Session", "ApiKey", "M2m", "OAuth"];
 
 pub(super) fn check(
-    mark: HandlerAttribute,
+    attribute: HandlerAttribute,
     raw: &RawOptions,
     bindings: &[Bound],
     errors: &mut ErrorSink,
 ) {
     for bound in bindings {
-        if mark == HandlerAttribute::Auth && !raw.may_contain("on_missing") {
-            optional(bound, errors);
+        if attribute == HandlerAttribute::Auth && !raw.may_contain("on_missing") {
+            require_option(bound, errors);
         }
-        possible(bound, raw, errors);
+        check_token_types(bound, raw, errors);
     }
-    token_options(raw, bindings, errors);
-    deniable(raw, bindings, errors);
+    check_token_options(raw, bindings, errors);
+    check_on_denied(raw, bindings, errors);
 }
 
 /// Requires an `Option`, since a value may be missing if unauthenticated requests are accepted.
-fn optional(bound: &Bound, errors: &mut ErrorSink) {
-    if bound.optional || bound.kind.is_always_there() {
+fn require_option(bound: &Bound, errors: &mut ErrorSink) {
+    if bound.optional || bound.kind.is_always_present() {
         return;
     }
     let ty = &bound.ty;
@@ -37,34 +37,34 @@ fn optional(bound: &Bound, errors: &mut ErrorSink) {
 }
 
 /// Rejects the binding of a value that no accepted token type has.
-fn possible(bound: &Bound, raw: &RawOptions, errors: &mut ErrorSink) {
+fn check_token_types(bound: &Bound, raw: &RawOptions, errors: &mut ErrorSink) {
     let Some(tokens) = raw.tokens.as_ref().map(|it| &it.value) else {
         return;
     };
-    let some_have_it = TYPES
+    let is_possible = TYPES
         .iter()
-        .any(|token| tokens.accept(token) && bound.kind.is_in(token));
-    if !some_have_it {
+        .any(|token| tokens.accept(token) && bound.kind.is_available_with(token));
+    if !is_possible {
         let message = format!(
             "no accepted token type has {}: remove the parameter, or add another type to `token`",
-            article(bound.kind)
+            noun(bound.kind)
         );
         errors.error(&bound.name, message);
     }
 }
 
 /// Rejects `on_denied` if every authenticated request is authorized.
-fn deniable(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
+fn check_on_denied(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     let Some(on_denied) = &raw.on_denied else {
         return;
     };
     // An entry that could not be read may have been a requirement.
-    let asks = !errors.is_empty()
+    let has_requirement = !errors.is_empty()
         || !raw.conditions.is_empty()
         || raw.org.is_some()
         || raw.actor.is_some()
         || raw.scopes.is_some();
-    if !asks && !bindings.iter().any(|bound| is_lacked(bound, raw)) {
+    if !has_requirement && !bindings.iter().any(|bound| may_be_missing(bound, raw)) {
         errors.error(
             on_denied,
             "`on_denied` has no effect without a requirement: add one, such as \
@@ -73,18 +73,18 @@ fn deniable(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     }
 }
 
-/// Returns `true` if an accepted request may be without the value.
-fn is_lacked(bound: &Bound, raw: &RawOptions) -> bool {
+/// Returns `true` if an accepted request may lack the value.
+fn may_be_missing(bound: &Bound, raw: &RawOptions) -> bool {
     let session = Tokens::One("Session");
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     let is_partial = matches!(bound.kind, BoundKind::OrgId | BoundKind::Granted)
         || TYPES
             .iter()
-            .any(|token| tokens.accept(token) && !bound.kind.is_in(token));
+            .any(|token| tokens.accept(token) && !bound.kind.is_available_with(token));
     is_partial && !bound.optional
 }
 
-fn article(kind: BoundKind) -> &'static str {
+fn noun(kind: BoundKind) -> &'static str {
     match kind {
         BoundKind::SessionId => "a session",
         BoundKind::OrgId => "an organization",
@@ -93,7 +93,7 @@ fn article(kind: BoundKind) -> &'static str {
 }
 
 /// Rejects options of the `token` parameter if there is none.
-fn token_options(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
+fn check_token_options(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink) {
     if bindings.iter().any(|bound| bound.kind == BoundKind::Token) {
         return;
     }

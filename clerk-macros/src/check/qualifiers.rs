@@ -9,12 +9,12 @@ use crate::model::HandlerAttribute;
 use crate::syntax::{HandlerFn, is_route, words};
 
 /// Rejects functions that no framework calls, and `const` functions, which cannot read a guard.
-pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut ErrorSink) {
+pub(super) fn check(attribute: HandlerAttribute, function: &HandlerFn, errors: &mut ErrorSink) {
     let name = &function.sig.ident;
-    if let Some(at) = starts(function) {
-        let mark = mark.name();
+    if let Some(at) = entry_point(function) {
+        let attribute = attribute.name();
         let message = format!(
-            "`{name}` is not a handler: place `#[{mark}]` on a function that handles requests"
+            "`{name}` is not a handler: place `#[{attribute}]` on a function that handles requests"
         );
         errors.error(at, message);
     }
@@ -33,7 +33,7 @@ pub(super) fn check(mark: HandlerAttribute, function: &HandlerFn, errors: &mut E
 }
 
 /// Returns the tokens that show that a function is a program's entry point or a test.
-pub(crate) fn starts(function: &HandlerFn) -> Option<TokenStream> {
+pub(crate) fn entry_point(function: &HandlerFn) -> Option<TokenStream> {
     if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
         return Some(attr.path().to_token_stream());
     }

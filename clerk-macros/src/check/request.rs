@@ -18,7 +18,7 @@ pub(super) fn check(
     bindings: &[Bound],
     errors: &mut ErrorSink,
 ) -> Option<Ident> {
-    if !raw.states("request") {
+    if !raw.contains("request") {
         return None;
     }
     if !function.is_async() {
@@ -33,27 +33,27 @@ pub(super) fn check(
                        concrete type, such as `http::Response<Full<Bytes>>`";
         errors.error(open, message);
     }
-    let asked = raw.request.as_ref().map(|it| &it.value);
-    let found = asked.and_then(|asked| find(asked, function, bindings, errors));
+    let name = raw.request.as_ref().map(|it| &it.value);
+    let found = name.and_then(|name| find(name, function, bindings, errors));
     // After an error, the name is not used.
     Some(found.unwrap_or_else(|| Ident::new("request", Span::call_site())))
 }
 
 /// Returns the parameter's name with the hygiene of the signature, so that the body can use it.
 fn find(
-    asked: &Ident,
+    wanted: &Ident,
     function: &HandlerFn,
     bindings: &[Bound],
     errors: &mut ErrorSink,
 ) -> Option<Ident> {
     let is_bound = |name: &Ident| bindings.iter().any(|bound| bound.name == *name);
     let names: Vec<&Ident> = names(function).collect();
-    let Some(found) = names.iter().find(|name| unraw(name) == unraw(asked)) else {
+    let Some(found) = names.iter().find(|name| unraw(name) == unraw(wanted)) else {
         let free = names.iter().filter(|name| !is_bound(name));
         let known: Vec<String> = free.map(|name| unraw(name)).collect();
         let guess = match known.as_slice() {
             [only] => Some(only.as_str()),
-            known => nearest(&unraw(asked), known.iter().map(String::as_str)),
+            known => nearest(&unraw(wanted), known.iter().map(String::as_str)),
         };
         let advice = match guess {
             Some(guess) => format!("did you mean `request = {guess}`?"),
@@ -61,13 +61,16 @@ fn find(
                 String::from("write the name of the request's parameter, which cannot be a pattern")
             }
         };
-        errors.error(asked, format!("there is no parameter `{asked}`; {advice}"));
+        errors.error(
+            wanted,
+            format!("there is no parameter `{wanted}`; {advice}"),
+        );
         return None;
     };
     if is_bound(found) {
         let message =
-            format!("`{asked}` is a bound parameter: write the name of the request's parameter");
-        errors.error(asked, message);
+            format!("`{wanted}` is a bound parameter: write the name of the request's parameter");
+        errors.error(wanted, message);
     }
     Some((*found).clone())
 }

@@ -23,8 +23,8 @@ const PARSED: [&str; 15] = [
 /// Path of a route attribute, and the names of its parameters.
 struct Route {
     path: String,
-    /// Set if the attribute is certainly one of rocket.
-    is_rockets: bool,
+    /// Set if the attribute is certainly rocket's.
+    is_rocket: bool,
     parameters: Vec<String>,
 }
 
@@ -36,19 +36,19 @@ pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSi
         None => None,
     };
     if let Some(route) = function.attrs.iter().find_map(oai_route) {
-        keeps_the_order_of(&route, wanted, function, errors);
+        check_order(&route, wanted, function, errors);
         return route.parameters;
     }
     let shown = function.attrs.iter().find_map(route);
     if let (Some(route), Some(wanted)) = (shown, wanted) {
-        names_one_of(&route, wanted, errors);
+        check_name(&route, wanted, errors);
     }
     Vec::new()
 }
 
-/// Returns `true` if there is a route attribute below that may be one of rocket, which logs the types of
-/// guards. Paths with braces belong to other frameworks.
-pub(super) fn is_shown(function: &HandlerFn) -> bool {
+/// Returns `true` if a route attribute below may be rocket's. Rocket logs the types of guards. Paths with
+/// braces belong to other frameworks.
+pub(super) fn may_be_rocket_route(function: &HandlerFn) -> bool {
     let mut routes = function.attrs.iter().filter_map(route);
     routes.any(|route| !route.path.contains('{'))
 }
@@ -88,12 +88,12 @@ fn type_of<'a>(input: &'a FnArg, name: &str) -> Option<&'a Ident> {
 
 /// Rejects a name that is not in the path of a rocket route. In other frameworks, a scope, a nested route
 /// or a prefix may add the parameter.
-fn names_one_of(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
+fn check_name(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     let Route {
         path, parameters, ..
     } = route;
     let wanted = name.value();
-    if parameters.contains(&wanted) || !route.is_rockets {
+    if parameters.contains(&wanted) || !route.is_rocket {
         return;
     }
     let advice = match nearest(&wanted, parameters.iter().map(String::as_str)) {
@@ -106,10 +106,10 @@ fn names_one_of(route: &Route, name: &LitStr, errors: &mut ErrorSink) {
     );
 }
 
-/// Rejects path parameters that are named like those of the path, but in another order. poem-openapi
-/// assigns them by position, so the method would get another organization than the one that was checked.
-/// All parameters up to the organization must have the path's names.
-fn keeps_the_order_of(
+/// Rejects path parameters in another order than the path's. poem-openapi assigns them by position, so the
+/// method would get another organization than the one that was checked. All parameters up to the
+/// organization must have the path's names.
+fn check_order(
     route: &Route,
     wanted: Option<&LitStr>,
     function: &HandlerFn,
@@ -117,17 +117,17 @@ fn keeps_the_order_of(
 ) {
     let wanted = wanted.map(LitStr::value);
     let is_wanted = |name: &String| wanted.as_ref() == Some(name);
-    let place = route.parameters.iter().position(is_wanted);
-    let filled = function.sig.inputs.iter().filter_map(path_parameter);
-    for (at, (parameter, gets)) in filled.zip(&route.parameters).enumerate() {
+    let org_position = route.parameters.iter().position(is_wanted);
+    let assigned = function.sig.inputs.iter().filter_map(path_parameter);
+    for (at, (parameter, expected)) in assigned.zip(&route.parameters).enumerate() {
         let Some(named) = name(parameter) else {
             continue;
         };
-        let is_of_path = route.parameters.contains(&named) || is_wanted(&named);
-        if named != *gets && (is_of_path || place.is_some_and(|place| at <= place)) {
+        let is_in_path = route.parameters.contains(&named) || is_wanted(&named);
+        if named != *expected && (is_in_path || org_position.is_some_and(|org| at <= org)) {
             let message = format!(
                 "poem-openapi assigns path parameters by position, so `{named}` would have the value \
-                 of `{gets}`: use the order and the names of `{}`",
+                 of `{expected}`: use the order and the names of `{}`",
                 route.path
             );
             errors.error(&parameter.pat, message);
@@ -149,8 +149,11 @@ fn path_parameter(input: &FnArg) -> Option<&PatType> {
 
 /// Returns poem-openapi's name of a parameter: the one in `#[oai(name = "…")]`, or the method's.
 fn name(parameter: &PatType) -> Option<String> {
-    let stated = parameter.attrs.iter().find_map(|attr| oai(attr, "name"));
-    stated.or_else(|| own_name(&parameter.pat).map(unraw))
+    let renamed = parameter
+        .attrs
+        .iter()
+        .find_map(|attr| oai_value(attr, "name"));
+    renamed.or_else(|| own_name(&parameter.pat).map(unraw))
 }
 
 /// Returns the name in `id` and in `Path(id)`.
@@ -165,7 +168,7 @@ fn own_name(pattern: &Pat) -> Option<&Ident> {
 /// Returns the route of `#[get("/…")]` and similar attributes, such as `#[route(GET, uri = "/…")]`.
 fn route(attr: &Attribute) -> Option<Route> {
     let name = &attr.path().segments.last()?.ident;
-    let is_of_rocket = attr.path().segments.first()?.ident == "rocket";
+    let has_rocket_path = attr.path().segments.first()?.ident == "rocket";
     let Meta::List(list) = &attr.meta else {
         return None;
     };
@@ -176,7 +179,7 @@ fn route(attr: &Attribute) -> Option<Route> {
     let (_, path) = texts.find(|(at, text)| *at == 0 || text.starts_with('/'))?;
     Some(Route {
         parameters: parameters(&path),
-        is_rockets: is_of_rocket || path.contains('<'),
+        is_rocket: has_rocket_path || path.contains('<'),
         path,
     })
 }
@@ -191,18 +194,18 @@ fn text((at, tree): (usize, TokenTree)) -> Option<(usize, String)> {
 
 /// Returns the route of `#[oai(path = "/…")]`, where a parameter is a whole segment.
 fn oai_route(attr: &Attribute) -> Option<Route> {
-    let path = oai(attr, "path")?;
+    let path = oai_value(attr, "path")?;
     let segments = path.split('/').filter_map(|it| it.strip_prefix(':'));
     let parameters = segments.map(str::to_owned).collect();
     Some(Route {
         path,
-        is_rockets: false,
+        is_rocket: false,
         parameters,
     })
 }
 
 /// Returns the string value of a key in `#[oai(…)]`.
-fn oai(attr: &Attribute, key: &str) -> Option<String> {
+fn oai_value(attr: &Attribute, key: &str) -> Option<String> {
     let Meta::List(list) = &attr.meta else {
         return None;
     };
@@ -210,11 +213,11 @@ fn oai(attr: &Attribute, key: &str) -> Option<String> {
         return None;
     }
     let trees: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
-    let stated = trees.windows(3).find_map(|it| match it {
+    let value = trees.windows(3).find_map(|it| match it {
         [TokenTree::Ident(word), TokenTree::Punct(_), value] if word == key => Some(value),
         _ => None,
     });
-    let text: LitStr = syn::parse2(stated?.to_token_stream()).ok()?;
+    let text: LitStr = syn::parse2(value?.to_token_stream()).ok()?;
     Some(text.value())
 }
 

@@ -7,11 +7,11 @@ use crate::diag::ErrorSink;
 use crate::model::{Actor, Condition, FailureOption, HandlerAttribute, Name, Tokens};
 use crate::options::{RawOptions, SpannedValue};
 
-pub(super) fn check(mark: HandlerAttribute, raw: &RawOptions, errors: &mut ErrorSink) {
-    if mark == HandlerAttribute::Auth {
+pub(super) fn check(attribute: HandlerAttribute, raw: &RawOptions, errors: &mut ErrorSink) {
+    if attribute == HandlerAttribute::Auth {
         require_on_missing(raw, errors);
     }
-    one_role(raw.conditions.iter().map(|it| &it.value), None, errors);
+    reject_second_role(raw.conditions.iter().map(|it| &it.value), None, errors);
     check_machine_requirements(raw, errors);
     check_machine_sign_in(raw, errors);
 }
@@ -85,36 +85,38 @@ fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
         .or_else(|| key(raw.on_denied.as_ref()))
 }
 
-fn key<T>(stated: Option<&SpannedValue<T>>) -> Option<&proc_macro2::TokenStream> {
-    stated.map(|stated| &stated.key)
+fn key<T>(option: Option<&SpannedValue<T>>) -> Option<&proc_macro2::TokenStream> {
+    option.map(|option| &option.key)
 }
 
 /// Rejects two required roles. A member has one role, so every request would be rejected.
-fn one_role<'a>(
+fn reject_second_role<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
-    mut asked: Option<&'a Name>,
+    mut required: Option<&'a Name>,
     errors: &mut ErrorSink,
 ) -> Option<&'a Name> {
     for condition in conditions {
         match condition {
-            Condition::Role(role) => match asked {
+            Condition::Role(role) => match required {
                 Some(other) if text(other) != text(role) => errors.error(
                     role,
                     "a member has only one role: write `any(role = …, role = …)`",
                 ),
                 Some(_) => {}
-                None => asked = Some(role),
+                None => required = Some(role),
             },
-            Condition::All(branches) => asked = one_role(branches.iter(), asked, errors),
+            Condition::All(branches) => {
+                required = reject_second_role(branches.iter(), required, errors);
+            }
             Condition::Any(branches) => {
                 for branch in branches {
-                    one_role(std::iter::once(branch), asked, errors);
+                    reject_second_role(std::iter::once(branch), required, errors);
                 }
             }
             _ => {}
         }
     }
-    asked
+    required
 }
 
 fn text(role: &Name) -> String {
@@ -161,12 +163,12 @@ fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
     if tokens.accept("Session") {
         return;
     }
-    let answers = [
+    let responses = [
         (&raw.on_missing, 401),
         (&raw.on_invalid, 401),
         (&raw.on_denied, 403),
     ];
-    for (failure, status) in answers {
+    for (failure, status) in responses {
         let Some(SpannedValue { key, value }) = failure else {
             continue;
         };

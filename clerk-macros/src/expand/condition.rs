@@ -50,7 +50,7 @@ fn reverification(reverification: &ReverificationOption, private: &PrivatePath) 
             let name = Ident::new(name, Span::call_site());
             quote!(#private::Reverification::#name)
         }
-        ReverificationOption::Own {
+        ReverificationOption::Custom {
             level,
             after_minutes,
         } => {

@@ -20,19 +20,19 @@ pub(super) fn check(
     private: &PrivatePath,
 ) -> TokenStream {
     let ty = parameter_type(function, request);
-    let asked = private.at(ty);
-    let answered = private.at(returned(function));
-    let mut checked = request.clone();
-    checked.set_span(ty.resolved_at(request.span()));
-    let head = quote_spanned!(ty=> #asked::ExplicitRequest::head_for::<#policy>(&#checked));
+    let at_request = private.at(ty);
+    let at_return = private.at(returned(function));
+    let mut argument = request.clone();
+    argument.set_span(ty.resolved_at(request.span()));
+    let head = quote_spanned!(ty=> #at_request::ExplicitRequest::head_for::<#policy>(&#argument));
     // The return type may be the user's, while the attribute comes from a macro.
-    let rejection = Ident::new("__clerk_refusal", Span::call_site());
+    let rejection = Ident::new("__clerk_rejection", Span::call_site());
     let reject =
-        quote_spanned!(returned(function)=> #answered::FromRejection::from_rejection(#rejection));
+        quote_spanned!(returned(function)=> #at_return::FromRejection::from_rejection(#rejection));
     quote! {
         let __clerk_guard = match #private::authorize::<#policy>(#head).await {
-            ::core::result::Result::Ok(__clerk_admitted) => __clerk_admitted,
-            ::core::result::Result::Err(__clerk_refusal) => return #reject,
+            ::core::result::Result::Ok(__clerk_bindings) => __clerk_bindings,
+            ::core::result::Result::Err(__clerk_rejection) => return #reject,
         };
     }
 }

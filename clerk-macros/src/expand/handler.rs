@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, FnArg, Ident, Type, Visibility, parse_quote};
 
-use super::{explicit, policy, unbound};
+use super::{explicit, framework_parameters, policy};
 use crate::model::{Bound, BoundKind, Guarded, Owner, Rules, TokenSettings};
 use crate::paths::PrivatePath;
 use crate::syntax::HandlerFn;
@@ -27,7 +27,7 @@ pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
         ..
     } = &names;
     let policy = policy::of_handler(guarded, ty, handler, private);
-    let checks = unbound::checks(guarded, private);
+    let checks = framework_parameters::checks(guarded, private);
     let declaration = names.declaration(
         &function,
         &quote!(#policy #checks #private::register! { guarded #ty }),
@@ -100,7 +100,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(guarded: &'a Guarded, function: &HandlerFn) -> Self {
         Self {
-            private: PrivatePath::new(guarded.place.root.as_ref()),
+            private: PrivatePath::new(guarded.context.root.as_ref()),
             policy: policy_name(guarded, &function.sig.ident),
             handler: function.sig.ident.unraw().to_string(),
             guarded,
@@ -115,12 +115,12 @@ impl<'a> Names<'a> {
             policy, guarded, ..
         } = self;
         // If the function is not compiled, the items that its policy names may be missing too.
-        let is_beside = guarded.request.is_none();
-        let is_cfg = |attr: &&Attribute| is_beside && attr.path().is_ident("cfg");
+        let is_outside_body = guarded.request.is_none();
+        let is_cfg = |attr: &&Attribute| is_outside_body && attr.path().is_ident("cfg");
         let own = function.attrs.iter().filter(is_cfg);
-        let cfgs: Vec<&Attribute> = guarded.place.cfgs.iter().chain(own).collect();
+        let cfgs: Vec<&Attribute> = guarded.context.cfgs.iter().chain(own).collect();
         let vis = match &function.vis {
-            _ if !is_beside => TokenStream::new(),
+            _ if !is_outside_body => TokenStream::new(),
             // With the span of the user's `macro_rules!`, lints would treat the type as the user's.
             Visibility::Public(_) => quote!(pub),
             vis => quote!(#vis),
@@ -152,7 +152,7 @@ impl<'a> Names<'a> {
         };
         let guard = Ident::new(guard, Span::call_site());
         let guard: Type = parse_quote!(#private::#guard<#policy>);
-        let (rest, replaced) = unbound::parameters(guarded, private, &guard);
+        let (rest, replaced) = framework_parameters::parameters(guarded, private, &guard);
         lets.extend([replaced]);
         let receiver = function.sig.receiver().cloned().map(FnArg::Receiver);
         let inputs = receiver
@@ -194,9 +194,9 @@ pub(super) fn allowance_for_items(function: &HandlerFn) -> Option<Attribute> {
 /// guard, and rustc's error shows this name; so the name says what to do. In the right order, rocket
 /// logs the name.
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
-    let mark = guarded.mark.name();
+    let attribute = guarded.attribute.name();
     let function = function.unraw();
-    let owner = match &guarded.place.owner {
+    let owner = match &guarded.context.owner {
         Owner::Type { name, .. } => format!("{name}_"),
         Owner::Unknown | Owner::Trait => String::new(),
     };
@@ -204,7 +204,7 @@ fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
         return format_ident!("{owner}{function}__policy", span = Span::call_site());
     }
     format_ident!(
-        "{owner}{function}__put_{mark}_above_the_route_attribute",
+        "{owner}{function}__put_{attribute}_above_the_route_attribute",
         span = Span::call_site()
     )
 }

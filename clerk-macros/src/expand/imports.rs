@@ -15,7 +15,7 @@ pub(crate) fn imports(root: Option<&Path>) -> TokenStream {
             #[allow(unused_imports, ambiguous_glob_imports)]
             mod attributes {
                 use super::*;
-                use #private::marks::*;
+                use #private::attributes::*;
                 use {auth as _, protect as _, public as _};
             }
         };

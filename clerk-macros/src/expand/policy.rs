@@ -20,7 +20,7 @@ pub(super) fn of_handler(
     handler: &str,
     private: &PrivatePath,
 ) -> TokenStream {
-    let mut policy = match guarded.mark {
+    let mut policy = match guarded.attribute {
         HandlerAttribute::Protect => quote!(#private::Policy::protect()),
         HandlerAttribute::Auth => quote!(#private::Policy::auth()),
     };
@@ -43,7 +43,7 @@ pub(super) fn of_handler(
         let binders = guarded.bindings.iter().map(|bound| binder(bound.kind));
         policy.extend([quote!(.bind(&[#(<#types as #private::#binders>::BINDING),*]))]);
     }
-    let at = guarded.place.at.unwrap_or_else(Span::call_site);
+    let at = guarded.context.at.unwrap_or_else(Span::call_site);
     implementation(ty, handler, at, &policy, private)
 }
 

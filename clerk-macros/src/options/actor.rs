@@ -1,6 +1,6 @@
 //! `actor = deny` or `actor = only`: rejects or requires sessions with an actor (impersonation).
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::model::Actor;
@@ -20,6 +20,6 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     };
     let words = [("deny", Actor::Deny), ("only", Actor::Only)];
     if let Some(actor) = word(value, &words, errors) {
-        once(&mut raw.actor, arg, actor, errors);
+        set_once(&mut raw.actor, arg, actor, errors);
     }
 }

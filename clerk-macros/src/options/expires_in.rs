@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::{Arg, number};
@@ -20,7 +20,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         return;
     };
     match number(value, LIFETIMES) {
-        Some(seconds) => once(&mut raw.expires_in, arg, seconds, errors),
+        Some(seconds) => set_once(&mut raw.expires_in, arg, seconds, errors),
         None => errors.error(
             value,
             "expected a number of seconds between 30 and 315360000: `expires_in = 60`",

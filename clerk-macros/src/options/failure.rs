@@ -19,7 +19,7 @@ pub(super) fn read(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<F
         return read_redirect(key, &call, errors);
     }
     if let Some(text) = value.text() {
-        let message = quoted(key, &text);
+        let message = quoted_message(key, &text);
         errors.error(text, message);
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn read(arg: &Arg, example: &str, errors: &mut ErrorSink) -> Option<F
 }
 
 /// Returns the error message for a string, with the value to write instead.
-fn quoted(key: &Ident, text: &LitStr) -> String {
+fn quoted_message(key: &Ident, text: &LitStr) -> String {
     let value = text.value();
     if value == "sign_in" || value.parse::<u16>().is_ok() {
         return format!("unexpected quotes: write `{key} = {value}`");
@@ -52,8 +52,8 @@ fn read_status(
             format!("a redirect has no status: write `{key} = redirect(\"/path\")`")
         }
         _ => {
-            let usual = usual(key);
-            format!("expected a status between 400 and 499: `{key} = {usual}`")
+            let status = usual_status(key);
+            format!("expected a status between 400 and 499: `{key} = {status}`")
         }
     };
     errors.error(value, message);
@@ -98,10 +98,10 @@ fn read_function(key: &Ident, value: &Value, errors: &mut ErrorSink) -> Option<F
             None
         }
         _ if is_status(&path) => {
-            let usual = usual(key);
+            let status = usual_status(key);
             errors.error(
                 path,
-                format!("expected the status as a number: `{key} = {usual}`"),
+                format!("expected the status as a number: `{key} = {status}`"),
             );
             None
         }
@@ -110,7 +110,7 @@ fn read_function(key: &Ident, value: &Value, errors: &mut ErrorSink) -> Option<F
 }
 
 /// Returns the status to suggest for this option.
-fn usual(key: &Ident) -> u16 {
+fn usual_status(key: &Ident) -> u16 {
     if key == "on_denied" { 403 } else { 401 }
 }
 

@@ -1,6 +1,6 @@
 //! `crate = path`: path of `clerk_runtime`, if it was renamed.
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::{Arg, path};
@@ -18,6 +18,6 @@ pub(super) fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         return;
     };
     if let Some(root) = path(value, EXAMPLE, errors) {
-        once(&mut raw.root, arg, root, errors);
+        set_once(&mut raw.root, arg, root, errors);
     }
 }

@@ -63,7 +63,7 @@ const OPTIONS: [OptionSpec; 22] = [
 ];
 
 /// Options about a function's parameters.
-const OF_PARAMETERS: [&str; 4] = ["template", "expires_in", "request", "skip"];
+const PARAMETER_OPTIONS: [&str; 4] = ["template", "expires_in", "request", "skip"];
 
 /// An option.
 struct OptionSpec {
@@ -100,7 +100,9 @@ impl OptionList {
             .collect();
         let names = names.join(", ");
         match self {
-            Self::Attribute(mark) => format!("the options of `#[{}]` are {names}", mark.name()),
+            Self::Attribute(attribute) => {
+                format!("the options of `#[{}]` are {names}", attribute.name())
+            }
             Self::Policy => format!("the options of `policy!` are {names}"),
             Self::Branches => format!("the conditions are {names}"),
         }
@@ -109,7 +111,7 @@ impl OptionList {
     fn takes(self, option: &OptionSpec) -> bool {
         match self {
             Self::Attribute(_) => true,
-            Self::Policy => !OF_PARAMETERS.contains(&option.name),
+            Self::Policy => !PARAMETER_OPTIONS.contains(&option.name),
             Self::Branches => matches!(option.read, OptionReader::Condition(_)),
         }
     }
@@ -127,21 +129,21 @@ pub(crate) fn read(list: OptionList, args: TokenStream, errors: &mut ErrorSink) 
         raw.seen.extend(name);
         if let Some(OptionReader::Setting(read)) = option.map(|option| &option.read) {
             read(arg, &mut raw, errors);
-        } else if let Some(condition) = fresh(&args, at, list, errors) {
+        } else if let Some(condition) = condition_at(&args, at, list, errors) {
             raw.conditions.push(SpannedValue::new(arg, condition));
         }
     }
     raw
 }
 
-/// Reads the options of an attribute that only has `crate = path`. `no_more` is the error for others.
-pub(crate) fn read_root(args: TokenStream, no_more: &str, errors: &mut ErrorSink) -> Option<Path> {
+/// Reads the options of an attribute that only has `crate = path`. `message` is the error for other options.
+pub(crate) fn read_root(args: TokenStream, message: &str, errors: &mut ErrorSink) -> Option<Path> {
     let mut raw = RawOptions::default();
-    for arg in entries(args, Some(no_more), errors) {
+    for arg in entries(args, Some(message), errors) {
         if key(&arg).to_string() == krate::OPTION.name {
             krate::read(&arg, &mut raw, errors);
         } else {
-            errors.error(key(&arg), no_more);
+            errors.error(key(&arg), message);
         }
     }
     raw.root.map(|root| root.value)
@@ -166,12 +168,18 @@ fn branches(arg: &Arg, name: &str, errors: &mut ErrorSink) -> Option<Vec<Conditi
         );
         return None;
     }
-    let branches = (0..args.len()).filter_map(|at| fresh(&args, at, OptionList::Branches, errors));
+    let branches =
+        (0..args.len()).filter_map(|at| condition_at(&args, at, OptionList::Branches, errors));
     Some(branches.collect())
 }
 
 /// Reads the condition at this index of a list, unless it is a duplicate.
-fn fresh(args: &[Arg], at: usize, list: OptionList, errors: &mut ErrorSink) -> Option<Condition> {
+fn condition_at(
+    args: &[Arg],
+    at: usize,
+    list: OptionList,
+    errors: &mut ErrorSink,
+) -> Option<Condition> {
     let (before, rest) = args.split_at_checked(at)?;
     let arg = rest.first()?;
     let is_same = |other: &Arg| other.whole().to_string() == arg.whole().to_string();

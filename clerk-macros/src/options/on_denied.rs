@@ -1,6 +1,6 @@
 //! `on_denied = …`: the response to unauthorized requests.
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, failure};
 use crate::diag::ErrorSink;
 use crate::syntax::Arg;
@@ -15,6 +15,6 @@ const EXAMPLE: &str = "on_denied = 403";
 
 fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     if let Some(value) = failure::read(arg, EXAMPLE, errors) {
-        once(&mut raw.on_denied, arg, value, errors);
+        set_once(&mut raw.on_denied, arg, value, errors);
     }
 }

@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::model::OrgCondition;
@@ -18,7 +18,7 @@ const EXAMPLE: &str = "org = path(\"org_id\")";
 
 fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     if let Some(parameter) = parameter(arg, EXAMPLE, errors) {
-        once(&mut raw.org, arg, OrgCondition::Id(parameter), errors);
+        set_once(&mut raw.org, arg, OrgCondition::Id(parameter), errors);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `pending = allow`: a session with unfinished tasks counts as signed in.
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::{Arg, word};
@@ -18,6 +18,6 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         return;
     };
     if let Some(allowed) = word(value, &[("allow", ())], errors) {
-        once(&mut raw.pending, arg, allowed, errors);
+        set_once(&mut raw.pending, arg, allowed, errors);
     }
 }

@@ -56,19 +56,19 @@ impl<T> ToTokens for SpannedValue<T> {
 }
 
 impl RawOptions {
-    /// Returns `true` if the option was written at all.
-    pub(crate) fn states(&self, name: &str) -> bool {
+    /// Returns `true` if the option was written, even with an invalid value.
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.seen.iter().any(|seen| seen == name)
     }
 
     /// Returns `true` if the option was written, or may have been.
     pub(crate) fn may_contain(&self, name: &str) -> bool {
-        self.is_incomplete || self.states(name)
+        self.is_incomplete || self.contains(name)
     }
 }
 
 /// Sets an option, and reports it if it was set before.
-pub(super) fn once<T>(
+pub(super) fn set_once<T>(
     slot: &mut Option<SpannedValue<T>>,
     arg: &Arg,
     value: T,
@@ -76,7 +76,7 @@ pub(super) fn once<T>(
 ) {
     let key = key(arg);
     match slot {
-        Some(first) if first.key.to_string() == key.to_string() => twice(key, errors),
+        Some(first) if first.key.to_string() == key.to_string() => report_duplicate(key, errors),
         Some(SpannedValue { key: first, .. }) => {
             let message =
                 format!("`{key}` cannot be combined with `{first}`: remove one of the two");
@@ -87,7 +87,7 @@ pub(super) fn once<T>(
 }
 
 /// Reports a duplicate.
-pub(super) fn twice(again: impl ToTokens, errors: &mut ErrorSink) {
+pub(super) fn report_duplicate(again: impl ToTokens, errors: &mut ErrorSink) {
     let again = again.to_token_stream();
     let message = format!("duplicate `{again}`: remove one of the two");
     errors.error(again, message);

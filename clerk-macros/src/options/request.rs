@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::Arg;
@@ -20,7 +20,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         return;
     };
     match value.parse::<Ident>() {
-        Some(name) => once(&mut raw.request, arg, name, errors),
+        Some(name) => set_once(&mut raw.request, arg, name, errors),
         None => errors.error(value, format!("expected a parameter's name: `{EXAMPLE}`")),
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr};
 
-use super::raw::twice;
+use super::raw::report_duplicate;
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::{ErrorSink, nearest};
 use crate::model::{Condition, ReverificationOption};
@@ -17,7 +17,7 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 };
 
 const EXAMPLE: &str = "reverification = \"strict\"";
-const OWN: &str = "reverification(level = \"second_factor\", after_minutes = 10)";
+const CUSTOM: &str = "reverification(level = \"second_factor\", after_minutes = 10)";
 
 const PRESETS: [(&str, &str); 4] = [
     ("strict_mfa", "STRICT_MFA"),
@@ -34,7 +34,7 @@ const LEVELS: [(&str, &str); 3] = [
 
 fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
     let reverification = match arg {
-        Arg::Call(call) => own(call, errors)?,
+        Arg::Call(call) => custom(call, errors)?,
         Arg::Assign { .. } | Arg::Bare(_) => {
             let (_, value) = assigned(arg, EXAMPLE, errors)?;
             let name = string(value, EXAMPLE, errors)?;
@@ -44,13 +44,13 @@ fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
     Some(Condition::Reverification(reverification))
 }
 
-fn own(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
-    if !call.args.stream().is_empty() && !is_specified(call) {
-        errors.error(call, format!("expected `{EXAMPLE}` or `{OWN}`"));
+fn custom(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
+    if !call.args.stream().is_empty() && !has_equals_sign(call) {
+        errors.error(call, format!("expected `{EXAMPLE}` or `{CUSTOM}`"));
         return None;
     }
     let (mut level, mut after_minutes) = (None, None);
-    let expected = format!("expected `{OWN}`");
+    let expected = format!("expected `{CUSTOM}`");
     let before = errors.count();
     let entries = entries(call.args.stream(), Some(&expected), errors);
     let mut broken = errors.count() > before;
@@ -60,7 +60,7 @@ fn own(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
                 if (key == "level" && level.is_some())
                     || (key == "after_minutes" && after_minutes.is_some()) =>
             {
-                twice(key, errors);
+                report_duplicate(key, errors);
             }
             Arg::Assign { key, value } if key == "level" => level = Some(read_level(value, errors)),
             Arg::Assign { key, value } if key == "after_minutes" => {
@@ -78,16 +78,16 @@ fn own(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
         } else {
             "after_minutes"
         };
-        errors.error(call, format!("`{missing}` is missing: `{OWN}`"));
+        errors.error(call, format!("`{missing}` is missing: `{CUSTOM}`"));
     }
-    Some(ReverificationOption::Own {
+    Some(ReverificationOption::Custom {
         level: level??,
         after_minutes: after_minutes??,
     })
 }
 
 /// Returns `true` if the tokens contain an `=`.
-fn is_specified(call: &ArgCall) -> bool {
+fn has_equals_sign(call: &ArgCall) -> bool {
     let mut trees = call.args.stream().into_iter();
     trees.any(|tree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '='))
 }

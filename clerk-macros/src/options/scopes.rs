@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use super::raw::{RawOptions, once, twice};
+use super::raw::{RawOptions, report_duplicate, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::Arg;
@@ -33,10 +33,10 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
             let message = "invalid scope (RFC 6749): remove spaces, quotes and `\\`";
             errors.error(scope, message);
         } else if scopes.iter().take(at).any(|it| it.value() == scope.value()) {
-            twice(scope, errors);
+            report_duplicate(scope, errors);
         }
     }
-    once(&mut raw.scopes, arg, scopes, errors);
+    set_once(&mut raw.scopes, arg, scopes, errors);
 }
 
 /// `scope-token` of RFC 6749, section 3.3.

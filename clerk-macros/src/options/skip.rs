@@ -2,7 +2,7 @@
 
 use syn::Ident;
 
-use super::raw::{RawOptions, twice};
+use super::raw::{RawOptions, report_duplicate};
 use super::{OptionReader, OptionSpec};
 use crate::diag::{ErrorSink, nearest};
 use crate::model::BoundKind;
@@ -29,7 +29,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     for entry in entries {
         match &entry {
             Arg::Bare(path) => match path.get_ident() {
-                Some(name) if raw.skip.contains(name) => twice(name, errors),
+                Some(name) if raw.skip.contains(name) => report_duplicate(name, errors),
                 Some(name) if is_bound(name) => raw.skip.push(name.clone()),
                 Some(name) => errors.error(name, advice(name)),
                 None => errors.error(path, NAME),

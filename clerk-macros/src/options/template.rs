@@ -1,6 +1,6 @@
 //! `template = "…"`: the JWT template of the token in the `token` parameter.
 
-use super::raw::{RawOptions, once};
+use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::syntax::{Arg, string};
@@ -21,7 +21,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         return;
     };
     if is_segment(&name.value()) {
-        once(&mut raw.template, arg, name, errors);
+        set_once(&mut raw.template, arg, name, errors);
     } else {
         errors.error(
             name,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Lit, Path};
 
-use super::raw::{RawOptions, once, twice};
+use super::raw::{RawOptions, report_duplicate, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
 use crate::model::Tokens;
@@ -17,7 +17,8 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 };
 
 const EXAMPLE: &str = "token = [session, api_key]";
-const LIST: &str = "expected a token type without quotes or a value: `token = [session, api_key]`";
+const EXPECTED: &str =
+    "expected a token type without quotes or a value: `token = [session, api_key]`";
 
 const TYPES: [(&str, &str); 4] = [
     ("session", "Session"),
@@ -35,7 +36,7 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
         None => read_one(value, errors),
     };
     if let Some(tokens) = tokens {
-        once(&mut raw.tokens, arg, tokens, errors);
+        set_once(&mut raw.tokens, arg, tokens, errors);
     }
 }
 
@@ -65,10 +66,10 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
         return None;
     }
     let mut types = Vec::new();
-    for entry in entries(list, Some(LIST), errors) {
-        let one = word(&alone(&entry, errors)?, &TYPES, errors)?;
+    for entry in entries(list, Some(EXPECTED), errors) {
+        let one = word(&single_word(&entry, errors)?, &TYPES, errors)?;
         if types.contains(&one) {
-            twice(&entry, errors);
+            report_duplicate(&entry, errors);
         }
         types.push(one);
     }
@@ -76,9 +77,9 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
 }
 
 /// Reads an entry that is a single word.
-fn alone(entry: &Arg, errors: &mut ErrorSink) -> Option<Value> {
+fn single_word(entry: &Arg, errors: &mut ErrorSink) -> Option<Value> {
     let Arg::Bare(path) = entry else {
-        errors.error(entry, LIST);
+        errors.error(entry, EXPECTED);
         return None;
     };
     Some(Value::new(path.to_token_stream()))

@@ -5,7 +5,7 @@ use crate::diag::{ErrorSink, nearest};
 use crate::model::BoundKind;
 use crate::syntax::{Arg, ArgCall};
 
-const ANSWERS: &str = "`on_missing = 401` answers unauthenticated requests, `on_denied = 403` \
+const RESPONSES: &str = "`on_missing = 401` answers unauthenticated requests, `on_denied = 403` \
                        unauthorized ones; both also take `redirect(\"/path\")`";
 const SIGNED_IN: &str = "`#[protect]` alone rejects unauthenticated requests";
 const OR: &str = "did you mean `any(role = \"…\", plan = \"…\")`?";
@@ -13,13 +13,13 @@ const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";
 const HAS: &str = "write the condition as an option: `role = \"org:admin\"`";
 
 /// Option names of other libraries and of Clerk's JavaScript packages, and other likely guesses.
-const OTHERS: [(&str, &str); 33] = [
+const FOREIGN_NAMES: [(&str, &str); 33] = [
     ("accepts_token", "did you mean `token = session`?"),
     ("allow", HAS),
     ("allow_pending", "did you mean `pending = allow`?"),
     ("and", AND),
     ("authenticated", SIGNED_IN),
-    ("deny", ANSWERS),
+    ("deny", RESPONSES),
     ("has", HAS),
     ("impersonation", "did you mean `actor = deny`?"),
     ("is_authenticated", SIGNED_IN),
@@ -30,10 +30,10 @@ const OTHERS: [(&str, &str); 33] = [
         "did you mean `reverification(level = \"second_factor\", after_minutes = 10)`?",
     ),
     ("not", "write `check = …` with a `fn(&Auth) -> bool`"),
-    ("on_error", ANSWERS),
-    ("on_forbidden", ANSWERS),
-    ("on_unauthenticated", ANSWERS),
-    ("on_unauthorized", ANSWERS),
+    ("on_error", RESPONSES),
+    ("on_forbidden", RESPONSES),
+    ("on_unauthenticated", RESPONSES),
+    ("on_unauthorized", RESPONSES),
     (
         "optional",
         "to accept every request, write `#[auth]` and bind an `Option`",
@@ -46,22 +46,22 @@ const OTHERS: [(&str, &str); 33] = [
         "policy",
         "write the policy's name alone: `#[protect(ManageInvoices)]`",
     ),
-    ("redirect", ANSWERS),
-    ("redirect_to", ANSWERS),
-    ("redirect_url", ANSWERS),
+    ("redirect", RESPONSES),
+    ("redirect_to", RESPONSES),
+    ("redirect_url", RESPONSES),
     ("required", SIGNED_IN),
     (
         "session_claims",
         "bind it with a parameter: `claims: Claims<T>`",
     ),
     ("signed_in", SIGNED_IN),
-    ("status", ANSWERS),
+    ("status", RESPONSES),
     (
         "treat_pending_as_signed_out",
         "did you mean `pending = allow`?",
     ),
-    ("unauthenticated_url", ANSWERS),
-    ("unauthorized_url", ANSWERS),
+    ("unauthenticated_url", RESPONSES),
+    ("unauthorized_url", RESPONSES),
 ];
 
 pub(super) fn report(arg: &Arg, list: OptionList, errors: &mut ErrorSink) {
@@ -80,7 +80,7 @@ fn advice(arg: &Arg, name: &str) -> Option<String> {
     {
         return Some(format!("write the policy's name alone: `{key}`"));
     }
-    if let Some((_, advice)) = OTHERS.iter().find(|(other, _)| *other == name) {
+    if let Some((_, advice)) = FOREIGN_NAMES.iter().find(|(other, _)| *other == name) {
         return Some((*advice).to_owned());
     }
     let parameter = BoundKind::named(name).map(|kind| of_parameter(name, kind));
@@ -124,6 +124,6 @@ mod tests {
     #[test]
     fn advice_exists_for_unknown_names_only() {
         let is_option = |name: &str| OPTIONS.iter().any(|option| option.name == name);
-        assert!(OTHERS.iter().all(|(other, _)| !is_option(other)));
+        assert!(FOREIGN_NAMES.iter().all(|(other, _)| !is_option(other)));
     }
 }

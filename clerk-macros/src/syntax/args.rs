@@ -133,12 +133,12 @@ fn bare(entry: &[TokenTree], expected: Option<&str>, errors: &mut ErrorSink) -> 
     if let Ok(path) = syn::parse2::<Path>(all.clone()) {
         return Some(Arg::Bare(path));
     }
-    let message = expected.map_or_else(|| no_option(entry), String::from);
+    let message = expected.map_or_else(|| not_an_option(entry), String::from);
     errors.error(all, message);
     None
 }
 
-/// Returns the error for a token after a literal. An operator is no error here: the option rejects the
+/// Returns the error for a token after a literal. An operator is not reported here: the option rejects the
 /// whole expression.
 fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
     match next {
@@ -151,7 +151,7 @@ fn lacks_comma(next: &TokenTree) -> Option<&'static str> {
 }
 
 /// Returns the error for an entry that is not an option, with a suggestion.
-fn no_option(entry: &[TokenTree]) -> String {
+fn not_an_option(entry: &[TokenTree]) -> String {
     match entry {
         [TokenTree::Literal(status)] if is_status(status) => {
             let option = if status.to_string() == "403" {
@@ -173,7 +173,7 @@ fn no_option(entry: &[TokenTree]) -> String {
         [TokenTree::Ident(name), _, ..] if name.to_string().starts_with(char::is_uppercase) => {
             format!("write the policy's name alone: `{name}`")
         }
-        [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_of_path(sign) => {
+        [TokenTree::Ident(key), TokenTree::Punct(sign), ..] if !is_path_separator(sign) => {
             format!("expected `{key} = …`")
         }
         [TokenTree::Ident(key), TokenTree::Literal(_), ..]
@@ -191,7 +191,7 @@ fn is_status(literal: &Literal) -> bool {
     status.is_ok_and(|status| (400..500).contains(&status))
 }
 
-fn is_of_path(sign: &Punct) -> bool {
+fn is_path_separator(sign: &Punct) -> bool {
     sign.as_char() == ':' && sign.spacing() == Spacing::Joint
 }
 

@@ -7,7 +7,7 @@ use syn::{Attribute, Meta, MetaList, Path, Token};
 use crate::diag::nearest;
 
 /// Names of the handler attributes.
-const MARKS: [&str; 3] = ["protect", "auth", "public"];
+const CLERK_ATTRIBUTES: [&str; 3] = ["protect", "auth", "public"];
 
 /// Last segments of attributes that turn a function into a handler.
 const ROUTES: [&str; 24] = [
@@ -40,7 +40,9 @@ const ROUTES: [&str; 24] = [
 /// Returns the name of the handler attribute that an attribute is.
 pub(crate) fn attribute_of(attr: &Attribute, root: Option<&Path>) -> Option<&'static str> {
     let path = attr.path();
-    MARKS.into_iter().find(|mark| is_ours(path, mark, root))
+    CLERK_ATTRIBUTES
+        .into_iter()
+        .find(|attribute| is_ours(path, attribute, root))
 }
 
 /// Returns `true` if a path names our macro `name`: alone, or in the crate `clerk_runtime` or `root`.
@@ -61,8 +63,8 @@ pub(crate) fn is_ours(path: &Path, name: &str, root: Option<&Path>) -> bool {
 /// another crate's attribute, and no mistake.
 pub(crate) fn misspelt(attr: &Attribute) -> Option<&'static str> {
     let last = attr.path().segments.last()?;
-    let mark = nearest(&last.ident.to_string(), MARKS)?;
-    (last.ident != mark && !is_route(attr)).then_some(mark)
+    let attribute = nearest(&last.ident.to_string(), CLERK_ATTRIBUTES)?;
+    (last.ident != attribute && !is_route(attr)).then_some(attribute)
 }
 
 /// Returns `true` if a path is `root` followed by one segment.

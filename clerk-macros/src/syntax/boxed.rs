@@ -40,18 +40,18 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
 /// Returns the block's tokens with `let _ = &name;` after the `let name = name;` by which
 /// `#[async_trait]` moves a parameter into the block. The check uses the parameter, so rustc must not
 /// report it as unused. Another attribute may have wrapped the block, so nested groups are searched too.
-pub(super) fn used(stream: TokenStream, name: &Ident) -> TokenStream {
-    marked(&stream, name).unwrap_or(stream)
+pub(super) fn with_use(stream: TokenStream, name: &Ident) -> TokenStream {
+    insert_use(&stream, name).unwrap_or(stream)
 }
 
-fn marked(stream: &TokenStream, name: &Ident) -> Option<TokenStream> {
+fn insert_use(stream: &TokenStream, name: &Ident) -> Option<TokenStream> {
     let mut trees: Vec<TokenTree> = stream.clone().into_iter().collect();
     if let Some(end) = end_of_move(&trees, name) {
         trees.splice(end..end, quote!(let _ = &#name;));
         return Some(trees.into_iter().collect());
     }
     let within = |tree: &TokenTree| match tree {
-        TokenTree::Group(group) => Some(like(group, marked(&group.stream(), name)?)),
+        TokenTree::Group(group) => Some(like(group, insert_use(&group.stream(), name)?)),
         _ => None,
     };
     let (at, group) = trees
@@ -183,7 +183,7 @@ mod tests {
             (quote!(let req = other;), quote!(let req = other;)),
             (quote!(), quote!()),
         ] {
-            assert_eq!(used(block, &name).to_string(), expected.to_string());
+            assert_eq!(with_use(block, &name).to_string(), expected.to_string());
         }
     }
 

@@ -4,19 +4,19 @@
 use std::fs;
 
 /// Returns `true` if the attribute being expanded is directly in an `impl`.
-pub(crate) fn are_impl() -> bool {
-    place().is_some_and(|(text, line)| are_impl_in(&text, line))
+pub(crate) fn is_in_impl() -> bool {
+    position().is_some_and(|(text, line)| is_impl_around(&text, line))
 }
 
 /// Returns the file's text, and the attribute's line in it. `None` for an attribute that is not indented,
 /// since it is at the top level.
-fn place() -> Option<(String, usize)> {
+fn position() -> Option<(String, usize)> {
     let start = proc_macro::is_available().then(|| proc_macro::Span::call_site().start())?;
     let file = start.local_file().filter(|_| start.column() > 1)?;
     Some((fs::read_to_string(file).ok()?, start.line()))
 }
 
-fn are_impl_in(text: &str, line: usize) -> bool {
+fn is_impl_around(text: &str, line: usize) -> bool {
     let mut lines: Vec<&str> = text.lines().take(line).collect();
     let depth = lines.pop().map_or(0, indentation);
     let above = lines
@@ -58,7 +58,7 @@ mod tests {
             "impl Api { // words\n\tconst A: u8 = 1;\n\t#[protect]",
         ];
         for text in within {
-            assert!(are_impl_in(text, text.lines().count()), "{text}");
+            assert!(is_impl_around(text, text.lines().count()), "{text}");
         }
         let without = [
             "#[protect]",
@@ -71,7 +71,7 @@ mod tests {
             "",
         ];
         for text in without {
-            assert!(!are_impl_in(text, text.lines().count()), "{text}");
+            assert!(!is_impl_around(text, text.lines().count()), "{text}");
         }
     }
 }

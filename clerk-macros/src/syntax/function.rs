@@ -77,7 +77,7 @@ impl HandlerFn {
     }
 
     /// Returns the first `Self` of its signature, which is only defined in an `impl` or a `trait`.
-    pub(crate) fn own_type(&self) -> Option<Ident> {
+    pub(crate) fn first_self(&self) -> Option<Ident> {
         find(self.sig.to_token_stream(), &|word| word == "Self")
     }
 
@@ -98,7 +98,7 @@ impl HandlerFn {
             return self.rebuilt(inputs, statements);
         }
         let change = |block: &Group| {
-            let block = boxed::like(block, boxed::used(block.stream(), checked));
+            let block = boxed::like(block, boxed::with_use(block.stream(), checked));
             prepend(&block, statements)
         };
         match boxed::with_block(&self.body, change) {

@@ -144,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    /// One letter for each item.
+    /// Returns one letter for each item.
     fn kinds(body: TokenStream) -> String {
         let letter = |item: &Item| match item {
             Item::Function(_) => 'f',

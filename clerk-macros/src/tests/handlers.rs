@@ -7,10 +7,10 @@ fn handlers(item: TokenStream) -> String {
 }
 
 /// Returns the functions that are reported to have no handler attribute.
-fn unmarked(item: TokenStream) -> Vec<String> {
+fn without_attribute(item: TokenStream) -> Vec<String> {
     let output = pipeline::handlers(TokenStream::new(), item).to_string();
-    let complaints = output.split("` has no `#[protect]`");
-    let mut names: Vec<String> = complaints
+    let errors = output.split("` has no `#[protect]`");
+    let mut names: Vec<String> = errors
         .filter_map(|text| Some(text.rsplit_once("\"`")?.1.into()))
         .collect();
     names.pop_if(|last| last.contains(' '));
@@ -78,7 +78,7 @@ expansions! {
     }));
     handlers_with_errors: handlers(quote! {
         impl Api {
-            async fn unmarked(&self) {}
+            async fn without_attribute(&self) {}
             #[protect(roles = "org:admin")]
             async fn misspelt(&self, user_id: UserId) {}
             #[protect]
@@ -89,7 +89,7 @@ expansions! {
 
 #[test]
 fn async_or_routed_function_without_attribute_is_an_error() {
-    let names = unmarked(quote! {
+    let names = without_attribute(quote! {
         mod api {
             async fn private() {}
             pub(super) async unsafe fn restricted() {}
@@ -101,9 +101,9 @@ fn async_or_routed_function_without_attribute_is_an_error() {
             impl Api { async fn method(&self) {} }
             impl Greeter for Api { async fn of_trait(&self) {} }
             #[cfg_attr(test, protect)]
-            async fn marked_sometimes() {}
+            async fn attribute_in_cfg_attr() {}
             #[other::protect]
-            async fn marked_by_others() {}
+            async fn attribute_of_another_crate() {}
             #[cfg(not(test))]
             async fn not_for_tests() {}
             impl Greeter for Api {
@@ -121,8 +121,8 @@ fn async_or_routed_function_without_attribute_is_an_error() {
         "nested",
         "method",
         "of_trait",
-        "marked_sometimes",
-        "marked_by_others",
+        "attribute_in_cfg_attr",
+        "attribute_of_another_crate",
         "not_for_tests",
         "of_async_trait",
     ];
@@ -131,7 +131,7 @@ fn async_or_routed_function_without_attribute_is_an_error() {
 
 #[test]
 fn other_items_need_no_attribute() {
-    let names = unmarked(quote! {
+    let names = without_attribute(quote! {
         mod api {
             #![expect(unused)]
             fn helper() { async fn in_a_body() {} }
@@ -151,7 +151,7 @@ fn other_items_need_no_attribute() {
 
 #[test]
 fn cfg_test_items_need_no_attribute() {
-    let names = unmarked(quote! {
+    let names = without_attribute(quote! {
         mod api {
             #[cfg(all(test, unix))] mod tests { async fn works() {} }
             #[cfg(test)] async fn setup() {}
@@ -226,6 +226,6 @@ fn function_in_an_invisible_group_without_attribute_is_an_error() {
             async fn show() {}
         ),
     ));
-    let names = unmarked(quote!(mod api { #group }));
+    let names = without_attribute(quote!(mod api { #group }));
     assert_eq!(names, ["show"]);
 }

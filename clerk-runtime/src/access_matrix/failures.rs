@@ -4,13 +4,13 @@
 use super::words;
 use crate::policy::{AcceptedTokens, Failure, Policy, TokenType};
 
-/// Suffix of a reply that the policy does not state.
+/// Suffix of a reply that the policy does not set.
 const DEFAULT: &str = "(default)";
 
 /// Returns the reply to an unauthenticated request.
 pub(super) fn on_missing(policy: &Policy) -> String {
     match policy.missing() {
-        Some(failure) => stated(failure, policy.accepts()),
+        Some(failure) => explicit(failure, policy.accepts()),
         None => match callers(policy.accepts()) {
             Callers::Sessions => format!("sign-in for pages, 404 otherwise {DEFAULT}"),
             Callers::Machines => format!("401 {DEFAULT}"),
@@ -21,21 +21,21 @@ pub(super) fn on_missing(policy: &Policy) -> String {
     }
 }
 
-/// Returns the reply to invalid credentials, if the policy states one.
+/// Returns the reply to invalid credentials, if the policy sets one.
 pub(super) fn on_invalid(policy: &Policy) -> Option<String> {
     let failure = policy.invalid()?;
-    Some(stated(failure, policy.accepts()))
+    Some(explicit(failure, policy.accepts()))
 }
 
 /// Returns the reply to an unauthorized caller; `None` if every authenticated caller is authorized.
 pub(super) fn on_denied(policy: &Policy) -> Option<String> {
-    words::asked(policy)?;
+    words::requirements(policy)?;
     let mut text = match policy.denied() {
-        Some(failure) => stated(failure, policy.accepts()),
+        Some(failure) => explicit(failure, policy.accepts()),
         None => default_denied(policy),
     };
-    if words::asks_reverification(policy) {
-        text.push_str("; 403 to verify again");
+    if words::requires_reverification(policy) {
+        text.push_str("; 403 for reverification");
     }
     Some(text)
 }
@@ -54,8 +54,8 @@ fn default_denied(policy: &Policy) -> String {
     }
 }
 
-/// Returns a stated reply. Machines receive 401 instead of a redirect.
-fn stated(failure: Failure, accepts: AcceptedTokens) -> String {
+/// Returns a reply that the policy sets. Machines receive 401 instead of a redirect.
+fn explicit(failure: Failure, accepts: AcceptedTokens) -> String {
     let text = text(failure);
     match callers(accepts) {
         _ if !failure.is_redirect() => text,
@@ -72,9 +72,9 @@ fn text(failure: Failure) -> String {
         Failure::SignIn => String::from("sign-in"),
         Failure::With(function) => match function.path() {
             Some(path) => format!("function {path}"),
-            None => String::from("function of its own"),
+            None => String::from("custom function"),
         },
-        Failure::WithClosure(_) => String::from("function of its own"),
+        Failure::WithClosure(_) => String::from("custom function"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 ///
 /// Serializes with these fields: `handler`, `module`, `file`, `line` (absent with
 /// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `requirement`,
-/// `on_missing`, `on_invalid` (absent if none is stated), `on_denied`, `bindings`.
+/// `on_missing`, `on_invalid` (absent if not set), `on_denied`, `bindings`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Handler {
     #[serde(rename = "handler")]
@@ -48,12 +48,12 @@ pub enum Access {
 
 impl Handler {
     pub(super) fn of(registration: &Registration) -> Self {
-        let place = registration.place();
+        let location = registration.location();
         let row = Self {
-            name: place.name,
+            name: location.name,
             module: registration.module,
-            file: portable(place.file),
-            line: Some(place.line),
+            file: portable(location.file),
+            line: Some(location.line),
             access: Access::Public,
             tokens: Vec::new(),
             pending: false,
@@ -65,12 +65,12 @@ impl Handler {
             policy: registration.policy(),
         };
         match registration.policy() {
-            Some(policy) => row.under(policy),
+            Some(policy) => row.with_policy(policy),
             None => row,
         }
     }
 
-    fn under(self, policy: &Policy) -> Self {
+    fn with_policy(self, policy: &Policy) -> Self {
         let rejects = policy.rejects();
         Self {
             access: if rejects {
@@ -80,7 +80,7 @@ impl Handler {
             },
             tokens: words::tokens(policy.accepts()),
             pending: policy.allows_pending(),
-            requirement: words::asked(policy).filter(|_| rejects),
+            requirement: words::requirements(policy).filter(|_| rejects),
             on_missing: rejects.then(|| failures::on_missing(policy)),
             on_invalid: failures::on_invalid(policy),
             on_denied: failures::on_denied(policy).filter(|_| rejects),
@@ -183,7 +183,7 @@ impl Handler {
     }
 
     /// Returns the location, such as `src/lib.rs:12`.
-    pub(super) fn place(&self) -> String {
+    pub(super) fn location(&self) -> String {
         match self.line {
             Some(line) => format!("{}:{line}", self.file),
             None => self.file.clone(),
@@ -191,14 +191,14 @@ impl Handler {
     }
 
     /// Returns a short description of the requirements.
-    pub(super) fn asks(&self) -> &str {
+    pub(super) fn requirement_text(&self) -> &str {
         match (self.access, &self.requirement) {
             (Access::Public, _) => "nothing: public",
             (Access::Optional, _) if self.on_invalid.is_some() => {
-                "nothing: open to everybody without invalid credentials"
+                "nothing: open to all requests without invalid credentials"
             }
-            (Access::Optional, _) => "nothing: open to everybody",
-            (Access::Required, Some(asked)) => asked,
+            (Access::Optional, _) => "nothing: open to all requests",
+            (Access::Required, Some(requirement)) => requirement,
             (Access::Required, None) if self.tokens.contains(&"session_token") => "signed in",
             (Access::Required, None) => "a valid token",
         }
@@ -208,7 +208,7 @@ impl Handler {
     pub(super) fn accepts(&self) -> String {
         let tokens = match (self.access, self.tokens.as_slice()) {
             (Access::Public, _) => return String::new(),
-            (_, []) => return String::from("none: no token can pass"),
+            (_, []) => return String::from("none: no token is accepted"),
             (_, tokens) => tokens.join(", "),
         };
         if self.pending {

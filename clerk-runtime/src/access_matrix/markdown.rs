@@ -17,8 +17,8 @@ pub(super) fn table(handlers: &[Handler]) -> String {
 fn row(handler: &Handler) -> String {
     let cells = [
         format!("`{}`", handler.name()),
-        escaped(&handler.place()),
-        escaped(handler.asks()),
+        escaped(&handler.location()),
+        escaped(handler.requirement_text()),
         escaped(&handler.accepts()),
         escaped(&unauthenticated(handler)),
         escaped(handler.on_denied().unwrap_or_default()),

@@ -120,9 +120,9 @@ impl fmt::Display for Matrix {
 
 impl fmt::Display for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} ({})", self.name(), self.place())?;
+        writeln!(f, "{} ({})", self.name(), self.location())?;
         let lines = [
-            ("requires", self.asks().to_owned()),
+            ("requires", self.requirement_text().to_owned()),
             ("tokens", self.accepts()),
             (
                 "on_missing",

@@ -18,8 +18,8 @@ enum Registered {
 
 inventory::collect!(Registration);
 
-/// Location of a handler for which the macro states none.
-const NOWHERE: SourceLocation = SourceLocation {
+/// Location of a handler for which the macro sets none.
+const UNKNOWN_LOCATION: SourceLocation = SourceLocation {
     name: "",
     file: "",
     line: 0,
@@ -61,10 +61,10 @@ impl Registration {
     }
 
     /// Returns the location of the handler.
-    pub(super) fn place(&self) -> SourceLocation {
+    pub(super) fn location(&self) -> SourceLocation {
         match self.handler {
-            Registered::Guarded(policy) => policy().place().unwrap_or(NOWHERE),
-            Registered::Public(place) => place,
+            Registered::Guarded(policy) => policy().location().unwrap_or(UNKNOWN_LOCATION),
+            Registered::Public(location) => location,
         }
     }
 }

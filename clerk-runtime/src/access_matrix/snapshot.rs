@@ -33,7 +33,7 @@ pub enum SnapshotError {
     Missing(PathBuf),
     /// The file has only one of the two marker lines, or has them in the wrong order.
     #[error("{} must contain the line `{BEGIN}` and below it the line `{END}`, or neither of them", .0.display())]
-    Marks(PathBuf),
+    Markers(PathBuf),
     /// The file differs from the program's access matrix.
     #[error(
         "the access matrix differs from {}:\n\n{difference}\nif the change is intended, write it with \
@@ -71,14 +71,14 @@ pub(super) fn compare_in(
         return Err(SnapshotError::Empty);
     }
     let found = read(path)?;
-    let wanted = content(matrix, path, found.as_deref())?;
+    let expected = content(matrix, path, found.as_deref())?;
     match (found, mode) {
-        (Some(found), _) if found == wanted => Ok(()),
-        (_, SnapshotMode::Overwrite) => fs::write(path, wanted).map_err(|error| io(path, error)),
+        (Some(found), _) if found == expected => Ok(()),
+        (_, SnapshotMode::Overwrite) => fs::write(path, expected).map_err(|error| io(path, error)),
         (None, SnapshotMode::Compare) => Err(SnapshotError::Missing(path.to_owned())),
         (Some(found), SnapshotMode::Compare) => Err(SnapshotError::Changed {
             path: path.to_owned(),
-            difference: difference(&found, &wanted),
+            difference: difference(&found, &expected),
         }),
     }
 }
@@ -104,18 +104,18 @@ fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
 
 /// Returns the expected content of the file.
 fn content(matrix: &Matrix, path: &Path, found: Option<&str>) -> Result<String, SnapshotError> {
-    let form = form(matrix, path);
-    match found.map(around) {
-        None | Some(Around::All) => Ok(form),
-        Some(Around::Marks(before, after)) => {
-            Ok(format!("{before}{BEGIN}\n\n{form}\n{END}{after}"))
+    let rendered = rendered(matrix, path);
+    match found.map(surroundings) {
+        None | Some(Surroundings::All) => Ok(rendered),
+        Some(Surroundings::Markers(before, after)) => {
+            Ok(format!("{before}{BEGIN}\n\n{rendered}\n{END}{after}"))
         }
-        Some(Around::Broken) => Err(SnapshotError::Marks(path.to_owned())),
+        Some(Surroundings::Broken) => Err(SnapshotError::Markers(path.to_owned())),
     }
 }
 
 /// Returns the matrix in the format of the file's extension: Markdown, JSON or plain text.
-fn form(matrix: &Matrix, path: &Path) -> String {
+fn rendered(matrix: &Matrix, path: &Path) -> String {
     match path.extension().and_then(|it| it.to_str()) {
         Some("md") => matrix.to_markdown(),
         Some("json") => format!("{}\n", matrix.to_json()),
@@ -124,22 +124,22 @@ fn form(matrix: &Matrix, path: &Path) -> String {
 }
 
 /// Parts of a file around the matrix.
-enum Around<'a> {
+enum Surroundings<'a> {
     /// Text before the first marker line and after the second one.
-    Marks(&'a str, &'a str),
+    Markers(&'a str, &'a str),
     /// The file has no marker lines and contains the matrix only.
     All,
     /// The file has one marker line, or has them in the wrong order.
     Broken,
 }
 
-fn around(text: &str) -> Around<'_> {
+fn surroundings(text: &str) -> Surroundings<'_> {
     match (text.split_once(BEGIN), text.split_once(END)) {
-        (None, None) => Around::All,
+        (None, None) => Surroundings::All,
         (Some((before, rest)), Some((_, after))) if rest.contains(END) => {
-            Around::Marks(before, after)
+            Surroundings::Markers(before, after)
         }
-        _ => Around::Broken,
+        _ => Surroundings::Broken,
     }
 }
 

@@ -11,7 +11,7 @@ const TYPES: [TokenType; 4] = [
     TokenType::OAuth,
 ];
 
-/// A requirement in words.
+/// A requirement as text.
 #[derive(Debug)]
 enum Words {
     Leaf(String),
@@ -33,7 +33,7 @@ impl Words {
     }
 
     /// Returns the text as part of a larger one, in parentheses if it has several branches.
-    fn within(&self) -> String {
+    fn nested_text(&self) -> String {
         match self {
             Self::All(branches) | Self::Any(branches) if branches.len() > 1 => {
                 format!("({})", self.text())
@@ -50,16 +50,16 @@ fn join(branches: &[Words], word: &str) -> String {
         [one] => one.text(),
         several => several
             .iter()
-            .map(Words::within)
+            .map(Words::nested_text)
             .collect::<Vec<_>>()
             .join(word),
     }
 }
 
 /// Returns the requirements for an authenticated caller; `None` if there are none.
-pub(super) fn asked(policy: &Policy) -> Option<String> {
-    let asked = demands(policy, policy.accepts());
-    (!asked.is_empty()).then(|| Words::All(asked).text())
+pub(super) fn requirements(policy: &Policy) -> Option<String> {
+    let words = clauses(policy, policy.accepts());
+    (!words.is_empty()).then(|| Words::All(words).text())
 }
 
 /// Returns the names of the accepted token types.
@@ -90,21 +90,21 @@ fn token(policy: &Policy) -> String {
     }
 }
 
-/// Returns `true` if a recent reverification is required, in this policy or in a named one.
-pub(super) fn asks_reverification(policy: &Policy) -> bool {
+/// Returns `true` if this policy or a named one requires reverification.
+pub(super) fn requires_reverification(policy: &Policy) -> bool {
     let granted = policy
         .bindings()
         .iter()
         .filter(|it| it.is_required())
         .filter_map(|it| granted(it.kind()));
     policy.requirements().iter().any(is_reverification)
-        || granted.into_iter().any(asks_reverification)
+        || granted.into_iter().any(requires_reverification)
 }
 
 fn is_reverification(requirement: &Requirement) -> bool {
     match requirement {
         Requirement::Reverification(_) => true,
-        Requirement::Policy(policy) => asks_reverification(policy),
+        Requirement::Policy(policy) => requires_reverification(policy),
         Requirement::All(branches) | Requirement::Any(branches) => {
             branches.iter().any(is_reverification)
         }
@@ -121,43 +121,47 @@ fn granted(kind: BindingKind) -> Option<&'static Policy> {
 
 /// Returns the requirements in the order of evaluation. `accepts` holds the tokens that the handler
 /// accepts, also for a named policy.
-fn demands(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
-    let mut asked: Vec<Words> = policy
+fn clauses(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
+    let mut clauses: Vec<Words> = policy
         .requirements()
         .iter()
         .map(|it| requirement(it, accepts))
         .collect();
-    asked.extend(scopes(policy, accepts));
-    asked.extend(policy.actor_rule().map(actor));
-    asked.extend(policy.org_rule().map(org));
+    clauses.extend(scopes(policy, accepts));
+    clauses.extend(policy.actor_rule().map(actor));
+    clauses.extend(policy.org_rule().map(org));
     let required = policy.bindings().iter().filter(|it| it.is_required());
     let others = required.filter(|it| !proves_requirement(policy, it.kind()));
-    asked.extend(others.filter_map(|it| binding(it.kind(), accepts)));
-    asked
+    clauses.extend(others.filter_map(|it| binding(it.kind(), accepts)));
+    clauses
 }
 
 /// Returns `true` if a binding is the proof of a named policy that is a requirement anyway.
 fn proves_requirement(policy: &Policy, kind: BindingKind) -> bool {
-    let Some(place) = granted(kind).and_then(Policy::place) else {
+    let Some(location) = granted(kind).and_then(Policy::location) else {
         return false;
     };
-    let is_it = |asked: &Requirement| matches!(asked, Requirement::Policy(named) if named.place() == Some(place));
-    policy.requirements().iter().any(is_it)
+    let is_same = |requirement: &Requirement| matches!(requirement, Requirement::Policy(named) if named.location() == Some(location));
+    policy.requirements().iter().any(is_same)
 }
 
-fn requirement(asked: &Requirement, accepts: AcceptedTokens) -> Words {
-    let branches = |list: &[Requirement]| list.iter().map(|it| requirement(it, accepts)).collect();
-    match *asked {
+fn requirement(requirement: &Requirement, accepts: AcceptedTokens) -> Words {
+    let branches = |list: &[Requirement]| {
+        list.iter()
+            .map(|it| self::requirement(it, accepts))
+            .collect()
+    };
+    match *requirement {
         Requirement::Role(role) => Words::leaf(format!("role {role}")),
         Requirement::Permission(permission) => Words::leaf(format!("permission {permission}")),
         Requirement::Feature(feature) => Words::leaf(format!("feature {feature}")),
         Requirement::Plan(plan) => Words::leaf(format!("plan {plan}")),
-        Requirement::Reverification(asked) => {
-            Words::leaf(format!("reverification {asked}").replace('`', ""))
+        Requirement::Reverification(reverification) => {
+            Words::leaf(format!("reverification {reverification}").replace('`', ""))
         }
         Requirement::Check(check) => Words::leaf(match check.path() {
             Some(path) => format!("check {path}"),
-            None => String::from("check of its own"),
+            None => String::from("custom check"),
         }),
         Requirement::Policy(policy) => named("policy", policy, accepts),
         Requirement::All(list) => Words::All(branches(list)),
@@ -172,7 +176,7 @@ fn named(word: &str, policy: &Policy, accepts: AcceptedTokens) -> Words {
         .map(|it| Words::leaf(format!("token {}", tokens(it).join(" or "))))
         .into_iter()
         .collect();
-    content.extend(demands(policy, accepts));
+    content.extend(clauses(policy, accepts));
     let content = match content.as_slice() {
         [] => String::from("signed in"),
         _ => Words::All(content).text(),
@@ -189,14 +193,14 @@ fn scopes(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
     if scopes.is_empty() {
         return None;
     }
-    let whose = if accepts.contains(TokenType::Session) {
+    let owner = if accepts.contains(TokenType::Session) {
         " of a machine"
     } else {
         ""
     };
     let word = if scopes.len() == 1 { "scope" } else { "scopes" };
     let scopes = scopes.join(" ");
-    Some(Words::leaf(format!("{word} {scopes}{whose}")))
+    Some(Words::leaf(format!("{word} {scopes}{owner}")))
 }
 
 fn actor(rule: ActorRule) -> Words {

@@ -5,7 +5,7 @@ use std::pin::pin;
 use futures_util::{Stream, StreamExt as _};
 
 use crate::response::Reply;
-use crate::webhook::{broken_off, too_large};
+use crate::webhook::{incomplete_body, too_large};
 
 /// Reads a body to its end. Fails if it has more than `limit` bytes.
 pub(super) async fn collect<B: AsRef<[u8]>, E>(
@@ -15,7 +15,7 @@ pub(super) async fn collect<B: AsRef<[u8]>, E>(
     let mut stream = pin!(stream);
     let mut body = Vec::new();
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| broken_off())?;
+        let chunk = chunk.map_err(|_| incomplete_body())?;
         if chunk.as_ref().len() > limit - body.len() {
             return Err(too_large());
         }

@@ -22,8 +22,8 @@ pub struct Head<'a> {
 }
 
 impl Head<'static> {
-    /// Converts method, URI and headers. Values that `http` cannot represent are not legal in a
-    /// request.
+    /// Converts method, URI and headers. If `http` cannot represent a value, the header is omitted,
+    /// the method is `GET` and the URI `/`. No valid request contains such a value.
     #[cfg_attr(
         not(any(feature = "actix", feature = "ntex", feature = "rocket")),
         expect(dead_code, reason = "other frameworks use http's types")

@@ -16,7 +16,7 @@ use crate::service::Clerk;
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
 /// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
 ///
-/// actix-web makes an `App` for each worker, so that its closure clones the [`Clerk`]. With a route
+/// actix-web creates an `App` for each worker, so its closure clones the [`Clerk`]. With a route
 /// attribute, place `#[auth]` above it (`#[get("/me")]`), and register the handler with `service(me)`.
 ///
 /// ```

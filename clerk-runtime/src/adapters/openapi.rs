@@ -4,7 +4,7 @@
 pub(super) const SCHEME: &str = "clerk";
 
 /// Statuses and descriptions of rejections.
-pub(super) const REFUSALS: [(u16, &str); 3] = [
+pub(super) const REJECTIONS: [(u16, &str); 3] = [
     (401, "Not signed in"),
     (403, "Not allowed"),
     (404, "Not found, or not visible to this caller"),

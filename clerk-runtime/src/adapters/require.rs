@@ -28,8 +28,8 @@ impl Clerk {
     }
 }
 
-/// Outcome for a request that passes.
-pub(super) enum Admitted {
+/// Reason why a request is passed to the inner service.
+pub(super) enum Authorized {
     /// A caller who meets the policy.
     #[cfg_attr(
         not(any(
@@ -45,17 +45,17 @@ pub(super) enum Admitted {
         )
     )]
     Caller(Auth),
-    /// A CORS preflight, with which a browser asks if another origin may send a request. It never
-    /// has credentials. The inner service answers it, and only those parts of the answer that the
-    /// browser reads are sent.
+    /// A CORS preflight, with which a browser asks whether another origin may send a request. It
+    /// has no credentials. The inner service answers it, and only the parts of the response that
+    /// the browser reads are sent.
     Preflight,
 }
 
 impl<P: HasPolicy> Require<P> {
-    /// Returns the caller if it meets the policy.
-    pub(super) async fn authorize(&self, view: RequestView<'_>) -> Result<Admitted, Reply> {
+    /// Checks a request against the policy. A CORS preflight passes without a check.
+    pub(super) async fn authorize(&self, view: RequestView<'_>) -> Result<Authorized, Reply> {
         if view.is_preflight() {
-            return Ok(Admitted::Preflight);
+            return Ok(Authorized::Preflight);
         }
         let view = RequestView {
             clerk: Some(self.clerk.clone()),
@@ -63,7 +63,7 @@ impl<P: HasPolicy> Require<P> {
         };
         authorize::caller(&P::POLICY, view)
             .await
-            .map(Admitted::Caller)
+            .map(Authorized::Caller)
     }
 
     #[cfg(feature = "warp")]

@@ -1,4 +1,4 @@
-//! The client: runs the attempts of a call, with their time-outs and waits.
+//! The client: runs the attempts of a call, with their timeouts and waits.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,10 +25,10 @@ pub(crate) const API_DATE: &str = "2026-05-12";
 /// A client of Clerk's Backend API; cheap to clone.
 ///
 /// Repeatable calls are retried after connection errors, 429 and 5xx, with increasing waits, as long
-/// as Clerk's `Retry-After` is at most a few seconds and the time-out has not passed.
+/// as Clerk's `Retry-After` is at most a few seconds and the timeout has not passed.
 ///
 /// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit). A call waits for its turn
-/// within its time-out, and fails immediately as [`Throttled`](ErrorKind::Throttled) if its turn
+/// within its timeout, and fails immediately as [`Throttled`](ErrorKind::Throttled) if its turn
 /// would come later. A 429 with a `Retry-After` of up to 11 seconds delays the other calls too; a
 /// longer one concerns only the limit of that operation.
 #[derive(Clone)]
@@ -138,8 +138,8 @@ impl Client {
         }
     }
 
-    /// Runs the attempts within the time-out. After the time-out, the last failed attempt is returned if
-    /// there is one, since it says more than a time-out error.
+    /// Runs the attempts within the timeout. After the timeout, the last failed attempt is returned
+    /// if there is one, since it says more than a timeout error.
     async fn run(&self, request: &Request, policy: RetryPolicy) -> Result<Response, Error> {
         let mut last = None;
         let span = span_of(request);
@@ -191,9 +191,9 @@ impl Client {
         let Some(limiter) = limiter.filter(|_| request.endpoint().path() != "/jwks") else {
             return self.attempt(request).await;
         };
-        let patience = self.0.config.timeout.saturating_sub(began.elapsed());
+        let max_wait = self.0.config.timeout.saturating_sub(began.elapsed());
         limiter
-            .turn(patience)
+            .turn(max_wait)
             .await
             .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
         let outcome = self.attempt(request).await;
@@ -201,7 +201,7 @@ impl Client {
             && error.kind() == ErrorKind::RateLimited
             && let Some(pause) = error.retry_after()
         {
-            limiter.hold(pause);
+            limiter.pause(pause);
         }
         outcome
     }

@@ -26,7 +26,7 @@ pub(super) enum ErrorCause {
     NoSecretKey,
     Invalid(InvalidRequest),
     Transport(TransportError),
-    /// The rate limit would have delayed the call by this duration, beyond its time-out.
+    /// The rate limit would have delayed the call by this duration, beyond its timeout.
     Throttled(Duration),
     /// The response is not a success.
     Status(ErrorBody),
@@ -70,7 +70,7 @@ pub enum ErrorKind {
     RateLimited,
     /// The call was not sent, because the client's
     /// [`rate_limit`](crate::config::ClerkBuilder::rate_limit) would have delayed it beyond the
-    /// time-out.
+    /// timeout.
     Throttled,
     /// Clerk rejected the parameters or the state: any other 4xx.
     Rejected,
@@ -107,7 +107,7 @@ impl Error {
         )
     }
 
-    /// Creates an error for a successful response whose value at this path cannot be right.
+    /// Creates an error for a successful response with an invalid value at this path.
     pub(crate) fn unusable(operation: &'static str, path: &str) -> Self {
         let cause = ErrorCause::Unreadable {
             status: StatusCode::OK,
@@ -181,7 +181,7 @@ impl Error {
         }
     }
 
-    /// Returns the wait that Clerk, or the client's own rate limit, asks for.
+    /// Returns the wait that Clerk or the client's own rate limit requires.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.cause {
@@ -196,7 +196,7 @@ impl Error {
         matches!(&self.0.cause, ErrorCause::Status(failure) if failure.is_json)
     }
 
-    /// Returns `true` for a 404 of Clerk, `false` for that of a proxy, whose body is not JSON: it says
+    /// Returns `true` for a 404 from Clerk. A 404 from a proxy, whose body is not JSON, says
     /// nothing about the object.
     pub(crate) fn is_not_found_by_clerk(&self) -> bool {
         self.kind() == ErrorKind::NotFound && self.is_json_failure()

@@ -59,7 +59,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         }
     }
 
-    fn ask(&self) -> CallFuture<Page<T>> {
+    fn fetch_page(&self) -> CallFuture<Page<T>> {
         let (client, request) = (self.client.clone(), self.request.clone());
         let request = request
             .set_query("limit", self.limit.to_string())
@@ -69,7 +69,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
 
     /// Appends a page. It is the last one if it is empty, if the total count is reached or, without a
     /// total count, if it has fewer items than the limit.
-    fn take(&mut self, page: Page<T>) {
+    fn append(&mut self, page: Page<T>) {
         let count = page.data.len();
         self.offset += count;
         let total = page
@@ -87,13 +87,13 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     /// Requests the next page if it is due, and appends it if it has arrived.
     fn advance(&mut self, context: &mut Context<'_>) {
         if self.next.is_none() && !self.done && self.ready.len() <= self.limit / 2 {
-            self.next = Some(self.ask());
+            self.next = Some(self.fetch_page());
         }
         let Some(next) = &mut self.next else { return };
         if let Poll::Ready(page) = next.as_mut().poll(context) {
             self.next = None;
             match page {
-                Ok(page) => self.take(page),
+                Ok(page) => self.append(page),
                 Err(error) => self.fail(error),
             }
         }

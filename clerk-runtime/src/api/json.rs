@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Deserializes a value. The error is the path of the part that has another shape, such as
-/// `$[3].created_at`, and contains nothing of the value.
+/// Deserializes a value. The error is the path of the part with an unexpected shape, such as
+/// `$[3].created_at`, and contains no part of the value.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();

@@ -1,5 +1,5 @@
-//! Limiter that keeps a client's calls below Clerk's rate limit: a pure sliding window, and the wait
-//! for a turn.
+//! Limiter that keeps a client's calls below Clerk's rate limit: a sliding window without I/O, and
+//! the wait for a turn.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,43 +15,43 @@ const WINDOW: i64 = 10 * 1000;
 /// The longest `Retry-After` that delays all calls. A longer one is not about the window that all calls
 /// share but about the limit of one operation, such as fifty bulk invitations an hour, and does not
 /// delay other calls.
-const LONGEST_HOLD: Duration = Duration::from_secs(11);
+const MAX_PAUSE: Duration = Duration::from_secs(11);
 
-/// The past and future start times of calls, at most `most` within any ten seconds. Pure: `now` is an
-/// argument.
+/// The past and future start times of calls, at most `max_calls` within any ten seconds. Pure:
+/// `now` is an argument.
 #[derive(Debug)]
 pub(crate) struct Window {
-    most: usize,
+    max_calls: usize,
     /// Start times in order; those of waiting calls are in the future.
     starts: VecDeque<UnixMillis>,
     /// No call starts before this time.
-    held_until: Option<UnixMillis>,
-    asked: UnixMillis,
+    paused_until: Option<UnixMillis>,
+    last_now: UnixMillis,
 }
 
 impl Window {
-    pub(crate) fn new(most: usize) -> Self {
+    pub(crate) fn new(max_calls: usize) -> Self {
         Self {
-            most,
+            max_calls,
             starts: VecDeque::new(),
-            held_until: None,
-            asked: UnixMillis::default(),
+            paused_until: None,
+            last_now: UnixMillis::default(),
         }
     }
 
-    /// Books the next start, at most `patience` from now.
+    /// Books the next start, at most `max_wait` from now.
     ///
     /// # Errors
-    /// Returns the required wait if it is longer than `patience`.
+    /// Returns the required wait if it is longer than `max_wait`.
     pub(crate) fn book(
         &mut self,
         now: UnixMillis,
-        patience: Duration,
+        max_wait: Duration,
     ) -> Result<UnixMillis, Duration> {
-        self.forget(now);
+        self.remove_expired(now);
         let start = self.next(now);
         let wait = until(start, now);
-        if wait > patience {
+        if wait > max_wait {
             return Err(wait);
         }
         self.starts.push_back(start);
@@ -65,23 +65,23 @@ impl Window {
         }
     }
 
-    /// Delays all starts by the pause that Clerk asked for, if it is at most [`LONGEST_HOLD`].
-    pub(crate) fn hold(&mut self, now: UnixMillis, pause: Duration) {
-        if pause > LONGEST_HOLD {
+    /// Delays all starts by the pause that Clerk requested, if it is at most [`MAX_PAUSE`].
+    pub(crate) fn pause(&mut self, now: UnixMillis, duration: Duration) {
+        if duration > MAX_PAUSE {
             return;
         }
-        let until = later(now, millis(pause));
-        self.held_until = self.held_until.max(Some(until));
+        let until = later(now, millis(duration));
+        self.paused_until = self.paused_until.max(Some(until));
     }
 
     /// Removes starts that are a whole window old. If the clock was set back by a window or more, all
     /// starts and the pause are removed, since they would block all calls until the clock catches up.
-    fn forget(&mut self, now: UnixMillis) {
-        if later(now, WINDOW) <= self.asked {
+    fn remove_expired(&mut self, now: UnixMillis) {
+        if later(now, WINDOW) <= self.last_now {
             self.starts.clear();
-            self.held_until = None;
+            self.paused_until = None;
         }
-        self.asked = now;
+        self.last_now = now;
         while self
             .starts
             .front()
@@ -89,12 +89,12 @@ impl Window {
         {
             self.starts.pop_front();
         }
-        self.held_until = self.held_until.filter(|until| *until > now);
+        self.paused_until = self.paused_until.filter(|until| *until > now);
     }
 
     fn next(&self, now: UnixMillis) -> UnixMillis {
-        let earliest = self.held_until.map_or(now, |until| until.max(now));
-        let free = match self.starts.len().checked_sub(self.most) {
+        let earliest = self.paused_until.map_or(now, |until| until.max(now));
+        let free = match self.starts.len().checked_sub(self.max_calls) {
             None => earliest,
             Some(index) => self
                 .starts
@@ -128,20 +128,20 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(max_calls: usize) -> Self {
         Self {
-            window: Mutex::new(Window::new(most)),
+            window: Mutex::new(Window::new(max_calls)),
             epoch: Instant::now(),
         }
     }
 
-    /// Waits for a turn, at most for `patience`.
+    /// Waits for a turn, at most for `max_wait`.
     ///
     /// # Errors
-    /// Immediately returns the required wait if it is longer than `patience`.
-    pub(super) async fn turn(&self, patience: Duration) -> Result<(), Duration> {
+    /// Immediately returns the required wait if it is longer than `max_wait`.
+    pub(super) async fn turn(&self, max_wait: Duration) -> Result<(), Duration> {
         let now = self.now();
-        let start = self.window().book(now, patience)?;
+        let start = self.window().book(now, max_wait)?;
         let wait = until(start, now);
         if !wait.is_zero() {
             let booking = Booking {
@@ -154,9 +154,9 @@ impl Limiter {
         Ok(())
     }
 
-    /// Delays all calls by the pause that Clerk asked for, if it is at most [`LONGEST_HOLD`].
-    pub(super) fn hold(&self, pause: Duration) {
-        self.window().hold(self.now(), pause);
+    /// Delays all calls by the pause that Clerk requested, if it is at most [`MAX_PAUSE`].
+    pub(super) fn pause(&self, duration: Duration) {
+        self.window().pause(self.now(), duration);
     }
 
     fn now(&self) -> UnixMillis {
@@ -190,7 +190,7 @@ impl Drop for Booking<'_> {
 mod tests {
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_secs(30);
+    const MAX_WAIT: Duration = Duration::from_secs(30);
 
     fn at(millis: i64) -> UnixMillis {
         UnixMillis::from_millis(1_800_000_000_000 + millis)
@@ -200,7 +200,7 @@ mod tests {
     fn calls_in_ten_seconds_never_exceed_the_limit() {
         let mut window = Window::new(10);
         let starts: Vec<i64> = (0..35)
-            .map(|call| window.book(at(call * 200), PATIENCE).unwrap().as_millis())
+            .map(|call| window.book(at(call * 200), MAX_WAIT).unwrap().as_millis())
             .collect();
         assert!(starts.is_sorted());
         for start in &starts {
@@ -226,20 +226,20 @@ mod tests {
     fn cancelled_booking_frees_its_slot() {
         let mut window = Window::new(1);
         window.book(at(0), Duration::ZERO).unwrap();
-        let waiting = window.book(at(0), PATIENCE).unwrap();
+        let waiting = window.book(at(0), MAX_WAIT).unwrap();
         assert_eq!(waiting, at(10_000));
         window.cancel(waiting);
-        assert_eq!(window.book(at(0), PATIENCE), Ok(at(10_000)));
+        assert_eq!(window.book(at(0), MAX_WAIT), Ok(at(10_000)));
     }
 
     #[test]
     fn pause_delays_all_calls_unless_too_long() {
         let mut window = Window::new(10);
-        window.hold(at(0), Duration::from_secs(3));
-        assert_eq!(window.book(at(1000), PATIENCE), Ok(at(3000)));
-        assert_eq!(window.book(at(4000), PATIENCE), Ok(at(4000)));
-        window.hold(at(5000), Duration::from_mins(10));
-        assert_eq!(window.book(at(5000), PATIENCE), Ok(at(5000)));
+        window.pause(at(0), Duration::from_secs(3));
+        assert_eq!(window.book(at(1000), MAX_WAIT), Ok(at(3000)));
+        assert_eq!(window.book(at(4000), MAX_WAIT), Ok(at(4000)));
+        window.pause(at(5000), Duration::from_mins(10));
+        assert_eq!(window.book(at(5000), MAX_WAIT), Ok(at(5000)));
     }
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
         let tasks = (0..20).map(|_| {
             let limiter = std::sync::Arc::clone(&limiter);
             tokio::spawn(async move {
-                limiter.turn(PATIENCE).await.unwrap();
+                limiter.turn(MAX_WAIT).await.unwrap();
                 Instant::now()
             })
         });
@@ -274,10 +274,10 @@ mod tests {
     async fn cancelled_wait_frees_its_slot() {
         let limiter = Limiter::new(1);
         limiter.turn(Duration::ZERO).await.unwrap();
-        let cancelled = tokio::time::timeout(Duration::from_secs(1), limiter.turn(PATIENCE));
+        let cancelled = tokio::time::timeout(Duration::from_secs(1), limiter.turn(MAX_WAIT));
         cancelled.await.unwrap_err();
         let began = Instant::now();
-        limiter.turn(PATIENCE).await.unwrap();
+        limiter.turn(MAX_WAIT).await.unwrap();
         assert_eq!(began.elapsed().as_secs(), 9);
     }
 }

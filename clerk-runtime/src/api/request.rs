@@ -45,7 +45,7 @@ enum Body {
         bytes: Bytes,
     },
     /// The parameters could not be serialized as JSON.
-    Unwritable,
+    Unserializable,
 }
 
 /// Error of a request that cannot be sent.
@@ -100,7 +100,7 @@ impl Request {
     #[must_use]
     pub fn json(mut self, parameters: &impl Serialize) -> Self {
         self.body =
-            serde_json::to_vec(parameters).map_or(Body::Unwritable, |bytes| Body::Content {
+            serde_json::to_vec(parameters).map_or(Body::Unserializable, |bytes| Body::Content {
                 content_type: JSON.to_owned(),
                 bytes: bytes.into(),
             });
@@ -158,7 +158,7 @@ impl Request {
         match &self.body {
             Body::Object(object) => Some(Value::Object(object.clone())),
             Body::Content { bytes, .. } => serde_json::from_slice(bytes).ok(),
-            Body::Empty | Body::Unwritable => None,
+            Body::Empty | Body::Unserializable => None,
         }
     }
 
@@ -185,7 +185,7 @@ impl Request {
                 content_type,
                 bytes,
             } => Ok(Some((content_type, bytes.clone()))),
-            Body::Unwritable => Err(InvalidRequest::Body),
+            Body::Unserializable => Err(InvalidRequest::Body),
         }
     }
 
@@ -240,7 +240,7 @@ fn encoded<'a>(
     if value.is_empty() {
         return Err(InvalidRequest::EmptySegment(name));
     }
-    if holds_dot_segment(value) {
+    if has_dot_segment(value) {
         return Err(InvalidRequest::DotSegment(name));
     }
     Ok(utf8_percent_encode(value, SEGMENT))
@@ -248,7 +248,7 @@ fn encoded<'a>(
 
 /// Returns `true` if the value contains a `.` or `..` segment, as it is or after any number of
 /// percent-decodings that a server may perform. Values with too many layers also return `true`.
-fn holds_dot_segment(value: &str) -> bool {
+fn has_dot_segment(value: &str) -> bool {
     let mut value = value.to_owned();
     for _ in 0..MAX_DECODES {
         if value

@@ -26,7 +26,7 @@ impl ReqwestTransport {
     }
 
     /// Creates a transport that ignores the proxy settings of the environment, for a server on this
-    /// machine, which a proxy cannot reach.
+    /// machine, since a proxy cannot reach it.
     ///
     /// # Errors
     /// Returns an error if the TLS back end cannot be set up, for example without CA certificates.

@@ -15,7 +15,7 @@ pub(crate) struct RetryPolicy {
     pub(crate) max_attempts: u32,
     /// The first wait, before jitter; the wait doubles with each attempt.
     pub(crate) first_wait: Duration,
-    /// The maximum wait. If `Retry-After` asks for a longer one, there is no further attempt, since
+    /// The maximum wait. If `Retry-After` requests a longer one, there is no further attempt, since
     /// the application's own client is waiting too.
     pub(crate) max_wait: Duration,
 }
@@ -47,13 +47,13 @@ impl RetryPolicy {
     };
 
     /// Returns the action after attempt number `attempt` (from 1) of a repeatable call. `random`
-    /// spreads the waits of many callers.
+    /// spreads the retries of many clients.
     pub(crate) fn decide(&self, attempt: u32, error: &Error, random: u32) -> Next {
         if attempt >= self.max_attempts || !is_transient(error) {
             return Next::GiveUp;
         }
         let wait = match error.retry_after() {
-            Some(asked) => asked.saturating_add(jitter(self.first_wait, random)),
+            Some(requested) => requested.saturating_add(jitter(self.first_wait, random)),
             None => self.back_off(attempt, random),
         };
         if wait > self.max_wait {
@@ -81,9 +81,9 @@ fn is_transient(error: &Error) -> bool {
     )
 }
 
-/// Returns the fraction `random / u32::MAX` of `most`.
-fn jitter(most: Duration, random: u32) -> Duration {
-    most.mul_f64(f64::from(random) / f64::from(u32::MAX))
+/// Returns the fraction `random / u32::MAX` of `max`.
+fn jitter(max: Duration, random: u32) -> Duration {
+    max.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
 /// Returns the wait that `Retry-After` requests (RFC 9110, seconds or a date). `None` if the header

@@ -13,7 +13,7 @@ pub type TransportFuture<'a> =
 /// [`ClerkBuilder::transport`](crate::config::ClerkBuilder::transport).
 ///
 /// An implementation must **not follow redirects** (the secret key would be sent along), must limit
-/// the size of a response, and must stop when its future is dropped, since time-outs of calls rely
+/// the size of a response, and must stop when its future is dropped, since timeouts of calls rely
 /// on it. It must not retry, and it must not log headers or bodies, which contain keys and tokens.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request, whose URI is absolute, and reads the whole response, regardless of its status.

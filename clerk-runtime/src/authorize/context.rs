@@ -12,8 +12,9 @@ use crate::request_head::{RequestHead, ReturnUrl};
 use crate::response::{Reply, ReplySettings};
 use crate::service::Clerk;
 
-/// Collects the context of a request. Every response may lead to a sign-in page: that of the
-/// policy, of the application, of a function, or of a policy that code in the handler requires.
+/// Collects the context of a request. It is needed for every response that may be a redirect to the
+/// sign-in page: the policy's, the application's default, a function's, and that of a policy that code in
+/// the handler requires.
 pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
     let head = view.head();
     let clerk = auth
@@ -45,7 +46,7 @@ pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
     })
 }
 
-/// Returns the type that a token which is not valid claims to have.
+/// Returns the type that an invalid token claims to have.
 fn presented(head: &RequestHead<'_>, auth: &Auth) -> Option<TokenType> {
     let config = &auth.clerk()?.settings().engine;
     engine::presented_type(head, config)

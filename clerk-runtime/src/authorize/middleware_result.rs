@@ -94,8 +94,8 @@ impl MiddlewareResult {
         }
     }
 
-    /// Returns `true` if the result is of this instance, and of a request with these credentials and a
-    /// method of this kind.
+    /// Returns `true` if the result belongs to this instance, and to a request with these credentials and
+    /// the same result of [`RequestHead::may_change_state`].
     pub(super) fn belongs_to(&self, clerk: &Clerk, head: &RequestHead<'_>) -> bool {
         self.request.state.clerk().is_same_instance(clerk)
             && self.request.may_change_state == head.may_change_state()
@@ -107,8 +107,8 @@ impl MiddlewareResult {
     /// authenticated.
     pub(super) fn for_types(&self, accepts: AcceptedTokens) -> Option<&RequestState> {
         let state = &self.request.state;
-        let speaks_of_session = state.token_type() == Some(TokenType::Session);
-        (speaks_of_session && accepts.contains(TokenType::Session)).then_some(state)
+        let is_session = state.token_type() == Some(TokenType::Session);
+        (is_session && accepts.contains(TokenType::Session)).then_some(state)
     }
 
     /// Records that a guard has run for this request.

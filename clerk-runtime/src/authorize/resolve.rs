@@ -19,7 +19,7 @@ pub(super) fn fast_path(needs: HandlerNeeds, auth: Auth) -> Result<Parts, Reply>
         return Ok(Parts::of(auth));
     }
     let resolved = Resolved {
-        claims: claims(needs, &auth)?,
+        claims: parse_claims(needs, &auth)?,
         ..Resolved::default()
     };
     Ok(Parts::new(auth, resolved))
@@ -32,19 +32,19 @@ pub(super) async fn slow_path(
     auth: Auth,
 ) -> Result<Parts, Reply> {
     let mut resolved = Resolved {
-        claims: claims(needs, &auth)?,
+        claims: parse_claims(needs, &auth)?,
         ..Resolved::default()
     };
     for binding in policy.bindings() {
         match binding.kind() {
             BindingKind::Token => {
-                if let Some(options) = minted(policy) {
-                    let minted = token(policy, &auth, options, binding.is_required());
+                if let Some(options) = minting_options(policy) {
+                    let minted = mint_token(policy, &auth, options, binding.is_required());
                     resolved.minted = Some(minted.await?);
                 }
             }
             BindingKind::User => {
-                resolved.user = user(policy, &auth, binding.is_required()).await?;
+                resolved.user = fetch_user(policy, &auth, binding.is_required()).await?;
             }
             _ => {}
         }
@@ -53,7 +53,7 @@ pub(super) async fn slow_path(
 }
 
 /// Returns the options of the token to mint, unless the request's own token is bound.
-fn minted(policy: &Policy) -> Option<TokenOptions> {
+fn minting_options(policy: &Policy) -> Option<TokenOptions> {
     let options = match policy.token_template() {
         Some(template) => TokenOptions::from(template),
         None => TokenOptions::new(),
@@ -66,7 +66,7 @@ fn minted(policy: &Policy) -> Option<TokenOptions> {
 
 /// Mints a token. A caller whose session has ended counts as unauthenticated, even if the request's
 /// token is still valid. An unknown template is a mistake of the application, not of the caller: 500.
-async fn token(
+async fn mint_token(
     policy: &Policy,
     auth: &Auth,
     options: TokenOptions,
@@ -100,23 +100,26 @@ fn minting_failed(auth: &Auth, error: &api::Error) -> Reply {
             }
             response::broken()
         }
-        _ => failed(auth, error),
+        _ => fetch_failed(auth, error),
     }
 }
 
-/// Returns `true` if a policy rejects a request whose session or user no longer exists: it binds
-/// what they lack, or sets a response to credentials that are not accepted.
+/// Returns `true` if a policy rejects a request whose session or user no longer exists: the missing value
+/// is required, or the policy sets a response to credentials that are not accepted.
 fn rejects_outdated(policy: &Policy, is_required: bool) -> bool {
     is_required || policy.invalid().is_some()
 }
 
 /// Fetches the user. A deleted user counts as unauthenticated, even if the token is still valid.
-async fn user(
+async fn fetch_user(
     policy: &Policy,
     auth: &Auth,
     is_required: bool,
 ) -> Result<Option<Arc<api::models::User>>, Reply> {
-    let user = auth.user().await.map_err(|error| failed(auth, &error))?;
+    let user = auth
+        .user()
+        .await
+        .map_err(|error| fetch_failed(auth, &error))?;
     if user.is_none() && auth.has_user_id() && rejects_outdated(policy, is_required) {
         let denial = outdated(policy, auth, MissingReason::UserDeleted);
         return Err(denied(&denial));
@@ -127,9 +130,9 @@ async fn user(
 /// Returns the reply if a bound parameter cannot be fetched. It is 503, regardless of Clerk's
 /// status, which concerns the application's call and not the caller's request. It is 500 if the
 /// call cannot be sent, which is a mistake in the configuration.
-fn failed(auth: &Auth, error: &api::Error) -> Reply {
+fn fetch_failed(auth: &Auth, error: &api::Error) -> Reply {
     if is_due(auth, Notice::FailedBinding) {
-        report(error);
+        log_failure(error);
     }
     let reply = match error.kind() {
         ErrorKind::NoSecretKey | ErrorKind::InvalidRequest => response::broken(),
@@ -138,7 +141,7 @@ fn failed(auth: &Auth, error: &api::Error) -> Reply {
     reply.for_one_caller()
 }
 
-fn report(error: &api::Error) {
+fn log_failure(error: &api::Error) {
     match error.kind() {
         ErrorKind::Unauthorized => tracing::error!(
             %error,
@@ -158,7 +161,7 @@ fn is_due(auth: &Auth, notice: Notice) -> bool {
 }
 
 /// Reads the token's claims into the handler's own type, if it binds them.
-fn claims(needs: HandlerNeeds, auth: &Auth) -> Result<Option<ParsedClaims>, Reply> {
+fn parse_claims(needs: HandlerNeeds, auth: &Auth) -> Result<Option<ParsedClaims>, Reply> {
     let Some(parse) = needs.claims else {
         return Ok(None);
     };

@@ -1,5 +1,4 @@
-//! Tests: a middleware's result is only used for the request that it belongs to, and bindings that
-//! cannot be read cost no call.
+//! Tests of the reuse of a middleware's result, and of the resolution of bindings.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use http::{HeaderMap, Method, Uri};
@@ -23,14 +22,14 @@ fn headers(token: &str, cookie: &str) -> HeaderMap {
 async fn middleware_result(
     clerk: &Clerk,
     headers: &HeaderMap,
-    around: Option<MiddlewareResult>,
+    outer: Option<MiddlewareResult>,
 ) -> MiddlewareResult {
     let view = RequestView {
         method: &Method::GET,
         uri: &Uri::from_static("/"),
         headers,
         clerk: Some(clerk.clone()),
-        middleware_result: around,
+        middleware_result: outer,
         path: &[],
     };
     run_middleware(view).await.unwrap()
@@ -42,7 +41,7 @@ async fn result_is_reused_for_the_same_instance_credentials_and_method_safety() 
         Instance::start().await.unwrap(),
         Instance::start().await.unwrap(),
     );
-    let (clerk, stranger) = (one.clerk().unwrap(), other.clerk().unwrap());
+    let (clerk, other_clerk) = (one.clerk().unwrap(), other.clerk().unwrap());
     let token = one.sign_in("alice").unwrap().token();
     let sent = headers(&token, "a=1");
     let middleware_result = middleware_result(&clerk, &sent, None).await;
@@ -56,7 +55,7 @@ async fn result_is_reused_for_the_same_instance_credentials_and_method_safety() 
     assert!(belongs_to(&clerk.clone(), &Method::GET, &sent.clone()));
     assert!(belongs_to(&clerk, &Method::HEAD, &sent));
     assert!(!belongs_to(&clerk, &Method::POST, &sent));
-    assert!(!belongs_to(&stranger, &Method::GET, &sent));
+    assert!(!belongs_to(&other_clerk, &Method::GET, &sent));
     assert!(!belongs_to(
         &clerk,
         &Method::GET,
@@ -116,19 +115,19 @@ async fn outer_of_two_middlewares_adds_the_headers() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     let sent = headers("garbage", "a=1");
-    let around = middleware_result(&clerk, &sent, None).await;
-    let within = middleware_result(&clerk, &sent, Some(around.clone())).await;
-    let (mut from_within, mut from_around) = (HeaderMap::new(), HeaderMap::new());
-    within.decorate(200, &mut from_within);
-    around.decorate(200, &mut from_around);
-    assert!(from_within.is_empty());
-    assert_eq!(from_around["x-clerk-auth-status"], "signed-out");
+    let outer = middleware_result(&clerk, &sent, None).await;
+    let inner = middleware_result(&clerk, &sent, Some(outer.clone())).await;
+    let (mut from_inner, mut from_outer) = (HeaderMap::new(), HeaderMap::new());
+    inner.decorate(200, &mut from_inner);
+    outer.decorate(200, &mut from_outer);
+    assert!(from_inner.is_empty());
+    assert_eq!(from_outer["x-clerk-auth-status"], "signed-out");
 }
 
 /// Policy that accepts every request.
-enum Anybody {}
+enum AllRequests {}
 
-impl HasPolicy for Anybody {
+impl HasPolicy for AllRequests {
     const POLICY: Policy = Policy::auth();
 }
 
@@ -153,7 +152,7 @@ async fn response_varies_after_a_guard_has_run() {
         middleware_result: Some(middleware_result.clone()),
         path: &[],
     };
-    assert!(authorize::<Anybody>(view).await.is_ok());
+    assert!(authorize::<AllRequests>(view).await.is_ok());
     assert_eq!(vary(200).unwrap(), "Cookie, Authorization");
 }
 
@@ -183,7 +182,7 @@ async fn unparsable_claims_cause_no_call() {
 }
 
 /// Returns the status and the code of the response to this token, 200 if the handler runs.
-async fn answer<P: HasPolicy>(clerk: &Clerk, token: &str) -> (u16, String) {
+async fn response<P: HasPolicy>(clerk: &Clerk, token: &str) -> (u16, String) {
     let headers = headers(token, "a=1");
     let view = RequestView {
         method: &Method::GET,
@@ -222,10 +221,10 @@ async fn deleted_user_is_rejected_by_on_invalid() {
     let clerk = instance.clerk().unwrap();
     let token = instance.sign_in("alice").unwrap().token_builder();
     let deleted = token.clone().claim("sub", "user_deleted").mint();
-    assert_eq!(answer::<OptionalUser>(&clerk, &deleted).await.0, 200);
-    let rejected = answer::<ValidOptionalUser>(&clerk, &deleted).await;
+    assert_eq!(response::<OptionalUser>(&clerk, &deleted).await.0, 200);
+    let rejected = response::<ValidOptionalUser>(&clerk, &deleted).await;
     assert_eq!(rejected, (401, "user-deleted".to_owned()));
-    let user = answer::<ValidOptionalUser>(&clerk, &token.mint()).await;
+    let user = response::<ValidOptionalUser>(&clerk, &token.mint()).await;
     assert_eq!(user.0, 200);
 }
 
@@ -258,8 +257,8 @@ async fn ended_session_is_rejected_by_on_invalid() {
     let token = alice.token();
     clerk.sessions().revoke(&alice.session_id()).await.unwrap();
     let rejected = (401, "session-ended".to_owned());
-    assert_eq!(answer::<Minted>(&clerk, &token).await, rejected);
-    let optional = answer::<ValidOptionalMinted>(&clerk, &token).await;
+    assert_eq!(response::<Minted>(&clerk, &token).await, rejected);
+    let optional = response::<ValidOptionalMinted>(&clerk, &token).await;
     assert_eq!(optional, rejected);
 }
 
@@ -270,7 +269,7 @@ async fn session_without_an_id_is_denied_a_minted_token() {
     let token = instance.sign_in("alice").unwrap().token_builder();
     let token = token.without_claim("sid").mint();
     let denied = (403, "not-allowed".to_owned());
-    assert_eq!(answer::<Minted>(&clerk, &token).await, denied);
-    assert_eq!(answer::<ValidOptionalMinted>(&clerk, &token).await.0, 200);
+    assert_eq!(response::<Minted>(&clerk, &token).await, denied);
+    assert_eq!(response::<ValidOptionalMinted>(&clerk, &token).await.0, 200);
     assert_eq!(instance.faults().calls(Endpoint::SessionTokens), 0);
 }

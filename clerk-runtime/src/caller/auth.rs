@@ -42,8 +42,8 @@ impl Auth {
         Self::new(Arc::new(OutcomeInRequest { outcome, request }))
     }
 
-    /// Returns the context of the request. `None` if it is only needed by the authorization check,
-    /// which has the request itself.
+    /// Returns the context of the request. `None` if only the authorization check needs it, which has the
+    /// request itself.
     pub(crate) fn request(&self) -> Option<&Arc<RequestContext>> {
         self.outcome.request()
     }

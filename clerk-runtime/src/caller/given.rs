@@ -2,7 +2,7 @@
 
 use super::{AuthOutcome, Caller, Machine, Session, Token, Unauthenticated};
 
-/// A caller that is given, without a request.
+/// Caller without a request.
 pub(crate) enum GivenCaller {
     Session(Session, Token),
     Machine(Machine, Token),
@@ -14,7 +14,7 @@ impl AuthOutcome for GivenCaller {
         match self {
             Self::Session(session, _) => Caller::Session(session),
             Self::Machine(machine, _) => Caller::Machine(machine),
-            Self::Unauthenticated(anonymous) => Caller::Unauthenticated(*anonymous),
+            Self::Unauthenticated(state) => Caller::Unauthenticated(*state),
         }
     }
 

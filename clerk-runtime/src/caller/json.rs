@@ -16,7 +16,7 @@ impl Serialize for Auth {
 fn object(caller: Caller<'_>) -> Value {
     match caller {
         Caller::Session(session) => signed_in(session),
-        Caller::Machine(one) => machine(one.token_type(), Some(one)),
+        Caller::Machine(verified) => machine(verified.token_type(), Some(verified)),
         Caller::Unauthenticated(Unauthenticated::SignedOut { pending }) => signed_out(pending),
         Caller::Unauthenticated(Unauthenticated::Machine(token_type)) => machine(token_type, None),
         Caller::Unauthenticated(Unauthenticated::Invalid) => {

@@ -11,7 +11,7 @@ use crate::policy::TokenType;
 
 /// Claims that Clerk puts into an M2M token; all others are the application's own. `aud` and
 /// `scopes` name the machines that the token may call, see [`Machine::scopes`].
-const M2M_STRUCTURE: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
+const M2M_RESERVED_CLAIMS: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
 
 /// A machine, verified by its API key, M2M token or OAuth access token. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -29,11 +29,11 @@ struct MachineProperties {
     scopes: Value,
     audience: Option<Value>,
     expires_at: Option<UnixMillis>,
-    withdrawn: bool,
+    revoked_or_expired: bool,
 }
 
-/// A number below this is a time in seconds, any other in milliseconds. The limit is the year 5138
-/// or 1973.
+/// Expirations below this number are in seconds, all others in milliseconds. It is the year 5138 in seconds,
+/// and 1973 in milliseconds.
 const SECONDS_BELOW: f64 = 1e11;
 
 impl Machine {
@@ -41,7 +41,7 @@ impl Machine {
     /// unusable.
     pub(crate) fn from_verification(token_type: TokenType, body: &Value) -> Option<Self> {
         let text = |name| body.get(name).and_then(Value::as_str).map(str::to_owned);
-        // Every value but `false` and `null` counts as set.
+        // Every value except `false` and `null` counts as set.
         let is_set = |name| {
             let clear = matches!(
                 body.get(name),
@@ -67,9 +67,9 @@ impl Machine {
             audience: body.get("aud").cloned(),
             expires_at: match body.get("expiration") {
                 None | Some(Value::Null) => None,
-                Some(expiration) => Some(moment(expiration.as_f64()?)),
+                Some(expiration) => Some(expiration_time(expiration.as_f64()?)),
             },
-            withdrawn: is_set("revoked") || is_set("expired"),
+            revoked_or_expired: is_set("revoked") || is_set("expired"),
         })))
     }
 
@@ -123,7 +123,7 @@ impl Machine {
                 .get("exp")
                 .and_then(Value::as_f64)
                 .map(|exp| saturated(exp * 1000.0)),
-            withdrawn: false,
+            revoked_or_expired: false,
         };
         complete(&mut properties);
         Some(Self(Arc::new(properties)))
@@ -233,10 +233,10 @@ impl Machine {
         Audience::deserialize(audience?).ok()
     }
 
-    /// Returns `true` if Clerk's response to a successful verification describes a token that is
-    /// not valid any more: one that was revoked, or is expired according to Clerk or to this clock.
-    pub(crate) fn is_over(&self, now: UnixMillis) -> bool {
-        self.0.withdrawn || self.0.expires_at.is_some_and(|expiry| expiry <= now)
+    /// Returns `true` if the token is no longer valid although Clerk's verification succeeded: it was
+    /// revoked, or is expired according to Clerk or to the instance's clock.
+    pub(crate) fn is_revoked_or_expired(&self, now: UnixMillis) -> bool {
+        self.0.revoked_or_expired || self.0.expires_at.is_some_and(|expiry| expiry <= now)
     }
 
     pub(super) fn raw_scopes(&self) -> &Value {
@@ -252,7 +252,7 @@ impl Machine {
 fn own_claims(claims: &Map<String, Value>) -> Option<Map<String, Value>> {
     let own: Map<_, _> = claims
         .iter()
-        .filter(|(name, _)| !M2M_STRUCTURE.contains(&name.as_str()))
+        .filter(|(name, _)| !M2M_RESERVED_CLAIMS.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     (!own.is_empty()).then_some(own)
@@ -264,7 +264,7 @@ fn words(text: &str) -> Value {
 
 /// Returns the time of an `expiration`, which is in milliseconds for API keys and M2M tokens, and in
 /// seconds for OAuth tokens.
-fn moment(expiration: f64) -> UnixMillis {
+fn expiration_time(expiration: f64) -> UnixMillis {
     if expiration < SECONDS_BELOW {
         saturated(expiration * 1000.0)
     } else {
@@ -321,7 +321,7 @@ mod tests {
     const TYPES: [TokenType; 3] = [TokenType::ApiKey, TokenType::M2m, TokenType::OAuth];
 
     #[test]
-    fn answer_without_a_usable_id_subject_or_expiry_is_no_machine() {
+    fn response_without_a_usable_id_subject_or_expiry_is_rejected() {
         for token_type in TYPES {
             for (name, value) in [
                 ("id", json!("")),
@@ -335,10 +335,10 @@ mod tests {
     }
 
     #[test]
-    fn revoked_or_expired_token_is_over() {
+    fn revoked_or_expired_token_is_recognized() {
         let now = UnixMillis::from_secs(1_800_000_000);
         for token_type in TYPES {
-            for (name, value, is_over) in [
+            for (name, value, is_invalid) in [
                 ("revoked", json!(true), true),
                 ("revoked", json!("yes"), true),
                 ("expired", json!(true), true),
@@ -352,7 +352,11 @@ mod tests {
                 ("revoked", json!(null), false),
             ] {
                 let machine = verified(token_type, name, value.clone()).unwrap();
-                assert_eq!(machine.is_over(now), is_over, "{name}: {value}");
+                assert_eq!(
+                    machine.is_revoked_or_expired(now),
+                    is_invalid,
+                    "{name}: {value}"
+                );
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Reasons why a request is not signed in, with Clerk's codes.
+//! Reasons why a request is unauthenticated, with Clerk's codes.
 
 use std::fmt;
 use std::sync::Arc;
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $wire:literal,)*) => {
-        /// Reason why a request is not signed in; the value of `x-clerk-auth-reason`.
+        /// Reason why a request is unauthenticated; the value of `x-clerk-auth-reason`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Reason {
@@ -40,7 +40,7 @@ reasons! {
     DevBrowserSync = "dev-browser-sync",
     /// The primary domain responds to the sync of a satellite.
     PrimaryRespondsToSyncing = "primary-responds-to-syncing",
-    /// A signed-in user comes to the primary domain from another origin.
+    /// A signed-in user navigates to the primary domain from another origin.
     PrimaryDomainCrossOriginSync = "primary-domain-cross-origin-sync",
     /// A satellite must sync with the primary domain.
     SatelliteNeedsSyncing = "satellite-needs-syncing",
@@ -64,7 +64,7 @@ reasons! {
     /// The user was deleted after the token was issued. Only known after a call to Clerk, as for a
     /// bound `user`.
     UserDeleted = "user-deleted",
-    /// The token is of a type that is not accepted here.
+    /// The token is of a type that is not accepted.
     TokenTypeMismatch = "token-type-mismatch",
     /// The session cookie is in a request that another site may have caused.
     OriginNotAllowed = "origin-not-allowed",

@@ -21,7 +21,7 @@ struct SessionProperties {
     org_id: Option<OrgId>,
     organization: ActiveOrganization,
     claims: SessionClaims,
-    /// Token from which `all` is decoded on first use. Most handlers never read it, and cached
+    /// Token from which `all` is decoded on first use. Most handlers never read all claims, and cached
     /// sessions stay in memory until they expire.
     token: Option<Token>,
     /// All claims, as the token contains them.

@@ -63,7 +63,8 @@ impl ClerkBuilder {
     /// missing setting names it.
     ///
     /// # Errors
-    /// Fails if a variable is not UTF-8, or if `CLERK_IS_SATELLITE` is neither `true` nor `false`.
+    /// Fails if a variable is not UTF-8, or if `CLERK_IS_SATELLITE` is not one of `true`, `1`,
+    /// `false` and `0`.
     pub fn from_env() -> Result<Self, ConfigError> {
         let misspelt = env::misspelt(env::names(), env::process);
         for name in &misspelt {
@@ -115,13 +116,13 @@ impl ClerkBuilder {
 
 /// Webhooks.
 impl ClerkBuilder {
-    /// Sets the secret of a webhook endpoint, `whsec_…`, with or without that prefix.
+    /// Sets the secret of a webhook endpoint, `whsec_…`.
     pub fn webhook_signing_secret(self, secret: impl Into<String>) -> Self {
         self.webhook_signing_secrets([secret])
     }
 
-    /// Sets several webhook secrets, each of which is accepted: the new and the old one while a
-    /// secret is rotated. `CLERK_WEBHOOK_SIGNING_SECRET` takes several too, separated by commas.
+    /// Sets several webhook secrets, each of which is accepted: the new and the old one during a
+    /// rotation. `CLERK_WEBHOOK_SIGNING_SECRET` also accepts several, separated by commas.
     pub fn webhook_signing_secrets(
         mut self,
         secrets: impl IntoIterator<Item = impl Into<String>>,
@@ -236,14 +237,14 @@ impl ClerkBuilder {
         self
     }
 
-    /// Set if this application is a satellite of another one. Default `false`.
+    /// Sets whether this application is a satellite of another one. Default `false`.
     pub fn is_satellite(mut self, is_satellite: bool) -> Self {
         self.0.pages.is_satellite = is_satellite;
         self
     }
 
-    /// Set if a satellite syncs with its primary application for every visitor without cookies.
-    /// Default `false`.
+    /// Sets whether a satellite syncs with its primary application for every visitor without
+    /// cookies. Default `false`.
     pub fn satellite_auto_sync(mut self, auto_sync: bool) -> Self {
         self.0.pages.satellite_auto_sync = auto_sync;
         self
@@ -294,17 +295,17 @@ impl ClerkBuilder {
     /// (`Sec-Fetch-Site: same-site`) are accepted, with a warning at the first such request. Bearer
     /// tokens are not affected, and neither are requests without `Origin` and `Sec-Fetch-Site`, which
     /// no current browser sends. Pages of the same host are accepted whatever scheme or port a proxy in
-    /// between uses, if the browser says `Sec-Fetch-Site: same-origin`.
+    /// between uses, if the browser sends `Sec-Fetch-Site: same-origin`.
     ///
     /// Rejected requests are reported as events at level `DEBUG`, target `clerk_runtime::origin`.
-    /// The check can be disabled with [`danger_allow_any_origin`](Self::danger_allow_any_origin).
+    /// [`danger_allow_any_origin`](Self::danger_allow_any_origin) disables the check.
     pub fn allowed_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.pages.allowed_origins = texts(origins);
         self
     }
 
-    /// Accepts session cookies in requests that any other site causes: WebSockets, forms and
-    /// scripts of a foreign page can then **act as the user who visits it**. Only for applications
+    /// Accepts session cookies in requests from any other site: WebSockets, forms and scripts of a
+    /// foreign page can then **act as the user who visits it**. Only for applications
     /// that check the origin of each request themselves. See
     /// [`allowed_origins`](Self::allowed_origins).
     pub fn danger_allow_any_origin(mut self) -> Self {
@@ -442,10 +443,10 @@ impl ClerkBuilder {
         self
     }
 
-    /// Set to explain rejections in the header `x-clerk-denied-by`: the reason code, the type of
-    /// the token that was sent, the handler, and the requirement that was not met, such as
-    /// ``code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"``; at most
-    /// 256 bytes. Default `false`.
+    /// Sets whether rejections are explained in the header `x-clerk-denied-by`: the reason code,
+    /// the type of the token that was sent, the handler, and the requirement that was not met, such
+    /// as ``code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"``; at
+    /// most 256 bytes. Default `false`.
     ///
     /// Only works for development instances (`sk_test_…`, `pk_test_…`), so that the call can stay
     /// in a program that is deployed to production: it has no effect with a live key, or with a
@@ -465,9 +466,8 @@ impl ClerkBuilder {
         self
     }
 
-    /// Set to cache signing keys, for five minutes. Default `true`. `false` is a lifetime of zero,
-    /// Clerk's `skipJwksCache`: the keys are fetched for every token, and verified tokens are not
-    /// cached.
+    /// Sets whether signing keys are cached, for five minutes. Default `true`. `false` is Clerk's
+    /// `skipJwksCache`: the keys are fetched for every token, and verified tokens are not cached.
     pub fn cache_signing_keys(mut self, cache: bool) -> Self {
         self.0.caches.signing_keys = cache;
         self

@@ -1,4 +1,4 @@
-//! Parsing of publishable and secret keys. Pure.
+//! Parsing of publishable and secret keys, without I/O.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::alphabet::STANDARD;
@@ -136,13 +136,13 @@ impl From<&PublishableKey> for Frontend {
 /// Returns the instance type of a publishable key's prefix, including old forms without `pk_`.
 #[cfg(feature = "__test")]
 pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
-    environment(key, "pk_").map(|(instance_type, _)| instance_type)
+    split_prefix(key, "pk_").map(|(instance_type, _)| instance_type)
 }
 
 /// Returns the instance type of a secret key's prefix, including old forms without `sk_`; `None` for
 /// a prefix alone, and for a text that no key can be.
 pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
-    let (instance_type, rest) = environment(key, "sk_")?;
+    let (instance_type, rest) = split_prefix(key, "sk_")?;
     is_key_text(rest).then_some(instance_type)
 }
 
@@ -152,7 +152,7 @@ pub(crate) fn is_key_text(text: &str) -> bool {
 }
 
 /// Returns the instance type of a key, and the text after its prefix.
-fn environment<'k>(key: &'k str, prefix: &str) -> Option<(InstanceType, &'k str)> {
+fn split_prefix<'k>(key: &'k str, prefix: &str) -> Option<(InstanceType, &'k str)> {
     let rest = key.strip_prefix(prefix).unwrap_or(key);
     let development = rest.strip_prefix("test_");
     let production = || rest.strip_prefix("live_");
@@ -197,7 +197,7 @@ fn is_generated_host(host: &str) -> bool {
         return false;
     };
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
-    let named = match instance.split('-').collect::<Vec<_>>()[..] {
+    let has_generated_name = match instance.split('-').collect::<Vec<_>>()[..] {
         [first, second, number] => {
             is_word(first) && is_word(second) && number.len() <= 2 && is_number(number)
         }
@@ -206,7 +206,8 @@ fn is_generated_host(host: &str) -> bool {
     let between = domain
         .strip_suffix("dev")
         .or_else(|| domain.strip_suffix("com"));
-    named && between.is_some_and(|it| it.bytes().all(|b| b == b'.' || b.is_ascii_lowercase()))
+    has_generated_name
+        && between.is_some_and(|it| it.bytes().all(|b| b == b'.' || b.is_ascii_lowercase()))
 }
 
 fn is_number(text: &str) -> bool {
@@ -246,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn secret_key_without_its_own_text_is_rejected() {
+    fn secret_key_prefix_alone_is_rejected() {
         for text in ["sk_test_", "sk_live_", "sk_", "test_", "live_", "sk_prod_x"] {
             assert_eq!(secret_key_type(text), None, "{text}");
         }
@@ -329,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn unusable_host_of_a_request_gives_no_key() {
+    fn unusable_host_has_no_publishable_key() {
         for host in [
             "",
             "a b",

@@ -3,10 +3,10 @@
 use std::fmt;
 
 /// Largest edit distance between a misspelt name and the intended one.
-const MOST_EDITS: usize = 2;
+const MAX_EDITS: usize = 2;
 
 /// Largest number of names in an error, since the environment may contain any number.
-const MOST: usize = 3;
+const MAX_WARNINGS: usize = 3;
 
 /// Prefixes under which frontend build tools read a variable.
 const FRONTEND_PREFIXES: [&str; 7] = [
@@ -36,7 +36,7 @@ impl MisspeltVariable {
             let meant = *missing.iter().find(|meant| looks_like(&found, meant))?;
             Some(Self { found, meant })
         });
-        misspelt.take(MOST).collect()
+        misspelt.take(MAX_WARNINGS).collect()
     }
 }
 
@@ -55,8 +55,8 @@ fn looks_like(found: &str, meant: &str) -> bool {
         .unwrap_or(&found);
     // Lengths are compared first, since names in an environment may be long.
     bare == meant
-        || (found.len().abs_diff(meant.len()) <= MOST_EDITS
-            && strsim::osa_distance(&found, meant) <= MOST_EDITS)
+        || (found.len().abs_diff(meant.len()) <= MAX_EDITS
+            && strsim::osa_distance(&found, meant) <= MAX_EDITS)
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
         let names = (0..100).map(|number| format!("CLERK_SECRET_KEY{}", number % 10));
         assert_eq!(
             MisspeltVariable::among(names, &["CLERK_SECRET_KEY"]).len(),
-            MOST
+            MAX_WARNINGS
         );
     }
 }

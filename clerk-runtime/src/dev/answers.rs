@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::lock::lock;
 use super::shared::Shared;
 
-/// Answers to Backend API calls, from [`Instance::answers`](super::Instance::answers): for
-/// operations that the instance does not simulate, or to replace the answer of one that it does.
+/// Answers that a test defines for Backend API calls, from
+/// [`Instance::answers`](super::Instance::answers). They serve operations that the instance does
+/// not simulate, and take precedence over its own answers.
 ///
 /// A path is written with or without the version, and a segment in braces matches any segment. The
 /// body is JSON. `null` is an empty body, and a string is sent as a page (`text/html`), like
@@ -47,9 +48,9 @@ use super::shared::Shared;
 pub struct Answers(pub(super) Arc<Shared>);
 
 /// Largest number of answers; the oldest is dropped.
-const MOST: usize = 1000;
+const MAX_ANSWERS: usize = 1000;
 
-/// An answer and the calls that it applies to.
+/// An answer, with the calls to which it applies.
 struct Prepared {
     method: Method,
     path: Vec<String>,
@@ -67,18 +68,18 @@ impl PreparedAnswers {
     /// calls.
     pub(super) fn take(&self, method: &Method, path: &[&str]) -> Option<(StatusCode, Value)> {
         let mut all = lock(&self.0);
-        let fits = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
-        let once = all.iter().position(|kept| kept.once && fits(kept));
+        let is_match = |kept: &Prepared| kept.method == method && matches(&kept.path, path);
+        let once = all.iter().position(|kept| kept.once && is_match(kept));
         if let Some(at) = once {
             return all.remove(at).map(|kept| (kept.status, kept.body));
         }
-        let always = all.iter().rev().find(|kept| !kept.once && fits(kept));
+        let always = all.iter().rev().find(|kept| !kept.once && is_match(kept));
         always.map(|kept| (kept.status, kept.body.clone()))
     }
 
     fn put(&self, prepared: Prepared) {
         let mut all = lock(&self.0);
-        if all.len() >= MOST {
+        if all.len() >= MAX_ANSWERS {
             all.pop_front();
         }
         all.push_back(prepared);
@@ -86,10 +87,10 @@ impl PreparedAnswers {
 }
 
 fn matches(pattern: &[String], path: &[&str]) -> bool {
-    let fits = |(wanted, segment): (&String, &&str)| {
+    let is_match = |(wanted, segment): (&String, &&str)| {
         wanted == segment || (wanted.starts_with('{') && wanted.ends_with('}'))
     };
-    pattern.len() == path.len() && pattern.iter().zip(path).all(fits)
+    pattern.len() == path.len() && pattern.iter().zip(path).all(is_match)
 }
 
 impl Answers {

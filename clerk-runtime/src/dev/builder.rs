@@ -165,14 +165,14 @@ impl Builder {
 
     fn state(self) -> State {
         let mut state = State::new(self.seed, self.clock);
-        let anonymous = self.people.is_empty();
-        if anonymous && self.organizations.is_empty() {
+        let no_people = self.people.is_empty();
+        if no_people && self.organizations.is_empty() {
             state.add_organization(default_organization());
         }
         for organization in self.organizations {
             state.add_organization(organization);
         }
-        let people = if anonymous {
+        let people = if no_people {
             default_people().into()
         } else {
             self.people

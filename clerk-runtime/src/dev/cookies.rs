@@ -40,8 +40,8 @@ impl Shared {
             cookies.push(refresh.http_only(true).to_string());
         } else {
             cookies.extend(jar.both("__client_uat", "0"));
-            cookies.extend(jar.gone("__session"));
-            cookies.extend(jar.gone("__refresh"));
+            cookies.extend(jar.removal_cookies("__session"));
+            cookies.extend(jar.removal_cookies("__refresh"));
         }
         cookies
     }
@@ -79,8 +79,8 @@ struct Jar<'a> {
 }
 
 impl Jar<'_> {
-    /// Returns a cookie with and without the instance's suffix, by which browsers distinguish
-    /// several instances.
+    /// Returns a cookie with and without the instance's suffix, which distinguishes several
+    /// instances in one browser.
     fn both(&self, name: &str, value: &str) -> [String; 2] {
         [name.to_owned(), self.suffixed(name)].map(|name| self.cookie(name, value).to_string())
     }
@@ -95,8 +95,8 @@ impl Jar<'_> {
         site_cookie(name, value).secure(self.secure)
     }
 
-    fn gone(&self, name: &str) -> [String; 2] {
-        [gone(name), gone(&self.suffixed(name))]
+    fn removal_cookies(&self, name: &str) -> [String; 2] {
+        [removal_cookie(name), removal_cookie(&self.suffixed(name))]
     }
 }
 
@@ -108,6 +108,6 @@ pub(super) fn site_cookie<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> 
 }
 
 /// Returns a `Set-Cookie` value that removes a cookie.
-pub(super) fn gone(name: &str) -> String {
+pub(super) fn removal_cookie(name: &str) -> String {
     site_cookie(name, "").max_age(Duration::ZERO).to_string()
 }

@@ -1,11 +1,11 @@
-//! Credentials of users, as far as the Backend API can verify them.
+//! Credentials of users that the Backend API can verify.
 
 use aws_lc_rs::hmac;
 
 use super::random::secret;
 use crate::clock::UnixMillis;
 
-/// Credentials of a user. Never shown.
+/// Credentials of a user. They are in no response.
 #[derive(Default)]
 pub(super) struct UserCredentials {
     pub(super) password: Option<Password>,

@@ -1,7 +1,7 @@
 //! Cookies of offline instances that have ended.
 //!
-//! Each start has its own port and suffix, and cookies are not separated by port. Otherwise, a
-//! browser would send those of each earlier start until it is closed.
+//! Each start has its own port and suffix, and cookies are not separated by port. Without this
+//! module, a browser would send the cookies of each earlier start until it is closed.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
@@ -10,14 +10,14 @@ use cookie::Cookie;
 use serde_json::Value;
 
 use super::builder::{cookie_suffix, publishable_key};
-use super::cookies::gone;
+use super::cookies::removal_cookie;
 use super::shared::Shared;
 
 /// Names that are followed by a suffix.
 const NAMES: [&str; 4] = ["__session", "__refresh", "__client_uat", "__clerk_db_jwt"];
 
 /// Largest number of instances that are looked for at a time, since a browser can send any cookies.
-const MOST: usize = 16;
+const MAX_PORTS: usize = 16;
 
 /// Returns `Set-Cookie` values that remove the cookies of offline instances that have ended.
 ///
@@ -31,11 +31,13 @@ pub(super) fn removals(cookies: &[Cookie<'_>], shared: &Shared) -> Vec<String> {
         let is_another = suffix != shared.settings.cookie_suffix && suffix == cookie_suffix(&key);
         is_another.then_some((suffix, address))
     });
-    let ended = others.take(MOST).filter(|(_, address)| is_free(*address));
+    let ended = others
+        .take(MAX_PORTS)
+        .filter(|(_, address)| is_free(*address));
     ended
         .flat_map(|(suffix, _)| NAMES.map(|name| format!("{name}_{suffix}")))
         .filter(|name| cookies.iter().any(|sent| sent.name() == name))
-        .map(|name| gone(&name))
+        .map(|name| removal_cookie(&name))
         .collect()
 }
 
@@ -49,8 +51,8 @@ fn issuer(token: &str) -> Option<SocketAddr> {
     (address.ip() == Ipv4Addr::LOCALHOST && address.port() != 0).then_some(address)
 }
 
-/// Returns `true` if no process uses the address. It is claimed for an instant and not connected to:
-/// that takes no time, and a cookie cannot cause a connection to any other service. If another
+/// Returns `true` if no process uses the address. The address is bound for an instant instead of
+/// being connected to, so that a cookie cannot cause a connection to another service. If another
 /// process has taken the port, the cookies are kept until the browser is closed.
 fn is_free(address: SocketAddr) -> bool {
     TcpListener::bind(address).is_ok()
@@ -102,7 +104,7 @@ mod tests {
     #[tokio::test]
     async fn number_of_ports_per_request_is_limited() {
         let instance = Instance::start().await.unwrap();
-        let listeners: Vec<_> = (0..MOST).map(|_| listener()).collect();
+        let listeners: Vec<_> = (0..MAX_PORTS).map(|_| listener()).collect();
         let mut cookies: Vec<_> = listeners
             .iter()
             .map(|(_, address)| cookie(*address))

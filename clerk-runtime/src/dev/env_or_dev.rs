@@ -1,4 +1,4 @@
-//! The environment's instance if there is one, or else an offline instance.
+//! Instance configured by the environment or, without one, an offline instance.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use crate::config::{ClerkBuilder, ConfigError, environment_is_set};
 pub struct EnvOrDev {
     /// Handle for the application, as from [`Clerk::from_env`].
     pub clerk: Clerk,
-    /// The offline instance, if `clerk` uses one; [`Instance::sign_in`] gives tokens for it. It runs
-    /// as long as the runtime that it was started on.
+    /// Offline instance, if `clerk` uses one; [`Instance::sign_in`] returns tokens for it. It runs
+    /// as long as the tokio runtime that it was started on.
     pub instance: Option<Arc<Instance>>,
 }
 
-/// Reason for which there is neither.
+/// Error of [`Clerk::from_env_or_dev`] and [`Clerk::from_env_or_dev_with`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvOrDevError {
@@ -62,8 +62,8 @@ impl Clerk {
         Self::from_env_or_dev_with(Instance::builder(), |settings| settings).await
     }
 
-    /// Does the same with an offline instance and with settings of your own. The settings apply to
-    /// both instances, after those of the environment.
+    /// Like [`from_env_or_dev`](Self::from_env_or_dev), with an offline instance and settings of
+    /// your own. The settings apply to both instances, after those of the environment.
     ///
     /// ```
     /// # #[tokio::main]

@@ -40,8 +40,8 @@ pub enum Endpoint {
     /// `GET /v1/client/handshake`
     Handshake,
     /// Groups of the Backend API that the instance does not simulate.
-    NotPlayed,
-    /// Sign-in and sign-out pages and everything else.
+    NotSimulated,
+    /// Sign-in and sign-out pages, and all other paths.
     Pages,
 }
 
@@ -64,25 +64,26 @@ pub enum Fault {
     Malformed,
 }
 
+/// Faults and call counts of an instance.
 #[derive(Default)]
-pub(super) struct Switches(Mutex<Panel>);
+pub(super) struct FaultInjection(Mutex<FaultState>);
 
 #[derive(Default)]
-struct Panel {
+struct FaultState {
     everywhere: Option<Fault>,
     faults: BTreeMap<Endpoint, Fault>,
     calls: BTreeMap<Endpoint, u64>,
 }
 
-impl Switches {
+impl FaultInjection {
     /// Counts a call and returns its fault, if any.
     pub(super) fn call(&self, endpoint: Endpoint) -> Option<Fault> {
-        let mut panel = lock(&self.0);
-        *panel.calls.entry(endpoint).or_default() += 1;
-        panel
+        let mut state = lock(&self.0);
+        *state.calls.entry(endpoint).or_default() += 1;
+        state
             .faults
             .get(&endpoint)
-            .or(panel.everywhere.as_ref())
+            .or(state.everywhere.as_ref())
             .cloned()
     }
 }
@@ -107,7 +108,7 @@ pub struct Faults(pub(super) Arc<Shared>);
 impl std::fmt::Debug for Faults {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Faults")
-            .field(&lock(&self.0.switches.0).faults)
+            .field(&lock(&self.0.fault_injection.0).faults)
             .finish()
     }
 }
@@ -115,24 +116,24 @@ impl std::fmt::Debug for Faults {
 impl Faults {
     /// Makes one endpoint fail from now on.
     pub fn set(&self, endpoint: Endpoint, fault: Fault) {
-        self.panel(|panel| panel.faults.insert(endpoint, fault));
+        self.state(|state| state.faults.insert(endpoint, fault));
     }
 
     /// Makes every endpoint fail that has no fault of its own.
     pub fn set_everywhere(&self, fault: Fault) {
-        self.panel(|panel| panel.everywhere = Some(fault));
+        self.state(|state| state.everywhere = Some(fault));
     }
 
     /// Makes one endpoint work again.
     pub fn unset(&self, endpoint: Endpoint) {
-        self.panel(|panel| panel.faults.remove(&endpoint));
+        self.state(|state| state.faults.remove(&endpoint));
     }
 
     /// Makes everything work again.
     pub fn clear(&self) {
-        self.panel(|panel| {
-            panel.faults.clear();
-            panel.everywhere = None;
+        self.state(|state| {
+            state.faults.clear();
+            state.everywhere = None;
         });
     }
 
@@ -140,15 +141,15 @@ impl Faults {
     /// failed ones.
     #[must_use]
     pub fn calls(&self, endpoint: Endpoint) -> u64 {
-        self.panel(|panel| panel.calls.get(&endpoint).copied().unwrap_or_default())
+        self.state(|state| state.calls.get(&endpoint).copied().unwrap_or_default())
     }
 
     /// Resets all call counts to zero.
     pub fn reset_calls(&self) {
-        self.panel(|panel| panel.calls.clear());
+        self.state(|state| state.calls.clear());
     }
 
-    fn panel<T>(&self, act: impl FnOnce(&mut Panel) -> T) -> T {
-        act(&mut lock(&self.0.switches.0))
+    fn state<T>(&self, access: impl FnOnce(&mut FaultState) -> T) -> T {
+        access(&mut lock(&self.0.fault_injection.0))
     }
 }

@@ -21,7 +21,7 @@ pub struct Instance {
     pub(super) server: AbortHandle,
 }
 
-/// Reason for which an instance could not start.
+/// Reason why an instance could not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
@@ -42,7 +42,7 @@ impl Instance {
         Self::builder().start().await
     }
 
-    /// Creates a builder, to configure people, times, ids and more.
+    /// Creates a builder, which configures people, times, ids and more.
     pub fn builder() -> Builder {
         Builder::default()
     }

@@ -77,7 +77,7 @@ impl MachineTokenBuilder {
         self
     }
 
-    /// Makes the token one that expired an hour ago.
+    /// Sets the expiry to an hour ago.
     pub fn expired(mut self) -> Self {
         let expiry = self.token.created_at.as_millis() - 3_600_000;
         self.token.expires_at = Some(UnixMillis::from_millis(expiry));

@@ -106,14 +106,14 @@ impl SigningKey {
 /// The current signing key, and a forger's key that is never published.
 pub(super) struct KeyRing {
     current: Mutex<Arc<SigningKey>>,
-    stranger: OnceLock<Option<Arc<SigningKey>>>,
+    unknown_key: OnceLock<Option<Arc<SigningKey>>>,
 }
 
 impl KeyRing {
     pub(super) fn new(first: SigningKey) -> Self {
         Self {
             current: Mutex::new(Arc::new(first)),
-            stranger: OnceLock::new(),
+            unknown_key: OnceLock::new(),
         }
     }
 
@@ -127,8 +127,8 @@ impl KeyRing {
     }
 
     /// Returns the forger's key. It is generated on first use, since most tests do not need it.
-    pub(super) fn stranger(&self) -> Option<Arc<SigningKey>> {
-        self.stranger
+    pub(super) fn unknown_key(&self) -> Option<Arc<SigningKey>> {
+        self.unknown_key
             .get_or_init(|| SigningKey::generate().ok().map(Arc::new))
             .clone()
     }

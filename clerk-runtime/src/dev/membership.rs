@@ -86,7 +86,7 @@ impl State {
     }
 
     /// Returns `true` if a user other than this one is an admin of the organization.
-    pub(super) fn has_admin_beside(&self, organization_id: &str, user_id: &str) -> bool {
+    pub(super) fn has_other_admin(&self, organization_id: &str, user_id: &str) -> bool {
         self.memberships.iter().any(|membership| {
             membership.organization_id == organization_id
                 && membership.user_id != user_id

@@ -14,9 +14,9 @@
 //! # }
 //! ```
 //!
-//! Its cookies end with the browser's session. Each start has its own suffix. The sign-in page and
-//! each handshake remove the cookies of offline instances that have ended, if the browser sends
-//! them, since cookies of 127.0.0.1 are not separated by port.
+//! Its cookies end with the browser's session, and each start has its own cookie suffix. Cookies of
+//! 127.0.0.1 are not separated by port, so the sign-in page and each handshake remove those of
+//! offline instances that have ended.
 //!
 //! It implements Clerk's side of the protocol, and shares no code with the verification that it
 //! tests.
@@ -31,8 +31,8 @@
 //! in the next token, a revoked key is rejected. Invitations are never accepted, and no
 //! email is sent.
 //!
-//! Every other operation is rejected with 422 `not_played_offline`, unless a test defines an answer
-//! with [`Instance::answers`].
+//! Every other operation is rejected with 422 `not_simulated_offline`, unless a test defines an
+//! answer with [`Instance::answers`].
 
 // `instance` start and handles · `connect` a `Clerk` that uses it · `env_or_dev` the environment's
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`

@@ -20,7 +20,7 @@ impl Ids {
         format!("{prefix}_2{}", Alphanumeric.sample_string(&mut self.0, 26))
     }
 
-    /// Returns the next id with sixteen bytes in hexadecimal, as M2M and OAuth tokens have them.
+    /// Returns the next id with sixteen bytes in hexadecimal, like those of M2M and OAuth tokens.
     pub(super) fn next_hex(&mut self, prefix: &str) -> String {
         format!("{prefix}_{:032x}", self.0.random::<u128>())
     }

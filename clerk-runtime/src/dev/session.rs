@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::random::secret;
-use super::state::{MOST, State};
+use super::state::{MAX_ITEMS, State};
 use super::user::User;
 use crate::clock::UnixMillis;
 
@@ -23,7 +23,7 @@ pub(super) struct Session {
     second_factor: bool,
 }
 
-/// Reason for which a user cannot sign in.
+/// Reason why a user cannot sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignInRejection {
     Unknown,
@@ -52,7 +52,7 @@ impl Status {
     }
 
     /// Returns `true` if the session can still issue tokens.
-    pub(super) const fn lives(self) -> bool {
+    pub(super) const fn is_live(self) -> bool {
         matches!(self, Self::Active | Self::Pending)
     }
 }
@@ -104,7 +104,7 @@ impl Session {
 
 /// Adds an item, and drops the oldest one above the limit.
 fn push_bounded<T>(items: &mut Vec<T>, item: T) {
-    if items.len() >= MOST {
+    if items.len() >= MAX_ITEMS {
         items.remove(0);
     }
     items.push(item);
@@ -141,7 +141,7 @@ impl State {
         self.sign_out(client_token);
         let (now, id) = (self.now(), self.ids.next("sess"));
         let client_id = self
-            .occupy(client_token, &id, now)
+            .assign_session(client_token, &id, now)
             .ok_or(SignInRejection::Unknown)?;
         let active = self.organization_after_sign_in(&user_id);
         let user = self.user_mut(&user_id).ok_or(SignInRejection::Unknown)?;
@@ -180,7 +180,12 @@ impl State {
     }
 
     /// Assigns a session to a browser, and returns the browser's id.
-    fn occupy(&mut self, client_token: &str, session: &str, now: UnixMillis) -> Option<String> {
+    fn assign_session(
+        &mut self,
+        client_token: &str,
+        session: &str,
+        now: UnixMillis,
+    ) -> Option<String> {
         let mut clients = self.clients.iter_mut();
         let client = clients.find(|client| client.token == client_token)?;
         client.session_id = Some(session.to_owned());
@@ -200,7 +205,7 @@ impl State {
     pub(super) fn revoke_sessions_of(&mut self, user_id: &str) {
         let now = self.now();
         let sessions = self.sessions.iter_mut();
-        for session in sessions.filter(|s| s.user_id == user_id && s.status.lives()) {
+        for session in sessions.filter(|s| s.user_id == user_id && s.status.is_live()) {
             session.end(Status::Revoked, now);
         }
     }
@@ -236,7 +241,7 @@ impl State {
     /// Returns the session of a signed-in browser.
     pub(super) fn session_of(&self, client_token: &str) -> Option<&Session> {
         let session = self.session(self.client(client_token)?.session_id.as_deref()?)?;
-        session.status.lives().then_some(session)
+        session.status.is_live().then_some(session)
     }
 
     /// Makes an organization (id or slug; empty for the personal account) the active one of a

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::answers::PreparedAnswers;
 use super::claims::session_claims;
-use super::faults::Switches;
+use super::faults::FaultInjection;
 use super::keys::KeyRing;
 use super::lock::lock;
 use super::random::secret;
@@ -18,7 +18,7 @@ use super::token::{Category, TokenBuilder};
 pub(super) struct Shared {
     pub(super) settings: Settings,
     pub(super) keys: Arc<KeyRing>,
-    pub(super) switches: Switches,
+    pub(super) fault_injection: FaultInjection,
     pub(super) answers: PreparedAnswers,
     state: Mutex<State>,
 }
@@ -44,7 +44,7 @@ impl Shared {
         Self {
             settings,
             keys: Arc::new(keys),
-            switches: Switches::default(),
+            fault_injection: FaultInjection::default(),
             answers: PreparedAnswers::default(),
             state: Mutex::new(state),
         }

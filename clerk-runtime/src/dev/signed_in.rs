@@ -33,7 +33,7 @@ impl UnknownPerson {
     }
 }
 
-/// Reason for which a person could not sign in.
+/// Reason why a person could not sign in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignInError {

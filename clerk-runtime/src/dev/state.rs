@@ -15,7 +15,7 @@ use super::user::User;
 use crate::clock::{Clock, UnixMillis};
 
 /// Largest number of objects of each kind, so that a loop cannot exhaust the memory.
-pub(super) const MOST: usize = 10_000;
+pub(super) const MAX_ITEMS: usize = 10_000;
 
 /// The state of an instance. Lists are in the order of creation.
 pub(super) struct State {
@@ -93,7 +93,7 @@ impl State {
 
     /// Stores a handshake's payload. Above the limit, another one that was not fetched is dropped.
     pub(super) fn keep_nonce(&mut self, nonce: String, directives: Vec<String>) {
-        if self.nonces.len() >= MOST {
+        if self.nonces.len() >= MAX_ITEMS {
             self.nonces.pop_first();
         }
         self.nonces.insert(nonce, directives);

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::keys::KeyRing;
 use crate::clock::UnixMillis;
 
-/// Builder of a token. It begins like a token of Clerk; each method changes or invalidates one
-/// property, so that tests can create every kind of invalid token.
+/// Builder of a token. It starts as a valid token; each method changes or invalidates one property,
+/// so that tests can create every kind of invalid token.
 ///
 /// ```
 /// # #[tokio::main]
@@ -22,7 +22,7 @@ use crate::clock::UnixMillis;
 /// let clerk = Instance::start().await?;
 /// let alice = clerk.sign_in("alice")?;
 /// let expired = alice.token_builder().expired().mint();
-/// let forged = alice.token_builder().signed_by_stranger().mint();
+/// let forged = alice.token_builder().signed_by_unknown_key().mint();
 /// # Ok(())
 /// # }
 /// ```
@@ -39,9 +39,9 @@ pub struct TokenBuilder {
 #[derive(Clone, Copy, PartialEq)]
 enum TokenSigner {
     Instance,
-    Stranger,
+    UnknownKey,
     PublicKeyAsSecret,
-    Unauthenticated,
+    Unsigned,
 }
 
 /// Clerk's token classes, the `cat` header.
@@ -115,7 +115,7 @@ impl TokenBuilder {
         self.claim("exp", expiry)
     }
 
-    /// Makes the token one that expired an hour ago, beyond every tolerance.
+    /// Sets the times of a token that expired an hour ago, which exceeds every clock tolerance.
     pub fn expired(self) -> Self {
         let now = self.now.as_secs();
         self.claim("iat", now - 3660)
@@ -123,7 +123,7 @@ impl TokenBuilder {
             .claim("exp", now - 3600)
     }
 
-    /// Makes the token one that becomes valid in an hour (`nbf`).
+    /// Sets the times of a token that becomes valid in an hour (`nbf`).
     pub fn not_yet_valid(self) -> Self {
         let now = self.now.as_secs();
         self.claim("nbf", now + 3600).claim("exp", now + 7200)
@@ -180,15 +180,15 @@ impl TokenBuilder {
         self
     }
 
-    /// Signs with a key that is not the instance's, with the instance's `kid`.
-    pub fn signed_by_stranger(mut self) -> Self {
-        self.signer = TokenSigner::Stranger;
+    /// Signs with a key that does not belong to the instance, but keeps the instance's `kid`.
+    pub fn signed_by_unknown_key(mut self) -> Self {
+        self.signer = TokenSigner::UnknownKey;
         self
     }
 
     /// Sets `alg: none`, without a signature.
     pub fn unsigned(mut self) -> Self {
-        self.signer = TokenSigner::Unauthenticated;
+        self.signer = TokenSigner::Unsigned;
         self.header("alg", "none")
     }
 
@@ -210,13 +210,13 @@ impl TokenBuilder {
     fn signature(&self, message: &[u8]) -> Vec<u8> {
         match self.signer {
             TokenSigner::Instance => self.keys.current().sign(message),
-            TokenSigner::Stranger => self
+            TokenSigner::UnknownKey => self
                 .keys
-                .stranger()
+                .unknown_key()
                 .map(|key| key.sign(message))
                 .unwrap_or_default(),
             TokenSigner::PublicKeyAsSecret => self.keys.current().hmac_with_public_key(message),
-            TokenSigner::Unauthenticated => Vec::new(),
+            TokenSigner::Unsigned => Vec::new(),
         }
     }
 }
@@ -269,7 +269,7 @@ mod tests {
     fn damaged_tokens_are_rejected() {
         let keys = keys();
         for spoiled in [
-            token(&keys).signed_by_stranger(),
+            token(&keys).signed_by_unknown_key(),
             token(&keys).unsigned(),
             token(&keys).signed_with_public_key(),
         ] {

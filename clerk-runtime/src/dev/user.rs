@@ -211,7 +211,7 @@ fn identification(id: &str, kind: &str, value: &str, now: i64) -> Value {
     })
 }
 
-/// Returns the user object with every field that its specification requires, all without values.
+/// Returns a user object with a default for every field that the API's specification requires.
 fn blank(id: &str, now: i64) -> Map<String, Value> {
     let mut blank = Map::new();
     let mut set = |names: &[&str], value: &Value| {

@@ -31,14 +31,14 @@ pub(super) struct BrowserRequest<'a> {
 }
 
 impl<'a> BrowserRequest<'a> {
-    /// Returns the request's view; `None` for an instance that only accepts bearer tokens.
+    /// Creates the view of a request; `None` for an instance that only accepts bearer tokens.
     pub(super) fn of(run: &Run<'a>) -> Option<Self> {
         let frontend = run.env.config.frontend.as_ref()?;
         let cookies = run.env.head.cookies();
         Some(Self {
             run: *run,
             frontend,
-            suffixed: suffix::counts(run, frontend, &cookies),
+            suffixed: suffix::uses_suffixed_cookies(run, frontend, &cookies),
             cookies,
         })
     }
@@ -62,7 +62,7 @@ impl<'a> BrowserRequest<'a> {
         self.url().origin().ascii_serialization()
     }
 
-    /// Returns the token that a handshake renews: that of the cookie, or else that of the header.
+    /// Returns the token that a handshake renews: the session cookie, or else the bearer token.
     pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
         let cookie = self.session_token().map(Cow::Borrowed);
         cookie.or_else(|| self.run.env.head.bearer())
@@ -84,7 +84,7 @@ impl<'a> BrowserRequest<'a> {
         self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
     }
 
-    /// Returns the number of handshakes that the browser has just been through.
+    /// Returns the number of redirects that this browser followed within the last two seconds.
     pub(super) fn redirect_count(&self) -> u32 {
         self.cookie(REDIRECT_COUNT)
             .map_or(0, |it| it.parse().unwrap_or(0))
@@ -100,7 +100,7 @@ impl<'a> BrowserRequest<'a> {
         pairs.any(|(name, _)| names.contains(&&*name))
     }
 
-    /// Returns the common parent domain of this host and the Frontend API's (`clerk.<domain>`).
+    /// Returns the domain of the Frontend API (`clerk.<domain>`) if this host is on or below it.
     pub(super) fn shared_domain(&self) -> Option<String> {
         let host = self.run.env.config.frontend_api_host(self.frontend);
         let domain = host.strip_prefix("clerk.")?;

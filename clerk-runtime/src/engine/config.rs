@@ -21,7 +21,7 @@ pub(crate) struct EngineConfig {
     pub(crate) frontend: Option<Frontend>,
     /// Origin of the application; `None` derives it from the request's headers.
     pub(crate) public_url: Option<Url>,
-    /// Set to accept session cookies in requests that other sites cause.
+    /// `true` if session cookies are also accepted in requests that other sites cause.
     pub(crate) allows_any_origin: bool,
     pub(crate) is_satellite: bool,
     pub(crate) satellite_auto_sync: bool,
@@ -35,7 +35,7 @@ pub(crate) struct EngineConfig {
     pub(crate) trusted_origins: Vec<String>,
     /// Paths that name the organization to activate, by `:id` or `:slug`.
     pub(crate) organization_patterns: Option<PathPatterns>,
-    /// Paths where no organization is active.
+    /// Paths that require the personal account, so that no organization is active.
     pub(crate) personal_account_patterns: Option<PathPatterns>,
     pub(crate) rules: ClaimRules,
 }
@@ -68,7 +68,7 @@ pub(crate) enum Contradiction {
 }
 
 impl EngineConfig {
-    /// Returns an error if settings contradict each other, independently of requests.
+    /// Returns an error if settings contradict each other.
     pub(crate) fn check(&self) -> Result<(), Contradiction> {
         if !self.is_satellite {
             return Ok(());
@@ -104,8 +104,9 @@ impl EngineConfig {
             .is_some_and(|it| it.instance_type == InstanceType::Development)
     }
 
-    /// Returns the host of the Frontend API on this application's own domain, which a satellite in
-    /// production has. It is also the issuer of its tokens, with or without a proxy.
+    /// Returns the host of the Frontend API: `clerk.<domain>` for a satellite in production,
+    /// otherwise the host in the publishable key. It is also the issuer of session tokens, with or
+    /// without a proxy.
     pub(crate) fn frontend_api_host<'a>(&'a self, frontend: &'a Frontend) -> Cow<'a, str> {
         match &self.domain {
             Some(domain) if self.is_satellite && !self.is_development() => {
@@ -115,7 +116,7 @@ impl EngineConfig {
         }
     }
 
-    /// Returns `true` if the application is known to run on this origin.
+    /// Returns `true` if a setting names this origin.
     pub(crate) fn trusts_origin(&self, origin: &url::Origin) -> bool {
         let parties = self.rules.authorized_parties.iter().map(String::as_str);
         let pages = [self.sign_in_url.as_deref(), self.sign_up_url.as_deref()];

@@ -34,7 +34,7 @@ pub(super) fn decide(run: &Run<'_>) -> StateResult {
     };
     let decision = handshake::decide(run, &browser)?;
     Ok(if satellite::ignores_redirect_url(run, &browser) {
-        decision.noticed(OriginNotice::RedirectUrlIgnored)
+        decision.with_notice(OriginNotice::RedirectUrlIgnored)
     } else {
         decision
     })
@@ -71,18 +71,18 @@ pub(super) fn settled_session(
     Ok(decision.filter(|it| matches!(it.state, State::SignedIn(_))))
 }
 
-/// Returns a redirect that takes precedence over the session.
+/// Returns the decision that takes precedence over the session, usually a redirect.
 fn required_redirect(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
-    let satellite = satellite::sync(run, browser).or_else(|| satellite::answer(run, browser));
+    let satellite = satellite::sync(run, browser).or_else(|| satellite::answer_sync(run, browser));
     satellite.or_else(|| {
-        let reason = dev_browser_unsettled(browser)?;
+        let reason = dev_browser_handshake_reason(browser)?;
         Some(redirect::to_handshake(run, browser, reason, String::new()))
     })
 }
 
-/// Returns the reason for a handshake that sets the dev browser. In development, a browser is
-/// identified by an id that first comes in the URL, and then in a cookie.
-fn dev_browser_unsettled(browser: &BrowserRequest<'_>) -> Option<Reason> {
+/// Returns the reason for a handshake that sets the dev browser. In development, the id of a
+/// browser is first a query parameter and then a cookie.
+fn dev_browser_handshake_reason(browser: &BrowserRequest<'_>) -> Option<Reason> {
     if !browser.is_development() {
         return None;
     }
@@ -114,9 +114,9 @@ fn session(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateRes
     }
 }
 
-type Verified = Result<Arc<Decoded>, CookieRejection>;
+type CookieResult = Result<Arc<Decoded>, CookieRejection>;
 
-fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult<Verified> {
+fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult<CookieResult> {
     let rules = &run.env.config.rules;
     let client_uat = browser.client_uat();
     let signed = open(run, RequestToken::Text(token), |decoded| {
@@ -138,7 +138,7 @@ fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> boo
 }
 
 fn check_class_and_age(token: &Decoded, client_uat: i64) -> Result<(), CookieRejection> {
-    if token_class::is_no_session(token) {
+    if token_class::is_not_session(token) {
         return Err(CookieRejection::OtherClass);
     }
     if token.claims.iat.is_some_and(|iat| iat < client_uat) {
@@ -147,9 +147,9 @@ fn check_class_and_age(token: &Decoded, client_uat: i64) -> Result<(), CookieRej
     Ok(reject_m2m(token)?)
 }
 
-/// Returns the decision for a valid session, which may still be the wrong one for this page.
+/// Returns the decision for a valid session: signed in, or a redirect to fetch another session.
 fn signed_in(run: &Run<'_>, browser: &BrowserRequest<'_>, verified: Arc<Decoded>) -> Decision {
-    if cross_origin::is_arrival(run, browser) {
+    if cross_origin::needs_sync(run, browser) {
         let reason = Reason::PrimaryDomainCrossOriginSync;
         let message = "Cross-origin request from satellite domain requires handshake".to_owned();
         return redirect::to_handshake(run, browser, reason, message);

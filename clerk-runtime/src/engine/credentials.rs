@@ -7,7 +7,7 @@ use crate::caller::Reason;
 use crate::policy::TokenType;
 use crate::request_head::Authorization;
 
-/// Returns the decision, marked if it rejects credentials.
+/// Marks the decision if it rejects credentials.
 pub(super) fn mark_rejected_credentials(run: &Run<'_>, decision: Decision) -> Decision {
     match &decision.state {
         State::SignedOut { reason, .. } | State::Handshake { reason, .. }

@@ -1,5 +1,5 @@
-//! State: a signed-in visitor comes to the primary domain from another origin. This may be a
-//! satellite, where the session has changed since.
+//! State: a signed-in visitor comes to the primary domain from another origin. It may be a
+//! satellite, where the session may have changed.
 
 use http::Method;
 use url::Url;
@@ -16,7 +16,7 @@ const PORTALS: [&str; 3] = [
 ];
 
 /// Returns `true` if the session must be refreshed by a handshake.
-pub(super) fn is_arrival(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
+pub(super) fn needs_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
     let head = run.env.head;
     let is_navigation =
         head.method() == Method::GET && head.sec_fetch_dest().as_deref() == Some("document");

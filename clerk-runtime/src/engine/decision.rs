@@ -8,7 +8,7 @@ use crate::caller::{AuthFailure, Caller, Machine, Reason, Token, Unauthenticated
 use crate::jwt::Decoded;
 use crate::policy::TokenType;
 
-/// Clerk's `RequestState`.
+/// Decision about a request; Clerk's `RequestState`.
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
     pub(crate) state: State,
@@ -16,13 +16,13 @@ pub(crate) struct Decision {
     pub(crate) token_type: Option<TokenType>,
     /// `true` if there were credentials that were not accepted.
     rejects_credentials: bool,
-    /// `true` if Clerk was asked about the credentials and did not answer, so that the caller is
-    /// unknown. Answer with 503.
+    /// `true` if Clerk gave no usable answer about the credentials, so that the caller is unknown.
+    /// The response is 503.
     pub(crate) is_unanswered: bool,
     /// Property of the request for the log.
     pub(crate) notice: Option<OriginNotice>,
-    /// `true` if redirects gave this browser no session that lasts. Another one to a sign-in page,
-    /// which would send the browser back, would start a loop.
+    /// `true` if redirects gave this browser no lasting session. A redirect to the sign-in page
+    /// would start a loop, since that page sends the browser back.
     pub(crate) ends_redirects: bool,
     /// Boxed, since most requests have none.
     reply: Option<Box<ReplyHeaders>>,
@@ -51,15 +51,15 @@ pub(crate) enum State {
         message: String,
     },
     /// Keys or settings are inconsistent, and another redirect would not help. An example is a
-    /// handshake that was signed by another development instance. Answer with 500 and log the
-    /// message.
+    /// handshake that was signed by another development instance. The response is 500, and the
+    /// message is logged.
     Fault {
         message: String,
     },
 }
 
-/// Fallback for a token whose session was not parsed. This cannot occur, since only tokens that
-/// were checked as a session's become [`Verified`].
+/// Fallback for a token whose session was not parsed. This cannot occur, since only checked session
+/// tokens become [`Verified`].
 const SIGNED_OUT: Unauthenticated = Unauthenticated::SignedOut { pending: false };
 
 /// Verified identity.
@@ -178,7 +178,7 @@ impl Decision {
     }
 
     /// Adds a notice for the log.
-    pub(super) fn noticed(self, notice: OriginNotice) -> Self {
+    pub(super) fn with_notice(self, notice: OriginNotice) -> Self {
         let notice = Some(notice);
         Self { notice, ..self }
     }
@@ -215,7 +215,7 @@ impl Decision {
         }
     }
 
-    /// Returns the reason for which credentials were not accepted.
+    /// Returns the reason why credentials were not accepted.
     pub(crate) fn failure(&self) -> Option<AuthFailure<'_>> {
         match &self.state {
             State::SignedOut { reason, message } | State::Handshake { reason, message }

@@ -1,8 +1,9 @@
 //! State: a browser returns from a handshake, with a token or a nonce that represents cookies.
 //!
-//! Only page loads take part. A token or a nonce can be stale, forged, or that of another
-//! application. It therefore loses against a session that is valid for the page, unless this
-//! browser was just sent to a handshake. A nonce or token that is rejected is removed.
+//! Only page loads complete a handshake. A token or a nonce can be stale, forged, or that of
+//! another application. A session that is valid for the page therefore takes precedence, unless
+//! this browser was just redirected to a handshake. A rejected nonce or token is removed from the
+//! browser.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -41,9 +42,9 @@ struct HandshakeCredential<'a> {
     is_cookie: bool,
 }
 
-/// Reason for which a handshake fails.
+/// Reason why a handshake fails.
 enum HandshakeFailure {
-    /// Clerk does not know the nonce, or not any more.
+    /// Clerk does not know the nonce, or no longer knows it.
     Rejected,
     /// Clerk did not answer the redemption of the nonce.
     Unanswered,
@@ -78,9 +79,9 @@ impl From<&ApiFailure> for HandshakeFailure {
 
 /// Authenticates a browser's request, including a handshake if there is one.
 pub(super) fn decide(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult {
-    let takes_part = run.env.can_redirect && redirect::is_eligible(run);
-    let Some(brought) = takes_part
-        .then(|| HandshakeCredential::by(browser))
+    let is_handled = run.env.can_redirect && redirect::is_eligible(run);
+    let Some(credential) = is_handled
+        .then(|| HandshakeCredential::of(browser))
         .flatten()
     else {
         return cookie_token::without_handshake(run, browser);
@@ -88,25 +89,25 @@ pub(super) fn decide(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult
     let session = cookie_token::settled_session(run, browser)?;
     let was_sent = browser.redirect_count() > 0;
     let session = match session {
-        Some(session) if !was_sent => return Ok(brought.discarded_for(session, browser)),
+        Some(session) if !was_sent => return Ok(credential.discard(session, browser)),
         session => session,
     };
-    let failure = match resolve(run, browser, &brought)? {
+    let failure = match resolve(run, browser, &credential)? {
         Ok(decision) => return Ok(decision),
         Err(failure) => failure,
     };
     match (session, failure) {
-        // The nonce may be redeemed by the next page load.
+        // The next page load may redeem the nonce.
         (Some(session), HandshakeFailure::Unanswered) => Ok(session),
-        (Some(session), _) => Ok(brought.discarded_for(session, browser)),
-        (None, failure) => give_up(run, browser, &brought, &failure),
+        (Some(session), _) => Ok(credential.discard(session, browser)),
+        (None, failure) => give_up(run, browser, &credential, &failure),
     }
 }
 
 impl<'v> HandshakeCredential<'v> {
     /// Returns the handshake of the request. Clerk puts it into the URL in development, and into a
     /// cookie in production.
-    fn by(browser: &'v BrowserRequest<'_>) -> Option<Self> {
+    fn of(browser: &'v BrowserRequest<'_>) -> Option<Self> {
         let is_cookie_first = !browser.is_development();
         [HANDSHAKE_NONCE, HANDSHAKE].into_iter().find_map(|name| {
             let first = Self::at(browser, name, is_cookie_first);
@@ -127,8 +128,8 @@ impl<'v> HandshakeCredential<'v> {
         })
     }
 
-    /// Returns the decision with the removal of the handshake from the browser.
-    fn discarded_for(&self, session: Decision, browser: &BrowserRequest<'_>) -> Decision {
+    /// Returns the session's decision, which also removes the handshake from the browser.
+    fn discard(&self, session: Decision, browser: &BrowserRequest<'_>) -> Decision {
         if self.is_cookie {
             return session.with_cookies(removals(self.name, browser));
         }
@@ -148,7 +149,7 @@ impl<'v> HandshakeCredential<'v> {
 fn give_up(
     run: &Run<'_>,
     browser: &BrowserRequest<'_>,
-    brought: &HandshakeCredential<'_>,
+    credential: &HandshakeCredential<'_>,
     failure: &HandshakeFailure,
 ) -> StateResult {
     let (reason, message) = match failure {
@@ -161,13 +162,15 @@ fn give_up(
             (Reason::SessionTokenMissing, String::new())
         }
     };
-    let removals = brought.is_cookie.then(|| removals(brought.name, browser));
+    let removals = credential
+        .is_cookie
+        .then(|| removals(credential.name, browser));
     let cookies = removals
         .into_iter()
         .flatten()
-        .chain(lost(browser, None))
+        .chain(count_lost_session(browser, None))
         .collect::<Vec<_>>();
-    let is_cleaned = !brought.is_cookie && !matches!(failure, HandshakeFailure::Payload);
+    let is_cleaned = !credential.is_cookie && !matches!(failure, HandshakeFailure::Payload);
     if is_cleaned && clean_url(browser).is_some() {
         let reply = reply(browser, ReplyHeaders::default());
         let decision = Decision::signed_out(reason, message).with_reply(reply);
@@ -178,11 +181,14 @@ fn give_up(
 }
 
 /// Counts a handshake that left this browser without a session. Returns the `Set-Cookie` value.
-fn lost(browser: &BrowserRequest<'_>, cookies: Option<&SetCookies>) -> Option<String> {
+fn count_lost_session(
+    browser: &BrowserRequest<'_>,
+    cookies: Option<&SetCookies>,
+) -> Option<String> {
     let large = cookies.and_then(|it| it.large.as_ref());
     let is_dropped = large.is_some_and(LargeCookie::is_dropped);
     let was_sent = browser.redirect_count() > 0;
-    (is_dropped || was_sent).then(|| LostSessions::of(browser).one_more(large))
+    (is_dropped || was_sent).then(|| LostSessions::of(browser).increment(large))
 }
 
 /// Returns `Set-Cookie` values that remove a cookie, whether it was set for this host or for the
@@ -210,13 +216,13 @@ fn explain(error: &TokenError) -> String {
 /// Returns the `Set-Cookie` values of the handshake.
 fn redeem(
     run: &Run<'_>,
-    brought: &HandshakeCredential<'_>,
+    credential: &HandshakeCredential<'_>,
 ) -> StateResult<Result<Vec<String>, HandshakeFailure>> {
-    if brought.name == HANDSHAKE_NONCE {
-        let directives = run.results.handshake(&brought.value)?;
+    if credential.name == HANDSHAKE_NONCE {
+        let directives = run.results.handshake(&credential.value)?;
         return Ok(directives.clone().map_err(|it| HandshakeFailure::from(&it)));
     }
-    let verified = verify(run, &brought.value)?;
+    let verified = verify(run, &credential.value)?;
     Ok(verified.and_then(|it| directives(&it)))
 }
 
@@ -258,7 +264,7 @@ fn is_expired(token: &Decoded, now: UnixMillis, skew_ms: i64) -> bool {
     exp.is_some_and(|exp| exp.saturating_mul(1000) <= earliest)
 }
 
-/// Reads the claim that makes a token a handshake's, and that no session token has.
+/// Reads the claim `handshake`, which only handshake tokens have.
 fn directives(token: &Decoded) -> Result<Vec<String>, HandshakeFailure> {
     #[derive(Deserialize)]
     struct Payload {
@@ -273,9 +279,9 @@ fn directives(token: &Decoded) -> Result<Vec<String>, HandshakeFailure> {
 fn resolve(
     run: &Run<'_>,
     browser: &BrowserRequest<'_>,
-    brought: &HandshakeCredential<'_>,
+    credential: &HandshakeCredential<'_>,
 ) -> StateResult<Result<Decision, HandshakeFailure>> {
-    let directives = match redeem(run, brought)? {
+    let directives = match redeem(run, credential)? {
         Ok(directives) => directives,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -298,9 +304,9 @@ fn resolve(
 fn accepted(browser: &BrowserRequest<'_>, decision: Decision, cookies: SetCookies) -> Decision {
     let is_dropped = cookies.large.as_ref().is_some_and(LargeCookie::is_dropped);
     let had_none = browser.session_token().is_none();
-    let lost = lost(browser, Some(&cookies)).filter(|_| is_dropped || had_none);
+    let lost = count_lost_session(browser, Some(&cookies)).filter(|_| is_dropped || had_none);
     let reply = if is_dropped {
-        shared_with_anyone(cookies.reply())
+        with_cors_headers(cookies.reply())
     } else {
         reply(browser, cookies.reply())
     };
@@ -310,7 +316,7 @@ fn accepted(browser: &BrowserRequest<'_>, decision: Decision, cookies: SetCookie
 /// Returns the headers of a response with the handshake's cookies. In development, the browser is
 /// redirected to the URL without the handshake's parameters.
 fn reply(browser: &BrowserRequest<'_>, reply: ReplyHeaders) -> ReplyHeaders {
-    let mut reply = shared_with_anyone(reply);
+    let mut reply = with_cors_headers(reply);
     if let Some(url) = clean_url(browser) {
         reply.redirect_to(url);
     }
@@ -318,7 +324,7 @@ fn reply(browser: &BrowserRequest<'_>, reply: ReplyHeaders) -> ReplyHeaders {
 }
 
 /// Adds CORS headers like Clerk, since the chain of redirects crosses origins.
-fn shared_with_anyone(mut reply: ReplyHeaders) -> ReplyHeaders {
+fn with_cors_headers(mut reply: ReplyHeaders) -> ReplyHeaders {
     let headers = [
         ("access-control-allow-origin", "null"),
         ("access-control-allow-credentials", "true"),
@@ -365,7 +371,7 @@ fn verify_session_by(
     rules: &ClaimRules,
 ) -> StateResult<Result<Arc<Decoded>, TokenError>> {
     let signed = open(run, RequestToken::Text(token), |decoded| {
-        if token_class::is_no_session(decoded) {
+        if token_class::is_not_session(decoded) {
             return Err(TokenError::machine_token());
         }
         reject_m2m(decoded)

@@ -23,7 +23,7 @@ impl From<TokenError> for HeaderRejection {
 
 pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     let rules = &run.env.config.rules;
-    let signed = open(run, token, check_class_and_age)?;
+    let signed = open(run, token, check_class)?;
     match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
         Ok(verified) => Ok(Decision::session(verified)),
         Err(HeaderRejection::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
@@ -36,8 +36,8 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
 
 /// Rejects tokens of machines and of JWT templates. A JWT template's token is signed by the same key,
 /// but has no session, so it stays valid after the session has ended.
-fn check_class_and_age(token: &Decoded) -> Result<(), HeaderRejection> {
-    if token_class::is_no_session(token) {
+fn check_class(token: &Decoded) -> Result<(), HeaderRejection> {
+    if token_class::is_not_session(token) {
         return Err(HeaderRejection::OtherClass);
     }
     Ok(reject_m2m(token)?)

@@ -19,7 +19,7 @@ use crate::caller::Reason;
 const COOKIE: &str = "__clerk_lost_sessions";
 
 /// Number of handshakes within a minute that may end without a lasting session.
-const MOST: u32 = 3;
+const MAX_LOST: u32 = 3;
 
 const LIFE: Duration = Duration::MINUTE;
 
@@ -47,11 +47,11 @@ impl LostSessions {
     }
 
     /// Increments the count. Returns the `Set-Cookie` value.
-    pub(super) fn one_more(self, large: Option<&LargeCookie>) -> String {
+    pub(super) fn increment(self, large: Option<&LargeCookie>) -> String {
         let dropped = large.filter(|it| it.is_dropped());
         let count = match dropped {
-            Some(_) => MOST,
-            None => self.count.saturating_add(1).min(MOST),
+            Some(_) => MAX_LOST,
+            None => self.count.saturating_add(1).min(MAX_LOST),
         };
         let mut value = count.to_string();
         if let Some(bytes) = dropped.map(|it| it.bytes).or(self.bytes) {
@@ -64,7 +64,7 @@ impl LostSessions {
 
     /// Returns an explanation if no handshake may begin for this reason.
     pub(super) fn explanation(self, reason: &Reason) -> Option<String> {
-        if self.count < MOST || !is_missing_session(reason) {
+        if self.count < MAX_LOST || !is_missing_session(reason) {
             return None;
         }
         Some(match self.bytes {
@@ -73,8 +73,8 @@ impl LostSessions {
                  keep: make the claims of the session token smaller."
             ),
             None => format!(
-                "{MOST} handshakes gave this browser no session that lasts: see whether it keeps \
-                 cookies (at most {LIMIT} bytes each). The next one begins after a minute."
+                "{MAX_LOST} handshakes gave this browser no lasting session: check whether it \
+                 keeps cookies (at most {LIMIT} bytes each). The next one begins after a minute."
             ),
         })
     }
@@ -109,17 +109,17 @@ mod tests {
 
     #[test]
     fn count_stops_at_its_limit() {
-        let full = LostSessions::parse("4294967295").one_more(None);
+        let full = LostSessions::parse("4294967295").increment(None);
         assert!(full.starts_with("__clerk_lost_sessions=3; "), "{full}");
     }
 
     #[test]
     fn dropped_cookie_sets_the_count_to_its_limit() {
         let large = LargeCookie::of(&Cookie::new("__session", "x".repeat(5000)));
-        let full = LostSessions::default().one_more(large.as_ref());
+        let full = LostSessions::default().increment(large.as_ref());
         assert!(full.starts_with("__clerk_lost_sessions=3.5009; "), "{full}");
         let near = LargeCookie::of(&Cookie::new("__session", "x".repeat(4050)));
-        let one = LostSessions::default().one_more(near.as_ref());
+        let one = LostSessions::default().increment(near.as_ref());
         assert!(one.starts_with("__clerk_lost_sessions=1; "), "{one}");
     }
 }

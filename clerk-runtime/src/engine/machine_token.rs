@@ -134,8 +134,8 @@ fn unknown_jwt(token: &Decoded) -> MachineTokenError {
     let typ = token.header.typ.as_deref().unwrap_or("missing");
     let expected = OAUTH_HEADER_TYPES.join("` or `");
     let message = format!(
-        "the token is of no machine: its `typ` is {typ}, but it must be `{expected}` for OAuth, or \
-         its `sub` must start with `mch_` for M2M"
+        "the token is not a machine token: its `typ` is {typ}, but it must be `{expected}` for \
+         OAuth, or its `sub` must start with `mch_` for M2M"
     );
     MachineTokenError::new(Reason::TokenVerificationFailed, message)
 }
@@ -161,7 +161,7 @@ fn accept(
         ..unreadable()
     };
     let machine = Machine::from_verification(token_type, answer).ok_or_else(unanswered)?;
-    if machine.is_over(run.env.now) {
+    if machine.is_revoked_or_expired(run.env.now) {
         return Err(MachineTokenError::new(
             Reason::TokenInvalid,
             "The token was revoked or is expired",

@@ -94,7 +94,7 @@ pub(crate) struct Env<'a> {
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
     pub(crate) accepts: AcceptedTokens,
-    /// `true` if the response can carry redirects and cookies. That of a guard cannot, so a
+    /// `true` if the response can carry redirects and cookies. The response of a guard cannot, so a
     /// handshake or a refresh would be lost.
     pub(crate) can_redirect: bool,
     pub(crate) now: UnixMillis,
@@ -106,8 +106,8 @@ pub(crate) trait Signatures {
     /// Decodes a token and checks its signature.
     fn open(&self, token: &str) -> Opened;
 
-    /// Returns the cached token with exactly these bytes, if its key is still valid.
-    fn recall(&self, _token: &[u8]) -> Option<Arc<Decoded>> {
+    /// Returns the cached token with these bytes, if its key is still valid.
+    fn cached(&self, _token: &[u8]) -> Option<Arc<Decoded>> {
         None
     }
 
@@ -157,10 +157,10 @@ pub(crate) enum Step {
 /// Starts the authentication of a request.
 pub(crate) fn start(env: Env<'_>) -> Step {
     // Borrowed, since a request without effects needs no state of its own.
-    static NOTHING: EffectResults = EffectResults::nothing();
-    match decide(env, &NOTHING) {
+    static EMPTY: EffectResults = EffectResults::empty();
+    match decide(env, &EMPTY) {
         Ok(decision) => Step::Done(decision),
-        Err(effect) => EffectResults::nothing().step(Err(effect)),
+        Err(effect) => EffectResults::empty().step(Err(effect)),
     }
 }
 
@@ -178,7 +178,7 @@ fn decide(env: Env<'_>, results: &EffectResults) -> StateResult {
     let Some(origin) = &env.config.public_url else {
         return decide_run(&Run { env, results });
     };
-    let head = &env.head.below_origin(origin);
+    let head = &env.head.with_public_origin(origin);
     let env = Env { head, ..env };
     decide_run(&Run { env, results })
 }

@@ -1,16 +1,16 @@
-//! Replacement of `patterns` without the feature `organization-sync`: no pattern exists.
+//! Replacement for `patterns` without the feature `organization-sync`.
 
 use std::marker::PhantomData;
 
-/// No patterns can exist.
+/// Patterns, of which no value can exist.
 #[derive(Clone, Debug)]
 pub(crate) enum PathPatterns {}
 
-/// Patterns are not supported.
+/// Error for any pattern, since patterns are not supported.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternError;
 
-/// No match can exist.
+/// Match of a pattern, of which no value can exist.
 #[derive(Debug)]
 pub(crate) struct PathMatch<'t>(PathPatterns, PhantomData<&'t str>);
 

@@ -13,8 +13,9 @@ pub(super) enum RequiredOrganization<'t> {
 }
 
 impl<'t> RequiredOrganization<'t> {
-    /// Returns the value that tells the Frontend API which organization to activate.
-    pub(super) fn activates(&self) -> &'t str {
+    /// Returns the value of `organization_id` that makes the Frontend API activate this
+    /// organization.
+    pub(super) fn parameter(&self) -> &'t str {
         match self {
             Self::OrganizationId(it) | Self::OrganizationSlug(it) => it,
             Self::PersonalAccount => "",
@@ -30,8 +31,8 @@ impl<'t> RequiredOrganization<'t> {
     }
 }
 
-/// Returns the target that the page's path requires, if any.
-pub(super) fn target<'t>(
+/// Returns the organization or personal account that the page's path requires.
+pub(super) fn required_organization<'t>(
     run: &Run<'_>,
     browser: &BrowserRequest<'t>,
 ) -> Option<RequiredOrganization<'t>> {
@@ -56,16 +57,16 @@ fn organization<'t>(
     })
 }
 
-/// Returns the redirect that activates the target of the path. If no redirect is possible, the
-/// handler sees the session as it is: the organization may not exist, or the visitor may not be a
-/// member.
+/// Returns the redirect that activates the organization or personal account of the path. If no
+/// redirect is possible, the handler receives the session unchanged: the organization may not
+/// exist, or the visitor may not be a member.
 pub(super) fn redirect(
     run: &Run<'_>,
     browser: &BrowserRequest<'_>,
     session: &Session,
 ) -> Option<Decision> {
-    let target = target(run, browser)?;
-    if session.is_pending() || target.is_active_in(session) {
+    let required = required_organization(run, browser)?;
+    if session.is_pending() || required.is_active_in(session) {
         return None;
     }
     let reason = Reason::ActiveOrganizationMismatch;

@@ -44,7 +44,9 @@ pub(super) fn apply(run: &Run<'_>, decision: Decision) -> Decision {
     }
     match verdict(head, config) {
         OriginVerdict::Accepted => decision,
-        OriginVerdict::AcceptedFromSibling => decision.noticed(OriginNotice::AcceptedFromSibling),
+        OriginVerdict::AcceptedFromSibling => {
+            decision.with_notice(OriginNotice::AcceptedFromSibling)
+        }
         OriginVerdict::Rejected => Decision::signed_out(Reason::OriginNotAllowed, MESSAGE),
     }
 }
@@ -64,7 +66,7 @@ fn verdict(head: &RequestHead<'_>, config: &EngineConfig) -> OriginVerdict {
         None => accepted_if(is_own()),
         Some("same-origin" | "none") => accepted_if(is_on_own_host(&origin, head) || is_own()),
         Some("same-site") if is_own() => OriginVerdict::Accepted,
-        Some("same-site") if !config.names_origins() && is_one_origin(&origin) => {
+        Some("same-site") if !config.names_origins() && is_single_origin(&origin) => {
             OriginVerdict::AcceptedFromSibling
         }
         Some(_) => OriginVerdict::Rejected,
@@ -102,7 +104,7 @@ fn is_on_own_host(origin: &str, head: &RequestHead<'_>) -> bool {
             && parsed(origin).is_some_and(|it| it.host() == head.public_url().host()))
 }
 
-fn is_one_origin(origin: &str) -> bool {
+fn is_single_origin(origin: &str) -> bool {
     parsed(origin).is_some()
 }
 
@@ -229,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn same_origin_explains_a_changed_scheme_or_port_and_null() {
+    fn same_origin_request_with_another_scheme_or_port_or_null_is_accepted() {
         for origin in [
             "http://app.example.com",
             "https://app.example.com:5173",
@@ -307,7 +309,7 @@ mod tests {
             public_url: Some(origin.clone()),
             ..EngineConfig::default()
         };
-        let head = head.below_origin(&origin);
+        let head = head.with_public_origin(&origin);
         assert_eq!(verdict(&head, &strict), OriginVerdict::Rejected);
     }
 }

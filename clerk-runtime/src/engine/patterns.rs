@@ -8,7 +8,7 @@ use urlpattern::{UrlPattern, UrlPatternInit, UrlPatternOptions};
 #[derive(Clone, Debug)]
 pub(crate) struct PathPatterns(Arc<[UrlPattern]>);
 
-/// A pattern is invalid.
+/// Error for an invalid pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PatternError;
 

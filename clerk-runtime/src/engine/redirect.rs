@@ -15,10 +15,10 @@ use crate::caller::Reason;
 /// Version of the Frontend API whose answer is requested.
 const API_VERSION: &str = "2026-05-12";
 /// Number of redirects within two seconds after which a loop is assumed.
-const MOST_REDIRECTS: u32 = 3;
+const MAX_REDIRECTS: u32 = 3;
 
-const LOOP: &str = "The browser was redirected 3 times within two seconds and got no session: see \
-                    whether it keeps cookies, and whether all keys are of the same instance.";
+const LOOP: &str = "The browser was redirected 3 times within two seconds and got no session: \
+                    check whether it keeps cookies, and whether all keys belong to the same instance.";
 
 /// Redirects a browser to the Frontend API for new cookies; other clients are signed out.
 pub(super) fn to_handshake(
@@ -56,7 +56,7 @@ pub(super) fn to(
 
 fn send(browser: &BrowserRequest<'_>, url: Url, reason: Reason, message: String) -> Decision {
     let count = browser.redirect_count();
-    if count >= MOST_REDIRECTS {
+    if count >= MAX_REDIRECTS {
         let message = format!("{LOOP} {message}");
         return Decision::signed_out(reason, message.trim_end()).without_redirects();
     }
@@ -82,19 +82,19 @@ fn handshake_url(
     reason: &Reason,
 ) -> Result<Url, url::ParseError> {
     let mut url = handshake_endpoint(&browser.frontend_api())?;
-    let mut back = browser.url().clone();
-    // A stale handshake would otherwise come back and be found before the new one.
+    let mut return_url = browser.url().clone();
+    // A stale handshake in the return URL would be found before the new one.
     let parameters = [
         DEV_BROWSER,
         query::LEGACY_DEV_BROWSER,
         HANDSHAKE,
         HANDSHAKE_NONCE,
     ];
-    query::delete(&mut back, &parameters);
+    query::delete(&mut return_url, &parameters);
 
     let mut pairs = url.query_pairs_mut();
     pairs
-        .append_pair("redirect_url", back.as_str())
+        .append_pair("redirect_url", return_url.as_str())
         .append_pair("__clerk_api_version", API_VERSION)
         .append_pair(
             "suffixed_cookies",
@@ -108,8 +108,8 @@ fn handshake_url(
     if let Some(dev_browser) = browser.dev_browser().filter(|_| browser.is_development()) {
         pairs.append_pair(DEV_BROWSER, &dev_browser);
     }
-    if let Some(target) = org_sync::target(run, browser) {
-        pairs.append_pair("organization_id", target.activates());
+    if let Some(required) = org_sync::required_organization(run, browser) {
+        pairs.append_pair("organization_id", required.parameter());
     }
     drop(pairs);
     Ok(url)

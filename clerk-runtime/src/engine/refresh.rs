@@ -36,13 +36,13 @@ impl From<&str> for RefreshFailure {
 pub(super) fn decide(
     run: &Run<'_>,
     browser: Option<&BrowserRequest<'_>>,
-    carrier: TokenLocation,
+    location: TokenLocation,
 ) -> StateResult<Result<Decision, RefreshFailure>> {
     if run.env.head.method() != Method::GET {
         return Ok(Err("non-eligible-non-get".into()));
     }
     // A token in the header is never refreshed: the refresh cookie may belong to another session.
-    let browser = browser.filter(|_| carrier == TokenLocation::Cookie);
+    let browser = browser.filter(|_| location == TokenLocation::Cookie);
     let Some((browser, refresh_token)) = browser.and_then(|it| Some((it, it.refresh_token()?)))
     else {
         return Ok(Err("non-eligible-no-refresh-cookie".into()));

@@ -1,7 +1,7 @@
 //! Results of the effects so far.
 //!
 //! The engine keeps no other state: after each effect, the request is processed again from the
-//! start, up to the next effect whose result is missing. So the code of each state has no
+//! start, up to the next effect whose result is missing. The code of each state therefore has no
 //! suspension points.
 
 use serde_json::Value;
@@ -39,7 +39,7 @@ enum AwaitedEffect {
 
 impl EffectResults {
     /// Returns the initial state, without outcomes.
-    pub(super) const fn nothing() -> Self {
+    pub(super) const fn empty() -> Self {
         Self {
             keys: Vec::new(),
             refresh: None,

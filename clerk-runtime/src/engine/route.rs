@@ -22,8 +22,8 @@ pub(super) fn decide(run: &Run<'_>) -> StateResult {
 
 fn by_credential(run: &Run<'_>) -> StateResult {
     // Most tokens are cached, and looking them up is cheaper than parsing them.
-    if let Some(seen) = recalled(run) {
-        return with_header(run, seen);
+    if let Some(cached) = cached_token(run) {
+        return with_header(run, cached);
     }
     match run.env.head.authorization() {
         Authorization::Token(token) => with_header(run, RequestToken::Text(&token)),
@@ -48,9 +48,9 @@ fn unreadable(run: &Run<'_>, reason: Reason, message: &str) -> Decision {
     Decision::rejected(token_type, reason, message)
 }
 
-fn recalled<'a>(run: &Run<'a>) -> Option<RequestToken<'a>> {
+fn cached_token<'a>(run: &Run<'a>) -> Option<RequestToken<'a>> {
     let raw = run.env.head.raw_bearer()?;
-    run.env.signatures.recall(raw).map(RequestToken::Seen)
+    run.env.signatures.cached(raw).map(RequestToken::Cached)
 }
 
 fn with_header(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {

@@ -19,16 +19,17 @@ const SYNCED: &str = "__clerk_synced";
 /// Parameters that are removed from redirects, since they would be read as a handshake.
 const HANDSHAKE_TOKENS: [&str; 2] = [HANDSHAKE, HANDSHAKE_NONCE];
 
-/// Starts a sync if the satellite has no session yet, or if the request demands it.
+/// Starts a sync if the request demands it, or if there is no session and automatic syncs are
+/// enabled. Without a session and a sync, the request is signed out.
 pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
     let synced = browser.query(SYNCED);
     if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {
         return None;
     }
-    let is_asked = synced.as_deref() == Some("false");
+    let is_requested = synced.as_deref() == Some("false");
     let has_cookies = browser.session_token().is_some() || browser.client_uat() != 0;
-    if is_asked || (!has_cookies && run.env.config.satellite_auto_sync) {
-        return Some(ask(run, browser));
+    if is_requested || (!has_cookies && run.env.config.satellite_auto_sync) {
+        return Some(request_sync(run, browser));
     }
     (!has_cookies).then(|| Decision::signed_out(Reason::SessionTokenAndUatMissing, ""))
 }
@@ -40,7 +41,7 @@ fn is_navigation_to_satellite(run: &Run<'_>) -> bool {
         && head.sec_fetch_dest().as_deref() == Some("document")
 }
 
-fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
+fn request_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     let reason = Reason::SatelliteNeedsSyncing;
     if !browser.is_development() {
         return redirect::to_handshake(run, browser, reason, String::new());
@@ -48,9 +49,9 @@ fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     let sign_in_url = run.env.config.sign_in_url.as_deref().unwrap_or_default();
     match Url::parse(sign_in_url) {
         Ok(mut url) => {
-            let mut back = browser.url().clone();
-            query::delete(&mut back, &HANDSHAKE_TOKENS);
-            query::append(&mut url, REDIRECT_URL, back.as_str());
+            let mut return_url = browser.url().clone();
+            query::delete(&mut return_url, &HANDSHAKE_TOKENS);
+            query::append(&mut url, REDIRECT_URL, return_url.as_str());
             redirect::to(run, browser, url, reason)
         }
         Err(_) => Decision::fault("The signInUrl needs to have a absolute url format."),
@@ -59,11 +60,11 @@ fn ask(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
 
 /// Handles a development primary to which a satellite redirected a browser. This precedes the
 /// primary's own handshakes, which would redirect the browser elsewhere.
-pub(super) fn answer(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+pub(super) fn answer_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
     if !redirect::is_eligible(run) {
         return None;
     }
-    let url = asked_url(run, browser)?.ok();
+    let url = sync_redirect_url(run, browser)?.ok();
     let mut url = url.filter(|it| is_trusted(run, browser, it))?;
     query::delete(&mut url, &HANDSHAKE_TOKENS);
     if let Some(dev_browser) = browser.dev_browser() {
@@ -74,15 +75,18 @@ pub(super) fn answer(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Deci
     Some(redirect::to(run, browser, url, reason))
 }
 
-/// Returns `true` if the request asks to be redirected to a URL that is not this application's. Such
-/// a URL is ignored, and does not hide the browser's session.
+/// Returns `true` if the request names a redirect URL that is not this application's. Such a URL is
+/// ignored, and the browser's session is used.
 pub(super) fn ignores_redirect_url(run: &Run<'_>, browser: &BrowserRequest<'_>) -> bool {
-    let asked = asked_url(run, browser);
-    asked.is_some_and(|url| !url.is_ok_and(|it| is_trusted(run, browser, &it)))
+    let url = sync_redirect_url(run, browser);
+    url.is_some_and(|url| !url.is_ok_and(|it| is_trusted(run, browser, &it)))
 }
 
-/// Returns the URL that a development primary is asked to redirect to.
-fn asked_url(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Result<Url, ParseError>> {
+/// Returns the redirect URL in a request to a development primary.
+fn sync_redirect_url(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'_>,
+) -> Option<Result<Url, ParseError>> {
     if !browser.is_development() || run.env.config.is_satellite {
         return None;
     }

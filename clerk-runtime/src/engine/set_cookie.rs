@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_cookies_are_errors() {
+    fn malformed_cookie_is_not_a_session() {
         for damaged in ["__session", "=__session", ""] {
             assert_eq!(session(&["__client_uat=1", damaged]), None, "{damaged:?}");
             assert_eq!(session(&["__session=a", damaged]).as_deref(), Some("a"));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_no_header_values_are_rejected() {
+    fn invalid_header_value_is_rejected() {
         for damaged in ["a=b\r\nset-cookie: c=d", "a=\0", "a=\u{2603}"] {
             assert!(read(&["__session=a", damaged]).is_err(), "{damaged:?}");
         }

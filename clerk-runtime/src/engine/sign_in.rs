@@ -81,15 +81,18 @@ impl SignIn<'_> {
     fn with_return(&self, page: &str) -> Result<String, SignInUrlError> {
         let base = Url::parse(self.base_url)?;
         let mut url = base.join(page)?;
-        let leaves = (base.host_str(), base.port()) != (url.host_str(), url.port());
+        let is_other_host = (base.host_str(), base.port()) != (url.host_str(), url.port());
         if let Some(back) = self.return_back_url.filter(|it| !it.is_empty()) {
             let mut back = base.join(back)?;
-            if leaves && self.is_satellite {
+            if is_other_host && self.is_satellite {
                 query::set(&mut back, "__clerk_synced", "false");
             }
             query::set(&mut url, "redirect_url", back.as_str());
         }
-        if let Some(dev_browser) = self.dev_browser.filter(|it| leaves && !it.is_empty()) {
+        if let Some(dev_browser) = self
+            .dev_browser
+            .filter(|it| is_other_host && !it.is_empty())
+        {
             query::set(&mut url, DEV_BROWSER, dev_browser);
         }
         Ok(url.into())

@@ -13,9 +13,13 @@ use crate::request_head::Cookies;
 
 /// Returns `true` if the cookies with the suffix are used.
 ///
-/// A plain session cookie is only used if it may be this instance's: damaged, forged or foreign
-/// ones lose against the instance's own pair.
-pub(super) fn counts(run: &Run<'_>, frontend: &Frontend, cookies: &Cookies<'_>) -> bool {
+/// A session cookie without a suffix is only used if this instance may have issued it. The
+/// instance's own pair takes precedence over malformed, forged and foreign cookies.
+pub(super) fn uses_suffixed_cookies(
+    run: &Run<'_>,
+    frontend: &Frontend,
+    cookies: &Cookies<'_>,
+) -> bool {
     let plain = CookiePair::new(run, |name| cookies.get(name));
     let suffixed = CookiePair::new(run, |name| cookies.suffixed(name, &frontend.cookie_suffix));
     if plain.session.is_some() {
@@ -80,7 +84,7 @@ impl<'c> CookiePair<'c> {
         exp.is_some_and(|exp| exp <= run.env.now.as_secs())
     }
 
-    /// Returns `true` if there is a session token that is damaged, or not signed by this instance
+    /// Returns `true` if there is a session token that is malformed, or not signed by this instance
     /// as a session token. If its key is not available, the result depends on whether the `other`
     /// set has a session, whose key is then requested first.
     fn is_forged(&self, run: &Run<'_>, other: &CookiePair<'_>) -> bool {
@@ -89,7 +93,7 @@ impl<'c> CookiePair<'c> {
         };
         match run.env.signatures.open(session) {
             Opened::Decoded { decoded, signature } => {
-                signature.is_err() || token_class::is_no_session(&decoded)
+                signature.is_err() || token_class::is_not_session(&decoded)
             }
             Opened::KeyNeeded { decoded } => {
                 other.session.is_some() || run.results.keys(decoded.kid()).is_ok()

@@ -19,7 +19,7 @@ const API_KEY_PREFIX: &str = "ak_";
 const MACHINE_SUBJECT: &str = "mch_";
 
 /// Returns the token type that the request's token claims to have; `None` if there is no token. A
-/// token that does not look like a machine's is treated as a session's.
+/// token without the form of a machine token counts as a session token.
 pub(crate) fn presented_type(head: &RequestHead<'_>, config: &EngineConfig) -> Option<TokenType> {
     if let Some(token) = head.bearer() {
         let jwt = || jwt_type(&Decoded::parse(&token).ok()?);
@@ -41,7 +41,7 @@ pub(crate) fn presented_type(head: &RequestHead<'_>, config: &EngineConfig) -> O
 /// parsed again.
 pub(super) fn machine_type(run: &Run<'_>, token: &RequestToken<'_>) -> Option<TokenType> {
     match token {
-        RequestToken::Seen(decoded) => jwt_type(decoded),
+        RequestToken::Cached(decoded) => jwt_type(decoded),
         RequestToken::Text(text) => {
             opaque_type(text).or_else(|| jwt_type(token.decode(run).ok()?.as_ref()))
         }
@@ -89,8 +89,8 @@ pub(super) fn is_not_m2m_class(token: &Decoded) -> bool {
     token.header.cat.as_deref().is_some_and(|it| it != M2M)
 }
 
-/// Returns `true` if this cannot be a session token, even if it is valid: it has another class, or
-/// is a machine's.
-pub(super) fn is_no_session(token: &Decoded) -> bool {
+/// Returns `true` if the token cannot be a session token, even if it is valid: it has another
+/// class, or the form of a machine token.
+pub(super) fn is_not_session(token: &Decoded) -> bool {
     is_other_class(token) || jwt_type(token).is_some()
 }

@@ -1,5 +1,5 @@
-//! State: the session token is invalid. An expired one may be refreshed, or the browser redirected
-//! to fetch a new one.
+//! State: the session token is invalid. An expired token may be refreshed, or the browser
+//! redirected to fetch a new one.
 
 use super::browser::BrowserRequest;
 use super::refresh::RefreshFailure;
@@ -28,16 +28,16 @@ pub(super) fn decide(
     run: &Run<'_>,
     browser: Option<&BrowserRequest<'_>>,
     error: &TokenError,
-    carrier: TokenLocation,
+    location: TokenLocation,
 ) -> StateResult {
     let reason = match error.reason() {
         Reason::UnexpectedError => return Ok(Decision::signed_out(Reason::UnexpectedError, "")),
-        Reason::TokenExpired => match refresh::decide(run, browser, carrier)? {
+        Reason::TokenExpired => match refresh::decide(run, browser, location)? {
             Ok(signed_in) => return Ok(signed_in),
             Err(RefreshFailure { why, is_unanswered }) => {
                 let reason = Reason::SessionTokenExpired(why);
                 if is_unanswered {
-                    let message = error.full_message(carrier.as_str());
+                    let message = error.full_message(location.as_str());
                     return Ok(Decision::signed_out(reason, message).unanswered());
                 }
                 reason
@@ -46,11 +46,11 @@ pub(super) fn decide(
         Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
         Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
         other => {
-            let message = error.full_message(carrier.as_str());
+            let message = error.full_message(location.as_str());
             return Ok(Decision::signed_out(other.clone(), message));
         }
     };
-    let message = error.full_message(carrier.as_str());
+    let message = error.full_message(location.as_str());
     Ok(match browser {
         Some(browser) => redirect::to_handshake(run, browser, reason, message),
         None => Decision::signed_out(reason, message),

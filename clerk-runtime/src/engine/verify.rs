@@ -9,7 +9,7 @@ use crate::jwt::{ClaimRules, Decoded, TokenError};
 /// A token of the request.
 pub(super) enum RequestToken<'a> {
     /// A cached token whose key is still valid.
-    Seen(Arc<Decoded>),
+    Cached(Arc<Decoded>),
     /// Any other token.
     Text(&'a str),
 }
@@ -18,14 +18,14 @@ impl RequestToken<'_> {
     /// Decodes the token without checking its signature.
     pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
         match self {
-            Self::Seen(decoded) => Ok(Arc::clone(decoded)),
+            Self::Cached(decoded) => Ok(Arc::clone(decoded)),
             Self::Text(text) => run.env.signatures.decode(text),
         }
     }
 
     fn open(self, run: &Run<'_>) -> Opened {
         match self {
-            Self::Seen(decoded) => Opened::verified(decoded),
+            Self::Cached(decoded) => Opened::verified(decoded),
             Self::Text(text) => run.env.signatures.open(text),
         }
     }
@@ -67,11 +67,11 @@ impl SignedToken {
     }
 }
 
-/// Finds a token's key, after `check_class_and_age` has accepted its claimed class.
+/// Finds a token's key, after `check` has accepted its class.
 pub(super) fn open<E: From<TokenError>>(
     run: &Run<'_>,
     token: RequestToken<'_>,
-    check_class_and_age: impl FnOnce(&Decoded) -> Result<(), E>,
+    check: impl FnOnce(&Decoded) -> Result<(), E>,
 ) -> StateResult<Result<SignedToken, E>> {
     let (decoded, key) = match token.open(run) {
         Opened::Malformed(error) => return Ok(Err(error.into())),
@@ -79,26 +79,28 @@ pub(super) fn open<E: From<TokenError>>(
         Opened::KeyMissing { decoded, error } => (decoded, Some(Err(error))),
         Opened::Decoded { decoded, signature } => (decoded, Some(Ok(signature))),
     };
-    if let Err(rejection) = check_class_and_age(&decoded) {
+    if let Err(rejection) = check(&decoded) {
         return Ok(Err(rejection));
     }
     let signature = match key {
         Some(Ok(signature)) => signature,
         Some(Err(error)) => {
-            return Ok(Err(why_missing(run, decoded.kid()).unwrap_or(error).into()));
+            return Ok(Err(key_loading_error(run, decoded.kid())
+                .unwrap_or(error)
+                .into()));
         }
-        None => return Ok(Err(why_still_needed(run, decoded.kid())?.into())),
+        None => return Ok(Err(missing_key_error(run, decoded.kid())?.into())),
     };
     Ok(Ok(SignedToken { decoded, signature }))
 }
 
 /// Returns the error of loading the keys, which explains why a key is missing.
-fn why_missing(run: &Run<'_>, kid: &str) -> Option<TokenError> {
+fn key_loading_error(run: &Run<'_>, kid: &str) -> Option<TokenError> {
     run.results.keys(kid).ok()?.clone().err()
 }
 
-/// Requests the keys once. A key that is missing afterwards does not exist.
-fn why_still_needed(run: &Run<'_>, kid: &str) -> StateResult<TokenError> {
+/// Requests the keys once, and returns the error for a key that is still missing.
+fn missing_key_error(run: &Run<'_>, kid: &str) -> StateResult<TokenError> {
     let loaded = run.results.keys(kid)?;
     Ok(loaded
         .clone()

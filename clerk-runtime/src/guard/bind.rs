@@ -204,7 +204,7 @@ impl<P: HasPolicy> BindGranted for Granted<P> {
     const BINDING: Binding = Binding::required(BindingKind::Granted(&P::POLICY));
 
     fn bind(parts: &Parts) -> Self {
-        // A required proof is checked with the handler's own policy, before there is a guard.
+        // The policy of a required proof is checked with the handler's own, before the guard is created.
         Self::new(parts.auth().clone())
     }
 }

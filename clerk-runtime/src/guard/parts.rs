@@ -13,8 +13,8 @@ pub struct Parts {
     auth: Auth,
     /// `None` for most handlers, which bind only the caller's own values.
     ///
-    /// A trait object, since the compiler proves for each handler that the contents of its future
-    /// are `Send` and can be dropped, for every field that it can see.
+    /// A trait object, to shorten compile times: for each handler's future, rustc checks whether every
+    /// visible field is `Send` and how it is dropped.
     resolved: Option<Box<dyn BoundValues>>,
 }
 
@@ -44,8 +44,8 @@ impl BoundValues for Resolved {
 }
 
 impl Resolved {
-    fn is_anything(&self) -> bool {
-        self.minted.is_some() || self.user.is_some() || self.claims.is_some()
+    fn is_empty(&self) -> bool {
+        self.minted.is_none() && self.user.is_none() && self.claims.is_none()
     }
 }
 
@@ -59,7 +59,7 @@ impl Parts {
     /// Creates the parts of an authorized caller with resolved values.
     pub(crate) fn new(auth: Auth, resolved: Resolved) -> Self {
         let boxed = |it| -> Box<dyn BoundValues> { Box::new(it) };
-        let resolved = resolved.is_anything().then_some(resolved).map(boxed);
+        let resolved = Some(resolved).filter(|it| !it.is_empty()).map(boxed);
         Self { auth, resolved }
     }
 
@@ -102,9 +102,9 @@ impl Parts {
             return Ok(());
         }
         let mut required = policy.bindings().iter().filter(|it| it.is_required());
-        match required.find(|it| !self.holds(it.kind())) {
-            Some(lacking) => {
-                let cause = DenialCause::Internal(lacking.kind());
+        match required.find(|it| !self.has_value(it.kind())) {
+            Some(missing) => {
+                let cause = DenialCause::Internal(missing.kind());
                 Err(deny(policy, &self.auth, cause, None))
             }
             None => Ok(()),
@@ -112,7 +112,7 @@ impl Parts {
     }
 
     /// Returns `true` if a parameter of this kind has its value.
-    fn holds(&self, kind: BindingKind) -> bool {
+    fn has_value(&self, kind: BindingKind) -> bool {
         match kind {
             BindingKind::UserId => self.auth.has_user_id(),
             BindingKind::SessionId => self.auth.session_id().is_some(),
@@ -121,7 +121,7 @@ impl Parts {
             BindingKind::User => self.user().is_some(),
             BindingKind::Claims(_) => self.claims().is_some(),
             BindingKind::Clerk => self.clerk().is_some(),
-            // A policy was evaluated with the handler's own.
+            // The proof's policy was evaluated together with the handler's.
             BindingKind::Auth | BindingKind::Granted(_) => true,
         }
     }
@@ -174,7 +174,7 @@ mod tests {
                 )
             })
         });
-        let anonymous = [
+        let unauthenticated = [
             Unauthenticated::SignedOut { pending: false },
             Unauthenticated::SignedOut { pending: true },
             Unauthenticated::Machine(TokenType::ApiKey),
@@ -182,15 +182,15 @@ mod tests {
         ];
         sessions
             .chain(machines.into_iter().flatten())
-            .chain(anonymous.map(GivenCaller::Unauthenticated))
-            .map(|known| Auth::new(Arc::new(known)))
+            .chain(unauthenticated.map(GivenCaller::Unauthenticated))
+            .map(|caller| Auth::new(Arc::new(caller)))
             .collect()
     }
 
     /// Values that are unwrapped without a check exist.
     #[test]
     fn accepted_request_has_all_bound_values() {
-        let mut passed = 0;
+        let mut accepted = 0;
         for bindings in KINDS {
             for policy in [Policy::protect(), Policy::auth()] {
                 for accepts in [AcceptedTokens::SESSION, AcceptedTokens::Any] {
@@ -199,14 +199,14 @@ mod tests {
                         for auth in callers() {
                             if evaluate(&policy, &auth).is_ok() {
                                 let parts = Parts::of(auth);
-                                assert!(parts.holds(bindings[0].kind()), "{parts:?}");
-                                passed += 1;
+                                assert!(parts.has_value(bindings[0].kind()), "{parts:?}");
+                                accepted += 1;
                             }
                         }
                     }
                 }
             }
         }
-        assert!(passed > 50, "{passed}");
+        assert!(accepted > 50, "{accepted}");
     }
 }

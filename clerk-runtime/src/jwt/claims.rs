@@ -14,7 +14,7 @@ pub(crate) struct Claims {
     pub(crate) azp: Option<String>,
     pub(crate) iss: Option<String>,
     pub(crate) aud: Option<Audience>,
-    /// Whole seconds since the epoch, as `nbf` and `iat`.
+    /// Whole seconds since the epoch, like `nbf` and `iat`.
     #[serde(deserialize_with = "seconds")]
     pub(crate) exp: Option<i64>,
     #[serde(deserialize_with = "seconds")]
@@ -54,7 +54,7 @@ fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
 /// an error, unlike in other claims.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "the fraction is cut off; what is out of range saturates"
+    reason = "the fraction is cut off, and values out of range saturate"
 )]
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     f64::deserialize(deserializer).map(|seconds| Some(seconds as i64))
@@ -93,8 +93,8 @@ mod tests {
         ] {
             assert!(claims(json!({ name: bad })).is_none(), "{name}: {bad}");
         }
-        for no_object in [json!(null), json!("text"), json!(7)] {
-            assert!(claims(no_object).is_none());
+        for non_object in [json!(null), json!("text"), json!(7)] {
+            assert!(claims(non_object).is_none());
         }
     }
 

@@ -10,7 +10,8 @@ use crate::caller::Reason;
 #[error("{}", self.0.message)]
 pub struct TokenError(Box<Rejection>);
 
-/// On the heap: most tokens are valid, and a small `Result` is faster to return.
+/// Contents of a [`TokenError`]. Boxed, since most tokens are valid and a small `Result` is faster
+/// to return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Rejection {
     reason: Reason,
@@ -37,17 +38,18 @@ impl TokenError {
         &self.0.message
     }
 
-    /// Returns message, reason and place of the token (`header` or `cookie`) in one text.
-    pub(crate) fn full_message(&self, carrier: &str) -> String {
+    /// Returns message, reason and location of the token (`header` or `cookie`) in one text.
+    pub(crate) fn full_message(&self, location: &str) -> String {
         let Rejection { reason, message } = &*self.0;
-        format!("{message} (reason={reason}, token-carrier={carrier})")
+        format!("{message} (reason={reason}, token-carrier={location})")
     }
 
-    /// The token is longer than the limit. The message does not contain its length, which the
+    /// Error for a token longer than the limit. The message does not contain its length, which the
     /// client controls.
     pub(super) fn too_long(limit: usize) -> Self {
-        let message =
-            format!("the token is longer than {limit} bytes (16 KiB), the most that is accepted");
+        let message = format!(
+            "the token is longer than {limit} bytes (16 KiB), the maximum that is accepted"
+        );
         Self::new(Reason::TokenInvalid, message)
     }
 
@@ -64,7 +66,7 @@ impl TokenError {
 
     pub(super) fn wrong_signature() -> Self {
         let message = "the token is not signed by this instance's key; check that the keys of \
-                       the application and of the sign-in page are of one instance";
+                       the application and of the sign-in page belong to the same instance";
         Self::new(Reason::TokenInvalidSignature, message)
     }
 
@@ -79,40 +81,40 @@ impl TokenError {
         Self::new(Reason::TokenVerificationFailed, message)
     }
 
-    /// An M2M token where a session token is expected.
+    /// Error for an M2M token where a session token is expected.
     pub(crate) fn machine_token() -> Self {
         let message = "a session token is expected, but this is a token of another class";
         Self::new(Reason::TokenInvalid, message)
     }
 
-    /// Neither a secret key nor a PEM is configured.
+    /// Error for a configuration with neither a secret key nor a PEM.
     pub(crate) fn no_key_source() -> Self {
         let message = "there is no key to verify tokens with; set `CLERK_SECRET_KEY` or \
                        `CLERK_JWT_KEY`";
         Self::new(Reason::JwkFailedToResolve, message)
     }
 
-    /// No key has this `kid`.
+    /// Error for a `kid` that no key of the instance has.
     pub(crate) fn kid_mismatch(kid: &str) -> Self {
         let message = format!(
             "this instance has no signing key with the token's `kid`, `{kid}`; check that \
-             `CLERK_SECRET_KEY` is of the instance that the user signed in to"
+             `CLERK_SECRET_KEY` belongs to the instance that the user signed in to"
         );
         Self::new(Reason::JwkKidMismatch, message)
     }
 
-    /// The key endpoint responded with an error status.
+    /// Error for a key endpoint that responded with an error status.
     pub(crate) fn keys_rejected(url: &str, status: u16) -> Self {
         let message = format!("the signing keys cannot be loaded: {url} answered {status}");
         Self::new(Reason::JwkRemoteFailedToLoad, message)
     }
 
-    /// The key endpoint rejects the secret key (`clerk_key_invalid`).
+    /// Error for a secret key that the key endpoint rejects (`clerk_key_invalid`).
     pub(crate) fn secret_key_invalid(message: impl Into<String>) -> Self {
         Self::new(Reason::SecretKeyInvalid, message)
     }
 
-    /// The key endpoint is unreachable, or its response cannot be read.
+    /// Error for a key endpoint that is unreachable, or whose response cannot be read.
     pub(crate) fn keys_unreadable(why: impl Into<String>) -> Self {
         let message = format!("the signing keys cannot be loaded: {}", why.into());
         Self::new(Reason::UnexpectedError, message)

@@ -79,9 +79,9 @@ impl VerificationKey {
     /// dashboard shows. Clerk's packages misread other forms, and then reject every token.
     pub(super) fn from_pem(pem: &str) -> Option<Self> {
         let key = DecodingKey::from_rsa_pem(pem.as_bytes()).ok()?;
-        let is_clerks =
+        let has_dashboard_form =
             pem.contains(PEM_LABEL) && key.try_get_as_bytes().ok()?.len() == PEM_KEY_LEN;
-        is_clerks.then(|| Self::prepare(&key, [Algorithm::RS256]))?
+        has_dashboard_form.then(|| Self::prepare(&key, [Algorithm::RS256]))?
     }
 
     fn prepare(key: &DecodingKey, algorithms: impl IntoIterator<Item = Algorithm>) -> Option<Self> {
@@ -93,7 +93,7 @@ impl VerificationKey {
         (!verifiers.is_empty()).then_some(Self(verifiers))
     }
 
-    /// Returns `true` if both are the same key, for the same algorithms.
+    /// Returns `true` for the same key with the same algorithms.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let same = |one: &RsaVerifier, other: &RsaVerifier| {
             one.algorithm == other.algorithm && one.key.as_ref() == other.key.as_ref()
@@ -123,8 +123,8 @@ fn parameters(algorithm: Algorithm) -> Option<&'static RsaParameters> {
     }
 }
 
-/// Returns `None` also for a key that is too short, which otherwise only the check of a signature
-/// would detect.
+/// Parses a key for one algorithm. Returns `None` also for a key that is too short, which would
+/// otherwise be detected only when a signature is checked.
 fn parse(key: &DecodingKey, parameters: &'static RsaParameters) -> Option<ParsedPublicKey> {
     match key.kind() {
         DecodingKeyKind::RsaModulusExponent { n, .. } if n.len() < MIN_MODULUS_LEN => None,

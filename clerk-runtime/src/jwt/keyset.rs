@@ -53,9 +53,9 @@ impl KeySet {
         }
     }
 
-    /// Adds the keys of `older` that are not among these. As in Clerk's packages, a key that left
-    /// the JWKS is dropped only when the cache expires.
-    pub(crate) fn keeping(self, older: &Self) -> Self {
+    /// Adds the keys of `older` whose `kid` this set does not have. As in Clerk's packages, a key
+    /// that was removed from the JWKS is dropped only when the cache expires.
+    pub(crate) fn merged_with(self, older: &Self) -> Self {
         match (&self.0, &older.0) {
             (KeyMap::ByKid(newer), KeyMap::ByKid(older)) => {
                 let mut keys = HashMap::clone(older);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn changed_or_cut_signature_is_rejected() {
+    fn changed_or_truncated_signature_is_rejected() {
         let signer = &signers()[0];
         let key = set(&[signer.jwk()]).unwrap().get("ins_1").unwrap();
         let token = signer.signed("RS256");
@@ -253,14 +253,14 @@ mod tests {
     }
 
     #[test]
-    fn older_keys_are_kept_and_newer_ones_win() {
+    fn merged_set_contains_older_keys_unless_replaced() {
         let [one, other] = signers();
         let older = set(&[one.jwk()]).unwrap();
         let newer = set(&[other.jwk()]).unwrap();
-        let both = newer.keeping(&older);
+        let both = newer.merged_with(&older);
         assert!(both.get("ins_1").is_some() && both.get("ins_2").is_some());
         let replaced = set(&[changed(&other.jwk(), "kid", json!("ins_1"))]).unwrap();
-        assert!(!verifies(&replaced.keeping(&older)));
+        assert!(!verifies(&replaced.merged_with(&older)));
     }
 
     #[test]
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_public_key_is_rejected() {
+    fn text_that_is_not_a_public_key_is_rejected() {
         let signer = &signers()[0];
         for bad in [
             String::new(),

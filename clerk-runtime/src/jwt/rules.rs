@@ -64,7 +64,7 @@ impl ClaimRules {
         self.reject_empty_audience(token)
     }
 
-    /// [`check_header`](Self::check_header) for an M2M token in JWT form.
+    /// Checks `typ` and `alg` of an M2M token in JWT form, before the signature.
     pub(crate) fn check_m2m_header(token: &Decoded) -> Result<(), TokenError> {
         check_default_type(token)?;
         check_algorithm(token)
@@ -82,7 +82,7 @@ impl ClaimRules {
         reject_blank_identifiers(token)
     }
 
-    /// [`check_header`](Self::check_header) for an OAuth access token in JWT form.
+    /// Checks `typ` and `alg` of an OAuth access token in JWT form, before the signature.
     pub(crate) fn check_oauth_header(token: &Decoded) -> Result<(), TokenError> {
         check_type(token, &OAUTH_HEADER_TYPES)?;
         check_algorithm(token)
@@ -112,7 +112,7 @@ impl ClaimRules {
     /// Checks the audience of an M2M token in either form: the machines that it may call. A token
     /// without an audience is accepted, as in Clerk's SDK.
     pub(crate) fn check_m2m_audience(&self, aud: Option<&Audience>) -> Result<(), TokenError> {
-        match named(aud) {
+        match non_empty_audience(aud) {
             Some(aud) if self.expects_audience() && !self.includes(aud) => {
                 Err(self.wrong_audience(Some(aud)))
             }
@@ -127,18 +127,18 @@ impl ClaimRules {
 
     fn reject_empty_audience(&self, token: &Decoded) -> Result<(), TokenError> {
         let aud = token.claims.aud.as_ref();
-        if self.expects_audience() && aud.is_some() && named(aud).is_none() {
+        if self.expects_audience() && aud.is_some() && non_empty_audience(aud).is_none() {
             return Err(self.wrong_audience(aud));
         }
         Ok(())
     }
 
     fn expects_audience(&self) -> bool {
-        given(&self.audience).next().is_some()
+        non_empty(&self.audience).next().is_some()
     }
 
     fn includes(&self, aud: &Audience) -> bool {
-        given(&self.audience).any(|expected| aud.iter().any(|one| one == expected))
+        non_empty(&self.audience).any(|expected| aud.iter().any(|one| one == expected))
     }
 
     fn wrong_audience(&self, aud: Option<&Audience>) -> TokenError {
@@ -169,7 +169,7 @@ impl ClaimRules {
 
     fn check_issuer(&self, token: &Decoded) -> Result<(), TokenError> {
         let iss = token.claims.iss.as_deref();
-        let mut allowed = given(&self.issuer).peekable();
+        let mut allowed = non_empty(&self.issuer).peekable();
         if allowed.peek().is_none() || allowed.any(|it| iss == Some(it)) {
             return Ok(());
         }
@@ -183,16 +183,16 @@ impl ClaimRules {
 }
 
 /// Returns the entries of a setting that are not empty.
-fn given(setting: &[String]) -> impl Iterator<Item = &str> {
+fn non_empty(setting: &[String]) -> impl Iterator<Item = &str> {
     setting
         .iter()
         .map(String::as_str)
         .filter(|one| !one.is_empty())
 }
 
-/// Returns an audience that names at least one party. Like Clerk, this does not look at the items
-/// of a list.
-fn named(aud: Option<&Audience>) -> Option<&Audience> {
+/// Returns the audience unless it is an empty text or an empty list. As in Clerk, a list of empty
+/// texts is not empty.
+fn non_empty_audience(aud: Option<&Audience>) -> Option<&Audience> {
     aud.filter(|aud| match aud {
         Audience::One(one) => !one.is_empty(),
         Audience::Many(list) => !list.is_empty(),
@@ -260,7 +260,7 @@ pub(crate) fn reject_blank_identifiers(token: &Decoded) -> Result<(), TokenError
     }
 }
 
-/// Returns `true` for a text without a visible character.
+/// Returns `true` for a text that is empty or consists of white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }

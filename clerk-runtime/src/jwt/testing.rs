@@ -18,7 +18,7 @@ pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A token that no key has signed.
+/// Returns a token with an invalid signature.
 pub(super) fn token(header: &Value, claims: &Value) -> String {
     let part = |value: &Value| encode(value.to_string());
     format!("{}.{}.{}", part(header), part(claims), encode("signature"))

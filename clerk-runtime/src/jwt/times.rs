@@ -12,16 +12,19 @@ pub(super) fn check(claims: &Claims, now: UnixMillis, skew: i64) -> Result<(), T
         return Err(TokenError::new(Reason::TokenVerificationFailed, message));
     };
     if millis(exp) <= now.saturating_sub(skew) {
-        let message = format!("the token expired at {exp}{}", at(now));
+        let message = format!("the token expired at {exp}{}", clock_hint(now));
         return Err(TokenError::new(Reason::TokenExpired, message));
     }
     let latest = now.saturating_add(skew);
     if let Some(nbf) = claims.nbf.filter(|nbf| millis(*nbf) > latest) {
-        let message = format!("the token is not valid before {nbf}{}", at(now));
+        let message = format!("the token is not valid before {nbf}{}", clock_hint(now));
         return Err(TokenError::new(Reason::TokenNotActiveYet, message));
     }
     if let Some(iat) = claims.iat.filter(|iat| millis(*iat) > latest) {
-        let message = format!("the token was issued in the future, at {iat}{}", at(now));
+        let message = format!(
+            "the token was issued in the future, at {iat}{}",
+            clock_hint(now)
+        );
         return Err(TokenError::new(Reason::TokenIatInTheFuture, message));
     }
     Ok(())
@@ -31,7 +34,7 @@ fn millis(seconds: i64) -> i64 {
     seconds.saturating_mul(1000)
 }
 
-fn at(now: i64) -> String {
+fn clock_hint(now: i64) -> String {
     let now = now.div_euclid(1000);
     format!(" (Unix time), and it is {now}; check the server's clock if that is wrong")
 }

@@ -110,7 +110,7 @@ impl Header {
         let header = decode_header(token).map_err(|error| {
             unknown_algorithm(token).unwrap_or_else(|| undecodable(&error.to_string()))
         })?;
-        if asks_for_extensions(&header) {
+        if requires_extension(&header) {
             return Err(TokenError::unsupported_extension());
         }
         // jsonwebtoken reads `null` as an absent type, which Clerk rejects.
@@ -134,7 +134,7 @@ impl Header {
 /// Returns `true` if the token may only be accepted by a verifier that implements an extension:
 /// those in `crit` (RFC 7515, section 4.1.11), or a payload that is not encoded (`b64`, RFC 7797).
 /// This crate implements none.
-fn asks_for_extensions(header: &jsonwebtoken::Header) -> bool {
+fn requires_extension(header: &jsonwebtoken::Header) -> bool {
     let b64 = header.extras.inner().get("b64");
     header.crit.is_some() || b64.is_some_and(|it| *it != Value::Bool(true))
 }
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn session_is_kept_after_it_was_parsed() {
+    fn session_is_available_after_it_was_parsed() {
         let decoded = Decoded::parse(&token(
             &json!({"alg": "RS256"}),
             &json!({"sub": "user_1", "own": [1.5]}),

@@ -31,7 +31,7 @@ pub struct Policy {
     /// Token types that all named policies accept.
     named_tokens: Option<AcceptedTokens>,
     bindings: &'static [Binding],
-    place: Option<SourceLocation>,
+    location: Option<SourceLocation>,
 }
 
 /// Checks a path parameter. Returns `true` if its text parses as the parameter's type.
@@ -56,7 +56,8 @@ impl Requirements {
     }
 }
 
-/// Work for a request besides the evaluation of its policy, known when the handler is compiled.
+/// Work that a handler needs for a request in addition to the evaluation of its policy. It is known at
+/// compile time.
 #[derive(Clone, Copy)]
 pub(crate) struct HandlerNeeds {
     /// Set if the context of the request may be read even if this policy rejects nothing: by the
@@ -64,13 +65,13 @@ pub(crate) struct HandlerNeeds {
     pub(crate) request: bool,
     /// Set if evaluation reads a path parameter, including that of named policies.
     pub(crate) path: bool,
-    /// Set if a bound value takes a call to Clerk.
+    /// Set if fetching a bound value takes a call to Clerk.
     pub(crate) call: bool,
     /// Reads the claims into the handler's own type, if they are bound.
     pub(crate) claims: Option<ParseClaims>,
 }
 
-/// Type with a policy: a handler's own, or one that [`policy!`](crate::policy!) declares.
+/// Type with a policy: generated for a handler, or declared by [`policy!`](crate::policy!).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a policy",
     label = "not declared with `clerk_runtime::policy!`",
@@ -112,7 +113,7 @@ impl Policy {
             named_pending: None,
             named_tokens: None,
             bindings: &[],
-            place: None,
+            location: None,
         }
     }
 
@@ -187,7 +188,7 @@ impl Policy {
     }
 
     /// `on_invalid = …`: the response to credentials that are not accepted. With `#[auth]`,
-    /// requests without credentials pass.
+    /// requests without credentials are accepted.
     pub const fn on_invalid(self, failure: Failure) -> Self {
         Self {
             on_invalid: Some(failure),
@@ -232,10 +233,10 @@ impl Policy {
         Self { bindings, ..self }
     }
 
-    /// Name of the handler or policy, and its place in the source.
+    /// Name and source location of the handler or policy.
     pub const fn at(self, name: &'static str, file: &'static str, line: u32) -> Self {
         Self {
-            place: Some(SourceLocation { name, file, line }),
+            location: Some(SourceLocation { name, file, line }),
             ..self
         }
     }
@@ -248,9 +249,9 @@ impl Policy {
             on_missing: or(self.on_missing, other.on_missing),
             on_invalid: or(self.on_invalid, other.on_invalid),
             on_denied: or(self.on_denied, other.on_denied),
-            named_pending: Some(both(self.named_pending, other)),
+            named_pending: Some(combine_pending(self.named_pending, other)),
             named_tokens: Some(match self.named_tokens {
-                Some(so_far) => so_far.both(other.accepts()),
+                Some(so_far) => so_far.intersection(other.accepts()),
                 None => other.accepts(),
             }),
             ..self
@@ -263,11 +264,11 @@ impl Policy {
     pub const fn nested(self, other: &Self) -> Self {
         Self {
             named_pending: match self.named_pending {
-                Some(so_far) => Some(both(Some(so_far), other)),
+                Some(so_far) => Some(combine_pending(Some(so_far), other)),
                 None => None,
             },
             named_tokens: match self.named_tokens {
-                Some(so_far) => Some(so_far.both(other.accepts())),
+                Some(so_far) => Some(so_far.intersection(other.accepts())),
                 None => None,
             },
             ..self
@@ -282,12 +283,12 @@ impl Policy {
     pub(crate) const fn rejects(&self) -> bool {
         matches!(self.mode, Mode::Protect)
             || self.on_missing.is_some()
-            || self.asks()
+            || self.has_condition()
             || self.needs_caller()
     }
 
     /// Returns `true` if there is a condition besides the bound parameters.
-    pub(crate) const fn asks(&self) -> bool {
+    pub(crate) const fn has_condition(&self) -> bool {
         !self.requirements().is_empty()
             || !self.scopes.is_empty()
             || self.actor.is_some()
@@ -300,8 +301,8 @@ impl Policy {
     const fn needs_caller(&self) -> bool {
         let mut rest = self.bindings;
         while let [first, tail @ ..] = rest {
-            let is_always_there = matches!(first.kind(), BindingKind::Auth | BindingKind::Clerk);
-            if first.is_required() && !is_always_there {
+            let is_always_present = matches!(first.kind(), BindingKind::Auth | BindingKind::Clerk);
+            if first.is_required() && !is_always_present {
                 return true;
             }
             rest = tail;
@@ -366,18 +367,18 @@ impl Policy {
         self.bindings
     }
 
-    pub(crate) const fn place(&self) -> Option<SourceLocation> {
-        self.place
+    pub(crate) const fn location(&self) -> Option<SourceLocation> {
+        self.location
     }
 
     pub(crate) const fn name(&self) -> Option<&'static str> {
-        match self.place {
-            Some(place) => Some(place.name),
+        match self.location {
+            Some(location) => Some(location.name),
             None => None,
         }
     }
 
-    /// Returns the work for a request besides the evaluation of this policy.
+    /// Returns the work for a request in addition to the evaluation of this policy.
     pub(crate) const fn needs(&self) -> HandlerNeeds {
         let org = self.org.is_some();
         let mut needs = HandlerNeeds {
@@ -478,7 +479,7 @@ fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>)
 
 /// Combines the rules for pending sessions of policies that must all be met: `Allow` only if each
 /// allows them.
-const fn both(so_far: Option<Pending>, other: &Policy) -> Pending {
+const fn combine_pending(so_far: Option<Pending>, other: &Policy) -> Pending {
     match so_far {
         Some(Pending::SignedOut) => Pending::SignedOut,
         _ if other.allows_pending() => Pending::Allow,

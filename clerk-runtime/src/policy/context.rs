@@ -1,4 +1,4 @@
-//! Properties of a request, besides the caller, that a response depends on.
+//! Properties of a request that a response depends on, besides the caller.
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ pub(crate) struct RequestContext {
     pub(crate) presented: Option<TokenType>,
     /// Set if the method is GET or HEAD.
     pub(crate) safe_method: bool,
-    /// Source of the return URL for the sign-in page. Only there if the middleware is, since no
-    /// handshake can take place without it.
+    /// Source of the return URL for the sign-in page. `None` without the middleware, since the handshake
+    /// after a sign-in needs it.
     pub(crate) return_url: Option<ReturnUrl>,
     /// Requested URI, for the log.
     pub(crate) uri: Option<Uri>,

@@ -101,7 +101,7 @@ pub(crate) enum MissingReason {
     UserDeleted,
 }
 
-/// The cause of a denial, without its circumstances.
+/// Cause of a denial, without its circumstances.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum DenialCause {
     Missing(MissingReason),
@@ -118,8 +118,8 @@ pub(crate) struct Circumstances {
     /// Set if the caller is a machine, or if only machines are accepted: no redirect, and 401
     /// instead of 404.
     pub(crate) machine: bool,
-    /// Place of the attribute or of the named policy.
-    pub(crate) place: Option<SourceLocation>,
+    /// Location of the attribute or of the named policy.
+    pub(crate) location: Option<SourceLocation>,
     pub(crate) request: Arc<RequestContext>,
 }
 
@@ -194,8 +194,8 @@ impl Denial {
     pub fn clause(&self) -> Option<Clause> {
         match self.0.cause {
             DenialCause::Denied(clause) => Some(clause),
-            DenialCause::Reverification(asked) => {
-                Some(Clause::Requirement(Requirement::Reverification(asked)))
+            DenialCause::Reverification(required) => {
+                Some(Clause::Requirement(Requirement::Reverification(required)))
             }
             DenialCause::Internal(kind) => Some(Clause::Binding(kind)),
             DenialCause::Missing(_) => None,
@@ -306,9 +306,9 @@ impl Denial {
         }
     }
 
-    /// Returns the name of the handler or named policy, and its place in the source.
-    pub(crate) fn place(&self) -> Option<SourceLocation> {
-        self.0.circumstances.place
+    /// Returns the name and source location of the handler or named policy.
+    pub(crate) fn location(&self) -> Option<SourceLocation> {
+        self.0.circumstances.location
     }
 
     pub(crate) fn request(&self) -> &RequestContext {
@@ -321,17 +321,17 @@ impl Denial {
     /// Only page loads are redirected; the response to other requests contains the target.
     pub(crate) fn answer(&self, default: Option<Failure>) -> DenialReply {
         match self.0.cause {
-            DenialCause::Reverification(asked) => DenialReply::Reverification(asked),
+            DenialCause::Reverification(required) => DenialReply::Reverification(required),
             DenialCause::Internal(_) => DenialReply::Internal,
             DenialCause::Missing(_) | DenialCause::Denied(_) => {
-                self.denial_kind(self.0.failure.or(default))
+                self.reply_for(self.0.failure.or(default))
             }
         }
     }
 
-    fn denial_kind(&self, stated: Option<Failure>) -> DenialReply {
-        let stated = stated.filter(|it| !(self.0.circumstances.machine && it.is_redirect()));
-        match (stated, self.0.cause) {
+    fn reply_for(&self, failure: Option<Failure>) -> DenialReply {
+        let failure = failure.filter(|it| !(self.0.circumstances.machine && it.is_redirect()));
+        match (failure, self.0.cause) {
             (Some(failure), _) => DenialReply::Failure(failure),
             (None, DenialCause::Denied(Clause::Scopes(scopes))) => {
                 DenialReply::InsufficientScope(scopes)
@@ -355,8 +355,8 @@ impl fmt::Display for DenialInner {
                 MissingReason::UserDeleted => "the user was deleted",
             }),
             DenialCause::Denied(clause) => write!(f, "not allowed: {clause}"),
-            DenialCause::Reverification(asked) => {
-                write!(f, "a factor must be verified again: {asked}")
+            DenialCause::Reverification(required) => {
+                write!(f, "a factor must be verified again: {required}")
             }
             DenialCause::Internal(kind) => write!(f, "`{kind}` cannot be bound"),
         }

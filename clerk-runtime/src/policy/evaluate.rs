@@ -4,7 +4,7 @@
 //! that cannot be evaluated for the caller's token is not met.
 
 use super::denial::{Circumstances, Clause, DenialCause};
-use super::subject::{caller_type, credential, has, is_machine};
+use super::subject::{caller_type, expected_token_type, has, is_machine};
 use super::{
     ActorRule, BindingKind, Denial, Failure, MissingReason, OrgRule, Policy, Requirement,
     Reverification, TokenType,
@@ -25,14 +25,17 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
 
 /// Checks a caller against a policy, even if it is an `#[auth]` without conditions.
 pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
-    if let Err(why) = presence(policy, auth) {
+    if let Err(why) = check_authentication(policy, auth) {
         return Err(missing(policy, auth, why));
     }
-    match demands(policy, auth) {
+    match check_conditions(policy, auth) {
         ConditionResult::Met => Ok(()),
-        ConditionResult::Stale(asked) => {
-            Err(deny(policy, auth, DenialCause::Reverification(asked), None))
-        }
+        ConditionResult::Stale(required) => Err(deny(
+            policy,
+            auth,
+            DenialCause::Reverification(required),
+            None,
+        )),
         ConditionResult::Failed(clause) => Err(deny(
             policy,
             auth,
@@ -65,16 +68,16 @@ pub(crate) fn deny(
     failure: Option<Failure>,
 ) -> Denial {
     let circumstances = Circumstances {
-        token_type: credential(auth),
+        token_type: expected_token_type(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
-        place: policy.place(),
+        location: policy.location(),
         request: auth.request().cloned().unwrap_or_default(),
     };
     Denial::new(cause, failure, circumstances)
 }
 
 /// Checks that the caller is authenticated with an accepted token type.
-fn presence(policy: &Policy, auth: &Auth) -> Result<(), MissingReason> {
+fn check_authentication(policy: &Policy, auth: &Auth) -> Result<(), MissingReason> {
     match caller_type(auth) {
         Ok((token_type, _)) if !policy.accepts().contains(token_type) => {
             Err(MissingReason::Credentials)
@@ -99,24 +102,24 @@ impl ConditionResult {
         if met { Self::Met } else { Self::Failed(clause) }
     }
 
-    fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
+    fn all(results: impl IntoIterator<Item = Self>) -> Self {
         let mut so_far = Self::Met;
-        for verdict in verdicts {
-            match (so_far, verdict) {
+        for result in results {
+            match (so_far, result) {
                 (_, Self::Failed(clause)) => return Self::Failed(clause),
-                (Self::Met, Self::Stale(asked)) => so_far = Self::Stale(asked),
+                (Self::Met, Self::Stale(required)) => so_far = Self::Stale(required),
                 _ => {}
             }
         }
         so_far
     }
 
-    fn any(verdicts: impl IntoIterator<Item = Self>, otherwise: Clause) -> Self {
+    fn any(results: impl IntoIterator<Item = Self>, otherwise: Clause) -> Self {
         let mut so_far = Self::Failed(otherwise);
-        for verdict in verdicts {
-            match (so_far, verdict) {
+        for result in results {
+            match (so_far, result) {
                 (_, Self::Met) => return Self::Met,
-                (Self::Failed(_), Self::Stale(asked)) => so_far = Self::Stale(asked),
+                (Self::Failed(_), Self::Stale(required)) => so_far = Self::Stale(required),
                 _ => {}
             }
         }
@@ -125,15 +128,12 @@ impl ConditionResult {
 }
 
 /// Evaluates all conditions of a policy for an authenticated caller.
-fn demands(policy: &Policy, auth: &Auth) -> ConditionResult {
+fn check_conditions(policy: &Policy, auth: &Auth) -> ConditionResult {
     let bindings = policy.bindings().iter().filter(|it| it.is_required());
-    if !policy.asks() {
+    if !policy.has_condition() {
         return ConditionResult::all(bindings.map(|bound| binding(bound.kind(), auth)));
     }
-    let requirements = policy
-        .requirements()
-        .iter()
-        .map(|asked| requirement(asked, auth));
+    let requirements = policy.requirements().iter().map(|it| requirement(it, auth));
     let rest = [scopes(policy, auth), actor(policy, auth), org(policy, auth)];
     ConditionResult::all(
         requirements
@@ -142,24 +142,20 @@ fn demands(policy: &Policy, auth: &Auth) -> ConditionResult {
     )
 }
 
-fn requirement(asked: &Requirement, auth: &Auth) -> ConditionResult {
-    let clause = Clause::Requirement(*asked);
-    match asked {
+fn requirement(requirement: &Requirement, auth: &Auth) -> ConditionResult {
+    let clause = Clause::Requirement(*requirement);
+    let result_of = |branch| self::requirement(branch, auth);
+    match requirement {
         Requirement::All([]) => ConditionResult::Failed(clause),
-        Requirement::All(branches) => {
-            ConditionResult::all(branches.iter().map(|branch| requirement(branch, auth)))
-        }
-        Requirement::Any(branches) => ConditionResult::any(
-            branches.iter().map(|branch| requirement(branch, auth)),
-            clause,
-        ),
+        Requirement::All(branches) => ConditionResult::all(branches.iter().map(result_of)),
+        Requirement::Any(branches) => ConditionResult::any(branches.iter().map(result_of), clause),
         Requirement::Policy(policy) => named(policy, auth),
         Requirement::Check(check) => ConditionResult::met_if((check.call())(auth), clause),
-        Requirement::Reverification(asked) if auth.session().is_some() => {
-            if auth.has(*asked) {
+        Requirement::Reverification(required) if auth.session().is_some() => {
+            if auth.has(*required) {
                 ConditionResult::Met
             } else {
-                ConditionResult::Stale(*asked)
+                ConditionResult::Stale(*required)
             }
         }
         leaf => ConditionResult::met_if(has(auth, leaf), clause),
@@ -168,25 +164,25 @@ fn requirement(asked: &Requirement, auth: &Auth) -> ConditionResult {
 
 /// Evaluates a policy that is named inside another, including its token types.
 fn named(policy: &Policy, auth: &Auth) -> ConditionResult {
-    let accepted = match (policy.explicit_tokens(), credential(auth)) {
+    let accepted = match (policy.explicit_tokens(), expected_token_type(auth)) {
         (None, _) => true,
         (Some(tokens), Some(token_type)) => tokens.contains(token_type),
         (Some(_), None) => false,
     };
     if accepted {
-        demands(policy, auth)
+        check_conditions(policy, auth)
     } else {
         ConditionResult::Failed(Clause::TokenType)
     }
 }
 
 fn scopes(policy: &Policy, auth: &Auth) -> ConditionResult {
-    let asked = policy.required_scopes();
+    let required = policy.required_scopes();
     let met = !is_machine(auth)
-        || asked
+        || required
             .iter()
             .all(|scope| auth.scopes().any(|granted| granted == *scope));
-    ConditionResult::met_if(met, Clause::Scopes(asked))
+    ConditionResult::met_if(met, Clause::Scopes(required))
 }
 
 fn actor(policy: &Policy, auth: &Auth) -> ConditionResult {
@@ -205,8 +201,8 @@ fn org(policy: &Policy, auth: &Auth) -> ConditionResult {
         Some(OrgRule::Id(parameter)) => (parameter, auth.org_id().map(String::from)),
         Some(OrgRule::Slug(parameter)) => (parameter, auth.org_slug().map(String::from)),
     };
-    let wanted = auth.request().and_then(|it| it.path_parameter(parameter));
-    let met = wanted.is_some() && wanted == active.as_deref();
+    let value = auth.request().and_then(|it| it.path_parameter(parameter));
+    let met = value.is_some() && value == active.as_deref();
     ConditionResult::met_if(met, Clause::Org(parameter))
 }
 
@@ -226,8 +222,8 @@ fn binding(kind: BindingKind, auth: &Auth) -> ConditionResult {
 /// Evaluates the policy of a `Granted<P>` parameter, as [`Auth::require`](crate::Auth::require)
 /// would.
 fn granted(policy: &'static Policy, auth: &Auth) -> ConditionResult {
-    match presence(policy, auth) {
-        Ok(()) => demands(policy, auth),
+    match check_authentication(policy, auth) {
+        Ok(()) => check_conditions(policy, auth),
         Err(_) => ConditionResult::Failed(Clause::Binding(BindingKind::Granted(policy))),
     }
 }

@@ -37,13 +37,13 @@ where
     F: Fn(&Denial) -> Reply + Send + Sync + 'static,
 {
     fn from(reply: F) -> Self {
-        // A function has no size, so that its box does not allocate.
+        // A function item has no size, so its box does not allocate.
         Self::WithClosure(Function::new(Box::leak(Box::new(reply))))
     }
 }
 
 impl Failure {
-    /// Creates the failure that a function responds to.
+    /// Creates a failure whose response a function returns.
     #[must_use]
     pub const fn with(reply: fn(&Denial) -> Reply) -> Self {
         Self::With(Function::new(reply))

@@ -41,7 +41,7 @@ pub enum Pending {
     Allow,
 }
 
-/// Place of an attribute in the source.
+/// Location of an attribute in the source, with the name of its handler or policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SourceLocation {
     pub(crate) name: &'static str,

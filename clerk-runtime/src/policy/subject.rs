@@ -3,9 +3,10 @@
 use super::{MissingReason, Requirement, TokenType};
 use crate::caller::{Auth, Caller, Unauthenticated};
 
-/// Returns the type of the caller's token, or of the machine token that was required and not valid.
-/// `None` if the request is signed out or its token is of another type than those accepted.
-pub(super) fn credential(auth: &Auth) -> Option<TokenType> {
+/// Returns the type of the caller's token, or the only accepted type if that is a machine token and the
+/// request has no valid one. `None` if the request is signed out, or if its token is of none of several
+/// accepted types.
+pub(super) fn expected_token_type(auth: &Auth) -> Option<TokenType> {
     match auth.caller() {
         Caller::Session(_) => Some(TokenType::Session),
         Caller::Machine(machine) => Some(machine.token_type()),
@@ -44,14 +45,14 @@ pub(super) fn caller_type(auth: &Auth) -> Result<(TokenType, bool), MissingReaso
     })
 }
 
-/// Evaluates one of the conditions of `has()`. Returns `false` for all others.
+/// Evaluates a condition that `has()` supports. Returns `false` for all others.
 pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
     match *leaf {
         Requirement::Role(role) => auth.has(role),
         Requirement::Permission(permission) => auth.has(permission),
         Requirement::Feature(feature) => auth.has(feature),
         Requirement::Plan(plan) => auth.has(plan),
-        Requirement::Reverification(asked) => auth.has(asked),
+        Requirement::Reverification(required) => auth.has(required),
         _ => false,
     }
 }

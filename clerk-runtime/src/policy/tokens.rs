@@ -46,8 +46,8 @@ impl fmt::Display for TokenType {
 
 /// Accepted token types; Clerk's `acceptsToken`.
 ///
-/// A single type and a list of one differ in Clerk in the details of a rejection, so the form is
-/// kept.
+/// In Clerk, the details of a rejection differ between a single type and a list of one type, so both
+/// forms are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AcceptedTokens {
@@ -69,8 +69,8 @@ impl AcceptedTokens {
         Self::List(TokenTypes::new(types))
     }
 
-    /// Returns the types that both accept, which may be none.
-    pub(crate) const fn both(self, other: Self) -> Self {
+    /// Returns the types that both accept, possibly none.
+    pub(crate) const fn intersection(self, other: Self) -> Self {
         match (self, other) {
             (Self::Any, one) | (one, Self::Any) => one,
             (Self::One(one), types) | (types, Self::One(one)) if types.contains(one) => {

@@ -44,8 +44,8 @@ impl Scheme {
 
 impl<'h> ForwardedOrigin<'h> {
     /// Reads the headers of proxies: `X-Forwarded-*`, or `Forwarded` if there is none of these. The
-    /// first value is that of the proxy next to the browser.
-    pub(super) fn by_proxies(headers: &'h HeaderMap) -> Self {
+    /// first value is that of the proxy nearest to the browser.
+    pub(super) fn from_proxy_headers(headers: &'h HeaderMap) -> Self {
         let first = |name: &HeaderName| text::joined(headers, name, ", ").map(first_of_list);
         let (host, scheme, port) = (
             first(&FORWARDED_HOST),
@@ -54,7 +54,7 @@ impl<'h> ForwardedOrigin<'h> {
         );
         if host.is_none() && scheme.is_none() && port.is_none() {
             let forwarded = text::joined(headers, &FORWARDED, ", ");
-            return forwarded.map_or_else(Self::default, |it| Self::by_rfc7239(&it));
+            return forwarded.map_or_else(Self::default, |it| Self::from_rfc7239(&it));
         }
         Self {
             scheme: scheme.as_deref().and_then(Scheme::parse),
@@ -64,12 +64,12 @@ impl<'h> ForwardedOrigin<'h> {
     }
 
     /// Reads the first element of `Forwarded`; empty if it is malformed.
-    fn by_rfc7239(header: &str) -> Self {
+    fn from_rfc7239(header: &str) -> Self {
         let mut reported = Self::default();
-        let Some(element) = unquoted_split(header, ',').into_iter().next() else {
+        let Some(element) = split_unquoted(header, ',').into_iter().next() else {
             return reported;
         };
-        for pair in unquoted_split(element, ';') {
+        for pair in split_unquoted(element, ';') {
             let Some((name, value)) = pair.split_once('=') else {
                 continue;
             };
@@ -90,11 +90,12 @@ impl<'h> ForwardedOrigin<'h> {
     }
 
     /// Returns the port to add to a host that has none. 80 and 443 are ignored: if they do not
-    /// match the scheme, they are the port between two proxies, which no browser shows.
+    /// match the scheme, they are the port of a connection between two proxies, which the browser's
+    /// URL does not contain.
     pub(super) fn missing_port(&self, authority: &str) -> Option<u16> {
-        let has_port = authority.rsplit_once(']').map_or(authority, |(_, it)| it);
+        let after_address = authority.rsplit_once(']').map_or(authority, |(_, it)| it);
         self.port
-            .filter(|port| !has_port.contains(':') && ![80, 443].contains(port))
+            .filter(|port| !after_address.contains(':') && ![80, 443].contains(port))
     }
 }
 
@@ -107,9 +108,10 @@ pub(super) enum OwnAuthority<'a> {
     Malformed,
 }
 
-/// Reads the URI's authority, which is `:authority` in HTTP/2, or the `Host` header. A malformed
-/// `Host` counts even if the URI has an authority, since some servers derive the URI from it.
-pub(super) fn own<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> OwnAuthority<'r> {
+/// Reads the URI's authority, which is `:authority` in HTTP/2, or the `Host` header. The result is
+/// malformed if `Host` is, even if the URI has an authority, since some servers derive the URI from
+/// `Host`.
+pub(super) fn own_authority<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> OwnAuthority<'r> {
     let host = text::joined(headers, &header::HOST, ", ");
     let named = uri.and_then(Uri::authority);
     let Some(authority) = named.map(|it| it.as_str().into()).or_else(|| host.clone()) else {
@@ -122,8 +124,8 @@ pub(super) fn own<'r>(uri: Option<&'r Uri>, headers: &'r HeaderMap) -> OwnAuthor
     }
 }
 
-/// Returns `true` only for a host with an optional port, and not for a text in which a URL parser
-/// would find more: user names, paths, queries, lists.
+/// Returns `true` for a host with an optional port, and `false` for anything else, even if a URL
+/// parser would accept it: user names, paths, queries.
 pub(crate) fn is_authority(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|it| it.split_once(']')) {
         Some((address, rest)) => {
@@ -164,7 +166,7 @@ fn first_of_list(list: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Splits at a character outside of quoted strings.
-fn unquoted_split(text: &str, at: char) -> Vec<&str> {
+fn split_unquoted(text: &str, at: char) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |c| {
         let splits = !quoted && c == at;
@@ -253,7 +255,7 @@ mod tests {
     #[test]
     fn quoted_strings_of_forwarded_are_parsed() {
         let read = |header: &str| {
-            let reported = ForwardedOrigin::by_rfc7239(header);
+            let reported = ForwardedOrigin::from_rfc7239(header);
             let authority = reported.authority.map(Cow::into_owned);
             (reported.scheme, authority)
         };

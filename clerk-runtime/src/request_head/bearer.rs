@@ -47,9 +47,9 @@ pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
 /// authenticated by its cookie.
 pub(super) fn read(header: Cow<'_, str>) -> Authorization<'_> {
     match find(&header) {
-        BearerMatch::Nothing => Authorization::NotBearer,
+        BearerMatch::NotBearer => Authorization::NotBearer,
         BearerMatch::Malformed => Authorization::Malformed,
-        BearerMatch::Several => Authorization::Repeated,
+        BearerMatch::Repeated => Authorization::Repeated,
         BearerMatch::Token(range) => Authorization::Token(slice(header, range)),
     }
 }
@@ -62,25 +62,25 @@ fn slice(header: Cow<'_, str>, range: Range<usize>) -> Cow<'_, str> {
 }
 
 enum BearerMatch {
-    Nothing,
+    NotBearer,
     Token(Range<usize>),
     Malformed,
-    Several,
+    Repeated,
 }
 
 fn find(header: &str) -> BearerMatch {
     let Some((scheme, rest)) = header.split_once(is_blank) else {
         return match header {
-            "" => BearerMatch::Nothing,
+            "" => BearerMatch::NotBearer,
             _ if header.eq_ignore_ascii_case(SCHEME) => BearerMatch::Malformed,
             _ => BearerMatch::Token(0..header.len()),
         };
     };
-    if names_bearer_later(header) {
-        return BearerMatch::Several;
+    if has_later_bearer_token(header) {
+        return BearerMatch::Repeated;
     }
     if !scheme.eq_ignore_ascii_case(SCHEME) {
-        return BearerMatch::Nothing;
+        return BearerMatch::NotBearer;
     }
     let token = rest.trim_start_matches(' ');
     let is_separated_by_spaces = header.as_bytes().get(scheme.len()) == Some(&b' ');
@@ -90,8 +90,9 @@ fn find(header: &str) -> BearerMatch {
     BearerMatch::Token(header.len() - token.len()..header.len())
 }
 
-/// Returns `true` if a bearer token follows a comma, since some proxies join repeated headers.
-fn names_bearer_later(header: &str) -> bool {
+/// Returns `true` if another bearer token follows a comma, since some proxies join repeated
+/// headers.
+fn has_later_bearer_token(header: &str) -> bool {
     let later = header.split(',').skip(1);
     later
         .filter_map(|it| it.trim_matches(is_blank).split(is_blank).next())

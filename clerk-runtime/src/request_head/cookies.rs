@@ -1,7 +1,7 @@
 //! The `Cookie` header.
 //!
 //! The crate `cookie`, which writes cookies and reads `Set-Cookie`, is not used here: it scans the
-//! header of a signed-in browser several times, which cost a fourth of a request's instructions.
+//! header of a signed-in browser several times, which cost a quarter of a request's instructions.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 /// Prefix of the names of all of Clerk's cookies.
 const PREFIX: &[u8] = b"__";
 
-/// Clerk's cookies of a request, in their order.
+/// Clerk's cookies of a request, in the order of the header.
 pub(crate) struct Cookies<'h>(Vec<(&'h str, Cow<'h, str>)>);
 
 impl<'h> Cookies<'h> {
@@ -22,13 +22,12 @@ impl<'h> Cookies<'h> {
         Self(parts.filter_map(cookie).collect())
     }
 
-    /// Returns a cookie's value. The first of several cookies with one name counts. `None` if it is
-    /// empty.
+    /// Returns the value of the first cookie with this name; `None` if it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.find(|it| it == name)
     }
 
-    /// [`get`](Self::get) for the name with an instance's suffix.
+    /// Returns the value of the first cookie with this name and an instance's suffix.
     pub(crate) fn suffixed(&self, name: &str, suffix: &str) -> Option<&str> {
         self.find(|it| it.strip_prefix(name).and_then(|it| it.strip_prefix('_')) == Some(suffix))
     }

@@ -1,9 +1,9 @@
 //! Head of a request, as the engine reads it: bearer token, cookies, public URL. No I/O.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies`
-//! the `Cookie` header · `page_load` headers that tell page loads from scripts · `authority` host
-//! and port, and the headers of proxies · `public_url` the URL that the browser shows · `return_url`
-//! an owned copy of the parts that the public URL is derived from
+//! the `Cookie` header · `page_load` headers that distinguish page loads from requests of scripts ·
+//! `authority` host and port, and the headers of proxies · `public_url` the URL that the browser
+//! shows · `return_url` an owned copy of the parts that the public URL is derived from
 
 mod authority;
 mod bearer;
@@ -51,7 +51,7 @@ const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 /// | host and port | `X-Forwarded-Host`, `Forwarded` (`host`), `:authority` or the request line, `Host` |
 /// | port, if the host has none | `X-Forwarded-Port`, unless it is 80 or 443 |
 ///
-/// - In a list, the first value counts: that of the proxy next to the browser.
+/// - In a list, the first value is used: that of the proxy nearest to the browser.
 /// - `Forwarded` (RFC 7239) is only read if there is none of the three `X-Forwarded-*` headers.
 /// - A host is a name or an address, with an optional port. User names, paths, lists and repeated
 ///   headers are malformed.
@@ -102,7 +102,7 @@ impl<'a> RequestHead<'a> {
     }
 
     /// Returns the same view with a configured public origin, regardless of the headers.
-    pub(crate) fn below_origin(&self, origin: &'a Url) -> Self {
+    pub(crate) fn with_public_origin(&self, origin: &'a Url) -> Self {
         Self {
             public_origin: Some(origin),
             ..Self::with_target(self.method, self.target, self.headers)
@@ -247,11 +247,12 @@ impl<'a> RequestHead<'a> {
     }
 
     /// Returns `true` if a browser is loading a page or an inline frame. Handshakes and redirects to
-    /// the sign-in page use this definition, so that no page is redirected to sign-in that could not
-    /// get its session afterwards.
+    /// the sign-in page share this definition: a request that is redirected to sign-in can also
+    /// receive its session by a handshake afterwards.
     ///
-    /// Browsers send `Sec-Fetch-Dest`. Other clients count if `Accept` begins with `text/html`, unless
-    /// `Sec-Fetch-Mode` is not that of a navigation, or there is a header that only scripts set.
+    /// Browsers send `Sec-Fetch-Dest`. Without it, `Accept` must begin with `text/html`,
+    /// `Sec-Fetch-Mode` must be absent or `navigate`, and no header that only scripts set may be
+    /// present.
     pub(crate) fn is_page_load(&self) -> bool {
         if let Some(destination) = self.sec_fetch_dest() {
             return page_load::DESTINATIONS.contains(&&*destination);

@@ -6,7 +6,7 @@ use http::{HeaderMap, Uri};
 use url::{Position, Url};
 
 use super::UrlSource;
-use super::authority::{ForwardedOrigin, OwnAuthority, Scheme, own};
+use super::authority::{ForwardedOrigin, OwnAuthority, Scheme, own_authority};
 
 /// Public URL of a request.
 #[derive(Debug, Clone)]
@@ -38,10 +38,10 @@ impl PublicUrl {
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let path = if path.starts_with('/') { path } else { "/" };
         if let Some(origin) = configured {
-            return Self::below(origin.as_str().trim_end_matches('/'), path);
+            return Self::on_origin(origin.as_str().trim_end_matches('/'), path);
         }
         let scheme = uri.scheme_str().and_then(Scheme::parse);
-        let own = match own(Some(uri), headers) {
+        let own = match own_authority(Some(uri), headers) {
             OwnAuthority::Authority(authority) => Some(authority),
             OwnAuthority::Missing => Some(Cow::Borrowed("localhost")),
             OwnAuthority::Malformed => None,
@@ -57,9 +57,9 @@ impl PublicUrl {
         };
         let path = &url[Position::BeforePath..end];
         if let Some(origin) = configured {
-            return Self::below(origin.as_str().trim_end_matches('/'), path);
+            return Self::on_origin(origin.as_str().trim_end_matches('/'), path);
         }
-        let own = match own(None, headers) {
+        let own = match own_authority(None, headers) {
             OwnAuthority::Authority(authority) => authority,
             OwnAuthority::Missing | OwnAuthority::Malformed => {
                 Cow::Borrowed(&url[Position::BeforeHost..Position::AfterPort])
@@ -72,7 +72,7 @@ impl PublicUrl {
         })
     }
 
-    fn below(origin: &str, path: &str) -> Self {
+    fn on_origin(origin: &str, path: &str) -> Self {
         let url = Url::parse(&format!("{origin}{path}"));
         url.map_or_else(|_| Self::placeholder(path), Self::known)
     }
@@ -102,7 +102,7 @@ fn reported(
     own_authority: Option<&str>,
     path: &str,
 ) -> Option<Url> {
-    let proxies = ForwardedOrigin::by_proxies(headers);
+    let proxies = ForwardedOrigin::from_proxy_headers(headers);
     let scheme = proxies.scheme.or(own_scheme).unwrap_or(Scheme::Http);
     let at = |authority: &str| {
         let port = proxies.missing_port(authority);

@@ -48,7 +48,7 @@ impl ReturnUrl {
     pub(crate) fn to_url(&self, origin: Option<&Url>) -> Option<Url> {
         let head = self.head();
         let head = match origin {
-            Some(origin) => head.below_origin(origin),
+            Some(origin) => head.with_public_origin(origin),
             None => head,
         };
         let mut url = head

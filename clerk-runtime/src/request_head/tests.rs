@@ -14,13 +14,13 @@ fn headers(pairs: &[(&str, &[u8])]) -> HeaderMap {
         .collect()
 }
 
-fn with_facts<T>(pairs: &[(&str, &[u8])], look: impl FnOnce(RequestHead<'_>) -> T) -> T {
+fn with_head<T>(pairs: &[(&str, &[u8])], check: impl FnOnce(RequestHead<'_>) -> T) -> T {
     let uri = Uri::from_static("/path?a=1&a=2&b=%20x&empty=");
-    look(RequestHead::new(&Method::GET, &uri, &headers(pairs)))
+    check(RequestHead::new(&Method::GET, &uri, &headers(pairs)))
 }
 
 fn cookie(header: &[u8], name: &str) -> Option<String> {
-    with_facts(&[("cookie", header)], |head| {
+    with_head(&[("cookie", header)], |head| {
         head.cookies().get(name).map(str::to_owned)
     })
 }
@@ -33,21 +33,21 @@ fn public_url(url: &str, pairs: &[(&str, &[u8])]) -> String {
 }
 
 #[test]
-fn facts_are_send_and_sync() {
+fn request_head_is_send_and_sync() {
     fn shared<T: Send + Sync>() {}
     shared::<RequestHead<'_>>();
 }
 
 #[test]
 fn single_bearer_token_is_borrowed() {
-    with_facts(&[("authorization", b"Bearer abc")], |head| {
+    with_head(&[("authorization", b"Bearer abc")], |head| {
         assert!(matches!(head.bearer(), Some(Cow::Borrowed("abc"))));
     });
 }
 
 #[test]
 fn repeated_authorization_headers_have_no_token() {
-    with_facts(
+    with_head(
         &[
             ("authorization", b"Basic x"),
             ("authorization", b"Bearer y"),
@@ -61,10 +61,10 @@ fn repeated_authorization_headers_have_no_token() {
 
 #[test]
 fn non_ascii_bytes_are_latin1_characters() {
-    with_facts(&[("authorization", b"Bearer\xa0abc")], |head| {
+    with_head(&[("authorization", b"Bearer\xa0abc")], |head| {
         assert_eq!(head.bearer().unwrap(), "Bearer\u{a0}abc");
     });
-    with_facts(&[("authorization", b"Bearer \xe9")], |head| {
+    with_head(&[("authorization", b"Bearer \xe9")], |head| {
         assert_eq!(head.bearer().unwrap(), "é");
     });
 }
@@ -77,7 +77,7 @@ fn first_of_two_cookies_is_used() {
         let found = cookie(&header, "__a");
         assert_eq!(found.as_deref(), (first == b"__a").then_some("2"));
     }
-    with_facts(&[("cookie", b"__a=1"), ("cookie", b"__b=2")], |head| {
+    with_head(&[("cookie", b"__a=1"), ("cookie", b"__b=2")], |head| {
         assert_eq!(head.cookies().get("__b"), Some("2"));
     });
 }
@@ -95,7 +95,7 @@ fn cookies_are_split_before_they_are_decoded() {
 #[test]
 fn cookie_suffix_is_the_rest_of_the_name() {
     let header = b"__a_x_y=1; __a_x=2; __ab_x=3; __a=4; __a_=5";
-    with_facts(&[("cookie", header)], |head| {
+    with_head(&[("cookie", header)], |head| {
         let cookies = head.cookies();
         assert_eq!(cookies.suffixed("__a", "x"), Some("2"));
         assert_eq!(cookies.suffixed("__a", "y"), None);
@@ -115,7 +115,7 @@ fn damaged_cookie_is_skipped() {
 
 #[test]
 fn first_query_parameter_is_used() {
-    with_facts(&[], |head| {
+    with_head(&[], |head| {
         assert_eq!(head.query("a").unwrap(), "1");
         assert_eq!(head.query("b").unwrap(), " x");
         assert_eq!(head.query("empty"), None);
@@ -133,7 +133,7 @@ fn page_loads_and_script_requests_are_distinguished() {
         &[html],
         &[html, ("x-requested-with", b"com.example.webview")],
     ] {
-        assert!(with_facts(page, |head| head.is_page_load()), "{page:?}");
+        assert!(with_head(page, |head| head.is_page_load()), "{page:?}");
     }
     for script in [
         &[][..],
@@ -155,10 +155,7 @@ fn page_loads_and_script_requests_are_distinguished() {
         &[html, ("turbo-frame", b"inbox")],
         &[html, ("x-requested-with", b"xmlhttprequest")],
     ] {
-        assert!(
-            !with_facts(script, |head| head.is_page_load()),
-            "{script:?}"
-        );
+        assert!(!with_head(script, |head| head.is_page_load()), "{script:?}");
     }
 }
 
@@ -196,7 +193,7 @@ fn forwarded_headers_set_the_public_url() {
 }
 
 #[test]
-fn path_with_two_slashes_is_no_host() {
+fn path_with_two_slashes_is_not_a_host() {
     let forwarded: &[(&str, &[u8])] = &[("x-forwarded-host", b"public.example")];
     assert_eq!(
         public_url("https://www.example.com//evil.example/x?y", forwarded),
@@ -206,14 +203,14 @@ fn path_with_two_slashes_is_no_host() {
 
 #[test]
 fn public_url_without_forwarded_headers_uses_the_host() {
-    with_facts(&[("host", b"localhost:3000")], |head| {
+    with_head(&[("host", b"localhost:3000")], |head| {
         assert!(
             head.public_url()
                 .as_str()
                 .starts_with("http://localhost:3000/path?")
         );
     });
-    with_facts(&[], |head| {
+    with_head(&[], |head| {
         assert_eq!(head.public_url().host_str(), Some("localhost"));
     });
 }
@@ -235,7 +232,7 @@ fn of_request(uri: &'static str, pairs: &[(&str, &[u8])]) -> Option<String> {
 }
 
 #[test]
-fn malformed_host_is_no_public_origin() {
+fn malformed_host_has_no_public_origin() {
     for host in [
         &b""[..],
         b" ",
@@ -394,7 +391,7 @@ fn configured_origin_needs_no_header() {
                 ("forwarded", b"host=evil.example"),
             ];
             let (uri, headers) = (Uri::from_static(uri), headers(pairs));
-            let head = RequestHead::new(&Method::GET, &uri, &headers).below_origin(&origin);
+            let head = RequestHead::new(&Method::GET, &uri, &headers).with_public_origin(&origin);
             assert!(head.has_public_origin());
             let expected = format!("https://app.example.com:8443{expected}");
             assert_eq!(head.public_url().as_str(), expected);
@@ -406,7 +403,7 @@ fn configured_origin_needs_no_header() {
 
 #[test]
 fn websocket_upgrade_is_case_insensitive() {
-    let is_upgrade = |value| with_facts(&[("upgrade", value)], |head| head.is_websocket_upgrade());
+    let is_upgrade = |value| with_head(&[("upgrade", value)], |head| head.is_websocket_upgrade());
     assert!(is_upgrade(b"websocket") && is_upgrade(b"h2c, WebSocket"));
     assert!(!is_upgrade(b"h2c") && !is_upgrade(b"websockets"));
 }
@@ -418,7 +415,7 @@ fn malformed_url_has_the_placeholder_origin() {
 
 #[test]
 fn debug_contains_no_credentials() {
-    with_facts(
+    with_head(
         &[("authorization", b"Bearer secret"), ("cookie", b"a=secret")],
         |head| {
             assert!(!format!("{head:?}").contains("secret"));
@@ -441,7 +438,7 @@ fn arbitrary_header_bytes_do_not_panic() {
                 ("x-forwarded-host", &value),
                 ("x-forwarded-proto", &value),
             ];
-            with_facts(&pairs, |head| {
+            with_head(&pairs, |head| {
                 assert!(head.public_url().has_host());
                 assert!(head.bearer().is_none_or(|token| !token.contains(' ')));
                 assert_eq!(head.all_headers().count(), pairs.len());

@@ -13,13 +13,13 @@ const RETRY_SECONDS: u64 = 1;
 
 /// Returns an error reply. The body has the shape of Clerk's own errors.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
-    Reply::json(status, json!({ "errors": [item(code, message)] })).about(code)
+    Reply::json(status, json!({ "errors": [item(code, message)] })).with_code(code)
 }
 
 /// Returns an error reply with additional data for programs.
 pub(super) fn error_with(status: u16, code: &str, message: &str, meta: &Value) -> Reply {
     let item = json!({ "code": code, "message": message, "meta": meta });
-    Reply::json(status, json!({ "errors": [item] })).about(code)
+    Reply::json(status, json!({ "errors": [item] })).with_code(code)
 }
 
 fn item(code: &str, message: &str) -> Value {
@@ -86,5 +86,5 @@ fn passed_on(status: u16, failure: &api::Error) -> Reply {
     let items = failure.errors().iter();
     let errors: Vec<Value> = items.map(|it| item(&it.code, &it.message)).collect();
     let code = failure.errors().first().map(|item| item.code.as_str());
-    Reply::json(status, json!({ "errors": errors })).about(code.unwrap_or_default())
+    Reply::json(status, json!({ "errors": errors })).with_code(code.unwrap_or_default())
 }

@@ -22,7 +22,7 @@ pub(super) fn attach(reply: Reply, denial: &Denial) -> Reply {
 /// `code=not-allowed; token=session_token; handler=admin; clause="role `org:admin`"`
 fn text(denial: &Denial, code: &str) -> String {
     let token = denial.token_type().map_or("none", TokenType::as_str);
-    let handler = denial.place().map_or("", |place| place.name);
+    let handler = denial.location().map_or("", |location| location.name);
     let clause = denial
         .clause()
         .map_or_else(|| denial.to_string(), |clause| clause.to_string());

@@ -61,7 +61,7 @@ impl ResponseHeaders for HeaderMap {
     }
 }
 
-/// Keeps a response out of every cache, whatever headers the handler has set.
+/// Prevents every cache from storing a response, regardless of the headers that the handler has set.
 pub(crate) fn never_store(headers: &mut impl ResponseHeaders) {
     for name in headers.names() {
         let name = name.to_ascii_lowercase();

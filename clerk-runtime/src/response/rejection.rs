@@ -17,35 +17,35 @@ const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url")
 pub(crate) fn reject(denial: &Denial) -> Reply {
     let default = application_default(denial);
     let reply = match denial.answer(default) {
-        // The application's function decides what the reply says.
+        // The application's function determines the reply.
         DenialReply::Failure(Failure::With(reply)) => {
-            return finished((reply.call())(denial), denial, false);
+            return complete((reply.call())(denial), denial, false);
         }
         DenialReply::Failure(Failure::WithClosure(reply)) => {
-            return finished((reply.call())(denial), denial, false);
+            return complete((reply.call())(denial), denial, false);
         }
         DenialReply::Failure(Failure::Status(status)) => rejected(status, denial),
         DenialReply::Failure(Failure::Redirect(target)) => redirect(target, denial),
         DenialReply::Failure(Failure::SignIn) => sign_in(denial),
-        DenialReply::Reverification(asked) => Reply::reverification(Some(asked)),
+        DenialReply::Reverification(required) => Reply::reverification(Some(required)),
         DenialReply::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
         DenialReply::Internal => errors::broken(),
     };
     let is_default = default.is_none() && !denial.has_own_reply();
-    finished(reply, denial, is_default)
+    complete(reply, denial, is_default)
 }
 
 /// Completes a reply. Its own code, which its body contains, takes precedence over the denial's.
-fn finished(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
-    let mut reply = reply.about_unless_known(|| denial.code());
-    let conceals = reply.conceals();
-    if denial.kind() == DenialKind::Missing && !conceals {
+fn complete(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
+    let mut reply = reply.with_default_code(|| denial.code());
+    let hides_handler = reply.hides_handler();
+    if denial.kind() == DenialKind::Missing && !hides_handler {
         state::explain_rejection(denial, &mut reply);
     }
     let reply = reply.with_denial(denial.kind(), is_default);
-    let reply = explanation::attach(reply, denial).answering(denial.request().safe_method);
+    let reply = explanation::attach(reply, denial).for_method(denial.request().safe_method);
     // A hidden reply must not have headers that the response to an unknown path lacks.
-    if conceals {
+    if hides_handler {
         reply
     } else {
         reply.for_one_caller()
@@ -179,7 +179,7 @@ fn rejected_with(target: &str, denial: &Denial) -> Reply {
     let status = status_without_page(denial);
     let meta = json!({ field: target });
     let reply = errors::error_with(status, &denial.code(), message(denial), &meta);
-    challenged(status, denial, reply).with_url(name, target)
+    with_challenge(status, denial, reply).with_url(name, target)
 }
 
 /// Returns the status of a rejection that replaces a redirect.
@@ -197,10 +197,10 @@ fn rejected(status: u16, denial: &Denial) -> Reply {
         return hidden(denial);
     }
     let reply = errors::error(status, &denial.code(), message(denial));
-    challenged(status, denial, reply)
+    with_challenge(status, denial, reply)
 }
 
-fn challenged(status: u16, denial: &Denial, reply: Reply) -> Reply {
+fn with_challenge(status: u16, denial: &Denial, reply: Reply) -> Reply {
     if status == 401 {
         reply.set(WWW_AUTHENTICATE, &challenge(denial))
     } else {

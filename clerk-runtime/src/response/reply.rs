@@ -146,14 +146,14 @@ impl Reply {
         reply
     }
 
-    /// Creates a reply that makes the front end ask for another verification of a factor; Clerk's
+    /// Creates a reply that makes the front end request another verification of a factor; Clerk's
     /// `reverificationErrorResponse()`.
     ///
     /// The status, the content type and the body are the ones that clerk-js understands.
     #[must_use]
-    pub fn reverification(asked: Option<Reverification>) -> Self {
-        let metadata = match asked {
-            Some(asked) => json!({ "reverification": asked }),
+    pub fn reverification(required: Option<Reverification>) -> Self {
+        let metadata = match required {
+            Some(required) => json!({ "reverification": required }),
             None => json!({}),
         };
         let body = json!({"clerk_error": {
@@ -202,7 +202,7 @@ impl Reply {
     }
 
     /// Returns `true` if the reply must not reveal that the handler exists.
-    pub(crate) fn conceals(&self) -> bool {
+    pub(crate) fn hides_handler(&self) -> bool {
         matches!(self.kind, ReplyKind::Hidden | ReplyKind::NotFoundPage)
     }
 
@@ -237,7 +237,7 @@ impl Reply {
     }
 
     /// Sets the status that depends on the request's method; GET and HEAD are safe.
-    pub(crate) fn answering(mut self, safe_method: bool) -> Self {
+    pub(crate) fn for_method(mut self, safe_method: bool) -> Self {
         if self.kind == ReplyKind::Redirect && !safe_method {
             self.status = StatusCode::SEE_OTHER;
         }
@@ -245,13 +245,13 @@ impl Reply {
     }
 
     /// Sets the code for programs, which a body may contain as well.
-    pub(crate) fn about(mut self, code: impl Into<Box<str>>) -> Self {
+    pub(crate) fn with_code(mut self, code: impl Into<Box<str>>) -> Self {
         self.code = Some(code.into());
         self
     }
 
     /// Sets the code for programs if the reply has none.
-    pub(crate) fn about_unless_known(mut self, code: impl FnOnce() -> String) -> Self {
+    pub(crate) fn with_default_code(mut self, code: impl FnOnce() -> String) -> Self {
         self.code.get_or_insert_with(|| code().into());
         self
     }
@@ -294,7 +294,7 @@ impl Reply {
 
 #[cfg_attr(
     not(feature = "tonic"),
-    expect(dead_code, reason = "gRPC alone has its own statuses")
+    expect(dead_code, reason = "only gRPC has its own statuses")
 )]
 impl Reply {
     /// Returns the code for programs.

@@ -15,8 +15,7 @@ pub(crate) trait ReplySettings: fmt::Debug + Send + Sync {
     /// Returns the application's response to unauthenticated requests, for handlers that set none.
     fn on_missing(&self) -> Option<Failure>;
 
-    /// Returns the application's response to callers that are not permitted, for handlers that set
-    /// none.
+    /// Returns the application's response to unauthorized callers, for handlers that set none.
     fn on_denied(&self) -> Option<Failure>;
 
     /// Returns the application's own not-found page.

@@ -47,7 +47,7 @@ pub(crate) fn rejection(decision: &Decision) -> Option<Reply> {
 }
 
 /// Adds the state's headers and cookies to a handler's response. A response with one of these
-/// cookies is for this browser only, whatever its handler has set for caches.
+/// cookies is for this browser only, regardless of the handler's headers for caches.
 pub(crate) fn decorate(decision: &Decision, headers: &mut impl ResponseHeaders) {
     explain(decision, headers);
     let ReplyHeaders {

@@ -14,15 +14,15 @@ use crate::policy::{
 };
 use crate::request_head::ReturnUrl;
 
-/// An instance with settings for replies only.
+/// Settings for replies, without an instance.
 #[derive(Debug, Default)]
-struct House {
+struct TestSettings {
     config: EngineConfig,
     on_missing: Option<Failure>,
     explains_denials: bool,
 }
 
-impl ReplySettings for House {
+impl ReplySettings for TestSettings {
     fn config(&self) -> &EngineConfig {
         &self.config
     }
@@ -54,8 +54,8 @@ fn frontend() -> Frontend {
     }
 }
 
-fn house() -> House {
-    House {
+fn settings() -> TestSettings {
+    TestSettings {
         config: EngineConfig {
             frontend: Some(frontend()),
             ..<_>::default()
@@ -76,28 +76,28 @@ fn return_url() -> ReturnUrl {
     ReturnUrl::new(&uri, &headers, true)
 }
 
-/// A page that a browser loads through the middleware.
-fn visit() -> RequestContext {
+/// Returns the context of a page load below the middleware.
+fn page_load() -> RequestContext {
     RequestContext {
         page: true,
         presented: None,
         safe_method: true,
         return_url: Some(return_url()),
         decision: Some(signed_out("")),
-        settings: Some(Arc::new(house())),
+        settings: Some(Arc::new(settings())),
         uri: None,
         path: Vec::new(),
     }
 }
 
-fn call() -> RequestContext {
+fn script_request() -> RequestContext {
     RequestContext {
         page: false,
-        ..visit()
+        ..page_load()
     }
 }
 
-const NOBODY: DenialCause = DenialCause::Missing(MissingReason::Credentials);
+const NO_CREDENTIALS: DenialCause = DenialCause::Missing(MissingReason::Credentials);
 
 fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext) -> Denial {
     let request = Arc::new(request);
@@ -107,21 +107,21 @@ fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext)
         Circumstances {
             token_type: None,
             machine: false,
-            place: None,
+            location: None,
             request,
         },
     )
 }
 
 fn machine(cause: DenialCause, failure: Option<Failure>, token_type: TokenType) -> Denial {
-    let (token_type, request) = (Some(token_type), Arc::new(visit()));
+    let (token_type, request) = (Some(token_type), Arc::new(page_load()));
     Denial::new(
         cause,
         failure,
         Circumstances {
             token_type,
             machine: true,
-            place: None,
+            location: None,
             request,
         },
     )
@@ -139,7 +139,7 @@ fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
 
 #[test]
 fn page_is_redirected_to_the_account_portal_with_its_redirect_url() {
-    let reply = reject(&denial(NOBODY, None, visit()));
+    let reply = reject(&denial(NO_CREDENTIALS, None, page_load()));
     assert_eq!(reply.status_code(), 307);
     assert_eq!(
         header(&reply, "location"),
@@ -153,7 +153,7 @@ fn pending_session_is_redirected_to_its_tasks() {
     let reply = reject(&denial(
         DenialCause::Missing(MissingReason::Pending),
         None,
-        visit(),
+        page_load(),
     ));
     assert!(header(&reply, "location").starts_with("https://accounts.example.com/sign-in/tasks?"));
 }
@@ -168,17 +168,17 @@ fn production_redirect_contains_no_dev_browser() {
         frontend: Some(frontend),
         ..<_>::default()
     };
-    let settings = House {
+    let settings = TestSettings {
         config,
         on_missing: None,
         explains_denials: false,
     };
     let reply = reject(&denial(
-        NOBODY,
+        NO_CREDENTIALS,
         None,
         RequestContext {
             settings: Some(Arc::new(settings)),
-            ..visit()
+            ..page_load()
         },
     ));
     assert!(!header(&reply, "location").contains("dvb_1"));
@@ -186,13 +186,13 @@ fn production_redirect_contains_no_dev_browser() {
 
 #[test]
 fn page_without_a_sign_in_page_is_hidden() {
-    let settings = Some(Arc::new(House::default()) as Arc<dyn ReplySettings>);
+    let settings = Some(Arc::new(TestSettings::default()) as Arc<dyn ReplySettings>);
     let reply = reject(&denial(
-        NOBODY,
+        NO_CREDENTIALS,
         None,
         RequestContext {
             settings,
-            ..visit()
+            ..page_load()
         },
     ));
     assert!(reply.is_hidden());
@@ -201,11 +201,11 @@ fn page_without_a_sign_in_page_is_hidden() {
 #[test]
 fn page_without_the_middleware_is_not_redirected() {
     let denial = denial(
-        NOBODY,
+        NO_CREDENTIALS,
         None,
         RequestContext {
             return_url: None,
-            ..visit()
+            ..page_load()
         },
     );
     assert!(lacks_middleware(&denial));
@@ -221,10 +221,14 @@ fn page_without_the_middleware_is_not_redirected() {
 
 #[test]
 fn script_request_returns_a_hidden_404() {
-    let reply = reject(&denial(NOBODY, None, call()));
+    let reply = reject(&denial(NO_CREDENTIALS, None, script_request()));
     assert_eq!(reply.status_code(), 404);
     assert!(reply.is_hidden() && reply.headers().is_empty() && reply.body().is_empty());
-    let stated = reject(&denial(NOBODY, Some(Failure::Status(404)), call()));
+    let stated = reject(&denial(
+        NO_CREDENTIALS,
+        Some(Failure::Status(404)),
+        script_request(),
+    ));
     assert!(stated.is_hidden());
 }
 
@@ -232,12 +236,16 @@ fn script_request_returns_a_hidden_404() {
 fn form_is_redirected_with_303() {
     let post = RequestContext {
         safe_method: false,
-        ..visit()
+        ..page_load()
     };
-    let to_sign_in = denial(NOBODY, Some(Failure::Redirect("/sign-in")), post.clone());
+    let to_sign_in = denial(
+        NO_CREDENTIALS,
+        Some(Failure::Redirect("/sign-in")),
+        post.clone(),
+    );
     assert_eq!(reject(&to_sign_in).status_code(), 303);
     let own = denial(
-        NOBODY,
+        NO_CREDENTIALS,
         Some(Failure::with(|_| Reply::redirect("/own"))),
         post,
     );
@@ -246,20 +254,20 @@ fn form_is_redirected_with_303() {
 
 #[test]
 fn default_response_applies_where_the_handler_sets_none() {
-    let settings = House {
+    let settings = TestSettings {
         on_missing: Some(Failure::Status(401)),
-        ..house()
+        ..settings()
     };
     let request = RequestContext {
         settings: Some(Arc::new(settings)),
-        ..visit()
+        ..page_load()
     };
     assert_eq!(
-        reject(&denial(NOBODY, None, request.clone())).status_code(),
+        reject(&denial(NO_CREDENTIALS, None, request.clone())).status_code(),
         401
     );
     assert_eq!(
-        reject(&denial(NOBODY, Some(Failure::Status(410)), request)).status_code(),
+        reject(&denial(NO_CREDENTIALS, Some(Failure::Status(410)), request)).status_code(),
         410
     );
 }
@@ -271,7 +279,7 @@ fn machine_is_not_redirected() {
         Some(Failure::SignIn),
         Some(Failure::Redirect("/sign-in")),
     ] {
-        let reply = reject(&machine(NOBODY, failure, TokenType::ApiKey));
+        let reply = reject(&machine(NO_CREDENTIALS, failure, TokenType::ApiKey));
         assert_eq!(
             (
                 reply.status_code().as_u16(),
@@ -301,7 +309,7 @@ fn missing_scopes_are_in_the_challenge() {
 
 #[test]
 fn oauth_challenge_names_the_resource_metadata() {
-    let reply = reject(&machine(NOBODY, None, TokenType::OAuth));
+    let reply = reject(&machine(NO_CREDENTIALS, None, TokenType::OAuth));
     assert_eq!(
         header(&reply, "www-authenticate"),
         "Bearer resource_metadata=\"https://clerk.example.com/.well-known/oauth-protected-resource\""
@@ -314,9 +322,9 @@ fn invalid_token_is_explained_in_the_header() {
     let request = RequestContext {
         decision,
         presented: Some(TokenType::Session),
-        ..call()
+        ..script_request()
     };
-    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let reply = reject(&denial(NO_CREDENTIALS, Some(Failure::Status(401)), request));
     assert_eq!(
         header(&reply, "www-authenticate"),
         "Bearer error=\"invalid_token\", error_description=\"bad ?token???set-cookie: x\""
@@ -335,9 +343,9 @@ fn long_explanation_keeps_its_closing_quote() {
     let request = RequestContext {
         decision,
         presented: Some(TokenType::Session),
-        ..call()
+        ..script_request()
     };
-    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let reply = reject(&denial(NO_CREDENTIALS, Some(Failure::Status(401)), request));
     let challenge = header(&reply, "www-authenticate");
     assert_eq!(challenge.matches('"').count(), 4, "{challenge}");
     assert!(challenge.len() <= 256 && challenge.ends_with('"'));
@@ -363,11 +371,11 @@ fn long_scopes_are_omitted_as_a_whole() {
 fn page_without_a_sign_in_page_is_hidden_regardless_of_the_middleware() {
     for middleware in [false, true] {
         let request = RequestContext {
-            settings: Some(Arc::new(House::default())),
+            settings: Some(Arc::new(TestSettings::default())),
             return_url: middleware.then(return_url),
-            ..visit()
+            ..page_load()
         };
-        let denial = denial(NOBODY, None, request);
+        let denial = denial(NO_CREDENTIALS, None, request);
         let reply = reject(&denial);
         assert_eq!(
             (reply.status_code().as_u16(), reply.is_hidden()),
@@ -382,8 +390,11 @@ fn handshake_state_in_a_guard_is_signed_out() {
     let headers = ReplyHeaders::default();
     let decision = Decision::handshake(Reason::DevBrowserMissing, String::new(), headers);
     let decision = Some(decision);
-    let request = RequestContext { decision, ..call() };
-    let reply = reject(&denial(NOBODY, Some(Failure::Status(401)), request));
+    let request = RequestContext {
+        decision,
+        ..script_request()
+    };
+    let reply = reject(&denial(NO_CREDENTIALS, Some(Failure::Status(401)), request));
     assert_eq!(header(&reply, "x-clerk-auth-status"), "signed-out");
 }
 
@@ -422,8 +433,8 @@ fn fault_returns_500_without_details() {
 
 #[test]
 fn script_request_gets_the_sign_in_url_without_secrets() {
-    let rejected = |failure, cause| reject(&denial(cause, Some(failure), call()));
-    let reply = rejected(Failure::SignIn, NOBODY);
+    let rejected = |failure, cause| reject(&denial(cause, Some(failure), script_request()));
+    let reply = rejected(Failure::SignIn, NO_CREDENTIALS);
     let url = "https://accounts.example.com/sign-in";
     assert_eq!(
         (
@@ -443,7 +454,7 @@ fn script_request_gets_the_sign_in_url_without_secrets() {
     );
     assert!(header(&reply, "access-control-expose-headers").contains("x-clerk-sign-in-url"));
 
-    let reply = rejected(Failure::Redirect("/in"), NOBODY);
+    let reply = rejected(Failure::Redirect("/in"), NO_CREDENTIALS);
     assert_eq!(header(&reply, "x-clerk-sign-in-url"), "/in");
     let denied = DenialCause::Denied(Clause::TokenType);
     let reply = rejected(Failure::Redirect("/upgrade"), denied);
@@ -459,7 +470,7 @@ fn script_request_gets_the_sign_in_url_without_secrets() {
 #[test]
 fn rejection_below_the_middleware_keeps_its_reason() {
     let failure = Some(Failure::Status(401));
-    let mut reply = reject(&denial(NOBODY, failure, call()));
+    let mut reply = reject(&denial(NO_CREDENTIALS, failure, script_request()));
     let reason = Reason::DevBrowserMissing;
     decorate(
         &Decision::signed_out(reason, "of the middleware"),
@@ -501,7 +512,10 @@ fn cookies_are_appended_to_those_of_the_handler() {
 #[test]
 fn debug_contains_no_tokens_or_targets() {
     let reply = Reply::redirect("https://accounts.example.com/?__clerk_db_jwt=dvb_1");
-    let text = format!("{reply:?} {reply} {:?}", denial(NOBODY, None, visit()));
+    let text = format!(
+        "{reply:?} {reply} {:?}",
+        denial(NO_CREDENTIALS, None, page_load())
+    );
     assert!(!text.contains("dvb_1") && !text.contains("inbox"), "{text}");
 }
 
@@ -516,15 +530,15 @@ fn invalid_target_status_or_header_is_an_error() {
 #[test]
 fn explanation_is_limited_and_escaped() {
     const SCOPES: [&str; 40] = ["a\"\r\nset-cookie: x"; 40];
-    let told = |explains_denials| RequestContext {
-        settings: Some(Arc::new(House {
+    let context = |explains_denials| RequestContext {
+        settings: Some(Arc::new(TestSettings {
             explains_denials,
-            ..house()
+            ..settings()
         })),
-        ..call()
+        ..script_request()
     };
     let cause = DenialCause::Denied(Clause::Scopes(&SCOPES));
-    let reply = reject(&denial(cause, Some(Failure::Status(403)), told(true)));
+    let reply = reject(&denial(cause, Some(Failure::Status(403)), context(true)));
     let text = header(&reply, "x-clerk-denied-by");
     assert!(
         text.starts_with("code=insufficient-scope; token=none; handler=; clause=\"scopes a???set-"),
@@ -532,6 +546,6 @@ fn explanation_is_limited_and_escaped() {
     );
     assert!(text.len() <= 256 && text.ends_with('"'), "{text}");
 
-    let silent = reject(&denial(cause, Some(Failure::Status(403)), told(false)));
+    let silent = reject(&denial(cause, Some(Failure::Status(403)), context(false)));
     assert!(!silent.headers().contains_key("x-clerk-denied-by"));
 }

@@ -17,8 +17,8 @@ type AuthRequest<'a> = (&'a RequestHead<'a>, AcceptedTokens, bool);
 impl Clerk {
     /// Authenticates a request; Clerk's `authenticateRequest`.
     ///
-    /// A cached token needs no `await` that suspends. A new token needs no network if its signing
-    /// key is cached.
+    /// With a cached token, the future completes without suspending. A new token needs no network
+    /// if its signing key is cached.
     pub async fn authenticate_request(
         &self,
         head: &RequestHead<'_>,
@@ -28,7 +28,7 @@ impl Clerk {
     }
 
     /// Authenticates a request whose response cannot carry the redirects and cookies of a handshake
-    /// or a refresh. No handshake is begun or redeemed, and no session is refreshed.
+    /// or a refresh. No handshake is started or redeemed, and no session is refreshed.
     pub(crate) async fn authenticate_for_guard(
         &self,
         head: &RequestHead<'_>,

@@ -10,7 +10,7 @@ use crate::policy::SourceLocation;
 
 static PROCESS: DefaultInstance = DefaultInstance::new();
 
-/// No Clerk instance was found.
+/// Error for a request for which no Clerk instance was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 #[error(
@@ -33,9 +33,9 @@ impl NoInstance {
         reported.push(handler);
         drop(reported);
         tracing::error!(
-            handler = handler.map(|place| place.name),
-            file = handler.map(|place| place.file),
-            line = handler.map(|place| place.line),
+            handler = handler.map(|location| location.name),
+            file = handler.map(|location| location.file),
+            line = handler.map(|location| location.line),
             "{self}"
         );
         if cfg!(debug_assertions) {
@@ -85,7 +85,7 @@ struct DefaultInstance {
 
 /// Instance of the environment's settings.
 enum EnvironmentInstance {
-    /// Not requested yet.
+    /// The environment was not read yet.
     Unread,
     /// `None` if the settings are invalid.
     Read(Option<Clerk>),

@@ -5,7 +5,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 /// SHA-256.
 pub(super) type Digest = [u8; 32];
 
-/// Returns the digest. `None` cannot occur, but the compiler does not know the length of a SHA-256.
+/// Returns the digest. It is never `None`, but the length is only known at run time.
 pub(super) fn of(secret: &[u8]) -> Option<Digest> {
     digest(&SHA256, secret).as_ref().try_into().ok()
 }

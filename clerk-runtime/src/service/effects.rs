@@ -35,7 +35,7 @@ impl<'a> EffectRunner<'a> {
         }
     }
 
-    /// Returns the answers of the key endpoint.
+    /// Returns the keys that this request has fetched, and their `kid`s.
     pub(super) fn fetched(&self) -> FetchedKeys<'_> {
         FetchedKeys {
             kids: &self.kids,

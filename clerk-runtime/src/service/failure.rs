@@ -13,7 +13,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// `Retry-After` of a failure that specifies no time.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Longest nonce that is sent to Clerk, in bytes. Clerk's own are far shorter.
+/// Longest nonce that is sent to Clerk, in bytes. Clerk's nonces are far shorter.
 pub(super) const MAX_NONCE_LEN: usize = 512;
 
 /// A failed call.
@@ -23,7 +23,7 @@ pub(super) struct CallFailure {
     /// Time after which to retry, if Clerk or a budget specifies one.
     retry_after: Option<Duration>,
     /// Outcome of the call, for the log.
-    what: CallOutcome,
+    outcome: CallOutcome,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl CallFailure {
     pub(super) fn log(&self, call: &'static str) {
         let ApiFailure { status, code, .. } = &self.failure;
         let code = code.as_deref();
-        match (self.what, status) {
+        match (self.outcome, status) {
             (CallOutcome::NotCalled, _) => {}
             (_, Some(status @ (401 | 403))) => tracing::error!(
                 status,
@@ -84,7 +84,7 @@ impl CallFailure {
                 message: None,
             },
             retry_after: None,
-            what: CallOutcome::NotCalled,
+            outcome: CallOutcome::NotCalled,
         }
     }
 
@@ -93,13 +93,13 @@ impl CallFailure {
         Self {
             failure: ApiFailure::unreadable(),
             retry_after: Some(retry_after),
-            what: CallOutcome::NotCalled,
+            outcome: CallOutcome::NotCalled,
         }
     }
 
     /// Returns the failure of a call that was cancelled or timed out.
     pub(super) fn interrupted() -> Self {
-        Self::no_answer("not in time")
+        Self::no_answer("timed out")
     }
 
     /// Returns the failure of a call with a successful answer that cannot be parsed.
@@ -111,7 +111,7 @@ impl CallFailure {
         Self {
             failure: ApiFailure::unreadable(),
             retry_after: None,
-            what: CallOutcome::NoAnswer(why),
+            outcome: CallOutcome::NoAnswer(why),
         }
     }
 }
@@ -119,14 +119,14 @@ impl CallFailure {
 impl From<api::Error> for CallFailure {
     fn from(error: api::Error) -> Self {
         let failure = failure_of(&error);
-        let what = match failure.status {
+        let outcome = match failure.status {
             Some(_) => CallOutcome::Status,
             None => CallOutcome::NoAnswer(missing_answer_reason(&error)),
         };
         Self {
             retry_after: error.retry_after(),
             failure,
-            what,
+            outcome,
         }
     }
 }
@@ -145,8 +145,8 @@ pub(super) async fn budgeted<T>(
 }
 
 /// Returns the failure in the engine's terms. A successful answer that cannot be parsed has no
-/// status here. Neither has a rejection without JSON, which is the page of a proxy and not Clerk's
-/// answer.
+/// status here. The same applies to a rejection without JSON, which comes from a proxy and not from
+/// Clerk.
 fn failure_of(error: &api::Error) -> ApiFailure {
     let status = error.status().map(|it| it.as_u16());
     let rejects = matches!(status, Some(400 | 404 | 410 | 422));
@@ -167,7 +167,7 @@ fn failure_of(error: &api::Error) -> ApiFailure {
 fn missing_answer_reason(error: &api::Error) -> &'static str {
     match error.kind() {
         ErrorKind::Connection => "no connection",
-        ErrorKind::Timeout => "not in time",
+        ErrorKind::Timeout => "timed out",
         ErrorKind::Throttled => "the client's own rate limit",
         ErrorKind::NoSecretKey => "no secret key",
         _ => "unreadable",

@@ -1,6 +1,6 @@
 //! Redemption of handshake nonces. Concurrent requests with the same nonce share one call.
 //!
-//! Clerk redeems a nonce once. If several tabs bring the same one concurrently, all receive its
+//! Clerk redeems a nonce once. If several tabs send the same nonce concurrently, all receive its
 //! cookies. Nothing is cached for later requests.
 
 use std::sync::Arc;

@@ -16,8 +16,8 @@ use tokio::runtime::Handle;
 use super::bounded_cache;
 use crate::clock::UnixMillis;
 
-/// Longest wait for a load, even if the runtime that it was started on is blocked. Longer than the
-/// timeouts of any call together.
+/// Longest wait for a load, even if the runtime that it was started on is blocked. It exceeds all
+/// timeouts of a call.
 pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Values by key. With a capacity of zero, loads are coalesced and no value is stored.
@@ -143,7 +143,7 @@ where
                     let loaded = tokio::spawn(load()).await;
                     let loaded = loaded.unwrap_or_else(|_| Loaded::panicked());
                     let value = loaded.value.clone();
-                    // An error only shows that no request waits any more.
+                    // An error only shows that no request is waiting.
                     drop(guard.insert(loaded));
                     value
                 }

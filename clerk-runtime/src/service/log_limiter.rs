@@ -1,4 +1,4 @@
-//! Rate-limited log events about requests, since clients can cause them at will.
+//! Rate-limited log events about requests, since clients can cause any number of them.
 
 use std::sync::Mutex;
 
@@ -33,7 +33,8 @@ pub(crate) enum Notice {
 pub(super) struct LastLogged(Mutex<Option<UnixMillis>>);
 
 impl LastLogged {
-    /// Returns `true` if the event was not logged for a while, and notes that it is logged now.
+    /// Returns `true` if the event was not logged within [`WINDOW`], and records that it is logged
+    /// now.
     pub(super) fn is_due(&self, now: UnixMillis) -> bool {
         let mut last = lock(&self.0);
         let is_due = last.is_none_or(|last| last.distance(now) >= WINDOW);
@@ -66,7 +67,7 @@ impl LogLimiter {
             State::SignedOut { message, .. }
                 if decision.ends_redirects && self.is_due(Notice::LostSession, now) =>
             {
-                tracing::warn!("a browser is not redirected to sign in any more: {message}");
+                tracing::warn!("a browser is no longer redirected to sign in: {message}");
             }
             State::SignedOut { reason, message } | State::Handshake { reason, message } => {
                 self.log_reason(reason, message, head, now);

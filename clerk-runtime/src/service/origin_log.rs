@@ -7,7 +7,7 @@ use crate::engine::{Decision, OriginNotice, State};
 use crate::request_head::RequestHead;
 
 /// Longest part of an `Origin` header that is logged, in characters.
-const LONGEST: usize = 256;
+const MAX_LOGGED_CHARS: usize = 256;
 
 /// Reports a rejected session cookie, and an ignored redirect URL. Also reports the first session
 /// cookie that was only accepted because no setting names the allowed origins.
@@ -51,5 +51,5 @@ fn warn_once(head: &RequestHead<'_>) {
 
 fn origin(head: &RequestHead<'_>) -> Option<String> {
     let origin = head.origin()?;
-    Some(origin.chars().take(LONGEST).collect())
+    Some(origin.chars().take(MAX_LOGGED_CHARS).collect())
 }

@@ -1,8 +1,8 @@
 //! Refreshes of expired sessions. Equal concurrent requests share one call, and rejections are
 //! cached for a short time.
 //!
-//! Successful answers are not cached. Their cookies are a new session, and Clerk may since have
-//! ended the session or treat the refresh token as used. Later requests therefore need a new call.
+//! Successful answers are not cached. By the time of a later request, Clerk may have ended the
+//! session, or may treat the refresh token as used, so a later request needs a new call.
 
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ impl SessionRefreshes {
     /// Returns the `Set-Cookie` values of the refreshed session. Concurrent equal requests share
     /// the result.
     pub(super) async fn refresh(&self, refresh: Refresh, now: UnixMillis) -> Cookies {
-        let Some(tokens) = refresh.tokens() else {
+        let Some(tokens) = refresh.rejection_key() else {
             return Err(CallFailure::interrupted());
         };
         if let Some(rejection) = self.0.rejected.get(&tokens, now) {
@@ -106,7 +106,7 @@ impl Refresh {
     /// Returns the digest under which a rejection is cached: that of the session, the tokens and
     /// the request's origin. It ignores other headers, since proxies add a unique number to each
     /// request. Returns `None` if it cannot be computed.
-    fn tokens(&self) -> Option<Digest> {
+    fn rejection_key(&self) -> Option<Digest> {
         let [expired, refresh, origin] =
             ["expired_token", "refresh_token", "request_origin"].map(|name| self.body.get(name));
         let sent = (

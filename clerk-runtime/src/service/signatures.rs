@@ -91,7 +91,7 @@ impl<'a> SignatureView<'a> {
 }
 
 impl Signatures for SignatureView<'_> {
-    fn recall(&self, token: &[u8]) -> Option<Arc<Decoded>> {
+    fn cached(&self, token: &[u8]) -> Option<Arc<Decoded>> {
         let epoch = self.instance.keys.epoch(self.now)?;
         self.cached_token(token, epoch)
     }

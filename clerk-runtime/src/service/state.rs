@@ -52,7 +52,8 @@ pub enum RequestStatus {
     SignedOut,
     /// The browser must be redirected before the session is known.
     Handshake,
-    /// Settings or keys are inconsistent; Clerk's SDK throws in this case. Answer with 500.
+    /// Settings or keys are inconsistent; Clerk's SDK throws an error in this case. Answer with
+    /// 500.
     Fault,
 }
 
@@ -117,7 +118,7 @@ impl RequestState {
         }
     }
 
-    /// Returns an explanation for developers why the request is unauthenticated; often empty.
+    /// Returns an explanation of the reason for developers; often empty.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         match &self.0.decision.state {

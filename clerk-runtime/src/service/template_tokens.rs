@@ -14,7 +14,7 @@ const CAPACITY: usize = 4096;
 /// Name of the operation in errors.
 const OPERATION: &str = "CreateSessionToken";
 
-/// A cached token is not returned any more if its remaining lifetime is less than this, in
+/// A cached token is no longer returned if its remaining lifetime is less than this, in
 /// milliseconds, or less than a quarter of its lifetime when it was minted.
 const MARGIN: i64 = 10 * 1000;
 
@@ -54,8 +54,8 @@ impl TemplateTokens {
         let load = move || async move {
             let minted = mint(&api, &token).await;
             let now = clock.now();
-            let readable = minted.as_ref().ok().and_then(Option::as_ref);
-            let until = readable.and_then(|it| cached_until(it, now));
+            let token = minted.as_ref().ok().and_then(Option::as_ref);
+            let until = token.and_then(|it| cached_until(it, now));
             Loaded::cached(minted, now, until)
         };
         self.minted
@@ -84,8 +84,8 @@ async fn mint(api: &api::Client, token: &TemplateToken) -> MintedToken {
     }
 }
 
-/// Returns `true` if the session no longer exists, or is neither active nor pending. A failure to
-/// mint a token does not tell this from an unknown template.
+/// Returns `true` if the session no longer exists, or is neither active nor pending. The error of a
+/// call to mint a token does not distinguish this from an unknown template.
 async fn has_ended(api: &api::Client, token: &TemplateToken) -> Result<bool, Error> {
     match api.sessions().get(&token.session).await {
         Ok(session) => Ok(!matches!(
@@ -97,8 +97,9 @@ async fn has_ended(api: &api::Client, token: &TemplateToken) -> Result<bool, Err
     }
 }
 
-/// Returns the token if it has the form of a JWT. Handlers send it to other services, which must
-/// never get an empty credential. Its claims are those of the application's template.
+/// Returns the token if it has the form of a JWT, so that handlers never send an empty credential
+/// to another service. Its claims are not checked, since the application's template determines
+/// them.
 fn usable(token: Token) -> Result<Token, Error> {
     let parts = token.as_str().split('.');
     let is_part = |it: &str| {

@@ -53,7 +53,7 @@ impl Receiver {
     }
 
     /// Rejects a request whose `Content-Length` is too large.
-    pub(crate) fn announced(&self, headers: &HeaderMap) -> Result<(), Reply> {
+    pub(crate) fn check_length(&self, headers: &HeaderMap) -> Result<(), Reply> {
         let length = headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok());
         let length = length.and_then(|it| it.trim().parse::<usize>().ok());
         if length.is_some_and(|length| length > self.limit()) {
@@ -73,7 +73,7 @@ impl Receiver {
             rejected(&error)
         })?;
         let event = serde_json::from_slice(body).map_err(|error| {
-            explain(raw, &error);
+            log_unparsed(raw, &error);
             unverified()
         })?;
         let id = headers.get("svix-id").map(|it| it.as_bytes().trim_ascii());
@@ -88,7 +88,7 @@ pub(crate) fn too_large() -> Reply {
 }
 
 /// Reply to a body that cannot be read to its end.
-pub(crate) fn broken_off() -> Reply {
+pub(crate) fn incomplete_body() -> Reply {
     Reply::text(400, "The webhook's body cannot be read.")
 }
 
@@ -113,7 +113,7 @@ fn rejected(error: &WebhookError) -> Reply {
 }
 
 /// Logs a parse error, without values of the event: they may be one-time codes.
-fn explain(raw: RawEvent, error: &serde_json::Error) {
+fn log_unparsed(raw: RawEvent, error: &serde_json::Error) {
     let event_type = raw.event_type().to_owned();
     let (category, line, column) = (error.classify(), error.line(), error.column());
     if let Err(error) = raw.typed() {

@@ -2,7 +2,7 @@
 //!
 //! In axum, actix-web, rocket, poem and salvo, [`Webhook`] is an extractor: it reads the raw body,
 //! verifies it with `CLERK_WEBHOOK_SIGNING_SECRET`, and only then parses it. In warp, `received`
-//! turns a handler that takes one into a filter.
+//! turns a handler that takes a `Webhook` into a filter.
 //!
 //! ```
 //! # #[cfg(feature = "axum")]
@@ -81,7 +81,7 @@ pub use extract::Webhook;
 #[cfg(any(feature = "poem", feature = "warp"))]
 pub(crate) use extract::body_taken;
 #[cfg(feature = "__webhook")]
-pub(crate) use extract::{Receiver, broken_off, too_large};
+pub(crate) use extract::{Receiver, incomplete_body, too_large};
 pub use raw::RawEvent;
 pub use verifier::Verifier;
 

@@ -1,5 +1,5 @@
 //! Violations that Prism reports in its own responses, because the API description allows no valid
-//! response or Prism fails to generate one. Violations of requests are never excused.
+//! response or Prism fails to generate one. Violations of requests are never exceptions.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ struct Exception {
     codes: &'static [&'static str],
     /// A part of the message.
     message: &'static str,
-    #[expect(dead_code, reason = "it is there to be read")]
+    #[expect(dead_code, reason = "documentation of the exception")]
     reason: &'static str,
 }
 
@@ -22,15 +22,15 @@ const EXCEPTIONS: &[Exception] = &[
         location: &["linked_to", "type"],
         codes: &["pattern"],
         message: "^oauth_[a-z]+$",
-        reason: "there is a pattern and no example; Prism answers `string`, which doesn't match",
+        reason: "the schema has a pattern and no example; Prism answers `string`, no match",
     },
     Exception {
         operation: "",
         location: &["external_accounts", "verification"],
         codes: &["pattern", "enum", "additionalProperties", "oneOf"],
         message: "",
-        reason: "of the alternatives, Prism takes the one whose `strategy` has a pattern and no \
-                 example, and then compares its answer with the others too",
+        reason: "Prism takes the alternative whose `strategy` has a pattern and no example, and \
+                 also compares its response with the other alternatives",
     },
     Exception {
         operation: "",
@@ -59,22 +59,22 @@ const EXCEPTIONS: &[Exception] = &[
         location: &["body"],
         codes: &["required"],
         message: "'authenticatable'",
-        reason: "the field is required, and described nowhere",
+        reason: "the field is required, but not described",
     },
     Exception {
         operation: "EnterpriseConnection",
         location: &["body"],
         codes: &["required"],
         message: "'disable_jit_provisioning'",
-        reason: "the field is required, and described nowhere",
+        reason: "the field is required, but not described",
     },
     Exception {
         operation: "GetJWKS",
         location: &["keys"],
         codes: &["required", "enum", "oneOf"],
         message: "",
-        reason: "a private key has all that a public one has, so it matches two alternatives where \
-                 one is asked for",
+        reason: "a private key has all fields of a public one, so it matches two alternatives of a \
+                 `oneOf`",
     },
     Exception {
         operation: "RevokeInvitation",
@@ -87,7 +87,7 @@ const EXCEPTIONS: &[Exception] = &[
 
 /// Returns `true` if a violation is one of the exceptions or only a warning, as for deprecated
 /// parameters.
-pub(crate) fn excuse(operation: &str, violation: &Value) -> bool {
+pub(crate) fn is_exception(operation: &str, violation: &Value) -> bool {
     violation["severity"] == "Warning"
         || EXCEPTIONS
             .iter()

@@ -6,7 +6,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "a test: one call after the other, a panic where something is wrong, a count at the end"
+    reason = "a test: it calls all operations in sequence, panics on a problem, and prints a count"
 )]
 
 mod actor_tokens;
@@ -26,8 +26,6 @@ mod instance_settings;
 mod invitations;
 mod jwks;
 mod jwt_templates;
-#[path = "../../src/api/tests/kept.rs"]
-mod kept;
 mod m2m_tokens;
 mod machines;
 mod miscellaneous;
@@ -45,6 +43,8 @@ mod prism;
 mod proxy_checks;
 mod redirect_urls;
 mod role_sets;
+#[path = "../../src/api/tests/round_trip.rs"]
+mod round_trip;
 mod saml_connections;
 mod scim_directories;
 mod sessions;

@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::exceptions;
-use crate::kept::is_kept;
 use crate::mutation::Mutation;
+use crate::round_trip::is_preserved;
 
 pub(crate) const USER: &str = "user_29w83sxmDNGwOuEthce5gg56FcC";
 pub(crate) const ORG: &str = "org_29w83sxmDNGwOuEthce5gg56FcC";
@@ -64,7 +64,7 @@ struct Exchange {
 
 impl Prism {
     pub(crate) fn from_env() -> Self {
-        let url = env("PRISM_URL").expect("PRISM_URL names the running Prism");
+        let url = env("PRISM_URL").expect("PRISM_URL is the URL of the running Prism");
         let seed = env("PRISM_SEED").map_or(1, |seed| seed.parse().expect("a number"));
         let last = Last::default();
         let clerk = Clerk::builder()
@@ -73,7 +73,7 @@ impl Prism {
             .transport(Recorder::new(Arc::clone(&last)))
             .no_rate_limit()
             .build()
-            .expect("the settings are right");
+            .expect("valid settings");
         Self {
             clerk,
             last,
@@ -98,7 +98,7 @@ impl Prism {
             return self.problem(operation, "the request was not sent");
         };
         for violation in violations(exchange.violations.as_deref()) {
-            if !exceptions::excuse(operation, &violation) {
+            if !exceptions::is_exception(operation, &violation) {
                 self.problem(operation, &format!("violation: {violation}"));
             }
         }
@@ -115,7 +115,7 @@ impl Prism {
         answer: &T,
         body: &[u8],
     ) {
-        let body: Value = serde_json::from_slice(body).expect("what was read is JSON");
+        let body: Value = serde_json::from_slice(body).expect("a parsed response is JSON");
         if let Err(difference) = printed(answer, &body) {
             return self.problem(operation, &difference);
         }
@@ -123,7 +123,7 @@ impl Prism {
             let changed = lock(&self.mutation).of(&body);
             let read: Result<T, _> = serde_json::from_value(changed.clone());
             let same = read
-                .map_err(|error| format!("can't be read, {error}: {changed}"))
+                .map_err(|error| format!("cannot be read, {error}: {changed}"))
                 .and_then(|answer| printed(&answer, &changed));
             if let Err(difference) = same {
                 return self.problem(operation, &format!("changed: {difference}"));
@@ -178,7 +178,7 @@ fn violations(header: Option<&str>) -> Vec<Value> {
 /// Checks that the model of a response lost nothing of the body.
 fn printed(answer: &impl Serialize, body: &Value) -> Result<(), String> {
     let printed = serde_json::to_value(answer).map_err(|error| error.to_string())?;
-    if is_kept(body, &printed) {
+    if is_preserved(body, &printed) {
         Ok(())
     } else {
         Err(format!("read {body}, printed {printed}"))
@@ -209,7 +209,7 @@ impl Recorder {
         mut request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let uri = request.uri().to_string().replacen("/v1/", "/", 1);
-        *request.uri_mut() = uri.parse().expect("a URI without its version is one");
+        *request.uri_mut() = uri.parse().expect("a URI without its version is valid");
         let answer = self.inner.send(request).await?;
         let violations = answer.headers().get("sl-violations");
         let violations = violations.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
@@ -231,7 +231,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the script says where Prism is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the script sets the URL of Prism"
+)]
 fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

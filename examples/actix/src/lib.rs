@@ -9,7 +9,7 @@ use example_shared::Page;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The application's routes.
+/// Returns a function that adds the application's routes.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
 /// at `/`.

@@ -1,4 +1,4 @@
-//! The example started with `.env` files, in a folder of its own.
+//! Starts the example with `.env` files, each time in its own folder.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -45,7 +45,7 @@ fn variable_of_a_file_is_read() -> Result<(), Error> {
 }
 
 #[test]
-fn environment_wins_over_env_local_over_env() -> Result<(), Error> {
+fn environment_takes_precedence_then_env_local_then_env() -> Result<(), Error> {
     let files = [
         (".env.local", "PORT=local"),
         (".env", "CLERK_SECRET_KEY=sk_test_key\nPORT=shared"),
@@ -63,7 +63,7 @@ fn environment_wins_over_env_local_over_env() -> Result<(), Error> {
 }
 
 #[test]
-fn malformed_file_is_an_error_with_the_line_and_without_its_text() -> Result<(), Error> {
+fn malformed_line_is_an_error_with_its_number_and_without_its_text() -> Result<(), Error> {
     let text = "# keys\n\nCLERK_SECRET_KEY=\"sk_test_hidden\n";
     let folder = Folder::new("malformed", &[(".env.local", text)])?;
     let error = folder.error(&[])?;

@@ -19,7 +19,7 @@ pub(crate) enum Error {
     /// axum cannot read a part of the request.
     #[error("{1}")]
     Unreadable(StatusCode, String),
-    /// A policy accepts callers without an organization or a user, which is an error in this program.
+    /// The policy accepted a caller without an organization or a user: a programming error.
     #[error("the caller has no organization or no user")]
     Incomplete,
     #[error("the database failed")]
@@ -39,7 +39,7 @@ impl Error {
     }
 }
 
-/// The body has the shape of clerk-runtime's own rejections, so that clients need one parser.
+/// The body has the format of clerk-runtime's own rejections, so that clients need one parser.
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();

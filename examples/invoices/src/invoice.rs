@@ -10,7 +10,7 @@ use crate::Error;
 /// Largest length of a customer's name, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Largest amount: ten million.
+/// Largest amount, in cents.
 const LARGEST_AMOUNT: i64 = 1_000_000_000;
 
 /// Number of invoices in a page.
@@ -44,7 +44,7 @@ pub(crate) struct NewInvoice {
 
 /// A validated [`NewInvoice`]. Only [`TryFrom`] creates one.
 #[derive(Debug)]
-pub(crate) struct Draft {
+pub(crate) struct ValidInvoice {
     customer: String,
     amount_cents: i64,
 }
@@ -57,7 +57,7 @@ pub(crate) struct Page {
     pub(crate) before: Option<i64>,
 }
 
-impl TryFrom<NewInvoice> for Draft {
+impl TryFrom<NewInvoice> for ValidInvoice {
     type Error = Error;
 
     fn try_from(new: NewInvoice) -> Result<Self, Error> {
@@ -75,7 +75,7 @@ impl TryFrom<NewInvoice> for Draft {
     }
 }
 
-impl Draft {
+impl ValidInvoice {
     /// Returns the customer, and the amount in cents.
     pub(crate) fn parts(&self) -> (&str, i64) {
         (&self.customer, self.amount_cents)

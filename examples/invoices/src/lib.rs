@@ -1,8 +1,9 @@
-//! Invoices of organizations: an axum service with `SQLite`, as a customer of Clerk may have it.
+//! Invoices of organizations: an axum service with `SQLite`, such as a customer of Clerk could
+//! build.
 //!
-//! `policies` who may do what · `handlers` HTTP · `service` operations that demand a proof · `store`
-//! SQL · `webhooks` Clerk's users · `invoice` data · `error` error responses · `openapi` document ·
-//! `offline` people for development and tests
+//! `policies` required roles and permissions · `handlers` HTTP · `service` operations that require
+//! a proof · `store` SQL · `webhooks` Clerk's users · `invoice` data · `error` error responses ·
+//! `openapi` document · `offline` people for development and tests
 
 mod error;
 mod handlers;
@@ -75,7 +76,7 @@ fn cors(frontend: HeaderValue) -> CorsLayer {
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
 }
 
-/// Leaves out the query, which may contain tokens of Clerk.
+/// Returns a span with the path, and without the query, which may contain tokens of Clerk.
 fn span(request: &Request) -> Span {
     info_span!("request", method = %request.method(), path = request.uri().path())
 }

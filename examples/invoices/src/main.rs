@@ -42,8 +42,7 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns a future that ends when the process is asked to stop: Ctrl-C, or an orchestrator's SIGTERM.
-/// Requests that are being handled are then completed.
+/// Returns a future that completes when the process receives SIGINT (Ctrl-C) or SIGTERM.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

@@ -47,7 +47,7 @@ fn organization(slug: &str) -> Organization {
 ///
 /// # Errors
 /// Returns an error if a user cannot sign in, which does not happen to [`people`].
-#[expect(clippy::print_stdout, reason = "that is its purpose")]
+#[expect(clippy::print_stdout, reason = "the function prints")]
 pub fn print_requests(instance: &Instance, address: SocketAddr) -> Result<(), SignInError> {
     println!("\n# The tokens are valid for an hour");
     for name in ["alice", "bob", "carol"] {

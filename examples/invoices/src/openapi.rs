@@ -23,7 +23,7 @@ use crate::handlers::{invoices, system};
 )]
 struct Document;
 
-/// Fails if a policy cannot be assigned to its operation.
+/// Returns the document. Fails if a policy cannot be assigned to its operation.
 pub(crate) fn document(clerk: &Clerk) -> Result<OpenApi, Unsecured> {
     let mut document = Document::openapi();
     ClerkSecurity::new().instance(clerk).secure(&mut document)?;

@@ -5,7 +5,7 @@ use clerk_runtime::webhook::{Event, Webhook};
 use clerk_runtime::{Granted, OrgId, UserId};
 
 use crate::Error;
-use crate::invoice::{Draft, Invoice, NewInvoice, Page};
+use crate::invoice::{Invoice, NewInvoice, Page, ValidInvoice};
 use crate::policies::{ApproveInvoices, CreateInvoices, DeleteInvoices, ReadInvoices};
 use crate::store::Store;
 
@@ -41,8 +41,8 @@ impl Service {
         granted: &Granted<CreateInvoices>,
         new: NewInvoice,
     ) -> Result<Invoice, Error> {
-        let (org, draft) = (organization(granted)?, Draft::try_from(new)?);
-        let id = self.store.insert(&org, &user(granted)?, &draft).await?;
+        let (org, valid) = (organization(granted)?, ValidInvoice::try_from(new)?);
+        let id = self.store.insert(&org, &user(granted)?, &valid).await?;
         self.load(&org, id).await
     }
 

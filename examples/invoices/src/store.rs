@@ -7,7 +7,7 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool};
 use sqlx::{SqlSafeStr as _, query, query_as};
 
-use crate::invoice::{Draft, Invoice, PAGE_SIZE, Page};
+use crate::invoice::{Invoice, PAGE_SIZE, Page, ValidInvoice};
 
 /// The files in `migrations/`, which are part of the program.
 const MIGRATIONS: [(i64, &str, &str); 2] = [
@@ -73,11 +73,11 @@ impl Store {
         &self,
         org: &OrgId,
         creator: &UserId,
-        draft: &Draft,
+        invoice: &ValidInvoice,
     ) -> sqlx::Result<i64> {
         let insert = "INSERT INTO invoices (org_id, created_by, customer, amount_cents)
                       VALUES (?, ?, ?, ?)";
-        let (customer, amount_cents) = draft.parts();
+        let (customer, amount_cents) = invoice.parts();
         let done = query(insert)
             .bind(org.as_str())
             .bind(creator.as_str())

@@ -31,7 +31,8 @@ async fn apply(event: &Event, connection: &mut SqliteConnection) -> sqlx::Result
     }
 }
 
-/// Events may arrive in any order: a state replaces an earlier one, and no deletion.
+/// Stores the state of a user. Events may arrive in any order: a state only replaces an earlier
+/// one, and does not undo a deletion.
 async fn replace(user: &User, connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let replace = "INSERT INTO users (id, name, updated_at) VALUES (?, ?, ?)
                    ON CONFLICT (id) DO UPDATE
@@ -46,7 +47,7 @@ async fn replace(user: &User, connection: &mut SqliteConnection) -> sqlx::Result
         .map(drop)
 }
 
-/// Only keeps the id. Clerk does not reuse ids, so a deletion is final.
+/// Marks a user as deleted and only keeps the id. Clerk does not reuse ids, so a deletion is final.
 async fn delete(id: &str, connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let delete = "INSERT INTO users (id, updated_at, is_deleted) VALUES (?, 0, 1)
                   ON CONFLICT (id) DO UPDATE SET name = NULL, is_deleted = 1";

@@ -108,7 +108,7 @@ fn event(parts: &hyper::http::request::Parts, body: &[u8], routes: Routes) -> Va
     })
 }
 
-/// Returns one text for each name, without cookies.
+/// Returns the headers without cookies. The values of a repeated header are joined by commas.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let names = headers.keys().filter(|name| **name != COOKIE);
     let mut map: Map<String, Value> = names
@@ -121,7 +121,7 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
     map
 }
 
-/// Returns a header's values as text; invalid UTF-8 is replaced.
+/// Returns a header's values as text. Bytes that are not ASCII are replaced by `?`.
 fn texts(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
     let text = |value: &HeaderValue| {
         let bytes = value.as_bytes().iter();
@@ -138,15 +138,16 @@ fn texts(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
     headers.get_all(name).iter().map(text)
 }
 
-/// Returns the parameters of the first route that matches.
+/// Returns the path parameters of the first route that matches.
 fn parameters(path: &str, routes: Routes) -> Map<String, Value> {
     routes
         .iter()
-        .find_map(|route| fit(path, route))
+        .find_map(|route| match_route(path, route))
         .unwrap_or_default()
 }
 
-fn fit(path: &str, route: &str) -> Option<Map<String, Value>> {
+/// Returns the path parameters if the path matches the route.
+fn match_route(path: &str, route: &str) -> Option<Map<String, Value>> {
     let (path, route) = (path.split('/'), route.split('/'));
     let mut parameters = Map::new();
     if path.clone().count() != route.clone().count() {

@@ -2,7 +2,7 @@
 #![expect(
     missing_docs,
     clippy::exhaustive_structs,
-    reason = "ntex makes public structs of handlers, without their documentation"
+    reason = "ntex generates public structs without documentation for handlers"
 )]
 
 use clerk_runtime::api::UpdateUser;
@@ -15,7 +15,7 @@ use ntex::web::{HttpResponse, ServiceConfig, get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The application's routes.
+/// Returns a function that adds the application's routes.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
 /// at `/`.

@@ -25,9 +25,9 @@ use crate::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Keys {
-    /// The address of a JSON Web Key Set.
+    /// Address of a JSON Web Key Set.
     pub url: String,
-    /// Sent as `Authorization`, for an address that is not public.
+    /// Value of `Authorization`, if the address is not public.
     pub authorization: Option<String>,
 }
 

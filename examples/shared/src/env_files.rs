@@ -6,13 +6,13 @@ use std::path::Path;
 
 use crate::Error;
 
-/// Files of the working directory. The first value of a variable wins.
+/// Files in the working directory, in order of precedence.
 const FILES: [&str; 2] = [".env.local", ".env"];
 
 /// Adds the variables of `.env.local` and `.env` to the environment. Variables that are already set
 /// keep their values.
 ///
-/// Call it first: a process must not change its environment while other threads read it.
+/// Call this function first: a process must not change its environment while other threads read it.
 ///
 /// # Errors
 /// Returns an error if a file cannot be read, or contains a line that is not `NAME=value`. The error
@@ -33,7 +33,8 @@ fn load(file: &str) -> Result<(), Error> {
     dotenvy::from_read(text.as_bytes()).map_err(|error| explain(file, &text, &error))
 }
 
-/// Names the line. The text of `dotenvy`'s error contains the line itself, which may be a secret.
+/// Converts an error to one that gives the line's number. The text of `dotenvy`'s error contains
+/// the line itself, which may be a secret.
 fn explain(file: &str, text: &str, error: &dotenvy::Error) -> Error {
     let malformed = match error {
         dotenvy::Error::LineParse(malformed, _) => malformed.lines().next(),

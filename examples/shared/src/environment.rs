@@ -35,8 +35,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Reads the `CLERK_*` variables, also from `.env.local` and `.env`; without any of them, starts an
-    /// offline instance with `alice`, admin of `acme`, and `bob`, a member. Uses the data source of
+    /// Reads the `CLERK_*` variables, also from `.env.local` and `.env`. If none is set, starts an
+    /// offline instance with `alice`, admin of `acme`, and `bob`, a member. Uses the data source at
     /// `DATA_SOURCE_URL`, or starts one.
     ///
     /// # Errors
@@ -45,8 +45,8 @@ impl Environment {
         load_env_files()?;
         let found = Clerk::from_env_or_dev().await?;
         match found.instance {
-            Some(instance) => Self::around(found.clerk, instance).await,
-            None => Self::configured(found.clerk).await,
+            Some(instance) => Self::with_offline_instance(found.clerk, instance).await,
+            None => Self::with_configured_instance(found.clerk).await,
         }
     }
 
@@ -56,10 +56,10 @@ impl Environment {
     /// Returns an error if no port is free.
     pub async fn offline() -> Result<Self, Error> {
         let instance = Arc::new(Instance::start().await?);
-        Self::around(instance.clerk()?, instance).await
+        Self::with_offline_instance(instance.clerk()?, instance).await
     }
 
-    async fn around(clerk: Clerk, instance: Arc<Instance>) -> Result<Self, Error> {
+    async fn with_offline_instance(clerk: Clerk, instance: Arc<Instance>) -> Result<Self, Error> {
         let sign_in = |(name, _)| Ok::<_, Error>((name, instance.sign_in(name)?));
         let people = PEOPLE
             .into_iter()
@@ -79,7 +79,7 @@ impl Environment {
         })
     }
 
-    async fn configured(clerk: Clerk) -> Result<Self, Error> {
+    async fn with_configured_instance(clerk: Clerk) -> Result<Self, Error> {
         let data_source = match variable("DATA_SOURCE_URL") {
             Some(url) => url,
             None => data_source::start(configured_keys()?, &[]).await?,

@@ -18,5 +18,5 @@ pub use page::{Page, STYLE};
 pub use routes::Route;
 pub use trial::Trial;
 
-/// Any error at the start of an example.
+/// Error of an example.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

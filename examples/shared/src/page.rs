@@ -45,7 +45,7 @@ impl Page {
     #[must_use]
     pub fn render(&self, auth: &Auth, user: Option<&User>) -> String {
         let data = json!({ "settings": *self.0, "caller": caller(auth, user) });
-        // The data is inside of a script element, which `<` could end.
+        // The data is inside a script element, which `<` could end.
         let data = data.to_string().replace('<', "\\u003c");
         TEMPLATE
             .replace("{{style}}", STYLE)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A route, as the page and the `curl` lines show it.
+/// A route that the page and the `curl` lines show.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Route {
@@ -15,7 +15,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// Describes a route that is read.
+    /// Describes a `GET` route.
     #[must_use]
     pub const fn get(path: &'static str, note: &'static str) -> Self {
         Self {

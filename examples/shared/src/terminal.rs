@@ -15,7 +15,7 @@ const A_DAY: Duration = Duration::from_hours(24);
 impl Environment {
     /// Prints the address of the example, the Clerk instance that it uses, and one `curl` line per
     /// route.
-    #[expect(clippy::print_stdout, reason = "that is its purpose")]
+    #[expect(clippy::print_stdout, reason = "the function prints")]
     pub fn print_curl_lines(&self, address: SocketAddr) {
         print!("{}", self.curl_lines(address));
     }

@@ -1,4 +1,5 @@
-//! The test of every example: sends requests of alice, of bob, and of an anonymous user to a running app.
+//! The test of every example: sends requests to a running app as alice, as bob, and without
+//! credentials.
 #![expect(
     clippy::indexing_slicing,
     reason = "a key that a JSON value lacks is null"
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{Environment, Error};
 
-/// Sends no credentials.
+/// Name in tests of requests without credentials.
 const ANONYMOUS: &str = "anonymous";
 
 /// Start of the element that contains the page's data.

@@ -1,5 +1,5 @@
 //! Starts the server. Without `CLERK_*` in the environment, it uses an offline Clerk instance.
-#![expect(clippy::print_stdout, reason = "prints the calls to try")]
+#![expect(clippy::print_stdout, reason = "the program prints `grpcurl` lines")]
 
 use std::net::Ipv4Addr;
 

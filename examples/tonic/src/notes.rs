@@ -45,7 +45,7 @@ impl Notes for Notebook {
         Ok(Response::new(Box::pin(stream::iter(notes))))
     }
 
-    /// No note is read before the check.
+    /// Reads notes after the check only.
     #[protect(request = request)]
     async fn add(
         &self,

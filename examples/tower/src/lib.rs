@@ -18,7 +18,7 @@ use tower::{ServiceBuilder, service_fn};
 
 type Answer = Response<Full<Bytes>>;
 
-/// Returns the application: its routes, and the middleware that pages and browsers need.
+/// The application: its routes, and the middleware that pages and browsers need.
 #[derive(Clone, Debug)]
 pub struct App {
     clerk: Clerk,
@@ -26,6 +26,8 @@ pub struct App {
     page: Page,
 }
 
+/// Returns the application.
+///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
 /// at `/`.
 #[must_use]

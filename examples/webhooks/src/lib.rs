@@ -24,7 +24,8 @@ pub fn app(clerk: Clerk, store: Store) -> Router {
         .layer(Extension(clerk))
 }
 
-/// Clerk repeats an event until it gets a 2xx, so an event that is already stored is not an error.
+/// Stores an event. One that is already stored is not an error, since Clerk repeats an event until
+/// it gets a 2xx.
 async fn receive(State(store): State<Store>, webhook: Webhook<Event>) -> StatusCode {
     // SQLite blocks, so it runs on a thread for blocking tasks.
     match tokio::task::spawn_blocking(move || store.keep(&webhook)).await {

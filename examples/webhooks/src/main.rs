@@ -1,6 +1,6 @@
 //! Starts the app. Without `CLERK_*` in the environment, it uses an offline Clerk instance, and has a
 //! page that sends signed events.
-#![expect(clippy::print_stdout, reason = "prints the calls to try")]
+#![expect(clippy::print_stdout, reason = "the program prints `curl` lines")]
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;

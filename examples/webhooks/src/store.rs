@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use clerk_runtime::webhook::{Event, Webhook};
 use rusqlite::{Connection, Transaction, params};
 
-/// Reason why an event was not stored.
+/// Error of the store.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
 const SCHEMA: &str = "
@@ -52,8 +52,8 @@ impl Store {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Stores an event and its effects, unless its id is already stored. If the transaction fails,
-    /// nothing is stored, and Clerk repeats the event.
+    /// Stores an event and its effects, unless its id is already stored. Returns `true` if it was
+    /// stored now. If the transaction fails, nothing is stored, and Clerk repeats the event.
     ///
     /// Events may arrive in any order. Users are ordered by `updated_at`, the time of their state, and
     /// the ids of deleted users are kept: an update that arrives after the deletion changes nothing.

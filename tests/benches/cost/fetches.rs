@@ -35,7 +35,7 @@ pub(crate) fn measure(table: &mut Table) {
         instance.faults().calls(Endpoint::Jwks)
     });
     table.row(
-        "key fetches for 10,000 first callers",
+        "key fetches for 10,000 first requests",
         fetches.to_string(),
         "1",
     );

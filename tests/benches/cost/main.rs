@@ -4,9 +4,9 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a benchmark that cannot start its parts, or is answered wrongly, fails"
+    reason = "a benchmark panics if its setup fails or a response is wrong"
 )]
-#![expect(clippy::print_stdout, reason = "the table is what it is for")]
+#![expect(clippy::print_stdout, reason = "the benchmark prints a table")]
 
 mod authenticate;
 mod fetches;

@@ -10,7 +10,7 @@ pub(crate) struct Pair {
     pub(crate) ratio: f64,
 }
 
-/// Times both closures once a round; they take turns in which is first.
+/// Measures both closures once per round. They take turns at being first.
 pub(crate) fn side_by_side(
     rounds: usize,
     mut first: impl FnMut(),

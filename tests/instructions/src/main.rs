@@ -19,7 +19,7 @@ use tokio::runtime;
 use counter::Counter;
 use server::SetUp;
 
-/// Reason for which the program fails.
+/// Error of the program.
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {

@@ -29,12 +29,12 @@ use tokio::task::spawn_blocking;
 
 use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
-#[path = "crowded.rs"]
-mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]
 mod inputs;
+#[path = "many_arguments.rs"]
+mod many_arguments;
 mod special;
 
 // The framework has no handler attribute, so this one has no effect.
@@ -152,18 +152,18 @@ fn app(
         InitError = (),
     > + use<>,
 > {
-    let within = setup.within.clone();
+    let inner_instance = setup.inner_instance.clone();
     let app = App::new()
         .app_data(Data::from(Arc::clone(counters)))
         .configure(routes)
         .wrap_fn(move |request, service| {
-            if let Some(clerk) = &within {
+            if let Some(clerk) = &inner_instance {
                 request.extensions_mut().insert(clerk.clone());
             }
             service.call(request)
         });
     let own = setup.clerk.clone().filter(|_| !setup.middleware);
-    match own.or_else(|| setup.slot.clone()) {
+    match own.or_else(|| setup.state_instance.clone()) {
         Some(clerk) => app
             .configure(|config| files(config, &clerk))
             .app_data(Data::new(clerk)),
@@ -222,7 +222,7 @@ fn session_routes(config: &mut ServiceConfig) {
         .service(resource("/watched").get(h::watched).head(h::watched))
         .route("/upload", post().to(h::upload))
         .route("/import", post().to(h::import))
-        .route("/stranger", get().to(h::stranger));
+        .route("/unknown-user", get().to(h::unknown_user));
 }
 
 fn rule_routes(config: &mut ServiceConfig) {

@@ -18,12 +18,12 @@ use tower::ServiceExt as _;
 
 use super::{Counters, Framework, Running, Setup};
 
-#[path = "crowded.rs"]
-mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]
 mod inputs;
+#[path = "many_arguments.rs"]
+mod many_arguments;
 mod special;
 
 // The framework has no handler attribute, so this one has no effect.
@@ -76,7 +76,7 @@ impl Framework for Axum {
 
 fn app(setup: Setup, counters: Arc<Counters>) -> Router {
     let routes = routes().layer(Extension(counters));
-    let routes = match setup.within {
+    let routes = match setup.inner_instance {
         Some(clerk) => routes.layer(Extension(clerk)),
         None => routes,
     };
@@ -139,7 +139,7 @@ fn session_routes() -> Router {
         .route("/watched", get(h::watched))
         .route("/upload", post(h::upload))
         .route("/import", post(h::import))
-        .route("/stranger", get(h::stranger))
+        .route("/unknown-user", get(h::unknown_user))
 }
 
 fn rule_routes() -> Router {

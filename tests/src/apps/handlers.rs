@@ -336,9 +336,9 @@ pub(super) async fn proven(granted: Granted<ManageInvoices>) -> String {
 
 #[auth(on_missing = 401)]
 #[handler]
-pub(super) async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
-    let anonymous = UserId::from(format!("{user_id}x"));
-    Ok(Json(clerk.users().get(&anonymous).await?))
+pub(super) async fn unknown_user(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
+    let unknown = UserId::from(format!("{user_id}x"));
+    Ok(Json(clerk.users().get(&unknown).await?))
 }
 
 #[protect(token = api_key)]

@@ -130,8 +130,8 @@ async fn route(setup: Setup, counters: Arc<Counters>, mut event: Request) -> Ans
         }
         event.extensions_mut().insert(clerk);
     }
-    if let Some(within) = setup.within {
-        event.extensions_mut().insert(within);
+    if let Some(inner_instance) = setup.inner_instance {
+        event.extensions_mut().insert(inner_instance);
     }
     match find(event.method().as_str(), event.uri().path()) {
         Some(handler) => handler(event).await,

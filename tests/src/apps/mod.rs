@@ -79,11 +79,11 @@ pub struct Setup {
     pub clerk: Option<Clerk>,
     /// Set if the middleware provides the instance.
     pub middleware: bool,
-    /// Another instance, in the framework's application state.
-    pub slot: Option<Clerk>,
+    /// Another instance, which is in the framework's application state.
+    pub state_instance: Option<Clerk>,
     /// Another instance, which a layer between the middleware and the handlers puts into each
     /// request.
-    pub within: Option<Clerk>,
+    pub inner_instance: Option<Clerk>,
     /// Set if the framework's CORS layer is around the app, for scripts of [`PAGE_ORIGIN`].
     pub cors: bool,
 }
@@ -141,9 +141,9 @@ impl Counters {
 
 /// Application state of an app, in addition to the instance.
 #[derive(Clone, Debug)]
-pub struct Own(&'static str);
+pub struct AppState(&'static str);
 
-impl Own {
+impl AppState {
     /// Returns the state that every app starts with.
     #[must_use]
     pub const fn new() -> Self {
@@ -158,7 +158,7 @@ impl Own {
     }
 }
 
-impl Default for Own {
+impl Default for AppState {
     fn default() -> Self {
         Self::new()
     }
@@ -188,9 +188,9 @@ pub fn preflight() -> Reply {
     let headers = [
         ("access-control-allow-origin", "https://app.example.com"),
         ("access-control-allow-headers", "authorization"),
-        ("x-inner", "not for everybody"),
+        ("x-inner", "not exposed"),
     ];
-    let answer = Reply::text(200, "not for everybody");
+    let answer = Reply::text(200, "not exposed");
     headers.into_iter().fold(answer, with_header)
 }
 
@@ -241,6 +241,6 @@ pub trait Framework {
         _path: &str,
         _token: Option<&str>,
     ) -> impl Future<Output = (u16, String)> + Send {
-        async { panic!("write it, or name its behaviour in `NOT_APPLICABLE`") }
+        async { panic!("implement `in_process`, or list its behaviour in `NOT_APPLICABLE`") }
     }
 }

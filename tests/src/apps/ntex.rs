@@ -37,14 +37,14 @@ use handlers as h;
 /// Builds the app; a macro, since the middleware is part of its type.
 macro_rules! app {
     ($setup:ident, $counters:expr $(, $middleware:expr)*) => {{
-        let slot = slot(&$setup);
+        let state_instance = state_instance(&$setup);
         App::new()
             .state(Arc::clone($counters))
-            .middleware(Within($setup.within.clone()))
+            .middleware(InsertInstance($setup.inner_instance.clone()))
             $(.middleware($middleware))*
             .configure(routes)
             .configure(|config: &mut ServiceConfig| {
-                if let Some(clerk) = slot {
+                if let Some(clerk) = state_instance {
                     files(config, &clerk);
                     config.state(clerk);
                 }
@@ -137,7 +137,11 @@ fn cors() -> CorsFactory<DefaultError> {
 fn files(config: &mut ServiceConfig, clerk: &Clerk) {
     let report = async |request: HttpRequest| {
         let is_known = request.extensions().contains::<Auth>();
-        if is_known { "report" } else { "for anonymous" }
+        if is_known {
+            "report"
+        } else {
+            "unauthenticated"
+        }
     };
     let files = scope("/files").middleware(clerk.require::<h::ManageInvoices>());
     let preflight = method(Method::OPTIONS).to(async || super::preflight());
@@ -172,29 +176,29 @@ fn middleware(setup: &Setup) -> Option<Clerk> {
 }
 
 /// Returns the instance for the application state.
-fn slot(setup: &Setup) -> Option<Clerk> {
+fn state_instance(setup: &Setup) -> Option<Clerk> {
     let own = setup.clerk.clone().filter(|_| !setup.middleware);
-    own.or_else(|| setup.slot.clone())
+    own.or_else(|| setup.state_instance.clone())
 }
 
-/// Puts an instance into each request.
-struct Within(Option<Clerk>);
+/// Middleware that puts an instance into each request.
+struct InsertInstance(Option<Clerk>);
 
-impl<S, Config> Middleware<S, Config> for Within {
-    type Service = WithinService<S>;
+impl<S, Config> Middleware<S, Config> for InsertInstance {
+    type Service = InsertInstanceService<S>;
 
-    fn create(&self, inner: S, _: Config) -> WithinService<S> {
+    fn create(&self, inner: S, _: Config) -> InsertInstanceService<S> {
         let clerk = self.0.clone();
-        WithinService { clerk, inner }
+        InsertInstanceService { clerk, inner }
     }
 }
 
-struct WithinService<S> {
+struct InsertInstanceService<S> {
     clerk: Option<Clerk>,
     inner: S,
 }
 
-impl<S, Renderer> Service<WebRequest<Renderer>> for WithinService<S>
+impl<S, Renderer> Service<WebRequest<Renderer>> for InsertInstanceService<S>
 where
     S: Service<WebRequest<Renderer>, Response = WebResponse>,
 {
@@ -261,7 +265,7 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/watched", head().to(h::watched))
         .route("/upload", post().to(h::upload))
         .route("/import", post().to(h::import))
-        .route("/stranger", get().to(h::stranger));
+        .route("/unknown-user", get().to(h::unknown_user));
 }
 
 fn rule_routes(config: &mut ServiceConfig) {

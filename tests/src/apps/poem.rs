@@ -21,15 +21,24 @@ use tokio::net::TcpListener;
 
 use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
-#[expect(clippy::unused_async, reason = "other frameworks want it so")]
-#[path = "crowded.rs"]
-mod crowded;
-#[expect(clippy::unused_async, reason = "other frameworks want them so")]
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
 #[path = "handlers.rs"]
 mod handlers;
-#[expect(clippy::unused_async, reason = "other frameworks want them so")]
+#[expect(
+    clippy::unused_async,
+    reason = "the same functions as in the other frameworks"
+)]
 #[path = "inputs.rs"]
 mod inputs;
+#[expect(
+    clippy::unused_async,
+    reason = "the same function as in the other frameworks"
+)]
+#[path = "many_arguments.rs"]
+mod many_arguments;
 #[expect(
     clippy::unused_async,
     reason = "the same functions as in the other frameworks"
@@ -97,7 +106,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
         None => routes(),
     };
     let routes = routes.data(counters).map_to_response().boxed();
-    let routes = match setup.within {
+    let routes = match setup.inner_instance {
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
         None => routes,
     };
@@ -172,7 +181,7 @@ fn session_routes(routes: Route) -> Route {
         .at("/watched", get(h::watched))
         .at("/upload", post(h::upload))
         .at("/import", post(h::import))
-        .at("/stranger", get(h::stranger))
+        .at("/unknown-user", get(h::unknown_user))
 }
 
 fn rule_routes(routes: Route) -> Route {

@@ -23,12 +23,12 @@ use serde::de::DeserializeOwned;
 
 use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
-#[path = "crowded.rs"]
-mod crowded;
 #[path = "handlers.rs"]
 mod handlers;
 #[path = "inputs.rs"]
 mod inputs;
+#[path = "many_arguments.rs"]
+mod many_arguments;
 mod special;
 
 use handlers as h;
@@ -75,7 +75,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
         Some(clerk) => routes().push(files(clerk)),
         None => routes(),
     };
-    let service = Service::new(routes).hoop(Given(counters));
+    let service = Service::new(routes).hoop(InsertIntoDepot(counters));
     let service = if setup.cors {
         service.hoop(cors().into_handler())
     } else {
@@ -84,12 +84,14 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
     match setup.clerk {
         Some(clerk) if setup.middleware => {
             let service = service.hoop(ClerkMiddleware::new(clerk));
-            match setup.within {
-                Some(clerk) => service.hoop(Given(clerk)),
+            match setup.inner_instance {
+                Some(clerk) => service.hoop(InsertIntoDepot(clerk)),
                 None => service,
             }
         }
-        Some(clerk) => service.hoop(Given(clerk)).hoop(ClerkReplies::new()),
+        Some(clerk) => service
+            .hoop(InsertIntoDepot(clerk))
+            .hoop(ClerkReplies::new()),
         None => service.hoop(ClerkReplies::new()),
     }
 }
@@ -111,7 +113,7 @@ fn files(clerk: &Clerk) -> Router {
 fn report(depot: &mut Depot) -> &'static str {
     match depot.get_typed::<Auth>() {
         Ok(_) => "report",
-        Err(_) => "for anonymous",
+        Err(_) => "unauthenticated",
     }
 }
 
@@ -164,7 +166,7 @@ fn session_routes() -> Router {
         )
         .push(Router::with_path("upload").post(h::upload))
         .push(Router::with_path("import").post(h::import))
-        .push(Router::with_path("stranger").get(h::stranger))
+        .push(Router::with_path("unknown-user").get(h::unknown_user))
 }
 
 fn rule_routes() -> Router {
@@ -193,10 +195,10 @@ fn rule_routes() -> Router {
 }
 
 /// Hoop that puts a value into the depot.
-struct Given<T>(T);
+struct InsertIntoDepot<T>(T);
 
 #[async_trait]
-impl<T: Clone + Send + Sync + 'static> Handler for Given<T> {
+impl<T: Clone + Send + Sync + 'static> Handler for InsertIntoDepot<T> {
     async fn handle(&self, _: &mut Request, depot: &mut Depot, _: &mut Response, _: &mut FlowCtrl) {
         depot.insert_typed(self.0.clone());
     }
@@ -222,7 +224,10 @@ impl<'ex> Extractible<'ex> for Tally {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "it cannot fail")]
+    #[expect(
+        refining_impl_trait,
+        reason = "the concrete error type is part of the signature"
+    )]
     async fn extract(_: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
         Ok(Self(counters(depot)))
     }
@@ -242,7 +247,10 @@ impl<'ex> Extractible<'ex> for CountedBody {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "it cannot fail")]
+    #[expect(
+        refining_impl_trait,
+        reason = "the concrete error type is part of the signature"
+    )]
     async fn extract(request: &'ex mut Request, depot: &'ex mut Depot) -> Result<Self, ParseError> {
         let counters = counters(depot);
         let mut frames = request.take_body();
@@ -272,7 +280,10 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Json<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
+    #[expect(
+        refining_impl_trait,
+        reason = "the concrete error type is part of the signature"
+    )]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         request.parse_json().await.map(Self)
     }
@@ -296,7 +307,10 @@ impl<'ex, T: FromStr> Extractible<'ex> for Path<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
+    #[expect(
+        refining_impl_trait,
+        reason = "the concrete error type is part of the signature"
+    )]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         let value = request.params().iter().next();
         let value = value.and_then(|(_, value)| value.parse().ok());
@@ -322,7 +336,10 @@ impl<'ex, T: DeserializeOwned> Extractible<'ex> for Query<T> {
         &NOTHING
     }
 
-    #[expect(refining_impl_trait, reason = "so that anonymous needs to guess")]
+    #[expect(
+        refining_impl_trait,
+        reason = "the concrete error type is part of the signature"
+    )]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, ParseError> {
         request.parse_queries().map(Self)
     }

@@ -136,8 +136,8 @@ async fn route(
         }
         request.extensions_mut().insert::<Clerk>(clerk);
     }
-    if let Some(within) = setup.within {
-        request.extensions_mut().insert(within);
+    if let Some(inner_instance) = setup.inner_instance {
+        request.extensions_mut().insert(inner_instance);
     }
     Ok(
         match find(request.method().as_str(), request.uri().path()) {

@@ -19,8 +19,6 @@ use warp::{Buf, Filter};
 
 use super::{Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
-#[path = "crowded.rs"]
-mod crowded;
 #[expect(
     dead_code,
     clippy::unused_async,
@@ -31,6 +29,8 @@ mod handlers;
 #[path = "inputs.rs"]
 mod inputs;
 mod layered;
+#[path = "many_arguments.rs"]
+mod many_arguments;
 mod special;
 
 // The framework has no handler attribute, so this one has no effect.
@@ -174,7 +174,7 @@ impl App {
             get("denied-tea", self.plain(h::denied_tea)),
             get("paid", self.plain(h::paid)),
             any("watched", get_or_head(self.tallied(h::watched))),
-            get("stranger", self.plain(h::stranger)),
+            get("unknown-user", self.plain(h::unknown_user)),
             get("keyed", self.plain(h::keyed)),
             get("person-or-key", self.plain(h::person_or_key)),
             get("any-admin", self.plain(h::any_admin)),

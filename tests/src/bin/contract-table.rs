@@ -21,12 +21,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), String> {
-    let (place, document, check) = match arguments {
-        [place, document] => (place, PathBuf::from(document), false),
-        [place, document, flag] if flag == "--check" => (place, PathBuf::from(document), true),
+    let (records, document, check) = match arguments {
+        [records, document] => (records, PathBuf::from(document), false),
+        [records, document, flag] if flag == "--check" => (records, PathBuf::from(document), true),
         _ => return Err("contract-table RECORDS DOCUMENT [--check]".to_owned()),
     };
-    let text = table::document(&record::folder(place), FRAMEWORKS)?;
+    let text = table::document(&record::folder(records), FRAMEWORKS)?;
     if !check {
         return fs::write(&document, text).map_err(|error| at(&document, &error));
     }
@@ -35,7 +35,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{} is not what the contract's tests say: run `tests/contract-table/run`",
+        "{} is out of date: run `tests/contract-table/run`",
         document.display()
     ))
 }

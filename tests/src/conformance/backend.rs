@@ -30,7 +30,7 @@ impl Backend {
             .map(|name| corpus.jwks(name).clone());
     }
 
-    /// Returns the calls since the last time; consecutive identical calls count as one.
+    /// Returns the calls since the last `take_calls`. Consecutive identical calls count as one.
     pub(crate) fn take_calls(&self) -> Vec<Value> {
         let mut calls = std::mem::take(&mut self.state().calls);
         calls.dedup();
@@ -88,8 +88,8 @@ impl Call {
         })
     }
 
-    fn is_for(&self, route: &Value) -> bool {
-        let asked: Map<_, _> = self
+    fn matches(&self, route: &Value) -> bool {
+        let query: Map<_, _> = self
             .url
             .query_pairs()
             .map(|(name, value)| (name.into(), value.into()))
@@ -99,7 +99,7 @@ impl Call {
             && route["path"] == self.url.path()
             && wanted.is_none_or(|it| {
                 it.iter()
-                    .all(|(name, value)| asked.get(name) == Some(value))
+                    .all(|(name, value)| query.get(name) == Some(value))
             })
     }
 }
@@ -108,7 +108,7 @@ type Answer = Result<http::Response<Bytes>, TransportError>;
 
 impl State {
     fn answer(&self, call: &Call) -> Answer {
-        if let Some(route) = self.routes.iter().find(|route| call.is_for(route)) {
+        if let Some(route) = self.routes.iter().find(|route| call.matches(route)) {
             return routed(route);
         }
         match &self.jwks {

@@ -1,21 +1,21 @@
 //! Runs the conformance data: compares recorded results of Clerk's packages with those of this crate.
 //!
 //! `corpus` data · `backend` mock Backend API · `kinds` runners, one file per kind of case · `compare`
-//! comparison of results · `different` cases whose results differ · `rules` deliberate differences ·
+//! comparison of results · `mismatch` cases whose results differ · `rules` deliberate differences ·
 //! `report` printed results
 
 #![expect(
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "data of another shape than the README's must stop the run"
+    reason = "malformed data must stop the run"
 )]
 
 mod backend;
 mod compare;
 mod corpus;
-mod different;
 pub(crate) mod kinds;
+mod mismatch;
 mod report;
 mod rules;
 
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 pub use corpus::Corpus;
 pub use report::Report;
 
-use different::Different;
+use mismatch::Mismatch;
 use report::Verdict;
 use rules::Rules;
 
@@ -32,7 +32,10 @@ const OWN_DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/conformance/data");
 
 /// The folder of the data: `CONFORMANCE_DIR`, or this repository's copy.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "a test's own switch")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the variable configures the test"
+)]
 pub fn folder() -> PathBuf {
     std::env::var_os("CONFORMANCE_DIR").map_or_else(|| OWN_DATA.into(), Into::into)
 }
@@ -51,23 +54,23 @@ pub fn run(folder: &Path) -> Report {
         for case in group.cases() {
             let ours = kinds::run(group.kind(), case, &corpus);
             let differences = compare::differences(case, &ours);
-            let different = Different {
+            let mismatch = Mismatch {
                 group: group.name(),
                 case,
                 ours: &ours,
                 places: &differences,
             };
             let rule = (!differences.is_empty())
-                .then(|| rules.excusing(&different))
+                .then(|| rules.covering(&mismatch))
                 .flatten();
-            if different.accepts_more() && !rule.is_some_and(|rule| rule.may_accept) {
+            if mismatch.accepts_more() && !rule.is_some_and(|rule| rule.may_accept) {
                 report.accepted_although_rejected(case);
             }
             let verdict = match rule {
                 Some(rule) if rule.not_applicable => Verdict::NotApplicable,
                 Some(_) => Verdict::ByRule,
                 None if differences.is_empty() => Verdict::Passed,
-                None => Verdict::Different(differences),
+                None => Verdict::Mismatch(differences),
             };
             report.add(group.name(), case, verdict);
         }

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::compare::Difference;
 use super::rules::Rules;
 
-/// Largest share of all cases, in per cent, that rules may cover. About half are rules for malformed
-/// tokens, cookies and keys, and half are rules for sessions that take precedence over a handshake,
-/// redirects of scripts and request headers.
+/// Largest share of all cases, in per cent, that rules may cover. About half of the covered cases
+/// are malformed tokens, cookies and keys. The others are sessions that take precedence over a
+/// handshake, redirects of scripts, and request headers.
 const RULES_PER_CENT: usize = 11;
 
 /// Number of differing cases of a group that are shown in detail; the others are shown in one line.
@@ -20,11 +20,11 @@ const SHOWN_PER_GROUP: usize = 3;
 #[derive(Debug)]
 pub(crate) enum Verdict {
     Passed,
-    /// Different on purpose, as a rule states.
+    /// Differs on purpose, as a rule states.
     ByRule,
-    /// Different, but Clerk's result does not apply here.
+    /// Differs, but Clerk's result does not apply here.
     NotApplicable,
-    Different(Vec<Difference>),
+    Mismatch(Vec<Difference>),
 }
 
 /// Results of all cases.
@@ -63,12 +63,12 @@ impl Report {
             Verdict::Passed => counts.passed += 1,
             Verdict::ByRule => counts.by_rule += 1,
             Verdict::NotApplicable => counts.not_applicable += 1,
-            Verdict::Different(differences) => {
+            Verdict::Mismatch(differences) => {
                 counts.different += 1;
                 self.details.push(if counts.different <= SHOWN_PER_GROUP {
                     detail(case, &differences)
                 } else {
-                    outline(case, &differences)
+                    summary(case, &differences)
                 });
             }
         }
@@ -79,14 +79,15 @@ impl Report {
         self.accepted.push(id.to_owned());
     }
 
-    /// Checks the rules after the last case. Other data may have few cases, so it is only checked
-    /// that they do not differ.
+    /// Checks the rules after the last case. Rules are only checked with the data of this
+    /// repository, since other data may have few cases.
     pub(crate) fn close(&mut self, rules: &Rules) {
         if self.own_data {
             let unused = rules
                 .unused()
                 .map(|rule| format!("no case needs: {}", rule.reason));
-            self.complaints.extend(unused.chain(self.excess()));
+            self.complaints
+                .extend(unused.chain(self.complaint_about_coverage()));
         }
         for (used, rule) in rules.used() {
             let kind = if rule.not_applicable {
@@ -99,7 +100,7 @@ impl Report {
         }
     }
 
-    fn excess(&self) -> Option<String> {
+    fn complaint_about_coverage(&self) -> Option<String> {
         let all = self.total();
         let (by_rule, cases) = (all.by_rule, all.passed + all.by_rule + all.different);
         (by_rule * 100 > cases * RULES_PER_CENT).then(|| {
@@ -109,7 +110,7 @@ impl Report {
 
     /// Returns `true` if every difference is covered by a rule, and all checks of the rules have passed.
     #[must_use]
-    pub fn is_good(&self) -> bool {
+    pub fn is_passed(&self) -> bool {
         self.total().different == 0 && self.accepted.is_empty() && self.complaints.is_empty()
     }
 
@@ -135,7 +136,7 @@ fn detail(case: &Value, differences: &[Difference]) -> String {
     head + &differences.iter().map(place).collect::<String>()
 }
 
-fn outline(case: &Value, differences: &[Difference]) -> String {
+fn summary(case: &Value, differences: &[Difference]) -> String {
     let places: Vec<_> = differences.iter().map(|it| it.at.as_str()).collect();
     format!(
         "different: {} at {}\n",

@@ -1,16 +1,16 @@
 //! Deliberate differences from Clerk's packages.
 //!
-//! A rule has a reason, and a condition on cases in which our result differs from Clerk's. It does not
-//! name cases, so that it also applies to other data of the same kind. No rule may excuse that we accept
-//! a token which Clerk rejects, except rules about settings, or about the choice between several
-//! credentials of a request.
+//! A rule has a reason, and a condition on cases in which our result differs from Clerk's. It does
+//! not name cases, so that it also applies to other data of the same kind. A rule must not cover a
+//! token that we accept and Clerk rejects, unless the rule is about settings or about the choice
+//! between several credentials of a request.
 //!
 //! `tokens` tokens and keys · `handshakes` handshakes, refreshes, cookies · `request_head` credentials
 //! and the public URL · `pages` settings and replies
 
 use std::cell::Cell;
 
-use super::different::Different;
+use super::mismatch::Mismatch;
 
 mod handshakes;
 mod pages;
@@ -23,7 +23,7 @@ pub(crate) struct Rule {
     /// Names of the groups that the rule is about, or [`ANY`].
     groups: &'static [&'static str],
     /// The condition.
-    holds: fn(&Different<'_>) -> bool,
+    holds: fn(&Mismatch<'_>) -> bool,
     /// Set if Clerk's result does not apply here.
     pub(crate) not_applicable: bool,
     /// Set if we may accept a request that Clerk rejects: the rule is about settings, or about the
@@ -37,7 +37,7 @@ impl Rule {
     const fn new(
         groups: &'static [&'static str],
         reason: &'static str,
-        holds: fn(&Different<'_>) -> bool,
+        holds: fn(&Mismatch<'_>) -> bool,
     ) -> Self {
         Self {
             reason,
@@ -64,7 +64,7 @@ impl Rule {
         self
     }
 
-    fn covers(&self, it: &Different<'_>) -> bool {
+    fn covers(&self, it: &Mismatch<'_>) -> bool {
         let concerned = self.groups == ANY || self.groups.contains(&it.group);
         concerned && (self.may_accept || !it.accepts_more()) && (self.holds)(it)
     }
@@ -86,8 +86,8 @@ impl Rules {
     }
 
     /// Returns the first rule that covers a difference.
-    pub(crate) fn excusing(&self, different: &Different<'_>) -> Option<&Rule> {
-        let (rule, used) = self.0.iter().find(|(rule, _)| rule.covers(different))?;
+    pub(crate) fn covering(&self, mismatch: &Mismatch<'_>) -> Option<&Rule> {
+        let (rule, used) = self.0.iter().find(|(rule, _)| rule.covers(mismatch))?;
         used.set(used.get() + 1);
         Some(rule)
     }

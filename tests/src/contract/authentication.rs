@@ -52,15 +52,15 @@ pub async fn on_missing_401_gives_the_reason<F: Framework>() {
 pub async fn auth_accepts_unauthenticated_requests<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
-    let anonymous = world.get_unauthenticated("/home").await.expect(200).json();
-    let somebody = world
+    let unauthenticated = world.get_unauthenticated("/home").await.expect(200).json();
+    let authenticated = world
         .get_with(&alice.token(), "/home")
         .await
         .expect(200)
         .json();
     let garbage = world.get_with("garbage", "/home").await.expect(200).json();
-    assert_eq!(anonymous["userId"], serde_json::Value::Null);
-    assert_eq!(somebody["userId"], alice.user_id().as_str());
+    assert_eq!(unauthenticated["userId"], serde_json::Value::Null);
+    assert_eq!(authenticated["userId"], alice.user_id().as_str());
     assert_eq!(garbage["userId"], serde_json::Value::Null);
 }
 
@@ -69,7 +69,7 @@ fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
     let token = world.person("alice").token_builder();
     [
         (
-            token.clone().signed_by_stranger().mint(),
+            token.clone().signed_by_unknown_key().mint(),
             "token-invalid-signature",
         ),
         (token.clone().unsigned().mint(), "token-invalid-algorithm"),
@@ -86,7 +86,7 @@ fn invalid_tokens(world: &World) -> [(String, &'static str); 6] {
 /// Returns the cookies of a browser whose session token is invalid.
 fn invalid_cookies(world: &World) -> String {
     let alice = world.person("alice");
-    let forged = alice.token_builder().signed_by_stranger().mint();
+    let forged = alice.token_builder().signed_by_unknown_key().mint();
     with_session(&alice, &forged)
 }
 
@@ -263,7 +263,7 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
         ),
         (token.clone().not_yet_valid(), "session-token-nbf"),
         (
-            token.clone().signed_by_stranger(),
+            token.clone().signed_by_unknown_key(),
             "token-invalid-signature",
         ),
         (token.clone().unsigned(), "token-invalid-algorithm"),
@@ -272,7 +272,7 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
             "token-invalid-algorithm",
         ),
         (
-            token.clone().header("kid", "ins_nobody"),
+            token.clone().header("kid", "ins_unknown"),
             "jwk-kid-mismatch",
         ),
         (
@@ -287,8 +287,8 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
     ];
     for (token, reason) in cases {
         let answer = world.get_with(&token.mint(), "/me").await.expect(401);
-        let told = answer.header("x-clerk-auth-reason").unwrap_or_default();
-        assert_eq!((told, answer.error_code().as_str()), (reason, reason));
+        let header = answer.header("x-clerk-auth-reason").unwrap_or_default();
+        assert_eq!((header, answer.error_code().as_str()), (reason, reason));
     }
     assert_eq!(world.app.counters.handlers(), 0);
 }
@@ -316,7 +316,7 @@ pub async fn token_with_an_empty_id_returns_401<F: Framework>() {
     }
 }
 
-/// RFC 7515, section 4.1.11, and RFC 7797.
+/// Follows RFC 7515, section 4.1.11, and RFC 7797.
 pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");
@@ -333,7 +333,7 @@ pub async fn token_that_requires_an_extension_returns_401<F: Framework>() {
     }
 }
 
-/// Headers of a token that name another key (RFC 7515, sections 4.1.2 and 4.1.5).
+/// Tries the token headers that contain the URL of a key (RFC 7515, sections 4.1.2 and 4.1.5).
 pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
     let world = World::start::<F>().await;
     let token = world.person("alice").token_builder();
@@ -342,7 +342,7 @@ pub async fn key_that_a_token_names_is_not_fetched<F: Framework>() {
     let address = listener.local_addr().expect("an address");
     for name in ["jku", "x5u"] {
         let token = token.clone().header(name, format!("http://{address}/keys"));
-        let forged = token.signed_by_stranger().mint();
+        let forged = token.signed_by_unknown_key().mint();
         let answer = world.get_with(&forged, "/me").await;
         answer.rejected(401, "token-invalid-signature");
     }

@@ -64,14 +64,14 @@ pub async fn stale_factor_returns_reverification_error<F: Framework>() {
     let answer = world
         .get_with(&token.clone().factor_ages(10, -1).mint(), "/reverified")
         .await;
-    let asked = |config| {
+    let body = |config| {
         serde_json::json!({"clerk_error": {
             "type": "forbidden",
             "reason": "reverification-error",
             "metadata": {"reverification": config},
         }})
     };
-    assert_eq!(answer.expect(403).json(), asked("strict".into()));
+    assert_eq!(answer.expect(403).json(), body("strict".into()));
 
     let stale = token.factor_ages(7, -1).mint();
     let answer = world
@@ -79,8 +79,8 @@ pub async fn stale_factor_returns_reverification_error<F: Framework>() {
         .await
         .expect(403);
     let config = serde_json::json!({"level": "first_factor", "afterMinutes": 7});
-    assert_eq!(answer.json(), asked(config));
-    // Reverification would not give him the role.
+    assert_eq!(answer.json(), body(config));
+    // Reverification would not grant the role.
     let bob = world
         .person("bob")
         .token_builder()

@@ -180,7 +180,7 @@ pub async fn bound_client_updates_the_user<F: Framework>() {
 pub async fn api_error_is_converted_to_a_response<F: Framework>() {
     let world = World::start::<F>().await;
     let answer = world
-        .get_as("alice", "/stranger")
+        .get_as("alice", "/unknown-user")
         .await
         .rejected(404, "resource_not_found");
     assert!(!answer.body.contains("meta"), "{}", answer.body);
@@ -188,7 +188,7 @@ pub async fn api_error_is_converted_to_a_response<F: Framework>() {
     let faults = world.instance.faults();
     for (fault, status) in [(401, 500), (403, 500), (500, 503), (503, 503)] {
         faults.set(Endpoint::Users, Fault::Status(fault));
-        let answer = world.get_as("alice", "/stranger").await.expect(status);
+        let answer = world.get_as("alice", "/unknown-user").await.expect(status);
         assert_eq!(
             answer.header("retry-after").is_some(),
             status == 503,
@@ -196,5 +196,5 @@ pub async fn api_error_is_converted_to_a_response<F: Framework>() {
         );
     }
     faults.set(Endpoint::Users, Fault::RateLimited { retry_after: 1 });
-    world.get_as("alice", "/stranger").await.expect(503);
+    world.get_as("alice", "/unknown-user").await.expect(503);
 }

@@ -48,7 +48,7 @@ async fn world<F: Framework>(
 ) -> World {
     let instance = people().start().await.expect("an instance");
     let clerk = settings(instance.clerk_builder()).build();
-    World::with_clerk::<F>(instance, clerk.expect("settings that fit"), middleware).await
+    World::with_clerk::<F>(instance, clerk.expect("valid settings"), middleware).await
 }
 
 pub async fn cross_site_request_with_a_session_cookie_returns_403<F: Framework>() {
@@ -167,10 +167,10 @@ async fn returns_to(world: &World, path: &str, headers: &[(&'static str, String)
     let location = url::Url::parse(location).expect("a URL");
     let mut pairs = location.query_pairs();
     let back = pairs.find(|(name, _)| name == "redirect_url");
-    back.expect("a way back").1.into_owned()
+    back.expect("a redirect URL").1.into_owned()
 }
 
-/// `:authority` takes the place of `Host`; the headers of proxies are read as over HTTP/1.1.
+/// In HTTP/2, `:authority` replaces `Host`; proxy headers are read as in HTTP/1.1.
 pub async fn redirect_url_uses_the_http2_authority<F: Framework>() {
     for world in worlds::<F>(|it| it).await {
         let world = world.over_http2();
@@ -192,7 +192,7 @@ async fn worlds<F: Framework>(settings: impl Fn(ClerkBuilder) -> ClerkBuilder) -
     let production = people().production("clerk.example.com").start().await;
     let production = production.expect("an instance");
     let clerk = settings(production.clerk_builder()).build();
-    let clerk = clerk.expect("settings that fit");
+    let clerk = clerk.expect("valid settings");
     [
         development,
         World::with_clerk::<F>(production, clerk, true).await,
@@ -278,7 +278,7 @@ pub async fn malformed_host_returns_400<F: Framework>() {
     }
 }
 
-/// Clerk's parameters carry tokens, and the state of a handshake that is over.
+/// Clerk's query parameters contain tokens, or the state of a completed handshake.
 pub async fn redirect_url_has_no_parameters_of_clerk<F: Framework>() {
     let tokens = ["handshake=t", "handshake_nonce=n", "db_jwt=d"];
     let others = ["help=h", "synced=true", "redirect_url=https://evil.example"];
@@ -335,7 +335,7 @@ pub async fn public_url_takes_precedence_over_forwarded_headers<F: Framework>() 
 async fn below_cors<F: Framework>() -> [World; 2] {
     let start = async |middleware| {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let setup = Setup {
             middleware,
             cors: true,
@@ -350,14 +350,14 @@ fn by_page() -> (&'static str, String) {
     ("origin", PAGE_ORIGIN.to_owned())
 }
 
-/// Asserts a response that a script of the page can read.
+/// Asserts that a script of the page can read the response.
 #[track_caller]
-fn is_readable(answer: &Answer) {
+fn assert_readable(answer: &Answer) {
     let origin = answer.header("access-control-allow-origin");
     assert_eq!(origin, Some(PAGE_ORIGIN), "{answer:?}");
 }
 
-/// The middleware's own rejections, those of a guard and those of `require`.
+/// Tests rejections by the middleware, by a guard and by `require`.
 pub async fn rejection_below_a_cors_layer_has_its_headers<F: Framework>() {
     for (world, middleware) in below_cors::<F>().await.into_iter().zip([false, true]) {
         let bob = bearer(&world.person("bob").token());
@@ -367,16 +367,16 @@ pub async fn rejection_below_a_cors_layer_has_its_headers<F: Framework>() {
             ("/admin", Some(bob), 403),
         ] {
             let headers: Headers = [by_page()].into_iter().chain(credentials).collect();
-            is_readable(&world.get(path, &headers).await.expect(status));
+            assert_readable(&world.get(path, &headers).await.expect(status));
         }
         if middleware {
             let headers = [by_page(), cookie(&world)];
             let answer = world.post("/nowhere", &headers, "").await;
-            is_readable(&answer.rejected(403, "origin-not-allowed"));
+            assert_readable(&answer.rejected(403, "origin-not-allowed"));
         } else {
             let answer = world.get("/files/report", &[by_page()]).await;
             assert!(answer.status.is_client_error(), "{answer:?}");
-            is_readable(&answer);
+            assert_readable(&answer);
         }
     }
 }
@@ -404,7 +404,7 @@ pub async fn cors_layer_around_the_middleware_answers_preflight_requests<F: Fram
         ];
         let answer = world.send(Method::OPTIONS, "/me", &preflight, "").await;
         assert!(answer.status.is_success(), "{answer:?}");
-        is_readable(&answer);
+        assert_readable(&answer);
         assert_eq!(answer.header("access-control-allow-methods"), Some("GET"));
         assert_eq!(world.app.counters.handlers(), 0);
     }

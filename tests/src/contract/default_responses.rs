@@ -12,7 +12,7 @@ async fn with<F: Framework>(
     let instance = people().start().await.expect("an instance");
     let clerk = settings(instance.clerk_builder())
         .build()
-        .expect("settings that fit");
+        .expect("valid settings");
     World::with_clerk::<F>(instance, clerk, true).await
 }
 

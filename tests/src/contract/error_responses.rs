@@ -111,7 +111,7 @@ pub async fn denied_script_request_returns_403_with_the_redirect_url<F: Framewor
     }
 }
 
-/// The reason of the guard, in the body and the header; never that of the middleware, which only
+/// The body and the header have the guard's reason, and never that of the middleware, which only
 /// accepts sessions.
 pub async fn rejection_gives_one_reason<F: Framework>() {
     for world in [

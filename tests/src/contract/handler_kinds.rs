@@ -132,7 +132,7 @@ pub async fn generic_handler_is_guarded<F: Framework>() {
 }
 
 pub async fn handler_with_maximum_arguments_is_guarded<F: Framework>() {
-    assert_guarded::<F>("/crowded").await;
+    assert_guarded::<F>("/many-arguments").await;
 }
 
 pub async fn handler_with_application_state_is_guarded<F: Framework>() {

@@ -124,15 +124,15 @@ fn sets_a_session(answer: &Answer) -> bool {
 }
 
 pub async fn unauthenticated_page_is_redirected_to_sign_in<F: Framework>() {
-    assert_sent_to_sign_in(&World::with_middleware::<F>().await, "/hello?x=1").await;
+    assert_redirected_to_sign_in(&World::with_middleware::<F>().await, "/hello?x=1").await;
 }
 
 pub async fn redirect_url_of_a_nested_route_is_complete<F: Framework>() {
     let world = World::with_middleware::<F>().await;
-    assert_sent_to_sign_in(&world, "/nested/twice/hello?x=1").await;
+    assert_redirected_to_sign_in(&world, "/nested/twice/hello?x=1").await;
 }
 
-async fn assert_sent_to_sign_in(world: &World, path: &str) {
+async fn assert_redirected_to_sign_in(world: &World, path: &str) {
     let mut browser = Browser::default();
     let page = format!("http://{}{path}", world.app.address);
     let (answer, _) = browser.visit_until(&page, world.instance.url()).await;
@@ -191,7 +191,7 @@ async fn assert_signs_in(world: World) {
 }
 
 /// Starts apps with the middleware for a production and a development instance.
-async fn both<F: Framework>() -> [World; 2] {
+async fn live_and_test<F: Framework>() -> [World; 2] {
     let live = people().production("clerk.example.com").start().await;
     [
         World::of::<F>(live.expect("an instance"), true).await,
@@ -207,7 +207,7 @@ fn page_with(cookies: &str) -> Vec<(&'static str, String)> {
 /// A valid session takes precedence over a leftover nonce or handshake token. Script requests do not
 /// take part in handshakes.
 pub async fn valid_session_takes_precedence_over_a_stale_handshake<F: Framework>() {
-    for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
+    for (world, is_live) in live_and_test::<F>().await.into_iter().zip([true, false]) {
         let signed_in = world.person("alice").cookie_header();
         for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
             let cookies = format!("{signed_in}; {name}=old");
@@ -246,7 +246,7 @@ pub async fn valid_session_takes_precedence_over_a_stale_handshake<F: Framework>
 }
 
 pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
-    for (world, is_live) in both::<F>().await.into_iter().zip([true, false]) {
+    for (world, is_live) in live_and_test::<F>().await.into_iter().zip([true, false]) {
         let other_instance = World::with_middleware::<F>().await;
         let foreign = other_instance.person("alice").token();
         let session = world.person("alice").token();
@@ -271,12 +271,12 @@ pub async fn invalid_handshake_token_is_ignored<F: Framework>() {
                 .any(|it| it.starts_with("__clerk_handshake=; "));
             assert_eq!(is_removed, !token.is_empty(), "{answer:?}");
         }
-        sets_no_cookie_of_a_rejected_token(&world).await;
+        assert_rejected_token_sets_no_cookie(&world).await;
     }
 }
 
 /// Tries handshake tokens that the instance has signed, and that set a cookie if they are accepted.
-async fn sets_no_cookie_of_a_rejected_token(world: &World) {
+async fn assert_rejected_token_sets_no_cookie(world: &World) {
     let token = || {
         let token = world.person("alice").token_builder();
         token.claim("handshake", ["planted=1; Path=/"])
@@ -323,7 +323,7 @@ async fn assert_redirects_no_script(world: &World, cookies: &str, query: &str) {
 
 /// Tries cookies and queries that start a handshake for a page load.
 pub async fn request_that_loads_no_page_is_never_redirected<F: Framework>() {
-    for world in both::<F>().await {
+    for world in live_and_test::<F>().await {
         let signed_in = world.person("alice").cookie_header();
         let expired = world.person("alice").token_builder();
         let expired = expired.lifetime(Duration::from_secs(1)).expired().mint();
@@ -425,7 +425,7 @@ pub async fn page_with_a_token_without_azp_is_redirected_to_the_handshake<F: Fra
     let clerk = builder
         .authorized_parties(["https://app.example.com"])
         .build();
-    let world = World::with_clerk::<F>(instance, clerk.expect("settings that fit"), true).await;
+    let world = World::with_clerk::<F>(instance, clerk.expect("valid settings"), true).await;
     let cookies = world.person("alice").cookie_header();
     let answer = world.get("/me", &page_with(&cookies)).await.expect(307);
     let location = answer.header("location").expect("a location");
@@ -485,7 +485,7 @@ pub async fn oversized_session_cookie_is_reported<F: Framework>() {
 
 /// The sign-in page has a session, and would send the browser back.
 pub async fn page_is_not_redirected_after_handshakes_without_a_lasting_session<F: Framework>() {
-    for world in both::<F>().await {
+    for world in live_and_test::<F>().await {
         for (counter, word) in [
             ("__clerk_lost_sessions=3.5321", "5321 bytes"),
             ("__clerk_lost_sessions=3", "3 handshakes"),
@@ -507,7 +507,7 @@ pub async fn page_is_not_redirected_after_handshakes_without_a_lasting_session<F
     }
 }
 
-/// The satellite of the URL is not known to the application.
+/// The URL does not belong to a configured satellite of the application.
 pub async fn foreign_redirect_url_does_not_hide_the_session<F: Framework>() {
     let world = World::with_middleware::<F>().await;
     let signed_in = page_with(&world.person("alice").cookie_header());
@@ -545,7 +545,7 @@ impl Browser {
                 _ => return (answer, at),
             }
         }
-        panic!("{page} redirects for ever");
+        panic!("{page} redirects forever");
     }
 
     /// Signs in on the instance's sign-in page; returns the URL of the redirect that follows.

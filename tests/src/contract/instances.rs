@@ -26,17 +26,18 @@ impl Two {
         }
     }
 
-    /// Asserts that the app accepts the token of one instance only: of the first, or of the second.
+    /// Asserts that the app only accepts the token of the first instance or, if `is_first` is
+    /// `false`, that of the second one.
     async fn assert_accepts_first(&self, app: &Running, is_first: bool) {
         let [of_first, of_second] = &self.tokens;
-        let (hers, strangers) = if is_first {
+        let (accepted, rejected) = if is_first {
             (of_first, of_second)
         } else {
             (of_second, of_first)
         };
         for _ in 0..2 {
-            assert_eq!(status(app, hers).await, 200);
-            assert_eq!(status(app, strangers).await, 401);
+            assert_eq!(status(app, accepted).await, 200);
+            assert_eq!(status(app, rejected).await, 401);
         }
     }
 }
@@ -66,7 +67,7 @@ pub async fn token_of_another_middleware_instance_returns_401<F: Framework>() {
 pub async fn request_instance_takes_precedence_over_the_application_instance<F: Framework>() {
     let two = Two::new::<F>().await;
     let app = F::start(Setup {
-        slot: Some(two.second.clerk.clone()),
+        state_instance: Some(two.second.clerk.clone()),
         ..behind_middleware(&two.first.clerk)
     })
     .await;
@@ -77,7 +78,7 @@ pub async fn request_instance_takes_precedence_over_the_application_instance<F: 
 pub async fn inner_instance_authenticates_again<F: Framework>() {
     let two = Two::new::<F>().await;
     let app = F::start(Setup {
-        within: Some(two.second.clerk.clone()),
+        inner_instance: Some(two.second.clerk.clone()),
         ..behind_middleware(&two.first.clerk)
     })
     .await;

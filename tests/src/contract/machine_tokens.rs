@@ -165,7 +165,7 @@ pub async fn other_audience_returns_401<F: Framework>() {
     let clerk = instance
         .clerk_builder()
         .audience(["https://app.example/mcp"]);
-    let clerk = clerk.build().expect("settings that fit");
+    let clerk = clerk.build().expect("valid settings");
     let world = World::with_clerk::<F>(instance, clerk, false).await;
     world.get_as("alice", "/me").await.expect(200);
     world.get_as("alice", "/admin").await.expect(200);

@@ -46,8 +46,8 @@ pub async fn valid_path_query_and_body_reach_the_handler<F: Framework>() {
         ("/order/7?page=two", "[1]"),
         ("/order/7?page=2", "[1"),
     ] {
-        let stranger = world.post(path, std::slice::from_ref(&json), body).await;
-        stranger.expect(401);
+        let unauthenticated = world.post(path, std::slice::from_ref(&json), body).await;
+        unauthenticated.expect(401);
         assert_client_error(&world.post(path, &headers, body).await);
     }
     assert_eq!(world.app.counters.handlers(), 1);

@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 /// Record of one behaviour in one framework.
 #[derive(Debug)]
-#[must_use = "a behaviour that holds is to be recorded"]
+#[must_use = "call `end()` to record the result"]
 pub struct Record(PathBuf);
 
 impl Record {
-    /// Removes the record of an earlier run. `place` is the folder for temporary files; `module` is
-    /// the path of the test's module, which ends in the framework and the group.
-    pub fn begin(place: &str, module: &str, behaviour: &str) -> Self {
+    /// Removes the record of an earlier run. `temporary` is the folder for temporary files;
+    /// `module` is the path of the test's module, which ends in the framework and the group.
+    pub fn begin(temporary: &str, module: &str, behaviour: &str) -> Self {
         let mut names = module.rsplit("::");
         let group = names.next().expect("a group");
         let framework = names.next().expect("a framework");
-        let file = file(&folder(place), framework, group, behaviour);
+        let file = file(&folder(temporary), framework, group, behaviour);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 panic!("{}: {error}", file.display())
@@ -33,10 +33,10 @@ impl Record {
     }
 }
 
-/// Returns the folder of the records.
+/// Returns the folder of the records in the folder for temporary files.
 #[must_use]
-pub fn folder(place: &str) -> PathBuf {
-    Path::new(place).join("contract")
+pub fn folder(temporary: &str) -> PathBuf {
+    Path::new(temporary).join("contract")
 }
 
 /// Returns the file of a behaviour's record.

@@ -8,9 +8,9 @@ use super::{CONTRACT, Group, PROCESS, record};
 const HEAD: &str = "\
 # Framework support
 
-The same tests run against an app in each framework, over HTTP. This document is made of their
-outcomes by `tests/contract-table/run`: ✓ means that the test passed, a footnote gives the reason why
-a behaviour does not apply to a framework.
+The same tests run against an app in each framework, over HTTP. `tests/contract-table/run` generates
+this document from their results: ✓ means that the test passed, and a footnote gives the reason why a
+behaviour does not apply to a framework.
 ";
 
 /// Generates the document from the folder of `records`, with one column for each of `frameworks`.
@@ -68,7 +68,7 @@ fn outcome(
         .map_err(|_| format!("`{group}::{behaviour}` has not passed in {framework}: run the tests"))
 }
 
-/// Words that are not written as in a test's name.
+/// Words of test names, with their spelling in the document.
 const SPELLINGS: &[(&str, &str)] = &[
     ("api", "API"),
     ("azp", "`azp`"),

@@ -88,7 +88,7 @@ impl World {
 
     /// Starts an app for this instance.
     pub async fn of<F: Framework>(instance: Instance, middleware: bool) -> Self {
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         Self::with_clerk::<F>(instance, clerk, middleware).await
     }
 
@@ -244,7 +244,7 @@ fn settings() -> ClientBuilder {
 }
 
 impl Answer {
-    /// The status as a number.
+    /// Returns the status as a number.
     #[must_use]
     pub fn code(&self) -> u16 {
         self.status.as_u16()
@@ -288,7 +288,7 @@ impl Answer {
 #[expect(
     clippy::must_use_candidate,
     clippy::return_self_not_must_use,
-    reason = "an assertion may be all that is wanted"
+    reason = "the returned response is often not needed"
 )]
 impl Answer {
     fn page(&self) -> Page {

@@ -1,5 +1,5 @@
-//! Handlers in all kinds of places are in the access matrix of the program. Unsafe code is forbidden
-//! here, as in many applications.
+//! Handlers of all modules, functions and `impl`s are in the access matrix of the program. Unsafe
+//! code is forbidden here, as in many applications.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::unused_async,
@@ -71,7 +71,7 @@ impl Service {
     }
 }
 
-mod marked {
+mod in_handlers {
     use clerk_runtime::handlers;
 
     #[handlers]
@@ -147,19 +147,19 @@ fn handlers_in_all_modules_are_registered() {
 #[test]
 fn line_is_that_of_the_attribute_within_handlers() {
     let text: Vec<&str> = include_str!("access_matrix.rs").lines().collect();
-    for (name, mark) in [
+    for (name, attribute) in [
         ("protected", "#[protect]"),
         ("open", "#[public]"),
         ("method", "#[protect("),
         ("open_method", "#[public]"),
         ("request", "#[auth("),
     ] {
-        let line = row(concat!(module_path!(), "::marked::module"), name)
+        let line = row(concat!(module_path!(), "::in_handlers::module"), name)
             .line()
             .unwrap();
         let (above, below) = text.split_at(usize::try_from(line).unwrap());
-        let marked = above.last().unwrap().trim();
-        assert!(marked.starts_with(mark), "{name}: {marked}");
+        let line = above.last().unwrap().trim();
+        assert!(line.starts_with(attribute), "{name}: {line}");
         let function = below.iter().find(|line| line.contains("fn ")).unwrap();
         assert!(
             function.contains(&format!("fn {name}(")),

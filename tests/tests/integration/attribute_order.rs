@@ -40,20 +40,21 @@ const ROUTES: [(&str, u16); 4] = [
     ("/below-without-binding", 404),
 ];
 
-/// Sends requests without a token, with an invalid token, and with alice's token.
-async fn is_guarded(address: SocketAddr, alice: &str, runs: &Runs) {
+/// Asserts that requests without a token and with an invalid token are rejected before the handler
+/// runs, and that requests with alice's token are accepted.
+async fn assert_guarded(address: SocketAddr, alice: &str, runs: &Runs) {
     let http = client();
-    let ask = async |path: &str, headers: &[(&str, String)]| {
+    let fetch = async |path: &str, headers: &[(&str, String)]| {
         let url = format!("http://{address}{path}");
         send(&http, Method::GET, &url, headers, "").await
     };
     for (path, status) in ROUTES {
-        ask(path, &[]).await.expect(status);
-        ask(path, &[bearer("garbage")]).await.expect(status);
+        fetch(path, &[]).await.expect(status);
+        fetch(path, &[bearer("garbage")]).await.expect(status);
     }
-    assert_eq!(runs.count(), 0, "a rejected caller's handler ran");
+    assert_eq!(runs.count(), 0, "the handler of a rejected request ran");
     for (path, _) in ROUTES {
-        ask(path, &[bearer(alice)]).await.expect(200);
+        fetch(path, &[bearer(alice)]).await.expect(200);
     }
     assert_eq!(runs.count(), ROUTES.len());
 }
@@ -98,7 +99,7 @@ mod in_actix {
     #[actix_web::test]
     async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
         let (listener, address) = listener();
         let app = move || {
@@ -111,7 +112,7 @@ mod in_actix {
         };
         let server = HttpServer::new(app).workers(1).disable_signals();
         rt::spawn(server.listen(listener).expect("a listener").run());
-        is_guarded(address, &alice, &RUNS).await;
+        assert_guarded(address, &alice, &RUNS).await;
     }
 }
 
@@ -149,7 +150,7 @@ mod in_ntex {
     #[ntex::test]
     async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
         let (listener, address) = listener();
         let app = async move || {
@@ -162,7 +163,7 @@ mod in_ntex {
         };
         let server = HttpServer::new(app).workers(1).disable_signals();
         let server = server.listen(listener).expect("a listener").run();
-        is_guarded(address, &alice, &RUNS).await;
+        assert_guarded(address, &alice, &RUNS).await;
         server.stop(false).await;
     }
 }
@@ -204,7 +205,7 @@ mod in_axum {
     #[tokio::test]
     async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
         let app = Router::new()
             .route("/above", get(above))
@@ -216,7 +217,7 @@ mod in_axum {
         listener.set_nonblocking(true).expect("a listener");
         let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
         tokio::spawn(async { axum::serve(listener, app).await });
-        is_guarded(address, &alice, &RUNS).await;
+        assert_guarded(address, &alice, &RUNS).await;
     }
 }
 
@@ -252,11 +253,11 @@ mod by_request {
     #[tokio::test]
     async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
         assert_eq!(above(request(&clerk, "garbage")).await.status(), 401);
         assert_eq!(below(request(&clerk, "garbage")).await.status(), 401);
-        assert_eq!(RUNS.count(), 0, "a rejected caller's function ran");
+        assert_eq!(RUNS.count(), 0, "the function of a rejected request ran");
         assert_eq!(above(request(&clerk, &alice)).await.status(), 200);
         assert_eq!(below(request(&clerk, &alice)).await.status(), 200);
         assert_eq!(RUNS.count(), 2);
@@ -281,8 +282,8 @@ mod in_tonic {
 
     struct Above;
     struct Below;
-    struct MarkAbove;
-    struct MarkBelow;
+    struct ProtectAbove;
+    struct ProtectBelow;
 
     #[handlers]
     #[async_trait]
@@ -303,7 +304,7 @@ mod in_tonic {
     }
 
     #[async_trait]
-    impl Greeter for MarkAbove {
+    impl Greeter for ProtectAbove {
         #[protect(request = request)]
         #[instrument(skip_all)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
@@ -312,7 +313,7 @@ mod in_tonic {
     }
 
     #[async_trait]
-    impl Greeter for MarkBelow {
+    impl Greeter for ProtectBelow {
         #[instrument(skip_all)]
         #[protect(request = request)]
         async fn greet(&self, request: Request<()>, user_id: UserId) -> Answer {
@@ -333,15 +334,15 @@ mod in_tonic {
     #[tokio::test]
     async fn protect_is_enforced_in_either_order() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
-        let greeters: [&dyn Greeter; 4] = [&Above, &Below, &MarkAbove, &MarkBelow];
+        let greeters: [&dyn Greeter; 4] = [&Above, &Below, &ProtectAbove, &ProtectBelow];
         for greeter in greeters {
             let rejected = greeter.greet(request(&clerk, None)).await;
             let code = rejected.map_err(|status| status.code()).err();
             assert_eq!(code, Some(Code::Unauthenticated));
         }
-        assert_eq!(RUNS.count(), 0, "a rejected caller's method ran");
+        assert_eq!(RUNS.count(), 0, "the method of a rejected request ran");
         for greeter in greeters {
             let answer = greeter.greet(request(&clerk, Some(&alice))).await;
             assert!(answer.is_ok(), "{answer:?}");
@@ -362,7 +363,10 @@ mod in_salvo {
     static RUNS: Runs = Runs::none();
 
     #[derive(Clone)]
-    #[expect(unreachable_pub, reason = "its handlers are, which lead to it")]
+    #[expect(
+        unreachable_pub,
+        reason = "`#[craft]` generates public handlers that expose it"
+    )]
     pub struct Api;
 
     #[handlers]
@@ -390,7 +394,7 @@ mod in_salvo {
     #[tokio::test]
     async fn crafted_handlers_are_guarded() {
         let instance = people().start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person").token();
         let routes = Router::new()
             .push(Router::with_path("handler").get(Api.handler()))
@@ -403,7 +407,7 @@ mod in_salvo {
             let answer = request.send(&app).await;
             assert_eq!(answer.status_code, Some(StatusCode::UNAUTHORIZED), "{path}");
         }
-        assert_eq!(RUNS.count(), 0, "a rejected caller's handler ran");
+        assert_eq!(RUNS.count(), 0, "the handler of a rejected request ran");
         for path in paths {
             let request = TestClient::get(format!("http://localhost/{path}"));
             let answer = request.bearer_auth(&alice).send(&app).await;

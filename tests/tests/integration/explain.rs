@@ -40,7 +40,7 @@ async fn in_the_body(auth: Auth) -> Result<(), Denial> {
 type Fields = BTreeMap<&'static str, String>;
 
 /// Returns the application's response and its events in the log.
-async fn ask(
+async fn fetch(
     clerk: Clerk,
     path: &str,
     token: Option<String>,
@@ -73,7 +73,7 @@ fn explanation(response: &Response) -> Option<&str> {
 async fn log_contains_handler_clause_code_and_token_type() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let token = instance.sign_in("alice")?.token();
-    let (response, events) = ask(instance.clerk()?, "/owner", Some(token.clone())).await?;
+    let (response, events) = fetch(instance.clerk()?, "/owner", Some(token.clone())).await?;
     assert_eq!(response.status(), 403);
 
     let [event] = events.as_slice() else {
@@ -103,7 +103,7 @@ async fn log_contains_handler_clause_code_and_token_type() -> Result<(), Error> 
 #[tokio::test]
 async fn log_contains_the_reason_of_an_unauthenticated_request() -> Result<(), Error> {
     let instance = Instance::start().await?;
-    let (response, events) = ask(instance.clerk()?, "/owner", None).await?;
+    let (response, events) = fetch(instance.clerk()?, "/owner", None).await?;
     assert_eq!(response.status(), 401);
     let event = events.first().ok_or("no event")?;
     assert_eq!(event["kind"], "missing");
@@ -121,7 +121,7 @@ async fn denial_in_the_body_is_explained_like_one_of_a_guard() -> Result<(), Err
     let instance = Instance::start().await?;
     let clerk = instance.clerk_builder().explain_denials(true).build()?;
     let token = instance.sign_in("bob")?.token();
-    let (response, events) = ask(clerk, "/in_the_body", Some(token)).await?;
+    let (response, events) = fetch(clerk, "/in_the_body", Some(token)).await?;
     assert_eq!(response.status(), 403);
     assert_eq!(events.len(), 1);
     assert_eq!(events[0]["handler"], "ManageInvoices");
@@ -138,14 +138,14 @@ async fn denial_in_the_body_is_explained_like_one_of_a_guard() -> Result<(), Err
 #[tokio::test]
 async fn header_explains_only_if_enabled() -> Result<(), Error> {
     let instance = Instance::start().await?;
-    let (response, _) = ask(instance.clerk()?, "/owner", None).await?;
+    let (response, _) = fetch(instance.clerk()?, "/owner", None).await?;
     assert_eq!(
         (response.status().as_u16(), explanation(&response)),
         (401, None)
     );
 
     let clerk = instance.clerk_builder().explain_denials(true).build()?;
-    let (response, _) = ask(clerk.clone(), "/owner", None).await?;
+    let (response, _) = fetch(clerk.clone(), "/owner", None).await?;
     let text = explanation(&response).ok_or("no header")?;
     assert!(
         text.starts_with("code=") && text.contains("; token=none; handler=owner; "),
@@ -156,7 +156,7 @@ async fn header_explains_only_if_enabled() -> Result<(), Error> {
         "{text}"
     );
 
-    let (response, _) = ask(clerk, "/hidden", None).await?;
+    let (response, _) = fetch(clerk, "/hidden", None).await?;
     assert_eq!(response.status(), 404);
     assert!(explanation(&response).is_some());
     Ok(())
@@ -170,24 +170,24 @@ async fn world<F: Framework>(explain: bool) -> World {
     World::with_clerk::<F>(instance, clerk, true).await
 }
 
-/// Returns the explanations of a visible denial, two that are hidden before the handler runs, and one
-/// that is hidden within it.
+/// Returns the explanations of four denials: a visible one, two that are hidden before the handler
+/// runs, and one that is hidden within it.
 async fn denials<F: Framework>(explain: bool) -> [Option<String>; 4] {
     let world = world::<F>(explain).await;
     let shown = world.get_as("bob", "/admin").await;
-    let [anonymous, bob, alice] = [
+    let [unauthenticated, bob, alice] = [
         world.get_unauthenticated("/hello").await,
         world.get_as("bob", "/hidden-admin").await,
         world.get_as("alice", "/required-hidden").await,
     ]
     .map(Answer::hidden);
-    [shown, anonymous, bob, alice].map(|answer| {
+    [shown, unauthenticated, bob, alice].map(|answer| {
         let text = answer.headers.get("x-clerk-denied-by")?.to_str().ok();
         text.map(str::to_owned)
     })
 }
 
-async fn every_denial_is_explained_if_asked_for<F: Framework>() {
+async fn every_denial_is_explained_if_enabled<F: Framework>() {
     let handlers = ["admin", "hello", "hidden_admin", "Hidden"];
     for (text, handler) in denials::<F>(true).await.iter().zip(handlers) {
         let text = text.as_deref().unwrap_or_default();
@@ -202,7 +202,7 @@ macro_rules! in_every_framework {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $name() {
-                    super::every_denial_is_explained_if_asked_for::<$framework>().await;
+                    super::every_denial_is_explained_if_enabled::<$framework>().await;
                 }
             )*
         }
@@ -229,8 +229,8 @@ async fn hidden_404_has_no_explanation_by_default() -> Result<(), Error> {
         names.sort_by(|one, other| one.as_str().cmp(other.as_str()));
         names
     };
-    let (hidden, _) = ask(instance.clerk()?, "/hidden", None).await?;
-    let (missing, _) = ask(instance.clerk()?, "/nowhere", None).await?;
+    let (hidden, _) = fetch(instance.clerk()?, "/hidden", None).await?;
+    let (missing, _) = fetch(instance.clerk()?, "/nowhere", None).await?;
     assert_eq!(
         (hidden.status().as_u16(), missing.status().as_u16()),
         (404, 404)
@@ -249,10 +249,10 @@ async fn production_instance_never_explains() -> Result<(), Error> {
     let clerk = instance.clerk_builder().explain_denials(true).build()?;
     let token = instance.sign_in("alice")?.token();
     for (path, token) in [("/owner", Some(token)), ("/owner", None), ("/hidden", None)] {
-        let (response, events) = ask(clerk.clone(), path, token).await?;
+        let (response, events) = fetch(clerk.clone(), path, token).await?;
         assert!(response.status().is_client_error());
         assert_eq!(explanation(&response), None, "{path}");
-        assert_eq!(events.len(), 1, "the log has it all the same");
+        assert_eq!(events.len(), 1, "the log contains the denial nevertheless");
     }
     Ok(())
 }
@@ -265,7 +265,7 @@ async fn instance_without_a_test_key_never_explains() -> Result<(), Error> {
         .jwt_key(instance.jwt_key())
         .explain_denials(true)
         .build()?;
-    let (response, _) = ask(clerk, "/owner", None).await?;
+    let (response, _) = fetch(clerk, "/owner", None).await?;
     assert_eq!(
         (response.status().as_u16(), explanation(&response)),
         (401, None)

@@ -20,7 +20,7 @@ async fn in_poem(req: &poem::Request, user_id: UserId) -> poem::Response {
 fn explicit_request_is_checked_in_actix() {
     actix_web::rt::System::new().block_on(async {
         let instance = Instance::start().await.expect("an instance");
-        let clerk = instance.clerk().expect("settings that fit");
+        let clerk = instance.clerk().expect("valid settings");
         let alice = instance.sign_in("alice").expect("a person");
         let app = actix_web::App::new().app_data(clerk);
         let app = app.route("/me", web::get().to(in_actix));
@@ -37,7 +37,7 @@ fn explicit_request_is_checked_in_actix() {
 #[tokio::test]
 async fn explicit_request_is_checked_in_poem() {
     let instance = Instance::start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let app = poem::Route::new().at("/me", poem::get(in_poem)).data(clerk);
     for (token, status) in [(alice.token(), 200), ("garbage".to_owned(), 401)] {

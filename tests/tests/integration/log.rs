@@ -46,7 +46,7 @@ impl Log {
         Self(())
     }
 
-    /// Takes the events of this level and more severe ones, and drops the others.
+    /// Returns the events of this level and more severe ones. Clears the log.
     #[expect(
         clippy::unused_self,
         reason = "events are only collected after `listen`"
@@ -57,7 +57,7 @@ impl Log {
         events
     }
 
-    /// Takes the events of this target, and drops the others.
+    /// Returns the events of this target. Clears the log.
     pub(crate) fn take_of(&self, target: &str) -> Vec<LogEvent> {
         let mut events = self.take(Level::TRACE);
         events.retain(|event| event.target == target);

@@ -16,7 +16,7 @@ async fn clerk() -> (Instance, Clerk, (&'static str, String)) {
     let clock = ManualClock::start();
     let instance = people().clock(clock.clone()).start().await;
     let instance = instance.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let cookies = ("cookie", alice.cookie_header());
     clock.forward(120);
@@ -29,30 +29,33 @@ fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-async fn ask(address: SocketAddr, path: &str, headers: &[(&str, String)]) -> Answer {
+async fn fetch(address: SocketAddr, path: &str, headers: &[(&str, String)]) -> Answer {
     let url = format!("http://{address}{path}");
     send(&client(), Method::GET, &url, headers, "").await
 }
 
 /// Asserts that the middleware's cookies and headers are added, and that the error's status and body
 /// are kept.
-async fn is_decorated(
+async fn assert_decorated(
     address: SocketAddr,
     path: &str,
     session: (&str, String),
     status: u16,
     body: &str,
 ) {
-    let refreshed = ask(address, path, &[session]).await.expect(status);
+    let refreshed = fetch(address, path, &[session]).await.expect(status);
     let is_session = |cookie: &&str| cookie.starts_with("__session");
     assert!(
         refreshed.cookies().iter().any(is_session),
         "{path}: {refreshed:?}"
     );
-    let stranger = ask(address, path, &[]).await.expect(status);
-    let told = stranger.header("x-clerk-auth-status");
-    assert_eq!(told, Some("signed-out"), "{path}");
-    assert!(stranger.body.contains(body), "{path}: {stranger:?}");
+    let unauthenticated = fetch(address, path, &[]).await.expect(status);
+    let auth_status = unauthenticated.header("x-clerk-auth-status");
+    assert_eq!(auth_status, Some("signed-out"), "{path}");
+    assert!(
+        unauthenticated.body.contains(body),
+        "{path}: {unauthenticated:?}"
+    );
 }
 
 mod in_actix {
@@ -67,7 +70,7 @@ mod in_actix {
     type Teapot = InternalError<&'static str>;
 
     /// Counts the errors that reach the layers around the middleware.
-    fn note(error: &Error, seen: &AtomicUsize) {
+    fn count_error(error: &Error, seen: &AtomicUsize) {
         if error.as_error::<Teapot>().is_some() {
             seen.fetch_add(1, Ordering::SeqCst);
         }
@@ -98,7 +101,7 @@ mod in_actix {
                     let seen = Arc::clone(&seen);
                     service
                         .call(request)
-                        .inspect_err(move |error| note(error, &seen))
+                        .inspect_err(move |error| count_error(error, &seen))
                 })
         };
         let server = HttpServer::new(app).workers(1).disable_signals();
@@ -116,7 +119,7 @@ mod in_actix {
             ("/extractor/word", 404, ""),
             ("/within", 418, "tea"),
         ] {
-            is_decorated(address, path, session.clone(), status, body).await;
+            assert_decorated(address, path, session.clone(), status, body).await;
         }
         assert_eq!(seen.load(Ordering::SeqCst), 2, "both requests of `/within`");
     }
@@ -149,7 +152,7 @@ mod in_ntex {
         let server = HttpServer::new(app).workers(1).disable_signals();
         let server = server.listen(listener).expect("a listener").run();
         for (path, status, body) in [("/handler", 418, "tea"), ("/extractor/word", 404, "")] {
-            is_decorated(address, path, session.clone(), status, body).await;
+            assert_decorated(address, path, session.clone(), status, body).await;
         }
         server.stop(false).await;
     }

@@ -128,7 +128,7 @@ fn denial_in_the_result_is_documented_without_a_wrapper() {
 #[tokio::test]
 async fn guarded_method_rejects_before_parsing() {
     let instance = Instance::start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let app = Route::new()
         .nest("/", service())
         .with(ClerkMiddleware::new(clerk));
@@ -154,7 +154,7 @@ async fn guarded_method_rejects_before_parsing() {
 #[tokio::test]
 async fn other_organization_in_the_path_returns_403() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let acme = alice.org_id().expect("an organization");
     let routes = Route::new().nest("/", service());

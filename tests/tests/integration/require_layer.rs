@@ -14,13 +14,16 @@ use tests::contract::world::people;
 use tower::{Layer as _, ServiceExt as _};
 
 policy!(Admin: role = "org:admin", on_denied = 403);
-policy!(Inbox: role = "org:admin", on_missing = way_back);
-policy!(Upstairs: role = "org:owner", on_denied = sign_in);
-policy!(Ours: org = path("org"), on_denied = 403);
+policy!(Inbox: role = "org:admin", on_missing = return_url);
+policy!(OwnerOrSignIn: role = "org:owner", on_denied = sign_in);
+policy!(InOrganization: org = path("org"), on_denied = 403);
 policy!(Owner: role = "org:owner", on_denied = redirect("/upgrade"));
 
-fn way_back(denial: &Denial) -> Reply {
-    Reply::text(401, denial.return_url().as_deref().unwrap_or("nowhere"))
+fn return_url(denial: &Denial) -> Reply {
+    Reply::text(
+        401,
+        denial.return_url().as_deref().unwrap_or("no return URL"),
+    )
 }
 
 async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
@@ -29,7 +32,7 @@ async fn report(request: Request<()>) -> Result<Response<String>, Infallible> {
     Ok(Response::new(caller.unwrap_or_default()))
 }
 
-async fn ask(clerk: &Clerk, token: Option<String>, content_type: &str) -> Response<String> {
+async fn call(clerk: &Clerk, token: Option<String>, content_type: &str) -> Response<String> {
     let request = Request::post("/report").header("content-type", content_type);
     let request = match token {
         Some(token) => request.header("authorization", format!("Bearer {token}")),
@@ -43,44 +46,42 @@ async fn ask(clerk: &Clerk, token: Option<String>, content_type: &str) -> Respon
 #[tokio::test]
 async fn required_policy_accepts_authorized_requests_only() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let bob = instance.sign_in("bob").expect("a person");
 
     let json = "application/json";
-    let answer = ask(&clerk, Some(alice.token()), json).await;
+    let answer = call(&clerk, Some(alice.token()), json).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.body(), alice.user_id().as_str());
-    let denied = ask(&clerk, Some(bob.token()), json).await;
+    let denied = call(&clerk, Some(bob.token()), json).await;
     assert_eq!(denied.status(), StatusCode::FORBIDDEN);
     assert!(denied.body().contains("not-allowed"));
-    let hidden = ask(&clerk, None, json).await;
+    let hidden = call(&clerk, None, json).await;
     assert_eq!(
         (hidden.status(), hidden.body().as_str()),
         (StatusCode::NOT_FOUND, "")
     );
 }
 
-async fn access_matrix(request: Request<()>) -> Result<Response<String>, Infallible> {
+async fn reports(request: Request<()>) -> Result<Response<String>, Infallible> {
     let auth = request.extensions().get::<Auth>().expect("a caller");
     let granted = auth.require::<Owner>();
-    Ok(granted.map_or_else(Response::from, |_| Response::new("audited".into())))
+    Ok(granted.map_or_else(Response::from, |_| Response::new("reports".into())))
 }
 
 /// A GET is redirected with 307, a POST with 303.
 #[tokio::test]
 async fn inner_check_is_redirected_by_the_method_of_its_request() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person").token();
     for (method, status) in [("GET", 307), ("POST", 303)] {
-        let request = Request::builder().method(method).uri("/access_matrix");
+        let request = Request::builder().method(method).uri("/reports");
         let request = request.header("sec-fetch-dest", "document");
         let request = request.header("authorization", format!("Bearer {alice}"));
         let request = request.body(()).expect("a request");
-        let service = clerk
-            .require::<Admin>()
-            .layer(tower::service_fn(access_matrix));
+        let service = clerk.require::<Admin>().layer(tower::service_fn(reports));
         let answer = service.oneshot(request).await.expect("an answer");
         assert_eq!(answer.status(), status, "{method}");
         assert_eq!(answer.headers()["location"], "/upgrade");
@@ -91,28 +92,29 @@ async fn inner_check_is_redirected_by_the_method_of_its_request() {
 #[tokio::test]
 async fn grpc_call_is_rejected_with_a_status() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let bob = instance.sign_in("bob").expect("a person").token();
     for (token, code) in [(None, "16"), (Some(bob), "7")] {
-        let answer = ask(&clerk, token, "application/grpc+proto").await;
+        let answer = call(&clerk, token, "application/grpc+proto").await;
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()["grpc-status"], code);
         assert_eq!(answer.body(), "");
     }
 }
 
-/// API Gateway's parameter `org` is Alice's organization; the parameter of the axum route may differ.
+/// API Gateway's path parameter `org` is always Alice's organization; that of the axum route may
+/// differ.
 #[tokio::test]
 async fn organization_parameter_is_that_of_the_inner_router() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let org = alice.org_id().expect("an organization").to_string();
-    let routes = || Router::new().route("/{org}", get(async || "ours"));
-    let layer = || clerk.require::<Ours>();
+    let routes = || Router::new().route("/{org}", get(async || "ok"));
+    let layer = || clerk.require::<InOrganization>();
     let one = Router::new().nest("/one", routes().layer(layer()));
     let two = Router::new().nest("/two/{org}", routes().layer(layer()));
-    let none = Router::new().route("/none", get(async || "ours").layer(layer()));
+    let none = Router::new().route("/none", get(async || "ok").layer(layer()));
     let app = one.merge(two).merge(none);
 
     for (path, status) in [
@@ -133,39 +135,39 @@ async fn organization_parameter_is_that_of_the_inner_router() {
     }
 }
 
-async fn upstairs(request: Request<()>) -> Result<Response<String>, Infallible> {
+async fn check_owner(request: Request<()>) -> Result<Response<String>, Infallible> {
     let auth = request.extensions().get::<Auth>().expect("a caller");
-    let granted = auth.require::<Upstairs>();
-    Ok(granted.map_or_else(Response::from, |_| Response::new("upstairs".into())))
+    let granted = auth.require::<OwnerOrSignIn>();
+    Ok(granted.map_or_else(Response::from, |_| Response::new("owner".into())))
 }
 
 /// Tests a response function and the redirect of a page.
 #[tokio::test]
 async fn response_function_and_redirect_get_the_redirect_url() {
     let instance = people().start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person").token();
     let request = || Request::get("/inbox?x=1").header("host", "app.example.com");
     let inbox = || {
         let inbox = clerk.require::<Inbox>();
-        inbox.layer(tower::service_fn(upstairs))
+        inbox.layer(tower::service_fn(check_owner))
     };
 
     let service = ClerkLayer::new(clerk.clone()).layer(inbox());
-    let anonymous = request().body(()).expect("a request");
-    let answer = service.clone().oneshot(anonymous).await.expect("an answer");
+    let page = request().body(()).expect("a request");
+    let answer = service.clone().oneshot(page).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
-    let with_clerks_own = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
-    let anonymous = Request::get(with_clerks_own).header("host", "app.example.com");
-    let anonymous = anonymous.body(()).expect("a request");
-    let answer = service.clone().oneshot(anonymous).await.expect("an answer");
+    let url = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
+    let page = Request::get(url).header("host", "app.example.com");
+    let page = page.body(()).expect("a request");
+    let answer = service.clone().oneshot(page).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
-    let somebody = request().header("authorization", format!("Bearer {alice}"));
-    let somebody = somebody.header("sec-fetch-dest", "document");
-    let somebody = somebody.body(()).expect("a request");
-    let answer = service.oneshot(somebody).await.expect("an answer");
+    let page_load = request().header("authorization", format!("Bearer {alice}"));
+    let page_load = page_load.header("sec-fetch-dest", "document");
+    let page_load = page_load.body(()).expect("a request");
+    let answer = service.oneshot(page_load).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
     let location = answer.headers()["location"].to_str().expect("text");
     let back = "redirect_url=http%3A%2F%2Fapp.example.com%2Finbox%3Fx%3D1";
@@ -173,5 +175,5 @@ async fn response_function_and_redirect_get_the_redirect_url() {
 
     let alone = request().body(()).expect("a request");
     let answer = inbox().oneshot(alone).await.expect("an answer");
-    assert_eq!(answer.body(), "nowhere");
+    assert_eq!(answer.body(), "no return URL");
 }

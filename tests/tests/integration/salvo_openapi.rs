@@ -54,16 +54,16 @@ fn guarded_endpoint_documents_security_and_rejections() {
 #[tokio::test]
 async fn guarded_endpoint_rejects_unauthenticated_requests() {
     let instance = Instance::start().await.expect("an instance");
-    let clerk = instance.clerk().expect("settings that fit");
+    let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");
     let app = Service::new(routes()).hoop(ClerkMiddleware::new(clerk));
 
     let url = "http://localhost/greet?word=hello";
     let rejected = TestClient::get(url).send(&app).await;
     assert_eq!(rejected.status_code, Some(StatusCode::UNAUTHORIZED));
-    let let_in = TestClient::get(url)
+    let accepted = TestClient::get(url)
         .bearer_auth(alice.token())
         .send(&app)
         .await;
-    assert_eq!(let_in.status_code, Some(StatusCode::OK));
+    assert_eq!(accepted.status_code, Some(StatusCode::OK));
 }

@@ -162,7 +162,7 @@ async fn invalid_token_is_explained_in_the_status() {
         (token.clone().expired(), expired),
         (token.clone().not_yet_valid(), "session-token-nbf"),
         (
-            token.clone().signed_by_stranger(),
+            token.clone().signed_by_unknown_key(),
             "token-invalid-signature",
         ),
         (token.clone().unsigned(), "token-invalid-algorithm"),
@@ -171,7 +171,7 @@ async fn invalid_token_is_explained_in_the_status() {
             "token-invalid-algorithm",
         ),
         (
-            token.clone().header("kid", "ins_nobody"),
+            token.clone().header("kid", "ins_unknown"),
             "jwk-kid-mismatch",
         ),
         (

@@ -64,7 +64,7 @@ impl App {
 #[tokio::test]
 async fn rejection_is_not_replaced_by_a_later_route() {
     let instance = people().start().await.expect("an instance");
-    let app = App::new(&instance.clerk().expect("settings that fit"));
+    let app = App::new(&instance.clerk().expect("valid settings"));
     let bob = instance.sign_in("bob").expect("a person").token();
 
     let open = (200, "open to all".to_owned());
@@ -79,7 +79,7 @@ async fn rejection_is_not_replaced_by_a_later_route() {
 #[tokio::test]
 async fn authorized_request_is_routed_as_without_a_guard() {
     let instance = people().start().await.expect("an instance");
-    let app = App::new(&instance.clerk().expect("settings that fit"));
+    let app = App::new(&instance.clerk().expect("valid settings"));
     let alice = instance.sign_in("alice").expect("a person");
     let token = alice.token();
 

@@ -1,5 +1,8 @@
 //! Checks that the guide has all of its pages: each file is a module, and the index links to it.
-#![expect(clippy::expect_used, reason = "pages that can't be read fail the test")]
+#![expect(
+    clippy::expect_used,
+    reason = "pages that cannot be read fail the test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

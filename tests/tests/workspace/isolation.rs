@@ -20,7 +20,7 @@ const INTERFACES: &[&str] = &["tower-layer", "tower-service"];
 /// The framework of the offline instance, on which the feature `dev` and every example depend.
 const OFFLINE_SERVER: &str = "axum";
 
-/// TLS implementations, and cryptography libraries, of which a build must have one each.
+/// TLS implementations and cryptography libraries. A build must have one of each.
 const TLS: &[&[&str]] = &[
     &["rustls", "native-tls", "openssl", "boring", "s2n-tls"],
     &["aws-lc-rs", "ring", "openssl-sys", "boring-sys"],
@@ -95,7 +95,7 @@ impl Features {
     }
 }
 
-fn of_runtime(features: &str) -> BTreeSet<(String, String)> {
+fn runtime_tree(features: &str) -> BTreeSet<(String, String)> {
     let package = ["-p", "clerk-runtime", "--no-default-features"];
     tree(
         "normal",
@@ -108,7 +108,12 @@ fn names(tree: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
 }
 
 /// Asserts that the tree has no crates of frameworks other than `own`.
-fn holds_only(features: &Features, own: Option<&str>, what: &str, found: &BTreeSet<&str>) {
+fn assert_no_other_framework(
+    features: &Features,
+    own: Option<&str>,
+    what: &str,
+    found: &BTreeSet<&str>,
+) {
     for framework in features.frameworks() {
         let crates = features.crates(framework);
         for name in crates.iter().filter(|_| Some(framework) != own) {
@@ -146,12 +151,12 @@ fn feature_does_not_enable_another_framework() {
     let features = Features::read();
     for feature in features.with_dependencies() {
         let own = features.framework_of(feature);
-        let tree = of_runtime(feature);
+        let tree = runtime_tree(feature);
         let mut found = names(&tree);
         if feature == "dev" {
             found.remove(OFFLINE_SERVER);
         }
-        holds_only(&features, own, &format!("the feature {feature}"), &found);
+        assert_no_other_framework(&features, own, &format!("the feature {feature}"), &found);
         if let Some(own) = own {
             let crates = features.crates(own);
             let pulls_its_own = crates.iter().any(|name| found.contains(name.as_str()));
@@ -159,15 +164,15 @@ fn feature_does_not_enable_another_framework() {
         }
     }
     // The other features only enable code of this crate.
-    let rest = of_runtime("full-api");
-    holds_only(&features, None, "the Backend API", &names(&rest));
+    let rest = runtime_tree("full-api");
+    assert_no_other_framework(&features, None, "the Backend API", &names(&rest));
 }
 
 #[test]
 fn default_build_has_no_framework_and_one_tls() {
     let tree = tree("normal", &["-p", "clerk-runtime"]);
     let found = names(&tree);
-    holds_only(&Features::read(), None, "the default build", &found);
+    assert_no_other_framework(&Features::read(), None, "the default build", &found);
     for kinds in TLS {
         let is_one = |(name, _): &&(String, String)| kinds.contains(&name.as_str());
         let stacks: Vec<_> = tree.iter().filter(is_one).collect();
@@ -183,7 +188,7 @@ fn default_build_has_no_optional_dependencies() {
     for heavy in ["h2", "inventory", "similar", "urlpattern", "tokio-macros"] {
         assert!(!found.contains(heavy), "the default build pulls {heavy}");
     }
-    let with = of_runtime("http2,organization-sync,access-matrix");
+    let with = runtime_tree("http2,organization-sync,access-matrix");
     let with = names(&with);
     for feature in ["h2", "inventory", "similar", "urlpattern"] {
         assert!(with.contains(feature), "no feature pulls {feature}");
@@ -207,7 +212,7 @@ fn example_depends_on_its_own_framework_only() {
             pulls || features.crates(own).is_empty(),
             "{name}: {found:?}"
         );
-        holds_only(&features, Some(own), &format!("example-{name}"), &found);
+        assert_no_other_framework(&features, Some(own), &format!("example-{name}"), &found);
     }
 }
 

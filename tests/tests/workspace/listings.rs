@@ -1,6 +1,9 @@
 //! Compares lists in pages of the guide with the code: errors, log events, reason codes, variables, and
 //! groups of the Backend API.
-#![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its input fails"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

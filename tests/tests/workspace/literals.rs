@@ -1,7 +1,7 @@
 //! String literals in the sources of the runtime, found in their tokens.
 #![expect(
     clippy::expect_used,
-    reason = "sources that can't be read fail the test"
+    reason = "sources that cannot be read fail the test"
 )]
 
 use std::fs;

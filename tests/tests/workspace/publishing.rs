@@ -1,5 +1,8 @@
 //! Checks which crates can be published, and their oldest Rust version.
-#![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its input fails"
+)]
 
 use crate::cargo::{Package, packages, tree};
 

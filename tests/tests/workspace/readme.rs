@@ -1,5 +1,8 @@
 //! Compares the README with what it describes: frameworks, Rust versions, measurements and files.
-#![expect(clippy::expect_used, reason = "a test that can't read its input fails")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read its input fails"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -87,7 +87,7 @@ fn single_marker_line_is_rejected_before_writing() {
     ] {
         let file = File::with("marks.md", text);
         let error = compare_in(Overwrite, &matrix(), &file.0).unwrap_err();
-        assert!(matches!(error, SnapshotError::Marks(_)), "{error}");
+        assert!(matches!(error, SnapshotError::Markers(_)), "{error}");
         assert_eq!(file.text(), text);
     }
 }

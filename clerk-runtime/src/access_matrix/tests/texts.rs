@@ -27,7 +27,7 @@ macro_rules! row {
     }};
 }
 
-macro_rules! asked {
+macro_rules! requirement {
     ($($requirement:expr),* $(,)?) => {
         row!(Policy::protect().require_all(&[$($requirement),*])).requirement().map(str::to_owned)
     };
@@ -37,36 +37,38 @@ macro_rules! asked {
 fn nested_requirements_keep_their_grouping() {
     let text = |it: Option<String>| it.unwrap();
     assert_eq!(
-        text(asked!(Requirement::Any(&[
+        text(requirement!(Requirement::Any(&[
             ADMIN,
             Requirement::All(&[PRO, CREATE])
         ]))),
         "role org:admin or (plan org:pro and permission org:invoices:create)"
     );
     assert_eq!(
-        text(asked!(Requirement::Any(&[ADMIN, PRO]), CREATE)),
+        text(requirement!(Requirement::Any(&[ADMIN, PRO]), CREATE)),
         "(role org:admin or plan org:pro) and permission org:invoices:create"
     );
     assert_eq!(
-        text(asked!(Requirement::All(&[
+        text(requirement!(Requirement::All(&[
             ADMIN,
             Requirement::All(&[PRO, CREATE])
         ]))),
         "role org:admin and (plan org:pro and permission org:invoices:create)"
     );
     assert_eq!(
-        text(asked!(Requirement::Any(&[Requirement::All(&[ADMIN])]))),
+        text(requirement!(Requirement::Any(&[Requirement::All(&[
+            ADMIN
+        ])]))),
         "role org:admin"
     );
-    assert_eq!(text(asked!(Requirement::Any(&[]))), "no caller");
-    assert_eq!(asked!(), None);
+    assert_eq!(text(requirement!(Requirement::Any(&[]))), "no caller");
+    assert_eq!(requirement!(), None);
 }
 
 #[test]
 fn every_requirement_has_a_text() {
     const OWN: Reverification = Reverification::new(ReverificationLevel::SecondFactor, 5);
     assert_eq!(
-        asked!(
+        requirement!(
             INVOICES,
             Requirement::Reverification(Reverification::STRICT),
             Requirement::Reverification(OWN),
@@ -75,7 +77,7 @@ fn every_requirement_has_a_text() {
         )
         .unwrap(),
         "feature invoices and reverification strict and reverification second_factor within \
-         5 minutes and check access::is_owner and check of its own"
+         5 minutes and check access::is_owner and custom check"
     );
     let row = row!(
         Policy::protect()
@@ -206,7 +208,7 @@ fn default_failures_are_shown() {
         )),
         pair(
             "redirect to /sign-in, 401 for machines",
-            "401 for machines, 404 otherwise (default); 403 to verify again"
+            "401 for machines, 404 otherwise (default); 403 for reverification"
         )
     );
     assert_eq!(
@@ -247,10 +249,10 @@ fn optional_access_has_no_failures() {
     assert_eq!(row.access(), Access::Optional);
     assert!(row.allows_pending());
     assert_eq!((row.on_missing(), row.on_denied()), (None, None));
-    let anonymous = row!(Policy::protect().tokens(AcceptedTokens::list(&[])));
+    let no_tokens = row!(Policy::protect().tokens(AcceptedTokens::list(&[])));
     assert!(
-        anonymous.to_string().contains("none: no token can pass"),
-        "{anonymous}"
+        no_tokens.to_string().contains("none: no token is accepted"),
+        "{no_tokens}"
     );
 }
 

@@ -124,7 +124,7 @@ impl ClerkSecurity {
     fn find<'a>(&self, handlers: &'a Matrix, id: &str, operations: usize) -> OperationHandlers<'a> {
         let wanted = self.named.iter().find(|(known, _)| *known == id);
         let name = wanted.map_or(id, |(_, handler)| *handler);
-        let mut found = handlers.iter().filter(|it| is_called(it, name));
+        let mut found = handlers.iter().filter(|it| has_name(it, name));
         match (found.next(), found.next(), wanted) {
             (Some(_), Some(_), _) => OperationHandlers::Unclear(format!(
                 "several handlers are named `{name}`: assign one of them to operation `{id}` with \
@@ -179,7 +179,7 @@ enum OperationHandlers<'a> {
     Unclear(String),
 }
 
-fn is_called(handler: &Handler, name: &str) -> bool {
+fn has_name(handler: &Handler, name: &str) -> bool {
     handler.name() == name || format!("{}::{}", handler.module(), handler.name()) == name
 }
 

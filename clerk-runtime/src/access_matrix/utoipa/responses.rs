@@ -22,12 +22,12 @@ pub(super) fn of(
     let redirect = if is_safe { 307 } else { 303 };
     let callers = callers(policy.accepts());
     let invalid = policy.invalid();
-    let mut statuses = invalid.map_or_else(Vec::new, |it| stated(it, callers, redirect, 401));
+    let mut statuses = invalid.map_or_else(Vec::new, |it| explicit(it, callers, redirect, 401));
     if policy.rejects() {
         let missing = policy.missing().or(defaults.missing);
         statuses.extend(of_missing(missing, callers, redirect));
     }
-    if policy.rejects() && words::asked(policy).is_some() {
+    if policy.rejects() && words::requirements(policy).is_some() {
         statuses.extend(of_denied(policy, defaults, redirect));
     }
     statuses.push(503);
@@ -36,7 +36,7 @@ pub(super) fn of(
 
 fn of_missing(failure: Option<Failure>, callers: Callers, redirect: u16) -> Vec<u16> {
     match (failure, callers) {
-        (Some(failure), _) => stated(failure, callers, redirect, 401),
+        (Some(failure), _) => explicit(failure, callers, redirect, 401),
         (None, Callers::Sessions) => vec![redirect, 404],
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![redirect, 401, 404],
@@ -47,23 +47,24 @@ fn of_denied(policy: &Policy, defaults: DefaultReplies, redirect: u16) -> Vec<u1
     let callers = callers(policy.accepts());
     let failure = policy.denied().or(defaults.denied);
     let mut statuses = match (failure, callers) {
-        (Some(failure), _) => stated(failure, callers, redirect, 403),
+        (Some(failure), _) => explicit(failure, callers, redirect, 403),
         (None, Callers::Sessions) => vec![404],
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![401, 404],
     };
     // Machines are never redirected.
     let lacks_scopes = failure.is_none_or(Failure::is_redirect) && callers != Callers::Sessions;
-    if (lacks_scopes && !policy.required_scopes().is_empty()) || words::asks_reverification(policy)
+    if (lacks_scopes && !policy.required_scopes().is_empty())
+        || words::requires_reverification(policy)
     {
         statuses.push(403);
     }
     statuses
 }
 
-/// Returns the statuses of a stated reply. `unfollowed` is the status instead of a redirect for
-/// clients that load no page.
-fn stated(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) -> Vec<u16> {
+/// Returns the statuses of a reply that is set. `unfollowed` is the status instead of a redirect for
+/// requests that are not page loads.
+fn explicit(failure: Failure, callers: Callers, redirect: u16, unfollowed: u16) -> Vec<u16> {
     match (failure, callers) {
         (Failure::Status(status), _) => vec![status],
         (Failure::With(_) | Failure::WithClosure(_), _) => Vec::new(),

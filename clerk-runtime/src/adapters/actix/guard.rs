@@ -21,11 +21,11 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Reply>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let hold = withhold(payload);
+        let body = withhold(payload);
         let head = head::read(request, &P::POLICY.path_parameters());
         Box::pin(async move {
             let guard = authorize::authorize(head.view()).await?;
-            hold.release();
+            body.release();
             Ok(guard)
         })
     }

@@ -14,7 +14,7 @@ pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'stati
     let headers = request.headers().iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
     Head {
-        clerk: extensions.get().or_else(|| slot(request)).cloned(),
+        clerk: extensions.get().or_else(|| app_instance(request)).cloned(),
         middleware_result: extensions.get().cloned(),
         path: path_parameters(names, |name| named(request, name)),
         ..Head::new(
@@ -26,7 +26,7 @@ pub(super) fn read(request: &HttpRequest, names: &[&'static str]) -> Head<'stati
 }
 
 /// Returns the instance in the application's data.
-fn slot(request: &HttpRequest) -> Option<&Clerk> {
+fn app_instance(request: &HttpRequest) -> Option<&Clerk> {
     request
         .app_data()
         .or_else(|| request.app_data::<Data<Clerk>>().map(Data::get_ref))

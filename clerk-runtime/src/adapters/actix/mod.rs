@@ -1,6 +1,6 @@
 //! Support for actix-web 4.
 //!
-//! `guard` extractor · `withheld` request body that is held back until the guard has decided ·
+//! `guard` extractor · `withheld` request body that is withheld until the guard has decided ·
 //! `head` conversion of request heads · `middleware` and `require` transforms · `response`
 //! conversion of replies into responses · `webhook` extractor for verified webhooks
 

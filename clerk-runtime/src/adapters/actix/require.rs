@@ -12,7 +12,7 @@ use actix_web::{Error, HttpMessage, ResponseError};
 
 use super::head;
 use crate::adapters::Require;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -69,11 +69,11 @@ where
         Box::pin(async move {
             let head = head::read(request.request(), &P::POLICY.path_parameters());
             match require.authorize(head.view()).await {
-                Ok(Admitted::Caller(auth)) => {
+                Ok(Authorized::Caller(auth)) => {
                     request.extensions_mut().insert(auth);
                     Ok(inner.call(request).await?.map_into_left_body())
                 }
-                Ok(Admitted::Preflight) => {
+                Ok(Authorized::Preflight) => {
                     let mut response = inner.call(request).await?;
                     keep_preflight(response.headers_mut());
                     Ok(response.map_body(|_, _| EitherBody::right(BoxBody::new(()))))

@@ -21,7 +21,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Webhook<T> {
         let payload = payload.take();
         Box::pin(async move {
             let receiver = Receiver::new(head.clerk.as_ref())?;
-            receiver.announced(&head.headers)?;
+            receiver.check_length(&head.headers)?;
             let body = collect(payload, receiver.limit()).await?;
             receiver.receive(&head.headers, &body)
         })

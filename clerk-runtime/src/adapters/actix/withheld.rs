@@ -1,4 +1,4 @@
-//! Request body that yields nothing until the guard has decided.
+//! Request body that yields no bytes until the guard has decided.
 //!
 //! actix-web calls `from_request` of every extractor before it polls any of their futures, and then
 //! polls them in turn. The guard's `from_request` is called first, so it takes the body and leaves
@@ -16,10 +16,10 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 /// The guard's handle to a withheld body: releases it, or rejects it when dropped.
-pub(super) struct BodyHold(Rc<WithheldBody>);
+pub(super) struct WithheldBodyHandle(Rc<SharedVerdict>);
 
 /// Decision about the body, shared by the guard and the stream.
-struct WithheldBody {
+struct SharedVerdict {
     verdict: Cell<BodyVerdict>,
     reader: RefCell<Option<Waker>>,
 }
@@ -31,21 +31,21 @@ enum BodyVerdict {
     Rejected,
 }
 
-/// Stream in place of the request body. It yields nothing until the verdict is known.
-struct Withheld {
+/// Stream in place of the request body. It is pending until the verdict is known.
+struct WithheldBody {
     body: Payload,
-    shared: Rc<WithheldBody>,
+    shared: Rc<SharedVerdict>,
 }
 
 /// Takes the body, so that later extractors cannot read it until it is released.
-pub(super) fn withhold(payload: &mut Payload) -> BodyHold {
-    let shared = Rc::new(WithheldBody {
+pub(super) fn withhold(payload: &mut Payload) -> WithheldBodyHandle {
+    let shared = Rc::new(SharedVerdict {
         verdict: Cell::new(BodyVerdict::Undecided),
         reader: RefCell::new(None),
     });
     if !matches!(payload, Payload::None) {
         let body = mem::replace(payload, Payload::None);
-        let withheld = Withheld {
+        let withheld = WithheldBody {
             body,
             shared: Rc::clone(&shared),
         };
@@ -53,10 +53,10 @@ pub(super) fn withhold(payload: &mut Payload) -> BodyHold {
             payload: Box::pin(withheld),
         };
     }
-    BodyHold(shared)
+    WithheldBodyHandle(shared)
 }
 
-impl BodyHold {
+impl WithheldBodyHandle {
     /// Lets the extractors read the body.
     pub(super) fn release(&self) {
         self.decide(BodyVerdict::Released);
@@ -73,13 +73,13 @@ impl BodyHold {
 }
 
 /// Rejects the body if the guard did not release it, even if its future was dropped early.
-impl Drop for BodyHold {
+impl Drop for WithheldBodyHandle {
     fn drop(&mut self) {
         self.decide(BodyVerdict::Rejected);
     }
 }
 
-impl Stream for Withheld {
+impl Stream for WithheldBody {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

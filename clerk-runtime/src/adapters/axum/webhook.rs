@@ -13,7 +13,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Webhook<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Reply> {
         let (parts, body) = request.into_parts();
         let receiver = Receiver::new(parts.extensions.get())?;
-        receiver.announced(&parts.headers)?;
+        receiver.check_length(&parts.headers)?;
         let body = collect(body.into_data_stream(), receiver.limit()).await?;
         receiver.receive(&parts.headers, &body)
     }

@@ -9,16 +9,16 @@ use crate::adapters::path::{PathParameters, path_parameters};
 use crate::policy::HasPolicy;
 use crate::service::Clerk;
 
-/// Converts a request's head. `slot` is the application's state.
+/// Converts a request's head. `app_state` is the application's state.
 pub(super) fn read(
     head: &RequestHead,
     extensions: &Extensions,
-    slot: Option<&Clerk>,
+    app_state: Option<&Clerk>,
 ) -> Head<'static> {
     let headers = head.headers.iter();
     let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
     Head {
-        clerk: extensions.get().or(slot).cloned(),
+        clerk: extensions.get().or(app_state).cloned(),
         middleware_result: extensions.get().cloned(),
         ..Head::new(head.method.as_str(), &head.uri.to_string(), headers)
     }

@@ -10,7 +10,7 @@ use super::head;
 use super::response::respond;
 use crate::adapters::Require;
 use crate::adapters::head::Head;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -61,11 +61,11 @@ where
             ..head::read(request.head(), &request.extensions(), None)
         };
         match self.require.authorize(head.view()).await {
-            Ok(Admitted::Caller(auth)) => {
+            Ok(Authorized::Caller(auth)) => {
                 request.extensions_mut().insert(auth);
                 context.call(&self.inner, request).await
             }
-            Ok(Admitted::Preflight) => {
+            Ok(Authorized::Preflight) => {
                 let mut response = context.call(&self.inner, request).await?;
                 keep_preflight(response.headers_mut());
                 Ok(response.map_body(|_, _| Body::Empty.into()))

@@ -3,7 +3,7 @@
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 use super::guard::view;
-use super::response::show;
+use super::response::restore_hidden_headers;
 use crate::adapters::ClerkMiddleware;
 use crate::authorize::{self, RequestView};
 use crate::service::Clerk;
@@ -46,7 +46,7 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
         request.set_data(self.clerk.clone());
         request.set_data(middleware_result.clone());
         let mut response = self.inner.get_response(request).await;
-        show(&mut response);
+        restore_hidden_headers(&mut response);
         middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }

@@ -13,7 +13,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOpti
 
 use super::guard::authorize;
 use super::params::Params;
-use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
+use crate::adapters::openapi::{REJECTIONS, SCHEME, UNAVAILABLE};
 use crate::adapters::path::{self, PathParameters};
 use crate::api;
 use crate::guard::MethodGuard;
@@ -146,7 +146,7 @@ fn bearer() -> MetaSecurityScheme {
 /// Returns `true` if the operation accepts this crate's credentials only.
 fn rejects(operation: &MetaOperation) -> bool {
     let mut ours = operation.security.iter().peekable();
-    ours.peek().is_some() && ours.all(|asked| asked.contains_key(SCHEME))
+    ours.peek().is_some() && ours.all(|required| required.contains_key(SCHEME))
 }
 
 /// Adds the error responses that the method does not declare itself.
@@ -159,7 +159,7 @@ fn add_error_responses(responses: &mut Vec<MetaResponse>) {
 }
 
 fn error_responses() -> Vec<MetaResponse> {
-    REFUSALS.map(response).into()
+    REJECTIONS.map(response).into()
 }
 
 fn response((status, description): (u16, &'static str)) -> MetaResponse {

@@ -6,7 +6,7 @@ use poem::{Body, Endpoint, IntoResponse as _, Middleware, Request, Response, Res
 
 use super::guard::{path_parameters, view};
 use crate::adapters::Require;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
@@ -46,11 +46,11 @@ impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
             ..view(&request)
         };
         match self.require.authorize(view).await? {
-            Admitted::Caller(auth) => {
+            Authorized::Caller(auth) => {
                 request.set_data(auth);
                 Ok(self.inner.call(request).await?.into_response())
             }
-            Admitted::Preflight => {
+            Authorized::Preflight => {
                 let mut response = self.inner.call(request).await?.into_response();
                 keep_preflight(response.headers_mut());
                 response.set_body(Body::empty());

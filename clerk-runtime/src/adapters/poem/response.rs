@@ -13,7 +13,7 @@ impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         if self.is_hidden() {
             let mut response = not_found(&self).into_response();
-            show(&mut response);
+            restore_hidden_headers(&mut response);
             return response;
         }
         let mut response = Response::builder()
@@ -63,17 +63,17 @@ impl IntoResponse for api::Error {
 
 /// Headers of a hidden reply, attached to poem's own error as data.
 #[derive(Clone)]
-struct Hidden(HeaderMap);
+struct HiddenHeaders(HeaderMap);
 
 fn not_found(reply: &Reply) -> Error {
     let mut error = Error::from(NotFoundError);
-    error.set_data(Hidden(reply.headers().clone()));
+    error.set_data(HiddenHeaders(reply.headers().clone()));
     error
 }
 
-/// Adds the headers of the hidden reply from which a response was made.
-pub(super) fn show(response: &mut Response) {
-    if let Some(Hidden(headers)) = response.extensions_mut().remove() {
+/// Adds the headers of the hidden reply to the response that poem made from its error.
+pub(super) fn restore_hidden_headers(response: &mut Response) {
+    if let Some(HiddenHeaders(headers)) = response.extensions_mut().remove() {
         response.headers_mut().extend(headers);
     }
 }

@@ -4,7 +4,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Ignite, Request, Rocket, Sentinel};
 
 use super::head;
-use super::middleware::Completes;
+use super::middleware::RepliesCompleted;
 use super::request_cache::{PendingReply, request_cache};
 use super::response::status;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
@@ -30,12 +30,12 @@ impl<'r, P: HasPolicy> FromRequest<'r> for Guard<P> {
 /// forward an authorized request to a route of lower rank in that case, too, but it parses the path
 /// after the guard.
 fn reject<T>(request: &Request<'_>, parsed: &Parameters, reply: Reply) -> Outcome<T, Reply> {
-    let is_of_route = parsed
+    let path_parses = parsed
         .iter()
         .all(|(name, parses)| head::segment(request, name).is_none_or(parses));
     let status = status(&reply);
     let mut request_cache = request_cache(request);
-    if is_of_route {
+    if path_parses {
         request_cache.reply = Some(PendingReply::of_request(reply.clone()));
         return Outcome::Error((status, reply));
     }
@@ -50,7 +50,7 @@ type Parameters = [(&'static str, fn(&str) -> bool)];
 /// so redirects and `WWW-Authenticate` would be lost.
 impl<P> Sentinel for Guard<P> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        let is_incomplete = rocket.state::<Completes>().is_none();
+        let is_incomplete = rocket.state::<RepliesCompleted>().is_none();
         if is_incomplete {
             tracing::error!(
                 "attach `ClerkMiddleware::new(clerk)`, or `ClerkReplies::new()` if no browser uses the \

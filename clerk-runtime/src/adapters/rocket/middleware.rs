@@ -13,12 +13,12 @@ use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize;
 use crate::response::Reply;
 
-/// Path to which requests are redirected that the middleware answers itself, since a fairing cannot
-/// respond.
+/// Path of the internal route that sends the middleware's own replies. A fairing cannot respond, so
+/// it changes the request's URI to this path.
 const INTERRUPTION: &str = "/__clerk_middleware";
 
-/// State that shows that error replies are completed in this application.
-pub(super) struct Completes;
+/// Marker in rocket's state: a fairing completes the error replies in this application.
+pub(super) struct RepliesCompleted;
 
 #[rocket::async_trait]
 impl Fairing for ClerkMiddleware {
@@ -31,7 +31,7 @@ impl Fairing for ClerkMiddleware {
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         let is_mounted = rocket.routes().any(|route| route.uri == INTERRUPTION);
-        let rocket = mark(rocket);
+        let rocket = insert_marker(rocket);
         if is_mounted {
             return Ok(rocket);
         }
@@ -78,7 +78,7 @@ impl Fairing for ClerkReplies {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        Ok(mark(rocket))
+        Ok(insert_marker(rocket))
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -86,16 +86,16 @@ impl Fairing for ClerkReplies {
     }
 }
 
-fn mark(rocket: Rocket<Build>) -> Rocket<Build> {
-    match rocket.state::<Completes>() {
+fn insert_marker(rocket: Rocket<Build>) -> Rocket<Build> {
+    match rocket.state::<RepliesCompleted>() {
         Some(_) => rocket,
-        None => rocket.manage(Completes),
+        None => rocket.manage(RepliesCompleted),
     }
 }
 
-/// Replaces the status that a guard sent by its whole reply. The headers of a hidden reply are
-/// added to the response of the application's catcher. Headers of other fairings are kept, such as
-/// those of CORS.
+/// Replaces the response to a guard's status with the guard's whole reply. The headers of a hidden
+/// reply are added to the response of the application's catcher. Headers of other fairings are
+/// kept, such as those of CORS.
 fn complete<'r>(request: &'r Request<'_>, response: &mut Response<'r>) {
     let pending = request_cache(request).reply.take();
     let reply = pending.and_then(|it| it.into_reply(request.route()));

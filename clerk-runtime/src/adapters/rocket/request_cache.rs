@@ -21,8 +21,8 @@ pub(super) struct RequestCache {
 /// A reply that is not yet sent.
 pub(super) struct PendingReply {
     reply: Reply,
-    /// URI and rank of the route that forwarded the request with this reply. The reply is void if
-    /// another route takes the request.
+    /// URI and rank of the route that forwarded the request with this reply. The reply is discarded
+    /// if another route handles the request.
     forwarded_by: Option<(String, isize)>,
 }
 
@@ -35,7 +35,7 @@ impl PendingReply {
         }
     }
 
-    /// Creates a reply that is sent unless another route takes the request.
+    /// Creates a reply that is sent unless another route handles the request.
     pub(super) fn of_route(reply: Reply, route: Option<&Route>) -> Self {
         Self {
             reply,
@@ -43,10 +43,10 @@ impl PendingReply {
         }
     }
 
-    /// Returns the reply, if no other route has taken the request since.
+    /// Returns the reply, unless another route has handled the request.
     pub(super) fn into_reply(self, route: Option<&Route>) -> Option<Reply> {
-        let is_void = self.forwarded_by.is_some() && self.forwarded_by != route.map(identity);
-        (!is_void).then_some(self.reply)
+        let is_discarded = self.forwarded_by.is_some() && self.forwarded_by != route.map(identity);
+        (!is_discarded).then_some(self.reply)
     }
 }
 

@@ -8,7 +8,7 @@ use rocket::{Data, Request, Route};
 use super::head;
 use super::response::{hide, send};
 use crate::adapters::Require;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
 
@@ -21,7 +21,7 @@ impl<P: HasPolicy> Require<P> {
     /// catcher.
     pub fn routes(&self, routes: impl Into<Vec<Route>>) -> Vec<Route> {
         let guarded = |mut route: Route| {
-            route.handler = Box::new(Required {
+            route.handler = Box::new(RequireHandler {
                 require: self.clone(),
                 inner: route.handler,
             });
@@ -31,12 +31,12 @@ impl<P: HasPolicy> Require<P> {
     }
 }
 
-struct Required<P> {
+struct RequireHandler<P> {
     require: Require<P>,
     inner: Box<dyn Handler>,
 }
 
-impl<P> Clone for Required<P> {
+impl<P> Clone for RequireHandler<P> {
     fn clone(&self) -> Self {
         Self {
             require: self.require.clone(),
@@ -46,12 +46,12 @@ impl<P> Clone for Required<P> {
 }
 
 #[rocket::async_trait]
-impl<P: HasPolicy> Handler for Required<P> {
+impl<P: HasPolicy> Handler for RequireHandler<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let head = head::read(request, &P::POLICY.path_parameters());
         match self.require.authorize(head.view()).await {
-            Ok(Admitted::Caller(_)) => self.inner.handle(request, data).await,
-            Ok(Admitted::Preflight) => preflight(self.inner.handle(request, data).await),
+            Ok(Authorized::Caller(_)) => self.inner.handle(request, data).await,
+            Ok(Authorized::Preflight) => preflight(self.inner.handle(request, data).await),
             Err(reply) if reply.is_hidden() => Outcome::Error(hide(request, reply)),
             Err(reply) => Outcome::Success(send(&reply)),
         }

@@ -26,7 +26,7 @@ pub(super) fn send(reply: &Reply) -> Response<'static> {
     response
 }
 
-/// Replaces a catcher's response by a reply, and keeps the headers that the reply does not set.
+/// Replaces a catcher's response with a reply, and keeps the headers that the reply does not set.
 pub(super) fn replace(reply: &Reply, response: &mut Response<'_>) {
     response.set_status(status(reply));
     response.remove_header(CONTENT_TYPE.as_str());

@@ -10,7 +10,7 @@ use super::response::status;
 use crate::adapters::head::Head;
 use crate::response::Reply;
 use crate::service::Clerk;
-use crate::webhook::{Receiver, Webhook, broken_off, too_large};
+use crate::webhook::{Receiver, Webhook, incomplete_body, too_large};
 
 #[rocket::async_trait]
 impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
@@ -29,9 +29,9 @@ impl<'r, T: DeserializeOwned> FromData<'r> for Webhook<T> {
 
 async fn read<T: DeserializeOwned>(head: &Head<'_>, data: Data<'_>) -> Result<Webhook<T>, Reply> {
     let receiver = Receiver::new(head.clerk.as_ref())?;
-    receiver.announced(&head.headers)?;
+    receiver.check_length(&head.headers)?;
     let body = data.open(receiver.limit().bytes()).into_bytes().await;
-    let body = body.map_err(|_| broken_off())?;
+    let body = body.map_err(|_| incomplete_body())?;
     if !body.is_complete() {
         return Err(too_large());
     }

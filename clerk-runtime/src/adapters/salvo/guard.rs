@@ -14,11 +14,11 @@ use crate::policy::HasPolicy;
 use crate::response::Reply;
 
 /// Metadata that salvo requires. No field is extracted by name.
-static NOTHING: Metadata = Metadata::new("clerk");
+static METADATA: Metadata = Metadata::new("clerk");
 
 impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
     fn metadata() -> &'static Metadata {
-        &NOTHING
+        &METADATA
     }
 
     async fn extract(
@@ -36,7 +36,7 @@ impl<'ex, P: HasPolicy> Extractible<'ex> for Guard<P> {
 
 impl<'ex, P: HasPolicy> Extractible<'ex> for MethodGuard<P> {
     fn metadata() -> &'static Metadata {
-        &NOTHING
+        &METADATA
     }
 
     async fn extract(
@@ -92,7 +92,7 @@ macro_rules! unguarded {
                 for<'never> $bound: BoundByProtectOrAuthAboveTheRouteAttribute<'never>,
             {
                 fn metadata() -> &'static Metadata {
-                    &NOTHING
+                    &METADATA
                 }
 
                 async fn extract(

@@ -52,7 +52,7 @@ impl Handler for ClerkReplies {
     }
 }
 
-/// Restores the status of a guard's redirect, which salvo has replaced by 400.
+/// Restores the status of a guard's redirect, which salvo has replaced with 400.
 fn complete(depot: &mut Depot, response: &mut Response) {
     if let Ok(Redirected(status)) = depot.remove_typed()
         && response.status_code == Some(StatusCode::BAD_REQUEST)

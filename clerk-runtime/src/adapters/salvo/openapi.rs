@@ -6,7 +6,7 @@ use salvo_oapi::{
     SecurityScheme,
 };
 
-use crate::adapters::openapi::{REFUSALS, SCHEME, UNAVAILABLE};
+use crate::adapters::openapi::{REJECTIONS, SCHEME, UNAVAILABLE};
 use crate::api;
 use crate::guard::{Guard, MethodGuard};
 use crate::policy::{Denial, HasPolicy};
@@ -64,7 +64,7 @@ impl EndpointOutRegister for api::Error {
 }
 
 fn error_responses(operation: &mut Operation) {
-    for response in REFUSALS {
+    for response in REJECTIONS {
         respond(operation, response);
     }
 }

@@ -6,7 +6,7 @@ use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 use super::guard::{path_parameters, view};
 use super::response::send;
 use crate::adapters::Require;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
@@ -26,11 +26,11 @@ impl<P: HasPolicy> Handler for Require<P> {
             ..view(request, depot)
         };
         match self.authorize(view).await {
-            Ok(Admitted::Caller(auth)) => {
+            Ok(Authorized::Caller(auth)) => {
                 depot.insert_typed(auth);
                 flow.call_next(request, depot, response).await;
             }
-            Ok(Admitted::Preflight) => {
+            Ok(Authorized::Preflight) => {
                 flow.call_next(request, depot, response).await;
                 keep_preflight(response.headers_mut());
                 response.body(ResBody::None);

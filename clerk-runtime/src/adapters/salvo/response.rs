@@ -8,8 +8,7 @@ use crate::authorize;
 use crate::policy::Denial;
 use crate::response::Reply;
 
-/// Status of a redirect that an extractor sent. Salvo replaces it by 400, so a hoop has to restore
-/// it.
+/// Status of a redirect that an extractor sent. Salvo replaces it with 400, so a hoop restores it.
 pub(super) struct Redirected(pub(super) StatusCode);
 
 /// Sends a reply. A hidden one has neither body nor content type, so that the application's catcher

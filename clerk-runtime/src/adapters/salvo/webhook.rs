@@ -9,14 +9,14 @@ use serde::de::DeserializeOwned;
 
 use crate::response::Reply;
 use crate::service::Clerk;
-use crate::webhook::{Receiver, Webhook, broken_off, too_large};
+use crate::webhook::{Receiver, Webhook, incomplete_body, too_large};
 
 /// Metadata that salvo requires. No field is extracted by name.
-static NOTHING: Metadata = Metadata::new("webhook");
+static METADATA: Metadata = Metadata::new("webhook");
 
 impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Webhook<T> {
     fn metadata() -> &'static Metadata {
-        &NOTHING
+        &METADATA
     }
 
     async fn extract(
@@ -32,12 +32,12 @@ async fn read<T: DeserializeOwned>(
     clerk: Option<&Clerk>,
 ) -> Result<Webhook<T>, Reply> {
     let receiver = Receiver::new(clerk)?;
-    receiver.announced(request.headers())?;
+    receiver.check_length(request.headers())?;
     let headers = request.headers().clone();
     let body = request.payload_with_max_size(receiver.limit()).await;
     let body = body.map_err(|error| match error {
         ParseError::PayloadTooLarge => too_large(),
-        _ => broken_off(),
+        _ => incomplete_body(),
     })?;
     // A hoop may have read the body before, with a limit of its own.
     if body.len() > receiver.limit() {

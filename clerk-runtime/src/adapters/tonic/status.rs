@@ -39,11 +39,13 @@ fn code(reply: &Reply) -> Code {
     match (reply.status_code().as_u16(), reply.denial_kind()) {
         (404, None) => Code::NotFound,
         (404, Some(_)) if !reply.is_default() => Code::NotFound,
-        (status, denial_kind) => known(status).unwrap_or_else(|| of_rejection(status, denial_kind)),
+        (status, denial_kind) => {
+            code_of_status(status).unwrap_or_else(|| code_of_denial(status, denial_kind))
+        }
     }
 }
 
-fn known(status: u16) -> Option<Code> {
+fn code_of_status(status: u16) -> Option<Code> {
     Some(match status {
         400 | 422 => Code::InvalidArgument,
         401 => Code::Unauthenticated,
@@ -61,7 +63,7 @@ fn known(status: u16) -> Option<Code> {
 
 /// Returns the code of a denial. Redirects lead to a page where the user signs in or obtains what
 /// is missing.
-fn of_rejection(status: u16, denial_kind: Option<DenialKind>) -> Code {
+fn code_of_denial(status: u16, denial_kind: Option<DenialKind>) -> Code {
     match denial_kind {
         Some(DenialKind::Missing) => Code::Unauthenticated,
         Some(_) => Code::PermissionDenied,
@@ -99,20 +101,26 @@ fn headers(headers: &HeaderMap) -> HeaderMap {
 mod tests {
     use super::*;
 
-    fn told(reply: Reply) -> (Code, String) {
+    fn converted(reply: Reply) -> (Code, String) {
         let status = Status::from(reply);
         (status.code(), status.message().to_owned())
     }
 
     #[test]
     fn hidden_rejection_has_the_code_of_its_denial() {
-        let reply = || Reply::hidden().about("a-reason");
+        let reply = || Reply::hidden().with_code("a-reason");
         let missing = reply().with_denial(DenialKind::Missing, true);
-        assert_eq!(told(missing), (Code::Unauthenticated, "a-reason".into()));
+        assert_eq!(
+            converted(missing),
+            (Code::Unauthenticated, "a-reason".into())
+        );
         let denied = reply().with_denial(DenialKind::Denied, true);
-        assert_eq!(told(denied), (Code::PermissionDenied, "a-reason".into()));
+        assert_eq!(
+            converted(denied),
+            (Code::PermissionDenied, "a-reason".into())
+        );
         let stated = reply().with_denial(DenialKind::Denied, false);
-        assert_eq!(told(stated), (Code::NotFound, "a-reason".into()));
+        assert_eq!(converted(stated), (Code::NotFound, "a-reason".into()));
     }
 
     #[test]
@@ -121,8 +129,14 @@ mod tests {
         let status = Status::from(redirect(DenialKind::Missing));
         assert_eq!(status.code(), Code::Unauthenticated);
         assert!(status.metadata().is_empty());
-        assert_eq!(told(redirect(DenialKind::Denied)).0, Code::PermissionDenied);
-        assert_eq!(told(Reply::redirect("/elsewhere")).0, Code::Unauthenticated);
+        assert_eq!(
+            converted(redirect(DenialKind::Denied)).0,
+            Code::PermissionDenied
+        );
+        assert_eq!(
+            converted(Reply::redirect("/elsewhere")).0,
+            Code::Unauthenticated
+        );
     }
 
     #[test]
@@ -139,9 +153,12 @@ mod tests {
             (418, Code::FailedPrecondition),
             (502, Code::Unknown),
         ] {
-            assert_eq!(told(Reply::status(status)).0, code, "{status}");
+            assert_eq!(converted(Reply::status(status)).0, code, "{status}");
         }
         let tea = Reply::text(418, "short and stout").with_denial(DenialKind::Missing, false);
-        assert_eq!(told(tea), (Code::Unauthenticated, "short and stout".into()));
+        assert_eq!(
+            converted(tea),
+            (Code::Unauthenticated, "short and stout".into())
+        );
     }
 }

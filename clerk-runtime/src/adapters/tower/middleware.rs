@@ -9,7 +9,7 @@ use tower_service::Service;
 
 use super::body::ReplyBody;
 use super::guard::view;
-use super::ready::{Answering, take_ready};
+use super::ready::{ResponseFuture, take_ready};
 use super::rejection::reject;
 use crate::authorize::{self, RequestView};
 use crate::service::Clerk;
@@ -84,7 +84,7 @@ where
 {
     type Response = Response<Out>;
     type Error = S::Error;
-    type Future = Answering<Response<Out>, S::Error>;
+    type Future = ResponseFuture<Response<Out>, S::Error>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)

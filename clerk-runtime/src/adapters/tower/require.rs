@@ -11,10 +11,10 @@ use tower_service::Service;
 use super::body::ReplyBody;
 use super::guard::view;
 use super::path::path_parameters;
-use super::ready::{Answering, take_ready};
+use super::ready::{ResponseFuture, take_ready};
 use super::rejection::reject;
 use crate::adapters::Require;
-use crate::adapters::require::Admitted;
+use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
 use crate::response::keep_preflight;
@@ -63,7 +63,7 @@ where
 {
     type Response = Response<Out>;
     type Error = S::Error;
-    type Future = Answering<Response<Out>, S::Error>;
+    type Future = ResponseFuture<Response<Out>, S::Error>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -92,11 +92,11 @@ where
         ..view(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     };
     match require.authorize(view).await {
-        Ok(Admitted::Caller(auth)) => {
+        Ok(Authorized::Caller(auth)) => {
             parts.extensions.insert(auth);
             inner.call(Request::from_parts(parts, body)).await
         }
-        Ok(Admitted::Preflight) => {
+        Ok(Authorized::Preflight) => {
             let mut response = inner.call(Request::from_parts(parts, body)).await?;
             keep_preflight(response.headers_mut());
             Ok(response.map(|_| Out::from_bytes(Bytes::new())))

@@ -1,5 +1,5 @@
-//! The check as a filter. It is private to this folder, since a rejection alone would send the
-//! request on to the next `.or(…)`.
+//! The check as a filter. It is private to this folder, since warp tries the next `.or(…)` after a
+//! rejection that is not recovered.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -52,7 +52,7 @@ pub(super) fn guard_or_preflight<P: HasPolicy>(
 /// Returns the routes, with rejections of the guard turned into responses, so that no later route
 /// handles the request.
 pub(super) fn or_rejection(routes: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
-    routes.recover(denial_kind).unify().boxed()
+    routes.recover(recover_rejection).unify().boxed()
 }
 
 async fn authorize<P: HasPolicy>(
@@ -63,11 +63,11 @@ async fn authorize<P: HasPolicy>(
         clerk: clerk.or(head.clerk),
         ..head
     };
-    let admitted = authorize::authorize(head.view()).await;
-    admitted.map_err(|reply| Rejected(reply).into())
+    let authorized = authorize::authorize(head.view()).await;
+    authorized.map_err(|reply| Rejected(reply).into())
 }
 
-async fn denial_kind(rejection: Rejection) -> Result<Response, Rejection> {
+async fn recover_rejection(rejection: Rejection) -> Result<Response, Rejection> {
     match rejection.find() {
         Some(Rejected(reply)) => Ok(reply.clone().into_response()),
         None => Err(rejection),
@@ -91,8 +91,7 @@ fn head() -> impl Filter<Extract = (Head<'static>,), Error = Infallible> + Clone
             headers: Cow::Owned(headers),
             clerk,
             middleware_result,
-            // The path parameters of warp have no names. A policy that needs one does not compile;
-            // at run time it would deny.
+            // The path parameters of warp have no names. A policy that needs one does not compile.
             path: PathParameters::new(),
         })
 }

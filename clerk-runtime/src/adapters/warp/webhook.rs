@@ -59,8 +59,8 @@ where
     warp::ext::optional()
         .and(warp::header::headers_cloned())
         .and(warp::body::stream())
-        .then(move |requests: Option<Clerk>, headers, body| {
-            let webhook = read(clerk.clone().or(requests), headers, body);
+        .then(move |request_clerk: Option<Clerk>, headers, body| {
+            let webhook = read(clerk.clone().or(request_clerk), headers, body);
             let handler = handler.clone();
             async move {
                 match webhook.await {
@@ -81,7 +81,7 @@ async fn read<T: DeserializeOwned>(
     body: impl Stream<Item = Result<impl Buf, warp::Error>>,
 ) -> Result<Webhook<T>, Reply> {
     let receiver = Receiver::new(clerk.as_ref())?;
-    receiver.announced(&headers)?;
+    receiver.check_length(&headers)?;
     let body = body.map_ok(|mut chunk| chunk.copy_to_bytes(chunk.remaining()));
     let body = collect(body, receiver.limit()).await?;
     receiver.receive(&headers, &body)

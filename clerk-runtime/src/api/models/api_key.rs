@@ -34,15 +34,15 @@ model! {
         revocation_reason: Option<String>,
         /// `true` if it has expired.
         expired: bool,
-        /// When it expires.
+        /// Time of expiry.
         expiration: Option<UnixMillis>,
         /// The id of its creator.
         created_by: Option<String>,
-        /// When it was last used.
+        /// Time of the last use.
         last_used_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -76,13 +76,13 @@ model! {
         revocation_reason: Option<String>,
         /// `true` if it has expired.
         expired: bool,
-        /// When it expires.
+        /// Time of expiry.
         expiration: Option<UnixMillis>,
-        /// When it was last used.
+        /// Time of the last use.
         last_used_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -112,11 +112,11 @@ model! {
         revocation_reason: Option<String>,
         /// `true` if it has expired.
         expired: bool,
-        /// When it expires.
+        /// Time of expiry.
         expiration: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

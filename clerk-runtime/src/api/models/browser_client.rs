@@ -16,17 +16,17 @@ model! {
         session_ids: Vec<String>,
         /// The sessions.
         sessions: Vec<Session>,
-        /// The id of the sign-in under way.
+        /// The id of the sign-in in progress.
         sign_in_id: Option<String>,
-        /// The id of the sign-up under way.
+        /// The id of the sign-up in progress.
         sign_up_id: Option<SignUpId>,
         /// The session that was active last.
         last_active_session_id: Option<SessionId>,
         /// The strategy that signed in last.
         last_authentication_strategy: Option<String>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
     }
 }

@@ -33,9 +33,9 @@ model! {
         custom_attributes: Vec<CustomAttribute>,
         /// The key with which the directory authenticates; not shown by `Debug`.
         api_key: Option<Redacted<String>>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -63,9 +63,9 @@ model! {
         role: Option<Role>,
         /// The precedence, from 1; the lowest wins.
         precedence: i64,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

@@ -49,15 +49,15 @@ model! {
         id: String,
         /// The domain's id.
         domain_id: DomainId,
-        /// When it last ran.
+        /// Time of the last run.
         last_run_at: Option<UnixMillis>,
         /// The URL of the proxy.
         proxy_url: String,
         /// `true` if the check succeeded.
         successful: bool,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -71,9 +71,9 @@ model! {
         id: RedirectUrlId,
         /// The URL.
         url: String,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

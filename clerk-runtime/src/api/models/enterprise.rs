@@ -19,7 +19,7 @@ model! {
         provider_user_id: Option<String>,
         /// `true` if the connection is active.
         active: bool,
-        /// The e-mail address at the provider.
+        /// The email address at the provider.
         email_address: String,
         /// The first name at the provider.
         first_name: Option<String>,
@@ -45,7 +45,7 @@ model! {
         name: String,
         /// The first of `domains`; deprecated by Clerk.
         domain: Option<String>,
-        /// E-mail domains whose users sign in with it.
+        /// Email domains whose users sign in with it.
         domains: Option<Vec<String>>,
         /// `true` if the connection is active.
         active: bool,
@@ -59,9 +59,9 @@ model! {
         allow_idp_initiated: Option<bool>,
         /// `true` if its users cannot add other identifications.
         disable_additional_identifications: Option<bool>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -81,7 +81,7 @@ model! {
         provider_user_id: Option<String>,
         /// `true` if the connection is active.
         active: bool,
-        /// The e-mail address at the provider.
+        /// The email address at the provider.
         email_address: String,
         /// The first name at the provider.
         first_name: Option<String>,
@@ -113,7 +113,7 @@ model! {
         logo_public_url: Option<String>,
         /// The first of `domains`; deprecated by Clerk.
         domain: Option<String>,
-        /// E-mail domains whose users sign in with it.
+        /// Email domains whose users sign in with it.
         domains: Option<Vec<String>>,
         /// `true` if the connection is active.
         active: bool,
@@ -127,9 +127,9 @@ model! {
         allow_subdomains: bool,
         /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: bool,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

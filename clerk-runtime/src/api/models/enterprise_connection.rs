@@ -36,9 +36,9 @@ model! {
         saml_connection: Option<EnterpriseSamlConnection>,
         /// The OAuth settings.
         oauth_config: Option<EnterpriseOauthConfig>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -117,9 +117,9 @@ model! {
         requires_pkce: Option<bool>,
         /// The URL of the logo.
         logo_public_url: Option<String>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
     }
 }

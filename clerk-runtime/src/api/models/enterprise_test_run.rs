@@ -21,7 +21,7 @@ model! {
         saml: Option<EnterpriseTestRunSaml>,
         /// The OAuth part.
         oauth: Option<EnterpriseTestRunOauth>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
     }
 }

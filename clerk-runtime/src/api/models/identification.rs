@@ -11,7 +11,7 @@ use super::{
 use crate::clock::UnixMillis;
 
 model! {
-    /// A user's e-mail address.
+    /// A user's email address.
     EmailAddress {
         /// The address's id, `idn_…`.
         id: EmailAddressId,
@@ -27,9 +27,9 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// `true` if the address's domain belongs to an enterprise connection.
         matches_sso_connection: Option<bool>,
-        /// When it was added.
+        /// Time at which it was added.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -55,9 +55,9 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// Backup codes, for when the phone is not available; not shown by `Debug`.
         backup_codes: Option<Redacted<Vec<String>>>,
-        /// When it was added.
+        /// Time at which it was added.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -73,9 +73,9 @@ model! {
         web3_wallet: String,
         /// The verification.
         verification: Option<Verification>,
-        /// When it was added.
+        /// Time at which it was added.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -89,7 +89,7 @@ model! {
         object: String,
         /// The name that the user gave it.
         name: String,
-        /// When it was last used.
+        /// Time of the last use.
         last_used_at: Option<UnixMillis>,
         /// The verification.
         verification: Option<Verification>,
@@ -111,7 +111,7 @@ model! {
         provider_user_id: String,
         /// The scopes that the user has approved, separated by spaces.
         approved_scopes: String,
-        /// The e-mail address at the provider.
+        /// The email address at the provider.
         email_address: String,
         /// `true` if the provider verified the email address.
         email_address_verified: Option<bool>,
@@ -133,9 +133,9 @@ model! {
         public_metadata: Map<String, Value>,
         /// The verification.
         verification: Option<Verification>,
-        /// When it was added.
+        /// Time at which it was added.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

@@ -19,9 +19,9 @@ model! {
         identifier_type: Option<IdentifierType>,
         /// The instance's id.
         instance_id: Option<InstanceId>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
     }
 }
@@ -39,9 +39,9 @@ model! {
         identifier_type: Option<IdentifierType>,
         /// The instance's id.
         instance_id: Option<InstanceId>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
     }
 }

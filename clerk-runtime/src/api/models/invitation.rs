@@ -23,11 +23,11 @@ model! {
         status: InvitationStatus,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires.
+        /// Time of expiry.
         expires_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

@@ -25,9 +25,9 @@ model! {
         custom_signing_key: bool,
         /// The signature algorithm.
         signing_algorithm: String,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

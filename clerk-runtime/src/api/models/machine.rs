@@ -15,9 +15,9 @@ model! {
         name: String,
         /// The instance's id.
         instance_id: InstanceId,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
         /// The default lifetime of tokens, in seconds.
         default_token_ttl: Option<i64>,
@@ -47,7 +47,7 @@ model! {
         from_machine_id: MachineId,
         /// The id of the machine that receives requests.
         to_machine_id: MachineId,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
         /// `true` if the scope was deleted.
         deleted: Option<bool>,

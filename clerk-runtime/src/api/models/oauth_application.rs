@@ -45,9 +45,9 @@ model! {
         discovery_url: String,
         /// The URL of the introspection endpoint.
         token_introspection_url: String,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
         /// The client's secret; not shown by `Debug`.
         client_secret: Option<Redacted<String>>,
@@ -73,11 +73,11 @@ model! {
         revocation_reason: Option<String>,
         /// `true` if the token has expired.
         expired: Option<bool>,
-        /// When it expires.
+        /// Time of expiry.
         expiration: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
         /// `true` if the token is active.
         active: Option<bool>,

@@ -42,9 +42,9 @@ model! {
         role_set_key: Option<String>,
         /// The last activity of a member.
         last_active_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -70,9 +70,9 @@ model! {
         organization: Organization,
         /// The member.
         public_user_data: Option<PublicUserData>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -88,7 +88,7 @@ model! {
         last_name: Option<String>,
         /// The username.
         username: Option<String>,
-        /// An e-mail address, phone number or username.
+        /// An email address, phone number or username.
         identifier: Option<String>,
         /// `true` if the user has a picture of their own.
         has_image: bool,

@@ -32,9 +32,9 @@ model! {
         total_pending_suggestions: i64,
         /// The organization's public data.
         public_organization_data: Option<PublicOrganizationData>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -48,9 +48,9 @@ model! {
         strategy: String,
         /// The number of verification attempts.
         attempts: Option<i64>,
-        /// When it expires.
+        /// Time of expiry.
         expire_at: Option<UnixMillis>,
-        /// When it was verified.
+        /// Time at which it was verified.
         verified_at: Option<UnixMillis>,
     }
 }

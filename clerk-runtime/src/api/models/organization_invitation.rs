@@ -34,11 +34,11 @@ model! {
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it expires.
+        /// Time of expiry.
         expires_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
         /// The organization's public data.
         public_organization_data: Option<PublicOrganizationData>,

@@ -34,9 +34,9 @@ model! {
         image_url: Option<String>,
         /// The balance of credits.
         credits_balance: Option<Money>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
     }
 }
@@ -72,9 +72,9 @@ model! {
         expiry_year: Option<i64>,
         /// The month in which the card expires, from 1.
         expiry_month: Option<i64>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
         /// `true` if it can be removed.
         is_removable: Option<bool>,
@@ -112,9 +112,9 @@ model! {
         expiry_year: Option<i64>,
         /// The month in which the card expires, from 1.
         expiry_month: Option<i64>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
         /// `true` if it can be removed.
         is_removable: Option<bool>,
@@ -162,13 +162,13 @@ model! {
         gateway_external_url: Option<String>,
         /// The state.
         status: PaymentStatus,
-        /// When it was paid.
+        /// Time at which it was paid.
         paid_at: Option<UnixMillis>,
-        /// When it failed.
+        /// Time at which it failed.
         failed_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -182,7 +182,7 @@ model! {
         id: StatementId,
         /// The instance's id.
         instance_id: InstanceId,
-        /// When it was made.
+        /// Time at which it was made.
         timestamp: UnixMillis,
         /// The payer.
         payer: Payer,
@@ -200,7 +200,7 @@ model! {
     StatementGroup {
         /// Always `commerce_statement_group`.
         object: String,
-        /// When it was made.
+        /// Time at which it was made.
         timestamp: UnixMillis,
         /// The items.
         items: Vec<PaymentAttempt>,
@@ -234,7 +234,7 @@ model! {
         source_id: String,
         /// A note.
         note: Option<String>,
-        /// When it was created.
+        /// Time of creation.
         created_at: String,
     }
 }

@@ -139,7 +139,7 @@ model! {
         description: Option<String>,
         /// `true` if it is the default.
         is_default: bool,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
         /// The periods that can be chosen.
         supported_billing_periods: BillingPeriods,

@@ -21,9 +21,9 @@ model! {
         is_creator_eligible: bool,
         /// The permissions.
         permissions: Vec<Permission>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -43,9 +43,9 @@ model! {
         description: String,
         /// The type.
         kind: String = "type",
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

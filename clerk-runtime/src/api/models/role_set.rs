@@ -28,11 +28,11 @@ model! {
         creator_role: Option<RoleSetItem>,
         /// The type.
         kind: RoleSetType = "type",
-        /// The migration under way.
+        /// The migration in progress.
         role_set_migration: Option<RoleSetMigration>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -54,9 +54,9 @@ model! {
         members_count: Option<i64>,
         /// `true` if any member has the role.
         has_members: Option<bool>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -84,13 +84,13 @@ model! {
         migrated_members: i64,
         /// The mapping of former roles to new ones.
         mappings: Map<String, Value>,
-        /// When it began.
+        /// Time at which it began.
         started_at: Option<UnixMillis>,
-        /// When it was completed.
+        /// Time at which it was completed.
         completed_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

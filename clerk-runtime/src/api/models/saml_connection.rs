@@ -24,9 +24,9 @@ model! {
         idp_sso_url: Option<String>,
         /// The identity provider's certificate.
         idp_certificate: Option<String>,
-        /// When the identity provider's certificate begins to be valid.
+        /// Time at which the identity provider's certificate begins to be valid.
         idp_certificate_issued_at: Option<UnixMillis>,
-        /// When the identity provider's certificate expires.
+        /// Time at which the identity provider's certificate expires.
         idp_certificate_expires_at: Option<UnixMillis>,
         /// The URL of the identity provider's metadata.
         idp_metadata_url: Option<String>,
@@ -65,9 +65,9 @@ model! {
         login_hint: LoginHint,
         /// The enterprise connection's id.
         enterprise_connection_id: Option<EnterpriseConnectionId>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }

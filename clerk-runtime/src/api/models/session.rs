@@ -42,17 +42,17 @@ model! {
         status: SessionStatus,
         /// The organization that was active last.
         last_active_organization_id: Option<OrgId>,
-        /// When it was last active.
+        /// Time at which it was last active.
         last_active_at: UnixMillis,
         /// The latest activity.
         latest_activity: Option<SessionActivity>,
-        /// When it expires.
+        /// Time of expiry.
         expire_at: UnixMillis,
         /// The time from which it counts as abandoned.
         abandon_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
         /// The tasks that the user must complete before the session becomes active.
         tasks: Vec<SessionTask>,

@@ -24,9 +24,9 @@ model! {
         token: Option<Redacted<String>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -46,9 +46,9 @@ model! {
         token: Option<Redacted<String>>,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
     }
 }
@@ -60,7 +60,7 @@ model! {
         object: String,
         /// The token; not shown by `Debug`.
         token: Redacted<String>,
-        /// When it expires, in seconds since the Unix epoch.
+        /// Time of expiry, in seconds since the Unix epoch.
         expires_at: i64,
     }
 }

@@ -8,7 +8,7 @@ use crate::caller::{SessionId, UserId};
 use crate::clock::UnixMillis;
 
 model! {
-    /// A sign-up under way, or done.
+    /// A sign-up, in progress or complete.
     SignUp {
         /// Always `sign_up_attempt`.
         object: String,
@@ -54,7 +54,7 @@ model! {
         created_user_id: Option<UserId>,
         /// The time from which it counts as abandoned.
         abandon_at: UnixMillis,
-        /// When the legal terms were accepted.
+        /// Time at which the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
         /// The language, as a BCP 47 tag.
         locale: Option<String>,

@@ -21,13 +21,13 @@ model! {
         status: SubscriptionStatus,
         /// The payer's id.
         payer_id: PayerId,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When it became active.
+        /// Time at which it became active.
         active_at: Option<UnixMillis>,
-        /// When it became past due.
+        /// Time at which it became past due.
         past_due_at: Option<UnixMillis>,
         /// The items.
         subscription_items: Vec<SubscriptionItem>,
@@ -73,21 +73,21 @@ model! {
         payer: Option<Payer>,
         /// `true` for a free trial.
         is_free_trial: bool,
-        /// When the current period began.
+        /// Time at which the current period began.
         period_start: Option<UnixMillis>,
-        /// When the current period ends.
+        /// Time at which the current period ends.
         period_end: Option<UnixMillis>,
         /// The day from which the fee is prorated.
         proration_date: Option<String>,
-        /// When it was canceled.
+        /// Time at which it was canceled.
         canceled_at: Option<UnixMillis>,
-        /// When it became past due.
+        /// Time at which it became past due.
         past_due_at: Option<UnixMillis>,
-        /// When it ended.
+        /// Time at which it ended.
         ended_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
         /// The seats.
         seats: Option<Seats>,
@@ -119,7 +119,7 @@ model! {
     NextPayment {
         /// The amount, in the smallest unit of the currency.
         amount: Option<Money>,
-        /// When it is due.
+        /// Time at which it is due.
         date: Option<UnixMillis>,
         /// The totals of per-unit charges.
         per_unit_totals: Vec<PerUnitTotal>,
@@ -161,7 +161,7 @@ model! {
         effective_at: UnixMillis,
         /// The mode in which it takes effect.
         effective_mode: EffectiveMode,
-        /// When the next bill is due.
+        /// Time at which the next bill is due.
         next_billing_date: Option<UnixMillis>,
         /// `true` if an amount is charged immediately.
         charged_immediately: bool,
@@ -205,7 +205,7 @@ model! {
         cycles_applied: i64,
         /// The state.
         status: Option<DiscountStatus>,
-        /// When it was redeemed.
+        /// Time at which it was redeemed.
         redeemed_at: UnixMillis,
         /// The party that redeemed it.
         redeemed_by: Option<String>,

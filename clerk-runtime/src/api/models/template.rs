@@ -51,9 +51,9 @@ model! {
         enabled: Option<bool>,
         /// `true` if Clerk flagged the template as suspicious.
         flagged_as_suspicious: Option<bool>,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<UnixMillis>,
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<UnixMillis>,
     }
 }

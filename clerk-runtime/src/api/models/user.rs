@@ -42,7 +42,7 @@ model! {
         primary_phone_number_id: Option<PhoneNumberId>,
         /// The id of the primary one of `web3_wallets`.
         primary_web3_wallet_id: Option<Web3WalletId>,
-        /// E-mail addresses, verified or not.
+        /// Email addresses, verified or not.
         email_addresses: Vec<EmailAddress>,
         /// Phone numbers, verified or not.
         phone_numbers: Vec<PhoneNumber>,
@@ -60,7 +60,7 @@ model! {
         organization_memberships: Vec<OrganizationMembership>,
         /// `true` if a password is set.
         password_enabled: bool,
-        /// When the password was last changed.
+        /// Time at which the password was last changed.
         password_last_updated_at: Option<UnixMillis>,
         /// `true` if any second factor is set up.
         two_factor_enabled: bool,
@@ -68,9 +68,9 @@ model! {
         totp_enabled: bool,
         /// `true` if backup codes are set up.
         backup_code_enabled: bool,
-        /// When a second factor was last set up; kept when it is removed.
+        /// Time at which a second factor was last set up; kept when it is removed.
         mfa_enabled_at: Option<UnixMillis>,
-        /// When the second factors were last removed; kept when one is set up.
+        /// Time at which the second factors were last removed; kept when one is set up.
         mfa_disabled_at: Option<UnixMillis>,
         /// Data that the frontend may read.
         public_metadata: Map<String, Value>,
@@ -98,15 +98,15 @@ model! {
         create_organizations_limit: Option<i64>,
         /// The user's entry in a SCIM directory.
         scim: Option<ScimUser>,
-        /// When the legal terms were accepted.
+        /// Time at which the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
         /// The last sign-in.
         last_sign_in_at: Option<UnixMillis>,
         /// The last activity, to the day.
         last_active_at: Option<UnixMillis>,
-        /// When the user was created.
+        /// Time at which the user was created.
         created_at: UnixMillis,
-        /// When the user was last changed.
+        /// Time at which the user was last changed.
         updated_at: UnixMillis,
     }
 }

@@ -18,7 +18,7 @@ model! {
         provider_user_id: String,
         /// The token; not shown by `Debug`.
         token: Redacted<String>,
-        /// When it expires.
+        /// Time of expiry.
         expires_at: Option<UnixMillis>,
         /// The provider.
         provider: String,
@@ -52,13 +52,13 @@ model! {
         algorithm: String,
         /// The state.
         status: TrustedDeviceStatus,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
-        /// When it was last used.
+        /// Time of the last use.
         last_used_at: Option<UnixMillis>,
-        /// When it was revoked.
+        /// Time at which it was revoked.
         revoked_at: Option<UnixMillis>,
     }
 }

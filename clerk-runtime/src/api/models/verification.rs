@@ -9,7 +9,7 @@ use crate::clock::UnixMillis;
 model! {
     /// A verification; which fields it has depends on its `strategy`.
     Verification {
-        /// The id, where it is asked for on its own.
+        /// The id; only in responses to requests for the verification itself.
         id: Option<String>,
         /// The kind, `verification_otp` for example.
         object: Option<String>,
@@ -21,7 +21,7 @@ model! {
         channel: Option<String>,
         /// The number of attempts.
         attempts: Option<i64>,
-        /// When it expires.
+        /// Time of expiry.
         expire_at: Option<UnixMillis>,
         /// The client that verified it.
         verified_at_client: Option<String>,
@@ -43,7 +43,7 @@ model! {
         code: String,
         /// A short text for developers.
         message: String,
-        /// A longer text, fit for users.
+        /// A longer text, suitable for users.
         long_message: Option<String>,
         /// Details for programs.
         meta: Option<Redacted<Map<String, Value>>>,

@@ -17,9 +17,9 @@ model! {
         status: WaitlistEntryStatus,
         /// `true` while the entry is being processed.
         is_locked: Option<bool>,
-        /// When it was created.
+        /// Time of creation.
         created_at: UnixMillis,
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: UnixMillis,
         /// The invitation.
         invitation: Option<Invitation>,

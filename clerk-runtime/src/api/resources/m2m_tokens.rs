@@ -35,12 +35,12 @@ endpoints! {
 /// # let (worker, billing) = (with_key_of("worker")?, with_key_of("billing")?);
 /// use clerk_runtime::api::resources::CreateM2mToken;
 ///
-/// // In one machine, whose CLERK_MACHINE_SECRET_KEY is set …
+/// // In one machine, with its own CLERK_MACHINE_SECRET_KEY:
 /// let parameters = CreateM2mToken::new().seconds_until_expiration(60);
 /// let created = worker.m2m_tokens().create(parameters).await?;
-/// let token = created.token.ok_or("the answer has the token")?;
+/// let token = created.token.ok_or("the response contains the token")?;
 ///
-/// // … and in another, which the first one may talk to.
+/// // In another machine, to which the first one may send requests:
 /// let seen = billing.m2m_tokens().verify(&token).await?;
 /// assert_eq!(seen.subject, created.subject);
 /// # Ok(())

@@ -160,7 +160,7 @@ params! {
         slug: Nullable<String>,
         /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: Nullable<i64>,
-        /// When it was created, in RFC 3339.
+        /// Time of creation, in RFC 3339.
         created_at: Nullable<String>,
         /// The key of the role set.
         role_set_key: Nullable<String>,
@@ -188,7 +188,7 @@ params! {
         max_allowed_memberships: Nullable<i64>,
         /// Sets whether admins may delete the organization.
         admin_delete_enabled: Nullable<bool>,
-        /// When it was created, in RFC 3339.
+        /// Time of creation, in RFC 3339.
         created_at: Nullable<String>,
         /// The key of the role set.
         role_set_key: Nullable<String>,

@@ -1,4 +1,4 @@
-//! Cancelled calls: the next call works, and a stream loses no item.
+//! Tests of cancelled calls: the next call works, and a stream loses no item.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,13 +15,13 @@ use crate::caller::UserId;
 
 /// Transport that returns three pages of users or a single user, each response after a second.
 #[derive(Clone, Debug, Default)]
-struct Slow {
-    asked: Arc<AtomicUsize>,
+struct SlowTransport {
+    requests: Arc<AtomicUsize>,
 }
 
-impl Transport for Slow {
+impl Transport for SlowTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let query = request.uri().query().unwrap_or_default().to_owned();
         let offset = query.split('&').find_map(|it| it.strip_prefix("offset="));
         let body = match offset.map(|it| it.parse::<usize>().unwrap()) {
@@ -48,7 +48,7 @@ fn patient() -> ClientConfig {
 
 #[tokio::test(start_paused = true)]
 async fn stream_with_a_cancelled_next_loses_no_items() {
-    let transport = Slow::default();
+    let transport = SlowTransport::default();
     let config = ClientConfig {
         rate_limit: None,
         ..patient()
@@ -66,12 +66,12 @@ async fn stream_with_a_cancelled_next_loses_no_items() {
     let expected: Vec<_> = (0..25).map(|i| format!("user_{i}")).collect();
     assert_eq!(ids, expected);
     assert!(cancelled > 0);
-    assert_eq!(transport.asked.load(Ordering::Relaxed), 3);
+    assert_eq!(transport.requests.load(Ordering::Relaxed), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn client_works_after_a_cancelled_call() {
-    let transport = Slow::default();
+    let transport = SlowTransport::default();
     let client = client_with(transport.clone(), patient());
     let id = UserId::from("user_1");
     let get = async || client.users().get(&id).await;
@@ -80,7 +80,7 @@ async fn client_works_after_a_cancelled_call() {
     // The second is sent, the third is cancelled while it waits for its turn.
     assert_eq!(get().await.unwrap().id, id);
     assert!(timeout(Duration::from_millis(500), get()).await.is_err());
-    assert_eq!(transport.asked.load(Ordering::Relaxed), 2);
+    assert_eq!(transport.requests.load(Ordering::Relaxed), 2);
     assert_eq!(get().await.unwrap().id, id);
-    assert_eq!(transport.asked.load(Ordering::Relaxed), 3);
+    assert_eq!(transport.requests.load(Ordering::Relaxed), 3);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{Stopped, config};
+use super::{StoppedClock, config};
 use crate::api::{Client, ClientConfig, Endpoint, ErrorKind, Transport, TransportFuture};
 use crate::response::api_error;
 
@@ -17,12 +17,12 @@ const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
 /// Transport that records the time of each request. Returns the next of `answers`, or 200 if there
 /// are none left.
 #[derive(Clone, Debug, Default)]
-struct Noted {
+struct RecordingTransport {
     starts: Arc<Mutex<Vec<Instant>>>,
     answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
 }
 
-impl Noted {
+impl RecordingTransport {
     /// Returns the start of each request, in whole seconds after `began`.
     fn seconds(&self, began: Instant) -> Vec<u64> {
         let starts = self.starts.lock().unwrap();
@@ -30,7 +30,7 @@ impl Noted {
     }
 }
 
-impl Transport for Noted {
+impl Transport for RecordingTransport {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
         self.starts.lock().unwrap().push(Instant::now());
         let answer = self.answers.lock().unwrap().pop_front();
@@ -39,18 +39,18 @@ impl Transport for Noted {
     }
 }
 
-fn client(transport: &Noted, limit: usize, timeout: u64) -> Client {
+fn client(transport: &RecordingTransport, limit: usize, timeout: u64) -> Client {
     let config = ClientConfig {
         rate_limit: Some(limit),
         timeout: Duration::from_secs(timeout),
         ..config("http://127.0.0.1:1")
     };
-    Client::new(Arc::new(transport.clone()), Arc::new(Stopped), config)
+    Client::new(Arc::new(transport.clone()), Arc::new(StoppedClock), config)
 }
 
 #[tokio::test(start_paused = true)]
 async fn clones_share_one_limit() {
-    let transport = Noted::default();
+    let transport = RecordingTransport::default();
     let client = client(&transport, 4, 60);
     let began = Instant::now();
     let tasks = (0..10).map(|_| {
@@ -68,7 +68,7 @@ async fn clones_share_one_limit() {
 
 #[tokio::test(start_paused = true)]
 async fn call_that_would_wait_beyond_its_timeout_fails_immediately() {
-    let transport = Noted::default();
+    let transport = RecordingTransport::default();
     let client = client(&transport, 1, 9);
     let began = Instant::now();
     client.call(GET.request()).await.unwrap();
@@ -84,7 +84,7 @@ async fn call_that_would_wait_beyond_its_timeout_fails_immediately() {
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_of_clerk_delays_other_calls() {
-    let transport = Noted::default();
+    let transport = RecordingTransport::default();
     let busy = http::Response::builder()
         .status(429)
         .header("retry-after", "7");
@@ -100,7 +100,7 @@ async fn retry_after_of_clerk_delays_other_calls() {
 
 #[tokio::test(start_paused = true)]
 async fn signing_key_fetches_do_not_count_against_the_limit() {
-    let transport = Noted::default();
+    let transport = RecordingTransport::default();
     let client = client(&transport, 1, 1);
     for _ in 0..5 {
         client.call(KEYS.request()).await.unwrap();

@@ -1,11 +1,10 @@
 //! Tests of the client against correct and faulty servers.
 
 mod answers;
-mod bad_days;
 mod cancelled;
-pub(crate) mod kept;
 mod limits;
 mod models;
+mod outages;
 mod pages;
 mod parameters;
 mod paths;
@@ -13,6 +12,7 @@ mod paths;
 mod properties;
 mod requests;
 mod retries;
+pub(crate) mod round_trip;
 pub(crate) mod sample;
 mod server;
 mod spans;
@@ -32,9 +32,9 @@ const MACHINE_SECRET: &str = "ak_verysecret";
 const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
 
 #[derive(Debug)]
-struct Stopped;
+struct StoppedClock;
 
-impl Clock for Stopped {
+impl Clock for StoppedClock {
     fn now(&self) -> UnixMillis {
         NOW
     }
@@ -57,7 +57,7 @@ fn config(base_url: &str) -> ClientConfig {
 }
 
 fn client_with(transport: impl Transport, config: ClientConfig) -> Client {
-    Client::new(Arc::new(transport), Arc::new(Stopped), config)
+    Client::new(Arc::new(transport), Arc::new(StoppedClock), config)
 }
 
 fn client(base_url: &str) -> Client {

@@ -1,10 +1,10 @@
-//! Models are still readable after changes that Clerk may make, and keep all data.
+//! Tests that models accept changes that Clerk may make, and keep all data.
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::{Map, Value, json};
 
-use super::kept::is_kept;
+use super::round_trip::is_preserved;
 use crate::api::json;
 use crate::api::models::{User, VerificationStatus};
 use crate::clock::UnixMillis;
@@ -55,7 +55,7 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
 
 #[test]
 fn complete_user_is_serialized_unchanged() {
-    assert!(is_kept(&full(), &printed(&read(&full()))));
+    assert!(is_preserved(&full(), &printed(&read(&full()))));
     assert!(read(&full()).extra.is_empty());
 }
 
@@ -70,7 +70,7 @@ fn missing_and_null_fields_are_the_default() {
         object.remove(key);
         *null.pointer_mut(&pointer).unwrap() = Value::Null;
         let user = read(&missing);
-        assert!(is_kept(&missing, &printed(&user)), "{pointer}");
+        assert!(is_preserved(&missing, &printed(&user)), "{pointer}");
         let is_known = !pointer.contains("_metadata/") && !pointer.contains("/error/meta/");
         assert!(!is_known || user == read(&null), "{pointer}");
     }
@@ -85,7 +85,7 @@ fn unknown_fields_are_kept() {
         }
     };
     for value in changed_everywhere(&full(), &add) {
-        assert!(is_kept(&value, &printed(&read(&value))));
+        assert!(is_preserved(&value, &printed(&read(&value))));
     }
     let user = read(&json!({ "brand_new": 1 }));
     assert_eq!(user.extra["brand_new"], 1);
@@ -101,7 +101,7 @@ fn unknown_enum_values_are_kept() {
         verification.status,
         VerificationStatus::Unknown("quantum".to_owned())
     );
-    assert!(is_kept(&value, &printed(&user)));
+    assert!(is_preserved(&value, &printed(&user)));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn changed_fields_are_serialized() {
     user.first_name = Some("John".to_owned());
     user.banned = true;
     let changed = json!({ "first_name": "John", "banned": true, "brand_new": 1 });
-    assert!(is_kept(&changed, &printed(&user)));
+    assert!(is_preserved(&changed, &printed(&user)));
 }
 
 #[test]
@@ -200,5 +200,8 @@ fn models_nest_in_types_with_derived_serde() {
         (&cached.user, &cached.rest["kept_until"]),
         (&read(&full()), &json!(1))
     );
-    assert!(is_kept(&value, &serde_json::to_value(&cached).unwrap()));
+    assert!(is_preserved(
+        &value,
+        &serde_json::to_value(&cached).unwrap()
+    ));
 }

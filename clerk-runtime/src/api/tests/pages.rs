@@ -1,4 +1,4 @@
-//! Lists as streams: items are in order, and no page is fetched before it is needed.
+//! Tests of lists as streams: items are in order, and no page is fetched before it is needed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,22 +14,22 @@ use crate::api::{Client, Items, Transport, TransportFuture};
 
 /// Transport with a list of `len` users, which counts its requests.
 #[derive(Clone, Debug)]
-struct Users {
+struct UserListTransport {
     len: usize,
     counted: bool,
     /// Requests from this offset on fail.
     fails_at: Option<usize>,
-    asked: Arc<AtomicUsize>,
+    requests: Arc<AtomicUsize>,
     limits: Arc<Mutex<Vec<usize>>>,
 }
 
-impl Users {
+impl UserListTransport {
     fn new(len: usize) -> Self {
         Self {
             len,
             counted: false,
             fails_at: None,
-            asked: Arc::default(),
+            requests: Arc::default(),
             limits: Arc::default(),
         }
     }
@@ -42,8 +42,8 @@ impl Users {
         self.client().users().list().stream()
     }
 
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::Relaxed)
+    fn requests(&self) -> usize {
+        self.requests.load(Ordering::Relaxed)
     }
 
     fn answer(&self, query: &str) -> (StatusCode, Value) {
@@ -70,9 +70,9 @@ impl Users {
     }
 }
 
-impl Transport for Users {
+impl Transport for UserListTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let (status, body) = self.answer(request.uri().query().unwrap());
         let mut answer = http::Response::new(Bytes::from(body.to_string()));
         *answer.status_mut() = status;
@@ -95,9 +95,9 @@ fn expected(users: std::ops::Range<usize>) -> Vec<String> {
 async fn stream_yields_all_items_once_in_order() {
     for users in [0, 1, 99, 100, 101, 250, 300] {
         for counted in [false, true] {
-            let list = Users {
+            let list = UserListTransport {
                 counted,
-                ..Users::new(users)
+                ..UserListTransport::new(users)
             };
             assert_eq!(ids(list.stream()).await, expected(0..users));
         }
@@ -106,29 +106,29 @@ async fn stream_yields_all_items_once_in_order() {
 
 #[tokio::test]
 async fn stream_ends_by_page_length_or_total_count() {
-    let short = Users::new(250);
+    let short = UserListTransport::new(250);
     ids(short.stream()).await;
-    assert_eq!(short.asked(), 3);
+    assert_eq!(short.requests(), 3);
 
-    let full = Users::new(200);
+    let full = UserListTransport::new(200);
     ids(full.stream()).await;
     assert_eq!(
-        full.asked(),
+        full.requests(),
         3,
-        "only an empty page says that a full one was the last"
+        "only an empty page shows that a full page was the last"
     );
 
-    let counted = Users {
+    let counted = UserListTransport {
         counted: true,
-        ..Users::new(200)
+        ..UserListTransport::new(200)
     };
     ids(counted.stream()).await;
-    assert_eq!(counted.asked(), 2);
+    assert_eq!(counted.requests(), 2);
 }
 
 #[tokio::test]
 async fn limit_sets_the_page_size_and_offset_the_start() {
-    let list = Users::new(10);
+    let list = UserListTransport::new(10);
     let stream = list.client().users().list().limit(3).offset(4).stream();
     assert_eq!(ids(stream).await, expected(4..10));
     assert_eq!(*list.limits.lock().unwrap(), [3, 3, 3]);
@@ -136,28 +136,28 @@ async fn limit_sets_the_page_size_and_offset_the_start() {
 
 #[tokio::test]
 async fn pages_are_fetched_on_demand_only() {
-    let list = Users::new(10_000);
+    let list = UserListTransport::new(10_000);
     let mut stream = list.stream();
-    assert_eq!(list.asked(), 0);
+    assert_eq!(list.requests(), 0);
     for _ in 0..49 {
         stream.next().await.unwrap().unwrap();
     }
-    assert_eq!(list.asked(), 1);
+    assert_eq!(list.requests(), 1);
     for _ in 0..3 {
         stream.next().await.unwrap().unwrap();
     }
     assert_eq!(
-        list.asked(),
+        list.requests(),
         2,
-        "the next page is asked for before this one is used up"
+        "the next page is requested before this one is consumed"
     );
 }
 
 #[tokio::test]
 async fn stream_yields_earlier_items_and_ends_after_an_error() {
-    let list = Users {
+    let list = UserListTransport {
         fails_at: Some(100),
-        ..Users::new(1_000)
+        ..UserListTransport::new(1_000)
     };
     let items: Vec<_> = list.stream().collect().await;
     assert_eq!(items.len(), 101);

@@ -1,4 +1,4 @@
-//! Path parameters cannot leave their segment.
+//! Tests that path parameters cannot leave their segment.
 
 use super::client;
 use super::server::{Answer, Server};

@@ -1,4 +1,4 @@
-//! JSON that conforms to a model can be read, and the model is serialized without loss.
+//! Tests that JSON that conforms to a model can be deserialized and is serialized without loss.
 
 use std::fmt::Debug;
 
@@ -6,14 +6,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::kept::is_kept;
+use super::round_trip::is_preserved;
 use super::sample::{Random, Sample};
 use crate::api::models::{M2mToken, Role};
 use crate::api::{Page, json};
 
 const SAMPLES: u64 = 100;
 
-fn survives<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug>() {
+fn assert_round_trip<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug>() {
     let name = std::any::type_name::<T>();
     for seed in 0..SAMPLES {
         let value = T::sample(&mut Random::new(seed));
@@ -21,7 +21,7 @@ fn survives<T: Sample + DeserializeOwned + Serialize + Clone + PartialEq + Debug
             .unwrap_or_else(|path| panic!("{name}, seed {seed}: cannot be parsed at {path}"));
         let printed = serde_json::to_value(&read).unwrap();
         assert!(
-            is_kept(&value, &printed),
+            is_preserved(&value, &printed),
             "{name}, seed {seed}: read {value}, printed {printed}"
         );
         assert_eq!(
@@ -37,7 +37,7 @@ macro_rules! every {
     ($($model:ident,)+) => {
         #[test]
         fn arbitrary_models_are_serialized_unchanged() {
-            $(survives::<crate::api::models::$model>();)+
+            $(assert_round_trip::<crate::api::models::$model>();)+
         }
     };
 }
@@ -75,9 +75,9 @@ fn arbitrary_pages_are_serialized_unchanged() {
         let tokens = json!({ "m2m_tokens": Vec::<M2mToken>::sample(&mut random) });
         for value in [list, counted, json!({ "data": null })] {
             let page: Page<Role> = json::read(value.clone()).unwrap();
-            assert!(is_kept(&value, &serde_json::to_value(&page).unwrap()));
+            assert!(is_preserved(&value, &serde_json::to_value(&page).unwrap()));
         }
         let page: Page<M2mToken> = json::read(tokens.clone()).unwrap();
-        assert!(is_kept(&tokens, &serde_json::to_value(&page).unwrap()));
+        assert!(is_preserved(&tokens, &serde_json::to_value(&page).unwrap()));
     }
 }

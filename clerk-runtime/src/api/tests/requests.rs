@@ -10,16 +10,16 @@ use crate::policy::TokenType;
 
 /// Transport for requests that are inspected but not sent.
 #[derive(Debug)]
-struct Never;
+struct UnusedTransport;
 
-impl Transport for Never {
+impl Transport for UnusedTransport {
     fn send(&self, _: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
         unreachable!("nothing is sent")
     }
 }
 
 fn offline() -> Client {
-    client_with(Never, config("https://api.example"))
+    client_with(UnusedTransport, config("https://api.example"))
 }
 
 fn target(request: &Request) -> String {
@@ -180,7 +180,11 @@ async fn secret_key_verifies_m2m_tokens_without_a_machine_key() {
 async fn call_without_any_key_is_not_sent() {
     let mut config = config("https://api.example");
     config.secret_key = None;
-    let error = client_with(Never, config).users().list().await.unwrap_err();
+    let error = client_with(UnusedTransport, config)
+        .users()
+        .list()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NoSecretKey);
     assert!(error.to_string().contains("CLERK_SECRET_KEY"));
 }

@@ -20,7 +20,7 @@ fn user() -> Answer {
 }
 
 /// Returns the number of requests that the server received, and the error of the call.
-async fn asked(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Error>) {
+async fn run_call(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Error>) {
     let server = Server::start(answers);
     let answer = client(&server.url)
         .users()
@@ -32,7 +32,7 @@ async fn asked(answers: impl IntoIterator<Item = Answer>) -> (usize, Option<Erro
 #[tokio::test]
 async fn server_error_is_retried() {
     for status in [500, 502, 503, 504] {
-        let (count, error) = asked([Answer::status(status), user()]).await;
+        let (count, error) = run_call([Answer::status(status), user()]).await;
         assert!(error.is_none());
         assert_eq!(count, 2);
     }
@@ -40,7 +40,7 @@ async fn server_error_is_retried() {
 
 #[tokio::test]
 async fn status_429_without_retry_after_is_retried() {
-    let (count, error) = asked([Answer::status(429), user()]).await;
+    let (count, error) = run_call([Answer::status(429), user()]).await;
     assert_eq!((count, error.is_none()), (2, true));
 }
 
@@ -48,7 +48,7 @@ async fn status_429_without_retry_after_is_retried() {
 async fn short_retry_after_is_waited_for() {
     for value in ["0", BEFORE_NOW] {
         let busy = Answer::status(429).header("retry-after", value);
-        let (count, error) = asked([busy, user()]).await;
+        let (count, error) = run_call([busy, user()]).await;
         assert_eq!((count, error.is_none()), (2, true), "{value}");
     }
 }
@@ -57,7 +57,7 @@ async fn short_retry_after_is_waited_for() {
 async fn long_retry_after_is_returned_to_the_caller() {
     for value in ["3600", IN_AN_HOUR] {
         let busy = Answer::status(429).header("retry-after", value);
-        let (count, error) = asked([busy, user()]).await;
+        let (count, error) = run_call([busy, user()]).await;
         let error = error.unwrap();
         assert_eq!((count, error.kind()), (1, ErrorKind::RateLimited));
         assert_eq!(
@@ -70,14 +70,14 @@ async fn long_retry_after_is_returned_to_the_caller() {
 
 #[tokio::test]
 async fn attempts_are_limited() {
-    let (count, error) = asked(std::iter::repeat_with(|| Answer::status(503)).take(3)).await;
+    let (count, error) = run_call(std::iter::repeat_with(|| Answer::status(503)).take(3)).await;
     assert_eq!((count, error.unwrap().kind()), (3, ErrorKind::Server));
 }
 
 #[tokio::test]
 async fn client_error_is_not_retried() {
     for status in [400, 401, 403, 404, 409, 422] {
-        let (count, error) = asked([Answer::status(status), user()]).await;
+        let (count, error) = run_call([Answer::status(status), user()]).await;
         assert_eq!(
             (count, error.unwrap().status().unwrap().as_u16()),
             (1, status)
@@ -115,22 +115,25 @@ fn waits_grow_with_jitter() {
 #[test]
 fn retry_after_is_the_minimum_wait() {
     let policy = RetryPolicy::default();
-    let asked = |secs| {
+    let rate_limited = |secs| {
         failed(
             StatusCode::TOO_MANY_REQUESTS,
             Some(Duration::from_secs(secs)),
         )
     };
     assert_eq!(
-        policy.decide(1, &asked(2), 0),
+        policy.decide(1, &rate_limited(2), 0),
         Next::Wait(Duration::from_secs(2))
     );
-    let Next::Wait(wait) = policy.decide(1, &asked(2), u32::MAX) else {
+    let Next::Wait(wait) = policy.decide(1, &rate_limited(2), u32::MAX) else {
         panic!("a wait")
     };
     assert!(wait > Duration::from_secs(2));
-    assert_eq!(policy.decide(1, &asked(6), 0), Next::GiveUp);
-    assert_eq!(policy.decide(1, &asked(u64::MAX), u32::MAX), Next::GiveUp);
+    assert_eq!(policy.decide(1, &rate_limited(6), 0), Next::GiveUp);
+    assert_eq!(
+        policy.decide(1, &rate_limited(u64::MAX), u32::MAX),
+        Next::GiveUp
+    );
 }
 
 #[test]

@@ -51,19 +51,19 @@ impl Answer {
 
 pub(super) struct Server {
     pub(super) url: String,
-    requests: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 /// A request as the server received it.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct ReceivedRequest {
     /// Method and target.
     pub(super) line: String,
     head: String,
     pub(super) body: String,
 }
 
-impl Seen {
+impl ReceivedRequest {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(": ")?;
@@ -94,7 +94,7 @@ impl Server {
         Self { url, requests }
     }
 
-    pub(super) fn seen(&self) -> Vec<Seen> {
+    pub(super) fn seen(&self) -> Vec<ReceivedRequest> {
         self.requests.lock().unwrap().clone()
     }
 
@@ -104,7 +104,11 @@ impl Server {
 }
 
 /// Answers one request and returns the connection if it must stay open.
-fn serve(mut stream: TcpStream, answer: Answer, seen: &Mutex<Vec<Seen>>) -> Option<TcpStream> {
+fn serve(
+    mut stream: TcpStream,
+    answer: Answer,
+    seen: &Mutex<Vec<ReceivedRequest>>,
+) -> Option<TcpStream> {
     if let Answer::ResetInBody = answer {
         seen.lock().unwrap().push(read_head_only(&mut stream));
         let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":");
@@ -141,17 +145,17 @@ fn serve(mut stream: TcpStream, answer: Answer, seen: &Mutex<Vec<Seen>>) -> Opti
 }
 
 /// Reads only the first byte, since a socket that is closed with unread bytes sends a reset.
-fn read_head_only(stream: &mut TcpStream) -> Seen {
+fn read_head_only(stream: &mut TcpStream) -> ReceivedRequest {
     let mut first = [0; 1];
     stream.read_exact(&mut first).unwrap();
-    Seen {
+    ReceivedRequest {
         line: String::new(),
         head: String::new(),
         body: String::new(),
     }
 }
 
-fn read_request(stream: &mut TcpStream) -> Seen {
+fn read_request(stream: &mut TcpStream) -> ReceivedRequest {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -168,7 +172,7 @@ fn read_request(stream: &mut TcpStream) -> Seen {
         .unwrap()
         .trim_end_matches(" HTTP/1.1")
         .to_owned();
-    let mut seen = Seen {
+    let mut seen = ReceivedRequest {
         line,
         head,
         body: String::new(),

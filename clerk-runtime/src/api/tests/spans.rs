@@ -13,15 +13,15 @@ use crate::caller::UserId;
 
 /// Subscriber that records all values traced by this crate.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+struct RecordingSubscriber(Arc<Mutex<String>>);
 
-impl Visit for Log {
+impl Visit for RecordingSubscriber {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         write!(self.0.lock().unwrap(), "{field}={value:?} ").unwrap();
     }
 }
 
-impl Subscriber for Log {
+impl Subscriber for RecordingSubscriber {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("clerk_runtime")
     }
@@ -46,9 +46,9 @@ impl Subscriber for Log {
 
 #[tokio::test]
 async fn call_span_has_operation_attempt_status_and_trace_id() {
-    let log = Log::default();
+    let log = RecordingSubscriber::default();
     // With a single subscriber, a span that another test's thread reaches first stays disabled.
-    let _other = Dispatch::new(Log::default());
+    let _other = Dispatch::new(RecordingSubscriber::default());
     let guard = dispatcher::set_default(&Dispatch::new(log.clone()));
     let failure = Answer::status(500).body(r#"{"clerk_trace_id":"trace_1","errors":[]}"#);
     let success = Answer::json(r#"{"id":"user_1","first_name":"Veiled"}"#);

@@ -17,7 +17,7 @@ fn every_operation_is_in_the_table_once() {
 }
 
 #[test]
-fn creating_or_charging_operations_are_not_retried() {
+fn create_operations_are_not_retried() {
     let creates = |name: &str| name.to_lowercase().starts_with("create");
     for endpoint in operations().filter(|endpoint| endpoint.method() == http::Method::POST) {
         let token = endpoint.path().contains("/tokens");

@@ -102,9 +102,9 @@ fn transport(
 }
 
 /// Returns the default HTTP client. Calls over plain `http` need no CA certificates. If the client
-/// cannot be created, an instance that has its public key still verifies tokens without any call,
-/// so only its calls fail. An instance that must fetch its signing keys could accept no token at
-/// all, so that is an error when it is built.
+/// cannot be created, an instance with a public key still verifies tokens, and only its calls fail.
+/// An instance that must fetch its signing keys could not accept any token, so building it is an
+/// error.
 #[cfg(feature = "reqwest")]
 fn default_transport(
     connect_timeout: std::time::Duration,
@@ -149,7 +149,7 @@ struct NoTransport;
 
 impl Transport for NoTransport {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
-        let rejected = TransportError::new(TransportErrorKind::Connect);
-        Box::pin(std::future::ready(Err(rejected)))
+        let failure = TransportError::new(TransportErrorKind::Connect);
+        Box::pin(std::future::ready(Err(failure)))
     }
 }

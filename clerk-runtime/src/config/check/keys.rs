@@ -1,4 +1,4 @@
-//! Checks of the keys, and of which ones are required.
+//! Checks of the keys, and that the required ones are set.
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::{PublishableKey, is_key_text, secret_key_type};
@@ -16,10 +16,10 @@ pub(super) struct CheckedKeys {
 
 impl CheckedKeys {
     pub(super) fn check(raw: RawKeys) -> Result<Self, ConfigError> {
-        let secret_key = given(raw.secret_key);
-        let jwt_key = given(raw.jwt_key);
-        let publishable_key = given(raw.publishable_key);
-        enough(
+        let secret_key = non_empty(raw.secret_key);
+        let jwt_key = non_empty(raw.jwt_key);
+        let publishable_key = non_empty(raw.publishable_key);
+        check_required_keys(
             secret_key.as_deref(),
             jwt_key.as_deref(),
             publishable_key.as_deref(),
@@ -27,11 +27,11 @@ impl CheckedKeys {
         let keys = Self {
             secret_type: secret_key.as_deref().map(secret_type).transpose()?,
             secret_key,
-            machine_secret_key: machine_secret_key(given(raw.machine_secret_key))?,
+            machine_secret_key: machine_secret_key(non_empty(raw.machine_secret_key))?,
             publishable_key: publishable_key.as_deref().map(frontend).transpose()?,
             jwt_key: jwt_key.as_deref().map(pem).transpose()?,
         };
-        keys.same_environment()?;
+        keys.check_same_instance_type()?;
         Ok(keys)
     }
 
@@ -54,7 +54,7 @@ impl CheckedKeys {
             .map(|frontend| frontend.instance_type)
     }
 
-    fn same_environment(&self) -> Result<(), ConfigError> {
+    fn check_same_instance_type(&self) -> Result<(), ConfigError> {
         match (self.secret_type, self.publishable_type()) {
             (Some(secret), Some(publishable)) if secret != publishable => Err(Setting::SECRET_KEY
                 .contradiction(
@@ -66,13 +66,13 @@ impl CheckedKeys {
     }
 }
 
-fn given(key: Option<Secret>) -> Option<String> {
+fn non_empty(key: Option<Secret>) -> Option<String> {
     key.map(|Secret(key)| key).filter(|key| !key.is_empty())
 }
 
 /// Checks that the required keys are present. Bearer tokens can be verified with the public key
 /// alone; everything else needs the secret key.
-fn enough(
+fn check_required_keys(
     secret_key: Option<&str>,
     jwt_key: Option<&str>,
     publishable_key: Option<&str>,

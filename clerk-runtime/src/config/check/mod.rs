@@ -1,4 +1,4 @@
-//! Checks of single settings and of their combinations. Pure, except for the creation of the HTTP
+//! Checks of single settings and of their combinations. No I/O, except for the creation of the HTTP
 //! client.
 
 mod api;
@@ -18,7 +18,7 @@ use crate::jwt::ClaimRules;
 use crate::policy::Failure;
 use keys::CheckedKeys;
 
-/// Largest cache time of machine tokens, for which a revoked opaque token still works.
+/// Longest cache time of machine tokens, during which a revoked opaque token is still accepted.
 const MAX_MACHINE_TOKEN_TTL: Duration = Duration::from_secs(10);
 
 /// Largest clock skew. Clocks do not differ by more, so a larger value is probably a mistake of
@@ -30,7 +30,7 @@ impl Settings {
     pub(super) fn check(raw: RawSettings) -> Result<Self, ConfigError> {
         let keys = CheckedKeys::check(raw.keys)?;
         let rules = claim_rules(raw.tokens)?;
-        warn_of_any_party(&keys, &rules);
+        warn_about_missing_parties(&keys, &rules);
         let (has_secret_key, is_live) = (keys.secret_key.is_some(), keys.is_live());
         let explains_denials = raw.replies.explain_denials && keys.is_development();
         Ok(Self {
@@ -54,8 +54,8 @@ fn claim_rules(raw: RawTokens) -> Result<ClaimRules, ConfigError> {
     for party in &raw.authorized_parties {
         url::party(Setting::AUTHORIZED_PARTIES, party)?;
     }
-    no_empty(Setting::AUDIENCE, &raw.audience)?;
-    no_empty(Setting::ISSUER, &raw.issuer)?;
+    reject_empty_entries(Setting::AUDIENCE, &raw.audience)?;
+    reject_empty_entries(Setting::ISSUER, &raw.issuer)?;
     let default = ClaimRules::default();
     Ok(ClaimRules {
         authorized_parties: raw.authorized_parties,
@@ -77,7 +77,7 @@ fn clock_skew_ms(skew: Duration) -> Result<i64, ConfigError> {
 }
 
 /// Rejects empty entries, which would match nothing, or disable a check unintentionally.
-fn no_empty(setting: Setting, items: &[String]) -> Result<(), ConfigError> {
+fn reject_empty_entries(setting: Setting, items: &[String]) -> Result<(), ConfigError> {
     if items.iter().any(|item| item.trim().is_empty()) {
         return Err(setting.malformed("has an empty entry; remove it"));
     }
@@ -108,7 +108,7 @@ fn caches(raw: &RawCaches) -> Result<CacheSettings, ConfigError> {
     })
 }
 
-fn warn_of_any_party(keys: &CheckedKeys, rules: &ClaimRules) {
+fn warn_about_missing_parties(keys: &CheckedKeys, rules: &ClaimRules) {
     if keys.is_live() && rules.authorized_parties.is_empty() {
         tracing::warn!(
             "a live Clerk instance accepts session tokens of any origin; \

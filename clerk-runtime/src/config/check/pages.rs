@@ -2,7 +2,7 @@
 
 use ::url::Url;
 
-use super::{no_empty, url};
+use super::{reject_empty_entries, url};
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::RawPages;
 use crate::engine::{Contradiction, EngineConfig, Frontend, PathPatterns};
@@ -60,7 +60,7 @@ fn checked(
 }
 
 fn patterns(setting: Setting, patterns: &[String]) -> Result<Option<PathPatterns>, ConfigError> {
-    no_empty(setting, patterns)?;
+    reject_empty_entries(setting, patterns)?;
     if patterns.is_empty() {
         return Ok(None);
     }

@@ -12,7 +12,7 @@ const NO_CERTIFICATES: &str = "is missing: no CA certificates can be loaded; ins
                                `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file with them";
 const NO_TLS: &str = "is missing: TLS cannot be initialized on this machine";
 
-/// Takes the place of the HTTP client. Each call fails, with the cause as its source.
+/// Replacement for the HTTP client. Each call fails, with the cause as its source.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("an HTTP client {problem}")]
 pub(super) struct UnavailableTransport {

@@ -114,7 +114,7 @@ fn empty_values_are_unset_and_padded_ones_trimmed() {
 }
 
 #[test]
-fn flag_accepts_true_and_false_only() {
+fn flag_that_is_not_a_boolean_is_rejected() {
     let read = |value| {
         let keys = [("CLERK_SECRET_KEY", SECRET), ("CLERK_IS_SATELLITE", value)];
         settings(&keys).map(|settings| settings.engine.is_satellite)

@@ -316,7 +316,7 @@ fn machine_token_cache_ttl_above_ten_seconds_is_rejected() {
 }
 
 #[test]
-fn user_agent_that_is_no_header_value_is_rejected() {
+fn user_agent_that_is_not_a_header_value_is_rejected() {
     settings(test_keys().user_agent("shop/1.0"));
     malformed(
         test_keys().user_agent("shop\r\nx: y"),

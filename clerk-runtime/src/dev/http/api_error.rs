@@ -146,7 +146,7 @@ impl ApiError {
     }
 
     /// Returns a 422 for a parameter that names an object that does not exist.
-    pub(super) fn nothing_behind(parameter: &str) -> Self {
+    pub(super) fn no_such_object(parameter: &str) -> Self {
         Self::form(
             "form_resource_not_found",
             parameter,
@@ -155,15 +155,15 @@ impl ApiError {
     }
 
     /// Returns the error for an operation of Clerk that the offline instance does not simulate.
-    pub(super) fn not_played(what: &str) -> Self {
+    pub(super) fn not_simulated(what: &str) -> Self {
         let message = format!(
             "the offline instance does not support {what}; set a response with `Instance::answers`"
         );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Self::new(status, "not_played_offline", message)
+        Self::new(status, "not_simulated_offline", message)
     }
 
-    /// Returns the error for an instance that holds the maximum number of objects.
+    /// Returns the error for an object above the maximum number that the instance stores.
     pub(super) fn full() -> Self {
         let message = "the offline instance cannot store more of these";
         Self::forbidden("quota_exceeded", message)

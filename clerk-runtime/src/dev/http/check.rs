@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::api_error::ApiError;
 use super::extract::JsonObject;
-use crate::dev::state::MOST;
+use crate::dev::state::MAX_ITEMS;
 use crate::dev::time::rfc3339;
 
 /// Requires a non-empty string.
@@ -41,9 +41,9 @@ pub(super) fn short(name: &str, text: String, most: usize) -> Result<String, Api
 /// Checks an email address and returns it in lower case.
 pub(super) fn email(name: &str, address: &str) -> Result<String, ApiError> {
     let parts = address.split_once('@');
-    let fits = parts
+    let has_parts = parts
         .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
-    if fits && !address.contains(char::is_whitespace) {
+    if has_parts && !address.contains(char::is_whitespace) {
         Ok(address.to_lowercase())
     } else {
         Err(ApiError::format(name, "an email address"))
@@ -57,8 +57,8 @@ pub(super) fn time(name: &str, text: Option<String>) -> Result<Option<i64>, ApiE
 }
 
 /// Rejects an item above the limit.
-pub(super) fn room<T>(items: &[T]) -> Result<(), ApiError> {
-    if items.len() < MOST {
+pub(super) fn check_capacity<T>(items: &[T]) -> Result<(), ApiError> {
+    if items.len() < MAX_ITEMS {
         Ok(())
     } else {
         Err(ApiError::full())

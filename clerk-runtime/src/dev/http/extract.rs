@@ -191,7 +191,7 @@ fn parameter(path: &Path) -> &str {
     names.next().unwrap_or_default()
 }
 
-/// A form with a file, which is discarded.
+/// Multipart form with a file, which is discarded.
 pub(super) struct Picture;
 
 impl FromRequest<App> for Picture {

@@ -15,12 +15,12 @@ use crate::dev::faults::Fault;
 
 /// Response extension that closes the connection without an answer.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("switched off")]
+#[error("connection closed by a simulated failure")]
 pub(super) struct Closed;
 
 /// Counts a call, and answers it or lets it fail.
 pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
-    match app.switches.call(endpoint(request.uri().path())) {
+    match app.fault_injection.call(endpoint(request.uri().path())) {
         None => next.run(request).await,
         Some(Fault::Down) => {
             let mut response = Response::default();
@@ -33,7 +33,7 @@ pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
         }
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            ApiError::new(status, "unexpected_error", "switched to failure").into_response()
+            ApiError::new(status, "unexpected_error", "simulated failure").into_response()
         }
         Some(Fault::RateLimited { retry_after }) => {
             let status = StatusCode::TOO_MANY_REQUESTS;

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::api_error::ApiError;
 use super::extract::{App, Query};
 
-/// Common parameters of lists. `MOST` is the largest limit.
-pub(super) struct Paging<const MOST: usize = 500>(PagingQuery);
+/// Common parameters of lists. `MAX_LIMIT` is the largest limit.
+pub(super) struct Paging<const MAX_LIMIT: usize = 500>(PagingQuery);
 
 #[derive(Deserialize)]
 struct PagingQuery {
@@ -22,13 +22,13 @@ struct PagingQuery {
     status: Option<String>,
 }
 
-impl<const MOST: usize> FromRequestParts<App> for Paging<MOST> {
+impl<const MAX_LIMIT: usize> FromRequestParts<App> for Paging<MAX_LIMIT> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Query(query) = Query::<PagingQuery>::from_request_parts(parts, app).await?;
-        if !(1..=MOST).contains(&query.limit.unwrap_or(1)) {
-            return Err(ApiError::value("limit", &format!("1 to {MOST}")));
+        if !(1..=MAX_LIMIT).contains(&query.limit.unwrap_or(1)) {
+            return Err(ApiError::value("limit", &format!("1 to {MAX_LIMIT}")));
         }
         Ok(Self(query))
     }
@@ -37,7 +37,7 @@ impl<const MOST: usize> FromRequestParts<App> for Paging<MOST> {
 /// Names for `order_by`, with the JSON pointers of their values in an item.
 pub(super) type Order = &'static [(&'static str, &'static str)];
 
-impl<const MOST: usize> Paging<MOST> {
+impl<const MAX_LIMIT: usize> Paging<MAX_LIMIT> {
     /// Returns a page as an array.
     pub(super) fn bare(&self, items: impl IntoIterator<Item = Value>) -> Json<Value> {
         let items = items.into_iter().skip(self.0.offset.unwrap_or_default());
@@ -55,7 +55,7 @@ impl<const MOST: usize> Paging<MOST> {
     }
 
     /// Returns an array, or an object if `paginated=true` is set.
-    pub(super) fn as_asked(&self, items: Vec<Value>) -> Json<Value> {
+    pub(super) fn bare_or_counted(&self, items: Vec<Value>) -> Json<Value> {
         if self.0.paginated == Some(true) {
             self.counted(items)
         } else {
@@ -70,15 +70,15 @@ impl<const MOST: usize> Paging<MOST> {
         order: Order,
         items: impl Iterator<Item = Value>,
     ) -> Result<Vec<Value>, ApiError> {
-        let asked = self.0.order_by.as_deref().unwrap_or("-created_at");
-        let known = order.iter().find(|(known, _)| *known == unsigned(asked));
+        let order_by = self.0.order_by.as_deref().unwrap_or("-created_at");
+        let known = order.iter().find(|(known, _)| *known == unsigned(order_by));
         let (_, pointer) = known.ok_or_else(|| {
             let names = order.iter().map(|(name, _)| *name).collect::<Vec<_>>();
             ApiError::value("order_by", &format!("one of {}", names.join(", ")))
         })?;
         let mut items = items.collect::<Vec<_>>();
         items.sort_by_key(|item| key(item.pointer(pointer)));
-        if asked.starts_with('-') {
+        if order_by.starts_with('-') {
             items.reverse();
         }
         Ok(items)
@@ -123,13 +123,13 @@ pub(super) struct AnyOf(Vec<String>);
 
 impl AnyOf {
     /// Returns `true` if the filter is empty, or if the item has one of its values.
-    pub(super) fn fits(&self, has: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn matches(&self, has: impl Fn(&str) -> bool) -> bool {
         self.0.is_empty() || self.0.iter().any(|value| has(value))
     }
 
     /// Returns `true` if an item matches a filter with signs. The item must have none of the values
     /// with the prefix `-`, and one of the other values if there are any.
-    pub(super) fn fits_signed(&self, has: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn matches_signed(&self, has: impl Fn(&str) -> bool) -> bool {
         let has = |value: &&String| has(unsigned(value));
         let is_excluded = |value: &&String| value.starts_with('-');
         let mut wanted = self.0.iter().filter(|value| !is_excluded(value)).peekable();

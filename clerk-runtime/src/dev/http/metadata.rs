@@ -12,7 +12,7 @@ pub(super) const MERGE: bool = true;
 pub(super) const REPLACE: bool = false;
 
 /// Clerk's limit, in bytes.
-const MOST: usize = 8 * 1024;
+const MAX_BYTES: usize = 8 * 1024;
 
 /// Returns the metadata of this name after a call. `sent` is `None` if the call contains none.
 pub(super) fn changed<const MERGED: bool>(
@@ -26,8 +26,8 @@ pub(super) fn changed<const MERGED: bool>(
     let mut next = if MERGED { current.clone() } else { Map::new() };
     merge(&mut next, sent);
     let size = serde_json::to_string(&next).map_or(usize::MAX, |text| text.len());
-    if size > MOST {
-        return Err(ApiError::too_large(name, MOST));
+    if size > MAX_BYTES {
+        return Err(ApiError::too_large(name, MAX_BYTES));
     }
     Ok(next)
 }

@@ -47,10 +47,10 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
 
 fn router(app: App) -> Router {
     frontend::routes()
-        .method_not_allowed_fallback(backend::unanswered)
+        .method_not_allowed_fallback(backend::no_route)
         .merge(backend::routes(&app))
         .layer(from_fn_with_state(app.clone(), faults::apply))
-        .layer(from_fn(screen))
+        .layer(from_fn(validate))
         .with_state(app)
 }
 
@@ -87,8 +87,8 @@ async fn connection(stream: TcpStream, router: Router) {
     }
 }
 
-/// Removes `/v1` from the path, which Clerk's own client omits for machine tokens, and a slash at
-/// its end.
+/// Removes a trailing slash and the prefix `/v1` from the path. Clerk's own client omits the prefix
+/// for machine tokens.
 fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
     let uri = request.uri();
     let path = uri.path().trim_matches('/');
@@ -100,12 +100,12 @@ fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
     request
 }
 
-/// Rejects requests that no handler may receive, and reads the body.
-async fn screen(request: Request, next: Next) -> Result<Response, ApiError> {
+/// Rejects requests with a foreign host, an invalid path or an oversized body, and reads the body.
+async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     if !host.is_some_and(is_loopback_host) {
-        // A foreign page whose host name was made to resolve to 127.0.0.1 (DNS rebinding).
+        // A page of another site whose host name resolves to 127.0.0.1 (DNS rebinding).
         return Err(ApiError::forbidden("host_invalid", "unknown host"));
     }
     if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {

@@ -44,8 +44,8 @@ async fn query_lists_accept_brackets() {
     }
 }
 
-/// Asserts that a call is rejected with an error code that names the parameter.
-async fn assert_at_fault(call: (&str, &str, Value), error: &str, parameter: &str) {
+/// Asserts that a call is rejected with this error code, and that the error names the parameter.
+async fn assert_parameter_error(call: (&str, &str, Value), error: &str, parameter: &str) {
     let clerk = Instance::start().await.unwrap();
     let (method, path, body) = call;
     let (status, body) = api(&clerk, method, path, body).await;
@@ -60,7 +60,7 @@ async fn invalid_query_parameter_is_named() {
         ("/v1/users?limit=-1", "limit"),
     ] {
         let call = ("GET", path, Value::Null);
-        assert_at_fault(call, "form_param_value_invalid", parameter).await;
+        assert_parameter_error(call, "form_param_value_invalid", parameter).await;
     }
 }
 
@@ -69,17 +69,17 @@ async fn invalid_body_parameter_is_named() {
     let create = |body| ("POST", "/v1/users", body);
     let addresses = create(json!({ "email_address": ["jo@example.com", 1] }));
     let wrong = "form_param_type_invalid";
-    assert_at_fault(addresses, wrong, "email_address").await;
+    assert_parameter_error(addresses, wrong, "email_address").await;
     let password = create(json!({ "username": "jo", "password": 1 }));
-    assert_at_fault(password, wrong, "password").await;
+    assert_parameter_error(password, wrong, "password").await;
     let ids = ("POST", "/v1/users/ban", json!({ "user_ids": [1] }));
-    assert_at_fault(ids, wrong, "user_ids").await;
+    assert_parameter_error(ids, wrong, "user_ids").await;
 
     let unknown = "form_param_unknown";
     let age = create(json!({ "username": "jo", "age": 1 }));
-    assert_at_fault(age, unknown, "age").await;
+    assert_parameter_error(age, unknown, "age").await;
     let ids = ("POST", "/v1/users/ban", json!({ "ids": [] }));
-    assert_at_fault(ids, unknown, "ids").await;
+    assert_parameter_error(ids, unknown, "ids").await;
 }
 
 #[tokio::test]

@@ -8,14 +8,14 @@ use crate::dev::{Instance, Person};
 
 /// Runs the ignored test `child` with only these variables of Clerk's.
 fn outcome(variables: &[(&str, &str)]) -> String {
-    outcome_of("child", variables)
+    outcome_of_child("child", variables)
 }
 
 #[expect(
     clippy::disallowed_methods,
     reason = "the variables of the process are removed for the child"
 )]
-fn outcome_of(test: &str, variables: &[(&str, &str)]) -> String {
+fn outcome_of_child(test: &str, variables: &[(&str, &str)]) -> String {
     let test = format!("dev::tests::env_or_dev::{test}");
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", &test, "--ignored", "--nocapture"]);
@@ -36,7 +36,7 @@ fn outcome_of(test: &str, variables: &[(&str, &str)]) -> String {
 }
 
 #[tokio::test]
-#[ignore = "run by the tests below, in a process of its own"]
+#[ignore = "run by the tests below, in its own process"]
 async fn child() {
     match Clerk::from_env_or_dev().await {
         Ok(found) => match found.instance {
@@ -52,8 +52,8 @@ async fn child() {
 }
 
 #[tokio::test]
-#[ignore = "run by the tests below, in a process of its own"]
-async fn child_with_hank() {
+#[ignore = "run by the tests below, in its own process"]
+async fn child_with_own_people() {
     let people = Instance::builder().person(Person::new("hank"));
     let settings = ClerkBuilder::require_webhook_signing_secret;
     match Clerk::from_env_or_dev_with(people, settings).await {
@@ -67,9 +67,12 @@ async fn child_with_hank() {
 
 #[test]
 fn own_people_and_settings_are_used() {
-    assert_eq!(outcome_of("child_with_hank", &[]), "hank Some(true)");
+    assert_eq!(
+        outcome_of_child("child_with_own_people", &[]),
+        "hank Some(true)"
+    );
     let keys = [("CLERK_SECRET_KEY", "sk_test_abcdefghijklmnopqrstuvwxyz")];
-    let error = outcome_of("child_with_hank", &keys);
+    let error = outcome_of_child("child_with_own_people", &keys);
     assert!(error.contains("CLERK_WEBHOOK_SIGNING_SECRET"), "{error}");
 }
 

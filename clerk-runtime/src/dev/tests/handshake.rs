@@ -33,7 +33,7 @@ async fn directives(clerk: &Instance, nonce: &str) -> Vec<String> {
 }
 
 /// Performs a handshake from the application's side, and stores its cookies.
-async fn shake_hands(clerk: &Instance, browser: &mut Browser) {
+async fn complete_handshake(clerk: &Instance, browser: &mut Browser) {
     let known = browser.jar.get("__clerk_db_jwt").cloned();
     let extra = known
         .as_ref()
@@ -50,7 +50,7 @@ async fn shake_hands(clerk: &Instance, browser: &mut Browser) {
 async fn browser_returns_from_sign_in_with_a_session() {
     let clerk = Instance::start().await.unwrap();
     let mut browser = Browser::new();
-    shake_hands(&clerk, &mut browser).await;
+    complete_handshake(&clerk, &mut browser).await;
     assert_eq!(browser.jar["__client_uat"], "0");
     assert!(!browser.jar.contains_key("__session"));
 
@@ -74,7 +74,7 @@ async fn browser_returns_from_sign_in_with_a_session() {
         Some(&known)
     );
 
-    shake_hands(&clerk, &mut browser).await;
+    complete_handshake(&clerk, &mut browser).await;
     let claims = part(&browser.jar["__session"], 1);
     assert_eq!(claims["azp"], "http://localhost:3000");
     assert_eq!(claims["o"]["slg"], "acme");
@@ -99,7 +99,7 @@ async fn sign_out_removes_the_session() {
     browser
         .post(&format!("{}/sign-out", clerk.url()), &form)
         .await;
-    shake_hands(&clerk, &mut browser).await;
+    complete_handshake(&clerk, &mut browser).await;
     assert!(!browser.jar.contains_key("__session"));
     assert_eq!(browser.jar["__client_uat"], "0");
 }
@@ -175,20 +175,20 @@ async fn handshake_can_change_the_organization() {
     let clerk = Instance::builder().person(dora).start().await.unwrap();
     let dora = clerk.sign_in("dora").unwrap();
     let browser = cookie(&dora, "__clerk_db_jwt");
-    for (asked, active) in [
+    for (requested, active) in [
         ("two", json!("two")),
         ("three", json!("two")),
         ("", Value::Null),
     ] {
         let extra = [
             ("__clerk_db_jwt", browser.as_str()),
-            ("organization_id", asked),
+            ("organization_id", requested),
         ];
         Browser::new()
             .get(&handshake_url(&clerk, "nonce", &extra))
             .await;
         let slug = part(&dora.token(), 1)["o"]["slg"].clone();
-        assert_eq!(slug, active, "{asked:?}");
+        assert_eq!(slug, active, "{requested:?}");
     }
 }
 
@@ -256,7 +256,7 @@ async fn sign_in(clerk: &Instance, browser: &mut Browser) {
     for pair in clerk.sign_in("alice").unwrap().cookie_header().split("; ") {
         browser.set(pair);
     }
-    shake_hands(clerk, browser).await;
+    complete_handshake(clerk, browser).await;
 }
 
 fn count_suffixed(browser: &Browser, suffix: &str) -> usize {

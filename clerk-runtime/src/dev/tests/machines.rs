@@ -61,7 +61,7 @@ async fn api_key_of_an_organization_is_verified() {
     let key = clerk.api_key("acme").unwrap().issue();
     let (_, body) = verify(&clerk, "/api_keys/verify", "secret", key.secret()).await;
     assert!(body["subject"].as_str().unwrap().starts_with("org_"));
-    assert!(clerk.api_key("nobody").is_err());
+    assert!(clerk.api_key("unknown").is_err());
 }
 
 #[tokio::test]
@@ -87,15 +87,21 @@ async fn token_for_another_machine_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let billing = clerk.machine_id("billing");
     let token = clerk.m2m_token("worker").scopes([billing]).issue();
-    let asked = |secret_key: String| {
+    let verify_with = |secret_key: String| {
         let request = http().post(format!("{}/m2m_tokens/verify", clerk.url()));
         let body = json!({ "token": token.secret() }).to_string();
         sent(request.bearer_auth(secret_key).body(body))
     };
-    assert_eq!(asked(clerk.secret_key().to_owned()).await.0, 200);
-    assert_eq!(asked(clerk.machine_secret_key("billing")).await.0, 200);
-    assert_eq!(asked(clerk.machine_secret_key("archive")).await.0, 404);
-    assert_eq!(asked("ak_wrong".to_owned()).await.0, 401);
+    assert_eq!(verify_with(clerk.secret_key().to_owned()).await.0, 200);
+    assert_eq!(
+        verify_with(clerk.machine_secret_key("billing")).await.0,
+        200
+    );
+    assert_eq!(
+        verify_with(clerk.machine_secret_key("archive")).await.0,
+        404
+    );
+    assert_eq!(verify_with("ak_wrong".to_owned()).await.0, 401);
 }
 
 #[tokio::test]

@@ -54,7 +54,11 @@ async fn refresh_token_of_another_or_ended_session_is_rejected() {
         .token_builder()
         .expired()
         .mint();
-    let forged = alice.token_builder().expired().signed_by_stranger().mint();
+    let forged = alice
+        .token_builder()
+        .expired()
+        .signed_by_unknown_key()
+        .mint();
     for (expired, refresh) in [
         (&expired, "rt_other"),
         (&bob, &*refresh),

@@ -30,7 +30,7 @@ async fn authenticate_bearer(clerk: &Clerk, token: &str) -> RequestState {
     authenticate(clerk, "http://localhost:3000/", &headers, true).await
 }
 
-/// Opens a page of an application that `clerk` guards, and follows every redirect.
+/// Loads a page of an application that uses `clerk`, and follows every redirect.
 async fn visit(clerk: &Clerk, browser: &mut Browser, page: &str) -> (RequestState, String) {
     let mut at = page.to_owned();
     for _ in 0..10 {
@@ -50,7 +50,7 @@ async fn visit(clerk: &Clerk, browser: &mut Browser, page: &str) -> (RequestStat
             Some(to) => to.clone_into(&mut at),
         }
     }
-    panic!("{page} redirects for ever");
+    panic!("{page} redirects forever");
 }
 
 /// Signs in on the instance's page, like a person, and returns to the application.
@@ -69,7 +69,7 @@ async fn sign_in(instance: &Instance, browser: &mut Browser, page: &str) -> Stri
     reply.headers()["location"].to_str().unwrap().to_owned()
 }
 
-async fn goes_through(instance: Instance, page: &str) {
+async fn assert_browser_signs_in(instance: Instance, page: &str) {
     let clerk = instance.clerk().unwrap();
     let mut browser = Browser::new();
     let (before, _) = visit(&clerk, &mut browser, page).await;
@@ -85,7 +85,7 @@ async fn goes_through(instance: Instance, page: &str) {
 
 #[tokio::test]
 async fn browser_completes_a_development_handshake() {
-    goes_through(
+    assert_browser_signs_in(
         Instance::start().await.unwrap(),
         "http://localhost:3000/page?x=1",
     )
@@ -99,7 +99,7 @@ async fn browser_completes_a_production_handshake() {
         .start()
         .await
         .unwrap();
-    goes_through(instance, "http://127.0.0.1:3000/page?x=1").await;
+    assert_browser_signs_in(instance, "http://127.0.0.1:3000/page?x=1").await;
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn valid_tokens_are_accepted_and_invalid_ones_rejected() {
     let bad: [fn(TokenBuilder) -> TokenBuilder; 5] = [
         TokenBuilder::expired,
         TokenBuilder::not_yet_valid,
-        TokenBuilder::signed_by_stranger,
+        TokenBuilder::signed_by_unknown_key,
         TokenBuilder::unsigned,
         TokenBuilder::signed_with_public_key,
     ];

@@ -52,7 +52,7 @@ async fn tokens_verify_with_the_published_key() {
     ));
     assert!(!verifies(
         &jwks,
-        &alice.token_builder().signed_by_stranger().mint()
+        &alice.token_builder().signed_by_unknown_key().mint()
     ));
 
     let before = alice.token();

@@ -125,7 +125,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
             scenario.accepts = AcceptedTokens::Any;
         }
         let keys = if has_keys {
-            Keys::AtHand
+            Keys::Loaded
         } else {
             Keys::NotLoaded
         };
@@ -167,7 +167,7 @@ proptest! {
     })]
 
     #[test]
-    fn arbitrary_request_ends_in_a_state(scenario in scenario(), answers in vec(answer(), 6)) {
+    fn arbitrary_request_ends_in_a_decision(scenario in scenario(), answers in vec(answer(), 6)) {
         let mut running = scenario.run();
         for answer in answers {
             if running.is_decided() {

@@ -25,7 +25,7 @@ fn claims(claims: &Value) -> String {
 }
 
 /// Returns a browser's request with this instance's own pair and a plain session cookie.
-fn beside(plain: &str) -> Scenario {
+fn with_plain_cookie(plain: &str) -> Scenario {
     let client_uat = (NOW - 3600).to_string();
     Scenario::production()
         .cookie("__session", plain)
@@ -52,9 +52,9 @@ fn suffixed_cookies_take_precedence_over_foreign_plain_ones() {
     let garbage = ["garbage", "a.b.c", "..", "\"quoted\"", "e30.e30.AAAA"].map(str::to_owned);
     let others = [forged(), foreign(), template, "x".repeat(20_000)];
     for plain in garbage.into_iter().chain(others) {
-        let decision = beside(&plain).decide();
+        let decision = with_plain_cookie(&plain).decide();
         assert_eq!(user(&decision).as_deref(), Some("user_1"), "{plain}");
-        let decision = beside(&plain)
+        let decision = with_plain_cookie(&plain)
             .cookie("__client_uat", &NOW.to_string())
             .decide();
         assert_eq!(user(&decision).as_deref(), Some("user_1"), "{plain}");
@@ -67,11 +67,11 @@ fn newer_plain_cookie_of_this_instance_is_used() {
         "iss": "https://clerk.example.com", "sub": "user_newer", "sid": "s", "iat": NOW,
         "exp": NOW + 60,
     }));
-    let decision = beside(&newer)
+    let decision = with_plain_cookie(&newer)
         .cookie("__client_uat", &(NOW - 10).to_string())
         .decide();
     assert_eq!(user(&decision).as_deref(), Some("user_newer"));
-    let running = beside(&newer)
+    let running = with_plain_cookie(&newer)
         .cookie("__client_uat", &(NOW - 10).to_string())
         .keys(Keys::NotLoaded)
         .run();

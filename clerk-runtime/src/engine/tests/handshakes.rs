@@ -170,7 +170,7 @@ fn browser_after_a_handshake_redirect_gets_its_session() {
 
 fn user(decision: &Decision) -> String {
     let State::SignedIn(verified) = &decision.state else {
-        panic!("nobody: {:?}", decision.state);
+        panic!("not signed in: {:?}", decision.state);
     };
     let Caller::Session(session) = verified.caller() else {
         panic!("a session");
@@ -352,7 +352,7 @@ fn handshakes_with_lasting_sessions_are_not_counted_as_lost() {
 fn nonce_is_not_redeemed_without_a_middleware() {
     let decision = Scenario::production()
         .cookie("__clerk_handshake_nonce", "n1")
-        .silent()
+        .without_redirects()
         .decide();
     assert_eq!(
         summary(&decision),
@@ -397,7 +397,7 @@ fn handshake_token_of_another_class_is_ignored() {
 }
 
 #[test]
-fn token_without_the_handshake_claim_is_no_handshake() {
+fn token_without_the_handshake_claim_is_not_a_handshake() {
     let not_texts = handshake(&json!({"handshake": ["__client_uat=1", 7]}));
     let not_a_list = handshake(&json!({"handshake": "__client_uat=1"}));
     for token in [session(60), not_texts, not_a_list] {

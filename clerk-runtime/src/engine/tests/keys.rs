@@ -48,7 +48,7 @@ fn outcome_of_another_effect_is_a_failure() {
 }
 
 #[test]
-fn token_that_is_no_session_loads_no_key() {
+fn token_of_another_class_loads_no_key() {
     let template = signed(
         &json!({"alg": "RS256", "cat": "cl_B7d4PD222AAA"}),
         &json!({"sub": "u"}),
@@ -98,7 +98,7 @@ fn cookies_are_ignored_without_a_publishable_key() {
 }
 
 #[test]
-fn token_type_that_is_not_accepted_is_rejected_unread() {
+fn token_type_that_is_not_accepted_is_rejected_without_a_key() {
     let mut scenario = cold().bearer(&session(60));
     scenario.accepts = AcceptedTokens::list(&[]);
     let decision = scenario.decide();

@@ -32,7 +32,7 @@ fn opaque_token_is_verified_by_clerk() {
 }
 
 #[test]
-fn withdrawn_token_is_rejected() {
+fn revoked_or_expired_token_is_rejected() {
     for (name, value) in [
         ("revoked", json!(true)),
         ("expired", json!(true)),
@@ -49,7 +49,7 @@ fn withdrawn_token_is_rejected() {
 }
 
 #[test]
-fn unreadable_response_rejects_the_token() {
+fn unreadable_response_is_unanswered() {
     for answer in [
         json!(null),
         json!("text"),

@@ -47,7 +47,7 @@ pub(super) fn session_of(user: &str, expires_in: i64) -> String {
 /// Availability of the instance's keys.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Keys {
-    AtHand,
+    Loaded,
     NotLoaded,
 }
 
@@ -107,7 +107,7 @@ impl Scenario {
             config,
             accepts: AcceptedTokens::SESSION,
             can_redirect: true,
-            keys: Keys::AtHand,
+            keys: Keys::Loaded,
             method: Method::GET,
             url: url.to_owned(),
             headers: HeaderMap::new(),
@@ -189,7 +189,7 @@ impl Scenario {
     }
 
     /// Sets that the response cannot carry redirects or cookies.
-    pub(super) fn silent(mut self) -> Self {
+    pub(super) fn without_redirects(mut self) -> Self {
         self.can_redirect = false;
         self
     }
@@ -217,7 +217,7 @@ impl Running {
     pub(super) fn effect(&self) -> &Effect {
         match &self.step {
             Step::Need(_, effect) => effect,
-            Step::Done(decision) => panic!("it is decided: {:?}", decision.state),
+            Step::Done(decision) => panic!("already decided: {:?}", decision.state),
         }
     }
 
@@ -230,7 +230,7 @@ impl Running {
     /// Provides the keys.
     pub(super) fn load_keys(mut self) -> Self {
         assert!(matches!(self.effect(), Effect::FetchKeys { .. }));
-        self.scenario.keys = Keys::AtHand;
+        self.scenario.keys = Keys::Loaded;
         self.answer(Outcome::Keys(Ok(())))
     }
 
@@ -241,7 +241,7 @@ impl Running {
     pub(super) fn decided(self) -> Decision {
         match self.step {
             Step::Done(decision) => decision,
-            Step::Need(..) => panic!("something is needed first"),
+            Step::Need(..) => panic!("an effect is needed first"),
         }
     }
 }
@@ -249,7 +249,7 @@ impl Running {
 fn pending(step: Step) -> Box<PendingRequest> {
     match step {
         Step::Need(pending, _) => pending,
-        Step::Done(decision) => panic!("it is decided: {:?}", decision.state),
+        Step::Done(decision) => panic!("already decided: {:?}", decision.state),
     }
 }
 

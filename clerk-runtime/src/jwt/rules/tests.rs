@@ -11,7 +11,8 @@ fn reason(result: Result<(), TokenError>) -> Checked {
     result.map_err(|error| error.reason().clone())
 }
 
-/// A token whose claims satisfy every rule below, with this change.
+/// Returns a token whose claims satisfy every rule of these tests, except that one claim is
+/// replaced, or removed if the value is `null`.
 fn with_claim(name: &str, value: Value) -> Decoded {
     let mut claims = json!({
         "sub": "user_1", "aud": "api", "azp": "https://a.example", "iss": "https://clerk.example",
@@ -54,18 +55,18 @@ fn oauth(rules: &ClaimRules, token: &Decoded) -> Checked {
     reason(rules.check_oauth_claims(token, NOW))
 }
 
-const KINDS: [fn(&ClaimRules, &Decoded) -> Checked; 3] = [session, m2m, oauth];
+const CHECKS: [fn(&ClaimRules, &Decoded) -> Checked; 3] = [session, m2m, oauth];
 
 #[test]
 fn token_that_satisfies_every_rule_is_accepted() {
-    for check in KINDS {
+    for check in CHECKS {
         assert_eq!(check(&strict(), &with_claim("own", json!(1))), Ok(()));
     }
 }
 
 #[test]
 fn missing_subject_is_rejected() {
-    for check in KINDS {
+    for check in CHECKS {
         for missing in [Value::Null, json!(7)] {
             assert_eq!(
                 check(&ClaimRules::default(), &with_claim("sub", missing)),
@@ -77,7 +78,7 @@ fn missing_subject_is_rejected() {
 
 #[test]
 fn empty_identifier_is_rejected_for_every_kind_of_token() {
-    for check in KINDS {
+    for check in CHECKS {
         for name in ["sub", "sid", "iss"] {
             for blank in ["", " ", "\t\n", "\u{a0}"] {
                 assert_eq!(
@@ -94,7 +95,7 @@ fn empty_identifier_is_rejected_for_every_kind_of_token() {
 
 #[test]
 fn dates_are_checked_for_every_kind_of_token() {
-    for check in KINDS {
+    for check in CHECKS {
         let expired = with_claim("exp", json!(1_799_999_995));
         assert_eq!(
             check(&ClaimRules::default(), &expired),
@@ -110,7 +111,7 @@ fn dates_are_checked_for_every_kind_of_token() {
 
 #[test]
 fn other_audience_is_rejected_if_one_is_expected() {
-    for check in KINDS {
+    for check in CHECKS {
         for (aud, accepted) in [
             (json!("api"), true),
             (json!(["x", "api"]), true),
@@ -139,7 +140,7 @@ fn missing_audience_is_rejected_for_oauth_and_empty_one_for_sessions_too() {
         assert_eq!(session(&strict(), &token), expected);
         assert_eq!(oauth(&strict(), &token), rejected);
         assert_eq!(m2m(&strict(), &token), Ok(()));
-        for check in KINDS {
+        for check in CHECKS {
             assert_eq!(check(&ClaimRules::default(), &token), Ok(()));
         }
     }
@@ -156,7 +157,7 @@ fn oauth_audience_with_an_empty_entry_is_rejected() {
 }
 
 #[test]
-fn setting_of_empty_entries_counts_as_none() {
+fn rule_with_only_empty_entries_is_not_checked() {
     let rules = ClaimRules {
         audience: texts(&[""]),
         issuer: texts(&[""]),

@@ -21,8 +21,8 @@ fn token() -> Token {
     Token::new("token")
 }
 
-fn unauthenticated_with(anonymous: Unauthenticated) -> Auth {
-    Auth::new(Arc::new(GivenCaller::Unauthenticated(anonymous)))
+fn unauthenticated_with(state: Unauthenticated) -> Auth {
+    Auth::new(Arc::new(GivenCaller::Unauthenticated(state)))
 }
 
 fn session(claims: Value) -> Auth {
@@ -53,11 +53,11 @@ fn machine(token_type: TokenType, subject: &str) -> Auth {
     Auth::new(Arc::new(GivenCaller::Machine(machine, token())))
 }
 
-fn asking(requirements: &'static [Requirement]) -> Policy {
+fn requiring(requirements: &'static [Requirement]) -> Policy {
     Policy::protect().require_all(requirements)
 }
 
-fn at(auth: Auth, request: RequestContext) -> Auth {
+fn in_request(auth: Auth, request: RequestContext) -> Auth {
     auth.with_request(Arc::new(request))
 }
 
@@ -110,7 +110,7 @@ fn auth_with_a_requirement_and_no_on_missing_rejects() {
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 }
 
-/// The macro recognizes `Option` by the name of a type, which may be that of another type.
+/// The macro recognizes `Option` by its name, which another type may have.
 #[test]
 fn auth_with_a_required_binding_and_no_on_missing_rejects() {
     const PROOF: BindingKind = BindingKind::Granted(&Policy::protect().require_all(&[MEMBER]));
@@ -118,7 +118,7 @@ fn auth_with_a_required_binding_and_no_on_missing_rejects() {
     assert_eq!(kind(&policy, &anonymous()), Some(DenialKind::Missing));
     assert_eq!(kind(&policy, &admin()), Some(DenialKind::Denied));
 
-    let always_there = Policy::auth().bind(
+    let always_present = Policy::auth().bind(
         const {
             &[
                 Binding::required(BindingKind::Auth),
@@ -127,18 +127,18 @@ fn auth_with_a_required_binding_and_no_on_missing_rejects() {
             ]
         },
     );
-    assert_eq!(kind(&always_there, &anonymous()), None);
+    assert_eq!(kind(&always_present, &anonymous()), None);
 }
 
 #[test]
 fn nested_requirements_keep_their_grouping() {
     // admin || (pro && create), not (admin || pro) && create
-    let any = asking(&[Requirement::Any(&[ADMIN, Requirement::All(&[PRO, CREATE])])]);
+    let any = requiring(&[Requirement::Any(&[ADMIN, Requirement::All(&[PRO, CREATE])])]);
     assert_eq!(kind(&any, &admin()), None);
     // (admin || pro) && create
-    let all = asking(&[Requirement::Any(&[ADMIN, PRO]), CREATE]);
+    let all = requiring(&[Requirement::Any(&[ADMIN, PRO]), CREATE]);
     assert_eq!(kind(&all, &admin()), Some(DenialKind::Denied));
-    let nested = asking(&[Requirement::All(&[
+    let nested = requiring(&[Requirement::All(&[
         YES,
         Requirement::Any(&[NO, Requirement::All(&[YES, NO])]),
     ])]);
@@ -150,7 +150,7 @@ fn empty_requirement_rejects_all_requests() {
     for tree in [Requirement::All(&[]), Requirement::Any(&[])] {
         let requirements: &'static [Requirement] = Box::leak(Box::new([tree]));
         assert_eq!(
-            kind(&asking(requirements), &admin()),
+            kind(&requiring(requirements), &admin()),
             Some(DenialKind::Denied)
         );
     }
@@ -161,13 +161,13 @@ fn reverification_is_required_only_if_all_other_requirements_are_met() {
     const DENIED: Option<DenialKind> = Some(DenialKind::Denied);
     const STALE: Option<DenialKind> = Some(DenialKind::Reverification);
     let cases: [(Policy, Option<DenialKind>); 7] = [
-        (asking(&[STRICT]), STALE),
-        (asking(&[STRICT, ADMIN]), STALE),
-        (asking(&[STRICT, MEMBER]), DENIED),
-        (asking(&[Requirement::Any(&[STRICT, ADMIN])]), None),
-        (asking(&[Requirement::Any(&[STRICT, MEMBER])]), STALE),
-        (asking(&[Requirement::All(&[STRICT, NO])]), DENIED),
-        (asking(&[STRICT]).actor(ActorRule::Only), DENIED),
+        (requiring(&[STRICT]), STALE),
+        (requiring(&[STRICT, ADMIN]), STALE),
+        (requiring(&[STRICT, MEMBER]), DENIED),
+        (requiring(&[Requirement::Any(&[STRICT, ADMIN])]), None),
+        (requiring(&[Requirement::Any(&[STRICT, MEMBER])]), STALE),
+        (requiring(&[Requirement::All(&[STRICT, NO])]), DENIED),
+        (requiring(&[STRICT]).actor(ActorRule::Only), DENIED),
     ];
     for (policy, expected) in cases {
         assert_eq!(kind(&policy, &admin()), expected, "{policy:?}");
@@ -176,7 +176,7 @@ fn reverification_is_required_only_if_all_other_requirements_are_met() {
 
 #[test]
 fn stale_factor_returns_403_regardless_of_on_denied() {
-    let policy = asking(&[STRICT]).on_denied(Failure::Redirect("/no"));
+    let policy = requiring(&[STRICT]).on_denied(Failure::Redirect("/no"));
     let denial = evaluate(&policy, &admin()).unwrap_err();
     assert!(matches!(
         denial.answer(None),
@@ -189,7 +189,7 @@ fn pending_session_is_accepted_only_if_every_named_policy_allows_it() {
     const LENIENT: Policy = Policy::protect().pending(Pending::Allow);
     const EXACT: Policy = Policy::protect();
     let pending = session(json!({"sub": "user_1", "sts": "pending"}));
-    let all = asking(&[Requirement::Policy(&LENIENT), Requirement::Policy(&EXACT)]);
+    let all = requiring(&[Requirement::Policy(&LENIENT), Requirement::Policy(&EXACT)]);
     for policy in [
         all.named(&LENIENT).named(&EXACT),
         all.named(&EXACT).named(&LENIENT),
@@ -198,7 +198,7 @@ fn pending_session_is_accepted_only_if_every_named_policy_allows_it() {
         assert_eq!(kind(&policy, &pending), Some(DenialKind::Missing));
         assert_eq!(kind(&policy.pending(Pending::Allow), &pending), None);
     }
-    let lenient = asking(&[Requirement::Policy(&LENIENT)]);
+    let lenient = requiring(&[Requirement::Policy(&LENIENT)]);
     assert_eq!(kind(&lenient.named(&LENIENT), &pending), None);
     assert_eq!(
         kind(&lenient.nested(&LENIENT), &pending),
@@ -211,7 +211,7 @@ fn machine_is_accepted_only_if_every_named_policy_accepts_it() {
     const ANY: Policy = Policy::protect().tokens(AcceptedTokens::Any);
     const SILENT: Policy = Policy::protect();
     let key = machine(TokenType::ApiKey, "user_1");
-    let all = asking(&[Requirement::Policy(&ANY), Requirement::Policy(&SILENT)]);
+    let all = requiring(&[Requirement::Policy(&ANY), Requirement::Policy(&SILENT)]);
     for policy in [
         all.named(&ANY).named(&SILENT),
         all.named(&SILENT).named(&ANY),
@@ -221,7 +221,7 @@ fn machine_is_accepted_only_if_every_named_policy_accepts_it() {
         assert_ne!(kind(&policy, &key), None);
         assert_eq!(kind(&policy.tokens(AcceptedTokens::Any), &key), None);
     }
-    let any = asking(&[Requirement::Policy(&ANY)]).named(&ANY);
+    let any = requiring(&[Requirement::Policy(&ANY)]).named(&ANY);
     assert_eq!(kind(&any, &key), None);
 }
 
@@ -259,11 +259,11 @@ fn machine_is_accepted_only_where_its_type_is_accepted() {
 #[test]
 fn requirement_that_a_machine_cannot_meet_returns_401() {
     let key = machine(TokenType::ApiKey, "user_1");
-    let any = asking(&[ADMIN]).tokens(AcceptedTokens::Any);
+    let any = requiring(&[ADMIN]).tokens(AcceptedTokens::Any);
     assert_eq!(status(&any, &key), 401);
     assert_eq!(status(&any.on_denied(Failure::Redirect("/no")), &key), 401);
     assert_eq!(status(&any.on_denied(Failure::Status(404)), &key), 404);
-    let strict = asking(&[STRICT]).tokens(AcceptedTokens::Any);
+    let strict = requiring(&[STRICT]).tokens(AcceptedTokens::Any);
     assert_eq!(kind(&strict, &key), Some(DenialKind::Denied));
     for rule in [ActorRule::Deny, ActorRule::Only] {
         let policy = Policy::protect().tokens(AcceptedTokens::Any).actor(rule);
@@ -308,12 +308,15 @@ fn other_organization_in_the_path_is_denied() {
         Policy::protect().org(OrgRule::Id("org")),
         Policy::protect().org(OrgRule::Slug("org")),
     );
-    assert_eq!(status(&id, &at(admin(), request("org_1"))), 200);
-    assert_eq!(status(&id, &at(admin(), request("acme"))), 404);
-    assert_eq!(status(&slug, &at(admin(), request("acme"))), 200);
-    assert_eq!(status(&slug, &at(admin(), request("org_1"))), 404);
+    assert_eq!(status(&id, &in_request(admin(), request("org_1"))), 200);
+    assert_eq!(status(&id, &in_request(admin(), request("acme"))), 404);
+    assert_eq!(status(&slug, &in_request(admin(), request("acme"))), 200);
+    assert_eq!(status(&slug, &in_request(admin(), request("org_1"))), 404);
     let without_organization = session(json!({"sub": "user_1"}));
-    assert_eq!(status(&id, &at(without_organization, request(""))), 404);
+    assert_eq!(
+        status(&id, &in_request(without_organization, request(""))),
+        404
+    );
 }
 
 #[test]
@@ -353,16 +356,16 @@ fn named_policy_applies_all_its_rules() {
     const MEMBERS: Policy = Policy::protect()
         .require_all(&[MEMBER])
         .on_denied(Failure::Status(403));
-    let one = asking(&[Requirement::Policy(&MEMBERS)]).named(&MEMBERS);
+    let one = requiring(&[Requirement::Policy(&MEMBERS)]).named(&MEMBERS);
     assert_eq!(status(&one, &admin()), 403);
     assert_eq!(status(&one.on_denied(Failure::Status(410)), &admin()), 410);
-    let either = asking(&[Requirement::Any(&[
+    let either = requiring(&[Requirement::Any(&[
         Requirement::Policy(&MEMBERS),
         Requirement::Policy(&ADMINS),
     ])]);
     assert_eq!(status(&either, &admin()), 200);
     // A session that the handler accepts, but not the named policy.
-    let keys = asking(&[Requirement::Policy(&KEYS)]).tokens(AcceptedTokens::Any);
+    let keys = requiring(&[Requirement::Policy(&KEYS)]).tokens(AcceptedTokens::Any);
     assert_eq!(kind(&keys, &admin()), Some(DenialKind::Denied));
 }
 
@@ -382,16 +385,22 @@ fn only_pages_are_redirected_to_sign_in() {
         page: true,
         ..RequestContext::default()
     };
-    assert_eq!(status(&Policy::protect(), &at(anonymous(), page())), 307);
-    assert_eq!(status(&asking(&[MEMBER]), &at(admin(), page())), 404);
+    assert_eq!(
+        status(&Policy::protect(), &in_request(anonymous(), page())),
+        307
+    );
+    assert_eq!(
+        status(&requiring(&[MEMBER]), &in_request(admin(), page())),
+        404
+    );
     let keys = Policy::protect().tokens(AcceptedTokens::One(TokenType::ApiKey));
-    assert_eq!(status(&keys, &at(anonymous(), page())), 401);
+    assert_eq!(status(&keys, &in_request(anonymous(), page())), 401);
 }
 
 #[test]
 fn custom_check_receives_the_caller() {
     const ACME: Requirement = Requirement::check(|auth| auth.org_slug() == Some("acme"));
-    let policy = asking(&[ACME]);
+    let policy = requiring(&[ACME]);
     assert_eq!(status(&policy, &admin()), 200);
     assert_eq!(status(&policy, &session(json!({"sub": "user_1"}))), 404);
 }

@@ -21,7 +21,7 @@ pub(in crate::service) struct KeyFailure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KeyFailureKind {
     /// Clerk is unreachable or fails: connection, timeout, 429, 5xx.
-    OutOfReach,
+    Unreachable,
     /// The secret key is wrong: 401, 403.
     Rejected,
     /// Any other error status.
@@ -37,7 +37,7 @@ impl KeyFailure {
             ErrorKind::Connection
             | ErrorKind::Timeout
             | ErrorKind::RateLimited
-            | ErrorKind::Server => KeyFailureKind::OutOfReach,
+            | ErrorKind::Server => KeyFailureKind::Unreachable,
             ErrorKind::Unauthorized => KeyFailureKind::Rejected,
             _ => KeyFailureKind::Other,
         };
@@ -61,7 +61,7 @@ impl KeyFailure {
     pub(in crate::service) fn unanswered(reason: &str) -> Self {
         Self {
             error: TokenError::keys_unreadable(reason),
-            kind: KeyFailureKind::OutOfReach,
+            kind: KeyFailureKind::Unreachable,
             wait: None,
         }
     }
@@ -77,14 +77,14 @@ impl KeyFailure {
     }
 
     pub(super) fn is_unreachable(&self) -> bool {
-        self.kind == KeyFailureKind::OutOfReach
+        self.kind == KeyFailureKind::Unreachable
     }
 
     /// Returns `true` if the failure says nothing about the cached keys, so that they stay in use.
     pub(super) fn keeps_stale_keys(&self) -> bool {
         matches!(
             self.kind,
-            KeyFailureKind::OutOfReach | KeyFailureKind::Unreadable
+            KeyFailureKind::Unreachable | KeyFailureKind::Unreadable
         )
     }
 
@@ -101,7 +101,7 @@ impl KeyFailure {
     }
 
     /// Returns the milliseconds that Clerk asks to wait.
-    pub(super) fn asked_to_wait(&self) -> Option<i64> {
+    pub(super) fn requested_wait(&self) -> Option<i64> {
         self.wait
             .and_then(|wait| i64::try_from(wait.as_millis()).ok())
     }

@@ -7,7 +7,7 @@ use crate::api;
 use crate::jwt::KeySet;
 
 /// Delays before the retries of a fetch.
-const WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(500)];
+const RETRY_DELAYS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(500)];
 
 /// Time limit of an attempt. It leaves time for a retry if a connection hangs.
 const ATTEMPT: Duration = Duration::from_secs(4);
@@ -18,9 +18,9 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// Fetches the keys, with up to two retries if they may help.
 pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFailure> {
     let attempts = async {
-        for wait in WAITS {
+        for wait in RETRY_DELAYS {
             match attempt(api).await {
-                Err(failure) if is_worth_another(&failure) => tokio::time::sleep(wait).await,
+                Err(failure) if may_succeed_on_retry(&failure) => tokio::time::sleep(wait).await,
                 result => return result,
             }
         }
@@ -28,10 +28,10 @@ pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFa
     };
     tokio::time::timeout(DEADLINE, attempts)
         .await
-        .unwrap_or_else(|_| Err(late()))
+        .unwrap_or_else(|_| Err(timed_out()))
 }
 
-fn late() -> KeyFailure {
+fn timed_out() -> KeyFailure {
     KeyFailure::unanswered("the request for the signing keys timed out")
 }
 
@@ -39,12 +39,12 @@ async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
     match tokio::time::timeout(ATTEMPT, api.signing_keys()).await {
         Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unreadable),
         Ok(Err(error)) => Err(KeyFailure::of_call(&api.jwks_url(), &error)),
-        Err(_) => Err(late()),
+        Err(_) => Err(timed_out()),
     }
 }
 
 /// Returns `true` if a retry may help. It does not if Clerk asks to wait, which the back-off
 /// between fetches respects.
-fn is_worth_another(failure: &KeyFailure) -> bool {
-    failure.is_unreachable() && failure.asked_to_wait().is_none()
+fn may_succeed_on_retry(failure: &KeyFailure) -> bool {
+    failure.is_unreachable() && failure.requested_wait().is_none()
 }

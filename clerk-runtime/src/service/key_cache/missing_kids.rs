@@ -17,8 +17,8 @@ const MAX_STORED_LEN: usize = 128;
 pub(super) struct MissingKids(LoadingCache<Box<str>, ()>);
 
 impl MissingKids {
-    /// Records a key id that Clerk does not have. The caller has seen the key id before it fetched
-    /// the key set.
+    /// Records a key id that Clerk does not have. Call this only if the key id was known before the
+    /// key set was fetched.
     pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
         if kid.len() <= MAX_STORED_LEN {
             let until = now.plus_millis(TTL);
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn invented_kids_are_bounded_and_evict_no_kid_in_use() {
+    fn invented_kids_are_bounded_and_do_not_evict_a_kid_in_use() {
         let missing = MissingKids::default();
         missing.insert("ins_in_use", at(0));
         for number in 0..1000 {

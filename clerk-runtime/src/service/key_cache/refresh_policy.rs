@@ -16,12 +16,13 @@ use crate::jwt::KeySet;
 /// Lifetime of keys in milliseconds, as in Clerk's SDK.
 pub(super) const FRESH: i64 = 5 * 60 * 1000;
 
-/// Age in milliseconds from which a request starts a refresh in the background. It is late, since
-/// Clerk's own SDK makes no call in the first five minutes, and early enough for several attempts.
+/// Age in milliseconds from which a request starts a refresh in the background. It is close to
+/// [`FRESH`], since Clerk's own SDK makes no call in the first five minutes, and leaves time for
+/// several attempts.
 pub(super) const REFRESH: i64 = FRESH - 30 * 1000;
 
-/// Interval in milliseconds in which unknown `kid`s start at most one fetch. Tokens that arrive in
-/// between wait for the next fetch, so that an invented `kid` never hides a new key.
+/// Interval in milliseconds in which unknown `kid`s start at most one fetch. Tokens that arrive
+/// between two fetches wait for the next one, so that an invented `kid` never hides a new key.
 pub(super) const LOOKUP_INTERVAL: i64 = 2 * 1000;
 
 const FIRST_BACK_OFF: i64 = 500;
@@ -29,14 +30,14 @@ const LAST_BACK_OFF: i64 = 30 * 1000;
 
 /// Largest `Retry-After` that is respected, in milliseconds. A proxy's error page may specify
 /// hours, and without keys every request is rejected. Clerk's own windows last ten seconds.
-const MAX_ASKED: i64 = 60 * 1000;
+const MAX_RETRY_AFTER: i64 = 60 * 1000;
 
 /// State of an instance's keys.
 #[derive(Debug)]
 pub(super) struct RefreshPolicy {
     max_stale: i64,
-    held: Option<CurrentKeys>,
-    setback: Option<FailedFetches>,
+    current: Option<CurrentKeys>,
+    failures: Option<FailedFetches>,
     /// Time at which the last fetch for an unknown `kid` started.
     last_lookup: Option<UnixMillis>,
     missing: MissingKids,
@@ -86,15 +87,15 @@ impl RefreshPolicy {
         let max_stale = i64::try_from(max_stale.as_millis()).unwrap_or(i64::MAX);
         Self {
             max_stale: max_stale.max(FRESH),
-            held: None,
-            setback: None,
+            current: None,
+            failures: None,
             last_lookup: None,
             missing: MissingKids::default(),
         }
     }
 
     pub(super) fn keys(&self) -> Option<&KeySet> {
-        self.held.as_ref().map(|held| &held.keys)
+        self.current.as_ref().map(|current| &current.keys)
     }
 
     /// Returns `true` if the cached keys stay in use after this failure.
@@ -104,24 +105,24 @@ impl RefreshPolicy {
         } else {
             FRESH
         };
-        self.held
+        self.current
             .as_ref()
-            .is_some_and(|held| held.fetched_at.distance(now) < limit)
+            .is_some_and(|current| current.fetched_at.distance(now) < limit)
     }
 
     /// Returns `true` if the cached keys may be used.
     pub(super) fn serves(&self, now: UnixMillis) -> bool {
-        self.held
+        self.current
             .as_ref()
-            .is_some_and(|held| held.fetched_at.distance(now) < self.limit())
+            .is_some_and(|current| current.fetched_at.distance(now) < self.limit())
     }
 
-    /// Returns the times between which the cached keys may be used, if no other event occurs.
+    /// Returns the times between which the cached keys may be used, unless a fetch changes them.
     pub(super) fn serving(&self) -> (UnixMillis, UnixMillis) {
-        match &self.held {
-            Some(held) => (
-                held.fetched_at.plus_millis(-self.limit()),
-                held.fetched_at.plus_millis(self.limit()),
+        match &self.current {
+            Some(current) => (
+                current.fetched_at.plus_millis(-self.limit()),
+                current.fetched_at.plus_millis(self.limit()),
             ),
             None => (
                 UnixMillis::from_millis(i64::MAX),
@@ -132,12 +133,13 @@ impl RefreshPolicy {
 
     /// Returns the time from which a request starts a refresh in the background.
     pub(super) fn refresh_from(&self) -> UnixMillis {
-        match (&self.held, &self.setback) {
+        match (&self.current, &self.failures) {
             (None, _) => UnixMillis::from_millis(i64::MAX),
-            (Some(held), None) => held.fetched_at.plus_millis(REFRESH),
-            (Some(held), Some(setback)) => {
-                held.fetched_at.plus_millis(REFRESH).max(setback.next_try)
-            }
+            (Some(current), None) => current.fetched_at.plus_millis(REFRESH),
+            (Some(current), Some(failures)) => current
+                .fetched_at
+                .plus_millis(REFRESH)
+                .max(failures.next_try),
         }
     }
 
@@ -148,23 +150,23 @@ impl RefreshPolicy {
 
     pub(super) fn request(&self, kid: &str, now: UnixMillis) -> KeyLookup {
         let knows_kid = self
-            .held
+            .current
             .as_ref()
-            .is_some_and(|held| held.keys.get(kid).is_some());
+            .is_some_and(|current| current.keys.get(kid).is_some());
         if knows_kid && self.serves(now) {
             return KeyLookup::Ready;
         }
         if self.is_fresh(now) {
-            self.ask_for_unknown(kid, now)
+            self.look_up_unknown_kid(kid, now)
         } else {
-            self.ask_for_refresh(now)
+            self.look_up_after_refresh(now)
         }
     }
 
-    fn ask_for_refresh(&self, now: UnixMillis) -> KeyLookup {
-        match &self.setback {
-            Some(setback) if now < setback.next_try => {
-                KeyLookup::Outage(setback.failure.until(setback.next_try, now))
+    fn look_up_after_refresh(&self, now: UnixMillis) -> KeyLookup {
+        match &self.failures {
+            Some(failures) if now < failures.next_try => {
+                KeyLookup::Outage(failures.failure.until(failures.next_try, now))
             }
             _ => KeyLookup::Fetch(FetchReason::Age, 0),
         }
@@ -173,13 +175,13 @@ impl RefreshPolicy {
     /// Decides what to do about a `kid` that is not in the fresh key set. An unverified token does
     /// not show if its key is new or invented. The keys are therefore fetched, unless a recent
     /// fetch showed that this key does not exist.
-    fn ask_for_unknown(&self, kid: &str, now: UnixMillis) -> KeyLookup {
+    fn look_up_unknown_kid(&self, kid: &str, now: UnixMillis) -> KeyLookup {
         if self.missing.contains(kid, now) {
             return KeyLookup::NoSuchKey;
         }
-        match &self.setback {
-            Some(setback) if now < setback.next_try => {
-                KeyLookup::Outage(setback.failure.until(setback.next_try, now))
+        match &self.failures {
+            Some(failures) if now < failures.next_try => {
+                KeyLookup::Outage(failures.failure.until(failures.next_try, now))
             }
             _ => KeyLookup::Fetch(FetchReason::UnknownKid, self.until_lookup(now)),
         }
@@ -198,7 +200,7 @@ impl RefreshPolicy {
         }
     }
 
-    /// Records the result for a `kid`, after a fetch that started after its token arrived.
+    /// Records whether a `kid` is missing. The fetch must have started after its token arrived.
     pub(super) fn looked_up(&mut self, kid: &str, now: UnixMillis) {
         let is_missing = self.keys().is_some_and(|keys| keys.get(kid).is_none());
         if is_missing {
@@ -216,7 +218,7 @@ impl RefreshPolicy {
         fetched: KeySet,
         now: UnixMillis,
     ) {
-        let old = self.held.take();
+        let old = self.current.take();
         let merges = reason == FetchReason::UnknownKid
             && old.as_ref().is_some_and(|old| {
                 old.fetched_at.distance(now) < FRESH && old.replaced_at.distance(now) < FRESH
@@ -226,29 +228,29 @@ impl RefreshPolicy {
             .filter(|_| merges)
             .map_or(now, |old| old.replaced_at);
         let keys = match old {
-            Some(old) if merges => fetched.keeping(&old.keys),
+            Some(old) if merges => fetched.merged_with(&old.keys),
             _ => fetched,
         };
-        self.held = Some(CurrentKeys {
+        self.current = Some(CurrentKeys {
             keys,
             fetched_at: now,
             replaced_at,
         });
-        self.setback = None;
+        self.failures = None;
     }
 
     /// Records a failed fetch. Returns the failure with the time of the next attempt.
     pub(super) fn fetch_failed(&mut self, failure: KeyFailure, now: UnixMillis) -> KeyFailure {
-        let count = self.setback.as_ref().map_or(0, |setback| setback.count);
+        let count = self.failures.as_ref().map_or(0, |failures| failures.count);
         let back_off = FIRST_BACK_OFF
             .saturating_mul(1 << count.min(16))
             .min(LAST_BACK_OFF);
         let wait = failure
-            .asked_to_wait()
-            .map_or(back_off, |wait| wait.clamp(back_off, MAX_ASKED));
+            .requested_wait()
+            .map_or(back_off, |wait| wait.clamp(back_off, MAX_RETRY_AFTER));
         let next_try = now.plus_millis(wait);
         let outage = failure.until(next_try, now);
-        self.setback = Some(FailedFetches {
+        self.failures = Some(FailedFetches {
             count: count.saturating_add(1),
             next_try,
             failure,
@@ -257,14 +259,14 @@ impl RefreshPolicy {
     }
 
     fn is_fresh(&self, now: UnixMillis) -> bool {
-        self.held
+        self.current
             .as_ref()
-            .is_some_and(|held| held.fetched_at.distance(now) < FRESH)
+            .is_some_and(|current| current.fetched_at.distance(now) < FRESH)
     }
 
     fn limit(&self) -> i64 {
         let keeps_stale_keys = self
-            .setback
+            .failures
             .as_ref()
             .is_some_and(|it| it.failure.keeps_stale_keys());
         if keeps_stale_keys {

@@ -22,8 +22,8 @@ use crate::jwt::{KeySet, VerificationKey};
 use crate::service::loading_cache::LOAD_TIMEOUT;
 use crate::service::sync::{lock, read};
 
-/// A fetch that was cancelled is started once more. So is a fetch that started before the token
-/// arrived and did not return its key.
+/// Maximum number of fetches that a request waits for. A fetch is repeated if it was cancelled, or
+/// if it started before the token arrived and did not return its key.
 const FETCHES_PER_REQUEST: usize = 3;
 
 /// Cached keys of Clerk for one secret key.
@@ -39,7 +39,7 @@ pub(in crate::service) struct RemoteKeys {
 struct RemoteState {
     policy: RefreshPolicy,
     pending: Option<PendingFetch>,
-    /// Number of the next fetch. With it, a fetch that was abandoned does not end its successor.
+    /// Number of the next fetch, so that an abandoned fetch does not end its successor.
     next: u64,
 }
 
@@ -277,7 +277,7 @@ impl FetchTask {
             let result = fetch(&end.keys.api).await;
             let result = end.keys.finish(reason, result);
             drop(end);
-            // An error only shows that no request waits any more.
+            // An error only shows that no request is waiting.
             drop(sender.send(result));
         });
     }

@@ -201,7 +201,7 @@ async fn waiting_request_that_is_cancelled_leaves_no_task() {
 }
 
 #[tokio::test]
-async fn panic_in_a_load_fails_those_that_wait_and_no_later_request() {
+async fn panic_in_a_load_fails_waiting_requests_and_no_later_request() {
     let loads = Loads::new(10);
     let failed = join_all((0..100).map(|_| loads.get_panicking())).await;
     assert!(failed.iter().all(Option::is_none));

@@ -37,7 +37,7 @@ pub(super) fn cached_until(
         }
         Err(_) => return None,
     };
-    if machine.is_over(now) {
+    if machine.is_revoked_or_expired(now) {
         return Some(now.plus_millis(REJECTED_TTL));
     }
     let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
@@ -46,7 +46,7 @@ pub(super) fn cached_until(
 }
 
 /// Returns `true` if the token has the form of Clerk's tokens, a `b64token` of RFC 6750.
-pub(super) fn has_shape(token: &str) -> bool {
+pub(super) fn is_well_formed(token: &str) -> bool {
     token.len() <= MAX_LEN
         && token
             .bytes()
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn malformed_token_is_recognised() {
-        assert!(has_shape("ak_conformanceSecret0001"));
-        assert!(has_shape("ak_"));
-        assert!(!has_shape("ak_ x"));
-        assert!(!has_shape("ak_é"));
-        assert!(!has_shape(&format!("ak_{}", "a".repeat(600))));
+        assert!(is_well_formed("ak_conformanceSecret0001"));
+        assert!(is_well_formed("ak_"));
+        assert!(!is_well_formed("ak_ x"));
+        assert!(!is_well_formed("ak_é"));
+        assert!(!is_well_formed(&format!("ak_{}", "a".repeat(600))));
     }
 }

@@ -65,7 +65,7 @@ impl MachineTokens {
         token: String,
         now: UnixMillis,
     ) -> Answer {
-        if !answer::has_shape(&token) {
+        if !answer::is_well_formed(&token) {
             return Err(CallFailure::not_found());
         }
         let Some(key) = digest::of(token.as_bytes()) else {

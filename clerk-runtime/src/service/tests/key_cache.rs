@@ -37,7 +37,7 @@ async fn stale_keys_are_refreshed_in_the_background() {
             world
                 .bearer(&token)
                 .now_or_never()
-                .expect("no pause")
+                .expect("ready")
                 .is_authenticated()
         );
     }
@@ -156,7 +156,7 @@ fn fetch_of_a_stopped_runtime_is_restarted_elsewhere() {
 }
 
 #[test]
-fn aborted_fetch_for_an_unknown_kid_is_unavailable() {
+fn fetch_for_an_unknown_kid_is_restarted_after_its_runtime_stopped() {
     let world = World::new();
     let forged = rotated().token(&world.claims());
     let runtime = || {
@@ -187,10 +187,7 @@ fn aborted_fetch_for_an_unknown_kid_is_unavailable() {
 #[test]
 fn fetch_outside_of_a_runtime_fails_without_panic() {
     let world = World::new();
-    let state = world
-        .bearer(&world.token())
-        .now_or_never()
-        .expect("no pause");
+    let state = world.bearer(&world.token()).now_or_never().expect("ready");
     assert!(state.is_unavailable());
 }
 
@@ -200,21 +197,18 @@ fn jwt_key_needs_no_network_and_no_await() {
     world.backend.hold();
     for secs in [0, 300, 86_400, 40 * 86_400] {
         world.clock.set(secs);
-        let state = world
-            .bearer(&world.token())
-            .now_or_never()
-            .expect("no pause");
+        let state = world.bearer(&world.token()).now_or_never().expect("ready");
         assert!(state.is_authenticated());
         let any_kid = primary().token_with_kid("ins_unheard_of", &world.claims());
         assert!(
             world
                 .bearer(&any_kid)
                 .now_or_never()
-                .expect("no pause")
+                .expect("ready")
                 .is_authenticated()
         );
         let forged = rotated().token(&world.claims());
-        let state = world.bearer(&forged).now_or_never().expect("no pause");
+        let state = world.bearer(&forged).now_or_never().expect("ready");
         assert_eq!(state.status(), RequestStatus::SignedOut);
         assert!(!state.is_unavailable());
     }
@@ -254,7 +248,7 @@ async fn removed_key_is_rejected_after_the_next_refresh() {
     world.clock.set(270);
     assert!(
         world.bearer(&token).await.is_authenticated(),
-        "the refresh has only begun"
+        "the refresh has only started"
     );
     world.settle().await;
     let state = world.bearer(&token).await;

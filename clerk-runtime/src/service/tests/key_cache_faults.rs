@@ -14,7 +14,7 @@ fn reason(state: &RequestState) -> String {
 }
 
 /// Failures after which the cached keys stay in use.
-fn out_of_reach() -> Vec<Answer> {
+fn unreachable_answers() -> Vec<Answer> {
     vec![
         Answer::NoConnection,
         Answer::Silence,
@@ -25,7 +25,7 @@ fn out_of_reach() -> Vec<Answer> {
 }
 
 /// Answers that are not a key set, or contain no usable key.
-fn unreadable() -> Vec<Answer> {
+fn unreadable_answers() -> Vec<Answer> {
     vec![
         Answer::text(200, "not json"),
         Answer::ok(&json!({})),
@@ -37,8 +37,8 @@ fn unreadable() -> Vec<Answer> {
     ]
 }
 
-/// Error answers about the application's settings.
-fn rejected() -> Vec<Answer> {
+/// Error answers that show a mistake in the application's settings.
+fn rejecting_answers() -> Vec<Answer> {
     vec![
         Answer::error(401, "clerk_key_invalid"),
         Answer::error(403, "forbidden"),
@@ -48,7 +48,10 @@ fn rejected() -> Vec<Answer> {
 
 #[tokio::test(start_paused = true)]
 async fn failed_key_refresh_keeps_sessions_authenticated() {
-    for fault in out_of_reach().into_iter().chain(unreadable()) {
+    for fault in unreachable_answers()
+        .into_iter()
+        .chain(unreadable_answers())
+    {
         let world = World::new();
         let mut claims = world.claims();
         claims["exp"] = (world.clock.secs() + 7 * 86_400).into();
@@ -121,7 +124,7 @@ async fn requests_do_not_wait_after_a_failed_refresh() {
             world
                 .bearer(&token)
                 .now_or_never()
-                .expect("no pause")
+                .expect("ready")
                 .is_authenticated()
         );
         world.settle().await;
@@ -129,13 +132,13 @@ async fn requests_do_not_wait_after_a_failed_refresh() {
     assert_eq!(
         world.backend.calls(JWKS),
         1 + 3 + 1,
-        "a refresh is under way"
+        "a refresh is in progress"
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
-    for fault in rejected() {
+    for fault in rejecting_answers() {
         let world = World::new();
         let token = world.token();
         world.bearer(&token).await;
@@ -143,7 +146,7 @@ async fn stale_keys_are_not_used_when_clerk_rejects_the_secret_key() {
         world.clock.set(299);
         assert!(
             world.bearer(&token).await.is_authenticated(),
-            "fresh keys serve"
+            "fresh keys stay in use"
         );
         world.clock.set(301);
         let state = world.bearer(&token).await;

@@ -162,7 +162,7 @@ async fn concurrent_requests_with_one_token_make_one_call() {
 async fn unknown_tokens_can_use_a_fifth_of_the_limit() {
     let world = world(&Answer::error(404, "resource_not_found"));
     for number in 0..100 {
-        let state = request(&world, &format!("ak_stranger_{number}")).await;
+        let state = request(&world, &format!("ak_unknown_{number}")).await;
         assert_eq!(state.is_unavailable(), number >= 19, "token {number}");
     }
     assert_eq!(world.backend.calls(VERIFY), 19);
@@ -176,7 +176,7 @@ async fn unknown_tokens_can_use_a_fifth_of_the_limit() {
 async fn production_instance_has_ten_times_the_budget() {
     let world = World::with(|builder| builder.secret_key("sk_live_placeholder"));
     for number in 0..300 {
-        let state = request(&world, &format!("ak_stranger_{number}")).await;
+        let state = request(&world, &format!("ak_unknown_{number}")).await;
         assert_eq!(state.is_unavailable(), number >= 190, "token {number}");
     }
 }
@@ -189,7 +189,7 @@ async fn cached_token_uses_no_budget() {
         .backend
         .answer(VERIFY, &Answer::error(404, "resource_not_found"));
     for number in 0..100 {
-        request(&world, &format!("ak_stranger_{number}")).await;
+        request(&world, &format!("ak_unknown_{number}")).await;
     }
     assert!(request(&world, TOKEN).await.is_authenticated());
 }

@@ -151,19 +151,19 @@ async fn first_beyond_budget(
     first
 }
 
-async fn nonces_let_in(world: &World) -> usize {
+async fn nonce_budget(world: &World) -> usize {
     let path = "/v1/clients/handshake_payload";
     let unknown = Answer::error(404, "resource_not_found");
     world.backend.answer(path, &unknown);
-    let cookies = |number| format!("__clerk_handshake_nonce=stranger{number}");
+    let cookies = |number| format!("__clerk_handshake_nonce=unknown{number}");
     first_beyond_budget(world, path, cookies).await
 }
 
-async fn refreshes_let_in(world: &World) -> usize {
+async fn refresh_budget(world: &World) -> usize {
     let path = "/v1/sessions/sess_1/refresh";
     let spent = Answer::error(401, "refresh_token_spent");
     world.backend.answer(path, &spent);
-    let cookies = |number: usize| expired_session(&format!("stranger{number}"));
+    let cookies = |number: usize| expired_session(&format!("unknown{number}"));
     first_beyond_budget(world, path, cookies).await
 }
 
@@ -186,8 +186,8 @@ async fn unauthenticated_requests_share_a_part_of_the_configured_limit() {
                     .rate_limit(limit)
             })
         };
-        assert_eq!(nonces_let_in(&world()).await, nonces);
-        assert_eq!(refreshes_let_in(&world()).await, refreshes);
+        assert_eq!(nonce_budget(&world()).await, nonces);
+        assert_eq!(refresh_budget(&world()).await, refreshes);
     }
 }
 
@@ -201,15 +201,15 @@ async fn unauthenticated_requests_share_a_part_of_clerks_limit_by_default() {
                 .no_rate_limit()
         })
     };
-    assert_eq!(nonces_let_in(&world()).await, 400);
-    assert_eq!(refreshes_let_in(&world()).await, 200);
+    assert_eq!(nonce_budget(&world()).await, 400);
+    assert_eq!(refresh_budget(&world()).await, 200);
 }
 
 #[tokio::test]
-async fn shares_are_separate_and_are_restored() {
+async fn budgets_are_separate_and_are_restored() {
     let world = site();
-    let nonces = nonces_let_in(&world).await;
-    let refreshes = refreshes_let_in(&world).await;
+    let nonces = nonce_budget(&world).await;
+    let refreshes = refresh_budget(&world).await;
     assert_eq!((nonces, refreshes), (380, 190));
     let cookies = expired_session("r");
     let page = [("host", "www.example.com"), ("cookie", cookies.as_str())];
@@ -222,7 +222,7 @@ async fn shares_are_separate_and_are_restored() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unanswered_refresh_or_nonce_times_out() {
+async fn unanswered_refresh_or_nonce_is_unavailable() {
     let faults = [
         Answer::NoConnection,
         Answer::Silence,
@@ -252,7 +252,7 @@ async fn unanswered_refresh_or_nonce_times_out() {
 }
 
 #[tokio::test]
-async fn malformed_responses_end_in_a_defined_state() {
+async fn malformed_response_to_a_nonce_is_unavailable() {
     for body in [
         json!(null),
         json!([]),

@@ -52,7 +52,7 @@ async fn hold(world: &World) {
     world.backend.hold();
 }
 
-fn is_refused(state: &RequestState) -> bool {
+fn is_rejected(state: &RequestState) -> bool {
     let reason = state.reason().map(ToString::to_string);
     reason.as_deref() == Some("session-token-expired-refresh-refresh_token_spent")
         && !state.is_unavailable()
@@ -125,7 +125,7 @@ async fn rejected_refresh_is_cached_for_two_seconds() {
     let world = world(&rejected());
     for (millis, calls) in [(0, 1), (1, 1), (1999, 1), (2000, 2), (3999, 2), (4000, 3)] {
         world.clock.set_millis(millis);
-        assert!(is_refused(&replay(&world, "r").await));
+        assert!(is_rejected(&replay(&world, "r").await));
         assert_eq!(world.backend.calls(REFRESH), calls, "after {millis} ms");
     }
 }
@@ -136,7 +136,7 @@ async fn rejected_refresh_with_other_headers_causes_no_call() {
     for number in 0..1000 {
         let number = number.to_string();
         let state = visit(&world, "r", ("x-request-id", &number)).await;
-        assert!(is_refused(&state), "replay {number}");
+        assert!(is_rejected(&state), "replay {number}");
     }
     assert_eq!(world.backend.calls(REFRESH), 1);
 }
@@ -145,10 +145,10 @@ async fn rejected_refresh_with_other_headers_causes_no_call() {
 #[tokio::test]
 async fn rejection_applies_to_one_refresh_token() {
     let world = world(&rejected());
-    assert!(is_refused(&replay(&world, "made-up").await));
+    assert!(is_rejected(&replay(&world, "made-up").await));
     world.backend.answer(REFRESH, &granted());
     assert!(replay(&world, "r").await.is_authenticated());
-    assert!(is_refused(&replay(&world, "made-up").await));
+    assert!(is_rejected(&replay(&world, "made-up").await));
 }
 
 #[tokio::test(start_paused = true)]
@@ -218,8 +218,8 @@ async fn refresh_logs_no_token() {
     let mut waiting = Box::pin(replay(&world, "verysecret"));
     assert!(waiting.as_mut().now_or_never().is_none());
     let text = || format!("{:?}", world.clerk.instance().refreshes);
-    assert!(!text().contains("verysecret"), "under way");
+    assert!(!text().contains("verysecret"), "in progress");
     world.backend.release();
-    assert!(is_refused(&waiting.await));
+    assert!(is_rejected(&waiting.await));
     assert!(!text().contains("verysecret"), "rejected");
 }

@@ -180,9 +180,9 @@ impl Answer {
 
 /// An in-process Backend API.
 #[derive(Clone)]
-pub(super) struct Backend(Arc<Inner>);
+pub(super) struct Backend(Arc<BackendState>);
 
-struct Inner {
+struct BackendState {
     answers: Mutex<HashMap<String, Answer>>,
     calls: Mutex<Vec<Call>>,
     open: watch::Sender<bool>,
@@ -198,7 +198,7 @@ pub(super) struct Call {
 impl Backend {
     pub(super) fn new() -> Self {
         let (answers, calls) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner {
+        Self(Arc::new(BackendState {
             answers,
             calls,
             open: watch::Sender::new(true),

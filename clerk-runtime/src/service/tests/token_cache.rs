@@ -13,7 +13,7 @@ use crate::policy::{AcceptedTokens, TokenType};
 use crate::request_head::RequestHead;
 use crate::service::{Clerk, RequestState, RequestStatus};
 
-fn kept(world: &World) -> usize {
+fn cached_count(world: &World) -> usize {
     world.clerk.instance().tokens.len()
 }
 
@@ -34,7 +34,7 @@ async fn token_is_cached_once() {
     for _ in 0..3 {
         assert!(world.bearer(&token).await.is_authenticated());
     }
-    assert_eq!(kept(&world), 1);
+    assert_eq!(cached_count(&world), 1);
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn cached_token_is_authenticated_without_await_or_runtime() {
             .spawn(|| world.bearer(&token).now_or_never())
             .join()
             .expect("no panic");
-        assert!(state.expect("no pause").is_authenticated());
+        assert!(state.expect("ready").is_authenticated());
     });
 }
 
@@ -65,7 +65,7 @@ async fn changed_byte_is_another_token() {
             "byte {place}"
         );
     }
-    assert_eq!(kept(&world), 1);
+    assert_eq!(cached_count(&world), 1);
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn failures_are_not_cached() {
     }
     world.bearer(&rotated().token(&world.claims())).await;
     world.bearer("a.b.c").await;
-    assert_eq!(kept(&world), 1);
+    assert_eq!(cached_count(&world), 1);
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn expired_token_and_token_without_expiry_are_not_cached() {
     world
         .bearer(&token(|claims| claims["exp"] = json!("soon")))
         .await;
-    assert_eq!(kept(&world), 0);
+    assert_eq!(cached_count(&world), 0);
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn oversized_token_is_not_cached() {
     let world = World::new();
     let token = token(|claims| claims["more"] = "x".repeat(7000).into());
     assert!(world.bearer(&token).await.is_authenticated());
-    assert_eq!(kept(&world), 0);
+    assert_eq!(cached_count(&world), 0);
 }
 
 /// Clients can add padding. Such a token must neither fill the cache nor determine which lock is
@@ -171,9 +171,9 @@ async fn padded_token_is_rejected_and_not_cached() {
         let padded = format!("{token}{padding}");
         assert!(!world.bearer(&padded).await.is_authenticated());
     }
-    assert_eq!(kept(&world), 0);
+    assert_eq!(cached_count(&world), 0);
     assert!(world.bearer(&token).await.is_authenticated());
-    assert_eq!(kept(&world), 1);
+    assert_eq!(cached_count(&world), 1);
 }
 
 #[tokio::test]
@@ -184,8 +184,12 @@ async fn token_cache_is_bounded() {
             let token = token(|claims| claims["sid"] = format!("sess_{number}").into());
             assert!(world.bearer(&token).await.is_authenticated());
         }
-        assert!(kept(&world) <= capacity, "{} of {capacity}", kept(&world));
-        assert_eq!(kept(&world) == 0, capacity == 0);
+        assert!(
+            cached_count(&world) <= capacity,
+            "{} of {capacity}",
+            cached_count(&world)
+        );
+        assert_eq!(cached_count(&world) == 0, capacity == 0);
     }
 }
 
@@ -200,7 +204,7 @@ async fn refresh_with_the_same_key_keeps_cached_tokens() {
         instance
             .tokens
             .get(token.as_bytes(), now)
-            .expect("a kept token")
+            .expect("a cached token")
             .decoded
     };
     let before = entry();
@@ -212,7 +216,7 @@ async fn refresh_with_the_same_key_keeps_cached_tokens() {
     world.settle().await;
     assert_eq!(world.backend.calls(JWKS), 2);
     assert!(world.bearer(&token).await.is_authenticated());
-    assert!(Arc::ptr_eq(&before, &entry()), "it wasn't verified again");
+    assert!(Arc::ptr_eq(&before, &entry()), "it was not verified again");
 }
 
 #[tokio::test]
@@ -225,14 +229,14 @@ async fn cached_token_is_removed_with_its_key() {
     world.bearer(&token).await;
     world.settle().await;
     assert_eq!(reason(&world.bearer(&token).await), "jwk-kid-mismatch");
-    assert_eq!(kept(&world), 0);
+    assert_eq!(cached_count(&world), 0);
 }
 
 #[tokio::test]
 async fn token_cache_is_not_shared_between_instances() {
     let (one, other) = (World::new(), World::new());
     one.bearer(&one.token()).await;
-    assert_eq!((kept(&one), kept(&other)), (1, 0));
+    assert_eq!((cached_count(&one), cached_count(&other)), (1, 0));
 }
 
 #[tokio::test]
@@ -275,7 +279,7 @@ async fn caching_does_not_change_header_parsing() {
         (vec![with_bearer, basic.clone()], false),
         (vec![basic, token.clone()], false),
     ] {
-        let state = [&warm.clerk, &cold.clerk].map(|clerk| spelled(clerk, &header));
+        let state = [&warm.clerk, &cold.clerk].map(|clerk| authenticate_with(clerk, &header));
         for state in futures_util::future::join_all(state).await {
             assert_eq!(state.is_authenticated(), passes, "{header:?}");
         }
@@ -306,7 +310,7 @@ async fn caching_does_not_change_the_token_type() {
     ];
     for (count, token) in [warm.token(), template, m2m, oauth].iter().enumerate() {
         warm.machine(token, AcceptedTokens::Any).await;
-        assert_eq!(kept(&warm), count + 1, "token {count} is kept");
+        assert_eq!(cached_count(&warm), count + 1, "token {count} is cached");
         let mut passed = 0;
         for accepts in routes {
             let results = [&warm, &cold].map(|world| async move {
@@ -324,7 +328,7 @@ async fn caching_does_not_change_the_token_type() {
     }
 }
 
-async fn spelled(clerk: &Clerk, authorization: &[String]) -> RequestState {
+async fn authenticate_with(clerk: &Clerk, authorization: &[String]) -> RequestState {
     let values = authorization.iter().map(|it| {
         let value = HeaderValue::from_bytes(it.as_bytes()).expect("a header");
         (AUTHORIZATION, value)

@@ -15,7 +15,7 @@ fn forged(world: &World, number: usize) -> String {
     rotated().token_with_kid(&format!("ins_forged_{number}"), &world.claims())
 }
 
-fn is_refused(state: &RequestState) -> bool {
+fn is_rejected(state: &RequestState) -> bool {
     !state.is_unavailable()
         && state
             .reason()
@@ -38,7 +38,7 @@ async fn rotated_key_is_accepted_immediately() {
     assert_eq!(
         world.backend.calls(JWKS),
         2,
-        "the first fetch doesn't count against the second"
+        "the first fetch does not count against the second"
     );
 }
 
@@ -50,7 +50,7 @@ async fn missing_kid_is_fetched_once_in_ten_seconds() {
     for secs in 0..60 {
         world.clock.set(secs);
         let before = world.backend.calls(JWKS);
-        assert!(is_refused(&world.bearer(&forged(&world, 0)).await));
+        assert!(is_rejected(&world.bearer(&forged(&world, 0)).await));
         if world.backend.calls(JWKS) > before {
             fetches.push(secs);
         }
@@ -64,7 +64,7 @@ async fn thousand_unknown_kids_make_one_extra_fetch() {
     world.bearer(&world.token()).await;
     let tokens: Vec<String> = (0..1000).map(|number| forged(&world, number)).collect();
     let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
-    assert!(states.iter().all(is_refused));
+    assert!(states.iter().all(is_rejected));
     assert_eq!(world.backend.calls(JWKS), 2);
 }
 
@@ -73,14 +73,14 @@ async fn unknown_kids_on_an_empty_cache_make_at_most_two_fetches() {
     let world = World::new();
     let tokens: Vec<String> = (0..1000).map(|number| forged(&world, number)).collect();
     let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
-    assert!(states.iter().all(is_refused));
+    assert!(states.iter().all(is_rejected));
     assert!(world.backend.calls(JWKS) <= 2);
 }
 
 #[tokio::test]
 async fn first_fetch_decides_about_its_own_request() {
     let world = World::new();
-    assert!(is_refused(&world.bearer(&forged(&world, 0)).await));
+    assert!(is_rejected(&world.bearer(&forged(&world, 0)).await));
     assert_eq!(world.backend.calls(JWKS), 1);
     assert!(world.bearer(&world.token()).await.is_authenticated());
     assert_eq!(world.backend.calls(JWKS), 1);
@@ -92,7 +92,7 @@ async fn kid_invented_before_a_rotation_does_not_hide_the_new_key() {
         let world = World::new();
         world.bearer(&world.token()).await;
         for number in 0..invented {
-            assert!(is_refused(&world.bearer(&forged(&world, number)).await));
+            assert!(is_rejected(&world.bearer(&forged(&world, number)).await));
         }
         world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
         let token = rotated().token(&world.claims());
@@ -112,7 +112,7 @@ async fn invented_kids_make_one_fetch_in_two_seconds() {
             .map(|it| forged(&world, 100 * number + it))
             .collect();
         let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
-        assert!(states.iter().all(is_refused));
+        assert!(states.iter().all(is_rejected));
     }
     let lookups = u64::try_from(world.backend.calls(JWKS)).expect("few") - 1;
     assert!(
@@ -132,9 +132,9 @@ async fn tokens_of_known_keys_do_not_wait_for_a_fetch() {
     let mut claims = world.claims();
     claims["sid"] = "sess_other".into();
     let known = primary().token(&claims);
-    let state = world.bearer(&known).now_or_never().expect("no pause");
+    let state = world.bearer(&known).now_or_never().expect("ready");
     assert!(state.is_authenticated());
-    assert!(is_refused(&waiting.await));
+    assert!(is_rejected(&waiting.await));
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,14 +146,14 @@ async fn earlier_fetch_does_not_reject_later_tokens() {
     let mut first = Box::pin(world.bearer(&invented));
     assert!(first.as_mut().now_or_never().is_none());
     world.settle().await;
-    assert_eq!(world.backend.calls(JWKS), 2, "the fetch is under way");
+    assert_eq!(world.backend.calls(JWKS), 2, "the fetch is in progress");
 
     world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
     let token = rotated().token(&world.claims());
     let mut second = Box::pin(world.bearer(&token));
     assert!(second.as_mut().now_or_never().is_none());
     world.backend.release();
-    assert!(is_refused(&first.await));
+    assert!(is_rejected(&first.await));
     assert!(second.await.is_authenticated());
     assert_eq!(world.backend.calls(JWKS), 3);
 }
@@ -165,7 +165,7 @@ async fn requests_before_the_start_of_a_fetch_share_it() {
     world.bearer(&forged(&world, 0)).await;
     let tokens: Vec<String> = (1..1000).map(|number| forged(&world, number)).collect();
     let states = join_all(tokens.iter().map(|token| world.bearer(token))).await;
-    assert!(states.iter().all(is_refused));
+    assert!(states.iter().all(is_rejected));
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 
@@ -181,13 +181,13 @@ async fn unknown_kid_after_a_failed_fetch_is_unavailable() {
     assert_eq!(state.retry_after(), Some(Duration::from_millis(100)));
     assert!(
         world.bearer(&world.token()).await.is_authenticated(),
-        "known keys serve on"
+        "known keys stay in use"
     );
     assert_eq!(world.backend.calls(JWKS), 2);
 
     world.backend.answer(JWKS, &Answer::keys(&[primary()]));
     world.clock.set(4);
-    assert!(is_refused(&world.bearer(&forged(&world, 2)).await));
+    assert!(is_rejected(&world.bearer(&forged(&world, 2)).await));
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 
@@ -240,7 +240,7 @@ async fn fetched_keys_are_merged_with_cached_keys() {
     );
     assert_eq!(world.backend.calls(JWKS), 2);
     world.clock.set(501);
-    assert!(is_refused(&world.bearer(&token).await));
+    assert!(is_rejected(&world.bearer(&token).await));
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 
@@ -254,5 +254,5 @@ async fn forged_tokens_do_not_extend_a_removed_key() {
         world.clock.set(secs);
         world.bearer(&forged(&world, number)).await;
     }
-    assert!(is_refused(&world.bearer(&token).await));
+    assert!(is_rejected(&world.bearer(&token).await));
 }

@@ -1,4 +1,4 @@
-//! Clerk and the database are unavailable.
+//! Outages of Clerk and of the database.
 
 use clerk_runtime::dev::Fault;
 use reqwest::Method;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::world::{Result, World};
 
 #[tokio::test]
-async fn missing_signing_keys_return_503() -> Result {
+async fn unavailable_signing_keys_return_503() -> Result {
     let world = World::start().await?;
     world.instance.faults().set_everywhere(Fault::Down);
     let path = world.invoices_of("bob")?;

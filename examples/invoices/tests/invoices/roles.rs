@@ -52,7 +52,7 @@ async fn approved_invoice_has_the_approver() -> Result {
 }
 
 #[tokio::test]
-async fn creator_cannot_approve_the_own_invoice() -> Result {
+async fn creator_cannot_approve_their_own_invoice() -> Result {
     let world = World::start().await?;
     let approval = format!("{}/approval", world.invoice_of("alice").await?);
     let answer = world.call("alice", Method::POST, &approval).await?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::world::{Result, World, invoices, send, valid};
 
 #[tokio::test]
-async fn list_has_only_invoices_of_the_own_organization() -> Result {
+async fn list_contains_only_invoices_of_the_active_organization() -> Result {
     let world = World::start().await?;
     world.invoice_of("alice").await?;
     world.invoice_of("carol").await?;
@@ -118,7 +118,7 @@ async fn unauthenticated_request_returns_401() -> Result {
         .instance
         .sign_in("alice")?
         .token_builder()
-        .signed_by_stranger();
+        .signed_by_unknown_key();
     let request = world
         .request(Method::GET, &invoice)
         .bearer_auth(forged.mint());

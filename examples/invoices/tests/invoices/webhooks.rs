@@ -26,7 +26,7 @@ async fn creator(world: &World, invoice: &str) -> Result<Value> {
 }
 
 #[tokio::test]
-async fn later_state_of_a_user_wins_in_any_order() -> Result {
+async fn latest_state_of_a_user_is_kept_in_any_order() -> Result {
     let world = World::start().await?;
     let invoice = world.invoice_of("alice").await?;
     assert_eq!(creator(&world, &invoice).await?, json!(null));

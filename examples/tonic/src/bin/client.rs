@@ -1,5 +1,5 @@
 //! Calls every method with a token: `client http://127.0.0.1:3000 [token]`.
-#![expect(clippy::print_stdout, reason = "a client shows what it got")]
+#![expect(clippy::print_stdout, reason = "the client prints responses")]
 
 use std::env;
 

@@ -12,20 +12,20 @@ use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, StreamExt as _};
 
 use super::Tally;
-use super::crowded::crowded;
 use super::handlers as h;
-use crate::apps::Own;
+use super::many_arguments::many_arguments;
+use crate::apps::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     let nested = scope("/twice")
         .route("/whoami", get().to(h::whoami))
         .route("/hello", get().to(h::hello));
     config
-        .app_data(Data::new(Own::new()))
+        .app_data(Data::new(AppState::new()))
         .route("/echo", get().to(echo))
         .route("/events", get().to(events))
         .route("/generic", get().to(generic::<Box<str>>))
-        .route("/crowded", get().to(crowded))
+        .route("/many-arguments", get().to(many_arguments))
         .route("/stateful", get().to(stateful))
         .route("/fallible", get().to(h::fallible))
         .service(resource("/twice").wrap(from_fn(members)).get(twice))
@@ -64,9 +64,9 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
 }
 
 #[auth(on_missing = 401)]
-async fn stateful(user_id: UserId, own: Data<Own>, tally: Tally) -> String {
+async fn stateful(user_id: UserId, state: Data<AppState>, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }
 
 /// Middleware function of actix-web.

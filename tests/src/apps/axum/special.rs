@@ -13,9 +13,9 @@ use clerk_runtime::{UserId, auth, protect};
 use futures_util::stream::{self, Stream, StreamExt as _};
 
 use super::Tally;
-use super::crowded::crowded;
 use super::handlers as h;
-use crate::apps::Own;
+use super::many_arguments::many_arguments;
+use crate::apps::AppState;
 
 pub(super) fn routes() -> Router {
     let twice = Router::new().route("/twice", get(twice));
@@ -26,12 +26,12 @@ pub(super) fn routes() -> Router {
         .route("/echo", get(echo))
         .route("/events", get(events))
         .route("/generic", get(generic::<Box<str>>))
-        .route("/crowded", get(crowded))
+        .route("/many-arguments", get(many_arguments))
         .route("/stateful", get(stateful))
         .route("/fallible", get(h::fallible))
         .merge(twice.route_layer(from_fn(members)))
         .nest("/nested", Router::new().nest("/twice", nested))
-        .with_state(Own::new())
+        .with_state(AppState::new())
 }
 
 #[protect(role = "org:admin", on_missing = 401, on_denied = 403)]
@@ -65,9 +65,9 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
 }
 
 #[auth(on_missing = 401)]
-async fn stateful(user_id: UserId, State(own): State<Own>, tally: Tally) -> String {
+async fn stateful(user_id: UserId, State(state): State<AppState>, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }
 
 /// Middleware function of axum.

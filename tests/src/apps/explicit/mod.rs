@@ -62,7 +62,7 @@ routes! {
     "GET /watched" | "HEAD /watched" => watched,
     "POST /upload" => upload,
     "POST /import" => import,
-    "GET /stranger" => stranger,
+    "GET /unknown-user" => unknown_user,
     "GET /admin" => rules::admin,
     "GET /hidden-admin" => rules::hidden_admin,
     "GET /upgrade" | "POST /upgrade" => rules::upgrade,
@@ -295,9 +295,9 @@ pub(super) async fn import(req: Request, user_id: UserId) -> Answer {
 }
 
 #[auth(request = req, on_missing = 401)]
-pub(super) async fn stranger(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
-    let anonymous = UserId::from(format!("{user_id}x"));
-    match clerk.users().get(&anonymous).await {
+pub(super) async fn unknown_user(req: Request, user_id: UserId, clerk: Clerk) -> Answer {
+    let unknown = UserId::from(format!("{user_id}x"));
+    match clerk.users().get(&unknown).await {
         Ok(user) => shown(&user),
         Err(error) => failed(error),
     }

@@ -3,7 +3,7 @@
 use clerk_runtime::{UserId, auth, protect};
 
 use super::{Answer, Request, tally, text};
-use crate::apps::Own;
+use crate::apps::AppState;
 
 #[auth(request = req, on_missing = 401)]
 pub(super) async fn generic<T: From<String> + Into<String>>(
@@ -16,14 +16,14 @@ pub(super) async fn generic<T: From<String> + Into<String>>(
 
 /// Passes the application's state as an argument.
 pub(super) async fn with_state(req: Request) -> Answer {
-    static OWN: Own = Own::new();
-    stateful(req, &OWN).await
+    static STATE: AppState = AppState::new();
+    stateful(req, &STATE).await
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn stateful(req: Request, own: &Own, user_id: UserId) -> Answer {
+async fn stateful(req: Request, state: &AppState, user_id: UserId) -> Answer {
     tally(&req).handler();
-    text(own.known(&user_id))
+    text(state.known(&user_id))
 }
 
 /// Calls another function with an attribute, so that both policies are checked.

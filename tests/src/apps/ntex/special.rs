@@ -12,18 +12,18 @@ use ntex::web::{Error, HttpRequest, HttpResponse, ServiceConfig, get, scope, ws}
 
 use super::handlers as h;
 use super::{CountedBody, Tally};
-use crate::apps::Own;
+use crate::apps::AppState;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     let nested = scope("/twice")
         .route("/whoami", get().to(h::whoami))
         .route("/hello", get().to(h::hello));
     config
-        .state(Own::new())
+        .state(AppState::new())
         .route("/echo", get().to(echo))
         .route("/events", get().to(events))
         .route("/generic", get().to(generic::<Box<str>>))
-        .route("/crowded", get().to(crowded))
+        .route("/many-arguments", get().to(many_arguments))
         .route("/stateful", get().to(stateful))
         .route("/fallible", get().to(h::fallible))
         .service(scope("/nested").service(nested));
@@ -62,7 +62,7 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
 /// Twelve arguments with the guard, the last of which is a body.
 #[auth(on_missing = 401)]
 #[expect(clippy::too_many_arguments, reason = "as many as the framework takes")]
-async fn crowded(
+async fn many_arguments(
     user_id: UserId,
     tally: Tally,
     _: Tally,
@@ -81,7 +81,7 @@ async fn crowded(
 }
 
 #[auth(on_missing = 401)]
-async fn stateful(user_id: UserId, own: State<Own>, tally: Tally) -> String {
+async fn stateful(user_id: UserId, state: State<AppState>, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }

@@ -9,9 +9,9 @@ use poem::web::websocket::WebSocket;
 use poem::{EndpointExt as _, IntoResponse, Request, Route, get, handler};
 
 use super::Tally;
-use super::crowded::crowded;
 use super::handlers as h;
-use crate::apps::Own;
+use super::many_arguments::many_arguments;
+use crate::apps::AppState;
 
 pub(super) fn routes(routes: Route) -> Route {
     let nested = Route::new()
@@ -22,8 +22,8 @@ pub(super) fn routes(routes: Route) -> Route {
         .at("/events", get(events))
         .at("/sync", get(synchronous))
         .at("/generic", get(generic::<&str>::default().data("/generic")))
-        .at("/crowded", get(crowded))
-        .at("/stateful", get(stateful.data(Own::new())))
+        .at("/many-arguments", get(many_arguments))
+        .at("/stateful", get(stateful.data(AppState::new())))
         .at("/fallible", get(h::fallible))
         .nest("/nested", Route::new().nest("/twice", nested))
 }
@@ -56,7 +56,7 @@ fn synchronous(user_id: UserId, Tally(counters): Tally) -> String {
     user_id.to_string()
 }
 
-/// Needed because poem infers a handler's types from its parameters.
+/// Has a parameter of the type `&T`, since poem infers a handler's types from its parameters.
 #[auth(on_missing = 401)]
 #[handler]
 async fn generic<T: AsRef<str> + Send + Sync + 'static>(
@@ -72,7 +72,7 @@ async fn generic<T: AsRef<str> + Send + Sync + 'static>(
 
 #[auth(on_missing = 401)]
 #[handler]
-async fn stateful(user_id: UserId, own: Data<&Own>, tally: Tally) -> String {
+async fn stateful(user_id: UserId, state: Data<&AppState>, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }

@@ -53,7 +53,7 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         required,
         required_hidden,
         proven,
-        stranger,
+        unknown_user,
         keyed,
         person_or_key,
         any_admin,
@@ -414,10 +414,10 @@ async fn proven(granted: Granted<ManageInvoices>) -> String {
 }
 
 #[auth(on_missing = 401)]
-#[get("/stranger")]
-async fn stranger(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
-    let anonymous = UserId::from(format!("{user_id}x"));
-    Ok(Json(clerk.users().get(&anonymous).await?))
+#[get("/unknown-user")]
+async fn unknown_user(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::Error> {
+    let unknown = UserId::from(format!("{user_id}x"));
+    Ok(Json(clerk.users().get(&unknown).await?))
 }
 
 #[protect(token = api_key)]

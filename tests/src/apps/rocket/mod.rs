@@ -33,7 +33,7 @@ use rocket::tokio::io::AsyncReadExt as _;
 use rocket::tokio::task::spawn_blocking;
 use rocket::{Build, Config, Request, Rocket};
 
-use super::{Counters, Framework, Own, PAGE_ORIGIN, Running, Setup};
+use super::{AppState, Counters, Framework, PAGE_ORIGIN, Running, Setup};
 
 /// rocket 0.5.
 #[derive(Debug)]
@@ -105,8 +105,8 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
         .mount("/", special::routes())
         .mount("/nested/twice", handlers::nested())
         .manage(counters)
-        .manage(Own::new());
-    let app = match setup.slot {
+        .manage(AppState::new());
+    let app = match setup.state_instance {
         Some(clerk) => app.manage(clerk),
         None => app,
     };

@@ -11,7 +11,7 @@ use rocket_ws::{Channel, WebSocket};
 
 use super::handlers::ManageInvoices;
 use super::{CountedBody, Tally};
-use crate::apps::Own;
+use crate::apps::AppState;
 
 pub(super) fn routes() -> Vec<rocket::Route> {
     routes![
@@ -19,7 +19,7 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         events,
         synchronous,
         generic,
-        crowded,
+        many_arguments,
         stateful,
         fallible
     ]
@@ -49,7 +49,10 @@ async fn events(user_id: UserId, tally: Tally) -> EventStream<impl Stream<Item =
 
 #[auth(on_missing = 401)]
 #[get("/sync")]
-#[expect(clippy::needless_pass_by_value, reason = "a request guard is taken so")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "request guards are passed by value"
+)]
 fn synchronous(user_id: UserId, tally: Tally) -> String {
     tally.handler();
     user_id.to_string()
@@ -67,9 +70,9 @@ async fn generic<'r>(user_id: UserId, tally: Tally, origin: &'r Origin<'r>) -> S
 /// Rocket does not limit the number of arguments. This handler has as many as axum allows, the last
 /// of which is a body.
 #[auth(on_missing = 401)]
-#[get("/crowded", data = "<_body>")]
+#[get("/many-arguments", data = "<_body>")]
 #[expect(clippy::too_many_arguments, reason = "more than handlers usually have")]
-async fn crowded(
+async fn many_arguments(
     user_id: UserId,
     tally: Tally,
     _second: Tally,
@@ -93,9 +96,9 @@ async fn crowded(
 
 #[auth(on_missing = 401)]
 #[get("/stateful")]
-async fn stateful(user_id: UserId, own: &State<Own>, tally: Tally) -> String {
+async fn stateful(user_id: UserId, state: &State<AppState>, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }
 
 #[auth(on_missing = 401)]

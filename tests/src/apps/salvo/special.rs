@@ -9,22 +9,22 @@ use salvo::sse::{self, SseEvent};
 use salvo::websocket::{WebSocket, WebSocketUpgrade};
 use salvo::{Depot, Request, Response, Router, Writer as _, handler};
 
-use super::crowded::crowded;
 use super::handlers as h;
-use super::{Given, Tally};
-use crate::apps::Own;
+use super::many_arguments::many_arguments;
+use super::{InsertIntoDepot, Tally};
+use crate::apps::AppState;
 
 pub(super) fn routes() -> Router {
     let nested = Router::with_path("twice")
         .push(Router::with_path("whoami").get(h::whoami))
         .push(Router::with_path("hello").get(h::hello));
     Router::new()
-        .hoop(Given(Own::new()))
+        .hoop(InsertIntoDepot(AppState::new()))
         .push(Router::with_path("echo").get(echo))
         .push(Router::with_path("events").get(events))
         .push(Router::with_path("sync").get(synchronous))
         .push(Router::with_path("generic").get(generic))
-        .push(Router::with_path("crowded").get(crowded))
+        .push(Router::with_path("many-arguments").get(many_arguments))
         .push(Router::with_path("stateful").get(stateful))
         .push(Router::with_path("fallible").get(h::fallible))
         .push(Router::with_path("twice").hoop(members).get(twice))
@@ -79,11 +79,11 @@ async fn generic(user_id: UserId, tally: Tally, request: &mut Request) -> String
 #[handler]
 async fn stateful(user_id: UserId, tally: Tally, depot: &mut Depot) -> String {
     tally.handler();
-    let own: Option<&Own> = depot.get_typed().ok();
-    own.map(|own| own.known(&user_id)).unwrap_or_default()
+    let state: Option<&AppState> = depot.get_typed().ok();
+    state.map(|state| state.known(&user_id)).unwrap_or_default()
 }
 
-/// A hoop.
+/// Hoop with a policy of its own.
 #[protect(permission = "org:invoices:read", on_missing = 401, on_denied = 403)]
 #[handler]
 async fn members() {}

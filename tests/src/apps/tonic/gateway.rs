@@ -1,6 +1,6 @@
-//! Gateway from HTTP to gRPC: `GET /me` calls the method `GET/me` with its headers as metadata, and a
-//! gRPC status becomes the corresponding HTTP status. `GET /events` calls a streaming method, whose
-//! messages become events.
+//! Gateway from HTTP to gRPC: a request `GET /me` calls the method `GET/me` with the request's
+//! headers as metadata, and a gRPC status becomes the corresponding HTTP status. `GET /events`
+//! calls a streaming method, whose messages become events.
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,7 +25,7 @@ use tonic::{Code, Extensions, Status, Streaming};
 use tonic_prost::ProstCodec;
 
 use super::LONGEST_HEAD;
-use super::service::{AuthCheck, Told};
+use super::service::{CallReply, CallRequest};
 
 type Answer = Response<UnsyncBoxBody<Bytes, Status>>;
 
@@ -56,12 +56,12 @@ pub(super) async fn start(grpc: SocketAddr) -> (SocketAddr, JoinHandle<()>) {
 async fn answer(channel: Channel, request: Request<Incoming>) -> Answer {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
-    let ask = AuthCheck {
+    let message = CallRequest {
         body: body.unwrap_or_default(),
     };
     let method = format!("/contract.App/{}{}", parts.method, parts.uri.path());
     let metadata = MetadataMap::from_headers(metadata(parts.headers));
-    let request = tonic::Request::from_parts(metadata, Extensions::default(), ask);
+    let request = tonic::Request::from_parts(metadata, Extensions::default(), message);
     let answer = match parts.uri.path() {
         "/events" => open(channel, request, &method).await.map(streamed),
         _ => call(channel, request, &method).await.map(succeeded),
@@ -85,21 +85,21 @@ fn metadata(mut headers: HeaderMap) -> HeaderMap {
 
 async fn call(
     channel: Channel,
-    request: tonic::Request<AuthCheck>,
+    request: tonic::Request<CallRequest>,
     method: &str,
-) -> Result<tonic::Response<Told>, Status> {
+) -> Result<tonic::Response<CallReply>, Status> {
     let (mut client, method) = ready(channel, method).await?;
-    let codec = ProstCodec::<AuthCheck, Told>::default();
+    let codec = ProstCodec::<CallRequest, CallReply>::default();
     client.unary(request, method, codec).await
 }
 
 async fn open(
     channel: Channel,
-    request: tonic::Request<AuthCheck>,
+    request: tonic::Request<CallRequest>,
     method: &str,
-) -> Result<tonic::Response<Streaming<Told>>, Status> {
+) -> Result<tonic::Response<Streaming<CallReply>>, Status> {
     let (mut client, method) = ready(channel, method).await?;
-    let codec = ProstCodec::<AuthCheck, Told>::default();
+    let codec = ProstCodec::<CallRequest, CallReply>::default();
     client.server_streaming(request, method, codec).await
 }
 
@@ -112,15 +112,15 @@ async fn ready(channel: Channel, method: &str) -> Result<(Grpc<Channel>, PathAnd
     Ok((client, method))
 }
 
-fn succeeded(told: tonic::Response<Told>) -> Answer {
-    let (metadata, told, _) = told.into_parts();
-    let content_type = HeaderValue::try_from(told.content_type).expect("a content type");
-    respond(200, metadata, content_type, whole(told.body))
+fn succeeded(reply: tonic::Response<CallReply>) -> Answer {
+    let (metadata, reply, _) = reply.into_parts();
+    let content_type = HeaderValue::try_from(reply.content_type).expect("a content type");
+    respond(200, metadata, content_type, whole(reply.body))
 }
 
-fn streamed(told: tonic::Response<Streaming<Told>>) -> Answer {
-    let (metadata, messages, _) = told.into_parts();
-    let event = |told: Told| Frame::data(Bytes::from(format!("data: {}\n\n", told.body)));
+fn streamed(reply: tonic::Response<Streaming<CallReply>>) -> Answer {
+    let (metadata, messages, _) = reply.into_parts();
+    let event = |reply: CallReply| Frame::data(Bytes::from(format!("data: {}\n\n", reply.body)));
     let events = messages.map(move |message| message.map(event));
     let content_type = HeaderValue::from_static("text/event-stream");
     let body = StreamBody::new(events).boxed_unsync();

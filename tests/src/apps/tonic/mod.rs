@@ -15,14 +15,14 @@ use tonic::transport::server::TcpIncoming;
 use tonic::{Response, Status};
 use tower::util::option_layer;
 
-use self::service::{App, AuthCheck, Told};
+use self::service::{App, CallReply, CallRequest};
 use super::{Counters, Framework, Running, Setup};
 
 #[path = "../explicit/mod.rs"]
 mod explicit;
 
-type Request = tonic::Request<AuthCheck>;
-type Answer = Result<Response<Told>, Status>;
+type Request = tonic::Request<CallRequest>;
+type Answer = Result<Response<CallReply>, Status>;
 
 /// Large enough for the long tokens of the contract.
 const LONGEST_HEAD: u32 = 256 * 1024;
@@ -32,11 +32,11 @@ const LONGEST_HEAD: u32 = 256 * 1024;
 #[non_exhaustive]
 pub struct Tonic;
 
-const HIDDEN: &str = "gRPC has no hidden routes: see `tonic_refusals` for its statuses";
+const HIDDEN: &str = "gRPC has no hidden routes: see `tonic_rejections` for its statuses";
 const REDIRECT: &str =
-    "gRPC has no redirects: see `tonic_refusals` for the statuses in their place";
+    "gRPC has no redirects: see `tonic_rejections` for the statuses in their place";
 const PAGE: &str = "browsers load no pages over gRPC";
-const STATUS: &str = "gRPC has no such status: see `tonic_refusals` for the one in its place";
+const STATUS: &str = "gRPC has no such status: see `tonic_rejections` for the one in its place";
 const METHOD: &str = "every gRPC call is a POST";
 const INPUT: &str = "a method has neither path nor query, only its message";
 const CACHE: &str = "every gRPC call is a POST, whose response is not cached";
@@ -52,7 +52,7 @@ impl Framework for Tonic {
         (
             "expired_or_forged_token_returns_401",
             "every call is a POST, for which an expired token has another reason: \
-             see `tonic_refusals`",
+             see `tonic_rejections`",
         ),
         ("template_and_machine_tokens_are_unauthenticated", HIDDEN),
         ("pending_session_is_unauthenticated_unless_allowed", HIDDEN),
@@ -199,7 +199,10 @@ impl Framework for Tonic {
         let counters = Arc::new(Counters::default());
         let middleware = setup.clerk.clone().filter(|_| setup.middleware);
         let app = App {
-            clerk: setup.clerk.filter(|_| !setup.middleware).or(setup.within),
+            clerk: setup
+                .clerk
+                .filter(|_| !setup.middleware)
+                .or(setup.inner_instance),
             counters: Arc::clone(&counters),
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
@@ -230,14 +233,14 @@ impl Framework for Tonic {
     reason = "a handler's answer may be an error"
 )]
 fn respond(content_type: &'static str, body: String) -> Answer {
-    Ok(Response::new(Told {
+    Ok(Response::new(CallReply {
         content_type: content_type.to_owned(),
         body,
     }))
 }
 
 #[auth(request = req, on_missing = 401)]
-async fn fallible(req: Request, auth: Auth) -> Result<Response<Told>, Status> {
+async fn fallible(req: Request, auth: Auth) -> Result<Response<CallReply>, Status> {
     explicit::tally(&req).handler();
     auth.require::<explicit::ManageInvoices>()?;
     explicit::text("granted")
@@ -248,9 +251,9 @@ async fn fallible(req: Request, auth: Auth) -> Result<Response<Told>, Status> {
 async fn events(
     req: Request,
     user_id: UserId,
-) -> Result<Response<BoxStream<'static, Result<Told, Status>>>, Status> {
+) -> Result<Response<BoxStream<'static, Result<CallReply, Status>>>, Status> {
     explicit::tally(&req).handler();
-    let first = Told {
+    let first = CallReply {
         content_type: "text/plain".to_owned(),
         body: user_id.to_string(),
     };

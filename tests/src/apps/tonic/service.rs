@@ -18,14 +18,14 @@ use super::{Counters, events, explicit};
 
 /// Request message of every method.
 #[derive(Clone, PartialEq, prost::Message)]
-pub(super) struct AuthCheck {
+pub(super) struct CallRequest {
     #[prost(bytes = "vec", tag = "1")]
     pub(super) body: Vec<u8>,
 }
 
 /// Response message of every method.
 #[derive(Clone, PartialEq, prost::Message)]
-pub(super) struct Told {
+pub(super) struct CallReply {
     #[prost(string, tag = "1")]
     pub(super) content_type: String,
     #[prost(string, tag = "2")]
@@ -58,7 +58,7 @@ impl Service<Request<Body>> for App {
         if let Some(clerk) = &self.clerk {
             extensions.insert(clerk.clone());
         }
-        let mut method = Grpc::new(ProstCodec::<Told, AuthCheck>::default());
+        let mut method = Grpc::new(ProstCodec::<CallReply, CallRequest>::default());
         if request.uri().path() == "/contract.App/GET/events" {
             let events = service_fn(events);
             return Box::pin(async move { Ok(method.server_streaming(events, request).await) });

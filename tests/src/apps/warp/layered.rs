@@ -15,9 +15,9 @@ use crate::apps::{Setup, tower_cors};
 
 /// Serves the routes with hyper, since warp's own server takes no tower layers.
 pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
-    let within = setup.within;
+    let inner_instance = setup.inner_instance;
     let put = move |mut request: Request<Incoming>| {
-        if let Some(clerk) = &within {
+        if let Some(clerk) = &inner_instance {
             request.extensions_mut().insert(clerk.clone());
         }
         request

@@ -8,23 +8,23 @@ use warp::sse::{self, Event};
 use warp::ws::{WebSocket, Ws};
 use warp::{Filter, Reply};
 
-use super::crowded::crowded;
 use super::handlers as h;
+use super::many_arguments::many_arguments;
 use super::{App, Routes, Tally, get};
-use crate::apps::Own;
+use crate::apps::AppState;
 
 policy!(Members: permission = "org:invoices:read", on_missing = 401, on_denied = 403);
 
 impl App {
     pub(super) fn special_routes(&self) -> Vec<Routes> {
         let socket = self.tally().and(warp::ws());
-        let own = warp::any().map(Own::new).and(self.tally());
+        let state = warp::any().map(AppState::new).and(self.tally());
         let mut routes = vec![
             get("echo", protected(&self.clerk, socket, echo)),
             get("events", self.tallied(events)),
             get("generic", self.tallied(generic::<Box<str>>)),
-            get("crowded", self.crowded()),
-            get("stateful", protected(&self.clerk, own, stateful)),
+            get("many-arguments", self.many_arguments()),
+            get("stateful", protected(&self.clerk, state, stateful)),
             get("fallible", self.tallied(h::fallible)),
             self.nested(),
         ];
@@ -32,12 +32,12 @@ impl App {
         routes
     }
 
-    fn crowded(&self) -> Routes {
+    fn many_arguments(&self) -> Routes {
         let two = self.tally().and(self.tally());
         let four = two.clone().and(two.clone());
         let twelve = four.clone().and(four.clone()).and(four);
         let all = twelve.and(two).and(self.counted_body());
-        protected(&self.clerk, all, crowded)
+        protected(&self.clerk, all, many_arguments)
     }
 
     fn nested(&self) -> Routes {
@@ -81,9 +81,9 @@ async fn generic<T: From<String> + Into<String>>(user_id: UserId, tally: Tally) 
 }
 
 #[auth(on_missing = 401)]
-async fn stateful(user_id: UserId, own: Own, tally: Tally) -> String {
+async fn stateful(user_id: UserId, state: AppState, tally: Tally) -> String {
     tally.handler();
-    own.known(&user_id)
+    state.known(&user_id)
 }
 
 #[protect(role = "org:admin", on_denied = 402)]

@@ -29,7 +29,7 @@ pub(super) fn machine(machine: &Value) -> Value {
     machine
 }
 
-/// Clerk's `acceptsToken`; `None` for a type that does not exist.
+/// Converts Clerk's `acceptsToken`. Returns `None` for a type that does not exist.
 pub(super) fn accepted(accepts: &Value) -> Option<AcceptedTokens> {
     match accepts {
         Value::Null => Some(AcceptedTokens::SESSION),

@@ -38,7 +38,8 @@ pub(super) fn run_sequence(case: &Value, corpus: &Corpus) -> Value {
     })
 }
 
-/// The runtime's clock is paused and jumps to the next timer, so that retries take no time.
+/// Runs a future on a runtime whose clock is paused and jumps to the next timer, so that retries
+/// take no time.
 pub(super) fn in_runtime<T>(future: impl Future<Output = T>) -> T {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     builder
@@ -93,16 +94,16 @@ impl<'c> Instance<'c> {
         self.prepare(case, corpus);
         let clerk = match &self.clerk {
             Ok(clerk) => clerk,
-            Err(error) => return thrown(error, &self.backend),
+            Err(error) => return unexpected_error(error, &self.backend),
         };
-        if let Some(why) = options::unsayable(self.options) {
+        if let Some(why) = options::inexpressible(self.options) {
             return json!({"notApplicable": why});
         }
         let accepts = accepted_token::accepted(&self.options["acceptsToken"]).unwrap_or_default();
         let request = Request::of(&case["request"]);
         let state = clerk.authenticate_request(&request.head(), accepts).await;
         if state.status() == RequestStatus::Fault {
-            return thrown(state.message().unwrap_or_default(), &self.backend);
+            return unexpected_error(state.message().unwrap_or_default(), &self.backend);
         }
         let mut answer = answer(&state, expected);
         answer["backendCalls"] = self.backend.take_calls().into();
@@ -110,7 +111,7 @@ impl<'c> Instance<'c> {
     }
 }
 
-fn thrown(message: &str, backend: &Backend) -> Value {
+fn unexpected_error(message: &str, backend: &Backend) -> Value {
     json!({
         "outcome": "throws",
         "error": {"message": message},
@@ -140,7 +141,7 @@ impl Request {
     }
 }
 
-/// `[[name, value], …]`
+/// Converts headers from `[[name, value], …]`.
 pub(super) fn header_map(pairs: &Value) -> HeaderMap {
     pairs
         .as_array()
@@ -182,9 +183,9 @@ fn answer(state: &RequestState, expected: &Value) -> Value {
     answer["auth"] = json!(auth);
     answer["checks"] = has::checks(&auth, &expected["checks"]);
     if json!(with_pending) != answer["auth"] {
-        let asked = &expected["checksWithPendingAllowed"];
+        let recorded = &expected["checksWithPendingAllowed"];
         answer["authWithPendingAllowed"] = json!(with_pending);
-        answer["checksWithPendingAllowed"] = has::checks(&with_pending, asked);
+        answer["checksWithPendingAllowed"] = has::checks(&with_pending, recorded);
     }
     answer
 }
@@ -193,11 +194,11 @@ fn last_12(token: &str) -> &str {
     token.get(token.len().saturating_sub(12)..).unwrap_or(token)
 }
 
-/// `{location, setCookie, other}`
+/// Returns headers as `{location, setCookie, other}`.
 ///
 /// # Panics
 ///
-/// If a cache may keep a cookie.
+/// Panics if a cache may store a response with a cookie.
 pub(super) fn headers(headers: &HeaderMap) -> Value {
     let caching: Vec<_> = headers.get_all("cache-control").iter().collect();
     assert!(!headers.contains_key("set-cookie") || caching == ["private, no-store"]);

@@ -16,14 +16,14 @@ pub(super) fn run(case: &Value) -> Value {
 }
 
 /// Evaluates recorded calls again, `[{params, result}, …]`.
-pub(super) fn checks(auth: &Auth, asked: &Value) -> Value {
+pub(super) fn checks(auth: &Auth, recorded: &Value) -> Value {
     let answer = |check: &Value| {
         let params = &check["params"];
         json!({"params": params, "result": has(auth, params)})
     };
-    asked
+    recorded
         .as_array()
-        .map(|asked| asked.iter().map(answer).collect())
+        .map(|calls| calls.iter().map(answer).collect())
         .unwrap_or_default()
 }
 
@@ -33,15 +33,17 @@ pub(super) fn has(auth: &Auth, params: &Value) -> bool {
     let params = params.as_object().expect("parameters are an object");
     let known = params
         .iter()
-        .filter(|(name, _)| QUESTIONS.contains(&name.as_str()));
-    let asks: Option<Vec<AuthCheck<'_>>> = known.map(|(name, value)| ask(name, value)).collect();
-    asks.is_some_and(|asks| auth.has_all(asks))
+        .filter(|(name, _)| PARAMETERS.contains(&name.as_str()));
+    let checks: Option<Vec<AuthCheck<'_>>> =
+        known.map(|(name, value)| auth_check(name, value)).collect();
+    checks.is_some_and(|checks| auth.has_all(checks))
 }
 
 /// The parameters that `has()` reads; others are ignored.
-pub(super) const QUESTIONS: [&str; 5] = ["role", "permission", "feature", "plan", "reverification"];
+pub(super) const PARAMETERS: [&str; 5] =
+    ["role", "permission", "feature", "plan", "reverification"];
 
-fn ask<'a>(name: &str, value: &'a Value) -> Option<AuthCheck<'a>> {
+fn auth_check<'a>(name: &str, value: &'a Value) -> Option<AuthCheck<'a>> {
     match name {
         "role" => value.as_str().map(AuthCheck::Role),
         "permission" => value.as_str().map(AuthCheck::Permission),

@@ -18,7 +18,7 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
         let instance = Instance::of(&case["options"], corpus);
         instance.prepare(case, corpus);
         let mut answer = match &instance.clerk {
-            Ok(clerk) => visit(clerk, case).await,
+            Ok(clerk) => respond(clerk, case).await,
             Err(error) => json!({"action": "throws", "status": 500, "error": {"message": error}}),
         };
         answer["backendCalls"] = instance.backend.take_calls().into();
@@ -26,7 +26,7 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
     })
 }
 
-async fn visit(clerk: &Clerk, case: &Value) -> Value {
+async fn respond(clerk: &Clerk, case: &Value) -> Value {
     let request = Request::of(&case["request"]);
     let uri: Uri = request.url.parse().expect("a URI");
     let policy = match case["handler"].as_str().expect("a handler") {
@@ -42,7 +42,7 @@ async fn visit(clerk: &Clerk, case: &Value) -> Value {
     )
 }
 
-/// All patterns of the data are a prefix and `(.*)`.
+/// Returns `true` if a pattern matches the path. Each pattern of the data is a prefix and `(.*)`.
 fn is_guarded(path: &str, patterns: &Value) -> bool {
     let patterns = patterns.as_array().expect("patterns");
     let mut starts = patterns
@@ -51,7 +51,7 @@ fn is_guarded(path: &str, patterns: &Value) -> bool {
     starts.any(|start| path.starts_with(start.expect("a pattern that ends in (.*)")))
 }
 
-/// The headers that the data has; it leaves out `access-control-*`.
+/// Returns the headers that the data records: `x-clerk-auth-*` and `cache-control`.
 fn recorded(headers: &Value) -> Value {
     let mut headers = headers.clone();
     if let Some(headers) = headers.as_object_mut() {

@@ -49,12 +49,12 @@ pub(super) fn rules(options: &Value) -> ClaimRules {
 const KNOWN_ORIGINS: [&str; 2] = ["http://localhost:3001", "https://satellite.dev"];
 
 /// Returns the reason why the options of a case cannot be expressed here, or `None` if they can.
-pub(super) fn unsayable(options: &Value) -> Option<&'static str> {
+pub(super) fn inexpressible(options: &Value) -> Option<&'static str> {
     if options["clockSkewInMs"]
         .as_f64()
         .is_some_and(|skew| skew < 0.0)
     {
-        Some("a tolerance is never negative")
+        Some("`clock_skew` cannot be negative")
     } else if accepted_token::accepted(&options["acceptsToken"]).is_none() {
         Some("there is no such token type")
     } else {

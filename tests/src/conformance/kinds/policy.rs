@@ -20,14 +20,14 @@ pub(super) fn of(arguments: &Value) -> Option<&'static Policy> {
     if let Some(failure) = redirect("unauthorizedUrl") {
         policy = policy.on_denied(failure);
     }
-    let asked = arguments
+    let params = arguments
         .first()
         .map(|first| first.get("predicate").unwrap_or(first));
-    let requirements: Option<Vec<_>> = asked
+    let requirements: Option<Vec<_>> = params
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .filter(|(name, _)| has::QUESTIONS.contains(&name.as_str()))
+        .filter(|(name, _)| has::PARAMETERS.contains(&name.as_str()))
         .map(|(name, value)| requirement(name, value))
         .collect();
     Some(Box::leak(Box::new(
@@ -46,7 +46,7 @@ fn requirement(name: &str, value: &Value) -> Option<Requirement> {
     }
 }
 
-/// Leaks a text: attributes contain constants, which come from the data here.
+/// Leaks a string, since a policy consists of constants, and these come from the data.
 fn leaked(text: &str) -> &'static str {
     text.to_owned().leak()
 }

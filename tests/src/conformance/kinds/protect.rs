@@ -14,7 +14,7 @@ pub(super) fn run(case: &Value) -> Value {
     let request = Request::of(&case["request"]);
     let arguments = &case["protect"];
     let Some(policy) = policy::of(arguments) else {
-        return json!({"notApplicable": "no attribute can ask this"});
+        return json!({"notApplicable": "an attribute cannot express these arguments"});
     };
     let clerk = Clerk::builder()
         .secret_key("sk_live_placeholder")

@@ -26,7 +26,7 @@ pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {
     let keys = match (pem, secret_key) {
         (Some(pem), _) => Keys::Pem(corpus.pem(pem)),
         (None, Some(_)) => Keys::Jwks(&jwks),
-        (None, None) => Keys::Nowhere,
+        (None, None) => Keys::Missing,
     };
     let token = case["token"].as_str().expect("a token");
     let now = UnixMillis::from_secs(case["now"].as_i64().expect("a time"));

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::super::different::Different;
+use super::super::mismatch::Mismatch;
 use super::{ANY, Rule};
 
 const HANDSHAKES: &[&str] = &["handshake_nonce", "handshake_resolve", "handshake_table"];
 
-/// Reasons of failed refreshes to which Clerk gives no usable answer.
-const UNANSWERED: [&str; 5] = [
+/// Reasons of refreshes to which Clerk gives no usable response.
+const UNAVAILABLE: [&str; 5] = [
     "session-token-expired-refresh-fetch-error",
     "session-token-expired-refresh-too_many_requests",
     "session-token-expired-refresh-internal_clerk_error",
@@ -17,16 +17,17 @@ const UNANSWERED: [&str; 5] = [
 ];
 
 pub(super) fn rules() -> Vec<Rule> {
-    let rules = delivered().into_iter().chain(beaten()).chain(useless());
-    let rules = rules.chain(unanswered()).chain(cookies());
+    let rules = rejected_results().into_iter().chain(superseded());
+    let rules = rules.chain(ignored()).chain(unavailable()).chain(cookies());
     rules.chain(redirects()).collect()
 }
 
-fn delivered() -> Vec<Rule> {
+/// Rules for handshakes whose result is rejected.
+fn rejected_results() -> Vec<Rule> {
     vec![
         Rule::new(
             &["handshake_resolve", "handshake_table"],
-            "a handshake token past its own `exp` is rejected",
+            "an expired handshake token is rejected",
             |it| {
                 it.has_token(|it| it["label"] == "handshake token, expired")
                     && it.ours["headers"]["setCookie"][0]
@@ -36,7 +37,7 @@ fn delivered() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_resolve", "handshake_nonce"],
-            "a handshake delivers a machine's token in place of a session token: rejected",
+            "a machine token that a handshake returns in place of a session token is rejected",
             |it| {
                 let user = it.expected()["auth"]["userId"].as_str();
                 user.is_some_and(|user| user.starts_with("mch_")) && !it.is_accepted()
@@ -45,12 +46,13 @@ fn delivered() -> Vec<Rule> {
     ]
 }
 
-fn beaten() -> Vec<Rule> {
+/// Rules for sessions that take precedence over a handshake.
+fn superseded() -> Vec<Rule> {
     vec![
         Rule::new(
             HANDSHAKES,
-            "a session that serves the page beats a handshake in the URL that this browser was not \
-             sent on",
+            "a valid session takes precedence over a handshake in the URL, unless this browser \
+             was just redirected to one",
             |it| {
                 it.url().contains("__clerk_handshake")
                     && it.accepts_cookie("__session")
@@ -60,8 +62,8 @@ fn beaten() -> Vec<Rule> {
         .may_accept(),
         Rule::new(
             HANDSHAKES,
-            "a session that serves the page beats a handshake in a cookie that this browser was not \
-             sent on",
+            "a valid session takes precedence over a handshake in a cookie, unless this browser \
+             was just redirected to one",
             |it| {
                 it.has_cookie("__clerk_handshake")
                     && it.accepts_cookie("__session")
@@ -72,12 +74,13 @@ fn beaten() -> Vec<Rule> {
     ]
 }
 
+/// Rules for handshakes that are ignored.
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn useless() -> Vec<Rule> {
+fn ignored() -> Vec<Rule> {
     vec![
         Rule::new(
             HANDSHAKES,
-            "a handshake cookie that is of no use is removed",
+            "an unusable handshake cookie is removed",
             |it| {
                 it.removes_handshake_cookie()
                     && it.differs_only_at(|at| at.starts_with("/headers/setCookie"))
@@ -85,7 +88,7 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_table_http"],
-            "a handshake cookie that is of no use is removed",
+            "an unusable handshake cookie is removed",
             |it| {
                 it.removes_handshake_cookie()
                     && it.differs_only_at(|at| at.starts_with("/setCookie"))
@@ -93,8 +96,8 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_nonce"],
-            "a nonce cookie that Clerk rejects is removed, and the request goes on as if it were not \
-             there",
+            "a nonce cookie that Clerk rejects is removed, and the request is authenticated \
+             without it",
             |it| {
                 let rejections = [400, 404, 410, 422];
                 it.any_route(|route| rejections.iter().any(|status| route["status"] == *status))
@@ -105,7 +108,7 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_nonce", "handshake_resolve"],
-            "a handshake that came in a cookie redirects no page to itself",
+            "a handshake in a cookie does not redirect a page to itself",
             |it| {
                 it.has_cookie("__clerk_handshake")
                     && !it.expected()["headers"]["location"].is_null()
@@ -115,8 +118,8 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_resolve", "handshake_table"],
-            "a handshake token that does not hold is no error: the URL is cleaned, and the request \
-             is made again",
+            "an invalid handshake token is not an error: the browser is redirected to the URL \
+             without it",
             |it| {
                 it.url().contains("__clerk_handshake=")
                     && it.expected()["outcome"] == "throws"
@@ -126,8 +129,8 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_table_http"],
-            "a handshake token that does not hold is no error: the URL is cleaned, and the request \
-             is made again",
+            "an invalid handshake token is not an error: the browser is redirected to the URL \
+             without it",
             |it| {
                 it.url().contains("__clerk_handshake=")
                     && it.expected()["action"] == "throws"
@@ -137,8 +140,8 @@ fn useless() -> Vec<Rule> {
         ),
         Rule::new(
             &["handshake_resolve"],
-            "a token without the claim `handshake` is no handshake token: it is removed, and the \
-             request goes on as if it were not there",
+            "a token without the claim `handshake` is not a handshake token: it is removed, and \
+             the request is authenticated without it",
             |it| {
                 it.has_token(|it| it["label"] == "token without a handshake claim")
                     && it.removes_handshake_cookie()
@@ -159,15 +162,16 @@ fn useless() -> Vec<Rule> {
     ]
 }
 
-fn cleans_url(it: &Different<'_>) -> bool {
+fn cleans_url(it: &Mismatch<'_>) -> bool {
     it.redirects() && it.set_cookies().next().is_none()
 }
 
-fn unanswered() -> Vec<Rule> {
+/// Rules for handshakes and refreshes to which Clerk gives no usable response.
+fn unavailable() -> Vec<Rule> {
     vec![
         Rule::new(
             &["handshake_nonce"],
-            "a nonce about which Clerk gives no usable answer: 503, neither signed out nor redirected",
+            "no usable response to a nonce: 503, neither signed out nor redirected",
             |it| {
                 !it.any_route(|route| !route["body"]["directives"].is_null())
                     && it.fails_with("session-token-missing")
@@ -177,12 +181,11 @@ fn unanswered() -> Vec<Rule> {
         ),
         Rule::new(
             &["refresh"],
-            "a refresh about which Clerk gives no usable answer: 503, neither signed out nor \
-             redirected",
+            "no usable response to a refresh: 503, neither signed out nor redirected",
             |it| {
                 it.expected()["status"] == "handshake"
                     && it.ours["status"] == "signed-out"
-                    && UNANSWERED.iter().any(|reason| it.fails_with(reason))
+                    && UNAVAILABLE.iter().any(|reason| it.fails_with(reason))
                     && !it.redirects()
             },
         ),
@@ -193,10 +196,10 @@ fn cookies() -> Vec<Rule> {
     vec![
         Rule::new(
             &["cookie_suffix_choice", "cookie_state", "handshake_redirect"],
-            "the instance's own signed-in pair wins over a plain session cookie that is damaged or \
-             forged",
+            "the instance's own pair of suffixed cookies takes precedence over an invalid or \
+             forged plain session cookie",
             |it| {
-                let lost = [
+                let rejected = [
                     "token-invalid",
                     "token-invalid-signature",
                     "session-token-but-no-client-uat",
@@ -204,8 +207,8 @@ fn cookies() -> Vec<Rule> {
                 let expected = &it.expected()["reason"];
                 it.has_cookie("__client_uat_")
                     && (*expected == "token-type-mismatch"
-                        || lost.iter().any(|reason| expected == reason))
-                    && !lost.iter().any(|reason| it.ours["reason"] == *reason)
+                        || rejected.iter().any(|reason| expected == reason))
+                    && !rejected.iter().any(|reason| it.ours["reason"] == *reason)
                     && (!it.is_accepted() || it.accepts_cookie("__session_"))
             },
         )
@@ -217,7 +220,7 @@ fn cookies() -> Vec<Rule> {
                 "session_claims",
                 "handshake_redirect",
             ],
-            "a page whose session cookie has no `azp` fetches one that has it",
+            "a page load whose session cookie has no `azp` is redirected to a handshake",
             |it| {
                 let reason = "token-invalid-authorized-parties";
                 let has_none = |azp: &Value| azp.is_null() || azp == "";
@@ -237,23 +240,23 @@ fn redirects() -> Vec<Rule> {
     vec![
         Rule::new(
             &["redirect_loop"],
-            "a redirect counter above three stops the loop as three does",
+            "a redirect counter above three stops the loop, like three",
             |it| it.expected()["status"] == "handshake" && it.ours["status"] == "signed-out",
         ),
         Rule::new(
             &["redirect_loop"],
-            "a redirect counter that is no whole number counts as none",
+            "a redirect counter that is not an integer is ignored",
             |it| it.has_malformed_cookie("__clerk_redirect_count"),
         ),
         Rule::new(
             ANY,
-            "a `__client_uat` that is no whole number counts as 0, anonymous signed in",
+            "a `__client_uat` that is not an integer counts as 0, which means signed out",
             |it| it.has_malformed_cookie("__client_uat"),
         ),
         Rule::new(
             &["satellite_sync"],
-            "a `__clerk_redirect_url` that is not the application's is ignored, and so is that of a \
-             script: they do not hide the session of the cookie",
+            "a foreign `__clerk_redirect_url`, or one in a script's request, is ignored and does \
+             not hide the session of the cookie",
             |it| {
                 it.url().contains("__clerk_redirect_url=")
                     && !it.fails_with("primary-responds-to-syncing")
@@ -263,7 +266,7 @@ fn redirects() -> Vec<Rule> {
         .may_accept(),
         Rule::new(
             &["refresh", "header_token", "authorization_header"],
-            "an expired header token does not make the session of the cookie refreshed",
+            "an expired bearer token does not cause a refresh of the cookie's session",
             |it| {
                 it.headers(Some("authorization")).next().is_some()
                     && it

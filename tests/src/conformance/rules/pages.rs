@@ -1,6 +1,6 @@
 //! Differences in settings, and in responses to page loads and scripts.
 
-use super::super::different::Different;
+use super::super::mismatch::Mismatch;
 use super::{ANY, Rule};
 
 pub(super) fn rules() -> Vec<Rule> {
@@ -12,7 +12,7 @@ fn settings() -> Vec<Rule> {
     vec![
         Rule::new(
             &["config_errors", "machine_opaque"],
-            "without a publishable key only bearer tokens are looked at, and these need none",
+            "without a publishable key, only bearer tokens are read, and these need none",
             |it| {
                 !it.has_option("publishableKey")
                     && it.expected()["outcome"] == "throws"
@@ -22,13 +22,13 @@ fn settings() -> Vec<Rule> {
         .may_accept(),
         Rule::new(
             ANY,
-            "a token type that does not exist, or a negative tolerance: no setting says so",
+            "settings cannot express an unknown token type or a negative clock tolerance",
             |it| !it.ours["notApplicable"].is_null(),
         )
         .not_applicable(),
         Rule::new(
             ANY,
-            "a setting that can never work is an error at start: no instance exists that could decide",
+            "an invalid setting is an error at start: there is no instance that could authenticate",
             |it| {
                 let message = it.ours["error"]["message"].as_str().unwrap_or_default();
                 let is_accepted =
@@ -39,7 +39,8 @@ fn settings() -> Vec<Rule> {
         .not_applicable(),
         Rule::new(
             &["create_redirect"],
-            "the request's own URL is always known here, so that a relative page has a base",
+            "the request's URL is always known here, so that a relative sign-in URL can be \
+             resolved",
             |it| it.case["redirect"]["baseUrl"] == "" && !it.ours["throws"].is_null(),
         )
         .not_applicable(),
@@ -50,7 +51,7 @@ fn patterns() -> Vec<Rule> {
     vec![
         Rule::new(
             &["path_matcher"],
-            "JavaScript's own regular expressions as patterns: there is no such type here",
+            "a pattern cannot be a regular expression of JavaScript",
             |it| {
                 it.case["patterns"].to_string().contains("{\"flags\":")
                     || it.case["patterns"].to_string().contains("\"regex\":")
@@ -59,8 +60,8 @@ fn patterns() -> Vec<Rule> {
         .not_applicable(),
         Rule::new(
             &["path_matcher"],
-            "patterns are for organization sync alone, and those of the URL Pattern standard: the \
-             path is the URL's own, letter case counts, `*` is a wildcard, and nothing looks ahead",
+            "patterns are only used for organization sync, and follow the URL Pattern standard: \
+             paths are not decoded, case matters, `*` is a wildcard, and there are no lookaheads",
             |it| {
                 let patterns = it.case["patterns"].to_string();
                 let is_other = patterns.contains("(?!") || patterns.contains("/*");
@@ -72,7 +73,7 @@ fn patterns() -> Vec<Rule> {
         .not_applicable(),
         Rule::new(
             &["organization_sync"],
-            "letter case counts in the patterns of organization sync, as it does in routes",
+            "patterns of organization sync are case-sensitive, like routes",
             |it| {
                 it.expected()["reason"] == "active-organization-mismatch"
                     && it.url().contains("/ORGS/")
@@ -83,8 +84,8 @@ fn patterns() -> Vec<Rule> {
     ]
 }
 
-/// The path at which the results of the case differ.
-fn tried_path<'a>(it: &Different<'a>, at: &str) -> Option<&'a str> {
+/// Returns the path at which the results of the case differ.
+fn tried_path<'a>(it: &Mismatch<'a>, at: &str) -> Option<&'a str> {
     let index: usize = at
         .strip_prefix("/paths/")?
         .split('/')
@@ -94,7 +95,8 @@ fn tried_path<'a>(it: &Different<'a>, at: &str) -> Option<&'a str> {
     it.expected()["paths"].get(index)?["path"].as_str()
 }
 
-/// Clerk's `createPathMatcher` ignores letter case, and decodes the path; in a URL there is no `#`.
+/// Returns `true` for a path that Clerk's `createPathMatcher` normalizes: it ignores case and
+/// decodes the path. The path of a URL contains no `#`.
 fn is_normalized_by_clerk(path: &str) -> bool {
     path.bytes().any(|it| it.is_ascii_uppercase())
         || ["//", "%", "#"].iter().any(|it| path.contains(it))
@@ -105,7 +107,7 @@ fn pages() -> Vec<Rule> {
     vec![
         Rule::new(
             &["nextjs_protect", "nextjs_middleware"],
-            "a reverification that has become stale is answered as clerk-js understands it, by 403",
+            "a stale reverification is answered with the 403 that clerk-js understands",
             |it| {
                 !it.case["protect"][0]["reverification"].is_null()
                     && it.expected()["action"] == "notFound"
@@ -114,7 +116,8 @@ fn pages() -> Vec<Rule> {
         ),
         Rule::new(
             &["nextjs_protect", "nextjs_middleware"],
-            "a navigation or a server action of Next.js's own client, told by its headers",
+            "navigations and server actions of Next.js, which its headers identify, do not apply \
+             here",
             |it| {
                 let nextjs = ["next-url", "next-action", "x-nextjs-data"];
                 nextjs
@@ -126,7 +129,7 @@ fn pages() -> Vec<Rule> {
         .not_applicable(),
         Rule::new(
             &["nextjs_middleware"],
-            "a machine token costs a call only where a handler accepts its type",
+            "a machine token only causes a call if the handler accepts its type",
             |it| {
                 it.headers(Some("authorization")).next().is_some()
                     && it.differs_only_at(|at| at == "/backendCalls")
@@ -135,8 +138,8 @@ fn pages() -> Vec<Rule> {
         ),
         Rule::new(
             &["nextjs_protect", "nextjs_middleware"],
-            "a redirect is for page loads: a script is told the page's URL by 401, or by 403 if it \
-             is denied",
+            "only page loads are redirected: scripts get 401, or 403 if they are denied, with \
+             the URL",
             |it| {
                 let mut destinations = it.headers(Some("sec-fetch-dest"));
                 destinations.all(|it| it != "document" && it != "iframe")
@@ -146,8 +149,8 @@ fn pages() -> Vec<Rule> {
         ),
         Rule::new(
             &["nextjs_protect"],
-            "a fetch that accepts HTML, and a client that prefers another type, load no page, as for a \
-             handshake: they could not get a session after the sign-in",
+            "a fetch that accepts HTML, or a client that prefers another type, is not a page \
+             load, as for handshakes: it could not get a session after the sign-in",
             |it| {
                 let mut accepted = it.headers(Some("accept"));
                 let is_fetch = it.headers(Some("sec-fetch-dest")).any(|it| it == "empty");

@@ -1,6 +1,6 @@
-//! Intended differences from Clerk in how a request's credentials and public URL are read.
+//! Differences in reading a request's credentials and public URL.
 
-use super::super::different::Different;
+use super::super::mismatch::Mismatch;
 use super::Rule;
 
 const CREDENTIALS: &[&str] = &[
@@ -20,14 +20,14 @@ fn authorization() -> Vec<Rule> {
     vec![
         Rule::new(
             &["authorization_header"],
-            "the scheme `Bearer` is read in any case and with several spaces (RFC 9110, section 11.1)",
+            "the scheme `Bearer` is case-insensitive and may be followed by several spaces (RFC \
+             9110, 11.1)",
             |it| has_bearer_scheme(it) && it.accepts_bearer(),
         )
         .may_accept(),
         Rule::new(
             CREDENTIALS,
-            "a bearer scheme without one readable token is rejected, and named as such; the cookie's \
-             user is not asked for instead",
+            "a malformed bearer token is rejected as such, without a fallback to the cookie",
             |it| {
                 let message = it.ours["message"].as_str().unwrap_or_default();
                 has_bearer_scheme(it)
@@ -37,7 +37,7 @@ fn authorization() -> Vec<Rule> {
         ),
         Rule::new(
             CREDENTIALS,
-            "several credentials in `Authorization` are rejected, and never replaced by the cookie",
+            "several credentials in `Authorization` are rejected, without a fallback to the cookie",
             |it| {
                 it.headers(Some("authorization")).next().is_some()
                     && it.fails_with("authorization-header-repeated")
@@ -46,7 +46,7 @@ fn authorization() -> Vec<Rule> {
     ]
 }
 
-fn has_bearer_scheme(it: &Different<'_>) -> bool {
+fn has_bearer_scheme(it: &Mismatch<'_>) -> bool {
     let mut headers = it.headers(Some("authorization"));
     headers.any(|header| header.to_lowercase().starts_with("bearer"))
 }
@@ -55,7 +55,7 @@ fn forwarded() -> Vec<Rule> {
     vec![
         Rule::new(
             &["forwarded_url"],
-            "a path that starts with two slashes stays a path; it never becomes the host to go to",
+            "a path that starts with two slashes is not read as a host",
             |it| {
                 let path = it
                     .url()
@@ -68,14 +68,15 @@ fn forwarded() -> Vec<Rule> {
         ),
         Rule::new(
             FORWARDED_URL,
-            "an `X-Forwarded-Host` that is no host is ignored, and no part of it is taken for one",
+            "an invalid `X-Forwarded-Host` is ignored as a whole",
             |it| {
                 it.headers(Some("x-forwarded-host")).any(is_no_host) && redirects_back_elsewhere(it)
             },
         ),
         Rule::new(
             FORWARDED_URL,
-            "an `X-Forwarded-Proto` other than http and https is ignored, and that alone",
+            "an `X-Forwarded-Proto` other than http and https is ignored; other headers are \
+             still read",
             |it| {
                 let mut schemes = it.headers(Some("x-forwarded-proto")).peekable();
                 schemes.peek().is_some()
@@ -85,7 +86,7 @@ fn forwarded() -> Vec<Rule> {
         ),
         Rule::new(
             FORWARDED_URL,
-            "`X-Forwarded-Port` is the port of a host without one",
+            "`X-Forwarded-Port` sets the port of a host without one",
             |it| {
                 it.headers(Some("x-forwarded-port")).next().is_some()
                     && redirects_back_elsewhere(it)
@@ -93,7 +94,7 @@ fn forwarded() -> Vec<Rule> {
         ),
         Rule::new(
             FORWARDED_URL,
-            "`Forwarded` (RFC 7239) is read where no `X-Forwarded-*` header came",
+            "`Forwarded` (RFC 7239) is read if there is no `X-Forwarded-*` header",
             |it| it.headers(Some("forwarded")).next().is_some() && redirects_back_elsewhere(it),
         ),
     ]
@@ -101,7 +102,7 @@ fn forwarded() -> Vec<Rule> {
 
 /// Returns `true` if the results differ only in the redirect back URL, and if ours is an http or
 /// https URL.
-fn redirects_back_elsewhere(it: &Different<'_>) -> bool {
+fn redirects_back_elsewhere(it: &Mismatch<'_>) -> bool {
     let query = it.ours["headers"]["location"]["query"].as_array();
     let mut pairs = query.into_iter().flatten();
     it.differs_only_at(|at| at.starts_with("/headers/location/query/"))

@@ -15,7 +15,7 @@ fn tokens() -> Vec<Rule> {
     vec![
         Rule::new(
             &["publishable_key"],
-            "white space in a publishable key is an error: it is no part of standard base64",
+            "white space in a publishable key is an error, since base64 contains none",
             |it| {
                 let key = it.case["arguments"][0].as_str().unwrap_or_default();
                 key.contains(|c: char| c.is_ascii_whitespace())
@@ -24,7 +24,7 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             &["publishable_key"],
-            "a publishable key whose host no URL can have is an error at start, not on every page",
+            "a publishable key with an invalid host is an error at start, not on each page load",
             |it| {
                 let key = it.case["arguments"][0].as_str().unwrap_or_default();
                 has_unusable_host(key)
@@ -33,7 +33,8 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             ANY,
-            "a token whose `sub`, `sid` or `iss` is empty is rejected: its caller would have no id",
+            "a token with an empty `sub`, `sid` or `iss` is rejected, since its caller would \
+             have no id",
             |it| {
                 let is_blank =
                     |claim: &Value| claim.as_str().is_some_and(|it| it.trim().is_empty());
@@ -46,7 +47,8 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             ANY,
-            "a token whose header requires an extension (`crit`, `b64`) is rejected: there is none",
+            "a token whose header requires an extension (`crit`, `b64`) is rejected: none is \
+             supported",
             |it| {
                 let requires = |token: &Value| {
                     let header = &token["header"];
@@ -57,7 +59,8 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             ANY,
-            "the outcome follows from a peculiarity of JavaScript: rejected, or for another reason",
+            "Clerk's result depends on a peculiarity of JavaScript: rejected here, or with \
+             another reason",
             |it| it.is_tagged("js-quirk"),
         ),
         Rule::new(
@@ -72,12 +75,13 @@ fn tokens() -> Vec<Rule> {
                 "cookie_state",
                 "session_claims",
             ],
-            "an audience is expected, and the session token's `aud` is empty: rejected",
+            "a session token with an empty `aud` is rejected if an audience is expected",
             |it| it.has_option("audience") && it.fails_with("token-verification-failed"),
         ),
         Rule::new(
             &["machine_opaque", "machine_jwt"],
-            "an expected audience is compared with what an M2M token may call, in both forms alike",
+            "an expected audience is compared with the machines that an M2M token may call, in \
+             both forms",
             |it| it.has_option("audience") && it.fails_with("token-verification-failed"),
         )
         .unseen(),
@@ -92,8 +96,8 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             &["machine_opaque"],
-            "the Backend API verifies a machine token and says that it is revoked or expired, or \
-             its time of expiry is past: rejected",
+            "a machine token that the Backend API verifies as revoked or expired, or whose \
+             expiry has passed, is rejected",
             |it| {
                 let says = |name| it.any_route(|route| route["body"][name] == true);
                 let now = it.case["now"].as_f64().unwrap_or_default();
@@ -113,7 +117,7 @@ fn tokens() -> Vec<Rule> {
                 "cookie_parsing",
                 "machine_jwt",
             ],
-            "a token of more than 16 KiB is not decoded",
+            "a token above 16 KiB is not decoded",
             |it| it.has_long_token() && it.fails_with("token-invalid"),
         )
         .unseen(),
@@ -128,8 +132,8 @@ fn keys() -> Vec<Rule> {
     vec![
         Rule::new(
             ANY,
-            "an entry of the key set that is no RSA key for signatures is skipped, and so its `kid` \
-             names no key",
+            "an entry of the key set that is not an RSA key for signatures is skipped, so that \
+             its `kid` is unknown",
             |it| {
                 it.any_route(|route| route["path"] == "/v1/jwks")
                     && (it.fails_with("jwk-kid-mismatch")
@@ -139,15 +143,17 @@ fn keys() -> Vec<Rule> {
         .unseen(),
         Rule::new(
             &["jwks_cache"],
-            "a key set without a usable key is a failure of the key endpoint",
+            "a key set without a usable key counts as a failed fetch",
             |it| {
                 it.any_step("reason", "jwk-kid-mismatch")
-                    && it.ours["steps"].to_string().contains("\"jwk-remote-failed-to-load\"")
+                    && it.ours["steps"]
+                        .to_string()
+                        .contains("\"jwk-remote-failed-to-load\"")
             },
         ),
         Rule::new(
             &["jwks_cache"],
-            "one unknown `kid` is looked up at most once in ten seconds, not for every token",
+            "an unknown `kid` causes at most one fetch in ten seconds, not one for each token",
             |it| {
                 it.any_step("reason", "jwk-kid-mismatch")
                     && it.differs_only_at(|at| at.contains("/backendCalls"))
@@ -162,7 +168,7 @@ fn keys() -> Vec<Rule> {
         .unseen(),
         Rule::new(
             &["jwks_cache"],
-            "old keys serve while the key endpoint is down, so that anonymous is signed out by that",
+            "cached keys are used while the key endpoint is down, so that no user is signed out",
             |it| {
                 it.any_step("reason", "jwk-remote-failed-to-load")
                     || it.any_step("reason", "unexpected-error")

@@ -137,7 +137,7 @@ async fn active_client_without_a_session_token_has_no_invalid_credentials() {
 }
 
 #[tokio::test]
-async fn unreachable_keys_are_503_and_not_invalid_credentials() {
+async fn unreachable_keys_return_503_and_are_not_invalid_credentials() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
     instance

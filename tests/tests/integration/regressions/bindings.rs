@@ -43,7 +43,7 @@ async fn app() -> (Instance, String, String) {
 }
 
 /// Asserts 503 with `Retry-After`, and a body without the token.
-async fn is_unavailable(url: &str, token: &str) {
+async fn assert_unavailable(url: &str, token: &str) {
     let answer = Client::new()
         .get(url)
         .bearer_auth(token)
@@ -57,7 +57,7 @@ async fn is_unavailable(url: &str, token: &str) {
 
 /// Any signed-in client can repeat such a request, so the log is limited.
 #[tokio::test]
-async fn failed_bindings_of_many_requests_are_one_event() {
+async fn failed_bindings_of_many_requests_log_one_event() {
     let log = Log::listen();
     let (user, token) = (
         ("profile", Endpoint::Users),
@@ -76,7 +76,7 @@ async fn failed_bindings_of_many_requests_are_one_event() {
         instance.faults().set(endpoint, fault.clone());
         log.take(Level::WARN);
         for _ in 0..5 {
-            is_unavailable(&format!("{url}/{path}"), &token).await;
+            assert_unavailable(&format!("{url}/{path}"), &token).await;
         }
         let events = log.take(Level::WARN);
         assert_eq!(events.len(), 1, "{path} {fault:?}: {events:?}");
@@ -87,7 +87,7 @@ async fn failed_bindings_of_many_requests_are_one_event() {
 }
 
 #[tokio::test]
-async fn user_of_another_id_returns_503() {
+async fn user_with_another_id_returns_503() {
     for body in [
         json!({}),
         json!({ "object": "user" }),
@@ -96,12 +96,12 @@ async fn user_of_another_id_returns_503() {
         let (instance, url, token) = app().await;
         let answers = instance.answers();
         answers.always(Method::GET, "/users/{id}", StatusCode::OK, body);
-        is_unavailable(&format!("{url}/profile"), &token).await;
+        assert_unavailable(&format!("{url}/profile"), &token).await;
     }
 }
 
 #[tokio::test]
-async fn minted_token_that_is_no_jwt_returns_503() {
+async fn minted_token_that_is_not_a_jwt_returns_503() {
     for body in [
         json!({}),
         json!({ "object": "token", "jwt": "" }),
@@ -112,7 +112,7 @@ async fn minted_token_that_is_no_jwt_returns_503() {
         instance
             .answers()
             .always(Method::POST, path, StatusCode::OK, body);
-        is_unavailable(&format!("{url}/minted"), &token).await;
+        assert_unavailable(&format!("{url}/minted"), &token).await;
     }
 }
 
@@ -127,7 +127,7 @@ async fn failure_of_a_bound_user_returns_503() {
     ] {
         let (instance, url, token) = app().await;
         instance.faults().set(Endpoint::Users, fault);
-        is_unavailable(&format!("{url}/profile"), &token).await;
+        assert_unavailable(&format!("{url}/profile"), &token).await;
     }
 }
 

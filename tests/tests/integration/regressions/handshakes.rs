@@ -37,7 +37,7 @@ async fn instance(is_live: bool) -> Instance {
     builder.start().await.unwrap()
 }
 
-/// An instance whose session cookies are larger than browsers accept.
+/// Returns an instance whose session cookies are larger than browsers accept.
 async fn instance_with_large_tokens() -> Instance {
     let claims = serde_json::json!({ "blob": "x".repeat(5000) });
     let claims = claims.as_object().unwrap().clone();
@@ -73,7 +73,7 @@ fn text(response: &Response, header: &str) -> String {
 }
 
 #[tokio::test]
-async fn nonce_without_an_answer_is_503_and_one_event() {
+async fn failed_nonce_exchange_returns_503_and_logs_one_event() {
     let log = Log::listen();
     for is_live in [false, true] {
         for (fault, level) in [
@@ -106,7 +106,7 @@ async fn nonce_without_an_answer_is_503_and_one_event() {
 }
 
 #[tokio::test]
-async fn spent_budget_is_503_and_one_event_for_all() {
+async fn exhausted_call_budget_returns_503_and_logs_one_event() {
     let log = Log::listen();
     let instance = instance(false).await;
     let origin = serve(instance.clerk().unwrap()).await;
@@ -124,7 +124,7 @@ async fn spent_budget_is_503_and_one_event_for_all() {
 }
 
 #[tokio::test]
-async fn unusable_answer_about_a_machine_token_is_503_and_one_event() {
+async fn failed_machine_token_verification_returns_503_and_logs_one_event() {
     #[auth(on_missing = 401, token = api_key)]
     async fn key() -> &'static str {
         "key"
@@ -222,7 +222,7 @@ async fn token_without_azp_is_renewed_by_a_handshake() {
 }
 
 #[tokio::test]
-async fn cookie_that_browsers_drop_is_named_in_the_log() {
+async fn oversized_session_cookie_is_logged() {
     let log = Log::listen();
     let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
@@ -239,9 +239,9 @@ async fn cookie_that_browsers_drop_is_named_in_the_log() {
     assert!(!events[0].text().contains("eyJ"), "a token: {events:?}");
 }
 
-/// The keys are cached, so that this needs no call.
+/// The keys are cached first, so that the handshake needs no call.
 #[tokio::test]
-async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
+async fn oversized_session_cookie_of_a_handshake_token_is_logged() {
     let log = Log::listen();
     let instance = instance_with_large_tokens().await;
     let origin = serve(instance.clerk().unwrap()).await;
@@ -266,7 +266,7 @@ async fn cookie_of_a_handshake_token_that_browsers_drop_is_named_in_the_log() {
 }
 
 #[tokio::test]
-async fn bearer_token_above_16_kib_is_named_in_the_log_once() {
+async fn bearer_token_above_16_kib_is_logged_once() {
     let log = Log::listen();
     let instance = instance(false).await;
     let origin = serve(instance.clerk().unwrap()).await;
@@ -319,7 +319,7 @@ async fn browser_that_keeps_no_session_begins_three_handshakes_a_minute() {
 }
 
 #[tokio::test]
-async fn own_pair_of_cookies_beats_those_of_another_instance() {
+async fn own_pair_of_cookies_takes_precedence_over_those_of_another_instance() {
     let (ours, theirs) = (instance(true).await, Instance::builder());
     let theirs = theirs.production("clerk.other.com").start().await.unwrap();
     let url = format!("{}/me", serve(ours.clerk().unwrap()).await);
@@ -330,7 +330,7 @@ async fn own_pair_of_cookies_beats_those_of_another_instance() {
         name.starts_with("__session_") || name.starts_with("__client_uat_")
     });
     let suffixed = suffixed.collect::<Vec<_>>().join("; ");
-    let forged = alice.token_builder().signed_by_stranger().mint();
+    let forged = alice.token_builder().signed_by_unknown_key().mint();
     let foreign = theirs.sign_in("alice").unwrap().token();
     for plain in ["garbage", "a.b.c", &forged, &foreign] {
         for uat in ["", "; __client_uat=0", "; __client_uat=1900000000"] {
@@ -345,7 +345,7 @@ async fn own_pair_of_cookies_beats_those_of_another_instance() {
 
 /// Any client can send the cookie that counts lost sessions, so the log is limited.
 #[tokio::test]
-async fn page_after_lost_sessions_is_401_and_one_event() {
+async fn page_after_lost_sessions_returns_401_and_logs_one_event() {
     let log = Log::listen();
     let instance = instance(true).await;
     let origin = serve(instance.clerk().unwrap()).await;
@@ -365,7 +365,7 @@ async fn page_after_lost_sessions_is_401_and_one_event() {
 }
 
 #[tokio::test]
-async fn ignored_redirect_url_is_one_debug_event() {
+async fn ignored_redirect_url_logs_one_debug_event() {
     let log = Log::listen();
     let instance = instance(false).await;
     let origin = serve(instance.clerk().unwrap()).await;

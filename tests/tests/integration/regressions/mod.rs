@@ -1,5 +1,5 @@
-//! Faults that users of authentication libraries reported, each as a test of the correct behaviour. One
-//! module per area; most run an axum application over HTTP.
+//! Tests of faults that users of authentication libraries have reported. There is one module per
+//! area; most tests run an axum application over HTTP.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -45,7 +45,7 @@ async fn scheme_in_any_case_returns_200() {
 }
 
 /// Returns the redirect URL of this page's handshake, or `None` if no handshake starts.
-async fn way_back(
+async fn redirect_url(
     instance: &Instance,
     uri: &str,
     pairs: &[(&'static str, &str)],
@@ -107,7 +107,7 @@ async fn forwarded_port_and_header_set_the_redirect_url() {
         ),
     ] {
         let pairs = [&pairs[..], &[("host", "localhost:3000")]].concat();
-        let back = way_back(&instance, "/page", &pairs).await;
+        let back = redirect_url(&instance, "/page", &pairs).await;
         assert_eq!(back.as_deref(), Some(expected), "{pairs:?}");
     }
 }
@@ -117,10 +117,10 @@ async fn path_segment_never_becomes_the_host() {
     let instance = Instance::start().await.unwrap();
     for host in ["", " ", "@", "/", "user@evil.example", "a, b", ":80"] {
         for path in ["/evil.example/x", "//evil.example/x"] {
-            let back = way_back(&instance, path, &[("host", host)]).await;
+            let back = redirect_url(&instance, path, &[("host", host)]).await;
             assert_eq!(back, None, "{host:?} {path}");
             let proxied = [("host", host), ("x-forwarded-host", "app.example.com")];
-            let back = way_back(&instance, path, &proxied).await;
+            let back = redirect_url(&instance, path, &proxied).await;
             assert_eq!(back.unwrap(), format!("http://app.example.com{path}"));
         }
     }
@@ -137,7 +137,7 @@ async fn forwarded_scheme_is_used_over_http2() {
         ),
         ("http://[::1]:8080/page", "https://[::1]:8080/page"),
     ] {
-        let back = way_back(&instance, uri, &https).await;
+        let back = redirect_url(&instance, uri, &https).await;
         assert_eq!(back.as_deref(), Some(expected));
     }
 }
@@ -226,14 +226,14 @@ async fn public_route_of_lower_rank_is_not_reached_if_the_path_parses() {
     assert_eq!(request.dispatch().await.into_string().await.unwrap(), "7");
 }
 
-/// Starts an application and returns its address.
-async fn launched(app: Rocket<Build>) -> u16 {
+/// Starts an application and returns its port.
+async fn launch(app: Rocket<Build>) -> u16 {
     let (send, receive) = mpsc::channel();
-    let told = AdHoc::on_liftoff("port", move |rocket| {
+    let report_port = AdHoc::on_liftoff("port", move |rocket| {
         send.send(rocket.config().port).unwrap();
         Box::pin(std::future::ready(()))
     });
-    tokio::spawn(app.attach(told).launch());
+    tokio::spawn(app.attach(report_port).launch());
     tokio::task::spawn_blocking(move || receive.recv().unwrap())
         .await
         .unwrap()
@@ -249,7 +249,7 @@ async fn authority_of_http2_is_the_host_in_rocket() {
     let app = rocket::custom(config)
         .mount("/", routes![page])
         .attach(ClerkMiddleware::new(instance.clerk().unwrap()));
-    let origin = format!("//127.0.0.1:{}", launched(app).await);
+    let origin = format!("//127.0.0.1:{}", launch(app).await);
     for (header, expected) in [
         ("accept: text/html", format!("http:{origin}/page")),
         ("x-forwarded-proto: https", format!("https:{origin}/page")),

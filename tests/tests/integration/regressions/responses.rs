@@ -30,7 +30,8 @@ fn all<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
     values.map(|value| value.to_str().unwrap()).collect()
 }
 
-/// Returns cookies whose session token has expired, and the URL of an application with these routes.
+/// Returns an instance, the URL of an application with these routes, and cookies whose session
+/// token has expired.
 async fn refreshing(routes: Router) -> (Instance, String, String) {
     let instance = Instance::builder().token_lifetime(Duration::ZERO).start();
     let instance = instance.await.unwrap();
@@ -212,12 +213,12 @@ async fn inbox(user_id: UserId) -> String {
     user_id.to_string()
 }
 
-fn asked(denial: &Denial) -> Reply {
+fn page_reply(denial: &Denial) -> Reply {
     Reply::json(StatusCode::UNAUTHORIZED, denial.is_page())
 }
 
-#[auth(on_missing = asked)]
-async fn told(user_id: UserId) -> String {
+#[auth(on_missing = page_reply)]
+async fn is_page(user_id: UserId) -> String {
     user_id.to_string()
 }
 
@@ -227,7 +228,7 @@ async fn hidden() {}
 async fn app(clerk: Clerk) -> String {
     let routes = Router::new()
         .route("/inbox", get(inbox).post(inbox))
-        .route("/told", get(told).post(told))
+        .route("/is-page", get(is_page).post(is_page))
         .route("/hidden", get(hidden))
         .route("/keyed", get(keyed));
     serve(routes.layer(ClerkLayer::new(clerk))).await
@@ -259,7 +260,7 @@ async fn fetch_is_rejected_without_redirect() {
     }
 }
 
-/// A form is a page load; a fetch that accepts HTML, as those of Turbo and htmx do, is not.
+/// A form is a page load. A fetch that accepts HTML, such as those of Turbo and htmx, is not.
 #[tokio::test]
 async fn denial_reports_page_requests() {
     let instance = Instance::start().await.unwrap();
@@ -269,12 +270,12 @@ async fn denial_reports_page_requests() {
         let request = request.header("accept", "text/html");
         request.header("sec-fetch-dest", "empty")
     };
-    let posted = form(client().post(format!("{url}/told")))
+    let posted = form(client().post(format!("{url}/is-page")))
         .send()
         .await
         .unwrap();
     assert_eq!(posted.text().await.unwrap(), "true");
-    let fetched = fetch(client().get(format!("{url}/told")))
+    let fetched = fetch(client().get(format!("{url}/is-page")))
         .send()
         .await
         .unwrap();
@@ -367,8 +368,8 @@ async fn without_layer() {}
 #[auth(on_missing = 401)]
 async fn without_layer_too(_user_id: UserId) {}
 
-/// Asserts that the answer names the three ways to provide an instance.
-async fn names_the_layer(answer: Response) {
+/// Asserts that the response names the three ways to provide an instance.
+async fn assert_names_the_layer(answer: Response) {
     assert_eq!(answer.status(), 500);
     assert!(!answer.headers().contains_key("retry-after"));
     let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
@@ -394,14 +395,14 @@ async fn app_without_layer() -> String {
 }
 
 #[tokio::test]
-async fn forgotten_layer_is_500_and_one_error_for_each_handler() {
+async fn missing_layer_returns_500_and_logs_one_error_per_handler() {
     let url = app_without_layer().await;
     let log = Log::listen();
     for _ in 0..3 {
-        names_the_layer(client().get(&url).send().await.unwrap()).await;
-        names_the_layer(client().get(format!("{url}/too")).send().await.unwrap()).await;
+        assert_names_the_layer(client().get(&url).send().await.unwrap()).await;
+        assert_names_the_layer(client().get(format!("{url}/too")).send().await.unwrap()).await;
         let webhook = client().post(format!("{url}/webhooks"));
-        names_the_layer(webhook.send().await.unwrap()).await;
+        assert_names_the_layer(webhook.send().await.unwrap()).await;
     }
     let events = log.take(Level::ERROR);
     let handlers = events.iter().map(|event| event.fields.get("handler"));
@@ -413,11 +414,11 @@ async fn forgotten_layer_is_500_and_one_error_for_each_handler() {
     }
 }
 
-/// Checks the output of the test above on standard error. It runs in its own process, in which no
-/// subscriber is set for other threads and output is not captured.
+/// Checks the output of the test above on standard error. That test runs in its own process, in
+/// which no subscriber is set for other threads and output is not captured.
 #[test]
-fn forgotten_layer_is_named_on_standard_error_in_debug_builds() {
-    let name = "regressions::responses::forgotten_layer_is_500_and_one_error_for_each_handler";
+fn missing_layer_is_printed_to_standard_error_in_debug_builds() {
+    let name = "regressions::responses::missing_layer_returns_500_and_logs_one_error_per_handler";
     let mut tests = std::process::Command::new(std::env::current_exe().unwrap());
     let output = tests.args(["--exact", name]).output().unwrap();
     assert!(output.status.success(), "{output:?}");

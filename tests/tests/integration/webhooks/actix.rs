@@ -27,9 +27,9 @@ pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
 }
 
 async fn events(webhook: Webhook<Event>) -> String {
-    super::told(&webhook)
+    super::event_response(&webhook)
 }
 
 async fn counted(webhook: Webhook<Counted>) -> String {
-    super::counted(&webhook)
+    super::counted_response(&webhook)
 }

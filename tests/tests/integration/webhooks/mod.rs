@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for Counted {
 }
 
 /// Returns the response of the handler of `/events`.
-fn told(webhook: &Webhook<Event>) -> String {
+fn event_response(webhook: &Webhook<Event>) -> String {
     let Event::UserDeleted(event) = &webhook.event else {
         return format!("{}: another", webhook.event.event_type());
     };
@@ -60,7 +60,7 @@ fn told(webhook: &Webhook<Event>) -> String {
 }
 
 /// Returns the response of the handler of `/counted`.
-fn counted(webhook: &Webhook<Counted>) -> String {
+fn counted_response(webhook: &Webhook<Counted>) -> String {
     webhook.event.0["type"].to_string()
 }
 
@@ -105,7 +105,7 @@ async fn read(answer: Response) -> (u16, String) {
     (status, answer.text().await.expect("a body"))
 }
 
-async fn a_signed_event_is_read(world: &World) {
+async fn assert_signed_event_is_accepted(world: &World) {
     let webhook = world.sign(&user_deleted());
     let id = webhook.headers["svix-id"]
         .to_str()
@@ -119,8 +119,8 @@ async fn a_signed_event_is_read(world: &World) {
     assert_eq!(world.post("/events", unknown).await, expected);
 }
 
-/// The only test that reads the counter; others post to `/events`.
-async fn a_forged_event_is_not_even_parsed(world: &World) {
+/// Reads the counter; all other tests post to `/events`, which does not count.
+async fn assert_forged_event_is_not_parsed(world: &World) {
     let mut forged = world.sign(&user_deleted());
     forged.body.push(' ');
     let before = PARSED.load(Ordering::SeqCst);
@@ -134,7 +134,7 @@ async fn a_forged_event_is_not_even_parsed(world: &World) {
     assert_eq!(PARSED.load(Ordering::SeqCst), before + 1);
 }
 
-async fn what_cannot_be_believed_is_a_400(world: &World) {
+async fn assert_unverified_event_returns_400(world: &World) {
     let mut headless = world.sign(&user_deleted());
     headless.headers.remove("svix-signature");
     assert_eq!(world.post("/events", headless).await.0, 400);
@@ -165,7 +165,7 @@ async fn what_cannot_be_believed_is_a_400(world: &World) {
     assert!(!body.contains("$.data"), "{body}");
 }
 
-async fn a_body_beyond_the_limit_is_a_413(world: &World) {
+async fn assert_oversized_body_returns_413(world: &World) {
     let with = |bytes: usize| {
         let empty = world.sign(&json!({ "type": "x", "data": "" })).body.len();
         world.sign(&json!({ "type": "x", "data": "x".repeat(bytes - empty) }))
@@ -193,7 +193,7 @@ async fn endless(world: &World) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-async fn without_a_secret_it_is_a_500(serve: impl AsyncFn(Clerk) -> SocketAddr) {
+async fn assert_missing_secret_returns_500(serve: impl AsyncFn(Clerk) -> SocketAddr) {
     let world = World::start(async |_| {
         let bare = Clerk::builder().secret_key("sk_test_bare").build();
         serve(bare.expect("a Clerk")).await
@@ -210,9 +210,9 @@ macro_rules! frameworks {
         #[tokio::test(flavor = "multi_thread")]
         async fn $name() {
             let world = World::start($name::serve).await;
-            a_signed_event_is_read(&world).await;
-            what_cannot_be_believed_is_a_400(&world).await;
-            a_body_beyond_the_limit_is_a_413(&world).await;
+            assert_signed_event_is_accepted(&world).await;
+            assert_unverified_event_returns_400(&world).await;
+            assert_oversized_body_returns_413(&world).await;
         }
     )+};
 }
@@ -222,21 +222,21 @@ frameworks!(actix axum poem rocket salvo warp);
 /// Runs the apps one after the other, since they share the counter.
 #[tokio::test(flavor = "multi_thread")]
 async fn webhook_is_not_parsed_before_verification() {
-    a_forged_event_is_not_even_parsed(&World::start(actix::serve).await).await;
-    a_forged_event_is_not_even_parsed(&World::start(axum::serve).await).await;
-    a_forged_event_is_not_even_parsed(&World::start(poem::serve).await).await;
-    a_forged_event_is_not_even_parsed(&World::start(rocket::serve).await).await;
-    a_forged_event_is_not_even_parsed(&World::start(salvo::serve).await).await;
-    a_forged_event_is_not_even_parsed(&World::start(warp::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(actix::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(axum::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(poem::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(rocket::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(salvo::serve).await).await;
+    assert_forged_event_is_not_parsed(&World::start(warp::serve).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_secret_returns_500() {
-    without_a_secret_it_is_a_500(actix::serve).await;
-    without_a_secret_it_is_a_500(axum::serve).await;
-    without_a_secret_it_is_a_500(poem::serve).await;
-    without_a_secret_it_is_a_500(salvo::serve).await;
-    without_a_secret_it_is_a_500(warp::serve).await;
+    assert_missing_secret_returns_500(actix::serve).await;
+    assert_missing_secret_returns_500(axum::serve).await;
+    assert_missing_secret_returns_500(poem::serve).await;
+    assert_missing_secret_returns_500(salvo::serve).await;
+    assert_missing_secret_returns_500(warp::serve).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,10 +23,10 @@ pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
 
 #[handler]
 async fn events(webhook: Webhook<Event>) -> String {
-    super::told(&webhook)
+    super::event_response(&webhook)
 }
 
 #[handler]
 async fn counted(webhook: Webhook<Counted>) -> String {
-    super::counted(&webhook)
+    super::counted_response(&webhook)
 }

@@ -43,10 +43,10 @@ pub(super) fn app(clerk: Clerk) -> Rocket<Build> {
 
 #[post("/events", data = "<webhook>")]
 async fn events(webhook: Webhook<Event>) -> String {
-    super::told(&webhook)
+    super::event_response(&webhook)
 }
 
 #[post("/counted", data = "<webhook>")]
 async fn counted(webhook: Webhook<Counted>) -> String {
-    super::counted(&webhook)
+    super::counted_response(&webhook)
 }

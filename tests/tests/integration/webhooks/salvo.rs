@@ -12,7 +12,7 @@ use super::Counted;
 
 pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
     let app = Router::new()
-        .hoop(Given(clerk))
+        .hoop(InsertIntoDepot(clerk))
         .push(Router::with_path("events").post(events))
         .push(Router::with_path("counted").post(counted));
     let listener = TcpListener::new((Ipv4Addr::LOCALHOST, 0));
@@ -23,10 +23,10 @@ pub(super) async fn serve(clerk: Clerk) -> SocketAddr {
 }
 
 /// Puts the instance into the depot, as salvo's `affix_state` does.
-struct Given(Clerk);
+struct InsertIntoDepot(Clerk);
 
 #[async_trait]
-impl Handler for Given {
+impl Handler for InsertIntoDepot {
     async fn handle(&self, _: &mut Request, depot: &mut Depot, _: &mut Response, _: &mut FlowCtrl) {
         depot.insert_typed(self.0.clone());
     }
@@ -34,10 +34,10 @@ impl Handler for Given {
 
 #[handler]
 async fn events(webhook: Webhook<Event>) -> String {
-    super::told(&webhook)
+    super::event_response(&webhook)
 }
 
 #[handler]
 async fn counted(webhook: Webhook<Counted>) -> String {
-    super::counted(&webhook)
+    super::counted_response(&webhook)
 }

@@ -33,9 +33,9 @@ fn app(clerk: &Clerk) -> BoxedFilter<(Response,)> {
 }
 
 async fn events(webhook: Webhook<Event>) -> String {
-    super::told(&webhook)
+    super::event_response(&webhook)
 }
 
 async fn counted(webhook: Webhook<Counted>) -> String {
-    super::counted(&webhook)
+    super::counted_response(&webhook)
 }

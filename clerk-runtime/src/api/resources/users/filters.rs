@@ -87,7 +87,7 @@ list! {
     /// Call returned by [`Users::list`](super::Users::list): chain filters, then `.await` one page
     /// or [`stream`](Self::stream) all items.
     ListUsers -> User {
-        /// Users with one of these e-mail addresses; at most 100.
+        /// Users with one of these email addresses; at most 100.
         email_address: [String],
         /// Users with one of these phone numbers; at most 100.
         phone_number: [String],
@@ -101,32 +101,32 @@ list! {
         user_id: [String],
         /// Members of one of these organizations; at most 100. The prefix `-` excludes one.
         organization_id: [String],
-        /// Users with an id, name, email address, phone number or wallet that contains this.
+        /// Users with an id, name, email address, phone number or wallet that contains this text.
         query: String,
-        /// Users with an e-mail address that contains this, in any case.
+        /// Users with an email address that contains this text; case is ignored.
         email_address_query: String,
-        /// Users with a phone number that contains this.
+        /// Users with a phone number that contains this text.
         phone_number_query: String,
-        /// Users with a username that contains this, in any case.
+        /// Users with a username that contains this text; case is ignored.
         username_query: String,
-        /// Users with a name that contains this, in any case.
+        /// Users with a name that contains this text; case is ignored.
         name_query: String,
         /// Only banned users if `true`, or only others if `false`.
         banned: bool,
-        /// Users last active before this, in milliseconds since the Unix epoch.
+        /// Users last active before this time, in milliseconds since the Unix epoch.
         last_active_at_before: i64,
-        /// Users last active after this, in milliseconds since the Unix epoch.
+        /// Users last active after this time, in milliseconds since the Unix epoch.
         last_active_at_after: i64,
-        /// Users active since this, in milliseconds since the Unix epoch.
+        /// Users active since this time, in milliseconds since the Unix epoch.
         #[deprecated = "Clerk replaced it by `last_active_at_after`"]
         last_active_at_since: i64,
-        /// Users created before this, in milliseconds since the Unix epoch.
+        /// Users created before this time, in milliseconds since the Unix epoch.
         created_at_before: i64,
-        /// Users created after this, in milliseconds since the Unix epoch.
+        /// Users created after this time, in milliseconds since the Unix epoch.
         created_at_after: i64,
-        /// Users who last signed in before this, in milliseconds since the Unix epoch.
+        /// Users who last signed in before this time, in milliseconds since the Unix epoch.
         last_sign_in_at_before: i64,
-        /// Users who last signed in after this, in milliseconds since the Unix epoch.
+        /// Users who last signed in after this time, in milliseconds since the Unix epoch.
         last_sign_in_at_after: i64,
         /// The OAuth provider of `provider_user_id`, `oauth_google` for example.
         provider: String,

@@ -52,7 +52,7 @@ params! {
         unsafe_metadata: Value,
         /// Sets whether the user may delete the account.
         delete_self_enabled: Nullable<bool>,
-        /// When the legal terms were accepted, in RFC 3339.
+        /// Time at which the legal terms were accepted, in RFC 3339.
         legal_accepted_at: Nullable<String>,
         /// Skips the check of accepted legal terms if `true`.
         skip_legal_checks: Nullable<bool>,
@@ -62,7 +62,7 @@ params! {
         create_organization_enabled: Nullable<bool>,
         /// The maximum number of organizations that the user may create; 0 means no limit.
         create_organizations_limit: Nullable<i64>,
-        /// When it was created, in RFC 3339.
+        /// Time of creation, in RFC 3339.
         created_at: Nullable<String>,
         /// Skips the check of new devices if `true`.
         bypass_client_trust: Nullable<bool>,
@@ -123,7 +123,7 @@ params! {
         locale: Nullable<String>,
         /// The user's id in the application's own system, unique in the instance.
         external_id: Nullable<String>,
-        /// The id of a verified e-mail address of the user.
+        /// The id of a verified email address of the user.
         primary_email_address_id: Nullable<EmailAddressId>,
         /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
@@ -155,11 +155,11 @@ params! {
         create_organization_enabled: Nullable<bool>,
         /// The maximum number of organizations that the user may create; 0 means no limit.
         create_organizations_limit: Nullable<i64>,
-        /// When the legal terms were accepted, in RFC 3339.
+        /// Time at which the legal terms were accepted, in RFC 3339.
         legal_accepted_at: Nullable<String>,
         /// Skips the check of accepted legal terms if `true`.
         skip_legal_checks: Nullable<bool>,
-        /// When the user signed up, in RFC 3339.
+        /// Time at which the user signed up, in RFC 3339.
         created_at: Nullable<String>,
     }
 }

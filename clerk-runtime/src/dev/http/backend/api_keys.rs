@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{not_negative, required, room, short};
+use crate::dev::http::check::{check_capacity, not_negative, required, short};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, Query, only, read};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::object::deleted;
@@ -61,7 +61,7 @@ struct NewApiKey {
 async fn create(app: App, JsonBody(new): JsonBody<NewApiKey>) -> Answer {
     let state = &mut app.state();
     let changes = read::<ApiKeyChanges>(new.changes)?.checked(state)?;
-    room(&state.machine_tokens)?;
+    check_capacity(&state.machine_tokens)?;
     let name = required("name", new.name)?;
     if name.chars().count() < 3 {
         return Err(ApiError::too_short("name", 3));
@@ -106,7 +106,7 @@ impl ApiKeyChanges {
                 || state.machine_by_id(subject).is_some()
         };
         if !self.subject.as_ref().is_none_or(exists) {
-            return Err(ApiError::nothing_behind("subject"));
+            return Err(ApiError::no_such_object("subject"));
         }
         if let Patch::Set(Some(text)) = &self.description {
             short("description", text.clone(), 255)?;

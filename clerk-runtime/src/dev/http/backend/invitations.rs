@@ -6,7 +6,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{email, required, room, within};
+use crate::dev::http::check::{check_capacity, email, required, within};
 use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject};
 use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::metadata;
@@ -40,7 +40,7 @@ async fn list(app: App, page: Paging) -> Answer {
             && status.map_or(is != "revoked", |status| status == is)
     });
     let documents = wanted.map(|invitation| invitation.document(now));
-    Ok(page.as_asked(page.sorted(ORDER, documents)?))
+    Ok(page.bare_or_counted(page.sorted(ORDER, documents)?))
 }
 
 #[derive(Deserialize)]
@@ -88,7 +88,7 @@ async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> Answer {
 
 impl NewInvitation {
     fn invitation(self, state: &mut State) -> Result<Invitation, ApiError> {
-        room(&state.invitations)?;
+        check_capacity(&state.invitations)?;
         let address = email(
             "email_address",
             &required("email_address", self.email_address)?,

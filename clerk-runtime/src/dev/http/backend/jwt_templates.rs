@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{not_reserved, required, room, within};
+use crate::dev::http::check::{check_capacity, not_reserved, required, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
@@ -28,7 +28,7 @@ pub(super) fn routes() -> Router<App> {
 async fn list(app: App, page: Paging) -> Json<Value> {
     let state = app.state();
     let documents = state.templates.iter().rev().map(Template::document);
-    page.as_asked(documents.collect())
+    page.bare_or_counted(documents.collect())
 }
 
 async fn show(app: App, Path(id): Path<String>) -> Answer {
@@ -79,7 +79,7 @@ impl TemplateBody {
         not_reserved(&claims, RESERVED, "jwt_template_reserved_claim")?;
         let is_other = self.signing_algorithm.is_some_and(|name| name != "RS256");
         if is_other || self.signing_key.is_some() || self.custom_signing_key == Some(true) {
-            return Err(ApiError::not_played(
+            return Err(ApiError::not_simulated(
                 "a signing key or algorithm of your own",
             ));
         }
@@ -92,9 +92,8 @@ impl TemplateBody {
         let clock_skew = within("allowed_clock_skew", self.allowed_clock_skew, 0..=300)?;
         let id = match id {
             Some(id) => id,
-            None => {
-                room(&state.templates).map(|()| state.add_template(&name, JsonObject::new()))?
-            }
+            None => check_capacity(&state.templates)
+                .map(|()| state.add_template(&name, JsonObject::new()))?,
         };
 
         let now = state.now().as_millis();

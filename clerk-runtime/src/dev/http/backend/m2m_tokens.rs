@@ -13,7 +13,7 @@ use super::KeyOwner;
 use super::api_keys::verified;
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{not_negative, not_reserved, room};
+use crate::dev::http::check::{check_capacity, not_negative, not_reserved};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::find;
@@ -94,7 +94,7 @@ async fn create(
     if let Some(token) = reused {
         return Ok(created(token, &token.secret, state));
     }
-    room(&state.machine_tokens)?;
+    check_capacity(&state.machine_tokens)?;
     let token = new.token(&id, state)?;
     if is_jwt {
         return Ok(created(&token, &jwt(&token, &app), state));

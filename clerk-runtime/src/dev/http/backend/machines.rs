@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{required, room, short, within};
+use crate::dev::http::check::{check_capacity, required, short, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, only};
 use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::object::{deleted, find, find_mut};
@@ -56,7 +56,7 @@ struct NewMachine {
 
 async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> Answer {
     let state = &mut app.state();
-    room(&state.machines)?;
+    check_capacity(&state.machines)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
     let lifetime = lifetime(new.default_token_ttl)?;
     let mut scopes = new.scoped_machines.unwrap_or_default();
@@ -66,7 +66,7 @@ async fn create(app: App, JsonBody(new): JsonBody<NewMachine>) -> Answer {
         return Err(ApiError::too_many("scoped_machines", MAX_SCOPES));
     }
     if scopes.iter().any(|id| state.machine_by_id(id).is_none()) {
-        return Err(ApiError::nothing_behind("scoped_machines"));
+        return Err(ApiError::no_such_object("scoped_machines"));
     }
 
     let id = state.add_machine(&name);

@@ -6,10 +6,10 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::organizations::{make_next, seat};
+use super::organizations::{check_member_limit, make_next};
 use super::users::UserFilter;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{required, room};
+use crate::dev::http::check::{check_capacity, required};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Order, Paging};
 use crate::dev::http::metadata::{self, MERGE, MetadataBody};
@@ -63,8 +63,8 @@ async fn list(
     sorted(&page, &state, |membership| {
         let user = find(&membership.user_id, &state.users);
         membership.organization_id == id
-            && roles.role.fits(|role| membership.role == role)
-            && user.is_ok_and(|user| filter.fits(user, &state))
+            && roles.role.matches(|role| membership.role == role)
+            && user.is_ok_and(|user| filter.matches(user, &state))
     })
 }
 
@@ -117,8 +117,8 @@ async fn create(
     if state.membership(&id, &user).is_some() {
         return Err(ApiError::already_a_member(&user));
     }
-    seat(organization, 1, state)?;
-    room(&state.memberships)?;
+    check_member_limit(organization, 1, state)?;
+    check_capacity(&state.memberships)?;
 
     state.join(&id, &user, &role);
     make_next(&user, &id, state);
@@ -202,7 +202,7 @@ pub(super) fn check_role(role: &str, state: &State) -> Result<(), ApiError> {
 
 /// Rejects a change that would leave the organization without an admin.
 fn keep_an_admin(id: &str, user: &str, state: &State) -> Result<(), ApiError> {
-    if state.role_in(id, user) != ADMIN || state.has_admin_beside(id, user) {
+    if state.role_in(id, user) != ADMIN || state.has_other_admin(id, user) {
         return Ok(());
     }
     let message = "an organization requires at least one member who can manage it";

@@ -43,9 +43,9 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route_layer(from_fn_with_state(app.clone(), for_application))
         // Only these routes accept a machine's own secret key.
         .merge(m2m_tokens::routes())
-        .fallback(unanswered)
-        .method_not_allowed_fallback(unanswered)
-        .layer(from_fn_with_state(app.clone(), prepared))
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_route)
+        .layer(from_fn_with_state(app.clone(), send_set_answer))
 }
 
 pub(super) async fn jwks(app: App) -> Json<Value> {
@@ -53,7 +53,7 @@ pub(super) async fn jwks(app: App) -> Json<Value> {
 }
 
 /// Path prefixes of Clerk's groups that the instance does not simulate.
-const NOT_PLAYED: &[&str] = &[
+const NOT_SIMULATED: &[&str] = &[
     "accountless_applications",
     "actor_tokens",
     "admin_portal_link_tokens",
@@ -89,12 +89,14 @@ const NOT_PLAYED: &[&str] = &[
 
 /// Returns `true` for operations that the instance does not simulate, including those in simulated
 /// groups.
-fn is_not_played(path: &[&str]) -> bool {
+fn is_not_simulated(path: &[&str]) -> bool {
     matches!(
         path,
         ["users", _, "billing" | "oauth_access_tokens", ..]
             | ["organizations", _, "billing" | "domains", ..]
-    ) || path.first().is_some_and(|first| NOT_PLAYED.contains(first))
+    ) || path
+        .first()
+        .is_some_and(|first| NOT_SIMULATED.contains(first))
 }
 
 /// Returns the endpoint of a path, for faults and counters.
@@ -118,7 +120,7 @@ pub(super) fn endpoint(path: &str) -> Endpoint {
         ["api_keys", ..] => Endpoint::ApiKeys,
         ["m2m_tokens", ..] => Endpoint::M2mTokens,
         ["oauth_applications", "access_tokens", "verify"] => Endpoint::OAuthTokens,
-        [first, ..] if NOT_PLAYED.contains(first) => Endpoint::NotPlayed,
+        [first, ..] if NOT_SIMULATED.contains(first) => Endpoint::NotSimulated,
         _ => Endpoint::Pages,
     }
 }
@@ -166,9 +168,9 @@ async fn for_application(
     }
 }
 
-/// Answers a call as a test has defined it: an empty body for `null`, a page for a string, else
-/// JSON.
-async fn prepared(
+/// Sends the answer that a test has defined for the call: an empty body for `null`, a page for a
+/// string, otherwise JSON.
+async fn send_set_answer(
     app: App,
     owner: Result<KeyOwner, ApiError>,
     request: Request,
@@ -186,7 +188,7 @@ async fn prepared(
 }
 
 /// Rejects a call that has no route.
-pub(super) async fn unanswered(
+pub(super) async fn no_route(
     owner: Result<KeyOwner, ApiError>,
     method: Method,
     uri: Uri,
@@ -198,8 +200,8 @@ pub(super) async fn unanswered(
     match owner {
         Err(error) => error,
         Ok(KeyOwner::Machine(_)) if !path.starts_with("m2m_tokens") => unauthorized(),
-        _ if is_not_played(&path.split('/').collect::<Vec<_>>()) => {
-            ApiError::not_played(&format!("{method} /v1/{path}"))
+        _ if is_not_simulated(&path.split('/').collect::<Vec<_>>()) => {
+            ApiError::not_simulated(&format!("{method} /v1/{path}"))
         }
         _ => ApiError::not_found("resource"),
     }

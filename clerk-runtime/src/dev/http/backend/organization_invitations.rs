@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::invitations::{self, ORDER};
 use super::memberships::check_role;
-use super::organizations::seat;
+use super::organizations::check_member_limit;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{email, required, room};
+use crate::dev::http::check::{check_capacity, email, required};
 use crate::dev::http::extract::{App, Batch, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::metadata;
@@ -134,7 +134,7 @@ async fn create(
 ) -> Answer {
     let state = &mut app.state();
     let invitation = new.invitation(&organization, state)?;
-    seat(find(&organization, &state.organizations)?, 1, state)?;
+    check_member_limit(find(&organization, &state.organizations)?, 1, state)?;
     let document = state.organization_invitation_document(&invitation, false);
     state.organization_invitations.push(invitation);
     Ok(Json(document))
@@ -160,7 +160,7 @@ async fn create_many(
         }
         made.push(new);
     }
-    seat(
+    check_member_limit(
         find(&organization, &state.organizations)?,
         made.len(),
         state,
@@ -178,7 +178,7 @@ impl NewOrganizationInvitation {
         state: &mut State,
     ) -> Result<OrganizationInvitation, ApiError> {
         find(organization, &state.organizations)?;
-        room(&state.organization_invitations)?;
+        check_capacity(&state.organization_invitations)?;
         let address = email(
             "email_address",
             &required("email_address", self.email_address)?,
@@ -189,9 +189,9 @@ impl NewOrganizationInvitation {
             check_member(organization, inviter, state)?;
         }
         check_address(organization, &address, state)?;
-        let said = (self.public_metadata, self.expires_in_days);
+        let options = (self.public_metadata, self.expires_in_days);
         Ok(OrganizationInvitation {
-            invitation: invitations::new("orginv", address, said, state)?,
+            invitation: invitations::new("orginv", address, options, state)?,
             organization_id: organization.to_owned(),
             role,
             inviter_id: self.inviter_user_id,

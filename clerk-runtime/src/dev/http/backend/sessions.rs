@@ -51,11 +51,11 @@ struct SessionFilter {
 async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> Answer {
     let (state, status) = (app.state(), page.status(&STATUSES)?);
     let wanted = state.sessions.iter().rev().filter(|session| {
-        filter.user_id.fits(|id| session.user_id == id)
-            && filter.client_id.fits(|id| session.client_id == id)
+        filter.user_id.matches(|id| session.user_id == id)
+            && filter.client_id.matches(|id| session.client_id == id)
             && status.is_none_or(|status| status == session.status.claim())
     });
-    Ok(page.as_asked(wanted.map(Session::document).collect()))
+    Ok(page.bare_or_counted(wanted.map(Session::document).collect()))
 }
 
 #[derive(Deserialize)]
@@ -76,7 +76,7 @@ async fn create(app: App, JsonBody(new): JsonBody<NewSession>) -> Answer {
     find(&user_id, &state.users)?;
     if let Some(organization) = &new.active_organization_id {
         let member = state.membership(organization, &user_id);
-        member.ok_or_else(|| ApiError::nothing_behind("active_organization_id"))?;
+        member.ok_or_else(|| ApiError::no_such_object("active_organization_id"))?;
     }
     let client = state.new_client(app.client_prefix());
     let id = state
@@ -125,7 +125,7 @@ fn token(
 ) -> Answer {
     let name = "expires_in_seconds";
     let seconds = within(name, only(name, body)?, 30..=315_360_000)?;
-    if !find(id, &shared.state().sessions)?.status.lives() {
+    if !find(id, &shared.state().sessions)?.status.is_live() {
         return Err(ApiError::not_found("session"));
     }
     let mut token = token().ok_or_else(|| ApiError::not_found("JWT template"))?;
@@ -167,7 +167,7 @@ fn refreshable(id: &str, expired: &str, refresh_token: &str, shared: &Shared) ->
     let claims = shared.keys.read(expired);
     let same_session = claims.is_some_and(|claims| claims.get("sid") == Some(&json!(id)));
     let state = shared.state();
-    let session = state.session(id).filter(|session| session.status.lives());
+    let session = state.session(id).filter(|session| session.status.is_live());
     same_session && session.is_some_and(|session| session.refresh_token == refresh_token)
 }
 

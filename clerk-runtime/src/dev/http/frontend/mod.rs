@@ -115,12 +115,12 @@ async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
     let azp = target.origin().ascii_serialization();
     let mut cookies = app.browser_cookies(&client, Some(&azp), target.scheme() == "https");
     let (name, value) = if browser.parameters.format.as_deref() == Some("nonce") {
-        cookies.extend(delivered(&app, "__clerk_handshake_nonce"));
+        cookies.extend(handshake_cookie_removal(&app, "__clerk_handshake_nonce"));
         let nonce = secret("");
         app.state().keep_nonce(nonce.clone(), cookies);
         ("__clerk_handshake_nonce", nonce)
     } else {
-        cookies.extend(delivered(&app, "__clerk_handshake"));
+        cookies.extend(handshake_cookie_removal(&app, "__clerk_handshake"));
         ("__clerk_handshake", handshake_token(&cookies, &app))
     };
     // In production, the application's host is a sibling of the Frontend API's and receives its
@@ -144,7 +144,7 @@ fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>>
 }
 
 /// Returns the removal of the cookie that carried the handshake, which is used in production.
-fn delivered(shared: &Shared, name: &str) -> Option<String> {
+fn handshake_cookie_removal(shared: &Shared, name: &str) -> Option<String> {
     let removal = || {
         let cookie = site_cookie(name, "").max_age(time::Duration::ZERO);
         cookie.http_only(true).to_string()

@@ -45,7 +45,7 @@ async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
         .state()
         .sign_in(&browser.parameters.user, &browser.client);
     session.map_err(ApiError::no_sign_in)?;
-    Ok(go_back(browser, &app))
+    Ok(redirect_back(browser, &app))
 }
 
 /// Shows the unfinished tasks of a pending session.
@@ -69,16 +69,16 @@ async fn finish_tasks(app: App, browser: Browser) -> Response {
         session.status = Status::Active;
     }
     drop(state);
-    go_back(browser, &app)
+    redirect_back(browser, &app)
 }
 
 /// Ends the browser's session.
 async fn sign_out(app: App, browser: Browser) -> Response {
     app.state().sign_out(&browser.client);
-    go_back(browser, &app)
+    redirect_back(browser, &app)
 }
 
-fn go_back(Browser { client, back, .. }: Browser, shared: &Shared) -> Response {
+fn redirect_back(Browser { client, back, .. }: Browser, shared: &Shared) -> Response {
     let mut cookies = vec![client_cookie(&client)];
     if shared.settings.production {
         // The application's host receives these; a changed `__client_uat` starts a handshake.

@@ -1,7 +1,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Scene, assert_refused};
+use super::{Scene, assert_api_error};
 use crate::dev::Instance;
 
 fn plans(name: &str) -> Value {
@@ -13,11 +13,11 @@ async fn unsupported_operation_returns_422() {
     let scene = Scene::start().await;
     let (clerk, alice) = (&scene.clerk, scene.user("alice").await);
     let acme = scene.acme().await;
-    let code = "not_played_offline";
-    assert_refused(clerk.billing().plans().await, 422, code);
-    assert_refused(clerk.domains().list().await, 422, code);
-    assert_refused(clerk.organizations().domains(&acme).list().await, 422, code);
-    assert_refused(
+    let code = "not_simulated_offline";
+    assert_api_error(clerk.billing().plans().await, 422, code);
+    assert_api_error(clerk.domains().list().await, 422, code);
+    assert_api_error(clerk.organizations().domains(&acme).list().await, 422, code);
+    assert_api_error(
         clerk
             .users()
             .oauth_access_tokens(&alice, "oauth_google")
@@ -50,10 +50,10 @@ async fn set_response_applies_once_or_always() {
         );
     }
     answers.clear();
-    assert_refused(
+    assert_api_error(
         scene.clerk.billing().plans().await,
         422,
-        "not_played_offline",
+        "not_simulated_offline",
     );
 }
 
@@ -67,7 +67,7 @@ async fn set_error_replaces_a_supported_operation() {
         .answers()
         .next(Method::GET, "users/{id}", status, body);
     let alice = scene.user("alice").await;
-    assert_refused(
+    assert_api_error(
         scene.clerk.users().get(&alice).await,
         422,
         "maintenance_mode",
@@ -90,7 +90,7 @@ async fn set_response_requires_the_secret_key() {
         .secret_key(other.secret_key())
         .build()
         .unwrap();
-    assert_refused(wrong.billing().plans().await, 401, "clerk_key_invalid");
+    assert_api_error(wrong.billing().plans().await, 401, "clerk_key_invalid");
 }
 
 #[tokio::test]

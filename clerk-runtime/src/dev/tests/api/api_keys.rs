@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Scene, assert_refused};
+use super::{Scene, assert_api_error};
 use crate::api::resources::{CreateApiKey, UpdateApiKey};
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn key_is_verified_until_revoked() {
         (true, Some("lost"))
     );
     keys.delete(&made.id).await.unwrap();
-    assert_refused(keys.verify(&secret).await, 404, "resource_not_found");
+    assert_api_error(keys.verify(&secret).await, 404, "resource_not_found");
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn keys_are_listed_by_subject_and_validity() {
         1
     );
     assert!(keys.list("user_none").await.unwrap().is_empty());
-    assert_refused(
+    assert_api_error(
         keys.list(acme.as_str()).limit(101).await,
         422,
         "form_param_value_invalid",
@@ -90,9 +90,9 @@ async fn key_can_be_updated() {
 async fn invalid_key_parameter_is_named() {
     let scene = Scene::start().await;
     let (keys, acme) = (scene.clerk.api_keys(), scene.acme().await);
-    let anonymous = keys.create(CreateApiKey::new("job", "user_none")).await;
-    assert_refused(anonymous, 422, "form_resource_not_found");
+    let unknown_subject = keys.create(CreateApiKey::new("job", "user_none")).await;
+    assert_api_error(unknown_subject, 422, "form_resource_not_found");
     let short = keys.create(CreateApiKey::new("j", acme.as_str())).await;
-    assert_refused(short, 422, "form_param_min_length_exceeded");
-    assert_refused(keys.get(&"ak_none".into()).await, 404, "resource_not_found");
+    assert_api_error(short, 422, "form_param_min_length_exceeded");
+    assert_api_error(keys.get(&"ak_none".into()).await, 404, "resource_not_found");
 }

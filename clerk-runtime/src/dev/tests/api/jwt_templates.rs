@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::resources::JwtTemplateParams;
 
 #[tokio::test]
@@ -36,8 +36,8 @@ async fn template_creates_tokens_until_deleted() {
     );
 
     templates.delete(&made.id).await.unwrap();
-    assert_refused(token().await, 404, "resource_not_found");
-    assert_refused(templates.get(&made.id).await, 404, "resource_not_found");
+    assert_api_error(token().await, 404, "resource_not_found");
+    assert_api_error(templates.get(&made.id).await, 404, "resource_not_found");
 }
 
 fn session(person: &crate::dev::SignedIn) -> crate::SessionId {
@@ -72,14 +72,14 @@ async fn invalid_template_parameter_is_named() {
         (422, "form_identifier_exists".into(), "name".into())
     );
     let reserved = create(JwtTemplateParams::new("x", json!({ "sub": "me" }))).await;
-    assert_refused(reserved, 400, "jwt_template_reserved_claim");
+    assert_api_error(reserved, 400, "jwt_template_reserved_claim");
     let short = create(JwtTemplateParams::new("x", json!({})).lifetime(29)).await;
     assert_eq!(
         rejection(short),
         (422, "form_param_value_invalid".into(), "lifetime".into())
     );
     let text = create(JwtTemplateParams::new("x", json!("claims"))).await;
-    assert_refused(text, 422, "form_param_type_invalid");
+    assert_api_error(text, 422, "form_param_type_invalid");
     let own_key = create(JwtTemplateParams::new("x", json!({})).custom_signing_key(true)).await;
-    assert_refused(own_key, 422, "not_played_offline");
+    assert_api_error(own_key, 422, "not_simulated_offline");
 }

@@ -1,10 +1,10 @@
 use futures_util::StreamExt;
 
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::resources::CreateUser;
 use crate::dev::{Instance, Person};
 
-async fn crowd() -> Scene {
+async fn start_with_many_users() -> Scene {
     let builder = (0..25).fold(Instance::builder(), |builder, number| {
         builder.person(Person::new(format!("user{number:02}")).named("No", number.to_string()))
     });
@@ -13,7 +13,7 @@ async fn crowd() -> Scene {
 
 #[tokio::test]
 async fn stream_yields_every_user_once() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let users = scene
         .clerk
         .users()
@@ -31,7 +31,7 @@ async fn stream_yields_every_user_once() {
 
 #[tokio::test]
 async fn page_size_defaults_to_ten() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let users = scene.clerk.users();
     assert_eq!(users.list().await.unwrap().len(), 10);
     assert_eq!(users.list().limit(500).await.unwrap().len(), 25);
@@ -45,7 +45,7 @@ async fn page_size_defaults_to_ten() {
 
 #[tokio::test]
 async fn cursor_continues_after_the_last_page() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let users = scene.clerk.users();
     let first = users.list().limit(20).await.unwrap();
     let rest = users
@@ -69,7 +69,7 @@ async fn cursor_continues_after_the_last_page() {
 
 #[tokio::test]
 async fn filters_apply_to_list_and_count() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let users = scene.clerk.users();
     let seven = scene.user("user07").await;
     assert_eq!(
@@ -102,7 +102,7 @@ async fn filters_apply_to_list_and_count() {
 
 #[tokio::test]
 async fn time_filters_apply_to_the_count() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let users = scene.clerk.users();
     assert_eq!(
         users.count().created_at_after(0).await.unwrap().total_count,
@@ -130,16 +130,16 @@ async fn time_filters_apply_to_the_count() {
 
 #[tokio::test]
 async fn filter_accepts_at_most_a_hundred_values() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let many = (0..101).fold(scene.clerk.users().list(), |list, number| {
         list.username(format!("user{number}"))
     });
-    assert_refused(many.await, 422, "form_param_array_size_exceeded");
+    assert_api_error(many.await, 422, "form_param_array_size_exceeded");
 }
 
 #[tokio::test]
 async fn list_is_ordered_newest_first() {
-    let scene = crowd().await;
+    let scene = start_with_many_users().await;
     let jo = scene
         .clerk
         .users()

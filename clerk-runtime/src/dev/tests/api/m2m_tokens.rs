@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused};
+use super::{Scene, assert_api_error};
 use crate::Clerk;
 use crate::api::models::TokenFormat;
 use crate::api::resources::{CreateM2mToken, CreateMachine};
@@ -40,8 +40,8 @@ async fn token_is_accepted_by_machines_in_its_scope() {
         .await
         .unwrap();
     assert_eq!((seen.subject, &seen.claims["a"]), (made.subject, &json!(1)));
-    let stranger = machine(&scene, "archive").m2m_tokens().verify(&token).await;
-    assert_refused(stranger, 404, "resource_not_found");
+    let other_machine = machine(&scene, "archive").m2m_tokens().verify(&token).await;
+    assert_api_error(other_machine, 404, "resource_not_found");
     scene.clerk.m2m_tokens().verify(&token).await.unwrap();
 }
 
@@ -49,13 +49,13 @@ async fn token_is_accepted_by_machines_in_its_scope() {
 async fn token_creation_requires_a_machine_key() {
     let scene = Scene::start().await;
     let outcome = scene.clerk.m2m_tokens().create(CreateM2mToken::new()).await;
-    assert_refused(outcome, 401, "clerk_key_invalid");
+    assert_api_error(outcome, 401, "clerk_key_invalid");
     let reserved = CreateM2mToken::new().claims(json!({ "sub": "me" }));
     let reserved = machine(&scene, "worker")
         .m2m_tokens()
         .create(reserved)
         .await;
-    assert_refused(reserved, 400, "machine_token_reserved_claim");
+    assert_api_error(reserved, 400, "machine_token_reserved_claim");
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn revoked_token_is_listed_as_revoked() {
         .m2m_tokens()
         .revoke(&made.id)
         .await;
-    assert_refused(other, 404, "resource_not_found");
+    assert_api_error(other, 404, "resource_not_found");
     assert!(worker.revoke(&made.id).await.unwrap().revoked);
     let listed = worker.list(&made.subject).revoked(true).await.unwrap();
     assert_eq!(listed[0].id, made.id);
@@ -76,7 +76,7 @@ async fn revoked_token_is_listed_as_revoked() {
         .m2m_tokens()
         .list(&made.subject)
         .await;
-    assert_refused(foreign, 403, "authorization_invalid");
+    assert_api_error(foreign, 403, "authorization_invalid");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::models::MachineId;
 use crate::api::resources::{CreateM2mToken, CreateMachine, UpdateMachine};
 
@@ -16,7 +16,7 @@ async fn machine_is_created_updated_and_deleted() {
     let after = machines.update(&made.id, changes).await.unwrap();
     assert_eq!((after.name.as_str(), after.secret_key), ("runner", None));
     machines.delete(&made.id).await.unwrap();
-    assert_refused(machines.get(&made.id).await, 404, "resource_not_found");
+    assert_api_error(machines.get(&made.id).await, 404, "resource_not_found");
 }
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn scopes_are_added_and_removed() {
     let ids = ["worker", "billing"].map(|name| MachineId::from(scene.instance.machine_id(name)));
     let [worker, billing] = ids;
     machines.create_scope(&worker, &billing).await.unwrap();
-    assert_refused(
+    assert_api_error(
         machines.create_scope(&worker, &billing).await,
         409,
         "duplicate_record",
@@ -36,7 +36,7 @@ async fn scopes_are_added_and_removed() {
         billing
     );
     machines.delete_scope(&worker, &billing).await.unwrap();
-    assert_refused(
+    assert_api_error(
         machines.delete_scope(&worker, &billing).await,
         404,
         "resource_not_found",
@@ -59,7 +59,7 @@ async fn rotated_key_is_accepted_until_its_expiry() {
     machines.rotate_secret_key(&worker, 600).await.unwrap();
     create().await.unwrap();
     machines.rotate_secret_key(&worker, 0).await.unwrap();
-    assert_refused(create().await, 401, "clerk_key_invalid");
+    assert_api_error(create().await, 401, "clerk_key_invalid");
     let long = machines.rotate_secret_key(&worker, 28_801).await;
     assert_eq!(rejection(long).2, "previous_token_ttl");
 }

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::resources::{
     CreateOrganizationMembership, CreateUser, OrganizationMembershipMetadata, UpdateOrganization,
 };
@@ -41,13 +41,13 @@ async fn membership_is_created_and_deleted() {
     assert_eq!(joined.public_metadata["desk"], 7);
     assert_eq!(joined.organization.members_count, Some(3));
     let again = members.create(parameters).await;
-    assert_refused(again, 400, "already_a_member_in_organization");
+    assert_api_error(again, 400, "already_a_member_in_organization");
 
     let session = scene.sign_in("jo");
     assert!(session.org_id().is_some());
     members.delete(&jo).await.unwrap();
     assert_eq!(session.org_id(), None);
-    assert_refused(members.delete(&jo).await, 404, "resource_not_found");
+    assert_api_error(members.delete(&jo).await, 404, "resource_not_found");
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn unknown_user_role_or_organization_is_rejected() {
         let parameters = CreateOrganizationMembership::new(user, role);
         organizations.memberships(&acme).create(parameters)
     };
-    assert_refused(
+    assert_api_error(
         create("user_none", "org:member").await,
         404,
         "resource_not_found",
@@ -73,7 +73,7 @@ async fn unknown_user_role_or_organization_is_rejected() {
         (404, "resource_not_found".into(), "role".into())
     );
     let nowhere = organizations.memberships(&"org_none".into()).list().await;
-    assert_refused(nowhere, 404, "resource_not_found");
+    assert_api_error(nowhere, 404, "resource_not_found");
 }
 
 #[tokio::test]
@@ -82,8 +82,8 @@ async fn last_admin_cannot_be_removed() {
     let members = scene.clerk.organizations().memberships(&scene.acme().await);
     let (alice, bob) = (scene.user("alice").await, scene.user("bob").await);
     let code = "organization_minimum_permissions_needed";
-    assert_refused(members.delete(&alice).await, 400, code);
-    assert_refused(members.update(&alice, "org:member").await, 400, code);
+    assert_api_error(members.delete(&alice).await, 400, code);
+    assert_api_error(members.update(&alice, "org:member").await, 400, code);
     members.update(&bob, "org:admin").await.unwrap();
     members.delete(&alice).await.unwrap();
 }
@@ -113,7 +113,7 @@ async fn membership_above_the_limit_is_rejected() {
         .memberships(&acme)
         .create(parameters)
         .await;
-    assert_refused(outcome, 403, "organization_membership_quota_exceeded");
+    assert_api_error(outcome, 403, "organization_membership_quota_exceeded");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Tests of the instance through this crate's own client: the effect of a call is visible in the
 //! next one.
 
+mod account_status;
 mod answers;
 mod api_keys;
 mod invitations;
@@ -13,7 +14,6 @@ mod organization_invitations;
 mod organizations;
 mod passwords;
 mod sessions;
-mod standing;
 mod users;
 
 use crate::Clerk;
@@ -69,7 +69,7 @@ fn rejection<T: std::fmt::Debug>(outcome: Result<T, Error>) -> (u16, String, Str
 }
 
 #[track_caller]
-fn assert_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, status: u16, code: &str) {
+fn assert_api_error<T: std::fmt::Debug>(outcome: Result<T, Error>, status: u16, code: &str) {
     let (got, name, _) = rejection(outcome);
     assert_eq!((got, name.as_str()), (status, code));
 }

@@ -1,9 +1,9 @@
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::models::InvitationStatus;
 use crate::api::resources::{CreateOrganizationInvitation, CreateUser, OrganizationInvitations};
 use crate::caller::UserId;
 
-async fn of_acme(scene: &Scene) -> OrganizationInvitations {
+async fn invitations_of_acme(scene: &Scene) -> OrganizationInvitations {
     scene.clerk.organizations().invitations(&scene.acme().await)
 }
 
@@ -14,7 +14,7 @@ fn to(address: &str) -> CreateOrganizationInvitation {
 #[tokio::test]
 async fn invitation_is_created_listed_and_revoked() {
     let scene = Scene::start().await;
-    let invitations = of_acme(&scene).await;
+    let invitations = invitations_of_acme(&scene).await;
     let alice = scene.user("alice").await;
     let made = invitations
         .create(to("jo@example.com").inviter_user_id(alice))
@@ -31,7 +31,7 @@ async fn invitation_is_created_listed_and_revoked() {
     let revoked = invitations.revoke(&made.id).await.unwrap();
     assert_eq!(revoked.status.as_deref(), Some("revoked"));
     let again = invitations.revoke(&made.id).await;
-    assert_refused(again, 400, "organization_invitation_not_pending");
+    assert_api_error(again, 400, "organization_invitation_not_pending");
     let pending = invitations
         .list()
         .status(InvitationStatus::Pending)
@@ -44,15 +44,15 @@ async fn invitation_is_created_listed_and_revoked() {
 #[tokio::test]
 async fn second_invitation_of_an_address_is_rejected() {
     let scene = Scene::start().await;
-    let invitations = of_acme(&scene).await;
+    let invitations = invitations_of_acme(&scene).await;
     invitations.create(to("jo@example.com")).await.unwrap();
     let again = invitations.create(to("jo@example.com")).await;
-    assert_refused(again, 400, "organization_invitation_not_unique");
+    assert_api_error(again, 400, "organization_invitation_not_unique");
     let member = invitations.create(to("bob@example.com")).await;
-    assert_refused(member, 400, "already_a_member_in_organization");
-    let stranger = to("al@example.com").inviter_user_id(UserId::from("user_none"));
-    assert_refused(
-        invitations.create(stranger).await,
+    assert_api_error(member, 400, "already_a_member_in_organization");
+    let unknown_inviter = to("al@example.com").inviter_user_id(UserId::from("user_none"));
+    assert_api_error(
+        invitations.create(unknown_inviter).await,
         403,
         "not_a_member_in_organization",
     );
@@ -65,18 +65,18 @@ async fn second_invitation_of_an_address_is_rejected() {
 #[tokio::test]
 async fn bulk_invitation_is_atomic() {
     let scene = Scene::start().await;
-    let invitations = of_acme(&scene).await;
+    let invitations = invitations_of_acme(&scene).await;
     let outcome = invitations
-        .create_many([to("jo@example.com"), to("nobody")])
+        .create_many([to("jo@example.com"), to("no-address")])
         .await;
-    assert_refused(outcome, 422, "form_param_format_invalid");
+    assert_api_error(outcome, 422, "form_param_format_invalid");
     assert!(invitations.list().await.unwrap().is_empty());
     let twice = invitations
         .create_many([to("jo@example.com"), to("jo@example.com")])
         .await;
-    assert_refused(twice, 400, "organization_invitation_not_unique");
+    assert_api_error(twice, 400, "organization_invitation_not_unique");
     let eleven = (0..11).map(|number| to(&format!("u{number}@example.com")));
-    assert_refused(
+    assert_api_error(
         invitations.create_many(eleven).await,
         400,
         "bulk_size_exceeded",
@@ -90,7 +90,7 @@ async fn bulk_invitation_is_atomic() {
 #[tokio::test]
 async fn invitations_are_found_across_organizations_and_by_user() {
     let scene = Scene::start().await;
-    of_acme(&scene)
+    invitations_of_acme(&scene)
         .await
         .create(to("jo@example.com"))
         .await

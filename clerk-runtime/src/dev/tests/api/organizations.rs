@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::super::part;
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::File;
 use crate::api::resources::{CreateOrganization, OrganizationMetadata, UpdateOrganization};
 use crate::caller::UserId;
@@ -44,7 +44,7 @@ async fn slugs_are_unique_and_find_organizations() {
         (422, "form_identifier_exists".into(), "slug".into())
     );
     let wrong = CreateOrganization::new("Acme").slug("Not A Slug".to_owned());
-    assert_refused(
+    assert_api_error(
         organizations.create(wrong).await,
         422,
         "form_param_format_invalid",
@@ -54,7 +54,7 @@ async fn slugs_are_unique_and_find_organizations() {
     let renamed = UpdateOrganization::new().slug("apex".to_owned());
     organizations.update(&acme, renamed).await.unwrap();
     assert_eq!(organizations.get("apex").await.unwrap().id, acme);
-    assert_refused(organizations.get("acme").await, 404, "resource_not_found");
+    assert_api_error(organizations.get("acme").await, 404, "resource_not_found");
     assert_eq!(part(&scene.sign_in("alice").token(), 1)["o"]["slg"], "apex");
 }
 
@@ -63,14 +63,14 @@ async fn unknown_creator_or_parameter_is_rejected() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.organizations().create(parameters);
     let creator = CreateOrganization::new("A").created_by(UserId::from("user_none"));
-    assert_refused(create(creator).await, 400, "organization_creator_not_found");
-    assert_refused(
+    assert_api_error(create(creator).await, 400, "organization_creator_not_found");
+    assert_api_error(
         create(CreateOrganization::new("")).await,
         422,
         "form_param_missing",
     );
     let roles = CreateOrganization::new("A").role_set_key("role_set:x".to_owned());
-    assert_refused(create(roles).await, 422, "not_played_offline");
+    assert_api_error(create(roles).await, 422, "not_simulated_offline");
     // Metadata has its own operations.
     let metadata = UpdateOrganization::new().set("public_metadata", json!({}));
     let metadata = scene
@@ -78,7 +78,7 @@ async fn unknown_creator_or_parameter_is_rejected() {
         .organizations()
         .update(&scene.acme().await, metadata)
         .await;
-    assert_refused(metadata, 422, "form_param_unknown");
+    assert_api_error(metadata, 422, "form_param_unknown");
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn deleted_organization_is_removed_from_members_and_sessions() {
         .await
         .unwrap();
     assert_eq!(left.total_count, Some(0));
-    assert_refused(
+    assert_api_error(
         scene.clerk.organizations().delete(&acme).await,
         404,
         "resource_not_found",
@@ -172,7 +172,7 @@ async fn member_counts_are_returned_on_request() {
 }
 
 #[tokio::test]
-async fn metadata_and_logo_are_kept() {
+async fn metadata_and_logo_can_be_changed() {
     let scene = Scene::start().await;
     let (organizations, acme) = (scene.clerk.organizations(), scene.acme().await);
     let metadata = OrganizationMetadata::new().public_metadata(json!({ "a": { "b": 1 } }));
@@ -192,7 +192,7 @@ async fn metadata_and_logo_are_kept() {
         .unwrap();
     assert_eq!(replaced.public_metadata["a"], json!({ "c": 2 }));
 
-    assert_refused(
+    assert_api_error(
         organizations.delete_logo(&acme).await,
         404,
         "resource_not_found",
@@ -203,7 +203,7 @@ async fn metadata_and_logo_are_kept() {
 }
 
 #[tokio::test]
-async fn removing_the_last_managing_member_is_rejected() {
+async fn organization_without_an_admin_is_reported() {
     let scene = Scene::start().await;
     let organizations = scene.clerk.organizations();
     let empty = organizations

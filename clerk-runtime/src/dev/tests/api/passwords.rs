@@ -1,4 +1,4 @@
-use super::{Scene, assert_refused};
+use super::{Scene, assert_api_error};
 use crate::api::resources::UpdateUser;
 use crate::dev::{Instance, Person};
 
@@ -13,7 +13,7 @@ async fn password_is_verified_changed_and_removed() {
         .unwrap();
     assert_eq!(verified.verified, Some(true));
     let wrong = users.verify_password(&carol, "battery staple").await;
-    assert_refused(wrong, 422, "incorrect_password");
+    assert_api_error(wrong, 422, "incorrect_password");
 
     users
         .update(&carol, UpdateUser::new().password("battery staple"))
@@ -32,7 +32,7 @@ async fn password_is_verified_changed_and_removed() {
             .password_enabled
     );
     let none = users.verify_password(&carol, "battery staple").await;
-    assert_refused(none, 400, "no_password_set");
+    assert_api_error(none, 400, "no_password_set");
 }
 
 #[tokio::test]
@@ -75,13 +75,13 @@ async fn password_digest_is_stored_but_not_verified() {
     let (users, alice) = (scene.clerk.users(), scene.user("alice").await);
     let alone = UpdateUser::new().password_digest("$2a$10$x");
     let hasher = users.update(&alice, alone.clone()).await;
-    assert_refused(hasher, 422, "form_conditional_param_missing");
+    assert_api_error(hasher, 422, "form_conditional_param_missing");
     users
         .update(&alice, alone.password_hasher("bcrypt"))
         .await
         .unwrap();
     let verified = users.verify_password(&alice, "anything").await;
-    assert_refused(verified, 422, "not_played_offline");
+    assert_api_error(verified, 422, "not_simulated_offline");
 }
 
 #[tokio::test]
@@ -100,12 +100,12 @@ async fn backup_codes_are_accepted_once() {
     );
     let verified = users.verify_totp(&alice, "12345678").await.unwrap();
     assert_eq!(verified.code_type.unwrap().as_str(), "backup_code");
-    assert_refused(
+    assert_api_error(
         users.verify_totp(&alice, "12345678").await,
         422,
         "totp_invalid_length",
     );
-    assert_refused(
+    assert_api_error(
         users.verify_totp(&alice, "abcdef").await,
         422,
         "totp_incorrect_code",
@@ -114,7 +114,7 @@ async fn backup_codes_are_accepted_once() {
     users.disable_mfa(&alice).await.unwrap();
     let user = users.get(&alice).await.unwrap();
     assert!(!user.totp_enabled && !user.backup_code_enabled && !user.two_factor_enabled);
-    assert_refused(
+    assert_api_error(
         users.verify_totp(&alice, "123456").await,
         400,
         "totp_disabled",

@@ -1,4 +1,4 @@
-use super::{Scene, assert_refused};
+use super::{Scene, assert_api_error};
 use crate::api::models::SessionStatus;
 use crate::api::resources::{CreateSession, RefreshSession};
 use crate::dev::Instance;
@@ -15,13 +15,13 @@ async fn session_is_created_for_a_user() {
         (bob.clone(), Some(acme))
     );
     let elsewhere = CreateSession::new(bob).active_organization_id("org_none");
-    assert_refused(
+    assert_api_error(
         sessions.create(elsewhere).await,
         422,
         "form_resource_not_found",
     );
-    let anonymous = sessions.create(CreateSession::new("user_none")).await;
-    assert_refused(anonymous, 404, "resource_not_found");
+    let unknown_user = sessions.create(CreateSession::new("user_none")).await;
+    assert_api_error(unknown_user, 404, "resource_not_found");
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn session_of_a_banned_user_is_rejected() {
     let bob = scene.user("bob").await;
     scene.clerk.users().ban(&bob).await.unwrap();
     let outcome = scene.clerk.sessions().create(CreateSession::new(bob)).await;
-    assert_refused(outcome, 403, "user_banned");
+    assert_api_error(outcome, 403, "user_banned");
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn session_creation_in_production_is_rejected() {
         .sessions()
         .create(CreateSession::new(alice))
         .await;
-    assert_refused(outcome, 403, "resource_forbidden");
+    assert_api_error(outcome, 403, "resource_forbidden");
 }
 
 #[tokio::test]
@@ -60,8 +60,8 @@ async fn revoked_session_gets_no_refresh_and_no_tokens() {
     refresh().await.unwrap();
     let revoked = sessions.revoke(&alice.session_id()).await.unwrap();
     assert_eq!(revoked.status, SessionStatus::Revoked);
-    assert_refused(refresh().await, 401, "refresh_token_invalid");
-    assert_refused(
+    assert_api_error(refresh().await, 401, "refresh_token_invalid");
+    assert_api_error(
         sessions.token(&alice.session_id()).await,
         404,
         "resource_not_found",
@@ -93,5 +93,5 @@ async fn lifetimes_out_of_range_are_rejected() {
         .token(&alice.session_id())
         .expires_in_seconds(29)
         .await;
-    assert_refused(token, 422, "form_param_value_invalid");
+    assert_api_error(token, 422, "form_param_value_invalid");
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Scene, assert_refused, rejection};
+use super::{Scene, assert_api_error, rejection};
 use crate::api::resources::{CreateUser, UpdateUser, UserMetadata};
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn duplicate_identifier_is_rejected() {
     let taken = users
         .update(&alice, UpdateUser::new().username("bob"))
         .await;
-    assert_refused(taken, 422, "form_identifier_exists");
+    assert_api_error(taken, 422, "form_identifier_exists");
     users
         .update(&alice, UpdateUser::new().username("alice"))
         .await
@@ -54,10 +54,10 @@ async fn duplicate_identifier_is_rejected() {
 async fn invalid_user_parameter_is_named() {
     let scene = Scene::start().await;
     let create = |parameters| scene.clerk.users().create(parameters);
-    assert_refused(create(CreateUser::new()).await, 422, "form_data_missing");
+    assert_api_error(create(CreateUser::new()).await, 422, "form_data_missing");
     let wrong = [
         (
-            CreateUser::new().email_address(["nobody"]),
+            CreateUser::new().email_address(["no-address"]),
             "form_param_format_invalid",
         ),
         (
@@ -86,7 +86,7 @@ async fn invalid_user_parameter_is_named() {
         ),
     ];
     for (parameters, code) in wrong {
-        assert_refused(create(parameters).await, 422, code);
+        assert_api_error(create(parameters).await, 422, code);
     }
 }
 
@@ -96,13 +96,13 @@ async fn deleted_user_is_removed_everywhere() {
     let bob = scene.sign_in("bob");
     let deleted = scene.clerk.users().delete(&bob.user_id()).await.unwrap();
     assert!(deleted.deleted);
-    assert_refused(
+    assert_api_error(
         scene.clerk.users().get(&bob.user_id()).await,
         404,
         "resource_not_found",
     );
     let token = scene.clerk.sessions().token(&bob.session_id()).await;
-    assert_refused(token, 404, "resource_not_found");
+    assert_api_error(token, 404, "resource_not_found");
     assert!(scene.instance.sign_in("bob").is_err());
     let members = scene.clerk.organizations().memberships(&scene.acme().await);
     assert_eq!(members.list().await.unwrap().total_count, Some(1));
@@ -131,7 +131,7 @@ async fn metadata_is_merged_or_replaced() {
     );
     let large = metadata(json!({ "text": "x".repeat(9000) }));
     let large = users.update_metadata(&alice, large).await;
-    assert_refused(large, 422, "form_param_exceeds_allowed_size");
+    assert_api_error(large, 422, "form_param_exceeds_allowed_size");
 }
 
 #[tokio::test]
@@ -177,5 +177,5 @@ async fn images_and_wallets_are_added_and_removed() {
     let after = users.get(&jo.id).await.unwrap();
     assert!(after.web3_wallets.is_empty() && after.primary_web3_wallet_id.is_none());
     let passkey = users.delete_passkey(&jo.id, &"idn_1".into()).await;
-    assert_refused(passkey, 404, "resource_not_found");
+    assert_api_error(passkey, 404, "resource_not_found");
 }

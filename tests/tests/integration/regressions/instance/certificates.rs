@@ -13,22 +13,22 @@ use clerk_runtime::dev::Instance;
 
 const SECRET: &str = "sk_test_0123456789abcdefghijklmnopqrstuvwxyzABCDEF";
 
-/// Variable that is set in processes without certificates.
-const MARK: &str = "REGRESSIONS_WITHOUT_CERTIFICATES";
+/// Environment variable that is set in processes without certificates.
+const VARIABLE: &str = "REGRESSIONS_WITHOUT_CERTIFICATES";
 
 /// Runs the ignored test of this name without certificates.
-fn run_without_certificates(part: &str) {
+fn run_without_certificates(test: &str) {
     let module = module_path!().split_once("::").unwrap().1;
     let output = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
             "--ignored",
             "--nocapture",
-            &format!("{module}::{part}"),
+            &format!("{module}::{test}"),
         ])
         .env("SSL_CERT_FILE", "/nonexistent")
         .env("SSL_CERT_DIR", "/nonexistent")
-        .env(MARK, "1")
+        .env(VARIABLE, "1")
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
@@ -43,17 +43,17 @@ fn run_without_certificates(part: &str) {
     reason = "the test sets it for its own process"
 )]
 fn has_no_certificates() -> bool {
-    std::env::var_os(MARK).is_some()
+    std::env::var_os(VARIABLE).is_some()
 }
 
 #[test]
 fn missing_certificates_are_named_at_start() {
-    run_without_certificates("part_start");
+    run_without_certificates("child_start");
 }
 
 #[test]
-#[ignore = "a part of missing_certificates_are_named_at_start"]
-fn part_start() {
+#[ignore = "run by missing_certificates_are_named_at_start, in its own process"]
+fn child_start() {
     if !has_no_certificates() {
         return;
     }
@@ -73,12 +73,12 @@ fn part_start() {
 
 #[test]
 fn plain_http_needs_no_certificates() {
-    run_without_certificates("part_plain_http");
+    run_without_certificates("child_plain_http");
 }
 
 #[tokio::test]
-#[ignore = "a part of plain_http_needs_no_certificates"]
-async fn part_plain_http() {
+#[ignore = "run by plain_http_needs_no_certificates, in its own process"]
+async fn child_plain_http() {
     if !has_no_certificates() {
         return;
     }
@@ -98,12 +98,12 @@ async fn part_plain_http() {
 
 #[test]
 fn public_key_needs_no_certificates() {
-    run_without_certificates("part_public_key");
+    run_without_certificates("child_public_key");
 }
 
 #[tokio::test]
-#[ignore = "a part of public_key_needs_no_certificates"]
-async fn part_public_key() {
+#[ignore = "run by public_key_needs_no_certificates, in its own process"]
+async fn child_public_key() {
     if !has_no_certificates() {
         return;
     }
@@ -111,8 +111,8 @@ async fn part_public_key() {
     let alice = instance.sign_in("alice").unwrap();
     let jwt_key = || Clerk::builder().jwt_key(instance.jwt_key());
     let alone = jwt_key().build().unwrap();
-    let beside_a_secret = jwt_key().secret_key(SECRET).build().unwrap();
-    for clerk in [&alone, &beside_a_secret] {
+    let with_secret_key = jwt_key().secret_key(SECRET).build().unwrap();
+    for clerk in [&alone, &with_secret_key] {
         let (method, uri) = (
             http::Method::GET,
             http::Uri::from_static("http://localhost/"),
@@ -125,7 +125,7 @@ async fn part_public_key() {
         assert!(state.is_authenticated(), "{:?}", state.message());
     }
     // The call over https fails and names the cause.
-    let error = beside_a_secret
+    let error = with_secret_key
         .users()
         .get(&alice.user_id())
         .await

@@ -145,7 +145,7 @@ async fn invented_kid_before_a_rotation_does_not_reject_new_tokens() {
 }
 
 #[tokio::test]
-async fn invented_kids_make_few_fetches_and_reject_no_user() {
+async fn invented_kids_cause_few_fetches_and_reject_no_user() {
     let app = App::start().await;
     assert_eq!(app.status(&app.alice()).await, 200);
     let forged = app.instance.sign_in("alice").unwrap().token_builder();

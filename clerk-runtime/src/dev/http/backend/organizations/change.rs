@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{change, make_next};
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::{not_negative, required, room, short, time};
+use crate::dev::http::check::{check_capacity, not_negative, required, short, time};
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::metadata;
 use crate::dev::http::object::{find, find_mut};
@@ -29,7 +29,7 @@ pub(super) struct NewOrganization {
 
 pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewOrganization>) -> Answer {
     let state = &mut app.state();
-    room(&state.organizations)?;
+    check_capacity(&state.organizations)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
     let slug = match checked_slug(new.slug, None, state)? {
         Some(slug) => slug,
@@ -129,10 +129,10 @@ fn checked_slug(
     let Some(slug) = slug.filter(|slug| !slug.is_empty()) else {
         return Ok(None);
     };
-    let fits = |letter: char| {
+    let is_allowed = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '-' | '_')
     };
-    if !slug.chars().all(fits) {
+    if !slug.chars().all(is_allowed) {
         return Err(ApiError::format(
             "slug",
             "lowercase letters, digits and dashes",
@@ -166,7 +166,7 @@ fn made_slug(name: &str, state: &State) -> String {
 
 fn no_role_set(key: Option<&String>) -> Result<(), ApiError> {
     match key {
-        Some(_) => Err(ApiError::not_played("role_set_key")),
+        Some(_) => Err(ApiError::not_simulated("role_set_key")),
         None => Ok(()),
     }
 }

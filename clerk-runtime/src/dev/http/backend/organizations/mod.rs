@@ -55,10 +55,10 @@ async fn list(
     let wanted = state.organizations.iter().filter(|org| {
         let named = contains(Some(&org.name), query) || contains(Some(&org.slug), query);
         (named || query == Some(&org.id))
-            && filter.organization_id.fits_signed(|id| org.id == id)
+            && filter.organization_id.matches_signed(|id| org.id == id)
             && filter
                 .user_id
-                .fits_signed(|user| !state.role_in(&org.id, user).is_empty())
+                .matches_signed(|user| !state.role_in(&org.id, user).is_empty())
     });
     let all = Included {
         include_members_count: true,
@@ -88,7 +88,7 @@ impl Included {
             document = with(document, "members_count", state.members(&org.id));
         }
         if self.include_missing_member_with_elevated_permissions {
-            let missing = !state.has_admin_beside(&org.id, "");
+            let missing = !state.has_other_admin(&org.id, "");
             document = with(
                 document,
                 "missing_member_with_elevated_permissions",
@@ -161,8 +161,8 @@ fn change(
     Ok(Json(org.document()))
 }
 
-/// Rejects members above the limit, including open invitations.
-pub(super) fn seat(org: &Org, adding: usize, state: &State) -> Result<(), ApiError> {
+/// Rejects more members than the organization may have. Open invitations count as members.
+pub(super) fn check_member_limit(org: &Org, adding: usize, state: &State) -> Result<(), ApiError> {
     let invited = state
         .pending_invitations(&org.id, state.now().as_millis())
         .count();

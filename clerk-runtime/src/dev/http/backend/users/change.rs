@@ -5,11 +5,11 @@ use axum::extract::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::account_status::LOCKOUT;
 use super::fields::UserFields;
 use super::identifiers::{Identifiers, with_status};
-use super::standing::LOCKOUT;
 use crate::dev::http::api_error::{Answer, ApiError};
-use crate::dev::http::check::room;
+use crate::dev::http::check::check_capacity;
 use crate::dev::http::extract::{App, JsonBody, JsonObject, read};
 use crate::dev::http::metadata::{self, REPLACE};
 use crate::dev::http::object::find;
@@ -37,7 +37,7 @@ pub(super) struct NewUser {
 
 pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer {
     let state = &mut app.state();
-    room(&state.users)?;
+    check_capacity(&state.users)?;
     let changes = read::<UserFields>(new.fields)?.checked(None, state)?;
     let emails = (new.email_address, new.email_address_identification_status);
     let phones = (new.phone_number, new.phone_number_identification_status);
@@ -65,7 +65,7 @@ pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer
 
     let now = state.now().as_millis();
     let mut user = User::new(state.ids.next("user"), now);
-    identifiers.give(&mut user, state, now);
+    identifiers.add_to(&mut user, state, now);
     user.document.extend(metadata);
     user.set("banned", json!(new.banned == Some(true)));
     user.locked_until = (new.locked == Some(true)).then_some(now + LOCKOUT);

@@ -18,8 +18,14 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/users/{id}/verify_password", post(verify_password))
         .route("/users/{id}/remove_password", post(remove_password))
-        .route("/users/{id}/password/set_compromised", post(compromise))
-        .route("/users/{id}/password/unset_compromised", post(recover))
+        .route(
+            "/users/{id}/password/set_compromised",
+            post(set_compromised),
+        )
+        .route(
+            "/users/{id}/password/unset_compromised",
+            post(unset_compromised),
+        )
         .route("/users/{id}/verify_totp", post(verify_totp))
         .route("/users/{id}/totp", delete(disable::<true, false>))
         .route("/users/{id}/backup_code", delete(disable::<false, true>))
@@ -37,7 +43,7 @@ async fn verify_password(
     match password.ok_or_else(no_password)?.is(&sent) {
         Some(true) => Ok(Json(json!({ "verified": true }))),
         Some(false) => Err(wrong("incorrect_password", "this is not the password")),
-        None => Err(ApiError::not_played("verification of a password digest")),
+        None => Err(ApiError::not_simulated("verification of a password digest")),
     }
 }
 
@@ -60,9 +66,9 @@ async fn remove_password(
     Ok(answer)
 }
 
-/// Revokes sessions if requested. The mark itself has no effect, since the sign-in page requires no
-/// password.
-async fn compromise(
+/// Revokes sessions if requested. A compromised password has no other effect, since the sign-in
+/// page requires no password.
+async fn set_compromised(
     app: App,
     Path(id): Path<String>,
     JsonBody(body): JsonBody<JsonObject>,
@@ -76,7 +82,7 @@ async fn compromise(
     Ok(answer)
 }
 
-async fn recover(app: App, Path(id): Path<String>) -> Answer {
+async fn unset_compromised(app: App, Path(id): Path<String>) -> Answer {
     with_password(&id, &app.state())
 }
 

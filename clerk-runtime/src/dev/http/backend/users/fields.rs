@@ -107,7 +107,7 @@ impl UserChanges {
                 self.fields.insert(name, json!(id));
                 Ok(())
             }
-            Some(_) => Err(ApiError::nothing_behind(&name)),
+            Some(_) => Err(ApiError::no_such_object(&name)),
             None => Ok(()),
         }
     }
@@ -139,9 +139,10 @@ fn set(fields: &mut JsonObject, name: &str, value: Option<impl Into<Value>>) {
 }
 
 fn check_username(fields: &JsonObject) -> Result<(), ApiError> {
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let is_allowed =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let username = fields.get("username").and_then(Value::as_str);
-    if username.is_none_or(|username| username.chars().all(fits)) {
+    if username.is_none_or(|username| username.chars().all(is_allowed)) {
         return Ok(());
     }
     let (code, message) = (

@@ -37,46 +37,46 @@ impl UserFilter {
     /// Returns the matching user objects, oldest first.
     pub(super) fn users(&self, state: &State) -> Vec<Value> {
         let now = state.now().as_millis();
-        let users = state.users.iter().filter(|user| self.fits(user, state));
+        let users = state.users.iter().filter(|user| self.matches(user, state));
         users.map(|user| user.shown(now)).collect()
     }
 
-    pub(in crate::dev::http) fn fits(&self, user: &User, state: &State) -> bool {
-        self.names_fit(user)
-            && self.parts_fit(user)
-            && self.times_fit(user)
-            && self.organization_id.fits_signed(|id| !state.role_in(id, &user.id).is_empty())
+    pub(in crate::dev::http) fn matches(&self, user: &User, state: &State) -> bool {
+        self.matches_exactly(user)
+            && self.matches_search(user)
+            && self.matches_times(user)
+            && self.organization_id.matches_signed(|id| !state.role_in(id, &user.id).is_empty())
             && self.banned.is_none_or(|banned| banned == user.is_banned())
             // No user has an account at a provider.
             && self.provider_user_id.is_none()
     }
 
-    fn names_fit(&self, user: &User) -> bool {
+    fn matches_exactly(&self, user: &User) -> bool {
         let is = |field, value: &str| user.text(field) == Some(value);
-        self.user_id.fits_signed(|id| user.id == id)
-            && self.external_id.fits_signed(|id| is("external_id", id))
-            && self.username.fits(|name| is("username", name))
+        self.user_id.matches_signed(|id| user.id == id)
+            && self.external_id.matches_signed(|id| is("external_id", id))
+            && self.username.matches(|name| is("username", name))
             && self
                 .email_address
-                .fits(|one| user.has("email_addresses", "email_address", one))
+                .matches(|one| user.has("email_addresses", "email_address", one))
             && self
                 .phone_number
-                .fits(|one| user.has("phone_numbers", "phone_number", one))
+                .matches(|one| user.has("phone_numbers", "phone_number", one))
             && self
                 .web3_wallet
-                .fits(|one| user.has("web3_wallets", "web3_wallet", one))
+                .matches(|one| user.has("web3_wallets", "web3_wallet", one))
     }
 
-    fn parts_fit(&self, user: &User) -> bool {
+    fn matches_search(&self, user: &User) -> bool {
         let phones = user.identifiers("phone_numbers", "phone_number");
-        any_contains(everything(user), self.query.as_deref())
+        any_contains(searchable_texts(user), self.query.as_deref())
             && any_contains(user.email_addresses(), self.email_address_query.as_deref())
             && any_contains(phones, self.phone_number_query.as_deref())
             && contains(user.text("username"), self.username_query.as_deref())
             && contains(Some(&full_name(user)), self.name_query.as_deref())
     }
 
-    fn times_fit(&self, user: &User) -> bool {
+    fn matches_times(&self, user: &User) -> bool {
         let is_before = |field, bound: Option<i64>| {
             bound.is_none_or(|bound| user.time(field).is_some_and(|time| time < bound))
         };
@@ -98,7 +98,7 @@ fn any_contains<T: AsRef<str>>(mut texts: impl Iterator<Item = T>, part: Option<
 }
 
 /// Returns all strings by which a user can be found.
-fn everything(user: &User) -> impl Iterator<Item = &str> {
+fn searchable_texts(user: &User) -> impl Iterator<Item = &str> {
     let names = ["id", "username", "first_name", "last_name", "external_id"];
     let names = names.into_iter().filter_map(|field| user.text(field));
     names

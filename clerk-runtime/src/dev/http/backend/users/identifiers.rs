@@ -41,7 +41,7 @@ impl Identifiers {
     }
 
     /// Adds the identifiers. The first of each kind is the primary one.
-    pub(super) fn give(self, user: &mut User, state: &mut State, now: i64) {
+    pub(super) fn add_to(self, user: &mut User, state: &mut State, now: i64) {
         let mut next = || state.ids.next("idn");
         let emails = self.emails.into_iter();
         let emails = emails.map(|(one, reserved)| email_address(&next(), &one, reserved, now));

@@ -1,11 +1,11 @@
 //! `/v1/users`
 
+mod account_status;
 mod change;
 mod credentials;
 mod fields;
 mod filter;
 mod identifiers;
-mod standing;
 
 use axum::extract::Path;
 use axum::routing::{get, patch};
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Router<App> {
             get(show).patch(change::update).delete(remove),
         )
         .route("/users/{id}/metadata", metadata)
-        .merge(standing::routes())
+        .merge(account_status::routes())
         .merge(credentials::routes())
 }
 
@@ -69,7 +69,7 @@ async fn list(
             return Err(ApiError::value("order_by", expected));
         }
         let at = users.iter().position(|user| user["id"] == *cursor);
-        users.drain(..=at.ok_or_else(|| ApiError::nothing_behind("starting_after"))?);
+        users.drain(..=at.ok_or_else(|| ApiError::no_such_object("starting_after"))?);
     }
     Ok(page.bare(users))
 }

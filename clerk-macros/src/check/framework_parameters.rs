@@ -1,0 +1,250 @@
+//! Clerk types in parameters that the framework fills. A macro only knows a type's name, so this finds
+//! types that may be Clerk's; the expansion contains a constant in which rustc compares them.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens as _;
+use syn::{
+    GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments, PathSegment, Type, TypePath,
+};
+
+use super::bindings::{is_skipped, mention, unraw};
+use crate::model::{Bound, BoundKind, FrameworkParameter, HandlerAttribute, Owner};
+use crate::options::RawOptions;
+use crate::syntax::{HandlerFn, NamedParameter, words};
+
+/// Context in which a parameter's types are compared.
+pub(super) struct ComparedTypes<'a> {
+    pub(super) attribute: HandlerAttribute,
+    pub(super) raw: &'a RawOptions,
+    pub(super) function: &'a HandlerFn,
+    pub(super) owner: &'a Owner,
+    pub(super) bindings: &'a [Bound],
+}
+
+impl ComparedTypes<'_> {
+    /// Returns the framework's parameters that may have a Clerk type.
+    pub(super) fn find(&self, rest: &[PatType]) -> Vec<FrameworkParameter> {
+        let parameters = rest.iter().enumerate();
+        parameters
+            .filter_map(|(at, input)| self.find_in(at, input))
+            .collect()
+    }
+
+    fn find_in(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
+        let names = names(&input.pat);
+        if names.iter().any(|name| is_skipped(name, self.raw)) {
+            return None;
+        }
+        let bound = names
+            .iter()
+            .find_map(|name| Some((name, BoundKind::of_parameter(&unraw(name))?)));
+        match bound {
+            Some((name, kind)) => self.wrapped(at, input, name, kind),
+            None if self.has_request_option() => None,
+            None => self.renamed(at, input),
+        }
+    }
+
+    /// Handles `user: Json<User>` and `Json(user): Json<User>`, which would read the user from the request's
+    /// body.
+    fn wrapped(
+        &self,
+        at: usize,
+        input: &PatType,
+        name: &Ident,
+        kind: BoundKind,
+    ) -> Option<FrameworkParameter> {
+        let mut types = Vec::new();
+        collect_candidates(&input.ty, &mut types);
+        let types = self.comparable(types);
+        let ty = self.suggested_type(kind);
+        let message = format!(
+            "`{name}` is bound by `#[{}]`, but this type is extracted by the framework: write \
+             `{name}: {ty}`, or add `skip({name})` to leave the parameter to the framework",
+            self.attribute.name()
+        );
+        self.parameter(at, input, types, message)
+    }
+
+    /// Handles `id: UserId`, a type that no framework fills.
+    fn renamed(&self, at: usize, input: &PatType) -> Option<FrameworkParameter> {
+        let ty = inner(&input.ty);
+        let kind = clerk_kind(last_segment(ty)?)?;
+        let written = input.ty.to_token_stream().to_string().replace(' ', "");
+        let ours = kind.type_name();
+        let bound = kind.name();
+        let advice = match (self.binding_of(kind), NamedParameter::of(input)) {
+            (Some(other), _) => format!("use `{}`, which is already bound", other.name),
+            (None, Some(it)) => format!(
+                "rename the parameter to `{bound}`, or write `#[clerk({bound})] {}: {written}`",
+                it.name
+            ),
+            (None, None) => format!("rename the parameter to `_{bound}`"),
+        };
+        let message = format!("`{ours}` is bound by the name `{bound}`: {advice}");
+        let types = self.comparable(vec![ty.clone()]);
+        self.parameter(at, input, types, message)
+    }
+
+    fn parameter(
+        &self,
+        at: usize,
+        input: &PatType,
+        types: Vec<Type>,
+        message: String,
+    ) -> Option<FrameworkParameter> {
+        let is_likely = types
+            .iter()
+            .any(|ty| last_segment(ty).and_then(clerk_kind).is_some());
+        let is_name = NamedParameter::of(input).is_some() || is_underscore(&input.pat);
+        let is_vague = words(&input.ty).any(|word| word == "impl");
+        (!types.is_empty()).then(|| FrameworkParameter {
+            at,
+            types,
+            message,
+            is_replaced: is_likely && is_name && !is_vague && !self.has_request_option(),
+        })
+    }
+
+    /// Returns `true` if the attribute has, or may have, `request = …`: the function has no extractors.
+    fn has_request_option(&self) -> bool {
+        self.raw.may_contain("request")
+    }
+
+    fn binding_of(&self, kind: BoundKind) -> Option<&Bound> {
+        self.bindings.iter().find(|bound| bound.kind == kind)
+    }
+
+    /// Returns the type that error messages suggest for a binding.
+    fn suggested_type(&self, kind: BoundKind) -> String {
+        let ty = kind.type_name();
+        if self.attribute == HandlerAttribute::Auth
+            && !self.raw.may_contain("on_missing")
+            && !kind.is_always_present()
+        {
+            format!("Option<{ty}>")
+        } else {
+            ty.to_owned()
+        }
+    }
+
+    /// Returns the types that have the same meaning outside the function.
+    fn comparable(&self, types: Vec<Type>) -> Vec<Type> {
+        // With `request`, the generic parameters of the method's `impl` are unknown.
+        let is_known = |ty: &Type| {
+            !self.has_request_option() || last_segment(ty).and_then(clerk_kind).is_some()
+        };
+        types
+            .into_iter()
+            .filter(|ty| is_known(ty) && !self.is_local(ty))
+            .collect()
+    }
+
+    fn is_local(&self, ty: &Type) -> bool {
+        let of_impl = match self.owner {
+            Owner::Type { params, .. } => params.as_slice(),
+            Owner::Unknown | Owner::Trait => &[],
+        };
+        let mut generics = self.function.sig.generics.params.iter().chain(of_impl);
+        let is_lifetime =
+            |tree: TokenTree| matches!(tree, TokenTree::Punct(it) if it.as_char() == '\'');
+        words(ty).any(|word| word == "Self" || word == "impl" || word == "dyn")
+            || ty.to_token_stream().into_iter().any(is_lifetime)
+            || generics.any(|parameter| uses(ty, parameter))
+    }
+}
+
+fn uses(ty: &Type, parameter: &GenericParam) -> bool {
+    let name = match parameter {
+        GenericParam::Lifetime(it) => &it.lifetime.ident,
+        GenericParam::Type(it) => &it.ident,
+        GenericParam::Const(it) => &it.ident,
+    };
+    mention(ty, name).is_some()
+}
+
+/// Returns the names that a pattern may bind. Includes the words of its path, which never are names of
+/// bindings.
+fn names(pattern: &Pat) -> Vec<Ident> {
+    match pattern {
+        Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],
+        pattern => words(pattern).collect(),
+    }
+}
+
+fn is_underscore(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Wild(_))
+}
+
+/// Returns `T` of `Option<T>` and `Arc<T>`.
+fn inner(ty: &Type) -> &Type {
+    let arguments = last_segment(ty)
+        .filter(|segment| segment.ident == "Option" || segment.ident == "Arc")
+        .map(arguments)
+        .unwrap_or_default();
+    match arguments.as_slice() {
+        [only] => inner(only),
+        _ => ty,
+    }
+}
+
+/// Collects the types inside another type that may be Clerk's.
+fn collect_candidates(ty: &Type, found: &mut Vec<Type>) {
+    for part in children(ty) {
+        if last_segment(part).is_some_and(may_be_clerks) {
+            found.push(part.clone());
+        }
+        collect_candidates(part, found);
+    }
+}
+
+fn children(ty: &Type) -> Vec<&Type> {
+    match ty {
+        Type::Path(it) => it.path.segments.last().map(arguments).unwrap_or_default(),
+        Type::Tuple(it) => it.elems.iter().collect(),
+        Type::Reference(it) => vec![&it.elem],
+        Type::Array(it) => vec![&it.elem],
+        Type::Slice(it) => vec![&it.elem],
+        Type::Paren(it) => vec![&it.elem],
+        Type::Group(it) => vec![&it.elem],
+        _ => Vec::new(),
+    }
+}
+
+fn arguments(segment: &PathSegment) -> Vec<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// Returns `true` if a type may be Clerk's. A type without generics may be an alias, unless it is one of
+/// std. A generic type must have the name of a Clerk type.
+fn may_be_clerks(segment: &PathSegment) -> bool {
+    let name = segment.ident.to_string();
+    let is_std = name == "String" || name.starts_with(char::is_lowercase);
+    let has_no_arguments = matches!(segment.arguments, PathArguments::None);
+    (has_no_arguments && !is_std) || clerk_kind(segment).is_some()
+}
+
+/// Returns the kind of value that is bound to a type of this name.
+fn clerk_kind(segment: &PathSegment) -> Option<BoundKind> {
+    let kind = BoundKind::of_type(&segment.ident.to_string())?;
+    let is_generic = matches!(segment.arguments, PathArguments::AngleBracketed(_));
+    (is_generic == matches!(kind, BoundKind::Claims | BoundKind::Granted)).then_some(kind)
+}
+
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        Type::Path(TypePath {
+            qself: None, path, ..
+        }) => path.segments.last(),
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        _ => None,
+    }
+}

@@ -1,6 +1,0 @@
-use clerk_runtime::protect;
-
-#[protect(org = "org_id")]
-async fn handler() {}
-
-fn main() {}
