@@ -87,8 +87,8 @@ impl Instance {
     ///
     /// # Errors
     /// Fails if there is no such person, or if the person is banned or locked out.
-    pub fn sign_in(&self, who: &str) -> Result<SignedIn, SignInError> {
-        SignedIn::new(&self.shared, who)
+    pub fn sign_in(&self, identifier: &str) -> Result<SignedIn, SignInError> {
+        SignedIn::new(&self.shared, identifier)
     }
 
     /// Returns a builder for an API key of a person, identified as in [`sign_in`](Self::sign_in),
@@ -119,9 +119,13 @@ impl Instance {
     ///
     /// # Errors
     /// Fails if there is no such person.
-    pub fn oauth_token(&self, who: &str) -> Result<MachineTokenBuilder, UnknownPerson> {
-        let subject = self.shared.state().user(who).map(|user| user.id.clone());
-        let subject = subject.ok_or_else(|| UnknownPerson::new(who))?;
+    pub fn oauth_token(&self, identifier: &str) -> Result<MachineTokenBuilder, UnknownPerson> {
+        let subject = self
+            .shared
+            .state()
+            .user(identifier)
+            .map(|user| user.id.clone());
+        let subject = subject.ok_or_else(|| UnknownPerson::new(identifier))?;
         Ok(MachineTokenBuilder::new(&self.shared, Kind::OAuth, subject))
     }
 

@@ -19,7 +19,7 @@ pub struct Person {
     pub(super) memberships: Vec<(String, String)>,
     pub(super) features: Vec<String>,
     pub(super) plans: Vec<String>,
-    pub(super) pending: bool,
+    pub(super) has_pending_sessions: bool,
     pub(super) second_factor: bool,
     pub(super) password: Option<String>,
     pub(super) metadata: Metadata,
@@ -55,7 +55,7 @@ impl Person {
             memberships: Vec::new(),
             features: Vec::new(),
             plans: Vec::new(),
-            pending: false,
+            has_pending_sessions: false,
             second_factor: false,
             password: None,
             metadata: Metadata::default(),
@@ -101,7 +101,7 @@ impl Person {
     /// Makes the user's sessions pending, with an unfinished task (`sts: pending`).
     #[must_use]
     pub fn pending(mut self) -> Self {
-        self.pending = true;
+        self.has_pending_sessions = true;
         self
     }
 

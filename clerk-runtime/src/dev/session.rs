@@ -134,10 +134,10 @@ impl State {
     /// Starts a session of this user in this browser, and ends the previous one. Returns its id.
     pub(super) fn sign_in(
         &mut self,
-        who: &str,
+        identifier: &str,
         client_token: &str,
     ) -> Result<String, SignInRejection> {
-        let user_id = self.may_sign_in(who)?;
+        let user_id = self.may_sign_in(identifier)?;
         self.sign_out(client_token);
         let (now, id) = (self.now(), self.ids.next("sess"));
         let client_id = self
@@ -151,7 +151,7 @@ impl State {
             id: id.clone(),
             user_id,
             client_id,
-            status: if user.pending {
+            status: if user.has_pending_sessions {
                 Status::Pending
             } else {
                 Status::Active
@@ -168,8 +168,8 @@ impl State {
     }
 
     /// Returns the id of a user who is neither banned nor locked out.
-    fn may_sign_in(&self, who: &str) -> Result<String, SignInRejection> {
-        let user = self.user(who).ok_or(SignInRejection::Unknown)?;
+    fn may_sign_in(&self, identifier: &str) -> Result<String, SignInRejection> {
+        let user = self.user(identifier).ok_or(SignInRejection::Unknown)?;
         if user.is_banned() {
             Err(SignInRejection::Banned)
         } else if user.is_locked(self.now().as_millis()) {

@@ -28,8 +28,8 @@ pub struct SignedIn {
 pub struct UnknownPerson(String);
 
 impl UnknownPerson {
-    pub(super) fn new(who: &str) -> Self {
-        Self(who.to_owned())
+    pub(super) fn new(identifier: &str) -> Self {
+        Self(identifier.to_owned())
     }
 }
 
@@ -49,11 +49,11 @@ pub enum SignInError {
 }
 
 impl SignInError {
-    fn new(who: &str, why: SignInRejection) -> Self {
+    fn new(identifier: &str, why: SignInRejection) -> Self {
         match why {
-            SignInRejection::Unknown => Self::Unknown(UnknownPerson::new(who)),
-            SignInRejection::Banned => Self::Banned(who.to_owned()),
-            SignInRejection::Locked => Self::Locked(who.to_owned()),
+            SignInRejection::Unknown => Self::Unknown(UnknownPerson::new(identifier)),
+            SignInRejection::Banned => Self::Banned(identifier.to_owned()),
+            SignInRejection::Locked => Self::Locked(identifier.to_owned()),
         }
     }
 }
@@ -67,14 +67,14 @@ pub struct Unknown {
 }
 
 impl SignedIn {
-    pub(super) fn new(shared: &Arc<Shared>, who: &str) -> Result<Self, SignInError> {
+    pub(super) fn new(shared: &Arc<Shared>, identifier: &str) -> Result<Self, SignInError> {
         let mut state = shared.state();
-        let user_id = state.user(who).map(|user| user.id.clone());
-        let user_id = user_id.ok_or_else(|| UnknownPerson::new(who))?;
+        let user_id = state.user(identifier).map(|user| user.id.clone());
+        let user_id = user_id.ok_or_else(|| UnknownPerson::new(identifier))?;
         let client_token = state.new_client(shared.client_prefix());
         let session_id = state.sign_in(&user_id, &client_token);
         drop(state);
-        let session_id = session_id.map_err(|why| SignInError::new(who, why))?;
+        let session_id = session_id.map_err(|why| SignInError::new(identifier, why))?;
         Ok(Self {
             shared: Arc::clone(shared),
             session_id,

@@ -83,12 +83,16 @@ impl State {
     }
 
     /// Returns a user by username, email address or id.
-    pub(super) fn user(&self, who: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.is(who))
+    pub(super) fn user(&self, identifier: &str) -> Option<&User> {
+        self.users
+            .iter()
+            .find(|user| user.has_identifier(identifier))
     }
 
-    pub(super) fn user_mut(&mut self, who: &str) -> Option<&mut User> {
-        self.users.iter_mut().find(|user| user.is(who))
+    pub(super) fn user_mut(&mut self, identifier: &str) -> Option<&mut User> {
+        self.users
+            .iter_mut()
+            .find(|user| user.has_identifier(identifier))
     }
 
     /// Stores a handshake's payload. Above the limit, another one that was not fetched is dropped.

@@ -13,7 +13,7 @@ pub(super) struct User {
     pub(super) id: String,
     pub(super) features: Vec<String>,
     pub(super) plans: Vec<String>,
-    pub(super) pending: bool,
+    pub(super) has_pending_sessions: bool,
     pub(super) second_factor: bool,
     pub(super) credentials: UserCredentials,
     /// End of a lockout, in milliseconds.
@@ -31,7 +31,7 @@ impl User {
             id,
             features: Vec::new(),
             plans: Vec::new(),
-            pending: false,
+            has_pending_sessions: false,
             second_factor: false,
             credentials: UserCredentials::default(),
             locked_until: None,
@@ -54,7 +54,7 @@ impl User {
         user.set("unsafe_metadata", Value::Object(person.metadata.r#unsafe));
         user.features = person.features;
         user.plans = person.plans;
-        user.pending = person.pending;
+        user.has_pending_sessions = person.has_pending_sessions;
         if person.second_factor {
             user.enrol_second_factor(now);
         }
@@ -78,7 +78,8 @@ impl User {
         self.document.get(field).and_then(Value::as_i64)
     }
 
-    /// Returns the email addresses, the primary one first.
+    /// Returns the email addresses in the order of their list. The primary one need not be
+    /// the first.
     pub(super) fn email_addresses(&self) -> impl Iterator<Item = &str> {
         self.identifiers("email_addresses", "email_address")
     }
@@ -97,10 +98,10 @@ impl User {
     }
 
     /// Returns `true` if this is the user's username, email address or id.
-    pub(super) fn is(&self, who: &str) -> bool {
-        self.id == who
-            || self.text("username") == Some(who)
-            || self.email_addresses().any(|address| address == who)
+    pub(super) fn has_identifier(&self, identifier: &str) -> bool {
+        self.id == identifier
+            || self.text("username") == Some(identifier)
+            || self.email_addresses().any(|address| address == identifier)
     }
 
     pub(super) fn is_banned(&self) -> bool {
@@ -162,13 +163,13 @@ impl User {
     }
 }
 
-/// Returns an email address object that needs no further verification.
+/// Returns an email address object, which is verified unless it is reserved.
 pub(super) fn email_address(id: &str, address: &str, reserved: bool, now: i64) -> Value {
     let object = verifiable(id, "email_address", address, (reserved, now));
     with(object, "matches_sso_connection", false)
 }
 
-/// Returns a phone number object that needs no further verification.
+/// Returns a phone number object, which is verified unless it is reserved.
 pub(super) fn phone_number(id: &str, number: &str, reserved: bool, now: i64) -> Value {
     let object = verifiable(id, "phone_number", number, (reserved, now));
     let object = with(object, "reserved_for_second_factor", false);
@@ -189,7 +190,7 @@ fn verifiable(id: &str, kind: &str, value: &str, (reserved, now): (bool, i64)) -
     }
 }
 
-/// Returns a wallet object that needs no further verification.
+/// Returns a verified wallet object.
 pub(super) fn web3_wallet(id: &str, address: &str, now: i64) -> Value {
     identification(id, "web3_wallet", address, now)
 }

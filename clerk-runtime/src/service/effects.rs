@@ -35,7 +35,8 @@ impl<'a> EffectRunner<'a> {
         }
     }
 
-    /// Returns the keys that this request has fetched, and their `kid`s.
+    /// Returns the `kid`s for which this request has fetched keys, and the keys that are not
+    /// cached.
     pub(super) fn fetched(&self) -> FetchedKeys<'_> {
         FetchedKeys {
             kids: &self.kids,
@@ -53,7 +54,7 @@ impl<'a> EffectRunner<'a> {
         self.is_for_browser
     }
 
-    /// Returns the time after which to retry if the caller is unknown.
+    /// Returns the time after which to retry if authentication is unavailable.
     pub(super) fn retry_after(&self) -> Duration {
         self.retry_after.unwrap_or(RETRY_AFTER)
     }
@@ -96,8 +97,8 @@ impl<'a> EffectRunner<'a> {
             KeySource::Local(_) | KeySource::Nowhere => Ok(()),
         };
         match outcome {
-            // Clerk has answered, so a key that is not in the set now does not exist. After a
-            // failure, nothing is known about the key.
+            // The key set is configured or was loaded, so a key that is not in it does not exist.
+            // After a failure, nothing is known about the key.
             Ok(()) => self.kids.push(kid),
             Err(failure) => {
                 self.lacks_keys = true;

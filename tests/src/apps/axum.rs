@@ -102,7 +102,7 @@ fn files(clerk: &Clerk) -> Router {
 fn routes() -> Router {
     Router::new()
         .merge(session_routes())
-        .merge(rule_routes())
+        .merge(requirement_routes())
         .merge(special::routes())
         .route("/items/{id}", get(inputs::item))
         .route("/search", get(inputs::search))
@@ -142,7 +142,7 @@ fn session_routes() -> Router {
         .route("/unknown-user", get(h::unknown_user))
 }
 
-fn rule_routes() -> Router {
+fn requirement_routes() -> Router {
     Router::new()
         .route("/admin", get(h::admin))
         .route("/hidden-admin", get(h::hidden_admin))

@@ -223,7 +223,7 @@ where
 
 fn routes(config: &mut ServiceConfig) {
     session_routes(config);
-    rule_routes(config);
+    requirement_routes(config);
     special::routes(config);
     config
         .route("/items/{id}", get().to(inputs::item))
@@ -268,7 +268,7 @@ fn session_routes(config: &mut ServiceConfig) {
         .route("/unknown-user", get().to(h::unknown_user));
 }
 
-fn rule_routes(config: &mut ServiceConfig) {
+fn requirement_routes(config: &mut ServiceConfig) {
     config
         .route("/admin", get().to(h::admin))
         .route("/hidden-admin", get().to(h::hidden_admin))

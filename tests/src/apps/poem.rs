@@ -145,7 +145,7 @@ fn preflight() -> Reply {
 }
 
 fn routes() -> Route {
-    special::routes(rule_routes(session_routes(Route::new())))
+    special::routes(requirement_routes(session_routes(Route::new())))
         .at("/items/:id", get(inputs::item))
         .at("/search", get(inputs::search))
         .at("/order/:id", post(inputs::order))
@@ -184,7 +184,7 @@ fn session_routes(routes: Route) -> Route {
         .at("/unknown-user", get(h::unknown_user))
 }
 
-fn rule_routes(routes: Route) -> Route {
+fn requirement_routes(routes: Route) -> Route {
     routes
         .at("/admin", get(h::admin))
         .at("/hidden-admin", get(h::hidden_admin))

@@ -125,7 +125,7 @@ fn preflight() -> Reply {
 fn routes() -> Router {
     Router::new()
         .push(session_routes())
-        .push(rule_routes())
+        .push(requirement_routes())
         .push(special::routes())
         .push(Router::with_path("items/{id}").get(inputs::item))
         .push(Router::with_path("search").get(inputs::search))
@@ -169,7 +169,7 @@ fn session_routes() -> Router {
         .push(Router::with_path("unknown-user").get(h::unknown_user))
 }
 
-fn rule_routes() -> Router {
+fn requirement_routes() -> Router {
     Router::new()
         .push(Router::with_path("admin").get(h::admin))
         .push(Router::with_path("hidden-admin").get(h::hidden_admin))

@@ -133,7 +133,7 @@ impl App {
         [
             self.session_routes(),
             self.input_routes(),
-            self.rule_routes(),
+            self.requirement_routes(),
             self.special_routes(),
         ]
         .into_iter()
@@ -202,7 +202,7 @@ impl App {
         ]
     }
 
-    fn rule_routes(&self) -> Vec<Routes> {
+    fn requirement_routes(&self) -> Vec<Routes> {
         vec![
             get("admin", self.tallied(h::admin)),
             get("hidden-admin", self.plain(h::hidden_admin)),

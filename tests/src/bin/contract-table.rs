@@ -1,6 +1,7 @@
 //! Writes the framework support document, or checks that it is up to date.
 //!
-//! `contract-table RECORDS DOCUMENT [--check]`; see `tests/contract-table/run`.
+//! `contract-table TEMPORARY DOCUMENT [--check]`, where `TEMPORARY` is the folder in which the
+//! tests have recorded their results; see `tests/contract-table/run`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,12 +22,18 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), String> {
-    let (records, document, check) = match arguments {
-        [records, document] => (records, PathBuf::from(document), false),
-        [records, document, flag] if flag == "--check" => (records, PathBuf::from(document), true),
-        _ => return Err("contract-table RECORDS DOCUMENT [--check]".to_owned()),
+    let (temporary, document, check) = match arguments {
+        [temporary, document] => (temporary, PathBuf::from(document), false),
+        [temporary, document, flag] if flag == "--check" => {
+            (temporary, PathBuf::from(document), true)
+        }
+        _ => {
+            return Err(
+                "invalid arguments: write `contract-table TEMPORARY DOCUMENT [--check]`".to_owned(),
+            );
+        }
     };
-    let text = table::document(&record::folder(records), FRAMEWORKS)?;
+    let text = table::document(&record::folder(temporary), FRAMEWORKS)?;
     if !check {
         return fs::write(&document, text).map_err(|error| at(&document, &error));
     }

@@ -11,8 +11,8 @@ use crate::response::Reply;
 
 const GRPC: &[u8] = b"application/grpc";
 
-/// Returns `true` if the request is a gRPC call. gRPC-Web is not, since an inner layer translates
-/// it.
+/// Returns `true` if the request is a gRPC call, but not for gRPC-Web: responses are translated to
+/// gRPC-Web by an inner layer, which a rejection does not pass through.
 pub(crate) fn is_call(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let rest = kind.and_then(|kind| kind.strip_prefix(GRPC));

@@ -73,8 +73,8 @@ impl ApiError {
         }
     }
 
-    pub(super) fn already_a_member(who: &str) -> Self {
-        let message = format!("{who} is already a member of the organization");
+    pub(super) fn already_a_member(user: &str) -> Self {
+        let message = format!("{user} is already a member of the organization");
         Self::conflict("already_a_member_in_organization", message)
     }
 

@@ -22,8 +22,8 @@ const MAX_LEN: usize = 512;
 /// Clerk's answer about a token.
 pub(in crate::service) type Answer = Result<Arc<Value>, CallFailure>;
 
-/// Returns the time until which an answer is cached; `None` for a failure that says nothing about
-/// the token.
+/// Returns the time until which an answer is cached; `None` for a malformed answer, and for a
+/// failure that does not reject the token.
 pub(super) fn cached_until(
     answer: &Answer,
     token_type: TokenType,
@@ -45,7 +45,8 @@ pub(super) fn cached_until(
     Some(machine.expires_at().map_or(until, |it| until.min(it)))
 }
 
-/// Returns `true` if the token has the form of Clerk's tokens, a `b64token` of RFC 6750.
+/// Returns `true` if the token is short enough, and has only the characters of a `b64token` (RFC
+/// 6750).
 pub(super) fn is_well_formed(token: &str) -> bool {
     token.len() <= MAX_LEN
         && token

@@ -1,7 +1,7 @@
 //! Handlers of the apps whose functions take the whole request. `super` has the framework's types
 //! and its responses for text, JSON and errors. `inputs` reads paths and queries.
 
-mod rules;
+mod requirements;
 mod special;
 
 use std::collections::BTreeMap;
@@ -63,23 +63,23 @@ routes! {
     "POST /upload" => upload,
     "POST /import" => import,
     "GET /unknown-user" => unknown_user,
-    "GET /admin" => rules::admin,
-    "GET /hidden-admin" => rules::hidden_admin,
-    "GET /upgrade" | "POST /upgrade" => rules::upgrade,
-    "GET /any-of" => rules::any_of,
-    "GET /all-of" => rules::all_of,
-    "GET /checked" => rules::checked,
-    "GET /reverified" => rules::reverified,
-    "GET /reverified-admin" => rules::reverified_admin,
-    "GET /in-person" => rules::in_person,
-    "GET /orgs/{org}" => rules::of_organization,
-    "GET /required" => rules::required,
-    "GET /required-hidden" => rules::required_hidden,
-    "GET /proven" => rules::proven,
-    "GET /keyed" => rules::keyed,
-    "GET /person-or-key" => rules::person_or_key,
-    "GET /any-admin" => rules::any_admin,
-    "GET /delegated" => rules::delegated,
+    "GET /admin" => requirements::admin,
+    "GET /hidden-admin" => requirements::hidden_admin,
+    "GET /upgrade" | "POST /upgrade" => requirements::upgrade,
+    "GET /any-of" => requirements::any_of,
+    "GET /all-of" => requirements::all_of,
+    "GET /checked" => requirements::checked,
+    "GET /reverified" => requirements::reverified,
+    "GET /reverified-admin" => requirements::reverified_admin,
+    "GET /in-person" => requirements::in_person,
+    "GET /orgs/{org}" => requirements::of_organization,
+    "GET /required" => requirements::required,
+    "GET /required-hidden" => requirements::required_hidden,
+    "GET /proven" => requirements::proven,
+    "GET /keyed" => requirements::keyed,
+    "GET /person-or-key" => requirements::person_or_key,
+    "GET /any-admin" => requirements::any_admin,
+    "GET /delegated" => requirements::delegated,
     "GET /generic" => special::generic::<Box<str>>,
     "GET /stateful" => special::with_state,
     "GET /fallible" => fallible,

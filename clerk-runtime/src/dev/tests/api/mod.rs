@@ -37,8 +37,8 @@ impl Scene {
         Self { instance, clerk }
     }
 
-    fn sign_in(&self, who: &str) -> SignedIn {
-        self.instance.sign_in(who).unwrap()
+    fn sign_in(&self, identifier: &str) -> SignedIn {
+        self.instance.sign_in(identifier).unwrap()
     }
 
     async fn user(&self, username: &str) -> UserId {

@@ -143,15 +143,19 @@ async fn oauth_token_without_the_expected_audience_is_rejected_in_both_forms() {
 
 #[tokio::test]
 async fn audience_applies_alike_to_both_forms_of_an_m2m_token() {
-    let elsewhere = App::start(&[AUDIENCE]).await;
-    let both = elsewhere.both("/worker", || elsewhere.m2m(&["api"])).await;
+    let with_audience = App::start(&[AUDIENCE]).await;
+    let both = with_audience
+        .both("/worker", || with_audience.m2m(&["api"]))
+        .await;
     assert_eq!(both, (401, 401), "its audience is another machine");
-    let both = elsewhere.both("/worker", || elsewhere.m2m(&[])).await;
+    let both = with_audience
+        .both("/worker", || with_audience.m2m(&[]))
+        .await;
     assert_eq!(both, (200, 200), "it has no audience");
 
-    let nothing_expected = App::start(&[]).await;
-    let both = nothing_expected
-        .both("/worker", || nothing_expected.m2m(&["api"]))
+    let without_audience = App::start(&[]).await;
+    let both = without_audience
+        .both("/worker", || without_audience.m2m(&["api"]))
         .await;
     assert_eq!(both, (200, 200));
 }
@@ -161,7 +165,8 @@ async fn m2m_token_for_the_expected_machine_is_accepted_in_both_forms() {
     let instance = Instance::start().await.unwrap();
     let api = instance.machine_id("api");
     drop(instance);
-    // The machine ids of another instance differ, so this id is not expected there.
+    // `api` is an id of the first instance. The new instance gives its machine `api` another id,
+    // which is not an expected audience.
     let app = App::start(&[AUDIENCE, &api]).await;
     assert_eq!(app.both("/worker", || app.m2m(&["api"])).await, (401, 401));
     let named = || {
@@ -190,7 +195,7 @@ async fn both_forms_of_an_m2m_token_have_the_same_claims() {
         (reserved, "None"),
     ] {
         let own = own.as_object().unwrap();
-        // A JWT has one set of claims: Clerk's replace the application's of the same name.
+        // Claims with reserved names are removed: a JWT has Clerk's claims under these names.
         let token = app.m2m(&["api"]).claims(own.clone());
         let opaque = app
             .get("/claims", token.issue().secret())
@@ -199,6 +204,7 @@ async fn both_forms_of_an_m2m_token_have_the_same_claims() {
             .await
             .unwrap();
         assert!(opaque.contains(shown), "{opaque}");
+        // In a JWT, a claim `scopes` sets the token's scopes, so the two forms differ.
         if own.contains_key("scopes") {
             continue;
         }

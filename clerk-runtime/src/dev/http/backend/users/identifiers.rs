@@ -18,7 +18,7 @@ impl Identifiers {
     pub(super) fn checked(mut self, state: &State) -> Result<Self, ApiError> {
         for (address, _) in &mut self.emails {
             *address = email("email_address", address)?;
-            free("email_address", |user| user.is(address), state)?;
+            free("email_address", |user| user.has_identifier(address), state)?;
         }
         for (phone, _) in &self.phones {
             let digits = phone.strip_prefix('+').unwrap_or_default();
