@@ -1,4 +1,4 @@
-//! Options of an attribute as they were read, each with its span.
+//! Options of a handler attribute or of `policy!` as they were read, each with its span.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -16,7 +16,7 @@ pub(crate) struct SpannedValue<T> {
     pub(crate) value: T,
 }
 
-/// Options of a list. Rules between them are checked later.
+/// Options of a handler attribute or of `policy!`. Rules between the options are checked later.
 #[derive(Clone, Default)]
 pub(crate) struct RawOptions {
     pub(crate) conditions: Vec<SpannedValue<Condition>>,
@@ -32,6 +32,7 @@ pub(crate) struct RawOptions {
     pub(crate) pending: Option<SpannedValue<()>>,
     pub(crate) request: Option<SpannedValue<Ident>>,
     pub(crate) skip: Vec<Ident>,
+    /// Value of the option `crate`: the path of `clerk_runtime`.
     pub(crate) root: Option<SpannedValue<Path>>,
     /// Names of all options that were written, also of those with an invalid value. An option with an
     /// invalid value must not be reported as missing too.
@@ -67,7 +68,8 @@ impl RawOptions {
     }
 }
 
-/// Sets an option, and reports it if it was set before.
+/// Sets an option. Reports a duplicate, or a conflict if another option already uses the same field of
+/// [`RawOptions`], as `org` and `org_slug` do.
 pub(super) fn set_once<T>(
     slot: &mut Option<SpannedValue<T>>,
     arg: &Arg,

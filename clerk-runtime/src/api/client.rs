@@ -24,7 +24,7 @@ pub(crate) const API_DATE: &str = "2026-05-12";
 
 /// A client of Clerk's Backend API; cheap to clone.
 ///
-/// Repeatable calls are retried after connection errors, 429 and 5xx, with increasing waits, as long
+/// Idempotent calls are retried after connection errors, 429 and 5xx, with increasing waits, as long
 /// as Clerk's `Retry-After` is at most a few seconds and the timeout has not passed.
 ///
 /// Clones share one [rate limit](crate::config::ClerkBuilder::rate_limit). A call waits for its turn
@@ -131,7 +131,7 @@ impl Client {
     }
 
     fn policy(&self, request: &Request) -> RetryPolicy {
-        if request.endpoint().is_repeatable() {
+        if request.endpoint().is_idempotent() {
             self.0.config.retry
         } else {
             RetryPolicy::ONCE

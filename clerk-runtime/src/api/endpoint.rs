@@ -19,7 +19,7 @@ pub struct Endpoint {
     path: &'static str,
     versioned: bool,
     credential: Credential,
-    repeatable: bool,
+    idempotent: bool,
 }
 
 /// [`Method`] as `Copy` data.
@@ -42,7 +42,7 @@ pub(crate) enum Credential {
 
 impl Endpoint {
     const fn new(operation: &'static str, verb: Verb, path: &'static str) -> Self {
-        let repeatable = matches!(verb, Verb::Get | Verb::Put | Verb::Delete);
+        let idempotent = matches!(verb, Verb::Get | Verb::Put | Verb::Delete);
         let credential = Credential::SecretKey;
         Self {
             operation,
@@ -50,7 +50,7 @@ impl Endpoint {
             path,
             versioned: true,
             credential,
-            repeatable,
+            idempotent,
         }
     }
 
@@ -62,7 +62,7 @@ impl Endpoint {
     }
 
     /// Creates a `POST` operation, which is not retried unless it is
-    /// [`repeatable`](Self::repeatable).
+    /// [`idempotent`](Self::idempotent).
     #[must_use]
     pub const fn post(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Post, path)
@@ -75,7 +75,7 @@ impl Endpoint {
     }
 
     /// Creates a `PATCH` operation, which is not retried unless it is
-    /// [`repeatable`](Self::repeatable).
+    /// [`idempotent`](Self::idempotent).
     #[must_use]
     pub const fn patch(operation: &'static str, path: &'static str) -> Self {
         Self::new(operation, Verb::Patch, path)
@@ -89,8 +89,8 @@ impl Endpoint {
 
     /// Marks the operation as idempotent, so that failed attempts may be retried.
     #[must_use]
-    pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 
@@ -146,7 +146,7 @@ impl Endpoint {
         self.credential
     }
 
-    pub(crate) const fn is_repeatable(&self) -> bool {
-        self.repeatable
+    pub(crate) const fn is_idempotent(&self) -> bool {
+        self.idempotent
     }
 }

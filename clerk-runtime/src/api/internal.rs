@@ -12,17 +12,17 @@ const JWKS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
 const REFRESH: Endpoint = Endpoint::post("RefreshSession", "/sessions/{session_id}/refresh");
 const HANDSHAKE: Endpoint = Endpoint::get("GetHandshakePayload", "/clients/handshake_payload");
 const VERIFY_API_KEY: Endpoint = Endpoint::post("verifyApiKey", "/api_keys/verify")
-    .repeatable()
+    .idempotent()
     .unversioned();
 const VERIFY_M2M: Endpoint = Endpoint::post("verifyM2MToken", "/m2m_tokens/verify")
-    .repeatable()
+    .idempotent()
     .unversioned()
     .with_machine_secret_key();
 const VERIFY_OAUTH: Endpoint = Endpoint::post(
     "verifyOAuthAccessToken",
     "/oauth_applications/access_tokens/verify",
 )
-.repeatable()
+.idempotent()
 .unversioned();
 
 /// Response to [`REFRESH`].

@@ -46,7 +46,7 @@ impl RetryPolicy {
         max_wait: Duration::ZERO,
     };
 
-    /// Returns the action after attempt number `attempt` (from 1) of a repeatable call. `random`
+    /// Returns the action after attempt number `attempt` (from 1) of an idempotent call. `random`
     /// spreads the retries of many clients.
     pub(crate) fn decide(&self, attempt: u32, error: &Error, random: u32) -> Next {
         if attempt >= self.max_attempts || !is_transient(error) {

@@ -1,5 +1,6 @@
 //! Calls every operation of the Backend API against Prism, which validates each request against
-//! Clerk's API description and generates the response from it. `tests/prism/run` starts both.
+//! Clerk's API description and generates the response from it. The script `tests/prism/run` in
+//! the workspace's root starts Prism and runs this test.
 
 #![expect(
     clippy::too_many_lines,

@@ -1,4 +1,5 @@
-//! Handlers. `#[handlers]` makes a handler without `#[protect]`, `#[auth]` or `#[public]` an error.
+//! HTTP handlers. A handler in a `#[handlers]` module that has none of `#[protect]`, `#[auth]` and
+//! `#[public]` does not compile.
 
 #[clerk_runtime::handlers]
 pub(crate) mod invoices {
@@ -12,8 +13,8 @@ pub(crate) mod invoices {
     use crate::policies::{ApproveInvoices, CreateInvoices, DeleteInvoices, ReadInvoices};
     use crate::service::Service;
 
-    /// Parameters of the path of one invoice: organization and id.
-    type OfInvoice = Result<Path<(String, i64)>, PathRejection>;
+    /// Path parameters of an invoice: the organization's id and the invoice's id.
+    type InvoicePath = Result<Path<(String, i64)>, PathRejection>;
 
     /// List the organization's invoices, newest first.
     #[protect(ReadInvoices)]
@@ -61,7 +62,7 @@ pub(crate) mod invoices {
     pub(crate) async fn show(
         granted: Granted<ReadInvoices>,
         State(service): State<Service>,
-        path: OfInvoice,
+        path: InvoicePath,
     ) -> Result<Json<Invoice>, Error> {
         let Path((_, id)) = path?;
         Ok(Json(service.find(&granted, id).await?))
@@ -81,7 +82,7 @@ pub(crate) mod invoices {
     pub(crate) async fn approve(
         granted: Granted<ApproveInvoices>,
         State(service): State<Service>,
-        path: OfInvoice,
+        path: InvoicePath,
     ) -> Result<Json<Invoice>, Error> {
         let Path((_, id)) = path?;
         Ok(Json(service.approve(&granted, id).await?))
@@ -97,7 +98,7 @@ pub(crate) mod invoices {
     pub(crate) async fn delete(
         granted: Granted<DeleteInvoices>,
         State(service): State<Service>,
-        path: OfInvoice,
+        path: InvoicePath,
     ) -> Result<StatusCode, Error> {
         let Path((_, id)) = path?;
         service.delete(&granted, id).await?;

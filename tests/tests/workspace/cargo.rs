@@ -35,7 +35,8 @@ pub(crate) fn packages() -> Vec<Package> {
     metadata.packages
 }
 
-/// Returns the names and versions of all crates that are compiled for a package, along edges such as
+/// Returns the name and the version, such as `v1.2.3`, of each crate that is compiled for the package
+/// that `arguments` selects. `edges` lists the kinds of dependencies to follow, such as
 /// `normal,build`.
 pub(crate) fn tree(edges: &str, arguments: &[&str]) -> BTreeSet<(String, String)> {
     let tree = ["tree", "--offline", "--locked", "--edges", edges];

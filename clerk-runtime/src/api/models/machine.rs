@@ -21,7 +21,7 @@ model! {
         updated_at: UnixMillis,
         /// The default lifetime of tokens, in seconds.
         default_token_ttl: Option<i64>,
-        /// The machines that it may send requests to.
+        /// The machines to which this machine may send requests.
         scoped_machines: Vec<Machine>,
         /// The secret key; not shown by `Debug`.
         secret_key: Option<Redacted<String>>,

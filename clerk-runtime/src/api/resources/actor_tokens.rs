@@ -8,7 +8,7 @@ use crate::caller::UserId;
 
 endpoints! {
     CREATE: post("CreateActorToken", "/actor_tokens"),
-    REVOKE: post("RevokeActorToken", "/actor_tokens/{actor_token_id}/revoke").repeatable(),
+    REVOKE: post("RevokeActorToken", "/actor_tokens/{actor_token_id}/revoke").idempotent(),
 }
 
 /// Tokens to sign in as another user; Clerk's `clerkClient.actorTokens`.

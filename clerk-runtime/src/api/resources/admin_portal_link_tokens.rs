@@ -12,7 +12,7 @@ endpoints! {
     REVOKE: post(
         "revokeAdminPortalLinkToken",
         "/admin_portal_link_tokens/{adminPortalLinkTokenID}/revoke",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// Tokens for the portal of IT contacts.

@@ -8,7 +8,7 @@ use crate::caller::UserId;
 
 endpoints! {
     CREATE: post("CreateAgentTask", "/agents/tasks"),
-    REVOKE: post("RevokeAgentTask", "/agents/tasks/{agent_task_id}/revoke").repeatable(),
+    REVOKE: post("RevokeAgentTask", "/agents/tasks/{agent_task_id}/revoke").idempotent(),
 }
 
 /// Tasks for which agents sign in; Clerk's `clerkClient.agentTasks`.

@@ -17,8 +17,8 @@ endpoints! {
     UPDATE: patch("updateApiKey", "/api_keys/{apiKeyID}").unversioned(),
     DELETE: delete("deleteApiKey", "/api_keys/{apiKeyID}").unversioned(),
     SECRET: get("getApiKeySecret", "/api_keys/{apiKeyID}/secret").unversioned(),
-    REVOKE: post("revokeApiKey", "/api_keys/{apiKeyID}/revoke").repeatable().unversioned(),
-    VERIFY: post("verifyApiKey", "/api_keys/verify").repeatable().unversioned(),
+    REVOKE: post("revokeApiKey", "/api_keys/{apiKeyID}/revoke").idempotent().unversioned(),
+    VERIFY: post("verifyApiKey", "/api_keys/verify").idempotent().unversioned(),
 }
 
 /// API keys; Clerk's `clerkClient.apiKeys`.

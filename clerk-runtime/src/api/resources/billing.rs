@@ -17,7 +17,7 @@ endpoints! {
     USER_SUBSCRIPTION: get("GetUserBillingSubscription", "/users/{user_id}/billing/subscription"),
     USER_CREDITS: get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits"),
     ADJUST_USER_CREDITS: post("AdjustUserBillingCreditBalance", "/users/{user_id}/billing/credits")
-        .repeatable(),
+        .idempotent(),
     ORGANIZATION_SUBSCRIPTION: get(
         "GetOrganizationBillingSubscription",
         "/organizations/{organization_id}/billing/subscription",
@@ -29,7 +29,7 @@ endpoints! {
     ADJUST_ORGANIZATION_CREDITS: post(
         "AdjustOrganizationBillingCreditBalance",
         "/organizations/{organization_id}/billing/credits",
-    ).repeatable(),
+    ).idempotent(),
     PLANS: get("GetCommercePlanList", "/billing/plans"),
     PRICES: get("GetBillingPriceList", "/billing/prices"),
     CREATE_PRICE: post("CreateBillingPrice", "/billing/prices"),

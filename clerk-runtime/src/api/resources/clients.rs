@@ -9,7 +9,7 @@ use crate::api::{Call, Client};
 
 endpoints! {
     LIST: get("GetClientList", "/clients"),
-    VERIFY: post("VerifyClient", "/clients/verify").repeatable(),
+    VERIFY: post("VerifyClient", "/clients/verify").idempotent(),
     GET: get("GetClient", "/clients/{client_id}"),
 }
 

@@ -12,7 +12,7 @@ endpoints! {
     CREATE: post("CreateInvitation", "/invitations"),
     LIST: get("ListInvitations", "/invitations"),
     CREATE_MANY: post("CreateBulkInvitations", "/invitations/bulk"),
-    REVOKE: post("RevokeInvitation", "/invitations/{invitation_id}/revoke").repeatable(),
+    REVOKE: post("RevokeInvitation", "/invitations/{invitation_id}/revoke").idempotent(),
 }
 
 /// Invitations to the application; Clerk's `clerkClient.invitations`.

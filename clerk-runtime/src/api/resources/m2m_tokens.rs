@@ -13,9 +13,9 @@ endpoints! {
     CREATE: post("createM2MToken", "/m2m_tokens").unversioned().with_machine_secret_key(),
     LIST: get("getM2MTokens", "/m2m_tokens").unversioned().with_machine_secret_key(),
     REVOKE: post("revokeM2MToken", "/m2m_tokens/{m2m_token_id}/revoke")
-        .repeatable().unversioned().with_machine_secret_key(),
+        .idempotent().unversioned().with_machine_secret_key(),
     VERIFY: post("verifyM2MToken", "/m2m_tokens/verify")
-        .repeatable().unversioned().with_machine_secret_key(),
+        .idempotent().unversioned().with_machine_secret_key(),
 }
 
 /// Tokens for requests between machines (M2M); Clerk's `clerkClient.m2m`.

@@ -139,7 +139,7 @@ list! {
 params! {
     /// Parameters of [`Machines::create`].
     CreateMachine(name: String) {
-        /// The machines that it may send requests to.
+        /// The machines to which this machine may send requests.
         scoped_machines: List<MachineId>,
         /// The default lifetime of tokens, in seconds: 1 to 315,360,000. Default 3,600.
         default_token_ttl: i64,

@@ -8,7 +8,7 @@ use crate::api::{Call, Client};
 
 endpoints! {
     VERIFY: post("verifyOAuthAccessToken", "/oauth_applications/access_tokens/verify")
-        .repeatable().unversioned(),
+        .idempotent().unversioned(),
 }
 
 /// Access tokens that Clerk issued; Clerk's `clerkClient.idPOAuthAccessToken`.

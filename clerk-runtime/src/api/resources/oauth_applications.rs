@@ -24,7 +24,7 @@ endpoints! {
     REVOKE_TOKEN: post(
         "RevokeOAuthApplicationToken",
         "/oauth_applications/{oauth_application_id}/revoke_token",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// OAuth applications, which sign users in with Clerk; Clerk's `clerkClient.oauthApplications`.

@@ -21,7 +21,7 @@ endpoints! {
     VERIFY_OWNERSHIP: post(
         "VerifyOrganizationDomainOwnership",
         "/organizations/{organization_id}/domains/{domain_id}/verify_ownership",
-    ).repeatable(),
+    ).idempotent(),
     ALL_DOMAINS: get("ListAllOrganizationDomains", "/organization_domains"),
 }
 

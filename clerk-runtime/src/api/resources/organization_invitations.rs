@@ -29,7 +29,7 @@ endpoints! {
     REVOKE: post(
         "RevokeOrganizationInvitation",
         "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// Invitations to one organization.

@@ -15,7 +15,7 @@ endpoints! {
     ASSIGN_PERMISSION: post(
         "AssignPermissionToOrganizationRole",
         "/organization_roles/{organization_role_id}/permissions/{permission_id}",
-    ).repeatable(),
+    ).idempotent(),
     REMOVE_PERMISSION: delete(
         "RemovePermissionFromOrganizationRole",
         "/organization_roles/{organization_role_id}/permissions/{permission_id}",

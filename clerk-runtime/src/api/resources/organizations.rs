@@ -138,7 +138,7 @@ list! {
         include_missing_member_with_elevated_permissions: bool,
         /// A text to search for.
         query: String,
-        /// The user's id; each call adds one.
+        /// The id of a member of the organization; each call adds one.
         user_id: [String],
         /// The organization's id; each call adds one.
         organization_id: [String],

@@ -15,12 +15,12 @@ endpoints! {
     CREATE: post("createSession", "/sessions"),
     GET: get("GetSession", "/sessions/{session_id}"),
     REFRESH: post("RefreshSession", "/sessions/{session_id}/refresh"),
-    REVOKE: post("RevokeSession", "/sessions/{session_id}/revoke").repeatable(),
-    TOKEN: post("CreateSessionToken", "/sessions/{session_id}/tokens").repeatable(),
+    REVOKE: post("RevokeSession", "/sessions/{session_id}/revoke").idempotent(),
+    TOKEN: post("CreateSessionToken", "/sessions/{session_id}/tokens").idempotent(),
     TOKEN_FROM_TEMPLATE: post(
         "CreateSessionTokenFromTemplate",
         "/sessions/{session_id}/tokens/{template_name}",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// Sessions; Clerk's `clerkClient.sessions`.

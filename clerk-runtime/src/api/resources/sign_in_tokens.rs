@@ -8,7 +8,7 @@ use crate::caller::{OrgId, UserId};
 
 endpoints! {
     CREATE: post("CreateSignInToken", "/sign_in_tokens"),
-    REVOKE: post("RevokeSignInToken", "/sign_in_tokens/{sign_in_token_id}/revoke").repeatable(),
+    REVOKE: post("RevokeSignInToken", "/sign_in_tokens/{sign_in_token_id}/revoke").idempotent(),
 }
 
 /// Tokens to sign in once; Clerk's `clerkClient.signInTokens`.

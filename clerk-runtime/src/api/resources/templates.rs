@@ -13,12 +13,12 @@ endpoints! {
     LIST: get("GetTemplateList", "/templates/{template_type}"),
     GET: get("GetTemplate", "/templates/{template_type}/{slug}"),
     UPSERT: put("UpsertTemplate", "/templates/{template_type}/{slug}"),
-    REVERT: post("RevertTemplate", "/templates/{template_type}/{slug}/revert").repeatable(),
-    PREVIEW: post("PreviewTemplate", "/templates/{template_type}/{slug}/preview").repeatable(),
+    REVERT: post("RevertTemplate", "/templates/{template_type}/{slug}/revert").idempotent(),
+    PREVIEW: post("PreviewTemplate", "/templates/{template_type}/{slug}/preview").idempotent(),
     TOGGLE_DELIVERY: post(
         "ToggleTemplateDelivery",
         "/templates/{template_type}/{slug}/toggle_delivery",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// Templates of emails and text messages.

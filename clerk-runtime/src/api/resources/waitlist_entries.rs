@@ -14,7 +14,7 @@ endpoints! {
     DELETE: delete("DeleteWaitlistEntry", "/waitlist_entries/{waitlist_entry_id}"),
     INVITE: post("InviteWaitlistEntry", "/waitlist_entries/{waitlist_entry_id}/invite"),
     REJECT: post("RejectWaitlistEntry", "/waitlist_entries/{waitlist_entry_id}/reject")
-        .repeatable(),
+        .idempotent(),
 }
 
 /// The waitlist; Clerk's `clerkClient.waitlistEntries`.

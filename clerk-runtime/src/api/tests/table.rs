@@ -22,7 +22,7 @@ fn create_operations_are_not_retried() {
     for endpoint in operations().filter(|endpoint| endpoint.method() == http::Method::POST) {
         let token = endpoint.path().contains("/tokens");
         if creates(endpoint.operation()) && !token {
-            assert!(!endpoint.is_repeatable(), "{}", endpoint.operation());
+            assert!(!endpoint.is_idempotent(), "{}", endpoint.operation());
         }
     }
 }

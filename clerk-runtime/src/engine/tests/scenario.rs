@@ -7,6 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
+use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::engine::{
     Decision, Effect, EngineConfig, Env, Frontend, InstanceType, Opened, Outcome, PendingRequest,
@@ -63,7 +64,7 @@ impl Signatures for Keys {
         let is_good = token.ends_with(SIGNATURE);
         let signature = is_good
             .then_some(())
-            .ok_or_else(|| TokenError::kid_mismatch("forged"));
+            .ok_or_else(|| TokenError::new(Reason::TokenInvalidSignature, "forged"));
         Opened::Decoded { decoded, signature }
     }
 }

@@ -28,12 +28,12 @@ endpoints! {
     GET: get("GetUser", "/users/{user_id}"),
     UPDATE: patch("UpdateUser", "/users/{user_id}"),
     DELETE: delete("DeleteUser", "/users/{user_id}"),
-    BAN: post("BanUser", "/users/{user_id}/ban").repeatable(),
-    UNBAN: post("UnbanUser", "/users/{user_id}/unban").repeatable(),
-    BAN_MANY: post("UsersBan", "/users/ban").repeatable(),
-    UNBAN_MANY: post("UsersUnban", "/users/unban").repeatable(),
-    LOCK: post("LockUser", "/users/{user_id}/lock").repeatable(),
-    UNLOCK: post("UnlockUser", "/users/{user_id}/unlock").repeatable(),
+    BAN: post("BanUser", "/users/{user_id}/ban").idempotent(),
+    UNBAN: post("UnbanUser", "/users/{user_id}/unban").idempotent(),
+    BAN_MANY: post("UsersBan", "/users/ban").idempotent(),
+    UNBAN_MANY: post("UsersUnban", "/users/unban").idempotent(),
+    LOCK: post("LockUser", "/users/{user_id}/lock").idempotent(),
+    UNLOCK: post("UnlockUser", "/users/{user_id}/unlock").idempotent(),
     SET_PROFILE_IMAGE: post("SetUserProfileImage", "/users/{user_id}/profile_image"),
     DELETE_PROFILE_IMAGE: delete("DeleteUserProfileImage", "/users/{user_id}/profile_image"),
     UPDATE_METADATA: patch("UpdateUserMetadata", "/users/{user_id}/metadata"),
@@ -50,7 +50,7 @@ endpoints! {
         "UsersGetOrganizationInvitations",
         "/users/{user_id}/organization_invitations",
     ),
-    REMOVE_PASSWORD: post("RemoveUserPassword", "/users/{user_id}/remove_password").repeatable(),
+    REMOVE_PASSWORD: post("RemoveUserPassword", "/users/{user_id}/remove_password").idempotent(),
     VERIFY_PASSWORD: post("VerifyPassword", "/users/{user_id}/verify_password"),
     VERIFY_TOTP: post("VerifyTOTP", "/users/{user_id}/verify_totp"),
     DISABLE_MFA: delete("DisableMFA", "/users/{user_id}/mfa"),
@@ -76,11 +76,11 @@ endpoints! {
     SET_PASSWORD_COMPROMISED: post(
         "SetUserPasswordCompromised",
         "/users/{user_id}/password/set_compromised",
-    ).repeatable(),
+    ).idempotent(),
     UNSET_PASSWORD_COMPROMISED: post(
         "UnsetUserPasswordCompromised",
         "/users/{user_id}/password/unset_compromised",
-    ).repeatable(),
+    ).idempotent(),
 }
 
 /// Users; Clerk's `clerkClient.users`.
