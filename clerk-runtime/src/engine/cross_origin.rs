@@ -32,13 +32,13 @@ fn referrer(run: &Run<'_>) -> Option<Url> {
 
 fn is_foreign(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
     let is_same_origin = referrer.origin().ascii_serialization() == browser.origin();
-    !is_same_origin && !is_clerks(browser, referrer)
+    !is_same_origin && !is_page_of_clerk(browser, referrer)
 }
 
 /// Returns `true` for a page of this instance at Clerk: its Frontend API or its account portal.
 /// Anyone can create a development instance, so portals of such instances only count in
 /// development.
-fn is_clerks(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
+fn is_page_of_clerk(browser: &BrowserRequest<'_>, referrer: &Url) -> bool {
     let host = referrer.host_str().unwrap_or_default();
     let frontend_api = browser.frontend_api();
     if host == host_of(&frontend_api) || (browser.is_development() && is_development_portal(host)) {

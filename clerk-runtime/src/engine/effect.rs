@@ -39,9 +39,9 @@ pub(crate) enum Outcome {
 
 /// A failed Backend API call, with the details that the engine's decision needs.
 ///
-/// A failure either rejects the credentials or says nothing about them. Only a readable answer with
-/// the right status rejects them. Everything else is a failure of the server or of Clerk, and is
-/// never treated as a signed-out caller.
+/// A failure either rejects the credentials or says nothing about them. Only a readable answer
+/// whose status concerns the credentials rejects them. Every other failure is that of the
+/// application's server or of Clerk, and never makes the caller signed out.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiFailure {
     /// HTTP status; `None` if there was no answer, or an unreadable one.

@@ -18,7 +18,7 @@ use crate::caller::Reason;
 
 const COOKIE: &str = "__clerk_lost_sessions";
 
-/// Number of handshakes within a minute that may end without a lasting session.
+/// Number of handshakes without a lasting session after which no other begins.
 const MAX_LOST: u32 = 3;
 
 const LIFE: Duration = Duration::MINUTE;

@@ -72,9 +72,9 @@ fn has_three_parts(token: &str) -> bool {
     token.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 
-type Accepted = Result<(Machine, Token), MachineTokenError>;
+type MachineTokenResult = Result<(Machine, Token), MachineTokenError>;
 
-fn jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<(TokenType, Accepted)> {
+fn jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<(TokenType, MachineTokenResult)> {
     let decoded = match token.decode(run) {
         Ok(decoded) => decoded,
         Err(error) => {
@@ -89,7 +89,7 @@ fn jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<(TokenType, Accept
     })
 }
 
-fn m2m_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<Accepted> {
+fn m2m_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<MachineTokenResult> {
     let Run { env, .. } = run;
     let signed = open(run, token, reject_other_class)?;
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
@@ -113,7 +113,7 @@ fn reject_other_class(token: &Decoded) -> Result<(), MachineTokenError> {
     Ok(())
 }
 
-fn oauth_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<Accepted> {
+fn oauth_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<MachineTokenResult> {
     let Run { env, .. } = run;
     let signed = open(run, token, |_| Ok::<_, MachineTokenError>(()))?;
     let claims = |it: &Decoded| env.config.rules.check_oauth_claims(it, env.now);
@@ -124,7 +124,7 @@ fn oauth_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<Accepted> {
 fn with_token(
     verified: &Decoded,
     read: impl FnOnce(&Map<String, Value>) -> Option<Machine>,
-) -> Accepted {
+) -> MachineTokenResult {
     let token = verified.token();
     let machine = read(&read_claims(token)?).ok_or_else(unreadable)?;
     Ok((machine, token.clone()))
@@ -140,7 +140,7 @@ fn unknown_jwt(token: &Decoded) -> MachineTokenError {
     MachineTokenError::new(Reason::TokenVerificationFailed, message)
 }
 
-fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, Accepted)> {
+fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, MachineTokenResult)> {
     let token_type = token_class::opaque_type(token).unwrap_or(TokenType::ApiKey);
     let machine = match run.results.machine_token(token_type, token)? {
         Ok(answer) => accept(run, token_type, answer),

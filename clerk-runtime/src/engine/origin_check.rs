@@ -95,7 +95,8 @@ fn is_own(origin: &str, head: &RequestHead<'_>, config: &EngineConfig) -> bool {
             && own.strip_prefix("http://") == origin.strip_prefix("https://"))
 }
 
-/// Returns `true` if the host is the application's own. Only used if the browser asserts that the
+/// Returns `true` if the origin's host is the application's own, or if they cannot be compared: the
+/// origin is `null`, or the request names no host. Only used if the browser asserts that the
 /// request is same-origin; a proxy in between may use another scheme or port.
 fn is_on_own_host(origin: &str, head: &RequestHead<'_>) -> bool {
     origin == "null"

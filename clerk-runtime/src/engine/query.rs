@@ -16,14 +16,16 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
 /// Removes the parameters that Clerk adds to URLs to pass on a state, such as a handshake's token or
 /// a browser's id.
 pub(crate) fn delete_clerks_own(url: &mut Url) {
-    if url.query_pairs().any(|(name, _)| is_clerks_own(&name)) {
-        rewrite(url, |pairs| pairs.retain(|(name, _)| !is_clerks_own(name)));
+    if url.query_pairs().any(|(name, _)| is_clerk_parameter(&name)) {
+        rewrite(url, |pairs| {
+            pairs.retain(|(name, _)| !is_clerk_parameter(name));
+        });
     }
 }
 
 /// Returns `true` for a parameter that Clerk adds to pass on a state. The parameters of an
 /// invitation link are kept, since the link must still work after the sign-in.
-fn is_clerks_own(name: &str) -> bool {
+fn is_clerk_parameter(name: &str) -> bool {
     let is_invitation = ["__clerk_ticket", "__clerk_status"].contains(&name);
     (name.starts_with("__clerk_") && !is_invitation) || name == LEGACY_DEV_BROWSER
 }

@@ -14,7 +14,7 @@ use crate::caller::Reason;
 
 /// Version of the Frontend API whose answer is requested.
 const API_VERSION: &str = "2026-05-12";
-/// Number of redirects within two seconds after which a loop is assumed.
+/// Number of redirects after which a loop is assumed, each within two seconds of the previous one.
 const MAX_REDIRECTS: u32 = 3;
 
 const LOOP: &str = "The browser was redirected 3 times within two seconds and got no session: \

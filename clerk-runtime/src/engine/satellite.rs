@@ -58,8 +58,8 @@ fn request_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
     }
 }
 
-/// Handles a development primary to which a satellite redirected a browser. This precedes the
-/// primary's own handshakes, which would redirect the browser elsewhere.
+/// Redirects a browser that a satellite sent to this development primary back to the satellite.
+/// This precedes the primary's own handshakes, which would redirect the browser elsewhere.
 pub(super) fn answer_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
     if !redirect::is_eligible(run) {
         return None;
@@ -94,9 +94,9 @@ fn sync_redirect_url(
     Some(Url::parse(&text))
 }
 
-/// Returns `true` if a dev browser may be passed to this URL: it belongs to the application or to
-/// Clerk, or it is on the host that set the dev browser's cookie, since cookies are not separated
-/// by port.
+/// Returns `true` if a dev browser may be passed to this URL. Its origin must be named in a setting
+/// or be that of the account portal, or its host must be the one that set the dev browser's cookie,
+/// since cookies are not separated by port. Loopback hosts count as one host.
 fn is_trusted(run: &Run<'_>, browser: &BrowserRequest<'_>, url: &Url) -> bool {
     let is_web = matches!(url.scheme(), "http" | "https");
     let is_same_host = url.host() == browser.url().host();

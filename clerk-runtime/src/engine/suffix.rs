@@ -25,11 +25,11 @@ pub(super) fn uses_suffixed_cookies(
     if plain.session.is_some() {
         match plain.issuer() {
             None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
-            Some(it) if is_ours(it, run, frontend) => {}
+            Some(it) if is_own_issuer(it, run, frontend) => {}
             Some(_) => return true,
         }
     }
-    suffixed.is_used()
+    suffixed.is_present()
         && (suffixed.wins_over(&plain, run, frontend)
             || (suffixed.is_signed_in() && plain.is_forged(run, &suffixed)))
 }
@@ -52,7 +52,8 @@ impl<'c> CookiePair<'c> {
         }
     }
 
-    fn is_used(&self) -> bool {
+    /// Returns `true` if the request has a cookie of this set.
+    fn is_present(&self) -> bool {
         self.session.is_some() || self.client_uat.is_some()
     }
 
@@ -85,8 +86,9 @@ impl<'c> CookiePair<'c> {
     }
 
     /// Returns `true` if there is a session token that is malformed, or not signed by this instance
-    /// as a session token. If its key is not available, the result depends on whether the `other`
-    /// set has a session, whose key is then requested first.
+    /// as a session token. A token whose key is not available counts as forged if the keys were
+    /// already requested for its `kid`, or if the `other` set has a session, whose key is then
+    /// requested instead.
     fn is_forged(&self, run: &Run<'_>, other: &CookiePair<'_>) -> bool {
         let Some(session) = self.session else {
             return false;
@@ -111,14 +113,14 @@ impl<'c> CookiePair<'c> {
             // In development, old libraries do not update the suffixed `__client_uat`, so that an
             // expired token is the only sign of a sign-out.
             (false, true) if is_development && self.is_expired(run) => false,
-            // The Frontend API has stopped writing suffixed cookies.
+            // Without the suffixed `__client_uat`, the Frontend API no longer writes this set.
             _ => self.client_uat.is_some(),
         }
     }
 }
 
 /// Returns `true` if this instance's own Frontend API issued the token. A proxy is never an issuer.
-fn is_ours(issuer: &str, run: &Run<'_>, frontend: &Frontend) -> bool {
+fn is_own_issuer(issuer: &str, run: &Run<'_>, frontend: &Frontend) -> bool {
     let host = issuer
         .strip_prefix("https://")
         .or_else(|| issuer.strip_prefix("http://"));

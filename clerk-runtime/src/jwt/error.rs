@@ -5,7 +5,7 @@ use jsonwebtoken::Algorithm;
 use crate::caller::Reason;
 
 /// Reason why a token was rejected; Clerk's `TokenVerificationError`. It contains no part of the
-/// token except claim values such as `azp`.
+/// token except values of its header and claims, such as `kid` and `azp`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.0.message)]
 pub struct TokenError(Box<Rejection>);
@@ -81,7 +81,7 @@ impl TokenError {
         Self::new(Reason::TokenVerificationFailed, message)
     }
 
-    /// Error for an M2M token where a session token is expected.
+    /// Error for a token of another class, such as M2M, where a session token is expected.
     pub(crate) fn machine_token() -> Self {
         let message = "a session token is expected, but this is a token of another class";
         Self::new(Reason::TokenInvalid, message)

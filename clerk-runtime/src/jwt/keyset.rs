@@ -30,8 +30,9 @@ struct JwkEntries {
 impl KeySet {
     /// Reads the response of `GET /v1/jwks`. Entries that cannot verify a signature are skipped.
     pub(crate) fn from_jwks(body: &[u8]) -> Result<Self, TokenError> {
-        let jwks: JwkEntries = serde_json::from_slice(body)
-            .map_err(|error| TokenError::keys_unreadable(format!("it is not a JWKS ({error})")))?;
+        let jwks: JwkEntries = serde_json::from_slice(body).map_err(|error| {
+            TokenError::keys_unreadable(format!("the response is not a JWKS ({error})"))
+        })?;
         let keys: HashMap<_, _> = jwks.keys.iter().filter_map(usable).collect();
         if keys.is_empty() {
             return Err(TokenError::no_keys());

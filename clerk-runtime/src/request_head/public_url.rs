@@ -12,8 +12,8 @@ use super::authority::{ForwardedOrigin, OwnAuthority, Scheme, own_authority};
 #[derive(Debug, Clone)]
 pub(super) struct PublicUrl {
     pub(super) url: Url,
-    /// `false` if the request names no host. The origin of the URL is then a placeholder, which
-    /// must not be part of a response.
+    /// `false` if `Host` is empty or malformed and no proxy reports another host, or if the URL
+    /// cannot be parsed. Its origin is then a placeholder, which must not be part of a response.
     pub(super) has_origin: bool,
 }
 
