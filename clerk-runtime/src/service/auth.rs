@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Clerk;
 use super::state::RequestStateInner;
-use super::template_tokens::TemplateToken;
+use super::template_tokens::MintRequest;
 use crate::api::Error;
 use crate::api::models::User;
 use crate::caller::{Auth, Caller, Token, UserId};
@@ -90,13 +90,13 @@ impl Auth {
         let Some(state) = self.state() else {
             return Ok(None);
         };
-        let token = TemplateToken {
+        let request = MintRequest {
             session: id.clone(),
             organization: session.org_id().cloned(),
             template: options.template,
             expires_in: options.expires_in,
         };
-        state.clerk.instance().templates.get(token).await
+        state.clerk.instance().templates.get(request).await
     }
 
     /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an

@@ -61,7 +61,8 @@ pub(super) fn built_in_code() {
     PROCESS.built.store(true, Ordering::Relaxed);
 }
 
-/// Makes an instance that was built from the environment the default.
+/// Records the instance that was built from the environment. It is the default unless
+/// [`set_default`] was called or an instance was built in code.
 pub(super) fn built_from_environment(clerk: &Clerk) {
     *lock(&PROCESS.environment) = EnvironmentInstance::Read(Some(clerk.clone()));
 }

@@ -31,7 +31,7 @@ enum CallOutcome {
     /// Clerk answered with a status.
     Status,
     NoAnswer(&'static str),
-    /// No call was made. The budget reports this itself.
+    /// No call was made. A spent budget logs this itself, and a malformed credential is not logged.
     NotCalled,
 }
 
@@ -50,8 +50,8 @@ impl CallFailure {
         self.retry_after
     }
 
-    /// Writes one event: Clerk does not accept the secret key, or did not answer. Called once per
-    /// call, however many requests wait for it.
+    /// Writes one event: Clerk rejected the secret key, sent no usable answer, or sent an
+    /// unexpected status. Called once per call, however many requests wait for it.
     pub(super) fn log(&self, call: &'static str) {
         let ApiFailure { status, code, .. } = &self.failure;
         let code = code.as_deref();

@@ -169,8 +169,8 @@ impl<K, V> fmt::Debug for LoadingCache<K, V> {
     }
 }
 
-/// Gives values that are not stored a weight above the capacity of any cache: `quick_cache` passes
-/// such a value to the requests that wait for it, and does not store it.
+/// Decides if a value is stored, by its weight. An uncached value weighs more than the capacity of
+/// any cache: `quick_cache` passes it to the requests that wait for it, and does not store it.
 #[derive(Clone)]
 struct Admission;
 

@@ -1,4 +1,4 @@
-//! Log events about requests that another site may have caused, or that name one.
+//! Log events about requests that another site may have caused, and about ignored redirect URLs.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -62,15 +62,16 @@ impl SessionRefreshes {
     /// Returns the `Set-Cookie` values of the refreshed session. Concurrent equal requests share
     /// the result.
     pub(super) async fn refresh(&self, refresh: Refresh, now: UnixMillis) -> Cookies {
-        let Some(tokens) = refresh.rejection_key() else {
+        let Some(rejection_key) = refresh.rejection_key() else {
             return Err(CallFailure::interrupted());
         };
-        if let Some(rejection) = self.0.rejected.get(&tokens, now) {
+        if let Some(rejection) = self.0.rejected.get(&rejection_key, now) {
             return Err(rejection);
         }
         let (inner, refresh) = (Arc::clone(&self.0), Arc::new(refresh));
         let key = Arc::clone(&refresh);
-        let load = move || async move { Loaded::uncached(inner.call(&refresh, tokens).await) };
+        let load =
+            move || async move { Loaded::uncached(inner.call(&refresh, rejection_key).await) };
         self.0
             .calls
             .get_or_load(key, now, load)
@@ -80,17 +81,17 @@ impl SessionRefreshes {
 }
 
 impl SessionRefresher {
-    async fn call(&self, refresh: &Refresh, tokens: Digest) -> Cookies {
+    async fn call(&self, refresh: &Refresh, rejection_key: Digest) -> Cookies {
         let call =
             self.api
                 .refresh_session(&refresh.session, refresh.suffixed_cookies, &refresh.body);
         let cookies = budgeted(&self.budget, self.clock.now(), call).await;
-        cookies.inspect_err(|failure| self.record(failure, tokens))
+        cookies.inspect_err(|failure| self.record(failure, rejection_key))
     }
 
     /// Caches the failure if Clerk rejected the tokens. Any other failure is only logged, since the
     /// tokens may be valid.
-    fn record(&self, failure: &CallFailure, tokens: Digest) {
+    fn record(&self, failure: &CallFailure, rejection_key: Digest) {
         if !failure.as_api_failure().rejects_refresh() {
             failure.log("a session refresh");
             return;
@@ -98,7 +99,7 @@ impl SessionRefresher {
         let now = self.clock.now();
         let until = now.plus_millis(REJECTED_TTL);
         let rejection = Loaded::cached(failure.clone(), now, until);
-        self.rejected.insert(tokens, rejection);
+        self.rejected.insert(rejection_key, rejection);
     }
 }
 

@@ -14,15 +14,16 @@ const CAPACITY: usize = 4096;
 /// Name of the operation in errors.
 const OPERATION: &str = "CreateSessionToken";
 
-/// A cached token is no longer returned if its remaining lifetime is less than this, in
-/// milliseconds, or less than a quarter of its lifetime when it was minted.
+/// Remaining lifetime in milliseconds at which a cached token is no longer returned. If a quarter
+/// of the token's lifetime is less, the quarter is used instead.
 const MARGIN: i64 = 10 * 1000;
 
-/// Session, JWT template and lifetime of a token.
+/// Parameters of a token to mint, which are also its key in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct TemplateToken {
+pub(super) struct MintRequest {
     pub(super) session: SessionId,
-    /// Part of the key, since a session's active organization changes, and templates refer to it.
+    /// Not sent to Clerk. Part of the key, since a session's active organization changes, and
+    /// templates refer to it.
     pub(super) organization: Option<OrgId>,
     pub(super) template: Option<Arc<str>>,
     pub(super) expires_in: Option<u32>,
@@ -34,7 +35,7 @@ type MintedToken = Result<Option<Token>, Error>;
 /// Minted tokens, cached until shortly before they expire.
 #[derive(Debug)]
 pub(super) struct TemplateTokens {
-    minted: LoadingCache<TemplateToken, MintedToken>,
+    minted: LoadingCache<MintRequest, MintedToken>,
     api: api::Client,
     clock: Arc<dyn Clock>,
 }
@@ -49,10 +50,10 @@ impl TemplateTokens {
     }
 
     /// Returns the token from the cache, or mints it.
-    pub(super) async fn get(&self, token: TemplateToken) -> MintedToken {
-        let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), token.clone());
+    pub(super) async fn get(&self, request: MintRequest) -> MintedToken {
+        let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), request.clone());
         let load = move || async move {
-            let minted = mint(&api, &token).await;
+            let minted = mint(&api, &request).await;
             let now = clock.now();
             let token = minted.as_ref().ok().and_then(Option::as_ref);
             let until = token.and_then(|it| cached_until(it, now));
@@ -65,20 +66,20 @@ impl TemplateTokens {
     }
 }
 
-async fn mint(api: &api::Client, token: &TemplateToken) -> MintedToken {
+async fn mint(api: &api::Client, request: &MintRequest) -> MintedToken {
     let sessions = api.sessions();
-    let call = match &token.template {
-        Some(template) => sessions.token_from_template(&token.session, template),
-        None => sessions.token(&token.session),
+    let call = match &request.template {
+        Some(template) => sessions.token_from_template(&request.session, template),
+        None => sessions.token(&request.session),
     };
-    let call = match token.expires_in {
+    let call = match request.expires_in {
         Some(seconds) => call.expires_in_seconds(seconds),
         None => call,
     };
     match call.await {
         Ok(minted) => usable(minted.into_token()).map(Some),
         Err(error) => match error.kind() {
-            ErrorKind::NotFound | ErrorKind::Rejected if has_ended(api, token).await? => Ok(None),
+            ErrorKind::NotFound | ErrorKind::Rejected if has_ended(api, request).await? => Ok(None),
             _ => Err(error),
         },
     }
@@ -86,8 +87,8 @@ async fn mint(api: &api::Client, token: &TemplateToken) -> MintedToken {
 
 /// Returns `true` if the session no longer exists, or is neither active nor pending. The error of a
 /// call to mint a token does not distinguish this from an unknown template.
-async fn has_ended(api: &api::Client, token: &TemplateToken) -> Result<bool, Error> {
-    match api.sessions().get(&token.session).await {
+async fn has_ended(api: &api::Client, request: &MintRequest) -> Result<bool, Error> {
+    match api.sessions().get(&request.session).await {
         Ok(session) => Ok(!matches!(
             session.status,
             SessionStatus::Active | SessionStatus::Pending

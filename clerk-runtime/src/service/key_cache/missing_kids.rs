@@ -17,8 +17,8 @@ const MAX_STORED_LEN: usize = 128;
 pub(super) struct MissingKids(LoadingCache<Box<str>, ()>);
 
 impl MissingKids {
-    /// Records a key id that Clerk does not have. Call this only if the key id was known before the
-    /// key set was fetched.
+    /// Records a key id that Clerk does not have. Call this only if the token with this key id
+    /// arrived before the fetch of the key set started.
     pub(super) fn insert(&self, kid: &str, now: UnixMillis) {
         if kid.len() <= MAX_STORED_LEN {
             let until = now.plus_millis(TTL);

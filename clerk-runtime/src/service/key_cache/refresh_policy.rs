@@ -48,7 +48,7 @@ pub(super) struct RefreshPolicy {
 struct CurrentKeys {
     keys: KeySet,
     fetched_at: UnixMillis,
-    /// Time at which the set was last replaced by Clerk's, without keys of the previous set.
+    /// Time of the last fetch that replaced the set. Later fetches were merged with it.
     replaced_at: UnixMillis,
 }
 
@@ -148,7 +148,8 @@ impl RefreshPolicy {
         self.refresh_from() <= now
     }
 
-    pub(super) fn request(&self, kid: &str, now: UnixMillis) -> KeyLookup {
+    /// Decides the next step for a token with this `kid`.
+    pub(super) fn look_up(&self, kid: &str, now: UnixMillis) -> KeyLookup {
         let knows_kid = self
             .current
             .as_ref()
@@ -159,11 +160,11 @@ impl RefreshPolicy {
         if self.is_fresh(now) {
             self.look_up_unknown_kid(kid, now)
         } else {
-            self.look_up_after_refresh(now)
+            self.look_up_without_fresh_keys(now)
         }
     }
 
-    fn look_up_after_refresh(&self, now: UnixMillis) -> KeyLookup {
+    fn look_up_without_fresh_keys(&self, now: UnixMillis) -> KeyLookup {
         match &self.failures {
             Some(failures) if now < failures.next_try => {
                 KeyLookup::Outage(failures.failure.until(failures.next_try, now))

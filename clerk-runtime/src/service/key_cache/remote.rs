@@ -132,7 +132,7 @@ impl RemoteKeys {
     /// Returns the fetch to wait for, with its task if it is new; `None` if the answer is known.
     fn join(self: &Arc<Self>, kid: &str) -> Result<Option<JoinedFetch>, KeyFailure> {
         let mut state = lock(&self.state);
-        let (reason, delay) = match (state.policy.request(kid, self.clock.now()), &state.pending) {
+        let (reason, delay) = match (state.policy.look_up(kid, self.clock.now()), &state.pending) {
             (KeyLookup::Ready | KeyLookup::NoSuchKey, _) => return Ok(None),
             (_, Some(pending)) => return Ok(Some(pending.into())),
             (KeyLookup::Outage(failure), None) => return Err(failure),
@@ -223,7 +223,7 @@ impl RemoteKeys {
 
     /// Handles a failed fetch. The cached keys may still be usable.
     fn fall_back(&self, kid: &str, failure: KeyFailure) -> FetchResult {
-        match lock(&self.state).policy.request(kid, self.clock.now()) {
+        match lock(&self.state).policy.look_up(kid, self.clock.now()) {
             KeyLookup::Ready => Ok(()),
             _ => Err(failure),
         }

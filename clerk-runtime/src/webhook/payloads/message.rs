@@ -22,9 +22,9 @@ model! {
         reply_to_email_name: Option<String>,
         /// The recipient.
         to_email_address: String,
-        /// The recipient's identification.
+        /// The id of the recipient's email address.
         email_address_id: Option<EmailAddressId>,
-        /// The recipient's user.
+        /// The id of the recipient's user.
         user_id: Option<UserId>,
         /// The subject; not shown by `Debug`, since it may hold a code.
         subject: Redacted<String>,
@@ -55,9 +55,9 @@ model! {
         from_phone_number: String,
         /// The recipient.
         to_phone_number: String,
-        /// The recipient's identification.
+        /// The id of the recipient's phone number.
         phone_number_id: Option<PhoneNumberId>,
-        /// The recipient's user.
+        /// The id of the recipient's user.
         user_id: Option<UserId>,
         /// The text; not shown by `Debug`, since it may hold a code.
         message: Redacted<String>,
