@@ -19,7 +19,7 @@ pub type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 pub struct Call<T> {
     client: Client,
     request: Request,
-    answer: PhantomData<fn() -> T>,
+    response: PhantomData<fn() -> T>,
 }
 
 impl<T: DeserializeOwned + 'static> Call<T> {
@@ -27,7 +27,7 @@ impl<T: DeserializeOwned + 'static> Call<T> {
         Self {
             client: client.clone(),
             request,
-            answer: PhantomData,
+            response: PhantomData,
         }
     }
 
@@ -68,13 +68,13 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// Declares a call type with its own chained methods.
-macro_rules! chained {
-    ($(#[$meta:meta])* $name:ident -> $answer:ty) => {
+/// Declares a newtype of [`Call`], to which other macros add chained methods.
+macro_rules! call_type {
+    ($(#[$meta:meta])* $name:ident -> $response:ty) => {
         $(#[$meta])*
         #[derive(Debug)]
         #[must_use = "a call is sent when it is awaited"]
-        pub struct $name(pub(in crate::api) $crate::api::Call<$answer>);
+        pub struct $name(pub(in crate::api) $crate::api::Call<$response>);
 
         impl $name {
             /// Returns the request that will be sent.
@@ -85,8 +85,8 @@ macro_rules! chained {
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = Result<$answer, $crate::api::Error>;
-            type IntoFuture = $crate::api::CallFuture<$answer>;
+            type Output = Result<$response, $crate::api::Error>;
+            type IntoFuture = $crate::api::CallFuture<$response>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()
@@ -99,11 +99,11 @@ macro_rules! chained {
 macro_rules! action {
     (
         $(#[$meta:meta])*
-        $name:ident -> $answer:ty {
+        $name:ident -> $response:ty {
             $($(#[$field_meta:meta])* $field:ident: $type:ty $(= $wire:literal)?,)+
         }
     ) => {
-        $crate::api::call::chained!($(#[$meta])* $name -> $answer);
+        $crate::api::call::call_type!($(#[$meta])* $name -> $response);
 
         impl $name {
             pub(in crate::api) fn new(client: &$crate::api::Client, request: $crate::api::Request) -> Self {
@@ -123,4 +123,4 @@ macro_rules! action {
     };
 }
 
-pub(super) use {action, chained};
+pub(super) use {action, call_type};

@@ -125,8 +125,8 @@ impl<T: Serialize> Serialize for Page<T> {
     }
 }
 
-/// Declares the call of a list operation: `name: Type` for a filter with one value, `name: [String]`
-/// for one to which each call adds a value.
+/// Declares the call of a list operation. `name: Type` declares a filter with one value, and
+/// `name: [String]` a filter with several values, which are added one by one.
 macro_rules! list {
     (
         $(#[$meta:meta])*
@@ -156,11 +156,11 @@ macro_rules! list {
 macro_rules! query {
     (
         $(#[$meta:meta])*
-        $name:ident -> $answer:ty {
+        $name:ident -> $response:ty {
             $($(#[$field_meta:meta])* $field:ident: $type:tt $(= $wire:literal)?,)+
         }
     ) => {
-        $crate::api::call::chained!($(#[$meta])* $name -> $answer);
+        $crate::api::call::call_type!($(#[$meta])* $name -> $response);
 
         impl $name {
             $($crate::api::page::filter!(

@@ -62,7 +62,7 @@ impl<T: Into<Self>> From<List<T>> for Value {
 
 /// Declares the parameters of an operation: `name: Type`, or `name: Type = "name in JSON"`. Each
 /// becomes a method. Those in parentheses after the type's name are required and become the
-/// arguments of `new`.
+/// arguments of `new`. `; name = value` in the parentheses declares a parameter with a fixed value.
 macro_rules! params {
     (
         $(#[$meta:meta])*

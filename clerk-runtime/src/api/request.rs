@@ -82,7 +82,7 @@ impl Request {
         self
     }
 
-    /// Adds a query parameter; a list takes one call per element.
+    /// Adds a query parameter. A list is sent as one parameter per element, all with the same name.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));

@@ -15,7 +15,7 @@ pub(crate) struct RetryPolicy {
     pub(crate) max_attempts: u32,
     /// The first wait, before jitter; the wait doubles with each attempt.
     pub(crate) first_wait: Duration,
-    /// The maximum wait. If `Retry-After` requests a longer one, there is no further attempt, since
+    /// The maximum wait. If `Retry-After` plus jitter is longer, there is no further attempt, since
     /// the application's own client is waiting too.
     pub(crate) max_wait: Duration,
 }

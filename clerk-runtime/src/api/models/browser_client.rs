@@ -20,9 +20,9 @@ model! {
         sign_in_id: Option<String>,
         /// The id of the sign-up in progress.
         sign_up_id: Option<SignUpId>,
-        /// The session that was active last.
+        /// The id of the session that was active last.
         last_active_session_id: Option<SessionId>,
-        /// The strategy that signed in last.
+        /// The strategy of the last sign-in.
         last_authentication_strategy: Option<String>,
         /// Time of the last change.
         updated_at: UnixMillis,

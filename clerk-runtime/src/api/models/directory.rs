@@ -47,15 +47,15 @@ model! {
         object: String,
         /// The id.
         id: GroupRoleMappingId,
-        /// The directory's id, under its former name.
+        /// The former name of `directory_id`.
         scim_directory_id: DirectoryId,
         /// The directory's id.
         directory_id: DirectoryId,
-        /// The group's id, under its former name.
+        /// The former name of `directory_group_id`.
         scim_group_id: String,
         /// The group's id.
         directory_group_id: String,
-        /// The group's name, under its former name.
+        /// The former name of `directory_group_display_name`.
         scim_group_display_name: String,
         /// The group's name.
         directory_group_display_name: String,

@@ -1,4 +1,4 @@
-//! Domains of the instance.
+//! Domains of the instance, proxy checks, redirect URLs and the URL of the Svix dashboard.
 
 use super::macros::model;
 use super::{DomainId, Redacted, RedirectUrlId};

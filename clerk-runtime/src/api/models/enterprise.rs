@@ -25,9 +25,9 @@ model! {
         first_name: Option<String>,
         /// The last name at the provider.
         last_name: Option<String>,
-        /// The last sign-in with it.
+        /// Time of the last sign-in with the account.
         last_authenticated_at: Option<UnixMillis>,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
         /// The verification.
         verification: Option<Verification>,
@@ -41,11 +41,11 @@ model! {
     SamlAccountConnection {
         /// The connection's id, `samlc_…`.
         id: SamlConnectionId,
-        /// Its name.
+        /// The connection's name.
         name: String,
         /// The first of `domains`; deprecated by Clerk.
         domain: Option<String>,
-        /// Email domains whose users sign in with it.
+        /// Email domains whose users sign in with the connection.
         domains: Option<Vec<String>>,
         /// `true` if the connection is active.
         active: bool,
@@ -57,7 +57,7 @@ model! {
         allow_subdomains: Option<bool>,
         /// `true` if sign-ins may be initiated by the identity provider.
         allow_idp_initiated: Option<bool>,
-        /// `true` if its users cannot add other identifications.
+        /// `true` if users of the connection cannot add other identifications.
         disable_additional_identifications: Option<bool>,
         /// Time of creation.
         created_at: UnixMillis,
@@ -87,9 +87,9 @@ model! {
         first_name: Option<String>,
         /// The last name at the provider.
         last_name: Option<String>,
-        /// The last sign-in with it.
+        /// Time of the last sign-in with the account.
         last_authenticated_at: Option<UnixMillis>,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
         /// The verification.
         verification: Option<Verification>,
@@ -107,13 +107,13 @@ model! {
         id: EnterpriseConnectionId,
         /// `saml`, or `oauth`.
         protocol: String,
-        /// Its name.
+        /// The connection's name.
         name: String,
-        /// Its picture.
+        /// The URL of the logo.
         logo_public_url: Option<String>,
         /// The first of `domains`; deprecated by Clerk.
         domain: Option<String>,
-        /// Email domains whose users sign in with it.
+        /// Email domains whose users sign in with the connection.
         domains: Option<Vec<String>>,
         /// `true` if the connection is active.
         active: bool,
@@ -121,7 +121,7 @@ model! {
         provider: String,
         /// `true` if the user's attributes are updated at each sign-in.
         sync_user_attributes: bool,
-        /// `true` if its users cannot add other identifications.
+        /// `true` if users of the connection cannot add other identifications.
         disable_additional_identifications: bool,
         /// `true` if subdomains of `domains` are accepted.
         allow_subdomains: bool,

@@ -101,7 +101,7 @@ model! {
         id: Option<String>,
         /// The name.
         name: Option<String>,
-        /// The provider's key.
+        /// The key that identifies the provider, `oidc_custom` for example.
         provider_key: Option<String>,
         /// The client's id.
         client_id: Option<String>,

@@ -27,7 +27,7 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// `true` if the address's domain belongs to an enterprise connection.
         matches_sso_connection: Option<bool>,
-        /// Time at which it was added.
+        /// Time at which the email address was added.
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
@@ -55,7 +55,7 @@ model! {
         linked_to: Vec<IdentificationLink>,
         /// Backup codes, for when the phone is not available; not shown by `Debug`.
         backup_codes: Option<Redacted<Vec<String>>>,
-        /// Time at which it was added.
+        /// Time at which the phone number was added.
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
@@ -73,7 +73,7 @@ model! {
         web3_wallet: String,
         /// The verification.
         verification: Option<Verification>,
-        /// Time at which it was added.
+        /// Time at which the wallet was added.
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
@@ -87,7 +87,7 @@ model! {
         id: PasskeyId,
         /// Always `passkey`.
         object: String,
-        /// The name that the user gave it.
+        /// The name that the user gave to the passkey.
         name: String,
         /// Time of the last use.
         last_used_at: Option<UnixMillis>,
@@ -101,11 +101,11 @@ model! {
     ExternalAccount {
         /// The account's id, `eac_…`.
         id: ExternalAccountId,
-        /// `external_account`, or a former name of it.
+        /// `external_account`, or a former name of that type.
         object: String,
         /// The provider, `oauth_google` for example.
         provider: String,
-        /// The id of the identification that belongs to it, `idn_…`.
+        /// The id of the account's identification, `idn_…`.
         identification_id: String,
         /// The user's id at the provider.
         provider_user_id: String,
@@ -129,11 +129,11 @@ model! {
         phone_number: Option<String>,
         /// A label that distinguishes several accounts.
         label: Option<String>,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
         /// The verification.
         verification: Option<Verification>,
-        /// Time at which it was added.
+        /// Time at which the account was added.
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,

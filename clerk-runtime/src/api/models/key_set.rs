@@ -12,7 +12,7 @@ model! {
 }
 
 model! {
-    /// One key; which fields it has depends on `kty`.
+    /// A JSON Web Key (JWK). Its fields depend on `kty`.
     JsonWebKey {
         /// The key's id.
         kid: String,

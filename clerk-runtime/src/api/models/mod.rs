@@ -85,7 +85,7 @@ mod subscription;
 mod template;
 pub(crate) mod time;
 mod user;
-mod user_answers;
+mod user_responses;
 mod verification;
 mod waitlist_entry;
 
@@ -208,7 +208,7 @@ pub use subscription::{
 #[cfg(feature = "api-templates")]
 pub use template::{Template, TemplateType};
 pub use user::User;
-pub use user_answers::{
+pub use user_responses::{
     CodeType, CodeVerification, DevicePlatform, OAuthAccessToken, PasswordVerification,
     TrustedDevice, TrustedDeviceStatus, UserReference,
 };

@@ -75,7 +75,7 @@ model! {
 model! {
     /// The credit for the rest of a cycle.
     ProrationCredit {
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Money,
         /// The days of the billing cycle that remain.
         cycle_days_remaining: i64,
@@ -109,7 +109,7 @@ model! {
 model! {
     /// The discount for the part of a cycle that has passed.
     ProrationDiscount {
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Money,
         /// The days of the billing cycle that have passed.
         cycle_days_passed: i64,

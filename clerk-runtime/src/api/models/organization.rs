@@ -14,9 +14,9 @@ model! {
         id: OrgId,
         /// Always `organization`.
         object: String,
-        /// Its name.
+        /// The organization's name.
         name: String,
-        /// Its name in URLs. It can be changed, and another organization can then take it.
+        /// The slug. If it is changed, another organization can take the former slug.
         slug: Option<String>,
         /// `true` if the organization has a picture of its own.
         has_image: bool,
@@ -30,17 +30,17 @@ model! {
         missing_member_with_elevated_permissions: Option<bool>,
         /// The maximum number of members; 0 means no limit.
         max_allowed_memberships: i64,
-        /// `true` if its admins may delete it.
+        /// `true` if the organization's admins may delete the organization.
         admin_delete_enabled: bool,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Data for backends only; not shown by `Debug`.
+        /// Private metadata: readable and writable only by backends; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
-        /// The id of its creator.
+        /// The id of the organization's creator.
         created_by: Option<UserId>,
-        /// The set of roles that its members may have.
+        /// The key of the role set, which contains the roles that members may have.
         role_set_key: Option<String>,
-        /// The last activity of a member.
+        /// Time of the last activity of a member.
         last_active_at: Option<UnixMillis>,
         /// Time of creation.
         created_at: UnixMillis,
@@ -62,9 +62,9 @@ model! {
         role_name: Option<String>,
         /// The role's permissions.
         permissions: Vec<String>,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Data for backends only; not shown by `Debug`.
+        /// Private metadata: readable and writable only by backends; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
         /// The organization.
         organization: Organization,

@@ -20,9 +20,9 @@ model! {
         enrollment_mode: EnrollmentMode,
         /// The email address that proves the affiliation.
         affiliation_email_address: Option<String>,
-        /// The proof of the affiliation.
+        /// The verification of the affiliation.
         affiliation_verification: Option<Verification>,
-        /// The proof of the ownership.
+        /// The verification of the ownership.
         ownership_verification: Option<Verification>,
         /// The verification of the domain; deprecated by Clerk.
         verification: Option<Verification>,
@@ -50,7 +50,7 @@ model! {
         attempts: Option<i64>,
         /// Time of expiry.
         expire_at: Option<UnixMillis>,
-        /// Time at which it was verified.
+        /// Time at which the domain was verified.
         verified_at: Option<UnixMillis>,
     }
 }

@@ -1,4 +1,4 @@
-//! Payers, payments and statements.
+//! Payers, payment methods, payments, statements and credit balances.
 
 use serde_json::{Map, Value};
 
@@ -50,7 +50,7 @@ model! {
         id: PaymentMethodId,
         /// The payer's id.
         payer_id: PayerId,
-        /// The kind of payment.
+        /// The kind of payment method.
         payment_type: PaymentMethodType,
         /// `true` for the payer's default payment method.
         is_default: Option<bool>,
@@ -76,7 +76,7 @@ model! {
         created_at: Option<UnixMillis>,
         /// Time of the last change.
         updated_at: Option<UnixMillis>,
-        /// `true` if it can be removed.
+        /// `true` if the payment method can be removed.
         is_removable: Option<bool>,
     }
 }
@@ -90,7 +90,7 @@ model! {
         id: String,
         /// The payer's id.
         payer_id: PayerId,
-        /// The payment method.
+        /// The kind of payment source.
         payment_method: PaymentSourceType,
         /// `true` for the payer's default payment method.
         is_default: Option<bool>,
@@ -116,7 +116,7 @@ model! {
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
-        /// `true` if it can be removed.
+        /// `true` if the payment method can be removed.
         is_removable: Option<bool>,
     }
 }
@@ -146,7 +146,7 @@ model! {
         subscription_item_id: Option<SubscriptionItemId>,
         /// The subscription item.
         subscription_item: Map<String, Value>,
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Money,
         /// The totals.
         totals: Option<Totals>,
@@ -162,9 +162,9 @@ model! {
         gateway_external_url: Option<String>,
         /// The state.
         status: PaymentStatus,
-        /// Time at which it was paid.
+        /// Time at which the payment succeeded.
         paid_at: Option<UnixMillis>,
-        /// Time at which it failed.
+        /// Time at which the payment failed.
         failed_at: Option<UnixMillis>,
         /// Time of creation.
         created_at: UnixMillis,
@@ -182,7 +182,7 @@ model! {
         id: StatementId,
         /// The instance's id.
         instance_id: InstanceId,
-        /// Time at which it was made.
+        /// Time at which the statement was made.
         timestamp: UnixMillis,
         /// The payer.
         payer: Payer,
@@ -196,13 +196,13 @@ model! {
 }
 
 model! {
-    /// Payments of a statement that share a timestamp.
+    /// Payment attempts of a statement that were created on the same date.
     StatementGroup {
         /// Always `commerce_statement_group`.
         object: String,
-        /// Time at which it was made.
+        /// The date on which the payment attempts were created.
         timestamp: UnixMillis,
-        /// The items.
+        /// The payment attempts.
         items: Vec<PaymentAttempt>,
     }
 }
@@ -226,11 +226,11 @@ model! {
         id: String,
         /// The payer's id.
         payer_id: PayerId,
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Money,
-        /// The type of the object that caused it.
+        /// The type of the object that caused the change.
         source_type: String,
-        /// The id of the object that caused it.
+        /// The id of the object that caused the change.
         source_id: String,
         /// A note.
         note: Option<String>,

@@ -23,7 +23,7 @@ model! {
         description: Option<String>,
         /// The product's id; deprecated by Clerk.
         product_id: String,
-        /// `true` if it is the default.
+        /// `true` for the default plan.
         is_default: bool,
         /// `true` if the plan renews.
         is_recurring: bool,
@@ -31,7 +31,7 @@ model! {
         publicly_visible: bool,
         /// `true` if the plan has a base fee.
         has_base_fee: bool,
-        /// The type of payer that can subscribe to it: `user` or `org`.
+        /// The type of payer that can subscribe to the plan: `user` or `org`.
         for_payer_type: String,
         /// The slug.
         slug: String,
@@ -65,7 +65,7 @@ model! {
         payer_type: Vec<String>,
         /// The period.
         period: Option<String>,
-        /// The number of periods in one interval.
+        /// The billing interval, as a number of periods.
         interval: Option<i64>,
     }
 }
@@ -137,11 +137,11 @@ model! {
         annual_monthly_fee: Option<Money>,
         /// The description.
         description: Option<String>,
-        /// `true` if it is the default.
+        /// `true` for the default price.
         is_default: bool,
         /// Time of creation.
         created_at: UnixMillis,
-        /// The periods that can be chosen.
+        /// The supported billing periods.
         supported_billing_periods: BillingPeriods,
     }
 }
@@ -163,7 +163,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The periods that a price can be paid by.
+    /// The billing periods that a price supports.
     BillingPeriods {
         Month = "month",
         Annual = "annual",

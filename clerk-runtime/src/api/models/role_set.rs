@@ -62,7 +62,7 @@ model! {
 }
 
 model! {
-    /// A move from one role set to another.
+    /// A migration from one role set to another.
     RoleSetMigration {
         /// Always `role_set_migration`.
         object: String,
@@ -72,21 +72,21 @@ model! {
         organization_id: Option<OrgId>,
         /// The instance's id.
         instance_id: InstanceId,
-        /// The role set that is left.
+        /// The id of the source role set.
         source_role_set_id: RoleSetId,
-        /// The role set that is moved to.
+        /// The id of the destination role set.
         dest_role_set_id: Option<RoleSetId>,
-        /// The type of event that started it.
+        /// The type of event that started the migration.
         trigger_type: String,
         /// The state.
         status: String,
-        /// The number of members that were moved.
+        /// The number of migrated members.
         migrated_members: i64,
         /// The mapping of former roles to new ones.
         mappings: Map<String, Value>,
-        /// Time at which it began.
+        /// Time at which the migration began.
         started_at: Option<UnixMillis>,
-        /// Time at which it was completed.
+        /// Time at which the migration was completed.
         completed_at: Option<UnixMillis>,
         /// Time of creation.
         created_at: UnixMillis,

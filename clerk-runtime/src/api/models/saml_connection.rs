@@ -47,7 +47,7 @@ model! {
         active: bool,
         /// The provider.
         provider: String,
-        /// The number of its users.
+        /// The number of users.
         user_count: i64,
         /// `true` if users are updated at each sign-in.
         sync_user_attributes: bool,
@@ -89,15 +89,15 @@ model! {
 model! {
     /// The login hint that is sent to a provider.
     LoginHint {
-        /// The source of the hint.
+        /// The kind of value that is sent as the hint.
         mode: LoginHintMode,
-        /// The key in the public metadata that holds the hint.
+        /// The key in the public metadata whose value is sent in the mode `custom_attribute`.
         source: Option<String>,
     }
 }
 
 open_enum! {
-    /// The source of a login hint.
+    /// The kind of value that is sent as a login hint.
     LoginHintMode {
         EmailAddress = "email_address",
         CustomAttribute = "custom_attribute",

@@ -40,15 +40,15 @@ model! {
         actor: Map<String, Value>,
         /// The state.
         status: SessionStatus,
-        /// The organization that was active last.
+        /// The id of the organization that was active last.
         last_active_organization_id: Option<OrgId>,
-        /// Time at which it was last active.
+        /// Time at which the session was last active.
         last_active_at: UnixMillis,
         /// The latest activity.
         latest_activity: Option<SessionActivity>,
         /// Time of expiry.
         expire_at: UnixMillis,
-        /// The time from which it counts as abandoned.
+        /// The time from which the session counts as abandoned.
         abandon_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,

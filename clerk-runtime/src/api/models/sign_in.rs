@@ -74,7 +74,7 @@ model! {
         agent_id: String,
         /// The task's id.
         agent_task_id: AgentTaskId,
-        /// The task's id, under its former name; deprecated by Clerk.
+        /// The former name of `agent_task_id`; deprecated by Clerk.
         task_id: String,
         /// The URL; not shown by `Debug`.
         url: Option<Redacted<String>>,
@@ -82,7 +82,7 @@ model! {
 }
 
 open_enum! {
-    /// The state of a token that signs in.
+    /// The state of an actor token or a sign-in token.
     TokenStatus {
         Pending = "pending",
         Accepted = "accepted",

@@ -48,11 +48,11 @@ model! {
         custom_action: bool,
         /// The id in the application's own system.
         external_id: Option<String>,
-        /// The session that it created.
+        /// The id of the session that the sign-up created.
         created_session_id: Option<SessionId>,
-        /// The user that it created.
+        /// The id of the user that the sign-up created.
         created_user_id: Option<UserId>,
-        /// The time from which it counts as abandoned.
+        /// The time from which the sign-up counts as abandoned.
         abandon_at: UnixMillis,
         /// Time at which the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
@@ -66,13 +66,13 @@ model! {
 model! {
     /// Verifications that a sign-up requires.
     SignUpVerifications {
-        /// The email address.
+        /// The verification of the email address.
         email_address: Option<SignUpVerification>,
-        /// The phone number, in E.164 form.
+        /// The verification of the phone number.
         phone_number: Option<SignUpVerification>,
-        /// The wallet's address.
+        /// The verification of the wallet.
         web3_wallet: Option<SignUpVerification>,
-        /// The external account.
+        /// The verification of the external account.
         external_account: Map<String, Value>,
     }
 }
@@ -82,7 +82,7 @@ model! {
     SignUpVerification {
         /// The next action.
         next_action: Option<String>,
-        /// The strategies that can verify it.
+        /// The strategies that can be used for the verification.
         supported_strategies: Vec<String>,
     }
 }

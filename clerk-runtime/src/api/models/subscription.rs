@@ -25,9 +25,9 @@ model! {
         created_at: UnixMillis,
         /// Time of the last change.
         updated_at: UnixMillis,
-        /// Time at which it became active.
+        /// Time at which the subscription became active.
         active_at: Option<UnixMillis>,
-        /// Time at which it became past due.
+        /// Time at which the subscription became past due.
         past_due_at: Option<UnixMillis>,
         /// The items.
         subscription_items: Vec<SubscriptionItem>,
@@ -79,11 +79,11 @@ model! {
         period_end: Option<UnixMillis>,
         /// The day from which the fee is prorated.
         proration_date: Option<String>,
-        /// Time at which it was canceled.
+        /// Time at which the item was canceled.
         canceled_at: Option<UnixMillis>,
-        /// Time at which it became past due.
+        /// Time at which the item became past due.
         past_due_at: Option<UnixMillis>,
-        /// Time at which it ended.
+        /// Time at which the item ended.
         ended_at: Option<UnixMillis>,
         /// Time of creation.
         created_at: Option<UnixMillis>,
@@ -97,7 +97,7 @@ model! {
         payment_source_id: Option<String>,
         /// The payment source.
         payment_source: Option<PaymentSource>,
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Option<Money>,
         /// The next invoice.
         next_invoice: Option<NextPayment>,
@@ -107,7 +107,7 @@ model! {
 model! {
     /// The credit of an item.
     SubscriptionCredit {
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Option<Money>,
         /// The part of the cycle that remains, in percent.
         cycle_remaining_percent: Option<f64>,
@@ -117,9 +117,9 @@ model! {
 model! {
     /// The next payment.
     NextPayment {
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Option<Money>,
-        /// Time at which it is due.
+        /// Time at which the payment is due.
         date: Option<UnixMillis>,
         /// The totals of per-unit charges.
         per_unit_totals: Vec<PerUnitTotal>,
@@ -153,13 +153,13 @@ model! {
 model! {
     /// Details of a [`PriceTransition`].
     PriceTransitionDetails {
-        /// The plan before.
+        /// The previous plan.
         previous_plan: Plan,
-        /// The price before.
+        /// The previous price.
         previous_price: Price,
-        /// The time at which it takes effect.
+        /// The time at which the transition takes effect.
         effective_at: UnixMillis,
-        /// The mode in which it takes effect.
+        /// The mode in which the transition takes effect.
         effective_mode: EffectiveMode,
         /// Time at which the next bill is due.
         next_billing_date: Option<UnixMillis>,
@@ -167,9 +167,9 @@ model! {
         charged_immediately: bool,
         /// The amount that is charged immediately.
         immediate_charge: Option<Money>,
-        /// The state of the item before.
+        /// The state of the previous subscription item after the transition.
         previous_subscription_item_status: SubscriptionItemStatus,
-        /// The id of the item before.
+        /// The id of the previous subscription item.
         previous_subscription_item_id: SubscriptionItemId,
     }
 }
@@ -197,17 +197,17 @@ model! {
         percent_off: Option<f64>,
         /// The discount as an amount.
         amount_off: Option<Money>,
-        /// The amount, in the smallest unit of the currency.
+        /// The amount.
         amount: Option<Money>,
         /// The number of remaining billing cycles; `None` means no end.
         cycles_remaining: Option<i64>,
-        /// The number of billing cycles it was applied to.
+        /// The number of billing cycles to which the discount was applied.
         cycles_applied: i64,
         /// The state.
         status: Option<DiscountStatus>,
-        /// Time at which it was redeemed.
+        /// Time at which the discount was redeemed.
         redeemed_at: UnixMillis,
-        /// The party that redeemed it.
+        /// The party that redeemed the discount.
         redeemed_by: Option<String>,
     }
 }

@@ -23,13 +23,13 @@ model! {
         slug: Option<String>,
         /// The position in the list.
         position: Option<i64>,
-        /// `true` if it can be reverted to the system's template.
+        /// `true` if the template can be reverted to the system's template.
         can_revert: Option<bool>,
-        /// `true` if it can be deleted.
+        /// `true` if the template can be deleted.
         can_delete: Option<bool>,
-        /// `true` if its body can be changed.
+        /// `true` if the body can be changed.
         can_edit_body: Option<bool>,
-        /// `true` if its delivery can be toggled.
+        /// `true` if the delivery can be toggled.
         can_toggle: Option<bool>,
         /// The subject.
         subject: Option<String>,
@@ -37,9 +37,9 @@ model! {
         markup: Option<String>,
         /// The body.
         body: Option<String>,
-        /// The variables that it may use.
+        /// The variables that the template may use.
         available_variables: Vec<String>,
-        /// The variables that it must use.
+        /// The variables that the template must use.
         required_variables: Vec<String>,
         /// The local part of the sender's address.
         from_email_name: Option<String>,

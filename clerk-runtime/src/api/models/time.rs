@@ -20,7 +20,7 @@ impl<'de> Deserialize<'de> for UnixMillis {
 /// Truncates a number to an integer. Clerk's API description allows fractions in times and counts.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a number beyond the range of `i64` becomes its nearest end"
+    reason = "a number outside the range of `i64` saturates"
 )]
 pub(in crate::api) fn truncate(number: &Number) -> i64 {
     let float = || number.as_f64().unwrap_or_default() as i64;

@@ -36,11 +36,11 @@ model! {
         image_url: String,
         /// The former name of `image_url`; deprecated by Clerk.
         profile_image_url: String,
-        /// The id of the primary one of `email_addresses`.
+        /// The id of the primary email address.
         primary_email_address_id: Option<EmailAddressId>,
-        /// The id of the primary one of `phone_numbers`.
+        /// The id of the primary phone number.
         primary_phone_number_id: Option<PhoneNumberId>,
-        /// The id of the primary one of `web3_wallets`.
+        /// The id of the primary web3 wallet.
         primary_web3_wallet_id: Option<Web3WalletId>,
         /// Email addresses, verified or not.
         email_addresses: Vec<EmailAddress>,
@@ -72,11 +72,11 @@ model! {
         mfa_enabled_at: Option<UnixMillis>,
         /// Time at which the second factors were last removed; kept when one is set up.
         mfa_disabled_at: Option<UnixMillis>,
-        /// Data that the frontend may read.
+        /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Map<String, Value>,
-        /// Data for backends only; not shown by `Debug`.
+        /// Private metadata: readable and writable only by backends; not shown by `Debug`.
         private_metadata: Option<Redacted<Map<String, Value>>>,
-        /// Data that the user may read **and write**: never base a decision on it.
+        /// Unsafe metadata: readable **and writable** by the frontend. Never base a decision on it.
         unsafe_metadata: Map<String, Value>,
         /// `true` if the user is banned.
         banned: bool,
@@ -100,9 +100,9 @@ model! {
         scim: Option<ScimUser>,
         /// Time at which the legal terms were accepted.
         legal_accepted_at: Option<UnixMillis>,
-        /// The last sign-in.
+        /// Time of the last sign-in.
         last_sign_in_at: Option<UnixMillis>,
-        /// The last activity, to the day.
+        /// Time of the last activity, to the day.
         last_active_at: Option<UnixMillis>,
         /// Time at which the user was created.
         created_at: UnixMillis,

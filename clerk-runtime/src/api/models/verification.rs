@@ -7,7 +7,7 @@ use super::macros::{model, open_enum};
 use crate::clock::UnixMillis;
 
 model! {
-    /// A verification; which fields it has depends on its `strategy`.
+    /// A verification. Its fields depend on the `strategy`.
     Verification {
         /// The id; only in responses to requests for the verification itself.
         id: Option<String>,
@@ -23,7 +23,7 @@ model! {
         attempts: Option<i64>,
         /// Time of expiry.
         expire_at: Option<UnixMillis>,
-        /// The client that verified it.
+        /// The id of the client on which the verification succeeded.
         verified_at_client: Option<String>,
         /// The URL of the provider's page.
         external_verification_redirect_url: Option<String>,

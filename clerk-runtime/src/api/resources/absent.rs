@@ -1,8 +1,9 @@
 //! Methods of groups whose features are disabled. A call of such a method does not compile, and the
 //! compiler's error names the missing feature.
 
-/// Declares a method whose feature is disabled, with a type that the compiler infers and a trait that
-/// no type implements, so that the error at the call consists of the message only.
+/// Declares a method whose feature is disabled. The compiler infers the method's type parameter as
+/// `Feature`, which does not implement `FeatureIsEnabled`. A call of the method therefore does not
+/// compile, and the only error is the given message.
 macro_rules! absent {
     (@methods [] $method:ident $arguments:tt) => {};
     (@methods [$receiver:ty $(, $rest:ty)*] $method:ident ($($argument:ident)?)) => {

@@ -189,11 +189,11 @@ params! {
     CreateGroupRoleMapping(role_id: RoleId) {
         /// The group's id.
         directory_group_id: String,
-        /// The group's id, under its former name.
+        /// The former name of `directory_group_id`.
         scim_group_id: String,
         /// The group's name, at most 255 characters.
         directory_group_display_name: String,
-        /// The group's name, under its former name, at most 255 characters.
+        /// The former name of `directory_group_display_name`, at most 255 characters.
         scim_group_display_name: String,
         /// The precedence, at least 1; the lowest wins.
         precedence: i64,
@@ -205,7 +205,7 @@ params! {
     ReplaceGroupRoleMapping(role_id: RoleId) {
         /// The group's id.
         directory_group_id: String,
-        /// The group's id, under its former name.
+        /// The former name of `directory_group_id`.
         scim_group_id: String,
     }
 }

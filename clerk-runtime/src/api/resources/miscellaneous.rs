@@ -47,7 +47,7 @@ impl Miscellaneous {
 query! {
     /// Call returned by [`Miscellaneous::interstitial`]: chain options, then `.await` it.
     Interstitial -> Html {
-        /// The Frontend API key, under its former name.
+        /// The former name of `frontend_api`.
         #[deprecated = "Clerk replaced it"]
         former_frontend_api: String = "frontendApi",
         /// The Frontend API key.

@@ -190,7 +190,7 @@ params! {
 params! {
     /// Parameters of [`ScimDirectories::create_group_role_mapping`].
     CreateScimGroupRoleMapping(scim_group_id: String, role_id: RoleId) {
-        /// The group's name, under its former name, at most 255 characters.
+        /// The group's display name, at most 255 characters.
         scim_group_display_name: String,
         /// The precedence, at least 1; the lowest wins.
         precedence: i64,

@@ -58,7 +58,7 @@ model! {
         updated_at: UnixMillis,
         /// Time of the last use.
         last_used_at: Option<UnixMillis>,
-        /// Time at which it was revoked.
+        /// Time at which the device was revoked.
         revoked_at: Option<UnixMillis>,
     }
 }
