@@ -42,7 +42,7 @@ where
     let answer = hyper::service::service_fn(move |request| {
         let function = function.clone();
         async move {
-            // The error of a function is only logged.
+            // API Gateway does not send a function's error to the client.
             let answer = invoke(function, routes, request).await;
             Ok::<_, Infallible>(answer.unwrap_or_else(|_| failed()))
         }

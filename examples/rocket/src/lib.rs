@@ -10,7 +10,8 @@ use rocket::{Build, Config, Rocket, State, get, post, routes};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Returns the application: its routes, and the fairing that completes replies and that browsers need.
+/// Returns the application: its routes, and the fairing that pages and browsers need. The fairing also
+/// completes the replies to rejected requests.
 ///
 /// `data_source` is the address of an external service that `GET /data` calls, and `page` is the page
 /// at `/`.

@@ -106,7 +106,7 @@ impl DataSource {
         }
     }
 
-    /// Verifies a token: signature, algorithm, expiry.
+    /// Verifies a token's signature, algorithm, `exp` and `nbf`, and returns its subject.
     async fn user_of(&self, token: &str) -> Result<String, Error> {
         let kid = jsonwebtoken::decode_header(token)?
             .kid

@@ -165,7 +165,7 @@ fn rows(people: &[(&str, SignedIn)]) -> Vec<(String, &'static str)> {
     notes.collect()
 }
 
-/// Returns the configured instance's signing keys from the Backend API.
+/// Returns the location of the configured instance's signing keys in the Backend API.
 fn configured_keys() -> Result<Keys, Error> {
     let key = variable("CLERK_SECRET_KEY").ok_or("GET /data needs CLERK_SECRET_KEY")?;
     let api = variable("CLERK_API_URL").unwrap_or_else(|| "https://api.clerk.com".to_owned());

@@ -24,7 +24,7 @@ pub struct Page(Arc<Settings>);
 pub(crate) struct Settings {
     pub(crate) framework: &'static str,
     pub(crate) offline: Option<Offline>,
-    /// Sign-in page of an instance with keys.
+    /// Sign-in page of the configured instance, `None` for the offline instance.
     pub(crate) sign_in_url: Option<String>,
     pub(crate) routes: Vec<Route>,
 }

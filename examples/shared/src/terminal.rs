@@ -13,15 +13,15 @@ use crate::routes::Route;
 const A_DAY: Duration = Duration::from_hours(24);
 
 impl Environment {
-    /// Prints the address of the example, the Clerk instance that it uses, and one `curl` line per
-    /// route.
+    /// Prints the address of the example. For the offline instance, also prints its address, the
+    /// tokens of its users, and one `curl` line per route.
     #[expect(clippy::print_stdout, reason = "the function prints")]
     pub fn print_curl_lines(&self, address: SocketAddr) {
         print!("{}", self.curl_lines(address));
     }
 
-    /// Returns the address of the example and the Clerk instance that it uses. The offline instance
-    /// adds shell variables with the tokens of its users: `ALICE` and `BOB`.
+    /// Returns a text with the address of the example. For the offline instance, the text also has its
+    /// address, and shell variables with the tokens of its users: `ALICE` and `BOB`.
     #[must_use]
     pub fn announcement(&self, address: SocketAddr) -> String {
         let mut text = format!("Listening on http://{address}\n");

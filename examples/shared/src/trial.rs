@@ -50,7 +50,8 @@ impl Trial {
     /// # Panics
     /// Panics if a response is not the expected one.
     pub async fn run(&self) -> Result<(), Error> {
-        self.routes_return_the_status_of_the_caller().await?;
+        self.routes_return_the_expected_status_to_each_caller()
+            .await?;
         self.page_contains_the_caller().await?;
         self.data_source_returns_only_rows_of_the_caller().await?;
         self.authenticated_post_renames_the_user().await?;
@@ -59,7 +60,7 @@ impl Trial {
         self.unauthenticated_post_leads_to_sign_in().await
     }
 
-    async fn routes_return_the_status_of_the_caller(&self) -> Result<(), Error> {
+    async fn routes_return_the_expected_status_to_each_caller(&self) -> Result<(), Error> {
         let expected = [
             ("/", [200, 200, 200]),
             ("/hello", [200, 200, 404]),

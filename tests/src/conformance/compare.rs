@@ -1,9 +1,9 @@
 //! Comparison of two results.
 //!
-//! `null` equals an absent field; numbers are compared as in JavaScript; queries and the attributes of
-//! a cookie are multisets; the number of retries of a failing call is not compared; messages are not
-//! compared; of errors, only the reason is. A response with one of our cookies is `private, no-store`
-//! and varies by credentials, unlike Clerk's: if cookies are set, `cache-control` and `vary` are not
+//! `null` equals an absent field. Numbers are compared as in JavaScript. Queries and the attributes of
+//! a cookie are multisets. Errors are compared by their reason only. Messages and the number of retries
+//! of a failing call are not compared. A response with one of our cookies is `private, no-store` and
+//! varies by credentials, unlike Clerk's: if cookies are set, `cache-control` and `vary` are not
 //! compared.
 
 use std::collections::BTreeSet;

@@ -123,7 +123,8 @@ impl<'a> Mismatch<'a> {
         items(&self.case["tokens"]).any(is)
     }
 
-    /// Returns `true` if the value of a cookie whose name has this prefix is not an integer.
+    /// Returns `true` if the value of a cookie whose name has this prefix is not a non-negative
+    /// integer.
     pub(crate) fn has_malformed_cookie(&self, name: &str) -> bool {
         let mut cookies = self.cookies().filter(|(it, _)| it.starts_with(name));
         let is_whole = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
@@ -135,8 +136,9 @@ impl<'a> Mismatch<'a> {
         self.case["token"].as_str().is_some_and(long) || self.headers(None).any(long)
     }
 
-    /// Returns `true` if a token of the case has a header or claims that are not an object, or a field
-    /// with another JSON type than in Clerk's tokens.
+    /// Returns `true` if a token of the case has one of these: a header or claims that are not an
+    /// object, a field with another JSON type than in Clerk's tokens, a feature without a scope, no
+    /// `alg`, or an empty or padded part.
     pub(crate) fn has_malformed_token(&self) -> bool {
         let tokens = items(&self.case["tokens"]);
         let mut parts = tokens.flat_map(|it| [&it["header"], &it["payload"]]);

@@ -145,7 +145,7 @@ fn handlers_in_all_modules_are_registered() {
 }
 
 #[test]
-fn line_is_that_of_the_attribute_within_handlers() {
+fn line_in_a_handlers_module_is_that_of_the_attribute() {
     let text: Vec<&str> = include_str!("access_matrix.rs").lines().collect();
     for (name, attribute) in [
         ("protected", "#[protect]"),

@@ -21,7 +21,7 @@ impl Runs {
         Self(AtomicUsize::new(0))
     }
 
-    /// Counts a run and returns the body.
+    /// Counts a run and returns the response's body.
     fn answer(&self, user_id: Option<&UserId>) -> String {
         self.0.fetch_add(1, Ordering::SeqCst);
         user_id.map(ToString::to_string).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Every denial is explained in the log and, during development, in a header.
+//! Every denial is explained in the log and, if a development instance enables it, in a header.
 #![expect(
     clippy::unwrap_used,
     reason = "a log that cannot be read fails the test"
@@ -117,7 +117,7 @@ async fn log_contains_the_reason_of_an_unauthenticated_request() -> Result<(), E
 }
 
 #[tokio::test]
-async fn denial_in_the_body_is_explained_like_one_of_a_guard() -> Result<(), Error> {
+async fn denial_in_a_handler_body_is_explained_like_one_of_a_guard() -> Result<(), Error> {
     let instance = Instance::start().await?;
     let clerk = instance.clerk_builder().explain_denials(true).build()?;
     let token = instance.sign_in("bob")?.token();

@@ -152,7 +152,7 @@ async fn guarded_method_rejects_before_parsing() {
 
 /// `#[OpenApi]` uses its own names for the path parameters of routes.
 #[tokio::test]
-async fn other_organization_in_the_path_returns_403() {
+async fn other_organization_in_the_path_is_rejected() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person");

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use super::layers::{SOURCE, rust_files};
 use super::literals::{first_arguments, log_events, strings};
 
-/// Events whose whole message is a value: the text in the code, and the first words of their messages.
-/// Those of faults are the arguments of `fault`.
+/// Log events whose whole message is a value: the format string in the code, and the first words of the
+/// rows in the page. The words are empty for faults, whose messages are the arguments of `fault`.
 const VALUES: &[(&str, &str)] = &[
     ("{self}", "ERROR no Clerk instance for this request"),
     ("{error}", "ERROR … (in the feature utoipa)"),

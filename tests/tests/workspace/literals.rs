@@ -62,7 +62,7 @@ impl LogEvent {
     }
 }
 
-/// Returns the first string in the arguments of each call of these functions, macros and tuples.
+/// Returns the first string in the arguments of each call of these functions.
 pub(crate) fn first_arguments(file: &Path, functions: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     visit(tokens(file), &mut |tokens| {

@@ -12,8 +12,8 @@ pub(crate) type RustVersion = (u32, u32);
 pub(crate) const PUBLISHED: [&str; 2] = ["clerk-macros", "clerk-runtime"];
 
 /// Returns the oldest Rust version that all dependencies accept, build scripts included, with the
-/// default features and another one.
-pub(crate) fn needed(packages: &[Package], feature: &str) -> RustVersion {
+/// default features and `feature`.
+pub(crate) fn minimum_rust_version(packages: &[Package], feature: &str) -> RustVersion {
     let dependencies = tree(
         "normal,build",
         &["-p", "clerk-runtime", "--features", feature],
@@ -25,12 +25,12 @@ pub(crate) fn needed(packages: &[Package], feature: &str) -> RustVersion {
     let versions = packages.iter().filter(is_dependency);
     let versions = versions.filter_map(|package| package.rust_version.as_deref());
     versions
-        .map(parsed)
+        .map(parse_rust_version)
         .max()
         .expect("a dependency with a Rust version")
 }
 
-pub(crate) fn parsed(version: &str) -> RustVersion {
+pub(crate) fn parse_rust_version(version: &str) -> RustVersion {
     let mut parts = version
         .split('.')
         .map(|part| part.parse().expect("a number"));
@@ -40,11 +40,15 @@ pub(crate) fn parsed(version: &str) -> RustVersion {
 #[test]
 fn rust_version_of_the_published_crates_is_that_of_their_dependencies() {
     let packages = packages();
-    let needed = needed(&packages, "axum");
+    let minimum = minimum_rust_version(&packages, "axum");
     for name in PUBLISHED {
         let package = packages.iter().find(|package| package.name == name);
         let own = package.and_then(|package| package.rust_version.as_deref());
-        assert_eq!(parsed(own.expect("a Rust version")), needed, "{name}");
+        assert_eq!(
+            parse_rust_version(own.expect("a Rust version")),
+            minimum,
+            "{name}"
+        );
     }
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cargo::{ROOT, packages};
-use crate::publishing::{RustVersion, needed, parsed};
+use crate::publishing::{RustVersion, minimum_rust_version, parse_rust_version};
 
 /// Features of the frameworks that the README lists, each with its Rust version.
 fn listed(readme: &str) -> BTreeMap<&str, RustVersion> {
@@ -17,7 +17,7 @@ fn listed(readme: &str) -> BTreeMap<&str, RustVersion> {
     let rows = rows.filter_map(|row| {
         let mut cells = row.trim_matches('|').split('|').map(str::trim);
         let feature = cells.nth(1)?.split('`').nth(1)?;
-        Some((feature, parsed(cells.next_back()?)))
+        Some((feature, parse_rust_version(cells.next_back()?)))
     });
     rows.collect()
 }
@@ -31,9 +31,13 @@ fn readme_lists_every_framework_with_its_rust_version() {
     }
     let packages = packages();
     for (feature, version) in listed {
-        assert_eq!(version, needed(&packages, feature), "{feature}");
+        assert_eq!(
+            version,
+            minimum_rust_version(&packages, feature),
+            "{feature}"
+        );
     }
-    let (major, minor) = needed(&packages, "axum");
+    let (major, minor) = minimum_rust_version(&packages, "axum");
     let badge = format!("rust-{major}.{minor}%2B");
     assert!(readme.contains(&badge), "the badge is not {badge}");
 }
@@ -95,7 +99,7 @@ fn files_that_documents_link_to_exist() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-/// Returns the documents that are read in the repository; rustdoc checks those that it shows.
+/// Returns the Markdown files of the root and of the examples; rustdoc checks the links of its pages.
 fn documents() -> Vec<PathBuf> {
     let examples = entries(&root().join("examples"));
     let mut files = entries(root());

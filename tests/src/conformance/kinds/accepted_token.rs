@@ -8,7 +8,7 @@ use super::claims::object;
 
 pub(super) fn run(case: &Value) -> Value {
     let token_type = || token_type(&case["tokenType"]).expect("a machine has a token type");
-    let known = match case["authState"].as_str().expect("a state") {
+    let description = match case["authState"].as_str().expect("a state") {
         "signedInSession" => AuthDescription::Session(object(&case["claims"])),
         "signedOutSession" => AuthDescription::SignedOut,
         "authenticatedMachine" => AuthDescription::Machine(token_type(), machine(&case["machine"])),
@@ -17,7 +17,7 @@ pub(super) fn run(case: &Value) -> Value {
         state => panic!("unknown state {state}"),
     };
     let accepts = accepted(&case["acceptsToken"]).expect("an accepted token");
-    let auth = inside::auth(known).expect("well-formed claims");
+    let auth = inside::auth(description).expect("well-formed claims");
     json!({"auth": inside::for_accepted(auth, accepts)})
 }
 

@@ -10,7 +10,7 @@ use super::authenticate::{Instance, Request, headers, in_runtime};
 use super::policy;
 use crate::conformance::Corpus;
 
-/// Handler that redirects unauthenticated requests to the sign-in page.
+/// Policy of a handler that redirects unauthenticated requests to the sign-in page.
 const SIGN_IN: Policy = Policy::protect().on_missing(Failure::SignIn);
 
 pub(super) fn run(case: &Value, corpus: &Corpus) -> Value {

@@ -24,7 +24,7 @@ pub(super) fn run(case: &Value) -> Value {
         .expect("an instance");
     let reply = inside::guarded(
         policy,
-        inside::auth(known(&case["auth"])).expect("well-formed claims"),
+        inside::auth(description(&case["auth"])).expect("well-formed claims"),
         &clerk,
         &request.head(),
     );
@@ -34,7 +34,7 @@ pub(super) fn run(case: &Value) -> Value {
     }
 }
 
-fn known(auth: &Value) -> AuthDescription {
+fn description(auth: &Value) -> AuthDescription {
     let token_type = || token_type(&auth["tokenType"]).expect("a token type");
     match auth["state"].as_str().expect("a state") {
         "signedIn" => AuthDescription::Session(object(&auth["claims"])),

@@ -240,7 +240,7 @@ fn redirects() -> Vec<Rule> {
     vec![
         Rule::new(
             &["redirect_loop"],
-            "a redirect counter above three stops the loop, like three",
+            "a redirect counter above three stops the loop, as a counter of three does",
             |it| it.expected()["status"] == "handshake" && it.ours["status"] == "signed-out",
         ),
         Rule::new(

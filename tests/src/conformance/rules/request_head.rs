@@ -70,7 +70,8 @@ fn forwarded() -> Vec<Rule> {
             FORWARDED_URL,
             "an invalid `X-Forwarded-Host` is ignored as a whole",
             |it| {
-                it.headers(Some("x-forwarded-host")).any(is_no_host) && redirects_back_elsewhere(it)
+                it.headers(Some("x-forwarded-host")).any(is_invalid_host)
+                    && redirects_back_elsewhere(it)
             },
         ),
         Rule::new(
@@ -114,10 +115,10 @@ fn redirects_back_elsewhere(it: &Mismatch<'_>) -> bool {
 }
 
 /// Returns `true` if the text has a character or a port that is invalid in a host.
-fn is_no_host(text: &str) -> bool {
-    let is_no_port = |port: &str| !port.parse::<u16>().is_ok_and(|port| port > 0);
+fn is_invalid_host(text: &str) -> bool {
+    let is_invalid_port = |port: &str| !port.parse::<u16>().is_ok_and(|port| port > 0);
     let port = text.rsplit_once(':').filter(|_| !text.ends_with(']'));
     text.starts_with(',')
         || text.contains([' ', '/', '\\', '?', '#', '@', '%'])
-        || port.is_some_and(|(_, port)| is_no_port(port))
+        || port.is_some_and(|(_, port)| is_invalid_port(port))
 }

@@ -59,8 +59,8 @@ fn tokens() -> Vec<Rule> {
         ),
         Rule::new(
             ANY,
-            "Clerk's result depends on a peculiarity of JavaScript: rejected here, or with \
-             another reason",
+            "Clerk's result depends on a peculiarity of JavaScript: the input is rejected here, or \
+             is rejected with another reason",
             |it| it.is_tagged("js-quirk"),
         ),
         Rule::new(
@@ -87,8 +87,8 @@ fn tokens() -> Vec<Rule> {
         .unseen(),
         Rule::new(
             &["machine_jwt"],
-            "`aud` and `scopes` of an M2M token are Clerk's: `claims` has the application's own, as \
-             in the opaque form",
+            "`claims` of an M2M token contains only the application's own claims, as in the opaque \
+             form, and not Clerk's `aud` and `scopes`",
             |it| {
                 it.expected()["tokenType"] == "m2m_token"
                     && it.differs_only_at(|at| at.starts_with("/auth/claims"))

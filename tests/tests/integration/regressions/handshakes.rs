@@ -178,7 +178,7 @@ fn dev_browser(person: &SignedIn) -> String {
     found.unwrap().to_owned()
 }
 
-/// Sends the requests of a handshake and returns the URL of its last redirect.
+/// Sends a browser's handshake request to the instance and returns the URL of the redirect.
 async fn handshake(instance: &Instance, person: &SignedIn, page: &str) -> String {
     let (origin, dev_browser) = (instance.url(), dev_browser(person));
     let url = format!(
@@ -283,7 +283,7 @@ async fn bearer_token_above_16_kib_is_logged_once() {
     assert!(events[0].text().contains("16 KiB"), "{events:?}");
 }
 
-/// Assumes that the redirect counter has expired at each page load.
+/// Removes the redirect counter before each page load, as if it had expired.
 #[tokio::test]
 async fn browser_that_keeps_no_session_begins_three_handshakes_a_minute() {
     let instance = instance(false).await;

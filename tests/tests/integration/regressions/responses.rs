@@ -185,7 +185,8 @@ async fn preflight_is_accepted_in_both_orders_and_rejections_have_cors_headers()
     }
 }
 
-/// A handler for every method without a CORS layer runs, but its headers and body are not sent.
+/// Without a CORS layer, a preflight request runs the handler if it serves every method, but the
+/// handler's headers and body are not sent.
 #[tokio::test]
 async fn forged_preflight_response_has_no_content() {
     let instance = Instance::start().await.unwrap();
@@ -414,8 +415,7 @@ async fn missing_layer_returns_500_and_logs_one_error_per_handler() {
     }
 }
 
-/// Checks the output of the test above on standard error. That test runs in its own process, in
-/// which no subscriber is set for other threads and output is not captured.
+/// Runs the test above in its own process, and checks the lines that it prints to standard error.
 #[test]
 fn missing_layer_is_printed_to_standard_error_in_debug_builds() {
     let name = "regressions::responses::missing_layer_returns_500_and_logs_one_error_per_handler";

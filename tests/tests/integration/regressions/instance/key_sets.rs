@@ -163,7 +163,7 @@ async fn invented_kids_cause_few_fetches_and_reject_no_user() {
 }
 
 #[tokio::test]
-async fn missing_kid_is_rejected_without_another_fetch() {
+async fn repeated_unknown_kid_is_rejected_without_another_fetch() {
     let app = App::start().await;
     assert_eq!(app.status(&app.alice()).await, 200);
     for _ in 0..20 {
