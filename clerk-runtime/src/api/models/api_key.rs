@@ -28,15 +28,15 @@ model! {
         scopes: Vec<String>,
         /// The secret; not shown by `Debug`.
         secret: Option<Redacted<String>>,
-        /// `true` if it is revoked.
+        /// `true` if the key is revoked.
         revoked: bool,
         /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// `true` if it has expired.
+        /// `true` if the key has expired.
         expired: bool,
         /// Time of expiry.
         expiration: Option<UnixMillis>,
-        /// The id of its creator.
+        /// The id of the key's creator.
         created_by: Option<String>,
         /// Time of the last use.
         last_used_at: Option<UnixMillis>,
@@ -70,11 +70,11 @@ model! {
         scopes: Vec<String>,
         /// The token; not shown by `Debug`.
         token: Option<Redacted<String>>,
-        /// `true` if it is revoked.
+        /// `true` if the token is revoked.
         revoked: bool,
         /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// `true` if it has expired.
+        /// `true` if the token has expired.
         expired: bool,
         /// Time of expiry.
         expiration: Option<UnixMillis>,
@@ -88,13 +88,14 @@ model! {
 }
 
 model! {
-    /// A token for the portal in which an IT contact sets up a connection.
+    /// A single-use token for a link to the admin portal, in which an IT contact sets up a
+    /// connection.
     AdminPortalLinkToken {
         /// Always `admin_portal_link_token`.
         object: String,
         /// The id, `aplt_…`.
         id: AdminPortalLinkTokenId,
-        /// The link's id.
+        /// The id of the admin portal link.
         admin_portal_link_id: String,
         /// The instance's id.
         instance_id: InstanceId,
@@ -106,11 +107,11 @@ model! {
         scopes: Vec<String>,
         /// The token; not shown by `Debug`.
         token: Option<Redacted<String>>,
-        /// `true` if it is revoked.
+        /// `true` if the token is revoked.
         revoked: bool,
         /// The reason for the revocation.
         revocation_reason: Option<String>,
-        /// `true` if it has expired.
+        /// `true` if the token has expired.
         expired: bool,
         /// Time of expiry.
         expiration: Option<UnixMillis>,

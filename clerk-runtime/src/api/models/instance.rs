@@ -44,7 +44,7 @@ model! {
         object: String,
         /// `true` if only identifiers on the allowlist may sign up.
         allowlist: bool,
-        /// `true` if identifiers on the blocklist cannot sign up.
+        /// `true` if identifiers on the blocklist are rejected.
         blocklist: bool,
         /// `true` if both lists are ignored at sign-in.
         allowlist_blocklist_disabled_on_sign_in: bool,

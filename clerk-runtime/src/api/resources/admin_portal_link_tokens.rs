@@ -1,4 +1,4 @@
-//! Tokens for the portal of IT contacts.
+//! Tokens for links to the admin portal of IT contacts.
 
 use super::endpoints;
 use crate::api::call::action;
@@ -15,7 +15,7 @@ endpoints! {
     ).idempotent(),
 }
 
-/// Tokens for the portal of IT contacts.
+/// Tokens for links to the admin portal of IT contacts.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]

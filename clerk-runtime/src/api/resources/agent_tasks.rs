@@ -79,7 +79,7 @@ params! {
     OnBehalfOf {
         /// The user's id.
         user_id: UserId,
-        /// The identifier.
+        /// A verified identifier of the user, such as an email address.
         identifier: String,
     }
 }

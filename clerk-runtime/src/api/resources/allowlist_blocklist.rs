@@ -60,13 +60,14 @@ impl Allowlist {
         Call::new(&self.client, request)
     }
 
-    /// Removes an identifier from the list.
+    /// Removes an identifier from the allowlist.
     pub fn delete(&self, identifier_id: &AllowlistIdentifierId) -> Call<DeletedObject> {
         Call::new(&self.client, DELETE.request().path(identifier_id))
     }
 }
 
-/// Identifiers that cannot sign up (blocklist); Clerk's `clerkClient.blocklistIdentifiers`.
+/// Identifiers that cannot sign up or sign in (blocklist); Clerk's
+/// `clerkClient.blocklistIdentifiers`.
 ///
 /// ```
 /// # #[cfg(feature = "dev")]
@@ -95,7 +96,7 @@ impl Blocklist {
         Self { client }
     }
 
-    /// Lists the identifiers that cannot sign up.
+    /// Lists the identifiers that cannot sign up or sign in.
     pub fn list(&self) -> Call<Page<BlocklistIdentifier>> {
         Call::new(&self.client, BLOCKLIST_LIST.request())
     }
@@ -108,7 +109,7 @@ impl Blocklist {
         Call::new(&self.client, request)
     }
 
-    /// Removes an identifier from the list.
+    /// Removes an identifier from the blocklist.
     pub fn delete(&self, identifier_id: &BlocklistIdentifierId) -> Call<DeletedObject> {
         Call::new(&self.client, BLOCKLIST_DELETE.request().path(identifier_id))
     }
@@ -126,7 +127,7 @@ list! {
 params! {
     /// Parameters of [`Allowlist::create`].
     CreateAllowlistIdentifier(identifier: String) {
-        /// Sends an email if `true`. Default `false`.
+        /// Sends an invitation to the identifier if `true`. Default `false`.
         notify: bool,
     }
 }

@@ -113,7 +113,7 @@ params! {
         claims: Value,
         /// The scopes.
         scopes: List<String>,
-        /// The id of its creator.
+        /// The id of the key's creator.
         created_by: Nullable<UserId>,
         /// The lifetime, in seconds.
         seconds_until_expiration: Nullable<i64>,

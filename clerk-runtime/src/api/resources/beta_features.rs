@@ -81,7 +81,7 @@ params! {
 }
 
 params! {
-    /// Parameters of [`BetaFeatures::update_domain`].
+    /// Parameters of [`BetaFeatures::change_domain`] and [`BetaFeatures::update_domain`].
     ChangeDomain {
         /// The URL of the home page.
         home_url: String,

@@ -42,8 +42,8 @@ impl Clients {
         Self { client }
     }
 
-    /// Browsers and devices.
-    #[deprecated = "Clerk lists clients no longer; get them one by one"]
+    /// Lists the browsers and devices.
+    #[deprecated = "Clerk will remove the list of clients; fetch each client with `get`"]
     pub fn list(&self) -> ListClients {
         ListClients(Call::new(&self.client, LIST.request()))
     }

@@ -70,7 +70,7 @@ impl Directories {
         ListDirectories(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates a directory; the response contains its key.
+    /// Creates a directory; the response contains its API key.
     pub fn create(&self, parameters: CreateDirectory) -> Call<Directory> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
@@ -96,7 +96,7 @@ impl Directories {
         Call::new(&self.client, DELETE.request().path(directory_id))
     }
 
-    /// Rotates a directory's key; the old one becomes invalid.
+    /// Rotates a directory's API key; the previous key expires after a short grace period.
     pub fn rotate_api_key(&self, directory_id: &DirectoryId) -> Call<Directory> {
         Call::new(&self.client, ROTATE_API_KEY.request().path(directory_id))
     }
@@ -122,7 +122,7 @@ impl Directories {
         Call::new(&self.client, request)
     }
 
-    /// Replaces all mappings; earlier ones take precedence.
+    /// Replaces all mappings of groups to roles; the order of the list is the order of precedence.
     pub fn replace_group_role_mappings(
         &self,
         directory_id: &DirectoryId,
@@ -177,7 +177,8 @@ params! {
         enabled: bool,
         /// The provider.
         provider: String,
-        /// The provider's attribute for each field of a user.
+        /// Entries to merge into the attribute mapping: the directory path of each attribute.
+        /// `null` removes an entry.
         attribute_mapping: Value,
         /// Sets whether groups are mapped to roles.
         group_role_mapping_enabled: bool,

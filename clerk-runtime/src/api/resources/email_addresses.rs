@@ -84,7 +84,7 @@ impl EmailAddresses {
         Call::new(&self.client, request)
     }
 
-    /// Sends a verification code.
+    /// Sends a verification code to an email address.
     pub fn prepare_verification(&self, email_address_id: &EmailAddressId) -> Call<Verification> {
         Call::new(
             &self.client,
@@ -92,7 +92,7 @@ impl EmailAddresses {
         )
     }
 
-    /// Verifies with the code that was sent.
+    /// Verifies an email address with the code that was sent.
     pub fn attempt_verification(
         &self,
         email_address_id: &EmailAddressId,
@@ -106,7 +106,7 @@ impl EmailAddresses {
         Call::new(&self.client, request)
     }
 
-    /// Replaces all email addresses of a user with this one.
+    /// Replaces all email addresses of a user with the given email address.
     pub fn replace(&self, user_id: &UserId, parameters: ReplaceEmailAddress) -> Call<EmailAddress> {
         let request = REPLACE.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -118,7 +118,7 @@ params! {
     CreateEmailAddress(user_id: UserId, email_address: String) {
         /// Sets whether the email address is verified.
         verified: Nullable<bool>,
-        /// Sets whether it is the user's primary one.
+        /// Sets whether the email address is the user's primary email address.
         primary: Nullable<bool>,
         /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
@@ -130,7 +130,7 @@ params! {
     UpdateEmailAddress {
         /// Sets whether the email address is verified.
         verified: Nullable<bool>,
-        /// Sets whether it is the user's primary one.
+        /// Sets whether the email address is the user's primary email address.
         primary: Nullable<bool>,
         /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,

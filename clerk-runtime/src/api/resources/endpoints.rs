@@ -1,6 +1,7 @@
 //! The table of a group's operations.
 
-/// Declares the operations of a group, each a const of its name, and all of them as `ENDPOINTS`.
+/// Declares a constant for each operation of a group, and the list of all these constants,
+/// `ENDPOINTS`.
 macro_rules! endpoints {
     ($($name:ident: $method:ident($operation:literal, $path:literal $(,)?) $(.$flag:ident())*,)+) => {
         $(

@@ -130,9 +130,9 @@ params! {
         allow_organization_account_linking: Nullable<bool>,
         /// Sets whether the connection is active.
         active: Nullable<bool>,
-        /// The SAML part.
+        /// The SAML settings.
         saml: Nullable<SamlSettings>,
-        /// The `OpenID` Connect part.
+        /// The `OpenID` Connect settings.
         oidc: Nullable<OidcSettings>,
         /// The custom attributes.
         custom_attributes: List<CustomAttributeParams>,
@@ -156,9 +156,9 @@ params! {
         allow_organization_account_linking: Nullable<bool>,
         /// The organization's id.
         organization_id: Nullable<OrgId>,
-        /// The SAML part.
+        /// The SAML settings.
         saml: Nullable<SamlSettings>,
-        /// The `OpenID` Connect part.
+        /// The `OpenID` Connect settings.
         oidc: Nullable<OidcSettings>,
         /// The custom attributes.
         custom_attributes: List<CustomAttributeParams>,
@@ -175,7 +175,7 @@ list! {
 }
 
 params! {
-    /// The SAML part of an enterprise connection.
+    /// The SAML settings of an enterprise connection.
     SamlSettings {
         /// The name.
         name: Nullable<String>,
@@ -203,7 +203,7 @@ params! {
 }
 
 params! {
-    /// The `OpenID` Connect part of an enterprise connection.
+    /// The `OpenID` Connect settings of an enterprise connection.
     OidcSettings {
         /// The client's id.
         client_id: Nullable<String>,
@@ -225,11 +225,11 @@ params! {
 params! {
     /// A custom attribute of an enterprise connection.
     CustomAttributeParams(name: String, key: String) {
-        /// The attribute's path in the data of a sign-in.
+        /// The attribute's path in the claims of an SSO sign-in.
         sso_path: String,
-        /// The attribute's path in SCIM.
+        /// The former name of `directory_path`.
         scim_path: String,
-        /// The attribute's path in the directory.
+        /// The attribute's path in the directory's user resources.
         directory_path: String,
         /// Sets whether the attribute may have several values.
         multi_valued: bool,

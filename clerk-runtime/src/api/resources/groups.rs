@@ -28,7 +28,7 @@ groups! {
     /// Tokens to sign in as another user; Clerk's `clerkClient.actorTokens`.
     #[cfg(feature = "api-actor-tokens")]
     actor_tokens: ActorTokens,
-    /// Tokens for the portal of IT contacts.
+    /// Tokens for links to the admin portal of IT contacts.
     #[cfg(feature = "api-admin-portal-link-tokens")]
     admin_portal_link_tokens: AdminPortalLinkTokens,
     /// Tasks for which agents sign in; Clerk's `clerkClient.agentTasks`.
@@ -37,7 +37,8 @@ groups! {
     /// Identifiers that may sign up (allowlist); Clerk's `clerkClient.allowlistIdentifiers`.
     #[cfg(feature = "api-allowlist-blocklist")]
     allowlist: Allowlist,
-    /// Identifiers that cannot sign up (blocklist); Clerk's `clerkClient.blocklistIdentifiers`.
+    /// Identifiers that cannot sign up or sign in (blocklist); Clerk's
+    /// `clerkClient.blocklistIdentifiers`.
     #[cfg(feature = "api-allowlist-blocklist")]
     blocklist: Blocklist,
     /// API keys; Clerk's `clerkClient.apiKeys`.
@@ -115,7 +116,7 @@ groups! {
     /// SAML connections; Clerk's `clerkClient.samlConnections`.
     #[cfg(feature = "api-saml-connections")]
     saml_connections: SamlConnections,
-    /// SCIM directories, by their former name.
+    /// Directories that provision users, at their former path `/scim_directories`.
     #[cfg(feature = "api-scim-directories")]
     scim_directories: ScimDirectories,
     /// Sessions; Clerk's `clerkClient.sessions`.

@@ -155,7 +155,7 @@ params! {
         /// The origins that are allowed to call the Frontend API.
         allowed_origins: List<String>,
         /// Sets whether development instances work without cookies.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `url_based_session_syncing`"]
         cookieless_dev: Nullable<bool>,
         /// Sets whether development instances synchronize sessions through URLs.
         url_based_session_syncing: Nullable<bool>,
@@ -169,9 +169,9 @@ params! {
     UpdateInstanceRestrictions {
         /// Sets whether only identifiers on the allowlist may sign up.
         allowlist: Nullable<bool>,
-        /// Sets whether identifiers on the blocklist are rejected at sign-up.
+        /// Sets whether identifiers on the blocklist are rejected.
         blocklist: Nullable<bool>,
-        /// Sets whether both lists are ignored at sign-in.
+        /// Sets whether the allowlist and the blocklist are ignored at sign-in.
         allowlist_blocklist_disabled_on_sign_in: Nullable<bool>,
         /// Sets whether email subaddresses are rejected.
         block_email_subaddresses: Nullable<bool>,
@@ -193,7 +193,7 @@ params! {
 params! {
     /// Parameters of [`InstanceSettings::update_communication`].
     UpdateInstanceCommunication {
-        /// The countries to which no messages are sent, as two-letter codes.
+        /// The countries to which no text messages are sent, as two-letter codes.
         blocked_country_codes: List<String>,
     }
 }
@@ -209,9 +209,10 @@ params! {
         oauth_jwt_access_tokens: Nullable<bool>,
         /// Sets whether support for client id metadata documents is advertised.
         client_id_metadata_documents_advertised: Nullable<bool>,
-        /// Sets whether only pre-registered clients may use client id metadata documents.
+        /// Sets whether unknown clients with client id metadata documents are rejected.
         client_id_metadata_documents_only_allow_pre_registered_clients: Nullable<bool>,
-        /// Sets whether clients that are not explicitly allowed are rejected.
+        /// Sets whether clients with client id metadata documents are rejected unless they are
+        /// explicitly allowed.
         client_id_metadata_documents_block_implicitly_allowed_clients: Nullable<bool>,
     }
 }
@@ -231,9 +232,9 @@ params! {
         slug_disabled: Nullable<bool>,
         /// The enrollment modes that domains may have.
         domains_enrollment_modes: List<EnrollmentMode>,
-        /// The role of an organization's creator.
+        /// The id of the role of an organization's creator.
         creator_role_id: Nullable<RoleId>,
-        /// The role of users who join through a domain.
+        /// The id of the role of users who join through a domain.
         domains_default_role_id: Nullable<RoleId>,
     }
 }

@@ -76,7 +76,7 @@ params! {
     CreateInvitation(email_address: String) {
         /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
-        /// The URL to which the user is redirected afterwards.
+        /// The URL to which the link of the invitation redirects the user.
         redirect_url: String,
         /// Sends an email if `true`. Default `true`.
         notify: Nullable<bool>,

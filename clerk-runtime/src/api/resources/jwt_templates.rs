@@ -63,7 +63,7 @@ impl JwtTemplates {
         Call::new(&self.client, GET.request().path(template_id))
     }
 
-    /// Replaces a template.
+    /// Changes a template.
     pub fn update(
         &self,
         template_id: &JwtTemplateId,
@@ -89,7 +89,7 @@ list! {
 }
 
 params! {
-    /// Parameters of [`JwtTemplates::create`].
+    /// Parameters of [`JwtTemplates::create`] and [`JwtTemplates::update`].
     JwtTemplateParams(name: String, claims: Value) {
         /// The lifetime of a token, in seconds: 30 to 315,360,000.
         lifetime: Nullable<i64>,

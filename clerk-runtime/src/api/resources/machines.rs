@@ -82,7 +82,7 @@ impl Machines {
         Call::new(&self.client, SECRET_KEY.request().path(machine_id))
     }
 
-    /// Rotates a machine's secret key. The previous one stays valid for the given number of
+    /// Rotates a machine's secret key. The previous key stays valid for the given number of
     /// seconds, at most 28,800.
     pub fn rotate_secret_key(
         &self,
@@ -109,7 +109,7 @@ impl Machines {
         Call::new(&self.client, request)
     }
 
-    /// Stops letting a machine send requests to another.
+    /// Removes the permission of a machine to send requests to another.
     pub fn delete_scope(
         &self,
         machine_id: &MachineId,
@@ -139,7 +139,7 @@ list! {
 params! {
     /// Parameters of [`Machines::create`].
     CreateMachine(name: String) {
-        /// The machines to which this machine may send requests.
+        /// The ids of the machines to which this machine may send requests.
         scoped_machines: List<MachineId>,
         /// The default lifetime of tokens, in seconds: 1 to 315,360,000. Default 3,600.
         default_token_ttl: i64,

@@ -48,7 +48,7 @@ query! {
     /// Call returned by [`Miscellaneous::interstitial`]: chain options, then `.await` it.
     Interstitial -> Html {
         /// The former name of `frontend_api`.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `frontend_api`"]
         former_frontend_api: String = "frontendApi",
         /// The Frontend API key.
         frontend_api: String,

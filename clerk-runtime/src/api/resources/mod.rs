@@ -1,4 +1,4 @@
-//! The operations, one file per group.
+//! Operations of the Backend API, one file per group.
 
 #[doc(hidden)]
 pub mod absent;

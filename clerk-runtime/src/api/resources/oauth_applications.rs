@@ -61,7 +61,7 @@ impl OAuthApplications {
         ListOAuthApplications(Call::new(&self.client, LIST.request()))
     }
 
-    /// Creates an application; the response contains its secret.
+    /// Creates an application; the response contains its client secret.
     pub fn create(&self, parameters: CreateOAuthApplication) -> Call<OAuthApplication> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
@@ -96,12 +96,12 @@ impl OAuthApplications {
         UploadOAuthApplicationLogo::new(&self.client, SET_LOGO.request().path(application_id), file)
     }
 
-    /// Rotates an application's secret; the old one becomes invalid immediately.
+    /// Rotates an application's client secret; the previous secret becomes invalid immediately.
     pub fn rotate_secret(&self, application_id: &OAuthApplicationId) -> Call<OAuthApplication> {
         Call::new(&self.client, ROTATE_SECRET.request().path(application_id))
     }
 
-    /// Revokes an access or refresh token.
+    /// Revokes an access or refresh token, and all other tokens of the same grant.
     pub fn revoke_token(&self, application_id: &OAuthApplicationId, token: &str) -> Call<()> {
         let request = REVOKE_TOKEN
             .request()
@@ -128,7 +128,7 @@ params! {
         /// The redirect URIs.
         redirect_uris: List<String>,
         /// The callback URL, at most 1,024 characters.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `redirect_uris`"]
         callback_url: Nullable<String>,
         /// The scopes, at most 1,024 characters. Default `profile email`.
         scopes: Nullable<String>,
@@ -136,7 +136,7 @@ params! {
         consent_screen_enabled: Nullable<bool>,
         /// Sets whether PKCE is required. Default `false`.
         pkce_required: Nullable<bool>,
-        /// Sets whether it is a public client, which has no secret.
+        /// Sets whether the application is a public client, which has no secret.
         public: Nullable<bool>,
     }
 }
@@ -149,7 +149,7 @@ params! {
         /// The redirect URIs.
         redirect_uris: List<String>,
         /// The callback URL, at most 1,024 characters.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `redirect_uris`"]
         callback_url: Nullable<String>,
         /// The scopes, at most 1,024 characters. Default `profile email`.
         scopes: Nullable<String>,
@@ -157,7 +157,7 @@ params! {
         consent_screen_enabled: Nullable<bool>,
         /// Sets whether PKCE is required.
         pkce_required: Nullable<bool>,
-        /// Sets whether it is a public client, which has no secret.
+        /// Sets whether the application is a public client, which has no secret.
         public: Nullable<bool>,
     }
 }

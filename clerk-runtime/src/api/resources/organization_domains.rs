@@ -91,7 +91,7 @@ impl OrganizationDomains {
         )
     }
 
-    /// Checks whether the organization owns the domain.
+    /// Marks the ownership of a domain as verified, without a check of DNS records.
     pub fn verify_ownership(&self, domain_id: &OrganizationDomainId) -> Call<OrganizationDomain> {
         Call::new(
             &self.client,
@@ -165,7 +165,7 @@ list! {
         enrollment_mode: String,
         /// A text to search for.
         query: String,
-        /// The domains; each call adds one.
+        /// The domain's name; each call adds one.
         domains: [String],
         /// The order: a field's name, prefixed with `+` or `-`. Default `-created_at`.
         order_by: String,

@@ -159,7 +159,7 @@ params! {
         public_metadata: Value,
         /// Private metadata: readable and writable only by backends.
         private_metadata: Value,
-        /// The URL to which the user is redirected afterwards.
+        /// The URL to which the user is redirected after the invitation is accepted.
         redirect_url: Nullable<String>,
         /// The lifetime, in days: 1 to 365.
         expires_in_days: Nullable<i64>,

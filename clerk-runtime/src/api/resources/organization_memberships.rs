@@ -161,13 +161,13 @@ list! {
         username_query: String,
         /// A part of the name.
         name_query: String,
-        /// Only those last active before this time, in milliseconds since the Unix epoch.
+        /// Members last active before this time, in milliseconds since the Unix epoch.
         last_active_at_before: i64,
-        /// Only those last active after this time, in milliseconds since the Unix epoch.
+        /// Members last active after this time, in milliseconds since the Unix epoch.
         last_active_at_after: i64,
-        /// Only those created before this time, in milliseconds since the Unix epoch.
+        /// Members whose user was created before this time, in milliseconds since the Unix epoch.
         created_at_before: i64,
-        /// Only those created after this time, in milliseconds since the Unix epoch.
+        /// Members whose user was created after this time, in milliseconds since the Unix epoch.
         created_at_after: i64,
     }
 }

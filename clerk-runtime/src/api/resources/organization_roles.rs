@@ -117,7 +117,7 @@ params! {
     CreateOrganizationRole(name: String, key: String) {
         /// The description.
         description: Nullable<String>,
-        /// The permissions.
+        /// The ids of the permissions.
         permissions: List<String>,
         /// Adds the role to the initial role set if `true`.
         include_in_initial_role_set: Nullable<bool>,
@@ -133,7 +133,7 @@ params! {
         key: Nullable<String>,
         /// The description.
         description: Nullable<String>,
-        /// The permissions.
+        /// The ids of the permissions.
         permissions: List<String>,
     }
 }

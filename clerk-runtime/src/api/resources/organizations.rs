@@ -196,7 +196,7 @@ params! {
 }
 
 params! {
-    /// Parameters of [`Organizations::update_metadata`].
+    /// Parameters of [`Organizations::update_metadata`] and [`Organizations::replace_metadata`].
     OrganizationMetadata {
         /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,

@@ -84,7 +84,7 @@ impl PhoneNumbers {
         Call::new(&self.client, request)
     }
 
-    /// Sends a verification code.
+    /// Sends a verification code to a phone number.
     pub fn prepare_verification(&self, phone_number_id: &PhoneNumberId) -> Call<Verification> {
         Call::new(
             &self.client,
@@ -92,7 +92,7 @@ impl PhoneNumbers {
         )
     }
 
-    /// Verifies with the code that was sent.
+    /// Verifies a phone number with the code that was sent.
     pub fn attempt_verification(
         &self,
         phone_number_id: &PhoneNumberId,
@@ -106,7 +106,7 @@ impl PhoneNumbers {
         Call::new(&self.client, request)
     }
 
-    /// Replaces all phone numbers of a user with this one.
+    /// Replaces all phone numbers of a user with the given phone number.
     pub fn replace(&self, user_id: &UserId, parameters: ReplacePhoneNumber) -> Call<PhoneNumber> {
         let request = REPLACE.request().path(user_id).object(parameters.0);
         Call::new(&self.client, request)
@@ -118,7 +118,7 @@ params! {
     CreatePhoneNumber(user_id: UserId, phone_number: String) {
         /// Sets whether the phone number is verified.
         verified: Nullable<bool>,
-        /// Sets whether it is the user's primary one.
+        /// Sets whether the phone number is the user's primary phone number.
         primary: Nullable<bool>,
         /// Sets whether the phone number serves as a second factor.
         reserved_for_second_factor: Nullable<bool>,
@@ -130,7 +130,7 @@ params! {
     UpdatePhoneNumber {
         /// Sets whether the phone number is verified.
         verified: Nullable<bool>,
-        /// Sets whether it is the user's primary one.
+        /// Sets whether the phone number is the user's primary phone number.
         primary: Nullable<bool>,
         /// Sets whether the phone number serves as a second factor.
         reserved_for_second_factor: Nullable<bool>,

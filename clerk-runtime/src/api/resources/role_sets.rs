@@ -69,19 +69,19 @@ impl RoleSets {
         Call::new(&self.client, request)
     }
 
-    /// Moves all organizations to another role set and deletes this one.
+    /// Deletes a role set and moves its organizations to another role set.
     pub fn replace(&self, key_or_id: &str, parameters: ReplaceRoleSet) -> Call<DeletedObject> {
         let request = REPLACE.request().path(key_or_id).object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// Adds roles.
+    /// Adds roles to a role set.
     pub fn add_roles(&self, key_or_id: &str, parameters: AddRoles) -> Call<RoleSet> {
         let request = ADD_ROLES.request().path(key_or_id).object(parameters.0);
         Call::new(&self.client, request)
     }
 
-    /// Replaces a role with another.
+    /// Removes a role from a role set and assigns its members to another role.
     pub fn replace_role(
         &self,
         key_or_id: &str,
@@ -135,9 +135,9 @@ params! {
         description: Nullable<String>,
         /// The type.
         kind: Nullable<RoleSetType> = "type",
-        /// The role of new members.
+        /// The key of the role of new members.
         default_role_key: Nullable<String>,
-        /// The role of an organization's creator.
+        /// The key of the role of an organization's creator.
         creator_role_key: Nullable<String>,
     }
 }
@@ -145,7 +145,7 @@ params! {
 params! {
     /// Parameters of [`RoleSets::replace`].
     ReplaceRoleSet(dest_role_set_key: String) {
-        /// The mapping of former roles to new ones.
+        /// The mapping of role keys of the deleted role set to role keys of the other role set.
         reassignment_mappings: Value,
     }
 }
@@ -153,9 +153,9 @@ params! {
 params! {
     /// Parameters of [`RoleSets::add_roles`].
     AddRoles(role_keys: List<String>) {
-        /// The role of new members.
+        /// The key of the role of new members.
         default_role_key: String,
-        /// The role of an organization's creator.
+        /// The key of the role of an organization's creator.
         creator_role_key: String,
     }
 }

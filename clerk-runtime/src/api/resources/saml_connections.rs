@@ -46,26 +46,26 @@ impl SamlConnections {
     }
 
     /// Lists the SAML connections.
-    #[deprecated = "Clerk replaced them by enterprise connections"]
+    #[deprecated = "use enterprise connections"]
     pub fn list(&self) -> ListSamlConnections {
         ListSamlConnections(Call::new(&self.client, LIST.request()))
     }
 
     /// Creates a connection.
-    #[deprecated = "Clerk replaced them by enterprise connections"]
+    #[deprecated = "use enterprise connections"]
     pub fn create(&self, parameters: CreateSamlConnection) -> Call<SamlConnection> {
         let request = CREATE.request().object(parameters.0);
         Call::new(&self.client, request)
     }
 
     /// Fetches one connection.
-    #[deprecated = "Clerk replaced them by enterprise connections"]
+    #[deprecated = "use enterprise connections"]
     pub fn get(&self, connection_id: &SamlConnectionId) -> Call<SamlConnection> {
         Call::new(&self.client, GET.request().path(connection_id))
     }
 
     /// Changes a connection.
-    #[deprecated = "Clerk replaced them by enterprise connections"]
+    #[deprecated = "use enterprise connections"]
     pub fn update(
         &self,
         connection_id: &SamlConnectionId,
@@ -76,7 +76,7 @@ impl SamlConnections {
     }
 
     /// Deletes a connection.
-    #[deprecated = "Clerk replaced them by enterprise connections"]
+    #[deprecated = "use enterprise connections"]
     pub fn delete(&self, connection_id: &SamlConnectionId) -> Call<DeletedObject> {
         Call::new(&self.client, DELETE.request().path(connection_id))
     }
@@ -99,7 +99,7 @@ params! {
     /// Parameters of [`SamlConnections::create`].
     CreateSamlConnection(name: String, domains: List<String>, provider: ConnectionProvider) {
         /// The domain.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `domains`"]
         domain: String,
         /// The identity provider's entity id.
         idp_entity_id: Nullable<String>,
@@ -128,7 +128,7 @@ params! {
         /// The name.
         name: Nullable<String>,
         /// The domain.
-        #[deprecated = "Clerk replaced it"]
+        #[deprecated = "use `domains`"]
         domain: Nullable<String>,
         /// The domains.
         domains: List<String>,

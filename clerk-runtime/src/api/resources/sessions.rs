@@ -140,7 +140,8 @@ params! {
 }
 
 action! {
-    /// Call returned by [`Sessions::token`]: chain options, then `.await` to mint the token.
+    /// Call returned by [`Sessions::token`] and [`Sessions::token_from_template`]: chain options,
+    /// then `.await` to mint the token.
     MintToken -> SessionToken {
         /// The lifetime of the token, in seconds: 30 to 315,360,000. Defaults to that of the
         /// instance or the template.

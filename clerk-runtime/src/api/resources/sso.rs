@@ -4,15 +4,15 @@ use crate::api::models::LoginHintMode;
 use crate::api::params::params;
 
 params! {
-    /// The attribute mapping of a connection.
+    /// The attribute mapping of a connection: names of the identity provider's attributes.
     AttributeMappingParams {
-        /// The user's id.
+        /// The attribute that contains the user's id.
         user_id: String,
-        /// The email address.
+        /// The attribute that contains the email address.
         email_address: String,
-        /// The first name.
+        /// The attribute that contains the first name.
         first_name: String,
-        /// The last name.
+        /// The attribute that contains the last name.
         last_name: String,
     }
 }
@@ -20,7 +20,7 @@ params! {
 params! {
     /// The login hint of a connection.
     LoginHintParams(mode: LoginHintMode) {
-        /// The source of the hint.
+        /// The key in the public metadata whose value is sent in the mode `custom_attribute`.
         source: String,
     }
 }

@@ -52,7 +52,7 @@ impl Templates {
         Self { client }
     }
 
-    /// Lists all templates of a kind.
+    /// Lists all templates of a type.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn list(&self, kind: &TemplateType) -> ListTemplates {
         ListTemplates(Call::new(&self.client, LIST.request().path(kind.as_str())))
@@ -64,7 +64,7 @@ impl Templates {
         Call::new(&self.client, GET.request().path(kind.as_str()).path(slug))
     }
 
-    /// Creates or changes a template.
+    /// Changes a template.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn upsert(
         &self,
@@ -80,7 +80,7 @@ impl Templates {
         Call::new(&self.client, request)
     }
 
-    /// Reverts a template to the system's.
+    /// Reverts a template to its default.
     #[deprecated = "Clerk manages templates in its dashboard only"]
     pub fn revert(&self, kind: &TemplateType, slug: &str) -> Call<Template> {
         Call::new(
@@ -124,7 +124,7 @@ params! {
         name: String,
         /// The subject.
         subject: Nullable<String>,
-        /// The markup that the editor works on.
+        /// The editor's markup, from which the body is generated.
         markup: Nullable<String>,
         /// The body.
         body: String,

@@ -60,7 +60,8 @@ impl WaitlistEntries {
         Call::new(&self.client, request)
     }
 
-    /// Adds several email addresses to the waitlist; all succeed, or none.
+    /// Adds several email addresses to the waitlist, at most 50. Existing entries are
+    /// returned unchanged.
     pub fn create_many(
         &self,
         parameters: impl Into<List<CreateWaitlistEntry>>,
@@ -75,7 +76,7 @@ impl WaitlistEntries {
         Call::new(&self.client, DELETE.request().path(entry_id))
     }
 
-    /// Invites the email address of an entry.
+    /// Sends an invitation to the email address of an entry.
     pub fn invite(&self, entry_id: &WaitlistEntryId) -> InviteWaitlistEntry {
         InviteWaitlistEntry::new(&self.client, INVITE.request().path(entry_id))
     }

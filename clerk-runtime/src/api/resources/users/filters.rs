@@ -1,4 +1,4 @@
-//! Lists of users, their tokens, memberships and invitations.
+//! Calls that list or count users, and that list a user's tokens, memberships and invitations.
 
 use crate::api::models::{
     InvitationStatus, OAuthAccessToken, OrganizationInvitation, OrganizationMembership, TotalCount,
@@ -13,7 +13,7 @@ query! {
         email_address: [String],
         /// The phone number, in E.164 form; each call adds one.
         phone_number: [String],
-        /// The id in a system of your own; each call adds one.
+        /// The user's id in the application's own system; each call adds one.
         external_id: [String],
         /// The username; each call adds one.
         username: [String],
@@ -33,24 +33,24 @@ query! {
         username_query: String,
         /// A part of the name.
         name_query: String,
-        /// Counts only banned users if `true`, or only others if `false`.
+        /// Counts only banned users if `true`, or only users who are not banned if `false`.
         banned: bool,
-        /// Only those last active before this time, in milliseconds since the Unix epoch.
+        /// Users last active before this time, in milliseconds since the Unix epoch.
         last_active_at_before: i64,
-        /// Only those last active after this time, in milliseconds since the Unix epoch.
+        /// Users last active after this time, in milliseconds since the Unix epoch.
         last_active_at_after: i64,
-        /// Only those active since this time, in milliseconds since the Unix epoch.
-        #[deprecated = "Clerk replaced it"]
+        /// Users active since this time, in milliseconds since the Unix epoch.
+        #[deprecated = "use `last_active_at_after`"]
         last_active_at_since: i64,
-        /// Only those created before this time, in milliseconds since the Unix epoch.
+        /// Users created before this time, in milliseconds since the Unix epoch.
         created_at_before: i64,
-        /// Only those created after this time, in milliseconds since the Unix epoch.
+        /// Users created after this time, in milliseconds since the Unix epoch.
         created_at_after: i64,
-        /// Only those who last signed in before this time, in milliseconds since the Unix epoch.
+        /// Users who last signed in before this time, in milliseconds since the Unix epoch.
         last_sign_in_at_before: i64,
-        /// Only those who last signed in after this time, in milliseconds since the Unix epoch.
+        /// Users who last signed in after this time, in milliseconds since the Unix epoch.
         last_sign_in_at_after: i64,
-        /// The provider.
+        /// The OAuth provider of `provider_user_id`, `oauth_google` for example.
         provider: String,
         /// The user's id at the provider; each call adds one.
         provider_user_id: [String],
@@ -101,7 +101,8 @@ list! {
         user_id: [String],
         /// Members of one of these organizations; at most 100. The prefix `-` excludes one.
         organization_id: [String],
-        /// Users with an id, name, email address, phone number or wallet that contains this text.
+        /// Users with an id, name, username, email address, phone number or wallet that contains
+        /// this text.
         query: String,
         /// Users with an email address that contains this text; case is ignored.
         email_address_query: String,
@@ -111,14 +112,14 @@ list! {
         username_query: String,
         /// Users with a name that contains this text; case is ignored.
         name_query: String,
-        /// Only banned users if `true`, or only others if `false`.
+        /// Only banned users if `true`, or only users who are not banned if `false`.
         banned: bool,
         /// Users last active before this time, in milliseconds since the Unix epoch.
         last_active_at_before: i64,
         /// Users last active after this time, in milliseconds since the Unix epoch.
         last_active_at_after: i64,
         /// Users active since this time, in milliseconds since the Unix epoch.
-        #[deprecated = "Clerk replaced it by `last_active_at_after`"]
+        #[deprecated = "use `last_active_at_after`"]
         last_active_at_since: i64,
         /// Users created before this time, in milliseconds since the Unix epoch.
         created_at_before: i64,
@@ -132,8 +133,8 @@ list! {
         provider: String,
         /// Users with one of these ids at `provider`; at most 100.
         provider_user_id: [String],
-        /// Users that follow the one with this id; only with the order `created_at`, and without
-        /// an offset. A page with fewer users than the limit is the last one.
+        /// Users that follow the user with this id. Requires the order `created_at` and no offset.
+        /// A page with fewer users than the limit is the last one.
         starting_after: String,
         /// The order, `-last_active_at` for example. Default `-created_at`.
         order_by: String,

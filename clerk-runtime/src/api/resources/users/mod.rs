@@ -239,7 +239,7 @@ impl Users {
         RemovePassword::new(&self.client, REMOVE_PASSWORD.request().path(user_id))
     }
 
-    /// Verifies a user's password. A wrong one is an error of kind
+    /// Verifies a user's password. A wrong password is an error of kind
     /// [`Rejected`](crate::api::ErrorKind::Rejected).
     pub fn verify_password(&self, user_id: &UserId, password: &str) -> Call<PasswordVerification> {
         let request = VERIFY_PASSWORD

@@ -10,7 +10,7 @@ use crate::api::{List, Nullable};
 params! {
     /// Parameters of [`Users::create`](super::Users::create).
     CreateUser {
-        /// The id in the application's own system.
+        /// The user's id in the application's own system.
         external_id: Nullable<String>,
         /// The first name.
         first_name: Nullable<String>,
@@ -18,15 +18,15 @@ params! {
         last_name: Nullable<String>,
         /// The language, as a BCP 47 tag.
         locale: Nullable<String>,
-        /// The email address.
+        /// The email addresses.
         email_address: List<String>,
         /// The state of each email address.
         email_address_identification_status: List<IdentificationStatus>,
-        /// The phone number, in E.164 form.
+        /// The phone numbers, in E.164 form.
         phone_number: List<String>,
         /// The state of each phone number.
         phone_number_identification_status: List<IdentificationStatus>,
-        /// The wallet's address.
+        /// The addresses of the wallets.
         web3_wallet: List<String>,
         /// The username.
         username: Nullable<String>,
@@ -64,7 +64,7 @@ params! {
         create_organizations_limit: Nullable<i64>,
         /// Time of creation, in RFC 3339.
         created_at: Nullable<String>,
-        /// Skips the check of new devices if `true`.
+        /// Sets whether device checks are skipped at the user's sign-ins.
         bypass_client_trust: Nullable<bool>,
         /// Sets whether the user is banned.
         banned: Nullable<bool>,
@@ -74,7 +74,8 @@ params! {
 }
 
 params! {
-    /// Parameters of [`Users::update_metadata`](super::Users::update_metadata).
+    /// Parameters of [`Users::update_metadata`](super::Users::update_metadata) and
+    /// [`Users::replace_metadata`](super::Users::replace_metadata).
     UserMetadata {
         /// Public metadata: readable by the frontend, writable only by backends.
         public_metadata: Value,
@@ -89,7 +90,7 @@ action! {
     /// Call returned by [`Users::remove_password`](super::Users::remove_password): chain options,
     /// then `.await` it.
     RemovePassword -> User {
-        /// Ends all other sessions if `true`. Default `false`.
+        /// Ends all sessions of the user if `true`. Default `false`.
         sign_out_of_other_sessions: bool,
     }
 }
@@ -123,13 +124,13 @@ params! {
         locale: Nullable<String>,
         /// The user's id in the application's own system, unique in the instance.
         external_id: Nullable<String>,
-        /// The id of a verified email address of the user.
+        /// The id of a verified email address of the user, which becomes the primary email address.
         primary_email_address_id: Nullable<EmailAddressId>,
         /// Notifies the user of a new primary email address if `true`. Default `false`.
         notify_primary_email_address_changed: Nullable<bool>,
-        /// The id of a verified phone number of the user.
+        /// The id of a verified phone number of the user, which becomes the primary phone number.
         primary_phone_number_id: Nullable<PhoneNumberId>,
-        /// The id of a verified web3 wallet of the user.
+        /// The id of a verified web3 wallet of the user, which becomes the primary web3 wallet.
         primary_web3_wallet_id: Nullable<Web3WalletId>,
         /// The id of an uploaded picture.
         profile_image_id: Nullable<String>,
