@@ -1,6 +1,6 @@
-//! Grammar of the literals in policies: names, and targets of redirects. The macros use it to report
-//! malformed literals, and the runtime evaluates it in constants. Each crate has a copy of this file, so that
-//! each can be packaged alone; a test compares the two. An error contains the expected form.
+//! Grammar of the literals in policies: names, audiences, and targets of redirects. The macros use it to
+//! report malformed literals, and the runtime evaluates it in constants. Each crate has a copy of this file,
+//! so that each can be packaged alone; a test compares the two. An error contains the expected form.
 
 /// Checks a role, `org:<role>`.
 pub(crate) const fn role(name: &[u8]) -> Result<(), &'static str> {
@@ -71,6 +71,53 @@ pub(crate) const fn redirect(target: &[u8]) -> Result<(), &'static str> {
         }
         _ => Err(FORM),
     }
+}
+
+/// Checks an audience: an absolute URL without a fragment, as that of a resource (RFC 8707), or another
+/// identifier. Clients write the host of a URL in lowercase.
+pub(crate) const fn audience(text: &[u8]) -> Result<(), &'static str> {
+    const FORM: &str = "invalid audience: write an absolute URL without a fragment, such as \
+                        `https://app.example.com/mcp`, with its host in lowercase, or another identifier \
+                        without spaces, such as a machine's id";
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        if !first.is_ascii_graphic() || matches!(*first, b'"' | b'\\' | b'#') {
+            return Err(FORM);
+        }
+        rest = tail;
+    }
+    let is_identifier = match split(text) {
+        (scheme, Some([b'/', b'/', host @ ..])) => is_scheme(scheme) && has_host(host),
+        _ => !matches!(text, [] | [b'/', ..]),
+    };
+    if is_identifier { Ok(()) } else { Err(FORM) }
+}
+
+const fn is_scheme(scheme: &[u8]) -> bool {
+    let mut rest = scheme;
+    while let [first, tail @ ..] = rest {
+        if !(first.is_ascii_lowercase()
+            || first.is_ascii_digit()
+            || matches!(*first, b'+' | b'-' | b'.'))
+        {
+            return false;
+        }
+        rest = tail;
+    }
+    matches!(scheme, [first, ..] if first.is_ascii_lowercase())
+}
+
+/// Returns `true` if the text begins with a host in lowercase, without a user name.
+const fn has_host(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        match *first {
+            b'/' | b'?' => break,
+            b'@' | b'A'..=b'Z' => return false,
+            _ => rest = tail,
+        }
+    }
+    matches!(text, [first, ..] if first.is_ascii_alphanumeric() || *first == b'[')
 }
 
 const fn is_scoped_key(name: &[u8]) -> bool {

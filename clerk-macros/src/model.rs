@@ -65,6 +65,7 @@ pub(crate) struct Guarded {
 pub(crate) struct Rules {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) tokens: Option<Tokens>,
+    pub(crate) audience: Option<Audience>,
     pub(crate) scopes: Vec<LitStr>,
     pub(crate) actor: Option<Actor>,
     pub(crate) org: Option<OrgCondition>,
@@ -81,11 +82,11 @@ pub(crate) struct TokenSettings {
     pub(crate) expires_in: Option<LitInt>,
 }
 
-/// Name of a role, permission, feature or plan.
+/// Name of a role, permission, feature or plan, or an audience.
 #[derive(Clone)]
 pub(crate) enum Name {
     Literal(LitStr),
-    /// A `const` of the runtime's type.
+    /// A `const`.
     Const(Path),
 }
 
@@ -121,6 +122,15 @@ pub(crate) enum Tokens {
     Any,
     One(&'static str),
     List(Vec<&'static str>),
+}
+
+/// Audience that a token must name.
+#[derive(Clone)]
+pub(crate) enum Audience {
+    /// A literal, or a `const` of type `&str`.
+    Named(Name),
+    /// The URL that was called.
+    Resource,
 }
 
 /// A rule on impersonation.

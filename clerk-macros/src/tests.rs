@@ -60,6 +60,9 @@ expansions! {
     token: protect(quote!(token = [session, api_key]));
     token_any: protect(quote!(token = any));
     token_one: protect(quote!(token = m2m));
+    audience: protect(quote!(token = oauth, audience = "https://app.example.com/mcp"));
+    audience_const: protect(quote!(token = m2m, audience = config::MACHINE));
+    audience_resource: protect(quote!(token = oauth, audience = resource));
     scopes: protect(quote!(token = oauth, scopes = ["invoices:read", "invoices:write"]));
     on_missing: protect(quote!(on_missing = redirect("/sign-in")));
     on_missing_sign_in: protect(quote!(on_missing = sign_in));
@@ -492,7 +495,7 @@ fn unknown_option_error_lists_the_options() {
         )
     };
     let of_auth =
-        pipeline::guard(HandlerAttribute::Auth, quote!(audience = "api"), item()).to_string();
+        pipeline::guard(HandlerAttribute::Auth, quote!(tenant = "api"), item()).to_string();
     assert!(
         of_auth.contains("= help: the options of `#[auth]` are `role`"),
         "{of_auth}"
@@ -503,7 +506,7 @@ fn unknown_option_error_lists_the_options() {
     );
     let of_tree = pipeline::guard(
         HandlerAttribute::Protect,
-        quote!(any(audience = "api")),
+        quote!(any(tenant = "api")),
         item(),
     )
     .to_string();
@@ -511,7 +514,7 @@ fn unknown_option_error_lists_the_options() {
         of_tree.contains("= help: the conditions are `role`") && !of_tree.contains("`on_missing`"),
         "{of_tree}"
     );
-    let of_policy = pipeline::policy(quote!(Admin: audience = "api")).to_string();
+    let of_policy = pipeline::policy(quote!(Admin: tenant = "api")).to_string();
     assert!(
         of_policy.contains("= help: the options of `policy!` are `role`")
             && !of_policy.contains("`skip`"),
@@ -535,6 +538,7 @@ fn malformed_literal_is_one_error() {
             "invalid target of a redirect",
         ),
         (quote!(token = oauth, scopes = ["a b"]), "invalid scope"),
+        (quote!(token = oauth, audience = "/mcp"), "invalid audience"),
     ];
     for (args, expected) in cases {
         let item = quote!(

@@ -13,8 +13,9 @@ pub use crate::guard::{
     BindUserId, ClerkType, Guard, MethodGuard, NoClerkType, Parameter, Parts,
 };
 pub use crate::policy::{
-    AcceptedTokens, ActorRule, Denial, Failure, Feature, Function, HasPolicy, OrgRule, Pending,
-    Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel, Role, TokenType,
+    AcceptedTokens, ActorRule, AudienceRule, Denial, Failure, Feature, Function, HasPolicy,
+    OrgRule, Pending, Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel,
+    Role, TokenType,
 };
 pub use crate::response::Reply;
 #[cfg(feature = "access-matrix")]

@@ -1,11 +1,13 @@
 //! Authorization of a request: the functions that the guards and middlewares of all frameworks
 //! call.
 //!
-//! `middleware_result` result of a middleware, kept in the request · `context` properties of the request for a
-//! response · `resolve` values of bound parameters
+//! `middleware_result` result of a middleware, kept in the request · `oauth_metadata` requests for
+//! metadata, which the middleware answers · `context` properties of the request for a response ·
+//! `resolve` values of bound parameters
 
 mod context;
 mod middleware_result;
+mod oauth_metadata;
 mod resolve;
 #[cfg(all(test, feature = "dev"))]
 mod tests;
@@ -15,11 +17,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::{HeaderMap, Method, Uri};
 
 pub(crate) use middleware_result::MiddlewareResult;
+pub(crate) use oauth_metadata::oauth_metadata;
 
 use crate::api;
 use crate::caller::Auth;
 use crate::engine::State;
 use crate::guard::{Guard, Parts};
+use crate::oauth;
 use crate::policy::{
     AcceptedTokens, Denial, HandlerNeeds, HasPolicy, Policy, SourceLocation, TokenType, evaluate,
 };
@@ -152,7 +156,7 @@ fn check_policy(
         state.into_auth()
     };
     let auth = if needs.request {
-        let context = context::of(view, &auth);
+        let context = context::of(policy, view, &auth);
         auth.with_request(context)
     } else {
         auth
@@ -160,7 +164,10 @@ fn check_policy(
     match evaluate(policy, &auth) {
         Ok(()) => Ok(auth),
         Err(denial) if needs.request => Err(denied(&denial)),
-        Err(denial) => Err(denied(&denial.in_request(context::of(view, &auth)))),
+        Err(denial) => {
+            let context = context::of(policy, view, &auth);
+            Err(denied(&denial.in_request(context)))
+        }
     }
 }
 
@@ -173,6 +180,9 @@ fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a
 /// Authenticates a request for a middleware. The error is the middleware's own response.
 pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<MiddlewareResult, Reply> {
     let clerk = instance(view.clerk.take(), None)?;
+    if let Some(reply) = oauth_metadata(&view, &clerk).await {
+        return Err(reply);
+    }
     if let Some(middleware_result) = middleware_result(&view, &clerk) {
         return Ok(middleware_result.inner());
     }
@@ -209,8 +219,26 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
         );
     }
     let reply = response::reject(denial);
+    if let (Some(settings), Some((resource, scopes))) =
+        (&denial.request().settings, oauth::to_remember(denial))
+    {
+        settings.add_scopes(&resource, scopes);
+    }
+    report_unknown_resource(denial);
     log_denial(denial, &reply);
     reply
+}
+
+/// Reports a policy that compares the audience with a URL whose origin the client controls.
+fn report_unknown_resource(denial: &Denial) {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    let is_unknown = denial.names_other_resource() && denial.request().trusted_resource().is_none();
+    if is_unknown && !REPORTED.swap(true, Ordering::Relaxed) {
+        tracing::error!(
+            "`audience = resource` rejects every token: set `CLERK_PUBLIC_URL`, since otherwise the \
+             client chooses the origin that its token is compared with"
+        );
+    }
 }
 
 /// Logs the reason of a rejection and the handler's location, never the token. [`Denial`] documents

@@ -66,6 +66,9 @@ pub mod websockets_grpc_graphql {}
 #[doc = include_str!("../guide/machine_tokens.md")]
 pub mod machine_tokens {}
 
+#[doc = include_str!("../guide/oauth.md")]
+pub mod oauth {}
+
 #[doc = include_str!("../guide/backend_api.md")]
 pub mod backend_api {}
 

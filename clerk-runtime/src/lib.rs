@@ -92,6 +92,7 @@ mod guard;
     )
 )]
 mod jwt;
+mod oauth;
 pub mod policy;
 mod register;
 mod request_head;

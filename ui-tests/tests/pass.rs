@@ -10,6 +10,8 @@ pub mod all;
 pub mod any;
 #[path = "../pass/attributes.rs"]
 pub mod attributes;
+#[path = "../pass/audience.rs"]
+pub mod audience;
 #[path = "../pass/axum.rs"]
 pub mod axum;
 #[path = "../pass/bindings.rs"]

@@ -88,6 +88,7 @@ fn rules(raw: &RawOptions) -> Rules {
     Rules {
         conditions: raw.conditions.iter().map(|it| it.value.clone()).collect(),
         tokens: value(raw.tokens.as_ref()),
+        audience: value(raw.audience.as_ref()),
         scopes: value(raw.scopes.as_ref()).unwrap_or_default(),
         actor: value(raw.actor.as_ref()),
         org: value(raw.org.as_ref()),

@@ -7,6 +7,11 @@ use crate::diag::ErrorSink;
 use crate::model::{Actor, Condition, FailureOption, HandlerAttribute, Name, Tokens};
 use crate::options::{RawOptions, SpannedValue};
 
+/// Token types of machines.
+const MACHINE_TYPES: [&str; 3] = ["ApiKey", "M2m", "OAuth"];
+/// Token types with an audience.
+const AUDIENCE_TYPES: [&str; 2] = ["M2m", "OAuth"];
+
 pub(super) fn check(attribute: HandlerAttribute, raw: &RawOptions, errors: &mut ErrorSink) {
     if attribute == HandlerAttribute::Auth {
         require_on_missing(raw, errors);
@@ -81,6 +86,7 @@ fn first_requirement(raw: &RawOptions) -> Option<&proc_macro2::TokenStream> {
         .or_else(|| key(raw.actor.as_ref()))
         // With `on_invalid`, `token` needs no `on_missing`: tokens of other types are rejected as invalid.
         .or_else(|| key(raw.tokens.as_ref()).filter(|_| !raw.may_contain("on_invalid")))
+        .or_else(|| key(raw.audience.as_ref()))
         .or_else(|| key(raw.scopes.as_ref()))
         .or_else(|| key(raw.on_denied.as_ref()))
 }
@@ -147,7 +153,13 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
             errors.error(key, "`actor` requires a session: add `session` to `token`");
         }
     }
-    if let (Some(scopes), false) = (&raw.scopes, accepts_machines(raw, tokens)) {
+    if let (Some(audience), false) = (&raw.audience, may_accept(&AUDIENCE_TYPES, raw, tokens)) {
+        errors.error(
+            audience,
+            "`audience` requires a token that has one: add its type, such as `token = oauth`",
+        );
+    }
+    if let (Some(scopes), false) = (&raw.scopes, may_accept(&MACHINE_TYPES, raw, tokens)) {
         errors.error(
             scopes,
             "`scopes` requires a machine token: add one, such as `token = oauth`",
@@ -182,19 +194,16 @@ fn check_machine_sign_in(raw: &RawOptions, errors: &mut ErrorSink) {
     }
 }
 
-/// Returns `true` if machine tokens are accepted, or may be: a named policy, or a `token` that could not
-/// be read, may accept them.
-fn accepts_machines(raw: &RawOptions, tokens: &Tokens) -> bool {
+/// Returns `true` if a token of one of these types is accepted, or may be: a named policy, or a `token`
+/// that could not be read, may accept it.
+fn may_accept(types: &[&str], raw: &RawOptions, tokens: &Tokens) -> bool {
     let unknown = raw.tokens.is_none()
         && (raw.may_contain("token")
             || raw
                 .conditions
                 .iter()
                 .any(|it| matches!(it.value, Condition::Policy(_))));
-    unknown
-        || ["ApiKey", "M2m", "OAuth"]
-            .iter()
-            .any(|token| tokens.accept(token))
+    unknown || types.iter().any(|token| tokens.accept(token))
 }
 
 fn is_session_only(condition: &Condition) -> bool {

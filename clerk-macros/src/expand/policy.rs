@@ -8,8 +8,8 @@ use syn::{Ident, Path};
 use super::condition;
 use super::handler::binder;
 use crate::model::{
-    Actor, Condition, FailureOption, Guarded, HandlerAttribute, NamedPolicy, OrgCondition, Rules,
-    Tokens,
+    Actor, Audience, Condition, FailureOption, Guarded, HandlerAttribute, NamedPolicy,
+    OrgCondition, Rules, Tokens,
 };
 use crate::paths::PrivatePath;
 
@@ -103,6 +103,7 @@ fn calls(rules: &Rules, private: &PrivatePath) -> Vec<TokenStream> {
         }
     }
     calls.extend(rules.tokens.as_ref().map(|it| tokens(it, private)));
+    calls.extend(rules.audience.as_ref().map(|it| audience(it, private)));
     if let [first, rest @ ..] = rules.scopes.as_slice() {
         calls.push(quote!(.scopes(&[#first #(, #rest)*])));
     }
@@ -167,6 +168,14 @@ fn tokens(tokens: &Tokens, private: &PrivatePath) -> TokenStream {
         }
     };
     quote!(.tokens(#private::AcceptedTokens::#accepted))
+}
+
+fn audience(audience: &Audience, private: &PrivatePath) -> TokenStream {
+    let rule = match audience {
+        Audience::Resource => quote!(Resource),
+        Audience::Named(name) => quote!(from_static(#name)),
+    };
+    quote!(.audience(#private::AudienceRule::#rule))
 }
 
 fn actor(actor: Actor, private: &PrivatePath) -> TokenStream {

@@ -3,6 +3,7 @@
 mod actor;
 mod all;
 mod any;
+mod audience;
 mod check;
 mod expires_in;
 mod failure;
@@ -37,7 +38,7 @@ use crate::diag::ErrorSink;
 use crate::model::{Condition, HandlerAttribute};
 use crate::syntax::{Arg, Value, entries, split};
 
-const OPTIONS: [OptionSpec; 22] = [
+const OPTIONS: [OptionSpec; 23] = [
     role::OPTION,
     permission::OPTION,
     feature::OPTION,
@@ -50,6 +51,7 @@ const OPTIONS: [OptionSpec; 22] = [
     org_slug::OPTION,
     actor::OPTION,
     token::OPTION,
+    audience::OPTION,
     scopes::OPTION,
     on_missing::OPTION,
     on_invalid::OPTION,

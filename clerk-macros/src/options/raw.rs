@@ -6,7 +6,7 @@ use syn::{Ident, LitInt, LitStr, Path};
 
 use super::key;
 use crate::diag::ErrorSink;
-use crate::model::{Actor, Condition, FailureOption, OrgCondition, Tokens};
+use crate::model::{Actor, Audience, Condition, FailureOption, OrgCondition, Tokens};
 use crate::syntax::Arg;
 
 /// An option's value, and its key for errors that concern the option as a whole.
@@ -21,6 +21,7 @@ pub(crate) struct SpannedValue<T> {
 pub(crate) struct RawOptions {
     pub(crate) conditions: Vec<SpannedValue<Condition>>,
     pub(crate) tokens: Option<SpannedValue<Tokens>>,
+    pub(crate) audience: Option<SpannedValue<Audience>>,
     pub(crate) scopes: Option<SpannedValue<Vec<LitStr>>>,
     pub(crate) actor: Option<SpannedValue<Actor>>,
     pub(crate) org: Option<SpannedValue<OrgCondition>>,

@@ -13,11 +13,15 @@ const AND: &str = "did you mean `all(role = \"…\", plan = \"…\")`?";
 const HAS: &str = "write the condition as an option: `role = \"org:admin\"`";
 
 /// Option names of other libraries and of Clerk's JavaScript packages, and other likely guesses.
-const FOREIGN_NAMES: [(&str, &str); 33] = [
+const FOREIGN_NAMES: [(&str, &str); 35] = [
     ("accepts_token", "did you mean `token = session`?"),
     ("allow", HAS),
     ("allow_pending", "did you mean `pending = allow`?"),
     ("and", AND),
+    (
+        "aud",
+        "did you mean `audience = \"https://app.example.com/mcp\"`?",
+    ),
     ("authenticated", SIGNED_IN),
     ("deny", RESPONSES),
     ("has", HAS),
@@ -50,6 +54,7 @@ const FOREIGN_NAMES: [(&str, &str); 33] = [
     ("redirect_to", RESPONSES),
     ("redirect_url", RESPONSES),
     ("required", SIGNED_IN),
+    ("resource", "did you mean `audience = resource`?"),
     (
         "session_claims",
         "bind it with a parameter: `claims: Claims<T>`",

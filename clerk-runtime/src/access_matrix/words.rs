@@ -1,7 +1,7 @@
 //! Requirements of a policy as readable text that keeps their grouping.
 
 use crate::policy::{
-    AcceptedTokens, ActorRule, BindingKind, OrgRule, Policy, Requirement, TokenType,
+    AcceptedTokens, ActorRule, AudienceRule, BindingKind, OrgRule, Policy, Requirement, TokenType,
 };
 
 const TYPES: [TokenType; 4] = [
@@ -122,11 +122,9 @@ fn granted(kind: BindingKind) -> Option<&'static Policy> {
 /// Returns the requirements in the order of evaluation. `accepts` holds the tokens that the handler
 /// accepts, also for a named policy.
 fn clauses(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
-    let mut clauses: Vec<Words> = policy
-        .requirements()
-        .iter()
-        .map(|it| requirement(it, accepts))
-        .collect();
+    let mut clauses: Vec<Words> = policy.audience_rule().map(audience).into_iter().collect();
+    let requirements = policy.requirements().iter();
+    clauses.extend(requirements.map(|it| requirement(it, accepts)));
     clauses.extend(scopes(policy, accepts));
     clauses.extend(policy.actor_rule().map(actor));
     clauses.extend(policy.org_rule().map(org));
@@ -184,6 +182,13 @@ fn named(word: &str, policy: &Policy, accepts: AcceptedTokens) -> Words {
     Words::leaf(match policy.name() {
         Some(name) => format!("{word} {name} ({content})"),
         None => format!("{word} ({content})"),
+    })
+}
+
+fn audience(rule: AudienceRule) -> Words {
+    Words::leaf(match rule {
+        AudienceRule::Named(audience) => format!("audience {audience}"),
+        AudienceRule::Resource => String::from("audience = called URL"),
     })
 }
 

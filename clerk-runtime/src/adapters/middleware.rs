@@ -6,7 +6,8 @@ use crate::service::Clerk;
 ///
 /// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
 /// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
-/// it find the instance in the request.
+/// it find the instance in the request. Answers requests for
+/// [OAuth metadata](crate::guide::oauth#metadata).
 ///
 /// | framework | |
 /// |---|---|
@@ -14,7 +15,7 @@ use crate::service::Clerk;
 /// | ntex | `App::new().middleware(ClerkMiddleware::new(clerk))` |
 /// | poem | `Route::new().with(ClerkMiddleware::new(clerk))` |
 /// | rocket | `rocket::build().attach(ClerkMiddleware::new(clerk))` |
-/// | salvo | `Router::new().hoop(ClerkMiddleware::new(clerk))` |
+/// | salvo | `Service::new(router).hoop(ClerkMiddleware::new(clerk))` |
 ///
 /// actix-web creates an `App` for each worker, so its closure clones the [`Clerk`]. With a route
 /// attribute, place `#[auth]` above it (`#[get("/me")]`), and register the handler with `service(me)`.

@@ -53,7 +53,15 @@ pub(super) enum Authorized {
 
 impl<P: HasPolicy> Require<P> {
     /// Checks a request against the policy. A CORS preflight passes without a check.
+    ///
+    /// Clients read the metadata of a resource before they have a token, so a policy for OAuth tokens
+    /// in front of a whole application answers these requests, with or without the middleware.
     pub(super) async fn authorize(&self, view: RequestView<'_>) -> Result<Authorized, Reply> {
+        if P::POLICY.accepts_oauth()
+            && let Some(reply) = authorize::oauth_metadata(&view, &self.clerk).await
+        {
+            return Err(reply);
+        }
         if view.is_preflight() {
             return Ok(Authorized::Preflight);
         }

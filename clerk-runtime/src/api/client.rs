@@ -117,6 +117,25 @@ impl Client {
         self.run(&request, RetryPolicy::ONCE).await
     }
 
+    /// Fetches a public document by its absolute URL, without a key, at most once.
+    pub(crate) async fn public_document(
+        &self,
+        operation: &'static str,
+        url: &str,
+    ) -> Result<Response, Error> {
+        let config = &self.0.config;
+        let request = http::Request::get(url)
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, config.user_agent.clone())
+            .body(Bytes::new())
+            .map_err(|_| Error::new(operation, ErrorCause::Invalid(InvalidRequest::TooLong)))?;
+        let answer = tokio::time::timeout(config.timeout, self.0.transport.send(request)).await;
+        let answer =
+            answer.unwrap_or_else(|_| Err(TransportError::new(TransportErrorKind::Timeout)));
+        let answer = answer.map_err(|error| Error::new(operation, ErrorCause::Transport(error)))?;
+        Response::new(operation, answer).into_result(self.0.clock.now())
+    }
+
     /// Returns the URL of the signing keys.
     pub(crate) fn jwks_url(&self) -> String {
         let ClientConfig {

@@ -7,7 +7,8 @@ use http::Method;
 use super::{RequestView, middleware_result};
 use crate::caller::{Auth, Caller};
 use crate::engine::{self, EngineConfig};
-use crate::policy::{Failure, RequestContext, TokenType};
+use crate::oauth::{ResourceServer, ResourceUrl};
+use crate::policy::{AudienceRule, Failure, Policy, RequestContext, TokenType};
 use crate::request_head::{RequestHead, ReturnUrl};
 use crate::response::{Reply, ReplySettings};
 use crate::service::Clerk;
@@ -15,7 +16,7 @@ use crate::service::Clerk;
 /// Collects the context of a request. It is needed for every response that may be a redirect to the
 /// sign-in page: the policy's, the application's default, a function's, and that of a policy that code in
 /// the handler requires.
-pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
+pub(super) fn of(policy: &Policy, view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
     let head = view.head();
     let clerk = auth
         .clerk()
@@ -29,7 +30,7 @@ pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
         presented: match auth.caller() {
             Caller::Session(_) => Some(TokenType::Session),
             Caller::Machine(machine) => Some(machine.token_type()),
-            Caller::Unauthenticated(_) => presented(&head, auth),
+            Caller::Unauthenticated(_) => presented(policy, &head, auth),
         },
         safe_method: *view.method == Method::GET || *view.method == Method::HEAD,
         return_url,
@@ -38,6 +39,9 @@ pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
         settings: auth
             .clerk()
             .map(|clerk| -> Arc<dyn ReplySettings> { Arc::new(clerk.clone()) }),
+        called: may_have_resource_as_audience(policy)
+            .then(|| ReturnUrl::new(view.uri, view.headers, false)),
+        scopes: policy.oauth_scopes(),
         path: view
             .path
             .iter()
@@ -46,8 +50,20 @@ pub(super) fn of(view: &RequestView<'_>, auth: &Auth) -> Arc<RequestContext> {
     })
 }
 
-/// Returns the type that an invalid token claims to have.
-fn presented(head: &RequestHead<'_>, auth: &Auth) -> Option<TokenType> {
+/// Returns `true` if the URL that was called may be the audience of an accepted token, here or in a
+/// policy that code in the handler requires.
+fn may_have_resource_as_audience(policy: &Policy) -> bool {
+    policy.accepts_oauth()
+        || policy.accepts().contains(TokenType::M2m)
+        || policy.audience_rule() == Some(AudienceRule::Resource)
+}
+
+/// Returns the type that an invalid token claims to have. A cookie is not a token where
+/// sessions are not accepted.
+fn presented(policy: &Policy, head: &RequestHead<'_>, auth: &Auth) -> Option<TokenType> {
+    if !policy.accepts().contains(TokenType::Session) && head.bearer().is_none() {
+        return None;
+    }
     let config = &auth.clerk()?.settings().engine;
     engine::presented_type(head, config)
 }
@@ -67,6 +83,14 @@ impl ReplySettings for Clerk {
 
     fn hidden(&self) -> Option<fn() -> Reply> {
         self.settings().hidden
+    }
+
+    fn resource_server(&self) -> &ResourceServer {
+        &self.settings().resource_server
+    }
+
+    fn add_scopes(&self, resource: &ResourceUrl, scopes: &[&'static str]) {
+        self.resource_scopes().add(resource.path(), scopes);
     }
 
     fn explains_denials(&self) -> bool {

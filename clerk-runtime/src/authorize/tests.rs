@@ -8,7 +8,7 @@ use crate::api::models::User;
 use crate::caller::Token;
 use crate::dev::{Endpoint, Fault, Instance};
 use crate::guard::{BindClaims, BindToken, BindUser, Claims};
-use crate::policy::{AcceptedTokens, Failure, HasPolicy, Policy, TokenType};
+use crate::policy::{AcceptedTokens, AudienceRule, Failure, HasPolicy, Policy, TokenType};
 use crate::request_head::RequestHead;
 use crate::service::Clerk;
 
@@ -272,4 +272,122 @@ async fn session_without_an_id_is_denied_a_minted_token() {
     assert_eq!(response::<Minted>(&clerk, &token).await, denied);
     assert_eq!(response::<ValidOptionalMinted>(&clerk, &token).await.0, 200);
     assert_eq!(instance.faults().calls(Endpoint::SessionTokens), 0);
+}
+
+/// Accepts OAuth tokens for the called URL.
+enum Here {}
+
+impl HasPolicy for Here {
+    const POLICY: Policy = Policy::protect()
+        .tokens(AcceptedTokens::One(TokenType::OAuth))
+        .audience(AudienceRule::Resource);
+}
+
+/// Returns the status of the response to a token with this audience and a request with these
+/// headers.
+async fn status_of(clerk: &Clerk, token: &str, pairs: &[(&'static str, &'static str)]) -> u16 {
+    let mut headers = headers(token, "a=1");
+    for (name, value) in pairs {
+        headers.insert(*name, value.parse().unwrap());
+    }
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/mcp?x=1"),
+        headers: &headers,
+        clerk: Some(clerk.clone()),
+        middleware_result: None,
+        path: &[],
+    };
+    match authorize::<Here>(view).await {
+        Ok(_) => 200,
+        Err(reply) => reply.status_code().as_u16(),
+    }
+}
+
+#[tokio::test]
+async fn client_cannot_choose_the_origin_of_the_audience() {
+    const LOCAL: [(&str, &str); 1] = [("host", "localhost:3000")];
+    const OTHER: [(&str, &str); 1] = [("host", "other.example.com")];
+    const FORWARDED: [(&str, &str); 2] = [
+        ("host", "localhost:3000"),
+        ("x-forwarded-host", "other.example.com"),
+    ];
+    let instance = Instance::start().await.unwrap();
+    let token = |audience: &str| {
+        let token = instance.oauth_token("alice").unwrap();
+        token.audience([audience]).jwt().mint()
+    };
+    let (local, other) = (
+        token("http://localhost:3000/mcp"),
+        token("http://other.example.com/mcp"),
+    );
+    let clerk = instance.clerk().unwrap();
+    for (token, headers, expected) in [
+        (&local, &LOCAL[..], 200),
+        (&other, &LOCAL, 401),
+        (&other, &OTHER, 401),
+        (&other, &FORWARDED, 401),
+        (&local, &FORWARDED, 401),
+        (&local, &[], 401),
+    ] {
+        assert_eq!(
+            status_of(&clerk, token, headers).await,
+            expected,
+            "{headers:?}"
+        );
+    }
+    let builder = instance.clerk_builder();
+    let public = builder
+        .public_url("https://app.example.com")
+        .build()
+        .unwrap();
+    let own = token("https://app.example.com/mcp");
+    for (token, headers, expected) in [
+        (&own, &LOCAL[..], 200),
+        (&own, &OTHER, 200),
+        (&own, &[], 200),
+        (&local, &LOCAL, 401),
+        (&other, &OTHER, 401),
+    ] {
+        assert_eq!(
+            status_of(&public, token, headers).await,
+            expected,
+            "{headers:?}"
+        );
+    }
+    let missing = instance.oauth_token("alice").unwrap().jwt().mint();
+    assert_eq!(status_of(&clerk, &missing, &LOCAL).await, 401);
+}
+
+#[tokio::test]
+async fn scopes_of_a_rejection_are_in_the_metadata() {
+    /// Accepts OAuth tokens with a scope.
+    enum Scoped {}
+    impl HasPolicy for Scoped {
+        const POLICY: Policy = Policy::protect()
+            .tokens(AcceptedTokens::One(TokenType::OAuth))
+            .scopes(&["mcp"]);
+    }
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers("oat_forged", "a=1");
+    let middleware_result = middleware_result(&clerk, &sent, None).await;
+    let uri = Uri::from_static("http://localhost:3000/mcp?x=1");
+    let view = |middleware_result| RequestView {
+        method: &Method::GET,
+        uri: &uri,
+        headers: &sent,
+        clerk: Some(clerk.clone()),
+        middleware_result,
+        path: &[],
+    };
+    assert!(authorize::<Scoped>(view(None)).await.is_err());
+    assert!(clerk.scopes_of("/mcp").is_empty());
+    assert!(
+        authorize::<Scoped>(view(Some(middleware_result)))
+            .await
+            .is_err()
+    );
+    assert_eq!(clerk.scopes_of("/mcp"), ["mcp"]);
+    assert!(clerk.scopes_of("").is_empty());
 }

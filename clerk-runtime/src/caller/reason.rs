@@ -83,6 +83,8 @@ reasons! {
     TokenInvalid = "token-invalid",
     /// The token's algorithm is not RS256, RS384 or RS512.
     TokenInvalidAlgorithm = "token-invalid-algorithm",
+    /// `aud` does not name the audience that the handler requires.
+    TokenInvalidAudience = "token-invalid-audience",
     /// `azp` is not one of the authorized parties.
     TokenInvalidAuthorizedParties = "token-invalid-authorized-parties",
     /// The issuer is not the expected one.

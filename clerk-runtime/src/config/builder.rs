@@ -13,6 +13,7 @@ use super::raw::{
 use super::settings::Settings;
 use crate::api::Transport;
 use crate::clock::{Clock, SystemClock};
+use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::response::Reply;
 
@@ -42,6 +43,7 @@ impl Default for ClerkBuilder {
             pages: RawPages::default(),
             tokens: RawTokens::default(),
             replies: RawReplies::default(),
+            resource_server: ResourceServer::default(),
             caches: RawCaches::default(),
             webhooks: RawWebhooks::default(),
             misspelt: Vec::new(),
@@ -374,7 +376,7 @@ impl ClerkBuilder {
     }
 
     /// Sets the accepted audiences, of which a token must name at least one (`aud`). Default: not
-    /// checked.
+    /// checked. It applies to every handler; `audience = …` in an attribute applies to one.
     ///
     /// An OAuth access token must have an audience. The audience of an M2M token, opaque or JWT,
     /// consists of the machines that it may call (its scopes): add your machine's id, `mch_…`, to
@@ -402,6 +404,29 @@ impl ClerkBuilder {
     /// Sets the tolerance for differences between clocks. Default 5 s, at most 5 minutes.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.0.tokens.clock_skew = Some(skew);
+        self
+    }
+}
+
+/// The application as an OAuth resource server.
+impl ClerkBuilder {
+    /// Set to let the middleware answer requests for the metadata by which OAuth clients, such as
+    /// those of MCP, find the authorization server: `/.well-known/oauth-protected-resource` and
+    /// `/.well-known/oauth-authorization-server`, each with or without the path of a resource (RFC
+    /// 9728, RFC 8414). Default `true`. It has no effect without a publishable key.
+    ///
+    /// With `false`, these requests reach the application's own routes, and challenges have no
+    /// `resource_metadata`.
+    pub fn serve_oauth_metadata(mut self, serve: bool) -> Self {
+        self.0.resource_server.serves_metadata = serve;
+        self
+    }
+
+    /// Sets the scopes that the metadata of every resource lists (`scopes_supported`). Default: for
+    /// each path, the scopes of the policies that have rejected a request to it since the process
+    /// started. Challenges always contain the scopes of the policy that rejects the request.
+    pub fn oauth_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.resource_server.scopes = Some(texts(scopes));
         self
     }
 }

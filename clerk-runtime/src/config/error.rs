@@ -70,6 +70,7 @@ impl Setting {
     pub(crate) const CLOCK_SKEW: Self = Self::in_code("clock_skew");
     pub(crate) const ORGANIZATION_PATTERNS: Self = Self::in_code("organization_patterns");
     pub(crate) const PERSONAL_ACCOUNT_PATTERNS: Self = Self::in_code("personal_account_patterns");
+    pub(crate) const OAUTH_SCOPES: Self = Self::in_code("oauth_scopes");
     pub(crate) const ON_MISSING: Self = Self::in_code("on_missing");
     pub(crate) const ON_DENIED: Self = Self::in_code("on_denied");
     pub(crate) const MACHINE_TOKEN_CACHE_TTL: Self = Self::in_code("machine_token_cache_ttl");

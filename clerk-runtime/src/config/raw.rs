@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::misspelt::MisspeltVariable;
 use crate::api::Transport;
 use crate::clock::Clock;
+use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::response::Reply;
 
@@ -18,6 +19,7 @@ pub(super) struct RawSettings {
     pub(super) pages: RawPages,
     pub(super) tokens: RawTokens,
     pub(super) replies: RawReplies,
+    pub(super) resource_server: ResourceServer,
     pub(super) caches: RawCaches,
     pub(super) webhooks: RawWebhooks,
     /// Names of variables that were probably intended as settings.

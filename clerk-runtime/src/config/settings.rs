@@ -7,6 +7,7 @@ use crate::api;
 use crate::clock::Clock;
 use crate::engine::EngineConfig;
 use crate::jwt::KeySet;
+use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::response::Reply;
 use crate::webhook::Verifier;
@@ -30,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) hidden: Option<fn() -> Reply>,
     /// `true` if rejections are explained in a header. Only for development instances.
     pub(crate) explains_denials: bool,
+    pub(crate) resource_server: ResourceServer,
     pub(crate) caches: CacheSettings,
 }
 

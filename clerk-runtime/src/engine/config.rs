@@ -53,6 +53,17 @@ pub(crate) struct Frontend {
     pub(crate) danger_origin: Option<String>,
 }
 
+impl Frontend {
+    /// Returns the origin of the Frontend API, which is the authorization server's issuer.
+    pub(crate) fn origin(&self) -> String {
+        let replaced = self.danger_origin.as_deref();
+        replaced.map_or_else(
+            || format!("https://{}", self.original_frontend_api),
+            |origin| origin.trim_end_matches('/').to_owned(),
+        )
+    }
+}
+
 /// Settings that contradict each other. The texts are Clerk's own, so that they can be found in its
 /// documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

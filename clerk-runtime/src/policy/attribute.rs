@@ -4,9 +4,10 @@ use std::slice;
 
 use super::rules::SourceLocation;
 use super::{
-    AcceptedTokens, ActorRule, Binding, BindingKind, Failure, Mode, OrgRule, ParseClaims, Pending,
-    Requirement,
+    AcceptedTokens, ActorRule, AudienceRule, Binding, BindingKind, Failure, Mode, OrgRule,
+    ParseClaims, Pending, Requirement, TokenType,
 };
+use crate::oauth;
 
 /// Policy of a handler, or a named policy: the options of an attribute as data.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,7 @@ pub struct Policy {
     mode: Mode,
     requirements: Requirements,
     tokens: Option<AcceptedTokens>,
+    audience: Option<AudienceRule>,
     scopes: &'static [&'static str],
     actor: Option<ActorRule>,
     org: Option<OrgRule>,
@@ -99,6 +101,7 @@ impl Policy {
             mode,
             requirements: Requirements::Nothing,
             tokens: None,
+            audience: None,
             scopes: &[],
             actor: None,
             org: None,
@@ -137,6 +140,15 @@ impl Policy {
     pub const fn tokens(self, tokens: AcceptedTokens) -> Self {
         Self {
             tokens: Some(tokens),
+            ..self
+        }
+    }
+
+    /// `audience = …`: the audience that a token must name, if tokens of its type have one: OAuth and
+    /// M2M tokens. A session token without an audience meets it, and so does every API key.
+    pub const fn audience(self, rule: AudienceRule) -> Self {
+        Self {
+            audience: Some(rule),
             ..self
         }
     }
@@ -290,6 +302,7 @@ impl Policy {
     /// Returns `true` if there is a condition besides the bound parameters.
     pub(crate) const fn has_condition(&self) -> bool {
         !self.requirements().is_empty()
+            || self.audience.is_some()
             || !self.scopes.is_empty()
             || self.actor.is_some()
             || self.org.is_some()
@@ -325,6 +338,24 @@ impl Policy {
     /// Returns the accepted token types, if this policy or a named one sets them.
     pub(crate) const fn explicit_tokens(&self) -> Option<AcceptedTokens> {
         or(self.tokens, self.named_tokens)
+    }
+
+    pub(crate) const fn audience_rule(&self) -> Option<AudienceRule> {
+        self.audience
+    }
+
+    pub(crate) const fn accepts_oauth(&self) -> bool {
+        self.accepts().contains(TokenType::OAuth)
+    }
+
+    /// Returns the scopes that every accepted OAuth token has: those of this policy, and those of
+    /// named policies that must be met.
+    pub(crate) fn oauth_scopes(&self) -> Vec<&'static str> {
+        let mut scopes = Vec::new();
+        if self.accepts_oauth() {
+            self.add_scopes(&mut scopes);
+        }
+        scopes
     }
 
     pub(crate) const fn required_scopes(&self) -> &'static [&'static str] {
@@ -382,7 +413,7 @@ impl Policy {
     pub(crate) const fn needs(&self) -> HandlerNeeds {
         let org = self.org.is_some();
         let mut needs = HandlerNeeds {
-            request: org,
+            request: org || matches!(self.audience, Some(AudienceRule::Resource)),
             path: org,
             call: false,
             claims: None,
@@ -428,6 +459,18 @@ impl Policy {
         self.parsed
     }
 
+    fn add_scopes(&self, scopes: &mut Vec<&'static str>) {
+        oauth::union(scopes, self.scopes.iter().copied());
+        for requirement in self.requirements() {
+            add_scopes(requirement, scopes);
+        }
+        for binding in self.bindings {
+            if let (BindingKind::Granted(policy), true) = (binding.kind(), binding.is_required()) {
+                policy.add_scopes(scopes);
+            }
+        }
+    }
+
     fn add_path_parameters(&self, names: &mut Vec<&'static str>) {
         if let Some(OrgRule::Id(name) | OrgRule::Slug(name)) = self.org {
             names.push(name);
@@ -471,6 +514,19 @@ fn add_path_parameters(requirement: &Requirement, names: &mut Vec<&'static str>)
         Requirement::All(branches) | Requirement::Any(branches) => {
             for branch in *branches {
                 add_path_parameters(branch, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Adds the scopes of the named policies that must be met. Those inside `any` need not be.
+fn add_scopes(requirement: &Requirement, scopes: &mut Vec<&'static str>) {
+    match requirement {
+        Requirement::Policy(policy) => policy.add_scopes(scopes),
+        Requirement::All(branches) => {
+            for branch in *branches {
+                add_scopes(branch, scopes);
             }
         }
         _ => {}

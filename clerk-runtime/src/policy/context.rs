@@ -7,8 +7,9 @@ use http::Uri;
 
 use crate::caller::Reason;
 use crate::engine::{Decision, State};
+use crate::oauth::ResourceUrl;
 use crate::policy::TokenType;
-use crate::request_head::ReturnUrl;
+use crate::request_head::{ReturnUrl, is_loopback};
 use crate::response::ReplySettings;
 
 /// Properties of a request for the response to a rejection and for `org = path("…")`.
@@ -32,6 +33,11 @@ pub(crate) struct RequestContext {
     pub(crate) decision: Option<Decision>,
     /// Instance whose settings the response depends on.
     pub(crate) settings: Option<Arc<dyn ReplySettings>>,
+    /// Source of the URL that was called. Only there if the handler accepts tokens that may have it as
+    /// their audience.
+    pub(crate) called: Option<ReturnUrl>,
+    /// Scopes that an OAuth token needs for the handler.
+    pub(crate) scopes: Vec<&'static str>,
     /// Path parameters that the policy reads, by name, decoded.
     pub(crate) path: Vec<(&'static str, Arc<str>)>,
 }
@@ -51,6 +57,20 @@ impl RequestContext {
             State::SignedOut { message, .. } | State::Handshake { message, .. } => Some(message),
             State::SignedIn(_) | State::Fault { .. } => None,
         }
+    }
+
+    /// Returns the URL that was called, as an audience. `None` if its origin cannot be trusted: a
+    /// client that chooses the origin could use a token that was issued for another resource. A
+    /// setting is trusted, and this machine during development.
+    pub(crate) fn trusted_resource(&self) -> Option<String> {
+        let config = self.settings.as_ref()?.config();
+        let url = self
+            .called
+            .as_ref()?
+            .called_url(config.public_url.as_ref())?;
+        let is_trusted =
+            config.public_url.is_some() || (config.is_development() && is_loopback(&url));
+        is_trusted.then(|| ResourceUrl::called(&url).identifier())
     }
 
     /// Returns a path parameter, if the route has it.

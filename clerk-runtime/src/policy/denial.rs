@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::RequestContext;
 use super::rules::SourceLocation;
-use super::{BindingKind, Failure, Requirement, Reverification, TokenType};
+use super::{AudienceRule, BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
 
 /// Rejection of a request by a policy. It is an error type of every supported framework: return it
@@ -22,7 +22,7 @@ use crate::caller::Reason;
 /// | `handler`, `file`, `line` | the handler, or the named policy of [`Auth::require`](crate::Auth::require) |
 /// | `kind` | `missing`, `denied`, `reverification` or `internal` |
 /// | `code` | [`code`](Self::code) |
-/// | `clause` | the first condition that failed; absent if the request is unauthenticated |
+/// | `clause` | the first condition that failed; absent if the request is unauthenticated, except for a token for another audience |
 /// | `token_type` | the type of the token in the request, valid or not; absent without a token |
 /// | `status` | of the response |
 ///
@@ -65,6 +65,8 @@ pub enum Clause {
     Requirement(Requirement),
     /// The token's type.
     TokenType,
+    /// `audience`
+    Audience(AudienceRule),
     /// `scopes`
     Scopes(&'static [&'static str]),
     /// `actor`
@@ -82,8 +84,8 @@ pub(crate) enum DenialReply {
     Failure(Failure),
     /// 403 with the body that makes clerk-js ask for a factor.
     Reverification(Reverification),
-    /// 403 that names the scopes (RFC 6750).
-    InsufficientScope(&'static [&'static str]),
+    /// 403 that names the missing scopes (RFC 6750).
+    InsufficientScope,
     /// 500
     Internal,
 }
@@ -99,7 +101,12 @@ pub(crate) enum MissingReason {
     SessionEnded,
     /// The user was deleted after the token was issued.
     UserDeleted,
+    /// The token is valid, but issued for another audience than this one.
+    Audience(AudienceRule),
 }
+
+/// Explanation of a token for another audience.
+pub(crate) const OTHER_AUDIENCE: &str = "The token was not issued for this resource.";
 
 /// Cause of a denial, without its circumstances.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +125,10 @@ pub(crate) struct Circumstances {
     /// Set if the caller is a machine, or if only machines are accepted: no redirect, and 401
     /// instead of 404.
     pub(crate) machine: bool,
+    /// Set if OAuth tokens are accepted.
+    pub(crate) accepts_oauth: bool,
+    /// Scopes that an OAuth token needs for this request; empty if OAuth tokens are not accepted.
+    pub(crate) scopes: Vec<&'static str>,
     /// Location of the attribute or of the named policy.
     pub(crate) location: Option<SourceLocation>,
     pub(crate) request: Arc<RequestContext>,
@@ -162,8 +173,8 @@ impl Denial {
 
     /// Returns a code for programs: Clerk's reason why the request is unauthenticated (such as
     /// `session-token-expired-refresh-…`), or one of `pending-session`, `session-ended`,
-    /// `user-deleted`, `not-allowed`, `insufficient-scope`, `reverification-error` and
-    /// `unexpected-error`.
+    /// `user-deleted`, `token-invalid-audience`, `not-allowed`, `insufficient-scope`,
+    /// `reverification-error` and `unexpected-error`.
     /// [`Reply`](crate::Reply#the-default-error-body) lists the codes of common requests.
     #[must_use]
     pub fn code(&self) -> String {
@@ -181,6 +192,7 @@ impl Denial {
             (MissingReason::Pending, _) => String::from("pending-session"),
             (MissingReason::SessionEnded, _) => Reason::SessionEnded.to_string(),
             (MissingReason::UserDeleted, _) => Reason::UserDeleted.to_string(),
+            (MissingReason::Audience(_), _) => Reason::TokenInvalidAudience.to_string(),
             (MissingReason::Credentials, Some(reason)) => reason.to_string(),
             (MissingReason::Credentials, None) if self.expected_token_type().is_some() => {
                 Reason::TokenTypeMismatch.to_string()
@@ -198,6 +210,7 @@ impl Denial {
                 Some(Clause::Requirement(Requirement::Reverification(required)))
             }
             DenialCause::Internal(kind) => Some(Clause::Binding(kind)),
+            DenialCause::Missing(MissingReason::Audience(rule)) => Some(Clause::Audience(rule)),
             DenialCause::Missing(_) => None,
         }
     }
@@ -288,6 +301,39 @@ impl Denial {
         Some(url.into())
     }
 
+    /// Returns `true` if the token is valid, but for another audience than the policy's.
+    pub(crate) fn names_other_audience(&self) -> bool {
+        matches!(self.clause(), Some(Clause::Audience(_)))
+    }
+
+    /// Returns `true` if the token is not for the URL that was called, which is the policy's
+    /// audience.
+    pub(crate) fn names_other_resource(&self) -> bool {
+        matches!(
+            self.clause(),
+            Some(Clause::Audience(AudienceRule::Resource))
+        )
+    }
+
+    /// Returns an explanation for developers why the request is unauthenticated; often empty.
+    pub(crate) fn message(&self) -> Option<&str> {
+        if self.names_other_audience() {
+            return Some(OTHER_AUDIENCE);
+        }
+        self.request().message()
+    }
+
+    /// Returns `true` if the policy accepts OAuth tokens.
+    pub(crate) fn accepts_oauth(&self) -> bool {
+        self.0.circumstances.accepts_oauth
+    }
+
+    /// Returns the scopes that an OAuth token needs for this request; empty if OAuth tokens are not
+    /// accepted.
+    pub(crate) fn scopes(&self) -> &[&'static str] {
+        &self.0.circumstances.scopes
+    }
+
     /// Returns `true` if the handler or its policy sets the response.
     pub(crate) fn has_own_reply(&self) -> bool {
         self.0.failure.is_some()
@@ -333,9 +379,7 @@ impl Denial {
         let failure = failure.filter(|it| !(self.0.circumstances.machine && it.is_redirect()));
         match (failure, self.0.cause) {
             (Some(failure), _) => DenialReply::Failure(failure),
-            (None, DenialCause::Denied(Clause::Scopes(scopes))) => {
-                DenialReply::InsufficientScope(scopes)
-            }
+            (None, DenialCause::Denied(Clause::Scopes(_))) => DenialReply::InsufficientScope,
             (None, _) if self.0.circumstances.machine => DenialReply::Failure(Failure::Status(401)),
             (None, DenialCause::Missing(_)) if self.request().page => {
                 DenialReply::Failure(Failure::SignIn)
@@ -353,6 +397,7 @@ impl fmt::Display for DenialInner {
                 MissingReason::Pending => "the session has unfinished tasks",
                 MissingReason::SessionEnded => "the session has ended",
                 MissingReason::UserDeleted => "the user was deleted",
+                MissingReason::Audience(_) => "the token is for another audience",
             }),
             DenialCause::Denied(clause) => write!(f, "not allowed: {clause}"),
             DenialCause::Reverification(required) => {
@@ -368,6 +413,7 @@ impl fmt::Display for Clause {
         match self {
             Self::Requirement(requirement) => write!(f, "{requirement}"),
             Self::TokenType => f.write_str("a token of this type is not accepted"),
+            Self::Audience(rule) => write!(f, "audience {rule}"),
             Self::Scopes(scopes) => write!(f, "scopes {}", scopes.join(" ")),
             Self::Actor => f.write_str("actor"),
             Self::Org(parameter) => write!(f, "the organization in path parameter `{parameter}`"),

@@ -4,12 +4,13 @@
 //! that cannot be evaluated for the caller's token is not met.
 
 use super::denial::{Circumstances, Clause, DenialCause};
-use super::subject::{caller_type, expected_token_type, has, is_machine};
+use super::subject::{caller_type, expected_token_type, has, is_for, is_machine};
 use super::{
-    ActorRule, BindingKind, Denial, Failure, MissingReason, OrgRule, Policy, Requirement,
-    Reverification, TokenType,
+    ActorRule, AudienceRule, BindingKind, Denial, Failure, MissingReason, OrgRule, Policy,
+    Requirement, Reverification, TokenType,
 };
 use crate::caller::Auth;
+use crate::oauth;
 
 /// Checks a caller against a policy. An `#[auth]` without conditions rejects no request, unless
 /// `on_invalid` sets the response to credentials that are not accepted.
@@ -36,6 +37,10 @@ pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
             DenialCause::Reverification(required),
             None,
         )),
+        // A token for another audience is not valid here (RFC 6750, section 3.1).
+        ConditionResult::Failed(Clause::Audience(rule)) => {
+            Err(outdated(policy, auth, MissingReason::Audience(rule)))
+        }
         ConditionResult::Failed(clause) => Err(deny(
             policy,
             auth,
@@ -53,8 +58,8 @@ fn missing(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
     deny(policy, auth, DenialCause::Missing(why), failure)
 }
 
-/// Returns the denial of a request with a valid token whose session or user no longer exists, which
-/// is only known after a call to Clerk.
+/// Returns the denial of a request whose token is valid, but not accepted: its session or user no
+/// longer exists, which is only known after a call to Clerk, or it is for another audience.
 pub(crate) fn outdated(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
     let failure = policy.invalid().or(policy.missing());
     deny(policy, auth, DenialCause::Missing(why), failure)
@@ -67,11 +72,16 @@ pub(crate) fn deny(
     cause: DenialCause,
     failure: Option<Failure>,
 ) -> Denial {
+    let request = auth.request().cloned().unwrap_or_default();
+    let mut scopes = request.scopes.clone();
+    oauth::union(&mut scopes, policy.oauth_scopes());
     let circumstances = Circumstances {
+        accepts_oauth: policy.accepts_oauth(),
+        scopes,
         token_type: expected_token_type(auth),
         machine: is_machine(auth) || !policy.accepts().contains(TokenType::Session),
         location: policy.location(),
-        request: auth.request().cloned().unwrap_or_default(),
+        request,
     };
     Denial::new(cause, failure, circumstances)
 }
@@ -133,10 +143,13 @@ fn check_conditions(policy: &Policy, auth: &Auth) -> ConditionResult {
     if !policy.has_condition() {
         return ConditionResult::all(bindings.map(|bound| binding(bound.kind(), auth)));
     }
+    let audience = policy.audience_rule().map(|rule| audience(rule, auth));
     let requirements = policy.requirements().iter().map(|it| requirement(it, auth));
     let rest = [scopes(policy, auth), actor(policy, auth), org(policy, auth)];
     ConditionResult::all(
-        requirements
+        audience
+            .into_iter()
+            .chain(requirements)
             .chain(rest)
             .chain(bindings.map(|bound| binding(bound.kind(), auth))),
     )
@@ -174,6 +187,10 @@ fn named(policy: &Policy, auth: &Auth) -> ConditionResult {
     } else {
         ConditionResult::Failed(Clause::TokenType)
     }
+}
+
+fn audience(rule: AudienceRule, auth: &Auth) -> ConditionResult {
+    ConditionResult::met_if(is_for(auth, rule), Clause::Audience(rule))
 }
 
 fn scopes(policy: &Policy, auth: &Auth) -> ConditionResult {

@@ -3,12 +3,13 @@
 //! `tokens` accepted token types · `grammar` of literals, the same as in the macros · `names` role,
 //! permission, feature, plan · `reverification` age of verified factors · `requirement` the tree of
 //! conditions · `failure` response to a rejection · `function` of the application · `binding` bound
-//! parameters · `rules` values of the smaller options · `attribute` a whole `#[protect]` or
+//! parameters · `audience` audience that a token must name · `rules` values of the smaller options · `attribute` a whole `#[protect]` or
 //! `#[auth]` as data · `context` properties of the request for a response · `denial` reason of a
 //! rejection · `subject` properties of the caller that only evaluation reads · `evaluate` the
 //! decision
 
 mod attribute;
+mod audience;
 mod binding;
 mod context;
 mod denial;
@@ -25,12 +26,13 @@ mod tokens;
 
 pub(crate) use attribute::HandlerNeeds;
 pub use attribute::{HasPolicy, Policy};
+pub use audience::AudienceRule;
 pub use binding::{Binding, BindingKind, ParseClaims, ParsedClaims};
 pub(crate) use context::RequestContext;
 #[cfg(test)]
 pub(crate) use denial::Circumstances;
 pub use denial::{Clause, Denial, DenialKind};
-pub(crate) use denial::{DenialCause, DenialReply, MissingReason};
+pub(crate) use denial::{DenialCause, DenialReply, MissingReason, OTHER_AUDIENCE};
 pub(crate) use evaluate::{deny, enforce, evaluate, outdated};
 pub use failure::Failure;
 pub use function::Function;

@@ -1,7 +1,11 @@
 //! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
-use super::{MissingReason, Requirement, TokenType};
-use crate::caller::{Auth, Caller, Unauthenticated};
+use serde::Deserialize as _;
+
+use super::{AudienceRule, MissingReason, Requirement, TokenType};
+use crate::caller::{Auth, Caller, Session, Unauthenticated};
+use crate::jwt::Audience;
+use crate::oauth;
 
 /// Returns the type of the caller's token, or the only accepted type if that is a machine token and the
 /// request has no valid one. `None` if the request is signed out, or if its token is of none of several
@@ -55,4 +59,40 @@ pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
         Requirement::Reverification(required) => auth.has(required),
         _ => false,
     }
+}
+
+/// Returns `true` if the caller's token is for this audience. API keys have none, and neither have
+/// the tokens of browser sessions. Tokens of every other type must name it.
+pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
+    match auth.caller() {
+        Caller::Session(session) => match session_audience(session) {
+            None => true,
+            Some(audience) => audience.is_some_and(|it| includes(&it, auth, rule)),
+        },
+        Caller::Machine(machine) => {
+            machine.token_type() == TokenType::ApiKey
+                || machine
+                    .audience()
+                    .is_some_and(|it| includes(&it, auth, rule))
+        }
+        Caller::Unauthenticated(_) => false,
+    }
+}
+
+/// Returns the audience of a session token, if it has one; `Some(None)` if it is malformed.
+fn session_audience(session: &Session) -> Option<Option<Audience>> {
+    let audience = session.claims().get("aud").filter(|it| !it.is_null())?;
+    Some(Audience::deserialize(audience).ok())
+}
+
+fn includes(audience: &Audience, auth: &Auth, rule: AudienceRule) -> bool {
+    let expected = match rule {
+        AudienceRule::Named(expected) => Some(expected.to_owned()),
+        AudienceRule::Resource => auth.request().and_then(|it| it.trusted_resource()),
+    };
+    expected.is_some_and(|expected| {
+        audience
+            .iter()
+            .any(|one| oauth::is_same_audience(one, &expected))
+    })
 }

@@ -5,6 +5,7 @@ use core::net::Ipv6Addr;
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, Uri, header};
+use url::{Host, Url};
 
 use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, text};
 
@@ -145,6 +146,16 @@ pub(crate) fn is_authority(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     host.is_none_or(|host| !host.is_empty() && host.bytes().all(plain))
         && port.is_none_or(|port| port_number(port).is_some())
+}
+
+/// Returns `true` for a URL whose host always means this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 fn port_number(text: &str) -> Option<u16> {

@@ -20,7 +20,8 @@ use std::sync::OnceLock;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use url::{Url, form_urlencoded};
 
-pub(crate) use authority::is_authority;
+use authority::ForwardedOrigin;
+pub(crate) use authority::{is_authority, is_loopback};
 pub(crate) use bearer::Authorization;
 pub(crate) use cookies::Cookies;
 use public_url::PublicUrl;
@@ -191,6 +192,23 @@ impl<'a> RequestHead<'a> {
     /// placeholder, and must not be part of a response.
     pub(crate) fn has_public_origin(&self) -> bool {
         self.public().has_origin
+    }
+
+    /// Returns the URL that the browser shows; `None` unless a setting, the request or a proxy names
+    /// its host.
+    pub(crate) fn called_url(&self) -> Option<&Url> {
+        let is_named = match self.target {
+            _ if self.public_origin.is_some() => true,
+            UrlSource::Uri(uri) => {
+                uri.authority().is_some()
+                    || self.headers.contains_key(header::HOST)
+                    || ForwardedOrigin::from_proxy_headers(self.headers)
+                        .authority
+                        .is_some()
+            }
+            UrlSource::Absolute(_) => true,
+        };
+        (is_named && self.has_public_origin()).then(|| self.public_url())
     }
 
     /// Returns `false` if neither a setting nor the request names a host, as in a gRPC method that

@@ -58,6 +58,17 @@ impl ReturnUrl {
         Some(url)
     }
 
+    /// Returns the URL of the request, on the configured origin if there is one; `None` unless a
+    /// setting, the request or a proxy names its host.
+    pub(crate) fn called_url(&self, origin: Option<&Url>) -> Option<Url> {
+        let head = self.head();
+        let head = match origin {
+            Some(origin) => head.with_public_origin(origin),
+            None => head,
+        };
+        head.called_url().cloned()
+    }
+
     /// Returns the page whose script sent the request, without Clerk's own parameters, if it has
     /// the same origin as the request's public URL `url`.
     pub(crate) fn page(&self, url: &Url) -> Option<Url> {

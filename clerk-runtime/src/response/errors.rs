@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 
 use super::Reply;
 use crate::api;
+use crate::caller::Reason;
 
 /// Seconds after which a client may try again, if Clerk names none.
 const RETRY_SECONDS: u64 = 1;
 
 /// Returns an error reply. The body has the shape of Clerk's own errors.
-pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
+pub(crate) fn error(status: u16, code: &str, message: &str) -> Reply {
     Reply::json(status, json!({ "errors": [item(code, message)] })).with_code(code)
 }
 
@@ -45,6 +46,13 @@ pub(crate) fn broken() -> Reply {
         "unexpected-error",
         "The server cannot answer this request.",
     )
+}
+
+/// Returns the reply to a request that names no host, if the reply would contain a URL of this
+/// application.
+pub(crate) fn without_public_origin() -> Reply {
+    let code = Reason::InvalidHost.to_string();
+    error(400, &code, "The Host header names no host.")
 }
 
 /// Returns the reply if the program provides no instance to its handlers. The message contains no

@@ -30,11 +30,6 @@ pub(crate) fn with_quoted(before: &str, text: &str) -> String {
     format!("{before}\"{text}\"")
 }
 
-/// Returns `true` if [`lossy`] does not cut the text.
-pub(crate) fn fits(text: &str) -> bool {
-    text.len() <= LIMIT
-}
-
 /// Returns the content of a quoted string (RFC 9110, section 5.6.4), with quotes and backslashes
 /// replaced.
 pub(crate) fn quotable(text: &str) -> String {

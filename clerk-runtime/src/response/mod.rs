@@ -17,7 +17,10 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use errors::{api_error, broken, no_instance, unavailable};
+pub(crate) use errors::{
+    api_error, broken, error, no_instance, unavailable, without_public_origin,
+};
+pub(crate) use header::quotable;
 #[cfg(feature = "__framework")]
 pub(crate) use headers::keep_preflight;
 pub(crate) use headers::{ResponseHeaders, vary};

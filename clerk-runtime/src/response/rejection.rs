@@ -5,10 +5,10 @@ use http::header::WWW_AUTHENTICATE;
 use serde_json::json;
 use url::Url;
 
-use super::{Reply, ReplySettings, errors, explanation, header, state};
-use crate::caller::Reason;
+use super::{Reply, ReplySettings, errors, explanation, state};
 use crate::engine::SignIn;
-use crate::policy::{Denial, DenialKind, DenialReply, Failure, TokenType};
+use crate::oauth;
+use crate::policy::{Clause, Denial, DenialKind, DenialReply, Failure, OTHER_AUDIENCE};
 
 const SIGN_IN_URL: HeaderName = HeaderName::from_static("x-clerk-sign-in-url");
 const REDIRECT_URL: HeaderName = HeaderName::from_static("x-clerk-redirect-url");
@@ -28,7 +28,7 @@ pub(crate) fn reject(denial: &Denial) -> Reply {
         DenialReply::Failure(Failure::Redirect(target)) => redirect(target, denial),
         DenialReply::Failure(Failure::SignIn) => sign_in(denial),
         DenialReply::Reverification(required) => Reply::reverification(Some(required)),
-        DenialReply::InsufficientScope(scopes) => insufficient_scope(denial, scopes),
+        DenialReply::InsufficientScope => rejected(403, denial),
         DenialReply::Internal => errors::broken(),
     };
     let is_default = default.is_none() && !denial.has_own_reply();
@@ -106,18 +106,12 @@ fn sign_in(denial: &Denial) -> Reply {
         return rejected(401, denial);
     }
     if request_url(denial).is_none() {
-        return without_public_origin();
+        return errors::without_public_origin();
     }
     match sign_in_url(denial) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
-}
-
-/// Rejects a request for which the sign-in page has no return URL, since the request names no host.
-fn without_public_origin() -> Reply {
-    let code = Reason::InvalidHost.to_string();
-    errors::error(400, &code, "The Host header names no host.")
 }
 
 /// Returns the request's public URL without Clerk's own parameters; `None` without a public origin.
@@ -179,7 +173,7 @@ fn rejected_with(target: &str, denial: &Denial) -> Reply {
     let status = status_without_page(denial);
     let meta = json!({ field: target });
     let reply = errors::error_with(status, &denial.code(), message(denial), &meta);
-    with_challenge(status, denial, reply).with_url(name, target)
+    with_challenge(status, denial, reply).set_whole(name, target)
 }
 
 /// Returns the status of a rejection that replaces a redirect.
@@ -200,9 +194,11 @@ fn rejected(status: u16, denial: &Denial) -> Reply {
     with_challenge(status, denial, reply)
 }
 
+/// Adds the challenge to a 401, and to a 403 for a token that lacks scopes (RFC 6750, section 3.1).
 fn with_challenge(status: u16, denial: &Denial, reply: Reply) -> Reply {
-    if status == 401 {
-        reply.set(WWW_AUTHENTICATE, &challenge(denial))
+    let lacks_scopes = matches!(denial.clause(), Some(Clause::Scopes(_)));
+    if status == 401 || (status == 403 && lacks_scopes) {
+        reply.set_whole(WWW_AUTHENTICATE, &oauth::for_denial(denial))
     } else {
         reply
     }
@@ -215,50 +211,8 @@ fn message(denial: &Denial) -> &str {
         DenialKind::Missing if denial.ends_redirects() => {
             denial.request().message().unwrap_or_default()
         }
+        DenialKind::Missing if denial.names_other_audience() => OTHER_AUDIENCE,
         DenialKind::Missing => "Sign in to use this.",
         _ => "The caller may not use this.",
     }
-}
-
-/// Returns the value of `WWW-Authenticate`. It has an error code only if the request has a token
-/// (RFC 6750, section 3). For OAuth, it contains the URL of the metadata that names the
-/// authorization server (RFC 9728).
-fn challenge(denial: &Denial) -> String {
-    let is_missing = denial.kind() == DenialKind::Missing;
-    let mut parameters = Vec::new();
-    match denial.token_type() {
-        Some(_) if is_missing => parameters.push("error=\"invalid_token\"".to_owned()),
-        Some(_) => parameters.push("error=\"insufficient_scope\"".to_owned()),
-        None => {}
-    }
-    if denial.expected_token_type() == Some(TokenType::OAuth)
-        && let Some(frontend) =
-            settings(denial).and_then(|settings| settings.config().frontend.as_ref())
-    {
-        let host = &frontend.original_frontend_api;
-        let url = format!("https://{host}/.well-known/oauth-protected-resource");
-        parameters.push(format!("resource_metadata=\"{url}\""));
-    }
-    if parameters.is_empty() {
-        return String::from("Bearer");
-    }
-    let challenge = format!("Bearer {}", parameters.join(", "));
-    match denial.request().message().filter(|it| !it.is_empty()) {
-        Some(message) if denial.token_type().is_some() => {
-            header::with_quoted(&format!("{challenge}, error_description="), message)
-        }
-        _ => challenge,
-    }
-}
-
-/// Returns Clerk's `insufficient_scope` (RFC 6750, section 3.1): the token is valid, but lacks
-/// scopes. Scopes that do not fit into the header are omitted as a whole, since a client would
-/// request a truncated one.
-fn insufficient_scope(denial: &Denial, scopes: &[&str]) -> Reply {
-    const ERROR: &str = "Bearer error=\"insufficient_scope\"";
-    let scopes = header::quotable(&scopes.join(" "));
-    let challenge = Some(format!("{ERROR}, scope=\"{scopes}\""))
-        .filter(|it| header::fits(it))
-        .unwrap_or_else(|| ERROR.to_owned());
-    errors::error(403, &denial.code(), message(denial)).set(WWW_AUTHENTICATE, &challenge)
 }

@@ -228,9 +228,10 @@ impl Reply {
         self
     }
 
-    /// Sets a header to a URL. A URL that is not a valid header value is omitted.
-    pub(crate) fn with_url(mut self, name: HeaderName, url: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(url) {
+    /// Sets a header to a value that is never cut, such as a URL. It is omitted if it is not valid in a
+    /// header.
+    pub(crate) fn set_whole(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.insert(name, value);
         }
         self

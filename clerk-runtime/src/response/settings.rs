@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Reply;
 use crate::engine::EngineConfig;
+use crate::oauth::{ResourceServer, ResourceUrl};
 use crate::policy::Failure;
 
 /// Settings of an instance for its replies. It is a trait, so that a denial can be converted into a
@@ -20,6 +21,12 @@ pub(crate) trait ReplySettings: fmt::Debug + Send + Sync {
 
     /// Returns the application's own not-found page.
     fn hidden(&self) -> Option<fn() -> Reply>;
+
+    /// Returns the settings of the application as a resource server.
+    fn resource_server(&self) -> &ResourceServer;
+
+    /// Adds scopes to the metadata of a resource.
+    fn add_scopes(&self, resource: &ResourceUrl, scopes: &[&'static str]);
 
     /// Returns `true` if responses contain the reason of a rejection. Always `false` for production
     /// instances.

@@ -89,7 +89,7 @@ pub(super) fn explain_rejection(denial: &Denial, reply: &mut Reply) {
         return;
     }
     let reason = reply.code().unwrap_or_default().to_owned();
-    let message = denial.request().message().unwrap_or_default();
+    let message = denial.message().unwrap_or_default();
     write(reply.headers_mut(), "signed-out", &reason, message);
 }
 

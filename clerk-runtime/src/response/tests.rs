@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use super::{Reply, ReplySettings, decorate, interruption, lacks_middleware, reject};
 use crate::caller::Reason;
 use crate::engine::{Decision, EngineConfig, Frontend, InstanceType, ReplyHeaders};
+use crate::oauth::{ResourceServer, ResourceUrl};
 use crate::policy::{
-    Circumstances, Clause, Denial, DenialCause, Failure, MissingReason, RequestContext, TokenType,
+    AudienceRule, Circumstances, Clause, Denial, DenialCause, Failure, MissingReason,
+    RequestContext, TokenType,
 };
 use crate::request_head::ReturnUrl;
 
@@ -19,6 +21,7 @@ use crate::request_head::ReturnUrl;
 struct TestSettings {
     config: EngineConfig,
     on_missing: Option<Failure>,
+    resource_server: ResourceServer,
     explains_denials: bool,
 }
 
@@ -38,6 +41,12 @@ impl ReplySettings for TestSettings {
     fn hidden(&self) -> Option<fn() -> Reply> {
         None
     }
+
+    fn resource_server(&self) -> &ResourceServer {
+        &self.resource_server
+    }
+
+    fn add_scopes(&self, _: &ResourceUrl, _: &[&'static str]) {}
 
     fn explains_denials(&self) -> bool {
         self.explains_denials
@@ -60,8 +69,7 @@ fn settings() -> TestSettings {
             frontend: Some(frontend()),
             ..<_>::default()
         },
-        on_missing: None,
-        explains_denials: false,
+        ..TestSettings::default()
     }
 }
 
@@ -86,6 +94,8 @@ fn page_load() -> RequestContext {
         decision: Some(signed_out("")),
         settings: Some(Arc::new(settings())),
         uri: None,
+        called: None,
+        scopes: Vec::new(),
         path: Vec::new(),
     }
 }
@@ -107,6 +117,8 @@ fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext)
         Circumstances {
             token_type: None,
             machine: false,
+            accepts_oauth: false,
+            scopes: Vec::new(),
             location: None,
             request,
         },
@@ -114,13 +126,24 @@ fn denial(cause: DenialCause, failure: Option<Failure>, request: RequestContext)
 }
 
 fn machine(cause: DenialCause, failure: Option<Failure>, token_type: TokenType) -> Denial {
-    let (token_type, request) = (Some(token_type), Arc::new(page_load()));
+    machine_in(page_load(), cause, failure, token_type)
+}
+
+fn machine_in(
+    request: RequestContext,
+    cause: DenialCause,
+    failure: Option<Failure>,
+    token_type: TokenType,
+) -> Denial {
+    let (token_type, request) = (Some(token_type), Arc::new(request));
     Denial::new(
         cause,
         failure,
         Circumstances {
             token_type,
             machine: true,
+            accepts_oauth: token_type == Some(TokenType::OAuth),
+            scopes: request.scopes.clone(),
             location: None,
             request,
         },
@@ -170,8 +193,7 @@ fn production_redirect_contains_no_dev_browser() {
     };
     let settings = TestSettings {
         config,
-        on_missing: None,
-        explains_denials: false,
+        ..TestSettings::default()
     };
     let reply = reject(&denial(
         NO_CREDENTIALS,
@@ -299,21 +321,91 @@ fn machine_is_not_redirected() {
 #[test]
 fn missing_scopes_are_in_the_challenge() {
     let cause = DenialCause::Denied(Clause::Scopes(&["a:read", "a:write"]));
-    let reply = reject(&machine(cause, None, TokenType::OAuth));
-    assert_eq!(reply.status_code(), 403);
+    for stated in [None, Some(Failure::Status(403))] {
+        let reply = reject(&machine(cause, stated, TokenType::M2m));
+        assert_eq!(reply.status_code(), 403);
+        assert_eq!(
+            header(&reply, "www-authenticate"),
+            "Bearer error=\"insufficient_scope\", scope=\"a:read a:write\""
+        );
+    }
+}
+
+const METADATA: &str = "https://app.example.com/.well-known/oauth-protected-resource/inbox";
+
+#[test]
+fn oauth_challenge_names_the_metadata_of_the_called_url() {
+    let scopes = || RequestContext {
+        scopes: vec!["mcp", "mcp:write"],
+        ..page_load()
+    };
+    let missing = machine_in(scopes(), NO_CREDENTIALS, None, TokenType::OAuth);
     assert_eq!(
-        header(&reply, "www-authenticate"),
-        "Bearer error=\"insufficient_scope\", scope=\"a:read a:write\""
+        header(&reject(&missing), "www-authenticate"),
+        format!("Bearer resource_metadata=\"{METADATA}\", scope=\"mcp mcp:write\"")
+    );
+    let cause = DenialCause::Denied(Clause::Scopes(&["mcp:write"]));
+    let denied = machine_in(scopes(), cause, None, TokenType::OAuth);
+    assert_eq!(
+        header(&reject(&denied), "www-authenticate"),
+        format!(
+            "Bearer error=\"insufficient_scope\", resource_metadata=\"{METADATA}\", \
+             scope=\"mcp mcp:write\""
+        )
     );
 }
 
 #[test]
-fn oauth_challenge_names_the_resource_metadata() {
-    let reply = reject(&machine(NO_CREDENTIALS, None, TokenType::OAuth));
+fn metadata_that_is_not_served_is_not_in_the_challenge() {
+    let without_metadata = TestSettings {
+        resource_server: ResourceServer {
+            serves_metadata: false,
+            scopes: None,
+        },
+        ..settings()
+    };
+    let long = format!("https://app.example.com/{}", "a".repeat(1024));
+    let long = ReturnUrl::new(&long.parse().unwrap(), &HeaderMap::new(), false);
+    let nowhere = ReturnUrl::new(&Uri::from_static("/inbox"), &HeaderMap::new(), false);
+    for (settings, return_url) in [
+        (without_metadata, Some(return_url())),
+        (TestSettings::default(), Some(return_url())),
+        (settings(), None),
+        (settings(), Some(long)),
+        (settings(), Some(nowhere)),
+    ] {
+        let request = RequestContext {
+            settings: Some(Arc::new(settings)),
+            return_url,
+            ..script_request()
+        };
+        let reply = reject(&machine_in(request, NO_CREDENTIALS, None, TokenType::OAuth));
+        assert_eq!(header(&reply, "www-authenticate"), "Bearer");
+    }
+}
+
+#[test]
+fn token_for_another_audience_is_invalid() {
+    let request = RequestContext {
+        presented: Some(TokenType::OAuth),
+        decision: None,
+        ..script_request()
+    };
+    let rule = AudienceRule::Named("https://other.example.com");
+    let cause = DenialCause::Missing(MissingReason::Audience(rule));
+    let denial = machine_in(request, cause, None, TokenType::OAuth);
+    let reply = reject(&denial);
+    assert_eq!(reply.status_code(), 401);
     assert_eq!(
         header(&reply, "www-authenticate"),
-        "Bearer resource_metadata=\"https://clerk.example.com/.well-known/oauth-protected-resource\""
+        format!(
+            "Bearer error=\"invalid_token\", resource_metadata=\"{METADATA}\", \
+             error_description=\"The token was not issued for this resource.\""
+        )
     );
+    assert_eq!(denial.code(), "token-invalid-audience");
+    let clause = denial.clause().map(|it| it.to_string());
+    assert_eq!(clause.unwrap(), "audience `https://other.example.com`");
 }
 
 #[test]
@@ -353,11 +445,11 @@ fn long_explanation_keeps_its_closing_quote() {
 
 #[test]
 fn long_scopes_are_omitted_as_a_whole() {
-    const SCOPES: &[&str] = &["invoices:read:everything:in:every:organization:that:there:is"; 5];
+    const SCOPES: &[&str] = &["invoices:read:everything:in:every:organization:that:there:is"; 20];
     let reply = reject(&machine(
         DenialCause::Denied(Clause::Scopes(SCOPES)),
         None,
-        TokenType::OAuth,
+        TokenType::M2m,
     ));
     assert_eq!(
         header(&reply, "www-authenticate"),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::authorization_server::AuthorizationServer;
 use super::budget::{self, Budget};
 use super::current_users::CurrentUsers;
 use super::defaults::{self, NoInstance};
@@ -10,6 +11,7 @@ use super::handshake_nonces::HandshakeNonces;
 use super::key_cache::{KeySource, RemoteKeys};
 use super::log_limiter::LogLimiter;
 use super::machine_tokens::MachineTokens;
+use super::resource_scopes::ResourceScopes;
 use super::session_refreshes::SessionRefreshes;
 use super::template_tokens::TemplateTokens;
 use super::token_cache::TokenCache;
@@ -34,6 +36,8 @@ pub(super) struct InstanceState {
     pub(super) refreshes: SessionRefreshes,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
+    pub(super) authorization_server: AuthorizationServer,
+    pub(super) resource_scopes: ResourceScopes,
 }
 
 impl Clerk {
@@ -99,6 +103,8 @@ impl Clerk {
             ),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
+            authorization_server: AuthorizationServer::new(api.clone(), Arc::clone(clock)),
+            resource_scopes: ResourceScopes::new(),
             settings,
         }))
     }
@@ -126,6 +132,11 @@ impl Clerk {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Returns the scopes that the metadata of each resource lists.
+    pub(crate) fn resource_scopes(&self) -> &ResourceScopes {
+        &self.0.resource_scopes
     }
 
     pub(super) fn instance(&self) -> &Arc<InstanceState> {

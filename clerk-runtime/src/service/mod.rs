@@ -14,12 +14,14 @@
 //! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
 //! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
 //! handlers request · `auth` async methods of `Auth` · `webhooks` webhook verification ·
-//! `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
+//! `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
+//! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
 //! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
 //! `digest`, `failure`, `sync` helpers
 
 mod auth;
 mod authenticate;
+mod authorization_server;
 mod bounded_cache;
 mod budget;
 mod clerk;
@@ -34,6 +36,7 @@ mod loading_cache;
 mod log_limiter;
 mod machine_tokens;
 mod origin_log;
+mod resource_scopes;
 mod session_refreshes;
 mod signatures;
 mod state;

@@ -111,6 +111,8 @@ fn routes() -> Router {
         .route("/person-or-key", get(h::person_or_key))
         .route("/any-admin", get(h::any_admin))
         .route("/delegated", get(h::delegated))
+        .route("/mcp", get(h::mcp))
+        .route("/resource", get(h::resource))
 }
 
 fn session_routes() -> Router {

@@ -366,3 +366,15 @@ pub(super) async fn any_admin() -> &'static str {
 pub(super) async fn delegated() -> &'static str {
     "delegated"
 }
+
+#[protect(token = [session, oauth], audience = "https://app.example.com/mcp", scopes = ["mcp"], on_missing = 401)]
+#[handler]
+pub(super) async fn mcp() -> &'static str {
+    "mcp"
+}
+
+#[protect(token = oauth, audience = resource)]
+#[handler]
+pub(super) async fn resource() -> &'static str {
+    "resource"
+}

@@ -56,6 +56,10 @@ impl Framework for Lambda {
             "`lambda_http` builds the event's URL, and panics if the host is malformed",
         ),
         (
+            "metadata_without_a_public_origin_returns_400",
+            "`lambda_http` builds the event's URL, and panics if the host is malformed",
+        ),
+        (
             "preflight_request_with_two_origins_is_rejected",
             "an event of API Gateway has one value of each header",
         ),

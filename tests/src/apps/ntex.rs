@@ -232,7 +232,9 @@ fn routes(config: &mut ServiceConfig) {
         .route("/keyed", get().to(h::keyed))
         .route("/person-or-key", get().to(h::person_or_key))
         .route("/any-admin", get().to(h::any_admin))
-        .route("/delegated", get().to(h::delegated));
+        .route("/delegated", get().to(h::delegated))
+        .route("/mcp", get().to(h::mcp))
+        .route("/resource", get().to(h::resource));
 }
 
 fn session_routes(config: &mut ServiceConfig) {

@@ -153,6 +153,8 @@ fn routes() -> Route {
         .at("/person-or-key", get(h::person_or_key))
         .at("/any-admin", get(h::any_admin))
         .at("/delegated", get(h::delegated))
+        .at("/mcp", get(h::mcp))
+        .at("/resource", get(h::resource))
 }
 
 fn session_routes(routes: Route) -> Route {

@@ -134,6 +134,8 @@ fn routes() -> Router {
         .push(Router::with_path("person-or-key").get(h::person_or_key))
         .push(Router::with_path("any-admin").get(h::any_admin))
         .push(Router::with_path("delegated").get(h::delegated))
+        .push(Router::with_path("mcp").get(h::mcp))
+        .push(Router::with_path("resource").get(h::resource))
 }
 
 fn session_routes() -> Router {

@@ -179,6 +179,8 @@ impl App {
             get("person-or-key", self.plain(h::person_or_key)),
             get("any-admin", self.plain(h::any_admin)),
             get("delegated", self.plain(h::delegated)),
+            get("mcp", self.plain(h::mcp)),
+            get("resource", self.plain(h::resource)),
         ]
     }
 

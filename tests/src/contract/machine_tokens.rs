@@ -100,21 +100,6 @@ pub async fn missing_scope_returns_403<F: Framework>() {
     );
 }
 
-pub async fn oauth_challenge_names_the_resource_metadata<F: Framework>() {
-    let world = World::start::<F>().await;
-    let metadata = format!(
-        "resource_metadata=\"https://{}/.well-known/oauth-protected-resource\"",
-        world.instance.url().trim_start_matches("http://")
-    );
-    let answer = world.get_unauthenticated("/delegated").await.expect(401);
-    let challenge = format!("Bearer {metadata}");
-    assert_eq!(answer.header("www-authenticate"), Some(&*challenge));
-    let answer = world.get_with("oat_forged", "/delegated").await.expect(401);
-    let challenge = answer.header("www-authenticate").unwrap_or_default();
-    let expected = format!("Bearer error=\"invalid_token\", {metadata}");
-    assert!(challenge.starts_with(&expected), "{challenge}");
-}
-
 pub async fn api_key_is_accepted_after_an_outage<F: Framework>() {
     let world = World::start::<F>().await;
     let key = world.instance.api_key("alice").expect("a person").issue();

@@ -25,6 +25,7 @@ pub mod handshake;
 pub mod instances;
 pub mod machine_tokens;
 pub mod methods_and_headers;
+pub mod oauth;
 pub mod outages;
 pub mod path_and_query;
 pub mod record;
@@ -165,8 +166,22 @@ macro_rules! behaviours {
                 other_audience_returns_401,
                 revoked_or_expired_machine_token_returns_401,
                 missing_scope_returns_403,
-                oauth_challenge_names_the_resource_metadata,
                 api_key_is_accepted_after_an_outage,
+            ]
+            oauth "OAuth resource server": [
+                oauth_challenge_leads_to_the_metadata_of_the_called_url,
+                insufficient_scope_challenge_leads_to_the_metadata,
+                challenge_without_the_middleware_names_no_metadata,
+                metadata_is_readable_from_every_origin,
+                metadata_of_unusual_paths_stays_on_the_own_origin,
+                metadata_uses_the_forwarded_origin,
+                metadata_without_a_public_origin_returns_400,
+                metadata_can_be_left_to_the_application,
+                metadata_lists_the_scopes_of_the_settings,
+                authorization_server_metadata_is_passed_through,
+                token_for_another_audience_is_rejected_by_its_handler_only,
+                called_url_can_be_the_audience,
+                access_token_in_the_query_is_ignored,
             ]
             handshake "Middleware, handshake and session refresh": [
                 new_browser_is_redirected_to_the_handshake,

@@ -177,3 +177,59 @@ async fn response_function_and_redirect_get_the_redirect_url() {
     let answer = inbox().oneshot(alone).await.expect("an answer");
     assert_eq!(answer.body(), "no return URL");
 }
+
+policy!(Mcp: token = oauth, scopes = ["mcp"], on_missing = 401);
+policy!(Staff: role = "org:admin");
+
+async fn asked(router: Router, method: &str, path: &str) -> Response<Body> {
+    let request = Request::builder().method(method).uri(path);
+    let request = request.header("host", "app.example.com");
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = router.oneshot(request).await;
+    answer.unwrap_or_else(|never| match never {})
+}
+
+/// Clients read the metadata before they have a token.
+#[tokio::test]
+async fn policy_for_oauth_tokens_around_an_application_serves_its_metadata() {
+    let instance = people().start().await.expect("an instance");
+    let clerk = instance.clerk().expect("settings that fit");
+    let own = "/.well-known/oauth-protected-resource";
+    let routes = || {
+        Router::new()
+            .route("/mcp", get(async || "mcp"))
+            .route(own, get(async || "the application's own"))
+    };
+    let layered = routes().layer(clerk.require::<Mcp>());
+    let both = layered.clone().layer(ClerkLayer::new(clerk.clone()));
+    for app in [layered.clone(), both.clone()] {
+        for path in [
+            own.to_owned(),
+            format!("{own}/mcp"),
+            format!("{own}/nowhere"),
+        ] {
+            for (method, status) in [("GET", 200), ("HEAD", 200), ("OPTIONS", 204), ("PUT", 405)] {
+                let answer = asked(app.clone(), method, &path).await;
+                assert_eq!(answer.status(), status, "{method} {path}");
+                assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+            }
+        }
+    }
+    let challenge = |answer: Response<Body>| {
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        let challenge = answer.headers()["www-authenticate"].to_str();
+        challenge.expect("ASCII").to_owned()
+    };
+    let answer = challenge(asked(layered, "GET", "/mcp").await);
+    assert_eq!(answer, "Bearer scope=\"mcp\"");
+    let answer = challenge(asked(both, "GET", "/mcp").await);
+    assert_eq!(
+        answer,
+        "Bearer resource_metadata=\"http://app.example.com/.well-known/oauth-protected-resource/mcp\", \
+         scope=\"mcp\""
+    );
+
+    let staff = routes().layer(clerk.require::<Staff>());
+    let answer = asked(staff, "GET", own).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}

@@ -43,6 +43,7 @@ const PURE: &[&str] = &[
     "jwt",
     "engine",
     "response",
+    "oauth",
     "api/request.rs",
     "api/retry.rs",
     "api/page.rs",

@@ -1,6 +1,6 @@
 use clerk_runtime::protect;
 
-#[protect(audience = "api")]
+#[protect(tenant = "api")]
 async fn handler() {}
 
 fn main() {}

@@ -18,7 +18,8 @@ use crate::service::Clerk;
 ///
 /// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
 /// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
-/// it find the instance in the request.
+/// it find the instance in the request. Answers requests for
+/// [OAuth metadata](crate::guide::oauth#metadata).
 ///
 /// A response with a cookie of this crate is `private, no-store`. One that depends on the caller
 /// has `Vary: Cookie, Authorization`. See [caches](crate::guide::failures#caches) and

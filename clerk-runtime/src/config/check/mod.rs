@@ -15,6 +15,7 @@ use super::error::{ConfigError, Setting};
 use super::raw::{RawCaches, RawSettings, RawTokens};
 use super::settings::{CacheSettings, Settings};
 use crate::jwt::ClaimRules;
+use crate::oauth::{self, ResourceServer};
 use crate::policy::Failure;
 use keys::CheckedKeys;
 
@@ -45,6 +46,7 @@ impl Settings {
             on_denied: failure(Setting::ON_DENIED, raw.replies.on_denied)?,
             hidden: raw.replies.hidden,
             explains_denials,
+            resource_server: resource_server(raw.resource_server)?,
             caches: caches(&raw.caches)?,
         })
     }
@@ -91,6 +93,15 @@ fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>
     Err(setting.malformed(
         "is neither a status between 400 and 499 nor a redirect to a path or an absolute https URL",
     ))
+}
+
+fn resource_server(raw: ResourceServer) -> Result<ResourceServer, ConfigError> {
+    let mut scopes = raw.scopes.iter().flatten();
+    if scopes.all(|scope| oauth::is_scope(scope)) {
+        return Ok(raw);
+    }
+    Err(Setting::OAUTH_SCOPES
+        .malformed("has an entry that is no scope; remove spaces, quotes and empty entries"))
 }
 
 fn caches(raw: &RawCaches) -> Result<CacheSettings, ConfigError> {

@@ -1,9 +1,10 @@
 //! Checks of URLs, origins and hosts.
 
-use ::url::{Host, Url};
+use ::url::Url;
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::is_host;
+use crate::request_head::is_loopback;
 
 /// Checks the URL of the Backend API, to which the secret key is sent.
 pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError> {
@@ -106,15 +107,6 @@ pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
         return Ok(());
     }
     Err(setting.malformed("is not a host; write a host, such as `satellite.example`"))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// Checks an origin on this machine.

@@ -70,7 +70,7 @@ fn status(policy: &Policy, auth: &Auth) -> u16 {
         Ok(()) => 200,
         Err(DenialReply::Failure(Failure::Status(status))) => status,
         Err(DenialReply::Failure(Failure::Redirect(_) | Failure::SignIn)) => 307,
-        Err(DenialReply::InsufficientScope(_) | DenialReply::Reverification(_)) => 403,
+        Err(DenialReply::InsufficientScope | DenialReply::Reverification(_)) => 403,
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -279,7 +279,11 @@ fn scopes_are_required_of_machines_only() {
     let denial = evaluate(&policy.scopes(&["read", "write"]), &key).unwrap_err();
     assert!(matches!(
         denial.answer(None),
-        DenialReply::InsufficientScope(["read", "write"])
+        DenialReply::InsufficientScope
+    ));
+    assert!(matches!(
+        denial.clause(),
+        Some(Clause::Scopes(["read", "write"]))
     ));
     assert_eq!(status(&policy.scopes(&["write"]), &admin()), 200);
 }
@@ -403,4 +407,120 @@ fn custom_check_receives_the_caller() {
     let policy = requiring(&[ACME]);
     assert_eq!(status(&policy, &admin()), 200);
     assert_eq!(status(&policy, &session(json!({"sub": "user_1"}))), 404);
+}
+
+const API: AudienceRule = AudienceRule::from_static("https://api.example.com");
+
+fn token_for(token_type: TokenType, audience: Value) -> Auth {
+    let body = json!({"id": "id_1", "subject": "user_1", "scopes": ["a"], "aud": audience});
+    let machine = Machine::from_verification(token_type, &body).unwrap();
+    Auth::new(Arc::new(GivenCaller::Machine(machine, token())))
+}
+
+#[test]
+fn token_of_a_machine_must_name_the_audience() {
+    let policy = Policy::protect().tokens(AcceptedTokens::Any).audience(API);
+    for token_type in [TokenType::OAuth, TokenType::M2m] {
+        for (audience, expected) in [
+            (json!("https://api.example.com"), 200),
+            (json!("https://api.example.com/"), 200),
+            (
+                json!(["https://other.example.com", "https://api.example.com"]),
+                200,
+            ),
+            (json!("https://other.example.com"), 401),
+            (json!("https://api.example.com/mcp"), 401),
+            (json!(["HTTPS://api.example.com"]), 401),
+            (json!([]), 401),
+            (json!(""), 401),
+            (json!(null), 401),
+            (json!({"https://api.example.com": 1}), 401),
+        ] {
+            let caller = token_for(token_type, audience.clone());
+            assert_eq!(
+                status(&policy, &caller),
+                expected,
+                "{token_type} {audience}"
+            );
+        }
+    }
+    let denial = evaluate(&policy, &token_for(TokenType::OAuth, json!("x"))).unwrap_err();
+    assert_eq!(denial.kind(), DenialKind::Missing);
+    assert_eq!(denial.code(), "token-invalid-audience");
+}
+
+#[test]
+fn session_without_an_audience_and_api_key_meet_every_audience() {
+    let policy = Policy::protect().tokens(AcceptedTokens::Any).audience(API);
+    assert_eq!(status(&policy, &admin()), 200);
+    assert_eq!(status(&policy, &machine(TokenType::ApiKey, "user_1")), 200);
+    for (audience, expected) in [
+        (json!(null), 200),
+        (json!("https://api.example.com"), 200),
+        (json!("https://other.example.com"), 404),
+        (json!(""), 404),
+        (json!(7), 404),
+    ] {
+        let caller = session(json!({"sub": "user_1", "aud": audience}));
+        assert_eq!(status(&policy, &caller), expected, "{audience}");
+    }
+}
+
+#[test]
+fn audience_of_a_named_policy_is_required() {
+    const NAMED: Policy = Policy::protect()
+        .tokens(AcceptedTokens::One(TokenType::OAuth))
+        .audience(API);
+    let policy = requiring(&[Requirement::Policy(&NAMED)]).named(&NAMED);
+    let (own, other) = (
+        token_for(TokenType::OAuth, json!("https://api.example.com")),
+        token_for(TokenType::OAuth, json!("https://other.example.com")),
+    );
+    assert_eq!((status(&policy, &own), status(&policy, &other)), (200, 401));
+    let denial = evaluate(&policy, &other).unwrap_err();
+    assert_eq!(denial.code(), "token-invalid-audience");
+}
+
+#[test]
+fn audience_is_checked_by_an_auth_policy() {
+    let policy = Policy::auth()
+        .tokens(AcceptedTokens::One(TokenType::OAuth))
+        .audience(API);
+    let other = token_for(TokenType::OAuth, json!("https://other.example.com"));
+    assert_eq!(status(&policy, &other), 401);
+}
+
+#[test]
+fn called_url_is_no_audience_without_a_request() {
+    let policy = Policy::protect()
+        .tokens(AcceptedTokens::One(TokenType::OAuth))
+        .audience(AudienceRule::Resource);
+    let caller = token_for(TokenType::OAuth, json!("http://localhost/"));
+    assert_eq!(status(&policy, &caller), 401);
+}
+
+#[test]
+fn challenge_names_the_scopes_of_every_policy_that_must_be_met() {
+    const READ: Policy = oauth().scopes(&["read"]);
+    const WRITE: Policy = oauth().scopes(&["write", "read"]);
+    const OTHER: Policy = oauth().scopes(&["other"]);
+    const fn oauth() -> Policy {
+        Policy::protect().tokens(AcceptedTokens::One(TokenType::OAuth))
+    }
+    let policy = oauth().scopes(&["mcp"]).require_all(&[
+        Requirement::Policy(&READ),
+        Requirement::All(&[Requirement::Policy(&WRITE)]),
+        Requirement::Any(&[Requirement::Policy(&OTHER)]),
+    ]);
+    assert_eq!(policy.oauth_scopes(), ["mcp", "read", "write"]);
+    let sessions = Policy::protect().scopes(&["mcp"]);
+    assert!(sessions.oauth_scopes().is_empty());
+
+    let request = RequestContext {
+        scopes: vec!["mcp"],
+        ..RequestContext::default()
+    };
+    let caller = in_request(token_for(TokenType::OAuth, json!(null)), request);
+    let denial = enforce(&READ, &caller).unwrap_err();
+    assert_eq!(denial.scopes(), ["mcp", "read"]);
 }

@@ -80,6 +80,8 @@ routes! {
     "GET /person-or-key" => requirements::person_or_key,
     "GET /any-admin" => requirements::any_admin,
     "GET /delegated" => requirements::delegated,
+    "GET /mcp" => requirements::mcp,
+    "GET /resource" => requirements::resource,
     "GET /generic" => special::generic::<Box<str>>,
     "GET /stateful" => special::with_state,
     "GET /fallible" => fallible,

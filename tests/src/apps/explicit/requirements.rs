@@ -111,3 +111,19 @@ pub(super) async fn any_admin(req: Request) -> Answer {
 pub(super) async fn delegated(req: Request) -> Answer {
     text("delegated")
 }
+
+#[protect(
+    request = req,
+    token = [session, oauth],
+    audience = "https://app.example.com/mcp",
+    scopes = ["mcp"],
+    on_missing = 401
+)]
+pub(super) async fn mcp(req: Request) -> Answer {
+    text("mcp")
+}
+
+#[protect(request = req, token = oauth, audience = resource)]
+pub(super) async fn resource(req: Request) -> Answer {
+    text("resource")
+}

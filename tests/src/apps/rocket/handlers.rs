@@ -58,6 +58,8 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         person_or_key,
         any_admin,
         delegated,
+        mcp,
+        resource,
         upgrade_posted,
         page_posted,
         moved_posted,
@@ -444,4 +446,16 @@ async fn any_admin() -> &'static str {
 #[get("/delegated")]
 async fn delegated() -> &'static str {
     "delegated"
+}
+
+#[protect(token = [session, oauth], audience = "https://app.example.com/mcp", scopes = ["mcp"], on_missing = 401)]
+#[get("/mcp")]
+async fn mcp() -> &'static str {
+    "mcp"
+}
+
+#[protect(token = oauth, audience = resource)]
+#[get("/resource")]
+async fn resource() -> &'static str {
+    "resource"
 }

@@ -41,6 +41,7 @@ const METHOD: &str = "every gRPC call is a POST";
 const INPUT: &str = "a method has neither path nor query, only its message";
 const CACHE: &str = "every gRPC call is a POST, whose response is not cached";
 const WEBSOCKET: &str = "gRPC does not use WebSockets";
+const METADATA: &str = "a method has no URL, which would be the resource";
 const BODY: &str = "a unary method's message is decoded before the method runs";
 
 impl Framework for Tonic {
@@ -180,6 +181,25 @@ impl Framework for Tonic {
         ("malformed_host_returns_400", PAGE),
         ("redirect_url_has_no_parameters_of_clerk", PAGE),
         ("public_url_takes_precedence_over_forwarded_headers", PAGE),
+        (
+            "oauth_challenge_leads_to_the_metadata_of_the_called_url",
+            METADATA,
+        ),
+        (
+            "insufficient_scope_challenge_leads_to_the_metadata",
+            METADATA,
+        ),
+        ("metadata_is_readable_from_every_origin", METADATA),
+        (
+            "metadata_of_unusual_paths_stays_on_the_own_origin",
+            METADATA,
+        ),
+        ("metadata_uses_the_forwarded_origin", METADATA),
+        ("metadata_without_a_public_origin_returns_400", METADATA),
+        ("metadata_can_be_left_to_the_application", METADATA),
+        ("metadata_lists_the_scopes_of_the_settings", METADATA),
+        ("authorization_server_metadata_is_passed_through", METADATA),
+        ("called_url_can_be_the_audience", METADATA),
         ("sync_handler_is_guarded", "methods are `async`"),
         (
             "handler_with_maximum_arguments_is_guarded",

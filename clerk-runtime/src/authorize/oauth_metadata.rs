@@ -1,0 +1,34 @@
+//! Requests for metadata of the application as an OAuth resource server.
+
+use super::RequestView;
+use crate::oauth::{self, Document};
+use crate::response::{self, Reply};
+use crate::service::Clerk;
+
+/// Returns the reply to a request for metadata. `None` for every other request, without a
+/// publishable key, which names the authorization server, and if the setting is off.
+pub(crate) async fn oauth_metadata(view: &RequestView<'_>, clerk: &Clerk) -> Option<Reply> {
+    let document = Document::at(view.uri.path())?;
+    let settings = clerk.settings();
+    let frontend = settings.engine.frontend.as_ref()?;
+    if !settings.resource_server.serves_metadata {
+        return None;
+    }
+    let reply = match (oauth::by_method(view.method), document) {
+        (Some(reply), _) => reply,
+        (None, Document::ProtectedResource(path)) => {
+            let config = (&settings.engine, frontend);
+            let scopes = clerk.scopes_of(path);
+            oauth::protected_resource(&view.head(), path, config, &scopes)
+        }
+        (None, Document::AuthorizationServer) => Box::pin(authorization_server(clerk)).await,
+    };
+    Some(reply)
+}
+
+async fn authorization_server(clerk: &Clerk) -> Reply {
+    match clerk.authorization_server_metadata().await {
+        Ok(document) => oauth::authorization_server(&document),
+        Err(wait) => oauth::with_cors(response::unavailable(Some(wait))),
+    }
+}

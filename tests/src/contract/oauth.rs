@@ -1,0 +1,353 @@
+//! The application as an OAuth resource server: challenges, metadata, audiences.
+
+use std::net::Ipv4Addr;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::routing::get;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::world::{Answer, World, bearer, people};
+use crate::apps::Framework;
+
+const RESOURCE: &str = "/.well-known/oauth-protected-resource";
+const SERVER: &str = "/.well-known/oauth-authorization-server";
+const MCP: &str = "https://app.example.com/mcp";
+
+fn origin(world: &World) -> String {
+    format!("http://{}", world.app.address)
+}
+
+fn challenge(answer: &Answer) -> &str {
+    answer.header("www-authenticate").unwrap_or_default()
+}
+
+/// Returns a parameter of the challenge.
+fn parameter<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
+    let (_, rest) = challenge(answer).split_once(&format!("{name}=\""))?;
+    rest.split('"').next()
+}
+
+/// Returns the metadata that a challenge leads to.
+async fn metadata(world: &World, answer: &Answer) -> Value {
+    let url = parameter(answer, "resource_metadata").expect("the URL of the metadata");
+    let path = url.strip_prefix(&origin(world)).expect("the own origin");
+    world.get_unauthenticated(path).await.expect(200).json()
+}
+
+pub async fn oauth_challenge_leads_to_the_metadata_of_the_called_url<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let url = format!("{}{RESOURCE}/delegated", origin(&world));
+    let answer = world
+        .get_unauthenticated("/delegated?x=1")
+        .await
+        .expect(401);
+    assert_eq!(parameter(&answer, "resource_metadata"), Some(&*url));
+    assert_eq!(parameter(&answer, "scope"), Some("invoices:read"));
+    assert_eq!(parameter(&answer, "error"), None);
+    let exposed = answer
+        .header("access-control-expose-headers")
+        .unwrap_or_default();
+    assert!(exposed.contains("www-authenticate"), "{exposed}");
+    assert_eq!(
+        metadata(&world, &answer).await,
+        json!({
+            "resource": format!("{}/delegated", origin(&world)),
+            "authorization_servers": [world.instance.url()],
+            "scopes_supported": ["invoices:read"],
+            "bearer_methods_supported": ["header"],
+        })
+    );
+
+    let forged = world.get_with("oat_forged", "/delegated").await.expect(401);
+    assert_eq!(parameter(&forged, "error"), Some("invalid_token"));
+    assert_eq!(parameter(&forged, "resource_metadata"), Some(&*url));
+}
+
+pub async fn insufficient_scope_challenge_leads_to_the_metadata<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let token = world.instance.oauth_token("alice").expect("a person");
+    let token = token.scopes(["profile"]).issue();
+    let answer = world.get_with(token.secret(), "/delegated").await;
+    let answer = answer.rejected(403, "insufficient-scope");
+    assert_eq!(parameter(&answer, "error"), Some("insufficient_scope"));
+    assert_eq!(parameter(&answer, "scope"), Some("invoices:read"));
+    let metadata = metadata(&world, &answer).await;
+    assert_eq!(metadata["scopes_supported"], json!(["invoices:read"]));
+}
+
+/// Without the middleware, nothing serves the metadata.
+pub async fn challenge_without_the_middleware_names_no_metadata<F: Framework>() {
+    let world = World::start::<F>().await;
+    let answer = world.get_unauthenticated("/delegated").await.expect(401);
+    assert_eq!(challenge(&answer), "Bearer scope=\"invoices:read\"");
+    let session = world.get_unauthenticated("/me").await.expect(401);
+    assert_eq!(challenge(&session), "Bearer");
+}
+
+pub async fn metadata_is_readable_from_every_origin<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let client = ("origin", "https://client.example".to_owned());
+    for path in [RESOURCE.to_owned(), format!("{RESOURCE}/mcp")] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = world
+                .send(method, &path, std::slice::from_ref(&client), "")
+                .await;
+            let answer = answer.expect(200);
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            assert_eq!(answer.header("content-type"), Some("application/json"));
+            assert_eq!(answer.header("cache-control"), Some("no-store"));
+        }
+        let asked = ("access-control-request-method", "GET".to_owned());
+        let named = (
+            "access-control-request-headers",
+            "mcp-protocol-version".to_owned(),
+        );
+        let preflight = [client.clone(), asked, named];
+        let answer = world.send(Method::OPTIONS, &path, &preflight, "").await;
+        let answer = answer.expect(204);
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(answer.header("access-control-allow-headers"), Some("*"));
+        let answer = world.post(&path, &[], "").await.expect(405);
+        assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+    }
+}
+
+pub async fn metadata_of_unusual_paths_stays_on_the_own_origin<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    for path in [
+        "",
+        "/",
+        "/mcp",
+        "/mcp/",
+        "/a/b/c",
+        "/a%2Fb",
+        "/a%20b",
+        "/%C3%A4",
+        "/a%22b",
+        "/a:b",
+        "/@evil.example",
+        "/:81@evil.example",
+        "/https:%2F%2Fevil.example",
+        "/...",
+        "/~a_b-c",
+        "/a;b=c,d",
+    ] {
+        let asked = format!("{RESOURCE}{path}?access_token=x&y");
+        let answer = world.get_unauthenticated(&asked).await.expect(200);
+        let expected = format!("{}{path}", origin(&world));
+        assert_eq!(answer.json()["resource"], expected, "{path}");
+    }
+    // Some frameworks merge slashes.
+    let answer = world
+        .get_unauthenticated(&format!("{RESOURCE}//evil.example"))
+        .await;
+    let resource = answer.expect(200).json()["resource"].to_string();
+    let own = format!("\"{}/", origin(&world));
+    assert!(resource.starts_with(&own), "{resource}");
+    for path in [
+        "/.well-known/oauth-protected-resources",
+        "/.well-known/oauth-",
+    ] {
+        world.get_unauthenticated(path).await.expect(404);
+    }
+}
+
+pub async fn metadata_uses_the_forwarded_origin<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    let proto = ("x-forwarded-proto", "https".to_owned());
+    for (headers, expected) in [
+        (
+            vec![
+                proto.clone(),
+                ("x-forwarded-host", "app.example.com".to_owned()),
+            ],
+            "https://app.example.com/mcp",
+        ),
+        (
+            vec![
+                proto.clone(),
+                ("x-forwarded-host", "app.example.com:8443".to_owned()),
+            ],
+            "https://app.example.com:8443/mcp",
+        ),
+        (
+            vec![proto, ("x-forwarded-host", "[2001:db8::1]".to_owned())],
+            "https://[2001:db8::1]/mcp",
+        ),
+        (
+            vec![("forwarded", "host=app.example.com;proto=https".to_owned())],
+            "https://app.example.com/mcp",
+        ),
+    ] {
+        let answer = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
+        assert_eq!(answer.expect(200).json()["resource"], expected);
+    }
+    let builder = world.instance.clerk_builder();
+    let clerk = builder.public_url("https://mcp.example.com").build();
+    let instance = people().start().await.expect("an instance");
+    let world = World::with_clerk::<F>(instance, clerk.expect("settings that fit"), true).await;
+    let forged = [("x-forwarded-host", "evil.example".to_owned())];
+    let answer = world.get(&format!("{RESOURCE}/mcp"), &forged).await;
+    let resource = &answer.expect(200).json()["resource"];
+    assert_eq!(resource, "https://mcp.example.com/mcp");
+}
+
+pub async fn metadata_without_a_public_origin_returns_400<F: Framework>() {
+    let world = World::with_middleware::<F>().await;
+    for host in ["", "user@evil.example", "evil.example/path"] {
+        let headers = [("host", host.to_owned())];
+        let answer = world.get(&format!("{RESOURCE}/mcp"), &headers).await;
+        let answer = answer.rejected(400, "invalid-host");
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    }
+}
+
+pub async fn metadata_can_be_left_to_the_application<F: Framework>() {
+    let instance = people().start().await.expect("an instance");
+    let builder = instance.clerk_builder().serve_oauth_metadata(false);
+    let clerk = builder.build().expect("settings that fit");
+    let world = World::with_clerk::<F>(instance, clerk, true).await;
+    for path in [format!("{RESOURCE}/mcp"), SERVER.to_owned()] {
+        world.get_unauthenticated(&path).await.expect(404);
+    }
+    let answer = world.get_unauthenticated("/delegated").await.expect(401);
+    assert_eq!(challenge(&answer), "Bearer scope=\"invoices:read\"");
+}
+
+pub async fn metadata_lists_the_scopes_of_the_settings<F: Framework>() {
+    let instance = people().start().await.expect("an instance");
+    let builder = instance.clerk_builder().oauth_scopes(["mcp", "mcp:write"]);
+    let clerk = builder.build().expect("settings that fit");
+    let world = World::with_clerk::<F>(instance, clerk, true).await;
+    world.get_unauthenticated("/delegated").await.expect(401);
+    for path in ["/delegated", "/mcp", ""] {
+        let answer = world
+            .get_unauthenticated(&format!("{RESOURCE}{path}"))
+            .await;
+        let scopes = &answer.expect(200).json()["scopes_supported"];
+        assert_eq!(*scopes, json!(["mcp", "mcp:write"]));
+    }
+}
+
+/// Clients of older MCP revisions request it from the resource's origin.
+pub async fn authorization_server_metadata_is_passed_through<F: Framework>() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+    let listener = listener.expect("a free port");
+    let frontend = format!("http://{}", listener.local_addr().expect("an address"));
+    let document = json!({"issuer": frontend, "code_challenge_methods_supported": ["S256"]});
+    let published = document.clone();
+    let route = get(async move |headers: HeaderMap| {
+        // The secret key is for the Backend API alone.
+        assert!(!headers.contains_key("authorization"));
+        axum::Json(published)
+    });
+    let server = axum::serve(listener, Router::new().route(SERVER, route));
+    let server = tokio::spawn(async move { server.await });
+
+    let instance = people().start().await.expect("an instance");
+    let builder = instance
+        .clerk_builder()
+        .danger_frontend_api_origin(&frontend);
+    let clerk = builder.build().expect("settings that fit");
+    let world = World::with_clerk::<F>(instance, clerk, true).await;
+    for path in ["", "/mcp"] {
+        let answer = world
+            .get_unauthenticated(&format!("{SERVER}{path}"))
+            .await
+            .expect(200);
+        assert_eq!(answer.json(), document);
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    }
+    let answer = world
+        .get_unauthenticated(&format!("{RESOURCE}/mcp"))
+        .await
+        .expect(200);
+    assert_eq!(answer.json()["authorization_servers"], json!([frontend]));
+    server.abort();
+    drop(server.await);
+
+    let instance = people().start().await.expect("an instance");
+    let builder = instance
+        .clerk_builder()
+        .danger_frontend_api_origin(&frontend);
+    let clerk = builder.build().expect("settings that fit");
+    let world = World::with_clerk::<F>(instance, clerk, true).await;
+    let answer = world.get_unauthenticated(SERVER).await;
+    answer.rejected(503, "unavailable");
+}
+
+pub async fn token_for_another_audience_is_rejected_by_its_handler_only<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = |audience: &[&str]| {
+        let token = world.instance.oauth_token("alice").expect("a person");
+        let token = token.scopes(["mcp", "invoices:read"]);
+        if audience.is_empty() {
+            token
+        } else {
+            token.audience(audience.iter().copied())
+        }
+    };
+    let other = "https://other.example.com/mcp";
+    for (audience, status) in [
+        (&[MCP][..], 200),
+        (&[other, MCP], 200),
+        (&[other], 401),
+        (&["https://app.example.com"], 401),
+        (&[], 401),
+    ] {
+        for token in [
+            token(audience).jwt().mint(),
+            token(audience).issue().secret().to_owned(),
+        ] {
+            let answer = world.get_with(&token, "/mcp").await.expect(status);
+            if status == 401 {
+                assert_eq!(answer.error_code(), "token-invalid-audience");
+                assert_eq!(parameter(&answer, "error"), Some("invalid_token"));
+            }
+            world.get_with(&token, "/delegated").await.expect(200);
+        }
+    }
+    world.get_as("alice", "/mcp").await.expect(200);
+    world.get_as("alice", "/me").await.expect(200);
+    let session = world.person("alice").token_builder().claim("aud", other);
+    let answer = world.get_with(&session.mint(), "/mcp").await;
+    answer.rejected(401, "token-invalid-audience");
+    world.get_with(&session.mint(), "/me").await.expect(200);
+}
+
+pub async fn called_url_can_be_the_audience<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = |audience: &str| {
+        let token = world.instance.oauth_token("alice").expect("a person");
+        token.audience([audience]).jwt().mint()
+    };
+    let own = token(&format!("{}/resource", origin(&world)));
+    world.get_with(&own, "/resource?x=1").await.expect(200);
+    let evil = token("http://evil.example/resource");
+    for audience in [evil.clone(), token(&format!("{}/mcp", origin(&world)))] {
+        let answer = world.get_with(&audience, "/resource").await;
+        answer.rejected(401, "token-invalid-audience");
+    }
+    // The client chooses the headers: it cannot choose the audience.
+    let host = ("x-forwarded-host", "evil.example".to_owned());
+    let answer = world.get("/resource", &[bearer(&evil), host]).await;
+    answer.rejected(401, "token-invalid-audience");
+}
+
+/// RFC 6750 discourages it, since URLs are logged, and MCP forbids it.
+pub async fn access_token_in_the_query_is_ignored<F: Framework>() {
+    let world = World::start::<F>().await;
+    let token = world.instance.oauth_token("alice").expect("a person");
+    let token = token.scopes(["invoices:read"]).jwt().mint();
+    world.get_with(&token, "/delegated").await.expect(200);
+    for name in ["access_token", "token", "bearer"] {
+        let answer = world
+            .get_unauthenticated(&format!("/delegated?{name}={token}"))
+            .await;
+        let answer = answer.rejected(401, "No token in header");
+        assert_eq!(parameter(&answer, "error"), None);
+    }
+}
