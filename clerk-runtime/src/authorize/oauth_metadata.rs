@@ -9,26 +9,28 @@ use crate::service::Clerk;
 /// publishable key, which names the authorization server, and if the setting is off.
 pub(crate) async fn oauth_metadata(view: &RequestView<'_>, clerk: &Clerk) -> Option<Reply> {
     let document = Document::at(view.uri.path())?;
+    // Boxed, since most requests are for something else and should not pay for the size of the
+    // future.
+    Box::pin(respond(document, view, clerk)).await
+}
+
+async fn respond(document: Document<'_>, view: &RequestView<'_>, clerk: &Clerk) -> Option<Reply> {
     let settings = clerk.settings();
     let frontend = settings.engine.frontend.as_ref()?;
     if !settings.resource_server.serves_metadata {
         return None;
     }
-    let reply = match (oauth::by_method(view.method), document) {
+    Some(match (oauth::by_method(view.method), document) {
         (Some(reply), _) => reply,
         (None, Document::ProtectedResource(path)) => {
             let config = (&settings.engine, frontend);
-            let scopes = clerk.scopes_of(path);
-            oauth::protected_resource(&view.head(), path, config, &scopes)
+            oauth::protected_resource(&view.head(), path, config, &clerk.scopes_of(path))
         }
-        (None, Document::AuthorizationServer) => Box::pin(authorization_server(clerk)).await,
-    };
-    Some(reply)
-}
-
-async fn authorization_server(clerk: &Clerk) -> Reply {
-    match clerk.authorization_server_metadata().await {
-        Ok(document) => oauth::authorization_server(&document),
-        Err(wait) => oauth::with_cors(response::unavailable(Some(wait))),
-    }
+        (None, Document::AuthorizationServer) => {
+            match clerk.authorization_server_metadata().await {
+                Ok(document) => oauth::authorization_server(&document),
+                Err(wait) => oauth::with_cors(response::unavailable(Some(wait))),
+            }
+        }
+    })
 }

@@ -63,10 +63,10 @@ impl ResourceUrl {
     }
 }
 
-/// Returns `true` if both audiences are the same. The slash after a host without a path does not
-/// matter, since clients add it to the URL of a resource.
+/// Returns `true` if both audiences are the same and not empty. The slash after a host without a path
+/// does not matter, since clients add it to the URL of a resource.
 pub(crate) fn is_same_audience(one: &str, other: &str) -> bool {
-    without_root_slash(one) == without_root_slash(other)
+    !one.is_empty() && without_root_slash(one) == without_root_slash(other)
 }
 
 fn without_root_slash(text: &str) -> &str {
@@ -140,6 +140,7 @@ mod tests {
             (host, "http://app.example.com"),
             ("https:/", "https:"),
             ("", "/"),
+            ("", ""),
         ] {
             assert!(!is_same_audience(one, other), "{one} {other}");
         }

@@ -7,6 +7,7 @@ use super::context::RequestContext;
 use super::rules::SourceLocation;
 use super::{AudienceRule, BindingKind, Failure, Requirement, Reverification, TokenType};
 use crate::caller::Reason;
+use crate::oauth;
 
 /// Rejection of a request by a policy. It is an error type of every supported framework: return it
 /// from a handler, or use `?`.
@@ -299,6 +300,24 @@ impl Denial {
             .as_ref();
         let url = self.request().return_url.as_ref()?.to_url(origin)?;
         Some(url.into())
+    }
+
+    /// Returns the value of the header `WWW-Authenticate` for this denial (RFC 6750, RFC 9728), which
+    /// the reply of a function of the application lacks otherwise.
+    ///
+    /// ```
+    /// use clerk_runtime::{Denial, Reply};
+    /// use serde_json::json;
+    ///
+    /// fn json_rpc(denial: &Denial) -> Reply {
+    ///     let body = json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32001, "message": denial.code()}});
+    ///     let reply = Reply::json(401, body);
+    ///     reply.header("www-authenticate", &denial.challenge()).unwrap_or(Reply::status(401))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn challenge(&self) -> String {
+        oauth::for_denial(self)
     }
 
     /// Returns `true` if the token is valid, but for another audience than the policy's.

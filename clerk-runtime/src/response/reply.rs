@@ -49,6 +49,7 @@ use crate::policy::{DenialKind, Reverification};
 /// | expired session token | `session-token-expired-refresh-…`, the rest of which says why it was not refreshed: `non-eligible-no-refresh-cookie` for a bearer token |
 /// | forged token, token of another instance | `token-invalid-signature`, `jwk-kid-mismatch` |
 /// | token that is not a JWT, or an expired, revoked or unknown opaque token | `token-invalid` |
+/// | token for another audience than the handler's | `token-invalid-audience` |
 /// | token of a type that is not accepted | `token-type-mismatch`; `token-invalid` for an opaque token where sessions are accepted |
 /// | valid token of a deleted user, where the user is bound | `user-deleted` |
 /// | valid token of a session that has ended, where a token is minted | `session-ended` |

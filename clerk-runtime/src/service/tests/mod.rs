@@ -1,6 +1,7 @@
 //! Tests of keys and caches, one test per guarantee, with a Backend API whose answers, failures and
 //! delays the test controls.
 
+mod authorization_server;
 mod current_users;
 mod key_cache;
 mod key_cache_faults;
