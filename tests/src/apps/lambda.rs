@@ -56,6 +56,10 @@ impl Framework for Lambda {
             "`lambda_http` builds the event's URL, and panics if the host is malformed",
         ),
         (
+            "metadata_uses_the_forwarded_origin",
+            "API Gateway sets the scheme",
+        ),
+        (
             "metadata_without_a_public_origin_returns_400",
             "`lambda_http` builds the event's URL, and panics if the host is malformed",
         ),
