@@ -44,6 +44,7 @@ pub(crate) fn handler(errors: ErrorSink, guarded: &Guarded, mut function: Handle
 
 /// Returns a function without a guard, since nothing calls it with one.
 fn without_guard(errors: ErrorSink, guarded: &Guarded, function: HandlerFn) -> Expansion {
+    // With a `request`, the expansion adds no guard. The name has no effect here.
     let guarded = Guarded {
         request: Some(function.sig.ident.clone()),
         ..guarded.clone()
@@ -74,9 +75,9 @@ pub(crate) fn no_function(name: &str, error: &Error, item: TokenStream) -> Token
         return error.to_compile_error();
     }
     let is_keyword = |tree: TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");
-    let is_none = !item.clone().into_iter().any(is_keyword);
-    let mut output = if is_none || syn::parse2::<Item>(item.clone()).is_ok() {
-        let message = if is_block(&item) {
+    let has_no_fn = !item.clone().into_iter().any(is_keyword);
+    let mut output = if has_no_fn || syn::parse2::<Item>(item.clone()).is_ok() {
+        let message = if is_module_or_impl(&item) {
             format!("`#[{name}]` applies to functions; for modules and `impl`s write `#[handlers]`")
         } else {
             format!("`#[{name}]` applies to functions")
@@ -101,7 +102,7 @@ pub(crate) fn no_handlers(item: TokenStream) -> TokenStream {
     output
 }
 
-fn is_block(item: &TokenStream) -> bool {
+fn is_module_or_impl(item: &TokenStream) -> bool {
     matches!(syn::parse2(item.clone()), Ok(Item::Mod(_) | Item::Impl(_)))
 }
 

@@ -158,7 +158,8 @@ impl HandlerScope<'_> {
         };
         let attr = function.attrs.remove(at);
         if attribute == "public" {
-            // Surplus attributes are removed, since their names may not be imported.
+            // The expansion of `#[public]` reports surplus attributes and keeps them. Here they are removed,
+            // since their names may not be imported.
             check::check_single_attribute(attribute, function, self.errors);
         }
         Some((attribute, attr))

@@ -163,8 +163,8 @@ fn uses(ty: &Type, parameter: &GenericParam) -> bool {
     mention(ty, name).is_some()
 }
 
-/// Returns the names that a pattern may bind. Includes the words of its path, which never are names of
-/// bindings.
+/// Returns the names that a pattern may bind, and the words of its path, such as `Json`. If a word of the
+/// path is the name of a binding, the types are compared too, but rustc only reports Clerk types.
 fn names(pattern: &Pat) -> Vec<Ident> {
     match pattern {
         Pat::Ident(pattern) if pattern.subpat.is_none() => vec![pattern.ident.clone()],

@@ -34,7 +34,7 @@ pub(super) fn check(attribute: HandlerAttribute, function: &HandlerFn, errors: &
 
 /// Returns the tokens that show that a function is a program's entry point or a test.
 pub(crate) fn entry_point(function: &HandlerFn) -> Option<TokenStream> {
-    if let Some(attr) = function.attrs.iter().find(|attr| is_starter(attr)) {
+    if let Some(attr) = function.attrs.iter().find(|attr| is_main_or_test(attr)) {
         return Some(attr.path().to_token_stream());
     }
     let sig = &function.sig;
@@ -46,7 +46,7 @@ pub(crate) fn entry_point(function: &HandlerFn) -> Option<TokenStream> {
     (!is_handler).then(|| sig.ident.to_token_stream())
 }
 
-fn is_starter(attr: &Attribute) -> bool {
+fn is_main_or_test(attr: &Attribute) -> bool {
     let last = attr.path().segments.last();
     let name = last.map(|last| last.ident.to_string());
     matches!(name.as_deref(), Some("main" | "launch" | "test"))

@@ -10,7 +10,8 @@ use crate::model::OrgCondition;
 use crate::options::RawOptions;
 use crate::syntax::HandlerFn;
 
-const ROUTES: [&str; 9] = [
+/// Route attributes that contain the route's path.
+const PATH_ATTRIBUTES: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "head", "options", "route", "connect",
 ];
 
@@ -46,8 +47,8 @@ pub(super) fn check(raw: &RawOptions, function: &HandlerFn, errors: &mut ErrorSi
     Vec::new()
 }
 
-/// Returns `true` if a route attribute below may be rocket's. Rocket logs the types of guards. Paths with
-/// braces belong to other frameworks.
+/// Returns `true` if a route attribute below may be rocket's, which logs the name of the policy's type.
+/// Paths with braces belong to other frameworks.
 pub(super) fn may_be_rocket_route(function: &HandlerFn) -> bool {
     let mut routes = function.attrs.iter().filter_map(route);
     routes.any(|route| !route.path.contains('{'))
@@ -172,7 +173,7 @@ fn route(attr: &Attribute) -> Option<Route> {
     let Meta::List(list) = &attr.meta else {
         return None;
     };
-    if !ROUTES.iter().any(|route| name == route) {
+    if !PATH_ATTRIBUTES.iter().any(|route| name == route) {
         return None;
     }
     let mut texts = list.tokens.clone().into_iter().enumerate().filter_map(text);

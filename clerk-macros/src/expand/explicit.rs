@@ -19,16 +19,18 @@ pub(super) fn check(
     policy: &Ident,
     private: &PrivatePath,
 ) -> TokenStream {
-    let ty = parameter_type(function, request);
-    let at_request = private.at(ty);
-    let at_return = private.at(returned(function));
+    let request_span = request_span(function, request);
+    let return_span = return_span(function);
+    let at_request = private.at(request_span);
+    let at_return = private.at(return_span);
     let mut argument = request.clone();
-    argument.set_span(ty.resolved_at(request.span()));
-    let head = quote_spanned!(ty=> #at_request::ExplicitRequest::head_for::<#policy>(&#argument));
-    // The return type may be the user's, while the attribute comes from a macro.
+    argument.set_span(request_span.resolved_at(request.span()));
+    let head = quote_spanned!(request_span=> #at_request::ExplicitRequest::head_for::<#policy>(&#argument));
+    // The span of the return type may have another hygiene than the attribute: one of the two may come
+    // from a `macro_rules!` macro.
     let rejection = Ident::new("__clerk_rejection", Span::call_site());
     let reject =
-        quote_spanned!(returned(function)=> #at_return::FromRejection::from_rejection(#rejection));
+        quote_spanned!(return_span=> #at_return::FromRejection::from_rejection(#rejection));
     quote! {
         let __clerk_guard = match #private::authorize::<#policy>(#head).await {
             ::core::result::Result::Ok(__clerk_bindings) => __clerk_bindings,
@@ -54,7 +56,7 @@ pub(super) fn assemble(
 }
 
 /// Returns the span for the error that the request's type cannot be checked.
-fn parameter_type(function: &HandlerFn, request: &Ident) -> Span {
+fn request_span(function: &HandlerFn, request: &Ident) -> Span {
     let mut types = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
         FnArg::Receiver(_) => None,
@@ -64,7 +66,7 @@ fn parameter_type(function: &HandlerFn, request: &Ident) -> Span {
 }
 
 /// Returns the span for the error that a rejection cannot be converted to the return type.
-fn returned(function: &HandlerFn) -> Span {
+fn return_span(function: &HandlerFn) -> Span {
     match &function.sig.output {
         ReturnType::Default => function.sig.ident.span(),
         ReturnType::Type(_, ty) => ty.span(),

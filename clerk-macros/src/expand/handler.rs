@@ -191,8 +191,8 @@ pub(super) fn allowance_for_items(function: &HandlerFn) -> Option<Attribute> {
 }
 
 /// Returns the name of the policy's type. If a framework's attribute is above ours, it does not see the
-/// guard, and rustc's error shows this name; so the name says what to do. In the right order, rocket
-/// logs the name.
+/// guard, and rustc's error shows this name, so the name says what to do. If ours is above a route
+/// attribute of rocket, rocket logs the name, so it says nothing about the order.
 fn policy_name(guarded: &Guarded, function: &Ident) -> Ident {
     let attribute = guarded.attribute.name();
     let function = function.unraw();

@@ -37,7 +37,7 @@ const ROUTES: [&str; 24] = [
     "sse",
 ];
 
-/// Returns the name of the handler attribute that an attribute is.
+/// Returns the name of an attribute if it is a handler attribute.
 pub(crate) fn attribute_of(attr: &Attribute, root: Option<&Path>) -> Option<&'static str> {
     let path = attr.path();
     CLERK_ATTRIBUTES

@@ -33,8 +33,8 @@ pub(super) fn with_block(body: &Group, change: impl FnOnce(&Group) -> Group) -> 
         return None;
     };
     *block = change(old).into();
-    call.push(like(&arguments, future.into_iter().collect()).into());
-    Some(like(body, call.into_iter().collect()))
+    call.push(with_stream(&arguments, future.into_iter().collect()).into());
+    Some(with_stream(body, call.into_iter().collect()))
 }
 
 /// Returns the block's tokens with `let _ = &name;` after the `let name = name;` by which
@@ -51,7 +51,7 @@ fn insert_use(stream: &TokenStream, name: &Ident) -> Option<TokenStream> {
         return Some(trees.into_iter().collect());
     }
     let within = |tree: &TokenTree| match tree {
-        TokenTree::Group(group) => Some(like(group, insert_use(&group.stream(), name)?)),
+        TokenTree::Group(group) => Some(with_stream(group, insert_use(&group.stream(), name)?)),
         _ => None,
     };
     let (at, group) = trees
@@ -114,7 +114,7 @@ fn block_position(future: &[TokenTree]) -> Option<usize> {
 }
 
 /// Returns a group with the delimiter and span of another.
-pub(super) fn like(old: &Group, stream: TokenStream) -> Group {
+pub(super) fn with_stream(old: &Group, stream: TokenStream) -> Group {
     let mut group = Group::new(old.delimiter(), stream);
     group.set_span(old.span());
     group
@@ -128,7 +128,7 @@ mod tests {
         let body = Group::new(Delimiter::Brace, body);
         let change = |block: &Group| {
             assert_eq!(block.stream().to_string(), "inner");
-            like(block, quote!(changed))
+            with_stream(block, quote!(changed))
         };
         with_block(&body, change).map(|body| body.stream().to_string())
     }

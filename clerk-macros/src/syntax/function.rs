@@ -98,7 +98,7 @@ impl HandlerFn {
             return self.rebuilt(inputs, statements);
         }
         let change = |block: &Group| {
-            let block = boxed::like(block, boxed::with_use(block.stream(), checked));
+            let block = boxed::with_stream(block, boxed::with_use(block.stream(), checked));
             prepend(&block, statements)
         };
         match boxed::with_block(&self.body, change) {
@@ -163,7 +163,8 @@ fn collect(tokens: TokenStream, words: &mut Vec<Ident>) {
 }
 
 /// Inserts statements after the inner attributes of a body. They are in the body's own braces, since
-/// rustc would report a nested block as `unused_braces`, and points at the span of the group.
+/// rustc would report a nested block as `unused_braces`. The body keeps its span, at which rustc reports
+/// errors.
 fn prepend(body: &Group, statements: &TokenStream) -> Group {
     if statements.is_empty() {
         return body.clone();
@@ -175,7 +176,7 @@ fn prepend(body: &Group, statements: &TokenStream) -> Group {
     let (inner, rest) = split
         .parse2(body.stream())
         .unwrap_or_else(|_| (Vec::new(), body.stream()));
-    boxed::like(body, quote!(#(#inner)* #statements #rest))
+    boxed::with_stream(body, quote!(#(#inner)* #statements #rest))
 }
 
 impl<'a> NamedParameter<'a> {

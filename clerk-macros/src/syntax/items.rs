@@ -169,7 +169,7 @@ mod tests {
             const fn double() {}
             pub struct Unit;
             struct Pair(u8);
-            enum NamedMacro { A }
+            enum Plan { Pro }
             pub mod inner { fn x() {} }
             mod file;
             macro_rules! nothing { () => {} }
@@ -178,7 +178,7 @@ mod tests {
             unsafe impl<const N: usize> Mine<{ N }> for [u8; N] where [u8; N]: Sized { fn a() {} }
             impl Mine {}
             unsafe extern "C" fn outside() {}
-            trait NamedMacro { fn a(); fn b() {} }
+            trait Store { fn a(); fn b() {} }
             type Of<'a> = &'a u8 where Self: 'a;
         };
         assert_eq!(kinds(body), "oooffooomo!!!iifoo");
