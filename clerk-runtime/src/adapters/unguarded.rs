@@ -14,8 +14,8 @@
 )]
 pub trait BoundByProtectOrAuthAboveTheRouteAttribute<'never> {}
 
-/// Passes the bound types to a framework's own macro, which implements its extractor trait for
-/// each.
+/// Passes the bound types to a macro of an adapter, which implements the framework's extractor
+/// trait for each.
 #[cfg(any(
     feature = "actix",
     feature = "axum",

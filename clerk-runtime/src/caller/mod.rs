@@ -1,10 +1,10 @@
 //! The caller of a request: sessions, machines, organizations, and the reasons of failed
 //! authentication. No I/O.
 //!
-//! `ids` newtypes · `token` the redacting token · `claims` payload of a session token, versions 1
+//! `ids` newtypes · `token` token that is redacted in logs · `claims` payload of a session token, versions 1
 //! and 2 · `session`, `machine` verified callers · `outcome` result of an authentication · `auth`
 //! the handler's view of it, `json` as JSON · `has` authorization · `reason` Clerk's reason codes ·
-//! `failure` credentials that were not accepted · `given` callers for tests
+//! `failure` reason why credentials were not accepted · `given` callers for tests
 
 mod auth;
 mod claims;

@@ -140,7 +140,7 @@ pub(crate) fn publishable_key_type(key: &str) -> Option<InstanceType> {
 }
 
 /// Returns the instance type of a secret key's prefix, including old forms without `sk_`; `None` for
-/// a prefix alone, and for a text that no key can be.
+/// a prefix alone, another prefix, and characters that no key contains.
 pub(crate) fn secret_key_type(key: &str) -> Option<InstanceType> {
     let (instance_type, rest) = split_prefix(key, "sk_")?;
     is_key_text(rest).then_some(instance_type)
@@ -181,8 +181,8 @@ pub(crate) fn suffixed_cookie_name(name: &str, suffix: &str) -> String {
     format!("{name}_{suffix}")
 }
 
-/// Returns `true` for `<word>-<word>-<one or two digits>.clerk.accounts….dev` and legacy
-/// development hosts.
+/// Returns `true` for `<word>-<word>-<one or two digits>.clerk.accounts….dev`, the same with `.com`,
+/// and legacy development hosts.
 fn is_development_host(host: &str) -> bool {
     let legacy = host.starts_with("clerk.")
         && LEGACY_DEVELOPMENT_SUFFIXES

@@ -34,9 +34,9 @@ clerk_types! {
     {Auth} {Clerk} {OrgId} {SessionId} {Token} {User} {UserId} {Claims<T>; T} {Granted<P>; P}
 }
 
-/// Type of a parameter that the framework fills. It is the parameter's own type; for Clerk's types,
-/// which are reported as an error, it is that of a guard, since no framework has an extractor for
-/// them.
+/// Type of a parameter that the framework fills, in the handler's signature. Usually it is the
+/// parameter's own type. Clerk's types are reported as an error; they are replaced with a guard's
+/// type, so that rustc does not report their missing extractor too.
 pub trait Parameter<const IS_CLERK_TYPE: bool, G> {
     /// The type in the handler's signature.
     type Type;

@@ -94,9 +94,10 @@ impl Parts {
         self.resolved.as_deref().map(BoundValues::resolved)
     }
 
-    /// Returns an error if a value that the policy must bind is missing. The caller's own values
-    /// exist, since evaluation requires them, and a missing user or missing claims were rejected
-    /// while they were resolved. Only a minted token can be missing.
+    /// Returns an error if a value that the policy must bind is missing, which would be a mistake in
+    /// this crate: evaluation requires the caller's own values, and a request whose other values are
+    /// missing was rejected while they were resolved. Without resolved values, there is nothing to
+    /// check.
     pub(super) fn check_all(&self, policy: &Policy) -> Result<(), Denial> {
         if self.resolved.is_none() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Bound parameters of a handler, as far as they must be known before the handler runs.
+//! Bound parameters of a handler, as data of its policy.
 
 use std::any::Any;
 use std::fmt;

@@ -1,4 +1,5 @@
-//! The tree of conditions, like the parameters of Clerk's `has()`, but with grouping kept.
+//! The tree of conditions: those of Clerk's `has()`, functions and named policies, grouped by `all`
+//! and `any`.
 
 use std::fmt;
 

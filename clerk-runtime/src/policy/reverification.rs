@@ -22,7 +22,7 @@ pub enum ReverificationLevel {
     FirstFactor,
     /// The second factor, or the first if no second one is enrolled.
     SecondFactor,
-    /// Both.
+    /// Both, or the first if no second one is enrolled.
     MultiFactor,
 }
 

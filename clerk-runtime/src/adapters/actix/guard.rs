@@ -31,7 +31,7 @@ impl<P: HasPolicy> FromRequest for Guard<P> {
     }
 }
 
-/// Lets a function check its request in its body.
+/// Allows the check in a function's body, by `request = …`.
 impl ExplicitRequest for HttpRequest {
     fn head(&self, names: &[&'static str]) -> Head<'_> {
         head::read(self, names)

@@ -6,7 +6,7 @@ use http::request::Parts;
 use http::{Extensions, Uri};
 
 use crate::adapters::path::{self, PathParameters};
-use crate::adapters::tower::Routed;
+use crate::adapters::tower::RouterParameters;
 use crate::adapters::unguarded::{BoundByProtectOrAuthAboveTheRouteAttribute, for_bound_types};
 use crate::authorize::{self, RequestView};
 use crate::guard::Guard;
@@ -48,18 +48,21 @@ async fn path_parameters<S: Send + Sync>(
     parts: &mut Parts,
     state: &S,
 ) -> PathParameters {
-    let routed = routed(parts, state).await.unwrap_or_default();
-    path::path_parameters(names, |name| routed.named(name))
+    let parameters = router_parameters(parts, state).await.unwrap_or_default();
+    path::path_parameters(names, |name| parameters.named(name))
 }
 
 /// Returns all path parameters, decoded. Returns `None` if one of them cannot be decoded.
-pub(crate) async fn routed<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<Routed> {
+pub(crate) async fn router_parameters<S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+) -> Option<RouterParameters> {
     match RawPathParams::from_request_parts(parts, state).await {
         Ok(params) => {
             let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-            Some(Routed(params.iter().map(owned).collect()))
+            Some(RouterParameters(params.iter().map(owned).collect()))
         }
-        Err(RawPathParamsRejection::MissingPathParams(_)) => Some(Routed::default()),
+        Err(RawPathParamsRejection::MissingPathParams(_)) => Some(RouterParameters::default()),
         Err(_) => None,
     }
 }

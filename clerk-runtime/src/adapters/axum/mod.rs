@@ -7,4 +7,4 @@ mod guard;
 mod response;
 mod webhook;
 
-pub(super) use guard::{original_uri, routed};
+pub(super) use guard::{original_uri, router_parameters};

@@ -1,4 +1,4 @@
-//! Lets a function check its request in its body.
+//! Check of a `poem::Request` in a function's body.
 
 use std::borrow::Cow;
 

@@ -35,8 +35,8 @@ pub(super) fn path_parameters(request: &Request, names: &[&'static str]) -> Path
     path::path_parameters(names, |name| params.named(name.into()))
 }
 
-/// Returns the view of the request that is authorized. The instance is the one that `.data(clerk)`
-/// or a middleware provided.
+/// Returns the request's view for the check. The instance is the one that `.data(clerk)` or a
+/// middleware provided.
 pub(super) fn view(request: &Request) -> RequestView<'_> {
     RequestView {
         method: request.method(),

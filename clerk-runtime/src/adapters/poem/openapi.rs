@@ -20,8 +20,8 @@ use crate::guard::MethodGuard;
 use crate::policy::{Denial, HasPolicy};
 use crate::response::Reply;
 
-/// Implemented for [`MethodGuard`] and not for [`Guard`](crate::guard::Guard), since a poem
-/// extractor cannot be a security scheme.
+/// Implemented for [`MethodGuard`] and not for [`Guard`](crate::guard::Guard): poem-openapi itself
+/// implements the trait for every poem extractor, without a security scheme.
 impl<'a, P: HasPolicy> ApiExtractor<'a> for MethodGuard<P> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 

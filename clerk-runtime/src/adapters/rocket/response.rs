@@ -47,7 +47,7 @@ pub(super) fn hide(request: &Request<'_>, reply: Reply) -> Status {
     status
 }
 
-/// Adds headers to those of a response. Rocket's headers are text.
+/// Adds headers to those of a response.
 pub(super) fn write(headers: &http::HeaderMap, response: &mut Response<'_>) {
     for (name, value) in headers {
         ResponseHeaders::append(response, name, value);
@@ -74,6 +74,7 @@ impl ResponseHeaders for Response<'_> {
     }
 
     fn append(&mut self, name: &http::HeaderName, value: &http::HeaderValue) {
+        // The values of rocket's headers are text.
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         self.adjoin_raw_header(name.as_str().to_owned(), value);
     }

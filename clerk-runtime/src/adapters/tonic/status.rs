@@ -33,8 +33,8 @@ impl From<api::Error> for Status {
     }
 }
 
-/// Returns the code of the HTTP status, if gRPC has a counterpart and the status was set
-/// explicitly; otherwise the code of the denial.
+/// Returns the code of the HTTP status, if gRPC has a counterpart, and otherwise the code of the
+/// denial. The default 404 of a denial has no counterpart, since it hides the handler.
 fn code(reply: &Reply) -> Code {
     match (reply.status_code().as_u16(), reply.denial_kind()) {
         (404, None) => Code::NotFound,
@@ -61,8 +61,8 @@ fn code_of_status(status: u16) -> Option<Code> {
     })
 }
 
-/// Returns the code of a denial. Redirects lead to a page where the user signs in or obtains what
-/// is missing.
+/// Returns the code of a denial. A redirect without a denial counts as unauthenticated, since it
+/// usually leads to a sign-in page.
 fn code_of_denial(status: u16, denial_kind: Option<DenialKind>) -> Code {
     match denial_kind {
         Some(DenialKind::Missing) => Code::Unauthenticated,

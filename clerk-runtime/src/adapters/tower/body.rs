@@ -57,7 +57,7 @@ impl ReplyBody for Vec<u8> {
     }
 }
 
-/// Replies of this crate are UTF-8. In a reply of the application, invalid bytes are replaced.
+/// Every reply is UTF-8, so no byte is replaced.
 impl ReplyBody for String {
     fn from_bytes(bytes: Bytes) -> Self {
         Self::from_utf8_lossy(&bytes).into_owned()

@@ -1,4 +1,4 @@
-//! Lets a function check its `http::Request` in its body.
+//! Check of an `http::Request` in a function's body.
 
 use std::borrow::Cow;
 

@@ -2,8 +2,8 @@
 //!
 //! `guard` check in the body of a function that takes an `http::Request` · `middleware` and
 //! `require` layers · `body` conversion of replies into responses · `rejection` rejections by a layer
-//! · `path` and `extensions` data that routers keep in the request · `ready` the service that a
-//! layer calls
+//! · `path` and `extensions` data that routers keep in the request · `ready` helpers to call
+//! the inner service
 
 mod body;
 mod extensions;
@@ -19,5 +19,5 @@ pub use body::ReplyBody;
 pub(super) use body::response;
 pub use middleware::{ClerkLayer, ClerkService};
 #[cfg(feature = "axum")]
-pub(super) use path::Routed;
+pub(super) use path::RouterParameters;
 pub use require::RequireService;

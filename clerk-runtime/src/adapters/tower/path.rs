@@ -9,9 +9,9 @@ use crate::adapters::path::{self, PathParameters};
 
 /// All decoded path parameters of a router. A name may occur twice.
 #[derive(Default)]
-pub(crate) struct Routed(pub(crate) Vec<(String, String)>);
+pub(crate) struct RouterParameters(pub(crate) Vec<(String, String)>);
 
-impl Routed {
+impl RouterParameters {
     /// Returns the values of one name.
     pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Option<String>> {
         let matching = self.0.iter().filter(move |(known, _)| known == name);
@@ -26,11 +26,11 @@ pub(super) async fn path_parameters(names: &[&'static str], parts: &mut Parts) -
     if names.is_empty() {
         return PathParameters::new();
     }
-    let Some(routed) = routed(parts).await else {
+    let Some(parameters) = router_parameters(parts).await else {
         return PathParameters::new();
     };
     path::path_parameters(names, |name| {
-        let mut values: Vec<_> = routed.named(name).collect();
+        let mut values: Vec<_> = parameters.named(name).collect();
         if values.is_empty() {
             values.extend(extensions::path_parameter(&parts.extensions, name));
         }
@@ -39,11 +39,11 @@ pub(super) async fn path_parameters(names: &[&'static str], parts: &mut Parts) -
 }
 
 #[cfg(feature = "axum")]
-async fn routed(parts: &mut Parts) -> Option<Routed> {
-    axum::routed(parts, &()).await
+async fn router_parameters(parts: &mut Parts) -> Option<RouterParameters> {
+    axum::router_parameters(parts, &()).await
 }
 
 #[cfg(not(feature = "axum"))]
-async fn routed(_: &mut Parts) -> Option<Routed> {
-    Some(Routed::default())
+async fn router_parameters(_: &mut Parts) -> Option<RouterParameters> {
+    Some(RouterParameters::default())
 }

@@ -107,7 +107,7 @@ fn uri() -> impl Filter<Extract = (Uri,), Error = Infallible> + Clone {
         .map(|path: FullPath, query, authority| join(path.as_str(), query, authority))
 }
 
-/// Joins path, query and authority. They come from a valid URI, so that the result is one.
+/// Joins path, query and authority. They come from a valid URI, so the result is valid too.
 fn join(path: &str, query: Option<String>, authority: Option<Authority>) -> Uri {
     let path = match query {
         Some(query) => format!("{path}?{query}"),

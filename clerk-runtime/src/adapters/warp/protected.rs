@@ -62,7 +62,7 @@ use crate::service::Clerk;
 ///
 /// let members = warp::path("orgs").and(protected(None, warp::path::param(), members));
 /// ```
-#[expect(single_use_lifetimes, reason = "`impl` has no room for an elided one")]
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
 pub fn protected<'a, P, F, H>(
     clerk: impl Into<Option<&'a Clerk>>,
     extract: F,

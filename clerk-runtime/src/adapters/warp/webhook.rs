@@ -45,7 +45,7 @@ use crate::webhook::{Receiver, Webhook, body_taken};
 ///   request, else the process's default.
 /// - A closure can capture other values that the handler needs: `received(clerk, move |webhook|
 ///   store(pool.clone(), webhook))`.
-#[expect(single_use_lifetimes, reason = "`impl` has no room for an elided one")]
+#[expect(single_use_lifetimes, reason = "`impl Trait` cannot omit it")]
 pub fn received<'a, T, H, Answer>(
     clerk: impl Into<Option<&'a Clerk>>,
     handler: H,
@@ -69,7 +69,7 @@ where
                 }
             }
         })
-        // The filters above reject for this reason only.
+        // The filters above only reject if another filter has taken the body.
         .recover(async |_| Ok::<_, Infallible>(body_taken().into_response()))
         .unify()
         .boxed()
