@@ -1,6 +1,7 @@
 //! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
 use serde::Deserialize as _;
+use serde_json::Value;
 
 use super::{AudienceRule, MissingReason, Requirement, TokenType};
 use crate::caller::{Auth, Caller, Session, Unauthenticated};
@@ -65,9 +66,11 @@ pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
 /// the tokens of browser sessions. Tokens of every other type must name it.
 pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
     match auth.caller() {
-        Caller::Session(session) => match session_audience(session) {
-            None => true,
-            Some(audience) => audience.is_some_and(|it| includes(&it, auth, rule)),
+        Caller::Session(session) => match session.claims().get("aud") {
+            None | Some(Value::Null) => true,
+            Some(audience) => {
+                Audience::deserialize(audience).is_ok_and(|it| includes(&it, auth, rule))
+            }
         },
         Caller::Machine(machine) => {
             machine.token_type() == TokenType::ApiKey
@@ -77,12 +80,6 @@ pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
         }
         Caller::Unauthenticated(_) => false,
     }
-}
-
-/// Returns the audience of a session token, if it has one; `Some(None)` if it is malformed.
-fn session_audience(session: &Session) -> Option<Option<Audience>> {
-    let audience = session.claims().get("aud").filter(|it| !it.is_null())?;
-    Some(Audience::deserialize(audience).ok())
 }
 
 fn includes(audience: &Audience, auth: &Auth, rule: AudienceRule) -> bool {
