@@ -388,8 +388,9 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets the accepted issuers, of which a session token, or an OAuth or M2M token in JWT form,
-    /// must name one (`iss`). Default: not checked, as in Clerk's SDK.
+    /// Sets the accepted issuers, of which a session token must name one (`iss`). Default: not
+    /// checked, as in Clerk's SDK. Machine tokens are not compared: those in JWT form are signed by
+    /// the instance's own keys.
     pub fn issuer(mut self, issuer: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.issuer = texts(issuer);
         self

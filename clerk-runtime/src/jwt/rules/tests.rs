@@ -196,14 +196,12 @@ fn other_or_missing_authorized_party_is_rejected_if_some_are_set() {
 fn other_or_missing_issuer_is_rejected_if_one_is_expected() {
     for iss in [json!("https://evil.example"), Value::Null] {
         let token = with_claim("iss", iss);
+        assert_eq!(session(&strict(), &token), Err(Reason::TokenInvalidIssuer));
         let without = ClaimRules {
             issuer: Vec::new(),
             ..strict()
         };
-        for check in CHECKS {
-            assert_eq!(check(&strict(), &token), Err(Reason::TokenInvalidIssuer));
-            assert_eq!(check(&without, &token), Ok(()));
-        }
+        assert_eq!(session(&without, &token), Ok(()));
     }
 }
 
