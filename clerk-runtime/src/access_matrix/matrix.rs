@@ -57,13 +57,14 @@ impl Matrix {
     ///
     /// The file's extension determines the format: `.md` is a Markdown table, `.json` is JSON,
     /// anything else is text. In a file with the lines `<!-- access matrix -->` and `<!-- /access
-    /// matrix -->`, only the part between them is compared, so that a README can contain it. A
-    /// relative path is resolved against the package's folder, where cargo runs tests. With
-    /// `ACCESS_MATRIX=overwrite` in the environment, the file is written instead.
+    /// matrix -->`, only the part between them is compared, so that a README can contain it. A line
+    /// with other text, which may quote a marker, is not a marker line. A relative path is resolved
+    /// against the package's folder, where cargo runs tests. With `ACCESS_MATRIX=overwrite` in the
+    /// environment, the file is written instead.
     ///
     /// # Errors
-    /// Fails if the file differs, is missing, or cannot be read or written; if the matrix is empty;
-    /// or if `ACCESS_MATRIX` has another value.
+    /// Fails if the file differs, is missing, or cannot be read or written; if its marker lines are
+    /// not exactly these two; if the matrix is empty; or if `ACCESS_MATRIX` has another value.
     pub fn compare(&self, path: impl AsRef<Path>) -> Result<(), SnapshotError> {
         snapshot::compare(self, path.as_ref())
     }

@@ -31,8 +31,12 @@ pub enum SnapshotError {
          commit it", .0.display()
     )]
     Missing(PathBuf),
-    /// The file has only one of the two marker lines, or has them in the wrong order.
-    #[error("{} must contain the line `{BEGIN}` and below it the line `{END}`, or neither of them", .0.display())]
+    /// The file has only one of the two marker lines, has them several times or in the wrong order,
+    /// or only contains their text within other lines.
+    #[error(
+        "{} must contain the line `{BEGIN}` once and below it the line `{END}` once, or neither of \
+         them", .0.display()
+    )]
     Markers(PathBuf),
     /// The file differs from the program's access matrix.
     #[error(
@@ -129,18 +133,34 @@ enum Surroundings<'a> {
     Markers(&'a str, &'a str),
     /// The file has no marker lines and contains the matrix only.
     All,
-    /// The file has one marker line, or has them in the wrong order.
+    /// The file has other marker lines, or contains text about them and thus not the matrix only.
     Broken,
 }
 
 fn surroundings(text: &str) -> Surroundings<'_> {
-    match (text.split_once(BEGIN), text.split_once(END)) {
-        (None, None) => Surroundings::All,
-        (Some((before, rest)), Some((_, after))) if rest.contains(END) => {
-            Surroundings::Markers(before, after)
-        }
-        _ => Surroundings::Broken,
+    let lines = text.lines().map(str::trim);
+    let markers: Vec<_> = lines.filter(|it| [BEGIN, END].contains(it)).collect();
+    if markers == [BEGIN, END]
+        && let Some((before, rest)) = split_at_line(text, BEGIN)
+        && let Some((_, after)) = split_at_line(rest, END)
+    {
+        Surroundings::Markers(before, after)
+    } else if text.contains(BEGIN) || text.contains(END) {
+        Surroundings::Broken
+    } else {
+        Surroundings::All
     }
+}
+
+/// Returns the text before and after a line that only consists of the marker and white space.
+fn split_at_line<'a>(text: &'a str, marker: &str) -> Option<(&'a str, &'a str)> {
+    let mut found = text
+        .match_indices(marker)
+        .filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + marker.len()..)?)));
+    let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
+    found.find(|(before, after)| {
+        is_blank(before.rsplit('\n').next()) && is_blank(after.split('\n').next())
+    })
 }
 
 fn io(path: &Path, error: io::Error) -> SnapshotError {

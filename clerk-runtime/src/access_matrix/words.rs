@@ -92,13 +92,31 @@ fn token(policy: &Policy) -> String {
 
 /// Returns `true` if this policy or a named one requires reverification.
 pub(super) fn requires_reverification(policy: &Policy) -> bool {
-    let granted = policy
-        .bindings()
-        .iter()
-        .filter(|it| it.is_required())
-        .filter_map(|it| granted(it.kind()));
     policy.requirements().iter().any(is_reverification)
-        || granted.into_iter().any(requires_reverification)
+        || granted_policies(policy).any(requires_reverification)
+}
+
+/// Returns `true` if the scopes of this policy or a named one can be the reason of a rejection.
+pub(super) fn requires_scopes(policy: &Policy) -> bool {
+    !policy.required_scopes().is_empty()
+        || policy.requirements().iter().any(has_scopes)
+        || granted_policies(policy).any(requires_scopes)
+}
+
+/// Returns the policies that required bindings prove.
+fn granted_policies(policy: &Policy) -> impl Iterator<Item = &'static Policy> {
+    let required = policy.bindings().iter().filter(|it| it.is_required());
+    required.filter_map(|it| granted(it.kind()))
+}
+
+/// Returns `true` if missing scopes can be the reason why a requirement is not met. The reason why
+/// `any` is not met is never one of its branches.
+fn has_scopes(requirement: &Requirement) -> bool {
+    match requirement {
+        Requirement::Policy(policy) => requires_scopes(policy),
+        Requirement::All(branches) => branches.iter().any(has_scopes),
+        _ => false,
+    }
 }
 
 fn is_reverification(requirement: &Requirement) -> bool {

@@ -80,16 +80,37 @@ fn text_around_the_matrix_is_kept() {
 }
 
 #[test]
-fn single_marker_line_is_rejected_before_writing() {
+fn other_marker_lines_are_rejected_before_writing() {
     for text in [
         "<!-- access matrix -->",
-        "<!-- /access matrix --> <!-- access matrix -->",
+        "<!-- /access matrix -->\n",
+        "<!-- /access matrix -->\n<!-- access matrix -->\n",
+        "<!-- access matrix -->\n<!-- access matrix -->\n<!-- /access matrix -->\n",
+        "<!-- access matrix -->\n<!-- /access matrix -->\n<!-- /access matrix -->\n",
+        "<!-- access matrix --> <!-- /access matrix -->",
+        "The matrix is below `<!-- access matrix -->`.\n<!-- /access matrix -->\n",
+        "`<!-- access matrix -->` begins the matrix, `<!-- /access matrix -->` ends it.\n",
     ] {
         let file = File::with("marks.md", text);
         let error = compare_in(Overwrite, &matrix(), &file.0).unwrap_err();
         assert!(matches!(error, SnapshotError::Markers(_)), "{error}");
         assert_eq!(file.text(), text);
     }
+}
+
+#[test]
+fn marker_within_a_line_is_kept_as_text() {
+    const QUOTED: &str =
+        "`<!-- access matrix -->` and `<!-- /access matrix -->` enclose the matrix.";
+    let with = |content| {
+        format!(
+            "{QUOTED}\n\n  <!-- access matrix -->\n{content}\n<!-- /access matrix --> \n\n{QUOTED}\n"
+        )
+    };
+    let file = File::with("quoted.md", &with(format!("old\n{QUOTED}")));
+    compare_in(Overwrite, &matrix(), &file.0).unwrap();
+    assert_eq!(file.text(), with(format!("\n{}", matrix().to_markdown())));
+    compare_in(Compare, &matrix(), &file.0).unwrap();
 }
 
 #[test]

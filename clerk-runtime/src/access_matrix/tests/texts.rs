@@ -222,6 +222,65 @@ fn default_failures_are_shown() {
     );
 }
 
+struct Reads;
+impl HasPolicy for Reads {
+    const POLICY: Policy = Policy::protect()
+        .tokens(AcceptedTokens::Any)
+        .scopes(&["invoices:read"])
+        .at("Reads", "src/policies.rs", 5);
+}
+
+#[test]
+fn machine_without_scopes_gets_403_instead_of_a_redirect() {
+    const UPGRADE: Failure = Failure::Redirect("/upgrade");
+    const ANY: Policy = Policy::protect().tokens(AcceptedTokens::Any).scopes(&["a"]);
+    const KEY: Policy = ANY.tokens(AcceptedTokens::One(TokenType::ApiKey));
+    for (row, reply) in [
+        (
+            row!(ANY.on_denied(UPGRADE)),
+            "redirect to /upgrade, 403 for scopes, 401 for machines",
+        ),
+        (
+            row!(ANY.on_denied(Failure::SignIn)),
+            "sign-in, 403 for scopes, 401 for machines",
+        ),
+        (
+            row!(KEY.on_denied(UPGRADE)),
+            "403 for scopes, 401 otherwise",
+        ),
+        (row!(ANY.on_denied(Failure::Status(404))), "404"),
+    ] {
+        assert_eq!(row.on_denied(), Some(reply));
+    }
+}
+
+/// The reason why `any` is not met is not one of its branches.
+#[test]
+fn scopes_of_a_named_policy_are_in_the_reply() {
+    const READS: Requirement = Requirement::Policy(&Reads::POLICY);
+    const NAMED: Policy = Policy::protect().named(&Reads::POLICY);
+    const PROOF: Binding = Binding::required(BindingKind::Granted(&Reads::POLICY));
+    let scopes = "403 for scopes, 401 for machines, 404 otherwise (default)";
+    for (row, reply) in [
+        (row!(NAMED.require(READS)), scopes),
+        (
+            row!(NAMED.require(Requirement::All(&[ADMIN, READS]))),
+            scopes,
+        ),
+        (row!(NAMED.bind(&[PROOF])), scopes),
+        (
+            row!(NAMED.require(READS).on_denied(Failure::SignIn)),
+            "sign-in, 403 for scopes, 401 for machines",
+        ),
+        (
+            row!(NAMED.require(Requirement::Any(&[ADMIN, READS]))),
+            "401 for machines, 404 otherwise (default)",
+        ),
+    ] {
+        assert_eq!(row.on_denied(), Some(reply));
+    }
+}
+
 #[test]
 fn on_invalid_is_shown_if_set() {
     let open = row!(Policy::auth().on_invalid(Failure::Status(401)));

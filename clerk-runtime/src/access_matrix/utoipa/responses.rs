@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::access_matrix::failures::{Callers, callers};
+use crate::access_matrix::failures::{Callers, callers, rejects_scopes};
 use crate::access_matrix::words;
 use crate::policy::{Failure, Policy};
 
@@ -52,11 +52,7 @@ fn of_denied(policy: &Policy, defaults: DefaultReplies, redirect: u16) -> Vec<u1
         (None, Callers::Machines) => vec![401],
         (None, Callers::Both) => vec![401, 404],
     };
-    // Machines are never redirected.
-    let lacks_scopes = failure.is_none_or(Failure::is_redirect) && callers != Callers::Sessions;
-    if (lacks_scopes && !policy.required_scopes().is_empty())
-        || words::requires_reverification(policy)
-    {
+    if rejects_scopes(policy, failure) || words::requires_reverification(policy) {
         statuses.push(403);
     }
     statuses
@@ -85,5 +81,42 @@ fn text(status: u16) -> &'static str {
         404 => "Not found, or not for this caller",
         503 => "Clerk is unreachable; retry after the seconds in `Retry-After`",
         _ => "The request is rejected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{AcceptedTokens, Binding, BindingKind, Requirement};
+
+    const READS: Policy = Policy::protect()
+        .tokens(AcceptedTokens::Any)
+        .scopes(&["invoices:read"]);
+    const NAMED: Policy = Policy::protect().named(&READS);
+    const BY_REQUIREMENT: Policy = NAMED.require(Requirement::Policy(&READS));
+    const BY_PROOF: Policy = NAMED.bind(&[Binding::required(BindingKind::Granted(&READS))]);
+    const BY_EITHER: Policy = NAMED.require(Requirement::Any(&[Requirement::Policy(&READS)]));
+
+    fn statuses(policy: &Policy, denied: Option<Failure>) -> Vec<u16> {
+        let missing = None;
+        let statuses = of(policy, DefaultReplies { missing, denied }, true);
+        statuses.into_keys().collect()
+    }
+
+    #[test]
+    fn scopes_of_a_named_policy_add_403() {
+        for policy in [READS, BY_REQUIREMENT, BY_PROOF] {
+            assert_eq!(statuses(&policy, None), [307, 401, 403, 404, 503]);
+        }
+        assert_eq!(statuses(&BY_EITHER, None), [307, 401, 404, 503]);
+    }
+
+    #[test]
+    fn default_status_replaces_the_403_for_scopes() {
+        let hidden = Some(Failure::Status(404));
+        assert_eq!(statuses(&BY_REQUIREMENT, hidden), [307, 401, 404, 503]);
+        let upgrade = Some(Failure::Redirect("/upgrade"));
+        let with_redirect = statuses(&BY_PROOF, upgrade);
+        assert_eq!(with_redirect, [307, 401, 403, 404, 503]);
     }
 }
