@@ -22,10 +22,14 @@ pub(crate) fn lossy(text: &str) -> HeaderValue {
     HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// Returns `before` followed by the text as a quoted string, which is cut so that it ends within
-/// the limit.
+/// Returns `before`, which ends in a parameter's name and `=`, followed by the text as a quoted
+/// string, which is cut so that it ends within the limit. If not even an empty one fits, the
+/// parameter is omitted.
 pub(crate) fn with_quoted(before: &str, text: &str) -> String {
-    let room = LIMIT.saturating_sub(before.len() + 2);
+    let Some(room) = LIMIT.checked_sub(before.len() + 2) else {
+        let others = before.rsplit_once([',', ';']);
+        return others.map_or_else(String::new, |(others, _)| others.to_owned());
+    };
     let text: String = quotable(text).chars().take(room).collect();
     format!("{before}\"{text}\"")
 }
@@ -67,6 +71,23 @@ mod tests {
         assert_eq!(lossy(&"ä".repeat(300)).len(), 256);
         assert_eq!(lossy(&"a".repeat(257)).len(), 256);
         assert_eq!(lossy(&"a".repeat(256)).len(), 256);
+    }
+
+    #[test]
+    fn quoted_string_is_complete_or_omitted() {
+        for (length, quoted) in [(0, 243), (243, 0)] {
+            let before = format!("a=\"{}\", text=", "b".repeat(length));
+            let expected = format!("{before}\"{}\"", "x".repeat(quoted));
+            let value = with_quoted(&before, &"x".repeat(300));
+            assert_eq!(value, expected);
+            assert!(value.len() <= LIMIT);
+        }
+        for length in [244, 245, 300] {
+            let others = format!("a=\"{}\"", "b".repeat(length));
+            assert_eq!(with_quoted(&format!("{others}, text="), "x"), others);
+            assert_eq!(with_quoted(&format!("{others}; text="), "x"), others);
+        }
+        assert_eq!(with_quoted(&"b".repeat(255), "x"), "");
     }
 
     #[test]
