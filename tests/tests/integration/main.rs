@@ -7,6 +7,7 @@ mod explicit_requests;
 mod log;
 mod middleware_errors;
 mod poem_openapi;
+mod preflight_errors;
 mod regressions;
 mod require_layer;
 mod salvo_openapi;

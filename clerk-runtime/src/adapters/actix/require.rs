@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::{Error, HttpMessage, ResponseError};
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError};
 
 use super::head;
 use crate::adapters::Require;
@@ -73,15 +73,26 @@ where
                     request.extensions_mut().insert(auth);
                     Ok(inner.call(request).await?.map_into_left_body())
                 }
-                Ok(Authorized::Preflight) => {
-                    let mut response = inner.call(request).await?;
-                    keep_preflight(response.headers_mut());
-                    Ok(response.map_body(|_, _| EitherBody::right(BoxBody::new(()))))
-                }
+                Ok(Authorized::Preflight) => match inner.call(request).await {
+                    Ok(mut response) => {
+                        keep_preflight(response.headers_mut());
+                        Ok(response.map_body(|_, _| EitherBody::right(BoxBody::new(()))))
+                    }
+                    Err(mut error) => {
+                        error.add_response_mapper(without_body);
+                        Err(error)
+                    }
+                },
                 Err(reply) => Ok(request
                     .into_response(reply.error_response())
                     .map_into_right_body()),
             }
         })
     }
+}
+
+/// Returns the parts of an error's response to a preflight that a browser reads.
+fn without_body(mut response: HttpResponse) -> HttpResponse {
+    keep_preflight(response.headers_mut());
+    response.set_body(BoxBody::new(()))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ntex::http::ResponseError;
 use ntex::http::body::Body;
 use ntex::web::{WebRequest, WebResponse};
 use ntex::{Middleware, Service, ServiceCtx};
@@ -12,7 +13,7 @@ use crate::adapters::Require;
 use crate::adapters::head::Head;
 use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::{Reply, keep_preflight};
 
 impl<S, P, Config> Middleware<S, Config> for Require<P> {
     type Service = RequireWebService<S, P>;
@@ -43,6 +44,7 @@ impl<S, P, Renderer> Service<WebRequest<Renderer>> for RequireWebService<S, P>
 where
     P: HasPolicy,
     S: Service<WebRequest<Renderer>, Response = WebResponse>,
+    S::Error: ResponseError + From<Reply>,
 {
     type Response = WebResponse;
     type Error = S::Error;
@@ -66,11 +68,18 @@ where
                 context.call(&self.inner, request).await
             }
             Ok(Authorized::Preflight) => {
-                let mut response = context.call(&self.inner, request).await?;
+                let response = context.call(&self.inner, request).await;
+                let mut response = response.map_err(|error| status_of(&error))?;
                 keep_preflight(response.headers_mut());
                 Ok(response.map_body(|_, _| Body::Empty.into()))
             }
             Err(reply) => Ok(request.into_response(respond(&reply))),
         }
     }
+}
+
+/// Returns the status of an error's response to a preflight, since ntex renders errors of
+/// middleware as text and without headers of theirs.
+fn status_of(error: &impl ResponseError) -> Reply {
+    Reply::status(error.error_response().status().as_u16())
 }

@@ -51,7 +51,7 @@ impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
                 Ok(self.inner.call(request).await?.into_response())
             }
             Authorized::Preflight => {
-                let mut response = self.inner.call(request).await?.into_response();
+                let mut response = self.inner.get_response(request).await;
                 keep_preflight(response.headers_mut());
                 response.set_body(Body::empty());
                 Ok(response)
