@@ -92,26 +92,26 @@ impl ClerkBuilder {
 impl ClerkBuilder {
     /// Sets the instance's secret key, `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<String>) -> Self {
-        self.0.keys.secret_key = Some(Secret(key.into()));
+        self.0.keys.secret_key = text(key).map(Secret);
         self
     }
 
     /// Sets the instance's publishable key, `pk_test_…` or `pk_live_…`. Pages, cookies and
     /// handshakes need it.
     pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
-        self.0.keys.publishable_key = Some(Secret(key.into()));
+        self.0.keys.publishable_key = text(key).map(Secret);
         self
     }
 
     /// Sets the instance's public key in PEM form. With it, signing keys are never fetched.
     pub fn jwt_key(mut self, pem: impl Into<String>) -> Self {
-        self.0.keys.jwt_key = Some(Secret(pem.into()));
+        self.0.keys.jwt_key = text(pem).map(Secret);
         self
     }
 
     /// Sets a machine's secret key, `ak_…`, which is used to verify M2M tokens.
     pub fn machine_secret_key(mut self, key: impl Into<String>) -> Self {
-        self.0.keys.machine_secret_key = Some(Secret(key.into()));
+        self.0.keys.machine_secret_key = text(key).map(Secret);
         self
     }
 }
@@ -129,7 +129,7 @@ impl ClerkBuilder {
         mut self,
         secrets: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        let secrets = secrets.into_iter().map(|secret| Secret(secret.into()));
+        let secrets = secrets.into_iter().filter_map(text).map(Secret);
         self.0.webhooks.signing_secrets = secrets.collect();
         self
     }
@@ -154,20 +154,20 @@ impl ClerkBuilder {
     /// Sets the URL of the Backend API. Default `https://api.clerk.com`. Plain `http` is only
     /// accepted for hosts on this machine.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
-        self.0.api.url = Some(url.into());
+        self.0.api.url = text(url);
         self
     }
 
     /// Sets the first segment of the Backend API's paths. Default `v1`.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
-        self.0.api.version = Some(version.into());
+        self.0.api.version = text(version);
         self
     }
 
     /// Sets the name of your application, which is appended to this crate's name in the
     /// `User-Agent` of Backend API calls.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
-        self.0.api.user_agent = Some(name.into());
+        self.0.api.user_agent = text(name);
         self
     }
 
@@ -229,13 +229,13 @@ impl ClerkBuilder {
 impl ClerkBuilder {
     /// Sets the host of a satellite, `satellite.example` or `localhost:3001`.
     pub fn domain(mut self, host: impl Into<String>) -> Self {
-        self.0.pages.domain = Some(host.into());
+        self.0.pages.domain = text(host);
         self
     }
 
     /// Sets the URL of a proxy of the Frontend API: an absolute URL, or a path of the application.
     pub fn proxy_url(mut self, url: impl Into<String>) -> Self {
-        self.0.pages.proxy_url = Some(url.into());
+        self.0.pages.proxy_url = text(url);
         self
     }
 
@@ -254,13 +254,13 @@ impl ClerkBuilder {
 
     /// Sets the sign-in page: a path or an absolute URL. Default: Clerk's account portal.
     pub fn sign_in_url(mut self, url: impl Into<String>) -> Self {
-        self.0.pages.sign_in_url = Some(url.into());
+        self.0.pages.sign_in_url = text(url);
         self
     }
 
     /// Sets the sign-up page: a path or an absolute URL. Default: Clerk's account portal.
     pub fn sign_up_url(mut self, url: impl Into<String>) -> Self {
-        self.0.pages.sign_up_url = Some(url.into());
+        self.0.pages.sign_up_url = text(url);
         self
     }
 
@@ -273,7 +273,7 @@ impl ClerkBuilder {
     /// [`RequestHead`](crate::RequestHead#trusted-headers) lists them. Either a proxy must
     /// overwrite them, or this must be set.
     pub fn public_url(mut self, origin: impl Into<String>) -> Self {
-        self.0.pages.public_url = Some(origin.into());
+        self.0.pages.public_url = text(origin);
         self
     }
 
@@ -318,7 +318,7 @@ impl ClerkBuilder {
     /// Sends browsers to this origin instead of the Frontend API's, so that tests can simulate a
     /// production instance on this machine: `http://127.0.0.1:4000`.
     pub fn danger_frontend_api_origin(mut self, origin: impl Into<String>) -> Self {
-        self.0.pages.frontend_api_origin = Some(origin.into());
+        self.0.pages.frontend_api_origin = text(origin);
         self
     }
 }
@@ -396,7 +396,8 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets the accepted types in a token's header (`typ`). Default: `JWT`, or no type.
+    /// Sets the accepted types in a token's header (`typ`). Default: `JWT`, or no type. An empty list
+    /// is an error when the instance is built, since it would reject every token.
     pub fn header_types(mut self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.tokens.header_types = Some(texts(types));
         self
@@ -523,6 +524,11 @@ impl ClerkBuilder {
         self.0.clock = Arc::new(clock);
         self
     }
+}
+
+/// Returns the text; an empty one is absent.
+fn text(text: impl Into<String>) -> Option<String> {
+    Some(text.into()).filter(|text| !text.is_empty())
 }
 
 fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {

@@ -28,16 +28,13 @@ pub(super) fn misspelt(
     names: impl Iterator<Item = String>,
     lookup: impl Fn(&str) -> Option<OsString>,
 ) -> Vec<MisspeltVariable> {
-    let others = [
-        Setting::IS_SATELLITE,
-        Setting::AUTHORIZED_PARTIES,
-        Setting::WEBHOOK_SIGNING_SECRET,
-    ];
-    let settings = TEXTS.iter().map(|(setting, _)| *setting).chain(others);
-    let missing: Vec<_> = settings
+    let texts = TEXTS.iter().map(|(setting, _)| *setting);
+    let lists = LISTS.iter().map(|(setting, _)| *setting);
+    let settings = texts.chain(lists).chain([Setting::IS_SATELLITE]);
+    let (missing, set): (Vec<_>, Vec<_>) = settings
         .filter_map(|setting| setting.variable)
-        .filter(|variable| lookup(variable).is_none_or(|value| value.is_empty()))
-        .collect();
+        .partition(|variable| lookup(variable).is_none_or(|value| value.is_empty()));
+    let names = names.filter(|name| !set.contains(&name.as_str()));
     MisspeltVariable::among(names, &missing)
 }
 
@@ -52,14 +49,10 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     if let Some(value) = value(Setting::IS_SATELLITE, &lookup)? {
         builder = builder.is_satellite(flag(&value)?);
     }
-    if let Some(value) = value(Setting::AUTHORIZED_PARTIES, &lookup)? {
-        builder = builder.authorized_parties(list(&value));
-    }
-    if let Some(value) = value(Setting::ALLOWED_ORIGINS, &lookup)? {
-        builder = builder.allowed_origins(list(&value));
-    }
-    if let Some(value) = value(Setting::WEBHOOK_SIGNING_SECRET, &lookup)? {
-        builder = builder.webhook_signing_secrets(list(&value));
+    for (setting, set) in LISTS {
+        if let Some(value) = value(*setting, &lookup)? {
+            builder = set(builder, list(*setting, &value)?);
+        }
     }
     Ok(builder)
 }
@@ -98,9 +91,10 @@ pub(crate) fn is_set() -> bool {
         .any(|(name, value)| name.as_encoded_bytes().starts_with(b"CLERK_") && !value.is_empty())
 }
 
-type Set = fn(ClerkBuilder, String) -> ClerkBuilder;
+/// Setting and the method that sets a value of this type.
+type Variable<Value> = (Setting, fn(ClerkBuilder, Value) -> ClerkBuilder);
 
-const TEXTS: &[(Setting, Set)] = &[
+const TEXTS: &[Variable<String>] = &[
     (Setting::SECRET_KEY, ClerkBuilder::secret_key),
     (Setting::PUBLISHABLE_KEY, ClerkBuilder::publishable_key),
     (Setting::JWT_KEY, ClerkBuilder::jwt_key),
@@ -115,6 +109,19 @@ const TEXTS: &[(Setting, Set)] = &[
     (Setting::SIGN_IN_URL, ClerkBuilder::sign_in_url),
     (Setting::SIGN_UP_URL, ClerkBuilder::sign_up_url),
     (Setting::PUBLIC_URL, ClerkBuilder::public_url),
+];
+
+/// Settings whose values are separated by commas.
+const LISTS: &[Variable<Vec<String>>] = &[
+    (
+        Setting::AUTHORIZED_PARTIES,
+        ClerkBuilder::authorized_parties,
+    ),
+    (Setting::ALLOWED_ORIGINS, ClerkBuilder::allowed_origins),
+    (
+        Setting::WEBHOOK_SIGNING_SECRET,
+        ClerkBuilder::webhook_signing_secrets,
+    ),
 ];
 
 fn value(
@@ -141,11 +148,16 @@ fn flag(value: &str) -> Result<bool, ConfigError> {
     }
 }
 
-fn list(value: &str) -> Vec<String> {
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
+/// Returns the entries of a list. A list without any is an error, since it would count as absent,
+/// which may disable a check.
+fn list(setting: Setting, value: &str) -> Result<Vec<String>, ConfigError> {
+    let entries = value.split(',').map(str::trim);
+    let entries: Vec<_> = entries
+        .filter(|entry| !entry.is_empty())
         .map(str::to_owned)
-        .collect()
+        .collect();
+    if entries.is_empty() {
+        return Err(setting.malformed("has no entry between its commas; write one, or unset it"));
+    }
+    Ok(entries)
 }

@@ -67,6 +67,7 @@ impl Setting {
 
     pub(crate) const AUDIENCE: Self = Self::in_code("audience");
     pub(crate) const ISSUER: Self = Self::in_code("issuer");
+    pub(crate) const HEADER_TYPES: Self = Self::in_code("header_types");
     pub(crate) const CLOCK_SKEW: Self = Self::in_code("clock_skew");
     pub(crate) const ORGANIZATION_PATTERNS: Self = Self::in_code("organization_patterns");
     pub(crate) const PERSONAL_ACCOUNT_PATTERNS: Self = Self::in_code("personal_account_patterns");

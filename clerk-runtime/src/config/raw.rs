@@ -1,4 +1,4 @@
-//! Unchecked settings.
+//! Unchecked settings. The builder drops empty texts.
 
 use std::fmt;
 use std::sync::Arc;

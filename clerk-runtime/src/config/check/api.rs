@@ -26,11 +26,7 @@ pub(super) fn client(
     keys: &CheckedKeys,
     clock: Arc<dyn Clock>,
 ) -> Result<Client, ConfigError> {
-    let url = raw
-        .url
-        .as_deref()
-        .filter(|url| !url.is_empty())
-        .unwrap_or(DEFAULT_URL);
+    let url = raw.url.as_deref().unwrap_or(DEFAULT_URL);
     let config = ClientConfig {
         base_url: url::api(url, raw.any_http_host)?,
         version: version(raw.version.as_deref())?,
@@ -64,9 +60,7 @@ fn rate_limit(limit: RateLimit, is_live: bool) -> Result<Option<usize>, ConfigEr
 }
 
 fn version(version: Option<&str>) -> Result<String, ConfigError> {
-    let version = version
-        .filter(|version| !version.is_empty())
-        .unwrap_or(DEFAULT_VERSION);
+    let version = version.unwrap_or(DEFAULT_VERSION);
     if version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(version.to_owned());
     }

@@ -16,9 +16,10 @@ pub(super) struct CheckedKeys {
 
 impl CheckedKeys {
     pub(super) fn check(raw: RawKeys) -> Result<Self, ConfigError> {
-        let secret_key = non_empty(raw.secret_key);
-        let jwt_key = non_empty(raw.jwt_key);
-        let publishable_key = non_empty(raw.publishable_key);
+        let text = |key: Option<Secret>| key.map(|Secret(text)| text);
+        let secret_key = text(raw.secret_key);
+        let jwt_key = text(raw.jwt_key);
+        let publishable_key = text(raw.publishable_key);
         check_required_keys(
             secret_key.as_deref(),
             jwt_key.as_deref(),
@@ -27,7 +28,7 @@ impl CheckedKeys {
         let keys = Self {
             secret_type: secret_key.as_deref().map(secret_type).transpose()?,
             secret_key,
-            machine_secret_key: machine_secret_key(non_empty(raw.machine_secret_key))?,
+            machine_secret_key: machine_secret_key(text(raw.machine_secret_key))?,
             publishable_key: publishable_key.as_deref().map(frontend).transpose()?,
             jwt_key: jwt_key.as_deref().map(pem).transpose()?,
         };
@@ -64,10 +65,6 @@ impl CheckedKeys {
             _ => Ok(()),
         }
     }
-}
-
-fn non_empty(key: Option<Secret>) -> Option<String> {
-    key.map(|Secret(key)| key).filter(|key| !key.is_empty())
 }
 
 /// Checks that the required keys are present. Bearer tokens can be verified with the public key

@@ -58,6 +58,9 @@ fn claim_rules(raw: RawTokens) -> Result<ClaimRules, ConfigError> {
     }
     reject_empty_entries(Setting::AUDIENCE, &raw.audience)?;
     reject_empty_entries(Setting::ISSUER, &raw.issuer)?;
+    if let Some(types) = &raw.header_types {
+        check_header_types(types)?;
+    }
     let default = ClaimRules::default();
     Ok(ClaimRules {
         authorized_parties: raw.authorized_parties,
@@ -69,6 +72,16 @@ fn claim_rules(raw: RawTokens) -> Result<ClaimRules, ConfigError> {
             .map_or(Ok(default.clock_skew_ms), clock_skew_ms)?,
         ..default
     })
+}
+
+fn check_header_types(types: &[String]) -> Result<(), ConfigError> {
+    if types.is_empty() {
+        return Err(Setting::HEADER_TYPES.malformed(
+            "is an empty list, which rejects every token; write the accepted types, such as `JWT`, or \
+             remove the call to accept `JWT` and tokens without a type",
+        ));
+    }
+    reject_empty_entries(Setting::HEADER_TYPES, types)
 }
 
 fn clock_skew_ms(skew: Duration) -> Result<i64, ConfigError> {

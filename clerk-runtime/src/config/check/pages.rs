@@ -45,16 +45,14 @@ pub(super) fn engine(
 }
 
 fn public_origin(text: Option<String>) -> Result<Option<Url>, ConfigError> {
-    let text = text.filter(|text| !text.is_empty());
     text.as_deref().map(url::public_origin).transpose()
 }
 
-/// Checks a text unless it is missing. An empty text counts as missing.
+/// Checks a text unless it is missing.
 fn checked(
     text: Option<String>,
     check: impl Fn(&str) -> Result<(), ConfigError>,
 ) -> Result<Option<String>, ConfigError> {
-    let text = text.filter(|text| !text.is_empty());
     text.as_deref().map_or(Ok(()), check)?;
     Ok(text)
 }

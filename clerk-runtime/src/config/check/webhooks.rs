@@ -6,9 +6,10 @@ use crate::config::settings::WebhookSettings;
 use crate::webhook::Verifier;
 
 pub(super) fn check(raw: &RawWebhooks) -> Result<WebhookSettings, ConfigError> {
-    let given = raw.signing_secrets.iter().map(|Secret(secret)| secret);
-    let given = given.filter(|secret| !secret.is_empty());
-    let verifiers: Vec<Verifier> = given.map(|it| verifier(it)).collect::<Result<_, _>>()?;
+    let secrets = raw.signing_secrets.iter();
+    let verifiers: Vec<Verifier> = secrets
+        .map(|Secret(secret)| verifier(secret))
+        .collect::<Result<_, _>>()?;
     let verifier = verifiers.into_iter().reduce(Verifier::or);
     if raw.required && verifier.is_none() {
         return Err(Setting::WEBHOOK_SIGNING_SECRET

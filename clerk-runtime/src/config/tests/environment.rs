@@ -1,5 +1,6 @@
 //! Environment variables.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 
 use super::{LIVE_PUBLISHABLE, LIVE_SECRET, PUBLISHABLE, SECRET};
@@ -171,6 +172,44 @@ fn misspelt_variable_is_named_if_a_setting_is_missing() {
             !text.contains(SECRET) && !format!("{error:?}").contains(SECRET),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn misspelling_of_every_variable_that_is_read_is_reported() {
+    let variables = RefCell::new(Vec::new());
+    let lookup = |name: &str| {
+        variables.borrow_mut().push(name.to_owned());
+        None
+    };
+    assert!(read(lookup).is_ok());
+    let variables = variables.into_inner();
+    assert!(variables.len() >= 15, "{variables:?}");
+    for variable in variables {
+        let reported = misspelt([format!("{variable}X")].into_iter(), |_| None);
+        let meant: Vec<_> = reported.iter().map(|it| it.meant).collect();
+        assert_eq!(meant, [variable.as_str()]);
+    }
+}
+
+#[test]
+fn variable_of_another_setting_is_not_a_misspelling() {
+    let is_set = |name: &str| (name == "CLERK_SIGN_UP_URL").then(|| OsString::from("/sign-up"));
+    let names = || ["CLERK_SIGN_UP_URL".to_owned()].into_iter();
+    assert_eq!(misspelt(names(), is_set), []);
+}
+
+#[test]
+fn list_without_entries_is_rejected() {
+    for variable in [
+        "CLERK_AUTHORIZED_PARTIES",
+        "CLERK_ALLOWED_ORIGINS",
+        "CLERK_WEBHOOK_SIGNING_SECRET",
+    ] {
+        for value in [",", " , ,"] {
+            let error = settings(&[("CLERK_SECRET_KEY", SECRET), (variable, value)]).unwrap_err();
+            assert_eq!(error.variable(), Some(variable));
+        }
     }
 }
 

@@ -106,6 +106,63 @@ fn empty_entry_is_rejected() {
 }
 
 #[test]
+fn header_types_without_a_type_are_rejected() {
+    let none: [&str; 0] = [];
+    malformed(test_keys().header_types(none), "`.header_types(…)`", "");
+    let empty = test_keys().header_types(["JWT", ""]);
+    malformed(empty, "`.header_types(…)`", "");
+    let rules = settings(test_keys().header_types(["own+jwt"])).engine.rules;
+    assert_eq!(rules.header_types, Some(vec!["own+jwt".to_owned()]));
+}
+
+/// The builder's source names the methods that take one text.
+#[test]
+fn empty_text_is_absent() {
+    type Method = (&'static str, fn(ClerkBuilder, &'static str) -> ClerkBuilder);
+    const METHODS: &[Method] = &[
+        ("secret_key", ClerkBuilder::secret_key),
+        ("publishable_key", ClerkBuilder::publishable_key),
+        ("jwt_key", ClerkBuilder::jwt_key),
+        ("machine_secret_key", ClerkBuilder::machine_secret_key),
+        (
+            "webhook_signing_secret",
+            ClerkBuilder::webhook_signing_secret,
+        ),
+        ("api_url", ClerkBuilder::api_url),
+        ("api_version", ClerkBuilder::api_version),
+        ("user_agent", ClerkBuilder::user_agent),
+        ("domain", ClerkBuilder::domain),
+        ("proxy_url", ClerkBuilder::proxy_url),
+        ("sign_in_url", ClerkBuilder::sign_in_url),
+        ("sign_up_url", ClerkBuilder::sign_up_url),
+        ("public_url", ClerkBuilder::public_url),
+        (
+            "danger_frontend_api_origin",
+            ClerkBuilder::danger_frontend_api_origin,
+        ),
+    ];
+    let absent = format!("{:?}", ClerkBuilder::new());
+    for (name, set) in METHODS {
+        assert_eq!(
+            format!("{:?}", set(ClerkBuilder::new(), "")),
+            absent,
+            "{name}"
+        );
+        assert_ne!(
+            format!("{:?}", set(ClerkBuilder::new(), "x")),
+            absent,
+            "{name}"
+        );
+    }
+    let methods = include_str!("../builder.rs").split("pub fn ").skip(1);
+    let of_text = methods.filter(|it| it.lines().next().unwrap().contains(": impl Into<String>)"));
+    let names: Vec<_> = of_text.map(|it| it.split('(').next().unwrap()).collect();
+    let mut tested: Vec<_> = METHODS.iter().map(|(name, _)| *name).collect();
+    tested.sort_unstable_by_key(|name| names.iter().position(|it| it == name));
+    assert_eq!(names, tested);
+}
+
+#[test]
 fn clock_skew_above_five_minutes_is_rejected() {
     let skew = |skew| test_keys().clock_skew(skew);
     assert_eq!(
