@@ -45,9 +45,19 @@ impl LastLogged {
     }
 }
 
-/// Time of the last occurrence of each event in the log.
+/// Times of the last occurrence of each event in the log. The match in [`of`](Self::of) is
+/// exhaustive, so that no event can be without a limit.
 #[derive(Debug, Default)]
-pub(super) struct LogLimiter([LastLogged; 8]);
+pub(super) struct LogLimiter {
+    large_session: LastLogged,
+    long_token: LastLogged,
+    authorized_party: LastLogged,
+    lost_session: LastLogged,
+    fault: LastLogged,
+    failed_binding: LastLogged,
+    unknown_template: LastLogged,
+    unfit_claims: LastLogged,
+}
 
 impl LogLimiter {
     /// Writes the events for a decision. They never contain a token.
@@ -100,9 +110,20 @@ impl LogLimiter {
     }
 
     fn is_due(&self, notice: Notice, now: UnixMillis) -> bool {
-        self.0
-            .get(notice as usize)
-            .is_none_or(|last| last.is_due(now))
+        self.of(notice).is_due(now)
+    }
+
+    fn of(&self, notice: Notice) -> &LastLogged {
+        match notice {
+            Notice::LargeSession => &self.large_session,
+            Notice::LongToken => &self.long_token,
+            Notice::AuthorizedParty => &self.authorized_party,
+            Notice::LostSession => &self.lost_session,
+            Notice::Fault => &self.fault,
+            Notice::FailedBinding => &self.failed_binding,
+            Notice::UnknownTemplate => &self.unknown_template,
+            Notice::UnfitClaims => &self.unfit_claims,
+        }
     }
 }
 
