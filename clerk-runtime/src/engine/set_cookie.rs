@@ -88,10 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn malformed_cookie_is_not_a_session() {
+    fn malformed_cookie_is_passed_on_and_is_not_a_session() {
         for damaged in ["__session", "=__session", ""] {
             assert_eq!(session(&["__client_uat=1", damaged]), None, "{damaged:?}");
-            assert_eq!(session(&["__session=a", damaged]).as_deref(), Some("a"));
+            let cookies = read(&["__session=a", damaged]).unwrap();
+            assert_eq!(cookies.session.as_deref(), Some("a"), "{damaged:?}");
+            assert_eq!(cookies.reply().set_cookie, ["__session=a", damaged]);
         }
     }
 

@@ -38,6 +38,48 @@ async fn server_error_is_retried() {
     }
 }
 
+#[cfg(feature = "api-billing")]
+#[tokio::test]
+async fn retried_adjustment_of_credits_has_the_same_idempotency_key() {
+    use crate::api::models::CreditAction;
+    use crate::api::resources::AdjustCredits;
+
+    let server = Server::start([Answer::status(503), Answer::json(r#"{"id":"cle_1"}"#)]);
+    let adjustment = AdjustCredits::new(500, CreditAction::Increase, "order_7");
+    let billing = client(&server.url).billing();
+    let user = UserId::from("user_1");
+    billing
+        .adjust_user_credits(&user, adjustment)
+        .await
+        .unwrap();
+    let seen = server.seen();
+    let [first, second] = seen.as_slice() else {
+        panic!("two calls: {seen:?}");
+    };
+    assert!(
+        first.body.contains("\"idempotency_key\":\"order_7\""),
+        "{first:?}"
+    );
+    assert_eq!(first.body, second.body);
+}
+
+#[cfg(feature = "api-billing")]
+#[tokio::test]
+async fn charging_call_is_not_retried() {
+    use crate::api::models::{PriceId, SubscriptionItemId};
+
+    let server = Server::start([Answer::status(503), Answer::json("{}")]);
+    let billing = client(&server.url).billing();
+    let item = SubscriptionItemId::from("subi_1");
+    let (from, to) = (PriceId::from("price_1"), PriceId::from("price_2"));
+    let error = billing
+        .transition_price(&item, &from, &to)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert_eq!(server.count(), 1);
+}
+
 #[tokio::test]
 async fn status_429_without_retry_after_is_retried() {
     let (count, error) = run_call([Answer::status(429), user()]).await;

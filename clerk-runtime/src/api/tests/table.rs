@@ -26,3 +26,28 @@ fn create_operations_are_not_retried() {
         }
     }
 }
+
+/// An adjustment of credits has an idempotency key, with which Clerk recognizes a repeated call.
+#[test]
+fn charging_operations_without_an_idempotency_key_are_not_retried() {
+    let is_charging = |endpoint: &&Endpoint| {
+        let is_write = [http::Method::POST, http::Method::PATCH].contains(&endpoint.method());
+        is_write && endpoint.path().contains("/billing/")
+    };
+    let charging: Vec<_> = operations().filter(is_charging).collect();
+    let names = |repeatable: bool| -> BTreeSet<_> {
+        let found = charging
+            .iter()
+            .filter(|it| it.is_repeatable() == repeatable);
+        found.map(|it| it.operation()).collect()
+    };
+    let with_key = [
+        "AdjustOrganizationBillingCreditBalance",
+        "AdjustUserBillingCreditBalance",
+    ];
+    assert_eq!(names(true), BTreeSet::from(with_key));
+    assert!(names(false).is_superset(&BTreeSet::from([
+        "CreateBillingPrice",
+        "CreateBillingPriceTransition"
+    ])));
+}

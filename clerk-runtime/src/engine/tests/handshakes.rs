@@ -199,7 +199,6 @@ fn session_that_needs_a_handshake_does_not_hide_one() {
 
 #[test]
 fn only_page_loads_use_a_handshake() {
-    let fetch = || Scenario::production().header("sec-fetch-dest", "empty");
     for method in ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] {
         for scenario in [Scenario::production, Scenario::development] {
             for name in ["__clerk_handshake_nonce", "__clerk_handshake"] {
@@ -214,8 +213,13 @@ fn only_page_loads_use_a_handshake() {
             }
         }
     }
-    let decision = fetch().cookie("__clerk_handshake_nonce", "x").decide();
-    assert_eq!(location(&decision), None);
+    for scenario in [Scenario::production, Scenario::development] {
+        let script = scenario().destination("empty");
+        let decision = script.cookie("__clerk_handshake_nonce", "x").decide();
+        assert!(summary(&decision).starts_with("signed-out"));
+        assert_eq!(location(&decision), None);
+        assert!(decision.reply().set_cookie.is_empty());
+    }
 }
 
 #[test]
@@ -381,7 +385,7 @@ fn expired_handshake_is_ignored() {
 #[test]
 fn handshake_token_of_another_class_is_ignored() {
     let claims = json!({"handshake": [format!("__session={}", session(60))]});
-    let template = signed(&json!({"alg": "RS256", "cat": "cl_B7d4PD222AAA"}), &claims);
+    let template = signed(&template_header(), &claims);
     let decision = Scenario::production()
         .cookie("__clerk_handshake", &template)
         .decide();
@@ -423,24 +427,37 @@ fn token_without_the_handshake_claim_is_not_a_handshake() {
 
 #[test]
 fn session_of_another_class_in_a_handshake_is_rejected() {
-    let claims = json!({"sub": "user_1", "exp": NOW + 60});
-    let header = json!({"alg": "RS256", "kid": "ins_1", "cat": "cl_B7d4PD222AAA"});
-    let token = delivering(&signed(&header, &claims));
-    let decision = Scenario::production()
-        .cookie("__clerk_handshake", &token)
-        .decide();
+    let claims = json!({
+        "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1", "iat": NOW - 60,
+        "exp": NOW + 60,
+    });
+    let delivered = |header: &Value| {
+        let token = delivering(&signed(header, &claims));
+        let scenario = Scenario::production();
+        scenario.cookie("__clerk_handshake", &token).decide()
+    };
+    let session = delivered(&json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1"}));
+    assert_eq!(summary(&session), "signed-in");
+    assert!(set_names(&session).contains(&"__session"));
+
+    let template = delivered(&template_header());
     assert_eq!(
-        summary(&decision),
+        summary(&template),
         "signed-out session-token-and-uat-missing"
     );
-    assert_eq!(removed(&decision), ["__clerk_handshake"]);
-    assert!(
-        !decision
-            .reply()
-            .set_cookie
-            .iter()
-            .any(|it| it.contains("c=d"))
-    );
+    assert_eq!(set_names(&template), ["__clerk_handshake"; 2]);
+    assert_eq!(removed(&template), ["__clerk_handshake"]);
+}
+
+/// Returns the header of a token of a JWT template.
+fn template_header() -> Value {
+    json!({"alg": "RS256", "typ": "JWT", "kid": "ins_1", "cat": "cl_B7d4PD222AAA"})
+}
+
+/// Returns the names of the cookies that are set or removed.
+fn set_names(decision: &Decision) -> Vec<&str> {
+    let cookies = decision.reply().set_cookie.iter();
+    cookies.filter_map(|it| it.split('=').next()).collect()
 }
 
 #[test]

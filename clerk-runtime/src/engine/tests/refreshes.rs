@@ -98,20 +98,43 @@ fn only_get_requests_are_refreshed() {
     );
 }
 
-#[test]
-fn session_id_that_is_not_a_path_segment_is_not_refreshed() {
+fn expired_session(id: &str) -> Scenario {
     let claims = json!({
-        "iss": "https://clerk.example.com", "sub": "u", "sid": "../users", "iat": NOW - 9,
+        "iss": "https://clerk.example.com", "sub": "u", "sid": id, "iat": NOW - 120,
         "exp": NOW - 60,
     });
     let token = signed(&json!({"alg": "RS256", "kid": "ins_1"}), &claims);
-    let scenario = Scenario::production()
+    Scenario::production()
         .signed_in_by(&token)
-        .suffixed("__refresh", "rt_1");
+        .suffixed("__refresh", "rt_1")
+}
+
+/// Clerk's ids need no encoding in a path, so that a call for any other id would be in vain. The
+/// handshake gives the browser a session that Clerk knows.
+#[test]
+fn session_id_that_needs_encoding_starts_a_handshake_without_a_call() {
+    for id in [
+        "../users", "..", ".", "a/b", "a%2Fb", "a b", "a?b=c", "a#b", "a\\b", "a.b", "é",
+    ] {
+        let decision = expired_session(id).decide();
+        assert_eq!(
+            summary(&decision),
+            format!("handshake {EXPIRED}-unexpected-bapi-error"),
+            "{id}"
+        );
+        assert!(!decision.is_unanswered, "{id}");
+    }
+    let decision = expired_session("").decide();
     assert_eq!(
-        summary(&scenario.decide()),
-        format!("handshake {EXPIRED}-unexpected-bapi-error")
+        summary(&decision),
+        format!("handshake {EXPIRED}-expired-session-token-missing-sid-claim")
     );
+    for id in ["sess_2x-Y", "7"] {
+        let running = expired_session(id).run();
+        assert!(
+            matches!(running.effect(), Effect::RefreshSession { session, .. } if session.as_str() == id)
+        );
+    }
 }
 
 #[test]

@@ -152,6 +152,13 @@ impl Scenario {
         self
     }
 
+    /// Replaces the kind of resource that the browser loads (`Sec-Fetch-Dest`).
+    pub(super) fn destination(mut self, destination: &'static str) -> Self {
+        let destination = HeaderValue::from_static(destination);
+        self.headers.insert("sec-fetch-dest", destination);
+        self
+    }
+
     pub(super) fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }

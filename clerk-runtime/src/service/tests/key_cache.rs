@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
+use tokio::runtime::Runtime;
 
 use super::signer::{impostor, primary, rotated};
 use super::support::{Answer, Backend, JWKS, World, authenticate};
@@ -125,27 +126,25 @@ async fn disconnected_client_does_not_cancel_the_fetch() {
     assert_eq!(world.backend.calls(JWKS), 1);
 }
 
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().expect("a runtime")
+}
+
+/// Begins the fetch that this token needs in a runtime, and cancels the request.
+async fn begin_fetch(world: &World, token: &str) {
+    let request = Box::pin(world.bearer(token)).as_mut().now_or_never();
+    assert!(request.is_none());
+    world.settle().await;
+}
+
 #[test]
 fn fetch_of_a_stopped_runtime_is_restarted_elsewhere() {
     let world = World::new();
     let token = world.token();
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime")
-    };
     world.backend.hold();
     let first = runtime();
-    first.block_on(async {
-        assert!(
-            Box::pin(world.bearer(&token))
-                .as_mut()
-                .now_or_never()
-                .is_none()
-        );
-        world.settle().await;
-    });
+    first.block_on(begin_fetch(&world, &token));
     let second = runtime();
     let mut request = Box::pin(world.bearer(&token));
     second.block_on(async { assert!(request.as_mut().now_or_never().is_none()) });
@@ -155,32 +154,46 @@ fn fetch_of_a_stopped_runtime_is_restarted_elsewhere() {
     assert_eq!(world.backend.calls(JWKS), 2);
 }
 
+/// An aborted fetch does not show that a key is missing.
 #[test]
-fn fetch_for_an_unknown_kid_is_restarted_after_its_runtime_stopped() {
+fn aborted_fetch_for_an_unknown_kid_is_restarted_and_its_token_is_authenticated() {
     let world = World::new();
-    let forged = rotated().token(&world.claims());
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime")
-    };
+    let token = rotated().token(&world.claims());
+    let (first, second) = (runtime(), runtime());
+    first.block_on(async {
+        assert!(world.bearer(&world.token()).await.is_authenticated());
+        world.backend.hold();
+        begin_fetch(&world, &token).await;
+    });
+    let mut waiting = Box::pin(world.bearer(&token));
+    second.block_on(async { assert!(waiting.as_mut().now_or_never().is_none()) });
+    drop(first);
+    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
+    world.backend.release();
+    assert!(second.block_on(waiting).is_authenticated());
+    assert!(second.block_on(world.bearer(&token)).is_authenticated());
+    assert_eq!(world.backend.calls(JWKS), 3);
+}
+
+/// The restarted fetch decides: a key that it does not return is missing.
+#[test]
+fn token_without_a_key_after_a_restarted_fetch_is_rejected() {
+    let world = World::new();
+    let forged = rotated().token_with_kid("ins_forged", &world.claims());
     let first = runtime();
     first.block_on(async {
-        world.bearer(&world.token()).await;
+        assert!(world.bearer(&world.token()).await.is_authenticated());
         world.backend.hold();
-        assert!(
-            Box::pin(world.bearer(&forged))
-                .as_mut()
-                .now_or_never()
-                .is_none()
-        );
-        world.settle().await;
+        begin_fetch(&world, &forged).await;
     });
     drop(first);
     world.backend.release();
-    world.backend.answer(JWKS, &Answer::keys(&[rotated()]));
-    assert!(runtime().block_on(world.bearer(&forged)).is_authenticated());
+    let state = runtime().block_on(world.bearer(&forged));
+    let reason = state.reason().expect("a reason").to_string();
+    assert_eq!(
+        (reason.as_str(), state.is_unavailable()),
+        ("jwk-kid-mismatch", false)
+    );
     assert_eq!(world.backend.calls(JWKS), 3);
 }
 
