@@ -46,6 +46,8 @@ pub struct Builder {
     token_lifetime: Duration,
     authorized_party: Option<String>,
     production_host: Option<String>,
+    oauth_scopes: Vec<String>,
+    oauth_jwt_access_tokens: bool,
     seed: Option<u64>,
     clock: Arc<dyn Clock>,
 }
@@ -60,6 +62,8 @@ impl Default for Builder {
             token_lifetime: TOKEN_LIFETIME,
             authorized_party: None,
             production_host: None,
+            oauth_scopes: Vec::new(),
+            oauth_jwt_access_tokens: false,
             seed: None,
             clock: Arc::new(SystemClock),
         }
@@ -111,6 +115,21 @@ impl Builder {
         self
     }
 
+    /// Adds scopes that OAuth clients can request, beside Clerk's own: `openid`, `profile`, `email`,
+    /// `public_metadata`, `private_metadata`, `offline_access` and `user:org:read`. Clerk rejects a
+    /// request for any other scope.
+    pub fn oauth_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.oauth_scopes.extend(scopes.into_iter().map(Into::into));
+        self
+    }
+
+    /// Lets the authorization server issue access tokens that are JWTs, which cannot be revoked, like
+    /// the setting of this name in Clerk's instance. Default: opaque tokens.
+    pub fn oauth_jwt_access_tokens(mut self, jwt: bool) -> Self {
+        self.oauth_jwt_access_tokens = jwt;
+        self
+    }
+
     /// Makes ids reproducible. The key pair and all secrets remain random.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -159,6 +178,8 @@ impl Builder {
             production,
             token_lifetime: self.token_lifetime,
             authorized_party: self.authorized_party.clone(),
+            oauth_scopes: self.oauth_scopes.clone(),
+            oauth_jwt_access_tokens: self.oauth_jwt_access_tokens,
             session_claims: self.session_claims.clone(),
         }
     }

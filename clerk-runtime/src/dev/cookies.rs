@@ -100,6 +100,16 @@ impl Jar<'_> {
     }
 }
 
+/// Cookie that identifies a browser in production, and on the sign-in pages.
+pub(super) const CLIENT_COOKIE: &str = "__client";
+
+/// Returns a `Set-Cookie` value that identifies a browser to the instance.
+pub(super) fn client_cookie(client: &str) -> String {
+    site_cookie(CLIENT_COOKIE, client)
+        .http_only(true)
+        .to_string()
+}
+
 /// Returns a cookie for all paths, which other sites only send with navigations.
 pub(super) fn site_cookie<'c>(name: impl Into<Cow<'c, str>>, value: &'c str) -> CookieBuilder<'c> {
     Cookie::build((name, value))

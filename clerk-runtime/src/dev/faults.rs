@@ -37,6 +37,8 @@ pub enum Endpoint {
     M2mTokens,
     /// `POST /oauth_applications/access_tokens/verify`
     OAuthTokens,
+    /// `/oauth/…`, and the metadata of the authorization server
+    OAuth,
     /// `GET /v1/client/handshake`
     Handshake,
     /// Groups of the Backend API that the instance does not simulate.

@@ -99,32 +99,43 @@ impl MachineTokenBuilder {
     /// Returns a builder for the token as a JWT, which can be verified with the instance's key.
     /// Clerk has no API keys in this form; an API key has the shape of an M2M token here.
     pub fn jwt(self) -> TokenBuilder {
-        let token = &self.token;
-        let mut claims = token.claims.clone().unwrap_or_default();
-        claims.insert("sub".into(), json!(token.subject));
-        claims.insert("jti".into(), json!(token.id));
-        let builder = if token.kind == Kind::OAuth {
-            claims.insert("client_id".into(), json!(token.client_id));
-            claims.insert("scope".into(), json!(token.scopes.join(" ")));
-            claims.extend(
-                token
-                    .audience
-                    .iter()
-                    .map(|aud| ("aud".to_owned(), json!(aud))),
-            );
-            TokenBuilder::plain(&self.shared.keys, claims).header("typ", "at+jwt")
-        } else {
-            if !token.scopes.is_empty() {
-                claims.insert("aud".into(), json!(token.scopes));
-            }
-            TokenBuilder::new(&self.shared.keys, Category::MachineToMachine, claims)
-        };
-        let lifetime = Duration::from_secs(60 * 60);
-        let builder = builder.issued(&self.shared.settings.issuer, token.created_at, lifetime);
-        match token.expires_at {
-            Some(expiry) => builder.claim("exp", expiry.as_secs()),
-            None => builder,
+        let (token, shared) = (&self.token, &self.shared);
+        if token.kind == Kind::OAuth {
+            return access_token_jwt(token, shared);
         }
+        let mut claims = token.claims.clone().unwrap_or_default();
+        if !token.scopes.is_empty() {
+            claims.insert("aud".into(), json!(token.scopes));
+        }
+        let builder = TokenBuilder::new(&shared.keys, Category::MachineToMachine, claims);
+        issued(builder, token, shared)
+    }
+}
+
+/// Returns a builder for an OAuth access token as a JWT (RFC 9068).
+pub(super) fn access_token_jwt(token: &MachineToken, shared: &Shared) -> TokenBuilder {
+    let claims = token.claims.clone().unwrap_or_default();
+    let builder = TokenBuilder::plain(&shared.keys, claims)
+        .header("typ", "at+jwt")
+        .claim("client_id", &token.client_id)
+        .claim("scope", token.scopes.join(" "));
+    let builder = match &token.audience {
+        Some(audience) => builder.claim("aud", audience),
+        None => builder,
+    };
+    issued(builder, token, shared)
+}
+
+/// Adds the claims that all tokens have.
+fn issued(builder: TokenBuilder, token: &MachineToken, shared: &Shared) -> TokenBuilder {
+    let lifetime = Duration::from_secs(60 * 60);
+    let builder = builder
+        .issued(&shared.settings.issuer, token.created_at, lifetime)
+        .claim("sub", &token.subject)
+        .claim("jti", &token.id);
+    match token.expires_at {
+        Some(expiry) => builder.claim("exp", expiry.as_secs()),
+        None => builder,
     }
 }
 

@@ -138,6 +138,8 @@ pub(super) struct MachineToken {
     pub(super) description: Option<String>,
     pub(super) created_by: Option<String>,
     pub(super) client_id: String,
+    /// Id of the grant of the authorization server that issued the token.
+    pub(super) grant_id: Option<String>,
     pub(super) scopes: Vec<String>,
     pub(super) claims: Option<Map<String, Value>>,
     pub(super) audience: Option<Vec<String>>,
@@ -162,6 +164,7 @@ impl MachineToken {
             description: None,
             created_by: None,
             client_id: state.ids.next("client"),
+            grant_id: None,
             scopes: Vec::new(),
             claims: None,
             audience: None,

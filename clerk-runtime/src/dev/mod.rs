@@ -25,11 +25,17 @@
 //!
 //! The instance simulates the following, with Clerk's status codes, error codes, paging, filters
 //! and sort orders: users, sessions, organizations, memberships, invitations to organizations and
-//! to the application, JWT templates, API keys, M2M tokens, machines and the signing keys. For
-//! OAuth access tokens, only the verification is simulated. Changes take effect everywhere: a
-//! banned or locked person cannot sign in, a revoked session issues no more tokens, a new role is
-//! in the next token, a revoked key is rejected. Invitations are never accepted, and no
-//! email is sent.
+//! to the application, JWT templates, API keys, M2M tokens, machines, the signing keys, and the
+//! verification of OAuth access tokens. Changes take effect everywhere: a banned or locked person
+//! cannot sign in, a revoked session issues no more tokens, a new role is in the next token, a
+//! revoked key is rejected. Invitations are never accepted, and no email is sent.
+//!
+//! It is an OAuth authorization server, too, with the endpoints of Clerk's Frontend API: metadata
+//! (RFC 8414), dynamic client registration (RFC 7591), authorization codes with PKCE and resources
+//! (RFC 8707), a consent page, refresh tokens that are replaced at each use, revocation,
+//! introspection and OpenID Connect's `userinfo`. It differs from Clerk in that every client must
+//! use PKCE, responses have an `iss` (RFC 9207), and a client can request scopes that it has not
+//! registered.
 //!
 //! Every other operation is rejected with 422 `not_simulated_offline`, unless a test defines an
 //! answer with [`Instance::answers`].
@@ -37,8 +43,8 @@
 // `instance` start and handles · `connect` a `Clerk` that uses it · `env_or_dev` the environment's
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`
 // state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
-// `session`, `machine`, `template`) · `token` valid and invalid tokens from `claims` and `keys` ·
-// `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
+// `session`, `machine`, `oauth`, `template`) · `token` valid and invalid tokens from `claims` and
+// `keys` · `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
 // answers of tests · `webhooks` signed events · `http` the server
 
 mod answers;
@@ -59,6 +65,7 @@ mod keys;
 mod lock;
 mod machine;
 mod membership;
+mod oauth;
 mod organization;
 mod people;
 mod random;

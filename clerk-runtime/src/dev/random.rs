@@ -1,5 +1,6 @@
 //! Ids, which can be seeded, and secrets, which never are.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use rand::distr::{Alphanumeric, SampleString as _};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -29,6 +30,11 @@ impl Ids {
 /// Returns an unguessable secret: `<prefix>` and 42 alphanumeric characters.
 pub(super) fn secret(prefix: &str) -> String {
     prefix.to_owned() + &Alphanumeric.sample_string(&mut rand::rng(), 42)
+}
+
+/// Compares secrets in constant time.
+pub(super) fn is_same_secret(one: &str, other: &str) -> bool {
+    verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
 }
 
 #[cfg(test)]

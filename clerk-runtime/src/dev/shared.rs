@@ -35,6 +35,9 @@ pub(super) struct Settings {
     pub(super) production: bool,
     pub(super) token_lifetime: Duration,
     pub(super) authorized_party: Option<String>,
+    /// Scopes that clients can request in addition to Clerk's.
+    pub(super) oauth_scopes: Vec<String>,
+    pub(super) oauth_jwt_access_tokens: bool,
     /// Additional claims of session tokens.
     pub(super) session_claims: Map<String, Value>,
 }

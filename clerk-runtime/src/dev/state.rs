@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::invitation::{Invitation, OrganizationInvitation};
 use super::machine::{Machine, MachineToken};
 use super::membership::Membership;
+use super::oauth::AuthorizationServer;
 use super::organization::Org;
 use super::people::{Organization, Person};
 use super::random::Ids;
@@ -35,6 +36,7 @@ pub(super) struct State {
     pub(super) templates: Vec<Template>,
     pub(super) machines: Vec<Machine>,
     pub(super) machine_tokens: Vec<MachineToken>,
+    pub(super) oauth: AuthorizationServer,
 }
 
 impl State {
@@ -55,6 +57,7 @@ impl State {
             templates: Vec::new(),
             machines: Vec::new(),
             machine_tokens: Vec::new(),
+            oauth: AuthorizationServer::default(),
         }
     }
 
@@ -110,5 +113,6 @@ impl State {
             .retain(|membership| membership.user_id != id);
         self.sessions.retain(|session| session.user_id != id);
         self.machine_tokens.retain(|token| token.subject != id);
+        self.oauth.remove_grants_of(id);
     }
 }

@@ -1,6 +1,7 @@
-//! HTTP server: Backend API, Frontend API and sign-in pages on one port of 127.0.0.1.
+//! HTTP server: Backend API, Frontend API, sign-in pages and authorization server on one port of
+//! 127.0.0.1.
 //!
-//! `frontend` for browsers · `backend` for servers, with one file and one table of routes per group
+//! `frontend` for browsers · `oauth` for OAuth clients · `backend` for servers, with one file and one table of routes per group
 //! · `faults` simulated failures · `extract` parameters · `check`, `list`, `metadata`, `object`
 //! shared code of the groups · `api_error` Clerk's error codes
 
@@ -12,6 +13,7 @@ mod faults;
 mod frontend;
 mod list;
 mod metadata;
+mod oauth;
 mod object;
 
 use std::sync::Arc;
@@ -47,6 +49,7 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
 
 fn router(app: App) -> Router {
     frontend::routes()
+        .merge(oauth::routes())
         .method_not_allowed_fallback(backend::no_route)
         .merge(backend::routes(&app))
         .layer(from_fn_with_state(app.clone(), faults::apply))

@@ -35,6 +35,7 @@ impl Browser {
             .client
             .post(url)
             .header("cookie", self.cookies())
+            .header("content-type", "application/x-www-form-urlencoded")
             .body(body);
         self.keep(request.send().await.unwrap())
     }

@@ -10,6 +10,7 @@ mod env_or_dev;
 mod faults;
 mod handshake;
 mod machines;
+mod oauth;
 mod refresh;
 mod runtime;
 mod server;

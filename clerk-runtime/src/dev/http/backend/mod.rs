@@ -105,6 +105,11 @@ pub(super) fn endpoint(path: &str) -> Endpoint {
     match path.as_slice() {
         ["jwks"] | [".well-known", "jwks.json"] => Endpoint::Jwks,
         ["client", "handshake"] => Endpoint::Handshake,
+        ["oauth", ..]
+        | [
+            ".well-known",
+            "oauth-authorization-server" | "openid-configuration",
+        ] => Endpoint::OAuth,
         ["users", ..] => Endpoint::Users,
         [
             "organizations" | "organization_memberships" | "organization_invitations",

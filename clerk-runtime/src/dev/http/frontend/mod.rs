@@ -15,11 +15,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+pub(super) use self::pages::{escaped, page};
 use super::api_error::ApiError;
 use super::backend::jwks;
 use super::extract::{App, FormOrQuery};
 use super::is_loopback;
-use crate::dev::cookies::site_cookie;
+use crate::dev::cookies::{CLIENT_COOKIE, site_cookie};
 use crate::dev::ended_instances;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
@@ -32,9 +33,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/dev_browser", post(dev_browser))
         .merge(pages::routes())
 }
-
-/// Cookie that identifies a browser in production, and on the sign-in pages.
-pub(super) const CLIENT_COOKIE: &str = "__client";
 
 /// Name of the dev-browser token, as cookie and as query parameter.
 pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
@@ -136,9 +134,9 @@ async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
     Ok((NO_STORE, set_cookies(carried), redirect).into_response())
 }
 
-const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
+pub(super) const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
 
-fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>> {
+pub(super) fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>> {
     let headers = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
     AppendHeaders(headers.collect())
 }

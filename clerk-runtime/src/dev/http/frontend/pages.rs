@@ -5,8 +5,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use url::Url;
 
-use super::{Browser, CLIENT_COOKIE, DEV_BROWSER, NO_STORE, set_cookies};
-use crate::dev::cookies::site_cookie;
+use super::{Browser, DEV_BROWSER, NO_STORE, set_cookies};
+use crate::dev::cookies::client_cookie;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 use crate::dev::session::Status;
@@ -126,13 +126,7 @@ fn hidden_fields(client: &str, back: Option<&Url>) -> String {
     field(DEV_BROWSER, client) + &back
 }
 
-fn client_cookie(client: &str) -> String {
-    site_cookie(CLIENT_COOKIE, client)
-        .http_only(true)
-        .to_string()
-}
-
-fn page(title: &str, body: &str) -> Response {
+pub(in crate::dev::http) fn page(title: &str, body: &str) -> Response {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n\
          <title>{title} · offline Clerk instance</title>\n<h1>{title}</h1>\n{body}\n</html>\n"
@@ -140,7 +134,7 @@ fn page(title: &str, body: &str) -> Response {
     (NO_STORE, Html(page)).into_response()
 }
 
-fn escaped(text: &str) -> String {
+pub(in crate::dev::http) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
