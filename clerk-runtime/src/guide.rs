@@ -69,6 +69,9 @@ pub mod machine_tokens {}
 #[doc = include_str!("../guide/oauth.md")]
 pub mod oauth {}
 
+#[doc = include_str!("../guide/mcp.md")]
+pub mod mcp {}
+
 #[doc = include_str!("../guide/backend_api.md")]
 pub mod backend_api {}
 
