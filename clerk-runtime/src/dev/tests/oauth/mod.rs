@@ -1,6 +1,7 @@
 //! Tests of the authorization server, with its own client.
 
 mod authorize;
+mod expiry;
 mod metadata;
 mod register;
 mod token;
@@ -158,6 +159,11 @@ async fn json_of(response: Response) -> (StatusCode, Value) {
     let status = response.status();
     let text = response.text().await.unwrap();
     (status, serde_json::from_str(&text).unwrap_or_default())
+}
+
+/// Returns a text field of an answer.
+fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
+    answer[name].as_str().unwrap()
 }
 
 /// Returns the value of a hidden field of the consent page.

@@ -1,21 +1,11 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
-
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::part;
 use super::{
-    Browser, Client, FORM, REDIRECT_URI, RESOURCE, VERIFIER, button, challenge, field, http,
-    json_of, redemption,
+    Client, FORM, REDIRECT_URI, RESOURCE, VERIFIER, challenge, http, json_of, redemption, text,
 };
-use crate::clock::{Clock, UnixMillis};
 use crate::dev::Instance;
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer[name].as_str().unwrap()
-}
 
 #[tokio::test]
 async fn code_is_exchanged_for_tokens() {
@@ -282,59 +272,4 @@ async fn body_that_is_no_form_is_rejected() {
     let request = http().post(in_query).header("content-type", FORM);
     let (_, error) = json_of(request.send().await.unwrap()).await;
     assert_eq!(text(&error, "error"), "invalid_client");
-}
-
-/// A clock that tests move.
-#[derive(Clone, Debug)]
-struct ManualClock(Arc<AtomicI64>);
-
-impl ManualClock {
-    fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(1_800_000_000_000)))
-    }
-
-    fn advance(&self, time: Duration) {
-        let millis = time.as_millis().try_into().unwrap();
-        self.0.fetch_add(millis, Ordering::Relaxed);
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> UnixMillis {
-        UnixMillis::from_millis(self.0.load(Ordering::Relaxed))
-    }
-}
-
-#[tokio::test]
-async fn consent_code_and_access_token_expire() {
-    let clock = ManualClock::new();
-    let builder = Instance::builder().clock(clock.clone());
-    let instance = builder.start().await.unwrap();
-    let client = Client::public(&instance).await;
-
-    let mut browser = Browser::new();
-    let page = browser.get(&client.authorize_url(&[])).await;
-    let page = page.text().await.unwrap();
-    let (request, alice) = (field(&page, "request"), button(&page, "alice"));
-    let form = [("request", request.as_str()), ("user", alice.as_str())];
-    clock.advance(Duration::from_mins(10));
-    let url = format!("{}/oauth/consent", instance.url());
-    assert_eq!(browser.post(&url, &form).await.status(), 400);
-
-    let code = client.code(&[]).await;
-    clock.advance(Duration::from_mins(10));
-    let (status, error) = client.redeem(&code).await;
-    assert_eq!(
-        (status.as_u16(), text(&error, "error")),
-        (400, "invalid_grant")
-    );
-
-    let tokens = client.tokens(&[]).await;
-    let token = text(&tokens, "access_token");
-    clock.advance(Duration::from_hours(24) - Duration::from_secs(1));
-    assert!(client.is_active(token).await);
-    clock.advance(Duration::from_secs(1));
-    assert!(!client.is_active(token).await);
-    let (status, _) = client.refresh(text(&tokens, "refresh_token")).await;
-    assert_eq!(status, 200);
 }
