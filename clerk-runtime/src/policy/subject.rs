@@ -4,7 +4,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{AudienceRule, MissingReason, Requirement, TokenType};
-use crate::caller::{Auth, Caller, Session, Unauthenticated};
+use crate::caller::{Auth, Caller, Unauthenticated};
 use crate::jwt::Audience;
 use crate::oauth;
 

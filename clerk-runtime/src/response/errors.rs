@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::Reply;
 use crate::api;
-use crate::caller::Reason;
 
 /// Seconds after which a client may try again, if Clerk names none.
 const RETRY_SECONDS: u64 = 1;
@@ -46,13 +45,6 @@ pub(crate) fn broken() -> Reply {
         "unexpected-error",
         "The server cannot answer this request.",
     )
-}
-
-/// Returns the reply to a request that names no host, if the reply would contain a URL of this
-/// application.
-pub(crate) fn without_public_origin() -> Reply {
-    let code = Reason::InvalidHost.to_string();
-    error(400, &code, "The Host header names no host.")
 }
 
 /// Returns the reply if the program provides no instance to its handlers. The message contains no

@@ -17,14 +17,12 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use errors::{
-    api_error, broken, error, no_instance, unavailable, without_public_origin,
-};
+pub(crate) use errors::{api_error, broken, error, no_instance, unavailable};
 pub(crate) use header::quotable;
 #[cfg(feature = "__framework")]
 pub(crate) use headers::keep_preflight;
 pub(crate) use headers::{ResponseHeaders, vary};
-pub(crate) use rejection::{lacks_middleware, reject};
+pub(crate) use rejection::{lacks_middleware, reject, without_public_origin};
 pub use reply::Reply;
 pub(crate) use settings::ReplySettings;
 pub(crate) use state::{decorate, interruption, rejection};

@@ -6,6 +6,7 @@ use serde_json::json;
 use url::Url;
 
 use super::{Reply, ReplySettings, errors, explanation, state};
+use crate::caller::Reason;
 use crate::engine::SignIn;
 use crate::oauth;
 use crate::policy::{Clause, Denial, DenialKind, DenialReply, Failure, OTHER_AUDIENCE};
@@ -106,12 +107,19 @@ fn sign_in(denial: &Denial) -> Reply {
         return rejected(401, denial);
     }
     if request_url(denial).is_none() {
-        return errors::without_public_origin();
+        return without_public_origin();
     }
     match sign_in_url(denial) {
         Some(target) => Reply::redirect(target),
         None => hidden(denial),
     }
+}
+
+/// Returns the reply to a request that names no host, if the reply would contain a URL of this
+/// application.
+pub(crate) fn without_public_origin() -> Reply {
+    let code = Reason::InvalidHost.to_string();
+    errors::error(400, &code, "The Host header names no host.")
 }
 
 /// Returns the request's public URL without Clerk's own parameters; `None` without a public origin.
