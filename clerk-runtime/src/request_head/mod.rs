@@ -57,9 +57,10 @@ const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 /// - A host is a name or an address, with an optional port. User names, paths, lists and repeated
 ///   headers are malformed.
 /// - If `Host` is empty or malformed, and no proxy reports another one, the request has no public
-///   origin. Only redirects that would return to it are affected: they become 400 with the code
-///   `invalid-host`.
-/// - A request without `Host` and `:authority`, as in HTTP/1.0, has the host `localhost`.
+///   origin. Only redirects that would return to it and [metadata](crate::guide::oauth#metadata)
+///   are affected: they become 400 with the code `invalid-host`.
+/// - A request without `Host` and `:authority`, as in HTTP/1.0, has the host `localhost`, but no
+///   metadata.
 pub struct RequestHead<'a> {
     method: &'a Method,
     target: UrlSource<'a>,

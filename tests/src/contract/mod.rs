@@ -181,6 +181,7 @@ macro_rules! behaviours {
                 authorization_server_metadata_is_passed_through,
                 token_for_another_audience_is_rejected_by_its_handler_only,
                 called_url_can_be_the_audience,
+                expired_revoked_or_foreign_oauth_token_returns_401,
                 access_token_in_the_query_is_ignored,
             ]
             handshake "Middleware, handshake and session refresh": [

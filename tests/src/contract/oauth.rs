@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::routing::get;
+use clerk_runtime::dev::Instance;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -335,6 +336,33 @@ pub async fn called_url_can_be_the_audience<F: Framework>() {
     let host = ("x-forwarded-host", "evil.example".to_owned());
     let answer = world.get("/resource", &[bearer(&evil), host]).await;
     answer.rejected(401, "token-invalid-audience");
+}
+
+pub async fn expired_revoked_or_foreign_oauth_token_returns_401<F: Framework>() {
+    let world = World::start::<F>().await;
+    let other = people().start().await.expect("an instance");
+    let issued_by = |instance: &Instance| {
+        let token = instance.oauth_token("alice").expect("a person");
+        token.scopes(["invoices:read"])
+    };
+    let token = || issued_by(&world.instance);
+    world
+        .get_with(token().issue().secret(), "/delegated")
+        .await
+        .expect(200);
+    let revoked = token().issue();
+    revoked.revoke();
+    for token in [
+        token().jwt().expired().mint(),
+        token().expired().issue().secret().to_owned(),
+        revoked.secret().to_owned(),
+        token().jwt().signed_by_unknown_key().mint(),
+        issued_by(&other).jwt().mint(),
+        issued_by(&other).issue().secret().to_owned(),
+    ] {
+        let answer = world.get_with(&token, "/delegated").await.expect(401);
+        assert_eq!(parameter(&answer, "error"), Some("invalid_token"));
+    }
 }
 
 /// RFC 6750 discourages it, since URLs are logged, and MCP forbids it.
