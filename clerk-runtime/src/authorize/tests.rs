@@ -304,59 +304,58 @@ async fn status_of(clerk: &Clerk, token: &str, pairs: &[(&'static str, &'static 
     }
 }
 
+const LOCAL: &[(&str, &str)] = &[("host", "localhost:3000")];
+const OTHER: &[(&str, &str)] = &[("host", "other.example.com")];
+const FORWARDED: &[(&str, &str)] = &[
+    ("host", "localhost:3000"),
+    ("x-forwarded-host", "other.example.com"),
+];
+
+fn token_for(instance: &Instance, audience: &str) -> String {
+    let token = instance.oauth_token("alice").unwrap();
+    token.audience([audience]).jwt().mint()
+}
+
 #[tokio::test]
 async fn client_cannot_choose_the_origin_of_the_audience() {
-    const LOCAL: [(&str, &str); 1] = [("host", "localhost:3000")];
-    const OTHER: [(&str, &str); 1] = [("host", "other.example.com")];
-    const FORWARDED: [(&str, &str); 2] = [
-        ("host", "localhost:3000"),
-        ("x-forwarded-host", "other.example.com"),
-    ];
     let instance = Instance::start().await.unwrap();
-    let token = |audience: &str| {
-        let token = instance.oauth_token("alice").unwrap();
-        token.audience([audience]).jwt().mint()
-    };
-    let (local, other) = (
-        token("http://localhost:3000/mcp"),
-        token("http://other.example.com/mcp"),
-    );
     let clerk = instance.clerk().unwrap();
-    for (token, headers, expected) in [
-        (&local, &LOCAL[..], 200),
-        (&other, &LOCAL, 401),
-        (&other, &OTHER, 401),
-        (&other, &FORWARDED, 401),
-        (&local, &FORWARDED, 401),
-        (&local, &[], 401),
-    ] {
-        assert_eq!(
-            status_of(&clerk, token, headers).await,
-            expected,
-            "{headers:?}"
-        );
-    }
-    let builder = instance.clerk_builder();
-    let public = builder
-        .public_url("https://app.example.com")
-        .build()
-        .unwrap();
-    let own = token("https://app.example.com/mcp");
-    for (token, headers, expected) in [
-        (&own, &LOCAL[..], 200),
-        (&own, &OTHER, 200),
-        (&own, &[], 200),
-        (&local, &LOCAL, 401),
-        (&other, &OTHER, 401),
-    ] {
-        assert_eq!(
-            status_of(&public, token, headers).await,
-            expected,
-            "{headers:?}"
-        );
-    }
+    let local = token_for(&instance, "http://localhost:3000/mcp");
+    let other = token_for(&instance, "http://other.example.com/mcp");
     let missing = instance.oauth_token("alice").unwrap().jwt().mint();
-    assert_eq!(status_of(&clerk, &missing, &LOCAL).await, 401);
+    for (token, headers, expected) in [
+        (&local, LOCAL, 200),
+        (&other, LOCAL, 401),
+        (&other, OTHER, 401),
+        (&other, FORWARDED, 401),
+        (&local, FORWARDED, 401),
+        (&local, &[], 401),
+        (&missing, LOCAL, 401),
+    ] {
+        let status = status_of(&clerk, token, headers).await;
+        assert_eq!(status, expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn configured_origin_is_that_of_the_audience() {
+    let instance = Instance::start().await.unwrap();
+    let builder = instance.clerk_builder();
+    let clerk = builder.public_url("https://app.example.com").build();
+    let clerk = clerk.unwrap();
+    let own = token_for(&instance, "https://app.example.com/mcp");
+    let local = token_for(&instance, "http://localhost:3000/mcp");
+    let other = token_for(&instance, "http://other.example.com/mcp");
+    for (token, headers, expected) in [
+        (&own, LOCAL, 200),
+        (&own, OTHER, 200),
+        (&own, &[], 200),
+        (&local, LOCAL, 401),
+        (&other, OTHER, 401),
+    ] {
+        let status = status_of(&clerk, token, headers).await;
+        assert_eq!(status, expected, "{headers:?}");
+    }
 }
 
 #[tokio::test]

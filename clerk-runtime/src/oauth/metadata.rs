@@ -180,7 +180,7 @@ mod tests {
             let name = http::HeaderName::from_static(name);
             (name, HeaderValue::from_static(value))
         });
-        let headers = HeaderMap::from_iter(headers);
+        let headers: HeaderMap = headers.collect();
         let Some(Document::ProtectedResource(path)) = Document::at(uri.path()) else {
             return Err(404);
         };
@@ -199,77 +199,55 @@ mod tests {
     }
 
     #[test]
-    fn resource_is_the_called_url_without_its_query() {
-        let host = ("host", "app.example.com");
-        let proto = ("x-forwarded-proto", "https");
-        for (path, headers, expected) in [
-            ("", vec![host, proto], "https://app.example.com"),
-            ("/", vec![host, proto], "https://app.example.com/"),
-            ("/mcp", vec![host], "http://app.example.com/mcp"),
-            ("/mcp/", vec![host], "http://app.example.com/mcp/"),
-            ("/a%2Fb", vec![host], "http://app.example.com/a%2Fb"),
-            ("/a%20b", vec![host], "http://app.example.com/a%20b"),
-            ("/%C3%A4", vec![host], "http://app.example.com/%C3%A4"),
-            ("/a//b", vec![host], "http://app.example.com/a//b"),
-            ("//evil.com", vec![host], "http://app.example.com//evil.com"),
-            (
-                "/\\evil.com",
-                vec![host],
-                "http://app.example.com//evil.com",
-            ),
-            ("/@evil.com", vec![host], "http://app.example.com/@evil.com"),
-            (
-                "/:81@evil.com",
-                vec![host],
-                "http://app.example.com/:81@evil.com",
-            ),
-            (
-                "/https://evil.com",
-                vec![host],
-                "http://app.example.com/https://evil.com",
-            ),
-            ("/a/../../b", vec![host], "http://app.example.com/b"),
-            ("/%2e%2e/b", vec![host], "http://app.example.com/b"),
-            (
-                "/mcp",
-                vec![("host", "127.0.0.1:3000")],
-                "http://127.0.0.1:3000/mcp",
-            ),
-            (
-                "/mcp",
-                vec![("host", "[::1]:3000")],
-                "http://[::1]:3000/mcp",
-            ),
-            (
-                "/mcp",
-                vec![("host", "[2001:DB8::1]")],
-                "http://[2001:db8::1]/mcp",
-            ),
-            (
-                "/mcp",
-                vec![("host", "APP.example.com:80")],
-                "http://app.example.com/mcp",
-            ),
-            (
-                "/mcp",
-                vec![host, proto, ("x-forwarded-host", "mcp.example.com")],
-                "https://mcp.example.com/mcp",
-            ),
-            (
-                "/mcp",
-                vec![host, proto, ("x-forwarded-port", "8443")],
-                "https://app.example.com:8443/mcp",
-            ),
-            (
-                "/mcp",
-                vec![
-                    host,
-                    ("forwarded", "proto=https;host=\"[2001:db8::1]:8443\""),
-                ],
-                "https://[2001:db8::1]:8443/mcp",
-            ),
+    fn resource_has_the_called_path_on_the_own_origin() {
+        for (path, expected) in [
+            ("", ""),
+            ("/", "/"),
+            ("/mcp", "/mcp"),
+            ("/mcp/", "/mcp/"),
+            ("/a%2Fb", "/a%2Fb"),
+            ("/a%20b", "/a%20b"),
+            ("/%C3%A4", "/%C3%A4"),
+            ("/a\"b", "/a%22b"),
+            ("/a//b", "/a//b"),
+            ("//evil.com", "//evil.com"),
+            ("/\\evil.com", "//evil.com"),
+            ("/@evil.com", "/@evil.com"),
+            ("/:81@evil.com", "/:81@evil.com"),
+            ("/https://evil.com", "/https://evil.com"),
+            ("/a/../../b", "/b"),
+            ("/%2e%2e/b", "/b"),
         ] {
-            assert_eq!(resource(path, &headers).as_deref(), Ok(expected), "{path}");
+            let expected = format!("http://app.example.com{expected}");
+            let resource = resource(path, &[("host", "app.example.com")]);
+            assert_eq!(resource, Ok(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn resource_has_the_origin_that_the_browser_shows() {
+        const HOST: (&str, &str) = ("host", "app.example.com");
+        const HTTPS: (&str, &str) = ("x-forwarded-proto", "https");
+        const IPV6: (&str, &str) = ("forwarded", "proto=https;host=\"[2001:db8::1]:8443\"");
+        for (headers, expected) in [
+            (&[HOST][..], "http://app.example.com"),
+            (&[HOST, HTTPS], "https://app.example.com"),
+            (&[("host", "127.0.0.1:3000")], "http://127.0.0.1:3000"),
+            (&[("host", "[::1]:3000")], "http://[::1]:3000"),
+            (&[("host", "[2001:DB8::1]")], "http://[2001:db8::1]"),
+            (&[("host", "APP.example.com:80")], "http://app.example.com"),
+            (
+                &[HOST, HTTPS, ("x-forwarded-host", "mcp.example.com")],
+                "https://mcp.example.com",
+            ),
+            (
+                &[HOST, HTTPS, ("x-forwarded-port", "8443")],
+                "https://app.example.com:8443",
+            ),
+            (&[HOST, IPV6], "https://[2001:db8::1]:8443"),
+        ] {
+            let expected = format!("{expected}/mcp");
+            assert_eq!(resource("/mcp", headers), Ok(expected), "{headers:?}");
         }
     }
 

@@ -404,8 +404,8 @@ fn token_for_another_audience_is_invalid() {
         )
     );
     assert_eq!(denial.code(), "token-invalid-audience");
-    let clause = denial.clause().map(|it| it.to_string());
-    assert_eq!(clause.unwrap(), "audience `https://other.example.com`");
+    let failed = denial.clause().map(|it| it.to_string());
+    assert_eq!(failed.unwrap(), "audience `https://other.example.com`");
 }
 
 #[test]

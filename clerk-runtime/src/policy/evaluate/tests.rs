@@ -411,7 +411,7 @@ fn custom_check_receives_the_caller() {
 
 const API: AudienceRule = AudienceRule::from_static("https://api.example.com");
 
-fn token_for(token_type: TokenType, audience: Value) -> Auth {
+fn token_for(token_type: TokenType, audience: &Value) -> Auth {
     let body = json!({"id": "id_1", "subject": "user_1", "scopes": ["a"], "aud": audience});
     let machine = Machine::from_verification(token_type, &body).unwrap();
     Auth::new(Arc::new(GivenCaller::Machine(machine, token())))
@@ -436,7 +436,7 @@ fn token_of_a_machine_must_name_the_audience() {
             (json!(null), 401),
             (json!({"https://api.example.com": 1}), 401),
         ] {
-            let caller = token_for(token_type, audience.clone());
+            let caller = token_for(token_type, &audience);
             assert_eq!(
                 status(&policy, &caller),
                 expected,
@@ -444,7 +444,7 @@ fn token_of_a_machine_must_name_the_audience() {
             );
         }
     }
-    let denial = evaluate(&policy, &token_for(TokenType::OAuth, json!("x"))).unwrap_err();
+    let denial = evaluate(&policy, &token_for(TokenType::OAuth, &json!("x"))).unwrap_err();
     assert_eq!(denial.kind(), DenialKind::Missing);
     assert_eq!(denial.code(), "token-invalid-audience");
 }
@@ -473,8 +473,8 @@ fn audience_of_a_named_policy_is_required() {
         .audience(API);
     let policy = requiring(&[Requirement::Policy(&NAMED)]).named(&NAMED);
     let (own, other) = (
-        token_for(TokenType::OAuth, json!("https://api.example.com")),
-        token_for(TokenType::OAuth, json!("https://other.example.com")),
+        token_for(TokenType::OAuth, &json!("https://api.example.com")),
+        token_for(TokenType::OAuth, &json!("https://other.example.com")),
     );
     assert_eq!((status(&policy, &own), status(&policy, &other)), (200, 401));
     let denial = evaluate(&policy, &other).unwrap_err();
@@ -486,7 +486,7 @@ fn audience_is_checked_by_an_auth_policy() {
     let policy = Policy::auth()
         .tokens(AcceptedTokens::One(TokenType::OAuth))
         .audience(API);
-    let other = token_for(TokenType::OAuth, json!("https://other.example.com"));
+    let other = token_for(TokenType::OAuth, &json!("https://other.example.com"));
     assert_eq!(status(&policy, &other), 401);
 }
 
@@ -495,7 +495,7 @@ fn called_url_is_no_audience_without_a_request() {
     let policy = Policy::protect()
         .tokens(AcceptedTokens::One(TokenType::OAuth))
         .audience(AudienceRule::Resource);
-    let caller = token_for(TokenType::OAuth, json!("http://localhost/"));
+    let caller = token_for(TokenType::OAuth, &json!("http://localhost/"));
     assert_eq!(status(&policy, &caller), 401);
 }
 
@@ -520,7 +520,7 @@ fn challenge_names_the_scopes_of_every_policy_that_must_be_met() {
         scopes: vec!["mcp"],
         ..RequestContext::default()
     };
-    let caller = in_request(token_for(TokenType::OAuth, json!(null)), request);
+    let caller = in_request(token_for(TokenType::OAuth, &json!(null)), request);
     let denial = enforce(&READ, &caller).unwrap_err();
     assert_eq!(denial.scopes(), ["mcp", "read"]);
 }
