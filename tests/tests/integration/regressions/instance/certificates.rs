@@ -31,10 +31,10 @@ fn run_without_certificates(test: &str) {
         .env(VARIABLE, "1")
         .output()
         .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
+    let printed = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{text}{errors}");
-    assert!(text.contains("1 passed"), "{text}{errors}");
+    assert!(output.status.success(), "{printed}{errors}");
+    assert!(printed.contains("1 passed"), "{printed}{errors}");
 }
 
 /// Returns `true` in a process that another test has started.
