@@ -426,7 +426,8 @@ impl ClerkBuilder {
 
     /// Sets the scopes that the metadata of every resource lists (`scopes_supported`). Default: for
     /// each path, the scopes of the policies that have rejected a request to it since the process
-    /// started. Challenges always contain the scopes of the policy that rejects the request.
+    /// started. With an empty list, the metadata has no scopes. Challenges always contain the scopes
+    /// of the policy that rejects the request.
     pub fn oauth_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.resource_server.scopes = Some(texts(scopes));
         self

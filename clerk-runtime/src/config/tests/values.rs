@@ -115,6 +115,21 @@ fn header_types_without_a_type_are_rejected() {
     assert_eq!(rules.header_types, Some(vec!["own+jwt".to_owned()]));
 }
 
+#[test]
+fn text_that_is_no_oauth_scope_is_rejected() {
+    for bad in ["", "mcp write", "\"mcp\"", "mcp\\", "é"] {
+        let builder = test_keys().oauth_scopes(["mcp", bad]);
+        malformed(builder, "`.oauth_scopes(…)`", bad);
+    }
+    let server = settings(test_keys().oauth_scopes(["mcp", "mcp:write"])).resource_server;
+    let scopes = ["mcp".to_owned(), "mcp:write".to_owned()];
+    assert_eq!(server.scopes, Some(scopes.to_vec()));
+    assert!(server.serves_metadata);
+    let none: [&str; 0] = [];
+    let server = settings(test_keys().oauth_scopes(none)).resource_server;
+    assert_eq!(server.scopes, Some(Vec::new()));
+}
+
 /// The builder's source names the methods that take one text.
 #[test]
 fn empty_text_is_absent() {
