@@ -9,6 +9,7 @@ use serde_json::Value;
 pub(super) struct SessionClaims {
     pub(super) sub: Option<String>,
     pub(super) sid: Option<String>,
+    pub(super) aud: Option<Value>,
     /// The session's status.
     pub(super) sts: Option<String>,
     /// The actor of an impersonated session.

@@ -150,6 +150,12 @@ impl Session {
         self.0.all.get_or_init(|| read().unwrap_or_default())
     }
 
+    /// Returns the claim `aud`, which the tokens of browser sessions lack. It is read with the other
+    /// claims of the session, so that it is known even if [`claims`](Self::claims) cannot be read.
+    pub(crate) fn audience(&self) -> Option<&Value> {
+        self.0.claims.aud.as_ref()
+    }
+
     /// Deserializes the claims into a type of the application.
     ///
     /// # Errors

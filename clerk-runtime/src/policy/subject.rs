@@ -1,7 +1,6 @@
 //! Properties of a caller that policy evaluation reads and `Auth` does not expose publicly.
 
 use serde::Deserialize as _;
-use serde_json::Value;
 
 use super::{AudienceRule, MissingReason, Requirement, TokenType};
 use crate::caller::{Auth, Caller, Unauthenticated};
@@ -66,12 +65,9 @@ pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
 /// the tokens of browser sessions. Tokens of every other type must name it.
 pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
     match auth.caller() {
-        Caller::Session(session) => match session.claims().get("aud") {
-            None | Some(Value::Null) => true,
-            Some(audience) => {
-                Audience::deserialize(audience).is_ok_and(|it| includes(&it, auth, rule))
-            }
-        },
+        Caller::Session(session) => session.audience().is_none_or(|audience| {
+            Audience::deserialize(audience).is_ok_and(|it| includes(&it, auth, rule))
+        }),
         Caller::Machine(machine) => {
             machine.token_type() == TokenType::ApiKey
                 || machine
