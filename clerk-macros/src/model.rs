@@ -73,6 +73,8 @@ pub(crate) struct Rules {
     pub(crate) on_invalid: Option<FailureOption>,
     pub(crate) on_denied: Option<FailureOption>,
     pub(crate) pending: bool,
+    /// Set if session tokens without `azp` are accepted.
+    pub(crate) azp_is_optional: bool,
 }
 
 /// Options of the `token` parameter.
@@ -116,12 +118,21 @@ pub(crate) enum ReverificationOption {
     },
 }
 
-/// Accepted token types, as names of the runtime's variants.
+/// Accepted token types.
 #[derive(Clone)]
 pub(crate) enum Tokens {
     Any,
-    One(&'static str),
-    List(Vec<&'static str>),
+    One(AcceptedToken),
+    List(Vec<AcceptedToken>),
+}
+
+/// An accepted token type.
+#[derive(Clone)]
+pub(crate) enum AcceptedToken {
+    /// Name of the runtime's variant.
+    Type(&'static str),
+    /// Tokens of the JWT template of this name.
+    Template(LitStr),
 }
 
 /// Audience that a token must name.
@@ -224,12 +235,46 @@ impl HandlerAttribute {
 }
 
 impl Tokens {
+    /// The default: session tokens alone.
+    pub(crate) const SESSION: Self = Self::One(AcceptedToken::Type("Session"));
+
     /// Returns `true` if a token of this type is accepted.
     pub(crate) fn accept(&self, token: &str) -> bool {
         match self {
-            Self::Any => true,
-            Self::One(one) => *one == token,
-            Self::List(list) => list.contains(&token),
+            Self::Any => token != AcceptedToken::TEMPLATE,
+            Self::One(one) => one.name() == token,
+            Self::List(list) => list.iter().any(|one| one.name() == token),
+        }
+    }
+
+    /// Returns the names of the JWT templates whose tokens are accepted.
+    pub(crate) fn templates(&self) -> Vec<&LitStr> {
+        let list = match self {
+            Self::Any => &[],
+            Self::One(one) => std::slice::from_ref(one),
+            Self::List(list) => list.as_slice(),
+        };
+        list.iter().filter_map(AcceptedToken::template).collect()
+    }
+}
+
+impl AcceptedToken {
+    /// Name of the runtime's variant for tokens of JWT templates.
+    pub(crate) const TEMPLATE: &str = "Template";
+
+    /// Returns the name of the runtime's variant.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Type(name) => name,
+            Self::Template(_) => Self::TEMPLATE,
+        }
+    }
+
+    /// Returns the name of the JWT template.
+    pub(crate) fn template(&self) -> Option<&LitStr> {
+        match self {
+            Self::Type(_) => None,
+            Self::Template(name) => Some(name),
         }
     }
 }

@@ -63,6 +63,7 @@ expansions! {
     audience: protect(quote!(token = oauth, audience = "https://app.example.com/mcp"));
     audience_const: protect(quote!(token = m2m, audience = config::MACHINE));
     audience_resource: protect(quote!(token = oauth, audience = resource));
+    token_template: protect(quote!(token = [session, template("cli"), template("web")]));
     scopes: protect(quote!(token = oauth, scopes = ["invoices:read", "invoices:write"]));
     on_missing: protect(quote!(on_missing = redirect("/sign-in")));
     on_missing_sign_in: protect(quote!(on_missing = sign_in));
@@ -79,6 +80,7 @@ expansions! {
     template: protect_item(quote!(template = "supabase"), quote!(fn data(token: Token) {}));
     expires_in: protect_item(quote!(expires_in = 60), quote!(fn data(token: Option<Token>) {}));
     pending: protect(quote!(pending = allow));
+    azp: protect(quote!(azp = optional));
     skip: protect_item(quote!(skip(user)), quote!(fn add(user: NewUser) {}));
     krate: protect(quote!(crate = crate::vendor::clerk, role = "org:admin"));
     auth: pretty(pipeline::guard(
@@ -432,7 +434,7 @@ fn arbitrary_tokens_are_guarded_or_an_error() {
 struct Random(u32);
 
 impl Random {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 26] = [
         "role",
         "permission",
         "any",
@@ -450,6 +452,8 @@ impl Random {
         "path",
         "skip",
         "template",
+        "azp",
+        "optional",
         "expires_in",
         "pending",
         "allow",
@@ -539,6 +543,7 @@ fn malformed_literal_is_one_error() {
         ),
         (quote!(token = oauth, scopes = ["a b"]), "invalid scope"),
         (quote!(token = oauth, audience = "/mcp"), "invalid audience"),
+        (quote!(token = template("a b")), "invalid template name"),
     ];
     for (args, expected) in cases {
         let item = quote!(

@@ -13,7 +13,7 @@ pub use crate::guard::{
     BindUserId, ClerkType, Guard, MethodGuard, NoClerkType, Parameter, Parts,
 };
 pub use crate::policy::{
-    AcceptedTokens, ActorRule, AudienceRule, Denial, Failure, Feature, Function, HasPolicy,
+    AcceptedTokens, ActorRule, AudienceRule, Azp, Denial, Failure, Feature, Function, HasPolicy,
     OrgRule, Pending, Permission, Plan, Policy, Requirement, Reverification, ReverificationLevel,
     Role, TokenType,
 };

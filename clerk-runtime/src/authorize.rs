@@ -3,7 +3,7 @@
 //!
 //! `middleware_result` result of a middleware, kept in the request · `oauth_metadata` requests for
 //! metadata, which the middleware answers · `context` properties of the request for a response ·
-//! `resolve` values of bound parameters
+//! `resolve` values of bound parameters · `websocket` tokens in subprotocols
 
 mod context;
 mod middleware_result;
@@ -11,6 +11,7 @@ mod oauth_metadata;
 mod resolve;
 #[cfg(all(test, feature = "dev"))]
 mod tests;
+mod websocket;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,6 +19,8 @@ use http::{HeaderMap, Method, Uri};
 
 pub(crate) use middleware_result::MiddlewareResult;
 pub(crate) use oauth_metadata::oauth_metadata;
+#[cfg(feature = "__framework")]
+pub(crate) use websocket::move_websocket_token;
 
 use crate::api;
 use crate::caller::Auth;
@@ -25,7 +28,8 @@ use crate::engine::State;
 use crate::guard::{Guard, Parts};
 use crate::oauth;
 use crate::policy::{
-    AcceptedTokens, Denial, HandlerNeeds, HasPolicy, Policy, SourceLocation, TokenType, evaluate,
+    AcceptedTokens, Denial, DenialCause, HandlerNeeds, HasPolicy, MissingReason, Policy,
+    SourceLocation, TokenType, deny, evaluate,
 };
 use crate::request_head::RequestHead;
 use crate::response::{self, Reply};
@@ -51,6 +55,12 @@ pub(crate) struct RequestView<'a> {
 impl RequestView<'_> {
     fn head(&self) -> RequestHead<'_> {
         RequestHead::new(self.method, self.uri, self.headers)
+    }
+
+    fn mark_superseded(&self) {
+        if let Some(middleware_result) = &self.middleware_result {
+            middleware_result.mark_superseded();
+        }
     }
 
     /// Returns `true` for a CORS preflight, which never carries credentials.
@@ -106,11 +116,12 @@ fn fast_path(
         middleware_result.mark_guarded();
     }
     let clerk = instance(view.clerk.take(), policy.location())?;
-    let middleware_result = middleware_result(view, &clerk)
-        .and_then(|middleware_result| middleware_result.for_types(policy.accepts()));
+    let middleware_result = middleware_result(view, &clerk).and_then(|middleware_result| {
+        middleware_result.for_handler(policy.accepts(), needs.extends_sessions)
+    });
     let state = match middleware_result {
         Some(state) => Ok(state.clone()),
-        None => clerk.authenticate_without_io(&view.head(), policy.accepts()),
+        None => clerk.authenticate_without_io(&view.head(), policy.acceptance()),
     };
     let state = match state {
         Ok(state) => state,
@@ -135,7 +146,9 @@ async fn slow_path(
         NeedsIo::Bindings(auth) => auth,
         NeedsIo::Authentication(clerk) => {
             let head = view.head();
-            let state = clerk.authenticate_for_guard(&head, policy.accepts()).await;
+            let state = clerk
+                .authenticate_for_guard(&head, policy.acceptance())
+                .await;
             check_policy(policy, needs, &view, state)?
         }
     };
@@ -150,6 +163,7 @@ fn check_policy(
     state: RequestState,
 ) -> Result<Auth, Reply> {
     check_state(&state)?;
+    let rejects_invalid = state.clerk().settings().on_invalid.is_some();
     let auth = if policy.allows_pending() {
         state.into_auth_with_pending()
     } else {
@@ -162,7 +176,17 @@ fn check_policy(
         auth
     };
     match evaluate(policy, &auth) {
-        Ok(()) => Ok(auth),
+        Ok(()) => {
+            if rejects_invalid && !policy.rejects() && auth.failure().is_some() {
+                let cause = DenialCause::Missing(MissingReason::Credentials);
+                let denial = deny(policy, &auth, cause, None);
+                return Err(denied(&denial.in_request(context::of(policy, view, &auth))));
+            }
+            if needs.extends_sessions && auth.is_authenticated() {
+                view.mark_superseded();
+            }
+            Ok(auth)
+        }
         Err(denial) if needs.request => Err(denied(&denial)),
         Err(denial) => {
             let context = context::of(policy, view, &auth);

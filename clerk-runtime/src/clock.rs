@@ -21,6 +21,20 @@ impl UnixMillis {
         Self(secs.saturating_mul(1000))
     }
 
+    /// Creates the time of a `NumericDate` (RFC 7519, section 2): seconds, possibly with a fraction.
+    pub(crate) fn from_numeric_date(secs: f64) -> Self {
+        Self::from_fraction(secs * 1000.0)
+    }
+
+    /// Creates a time from milliseconds of which a fraction is cut off.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates: what expires then never expires"
+    )]
+    pub(crate) fn from_fraction(millis: f64) -> Self {
+        Self(millis as i64)
+    }
+
     /// Returns the milliseconds since the Unix epoch.
     #[must_use]
     pub const fn as_millis(self) -> i64 {

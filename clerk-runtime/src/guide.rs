@@ -72,6 +72,9 @@ pub mod oauth {}
 #[doc = include_str!("../guide/mcp.md")]
 pub mod mcp {}
 
+#[doc = include_str!("../guide/credentials.md")]
+pub mod credentials {}
+
 #[doc = include_str!("../guide/backend_api.md")]
 pub mod backend_api {}
 

@@ -226,7 +226,10 @@ pub use guard::{Claims, Granted};
 pub use policy::Denial;
 pub use request_head::RequestHead;
 pub use response::{IntoStatusCode, Reply};
-pub use service::{Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, set_default};
+pub use service::{
+    Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, TokenVerificationError,
+    set_default,
+};
 pub use webhook::{Event, Webhook};
 /// Former names.
 #[doc(hidden)]

@@ -2,7 +2,9 @@
 
 use std::future::ready;
 
-use clerk_runtime::protect;
+use clerk_runtime::{UserId, policy, protect};
+
+policy!(pub CommandLine: token = template("cli"));
 
 /// A handler.
 #[protect(token = any)]
@@ -19,5 +21,23 @@ pub async fn handler_1() -> &'static str {
 /// A handler.
 #[protect(token = oauth)]
 pub async fn handler_2() -> &'static str {
+    ready("ok").await
+}
+
+/// A handler.
+#[protect(token = template("cli"))]
+pub async fn handler_3(user_id: UserId) -> String {
+    ready(user_id.to_string()).await
+}
+
+/// A handler.
+#[protect(token = [session, template("cli"), template("web-2")], azp = optional)]
+pub async fn handler_4() -> &'static str {
+    ready("ok").await
+}
+
+/// A handler.
+#[protect(CommandLine)]
+pub async fn handler_5() -> &'static str {
     ready("ok").await
 }

@@ -96,6 +96,7 @@ fn rules(raw: &RawOptions) -> Rules {
         on_invalid: value(raw.on_invalid.as_ref()),
         on_denied: value(raw.on_denied.as_ref()),
         pending: raw.pending.is_some(),
+        azp_is_optional: raw.azp.is_some(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Rules between bindings and options: a bound parameter must be able to have its value.
 
 use crate::diag::ErrorSink;
-use crate::model::{Bound, BoundKind, HandlerAttribute, Tokens};
+use crate::model::{AcceptedToken, Bound, BoundKind, HandlerAttribute, Tokens};
 use crate::options::RawOptions;
 
-const TYPES: [&str; 4] = ["Session", "ApiKey", "M2m", "OAuth"];
+const TYPES: [&str; 5] = ["Session", "ApiKey", "M2m", "OAuth", AcceptedToken::TEMPLATE];
 
 pub(super) fn check(
     attribute: HandlerAttribute,
@@ -75,7 +75,7 @@ fn check_on_denied(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink)
 
 /// Returns `true` if an accepted request may lack the value.
 fn may_be_missing(bound: &Bound, raw: &RawOptions) -> bool {
-    let session = Tokens::One("Session");
+    let session = Tokens::SESSION;
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     let is_partial = matches!(bound.kind, BoundKind::OrgId | BoundKind::Granted)
         || TYPES

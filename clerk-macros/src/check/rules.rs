@@ -4,13 +4,15 @@ use quote::ToTokens as _;
 use syn::Ident;
 
 use crate::diag::ErrorSink;
-use crate::model::{Actor, Condition, FailureOption, HandlerAttribute, Name, Tokens};
+use crate::model::{
+    AcceptedToken, Actor, Condition, FailureOption, HandlerAttribute, Name, Tokens,
+};
 use crate::options::{RawOptions, SpannedValue};
 
 /// Token types of machines.
 const MACHINE_TYPES: [&str; 3] = ["ApiKey", "M2m", "OAuth"];
 /// Token types with an audience.
-const AUDIENCE_TYPES: [&str; 2] = ["M2m", "OAuth"];
+const AUDIENCE_TYPES: [&str; 3] = ["M2m", "OAuth", AcceptedToken::TEMPLATE];
 
 pub(super) fn check(attribute: HandlerAttribute, raw: &RawOptions, errors: &mut ErrorSink) {
     if attribute == HandlerAttribute::Auth {
@@ -131,7 +133,7 @@ fn text(role: &Name) -> String {
 
 /// Rejects requirements that no accepted token can meet: every request would be rejected.
 fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
-    let session = Tokens::One("Session");
+    let session = Tokens::SESSION;
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     if !tokens.accept("Session") {
         for condition in raw
@@ -158,6 +160,12 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
             audience,
             "`audience` requires a token that has one: add its type, such as `token = oauth`",
         );
+    }
+    if let (Some(azp), false) = (
+        &raw.azp,
+        tokens.accept("Session") || tokens.accept(AcceptedToken::TEMPLATE),
+    ) {
+        errors.error(azp, "`azp` requires a session: add `session` to `token`");
     }
     if let (Some(scopes), false) = (&raw.scopes, may_accept(&MACHINE_TYPES, raw, tokens)) {
         errors.error(

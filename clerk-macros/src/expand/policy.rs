@@ -8,8 +8,8 @@ use syn::{Ident, Path};
 use super::condition;
 use super::handler::binder;
 use crate::model::{
-    Actor, Audience, Condition, FailureOption, Guarded, HandlerAttribute, NamedPolicy,
-    OrgCondition, Rules, Tokens,
+    AcceptedToken, Actor, Audience, Condition, FailureOption, Guarded, HandlerAttribute,
+    NamedPolicy, OrgCondition, Rules, Tokens,
 };
 use crate::paths::PrivatePath;
 
@@ -123,6 +123,9 @@ fn calls(rules: &Rules, private: &PrivatePath) -> Vec<TokenStream> {
     if rules.pending {
         calls.push(quote!(.pending(#private::Pending::Allow)));
     }
+    if rules.azp_is_optional {
+        calls.push(quote!(.azp(#private::Azp::Optional)));
+    }
     let (named, nested) = policies(&rules.conditions);
     let policy = |path| condition::policy(path, private);
     calls.extend(named.into_iter().map(policy).map(|it| quote!(.named(#it))));
@@ -152,22 +155,26 @@ fn policies(conditions: &[Condition]) -> (Vec<&Path>, Vec<&Path>) {
 }
 
 fn tokens(tokens: &Tokens, private: &PrivatePath) -> TokenStream {
-    let variant = |name: &&str| {
-        let name = Ident::new(name, Span::call_site());
+    let variant = |token: &AcceptedToken| {
+        let name = Ident::new(token.name(), Span::call_site());
         quote!(#private::TokenType::#name)
     };
     let accepted = match tokens {
         Tokens::Any => quote!(Any),
-        Tokens::One(name) => {
-            let name = variant(name);
+        Tokens::One(token) => {
+            let name = variant(token);
             quote!(One(#name))
         }
-        Tokens::List(names) => {
-            let names = names.iter().map(variant);
+        Tokens::List(tokens) => {
+            let names = tokens.iter().map(variant);
             quote!(list(&[#(#names),*]))
         }
     };
-    quote!(.tokens(#private::AcceptedTokens::#accepted))
+    let templates = match tokens.templates().as_slice() {
+        [] => TokenStream::new(),
+        names => quote!(.templates(&[#(#names),*])),
+    };
+    quote!(.tokens(#private::AcceptedTokens::#accepted) #templates)
 }
 
 fn audience(audience: &Audience, private: &PrivatePath) -> TokenStream {

@@ -4,6 +4,7 @@ mod actor;
 mod all;
 mod any;
 mod audience;
+mod azp;
 mod check;
 mod expires_in;
 mod failure;
@@ -38,7 +39,7 @@ use crate::diag::ErrorSink;
 use crate::model::{Condition, HandlerAttribute};
 use crate::syntax::{Arg, Value, entries, split};
 
-const OPTIONS: [OptionSpec; 23] = [
+const OPTIONS: [OptionSpec; 24] = [
     role::OPTION,
     permission::OPTION,
     feature::OPTION,
@@ -59,6 +60,7 @@ const OPTIONS: [OptionSpec; 23] = [
     template::OPTION,
     expires_in::OPTION,
     pending::OPTION,
+    azp::OPTION,
     request::OPTION,
     skip::OPTION,
     krate::OPTION,

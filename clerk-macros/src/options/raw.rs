@@ -31,6 +31,7 @@ pub(crate) struct RawOptions {
     pub(crate) template: Option<SpannedValue<LitStr>>,
     pub(crate) expires_in: Option<SpannedValue<LitInt>>,
     pub(crate) pending: Option<SpannedValue<()>>,
+    pub(crate) azp: Option<SpannedValue<()>>,
     pub(crate) request: Option<SpannedValue<Ident>>,
     pub(crate) skip: Vec<Ident>,
     /// Value of the option `crate`: the path of `clerk_runtime`.

@@ -1,5 +1,7 @@
 //! `template = "…"`: the JWT template of the token in the `token` parameter.
 
+use syn::LitStr;
+
 use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
@@ -20,14 +22,19 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     let Some(name) = string(value, EXAMPLE, errors) else {
         return;
     };
-    if is_segment(&name.value()) {
+    if let Some(name) = well_formed(name, errors) {
         set_once(&mut raw.template, arg, name, errors);
-    } else {
-        errors.error(
-            name,
-            "invalid template name: use letters, digits, `_` and `-`",
-        );
     }
+}
+
+/// Returns the name of a JWT template, unless no template can have it.
+pub(super) fn well_formed(name: LitStr, errors: &mut ErrorSink) -> Option<LitStr> {
+    if is_segment(&name.value()) {
+        return Some(name);
+    }
+    let message = "invalid template name: use letters, digits, `_` and `-`";
+    errors.error(name, message);
+    None
 }
 
 /// Returns `true` if the name can be one segment of a URL's path.

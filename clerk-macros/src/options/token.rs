@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
-use syn::{Lit, Path};
+use syn::{Lit, LitStr, Path};
 
 use super::raw::{RawOptions, report_duplicate, set_once};
+use super::template::well_formed;
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
-use crate::model::Tokens;
-use crate::syntax::{Arg, Value, entries, word};
+use crate::model::{AcceptedToken, Tokens};
+use crate::syntax::{Arg, ArgCall, Value, entries, word};
 
 pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "token",
@@ -19,6 +20,8 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 const EXAMPLE: &str = "token = [session, api_key]";
 const EXPECTED: &str =
     "expected a token type without quotes or a value: `token = [session, api_key]`";
+const TEMPLATE: &str = "template";
+const NAMED: &str = "expected the name of one JWT template: `token = template(\"cli\")`";
 
 const TYPES: [(&str, &str); 4] = [
     ("session", "Session"),
@@ -41,11 +44,18 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
 }
 
 fn read_one(value: &Value, errors: &mut ErrorSink) -> Option<Tokens> {
+    if let Some(call) = value.call().filter(is_template) {
+        return template(&call, errors).map(Tokens::One);
+    }
     if value.parse::<Path>().is_none() && value.parse::<Lit>().is_none() {
         errors.error(
             value,
             format!("several token types are written as a list: `{EXAMPLE}`"),
         );
+        return None;
+    }
+    if is_bare_template(value) {
+        errors.error(value, NAMED);
         return None;
     }
     let [session, api_key, m2m, oauth] = TYPES.map(|(word, name)| (word, Some(name)));
@@ -54,10 +64,10 @@ fn read_one(value: &Value, errors: &mut ErrorSink) -> Option<Tokens> {
         &[session, api_key, m2m, oauth, ("any", None)],
         errors,
     )?;
-    Some(one.map_or(Tokens::Any, Tokens::One))
+    Some(one.map_or(Tokens::Any, |name| Tokens::One(AcceptedToken::Type(name))))
 }
 
-fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Vec<&'static str>> {
+fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Vec<AcceptedToken>> {
     if list.is_empty() {
         errors.error(
             at,
@@ -65,10 +75,10 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
         );
         return None;
     }
-    let mut types = Vec::new();
+    let mut types: Vec<AcceptedToken> = Vec::new();
     for entry in entries(list, Some(EXPECTED), errors) {
-        let one = word(&single_word(&entry, errors)?, &TYPES, errors)?;
-        if types.contains(&one) {
+        let one = read_entry(&entry, errors)?;
+        if types.iter().any(|other| is_same(other, &one)) {
             report_duplicate(&entry, errors);
         }
         types.push(one);
@@ -76,11 +86,46 @@ fn read_list(at: &Value, list: TokenStream, errors: &mut ErrorSink) -> Option<Ve
     Some(types)
 }
 
-/// Reads an entry that is a single word.
-fn single_word(entry: &Arg, errors: &mut ErrorSink) -> Option<Value> {
-    let Arg::Bare(path) = entry else {
-        errors.error(entry, EXPECTED);
+fn read_entry(entry: &Arg, errors: &mut ErrorSink) -> Option<AcceptedToken> {
+    match entry {
+        Arg::Call(call) if is_template(call) => template(call, errors),
+        Arg::Bare(path) => {
+            let value = Value::new(path.to_token_stream());
+            if is_bare_template(&value) {
+                errors.error(entry, NAMED);
+                return None;
+            }
+            word(&value, &TYPES, errors).map(AcceptedToken::Type)
+        }
+        _ => {
+            errors.error(entry, EXPECTED);
+            None
+        }
+    }
+}
+
+fn is_same(one: &AcceptedToken, other: &AcceptedToken) -> bool {
+    let name = |token: &AcceptedToken| token.template().map(LitStr::value);
+    one.name() == other.name() && name(one) == name(other)
+}
+
+fn is_template(call: &ArgCall) -> bool {
+    call.key == TEMPLATE
+}
+
+/// Returns `true` for `template` without a name. The tokens of all templates are not accepted: some
+/// may be made for other services.
+fn is_bare_template(value: &Value) -> bool {
+    value
+        .parse()
+        .is_some_and(|path: Path| path.is_ident(TEMPLATE))
+}
+
+/// Reads `template("cli")`.
+fn template(call: &ArgCall, errors: &mut ErrorSink) -> Option<AcceptedToken> {
+    let Ok(name) = syn::parse2::<LitStr>(call.args.stream()) else {
+        errors.error(call, NAMED);
         return None;
     };
-    Some(Value::new(path.to_token_stream()))
+    well_formed(name, errors).map(AcceptedToken::Template)
 }

@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::registration::Registration;
 use super::{failures, words};
-use crate::policy::Policy;
+use crate::policy::{Azp, Policy};
 
 /// A handler and the requirements for its callers.
 ///
 /// Serializes with these fields: `handler`, `module`, `file`, `line` (absent with
-/// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `requirement`,
-/// `on_missing`, `on_invalid` (absent if not set), `on_denied`, `bindings`.
+/// [`without_lines`](super::Matrix::without_lines)), `access`, `tokens`, `pending`, `azp_optional`
+/// (absent if `false`), `requirement`, `on_missing`, `on_invalid` (absent if not set), `on_denied`,
+/// `bindings`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Handler {
     #[serde(rename = "handler")]
@@ -22,6 +23,8 @@ pub struct Handler {
     access: Access,
     tokens: Vec<&'static str>,
     pending: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    azp_optional: bool,
     requirement: Option<String>,
     on_missing: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +60,7 @@ impl Handler {
             access: Access::Public,
             tokens: Vec::new(),
             pending: false,
+            azp_optional: false,
             requirement: None,
             on_missing: None,
             on_invalid: None,
@@ -80,6 +84,7 @@ impl Handler {
             },
             tokens: words::tokens(policy.accepts()),
             pending: policy.allows_pending(),
+            azp_optional: policy.azp_rule() == Azp::Optional,
             requirement: words::requirements(policy).filter(|_| rejects),
             on_missing: rejects.then(|| failures::on_missing(policy)),
             on_invalid: failures::on_invalid(policy),
@@ -144,6 +149,12 @@ impl Handler {
     #[must_use]
     pub fn allows_pending(&self) -> bool {
         self.pending
+    }
+
+    /// Returns `true` if session tokens without `azp` are accepted.
+    #[must_use]
+    pub fn allows_missing_azp(&self) -> bool {
+        self.azp_optional
     }
 
     /// Returns the requirements for an authenticated caller, such as `role org:admin or (plan
@@ -211,11 +222,13 @@ impl Handler {
             (_, []) => return String::from("none: no token is accepted"),
             (_, tokens) => tokens.join(", "),
         };
-        if self.pending {
-            format!("{tokens}, pending too")
+        let pending = if self.pending { ", pending too" } else { "" };
+        let azp = if self.azp_optional {
+            ", without azp too"
         } else {
-            tokens
-        }
+            ""
+        };
+        format!("{tokens}{pending}{azp}")
     }
 }
 

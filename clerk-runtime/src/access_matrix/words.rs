@@ -4,11 +4,12 @@ use crate::policy::{
     AcceptedTokens, ActorRule, AudienceRule, BindingKind, OrgRule, Policy, Requirement, TokenType,
 };
 
-const TYPES: [TokenType; 4] = [
+const TYPES: [TokenType; 5] = [
     TokenType::Session,
     TokenType::ApiKey,
     TokenType::M2m,
     TokenType::OAuth,
+    TokenType::Template,
 ];
 
 /// A requirement as text.
@@ -143,6 +144,7 @@ fn clauses(policy: &Policy, accepts: AcceptedTokens) -> Vec<Words> {
     let mut clauses: Vec<Words> = policy.audience_rule().map(audience).into_iter().collect();
     let requirements = policy.requirements().iter();
     clauses.extend(requirements.map(|it| requirement(it, accepts)));
+    clauses.extend(templates(policy, accepts));
     clauses.extend(scopes(policy, accepts));
     clauses.extend(policy.actor_rule().map(actor));
     clauses.extend(policy.org_rule().map(org));
@@ -208,6 +210,18 @@ fn audience(rule: AudienceRule) -> Words {
         AudienceRule::Named(audience) => format!("audience {audience}"),
         AudienceRule::Resource => String::from("audience = called URL"),
     })
+}
+
+/// Returns the JWT templates that the policy names for its tokens.
+fn templates(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
+    let names = policy.own_templates().join(" or ");
+    let is_only_type = accepts == AcceptedTokens::One(TokenType::Template);
+    let whose = if is_only_type {
+        ""
+    } else {
+        " of a template token"
+    };
+    (!names.is_empty()).then(|| Words::leaf(format!("template {names}{whose}")))
 }
 
 /// Returns the required scopes, which only apply to machines.

@@ -4,9 +4,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+use http::header::{AUTHORIZATION, GetAll, SEC_WEBSOCKET_PROTOCOL};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::path::PathParameters;
+#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+use crate::authorize;
 use crate::authorize::{MiddlewareResult, RequestView};
 use crate::service::Clerk;
 
@@ -61,6 +65,26 @@ impl Head<'_> {
             middleware_result: self.middleware_result.clone(),
             path: &self.path,
         }
+    }
+}
+
+#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+impl Head<'_> {
+    /// Moves a token from the subprotocols of a WebSocket to `Authorization`. `replace` sets all values
+    /// of a header in the framework's own request.
+    pub(super) fn move_websocket_token(
+        &mut self,
+        clerk: &Clerk,
+        mut replace: impl FnMut(&HeaderName, GetAll<'_, HeaderValue>),
+    ) -> bool {
+        let own = self.headers.to_mut();
+        let is_moved = authorize::move_websocket_token(clerk, &self.method, own);
+        if is_moved {
+            for name in [AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL] {
+                replace(&name, own.get_all(&name));
+            }
+        }
+        is_moved
     }
 }
 

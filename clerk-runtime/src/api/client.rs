@@ -49,6 +49,8 @@ pub(crate) struct ClientConfig {
     pub(crate) version: String,
     pub(crate) secret_key: Option<Bearer>,
     pub(crate) machine_secret_key: Option<Bearer>,
+    /// URL of the signing keys that the Frontend API publishes, which needs no key.
+    pub(crate) published_keys: Option<String>,
     pub(crate) user_agent: HeaderValue,
     /// The limit for a whole call: all attempts and the waits between them.
     pub(crate) timeout: Duration,
@@ -139,9 +141,19 @@ impl Client {
     /// Returns the URL of the signing keys.
     pub(crate) fn jwks_url(&self) -> String {
         let ClientConfig {
-            base_url, version, ..
+            base_url,
+            version,
+            published_keys,
+            ..
         } = &self.0.config;
-        format!("{base_url}/{version}/jwks")
+        published_keys
+            .clone()
+            .unwrap_or_else(|| format!("{base_url}/{version}/jwks"))
+    }
+
+    /// Returns `true` if the signing keys are fetched without the secret key.
+    pub(crate) fn fetches_published_keys(&self) -> bool {
+        self.0.config.published_keys.is_some()
     }
 
     /// Returns the maximum number of calls that may start within ten seconds.
@@ -236,19 +248,24 @@ impl Client {
 
     fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, ErrorCause> {
         let config = &self.0.config;
-        let key = self
-            .key(request.credential())
-            .ok_or(ErrorCause::NoSecretKey)?;
-        let target = request
-            .target(&config.version)
-            .map_err(ErrorCause::Invalid)?;
-        let mut builder = http::Request::builder()
+        let builder = http::Request::builder()
             .method(request.endpoint().method())
-            .uri(format!("{}{target}", config.base_url))
-            .header(AUTHORIZATION, key.0.clone())
-            .header("clerk-api-version", API_DATE)
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, config.user_agent.clone());
+        let mut builder = if request.credential() == Credential::None {
+            builder.uri(self.jwks_url())
+        } else {
+            let key = self
+                .key(request.credential())
+                .ok_or(ErrorCause::NoSecretKey)?;
+            let target = request
+                .target(&config.version)
+                .map_err(ErrorCause::Invalid)?;
+            builder
+                .uri(format!("{}{target}", config.base_url))
+                .header(AUTHORIZATION, key.0.clone())
+                .header("clerk-api-version", API_DATE)
+        };
         let content = request.content().map_err(ErrorCause::Invalid)?;
         if let Some((content_type, _)) = content {
             builder = builder.header(CONTENT_TYPE, content_type);
@@ -262,6 +279,7 @@ impl Client {
     fn key(&self, credential: Credential) -> Option<&Bearer> {
         let config = &self.0.config;
         match credential {
+            Credential::None => None,
             Credential::SecretKey => config.secret_key.as_ref(),
             Credential::MachineSecretKey => config
                 .machine_secret_key

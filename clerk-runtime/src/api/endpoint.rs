@@ -38,6 +38,8 @@ pub(crate) enum Credential {
     SecretKey,
     /// The machine secret key, or the secret key if none is configured.
     MachineSecretKey,
+    /// None: the operation is the Frontend API's list of signing keys.
+    None,
 }
 
 impl Endpoint {
@@ -98,6 +100,13 @@ impl Endpoint {
     #[must_use]
     pub const fn unversioned(mut self) -> Self {
         self.versioned = false;
+        self
+    }
+
+    /// Sends no key. Only for the signing keys that the Frontend API publishes.
+    #[must_use]
+    pub(crate) const fn without_key(mut self) -> Self {
+        self.credential = Credential::None;
         self
     }
 

@@ -9,6 +9,7 @@ use crate::caller::SessionId;
 use crate::policy::TokenType;
 
 const JWKS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
+const PUBLISHED_KEYS: Endpoint = JWKS.without_key();
 const REFRESH: Endpoint = Endpoint::post("RefreshSession", "/sessions/{session_id}/refresh");
 const HANDSHAKE: Endpoint = Endpoint::get("GetHandshakePayload", "/clients/handshake_payload");
 const VERIFY_API_KEY: Endpoint = Endpoint::post("verifyApiKey", "/api_keys/verify")
@@ -38,9 +39,15 @@ struct Handshake {
 }
 
 impl Client {
-    /// Fetches the signing keys as JSON. It is not retried, since the key cache has its own back-off.
+    /// Fetches the signing keys as JSON, from the Backend API, or from the Frontend API without a
+    /// secret key. It is not retried, since the key cache has its own back-off.
     pub(crate) async fn signing_keys(&self) -> Result<Bytes, Error> {
-        Ok(self.call_once(JWKS.request()).await?.body().clone())
+        let endpoint = if self.fetches_published_keys() {
+            PUBLISHED_KEYS
+        } else {
+            JWKS
+        };
+        Ok(self.call_once(endpoint.request()).await?.body().clone())
     }
 
     /// Refreshes a session and returns its `Set-Cookie` values. It is not retried, since the refresh

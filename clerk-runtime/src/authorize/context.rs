@@ -61,11 +61,13 @@ fn may_have_resource_as_audience(policy: &Policy) -> bool {
 /// Returns the type that an invalid token claims to have. A cookie is not a token where
 /// sessions are not accepted.
 fn presented(policy: &Policy, head: &RequestHead<'_>, auth: &Auth) -> Option<TokenType> {
-    if !policy.accepts().contains(TokenType::Session) && head.bearer().is_none() {
-        return None;
-    }
     let config = &auth.clerk()?.settings().engine;
-    engine::presented_type(head, config)
+    let is_token = |it: &TokenType| {
+        *it != TokenType::Session
+            || policy.accepts().contains(TokenType::Session)
+            || head.bearer().is_some()
+    };
+    engine::presented_type(head, config).filter(is_token)
 }
 
 impl ReplySettings for Clerk {
@@ -75,6 +77,10 @@ impl ReplySettings for Clerk {
 
     fn on_missing(&self) -> Option<Failure> {
         self.settings().on_missing
+    }
+
+    fn on_invalid(&self) -> Option<Failure> {
+        self.settings().on_invalid
     }
 
     fn on_denied(&self) -> Option<Failure> {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::websocket::select_protocol;
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::request_head::RequestHead;
 use crate::response::{self, ResponseHeaders};
@@ -18,6 +19,8 @@ pub(crate) struct MiddlewareResult {
     request: Arc<AuthenticatedRequest>,
     /// Set for a middleware inside another one: only the outer one attaches the headers.
     is_inner: bool,
+    /// Set if the client has sent a token as a WebSocket subprotocol.
+    selects_protocol: bool,
 }
 
 struct AuthenticatedRequest {
@@ -28,6 +31,8 @@ struct AuthenticatedRequest {
     may_change_state: bool,
     /// Set if a guard has run below the middleware, so that the response depends on the caller.
     is_guarded: AtomicBool,
+    /// Set if a handler has accepted credentials that this result rejects.
+    is_superseded: AtomicBool,
 }
 
 /// Headers that the authentication is based on. They are kept whole: a comparison costs less than a
@@ -35,6 +40,8 @@ struct AuthenticatedRequest {
 struct RequestCredentials {
     authorization: HeaderValues,
     cookie: HeaderValues,
+    /// The header for API keys, if the instance has one.
+    api_key: Option<HeaderValues>,
 }
 
 /// Values of a header. A single value, which is the common case, takes no allocation.
@@ -44,16 +51,23 @@ struct HeaderValues {
 }
 
 impl RequestCredentials {
-    fn of(headers: &HeaderMap) -> Self {
+    fn of(headers: &HeaderMap, clerk: &Clerk) -> Self {
+        let api_key = clerk.settings().engine.api_key_header.as_ref();
         Self {
             authorization: HeaderValues::of(headers, &AUTHORIZATION),
             cookie: HeaderValues::of(headers, &COOKIE),
+            api_key: api_key.map(|name| HeaderValues::of(headers, name)),
         }
     }
 
-    fn match_headers(&self, headers: &HeaderMap) -> bool {
+    fn match_headers(&self, headers: &HeaderMap, clerk: &Clerk) -> bool {
+        let has_same_key = |values: &HeaderValues| {
+            let name = clerk.settings().engine.api_key_header.as_ref();
+            name.is_some_and(|name| values.match_headers(headers, name))
+        };
         self.authorization.match_headers(headers, &AUTHORIZATION)
             && self.cookie.match_headers(headers, &COOKIE)
+            && self.api_key.as_ref().is_none_or(has_same_key)
     }
 }
 
@@ -74,15 +88,26 @@ impl HeaderValues {
 
 impl MiddlewareResult {
     pub(super) fn new(state: RequestState, head: &RequestHead<'_>) -> Self {
-        let credentials = RequestCredentials::of(head.headers());
+        let credentials = RequestCredentials::of(head.headers(), state.clerk());
         Self {
             request: Arc::new(AuthenticatedRequest {
                 state,
                 credentials,
                 may_change_state: head.may_change_state(),
                 is_guarded: AtomicBool::new(false),
+                is_superseded: AtomicBool::new(false),
             }),
             is_inner: false,
+            selects_protocol: false,
+        }
+    }
+
+    /// Returns the same result. If `selects` is set, the response selects the subprotocol after which
+    /// a token was sent.
+    pub(crate) fn selecting_protocol(self, selects: bool) -> Self {
+        Self {
+            selects_protocol: selects,
+            ..self
         }
     }
 
@@ -91,6 +116,7 @@ impl MiddlewareResult {
         Self {
             request: Arc::clone(&self.request),
             is_inner: true,
+            selects_protocol: false,
         }
     }
 
@@ -99,16 +125,31 @@ impl MiddlewareResult {
     pub(super) fn belongs_to(&self, clerk: &Clerk, head: &RequestHead<'_>) -> bool {
         self.request.state.clerk().is_same_instance(clerk)
             && self.request.may_change_state == head.may_change_state()
-            && self.request.credentials.match_headers(head.headers())
+            && self
+                .request
+                .credentials
+                .match_headers(head.headers(), clerk)
     }
 
-    /// Returns the state for a handler that accepts these tokens. `None` if the handler accepts no
-    /// session tokens, or if the state is not that of a session: a machine token still has to be
-    /// authenticated.
-    pub(super) fn for_types(&self, accepts: AcceptedTokens) -> Option<&RequestState> {
+    /// Returns the state for a handler that accepts these credentials. `None` if the handler accepts
+    /// no session tokens, or if the state is not that of a session: a machine token still has to be
+    /// authenticated. So does a token in the header if the handler accepts more than the middleware.
+    pub(super) fn for_handler(
+        &self,
+        accepts: AcceptedTokens,
+        extends_sessions: bool,
+    ) -> Option<&RequestState> {
         let state = &self.request.state;
         let is_session = state.token_type() == Some(TokenType::Session);
-        (is_session && accepts.contains(TokenType::Session)).then_some(state)
+        let has_header = || self.request.credentials.authorization.first.is_some();
+        (is_session && accepts.contains(TokenType::Session))
+            .then_some(state)
+            .filter(|state| !extends_sessions || state.is_authenticated() || !has_header())
+    }
+
+    /// Records that a handler has accepted credentials that the middleware has not.
+    pub(super) fn mark_superseded(&self) {
+        self.request.is_superseded.store(true, Ordering::Relaxed);
     }
 
     /// Records that a guard has run for this request.
@@ -120,14 +161,22 @@ impl MiddlewareResult {
     /// response depends on the caller. That includes each 404, which may come from a hidden handler
     /// and must look like any other.
     pub(crate) fn decorate(&self, status: u16, headers: &mut impl ResponseHeaders) {
+        if self.selects_protocol {
+            select_protocol(status, headers);
+        }
         if self.is_inner {
             return;
         }
-        let state = &self.request.state;
-        if status == 404 || self.request.is_guarded.load(Ordering::Relaxed) {
+        let request = &self.request;
+        let state = &request.state;
+        if status == 404 || request.is_guarded.load(Ordering::Relaxed) {
             response::vary(headers);
+            if let Some(name) = &state.clerk().settings().engine.api_key_header {
+                response::vary_by(headers, name);
+            }
         }
-        if state.token_type().is_some() && !state.is_unavailable() {
+        let is_superseded = request.is_superseded.load(Ordering::Relaxed);
+        if state.token_type().is_some() && !state.is_unavailable() && !is_superseded {
             response::decorate(state.decision(), headers);
         }
     }

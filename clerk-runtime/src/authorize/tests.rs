@@ -3,6 +3,7 @@
 
 use http::{HeaderMap, Method, Uri};
 
+use super::websocket::move_websocket_token;
 use super::{MiddlewareResult, RequestView, authorize, run_middleware};
 use crate::api::models::User;
 use crate::caller::Token;
@@ -81,18 +82,22 @@ async fn session_result_is_reused_only_where_sessions_are_accepted() {
     let middleware_result = middleware_result(&clerk, &sent, None).await;
     assert!(
         middleware_result
-            .for_types(AcceptedTokens::SESSION)
+            .for_handler(AcceptedTokens::SESSION, false)
             .is_some()
     );
-    assert!(middleware_result.for_types(AcceptedTokens::Any).is_some());
     assert!(
         middleware_result
-            .for_types(AcceptedTokens::One(TokenType::ApiKey))
+            .for_handler(AcceptedTokens::Any, false)
+            .is_some()
+    );
+    assert!(
+        middleware_result
+            .for_handler(AcceptedTokens::One(TokenType::ApiKey), false)
             .is_none()
     );
     assert!(
         middleware_result
-            .for_types(AcceptedTokens::list(&[TokenType::M2m]))
+            .for_handler(AcceptedTokens::list(&[TokenType::M2m]), false)
             .is_none()
     );
 }
@@ -103,7 +108,11 @@ async fn machine_token_is_left_to_the_guard() {
     instance.faults().set_everywhere(Fault::Down);
     let clerk = instance.clerk().unwrap();
     let middleware_result = middleware_result(&clerk, &headers("ak_1", "a=1"), None).await;
-    assert!(middleware_result.for_types(AcceptedTokens::Any).is_none());
+    assert!(
+        middleware_result
+            .for_handler(AcceptedTokens::Any, false)
+            .is_none()
+    );
     assert_eq!(instance.faults().calls(Endpoint::ApiKeys), 0);
     let mut response = HeaderMap::new();
     middleware_result.decorate(200, &mut response);
@@ -389,4 +398,115 @@ async fn scopes_of_a_rejection_are_in_the_metadata() {
     );
     assert_eq!(clerk.scopes_of("/mcp"), ["mcp"]);
     assert!(clerk.scopes_of("").is_empty());
+}
+
+#[tokio::test]
+async fn api_key_header_of_another_request_is_authenticated_again() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk_builder().api_key_header("x-api-key");
+    let clerk = clerk.build().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let result = middleware_result(&clerk, &sent, None).await;
+    let (method, uri) = (Method::GET, Uri::from_static("/"));
+    let belongs_to = |headers| result.belongs_to(&clerk, &RequestHead::new(&method, &uri, headers));
+    assert!(belongs_to(&sent));
+    let mut with_key = sent.clone();
+    with_key.insert("x-api-key", "ak_1".parse().unwrap());
+    assert!(!belongs_to(&with_key));
+}
+
+#[tokio::test]
+async fn api_key_header_is_in_vary() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk_builder().api_key_header("x-api-key");
+    let clerk = clerk.build().unwrap();
+    let sent = headers(&instance.sign_in("alice").unwrap().token(), "a=1");
+    let mut response = HeaderMap::new();
+    middleware_result(&clerk, &sent, None)
+        .await
+        .decorate(404, &mut response);
+    assert_eq!(response["vary"], "Cookie, Authorization, x-api-key");
+}
+
+#[tokio::test]
+async fn websocket_tokens_can_be_disabled() {
+    let instance = Instance::start().await.unwrap();
+    let mut sent = HeaderMap::new();
+    sent.insert("upgrade", "websocket".parse().unwrap());
+    sent.insert("sec-websocket-protocol", "clerk, token".parse().unwrap());
+    for accepts in [false, true] {
+        let clerk = instance.clerk_builder().websocket_tokens(accepts);
+        let clerk = clerk.build().unwrap();
+        let mut headers = sent.clone();
+        assert_eq!(
+            move_websocket_token(&clerk, &Method::GET, &mut headers),
+            accepts
+        );
+        assert_eq!(headers != sent, accepts);
+    }
+}
+
+#[tokio::test]
+async fn subprotocol_of_the_handler_is_kept() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let result = middleware_result(&clerk, &HeaderMap::new(), None).await;
+    let selected = |status, own: Option<&str>, selects| {
+        let mut response = HeaderMap::new();
+        if let Some(own) = own {
+            response.insert("sec-websocket-protocol", own.parse().unwrap());
+        }
+        let result = result.clone().selecting_protocol(selects);
+        result.decorate(status, &mut response);
+        response
+            .get("sec-websocket-protocol")
+            .map(|it| it.to_str().unwrap().to_owned())
+    };
+    assert_eq!(selected(101, None, true).as_deref(), Some("clerk"));
+    assert_eq!(selected(101, Some("chat"), true).as_deref(), Some("chat"));
+    assert_eq!(selected(101, None, false), None);
+    assert_eq!(selected(401, None, true), None);
+}
+
+#[tokio::test]
+async fn application_rejects_invalid_credentials() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk_builder().on_invalid(401).build().unwrap();
+    let alice = instance.sign_in("alice").unwrap();
+    let expired = alice.token_builder().expired().mint();
+    let (status, code) = response::<AllRequests>(&clerk, &expired).await;
+    assert_eq!(status, 401);
+    assert!(code.starts_with("session-token-expired"), "{code}");
+    assert_eq!(response::<AllRequests>(&clerk, "ak_1").await.0, 401);
+    assert_eq!(response::<AllRequests>(&clerk, &alice.token()).await.0, 200);
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &HeaderMap::new(),
+        clerk: Some(clerk),
+        middleware_result: None,
+        path: &[],
+    };
+    assert!(authorize::<AllRequests>(view).await.is_ok());
+}
+
+#[tokio::test]
+async fn session_of_the_middleware_is_kept_where_more_is_accepted() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let alice = instance.sign_in("alice").unwrap();
+    let template = alice.template_token("supabase").unwrap().mint();
+    for (token, is_kept) in [
+        (alice.token(), true),
+        (template, false),
+        ("forged".to_owned(), false),
+    ] {
+        let sent = headers(&token, "a=1");
+        let result = middleware_result(&clerk, &sent, None).await;
+        let kept = result.for_handler(AcceptedTokens::SESSION, true);
+        assert_eq!(kept.is_some(), is_kept, "{token}");
+        assert!(result.for_handler(AcceptedTokens::SESSION, false).is_some());
+    }
+    let result = middleware_result(&clerk, &HeaderMap::new(), None).await;
+    assert!(result.for_handler(AcceptedTokens::SESSION, true).is_some());
 }

@@ -12,6 +12,7 @@ use super::{
     AuthCheck, AuthOutcome, Caller, Machine, OrgId, Session, SessionId, Token, Unauthenticated,
     UserId,
 };
+use crate::clock::UnixMillis;
 use crate::policy::{RequestContext, TokenType};
 
 /// Authentication state of a request; Clerk's `auth()`.
@@ -55,6 +56,11 @@ impl Auth {
 
     pub(crate) fn caller(&self) -> Caller<'_> {
         self.outcome.caller()
+    }
+
+    /// Returns `true` for a session that was accepted although its token lacks an authorized party.
+    pub(crate) fn lacks_azp(&self) -> bool {
+        self.outcome.lacks_azp()
     }
 
     pub(super) fn outcome(&self) -> &dyn AuthOutcome {
@@ -154,6 +160,18 @@ impl Auth {
     /// Returns an error if the claims do not fit the type.
     pub fn claims_as<'de, T: Deserialize<'de>>(&'de self) -> Result<Option<T>, serde_json::Error> {
         self.claims().map(T::deserialize).transpose()
+    }
+
+    /// Returns the time at which the caller's token expires. Check again before then, or close the
+    /// connection, where one outlives its request. `None` for unauthenticated requests, and for
+    /// machine tokens that do not expire.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<UnixMillis> {
+        match self.caller() {
+            Caller::Session(session) => session.expires_at(),
+            Caller::Machine(machine) => machine.expires_at(),
+            Caller::Unauthenticated(_) => None,
+        }
     }
 
     /// Returns `true` if the caller meets a condition (Clerk's `has()` with one parameter). Always

@@ -10,6 +10,8 @@ pub(super) struct SessionClaims {
     pub(super) sub: Option<String>,
     pub(super) sid: Option<String>,
     pub(super) aud: Option<Value>,
+    /// Expiry, in seconds.
+    pub(super) exp: Option<f64>,
     /// The session's status.
     pub(super) sts: Option<String>,
     /// The actor of an impersonated session.

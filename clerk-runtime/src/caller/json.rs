@@ -86,7 +86,7 @@ fn machine(token_type: TokenType, machine: Option<&Machine>) -> Value {
         TokenType::OAuth => {
             set("clientId", machine.and_then(Machine::client_id).into());
         }
-        TokenType::Session => {}
+        TokenType::Session | TokenType::Template => {}
     }
     object.into()
 }

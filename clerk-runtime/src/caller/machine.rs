@@ -13,7 +13,11 @@ use crate::policy::TokenType;
 /// `scopes` name the machines that the token may call, see [`Machine::scopes`].
 const M2M_RESERVED_CLAIMS: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scopes"];
 
-/// A machine, verified by its API key, M2M token or OAuth access token. Cheap to clone.
+/// Claim by which a token of a JWT template names its template.
+const TEMPLATE_CLAIM: &str = "template";
+
+/// A machine, verified by its API key, M2M token, OAuth access token or token of a JWT template.
+/// Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Machine(Arc<MachineProperties>);
 
@@ -104,6 +108,15 @@ impl Machine {
         })
     }
 
+    /// Reads the verified claims of a token of a JWT template; `None` if they are malformed. All of
+    /// them are the application's own.
+    pub(crate) fn from_template_claims(claims: &Map<String, Value>) -> Option<Self> {
+        Self::from_claims(TokenType::Template, claims, |properties| {
+            properties.scopes = Value::Array(Vec::new());
+            properties.claims = Some(claims.clone());
+        })
+    }
+
     fn from_claims(
         token_type: TokenType,
         claims: &Map<String, Value>,
@@ -122,7 +135,7 @@ impl Machine {
             expires_at: claims
                 .get("exp")
                 .and_then(Value::as_f64)
-                .map(|exp| saturated(exp * 1000.0)),
+                .map(UnixMillis::from_numeric_date),
             revoked_or_expired: false,
         };
         complete(&mut properties);
@@ -142,7 +155,7 @@ impl Machine {
     }
 
     /// Returns the owner of the token: a user or organization for an API key, a machine for an M2M
-    /// token, a user for an OAuth token (Clerk's `subject`).
+    /// token, a user for an OAuth token or a token of a JWT template (Clerk's `subject`).
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.0.subject
@@ -175,7 +188,7 @@ impl Machine {
 
     /// Returns the application's own claims in an API key or M2M token (Clerk's `claims`). They are
     /// the same for both forms of an M2M token, and do not contain Clerk's own claims, such as
-    /// `aud`.
+    /// `aud`. For a token of a JWT template, returns all claims.
     #[must_use]
     pub fn claims(&self) -> Option<&Map<String, Value>> {
         self.0
@@ -184,12 +197,13 @@ impl Machine {
             .filter(|_| self.token_type() != TokenType::OAuth)
     }
 
-    /// Returns the user behind an API key or OAuth token (Clerk's `userId`).
+    /// Returns the user behind an API key, OAuth token or token of a JWT template (Clerk's
+    /// `userId`).
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         match self.token_type() {
             TokenType::ApiKey => self.owner("user_"),
-            TokenType::OAuth => Some(self.subject()),
+            TokenType::OAuth | TokenType::Template => Some(self.subject()),
             _ => None,
         }
     }
@@ -205,6 +219,14 @@ impl Machine {
     #[must_use]
     pub fn machine_id(&self) -> Option<&str> {
         (self.token_type() == TokenType::M2m).then(|| self.subject())
+    }
+
+    /// Returns the name of the JWT template that a template token has in its claim `template`.
+    #[must_use]
+    pub fn template(&self) -> Option<&str> {
+        let claims = self.0.claims.as_ref();
+        let claims = claims.filter(|_| self.token_type() == TokenType::Template)?;
+        claims.get(TEMPLATE_CLAIM)?.as_str()
     }
 
     /// Returns the OAuth application that the token was issued to (Clerk's `clientId`).
@@ -266,18 +288,10 @@ fn words(text: &str) -> Value {
 /// seconds for OAuth tokens.
 fn expiration_time(expiration: f64) -> UnixMillis {
     if expiration < SECONDS_BELOW {
-        saturated(expiration * 1000.0)
+        UnixMillis::from_numeric_date(expiration)
     } else {
-        saturated(expiration)
+        UnixMillis::from_fraction(expiration)
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturates: such a token never expires"
-)]
-fn saturated(millis: f64) -> UnixMillis {
-    UnixMillis::from_millis(millis as i64)
 }
 
 #[cfg(test)]

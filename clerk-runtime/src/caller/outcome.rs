@@ -21,6 +21,11 @@ pub(crate) trait AuthOutcome: Send + Sync {
         None
     }
 
+    /// Returns `true` for a session that was accepted although its token lacks an authorized party.
+    fn lacks_azp(&self) -> bool {
+        false
+    }
+
     /// Returns the context of the request.
     fn request(&self) -> Option<&Arc<RequestContext>> {
         None
@@ -74,6 +79,10 @@ impl AuthOutcome for CountedAsSignedOut {
         self.outcome.failure()
     }
 
+    fn lacks_azp(&self) -> bool {
+        self.outcome.lacks_azp()
+    }
+
     fn request(&self) -> Option<&Arc<RequestContext>> {
         self.outcome.request()
     }
@@ -100,6 +109,10 @@ impl AuthOutcome for OutcomeInRequest {
 
     fn failure(&self) -> Option<AuthFailure<'_>> {
         self.outcome.failure()
+    }
+
+    fn lacks_azp(&self) -> bool {
+        self.outcome.lacks_azp()
     }
 
     fn request(&self) -> Option<&Arc<RequestContext>> {

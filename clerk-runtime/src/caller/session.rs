@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::claims::{ActiveOrganization, MissingScope, SessionClaims};
 use super::{OrgId, Reason, SessionId, Token, UserId};
+use crate::clock::UnixMillis;
 use crate::jwt::{TokenError, is_blank, read_claims};
 
 /// A signed-in session: the claims of a verified token, and the properties that Clerk derives from
@@ -86,6 +87,13 @@ impl Session {
     #[must_use]
     pub fn status(&self) -> Option<&str> {
         text(self.0.claims.sts.as_ref())
+    }
+
+    /// Returns the time at which the token expires. The session itself usually lasts longer: a client
+    /// has a new token by then.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<UnixMillis> {
+        self.0.claims.exp.map(UnixMillis::from_numeric_date)
     }
 
     /// Returns `true` if the session has unfinished tasks, such as the choice of an organization.

@@ -82,8 +82,8 @@ impl ClerkBuilder {
     }
 
     /// Checks the settings.
-    pub(crate) fn settings(mut self) -> Result<Settings, ConfigError> {
-        let misspelt = std::mem::take(&mut self.0.misspelt);
+    pub(crate) fn settings(self) -> Result<Settings, ConfigError> {
+        let misspelt = self.0.misspelt.clone();
         Settings::check(self.0).map_err(|error| error.with_misspelt(misspelt))
     }
 }
@@ -403,6 +403,30 @@ impl ClerkBuilder {
         self
     }
 
+    /// Accepts API keys (`ak_…`) in this header too, such as `x-api-key`, without a scheme. Default:
+    /// only in `Authorization`.
+    ///
+    /// The header then takes the place of `Authorization: Bearer …`: it takes precedence over
+    /// cookies, and a handler must accept [API keys](crate::guide::credentials#api-keys-in-a-header-of-their-own). A
+    /// request is rejected if the header has another text than an API key, or if there is a bearer
+    /// token too.
+    pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
+        self.0.tokens.api_key_header = Some(name.into());
+        self
+    }
+
+    /// Set to accept tokens as WebSocket subprotocols: `new WebSocket(url, ["clerk", token])`. Default
+    /// `true`.
+    ///
+    /// For a WebSocket upgrade, the middleware moves the token to `Authorization`, so that the
+    /// handler does not find it among the subprotocols, and answers with the subprotocol `clerk`
+    /// unless the handler selects another. [The guide](crate::guide::credentials#websocket-subprotocols)
+    /// tells why this is safe for pages of other origins.
+    pub fn websocket_tokens(mut self, accepts: bool) -> Self {
+        self.0.tokens.websocket_tokens = Some(accepts);
+        self
+    }
+
     /// Sets the tolerance for differences between clocks. Default 5 s, at most 5 minutes.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.0.tokens.clock_skew = Some(skew);
@@ -454,6 +478,14 @@ impl ClerkBuilder {
     /// ```
     pub fn on_missing(mut self, failure: impl Into<Failure>) -> Self {
         self.0.replies.on_missing = Some(failure.into());
+        self
+    }
+
+    /// Sets the reply to credentials that are not accepted: expired, forged, or of another type. Takes
+    /// the same values as [`on_missing`](Self::on_missing). With it, every `#[auth]` rejects such
+    /// credentials, and accepts requests without any. Default: they count as none.
+    pub fn on_invalid(mut self, failure: impl Into<Failure>) -> Self {
+        self.0.replies.on_invalid = Some(failure.into());
         self
     }
 

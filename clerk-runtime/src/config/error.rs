@@ -66,6 +66,7 @@ impl Setting {
     pub(crate) const PUBLIC_URL: Self = Self::new("CLERK_PUBLIC_URL", "public_url");
 
     pub(crate) const AUDIENCE: Self = Self::in_code("audience");
+    pub(crate) const API_KEY_HEADER: Self = Self::in_code("api_key_header");
     pub(crate) const ISSUER: Self = Self::in_code("issuer");
     pub(crate) const HEADER_TYPES: Self = Self::in_code("header_types");
     pub(crate) const CLOCK_SKEW: Self = Self::in_code("clock_skew");
@@ -73,6 +74,7 @@ impl Setting {
     pub(crate) const PERSONAL_ACCOUNT_PATTERNS: Self = Self::in_code("personal_account_patterns");
     pub(crate) const OAUTH_SCOPES: Self = Self::in_code("oauth_scopes");
     pub(crate) const ON_MISSING: Self = Self::in_code("on_missing");
+    pub(crate) const ON_INVALID: Self = Self::in_code("on_invalid");
     pub(crate) const ON_DENIED: Self = Self::in_code("on_denied");
     pub(crate) const MACHINE_TOKEN_CACHE_TTL: Self = Self::in_code("machine_token_cache_ttl");
     pub(crate) const RATE_LIMIT: Self = Self::in_code("rate_limit");

@@ -2,8 +2,8 @@
 //!
 //! | variable | in code | |
 //! |---|---|---|
-//! | `CLERK_SECRET_KEY` | `secret_key` | required, unless only bearer tokens are used and `CLERK_JWT_KEY` is set |
-//! | `CLERK_PUBLISHABLE_KEY` | `publishable_key` | required for pages, cookies and handshakes |
+//! | `CLERK_SECRET_KEY` | `secret_key` | required, unless only bearer tokens are used |
+//! | `CLERK_PUBLISHABLE_KEY` | `publishable_key` | required for pages, cookies and handshakes; without a secret key, the source of the signing keys |
 //! | `CLERK_JWT_KEY` | `jwt_key` | the instance's public key; if it is set, signing keys are never fetched |
 //! | `CLERK_AUTHORIZED_PARTIES` | `authorized_parties` | origins of your frontends, separated by commas |
 //! | `CLERK_ALLOWED_ORIGINS` | `allowed_origins` | other sites of yours whose requests may use the session cookie, separated by commas |

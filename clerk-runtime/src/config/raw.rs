@@ -90,12 +90,15 @@ pub(super) struct RawTokens {
     pub(super) audience: Vec<String>,
     pub(super) issuer: Vec<String>,
     pub(super) header_types: Option<Vec<String>>,
+    pub(super) api_key_header: Option<String>,
+    pub(super) websocket_tokens: Option<bool>,
     pub(super) clock_skew: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RawReplies {
     pub(super) on_missing: Option<Failure>,
+    pub(super) on_invalid: Option<Failure>,
     pub(super) on_denied: Option<Failure>,
     pub(super) hidden: Option<fn() -> Reply>,
     pub(super) explain_denials: bool,

@@ -14,18 +14,22 @@ use crate::webhook::Verifier;
 
 /// Checked settings of an instance.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings")]
 pub(crate) struct Settings {
     pub(crate) engine: EngineConfig,
     pub(crate) api: api::Client,
     /// Key of `CLERK_JWT_KEY`. If it is set, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,
     pub(crate) has_secret_key: bool,
+    /// `true` if the middleware reads tokens from WebSocket subprotocols.
+    pub(crate) websocket_tokens: bool,
     /// `true` for a production instance, according to either key.
     pub(crate) is_live: bool,
     pub(crate) webhooks: WebhookSettings,
     pub(crate) clock: Arc<dyn Clock>,
     /// Reply of the application if a handler sets none.
     pub(crate) on_missing: Option<Failure>,
+    pub(crate) on_invalid: Option<Failure>,
     pub(crate) on_denied: Option<Failure>,
     /// Not-found page of the application.
     pub(crate) hidden: Option<fn() -> Reply>,

@@ -35,19 +35,39 @@ impl Instance {
 
     /// Returns the builder of such a [`Clerk`], for additional settings.
     pub fn clerk_builder(&self) -> ClerkBuilder {
+        self.keyless_clerk_builder()
+            .secret_key(self.secret_key())
+            .webhook_signing_secret(self.webhook_signing_secret())
+            .sign_in_url(self.sign_in_url())
+    }
+
+    /// Returns the builder of a [`Clerk`] that has the publishable key and no secret, and therefore
+    /// accepts bearer tokens only.
+    ///
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use clerk_runtime::dev::Instance;
+    ///
+    /// let instance = Instance::start().await?;
+    /// let clerk = instance.keyless_clerk_builder().build()?;
+    /// let alice = instance.sign_in("alice")?;
+    /// assert!(clerk.verify_token(&alice.token()).await.is_ok());
+    /// assert!(clerk.users().get(&alice.user_id()).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn keyless_clerk_builder(&self) -> ClerkBuilder {
         let builder = match ReqwestTransport::plain_http(CONNECT_TIMEOUT) {
             Ok(transport) => ClerkBuilder::new().transport(transport),
             // The default transport fails too, and `build` returns its error.
             Err(_) => ClerkBuilder::new(),
         };
         builder
-            .secret_key(self.secret_key())
             .publishable_key(self.publishable_key())
             .api_url(self.url())
             .danger_frontend_api_origin(self.url())
-            .webhook_signing_secret(self.webhook_signing_secret())
             .no_rate_limit()
-            .sign_in_url(self.sign_in_url())
             .clock(self.shared.state().clock())
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct BrowserRequest<'a> {
 impl<'a> BrowserRequest<'a> {
     /// Creates the view of a request; `None` for an instance that only accepts bearer tokens.
     pub(super) fn of(run: &Run<'a>) -> Option<Self> {
-        let frontend = run.env.config.frontend.as_ref()?;
+        let frontend = run.env.config.browser_frontend()?;
         let cookies = run.env.head.cookies();
         Some(Self {
             run: *run,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use http::HeaderName;
 use url::Url;
 
 use super::patterns::PathPatterns;
@@ -16,9 +17,14 @@ pub(crate) enum InstanceType {
 
 /// Settings of an instance.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent settings")]
 pub(crate) struct EngineConfig {
-    /// `None` if only bearer tokens are accepted: cookies and handshakes are ignored.
+    /// `None` without a publishable key: cookies and handshakes are ignored.
     pub(crate) frontend: Option<Frontend>,
+    /// Set without a secret key: cookies and handshakes are ignored.
+    pub(crate) bearer_only: bool,
+    /// Header for API keys, in addition to `Authorization`.
+    pub(crate) api_key_header: Option<HeaderName>,
     /// Origin of the application; `None` derives it from the request's headers.
     pub(crate) public_url: Option<Url>,
     /// `true` if session cookies are also accepted in requests that other sites cause.
@@ -106,6 +112,11 @@ impl EngineConfig {
         let domain = domain.and_then(|it| Url::parse(&format!("{}://{it}", page.scheme())).ok());
         let own = self.public_url.iter().chain(&domain);
         own.into_iter().any(|it| it.origin() == page.origin())
+    }
+
+    /// Returns the Frontend API that gives browsers their sessions; `None` if no cookies are read.
+    pub(crate) fn browser_frontend(&self) -> Option<&Frontend> {
+        self.frontend.as_ref().filter(|_| !self.bearer_only)
     }
 
     /// Returns `true` if the publishable key is that of a development instance.

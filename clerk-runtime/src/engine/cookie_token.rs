@@ -12,6 +12,7 @@ use super::{
 };
 use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
+use crate::policy::Azp;
 
 /// Reason why a session cookie is not accepted as it is.
 enum CookieRejection {
@@ -122,7 +123,7 @@ fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResu
     let signed = open(run, RequestToken::Text(token), |decoded| {
         check_class_and_age(decoded, client_uat)
     })?;
-    Ok(signed.and_then(|it| Ok(it.check_session(run, rules)?)))
+    Ok(signed.and_then(|it| Ok(it.check_session(run, rules, Azp::Required)?)))
 }
 
 /// Returns `true` if the token is rejected because it lacks `azp`, like tokens that were issued

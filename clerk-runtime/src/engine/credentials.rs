@@ -1,6 +1,8 @@
 //! Detection of credentials in unauthenticated requests, which distinguishes invalid ones from
 //! missing ones.
 
+use http::HeaderName;
+
 use super::browser::BrowserRequest;
 use super::{Decision, Run, State};
 use crate::caller::Reason;
@@ -30,10 +32,17 @@ fn implies_missing(reason: &Reason) -> bool {
     )
 }
 
-/// Returns `true` if there is a bearer token, or a session cookie if sessions are accepted.
+/// Returns `true` if there is a bearer token, an API key in its own header, or a session cookie if sessions are accepted.
 fn are_present(run: &Run<'_>) -> bool {
     let has_cookie =
         || BrowserRequest::of(run).is_some_and(|browser| browser.session_token().is_some());
+    let has_api_key = |name: &HeaderName| run.env.head.header(name).is_some();
     run.env.head.authorization() != Authorization::NotBearer
-        || (run.env.accepts.contains(TokenType::Session) && has_cookie())
+        || run
+            .env
+            .config
+            .api_key_header
+            .as_ref()
+            .is_some_and(has_api_key)
+        || (run.env.accepts.tokens.contains(TokenType::Session) && has_cookie())
 }

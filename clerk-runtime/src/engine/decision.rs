@@ -10,6 +10,7 @@ use crate::policy::TokenType;
 
 /// Decision about a request; Clerk's `RequestState`.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties")]
 pub(crate) struct Decision {
     pub(crate) state: State,
     /// Type of the token; `None` if it is not among the accepted types.
@@ -19,6 +20,8 @@ pub(crate) struct Decision {
     /// `true` if Clerk gave no usable answer about the credentials, so that the caller is unknown.
     /// The response is 503.
     pub(crate) is_unanswered: bool,
+    /// `true` for a session that was accepted although its token lacks an authorized party.
+    pub(crate) lacks_azp: bool,
     /// Property of the request for the log.
     pub(crate) notice: Option<OriginNotice>,
     /// `true` if redirects gave this browser no lasting session. A redirect to the sign-in page
@@ -201,6 +204,7 @@ impl Decision {
             token_type,
             rejects_credentials: false,
             is_unanswered: false,
+            lacks_azp: false,
             notice: None,
             ends_redirects: false,
             reply: None,

@@ -23,6 +23,7 @@ use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_cl
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, TokenError, read_claims, reject_blank_identifiers};
+use crate::policy::Azp;
 
 /// Parameters that a handshake adds to a URL.
 const PARAMETERS: [&str; 4] = [HANDSHAKE, "__clerk_help", DEV_BROWSER, HANDSHAKE_NONCE];
@@ -376,7 +377,7 @@ fn verify_session_by(
         }
         reject_m2m(decoded)
     })?;
-    Ok(signed.and_then(|it| it.check_session(run, rules)))
+    Ok(signed.and_then(|it| it.check_session(run, rules, Azp::Required)))
 }
 
 fn is_timing_error(error: &TokenError) -> bool {

@@ -1,5 +1,7 @@
 //! State: there is a token in the `Authorization` header, and sessions are accepted.
 
+use std::sync::Arc;
+
 use super::browser::BrowserRequest;
 use super::results::StateResult;
 use super::token_error::{self, TokenLocation};
@@ -7,6 +9,7 @@ use super::verify::{RequestToken, open, reject_m2m};
 use super::{Decision, Run, token_class};
 use crate::caller::Reason;
 use crate::jwt::{Decoded, TokenError};
+use crate::policy::Azp;
 
 /// Reason why a text is not a valid session token.
 enum HeaderRejection {
@@ -22,9 +25,10 @@ impl From<TokenError> for HeaderRejection {
 }
 
 pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
-    let rules = &run.env.config.rules;
+    let (rules, azp) = (&run.env.config.rules, run.env.accepts.azp);
     let signed = open(run, token, check_class)?;
-    match signed.and_then(|it| Ok(it.check_session(run, rules)?)) {
+    match signed.and_then(|it| Ok(it.check_session(run, rules, azp)?)) {
+        Ok(verified) if azp == Azp::Optional => Ok(without_azp(run, verified)),
         Ok(verified) => Ok(Decision::session(verified)),
         Err(HeaderRejection::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(HeaderRejection::Invalid(error)) => {
@@ -32,6 +36,14 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
             token_error::decide(run, browser.as_ref(), &error, TokenLocation::Header)
         }
     }
+}
+
+/// Returns the decision for a session whose token may lack an authorized party, marked if it does.
+fn without_azp(run: &Run<'_>, verified: Arc<Decoded>) -> Decision {
+    let lacks_azp = run.env.config.rules.lacks_authorized_party(&verified);
+    let mut decision = Decision::session(verified);
+    decision.lacks_azp = lacks_azp;
+    decision
 }
 
 /// Rejects tokens of machines and of JWT templates. A JWT template's token is signed by the same key,

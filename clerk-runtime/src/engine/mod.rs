@@ -12,7 +12,8 @@
 //! ```text
 //!                         ┌─ session token ──▶ header_token ?──┬─▶ signed in
 //!   route ─ bearer token ─┤                                    └─▶ token_error ─┐
-//!     │                   └─ machine token ──▶ machine_token ?─▶ signed in/out  │
+//!     │                   ├─ machine token ──▶ machine_token ?─▶ signed in/out  │
+//!     │                   └─ token of a named template ──▶ template_token ?     │
 //!     │                                                                         │
 //!     ├─ none, only machines are accepted ──▶ signed out                        │
 //!     │                                                                         │
@@ -31,12 +32,13 @@
 //!   redirect: a handshake if a browser loads a page and the loop counter allows it, else signed out
 //! ```
 //!
-//! `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
+//! `api_key_header` header for API keys · `cookie_size` session cookies that browsers drop · `lost_sessions` handshakes without a session,
 //! counted across page loads · `results` results of effects · `browser` URL and cookies of a browser's
 //! request · `suffix` choice between two sets of cookies · `token_class` claimed class of a token ·
 //! `verify` verification of tokens · `credentials` invalid or missing credentials · `patterns` path
 //! patterns, `no_patterns` without their feature · `sign_in` URL of the sign-in page
 
+mod api_key_header;
 mod browser;
 mod config;
 mod cookie_size;
@@ -65,6 +67,7 @@ mod satellite;
 mod set_cookie;
 mod sign_in;
 mod suffix;
+mod template_token;
 mod token_class;
 mod token_error;
 mod verify;
@@ -83,7 +86,7 @@ use std::sync::Arc;
 
 use crate::clock::UnixMillis;
 use crate::jwt::{Decoded, TokenError};
-use crate::policy::AcceptedTokens;
+use crate::policy::Acceptance;
 use crate::request_head::RequestHead;
 use results::{EffectResults, StateResult};
 
@@ -93,7 +96,7 @@ pub(crate) struct Env<'a> {
     pub(crate) head: &'a RequestHead<'a>,
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
-    pub(crate) accepts: AcceptedTokens,
+    pub(crate) accepts: Acceptance,
     /// `true` if the response can carry redirects and cookies. The response of a guard cannot, so a
     /// handshake or a refresh would be lost.
     pub(crate) can_redirect: bool,

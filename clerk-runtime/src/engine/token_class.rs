@@ -9,6 +9,7 @@ use crate::request_head::RequestHead;
 
 /// Values of the header `cat`, which distinguishes the classes of tokens that an instance signs.
 const SESSION: &str = "cl_B7d4PD111AAA";
+const TEMPLATE: &str = "cl_B7d4PD222AAA";
 const M2M: &str = "cl_B7d4PD333AAA";
 /// Value that some instances use for tokens of every class, so it has no meaning.
 const IGNORE: &str = "cl_I7d4PD111III";
@@ -22,9 +23,13 @@ const MACHINE_SUBJECT: &str = "mch_";
 /// token without the form of a machine token counts as a session token.
 pub(crate) fn presented_type(head: &RequestHead<'_>, config: &EngineConfig) -> Option<TokenType> {
     if let Some(token) = head.bearer() {
-        let jwt = || jwt_type(&Decoded::parse(&token).ok()?);
+        let jwt = || claimed_type(&Decoded::parse(&token).ok()?);
         let machine = opaque_type(&token).or_else(jwt);
         return Some(machine.unwrap_or(TokenType::Session));
+    }
+    let api_key = config.api_key_header.as_ref();
+    if api_key.is_some_and(|name| head.header(name).is_some()) {
+        return Some(TokenType::ApiKey);
     }
     let cookies = head.cookies();
     let is_suffixed = |it: &Frontend| {
@@ -71,6 +76,23 @@ pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
     OAUTH_HEADER_TYPES
         .contains(&header_type)
         .then_some(TokenType::OAuth)
+}
+
+/// Returns the type of these claims, if it is not that of a session.
+fn claimed_type(token: &Decoded) -> Option<TokenType> {
+    let is_of_template = is_template_class(token).then_some(TokenType::Template);
+    jwt_type(token).or(is_of_template)
+}
+
+/// Returns `true` if the token claims to be of a JWT template.
+pub(super) fn is_of_template(run: &Run<'_>, token: &RequestToken<'_>) -> bool {
+    let is_it = |it: &Decoded| claimed_type(it) == Some(TokenType::Template);
+    token.decode(run).is_ok_and(|it| is_it(&it))
+}
+
+/// Returns `true` if `cat` is that of JWT templates.
+fn is_template_class(token: &Decoded) -> bool {
+    token.header.cat.as_deref() == Some(TEMPLATE)
 }
 
 /// Returns `true` if `cat` is that of another class than session tokens. Old tokens have no `cat`.

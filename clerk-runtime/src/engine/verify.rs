@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::results::StateResult;
 use super::{Opened, Run, token_class};
 use crate::jwt::{ClaimRules, Decoded, TokenError};
+use crate::policy::Azp;
 
 /// A token of the request.
 pub(super) enum RequestToken<'a> {
@@ -56,14 +57,28 @@ impl SignedToken {
         self,
         run: &Run<'_>,
         rules: &ClaimRules,
+        azp: Azp,
     ) -> Result<Arc<Decoded>, TokenError> {
         let now = run.env.now;
         let verified = self.check(
             |it| rules.check_header(it),
-            |it| rules.check_claims(it, now),
+            |it| rules.check_claims_with(it, now, azp),
         )?;
         verified.read_session()?;
         Ok(verified)
+    }
+
+    /// Checks the token by the rules for tokens of JWT templates: those for session tokens, and an
+    /// expected audience must be in the token.
+    pub(super) fn check_template(self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
+        let (now, rules) = (run.env.now, &run.env.config.rules);
+        self.check(
+            |it| rules.check_header(it),
+            |it| {
+                rules.check_claims_with(it, now, run.env.accepts.azp)?;
+                rules.check_oauth_audience(it.claims.aud.as_ref())
+            },
+        )
     }
 }
 
@@ -114,7 +129,7 @@ pub(super) fn session_token(
     token: &str,
 ) -> StateResult<Result<Arc<Decoded>, TokenError>> {
     let signed = open(run, RequestToken::Text(token), reject_m2m)?;
-    Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules)))
+    Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules, Azp::Required)))
 }
 
 /// Rejects M2M tokens, like `verifyToken` before it looks for a key.

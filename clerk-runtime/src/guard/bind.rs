@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{Claims, Granted, Parts};
 use crate::api::models::User;
 use crate::caller::{Auth, OrgId, SessionId, Token, UserId};
-use crate::policy::{Binding, BindingKind, HasPolicy, enforce};
+use crate::policy::{Binding, BindingKind, HasPolicy, require};
 use crate::service::Clerk;
 
 macro_rules! binding {
@@ -214,7 +214,7 @@ impl<P: HasPolicy> BindGranted for Option<Granted<P>> {
     const BINDING: Binding = Binding::optional(BindingKind::Granted(&P::POLICY));
 
     fn bind(parts: &Parts) -> Self {
-        enforce(&P::POLICY, parts.auth())
+        require(&P::POLICY, parts.auth())
             .ok()
             .map(|()| Granted::new(parts.auth().clone()))
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::caller::Auth;
-use crate::policy::{Denial, HasPolicy, enforce};
+use crate::policy::{Denial, HasPolicy, require};
 
 /// Proof that a caller met the policy `P`. A function with such a parameter cannot be called
 /// without the check. A handler binds it as `granted`, and [`Auth::require`] returns it.
@@ -50,6 +50,6 @@ impl Auth {
     /// Returns a [`Denial`] if the caller does not meet it. Returned from a handler, it becomes the
     /// same response as if the policy were in the handler's attribute.
     pub fn require<P: HasPolicy>(&self) -> Result<Granted<P>, Denial> {
-        enforce(&P::POLICY, self).map(|()| Granted::new(self.clone()))
+        require(&P::POLICY, self).map(|()| Granted::new(self.clone()))
     }
 }

@@ -4,6 +4,7 @@ use super::key::ALGORITHMS;
 use super::{Audience, Claims, Decoded, TokenError, times};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
+use crate::policy::Azp;
 
 /// `typ` of an OAuth access token in JWT form (RFC 9068).
 pub(crate) const OAUTH_HEADER_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];
@@ -54,10 +55,23 @@ impl ClaimRules {
     /// sessions have none. An empty `aud`, and an empty `sub`, `sid` or `iss`, which Clerk accepts,
     /// are rejected here. These checks are the last ones, so that a token that Clerk rejects is
     /// rejected for Clerk's reason.
+    #[cfg(any(test, feature = "__test"))]
     pub(crate) fn check_claims(&self, token: &Decoded, now: UnixMillis) -> Result<(), TokenError> {
+        self.check_claims_with(token, now, Azp::Required)
+    }
+
+    /// [`check_claims`](Self::check_claims) with a rule for tokens without `azp`.
+    pub(crate) fn check_claims_with(
+        &self,
+        token: &Decoded,
+        now: UnixMillis,
+        azp: Azp,
+    ) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
-        self.check_authorized_party(token)?;
+        if !(azp == Azp::Optional && self.lacks_authorized_party(token)) {
+            self.check_authorized_party(token)?;
+        }
         self.check_issuer(token)?;
         times::check(&token.claims, now, self.clock_skew_ms)?;
         reject_blank_identifiers(token)?;
@@ -153,8 +167,13 @@ impl ClaimRules {
         )
     }
 
+    /// Returns `true` if an authorized party is required, and the token names none.
+    pub(crate) fn lacks_authorized_party(&self, token: &Decoded) -> bool {
+        !self.authorized_parties.is_empty() && authorized_party(token).is_none()
+    }
+
     fn check_authorized_party(&self, token: &Decoded) -> Result<(), TokenError> {
-        let azp = token.claims.azp.as_deref().filter(|azp| !azp.is_empty());
+        let azp = authorized_party(token);
         let allowed = &self.authorized_parties;
         if allowed.is_empty() || azp.is_some_and(|azp| allowed.iter().any(|it| it == azp)) {
             return Ok(());
@@ -180,6 +199,11 @@ impl ClaimRules {
             &self.issuer,
         ))
     }
+}
+
+/// Returns the token's `azp`, unless it is empty.
+fn authorized_party(token: &Decoded) -> Option<&str> {
+    token.claims.azp.as_deref().filter(|azp| !azp.is_empty())
 }
 
 /// Returns the entries of a setting that are not empty.

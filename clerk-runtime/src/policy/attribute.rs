@@ -4,8 +4,8 @@ use std::slice;
 
 use super::rules::SourceLocation;
 use super::{
-    AcceptedTokens, ActorRule, AudienceRule, Binding, BindingKind, Failure, Mode, OrgRule,
-    ParseClaims, Pending, Requirement, TokenType,
+    Acceptance, AcceptedTokens, ActorRule, AudienceRule, Azp, Binding, BindingKind, Failure, Mode,
+    OrgRule, ParseClaims, Pending, Requirement, TokenType,
 };
 use crate::oauth;
 
@@ -16,6 +16,9 @@ pub struct Policy {
     mode: Mode,
     requirements: Requirements,
     tokens: Option<AcceptedTokens>,
+    /// JWT templates whose tokens are accepted.
+    templates: &'static [&'static str],
+    azp: Option<Azp>,
     audience: Option<AudienceRule>,
     scopes: &'static [&'static str],
     actor: Option<ActorRule>,
@@ -32,6 +35,10 @@ pub struct Policy {
     named_pending: Option<Pending>,
     /// Token types that all named policies accept.
     named_tokens: Option<AcceptedTokens>,
+    /// JWT templates of the first named policy that has some. The others check theirs themselves.
+    named_templates: &'static [&'static str],
+    /// Combined rule of all named policies for tokens without `azp`.
+    named_azp: Option<Azp>,
     bindings: &'static [Binding],
     location: Option<SourceLocation>,
 }
@@ -61,6 +68,7 @@ impl Requirements {
 /// Work that a handler needs for a request in addition to the evaluation of its policy. It is known at
 /// compile time.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent needs")]
 pub(crate) struct HandlerNeeds {
     /// Set if the context of the request may be read even if this policy rejects nothing: by the
     /// handler, by a function of the application, or by a comparison with the path.
@@ -69,6 +77,8 @@ pub(crate) struct HandlerNeeds {
     pub(crate) path: bool,
     /// Set if fetching a bound value takes a call to Clerk.
     pub(crate) call: bool,
+    /// Set if the policy may accept a token in the header that the middleware does not.
+    pub(crate) extends_sessions: bool,
     /// Reads the claims into the handler's own type, if they are bound.
     pub(crate) claims: Option<ParseClaims>,
 }
@@ -101,6 +111,8 @@ impl Policy {
             mode,
             requirements: Requirements::Nothing,
             tokens: None,
+            templates: &[],
+            azp: None,
             audience: None,
             scopes: &[],
             actor: None,
@@ -115,6 +127,8 @@ impl Policy {
             pending: None,
             named_pending: None,
             named_tokens: None,
+            named_templates: &[],
+            named_azp: None,
             bindings: &[],
             location: None,
         }
@@ -144,11 +158,32 @@ impl Policy {
         }
     }
 
-    /// `audience = …`: the audience that a token must name, if tokens of its type have one: OAuth and
-    /// M2M tokens. A session token without an audience meets it, and so does every API key.
+    /// `audience = …`: the audience that a token must name, if tokens of its type have one: OAuth
+    /// tokens, M2M tokens and tokens of JWT templates. A session token without an audience meets it, and so does every API key.
     pub const fn audience(self, rule: AudienceRule) -> Self {
         Self {
             audience: Some(rule),
+            ..self
+        }
+    }
+
+    /// `token = template("…")`: the names of the JWT templates whose tokens are accepted. A token
+    /// names its template in the claim `template`, which the template must define, since Clerk does
+    /// not add the name. [`tokens`](Self::tokens) must contain [`TokenType::Template`] too.
+    ///
+    /// [`TokenType::Template`]: crate::policy::TokenType::Template
+    pub const fn templates(self, names: &'static [&'static str]) -> Self {
+        Self {
+            templates: names,
+            ..self
+        }
+    }
+
+    /// `azp = optional`: session tokens in the `Authorization` header are accepted without `azp`,
+    /// even if the instance has authorized parties.
+    pub const fn azp(self, rule: Azp) -> Self {
+        Self {
+            azp: Some(rule),
             ..self
         }
     }
@@ -254,8 +289,8 @@ impl Policy {
     }
 
     /// Adopts the options of a named policy that this one does not set. The conditions of the named
-    /// policy are among the [requirements](Self::require); this adds its responses, its rule for
-    /// pending sessions and its token types.
+    /// policy are among the [requirements](Self::require); this adds its responses, its rules for
+    /// pending sessions and for `azp`, and its token types.
     pub const fn named(self, other: &Self) -> Self {
         Self {
             on_missing: or(self.on_missing, other.on_missing),
@@ -266,13 +301,18 @@ impl Policy {
                 Some(so_far) => so_far.intersection(other.accepts()),
                 None => other.accepts(),
             }),
+            named_templates: match self.named_templates {
+                [] => other.accepted_templates(),
+                so_far => so_far,
+            },
+            named_azp: Some(combine_azp(self.named_azp, other)),
             ..self
         }
     }
 
     /// Restricts this policy by one that is named inside `any` or `all`. It can narrow the token
-    /// types and the rule for pending sessions that other named policies have set, but it never
-    /// widens them. Call it after all calls of [`named`](Self::named).
+    /// types and the rules for pending sessions and `azp` that other named policies have set, but it
+    /// never widens them. Call it after all calls of [`named`](Self::named).
     pub const fn nested(self, other: &Self) -> Self {
         Self {
             named_pending: match self.named_pending {
@@ -281,6 +321,10 @@ impl Policy {
             },
             named_tokens: match self.named_tokens {
                 Some(so_far) => Some(so_far.intersection(other.accepts())),
+                None => None,
+            },
+            named_azp: match self.named_azp {
+                Some(so_far) => Some(combine_azp(Some(so_far), other)),
                 None => None,
             },
             ..self
@@ -358,6 +402,38 @@ impl Policy {
         scopes
     }
 
+    /// Returns the credentials that the engine may accept.
+    pub(crate) const fn acceptance(&self) -> Acceptance {
+        Acceptance {
+            tokens: self.accepts(),
+            templates: self.accepted_templates(),
+            azp: self.azp_rule(),
+        }
+    }
+
+    /// Returns the JWT templates that this policy names itself.
+    #[cfg(feature = "access-matrix")]
+    pub(crate) const fn own_templates(&self) -> &'static [&'static str] {
+        self.templates
+    }
+
+    /// Returns the JWT templates whose tokens are accepted, if template tokens are at all.
+    pub(crate) const fn accepted_templates(&self) -> &'static [&'static str] {
+        if self.tokens.is_some() {
+            self.templates
+        } else {
+            self.named_templates
+        }
+    }
+
+    /// Returns the rule for session tokens without `azp`.
+    pub(crate) const fn azp_rule(&self) -> Azp {
+        match or(self.azp, self.named_azp) {
+            Some(rule) => rule,
+            None => Azp::Required,
+        }
+    }
+
     pub(crate) const fn required_scopes(&self) -> &'static [&'static str] {
         self.scopes
     }
@@ -416,6 +492,7 @@ impl Policy {
             request: org || matches!(self.audience, Some(AudienceRule::Resource)),
             path: org,
             call: false,
+            extends_sessions: self.acceptance().extends_sessions(),
             claims: None,
         }
         .to_evaluate(self.requirements());
@@ -540,6 +617,13 @@ const fn combine_pending(so_far: Option<Pending>, other: &Policy) -> Pending {
         Some(Pending::SignedOut) => Pending::SignedOut,
         _ if other.allows_pending() => Pending::Allow,
         _ => Pending::SignedOut,
+    }
+}
+
+const fn combine_azp(so_far: Option<Azp>, other: &Policy) -> Azp {
+    match so_far {
+        Some(Azp::Required) => Azp::Required,
+        _ => other.azp_rule(),
     }
 }
 

@@ -4,10 +4,10 @@
 //! that cannot be evaluated for the caller's token is not met.
 
 use super::denial::{Circumstances, Clause, DenialCause};
-use super::subject::{caller_type, expected_token_type, has, is_for, is_machine};
+use super::subject::{caller_type, expected_token_type, has, is_for, is_machine, names_template};
 use super::{
-    ActorRule, AudienceRule, BindingKind, Denial, Failure, MissingReason, OrgRule, Policy,
-    Requirement, Reverification, TokenType,
+    AcceptedTokens, ActorRule, AudienceRule, Azp, BindingKind, Denial, Failure, MissingReason,
+    OrgRule, Policy, Requirement, Reverification, TokenType,
 };
 use crate::caller::Auth;
 use crate::oauth;
@@ -24,8 +24,23 @@ pub(crate) fn evaluate(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     }
 }
 
+/// Checks the caller of a handler against another policy. The caller was authenticated by the
+/// handler's rules, which may accept credentials that this policy does not.
+pub(crate) fn require(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
+    if meets_azp_rule(policy, auth) {
+        enforce(policy, auth)
+    } else {
+        Err(missing(policy, auth, MissingReason::Credentials))
+    }
+}
+
+/// Returns `false` for a session without `azp` that the handler accepts and this policy does not.
+fn meets_azp_rule(policy: &Policy, auth: &Auth) -> bool {
+    policy.azp_rule() == Azp::Optional || !auth.lacks_azp()
+}
+
 /// Checks a caller against a policy, even if it is an `#[auth]` without conditions.
-pub(crate) fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
+fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
     if let Err(why) = check_authentication(policy, auth) {
         return Err(missing(policy, auth, why));
     }
@@ -89,13 +104,20 @@ pub(crate) fn deny(
 /// Checks that the caller is authenticated with an accepted token type.
 fn check_authentication(policy: &Policy, auth: &Auth) -> Result<(), MissingReason> {
     match caller_type(auth) {
-        Ok((token_type, _)) if !policy.accepts().contains(token_type) => {
+        Ok((token_type, _)) if !accepts(policy, policy.accepts(), token_type, auth) => {
             Err(MissingReason::Credentials)
         }
         Ok((_, true)) if !policy.allows_pending() => Err(MissingReason::Pending),
         Ok(_) => Ok(()),
         Err(why) => Err(why),
     }
+}
+
+/// Returns `true` if one of these types is the caller's, and a template token is of a template that
+/// the policy names.
+fn accepts(policy: &Policy, tokens: AcceptedTokens, token_type: TokenType, auth: &Auth) -> bool {
+    tokens.contains(token_type)
+        && (token_type != TokenType::Template || names_template(auth, policy.accepted_templates()))
 }
 
 /// Result of a condition.
@@ -179,7 +201,7 @@ fn requirement(requirement: &Requirement, auth: &Auth) -> ConditionResult {
 fn named(policy: &Policy, auth: &Auth) -> ConditionResult {
     let accepted = match (policy.explicit_tokens(), expected_token_type(auth)) {
         (None, _) => true,
-        (Some(tokens), Some(token_type)) => tokens.contains(token_type),
+        (Some(tokens), Some(token_type)) => accepts(policy, tokens, token_type, auth),
         (Some(_), None) => false,
     };
     if accepted {
@@ -240,8 +262,8 @@ fn binding(kind: BindingKind, auth: &Auth) -> ConditionResult {
 /// would.
 fn granted(policy: &'static Policy, auth: &Auth) -> ConditionResult {
     match check_authentication(policy, auth) {
-        Ok(()) => check_conditions(policy, auth),
-        Err(_) => ConditionResult::Failed(Clause::Binding(BindingKind::Granted(policy))),
+        Ok(()) if meets_azp_rule(policy, auth) => check_conditions(policy, auth),
+        _ => ConditionResult::Failed(Clause::Binding(BindingKind::Granted(policy))),
     }
 }
 

@@ -41,6 +41,17 @@ pub enum Pending {
     Allow,
 }
 
+/// Rule for session tokens without an authorized party (`azp`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Azp {
+    /// They are rejected if the instance has authorized parties; Clerk's default.
+    Required,
+    /// They are accepted in the `Authorization` header. A token with an `azp` that is not an
+    /// authorized party is still rejected.
+    Optional,
+}
+
 /// Location of an attribute in the source, with the name of its handler or policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SourceLocation {

@@ -3,7 +3,7 @@
 use serde::Deserialize as _;
 
 use super::{AudienceRule, MissingReason, Requirement, TokenType};
-use crate::caller::{Auth, Caller, Unauthenticated};
+use crate::caller::{Auth, Caller, Machine, Unauthenticated};
 use crate::jwt::Audience;
 use crate::oauth;
 
@@ -47,6 +47,12 @@ pub(super) fn caller_type(auth: &Auth) -> Result<(TokenType, bool), MissingReaso
     } else {
         MissingReason::Credentials
     })
+}
+
+/// Returns `true` if the caller's token is of one of these JWT templates.
+pub(super) fn names_template(auth: &Auth, templates: &[&str]) -> bool {
+    let template = auth.machine().and_then(Machine::template);
+    template.is_some_and(|template| templates.contains(&template))
 }
 
 /// Evaluates a condition that `has()` supports. Returns `false` for all others.

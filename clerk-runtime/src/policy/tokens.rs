@@ -14,6 +14,12 @@ pub enum TokenType {
     M2m,
     /// An OAuth access token (`oauth_token`, `oat_…` or a JWT of type `at+jwt`).
     OAuth,
+    /// A token of a JWT template (`template_token`, not one of Clerk's names). It belongs to a user,
+    /// but to no session, and stays valid after the session that it was created from has ended.
+    ///
+    /// Only accepted by policies that [name the template](crate::policy::Policy::templates), and not
+    /// by [`AcceptedTokens::Any`].
+    Template,
 }
 
 impl TokenType {
@@ -25,6 +31,7 @@ impl TokenType {
             Self::ApiKey => "api_key",
             Self::M2m => "m2m_token",
             Self::OAuth => "oauth_token",
+            Self::Template => "template_token",
         }
     }
 
@@ -34,6 +41,7 @@ impl TokenType {
             Self::ApiKey => 2,
             Self::M2m => 4,
             Self::OAuth => 8,
+            Self::Template => 16,
         }
     }
 }
@@ -55,7 +63,7 @@ pub enum AcceptedTokens {
     One(TokenType),
     /// Any type of a list.
     List(TokenTypes),
-    /// Any type (`any`).
+    /// Any of Clerk's types (`any`), which excludes [`TokenType::Template`].
     Any,
 }
 
@@ -72,12 +80,21 @@ impl AcceptedTokens {
     /// Returns the types that both accept, possibly none.
     pub(crate) const fn intersection(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Any, one) | (one, Self::Any) => one,
+            (Self::Any, one) | (one, Self::Any) => one.without_templates(),
             (Self::One(one), types) | (types, Self::One(one)) if types.contains(one) => {
                 Self::One(one)
             }
             (Self::List(some), Self::List(others)) => Self::List(TokenTypes(some.0 & others.0)),
             _ => Self::List(TokenTypes(0)),
+        }
+    }
+
+    /// Returns the types that [`Any`](Self::Any) contains too.
+    const fn without_templates(self) -> Self {
+        match self {
+            Self::One(TokenType::Template) => Self::List(TokenTypes(0)),
+            Self::List(types) => Self::List(TokenTypes(types.0 & !TokenType::Template.bit())),
+            types => types,
         }
     }
 
@@ -87,7 +104,7 @@ impl AcceptedTokens {
         match self {
             Self::One(one) => one.bit() == token_type.bit(),
             Self::List(types) => types.contains(token_type),
-            Self::Any => true,
+            Self::Any => !matches!(token_type, TokenType::Template),
         }
     }
 }
@@ -119,5 +136,33 @@ impl TokenTypes {
     #[must_use]
     pub const fn contains(self, token_type: TokenType) -> bool {
         self.0 & token_type.bit() != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: TokenType = TokenType::Template;
+
+    #[test]
+    fn any_type_excludes_template_tokens() {
+        assert!(!AcceptedTokens::Any.contains(TEMPLATE));
+        assert!(AcceptedTokens::Any.contains(TokenType::Session));
+    }
+
+    #[test]
+    fn template_tokens_are_accepted_if_both_policies_name_them() {
+        let one = AcceptedTokens::One(TEMPLATE);
+        let list = AcceptedTokens::list(&[TokenType::Session, TEMPLATE]);
+        for types in [one, list] {
+            assert!(types.contains(TEMPLATE) && types.intersection(list).contains(TEMPLATE));
+            for both in [
+                types.intersection(AcceptedTokens::Any),
+                AcceptedTokens::Any.intersection(types),
+            ] {
+                assert!(!both.contains(TEMPLATE), "{both:?}");
+            }
+        }
     }
 }

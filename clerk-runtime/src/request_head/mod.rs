@@ -1,7 +1,7 @@
 //! Head of a request, as the engine reads it: bearer token, cookies, public URL. No I/O.
 //!
 //! `text` header bytes as JavaScript sees them · `bearer` the `Authorization` header · `cookies`
-//! the `Cookie` header · `page_load` headers that distinguish page loads from requests of scripts ·
+//! the `Cookie` header · `websocket` tokens in subprotocols · `page_load` headers that distinguish page loads from requests of scripts ·
 //! `authority` host and port, and the headers of proxies · `public_url` the URL that the browser
 //! shows · `return_url` an owned copy of the parts that the public URL is derived from
 
@@ -12,6 +12,7 @@ mod page_load;
 mod public_url;
 mod return_url;
 mod text;
+mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,6 +27,7 @@ pub(crate) use bearer::Authorization;
 pub(crate) use cookies::Cookies;
 use public_url::PublicUrl;
 pub(crate) use return_url::{DEV_BROWSER, ReturnUrl};
+pub(crate) use websocket::{SUBPROTOCOL, move_token};
 
 const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");

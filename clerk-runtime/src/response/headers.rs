@@ -35,6 +35,15 @@ pub(crate) trait ResponseHeaders {
     /// Adds a value and keeps the existing ones.
     fn append(&mut self, name: &HeaderName, value: &HeaderValue);
 
+    /// Replaces all values of a header by these.
+    #[cfg(any(feature = "actix", feature = "ntex"))]
+    fn replace(&mut self, name: &HeaderName, values: http::header::GetAll<'_, HeaderValue>) {
+        self.remove(name.as_str());
+        for value in values {
+            self.append(name, value);
+        }
+    }
+
     /// Replaces all values of a header.
     fn set(&mut self, name: &HeaderName, value: &HeaderValue) {
         self.remove(name.as_str());
@@ -82,6 +91,11 @@ pub(crate) fn vary(headers: &mut impl ResponseHeaders) {
     } else {
         add_to_list(headers, &VARY, &CREDENTIALS);
     }
+}
+
+/// Adds the header for API keys to `Vary`.
+pub(crate) fn vary_by(headers: &mut impl ResponseHeaders, name: &HeaderName) {
+    add_to_list(headers, &VARY, &[name.as_str()]);
 }
 
 /// Lets scripts of other origins read the headers that explain a rejection, if the response has

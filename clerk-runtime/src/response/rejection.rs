@@ -47,9 +47,12 @@ fn complete(reply: Reply, denial: &Denial, is_default: bool) -> Reply {
     let reply = explanation::attach(reply, denial).for_method(denial.request().safe_method);
     // A hidden reply must not have headers that the response to an unknown path lacks.
     if hides_handler {
-        reply
-    } else {
-        reply.for_one_caller()
+        return reply;
+    }
+    let config = settings(denial).map(ReplySettings::config);
+    match config.and_then(|it| it.api_key_header.as_ref()) {
+        Some(name) => reply.for_one_caller().varying_by(name),
+        None => reply.for_one_caller(),
     }
 }
 
@@ -67,16 +70,25 @@ pub(crate) fn lacks_middleware(denial: &Denial) -> bool {
 /// Returns `true` if there is a sign-in page.
 fn has_sign_in(settings: &dyn ReplySettings) -> bool {
     let config = settings.config();
-    config.frontend.is_some() || config.sign_in_url.is_some()
+    !config.bearer_only && (config.frontend.is_some() || config.sign_in_url.is_some())
 }
 
 fn application_default(denial: &Denial) -> Option<Failure> {
     let settings = settings(denial)?;
     match denial.kind() {
-        DenialKind::Missing => settings.on_missing(),
+        DenialKind::Missing => {
+            let invalid = settings.on_invalid().filter(|_| has_invalid(denial));
+            invalid.or(settings.on_missing())
+        }
         DenialKind::Denied => settings.on_denied(),
         _ => None,
     }
+}
+
+/// Returns `true` if the request has credentials that were not accepted.
+fn has_invalid(denial: &Denial) -> bool {
+    let decision = denial.request().decision.as_ref();
+    decision.is_some_and(|it| it.failure().is_some())
 }
 
 fn settings(denial: &Denial) -> Option<&dyn ReplySettings> {
@@ -148,8 +160,7 @@ fn sign_in_url(denial: &Denial) -> Option<String> {
     let dev_browser = return_url.dev_browser();
     let dev_browser = dev_browser.filter(|_| config.is_development() && denial.is_page());
     let frontend_api = config
-        .frontend
-        .as_ref()
+        .browser_frontend()
         .map(|it| it.original_frontend_api.as_str());
     let sign_in = SignIn {
         frontend_api,

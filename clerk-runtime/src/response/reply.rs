@@ -223,6 +223,12 @@ impl Reply {
         self
     }
 
+    /// Adds the header for API keys to `Vary`.
+    pub(crate) fn varying_by(mut self, name: &HeaderName) -> Self {
+        headers::vary_by(&mut *self.headers, name);
+        self
+    }
+
     /// Sets a header; bytes that are not allowed are replaced.
     pub(crate) fn set(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.insert(name, header::lossy(value));

@@ -16,6 +16,10 @@ pub(crate) trait ReplySettings: fmt::Debug + Send + Sync {
     /// Returns the application's response to unauthenticated requests, for handlers that set none.
     fn on_missing(&self) -> Option<Failure>;
 
+    /// Returns the application's response to credentials that are not accepted, for handlers that set
+    /// none.
+    fn on_invalid(&self) -> Option<Failure>;
+
     /// Returns the application's response to unauthorized callers, for handlers that set none.
     fn on_denied(&self) -> Option<Failure>;
 

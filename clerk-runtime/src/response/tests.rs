@@ -34,6 +34,10 @@ impl ReplySettings for TestSettings {
         self.on_missing
     }
 
+    fn on_invalid(&self) -> Option<Failure> {
+        None
+    }
+
     fn on_denied(&self) -> Option<Failure> {
         None
     }

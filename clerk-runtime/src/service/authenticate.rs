@@ -8,11 +8,11 @@ use super::origin_log;
 use super::signatures::{FetchedKeys, SignatureView};
 use super::state::{Outage, RequestState};
 use crate::engine::{self, Decision, Effect, Env, PendingRequest, State, Step};
-use crate::policy::AcceptedTokens;
+use crate::policy::{Acceptance, AcceptedTokens};
 use crate::request_head::RequestHead;
 
-/// A request, the accepted tokens, and `true` if the response can carry redirects and cookies.
-type AuthRequest<'a> = (&'a RequestHead<'a>, AcceptedTokens, bool);
+/// A request, the accepted credentials, and `true` if the response can carry redirects and cookies.
+type AuthRequest<'a> = (&'a RequestHead<'a>, Acceptance, bool);
 
 impl Clerk {
     /// Authenticates a request; Clerk's `authenticateRequest`.
@@ -24,7 +24,7 @@ impl Clerk {
         head: &RequestHead<'_>,
         accepts: AcceptedTokens,
     ) -> RequestState {
-        self.authenticate(head, accepts, true).await
+        self.authenticate(head, accepts.into(), true).await
     }
 
     /// Authenticates a request whose response cannot carry the redirects and cookies of a handshake
@@ -32,7 +32,7 @@ impl Clerk {
     pub(crate) async fn authenticate_for_guard(
         &self,
         head: &RequestHead<'_>,
-        accepts: AcceptedTokens,
+        accepts: Acceptance,
     ) -> RequestState {
         self.authenticate(head, accepts, false).await
     }
@@ -42,7 +42,7 @@ impl Clerk {
     pub(crate) fn authenticate_without_io(
         self,
         head: &RequestHead<'_>,
-        accepts: AcceptedTokens,
+        accepts: Acceptance,
     ) -> Result<RequestState, Self> {
         match self.run_step(
             (head, accepts, false),
@@ -57,7 +57,7 @@ impl Clerk {
     async fn authenticate(
         &self,
         head: &RequestHead<'_>,
-        accepts: AcceptedTokens,
+        accepts: Acceptance,
         can_redirect: bool,
     ) -> RequestState {
         let request = (head, accepts, can_redirect);

@@ -71,14 +71,12 @@ impl Clerk {
         let (api, clock, caches) = (&settings.api, &settings.clock, &settings.caches);
         let keys = match &settings.jwt_key {
             Some(key) => KeySource::Local(key.clone()),
-            None if settings.has_secret_key && !caches.signing_keys => {
-                KeySource::Uncached(api.clone())
-            }
-            None if settings.has_secret_key => {
+            None if !settings.has_secret_key && !api.fetches_published_keys() => KeySource::Nowhere,
+            None if !caches.signing_keys => KeySource::Uncached(api.clone()),
+            None => {
                 let max_stale = caches.max_stale_key_age;
                 KeySource::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))
             }
-            None => KeySource::Nowhere,
         };
         let limit = budget::limit(api.rate_limit(), settings.is_live);
         Self(Arc::new(InstanceState {

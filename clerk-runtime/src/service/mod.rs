@@ -14,7 +14,7 @@
 //! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
 //! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
 //! handlers request · `auth` async methods of `Auth` · `webhooks` webhook verification ·
-//! `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
+//! `verify_token` tokens outside of requests · `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
 //! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
 //! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
 //! `digest`, `failure`, `sync` helpers
@@ -45,6 +45,7 @@ mod template_tokens;
 #[cfg(test)]
 mod tests;
 mod token_cache;
+mod verify_token;
 mod webhooks;
 
 pub use auth::TokenOptions;
@@ -52,3 +53,4 @@ pub use clerk::Clerk;
 pub use defaults::{NoInstance, set_default};
 pub(crate) use log_limiter::Notice;
 pub use state::{RequestState, RequestStatus};
+pub use verify_token::TokenVerificationError;

@@ -242,6 +242,10 @@ impl AuthOutcome for RequestStateInner {
         self.decision.failure()
     }
 
+    fn lacks_azp(&self) -> bool {
+        self.decision.lacks_azp
+    }
+
     fn services(&self) -> Option<&dyn Any> {
         Some(self)
     }

@@ -192,6 +192,8 @@ fn routes(config: &mut ServiceConfig) {
         .route("/order/{id}", post().to(inputs::order))
         .route("/keyed", get().to(h::keyed))
         .route("/person-or-key", get().to(h::person_or_key))
+        .route("/command-line", get().to(h::command_line))
+        .route("/native", get().to(h::native))
         .route("/any-admin", get().to(h::any_admin))
         .route("/delegated", get().to(h::delegated))
         .route("/mcp", get().to(h::mcp))

@@ -109,6 +109,8 @@ fn routes() -> Router {
         .route("/order/{id}", post(inputs::order))
         .route("/keyed", get(h::keyed))
         .route("/person-or-key", get(h::person_or_key))
+        .route("/command-line", get(h::command_line))
+        .route("/native", get(h::native))
         .route("/any-admin", get(h::any_admin))
         .route("/delegated", get(h::delegated))
         .route("/mcp", get(h::mcp))

@@ -75,6 +75,18 @@ pub(super) async fn open() -> Reply {
     crate::apps::cacheable()
 }
 
+#[auth(token = [session, template("cli")], on_missing = 401)]
+#[handler]
+pub(super) async fn command_line(auth: Auth, user_id: UserId) -> String {
+    format!("{} {user_id}", auth.machine().is_some())
+}
+
+#[auth(azp = optional, on_missing = 401)]
+#[handler]
+pub(super) async fn native(user_id: UserId) -> String {
+    user_id.to_string()
+}
+
 #[auth(on_missing = 401)]
 #[handler]
 pub(super) async fn bindings(

@@ -72,6 +72,8 @@ impl Framework for Lambda {
             WEBSOCKET,
         ),
         ("authorized_websocket_is_upgraded", WEBSOCKET),
+        ("websocket_subprotocol_with_a_token_is_accepted", WEBSOCKET),
+        ("websocket_with_two_credentials_is_rejected", WEBSOCKET),
         (
             "cross_site_websocket_with_a_session_cookie_returns_403",
             WEBSOCKET,

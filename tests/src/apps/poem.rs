@@ -151,6 +151,8 @@ fn routes() -> Route {
         .at("/order/:id", post(inputs::order))
         .at("/keyed", get(h::keyed))
         .at("/person-or-key", get(h::person_or_key))
+        .at("/command-line", get(h::command_line))
+        .at("/native", get(h::native))
         .at("/any-admin", get(h::any_admin))
         .at("/delegated", get(h::delegated))
         .at("/mcp", get(h::mcp))

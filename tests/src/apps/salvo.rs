@@ -132,6 +132,8 @@ fn routes() -> Router {
         .push(Router::with_path("order/{id}").post(inputs::order))
         .push(Router::with_path("keyed").get(h::keyed))
         .push(Router::with_path("person-or-key").get(h::person_or_key))
+        .push(Router::with_path("command-line").get(h::command_line))
+        .push(Router::with_path("native").get(h::native))
         .push(Router::with_path("any-admin").get(h::any_admin))
         .push(Router::with_path("delegated").get(h::delegated))
         .push(Router::with_path("mcp").get(h::mcp))

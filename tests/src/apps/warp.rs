@@ -177,6 +177,8 @@ impl App {
             get("unknown-user", self.plain(h::unknown_user)),
             get("keyed", self.plain(h::keyed)),
             get("person-or-key", self.plain(h::person_or_key)),
+            get("command-line", self.plain(h::command_line)),
+            get("native", self.plain(h::native)),
             get("any-admin", self.plain(h::any_admin)),
             get("delegated", self.plain(h::delegated)),
             get("mcp", self.plain(h::mcp)),

@@ -14,7 +14,7 @@ const HELLO: &[u8] = b"\x81\x85\0\0\0\0hello";
 /// The same text as a frame of a server, which has no mask.
 const HELLO_BACK: &[u8] = b"\x81\x05hello";
 
-fn upgrade() -> Vec<(&'static str, String)> {
+pub(super) fn upgrade() -> Vec<(&'static str, String)> {
     let headers = [
         ("connection", "Upgrade"),
         ("upgrade", "websocket"),

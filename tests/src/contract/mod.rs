@@ -17,6 +17,7 @@ pub mod authorization;
 pub mod bindings;
 pub mod bodies;
 pub mod caching;
+pub mod credentials;
 pub mod cross_site;
 pub mod default_responses;
 pub mod error_responses;
@@ -183,6 +184,21 @@ macro_rules! behaviours {
                 called_url_can_be_the_audience,
                 expired_revoked_or_foreign_oauth_token_returns_401,
                 access_token_in_the_query_is_ignored,
+            ]
+            credentials "Other credentials": [
+                api_key_in_its_own_header_is_accepted,
+                api_key_header_is_ignored_unless_enabled,
+                api_key_header_with_another_text_returns_401,
+                api_key_header_with_a_bearer_token_returns_401,
+                api_key_header_takes_precedence_over_the_cookie,
+                template_token_is_accepted_where_its_name_is,
+                template_token_outlives_its_session,
+                token_without_azp_is_accepted_where_optional,
+                foreign_azp_is_rejected_where_optional,
+                websocket_subprotocol_with_a_token_is_accepted,
+                websocket_with_two_credentials_is_rejected,
+                publishable_key_alone_verifies_bearer_tokens,
+                publishable_key_alone_reads_no_cookies,
             ]
             handshake "Middleware, handshake and session refresh": [
                 new_browser_is_redirected_to_the_handshake,

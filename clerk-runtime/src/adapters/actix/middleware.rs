@@ -13,6 +13,7 @@ use super::head;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize::{self, MiddlewareResult};
+use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
@@ -62,18 +63,21 @@ where
 async fn respond<S, B>(
     clerk: Clerk,
     inner: Rc<S>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
 {
     let head = head::read(request.request(), &[]);
-    let head = Head {
+    let mut head = Head {
         clerk: Some(clerk.clone()),
         ..head
     };
+    let selects = head.move_websocket_token(&clerk, |name, values| {
+        ResponseHeaders::replace(request.headers_mut(), name, values);
+    });
     let middleware_result = match authorize::run_middleware(head.view()).await {
-        Ok(middleware_result) => middleware_result,
+        Ok(middleware_result) => middleware_result.selecting_protocol(selects),
         Err(reply) => {
             return Ok(request
                 .into_response(reply.error_response())

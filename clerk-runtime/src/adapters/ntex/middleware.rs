@@ -8,6 +8,7 @@ use super::response::respond;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize;
+use crate::response::ResponseHeaders;
 use crate::service::Clerk;
 
 impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
@@ -41,16 +42,19 @@ where
 
     async fn call(
         &self,
-        request: WebRequest<Renderer>,
+        mut request: WebRequest<Renderer>,
         context: ServiceCtx<'_, Self>,
     ) -> Result<WebResponse, S::Error> {
         let head = head::read(request.head(), &request.extensions(), None);
-        let head = Head {
+        let mut head = Head {
             clerk: Some(self.clerk.clone()),
             ..head
         };
+        let selects = head.move_websocket_token(&self.clerk, |name, values| {
+            ResponseHeaders::replace(request.headers_mut(), name, values);
+        });
         let middleware_result = match authorize::run_middleware(head.view()).await {
-            Ok(middleware_result) => middleware_result,
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => return Ok(request.into_response(respond(&reply))),
         };
         request.extensions_mut().insert(self.clerk.clone());

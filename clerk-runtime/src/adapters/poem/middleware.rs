@@ -34,13 +34,15 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let clerk = self.clerk.clone();
+        let method = request.method().clone();
+        let selects = authorize::move_websocket_token(&clerk, &method, request.headers_mut());
         let middleware_result = match authorize::run_middleware(RequestView {
             clerk: Some(clerk),
             ..view(&request)
         })
         .await
         {
-            Ok(middleware_result) => middleware_result,
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => return Ok(reply.into_response()),
         };
         request.set_data(self.clerk.clone());

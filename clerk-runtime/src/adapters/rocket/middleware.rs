@@ -1,7 +1,7 @@
 //! The middleware as a rocket fairing.
 
 use rocket::fairing::{self, Fairing, Info, Kind};
-use rocket::http::{Method, Status};
+use rocket::http::{Header, Method, Status};
 use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route};
 
@@ -39,12 +39,16 @@ impl Fairing for ClerkMiddleware {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
-        let head = Head {
+        let mut head = Head {
             clerk: Some(self.clerk()),
             ..head::read(request, &[])
         };
+        let selects = head.move_websocket_token(&self.clerk(), |name, values| {
+            replace_header(request, name, &values);
+        });
         match authorize::run_middleware(head.view()).await {
             Ok(middleware_result) => {
+                let middleware_result = middleware_result.selecting_protocol(selects);
                 let mut request_cache = request_cache(request);
                 request_cache.clerk.get_or_insert_with(|| self.clerk());
                 request_cache
@@ -83,6 +87,23 @@ impl Fairing for ClerkReplies {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         complete(request, response);
+    }
+}
+
+/// Replaces all values of a request's header.
+fn replace_header(
+    request: &mut Request<'_>,
+    name: &http::HeaderName,
+    values: &http::header::GetAll<'_, http::HeaderValue>,
+) {
+    for (at, value) in values.iter().enumerate() {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let header = Header::new(name.as_str().to_owned(), value);
+        if at == 0 {
+            request.replace_header(header);
+        } else {
+            request.add_header(header);
+        }
     }
 }
 

@@ -17,12 +17,15 @@ impl Handler for ClerkMiddleware {
         response: &mut Response,
         flow: &mut FlowCtrl,
     ) {
+        let method = request.method().clone();
+        let selects =
+            authorize::move_websocket_token(&self.clerk(), &method, request.headers_mut());
         let request_view = RequestView {
             clerk: Some(self.clerk()),
             ..view(request, depot)
         };
         let middleware_result = match authorize::run_middleware(request_view).await {
-            Ok(middleware_result) => middleware_result,
+            Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => {
                 send(&reply, response);
                 return flow.skip_rest();

@@ -107,13 +107,14 @@ where
     Out: ReplyBody,
 {
     let (mut parts, body) = request.into_parts();
+    let selects = authorize::move_websocket_token(&clerk, &parts.method, &mut parts.headers);
     let middleware_result = authorize::run_middleware(RequestView {
         clerk: Some(clerk.clone()),
         ..view(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
     })
     .await;
     let middleware_result = match middleware_result {
-        Ok(middleware_result) => middleware_result,
+        Ok(middleware_result) => middleware_result.selecting_protocol(selects),
         Err(reply) => return Ok(reject(&parts.headers, reply)),
     };
     parts.extensions.insert(clerk);

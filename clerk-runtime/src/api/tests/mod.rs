@@ -45,6 +45,7 @@ fn config(base_url: &str) -> ClientConfig {
         base_url: base_url.to_owned(),
         version: "v1".to_owned(),
         secret_key: Bearer::new(SECRET),
+        published_keys: None,
         machine_secret_key: Bearer::new(MACHINE_SECRET),
         user_agent: HeaderValue::from_static("tests"),
         timeout: Duration::from_millis(500),

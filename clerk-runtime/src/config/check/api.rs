@@ -24,6 +24,7 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 pub(super) fn client(
     raw: RawApi,
     keys: &CheckedKeys,
+    published_keys: Option<String>,
     clock: Arc<dyn Clock>,
 ) -> Result<Client, ConfigError> {
     let url = raw.url.as_deref().unwrap_or(DEFAULT_URL);
@@ -35,6 +36,7 @@ pub(super) fn client(
             Setting::MACHINE_SECRET_KEY,
             keys.machine_secret_key.as_deref(),
         )?,
+        published_keys,
         user_agent: user_agent(raw.user_agent.as_deref())?,
         timeout: raw.timeout,
         retry: RetryPolicy::default(),
@@ -88,11 +90,19 @@ fn transport(
 ) -> Result<Arc<dyn Transport>, ConfigError> {
     match raw.transport {
         Some(transport) => Ok(transport),
-        None if config.secret_key.is_none() && config.machine_secret_key.is_none() => {
-            Ok(Arc::new(NoTransport))
+        None if makes_no_calls(config, keys) => Ok(Arc::new(NoTransport)),
+        None => {
+            let url = config.published_keys.as_ref().unwrap_or(&config.base_url);
+            default_transport(raw.connect_timeout, url, keys)
         }
-        None => default_transport(raw.connect_timeout, &config.base_url, keys),
     }
+}
+
+/// Returns `true` if there is no key for the Backend API, and no Frontend API, whose signing keys and
+/// OAuth metadata need none.
+fn makes_no_calls(config: &ClientConfig, keys: &CheckedKeys) -> bool {
+    let has_key = config.secret_key.is_some() || config.machine_secret_key.is_some();
+    !has_key && keys.publishable_key.is_none()
 }
 
 /// Returns the default HTTP client. Calls over plain `http` need no CA certificates. If the client
@@ -137,7 +147,7 @@ fn default_transport(
     ))
 }
 
-/// HTTP client of an instance without any secret key, which makes no calls.
+/// HTTP client of an instance that has its public key and no secret key, which makes no calls.
 #[derive(Debug)]
 struct NoTransport;
 

@@ -2,6 +2,7 @@
 
 use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::{PublishableKey, is_key_text, secret_key_type};
+use crate::config::misspelt::MisspeltVariable;
 use crate::config::raw::{RawKeys, Secret};
 use crate::engine::{Frontend, InstanceType};
 use crate::jwt::KeySet;
@@ -15,16 +16,13 @@ pub(super) struct CheckedKeys {
 }
 
 impl CheckedKeys {
-    pub(super) fn check(raw: RawKeys) -> Result<Self, ConfigError> {
+    pub(super) fn check(raw: RawKeys, misspelt: &[MisspeltVariable]) -> Result<Self, ConfigError> {
         let text = |key: Option<Secret>| key.map(|Secret(text)| text);
         let secret_key = text(raw.secret_key);
         let jwt_key = text(raw.jwt_key);
         let publishable_key = text(raw.publishable_key);
-        check_required_keys(
-            secret_key.as_deref(),
-            jwt_key.as_deref(),
-            publishable_key.as_deref(),
-        )?;
+        let has_own_key = secret_key.is_some() || jwt_key.is_some();
+        check_required_keys(has_own_key, publishable_key.is_some(), misspelt)?;
         let keys = Self {
             secret_type: secret_key.as_deref().map(secret_type).transpose()?,
             secret_key,
@@ -67,24 +65,25 @@ impl CheckedKeys {
     }
 }
 
-/// Checks that the required keys are present. Bearer tokens can be verified with the public key
-/// alone; everything else needs the secret key.
+/// Checks that there is a source of signing keys. Without the secret key, only bearer tokens are
+/// verified: with the public key, or with the keys that the instance of the publishable key
+/// publishes.
+///
+/// The publishable key is not enough if a misspelt variable shows that another key was intended.
 fn check_required_keys(
-    secret_key: Option<&str>,
-    jwt_key: Option<&str>,
-    publishable_key: Option<&str>,
+    has_own_key: bool,
+    has_publishable_key: bool,
+    misspelt: &[MisspeltVariable],
 ) -> Result<(), ConfigError> {
-    match (secret_key, jwt_key, publishable_key) {
-        (Some(_), ..) | (None, Some(_), None) => Ok(()),
-        (None, Some(_), Some(_)) => Err(Setting::SECRET_KEY.missing(
-            "is missing: a publishable key enables cookies and handshakes, which require it; \
-             unset CLERK_PUBLISHABLE_KEY to accept bearer tokens only",
-        )),
-        (None, None, _) => Err(Setting::SECRET_KEY.missing(
-            "is missing; copy it from your instance's API keys, `sk_test_…` or `sk_live_…` \
-             (or set CLERK_JWT_KEY to accept bearer tokens only)",
-        )),
+    let own = [Setting::SECRET_KEY.variable, Setting::JWT_KEY.variable];
+    let is_intended = misspelt.iter().any(|it| own.contains(&Some(it.meant)));
+    if has_own_key || (has_publishable_key && !is_intended) {
+        return Ok(());
     }
+    Err(Setting::SECRET_KEY.missing(
+        "is missing; copy it from your instance's API keys, `sk_test_…` or `sk_live_…` \
+         (or set CLERK_PUBLISHABLE_KEY alone to accept bearer tokens only)",
+    ))
 }
 
 fn secret_type(key: &str) -> Result<InstanceType, ConfigError> {

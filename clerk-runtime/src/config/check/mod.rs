@@ -2,8 +2,10 @@
 //! client.
 
 mod api;
+mod credentials;
 mod keys;
 mod pages;
+mod published_keys;
 #[cfg(feature = "reqwest")]
 mod unavailable;
 mod url;
@@ -17,6 +19,7 @@ use super::settings::{CacheSettings, Settings};
 use crate::jwt::ClaimRules;
 use crate::oauth::{self, ResourceServer};
 use crate::policy::Failure;
+use credentials::Credentials;
 use keys::CheckedKeys;
 
 /// Longest cache time of machine tokens, during which a revoked opaque token is still accepted.
@@ -29,20 +32,27 @@ const MAX_CLOCK_SKEW: Duration = Duration::from_secs(5 * 60);
 impl Settings {
     /// Checks everything that can be known before the first request.
     pub(super) fn check(raw: RawSettings) -> Result<Self, ConfigError> {
-        let keys = CheckedKeys::check(raw.keys)?;
+        let keys = CheckedKeys::check(raw.keys, &raw.misspelt)?;
+        let credentials = Credentials::check(&raw.tokens, &keys)?;
         let rules = claim_rules(raw.tokens)?;
         warn_about_missing_parties(&keys, &rules);
+        warn_about_missing_secret_key(&keys);
         let (has_secret_key, is_live) = (keys.secret_key.is_some(), keys.is_live());
         let explains_denials = raw.replies.explain_denials && keys.is_development();
+        let websocket_tokens = credentials.websocket_tokens;
+        let engine = pages::engine(raw.pages, keys.publishable_key.clone(), credentials, rules)?;
+        let published_keys = published_keys::url(&keys, &engine)?;
         Ok(Self {
-            api: api::client(raw.api, &keys, raw.clock.clone())?,
-            engine: pages::engine(raw.pages, keys.publishable_key, rules)?,
+            api: api::client(raw.api, &keys, published_keys, raw.clock.clone())?,
+            engine,
+            websocket_tokens,
             jwt_key: keys.jwt_key,
             webhooks: webhooks::check(&raw.webhooks)?,
             has_secret_key,
             is_live,
             clock: raw.clock,
             on_missing: failure(Setting::ON_MISSING, raw.replies.on_missing)?,
+            on_invalid: failure(Setting::ON_INVALID, raw.replies.on_invalid)?,
             on_denied: failure(Setting::ON_DENIED, raw.replies.on_denied)?,
             hidden: raw.replies.hidden,
             explains_denials,
@@ -137,6 +147,15 @@ fn warn_about_missing_parties(keys: &CheckedKeys, rules: &ClaimRules) {
         tracing::warn!(
             "a live Clerk instance accepts session tokens of any origin; \
              set CLERK_AUTHORIZED_PARTIES to the origins of your frontends"
+        );
+    }
+}
+
+fn warn_about_missing_secret_key(keys: &CheckedKeys) {
+    if keys.secret_key.is_none() && keys.publishable_key.is_some() {
+        tracing::warn!(
+            "there is no CLERK_SECRET_KEY: only bearer tokens that are JWTs are accepted; cookies, \
+             handshakes, opaque machine tokens and Backend API calls need it"
         );
     }
 }

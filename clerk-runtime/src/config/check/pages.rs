@@ -1,5 +1,8 @@
 //! Checks of the settings for pages, satellites and organization sync.
 
+use ::url::Url;
+
+use super::credentials::Credentials;
 use super::{reject_empty_entries, url};
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::RawPages;
@@ -9,6 +12,7 @@ use crate::jwt::ClaimRules;
 pub(super) fn engine(
     raw: RawPages,
     frontend: Option<Frontend>,
+    credentials: Credentials,
     rules: ClaimRules,
 ) -> Result<EngineConfig, ConfigError> {
     for origin in &raw.allowed_origins {
@@ -21,11 +25,9 @@ pub(super) fn engine(
     )?;
     let config = EngineConfig {
         frontend: with_origin(frontend, raw.frontend_api_origin)?,
-        public_url: raw
-            .public_url
-            .as_deref()
-            .map(url::public_origin)
-            .transpose()?,
+        bearer_only: credentials.bearer_only,
+        api_key_header: credentials.api_key_header,
+        public_url: public_origin(raw.public_url)?,
         allows_any_origin: raw.allows_any_origin,
         is_satellite: raw.is_satellite,
         satellite_auto_sync: raw.satellite_auto_sync,
@@ -44,6 +46,10 @@ pub(super) fn engine(
     };
     satellite(&config)?;
     Ok(config)
+}
+
+fn public_origin(text: Option<String>) -> Result<Option<Url>, ConfigError> {
+    text.as_deref().map(url::public_origin).transpose()
 }
 
 /// Checks a text unless it is missing.
@@ -89,6 +95,9 @@ fn satellite(config: &EngineConfig) -> Result<(), ConfigError> {
     }
     if config.frontend.is_none() {
         return Err(Setting::PUBLISHABLE_KEY.missing("is missing; a satellite requires it"));
+    }
+    if config.bearer_only {
+        return Err(Setting::SECRET_KEY.missing("is missing; a satellite requires it"));
     }
     config.check().map_err(explain)?;
     match &config.sign_in_url {

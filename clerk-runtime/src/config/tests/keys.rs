@@ -20,11 +20,6 @@ fn no_settings_is_a_missing_secret_key() {
         (error.variable(), error.method()),
         (Some("CLERK_SECRET_KEY"), "secret_key")
     );
-    rejected(
-        new().publishable_key(PUBLISHABLE),
-        "CLERK_SECRET_KEY is missing",
-        &[],
-    );
 }
 
 #[test]
@@ -45,11 +40,75 @@ fn jwt_key_alone_accepts_bearer_tokens() {
 }
 
 #[test]
-fn publishable_key_requires_the_secret_key() {
-    let builder = new().jwt_key(PEM).publishable_key(PUBLISHABLE);
-    let error = rejected(builder, "CLERK_SECRET_KEY", &[PUBLISHABLE]);
+fn publishable_key_alone_accepts_bearer_tokens() {
+    for builder in [new(), new().jwt_key(PEM)] {
+        let settings = settings(builder.publishable_key(PUBLISHABLE));
+        let engine = &settings.engine;
+        assert!(!settings.has_secret_key && engine.frontend.is_some());
+        assert!(engine.bearer_only && engine.browser_frontend().is_none());
+    }
+    let engine = settings(test_keys()).engine;
+    assert!(!engine.bearer_only && engine.browser_frontend().is_some());
+}
+
+#[test]
+fn published_keys_are_those_of_the_frontend_api() {
+    let url = |builder: ClerkBuilder| {
+        let api = settings(builder).api;
+        api.fetches_published_keys().then(|| api.jwks_url())
+    };
+    let path = "/.well-known/jwks.json";
+    let keyless = || new().publishable_key(LIVE_PUBLISHABLE);
+    for (builder, base) in [
+        (keyless(), "https://clerk.example.com"),
+        (
+            keyless().proxy_url("https://app.example/__clerk/"),
+            "https://app.example/__clerk",
+        ),
+        (
+            keyless().proxy_url("https://app.example"),
+            "https://app.example",
+        ),
+        (
+            keyless().proxy_url("https://app.example/__clerk?a=b#c"),
+            "https://app.example/__clerk",
+        ),
+        (
+            keyless().proxy_url("http://127.0.0.1:4000"),
+            "http://127.0.0.1:4000",
+        ),
+        (
+            keyless()
+                .proxy_url("/__clerk")
+                .public_url("https://app.example"),
+            "https://app.example/__clerk",
+        ),
+        (
+            keyless().danger_frontend_api_origin("http://127.0.0.1:4000"),
+            "http://127.0.0.1:4000",
+        ),
+    ] {
+        assert_eq!(url(builder), Some(format!("{base}{path}")));
+    }
+    assert_eq!(url(keyless().jwt_key(PEM)), None);
+    assert_eq!(url(test_keys()), None);
+}
+
+#[test]
+fn proxy_from_which_no_keys_can_be_fetched_is_rejected() {
+    for proxy_url in ["/__clerk", "http://proxy.example/__clerk"] {
+        let builder = new().publishable_key(LIVE_PUBLISHABLE);
+        malformed(builder.proxy_url(proxy_url), "CLERK_PROXY_URL", proxy_url);
+        settings(test_keys().proxy_url(proxy_url));
+    }
+}
+
+#[test]
+fn satellite_requires_the_secret_key() {
+    let builder = new().publishable_key(LIVE_PUBLISHABLE);
+    let builder = builder.is_satellite(true).domain("satellite.example");
+    let error = rejected(builder, "CLERK_SECRET_KEY", &[]);
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
-    assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"));
 }
 
 #[test]

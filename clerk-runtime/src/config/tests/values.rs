@@ -426,3 +426,38 @@ fn debug_contains_no_key() {
         "{shown}"
     );
 }
+
+#[test]
+fn header_for_api_keys_has_no_other_purpose() {
+    for name in ["x-api-key", "X-API-Key", "apikey"] {
+        let engine = settings(test_keys().api_key_header(name)).engine;
+        assert_eq!(
+            engine.api_key_header.unwrap().as_str(),
+            name.to_ascii_lowercase()
+        );
+    }
+    assert!(
+        settings(test_keys().api_key_header(""))
+            .engine
+            .api_key_header
+            .is_none()
+    );
+    for name in [
+        "Authorization",
+        "cookie",
+        "host",
+        "origin",
+        "sec-websocket-protocol",
+        "proxy-authorization",
+        "x-forwarded-host",
+        "x api key",
+        "x-api-key:",
+        "x-api-k\u{e9}y",
+    ] {
+        malformed(
+            test_keys().api_key_header(name),
+            "`.api_key_header(…)`",
+            name,
+        );
+    }
+}

@@ -208,7 +208,7 @@ impl Scenario {
             head: &head,
             config: &self.config,
             signatures: &self.keys,
-            accepts: self.accepts,
+            accepts: self.accepts.into(),
             can_redirect: self.can_redirect,
             now: UnixMillis::from_secs(NOW),
         })

@@ -524,3 +524,114 @@ fn challenge_names_the_scopes_of_every_policy_that_must_be_met() {
     let denial = enforce(&READ, &caller).unwrap_err();
     assert_eq!(denial.scopes(), ["mcp", "read"]);
 }
+
+/// Returns the caller of a token of this JWT template.
+fn template(name: &str) -> Auth {
+    let claims = json!({"sub": "user_1", "jti": "1", "template": name});
+    let Value::Object(claims) = claims else {
+        panic!("no object")
+    };
+    let machine = Machine::from_template_claims(&claims).unwrap();
+    Auth::new(Arc::new(GivenCaller::Machine(machine, token())))
+}
+
+const TEMPLATES: AcceptedTokens = AcceptedTokens::One(TokenType::Template);
+const CLI: Policy = Policy::protect().tokens(TEMPLATES).templates(&["cli"]);
+const WEB: Policy = Policy::protect().tokens(TEMPLATES).templates(&["web"]);
+
+#[test]
+fn template_token_is_accepted_only_where_its_name_is() {
+    let accepts = |policy: &Policy, name| evaluate(policy, &template(name)).is_ok();
+    let several = Policy::protect()
+        .tokens(TEMPLATES)
+        .templates(&["web", "cli"]);
+    let unnamed = Policy::protect().tokens(TEMPLATES);
+    let any = Policy::protect().tokens(AcceptedTokens::Any);
+    assert!(accepts(&CLI, "cli") && accepts(&several, "cli"));
+    assert!(!accepts(&WEB, "cli") && !accepts(&unnamed, "cli") && !accepts(&any, "cli"));
+    assert!(!accepts(&Policy::protect(), "cli"));
+}
+
+#[test]
+fn template_token_is_accepted_only_if_every_named_policy_names_it() {
+    const BOTH: &[Requirement] = &[Requirement::Policy(&CLI), Requirement::Policy(&WEB)];
+    const ONE: &[Requirement] = &[Requirement::Policy(&CLI)];
+    let one = Policy::protect().require_all(ONE).named(&CLI);
+    let both = Policy::protect().require_all(BOTH).named(&CLI).named(&WEB);
+    assert!(evaluate(&one, &template("cli")).is_ok());
+    assert!(evaluate(&one, &template("web")).is_err());
+    for name in ["cli", "web"] {
+        assert!(evaluate(&both, &template(name)).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn template_token_meets_no_role() {
+    let claims = json!({
+        "sub": "user_1", "template": "cli", "org_id": "org_1", "org_role": "org:admin",
+        "v": 2, "o": {"id": "org_1", "rol": "admin"}, "fva": [0, 0], "scope": "read",
+    });
+    let Value::Object(claims) = claims else {
+        panic!("no object")
+    };
+    let machine = Machine::from_template_claims(&claims).unwrap();
+    let auth = Auth::new(Arc::new(GivenCaller::Machine(machine, token())));
+    for requirement in [&[ADMIN][..], &[STRICT], &[PRO]] {
+        assert!(evaluate(&CLI.require_all(requirement), &auth).is_err());
+    }
+    assert!(evaluate(&CLI.scopes(&["read"]), &auth).is_err());
+    assert!(evaluate(&CLI, &auth).is_ok());
+    assert!(auth.org_id().is_none() && auth.session_id().is_none());
+    assert_eq!(auth.user_id().unwrap(), "user_1");
+}
+
+/// A session that was accepted without `azp`.
+struct WithoutAzp(Auth);
+
+impl crate::caller::AuthOutcome for WithoutAzp {
+    fn caller(&self) -> crate::caller::Caller<'_> {
+        self.0.caller()
+    }
+
+    fn token(&self) -> Option<&Token> {
+        self.0.own_token()
+    }
+
+    fn lacks_azp(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn session_without_azp_meets_only_policies_that_allow_it() {
+    let native = Auth::new(Arc::new(WithoutAzp(admin())));
+    let strict = Policy::protect();
+    let lenient = Policy::protect().azp(Azp::Optional);
+    assert!(require(&strict, &native).is_err() && require(&lenient, &native).is_ok());
+    assert!(require(&strict, &admin()).is_ok());
+    let counted = native.with_request(Arc::default());
+    assert!(require(&strict, &counted).is_err());
+}
+
+#[test]
+fn missing_azp_is_allowed_only_if_every_named_policy_allows_it() {
+    const STRICT_AZP: Policy = Policy::protect();
+    const LENIENT: Policy = Policy::protect().azp(Azp::Optional);
+    let rule = |policy: Policy| policy.azp_rule();
+    assert_eq!(rule(STRICT_AZP), Azp::Required);
+    assert_eq!(rule(STRICT_AZP.named(&LENIENT)), Azp::Optional);
+    assert_eq!(
+        rule(STRICT_AZP.named(&LENIENT).named(&STRICT_AZP)),
+        Azp::Required
+    );
+    assert_eq!(
+        rule(STRICT_AZP.named(&STRICT_AZP).named(&LENIENT)),
+        Azp::Required
+    );
+    assert_eq!(
+        rule(STRICT_AZP.named(&LENIENT).nested(&STRICT_AZP)),
+        Azp::Required
+    );
+    assert_eq!(rule(STRICT_AZP.nested(&LENIENT)), Azp::Required);
+    assert_eq!(rule(LENIENT.named(&STRICT_AZP)), Azp::Optional);
+}

@@ -31,18 +31,18 @@ enum KeyFailureKind {
 }
 
 impl KeyFailure {
-    /// Converts a failed call. `url` is that of the endpoint, for the text that Clerk's SDK uses.
-    pub(in crate::service) fn of_call(url: &str, failure: &api::Error) -> Self {
+    /// Converts a failed call.
+    pub(in crate::service) fn of_call(api: &api::Client, failure: &api::Error) -> Self {
         let kind = match failure.kind() {
             ErrorKind::Connection
             | ErrorKind::Timeout
             | ErrorKind::RateLimited
             | ErrorKind::Server => KeyFailureKind::Unreachable,
-            ErrorKind::Unauthorized => KeyFailureKind::Rejected,
+            ErrorKind::Unauthorized if !api.fetches_published_keys() => KeyFailureKind::Rejected,
             _ => KeyFailureKind::Other,
         };
         Self {
-            error: token_error(url, failure),
+            error: token_error(&api.jwks_url(), failure),
             kind,
             wait: failure.retry_after(),
         }
@@ -117,6 +117,7 @@ impl KeyFailure {
     }
 }
 
+/// Returns the error of the token. `url` is that of the endpoint, for the text that Clerk's SDK uses.
 fn token_error(url: &str, failure: &api::Error) -> TokenError {
     let Some(status) = failure.status() else {
         return TokenError::keys_unreadable(failure.to_string());

@@ -38,7 +38,7 @@ fn timed_out() -> KeyFailure {
 async fn attempt(api: &api::Client) -> Result<KeySet, KeyFailure> {
     match tokio::time::timeout(ATTEMPT, api.signing_keys()).await {
         Ok(Ok(body)) => KeySet::from_jwks(&body).map_err(KeyFailure::unreadable),
-        Ok(Err(error)) => Err(KeyFailure::of_call(&api.jwks_url(), &error)),
+        Ok(Err(error)) => Err(KeyFailure::of_call(api, &error)),
         Err(_) => Err(timed_out()),
     }
 }

@@ -26,7 +26,7 @@ use crate::jwt::{KeySet, VerificationKey};
 pub(super) enum KeySource {
     /// The key of `CLERK_JWT_KEY`, without network.
     Local(KeySet),
-    /// Keys from Clerk, fetched with the secret key and cached.
+    /// Keys from Clerk, fetched with the secret key, or from the Frontend API, and cached.
     Remote(Arc<RemoteKeys>),
     /// Keys from Clerk, fetched for each token.
     Uncached(api::Client),

@@ -193,6 +193,8 @@ struct BackendState {
 pub(super) struct Call {
     pub(super) path: String,
     pub(super) body: Value,
+    /// `true` if the call has a key in `Authorization`.
+    pub(super) has_key: bool,
 }
 
 impl Backend {
@@ -245,6 +247,7 @@ impl Transport for Backend {
         lock(&self.0.calls).push(Call {
             path: path.clone(),
             body,
+            has_key: request.headers().contains_key("authorization"),
         });
         let answer = lock(&self.0.answers).get(&path).cloned();
         Box::pin(async move {

@@ -78,6 +78,8 @@ routes! {
     "GET /proven" => requirements::proven,
     "GET /keyed" => requirements::keyed,
     "GET /person-or-key" => requirements::person_or_key,
+    "GET /command-line" => requirements::command_line,
+    "GET /native" => requirements::native,
     "GET /any-admin" => requirements::any_admin,
     "GET /delegated" => requirements::delegated,
     "GET /mcp" => requirements::mcp,

@@ -1,6 +1,6 @@
 //! Functions with requirements.
 
-use clerk_runtime::{Auth, Granted, auth, protect};
+use clerk_runtime::{Auth, Granted, UserId, auth, protect};
 
 use super::{Answer, Hidden, ManageInvoices, Request, denied, tally, text};
 
@@ -100,6 +100,16 @@ pub(super) async fn keyed(req: Request, auth: Auth) -> Answer {
 pub(super) async fn person_or_key(req: Request, auth: Auth) -> Answer {
     let token_type = auth.token_type();
     text(token_type.map(|it| it.to_string()).unwrap_or_default())
+}
+
+#[auth(request = req, token = [session, template("cli")], on_missing = 401)]
+pub(super) async fn command_line(req: Request, auth: Auth, user_id: UserId) -> Answer {
+    text(format!("{} {user_id}", auth.machine().is_some()))
+}
+
+#[auth(request = req, azp = optional, on_missing = 401)]
+pub(super) async fn native(req: Request, user_id: UserId) -> Answer {
+    text(user_id.to_string())
 }
 
 #[protect(request = req, token = any, role = "org:admin", on_denied = redirect("/upgrade"))]

@@ -33,7 +33,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 async fn echo(request: HttpRequest, tally: Tally) -> Result<HttpResponse, Error> {
     tally.handler();
     let answers = fn_factory_with_config(async |_| Ok::<_, Error>(fn_service(answer)));
-    ws::start::<_, _, &str, Error>(request, None, answers).await
+    // ntex sends the response itself, so that no middleware can select the subprotocol.
+    let is_offered = ws::subprotocols(&request).any(|protocol| protocol == "clerk");
+    let protocol = is_offered.then_some("clerk");
+    ws::start::<_, _, _, Error>(request, protocol, answers).await
 }
 
 async fn answer(frame: ws::Frame) -> Result<Option<ws::Message>, io::Error> {

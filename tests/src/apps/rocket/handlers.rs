@@ -56,6 +56,8 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         unknown_user,
         keyed,
         person_or_key,
+        command_line,
+        native,
         any_admin,
         delegated,
         mcp,
@@ -426,6 +428,18 @@ async fn unknown_user(user_id: UserId, clerk: Clerk) -> Result<Json<User>, api::
 #[get("/keyed")]
 async fn keyed(auth: Auth) -> String {
     auth.subject().unwrap_or_default().to_owned()
+}
+
+#[auth(token = [session, template("cli")], on_missing = 401)]
+#[get("/command-line")]
+async fn command_line(auth: Auth, user_id: UserId) -> String {
+    format!("{} {user_id}", auth.machine().is_some())
+}
+
+#[auth(azp = optional, on_missing = 401)]
+#[get("/native")]
+async fn native(user_id: UserId) -> String {
+    user_id.to_string()
 }
 
 #[protect(token = [session, api_key], on_missing = redirect("/sign-in"))]

@@ -105,6 +105,10 @@ impl<'c> Instance<'c> {
         if state.status() == RequestStatus::Fault {
             return unexpected_error(state.message().unwrap_or_default(), &self.backend);
         }
+        // Clerk's packages throw if a request needs a key that is missing; here, it is answered with 503.
+        if state.is_unavailable() && options::text(self.options, "secretKey").is_none() {
+            return unexpected_error("CLERK_SECRET_KEY is missing", &self.backend);
+        }
         let mut answer = answer(&state, expected);
         answer["backendCalls"] = self.backend.take_calls().into();
         answer

@@ -1,0 +1,39 @@
+//! The header for API keys, which an application can enable in addition to `Authorization`.
+
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use super::token_class::opaque_type;
+use crate::policy::TokenType;
+use crate::request_head::{Authorization, RequestHead};
+
+/// Content of the header for API keys.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ApiKeyHeader<'a> {
+    /// A text that begins like an API key.
+    Key(Cow<'a, str>),
+    /// Any other text. No other type of token is accepted in this header.
+    OtherText,
+    /// There are several such headers, or a bearer token too. It is unknown which credential is
+    /// meant.
+    Repeated,
+}
+
+/// Reads the header; `None` if the request has none, or an empty one.
+pub(super) fn read<'a>(head: &'a RequestHead<'_>, name: &HeaderName) -> Option<ApiKeyHeader<'a>> {
+    let mut values = head.headers().get_all(name).iter();
+    let has_one_value = values.next().is_some() && values.next().is_none();
+    let text = head.header(name)?;
+    // Some proxies join repeated headers.
+    let is_single = has_one_value && !text.contains(',');
+    Some(
+        if !is_single || head.authorization() != Authorization::NotBearer {
+            ApiKeyHeader::Repeated
+        } else if opaque_type(&text) == Some(TokenType::ApiKey) {
+            ApiKeyHeader::Key(text)
+        } else {
+            ApiKeyHeader::OtherText
+        },
+    )
+}

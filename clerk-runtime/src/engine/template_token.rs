@@ -1,0 +1,48 @@
+//! State: there is a token of a JWT template in the `Authorization` header, and the policy names
+//! templates.
+//!
+//! Clerk signs such a token for a user and does not tell from which template it was created, so the
+//! template itself must name it in a claim. The token belongs to no session: it is accepted until
+//! it expires, even if the session that it was created from has ended.
+
+use super::results::StateResult;
+use super::verify::{RequestToken, open};
+use super::{Decision, Run};
+use crate::caller::{Machine, Reason, Token};
+use crate::jwt::{TokenError, read_claims};
+use crate::policy::TokenType;
+
+pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
+    let signed = open(run, token, |_| Ok::<_, TokenError>(()))?;
+    let verified = signed.and_then(|it| {
+        let decoded = it.check_template(run)?;
+        let claims = read_claims(decoded.token())?;
+        Ok((
+            Machine::from_template_claims(&claims),
+            decoded.token().clone(),
+        ))
+    });
+    Ok(match verified {
+        Ok((Some(machine), token)) => named(run, machine, token),
+        Ok((None, _)) => reject(Reason::TokenInvalid, ""),
+        Err(error) => reject(error.reason().clone(), error.full_message("header")),
+    })
+}
+
+/// Accepts a token whose template the policy names.
+fn named(run: &Run<'_>, machine: Machine, token: Token) -> Decision {
+    let templates = run.env.accepts.templates;
+    match machine.template() {
+        Some(name) if templates.contains(&name) => Decision::machine(machine, token),
+        Some(_) => reject(Reason::TokenTypeMismatch, OTHER_TEMPLATE),
+        None => reject(Reason::TokenTypeMismatch, NO_NAME),
+    }
+}
+
+const OTHER_TEMPLATE: &str = "The token is of a JWT template that is not accepted here.";
+const NO_NAME: &str = "The token does not name its JWT template: add the claim `template`, with the \
+                       template's name, to the template in Clerk's dashboard.";
+
+fn reject(reason: Reason, message: impl Into<String>) -> Decision {
+    Decision::rejected(Some(TokenType::Template), reason, message)
+}

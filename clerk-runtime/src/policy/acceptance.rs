@@ -1,0 +1,31 @@
+//! Credentials that a policy accepts.
+
+use super::{AcceptedTokens, Azp, TokenType};
+
+/// Credentials that a policy accepts, which the engine needs to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Acceptance {
+    pub(crate) tokens: AcceptedTokens,
+    /// Names of the JWT templates whose tokens are accepted.
+    pub(crate) templates: &'static [&'static str],
+    /// Rule for session tokens in the header without `azp`.
+    pub(crate) azp: Azp,
+}
+
+impl Acceptance {
+    /// Returns `true` if a session token may be accepted here that is rejected by default, or a token
+    /// that is none.
+    pub(crate) const fn extends_sessions(self) -> bool {
+        matches!(self.azp, Azp::Optional) || self.tokens.contains(TokenType::Template)
+    }
+}
+
+impl From<AcceptedTokens> for Acceptance {
+    fn from(tokens: AcceptedTokens) -> Self {
+        Self {
+            tokens,
+            templates: &[],
+            azp: Azp::Required,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+use clerk_runtime::protect;
+
+#[protect(azp = any)]
+async fn handler() {}
+
+fn main() {}
