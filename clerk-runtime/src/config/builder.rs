@@ -411,7 +411,7 @@ impl ClerkBuilder {
     /// request is rejected if the header has another text than an API key, or if there is a bearer
     /// token too.
     pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
-        self.0.tokens.api_key_header = Some(name.into());
+        self.0.tokens.api_key_header = text(name);
         self
     }
 

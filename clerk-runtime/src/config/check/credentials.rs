@@ -16,10 +16,7 @@ pub(super) struct Credentials {
 
 impl Credentials {
     pub(super) fn check(raw: &RawTokens, keys: &CheckedKeys) -> Result<Self, ConfigError> {
-        let header = raw
-            .api_key_header
-            .as_deref()
-            .filter(|name| !name.is_empty());
+        let header = raw.api_key_header.as_deref();
         Ok(Self {
             bearer_only: keys.secret_key.is_none(),
             api_key_header: header.map(api_key_header).transpose()?,
