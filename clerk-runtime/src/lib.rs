@@ -63,7 +63,7 @@
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
 //! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
 //! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
-//! | `dev` | the offline instance |
+//! | `dev` | the offline instance, and the program `clerk-offline` |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,6 +1,7 @@
 //! Builder of an instance.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::net::TcpListener;
 use super::http;
 use super::instance::{Instance, StartError};
 use super::keys::{KeyRing, SigningKey};
+use super::packages::Packages;
 use super::people::{Organization, Person, default_organization, default_people};
 use super::random::secret;
 use super::shared::{Settings, Shared};
@@ -19,7 +21,7 @@ use super::state::State;
 use super::template::{TOKEN_LIFETIME, supabase};
 use crate::clock::{Clock, SystemClock};
 
-/// Builder of an [`Instance`]. The address cannot be set: it is always a free port of 127.0.0.1.
+/// Builder of an [`Instance`], which always listens on 127.0.0.1.
 ///
 /// ```
 /// # #[tokio::main]
@@ -48,6 +50,9 @@ pub struct Builder {
     production_host: Option<String>,
     oauth_scopes: Vec<String>,
     oauth_jwt_access_tokens: bool,
+    multiple_sessions: bool,
+    node_modules: Option<PathBuf>,
+    port: u16,
     seed: Option<u64>,
     clock: Arc<dyn Clock>,
 }
@@ -64,6 +69,9 @@ impl Default for Builder {
             production_host: None,
             oauth_scopes: Vec::new(),
             oauth_jwt_access_tokens: false,
+            multiple_sessions: false,
+            node_modules: None,
+            port: 0,
             seed: None,
             clock: Arc::new(SystemClock),
         }
@@ -130,6 +138,27 @@ impl Builder {
         self
     }
 
+    /// Lets a browser have sessions of several users at a time, Clerk's multi-session mode. Default:
+    /// one session, which a new one replaces.
+    pub fn multiple_sessions(mut self) -> Self {
+        self.multiple_sessions = true;
+        self
+    }
+
+    /// Sets the `node_modules` folder with `@clerk/clerk-js` and `@clerk/ui`, whose scripts are
+    /// served under `/npm/`. Default: the nearest one with these packages, from the current
+    /// directory upwards.
+    pub fn node_modules(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.node_modules = Some(folder.into());
+        self
+    }
+
+    /// Sets the port of 127.0.0.1. Default: 0, a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
     /// Makes ids reproducible. The key pair and all secrets remain random.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -142,19 +171,20 @@ impl Builder {
         self
     }
 
-    /// Starts the instance on a free port of 127.0.0.1.
+    /// Starts the instance on 127.0.0.1.
     ///
     /// # Errors
-    /// Fails if no port on 127.0.0.1 can be opened, or no key pair can be generated.
+    /// Fails if the port cannot be opened, or no key pair can be generated.
     pub async fn start(self) -> Result<Instance, StartError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
             .await
             .map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         let key = tokio::task::spawn_blocking(SigningKey::generate).await;
         let keys = KeyRing::new(key.map_err(|_| StartError::KeyPair)??);
         let settings = self.settings(address);
-        let shared = Arc::new(Shared::new(settings, keys, self.state()));
+        let state = self.state(&settings.url);
+        let shared = Arc::new(Shared::new(settings, keys, state));
         let server = http::serve(listener, Arc::clone(&shared));
         Ok(Instance { shared, server })
     }
@@ -181,11 +211,13 @@ impl Builder {
             oauth_scopes: self.oauth_scopes.clone(),
             oauth_jwt_access_tokens: self.oauth_jwt_access_tokens,
             session_claims: self.session_claims.clone(),
+            packages: Packages::new(self.node_modules.clone()),
         }
     }
 
-    fn state(self) -> State {
-        let mut state = State::new(self.seed, self.clock);
+    fn state(self, url: &str) -> State {
+        let mut state = State::new(self.seed, self.clock, url);
+        state.multiple_sessions = self.multiple_sessions;
         let no_people = self.people.is_empty();
         if no_people && self.organizations.is_empty() {
             state.add_organization(default_organization());

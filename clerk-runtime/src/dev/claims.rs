@@ -7,12 +7,14 @@ use super::session::Session;
 use super::state::State;
 use super::user::User;
 
-/// Returns the claims of a session token, without its times.
-pub(super) fn session_claims(state: &State, session: &Session, user: &User) -> Map<String, Value> {
-    let organization = session
-        .active
-        .as_ref()
-        .and_then(|id| state.organization(id));
+/// Returns the claims of a session token, without its times, for a user and the id of the active
+/// organization.
+pub(super) fn session_claims(
+    state: &State,
+    session: &Session,
+    (user, active): (&User, Option<&str>),
+) -> Map<String, Value> {
+    let organization = active.and_then(|id| state.organization(id));
     let features = scoped(
         &user.features,
         organization.map(|org| org.features.as_slice()),

@@ -8,7 +8,7 @@ use crate::api::ReqwestTransport;
 use crate::config::{ClerkBuilder, ConfigError};
 
 /// Time limit for connecting. Loopback answers at once or never.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 impl Instance {
     /// Returns a [`Clerk`] that uses this instance in place of Clerk.

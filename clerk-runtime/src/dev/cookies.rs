@@ -17,6 +17,25 @@ impl Shared {
         }
     }
 
+    /// Returns the name of a cookie with the suffix of the instance.
+    pub(super) fn cookie_name(&self, name: &str) -> String {
+        format!("{name}_{}", self.settings.cookie_suffix)
+    }
+
+    /// Returns `Set-Cookie` values by which the instance and, in development, applications identify
+    /// a browser.
+    pub(super) fn client_cookies(&self, client_token: &str) -> Vec<String> {
+        let jar = Jar {
+            suffix: &self.settings.cookie_suffix,
+            secure: false,
+        };
+        let mut cookies = vec![client_cookie(client_token)];
+        if !self.settings.production {
+            cookies.extend(jar.both("__clerk_db_jwt", client_token));
+        }
+        cookies
+    }
+
     /// Returns `Set-Cookie` values with the browser's current state. `azp` is the origin of the
     /// request.
     pub(super) fn browser_cookies(

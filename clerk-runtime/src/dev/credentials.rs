@@ -1,8 +1,8 @@
 //! Credentials of users that the Backend API can verify.
 
-use aws_lc_rs::hmac;
+use argon2::{Algorithm, Argon2, Params, Version};
+use aws_lc_rs::{constant_time, hmac};
 
-use super::random::secret;
 use crate::clock::UnixMillis;
 
 /// Credentials of a user. They are in no response.
@@ -15,31 +15,49 @@ pub(super) struct UserCredentials {
 }
 
 /// A password.
+#[derive(Clone)]
 pub(super) enum Password {
-    /// Stored as a keyed hash.
-    Known(Box<KeyedHash>),
+    /// Stored as a hash.
+    Known(PasswordHash),
     /// Set as a digest of a hash function that is not simulated.
     Foreign,
 }
 
-/// A keyed hash with its key.
-pub(super) struct KeyedHash {
-    key: hmac::Key,
-    tag: hmac::Tag,
+/// An Argon2id hash with its salt.
+#[derive(Clone)]
+pub(super) struct PasswordHash {
+    salt: [u8; 16],
+    hash: [u8; 32],
+}
+
+impl PasswordHash {
+    /// Hashes a password; `None` if it is longer than Argon2 permits.
+    fn new(text: &str, salt: [u8; 16]) -> Option<Self> {
+        let mut hash = [0; 32];
+        // The smallest parameters: the instance only has the passwords of tests, and a hash takes
+        // well below a millisecond in a debug build.
+        let params = Params::new(Params::MIN_M_COST, Params::MIN_T_COST, 1, None).ok()?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        argon2
+            .hash_password_into(text.as_bytes(), &salt, &mut hash)
+            .ok()?;
+        Some(Self { salt, hash })
+    }
 }
 
 impl Password {
     pub(super) fn new(text: &str) -> Self {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret("").as_bytes());
-        let tag = hmac::sign(&key, text.as_bytes());
-        Self::Known(Box::new(KeyedHash { key, tag }))
+        PasswordHash::new(text, rand::random()).map_or(Self::Foreign, Self::Known)
     }
 
     /// Returns `true` if this is the password; `None` if it cannot be verified.
     pub(super) fn is(&self, text: &str) -> Option<bool> {
         match self {
             Self::Known(kept) => {
-                Some(hmac::verify(&kept.key, text.as_bytes(), kept.tag.as_ref()).is_ok())
+                let sent = PasswordHash::new(text, kept.salt);
+                Some(sent.is_some_and(|sent| {
+                    constant_time::verify_slices_are_equal(&sent.hash, &kept.hash).is_ok()
+                }))
             }
             Self::Foreign => None,
         }
@@ -93,6 +111,13 @@ mod tests {
         assert_eq!(password.is("correct horse"), Some(true));
         assert_eq!(password.is("battery staple"), Some(false));
         assert_eq!(Password::Foreign.is("correct horse"), None);
+        let Password::Known(hash) = password else {
+            panic!("a hash");
+        };
+        let Password::Known(again) = Password::new("correct horse") else {
+            panic!("a hash");
+        };
+        assert_ne!(hash.hash, again.hash, "each password has its own salt");
     }
 
     /// The vectors of RFC 6238, appendix B, truncated to six digits.

@@ -41,6 +41,8 @@ pub enum Endpoint {
     OAuth,
     /// `GET /v1/client/handshake`
     Handshake,
+    /// Calls of Clerk's scripts: `/v1/client…`, `/v1/environment`, `/v1/me…` and more
+    FrontendApi,
     /// Groups of the Backend API that the instance does not simulate.
     NotSimulated,
     /// Sign-in and sign-out pages, and all other paths.
@@ -80,13 +82,15 @@ struct FaultState {
 impl FaultInjection {
     /// Counts a call and returns its fault, if any.
     pub(super) fn call(&self, endpoint: Endpoint) -> Option<Fault> {
-        let mut state = lock(&self.0);
-        *state.calls.entry(endpoint).or_default() += 1;
-        state
-            .faults
-            .get(&endpoint)
-            .or(state.everywhere.as_ref())
-            .cloned()
+        *lock(&self.0).calls.entry(endpoint).or_default() += 1;
+        self.fault(endpoint)
+    }
+
+    /// Returns the fault of an endpoint, if any.
+    pub(super) fn fault(&self, endpoint: Endpoint) -> Option<Fault> {
+        let state = lock(&self.0);
+        let fault = state.faults.get(&endpoint);
+        fault.or(state.everywhere.as_ref()).cloned()
     }
 }
 

@@ -25,8 +25,8 @@ pub struct Instance {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// No port on 127.0.0.1 could be opened.
-    #[error("no port on 127.0.0.1 can be opened")]
+    /// The port on 127.0.0.1 could not be opened.
+    #[error("the port on 127.0.0.1 cannot be opened")]
     Listen(#[source] std::io::Error),
     /// No key pair could be generated.
     #[error("no RSA key pair could be generated")]
@@ -34,7 +34,8 @@ pub enum StartError {
 }
 
 impl Instance {
-    /// Starts an instance with `alice`, admin of `acme`, and `bob`, a member.
+    /// Starts an instance with `alice`, admin of `acme`, and `bob`, a member. Both have the password
+    /// `clerk-offline`.
     ///
     /// # Errors
     /// Fails if no port on 127.0.0.1 can be opened, or no key pair can be generated.

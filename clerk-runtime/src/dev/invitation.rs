@@ -13,6 +13,7 @@ pub(super) struct Invitation {
     pub(super) email_address: String,
     pub(super) public_metadata: Map<String, Value>,
     pub(super) revoked: bool,
+    pub(super) accepted: bool,
     pub(super) expires_at: i64,
     pub(super) created_at: i64,
     pub(super) updated_at: i64,
@@ -27,13 +28,15 @@ pub(super) struct OrganizationInvitation {
     pub(super) private_metadata: Map<String, Value>,
 }
 
-/// Statuses of an invitation. None becomes `accepted`, since that is not simulated.
+/// Statuses of an invitation.
 pub(super) const STATUSES: [&str; 4] = ["pending", "accepted", "revoked", "expired"];
 
 impl Invitation {
     pub(super) fn status(&self, now: i64) -> &'static str {
         if self.revoked {
             "revoked"
+        } else if self.accepted {
+            "accepted"
         } else if self.expires_at <= now {
             "expired"
         } else {
@@ -47,6 +50,11 @@ impl Invitation {
 
     pub(super) fn revoke(&mut self, now: i64) {
         self.revoked = true;
+        self.updated_at = now;
+    }
+
+    pub(super) fn accept(&mut self, now: i64) {
+        self.accepted = true;
         self.updated_at = now;
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::with;
-use super::organization::{ADMIN, IMAGE, role_name};
+use super::organization::{ADMIN, role_name};
 use super::state::State;
 use super::user::User;
 
@@ -117,12 +117,13 @@ impl State {
 
 /// Returns the public data of a user who sent an invitation.
 pub(super) fn public_inviter_data(user: &User) -> Value {
+    let text = |field| user.text(field);
     json!({
         "user_id": user.id,
         "first_name": user.text("first_name"),
         "last_name": user.text("last_name"),
         "identifier": identifier(user).unwrap_or(&user.id),
-        "image_url": IMAGE,
+        "image_url": text("image_url"),
         "has_image": user.document.get("has_image"),
     })
 }
@@ -133,7 +134,7 @@ fn identifier(user: &User) -> Option<&str> {
 }
 
 /// Returns the part of a user's data that other members can see.
-fn public_user_data(user: &User) -> Value {
+pub(super) fn public_user_data(user: &User) -> Value {
     let text = |field| user.text(field);
     json!({
         "user_id": user.id,
@@ -141,8 +142,8 @@ fn public_user_data(user: &User) -> Value {
         "last_name": text("last_name"),
         "username": text("username"),
         "identifier": identifier(user),
-        "image_url": IMAGE,
-        "profile_image_url": IMAGE,
+        "image_url": text("image_url"),
+        "profile_image_url": text("image_url"),
         "has_image": user.document.get("has_image"),
         "banned": user.is_banned(),
         "deprovisioned": false,

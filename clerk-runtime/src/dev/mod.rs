@@ -25,10 +25,14 @@
 //!
 //! The instance simulates the following, with Clerk's status codes, error codes, paging, filters
 //! and sort orders: users, sessions, organizations, memberships, invitations to organizations and
-//! to the application, JWT templates, API keys, M2M tokens, machines, the signing keys, and the
-//! verification of OAuth access tokens. Changes take effect everywhere: a banned or locked person
-//! cannot sign in, a revoked session issues no more tokens, a new role is in the next token, a
-//! revoked key is rejected. Invitations are never accepted, and no email is sent.
+//! to the application, JWT templates, API keys, M2M tokens, machines, sign-in tokens, testing
+//! tokens, the signing keys, and the verification of OAuth access tokens. Changes take effect
+//! everywhere: a banned or locked person cannot sign in, a revoked session issues no more tokens, a
+//! new role is in the next token, a revoked key is rejected. No email is sent: the code of every
+//! address is `424242`.
+//!
+//! The Frontend API is simulated too, so that [Clerk's components](crate::guide::testing) work
+//! offline: sign-in, sign-up, profiles, organizations, API keys and reverification.
 //!
 //! It is an OAuth authorization server, too, with the endpoints of Clerk's Frontend API: metadata
 //! (RFC 8414), dynamic client registration (RFC 7591), authorization codes with PKCE and resources
@@ -44,12 +48,17 @@
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`
 // state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
 // `session`, `machine`, `oauth`, `template`) · `token` valid and invalid tokens from `claims` and
-// `keys` · `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
+// `keys` · `browser` a browser that signs in over HTTP · `client`, `attempt`, `sign_in_token`
+// browsers and their attempts to sign in · `packages` Clerk's scripts · `seed` people of a JSON
+// document · `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
 // answers of tests · `webhooks` signed events · `http` the server
 
 mod answers;
+mod attempt;
+mod browser;
 mod builder;
 mod claims;
+mod client;
 mod connect;
 mod cookies;
 mod credentials;
@@ -67,10 +76,13 @@ mod machine;
 mod membership;
 mod oauth;
 mod organization;
+mod packages;
 mod people;
 mod random;
+mod seed;
 mod session;
 mod shared;
+mod sign_in_token;
 mod signed_in;
 mod state;
 mod template;
@@ -82,12 +94,14 @@ mod user;
 mod webhooks;
 
 pub use answers::Answers;
+pub use browser::{Browser, BrowserError};
 pub use builder::Builder;
 pub use env_or_dev::{EnvOrDev, EnvOrDevError};
 pub use faults::{Endpoint, Fault, Faults};
 pub use instance::{Instance, StartError};
 pub use issued::{MachineCredential, MachineTokenBuilder};
 pub use people::{Organization, Person};
+pub use seed::SeedError;
 pub use signed_in::{SignInError, SignedIn, Unknown, UnknownPerson};
 pub use token::{Category, TokenBuilder};
 pub use webhooks::SignedWebhook;

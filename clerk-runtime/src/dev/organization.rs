@@ -17,6 +17,7 @@ pub(super) struct Org {
     /// 0 is unlimited.
     pub(super) max_allowed_memberships: i64,
     pub(super) admin_delete_enabled: bool,
+    pub(super) image_url: String,
     pub(super) has_image: bool,
     pub(super) public_metadata: Map<String, Value>,
     pub(super) private_metadata: Map<String, Value>,
@@ -32,7 +33,7 @@ pub(super) const ADMIN: &str = "org:admin";
 const DEFAULT_ROLES: [&str; 2] = [ADMIN, "org:member"];
 
 impl Org {
-    pub(super) fn new(from: Organization, id: String, now: i64) -> Self {
+    fn new(from: Organization, id: String, (image_url, now): (String, i64)) -> Self {
         let mut features = from.features;
         let permissions = from.roles.iter().flat_map(|(_, permissions)| permissions);
         features.extend(
@@ -51,6 +52,7 @@ impl Org {
             plans: from.plans,
             max_allowed_memberships: 0,
             admin_delete_enabled: true,
+            image_url,
             has_image: false,
             public_metadata: Map::new(),
             private_metadata: Map::new(),
@@ -70,9 +72,10 @@ impl Org {
         granted.flat_map(|(_, permissions)| permissions.iter().map(String::as_str))
     }
 
-    /// Returns the permissions of a role in the form of a membership.
+    /// Returns the permissions of a role in the form of a membership, with those of Clerk.
     pub(super) fn permissions(&self, role: &str) -> Vec<&str> {
-        self.granted(role).collect()
+        let system = system_permissions(role).iter().copied();
+        system.chain(self.granted(role)).collect()
     }
 
     /// Returns the organization object of the Backend API.
@@ -82,7 +85,7 @@ impl Org {
             "id": self.id,
             "name": self.name,
             "slug": self.slug,
-            "image_url": IMAGE,
+            "image_url": self.image_url,
             "has_image": self.has_image,
             "max_allowed_memberships": self.max_allowed_memberships,
             "admin_delete_enabled": self.admin_delete_enabled,
@@ -104,13 +107,41 @@ impl Org {
             "id": self.id,
             "name": self.name,
             "slug": self.slug,
-            "image_url": IMAGE,
+            "image_url": self.image_url,
             "has_image": self.has_image,
         })
     }
 }
 
-pub(super) const IMAGE: &str = "https://img.clerk.com/preview.png";
+/// Permissions that Clerk's own components require, and that tokens never contain.
+const ADMIN_PERMISSIONS: &[&str] = &[
+    "org:sys_profile:manage",
+    "org:sys_profile:delete",
+    "org:sys_memberships:read",
+    "org:sys_memberships:manage",
+    "org:sys_domains:read",
+    "org:sys_domains:manage",
+    "org:sys_billing:read",
+    "org:sys_billing:manage",
+    "org:sys_api_keys:read",
+    "org:sys_api_keys:manage",
+];
+
+/// Those of all other roles.
+const MEMBER_PERMISSIONS: &[&str] = &[
+    "org:sys_memberships:read",
+    "org:sys_billing:read",
+    "org:sys_api_keys:read",
+];
+
+/// Returns the permissions that Clerk defines for a role.
+pub(super) fn system_permissions(role: &str) -> &'static [&'static str] {
+    if role == ADMIN {
+        ADMIN_PERMISSIONS
+    } else {
+        MEMBER_PERMISSIONS
+    }
+}
 
 /// Parses `org:<feature>:<action>`.
 fn parts(permission: &str) -> Option<(&str, &str)> {
@@ -121,7 +152,7 @@ impl State {
     /// Adds an organization and returns its id.
     pub(super) fn add_organization(&mut self, organization: Organization) -> String {
         let (id, now) = (self.ids.next("org"), self.now().as_millis());
-        let organization = Org::new(organization, id.clone(), now);
+        let organization = Org::new(organization, id.clone(), (self.picture_url.clone(), now));
         self.organizations.push(organization);
         id
     }

@@ -112,7 +112,8 @@ impl Person {
         self
     }
 
-    /// Sets a password, which the Backend API can verify. Default: none.
+    /// Sets a password, with which the user signs in, and which the Backend API can verify. Default:
+    /// none.
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
@@ -211,14 +212,19 @@ impl Organization {
     }
 }
 
+/// Password of the default people.
+const PASSWORD: &str = "clerk-offline";
+
 /// Returns `alice`, admin of `acme`, and `bob`, a member.
 pub(super) fn default_people() -> [Person; 2] {
     [
         Person::new("alice")
             .named("Alice", "Adams")
+            .password(PASSWORD)
             .member_of("acme", "org:admin"),
         Person::new("bob")
             .named("Bob", "Brown")
+            .password(PASSWORD)
             .member_of("acme", "org:member"),
     ]
 }

@@ -1,9 +1,10 @@
-//! Sessions, and the browsers that use them.
+//! Sessions of users.
 
 use serde_json::{Value, json};
 
+use super::attempt::Reverification;
 use super::random::secret;
-use super::state::{MAX_ITEMS, State};
+use super::state::{State, push_bounded};
 use super::user::User;
 use crate::clock::UnixMillis;
 
@@ -20,7 +21,19 @@ pub(super) struct Session {
     pub(super) refresh_token: String,
     pub(super) created_at: UnixMillis,
     updated_at: UnixMillis,
-    second_factor: bool,
+    /// Time of the last verification of the first factor.
+    first_verified_at: UnixMillis,
+    /// Time of the last verification of the second factor; `None` if none is enrolled.
+    second_verified_at: Option<UnixMillis>,
+    /// Verification of the factors that a browser has started.
+    pub(super) reverification: Option<Reverification>,
+}
+
+/// Number of an authentication factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Factor {
+    First,
+    Second,
 }
 
 /// Reason why a user cannot sign in.
@@ -37,6 +50,8 @@ pub(super) enum Status {
     Active,
     Pending,
     Ended,
+    Expired,
+    Removed,
     Revoked,
 }
 
@@ -47,6 +62,8 @@ impl Status {
             Self::Active => "active",
             Self::Pending => "pending",
             Self::Ended => "ended",
+            Self::Expired => "expired",
+            Self::Removed => "removed",
             Self::Revoked => "revoked",
         }
     }
@@ -57,20 +74,29 @@ impl Status {
     }
 }
 
-/// A browser, identified by its dev-browser token in development, and by a cookie in production.
-pub(super) struct Client {
-    pub(super) id: String,
-    pub(super) token: String,
-    pub(super) session_id: Option<String>,
-    /// Time in seconds; the value of `__client_uat` while signed in.
-    pub(super) updated_at: i64,
-}
-
 impl Session {
     /// Returns the minutes since each factor was verified, or −1 if it is not enrolled.
     pub(super) fn factor_ages(&self, now: UnixMillis) -> [i64; 2] {
-        let minutes = (now.as_secs() - self.created_at.as_secs()).max(0) / 60;
-        [minutes, if self.second_factor { minutes } else { -1 }]
+        let minutes = |at: UnixMillis| (now.as_secs() - at.as_secs()).max(0) / 60;
+        let second = self.second_verified_at.map_or(-1, minutes);
+        [minutes(self.first_verified_at), second]
+    }
+
+    /// Records that a factor was verified again.
+    pub(super) fn verified(&mut self, factor: Factor, now: UnixMillis) {
+        match factor {
+            Factor::First => self.first_verified_at = now,
+            Factor::Second => self.second_verified_at = Some(now),
+        }
+    }
+
+    /// Makes an organization, or the personal account, the active one. This finishes the task of a
+    /// pending session.
+    pub(super) fn choose(&mut self, organization_id: Option<String>) {
+        if organization_id.is_some() && self.status == Status::Pending {
+            self.status = Status::Active;
+        }
+        self.active = organization_id;
     }
 
     /// Ends a session with this status.
@@ -102,43 +128,19 @@ impl Session {
     }
 }
 
-/// Adds an item, and drops the oldest one above the limit.
-fn push_bounded<T>(items: &mut Vec<T>, item: T) {
-    if items.len() >= MAX_ITEMS {
-        items.remove(0);
-    }
-    items.push(item);
-}
-
 /// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl State {
-    /// Adds a signed-out browser and returns its token.
-    pub(super) fn new_client(&mut self, prefix: &str) -> String {
-        let token = secret(prefix);
-        let client = Client {
-            id: self.ids.next("client"),
-            token: token.clone(),
-            session_id: None,
-            updated_at: 0,
-        };
-        push_bounded(&mut self.clients, client);
-        token
-    }
-
-    pub(super) fn client(&self, token: &str) -> Option<&Client> {
-        self.clients.iter().find(|client| client.token == token)
-    }
-
-    /// Starts a session of this user in this browser, and ends the previous one. Returns its id.
+    /// Starts a session of this user in this browser, and ends those that it replaces. Returns its
+    /// id.
     pub(super) fn sign_in(
         &mut self,
         identifier: &str,
         client_token: &str,
     ) -> Result<String, SignInRejection> {
         let user_id = self.may_sign_in(identifier)?;
-        self.sign_out(client_token);
+        self.end_replaced(client_token, &user_id);
         let (now, id) = (self.now(), self.ids.next("sess"));
         let client_id = self
             .assign_session(client_token, &id, now)
@@ -161,7 +163,9 @@ impl State {
             refresh_token: secret("rt_"),
             created_at: now,
             updated_at: now,
-            second_factor: user.second_factor,
+            first_verified_at: now,
+            second_verified_at: user.second_factor.then_some(now),
+            reverification: None,
         };
         push_bounded(&mut self.sessions, session);
         Ok(id)
@@ -177,20 +181,6 @@ impl State {
         } else {
             Ok(user.id.clone())
         }
-    }
-
-    /// Assigns a session to a browser, and returns the browser's id.
-    fn assign_session(
-        &mut self,
-        client_token: &str,
-        session: &str,
-        now: UnixMillis,
-    ) -> Option<String> {
-        let mut clients = self.clients.iter_mut();
-        let client = clients.find(|client| client.token == client_token)?;
-        client.session_id = Some(session.to_owned());
-        client.updated_at = now.as_secs();
-        Some(client.id.clone())
     }
 
     fn organization_after_sign_in(&mut self, user_id: &str) -> Option<String> {
@@ -223,25 +213,6 @@ impl State {
         let session = self.session(id)?;
         let user = self.users.iter().find(|user| user.id == session.user_id)?;
         Some((session, user))
-    }
-
-    /// Ends the session of this browser, if there is one.
-    pub(super) fn sign_out(&mut self, client_token: &str) {
-        let client = self
-            .clients
-            .iter_mut()
-            .find(|client| client.token == client_token);
-        let ended = client.and_then(|client| client.session_id.take());
-        let now = self.now();
-        if let Some(session) = ended.and_then(|id| self.session_mut(&id)) {
-            session.end(Status::Ended, now);
-        }
-    }
-
-    /// Returns the session of a signed-in browser.
-    pub(super) fn session_of(&self, client_token: &str) -> Option<&Session> {
-        let session = self.session(self.client(client_token)?.session_id.as_deref()?)?;
-        session.status.is_live().then_some(session)
     }
 
     /// Makes an organization (id or slug; empty for the personal account) the active one of a

@@ -10,6 +10,7 @@ use super::claims::session_claims;
 use super::faults::FaultInjection;
 use super::keys::KeyRing;
 use super::lock::lock;
+use super::packages::Packages;
 use super::random::secret;
 use super::state::State;
 use super::template::Scope;
@@ -40,6 +41,8 @@ pub(super) struct Settings {
     pub(super) oauth_jwt_access_tokens: bool,
     /// Additional claims of session tokens.
     pub(super) session_claims: Map<String, Value>,
+    /// Folder with Clerk's scripts.
+    pub(super) packages: Packages,
 }
 
 impl Shared {
@@ -59,10 +62,22 @@ impl Shared {
 
     /// Returns a session token like Clerk's; `None` if there is no such session.
     pub(super) fn session_token(&self, session_id: &str) -> Option<TokenBuilder> {
-        let state = self.state();
+        self.session_token_of(&self.state(), session_id, None)
+    }
+
+    /// Returns such a token with another active organization, if `organization_id` is set: its id,
+    /// or an empty string for the personal account. The session does not change.
+    pub(super) fn session_token_of(
+        &self,
+        state: &State,
+        session_id: &str,
+        organization_id: Option<&str>,
+    ) -> Option<TokenBuilder> {
         let (session, user) = state.session_and_user(session_id)?;
-        let mut claims = Scope::of(&state, session_id)?.render(&self.settings.session_claims);
-        claims.extend(session_claims(&state, session, user));
+        let mut claims = Scope::of(state, session_id)?.render(&self.settings.session_claims);
+        let active = organization_id.or(session.active.as_deref());
+        let active = active.filter(|id| !state.role_in(id, &user.id).is_empty());
+        claims.extend(session_claims(state, session, (user, active)));
         let token = TokenBuilder::new(&self.keys, Category::Session, claims)
             .issued(
                 &self.settings.issuer,

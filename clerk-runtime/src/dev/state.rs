@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::client::Client;
 use super::invitation::{Invitation, OrganizationInvitation};
 use super::machine::{Machine, MachineToken};
 use super::membership::Membership;
@@ -10,7 +11,8 @@ use super::oauth::AuthorizationServer;
 use super::organization::Org;
 use super::people::{Organization, Person};
 use super::random::Ids;
-use super::session::{Client, Session};
+use super::session::Session;
+use super::sign_in_token::SignInToken;
 use super::template::Template;
 use super::user::User;
 use crate::clock::{Clock, UnixMillis};
@@ -18,10 +20,22 @@ use crate::clock::{Clock, UnixMillis};
 /// Largest number of objects of each kind, so that a loop cannot exhaust the memory.
 pub(super) const MAX_ITEMS: usize = 10_000;
 
+/// Adds an item, and drops the oldest one above the limit.
+pub(super) fn push_bounded<T>(items: &mut Vec<T>, item: T) {
+    if items.len() >= MAX_ITEMS {
+        items.remove(0);
+    }
+    items.push(item);
+}
+
 /// The state of an instance. Lists are in the order of creation.
 pub(super) struct State {
     pub(super) ids: Ids,
     clock: Arc<dyn Clock>,
+    /// `true` if a browser can have sessions of several users.
+    pub(super) multiple_sessions: bool,
+    /// URL of the picture of users and organizations.
+    pub(super) picture_url: String,
     /// Id of the instance itself, `ins_…`.
     pub(super) instance_id: String,
     pub(super) users: Vec<User>,
@@ -31,6 +45,7 @@ pub(super) struct State {
     pub(super) organization_invitations: Vec<OrganizationInvitation>,
     pub(super) sessions: Vec<Session>,
     pub(super) clients: Vec<Client>,
+    pub(super) sign_in_tokens: Vec<SignInToken>,
     /// Handshake payloads by nonce, until they are fetched.
     pub(super) nonces: BTreeMap<String, Vec<String>>,
     pub(super) templates: Vec<Template>,
@@ -40,9 +55,11 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(seed: Option<u64>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(seed: Option<u64>, clock: Arc<dyn Clock>, instance_url: &str) -> Self {
         let mut ids = Ids::new(seed);
         Self {
+            multiple_sessions: false,
+            picture_url: format!("{instance_url}/picture.svg"),
             instance_id: ids.next("ins"),
             ids,
             clock,
@@ -53,6 +70,7 @@ impl State {
             organization_invitations: Vec::new(),
             sessions: Vec::new(),
             clients: Vec::new(),
+            sign_in_tokens: Vec::new(),
             nonces: BTreeMap::new(),
             templates: Vec::new(),
             machines: Vec::new(),
@@ -73,7 +91,7 @@ impl State {
     pub(super) fn add_person(&mut self, mut person: Person) -> String {
         let now = self.now().as_millis();
         let memberships = std::mem::take(&mut person.memberships);
-        let user = User::of_person(person, &mut self.ids, now);
+        let user = User::of_person(person, self, now);
         let id = user.id.clone();
         self.users.push(user);
         for (slug, role) in memberships {
@@ -90,6 +108,14 @@ impl State {
         self.users
             .iter()
             .find(|user| user.has_identifier(identifier))
+    }
+
+    /// Returns the user who signs in with this username or email address.
+    pub(super) fn user_signing_in_with(&self, identifier: &str) -> Option<&User> {
+        let identifier = identifier.trim();
+        self.users
+            .iter()
+            .find(|user| user.signs_in_with(identifier))
     }
 
     pub(super) fn user_mut(&mut self, identifier: &str) -> Option<&mut User> {

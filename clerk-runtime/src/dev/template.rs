@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::organization::{IMAGE, Org};
+use super::organization::Org;
 use super::state::State;
 use super::user::User;
 
@@ -192,7 +192,7 @@ impl<'a> Scope<'a> {
             "name" => value(|org| &org.name),
             "role" => json!(self.organization.map(|_| self.role)),
             "has_image" => json!(self.organization.is_some_and(|org| org.has_image)),
-            "image_url" => value(|_| IMAGE),
+            "image_url" => value(|org| &org.image_url),
             "public_metadata" => json!(self.organization.map(|org| &org.public_metadata)),
             _ => return None,
         })

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::attempt::Verification;
 use super::credentials::{Password, UserCredentials};
 use super::document::with;
-use super::organization::IMAGE;
 use super::people::Person;
-use super::random::Ids;
+use super::state::State;
 
 /// A user: the data for tokens, and the Backend API's object.
 pub(super) struct User {
@@ -20,14 +20,21 @@ pub(super) struct User {
     pub(super) locked_until: Option<i64>,
     /// Organization that is active after the next sign-in, if it is not the first one.
     pub(super) next_organization: Option<String>,
+    /// Verification of the address with this id.
+    pub(super) email_verification: Option<(String, Verification)>,
     pub(super) document: Map<String, Value>,
 }
 
 impl User {
-    /// Creates a user with an id only.
-    pub(super) fn new(id: String, now: i64) -> Self {
+    /// Creates a user with an id and a picture only.
+    pub(super) fn new(state: &mut State, now: i64) -> Self {
+        let id = state.ids.next("user");
+        let mut document = blank(&id, now);
+        for field in ["image_url", "profile_image_url"] {
+            document.insert(field.to_owned(), json!(state.picture_url));
+        }
         Self {
-            document: blank(&id, now),
+            document,
             id,
             features: Vec::new(),
             plans: Vec::new(),
@@ -36,12 +43,13 @@ impl User {
             credentials: UserCredentials::default(),
             locked_until: None,
             next_organization: None,
+            email_verification: None,
         }
     }
 
-    pub(super) fn of_person(person: Person, ids: &mut Ids, now: i64) -> Self {
-        let mut user = Self::new(ids.next("user"), now);
-        let email_id = ids.next("idn");
+    pub(super) fn of_person(person: Person, state: &mut State, now: i64) -> Self {
+        let mut user = Self::new(state, now);
+        let email_id = state.ids.next("idn");
         let (first, last) = person.name.unzip();
         user.set("username", json!(person.username));
         user.set("first_name", json!(first));
@@ -92,6 +100,11 @@ impl User {
             .filter_map(move |item| item.get(field)?.as_str())
     }
 
+    /// Returns a list of the user object.
+    pub(super) fn list_mut(&mut self, list: &str) -> Option<&mut Vec<Value>> {
+        self.document.get_mut(list)?.as_array_mut()
+    }
+
     /// Returns `true` if a list of identifiers has this value.
     pub(super) fn has(&self, list: &str, field: &str, value: &str) -> bool {
         self.identifiers(list, field).any(|one| one == value)
@@ -102,6 +115,23 @@ impl User {
         self.id == identifier
             || self.text("username") == Some(identifier)
             || self.email_addresses().any(|address| address == identifier)
+    }
+
+    /// Returns `true` if this is the user's username or one of the verified email addresses, by
+    /// which the user signs in.
+    pub(super) fn signs_in_with(&self, identifier: &str) -> bool {
+        let addresses = self
+            .document
+            .get("email_addresses")
+            .and_then(Value::as_array);
+        let verified = addresses.into_iter().flatten();
+        let mut verified = verified.filter(|address| !address["verification"].is_null());
+        let username = self.text("username");
+        username.is_some_and(|username| username.eq_ignore_ascii_case(identifier))
+            || verified.any(|address| {
+                let address = address["email_address"].as_str();
+                address.is_some_and(|address| address.eq_ignore_ascii_case(identifier))
+            })
     }
 
     pub(super) fn is_banned(&self) -> bool {
@@ -225,7 +255,6 @@ fn blank(id: &str, now: i64) -> Map<String, Value> {
     set(METADATA, &json!({}));
     set(FALSE, &json!(false));
     set(TRUE, &json!(true));
-    set(&["image_url", "profile_image_url"], &json!(IMAGE));
     set(&["verification_attempts_remaining"], &json!(100));
     set(&["created_at", "updated_at"], &json!(now));
     blank
@@ -276,11 +305,15 @@ const TRUE: &[&str] = &["delete_self_enabled", "create_organization_enabled"];
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
     fn lockout_ends_after_its_duration() {
-        let mut user = User::new("user_2a".into(), 0);
+        let clock = Arc::new(crate::clock::SystemClock);
+        let mut state = State::new(None, clock, "http://127.0.0.1:1");
+        let mut user = User::new(&mut state, 0);
         user.locked_until = Some(5000);
         assert_eq!(user.shown(2000)["lockout_expires_in_seconds"], 3);
         assert_eq!(user.shown(5000)["locked"], false);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::dev::document::with;
 use crate::dev::random::secret;
 use crate::dev::session::SignInRejection;
+use crate::dev::sign_in_token::TicketRejection;
 
 /// Error of a rejected call.
 #[derive(Debug)]
@@ -49,6 +50,33 @@ impl ApiError {
         error
     }
 
+    /// Returns a 422 with a message that Clerk's forms show below the field of the parameter.
+    pub(super) fn field(code: &'static str, parameter: &str, message: &str) -> Self {
+        let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message);
+        error.parameter = Some(parameter.to_owned());
+        error
+    }
+
+    /// Returns the same error with another parameter.
+    pub(super) fn of_parameter(mut self, parameter: &str) -> Self {
+        self.parameter = Some(parameter.to_owned());
+        self
+    }
+
+    /// Returns the error for a rejected ticket.
+    pub(super) fn ticket(why: TicketRejection) -> Self {
+        let (code, message) = match why {
+            TicketRejection::Unknown => ("ticket_invalid_code", "the ticket is invalid"),
+            TicketRejection::Used => (
+                "sign_in_token_already_used_code",
+                "the ticket was used before",
+            ),
+            TicketRejection::Revoked => ("sign_in_token_revoked_code", "the ticket was revoked"),
+            TicketRejection::Expired => ("ticket_expired_code", "the ticket has expired"),
+        };
+        Self::conflict(code, message)
+    }
+
     /// Returns a 404 for an object that the path names.
     pub(super) fn not_found(what: &str) -> Self {
         let message = format!("there is no such {what}");
@@ -71,6 +99,13 @@ impl ApiError {
             SignInRejection::Banned => Self::forbidden("user_banned", "the user is banned"),
             SignInRejection::Locked => Self::forbidden("user_locked", "the user is locked out"),
         }
+    }
+
+    /// Returns the error for a browser that is signed in, in an instance with one session per
+    /// browser.
+    pub(super) fn session_exists() -> Self {
+        let message = "You're already signed in.";
+        Self::conflict("session_exists", message)
     }
 
     pub(super) fn already_a_member(user: &str) -> Self {

@@ -38,6 +38,41 @@ pub(super) fn short(name: &str, text: String, most: usize) -> Result<String, Api
     Ok(text)
 }
 
+/// Checks the characters of a username.
+pub(super) fn username(name: &str) -> Result<(), ApiError> {
+    let is_allowed =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    if name.chars().all(is_allowed) {
+        return Ok(());
+    }
+    let (code, message) = (
+        "form_username_invalid_character",
+        "may have only letters, digits and `_-.`",
+    );
+    Err(ApiError::form(code, "username", message))
+}
+
+/// Clerk's limits of a password's length, in characters.
+const SHORTEST_PASSWORD: usize = 8;
+const LONGEST_PASSWORD: usize = 72;
+
+/// Checks the length of a new password.
+pub(super) fn new_password(name: &str, password: Option<String>) -> Result<String, ApiError> {
+    let password = required(name, password)?;
+    let (code, message) = match password.chars().count() {
+        ..SHORTEST_PASSWORD => (
+            "form_password_length_too_short",
+            "Passwords must be 8 characters or more.",
+        ),
+        SHORTEST_PASSWORD..=LONGEST_PASSWORD => return Ok(password),
+        _ => (
+            "form_password_length_too_long",
+            "Passwords must be 72 characters or less.",
+        ),
+    };
+    Err(ApiError::field(code, name, message))
+}
+
 /// Checks an email address and returns it in lower case.
 pub(super) fn email(name: &str, address: &str) -> Result<String, ApiError> {
     let parts = address.split_once('@');

@@ -12,7 +12,7 @@ use http::Uri;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 use url::form_urlencoded::{self, Serializer};
@@ -96,6 +96,15 @@ pub(super) fn read<T: DeserializeOwned>(fields: JsonObject) -> Result<T, ApiErro
     })
 }
 
+/// Returns a body with these fields; those that are null count as absent.
+pub(super) fn body<T: DeserializeOwned>(fields: Value) -> Result<T, ApiError> {
+    let Value::Object(mut fields) = fields else {
+        return Err(ApiError::body());
+    };
+    fields.retain(|_, value| !value.is_null());
+    read(fields)
+}
+
 /// Deserializes the only field that a body may have.
 pub(super) fn only<T: DeserializeOwned>(
     name: &str,
@@ -146,6 +155,18 @@ impl<T: DeserializeOwned> FromRequest<App> for FormOrQuery<T> {
         let in_query = query(&uri).map(|(name, _)| name).collect::<HashSet<_>>();
         let form = form_urlencoded::parse(&body).filter(|(name, _)| !in_query.contains(name));
         parameters(query(&uri).chain(form)).map(Self)
+    }
+}
+
+/// A JSON object as the text of a form's field.
+pub(super) struct JsonText(pub(super) JsonObject);
+
+impl<'de> Deserialize<'de> for JsonText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text)
+            .map(Self)
+            .map_err(D::Error::custom)
     }
 }
 

@@ -11,7 +11,8 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use super::api_error::ApiError;
 use super::backend::endpoint;
 use super::extract::App;
-use crate::dev::faults::Fault;
+use crate::dev::faults::{Endpoint, Fault};
+use crate::dev::shared::Shared;
 
 /// Response extension that closes the connection without an answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -20,7 +21,17 @@ pub(super) struct Closed;
 
 /// Counts a call, and answers it or lets it fail.
 pub(super) async fn apply(app: App, request: Request, next: Next) -> Response {
-    match app.fault_injection.call(endpoint(request.uri().path())) {
+    let endpoint = endpoint(request.uri().path());
+    apply_to(endpoint, &app, request, next).await
+}
+
+/// Does the same with a call of Clerk's scripts.
+pub(super) async fn apply_to_scripts(app: App, request: Request, next: Next) -> Response {
+    apply_to(Endpoint::FrontendApi, &app, request, next).await
+}
+
+async fn apply_to(endpoint: Endpoint, app: &Shared, request: Request, next: Next) -> Response {
+    match app.fault_injection.call(endpoint) {
         None => next.run(request).await,
         Some(Fault::Down) => {
             let mut response = Response::default();

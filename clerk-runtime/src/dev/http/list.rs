@@ -122,6 +122,10 @@ fn key(value: Option<&Value>) -> (Option<i64>, Option<String>) {
 pub(super) struct AnyOf(Vec<String>);
 
 impl AnyOf {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Returns `true` if the filter is empty, or if the item has one of its values.
     pub(super) fn matches(&self, has: impl Fn(&str) -> bool) -> bool {
         self.0.is_empty() || self.0.iter().any(|value| has(value))

@@ -44,7 +44,35 @@ const MAX_BODY: usize = 1024 * 1024;
 
 /// Serves until the handle is aborted, which also closes open connections.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
-    tokio::spawn(accept(listener, router(App(shared)))).abort_handle()
+    tokio::spawn(accept(listener, Routers::new(App(shared)))).abort_handle()
+}
+
+/// The routes. Clerk's scripts and the Backend API have some paths in common.
+#[derive(Clone)]
+struct Routers {
+    scripts: Router,
+    others: Router,
+}
+
+impl Routers {
+    fn new(app: App) -> Self {
+        let scripts = frontend::script_routes(&app);
+        Self {
+            scripts: scripts.layer(from_fn(validate)).with_state(app.clone()),
+            others: router(app),
+        }
+    }
+
+    async fn call(self, mut request: Request<Incoming>) -> Result<Response, faults::Closed> {
+        set_path(&mut request);
+        let mut router = if frontend::is_script_call(&request) {
+            set_method(&mut request);
+            self.scripts
+        } else {
+            self.others
+        };
+        faults::sent(router.call(request).await)
+    }
 }
 
 fn router(app: App) -> Router {
@@ -57,14 +85,14 @@ fn router(app: App) -> Router {
         .with_state(app)
 }
 
-async fn accept(listener: TcpListener, router: Router) {
+async fn accept(listener: TcpListener, routers: Routers) {
     let mut connections = JoinSet::new();
     loop {
         let accepted = listener.accept().await;
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((stream, peer)) if peer.ip().is_loopback() => {
-                connections.spawn(connection(stream, router.clone()));
+                connections.spawn(connection(stream, routers.clone()));
             }
             Ok(_) => {}
             Err(error) => {
@@ -76,11 +104,8 @@ async fn accept(listener: TcpListener, router: Router) {
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
-    let service = service_fn(|request| {
-        let response = router.clone().call(without_version(request));
-        async { faults::sent(response.await) }
-    });
+async fn connection(stream: TcpStream, routers: Routers) {
+    let service = service_fn(|request| routers.clone().call(request));
     // An error is a client that disconnected, or a fault that closes the connection.
     if let Err(error) = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
@@ -90,9 +115,9 @@ async fn connection(stream: TcpStream, router: Router) {
     }
 }
 
-/// Removes a trailing slash and the prefix `/v1` from the path. Clerk's own client omits the prefix
-/// for machine tokens.
-fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
+/// Removes `/v1` from the path, which Clerk's own client omits for machine tokens, and additional
+/// slashes at both ends.
+fn set_path(request: &mut Request<Incoming>) {
     let uri = request.uri();
     let path = uri.path().trim_matches('/');
     let path = path.strip_prefix("v1/").unwrap_or(path);
@@ -100,7 +125,13 @@ fn without_version(mut request: Request<Incoming>) -> Request<Incoming> {
     if let Ok(uri) = format!("/{path}{}", query.unwrap_or_default()).parse() {
         *request.uri_mut() = uri;
     }
-    request
+}
+
+/// Replaces the method by the one that a script names in the query.
+fn set_method(request: &mut Request<Incoming>) {
+    if let Some(method) = frontend::method(request) {
+        *request.method_mut() = method;
+    }
 }
 
 /// Rejects requests with a foreign host, an invalid path or an oversized body, and reads the body.
@@ -127,7 +158,7 @@ fn is_loopback_host(host: &str) -> bool {
 }
 
 /// Returns `true` for a URL whose host always means this machine.
-fn is_loopback(url: &url::Url) -> bool {
+pub(super) fn is_loopback(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),

@@ -8,6 +8,7 @@ use crate::dev::invitation::Invitation;
 use crate::dev::machine::Machine;
 use crate::dev::organization::Org;
 use crate::dev::session::Session;
+use crate::dev::sign_in_token::SignInToken;
 use crate::dev::template::Template;
 use crate::dev::user::User;
 
@@ -35,6 +36,7 @@ objects! {
     Machine: "machine",
     Org: "organization",
     Session: "session",
+    SignInToken: "sign-in token",
     Template: "JWT template",
     User: "user",
 }

@@ -8,6 +8,7 @@ mod calls;
 mod connect;
 mod env_or_dev;
 mod faults;
+mod frontend;
 mod handshake;
 mod machines;
 mod oauth;

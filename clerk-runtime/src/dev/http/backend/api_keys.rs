@@ -50,7 +50,7 @@ async fn list(app: App, page: Paging<100>, Query(filter): Query<ApiKeyFilter>) -
 }
 
 #[derive(Deserialize)]
-struct NewApiKey {
+pub(in crate::dev::http) struct NewApiKey {
     r#type: Option<String>,
     name: Option<String>,
     created_by: Option<String>,
@@ -58,7 +58,7 @@ struct NewApiKey {
     changes: JsonObject,
 }
 
-async fn create(app: App, JsonBody(new): JsonBody<NewApiKey>) -> Answer {
+pub(in crate::dev::http) async fn create(app: App, JsonBody(new): JsonBody<NewApiKey>) -> Answer {
     let state = &mut app.state();
     let changes = read::<ApiKeyChanges>(new.changes)?.checked(state)?;
     check_capacity(&state.machine_tokens)?;
@@ -130,7 +130,7 @@ impl ApiKeyChanges {
     }
 }
 
-async fn show(app: App, Path(id): Path<String>) -> Answer {
+pub(in crate::dev::http) async fn show(app: App, Path(id): Path<String>) -> Answer {
     let state = app.state();
     Ok(Json(find(&id, &state)?.document(state.now())))
 }
@@ -157,7 +157,11 @@ async fn secret(app: App, Path(id): Path<String>) -> Answer {
     Ok(Json(json!({ "secret": find(&id, &app.state())?.secret })))
 }
 
-async fn revoke(app: App, Path(id): Path<String>, JsonBody(body): JsonBody<JsonObject>) -> Answer {
+pub(in crate::dev::http) async fn revoke(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody<JsonObject>,
+) -> Answer {
     let reason = only("revocation_reason", body)?;
     let state = &mut app.state();
     let mut key = find(&id, state)?.clone();

@@ -143,6 +143,7 @@ pub(super) fn new(
         id: state.ids.next(prefix),
         email_address,
         revoked: false,
+        accepted: false,
         expires_at: now + days * DAY,
         created_at: now,
         updated_at: now,

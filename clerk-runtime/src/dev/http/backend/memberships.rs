@@ -129,7 +129,7 @@ async fn create(
     })
 }
 
-async fn update(
+pub(in crate::dev::http) async fn update(
     app: App,
     Path((id, user)): Path<(String, String)>,
     JsonBody(body): JsonBody<JsonObject>,
@@ -148,7 +148,10 @@ async fn update(
     })
 }
 
-async fn remove(app: App, Path((id, user)): Path<(String, String)>) -> Answer {
+pub(in crate::dev::http) async fn remove(
+    app: App,
+    Path((id, user)): Path<(String, String)>,
+) -> Answer {
     let state = &mut app.state();
     find(&id, &state.organizations)?;
     let answer = shown(&id, &user, state)?;

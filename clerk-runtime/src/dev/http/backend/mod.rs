@@ -1,16 +1,18 @@
 //! The Backend API, protected by the secret key. Each group has its own file.
 
-mod api_keys;
+pub(in crate::dev::http) mod api_keys;
 mod invitations;
 mod jwt_templates;
 mod m2m_tokens;
 mod machines;
-mod memberships;
+pub(in crate::dev::http) mod memberships;
 mod oauth_tokens;
-mod organization_invitations;
-mod organizations;
+pub(in crate::dev::http) mod organization_invitations;
+pub(in crate::dev::http) mod organizations;
 mod sessions;
-mod users;
+mod sign_in_tokens;
+mod testing_tokens;
+pub(in crate::dev::http) mod users;
 
 use axum::extract::{FromRequestParts, Request};
 use axum::middleware::{Next, from_fn_with_state};
@@ -40,6 +42,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .merge(api_keys::routes())
         .merge(machines::routes())
         .merge(oauth_tokens::routes())
+        .merge(sign_in_tokens::routes())
+        .merge(testing_tokens::routes())
         .route_layer(from_fn_with_state(app.clone(), for_application))
         // Only these routes accept a machine's own secret key.
         .merge(m2m_tokens::routes())
@@ -79,10 +83,8 @@ const NOT_SIMULATED: &[&str] = &[
     "role_sets",
     "saml_connections",
     "scim_directories",
-    "sign_in_tokens",
     "sign_ups",
     "templates",
-    "testing_tokens",
     "waitlist_entries",
     "webhooks",
 ];

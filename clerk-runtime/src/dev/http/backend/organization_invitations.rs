@@ -114,7 +114,7 @@ fn shown(organization: &str, id: &str, state: &State) -> Answer {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewOrganizationInvitation {
+pub(in crate::dev::http) struct NewOrganizationInvitation {
     email_address: Option<String>,
     inviter_user_id: Option<String>,
     role: Option<String>,
@@ -132,25 +132,28 @@ async fn create(
     Path(organization): Path<String>,
     JsonBody(new): JsonBody<NewOrganizationInvitation>,
 ) -> Answer {
-    let state = &mut app.state();
-    let invitation = new.invitation(&organization, state)?;
-    check_member_limit(find(&organization, &state.organizations)?, 1, state)?;
-    let document = state.organization_invitation_document(&invitation, false);
-    state.organization_invitations.push(invitation);
-    Ok(Json(document))
+    let mut made = invite(&organization, vec![new], &mut app.state())?;
+    Ok(Json(made.pop().unwrap_or_default()))
 }
 
-/// Creates all invitations or none.
 async fn create_many(
     app: App,
     Path(organization): Path<String>,
     page: Paging,
     Batch(all): Batch<NewOrganizationInvitation>,
 ) -> Answer {
-    let state = &mut app.state();
+    Ok(page.counted(invite(&organization, all, &mut app.state())?))
+}
+
+/// Creates all invitations or none.
+pub(in crate::dev::http) fn invite(
+    organization: &str,
+    all: Vec<NewOrganizationInvitation>,
+    state: &mut State,
+) -> Result<Vec<Value>, ApiError> {
     let mut made = Vec::<OrganizationInvitation>::new();
     for new in all {
-        let new = new.invitation(&organization, state)?;
+        let new = new.invitation(organization, state)?;
         let address = &new.invitation.email_address;
         if made
             .iter()
@@ -160,15 +163,11 @@ async fn create_many(
         }
         made.push(new);
     }
-    check_member_limit(
-        find(&organization, &state.organizations)?,
-        made.len(),
-        state,
-    )?;
+    check_member_limit(find(organization, &state.organizations)?, made.len(), state)?;
     let document = |one| state.organization_invitation_document(one, false);
     let documents = made.iter().map(document).collect();
     state.organization_invitations.extend(made);
-    Ok(page.counted(documents))
+    Ok(documents)
 }
 
 impl NewOrganizationInvitation {
@@ -227,7 +226,7 @@ fn not_unique() -> ApiError {
     ApiError::conflict("organization_invitation_not_unique", message)
 }
 
-async fn revoke(
+pub(in crate::dev::http) async fn revoke(
     app: App,
     Path((organization, id)): Path<(String, String)>,
     JsonBody(body): JsonBody<JsonObject>,

@@ -1,166 +1,113 @@
-//! The Frontend API: handshakes and dev browsers.
+//! The Frontend API, which Clerk's scripts call from browsers, and pages.
+//!
+//! `call` a browser's call · `origin` pages that may call · `documents` objects of the API ·
+//! `client`, `environment`, `sessions`, `sign_ins`, `sign_ups`, … one file and one table of routes
+//! per group · `handshake` and `pages`, which browsers navigate to · `scripts` Clerk's packages
 
+mod api_keys;
+mod call;
+mod client;
+mod console;
+mod documents;
+mod email_addresses;
+mod environment;
+mod factors;
+mod handshake;
+mod me;
+mod memberships;
+mod organizations;
+mod origin;
+mod page;
 mod pages;
+mod reverification;
+mod scripts;
+mod sessions;
+mod sign_ins;
+mod sign_ups;
+mod start_page;
 
-use std::time::Duration;
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use http::header::AUTHORIZATION;
+use http::{Method, Uri};
+use url::form_urlencoded;
 
-use axum::extract::{FromRequest, Request};
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use cookie::{Cookie, time};
-use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
-use http::{HeaderName, StatusCode};
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
-use url::Url;
-
+pub(super) use self::handshake::{NO_STORE, set_cookies};
+pub(super) use self::origin::same_machine;
 pub(super) use self::pages::{escaped, page};
 use super::api_error::ApiError;
-use super::backend::jwks;
-use super::extract::{App, FormOrQuery};
-use super::is_loopback;
-use crate::dev::cookies::{CLIENT_COOKIE, site_cookie};
-use crate::dev::ended_instances;
-use crate::dev::random::secret;
-use crate::dev::shared::Shared;
-use crate::dev::token::TokenBuilder;
+use super::extract::App;
+use super::faults;
 
+/// Returns the routes that browsers navigate to.
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/.well-known/jwks.json", get(jwks))
-        .route("/client/handshake", get(handshake))
-        .route("/dev_browser", post(dev_browser))
+    handshake::routes()
         .merge(pages::routes())
+        .merge(console::routes())
 }
 
-/// Name of the dev-browser token, as cookie and as query parameter.
-pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
-
-/// A call of a browser.
-struct Browser {
-    /// Token of the browser: a new one if it sent none, or an unknown one.
-    client: String,
-    /// URL on this machine to redirect the browser back to.
-    back: Option<Url>,
-    /// `Set-Cookie` values that remove the cookies of instances that have ended.
-    removals: Vec<String>,
-    parameters: BrowserParameters,
+/// Returns the routes that scripts call.
+pub(super) fn script_routes(app: &App) -> Router<App> {
+    Router::new()
+        .merge(environment::routes())
+        .merge(client::routes())
+        .merge(sign_ins::routes())
+        .merge(sign_ups::routes())
+        .merge(sessions::routes())
+        .merge(reverification::routes())
+        .merge(me::routes())
+        .merge(email_addresses::routes())
+        .merge(memberships::routes())
+        .merge(organizations::routes())
+        .merge(api_keys::routes())
+        .merge(scripts::routes())
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_route)
+        .layer(from_fn_with_state(app.clone(), faults::apply_to_scripts))
+        .layer(from_fn(origin::cors))
 }
 
-#[derive(Deserialize)]
-struct BrowserParameters {
-    redirect_url: Option<String>,
-    #[serde(rename = "__clerk_db_jwt")]
-    dev_browser: Option<String>,
-    organization_id: Option<String>,
-    format: Option<String>,
-    #[serde(default)]
-    user: String,
-}
-
-impl FromRequest<App> for Browser {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let header = request.headers().get(COOKIE).cloned();
-        let header = header.as_ref().and_then(|header| header.to_str().ok());
-        let cookies = Cookie::split_parse(header.unwrap_or_default());
-        let cookies: Vec<_> = cookies.flatten().collect();
-        let FormOrQuery(mut parameters) =
-            FormOrQuery::<BrowserParameters>::from_request(request, app).await?;
-        let back = parameters.redirect_url.as_deref();
-        let back = back.map(return_url).transpose()?;
-        let sent = parameters.dev_browser.take();
-        let sent = sent.filter(|_| !app.settings.production);
-        let kept = cookies.iter().find(|cookie| cookie.name() == CLIENT_COOKIE);
-        let sent = sent.or_else(|| kept.map(|cookie| cookie.value().to_owned()));
-        let mut state = app.state();
-        let known = sent.filter(|token| state.client(token).is_some());
-        let client = known.unwrap_or_else(|| state.new_client(app.client_prefix()));
-        drop(state);
-        Ok(Self {
-            client,
-            back,
-            removals: ended_instances::removals(&cookies, app),
-            parameters,
-        })
-    }
-}
-
-/// Checks a URL to redirect a browser back to: `http` or `https`, and on this machine.
-fn return_url(url: &str) -> Result<Url, ApiError> {
-    let url = Url::parse(url).ok();
-    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && is_loopback(url));
-    url.ok_or_else(|| {
-        let message = "redirect_url must be a URL on this machine (localhost, 127.0.0.1, [::1])";
-        ApiError::new(StatusCode::BAD_REQUEST, "url_validation", message)
-    })
-}
-
-/// Redirects the browser back to the application, with a nonce or a token that represents the
-/// cookies to set.
-async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
-    let mut target = browser.back.map_or_else(|| return_url(""), Ok)?;
-    let client = browser.client;
-    if let Some(organization) = browser.parameters.organization_id {
-        let mut state = app.state();
-        let session = state.session_of(&client).map(|session| session.id.clone());
-        if let Some(session) = session {
-            state.activate(&session, &organization);
+/// Returns `true` if a script calls the Frontend API. Some paths belong to the Backend API too, whose
+/// calls have a secret key.
+pub(super) fn is_script_call<B>(request: &Request<B>) -> bool {
+    let path = request.uri().path().trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    match first {
+        "environment" | "me" | "dev_browser" | "npm" | "picture.svg" => true,
+        "client" => rest != "handshake",
+        "organizations" | "api_keys" => {
+            !request.headers().contains_key(AUTHORIZATION) && has_script_version(request.uri())
         }
+        _ => false,
     }
-    let azp = target.origin().ascii_serialization();
-    let mut cookies = app.browser_cookies(&client, Some(&azp), target.scheme() == "https");
-    let (name, value) = if browser.parameters.format.as_deref() == Some("nonce") {
-        cookies.extend(handshake_cookie_removal(&app, "__clerk_handshake_nonce"));
-        let nonce = secret("");
-        app.state().keep_nonce(nonce.clone(), cookies);
-        ("__clerk_handshake_nonce", nonce)
-    } else {
-        cookies.extend(handshake_cookie_removal(&app, "__clerk_handshake"));
-        ("__clerk_handshake", handshake_token(&cookies, &app))
-    };
-    // In production, the application's host is a sibling of the Frontend API's and receives its
-    // cookies. In development, only the URL can carry data across.
-    let mut carried = browser.removals;
-    if app.settings.production {
-        let cookie = site_cookie(name, &value).max_age(time::Duration::MINUTE);
-        carried.push(cookie.http_only(true).to_string());
-    } else {
-        target.query_pairs_mut().append_pair(name, &value);
+}
+
+/// Returns `true` for a call with a parameter that Clerk's scripts always send.
+fn has_script_version(uri: &Uri) -> bool {
+    let query = uri.query().unwrap_or_default().as_bytes();
+    form_urlencoded::parse(query)
+        .any(|(name, _)| matches!(&*name, "_clerk_js_version" | "_clerk_session_id"))
+}
+
+/// Returns the method of a call. Clerk's scripts send other methods than `GET` as a `POST` with a
+/// parameter.
+pub(super) fn method<B>(request: &Request<B>) -> Option<Method> {
+    if request.method() != Method::POST {
+        return None;
     }
-    let redirect = Redirect::temporary(target.as_str());
-    Ok((NO_STORE, set_cookies(carried), redirect).into_response())
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let mut parameters = form_urlencoded::parse(query);
+    let (_, name) = parameters.find(|(name, _)| name == "_method")?;
+    [Method::GET, Method::PUT, Method::PATCH, Method::DELETE]
+        .into_iter()
+        .find(|method| method.as_str() == name)
 }
 
-pub(super) const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
-
-pub(super) fn set_cookies(cookies: Vec<String>) -> AppendHeaders<Vec<(HeaderName, String)>> {
-    let headers = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
-    AppendHeaders(headers.collect())
-}
-
-/// Returns the removal of the cookie that carried the handshake, which is used in production.
-fn handshake_cookie_removal(shared: &Shared, name: &str) -> Option<String> {
-    let removal = || {
-        let cookie = site_cookie(name, "").max_age(time::Duration::ZERO);
-        cookie.http_only(true).to_string()
-    };
-    shared.settings.production.then(removal)
-}
-
-fn handshake_token(cookies: &[String], shared: &Shared) -> String {
-    let mut claims = Map::new();
-    claims.insert("handshake".into(), json!(cookies));
-    let now = shared.state().now();
-    let lifetime = Duration::from_secs(60);
-    TokenBuilder::plain(&shared.keys, claims)
-        .issued(&shared.settings.issuer, now, lifetime)
-        .mint()
-}
-
-async fn dev_browser(app: App) -> Json<Value> {
-    let token = app.state().new_client(app.client_prefix());
-    Json(json!({ "id": token, "token": token }))
+/// Rejects a call that has no route.
+async fn no_route(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_found(&format!(
+        "operation in the offline instance: {method} /v1{}",
+        uri.path()
+    ))
 }

@@ -1,11 +1,15 @@
 //! Simple pages to sign in and out.
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use http::header::CONTENT_SECURITY_POLICY;
 use url::Url;
 
-use super::{Browser, DEV_BROWSER, NO_STORE, set_cookies};
+use super::handshake::{Browser, DEV_BROWSER, NO_STORE, set_cookies};
+use super::origin::same_machine;
+use super::start_page;
 use crate::dev::cookies::client_cookie;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
@@ -14,17 +18,37 @@ use crate::dev::shared::Shared;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(sign_in_form))
+        .route("/", get(start))
         .route("/sign-in", get(sign_in_form).post(sign_in))
         .route("/sign-in/{*rest}", get(sign_in_form))
         .route("/sign-in/tasks", get(tasks).post(finish_tasks))
         .route("/sign-up", get(sign_in_form))
         .route("/sign-up/{*rest}", get(sign_in_form))
         .route("/sign-out", post(sign_out))
+        .route_layer(from_fn(same_machine))
+}
+
+/// Shows Clerk's components if its scripts are installed, or else the list of people and the command
+/// that installs the scripts.
+async fn start(app: App, browser: Browser) -> Response {
+    let missing = app.settings.packages.missing();
+    if missing.is_empty() {
+        return (NO_STORE, start_page::components(&app)).into_response();
+    }
+    let missing = missing.join(" ");
+    let hint = format!(
+        "<p>Clerk's own sign-in form and profile pages appear here after \
+         <code>npm install {missing}</code> in the folder of the application or above it.</p>\n"
+    );
+    sign_in_page(&app, browser, &hint)
 }
 
 /// Shows a list of people to sign in as.
 async fn sign_in_form(app: App, browser: Browser) -> Response {
+    sign_in_page(&app, browser, "")
+}
+
+fn sign_in_page(app: &Shared, browser: Browser, hint: &str) -> Response {
     let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let state = app.state();
     let people = state.users.iter().map(|user| {
@@ -33,7 +57,8 @@ async fn sign_in_form(app: App, browser: Browser) -> Response {
         format!("<p><button name=\"user\" value=\"{id}\">Sign in as {name}</button></p>\n")
     });
     let people = people.collect::<String>();
-    let form = format!("<form method=\"post\" action=\"/sign-in\">\n{hidden}{people}</form>");
+    let form =
+        format!("<form method=\"post\" action=\"/sign-in\">\n{hidden}{people}</form>\n{hint}");
     let mut cookies = vec![client_cookie(&browser.client)];
     cookies.extend(browser.removals);
     (set_cookies(cookies), page("Sign in", &form)).into_response()
@@ -131,7 +156,9 @@ pub(in crate::dev::http) fn page(title: &str, body: &str) -> Response {
         "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n\
          <title>{title} · offline Clerk instance</title>\n<h1>{title}</h1>\n{body}\n</html>\n"
     );
-    (NO_STORE, Html(page)).into_response()
+    // A foreign page must not make the user press a button in a frame.
+    let no_frame = [(CONTENT_SECURITY_POLICY, "frame-ancestors 'none'")];
+    (NO_STORE, no_frame, Html(page)).into_response()
 }
 
 pub(in crate::dev::http) fn escaped(text: &str) -> String {

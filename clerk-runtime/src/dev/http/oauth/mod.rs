@@ -34,6 +34,7 @@ use url::Url;
 use super::api_error::ApiError;
 use super::backend::no_route;
 use super::extract::App;
+use super::frontend::same_machine;
 use super::is_loopback;
 
 pub(super) fn routes() -> Router<App> {
@@ -59,12 +60,14 @@ pub(super) fn routes() -> Router<App> {
         )
         .method_not_allowed_fallback(no_route)
         .layer(from_fn(for_local_origins));
+    // A foreign page must not sign a user in.
+    let consent = post(consent::decide).layer(from_fn(same_machine));
     Router::new()
         .route(
             "/oauth/authorize",
             get(authorize::authorize).post(authorize::authorize),
         )
-        .route("/oauth/consent", post(consent::decide))
+        .route("/oauth/consent", consent)
         .merge(documents)
         .merge(calls)
 }

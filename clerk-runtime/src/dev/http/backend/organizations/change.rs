@@ -16,7 +16,7 @@ use crate::dev::state::State;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewOrganization {
+pub(in crate::dev::http) struct NewOrganization {
     name: Option<String>,
     created_by: Option<String>,
     private_metadata: Option<JsonObject>,
@@ -27,7 +27,10 @@ pub(super) struct NewOrganization {
     role_set_key: Option<String>,
 }
 
-pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewOrganization>) -> Answer {
+pub(in crate::dev::http) async fn create(
+    app: App,
+    JsonBody(new): JsonBody<NewOrganization>,
+) -> Answer {
     let state = &mut app.state();
     check_capacity(&state.organizations)?;
     let name = short("name", required("name", new.name)?, MAX_NAME)?;
@@ -85,7 +88,7 @@ fn declared(name: &str, slug: &str, state: &State) -> Organization {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct OrganizationChanges {
+pub(in crate::dev::http) struct OrganizationChanges {
     name: Option<String>,
     slug: Option<String>,
     max_allowed_memberships: Option<i64>,
@@ -94,7 +97,7 @@ pub(super) struct OrganizationChanges {
     role_set_key: Option<String>,
 }
 
-pub(super) async fn update(
+pub(in crate::dev::http) async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(update): JsonBody<OrganizationChanges>,

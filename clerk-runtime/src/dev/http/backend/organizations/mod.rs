@@ -2,6 +2,7 @@
 
 mod change;
 
+pub(in crate::dev::http) use self::change::{create, update};
 use axum::extract::Path;
 use axum::routing::{get, patch, put};
 use axum::{Json, Router};
@@ -20,10 +21,10 @@ use crate::dev::state::State;
 pub(super) fn routes() -> Router<App> {
     let metadata = patch(change_metadata::<MERGE>).put(change_metadata::<REPLACE>);
     Router::new()
-        .route("/organizations", get(list).post(change::create))
+        .route("/organizations", get(list).post(create))
         .route(
             "/organizations/{id}",
-            get(show).patch(change::update).delete(remove),
+            get(show).patch(update).delete(remove),
         )
         .route("/organizations/{id}/metadata", metadata)
         .route(
@@ -115,7 +116,7 @@ async fn show(app: App, Path(which): Path<String>, Query(parts): Query<Included>
     Ok(Json(parts.document(org, &state)))
 }
 
-async fn remove(app: App, Path(id): Path<String>) -> Answer {
+pub(in crate::dev::http) async fn remove(app: App, Path(id): Path<String>) -> Answer {
     let state = &mut app.state();
     let slug = json!(find(&id, &state.organizations)?.slug);
     state.remove_organization(&id);
@@ -161,8 +162,12 @@ fn change(
     Ok(Json(org.document()))
 }
 
-/// Rejects more members than the organization may have. Open invitations count as members.
-pub(super) fn check_member_limit(org: &Org, adding: usize, state: &State) -> Result<(), ApiError> {
+/// Rejects members above the limit, including open invitations.
+pub(in crate::dev::http) fn check_member_limit(
+    org: &Org,
+    adding: usize,
+    state: &State,
+) -> Result<(), ApiError> {
     let invited = state
         .pending_invitations(&org.id, state.now().as_millis())
         .count();

@@ -11,7 +11,7 @@ use super::identifiers::{Identifiers, with_status};
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::check_capacity;
 use crate::dev::http::extract::{App, JsonBody, JsonObject, read};
-use crate::dev::http::metadata::{self, REPLACE};
+use crate::dev::http::metadata::{self, MERGE, REPLACE};
 use crate::dev::http::object::find;
 use crate::dev::user::User;
 
@@ -64,7 +64,7 @@ pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer
     let metadata = metadata.changed::<REPLACE>(&Map::new())?;
 
     let now = state.now().as_millis();
-    let mut user = User::new(state.ids.next("user"), now);
+    let mut user = User::new(state, now);
     identifiers.add_to(&mut user, state, now);
     user.document.extend(metadata);
     user.set("banned", json!(new.banned == Some(true)));
@@ -77,7 +77,7 @@ pub(super) async fn create(app: App, JsonBody(new): JsonBody<NewUser>) -> Answer
 
 /// Parameters of an update.
 #[derive(Deserialize)]
-pub(super) struct UserUpdate {
+pub(in crate::dev::http) struct UserUpdate {
     sign_out_of_other_sessions: Option<bool>,
     #[serde(rename = "notify_primary_email_address_changed")]
     _notify_primary_email_address_changed: Option<bool>,
@@ -90,7 +90,7 @@ pub(super) struct UserUpdate {
     fields: JsonObject,
 }
 
-pub(super) async fn update(
+pub(in crate::dev::http) async fn update(
     app: App,
     Path(id): Path<String>,
     JsonBody(update): JsonBody<UserUpdate>,
@@ -112,7 +112,7 @@ pub(super) async fn update(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "the names of the API")]
-pub(super) struct UserMetadataBody {
+pub(in crate::dev::http) struct UserMetadataBody {
     public_metadata: Option<JsonObject>,
     private_metadata: Option<JsonObject>,
     unsafe_metadata: Option<JsonObject>,
@@ -136,12 +136,24 @@ impl UserMetadataBody {
     }
 }
 
-pub(super) async fn change_metadata<const MERGED: bool>(
+pub(in crate::dev::http) async fn merge_metadata(
     app: App,
     Path(id): Path<String>,
     JsonBody(sent): JsonBody<UserMetadataBody>,
 ) -> Answer {
+    change_metadata::<MERGE>(&app, &id, sent)
+}
+
+pub(in crate::dev::http) async fn replace_metadata(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(sent): JsonBody<UserMetadataBody>,
+) -> Answer {
+    change_metadata::<REPLACE>(&app, &id, sent)
+}
+
+fn change_metadata<const MERGED: bool>(app: &App, id: &str, sent: UserMetadataBody) -> Answer {
     let state = &mut app.state();
-    let changed = sent.changed::<MERGED>(&find(&id, &state.users)?.document)?;
-    super::change(&id, state, |user, _| user.document.extend(changed))
+    let changed = sent.changed::<MERGED>(&find(id, &state.users)?.document)?;
+    super::change(id, state, |user, _| user.document.extend(changed))
 }

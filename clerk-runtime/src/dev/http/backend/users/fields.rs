@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::dev::credentials::{Password, totp_secret};
 use crate::dev::http::api_error::ApiError;
-use crate::dev::http::check::{not_negative, time};
+use crate::dev::http::check::{not_negative, time, username};
 use crate::dev::http::extract::{JsonObject, Patch};
 use crate::dev::state::State;
 use crate::dev::user::User;
@@ -71,7 +71,9 @@ impl UserFields {
             "created_at",
             time("created_at", self.created_at)?,
         );
-        check_username(&fields)?;
+        if let Some(name) = fields.get("username").and_then(Value::as_str) {
+            username(name)?;
+        }
         check_unique(&fields, user, state)?;
         let digest = (self.password_digest, self.password_hasher);
         let is_checked = self.skip_password_checks != Some(true);
@@ -136,20 +138,6 @@ fn text(patch: Patch<String>) -> Option<Value> {
 
 fn set(fields: &mut JsonObject, name: &str, value: Option<impl Into<Value>>) {
     fields.extend(value.map(|value| (name.to_owned(), value.into())));
-}
-
-fn check_username(fields: &JsonObject) -> Result<(), ApiError> {
-    let is_allowed =
-        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    let username = fields.get("username").and_then(Value::as_str);
-    if username.is_none_or(|username| username.chars().all(is_allowed)) {
-        return Ok(());
-    }
-    let (code, message) = (
-        "form_username_invalid_character",
-        "may have only letters, digits and `_-.`",
-    );
-    Err(ApiError::form(code, "username", message))
 }
 
 fn check_unique(fields: &JsonObject, user: Option<&User>, state: &State) -> Result<(), ApiError> {

@@ -13,25 +13,22 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+pub(in crate::dev::http) use self::change::{merge_metadata, replace_metadata, update};
 pub(super) use self::filter::UserFilter;
 use crate::dev::document::with;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::extract::{App, Query};
 use crate::dev::http::list::{Order, Paging};
-use crate::dev::http::metadata::{MERGE, REPLACE};
 use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::state::State;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
-    let metadata = patch(change::change_metadata::<MERGE>).put(change::change_metadata::<REPLACE>);
+    let metadata = patch(merge_metadata).put(replace_metadata);
     Router::new()
         .route("/users", get(list).post(change::create))
         .route("/users/count", get(count))
-        .route(
-            "/users/{id}",
-            get(show).patch(change::update).delete(remove),
-        )
+        .route("/users/{id}", get(show).patch(update).delete(remove))
         .route("/users/{id}/metadata", metadata)
         .merge(account_status::routes())
         .merge(credentials::routes())
