@@ -86,7 +86,7 @@ impl Verification {
 
 /// An attempt of a browser to sign in.
 #[derive(Clone)]
-pub(super) struct SignIn {
+pub(super) struct SignInAttempt {
     pub(super) id: String,
     pub(super) identifier: Option<String>,
     pub(super) user_id: Option<String>,
@@ -118,7 +118,7 @@ impl SignInStatus {
     }
 }
 
-impl SignIn {
+impl SignInAttempt {
     /// Starts an attempt of a user who is not known yet.
     pub(super) const fn new(id: String) -> Self {
         Self {
@@ -142,7 +142,7 @@ impl SignIn {
 
 /// A repeated verification of a session's factors.
 #[derive(Clone)]
-pub(super) struct Reverification {
+pub(super) struct SessionVerification {
     pub(super) id: String,
     pub(super) level: &'static str,
     /// Factors that are not verified yet, in their order.
@@ -151,7 +151,7 @@ pub(super) struct Reverification {
     pub(super) second: Option<Verification>,
 }
 
-impl Reverification {
+impl SessionVerification {
     pub(super) const fn new(id: String, level: &'static str, pending: Vec<Factor>) -> Self {
         Self {
             id,
@@ -189,7 +189,7 @@ impl Reverification {
 
 /// An attempt of a browser to sign up.
 #[derive(Clone, Default)]
-pub(super) struct SignUp {
+pub(super) struct SignUpAttempt {
     pub(super) id: String,
     pub(super) email: Option<String>,
     pub(super) email_verification: Option<Verification>,
@@ -201,7 +201,7 @@ pub(super) struct SignUp {
     pub(super) created_session: Option<String>,
 }
 
-impl SignUp {
+impl SignUpAttempt {
     /// Returns the required fields that have no value yet.
     pub(super) fn missing(&self) -> Vec<&'static str> {
         let fields = [

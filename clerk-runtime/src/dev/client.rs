@@ -1,6 +1,6 @@
 //! Browsers and their sessions.
 
-use super::attempt::{SignIn, SignUp};
+use super::attempt::{SignInAttempt, SignUpAttempt};
 use super::random::secret;
 use super::session::{Session, Status};
 use super::state::{State, push_bounded};
@@ -19,8 +19,8 @@ pub(super) struct Client {
     pub(super) created_at: UnixMillis,
     /// Strategy of the last sign-in.
     pub(super) last_strategy: Option<String>,
-    pub(super) sign_in: Option<SignIn>,
-    pub(super) sign_up: Option<SignUp>,
+    pub(super) sign_in: Option<SignInAttempt>,
+    pub(super) sign_up: Option<SignUpAttempt>,
 }
 
 impl State {

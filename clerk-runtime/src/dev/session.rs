@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::attempt::Reverification;
+use super::attempt::SessionVerification;
 use super::random::secret;
 use super::state::{State, push_bounded};
 use super::user::User;
@@ -26,7 +26,7 @@ pub(super) struct Session {
     /// Time of the last verification of the second factor; `None` if none is enrolled.
     second_verified_at: Option<UnixMillis>,
     /// Verification of the factors that a browser has started.
-    pub(super) reverification: Option<Reverification>,
+    pub(super) reverification: Option<SessionVerification>,
 }
 
 /// Number of an authentication factor.

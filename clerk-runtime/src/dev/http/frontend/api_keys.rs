@@ -7,9 +7,9 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
+use super::call::{ScriptAnswer, ScriptCall};
 use super::organizations::permitted;
-use super::page::Page;
+use super::page::PageQuery;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::api_keys as backend;
 use crate::dev::http::extract::{App, JsonBody, Query, body};
@@ -29,7 +29,7 @@ const MANAGE: &str = "org:sys_api_keys:manage";
 
 /// Returns the subject that a call may see or manage: the user, or an organization.
 fn subject(
-    call: &Call,
+    call: &ScriptCall,
     wanted: Option<String>,
     permission: &str,
     state: &State,
@@ -50,7 +50,11 @@ struct Subject {
 }
 
 /// Lists the valid keys, newest first.
-async fn list(call: Call, Query(wanted): Query<Subject>, Query(page): Query<Page>) -> Reply {
+async fn list(
+    call: ScriptCall,
+    Query(wanted): Query<Subject>,
+    Query(page): Query<PageQuery>,
+) -> ScriptAnswer {
     let state = call.app.state();
     let subject = subject(&call, wanted.subject, READ, &state)?;
     let now = state.now();
@@ -71,7 +75,7 @@ struct NewKey {
 }
 
 /// Creates a key, and returns it with its secret.
-async fn create(call: Call, JsonBody(new): JsonBody<NewKey>) -> Reply {
+async fn create(call: ScriptCall, JsonBody(new): JsonBody<NewKey>) -> ScriptAnswer {
     let (subject, created_by) = {
         let state = call.app.state();
         let subject = subject(&call, new.subject, MANAGE, &state)?;
@@ -88,7 +92,7 @@ async fn create(call: Call, JsonBody(new): JsonBody<NewKey>) -> Reply {
     Ok(created.into_response())
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     check(&call, &id, READ)?;
     Ok(backend::show(call.app.clone(), Path(id))
         .await?
@@ -100,7 +104,11 @@ struct Revocation {
     revocation_reason: Option<String>,
 }
 
-async fn revoke(call: Call, Path(id): Path<String>, JsonBody(sent): JsonBody<Revocation>) -> Reply {
+async fn revoke(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    JsonBody(sent): JsonBody<Revocation>,
+) -> ScriptAnswer {
     check(&call, &id, MANAGE)?;
     let reason: Value = json!({ "revocation_reason": sent.revocation_reason });
     let revoked = backend::revoke(call.app.clone(), Path(id), JsonBody(body(reason)?)).await?;
@@ -108,7 +116,7 @@ async fn revoke(call: Call, Path(id): Path<String>, JsonBody(sent): JsonBody<Rev
 }
 
 /// Checks that the call may see or manage a key.
-fn check(call: &Call, id: &str, permission: &str) -> Result<(), ApiError> {
+fn check(call: &ScriptCall, id: &str, permission: &str) -> Result<(), ApiError> {
     let state = call.app.state();
     let key = state.tokens(Kind::ApiKey).find(|key| key.id == id);
     let missing = || ApiError::not_found(Kind::ApiKey.name());

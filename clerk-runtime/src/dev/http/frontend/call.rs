@@ -23,7 +23,7 @@ use crate::dev::shared::Shared;
 use crate::dev::state::State;
 
 /// A call of a browser, with the browser's identity.
-pub(super) struct Call {
+pub(super) struct ScriptCall {
     pub(super) app: App,
     /// Token of the browser, if the instance knows it.
     client: Option<String>,
@@ -35,9 +35,9 @@ pub(super) struct Call {
 }
 
 /// Answer to a call.
-pub(super) type Reply = Result<Response, ApiError>;
+pub(super) type ScriptAnswer = Result<Response, ApiError>;
 
-impl FromRequestParts<App> for Call {
+impl FromRequestParts<App> for ScriptCall {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
@@ -95,7 +95,7 @@ pub(super) fn known_client(
     known.map(str::to_owned)
 }
 
-impl Call {
+impl ScriptCall {
     /// Returns the token of the browser, which is new if the instance does not know it.
     pub(super) fn client_or_new(&mut self, state: &mut State) -> String {
         if let Some(client) = &self.client {

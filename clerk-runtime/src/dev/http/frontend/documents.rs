@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::factors;
-use crate::dev::attempt::{SignIn, SignInStatus, SignUp, Verification};
+use crate::dev::attempt::{SignInAttempt, SignInStatus, SignUpAttempt, Verification};
 use crate::dev::document::with;
 use crate::dev::membership::{Membership, public_user_data};
 use crate::dev::organization::Org;
@@ -127,7 +127,7 @@ impl Documents<'_> {
     }
 
     /// Returns an attempt to sign in.
-    pub(super) fn sign_in(&self, attempt: &SignIn) -> Value {
+    pub(super) fn sign_in(&self, attempt: &SignInAttempt) -> Value {
         let user = attempt
             .user_id
             .as_deref()
@@ -157,7 +157,7 @@ impl Documents<'_> {
     }
 
     /// Returns an attempt to sign up.
-    pub(super) fn sign_up(&self, attempt: &SignUp) -> Value {
+    pub(super) fn sign_up(&self, attempt: &SignUpAttempt) -> Value {
         let name = |name: &str| attempt.names.get(name).cloned().unwrap_or_default();
         let unverified: &[&str] = if attempt.is_unverified() {
             &["email_address"]
@@ -200,7 +200,7 @@ impl Documents<'_> {
 }
 
 /// Returns the verification of the email address of an attempt to sign up.
-fn email_verification(attempt: &SignUp) -> Value {
+fn email_verification(attempt: &SignUpAttempt) -> Value {
     let (document, next) = match &attempt.email_verification {
         Some(verification) if verification.is_verified => (verification.document(), ""),
         Some(verification) => (verification.document(), "needs_attempt"),

@@ -6,8 +6,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
-use super::factors::{EMAIL_CODE, check_code};
+use super::call::{ScriptAnswer, ScriptCall};
+use super::factors::{CodeAttempt, EMAIL_CODE, FactorPreparation, check_code};
 use crate::dev::attempt::Verification;
 use crate::dev::document::with;
 use crate::dev::http::api_error::ApiError;
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 /// Largest number of addresses of a user.
 const MAX_ADDRESSES: usize = 20;
 
-async fn list(call: Call) -> Reply {
+async fn list(call: ScriptCall) -> ScriptAnswer {
     let state = &mut call.app.state();
     let addresses = addresses(user(&call, state)?)?.clone();
     Ok(call.answer_only(&Value::Array(addresses)))
@@ -41,7 +41,7 @@ struct NewAddress {
 }
 
 /// Adds an address, which is not verified yet.
-async fn create(call: Call, FormOrQuery(new): FormOrQuery<NewAddress>) -> Reply {
+async fn create(call: ScriptCall, FormOrQuery(new): FormOrQuery<NewAddress>) -> ScriptAnswer {
     let state = &mut call.app.state();
     let address = email(
         "email_address",
@@ -65,14 +65,14 @@ async fn create(call: Call, FormOrQuery(new): FormOrQuery<NewAddress>) -> Reply 
     Ok(call.answer(state, object))
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = &mut call.app.state();
     let address = address(user(&call, state)?, &id)?.clone();
     Ok(call.answer_only(&address))
 }
 
 /// Removes an address. The primary one can only be removed if it is the only one.
-async fn remove(call: Call, Path(id): Path<String>) -> Reply {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = &mut call.app.state();
     let now = state.now().as_millis();
     let user = user(&call, state)?;
@@ -94,21 +94,13 @@ async fn remove(call: Call, Path(id): Path<String>) -> Reply {
     Ok(call.answer(state, deleted("email_address", &id).0))
 }
 
-#[derive(Deserialize)]
-struct Preparation {
-    strategy: Option<String>,
-}
-
 async fn prepare(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     let state = &mut call.app.state();
-    let strategy = required("strategy", sent.strategy)?;
-    if strategy != EMAIL_CODE {
-        return Err(ApiError::not_simulated(&format!("the strategy {strategy}")));
-    }
+    sent.check_email_code()?;
     let verification = Verification::started(EMAIL_CODE, state.now());
     let user = user(&call, state)?;
     let document = address(user, &id)?.clone();
@@ -116,19 +108,14 @@ async fn prepare(
     Ok(call.answer(state, document))
 }
 
-#[derive(Deserialize)]
-struct CodeAttempt {
-    code: Option<String>,
-}
-
 /// Verifies the address with the code that was sent to it.
 async fn attempt(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<CodeAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
-    let (code, now) = (required("code", sent.code)?, state.now());
+    let (code, now) = (sent.code()?, state.now());
     let user = user(&call, state)?;
     let started = user.email_verification.as_mut().filter(|(of, _)| *of == id);
     let verification = started.map(|(_, verification)| verification);
@@ -146,7 +133,7 @@ async fn attempt(
 }
 
 /// Returns the user of the call's session.
-fn user<'a>(call: &Call, state: &'a mut State) -> Result<&'a mut User, ApiError> {
+fn user<'a>(call: &ScriptCall, state: &'a mut State) -> Result<&'a mut User, ApiError> {
     let id = call.session(state)?.user_id.clone();
     find_mut(&id, &mut state.users)
 }

@@ -5,7 +5,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::call::Call;
+use super::call::ScriptCall;
 use crate::dev::http::extract::App;
 use crate::dev::organization::ADMIN;
 
@@ -13,7 +13,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/environment", get(show).patch(show))
 }
 
-async fn show(call: Call) -> Json<Value> {
+async fn show(call: ScriptCall) -> Json<Value> {
     let single = !call.app.state().multiple_sessions;
     let url = &call.app.settings.url;
     let page = call.origin().unwrap_or(url);

@@ -76,6 +76,39 @@ pub(super) fn check_strategy(user: &User, factor: Factor, strategy: &str) -> Res
     ))
 }
 
+/// Parameters of a call that sends a code.
+#[derive(Deserialize)]
+pub(super) struct FactorPreparation {
+    strategy: Option<String>,
+}
+
+impl FactorPreparation {
+    pub(super) fn strategy(self) -> Result<String, ApiError> {
+        required("strategy", self.strategy)
+    }
+
+    /// Rejects strategies other than a code that is sent by email.
+    pub(super) fn check_email_code(self) -> Result<(), ApiError> {
+        let strategy = self.strategy()?;
+        if strategy == EMAIL_CODE {
+            return Ok(());
+        }
+        Err(ApiError::not_simulated(&format!("the strategy {strategy}")))
+    }
+}
+
+/// Parameters of a call that verifies the code of an email address.
+#[derive(Deserialize)]
+pub(super) struct CodeAttempt {
+    code: Option<String>,
+}
+
+impl CodeAttempt {
+    pub(super) fn code(self) -> Result<String, ApiError> {
+        required("code", self.code)
+    }
+}
+
 /// Parameters of an attempt to verify a factor.
 #[derive(Deserialize)]
 pub(super) struct FactorAttempt {

@@ -34,18 +34,18 @@ pub(super) fn routes() -> Router<App> {
 pub(super) const DEV_BROWSER: &str = "__clerk_db_jwt";
 
 /// A call of a browser.
-pub(super) struct Browser {
+pub(super) struct Navigation {
     /// Token of the browser: a new one if it sent none, or an unknown one.
     pub(super) client: String,
     /// URL on this machine to redirect the browser back to.
     pub(super) back: Option<Url>,
     /// `Set-Cookie` values that remove the cookies of instances that have ended.
     pub(super) removals: Vec<String>,
-    pub(super) parameters: BrowserParameters,
+    pub(super) parameters: NavigationParameters,
 }
 
 #[derive(Deserialize)]
-pub(super) struct BrowserParameters {
+pub(super) struct NavigationParameters {
     redirect_url: Option<String>,
     #[serde(rename = "__clerk_db_jwt")]
     dev_browser: Option<String>,
@@ -55,7 +55,7 @@ pub(super) struct BrowserParameters {
     pub(super) user: String,
 }
 
-impl FromRequest<App> for Browser {
+impl FromRequest<App> for Navigation {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
@@ -64,7 +64,7 @@ impl FromRequest<App> for Browser {
         let cookies = Cookie::split_parse(header.unwrap_or_default());
         let cookies: Vec<_> = cookies.flatten().collect();
         let FormOrQuery(mut parameters) =
-            FormOrQuery::<BrowserParameters>::from_request(request, app).await?;
+            FormOrQuery::<NavigationParameters>::from_request(request, app).await?;
         let back = parameters.redirect_url.as_deref();
         let back = back.map(return_url).transpose()?;
         let sent = parameters.dev_browser.take();
@@ -91,7 +91,7 @@ fn return_url(url: &str) -> Result<Url, ApiError> {
 
 /// Redirects the browser back to the application, with a nonce or a token that represents the
 /// cookies to set.
-async fn handshake(app: App, browser: Browser) -> Result<Response, ApiError> {
+async fn handshake(app: App, browser: Navigation) -> Result<Response, ApiError> {
     let mut target = browser.back.map_or_else(|| return_url(""), Ok)?;
     let client = browser.client;
     if let Some(organization) = browser.parameters.organization_id {

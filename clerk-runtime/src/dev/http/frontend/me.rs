@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
+use super::call::{ScriptAnswer, ScriptCall};
 use super::factors::check_password;
 use crate::dev::credentials::Password;
 use crate::dev::document::with;
@@ -36,22 +36,22 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Returns the id of the user of the call's session.
-pub(super) fn user_id(call: &Call) -> Result<String, ApiError> {
+pub(super) fn user_id(call: &ScriptCall) -> Result<String, ApiError> {
     Ok(call.session(&call.app.state())?.user_id.clone())
 }
 
 /// Returns the user of the call's session.
-fn user<'a>(call: &Call, state: &'a State) -> Result<&'a User, ApiError> {
+fn user<'a>(call: &ScriptCall, state: &'a State) -> Result<&'a User, ApiError> {
     find(&call.session(state)?.user_id, &state.users)
 }
 
 /// Returns the answer with the user.
-pub(super) fn answer_with_user(call: &Call, state: &State) -> Reply {
+pub(super) fn answer_with_user(call: &ScriptCall, state: &State) -> ScriptAnswer {
     let document = call.documents(state).user(user(call, state)?);
     Ok(call.answer(state, document))
 }
 
-async fn show(call: Call) -> Reply {
+async fn show(call: ScriptCall) -> ScriptAnswer {
     let state = call.app.state();
     Ok(call.answer_only(&call.documents(&state).user(user(&call, &state)?)))
 }
@@ -66,7 +66,7 @@ struct Profile {
     unsafe_metadata: Option<JsonText>,
 }
 
-async fn update(call: Call, FormOrQuery(profile): FormOrQuery<Profile>) -> Reply {
+async fn update(call: ScriptCall, FormOrQuery(profile): FormOrQuery<Profile>) -> ScriptAnswer {
     let id = user_id(&call)?;
     let fields = json!({
         "first_name": profile.first_name,
@@ -88,13 +88,16 @@ struct UserMetadata {
 }
 
 /// Merges the metadata that the user may write.
-async fn change_metadata(call: Call, FormOrQuery(sent): FormOrQuery<UserMetadata>) -> Reply {
+async fn change_metadata(
+    call: ScriptCall,
+    FormOrQuery(sent): FormOrQuery<UserMetadata>,
+) -> ScriptAnswer {
     let metadata = body(json!({ "unsafe_metadata": sent.unsafe_metadata.0 }))?;
     drop(users::merge_metadata(call.app.clone(), Path(user_id(&call)?), JsonBody(metadata)).await?);
     answer_with_user(&call, &call.app.state())
 }
 
-async fn remove(call: Call) -> Reply {
+async fn remove(call: ScriptCall) -> ScriptAnswer {
     let state = &mut call.app.state();
     let user = user(&call, state)?;
     if user.document.get("delete_self_enabled") == Some(&json!(false)) {
@@ -106,16 +109,16 @@ async fn remove(call: Call) -> Reply {
     Ok(call.answer(state, deleted("user", &id).0))
 }
 
-async fn set_picture(call: Call, _: Picture) -> Reply {
+async fn set_picture(call: ScriptCall, _: Picture) -> ScriptAnswer {
     picture(&call, true)
 }
 
-async fn remove_picture(call: Call) -> Reply {
+async fn remove_picture(call: ScriptCall) -> ScriptAnswer {
     picture(&call, false)
 }
 
 /// Records if the user has a picture. The picture itself is not stored.
-fn picture(call: &Call, has_image: bool) -> Reply {
+fn picture(call: &ScriptCall, has_image: bool) -> ScriptAnswer {
     let state = &mut call.app.state();
     let (id, now) = (user(call, state)?.id.clone(), state.now().as_millis());
     let user = find_mut(&id, &mut state.users)?;
@@ -133,7 +136,10 @@ struct PasswordChange {
     sign_out_of_other_sessions: Option<bool>,
 }
 
-async fn change_password(call: Call, FormOrQuery(sent): FormOrQuery<PasswordChange>) -> Reply {
+async fn change_password(
+    call: ScriptCall,
+    FormOrQuery(sent): FormOrQuery<PasswordChange>,
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     check_current(user(&call, state)?, sent.current_password)?;
     let password = Password::new(&new_password("new_password", sent.new_password)?);
@@ -151,7 +157,10 @@ struct CurrentPassword {
     current_password: Option<String>,
 }
 
-async fn remove_password(call: Call, FormOrQuery(sent): FormOrQuery<CurrentPassword>) -> Reply {
+async fn remove_password(
+    call: ScriptCall,
+    FormOrQuery(sent): FormOrQuery<CurrentPassword>,
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     check_current(user(&call, state)?, sent.current_password)?;
     let id = user(&call, state)?.id.clone();
@@ -178,7 +187,7 @@ fn end_other_sessions(user_id: &str, own: &str, state: &mut State) {
 }
 
 /// Lists the live sessions of the user, in all browsers.
-async fn sessions(call: Call) -> Reply {
+async fn sessions(call: ScriptCall) -> ScriptAnswer {
     let state = call.app.state();
     let user_id = &call.session(&state)?.user_id;
     let all = state.sessions.iter();
@@ -204,7 +213,7 @@ fn with_activity(session: &Session) -> Value {
 }
 
 /// Revokes a session of the user, in any browser.
-async fn revoke(call: Call, Path(id): Path<String>) -> Reply {
+async fn revoke(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = &mut call.app.state();
     let (user_id, now) = (call.session(state)?.user_id.clone(), state.now());
     let session = find_mut(&id, &mut state.sessions)?;

@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
-use super::page::Page;
+use super::call::{ScriptAnswer, ScriptCall};
+use super::page::PageQuery;
 use crate::dev::document::with;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::organizations;
@@ -38,7 +38,7 @@ const READ_MEMBERS: &str = "org:sys_memberships:read";
 const MANAGE_MEMBERS: &str = "org:sys_memberships:manage";
 
 /// Returns the id of the user of the call's session, who must be a member of an organization.
-pub(super) fn member(call: &Call, id: &str, state: &State) -> Result<String, ApiError> {
+pub(super) fn member(call: &ScriptCall, id: &str, state: &State) -> Result<String, ApiError> {
     let user_id = call.session(state)?.user_id.clone();
     let membership = state.membership(id, &user_id);
     membership.ok_or_else(|| ApiError::not_found("organization of the user"))?;
@@ -47,7 +47,7 @@ pub(super) fn member(call: &Call, id: &str, state: &State) -> Result<String, Api
 
 /// Does the same, and requires a system permission.
 pub(super) fn permitted(
-    call: &Call,
+    call: &ScriptCall,
     id: &str,
     permission: &str,
     state: &State,
@@ -67,7 +67,10 @@ struct OrganizationFields {
 }
 
 /// Creates an organization, of which the user becomes an admin.
-async fn create(call: Call, FormOrQuery(fields): FormOrQuery<OrganizationFields>) -> Reply {
+async fn create(
+    call: ScriptCall,
+    FormOrQuery(fields): FormOrQuery<OrganizationFields>,
+) -> ScriptAnswer {
     let user_id = creator(&call, &call.app.state())?;
     let fields = json!({ "name": fields.name, "slug": fields.slug, "created_by": user_id });
     let created = organizations::create(call.app.clone(), JsonBody(body(fields)?)).await?;
@@ -76,7 +79,7 @@ async fn create(call: Call, FormOrQuery(fields): FormOrQuery<OrganizationFields>
 }
 
 /// Returns the id of the user, who may create organizations.
-fn creator(call: &Call, state: &State) -> Result<String, ApiError> {
+fn creator(call: &ScriptCall, state: &State) -> Result<String, ApiError> {
     let user = find(&call.session(state)?.user_id, &state.users)?;
     if user.document.get("create_organization_enabled") == Some(&json!(false)) {
         let message = "the user may not create organizations";
@@ -89,29 +92,29 @@ fn creator(call: &Call, state: &State) -> Result<String, ApiError> {
 }
 
 /// Returns the answer with an organization.
-fn answer_with(call: &Call, id: &str) -> Reply {
+fn answer_with(call: &ScriptCall, id: &str) -> ScriptAnswer {
     let state = &call.app.state();
     let organization = find(id, &state.organizations)?;
     Ok(call.answer(state, call.documents(state).organization(organization)))
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     member(&call, &id, &call.app.state())?;
     answer_with(&call, &id)
 }
 
 async fn update(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(fields): FormOrQuery<OrganizationFields>,
-) -> Reply {
+) -> ScriptAnswer {
     permitted(&call, &id, MANAGE_PROFILE, &call.app.state())?;
     let fields = body(json!({ "name": fields.name, "slug": fields.slug }))?;
     drop(organizations::update(call.app.clone(), Path(id.clone()), JsonBody(fields)).await?);
     answer_with(&call, &id)
 }
 
-async fn remove(call: Call, Path(id): Path<String>) -> Reply {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     {
         let state = call.app.state();
         permitted(&call, &id, DELETE, &state)?;
@@ -128,7 +131,11 @@ async fn remove(call: Call, Path(id): Path<String>) -> Reply {
 }
 
 /// Lists the roles of the instance.
-async fn roles(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> Reply {
+async fn roles(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    Query(page): Query<PageQuery>,
+) -> ScriptAnswer {
     let state = call.app.state();
     member(&call, &id, &state)?;
     let created_at = find(&id, &state.organizations)?.created_at;
@@ -149,7 +156,11 @@ async fn roles(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> 
 }
 
 /// Lists nothing: domains and requests to become a member are not simulated.
-async fn nothing(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> Reply {
+async fn nothing(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    Query(page): Query<PageQuery>,
+) -> ScriptAnswer {
     member(&call, &id, &call.app.state())?;
     Ok(call.answer_only(&page.of(Vec::new())))
 }

@@ -10,7 +10,7 @@ const MAX_LIMIT: usize = 500;
 
 /// Parameters of a list.
 #[derive(Deserialize)]
-pub(super) struct Page {
+pub(super) struct PageQuery {
     limit: Option<usize>,
     offset: Option<usize>,
     pub(super) query: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Page {
     pub(super) role: AnyOf,
 }
 
-impl Page {
+impl PageQuery {
     /// Returns a page of the items, with their number.
     pub(super) fn of(&self, items: Vec<Value>) -> Value {
         let total = items.len();

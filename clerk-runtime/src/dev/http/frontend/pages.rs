@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use http::header::CONTENT_SECURITY_POLICY;
 use url::Url;
 
-use super::handshake::{Browser, DEV_BROWSER, NO_STORE, set_cookies};
+use super::handshake::{DEV_BROWSER, NO_STORE, Navigation, set_cookies};
 use super::origin::same_machine;
 use super::start_page;
 use crate::dev::cookies::client_cookie;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// Shows Clerk's components if its scripts are installed, or else the list of people and the command
 /// that installs the scripts.
-async fn start(app: App, browser: Browser) -> Response {
+async fn start(app: App, browser: Navigation) -> Response {
     let missing = app.settings.packages.missing();
     if missing.is_empty() {
         return (NO_STORE, start_page::components(&app)).into_response();
@@ -44,11 +44,11 @@ async fn start(app: App, browser: Browser) -> Response {
 }
 
 /// Shows a list of people to sign in as.
-async fn sign_in_form(app: App, browser: Browser) -> Response {
+async fn sign_in_form(app: App, browser: Navigation) -> Response {
     sign_in_page(&app, browser, "")
 }
 
-fn sign_in_page(app: &Shared, browser: Browser, hint: &str) -> Response {
+fn sign_in_page(app: &Shared, browser: Navigation, hint: &str) -> Response {
     let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let state = app.state();
     let people = state.users.iter().map(|user| {
@@ -65,7 +65,7 @@ fn sign_in_page(app: &Shared, browser: Browser, hint: &str) -> Response {
 }
 
 /// Signs in the selected person and redirects back to the application.
-async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
+async fn sign_in(app: App, browser: Navigation) -> Result<Response, ApiError> {
     let session = app
         .state()
         .sign_in(&browser.parameters.user, &browser.client);
@@ -74,7 +74,7 @@ async fn sign_in(app: App, browser: Browser) -> Result<Response, ApiError> {
 }
 
 /// Shows the unfinished tasks of a pending session.
-async fn tasks(browser: Browser) -> Response {
+async fn tasks(browser: Navigation) -> Response {
     let hidden = hidden_fields(&browser.client, browser.back.as_ref());
     let form = format!(
         "<form method=\"post\" action=\"/sign-in/tasks\">\n{hidden}\
@@ -85,7 +85,7 @@ async fn tasks(browser: Browser) -> Response {
 }
 
 /// Finishes the tasks of a pending session.
-async fn finish_tasks(app: App, browser: Browser) -> Response {
+async fn finish_tasks(app: App, browser: Navigation) -> Response {
     let mut state = app.state();
     let session = state
         .session_of(&browser.client)
@@ -98,12 +98,12 @@ async fn finish_tasks(app: App, browser: Browser) -> Response {
 }
 
 /// Ends the browser's session.
-async fn sign_out(app: App, browser: Browser) -> Response {
+async fn sign_out(app: App, browser: Navigation) -> Response {
     app.state().sign_out(&browser.client);
     redirect_back(browser, &app)
 }
 
-fn redirect_back(Browser { client, back, .. }: Browser, shared: &Shared) -> Response {
+fn redirect_back(Navigation { client, back, .. }: Navigation, shared: &Shared) -> Response {
     let mut cookies = vec![client_cookie(&client)];
     if shared.settings.production {
         // The application's host receives these; a changed `__client_uat` starts a handshake.

@@ -6,12 +6,11 @@ use axum::routing::post;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
+use super::call::{ScriptAnswer, ScriptCall};
 use super::documents::Documents;
-use super::factors::{self, FactorAttempt, check_strategy};
-use crate::dev::attempt::{Reverification, Verification};
+use super::factors::{self, FactorAttempt, FactorPreparation, check_strategy};
+use crate::dev::attempt::{SessionVerification, Verification};
 use crate::dev::http::api_error::ApiError;
-use crate::dev::http::check::required;
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::session::{Factor, Session};
@@ -44,7 +43,11 @@ enum Level {
 }
 
 /// Starts a verification. Without a second factor, the first one is enough.
-async fn start(call: Call, Path(id): Path<String>, FormOrQuery(sent): FormOrQuery<Start>) -> Reply {
+async fn start(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    FormOrQuery(sent): FormOrQuery<Start>,
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let user_id = call.session_by_id(&id, state)?.user_id.clone();
     let has_second = !factors::second(find(&user_id, &state.users)?).is_empty();
@@ -53,36 +56,31 @@ async fn start(call: Call, Path(id): Path<String>, FormOrQuery(sent): FormOrQuer
         Some(Level::Both) => ("multi_factor", vec![Factor::First, Factor::Second]),
         Some(Level::First) | None => ("first_factor", vec![Factor::First]),
     };
-    let reverification = Reverification::new(state.ids.next("sver"), level, pending);
+    let reverification = SessionVerification::new(state.ids.next("sver"), level, pending);
     find_mut(&id, &mut state.sessions)?.reverification = Some(reverification);
     answer(&call, &id, state)
 }
 
-#[derive(Deserialize)]
-struct Preparation {
-    strategy: Option<String>,
-}
-
 async fn prepare_first(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     prepare(&call, &id, Factor::First, sent)
 }
 
 async fn prepare_second(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     prepare(&call, &id, Factor::Second, sent)
 }
 
-fn prepare(call: &Call, id: &str, factor: Factor, sent: Preparation) -> Reply {
+fn prepare(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptAnswer {
     let state = &mut call.app.state();
     let user_id = call.session_by_id(id, state)?.user_id.clone();
-    let strategy = required("strategy", sent.strategy)?;
+    let strategy = sent.strategy()?;
     check_strategy(find(&user_id, &state.users)?, factor, &strategy)?;
     let started = Verification::started(&strategy, state.now());
     *current(id, state)?.verification(factor) = Some(started);
@@ -90,22 +88,22 @@ fn prepare(call: &Call, id: &str, factor: Factor, sent: Preparation) -> Reply {
 }
 
 async fn attempt_first(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     attempt(&call, &id, Factor::First, sent)
 }
 
 async fn attempt_second(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     attempt(&call, &id, Factor::Second, sent)
 }
 
-fn attempt(call: &Call, id: &str, factor: Factor, sent: FactorAttempt) -> Reply {
+fn attempt(call: &ScriptCall, id: &str, factor: Factor, sent: FactorAttempt) -> ScriptAnswer {
     let state = &mut call.app.state();
     let (user_id, now) = (call.session_by_id(id, state)?.user_id.clone(), state.now());
     let mut reverification = current(id, state)?.clone();
@@ -125,13 +123,13 @@ fn attempt(call: &Call, id: &str, factor: Factor, sent: FactorAttempt) -> Reply 
     answer(call, id, state)
 }
 
-fn current<'a>(id: &str, state: &'a mut State) -> Result<&'a mut Reverification, ApiError> {
+fn current<'a>(id: &str, state: &'a mut State) -> Result<&'a mut SessionVerification, ApiError> {
     let session = find_mut(id, &mut state.sessions)?;
     let missing = || ApiError::not_found("verification of the session");
     session.reverification.as_mut().ok_or_else(missing)
 }
 
-fn answer(call: &Call, id: &str, state: &State) -> Reply {
+fn answer(call: &ScriptCall, id: &str, state: &State) -> ScriptAnswer {
     let session = find(id, &state.sessions)?;
     let document = call.documents(state).reverification(session);
     Ok(call.answer(state, document))

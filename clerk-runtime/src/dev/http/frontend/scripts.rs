@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 
-use super::call::Reply;
+use super::call::ScriptAnswer;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 
@@ -17,7 +17,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Returns a file of a package. The version in `clerk-js@6` is ignored: there is only one.
-async fn script(app: App, Path((package, path)): Path<(String, String)>) -> Reply {
+async fn script(app: App, Path((package, path)): Path<(String, String)>) -> ScriptAnswer {
     let name = package.split('@').next().unwrap_or_default().to_owned();
     let file = tokio::task::spawn_blocking(move || app.settings.packages.read(&name, &path)).await;
     let missing = || {

@@ -6,7 +6,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 
-use super::call::{Call, Reply};
+use super::call::{ScriptAnswer, ScriptCall};
 use super::documents::token_document;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::{App, FormOrQuery};
@@ -27,7 +27,7 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let session = call.session_by_id(&id, &state)?;
     Ok(call.answer_only(&call.documents(&state).session(session)))
@@ -40,10 +40,10 @@ struct Touch {
 
 /// Makes the session the one that the browser uses, with this active organization.
 async fn touch(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(touch): FormOrQuery<Touch>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let session = call.session_by_id(&id, state)?;
     let chosen = touch.active_organization_id;
@@ -73,15 +73,15 @@ fn organization(wanted: &str, session: &Session, state: &State) -> Result<String
     id.ok_or_else(|| ApiError::not_found("organization of the user"))
 }
 
-async fn end(call: Call, Path(id): Path<String>) -> Reply {
+async fn end(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     ended(&call, &id, Status::Ended)
 }
 
-async fn remove(call: Call, Path(id): Path<String>) -> Reply {
+async fn remove(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     ended(&call, &id, Status::Removed)
 }
 
-fn ended(call: &Call, id: &str, status: Status) -> Reply {
+fn ended(call: &ScriptCall, id: &str, status: Status) -> ScriptAnswer {
     let state = &mut call.app.state();
     call.session_by_id(id, state)?;
     state.end_session(call.client()?, id, status);
@@ -96,10 +96,10 @@ struct TokenRequest {
 
 /// Returns a token of the session, with another active organization if the call names one.
 async fn token(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(wanted): FormOrQuery<TokenRequest>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = call.app.state();
     let session = call.session_by_id(&id, &state)?;
     let wanted = wanted.organization_id;
@@ -111,7 +111,10 @@ async fn token(
     Ok(Json(token_document(&token)).into_response())
 }
 
-async fn template_token(call: Call, Path((id, template)): Path<(String, String)>) -> Reply {
+async fn template_token(
+    call: ScriptCall,
+    Path((id, template)): Path<(String, String)>,
+) -> ScriptAnswer {
     call.session_by_id(&id, &call.app.state())?;
     let token = call.app.template_token(&id, &template);
     let token = token.ok_or_else(|| ApiError::not_found("JWT template"))?;

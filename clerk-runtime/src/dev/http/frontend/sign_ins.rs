@@ -6,9 +6,11 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::call::{Call, Reply};
-use super::factors::{self, EMAIL_CODE, FactorAttempt, RESET_PASSWORD, check_strategy};
-use crate::dev::attempt::{SignIn, SignInStatus, Verification};
+use super::call::{ScriptAnswer, ScriptCall};
+use super::factors::{
+    self, EMAIL_CODE, FactorAttempt, FactorPreparation, RESET_PASSWORD, check_strategy,
+};
+use crate::dev::attempt::{SignInAttempt, SignInStatus, Verification};
 use crate::dev::credentials::Password;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::check::{new_password, required};
@@ -40,14 +42,14 @@ struct NewSignIn {
 }
 
 /// Starts an attempt. With a password or a ticket, it is complete at once.
-async fn create(mut call: Call, FormOrQuery(new): FormOrQuery<NewSignIn>) -> Reply {
+async fn create(mut call: ScriptCall, FormOrQuery(new): FormOrQuery<NewSignIn>) -> ScriptAnswer {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
     if !state.multiple_sessions && state.session_of(&client).is_some() {
         return Err(ApiError::session_exists());
     }
-    let mut attempt = SignIn::new(state.ids.next("sia"));
+    let mut attempt = SignInAttempt::new(state.ids.next("sia"));
     match new
         .strategy
         .as_deref()
@@ -82,7 +84,11 @@ async fn create(mut call: Call, FormOrQuery(new): FormOrQuery<NewSignIn>) -> Rep
 }
 
 /// Finds the user of an attempt, by username or email address.
-fn identify(attempt: &mut SignIn, identifier: String, state: &State) -> Result<(), ApiError> {
+fn identify(
+    attempt: &mut SignInAttempt,
+    identifier: String,
+    state: &State,
+) -> Result<(), ApiError> {
     let user = state.user_signing_in_with(&identifier);
     let message = "Couldn't find your account.";
     let unknown = || ApiError::field("form_identifier_not_found", "identifier", message);
@@ -92,48 +98,38 @@ fn identify(attempt: &mut SignIn, identifier: String, state: &State) -> Result<(
     Ok(())
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let attempt = current(&call, &id, &state)?;
     Ok(call.answer_only(&call.documents(&state).sign_in(&attempt)))
 }
 
-#[derive(Deserialize)]
-struct Preparation {
-    strategy: Option<String>,
-}
-
 async fn prepare_first(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     prepared(&call, &id, Factor::First, sent)
 }
 
 async fn prepare_second(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     prepared(&call, &id, Factor::Second, sent)
 }
 
-fn prepared(call: &Call, id: &str, factor: Factor, sent: Preparation) -> Reply {
+fn prepared(call: &ScriptCall, id: &str, factor: Factor, sent: FactorPreparation) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut attempt = current(call, id, state)?;
-    prepare(
-        &mut attempt,
-        factor,
-        &required("strategy", sent.strategy)?,
-        state,
-    )?;
+    prepare(&mut attempt, factor, &sent.strategy()?, state)?;
     Ok(keep(call, attempt, call.client()?, state))
 }
 
 /// Starts the verification of a factor, as if a code had been sent.
 fn prepare(
-    attempt: &mut SignIn,
+    attempt: &mut SignInAttempt,
     factor: Factor,
     strategy: &str,
     state: &State,
@@ -144,10 +140,10 @@ fn prepare(
 }
 
 async fn attempt_first(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let is_reset = sent.strategy()? == RESET_PASSWORD;
     let mut attempt = verify(&call, &id, Factor::First, sent, state)?;
@@ -160,10 +156,10 @@ async fn attempt_first(
 }
 
 async fn attempt_second(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<FactorAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut attempt = verify(&call, &id, Factor::Second, sent, state)?;
     complete(&mut attempt, call.client()?, state)?;
@@ -172,12 +168,12 @@ async fn attempt_second(
 
 /// Verifies the factor that the attempt needs. A failed verification counts too.
 fn verify(
-    call: &Call,
+    call: &ScriptCall,
     id: &str,
     factor: Factor,
     sent: FactorAttempt,
     state: &mut State,
-) -> Result<SignIn, ApiError> {
+) -> Result<SignInAttempt, ApiError> {
     let mut attempt = current(call, id, state)?;
     if attempt.status != SignInStatus::NeedsFactor(factor) {
         let message = "the attempt to sign in does not need this factor now";
@@ -199,10 +195,10 @@ struct NewPassword {
 }
 
 async fn reset_password(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<NewPassword>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut attempt = current(&call, &id, state)?;
     if attempt.status != SignInStatus::NeedsNewPassword {
@@ -220,7 +216,11 @@ async fn reset_password(
 }
 
 /// Continues after the first factor: with the second one if the user has one.
-fn pass_first(attempt: &mut SignIn, client: &str, state: &mut State) -> Result<(), ApiError> {
+fn pass_first(
+    attempt: &mut SignInAttempt,
+    client: &str,
+    state: &mut State,
+) -> Result<(), ApiError> {
     if user(attempt, state)?.second_factor {
         attempt.status = SignInStatus::NeedsFactor(Factor::Second);
         Ok(())
@@ -230,7 +230,7 @@ fn pass_first(attempt: &mut SignIn, client: &str, state: &mut State) -> Result<(
 }
 
 /// Starts the session.
-fn complete(attempt: &mut SignIn, client: &str, state: &mut State) -> Result<(), ApiError> {
+fn complete(attempt: &mut SignInAttempt, client: &str, state: &mut State) -> Result<(), ApiError> {
     let user_id = user(attempt, state)?.id.clone();
     let session = state
         .sign_in(&user_id, client)
@@ -244,7 +244,7 @@ fn complete(attempt: &mut SignIn, client: &str, state: &mut State) -> Result<(),
 }
 
 /// Stores an attempt that is not complete, and returns the answer.
-fn keep(call: &Call, attempt: SignIn, client: &str, state: &mut State) -> Response {
+fn keep(call: &ScriptCall, attempt: SignInAttempt, client: &str, state: &mut State) -> Response {
     let is_complete = attempt.status == SignInStatus::Complete;
     let document = call.documents(state).sign_in(&attempt);
     if let Some(client) = state.client_mut(client) {
@@ -254,7 +254,7 @@ fn keep(call: &Call, attempt: SignIn, client: &str, state: &mut State) -> Respon
 }
 
 /// Returns the browser's attempt with this id.
-fn current(call: &Call, id: &str, state: &State) -> Result<SignIn, ApiError> {
+fn current(call: &ScriptCall, id: &str, state: &State) -> Result<SignInAttempt, ApiError> {
     let client = call.client().ok().and_then(|client| state.client(client));
     let attempt = client.and_then(|client| client.sign_in.clone());
     attempt
@@ -263,7 +263,7 @@ fn current(call: &Call, id: &str, state: &State) -> Result<SignIn, ApiError> {
 }
 
 /// Returns the user of an attempt.
-fn user<'a>(attempt: &SignIn, state: &'a State) -> Result<&'a User, ApiError> {
+fn user<'a>(attempt: &SignInAttempt, state: &'a State) -> Result<&'a User, ApiError> {
     let missing = || ApiError::missing("identifier");
     find(
         attempt.user_id.as_deref().ok_or_else(missing)?,

@@ -7,12 +7,12 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, Reply};
-use super::factors::{EMAIL_CODE, check_code};
-use crate::dev::attempt::{SignUp, Verification};
+use super::call::{ScriptAnswer, ScriptCall};
+use super::factors::{CodeAttempt, EMAIL_CODE, FactorPreparation, check_code};
+use crate::dev::attempt::{SignUpAttempt, Verification};
 use crate::dev::credentials::Password;
 use crate::dev::http::api_error::ApiError;
-use crate::dev::http::check::{check_capacity, email, new_password, required, username};
+use crate::dev::http::check::{check_capacity, email, new_password, username};
 use crate::dev::http::extract::{App, FormOrQuery, JsonText};
 use crate::dev::http::metadata;
 use crate::dev::state::State;
@@ -38,32 +38,35 @@ struct SignUpFields {
     unsafe_metadata: Option<JsonText>,
 }
 
-async fn create(mut call: Call, FormOrQuery(fields): FormOrQuery<SignUpFields>) -> Reply {
+async fn create(
+    mut call: ScriptCall,
+    FormOrQuery(fields): FormOrQuery<SignUpFields>,
+) -> ScriptAnswer {
     let app = call.app.clone();
     let state = &mut app.state();
     let client = call.client_or_new(state);
     if !state.multiple_sessions && state.session_of(&client).is_some() {
         return Err(ApiError::session_exists());
     }
-    let mut sign_up = SignUp {
+    let mut sign_up = SignUpAttempt {
         id: state.ids.next("sua"),
-        ..SignUp::default()
+        ..SignUpAttempt::default()
     };
     fields.write(&mut sign_up, state)?;
     finish(&call, sign_up, &client, state)
 }
 
-async fn show(call: Call, Path(id): Path<String>) -> Reply {
+async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = call.app.state();
     let sign_up = current(&call, &id, &state)?;
     Ok(call.answer_only(&call.documents(&state).sign_up(&sign_up)))
 }
 
 async fn update(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(fields): FormOrQuery<SignUpFields>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
     fields.write(&mut sign_up, state)?;
@@ -72,7 +75,7 @@ async fn update(
 
 impl SignUpFields {
     /// Sets the fields that the call contains, after a check.
-    fn write(self, sign_up: &mut SignUp, state: &State) -> Result<(), ApiError> {
+    fn write(self, sign_up: &mut SignUpAttempt, state: &State) -> Result<(), ApiError> {
         if let Some(other) = self
             .strategy
             .filter(|name| !matches!(&**name, "" | EMAIL_CODE))
@@ -129,24 +132,14 @@ fn free(parameter: &str, identifier: &str, state: &State) -> Result<(), ApiError
     ))
 }
 
-#[derive(Deserialize)]
-struct Preparation {
-    strategy: Option<String>,
-}
-
 async fn prepare(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
-    FormOrQuery(sent): FormOrQuery<Preparation>,
-) -> Reply {
+    FormOrQuery(sent): FormOrQuery<FactorPreparation>,
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
-    let strategy = required("strategy", sent.strategy)?;
-    if strategy != EMAIL_CODE {
-        return Err(ApiError::not_simulated(&format!(
-            "sign-up with the strategy {strategy}"
-        )));
-    }
+    sent.check_email_code()?;
     if sign_up.email.is_none() {
         return Err(ApiError::missing("email_address"));
     }
@@ -154,19 +147,14 @@ async fn prepare(
     finish(&call, sign_up, call.client()?, state)
 }
 
-#[derive(Deserialize)]
-struct CodeAttempt {
-    code: Option<String>,
-}
-
 async fn attempt(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(sent): FormOrQuery<CodeAttempt>,
-) -> Reply {
+) -> ScriptAnswer {
     let state = &mut call.app.state();
     let mut sign_up = current(&call, &id, state)?;
-    let code = required("code", sent.code)?;
+    let code = sent.code()?;
     let now = state.now();
     let outcome = check_code(sign_up.email_verification.as_mut(), EMAIL_CODE, &code, now);
     if let Some(client) = state.client_mut(call.client()?) {
@@ -178,7 +166,12 @@ async fn attempt(
 
 /// Creates the user and a session if nothing is missing, stores the attempt otherwise, and returns
 /// the answer.
-fn finish(call: &Call, mut sign_up: SignUp, client: &str, state: &mut State) -> Reply {
+fn finish(
+    call: &ScriptCall,
+    mut sign_up: SignUpAttempt,
+    client: &str,
+    state: &mut State,
+) -> ScriptAnswer {
     if sign_up.missing().is_empty() && !sign_up.is_unverified() {
         let user_id = create_user(&sign_up, state)?;
         let session = state
@@ -190,7 +183,7 @@ fn finish(call: &Call, mut sign_up: SignUp, client: &str, state: &mut State) -> 
     Ok(keep(call, sign_up, client, state))
 }
 
-fn keep(call: &Call, sign_up: SignUp, client: &str, state: &mut State) -> Response {
+fn keep(call: &ScriptCall, sign_up: SignUpAttempt, client: &str, state: &mut State) -> Response {
     let document = call.documents(state).sign_up(&sign_up);
     if let Some(client) = state.client_mut(client) {
         let is_complete = sign_up.created_user.is_some();
@@ -204,7 +197,7 @@ fn keep(call: &Call, sign_up: SignUp, client: &str, state: &mut State) -> Respon
 
 /// Creates the user of a finished attempt and returns the id. Another user may have taken an
 /// identifier in the meantime.
-fn create_user(sign_up: &SignUp, state: &mut State) -> Result<String, ApiError> {
+fn create_user(sign_up: &SignUpAttempt, state: &mut State) -> Result<String, ApiError> {
     check_capacity(&state.users)?;
     let address = sign_up.email.clone().unwrap_or_default();
     free("email_address", &address, state)?;
@@ -232,7 +225,7 @@ fn create_user(sign_up: &SignUp, state: &mut State) -> Result<String, ApiError> 
 }
 
 /// Returns the browser's attempt with this id.
-fn current(call: &Call, id: &str, state: &State) -> Result<SignUp, ApiError> {
+fn current(call: &ScriptCall, id: &str, state: &State) -> Result<SignUpAttempt, ApiError> {
     let client = call.client().ok().and_then(|client| state.client(client));
     let attempt = client.and_then(|client| client.sign_up.clone());
     attempt

@@ -10,9 +10,9 @@ use super::{MANAGE_MEMBERS, permitted};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::organization_invitations as backend;
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
-use crate::dev::http::frontend::call::{Call, Reply};
+use crate::dev::http::frontend::call::{ScriptAnswer, ScriptCall};
 use crate::dev::http::frontend::documents::public;
-use crate::dev::http::frontend::page::Page;
+use crate::dev::http::frontend::page::PageQuery;
 use crate::dev::http::list::contains;
 
 pub(super) fn routes() -> Router<App> {
@@ -24,7 +24,11 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Lists the invitations with one of the requested statuses, newest first. Default: the open ones.
-async fn list(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> Reply {
+async fn list(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    Query(page): Query<PageQuery>,
+) -> ScriptAnswer {
     let state = call.app.state();
     permitted(&call, &id, MANAGE_MEMBERS, &state)?;
     let now = state.now().as_millis();
@@ -49,23 +53,23 @@ struct NewInvitations {
 }
 
 async fn create(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(new): FormOrQuery<NewInvitations>,
-) -> Reply {
+) -> ScriptAnswer {
     invite(&call, &id, new, false)
 }
 
 async fn create_many(
-    call: Call,
+    call: ScriptCall,
     Path(id): Path<String>,
     FormOrQuery(new): FormOrQuery<NewInvitations>,
-) -> Reply {
+) -> ScriptAnswer {
     invite(&call, &id, new, true)
 }
 
 /// Creates all invitations or none, and returns them or the only one.
-fn invite(call: &Call, id: &str, new: NewInvitations, is_bulk: bool) -> Reply {
+fn invite(call: &ScriptCall, id: &str, new: NewInvitations, is_bulk: bool) -> ScriptAnswer {
     let inviter = permitted(call, id, MANAGE_MEMBERS, &call.app.state())?;
     let one = |address: String| {
         let fields = json!({
@@ -89,7 +93,7 @@ fn invite(call: &Call, id: &str, new: NewInvitations, is_bulk: bool) -> Reply {
     Ok(call.answer(&call.app.state(), response))
 }
 
-async fn revoke(call: Call, Path((id, invitation)): Path<(String, String)>) -> Reply {
+async fn revoke(call: ScriptCall, Path((id, invitation)): Path<(String, String)>) -> ScriptAnswer {
     let user = permitted(&call, &id, MANAGE_MEMBERS, &call.app.state())?;
     let fields = body(json!({ "requesting_user_id": user }))?;
     let path = Path((id, invitation));

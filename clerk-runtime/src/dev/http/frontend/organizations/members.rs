@@ -10,8 +10,8 @@ use super::{MANAGE_MEMBERS, READ_MEMBERS, permitted};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::memberships;
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
-use crate::dev::http::frontend::call::{Call, Reply};
-use crate::dev::http::frontend::page::Page;
+use crate::dev::http::frontend::call::{ScriptAnswer, ScriptCall};
+use crate::dev::http::frontend::page::PageQuery;
 use crate::dev::http::list::contains;
 use crate::dev::state::State;
 
@@ -23,7 +23,11 @@ pub(super) fn routes() -> Router<App> {
         .route(&one, patch(update).delete(remove))
 }
 
-async fn list(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> Reply {
+async fn list(
+    call: ScriptCall,
+    Path(id): Path<String>,
+    Query(page): Query<PageQuery>,
+) -> ScriptAnswer {
     let state = call.app.state();
     permitted(&call, &id, READ_MEMBERS, &state)?;
     let members = state.memberships.iter().filter(|membership| {
@@ -54,10 +58,10 @@ struct RoleChange {
 }
 
 async fn update(
-    call: Call,
+    call: ScriptCall,
     Path((id, user)): Path<(String, String)>,
     FormOrQuery(sent): FormOrQuery<RoleChange>,
-) -> Reply {
+) -> ScriptAnswer {
     permitted(&call, &id, MANAGE_MEMBERS, &call.app.state())?;
     let path = Path((id.clone(), user.clone()));
     let role = body(json!({ "role": sent.role }))?;
@@ -67,7 +71,7 @@ async fn update(
     Ok(call.answer(&state, document))
 }
 
-async fn remove(call: Call, Path((id, user)): Path<(String, String)>) -> Reply {
+async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> ScriptAnswer {
     let document = {
         let state = call.app.state();
         permitted(&call, &id, MANAGE_MEMBERS, &state)?;
@@ -77,7 +81,7 @@ async fn remove(call: Call, Path((id, user)): Path<(String, String)>) -> Reply {
     Ok(call.answer(&call.app.state(), document))
 }
 
-fn document(call: &Call, id: &str, user: &str, state: &State) -> Result<Value, ApiError> {
+fn document(call: &ScriptCall, id: &str, user: &str, state: &State) -> Result<Value, ApiError> {
     let membership = state.membership(id, user);
     let membership = membership.ok_or_else(|| ApiError::not_found("membership"))?;
     Ok(call.documents(state).membership(membership))
