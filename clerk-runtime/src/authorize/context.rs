@@ -53,8 +53,8 @@ pub(super) fn of(policy: &Policy, view: &RequestView<'_>, auth: &Auth) -> Arc<Re
 /// Returns `true` if the URL that was called may be the audience of an accepted token, here or in a
 /// policy that code in the handler requires.
 fn may_have_resource_as_audience(policy: &Policy) -> bool {
-    policy.accepts_oauth()
-        || policy.accepts().contains(TokenType::M2m)
+    let types = [TokenType::OAuth, TokenType::M2m, TokenType::Template];
+    types.iter().any(|it| policy.accepts().contains(*it))
         || policy.audience_rule() == Some(AudienceRule::Resource)
 }
 

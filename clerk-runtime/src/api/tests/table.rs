@@ -38,7 +38,7 @@ fn charging_operations_without_an_idempotency_key_are_not_retried() {
     let names = |repeatable: bool| -> BTreeSet<_> {
         let found = charging
             .iter()
-            .filter(|it| it.is_repeatable() == repeatable);
+            .filter(|it| it.is_idempotent() == repeatable);
         found.map(|it| it.operation()).collect()
     };
     let with_key = [

@@ -1,7 +1,5 @@
 //! Checks of the settings for pages, satellites and organization sync.
 
-use ::url::Url;
-
 use super::credentials::Credentials;
 use super::{reject_empty_entries, url};
 use crate::config::error::{ConfigError, Setting};
@@ -27,7 +25,11 @@ pub(super) fn engine(
         frontend: with_origin(frontend, raw.frontend_api_origin)?,
         bearer_only: credentials.bearer_only,
         api_key_header: credentials.api_key_header,
-        public_url: public_origin(raw.public_url)?,
+        public_url: raw
+            .public_url
+            .as_deref()
+            .map(url::public_origin)
+            .transpose()?,
         allows_any_origin: raw.allows_any_origin,
         is_satellite: raw.is_satellite,
         satellite_auto_sync: raw.satellite_auto_sync,
@@ -46,10 +48,6 @@ pub(super) fn engine(
     };
     satellite(&config)?;
     Ok(config)
-}
-
-fn public_origin(text: Option<String>) -> Result<Option<Url>, ConfigError> {
-    text.as_deref().map(url::public_origin).transpose()
 }
 
 /// Checks a text unless it is missing.
