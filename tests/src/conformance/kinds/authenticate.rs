@@ -105,8 +105,10 @@ impl<'c> Instance<'c> {
         if state.status() == RequestStatus::Fault {
             return unexpected_error(state.message().unwrap_or_default(), &self.backend);
         }
-        // Clerk's packages throw if a request needs a key that is missing; here, it is answered with 503.
+        // Clerk's packages throw if a request needs a key that is missing. Here, it is answered with 503,
+        // after an attempt to fetch signing keys from the Frontend API, which is no call of a key.
         if state.is_unavailable() && options::text(self.options, "secretKey").is_none() {
+            drop(self.backend.take_calls());
             return unexpected_error("CLERK_SECRET_KEY is missing", &self.backend);
         }
         let mut answer = answer(&state, expected);
