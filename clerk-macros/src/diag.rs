@@ -4,8 +4,9 @@ use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use strsim::levenshtein;
 use syn::Error;
+
+pub(crate) use crate::names::file::nearest;
 
 /// Errors of all stages.
 #[derive(Debug, Default)]
@@ -44,20 +45,6 @@ impl ErrorSink {
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.iter().map(Error::to_compile_error).collect()
     }
-}
-
-/// Returns the known name that was probably meant.
-pub(crate) fn nearest<'a>(
-    wrong: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let limit = 1 + wrong.chars().count() / 3;
-    known
-        .into_iter()
-        .map(|name| (levenshtein(wrong, name), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

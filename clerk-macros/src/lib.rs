@@ -4,7 +4,7 @@
 //! `pipeline` parse → check → expand · `handlers` items of a module or an `impl` · `syntax` syntax of the
 //! input · `options` one file per option · `grammar` names and targets of redirects · `model` checked
 //! attributes · `check` rules between options, parameters and the attribute's name · `expand` generated code
-//! · `fallback` output after an error · `diag` errors · `paths` path of the runtime
+//! · `names` the names that `clerk.toml` declares · `fallback` output after an error · `diag` errors · `paths` path of the runtime
 
 mod check;
 mod diag;
@@ -13,6 +13,7 @@ mod fallback;
 mod grammar;
 mod handlers;
 mod model;
+mod names;
 mod options;
 mod paths;
 mod pipeline;
@@ -53,4 +54,10 @@ pub fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
     pipeline::policy(input.into()).into()
+}
+
+#[doc = include_str!("docs/names.md")]
+#[proc_macro]
+pub fn names(input: TokenStream) -> TokenStream {
+    pipeline::names(input.into()).into()
 }

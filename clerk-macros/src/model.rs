@@ -4,6 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, GenericParam, Ident, LitInt, LitStr, Path, Token, Type};
 
+use crate::names::Tracking;
+
 /// An attribute that guards a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HandlerAttribute {
@@ -66,7 +68,7 @@ pub(crate) struct Rules {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) tokens: Option<Tokens>,
     pub(crate) audience: Option<Audience>,
-    pub(crate) scopes: Vec<LitStr>,
+    pub(crate) scopes: Vec<Name>,
     pub(crate) actor: Option<Actor>,
     pub(crate) org: Option<OrgCondition>,
     pub(crate) on_missing: Option<FailureOption>,
@@ -75,20 +77,21 @@ pub(crate) struct Rules {
     pub(crate) pending: bool,
     /// Set if session tokens without `azp` are accepted.
     pub(crate) azp_is_optional: bool,
+    pub(crate) tracking: Tracking,
 }
 
 /// Options of the `token` parameter.
 #[derive(Clone, Default)]
 pub(crate) struct TokenSettings {
-    pub(crate) template: Option<LitStr>,
+    pub(crate) template: Option<Name>,
     pub(crate) expires_in: Option<LitInt>,
 }
 
-/// Name of a role, permission, feature or plan, or an audience.
+/// Name of a role, permission, feature, plan, JWT template or scope, or an audience.
 #[derive(Clone)]
 pub(crate) enum Name {
     Literal(LitStr),
-    /// A `const`.
+    /// A `const` of the runtime's type, or a text.
     Const(Path),
 }
 
@@ -111,6 +114,8 @@ pub(crate) enum Condition {
 pub(crate) enum ReverificationOption {
     /// The name of the runtime's constant.
     Preset(&'static str),
+    /// A `const` of the application.
+    Const(Path),
     /// The name of the runtime's level, and the maximum age.
     Custom {
         level: &'static str,
@@ -220,6 +225,16 @@ impl ToTokens for Name {
         match self {
             Self::Literal(literal) => literal.to_tokens(tokens),
             Self::Const(path) => path.to_tokens(tokens),
+        }
+    }
+}
+
+impl Name {
+    /// Returns the literal, unless it is a constant.
+    pub(crate) fn literal(&self) -> Option<&LitStr> {
+        match self {
+            Self::Literal(literal) => Some(literal),
+            Self::Const(_) => None,
         }
     }
 }

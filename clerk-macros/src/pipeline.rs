@@ -7,12 +7,15 @@ use crate::diag::ErrorSink;
 use crate::expand::{self, Expansion};
 use crate::handlers::HandlerScope;
 use crate::model::{HandlerAttribute, HandlerContext};
+use crate::names::{constants, of_crate};
 use crate::options::OptionList;
-use crate::syntax::{Declaration, HandlerFn, Item};
+use crate::syntax::{Declaration, HandlerFn, Item, NamesDeclaration};
 use crate::{check, fallback, options};
 
 const HANDLERS_OPTIONS: &str = "the only option of `#[handlers]` is `crate = path`: write other options in \
                              `#[protect(…)]` on a handler";
+const NAMES_FORM: &str = "declare the module as `names!(pub mod names)`";
+const NAMES_OPTIONS: &str = "the only option of `names!` is `crate = path`";
 const PUBLIC_OPTIONS: &str = "the only option of `#[public]` is `crate = path`: write `#[auth]` for a handler \
                             that uses the authentication state";
 
@@ -64,6 +67,24 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
     } else {
         fallback::named(errors, named)
     }
+}
+
+/// Expands `names!(…)`.
+pub(crate) fn names(input: TokenStream) -> TokenStream {
+    let mut errors = ErrorSink::default();
+    let declaration: NamesDeclaration = match syn::parse2(input) {
+        Ok(declaration) => declaration,
+        Err(error) => {
+            errors.error_at(error.span(), format!("{error}; {NAMES_FORM}"));
+            return errors.into_tokens();
+        }
+    };
+    let root = options::read_root(declaration.args.clone(), NAMES_OPTIONS, &mut errors);
+    let declared = of_crate(&mut errors);
+    let constants = constants(&declared, &mut errors);
+    let errors = errors.into_tokens();
+    let module = expand::names(&declaration, root.as_ref(), &constants, &declared.tracking);
+    quote!(#errors #module)
 }
 
 /// Expands `#[handlers]`.

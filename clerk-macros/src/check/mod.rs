@@ -3,11 +3,13 @@
 //! `qualifiers` qualifiers before `fn` · `attributes` several handler attributes · `bindings` bound
 //! parameters · `rules` rules between options · `needs` rules between bindings and options · `owner` a
 //! method and its `impl` · `request` parameter that holds the request · `route` rules between
-//! options and the route attribute · `framework_parameters` Clerk types in the framework's parameters
+//! options and the route attribute · `names` names that `clerk.toml` declares · `framework_parameters` Clerk
+//! types in the framework's parameters
 
 mod attributes;
 mod bindings;
 mod framework_parameters;
+mod names;
 mod needs;
 mod owner;
 mod qualifiers;
@@ -20,6 +22,7 @@ pub(crate) use qualifiers::entry_point;
 
 use crate::diag::ErrorSink;
 use crate::model::{Guarded, HandlerAttribute, HandlerContext, NamedPolicy, Rules, TokenSettings};
+use crate::names::Tracking;
 use crate::options::{RawOptions, SpannedValue};
 use crate::syntax::{Declaration, HandlerFn};
 
@@ -37,6 +40,7 @@ pub(crate) fn guarded(
     qualifiers::check(attribute, function, errors);
     rules::check(attribute, raw, errors);
     needs::check(attribute, raw, &bindings, errors);
+    let tracking = names::check(raw, errors);
     let route = route::check(raw, function, errors);
     let request = request::check(raw, function, &bindings, errors);
     let scope = framework_parameters::ComparedTypes {
@@ -53,7 +57,7 @@ pub(crate) fn guarded(
             root: value(raw.root.as_ref()).or(context.root),
             ..context
         },
-        rules: rules(raw),
+        rules: rules(raw, tracking),
         token: TokenSettings {
             template: value(raw.template.as_ref()),
             expires_in: value(raw.expires_in.as_ref()),
@@ -76,15 +80,16 @@ pub(crate) fn named(
 ) -> NamedPolicy {
     rules::check(HandlerAttribute::Protect, raw, errors);
     rules::check_named(raw, &declaration.name, errors);
+    let tracking = names::check(raw, errors);
     NamedPolicy {
         prefix: declaration.prefix,
         name: declaration.name,
-        rules: rules(raw),
+        rules: rules(raw, tracking),
         root: value(raw.root.as_ref()),
     }
 }
 
-fn rules(raw: &RawOptions) -> Rules {
+fn rules(raw: &RawOptions, tracking: Tracking) -> Rules {
     Rules {
         conditions: raw.conditions.iter().map(|it| it.value.clone()).collect(),
         tokens: value(raw.tokens.as_ref()),
@@ -97,6 +102,7 @@ fn rules(raw: &RawOptions) -> Rules {
         on_denied: value(raw.on_denied.as_ref()),
         pending: raw.pending.is_some(),
         azp_is_optional: raw.azp.is_some(),
+        tracking,
     }
 }
 

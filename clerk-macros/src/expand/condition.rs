@@ -50,6 +50,7 @@ fn reverification(reverification: &ReverificationOption, private: &PrivatePath) 
             let name = Ident::new(name, Span::call_site());
             quote!(#private::Reverification::#name)
         }
+        ReverificationOption::Const(path) => typed(path, &quote!(#private::Reverification)),
         ReverificationOption::Custom {
             level,
             after_minutes,

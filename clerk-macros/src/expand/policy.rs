@@ -44,7 +44,9 @@ pub(super) fn of_handler(
         policy.extend([quote!(.bind(&[#(<#types as #private::#binders>::BINDING),*]))]);
     }
     let at = guarded.context.at.unwrap_or_else(Span::call_site);
-    implementation(ty, handler, at, &policy, private)
+    let implementation = implementation(ty, handler, at, &policy, private);
+    let tracking = &guarded.rules.tracking;
+    quote!(#implementation #tracking)
 }
 
 /// Returns the type that `policy!(…)` declares, with its policy.
@@ -60,11 +62,13 @@ pub(crate) fn named(named: &NamedPolicy) -> TokenStream {
     let policy = quote!(#private::Policy::protect() #(#calls)*);
     let text = name.unraw().to_string();
     let implementation = implementation(name, &text, Span::call_site(), &policy, &private);
+    let tracking = &rules.tracking;
     quote! {
         #[derive(Clone, Copy, Debug)]
         #[allow(clippy::exhaustive_enums)]
         #prefix enum #name {}
         #implementation
+        #tracking
     }
 }
 

@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Ident, LitInt, LitStr, Path};
+use syn::{Ident, LitInt, Path};
 
 use super::key;
 use crate::diag::ErrorSink;
-use crate::model::{Actor, Audience, Condition, FailureOption, OrgCondition, Tokens};
+use crate::model::{Actor, Audience, Condition, FailureOption, Name, OrgCondition, Tokens};
 use crate::syntax::Arg;
 
 /// An option's value, and its key for errors that concern the option as a whole.
@@ -22,13 +22,13 @@ pub(crate) struct RawOptions {
     pub(crate) conditions: Vec<SpannedValue<Condition>>,
     pub(crate) tokens: Option<SpannedValue<Tokens>>,
     pub(crate) audience: Option<SpannedValue<Audience>>,
-    pub(crate) scopes: Option<SpannedValue<Vec<LitStr>>>,
+    pub(crate) scopes: Option<SpannedValue<Vec<Name>>>,
     pub(crate) actor: Option<SpannedValue<Actor>>,
     pub(crate) org: Option<SpannedValue<OrgCondition>>,
     pub(crate) on_missing: Option<SpannedValue<FailureOption>>,
     pub(crate) on_invalid: Option<SpannedValue<FailureOption>>,
     pub(crate) on_denied: Option<SpannedValue<FailureOption>>,
-    pub(crate) template: Option<SpannedValue<LitStr>>,
+    pub(crate) template: Option<SpannedValue<Name>>,
     pub(crate) expires_in: Option<SpannedValue<LitInt>>,
     pub(crate) pending: Option<SpannedValue<()>>,
     pub(crate) azp: Option<SpannedValue<()>>,

@@ -1,5 +1,5 @@
-//! `reverification = "strict"` or `reverification(level = "…", after_minutes = …)`: a recent
-//! verification of the session's factors.
+//! `reverification = "strict"`, `reverification = A_CONST` or `reverification(level = "…",
+//! after_minutes = …)`: a recent verification of the session's factors.
 
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr};
@@ -8,7 +8,9 @@ use super::raw::report_duplicate;
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::{ErrorSink, nearest};
 use crate::model::{Condition, ReverificationOption};
-use crate::syntax::{Arg, ArgCall, Value, entries, number, string};
+use crate::names::file::{LEVELS, PRESETS};
+use crate::names::of_crate;
+use crate::syntax::{Arg, ArgCall, Value, constant, entries, number, string};
 
 pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "reverification",
@@ -19,29 +21,36 @@ pub(super) const OPTION: OptionSpec = OptionSpec {
 const EXAMPLE: &str = "reverification = \"strict\"";
 const CUSTOM: &str = "reverification(level = \"second_factor\", after_minutes = 10)";
 
-const PRESETS: [(&str, &str); 4] = [
-    ("strict_mfa", "STRICT_MFA"),
-    ("strict", "STRICT"),
-    ("moderate", "MODERATE"),
-    ("lax", "LAX"),
-];
-
-const LEVELS: [(&str, &str); 3] = [
-    ("first_factor", "FirstFactor"),
-    ("second_factor", "SecondFactor"),
-    ("multi_factor", "MultiFactor"),
-];
-
 fn read(arg: &Arg, errors: &mut ErrorSink) -> Option<Condition> {
     let reverification = match arg {
         Arg::Call(call) => custom(call, errors)?,
         Arg::Assign { .. } | Arg::Bare(_) => {
             let (_, value) = assigned(arg, EXAMPLE, errors)?;
-            let name = string(value, EXAMPLE, errors)?;
-            ReverificationOption::Preset(known(&name, &PRESETS, errors)?)
+            match constant(value) {
+                Some(path) => ReverificationOption::Const(path),
+                None => preset(&string(value, EXAMPLE, errors)?, errors)?,
+            }
         }
     };
     Some(Condition::Reverification(reverification))
+}
+
+/// Returns a preset of Clerk, or one that `clerk.toml` declares.
+fn preset(name: &LitStr, errors: &mut ErrorSink) -> Option<ReverificationOption> {
+    // A broken file is reported by the check of the other names.
+    let declared = of_crate(&mut ErrorSink::default()).names;
+    let declared = declared.as_ref().map(|(_, names)| &names.reverification);
+    if let Some(custom) = declared.and_then(|declared| declared.get(&name.value())) {
+        return Some(ReverificationOption::Custom {
+            level: custom.level,
+            after_minutes: LitInt::new(&custom.after_minutes.to_string(), name.span()),
+        });
+    }
+    let declared = declared
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str());
+    known(name, &PRESETS, declared, errors).map(ReverificationOption::Preset)
 }
 
 fn custom(call: &ArgCall, errors: &mut ErrorSink) -> Option<ReverificationOption> {
@@ -96,6 +105,7 @@ fn read_level(value: &Value, errors: &mut ErrorSink) -> Option<&'static str> {
     known(
         &string(value, "level = \"second_factor\"", errors)?,
         &LEVELS,
+        [],
         errors,
     )
 }
@@ -111,9 +121,11 @@ fn read_minutes(value: &Value, errors: &mut ErrorSink) -> Option<LitInt> {
     minutes
 }
 
-fn known(
+/// Returns the runtime's constant for a name. `others` are names that are also allowed there.
+fn known<'a>(
     name: &LitStr,
-    names: &[(&'static str, &'static str)],
+    names: &'a [(&'static str, &'static str)],
+    others: impl IntoIterator<Item = &'a str>,
     errors: &mut ErrorSink,
 ) -> Option<&'static str> {
     let text = name.value();
@@ -122,12 +134,17 @@ fn known(
         .find(|(known, _)| *known == text)
         .map(|(_, constant)| *constant);
     if found.is_none() {
-        let all = names.iter().map(|(known, _)| *known);
-        let advice = match nearest(&text, all.clone()) {
+        let all: Vec<&str> = names
+            .iter()
+            .map(|(known, _)| *known)
+            .chain(others)
+            .collect();
+        let advice = match nearest(&text, all.iter().copied()) {
             Some(guess) => format!("`{text}` is unknown; did you mean `\"{guess}\"`?"),
             None => format!(
                 "`{text}` is unknown; expected one of {}",
-                all.map(|it| format!("`{it}`"))
+                all.iter()
+                    .map(|it| format!("`{it}`"))
                     .collect::<Vec<_>>()
                     .join(", ")
             ),

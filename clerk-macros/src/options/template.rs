@@ -1,11 +1,10 @@
-//! `template = "…"`: the JWT template of the token in the `token` parameter.
-
-use syn::LitStr;
+//! `template = "…"` or `template = A_CONST`: the JWT template of the token in the `token` parameter.
 
 use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
-use crate::syntax::{Arg, string};
+use crate::names::file::is_key;
+use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "template",
@@ -19,30 +18,18 @@ fn read(arg: &Arg, raw: &mut RawOptions, errors: &mut ErrorSink) {
     let Some((_, value)) = assigned(arg, EXAMPLE, errors) else {
         return;
     };
-    let Some(name) = string(value, EXAMPLE, errors) else {
-        return;
-    };
-    if let Some(name) = well_formed(name, errors) {
+    if let Some(name) = name(value, (EXAMPLE, "&str"), grammar, errors) {
         set_once(&mut raw.template, arg, name, errors);
     }
 }
 
-/// Returns the name of a JWT template, unless no template can have it.
-pub(super) fn well_formed(name: LitStr, errors: &mut ErrorSink) -> Option<LitStr> {
-    if is_segment(&name.value()) {
-        return Some(name);
+/// The name must be one segment of a URL's path.
+pub(super) fn grammar(name: &[u8]) -> Result<(), &'static str> {
+    if is_key(name) {
+        Ok(())
+    } else {
+        Err("invalid template name: use letters, digits, `_` and `-`")
     }
-    let message = "invalid template name: use letters, digits, `_` and `-`";
-    errors.error(name, message);
-    None
-}
-
-/// Returns `true` if the name can be one segment of a URL's path.
-fn is_segment(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 #[cfg(test)]
@@ -51,7 +38,15 @@ mod tests {
 
     #[test]
     fn template_name_with_other_characters_is_rejected() {
-        assert!(is_segment("supabase") && is_segment("hasura-2_b"));
-        assert!(!is_segment("") && !is_segment("..") && !is_segment("a/b") && !is_segment("a b"));
+        for (name, is_valid) in [
+            ("supabase", true),
+            ("hasura-2_b", true),
+            ("", false),
+            ("..", false),
+            ("a/b", false),
+            ("a b", false),
+        ] {
+            assert_eq!(grammar(name.as_bytes()).is_ok(), is_valid, "{name}");
+        }
     }
 }

@@ -5,11 +5,10 @@ use quote::ToTokens as _;
 use syn::{Lit, LitStr, Path};
 
 use super::raw::{RawOptions, report_duplicate, set_once};
-use super::template::well_formed;
-use super::{OptionReader, OptionSpec, assigned};
+use super::{OptionReader, OptionSpec, assigned, template as jwt_template};
 use crate::diag::ErrorSink;
 use crate::model::{AcceptedToken, Tokens};
-use crate::syntax::{Arg, ArgCall, Value, entries, word};
+use crate::syntax::{Arg, ArgCall, Value, entries, well_formed, word};
 
 pub(super) const OPTION: OptionSpec = OptionSpec {
     name: "token",
@@ -127,5 +126,5 @@ fn template(call: &ArgCall, errors: &mut ErrorSink) -> Option<AcceptedToken> {
         errors.error(call, NAMED);
         return None;
     };
-    well_formed(name, errors).map(AcceptedToken::Template)
+    well_formed(name, jwt_template::grammar, errors).map(AcceptedToken::Template)
 }

@@ -1,4 +1,5 @@
-//! Declaration of a named policy, `policy!(pub ManageInvoices: …)`.
+//! Declaration of a named policy, `policy!(pub ManageInvoices: …)`, and of the module of declared names,
+//! `names!(pub mod names)`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -38,6 +39,32 @@ impl Declaration {
             prefix: quote!(#(#attrs)* #vis),
             name: input.parse()?,
             args: TokenStream::new(),
+        })
+    }
+}
+
+/// The declaration of the module in `names!`.
+pub(crate) struct NamesDeclaration {
+    /// Attributes and visibility.
+    pub(crate) prefix: TokenStream,
+    pub(crate) name: Ident,
+    /// The tokens of its options.
+    pub(crate) args: TokenStream,
+}
+
+impl Parse for NamesDeclaration {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = Attribute::parse_outer(input)?;
+        let vis: Visibility = input.parse()?;
+        input.parse::<Token![mod]>()?;
+        let name = input.parse()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self {
+            prefix: quote!(#(#attrs)* #vis),
+            name,
+            args: input.parse()?,
         })
     }
 }

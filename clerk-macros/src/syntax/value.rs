@@ -108,7 +108,7 @@ pub(crate) fn well_formed(
     }
 }
 
-/// Reads a string literal of this grammar, or the path of a `const` of type `ty`.
+/// Reads a string literal of this grammar, or the path of a `const` of this type.
 pub(crate) fn name(
     value: &Value,
     (expected, ty): (&str, &str),
@@ -118,8 +118,7 @@ pub(crate) fn name(
     if let Some(literal) = value.text() {
         return well_formed(literal, grammar, errors).map(Name::Literal);
     }
-    let path: Option<Path> = value.parse();
-    let constant = path.filter(is_constant);
+    let constant = constant(value);
     if constant.is_none() {
         let message = format!(
             "expected a string literal, `{expected}`, or a `const` of type `{ty}`, with a name in uppercase"
@@ -127,6 +126,25 @@ pub(crate) fn name(
         errors.error(value, message);
     }
     constant.map(Name::Const)
+}
+
+/// Returns the value if it is the path of a constant.
+pub(crate) fn constant(value: &Value) -> Option<Path> {
+    value.parse().filter(is_constant)
+}
+
+impl syn::parse::Parse for Name {
+    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return input.parse().map(Self::Literal);
+        }
+        let path: Path = input.parse()?;
+        if is_constant(&path) {
+            Ok(Self::Const(path))
+        } else {
+            Err(input.error("expected a string literal or a constant"))
+        }
+    }
 }
 
 /// Returns `true` if a path ends like a constant's. A word in lowercase is likely a string without its

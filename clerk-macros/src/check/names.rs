@@ -1,0 +1,261 @@
+//! Checks of literals against the names that `clerk.toml` declares, and of requirements that no caller
+//! with these names can meet. Constants are not checked: their values are only known to rustc.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use syn::LitStr;
+
+use crate::diag::ErrorSink;
+use crate::model::{Condition, Name};
+use crate::names::file::{Names, Payer, Plan, Role, nearest, suggestion};
+use crate::names::{Tracking, of_crate};
+use crate::options::RawOptions;
+
+/// Checks the options of an attribute if there is a file. Returns the tracking of the file.
+pub(super) fn check(raw: &RawOptions, errors: &mut ErrorSink) -> Tracking {
+    let declared = of_crate(errors);
+    if let Some((path, names)) = &declared.names {
+        let conditions: Vec<&Condition> = raw.conditions.iter().map(|it| &it.value).collect();
+        let mut checker = Checker {
+            names,
+            path,
+            errors,
+        };
+        checker.conjunction(&conditions, &Facts::default());
+        checker.others(raw);
+    }
+    declared.tracking
+}
+
+/// Requirements that must be met together.
+#[derive(Clone, Default)]
+struct Facts {
+    role: Option<String>,
+    permissions: Vec<String>,
+    plans: Vec<Scoped>,
+    features: Vec<Scoped>,
+}
+
+/// A feature or plan with the scope that is required.
+#[derive(Clone)]
+struct Scoped {
+    scope: Option<Payer>,
+    key: String,
+}
+
+struct Checker<'a> {
+    names: &'a Names,
+    path: &'a Path,
+    errors: &'a mut ErrorSink,
+}
+
+impl Checker<'_> {
+    /// Checks conditions of which all must be met, in addition to those before.
+    fn conjunction(&mut self, conditions: &[&Condition], before: &Facts) {
+        let (mut facts, mut alternatives) = (before.clone(), Vec::new());
+        let mut open: Vec<&Condition> = conditions.iter().rev().copied().collect();
+        while let Some(condition) = open.pop() {
+            match condition {
+                Condition::Role(Name::Literal(name)) => self.role(name, &mut facts),
+                Condition::Permission(Name::Literal(name)) => self.permission(name, &mut facts),
+                Condition::Plan(Name::Literal(name)) => self.plan(name, &mut facts),
+                Condition::Feature(Name::Literal(name)) => self.feature(name, &mut facts),
+                Condition::All(branches) => open.extend(branches.iter().rev()),
+                Condition::Any(branches) => alternatives.extend(branches),
+                _ => {}
+            }
+        }
+        for branch in alternatives {
+            self.conjunction(&[branch], &facts);
+        }
+    }
+
+    fn role(&mut self, literal: &LitStr, facts: &mut Facts) {
+        let key = literal.value();
+        let Some(role) = self.declared("role", literal, &key, &self.names.roles) else {
+            return;
+        };
+        let mut asked = facts.permissions.iter();
+        match asked.find(|asked| !role.permissions.contains(*asked)) {
+            Some(lacked) => self.impossible(literal, &lacks("role", &key, "permission", lacked)),
+            None => facts.role = facts.role.take().or(Some(key)),
+        }
+    }
+
+    fn permission(&mut self, literal: &LitStr, facts: &mut Facts) {
+        let key = literal.value();
+        let is_declared = self.declared("permission", literal, &key, &self.names.permissions);
+        if is_declared.is_none() {
+            return;
+        }
+        let has = |role: &&Role| role.permissions.contains(&key);
+        let has_all = |role: &&Role| {
+            facts
+                .permissions
+                .iter()
+                .all(|it| role.permissions.contains(it))
+        };
+        let mut roles = self.names.roles.values().filter(has);
+        let asked = facts.role.as_ref();
+        match asked.and_then(|asked| Some((asked, self.names.roles.get(asked)?))) {
+            Some((name, role)) if !has(&role) => {
+                self.impossible(literal, &lacks("role", name, "permission", &key));
+            }
+            None if self.names.roles.values().all(|role| !has(&role)) => {
+                self.impossible(literal, &format!("no role has permission `{key}`"));
+            }
+            None if !roles.any(|role| has_all(&role)) => {
+                let others = quoted(&facts.permissions);
+                let message = format!("no role has permission `{key}` together with {others}");
+                self.impossible(literal, &message);
+            }
+            _ => facts.permissions.push(key),
+        }
+    }
+
+    fn plan(&mut self, literal: &LitStr, facts: &mut Facts) {
+        let asked = Scoped::new(literal);
+        let Some(plan) = self.declared("plan", literal, &asked.key, &self.names.plans) else {
+            return;
+        };
+        let key = &asked.key;
+        match (asked.scope, plan.payer) {
+            (Some(scope), Some(payer)) if scope != payer => {
+                let payer = payer.as_str();
+                let message = format!(
+                    "plan `{key}` has `payer = \"{payer}\"`: write `plan = \"{payer}:{key}\"`"
+                );
+                self.impossible(literal, &message);
+            }
+            _ => {
+                let mut features = facts.features.iter();
+                match features.find(|feature| !self.is_possible(&asked, feature)) {
+                    Some(lacked) => {
+                        let message = lacks("plan", key, "feature", &lacked.key);
+                        self.impossible(literal, &message);
+                    }
+                    None => facts.plans.push(asked),
+                }
+            }
+        }
+    }
+
+    fn feature(&mut self, literal: &LitStr, facts: &mut Facts) {
+        let asked = Scoped::new(literal);
+        let key = &asked.key;
+        let is_declared = self.declared("feature", literal, key, &self.names.features);
+        if is_declared.is_none() {
+            return;
+        }
+        let has_source = self.is_of_permission(&asked)
+            || self.names.plans.is_empty()
+            || self.names.plans.values().any(|plan| supplies(plan, &asked));
+        let mut plans = facts.plans.iter();
+        if !has_source {
+            let whose = match asked.scope {
+                Some(scope) => format!(" with `payer = \"{}\"`", scope.as_str()),
+                None => String::new(),
+            };
+            self.impossible(literal, &format!("no plan{whose} has feature `{key}`"));
+        } else if let Some(plan) = plans.find(|plan| !self.is_possible(plan, &asked)) {
+            self.impossible(literal, &lacks("plan", &plan.key, "feature", key));
+        } else {
+            facts.features.push(asked);
+        }
+    }
+
+    /// Returns `true` if a caller with the plan can have the feature: from the plan itself, from a plan of
+    /// the other payer, or as the feature of a permission.
+    fn is_possible(&self, plan: &Scoped, feature: &Scoped) -> bool {
+        let Some(own) = self.names.plans.get(&plan.key) else {
+            return true;
+        };
+        let is_other = |other: &Plan| match (own.payer, other.payer) {
+            (Some(own), Some(other)) => own != other,
+            _ => true,
+        };
+        let mut others = self.names.plans.iter().filter(|(key, _)| **key != plan.key);
+        supplies(own, feature)
+            || self.is_of_permission(feature)
+            || others.any(|(_, other)| is_other(other) && supplies(other, feature))
+    }
+
+    /// Returns `true` if the feature is that of a permission: members with the permission have it.
+    fn is_of_permission(&self, feature: &Scoped) -> bool {
+        let is_its = |permission: &String| permission.split(':').nth(1) == Some(&feature.key);
+        feature.scope != Some(Payer::User) && self.names.permissions.keys().any(is_its)
+    }
+
+    /// Checks the options that are not conditions.
+    fn others(&mut self, raw: &RawOptions) {
+        let templates = raw.template.iter().filter_map(|it| it.value.literal());
+        let accepted = raw.tokens.iter().flat_map(|it| it.value.templates());
+        for literal in templates.chain(accepted) {
+            self.declared("template", literal, &literal.value(), &self.names.templates);
+        }
+        let scopes = raw.scopes.iter().flat_map(|it| &it.value);
+        for literal in scopes.filter_map(Name::literal) {
+            self.declared("scope", literal, &literal.value(), &self.names.scopes);
+        }
+    }
+
+    /// Returns the declaration of a name, and reports the literal if there is none.
+    fn declared<'n, T>(
+        &mut self,
+        kind: &str,
+        literal: &LitStr,
+        key: &str,
+        section: &'n BTreeMap<String, T>,
+    ) -> Option<&'n T> {
+        let found = section.get(key);
+        if found.is_none() {
+            let path = self.path.display();
+            let suggestion = suggestion(nearest(key, section.keys().map(String::as_str)));
+            let help = if suggestion.is_empty() {
+                format!("declare it in `[{kind}s]` of `{path}`")
+            } else {
+                format!("the {kind}s are declared in `{path}`")
+            };
+            let message = format!("unknown {kind} `{key}`{suggestion}");
+            self.errors.error_with_help(literal, message, help);
+        }
+        found
+    }
+
+    /// Reports a requirement that no caller can meet.
+    fn impossible(&mut self, literal: &LitStr, message: &str) {
+        let help = format!("change the requirement, or `{}`", self.path.display());
+        self.errors.error_with_help(literal, message, help);
+    }
+}
+
+impl Scoped {
+    /// Reads a literal that follows the grammar.
+    fn new(literal: &LitStr) -> Self {
+        let text = literal.value();
+        let (scope, key) = match text.split_once(':') {
+            Some(("u" | "user", key)) => (Some(Payer::User), key),
+            Some((_, key)) => (Some(Payer::Org), key),
+            None => (None, text.as_str()),
+        };
+        let key = key.to_owned();
+        Self { scope, key }
+    }
+}
+
+/// Returns `true` if the plan has the feature in its scope, or if the file does not say.
+fn supplies(plan: &Plan, feature: &Scoped) -> bool {
+    let features = plan.features.as_ref();
+    features.is_none_or(|features| features.contains(&feature.key))
+        && (feature.scope.is_none() || plan.payer.is_none() || feature.scope == plan.payer)
+}
+
+fn lacks(kind: &str, owner: &str, lacked: &str, name: &str) -> String {
+    format!("{kind} `{owner}` lacks {lacked} `{name}`: no caller can meet both requirements")
+}
+
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(" and ")
+}
