@@ -33,6 +33,13 @@ pub fn parses<T: FromStr>(text: &str) -> bool {
     text.parse::<T>().is_ok()
 }
 
+/// Runs the program `clerk-names`.
+#[cfg(feature = "names")]
+#[must_use]
+pub fn clerk_names() -> std::process::ExitCode {
+    crate::names::program::main()
+}
+
 /// Attributes of handlers, for `#[handlers]`.
 pub mod attributes {
     pub use clerk_macros::{auth, protect, public};

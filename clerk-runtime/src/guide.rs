@@ -48,6 +48,9 @@ pub mod attributes {}
 #[doc = include_str!("../guide/authorization.md")]
 pub mod authorization {}
 
+#[doc = include_str!("../guide/declared_names.md")]
+pub mod declared_names {}
+
 #[doc = include_str!("../guide/organizations.md")]
 pub mod organizations {}
 

@@ -32,7 +32,7 @@
 //! # Reference
 //!
 //! - Attributes: [`protect`](macro@protect), [`auth`](macro@auth), [`public`](macro@public),
-//!   [`handlers`](macro@handlers) and [`policy!`](macro@policy). [`bindings`] lists the parameters
+//!   [`handlers`](macro@handlers), [`policy!`](macro@policy) and [`names!`](macro@names). [`bindings`] lists the parameters
 //!   that they fill, [`request`] the requests of functions without extractors.
 //! - Configuration: [`Clerk::from_env`], [`Clerk::builder`], [`config`], and [`set_default`] for the
 //!   whole process.
@@ -63,6 +63,7 @@
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
 //! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
 //! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
+//! | `names` | the program `clerk-names`, which compares `clerk.toml` with Clerk |
 //! | `dev` | the offline instance, and the program `clerk-offline` |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -92,6 +93,12 @@ mod guard;
     )
 )]
 mod jwt;
+#[cfg(feature = "__names")]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(feature = "access-matrix", feature = "dev", feature = "names")))
+)]
+pub mod names;
 mod oauth;
 pub mod policy;
 mod register;
@@ -149,7 +156,7 @@ pub mod request {
     pub use crate::adapters::{ExplicitRequest, FromRejection};
 }
 
-pub use clerk_macros::{auth, handlers, policy, protect, public};
+pub use clerk_macros::{auth, handlers, names, policy, protect, public};
 
 #[cfg(any(
     feature = "actix",

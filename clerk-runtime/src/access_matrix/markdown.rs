@@ -45,7 +45,7 @@ fn unauthenticated(handler: &Handler) -> String {
 }
 
 /// Escapes characters that Markdown would interpret as markup. Underscores inside of words are not.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '|' | '<' | '*' | '`' | '\\' | '[') {

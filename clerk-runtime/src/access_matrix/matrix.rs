@@ -8,7 +8,8 @@ use std::vec;
 
 use serde::Serialize;
 
-use super::{Handler, SnapshotError, markdown, snapshot};
+use super::snapshot::{self, Markers, Table};
+use super::{Handler, SnapshotError, markdown};
 
 /// A list of [handlers](Handler).
 ///
@@ -79,6 +80,25 @@ impl Matrix {
     pub fn assert_snapshot(&self, path: impl AsRef<Path>) {
         if let Err(error) = self.compare(path) {
             panic!("{error}");
+        }
+    }
+}
+
+impl Table for Matrix {
+    const MARKERS: Markers = Markers {
+        begin: "<!-- access matrix -->",
+        end: "<!-- /access matrix -->",
+    };
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn rendered(&self, extension: &str) -> String {
+        match extension {
+            "md" => self.to_markdown(),
+            "json" => format!("{}\n", self.to_json()),
+            _ => self.to_string(),
         }
     }
 }

@@ -27,13 +27,15 @@
 //!
 //! `registration` registration of handlers · `words` requirements as readable text · `failures`
 //! replies as readable text · `handler` a row · `matrix` all rows, as text and JSON · `markdown`
-//! the table · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file
+//! the table · `roles` access of a role · `role_matrix` the same for all roles · `utoipa` the same in an `OpenAPI` document · `snapshot` comparison with a file
 
 mod failures;
 mod handler;
 mod markdown;
 mod matrix;
 mod registration;
+mod role_matrix;
+mod roles;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -44,6 +46,7 @@ mod words;
 pub use handler::{Access, Handler};
 pub use matrix::Matrix;
 pub use registration::Registration;
+pub use role_matrix::RoleMatrix;
 pub use snapshot::SnapshotError;
 #[cfg(feature = "utoipa")]
 #[cfg_attr(docsrs, doc(cfg(feature = "utoipa")))]

@@ -1,4 +1,4 @@
-//! Comparison of the access matrix with a file in the user's repository.
+//! Comparison of an access matrix with a file in the user's repository.
 
 use std::fs;
 use std::io;
@@ -6,11 +6,27 @@ use std::path::{Path, PathBuf};
 
 use similar::{Change, TextDiff};
 
-use super::Matrix;
 use crate::config::SnapshotMode;
 
-const BEGIN: &str = "<!-- access matrix -->";
-const END: &str = "<!-- /access matrix -->";
+/// A table that is compared with a file.
+pub(super) trait Table {
+    const MARKERS: Markers;
+
+    fn is_empty(&self) -> bool;
+
+    /// Returns the table in the format of a file with this extension.
+    fn rendered(&self, extension: &str) -> String;
+}
+
+/// Beginning of each table's first marker line.
+const ANY: &str = "<!-- access ";
+
+/// Lines around a table in a file with other text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Markers {
+    pub(super) begin: &'static str,
+    pub(super) end: &'static str,
+}
 
 /// Reason why the comparison with the file failed.
 #[derive(Debug, thiserror::Error)]
@@ -32,12 +48,19 @@ pub enum SnapshotError {
     )]
     Missing(PathBuf),
     /// The file has only one of the two marker lines, has them several times or in the wrong order,
-    /// or only contains their text within other lines.
+    /// only contains their text within other lines, or only has those of another table.
     #[error(
-        "{} must contain the line `{BEGIN}` once and below it the line `{END}` once, or neither of \
-         them", .0.display()
+        "{} must contain the line `{begin}` once and below it the line `{end}` once, or no marker line \
+         of any table", path.display()
     )]
-    Markers(PathBuf),
+    Markers {
+        /// The file.
+        path: PathBuf,
+        /// The line above the table.
+        begin: &'static str,
+        /// The line below it.
+        end: &'static str,
+    },
     /// The file differs from the program's access matrix.
     #[error(
         "the access matrix differs from {}:\n\n{difference}\nif the change is intended, write it with \
@@ -61,14 +84,14 @@ pub enum SnapshotError {
     },
 }
 
-pub(super) fn compare(matrix: &Matrix, path: &Path) -> Result<(), SnapshotError> {
+pub(super) fn compare(matrix: &impl Table, path: &Path) -> Result<(), SnapshotError> {
     let mode = SnapshotMode::from_env().ok_or(SnapshotError::UnknownMode)?;
     compare_in(mode, matrix, path)
 }
 
 pub(super) fn compare_in(
     mode: SnapshotMode,
-    matrix: &Matrix,
+    matrix: &impl Table,
     path: &Path,
 ) -> Result<(), SnapshotError> {
     if matrix.is_empty() {
@@ -107,23 +130,24 @@ fn read(path: &Path) -> Result<Option<String>, SnapshotError> {
 }
 
 /// Returns the expected content of the file.
-fn content(matrix: &Matrix, path: &Path, found: Option<&str>) -> Result<String, SnapshotError> {
-    let rendered = rendered(matrix, path);
-    match found.map(surroundings) {
+fn content<T: Table>(
+    matrix: &T,
+    path: &Path,
+    found: Option<&str>,
+) -> Result<String, SnapshotError> {
+    let extension = path.extension().and_then(|it| it.to_str());
+    let rendered = matrix.rendered(extension.unwrap_or_default());
+    let Markers { begin, end } = T::MARKERS;
+    match found.map(|text| surroundings(text, T::MARKERS)) {
         None | Some(Surroundings::All) => Ok(rendered),
         Some(Surroundings::Markers(before, after)) => {
-            Ok(format!("{before}{BEGIN}\n\n{rendered}\n{END}{after}"))
+            Ok(format!("{before}{begin}\n\n{rendered}\n{end}{after}"))
         }
-        Some(Surroundings::Broken) => Err(SnapshotError::Markers(path.to_owned())),
-    }
-}
-
-/// Returns the matrix in the format of the file's extension: Markdown, JSON or plain text.
-fn rendered(matrix: &Matrix, path: &Path) -> String {
-    match path.extension().and_then(|it| it.to_str()) {
-        Some("md") => matrix.to_markdown(),
-        Some("json") => format!("{}\n", matrix.to_json()),
-        _ => matrix.to_string(),
+        Some(Surroundings::Broken) => Err(SnapshotError::Markers {
+            path: path.to_owned(),
+            begin,
+            end,
+        }),
     }
 }
 
@@ -133,19 +157,19 @@ enum Surroundings<'a> {
     Markers(&'a str, &'a str),
     /// The file has no marker lines and contains the matrix only.
     All,
-    /// The file has other marker lines, or contains text about them and thus not the matrix only.
+    /// The file has other marker lines, or contains text about them and thus not the table only.
     Broken,
 }
 
-fn surroundings(text: &str) -> Surroundings<'_> {
+fn surroundings(text: &str, Markers { begin, end }: Markers) -> Surroundings<'_> {
     let lines = text.lines().map(str::trim);
-    let markers: Vec<_> = lines.filter(|it| [BEGIN, END].contains(it)).collect();
-    if markers == [BEGIN, END]
-        && let Some((before, rest)) = split_at_line(text, BEGIN)
-        && let Some((_, after)) = split_at_line(rest, END)
+    let markers: Vec<_> = lines.filter(|it| [begin, end].contains(it)).collect();
+    if markers == [begin, end]
+        && let Some((before, rest)) = split_at_line(text, begin)
+        && let Some((_, after)) = split_at_line(rest, end)
     {
         Surroundings::Markers(before, after)
-    } else if text.contains(BEGIN) || text.contains(END) {
+    } else if text.contains(ANY) || text.contains(end) {
         Surroundings::Broken
     } else {
         Surroundings::All

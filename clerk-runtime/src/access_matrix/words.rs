@@ -14,18 +14,18 @@ const TYPES: [TokenType; 5] = [
 
 /// A requirement as text.
 #[derive(Debug)]
-enum Words {
+pub(super) enum Words {
     Leaf(String),
     All(Vec<Self>),
     Any(Vec<Self>),
 }
 
 impl Words {
-    fn leaf(text: impl Into<String>) -> Self {
+    pub(super) fn leaf(text: impl Into<String>) -> Self {
         Self::Leaf(text.into())
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Leaf(text) => text.clone(),
             Self::All(branches) => join(branches, " and "),
@@ -131,7 +131,7 @@ fn is_reverification(requirement: &Requirement) -> bool {
     }
 }
 
-fn granted(kind: BindingKind) -> Option<&'static Policy> {
+pub(super) fn granted(kind: BindingKind) -> Option<&'static Policy> {
     match kind {
         BindingKind::Granted(policy) => Some(policy),
         _ => None,
@@ -163,7 +163,7 @@ fn proves_requirement(policy: &Policy, kind: BindingKind) -> bool {
     policy.requirements().iter().any(is_same)
 }
 
-fn requirement(requirement: &Requirement, accepts: AcceptedTokens) -> Words {
+pub(super) fn requirement(requirement: &Requirement, accepts: AcceptedTokens) -> Words {
     let branches = |list: &[Requirement]| {
         list.iter()
             .map(|it| self::requirement(it, accepts))
@@ -240,7 +240,7 @@ fn scopes(policy: &Policy, accepts: AcceptedTokens) -> Option<Words> {
     Some(Words::leaf(format!("{word} {scopes}{owner}")))
 }
 
-fn actor(rule: ActorRule) -> Words {
+pub(super) fn actor(rule: ActorRule) -> Words {
     Words::leaf(match rule {
         ActorRule::Deny => "no actor",
         ActorRule::Only => "an actor",

@@ -84,11 +84,22 @@ impl SnapshotMode {
     }
 }
 
-/// Returns `true` if any `CLERK_*` variable is set, including a misspelt one.
+/// Returns `true` if any `CLERK_*` variable of an instance is set, including a misspelt one.
 #[cfg(feature = "dev")]
 pub(crate) fn is_set() -> bool {
     std::env::vars_os()
-        .any(|(name, value)| name.as_encoded_bytes().starts_with(b"CLERK_") && !value.is_empty())
+        .filter(|(name, value)| name != NAMES && !value.is_empty())
+        .any(|(name, _)| name.as_encoded_bytes().starts_with(b"CLERK_"))
+}
+
+/// Path of the file of declared names, which is no setting of an instance.
+#[cfg(any(feature = "dev", feature = "names"))]
+const NAMES: &str = "CLERK_NAMES";
+
+/// Returns the path of the file of declared names, if it is stated.
+#[cfg(feature = "names")]
+pub(crate) fn names_path() -> Option<OsString> {
+    process(NAMES)
 }
 
 /// Setting and the method that sets a value of this type.

@@ -40,6 +40,8 @@ pub use builder::ClerkBuilder;
 pub(crate) use env::SnapshotMode;
 #[cfg(feature = "dev")]
 pub(crate) use env::is_set as environment_is_set;
+#[cfg(feature = "names")]
+pub(crate) use env::names_path;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use keys::PublishableKey;
 #[cfg(any(test, feature = "__test"))]

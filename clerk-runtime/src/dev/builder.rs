@@ -20,6 +20,7 @@ use super::shared::{Settings, Shared};
 use super::state::State;
 use super::template::{TOKEN_LIFETIME, supabase};
 use crate::clock::{Clock, SystemClock};
+use crate::names::DeclaredNames;
 
 /// Builder of an [`Instance`], which always listens on 127.0.0.1.
 ///
@@ -55,6 +56,7 @@ pub struct Builder {
     port: u16,
     seed: Option<u64>,
     clock: Arc<dyn Clock>,
+    names: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -74,6 +76,7 @@ impl Default for Builder {
             port: 0,
             seed: None,
             clock: Arc::new(SystemClock),
+            names: None,
         }
     }
 }
@@ -171,11 +174,30 @@ impl Builder {
         self
     }
 
+    /// Declares the roles, permissions, features, plans and JWT templates of a `clerk.toml`. Each
+    /// organization has the roles, unless it declares one of the same name itself, and gets the
+    /// features of its plans. A relative path is resolved against the current folder, which is the
+    /// package's in tests.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), clerk_runtime::dev::StartError> {
+    /// let clerk = clerk_runtime::dev::Instance::builder().names("clerk.toml").start().await?;
+    /// # drop(clerk);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn names(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names = Some(path.into());
+        self
+    }
+
     /// Starts the instance on 127.0.0.1.
     ///
     /// # Errors
-    /// Fails if the port cannot be opened, or no key pair can be generated.
+    /// Fails if the port cannot be opened, if no key pair can be generated, or if the file of
+    /// [`names`](Self::names) cannot be read.
     pub async fn start(self) -> Result<Instance, StartError> {
+        let names = self.names.as_ref().map(DeclaredNames::read).transpose()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
             .await
             .map_err(StartError::Listen)?;
@@ -183,7 +205,7 @@ impl Builder {
         let key = tokio::task::spawn_blocking(SigningKey::generate).await;
         let keys = KeyRing::new(key.map_err(|_| StartError::KeyPair)??);
         let settings = self.settings(address);
-        let state = self.state(&settings.url);
+        let state = self.state(&settings.url, names);
         let shared = Arc::new(Shared::new(settings, keys, state));
         let server = http::serve(listener, Arc::clone(&shared));
         Ok(Instance { shared, server })
@@ -215,12 +237,16 @@ impl Builder {
         }
     }
 
-    fn state(self, url: &str) -> State {
+    fn state(self, url: &str, names: Option<DeclaredNames>) -> State {
         let mut state = State::new(self.seed, self.clock, url);
         state.multiple_sessions = self.multiple_sessions;
+        if let Some(names) = names {
+            state.declare(names);
+        }
         let no_people = self.people.is_empty();
         if no_people && self.organizations.is_empty() {
-            state.add_organization(default_organization());
+            let declared = state.declared.roles().next().is_some();
+            state.add_organization(default_organization(declared));
         }
         for organization in self.organizations {
             state.add_organization(organization);

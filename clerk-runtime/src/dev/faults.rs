@@ -17,6 +17,9 @@ pub enum Endpoint {
     Users,
     /// `/v1/organizations…`, `/v1/organization_memberships` and `/v1/organization_invitations`
     Organizations,
+    /// `/v1/organization_roles`, `/v1/organization_permissions`, `/v1/role_sets` and
+    /// `/v1/billing/plans`
+    Declared,
     /// `/v1/invitations…`
     Invitations,
     /// `/v1/jwt_templates…`

@@ -13,6 +13,7 @@ use super::keys::SigningKey;
 use super::machine::Kind;
 use super::shared::Shared;
 use super::signed_in::{SignInError, SignedIn, UnknownPerson};
+use crate::names::NamesError;
 
 /// An in-process simulation of Clerk on loopback. It stops when it is dropped.
 #[must_use = "the instance stops when it is dropped"]
@@ -31,6 +32,9 @@ pub enum StartError {
     /// No key pair could be generated.
     #[error("no RSA key pair could be generated")]
     KeyPair,
+    /// The file of [`Builder::names`] could not be read.
+    #[error("{0}")]
+    Names(#[from] NamesError),
 }
 
 impl Instance {

@@ -26,8 +26,9 @@
 //! The instance simulates the following, with Clerk's status codes, error codes, paging, filters
 //! and sort orders: users, sessions, organizations, memberships, invitations to organizations and
 //! to the application, JWT templates, API keys, M2M tokens, machines, sign-in tokens, testing
-//! tokens, the signing keys, and the verification of OAuth access tokens. Changes take effect
-//! everywhere: a banned or locked person cannot sign in, a revoked session issues no more tokens, a
+//! tokens, the signing keys, and the verification of OAuth access tokens. Roles,
+//! permissions, role sets and plans can be read, but not changed: [`Builder::names`] declares them.
+//! Changes take effect everywhere: a banned or locked person cannot sign in, a revoked session issues no more tokens, a
 //! new role is in the next token, a revoked key is rejected. No email is sent: the code of every
 //! address is `424242`.
 //!
@@ -47,7 +48,7 @@
 // `instance` start and handles · `connect` a `Clerk` that uses it · `env_or_dev` the environment's
 // instance or an offline one · `builder` settings · `people` users and organizations · `state`
 // state of the instance (`user`, `credentials`, `organization`, `membership`, `invitation`,
-// `session`, `machine`, `oauth`, `template`) · `token` valid and invalid tokens from `claims` and
+// `session`, `machine`, `oauth`, `template`, `declared` roles, permissions and plans) · `token` valid and invalid tokens from `claims` and
 // `keys` · `browser` a browser that signs in over HTTP · `client`, `attempt`, `sign_in_token`
 // browsers and their attempts to sign in · `packages` Clerk's scripts · `seed` people of a JSON
 // document · `ended_instances` removal of cookies of ended instances · `faults` simulated failures · `answers`
@@ -62,6 +63,7 @@ mod client;
 mod connect;
 mod cookies;
 mod credentials;
+mod declared;
 mod document;
 mod ended_instances;
 mod env_or_dev;

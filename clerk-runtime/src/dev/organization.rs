@@ -11,7 +11,7 @@ pub(super) struct Org {
     pub(super) id: String,
     pub(super) slug: String,
     pub(super) name: String,
-    roles: Vec<(String, Vec<String>)>,
+    pub(super) roles: Vec<(String, Vec<String>)>,
     pub(super) features: Vec<String>,
     pub(super) plans: Vec<String>,
     /// 0 is unlimited.
@@ -30,7 +30,7 @@ pub(super) struct Org {
 pub(super) const ADMIN: &str = "org:admin";
 
 /// Roles that every Clerk instance has.
-const DEFAULT_ROLES: [&str; 2] = [ADMIN, "org:member"];
+pub(super) const DEFAULT_ROLES: [&str; 2] = [ADMIN, "org:member"];
 
 impl Org {
     fn new(from: Organization, id: String, (image_url, now): (String, i64)) -> Self {
@@ -152,6 +152,7 @@ impl State {
     /// Adds an organization and returns its id.
     pub(super) fn add_organization(&mut self, organization: Organization) -> String {
         let (id, now) = (self.ids.next("org"), self.now().as_millis());
+        let organization = self.declared.completed(organization);
         let organization = Org::new(organization, id.clone(), (self.picture_url.clone(), now));
         self.organizations.push(organization);
         id

@@ -229,11 +229,13 @@ pub(super) fn default_people() -> [Person; 2] {
     ]
 }
 
-/// Returns `acme`, in which admins create invoices and members read them.
-pub(super) fn default_organization() -> Organization {
-    Organization::new("acme")
-        .name("Acme Inc.")
-        .role("org:admin", ["org:invoices:create", "org:invoices:read"])
+/// Returns `acme`, in which admins create invoices and members read them, unless roles are declared.
+pub(super) fn default_organization(are_roles_declared: bool) -> Organization {
+    let acme = Organization::new("acme").name("Acme Inc.");
+    if are_roles_declared {
+        return acme;
+    }
+    acme.role("org:admin", ["org:invoices:create", "org:invoices:read"])
         .role("org:member", ["org:invoices:read"])
         .plan("pro")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::client::Client;
+use super::declared::Declared;
 use super::invitation::{Invitation, OrganizationInvitation};
 use super::machine::{Machine, MachineToken};
 use super::membership::Membership;
@@ -36,6 +37,7 @@ pub(super) struct State {
     pub(super) multiple_sessions: bool,
     /// URL of the picture of users and organizations.
     pub(super) picture_url: String,
+    pub(super) declared: Declared,
     /// Id of the instance itself, `ins_…`.
     pub(super) instance_id: String,
     pub(super) users: Vec<User>,
@@ -60,6 +62,7 @@ impl State {
         Self {
             multiple_sessions: false,
             picture_url: format!("{instance_url}/picture.svg"),
+            declared: Declared::new(clock.now().as_millis()),
             instance_id: ids.next("ins"),
             ids,
             clock,

@@ -17,7 +17,7 @@ mod denial;
 mod evaluate;
 mod failure;
 mod function;
-mod grammar;
+pub(crate) mod grammar;
 mod names;
 mod requirement;
 mod reverification;

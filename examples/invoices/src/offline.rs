@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use clerk_runtime::dev::{Builder, Instance, Organization, Person, SignInError};
 
+/// Roles, permissions and plans: the file that the attributes check.
+pub const NAMES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clerk.toml");
+
 /// Lifetime of the printed tokens.
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -13,8 +16,9 @@ const HOUR: Duration = Duration::from_hours(1);
 pub fn people() -> Builder {
     Instance::builder()
         .seed(1)
-        .organization(organization("acme").plan("pro"))
-        .organization(organization("globex"))
+        .names(NAMES)
+        .organization(Organization::new("acme").plan("pro"))
+        .organization(Organization::new("globex"))
         .person(
             Person::new("alice")
                 .named("Alice", "Adams")
@@ -30,17 +34,6 @@ pub fn people() -> Builder {
                 .named("Carol", "Clark")
                 .member_of("globex", "org:admin"),
         )
-}
-
-/// Returns an organization with the roles of the application. In Clerk, roles are defined once, in
-/// the dashboard.
-fn organization(slug: &str) -> Organization {
-    let [read, create, approve] =
-        ["read", "create", "approve"].map(|it| format!("org:invoices:{it}"));
-    Organization::new(slug)
-        .role("org:admin", [&read, &create, &approve])
-        .role("org:accountant", [&read, &approve])
-        .role("org:member", [&read, &create])
 }
 
 /// Prints the tokens of the users, and requests that use them.

@@ -2,6 +2,11 @@
 
 use clerk_runtime::policy;
 
+clerk_runtime::names!(
+    /// Names that `clerk.toml` declares.
+    pub mod names
+);
+
 policy!(
     /// List and show the invoices of the organization in the path.
     pub ReadInvoices:
@@ -12,7 +17,7 @@ policy!(
 policy!(
     /// Create invoices.
     pub CreateInvoices:
-        permission = "org:invoices:create",
+        permission = names::permission::INVOICES_CREATE,
         org = path("org"), on_missing = 401, on_denied = 403
 );
 

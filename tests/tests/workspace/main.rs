@@ -2,6 +2,7 @@
 //! publication.
 
 mod cargo;
+mod declared_names;
 mod guide;
 mod isolation;
 mod layers;

@@ -1,10 +1,11 @@
 //! Matrix of the policies in these tests.
 
+mod roles;
 mod snapshots;
 mod texts;
 
 use super::registration::Registration;
-use super::{Handler, Matrix};
+use super::{Handler, Matrix, RoleMatrix};
 use crate::policy::{HasPolicy, Policy};
 
 fn row<P: HasPolicy>() -> Handler {

@@ -93,7 +93,7 @@ fn other_marker_lines_are_rejected_before_writing() {
     ] {
         let file = File::with("marks.md", text);
         let error = compare_in(Overwrite, &matrix(), &file.0).unwrap_err();
-        assert!(matches!(error, SnapshotError::Markers(_)), "{error}");
+        assert!(matches!(error, SnapshotError::Markers { .. }), "{error}");
         assert_eq!(file.text(), text);
     }
 }

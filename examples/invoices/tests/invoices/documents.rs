@@ -1,16 +1,21 @@
 //! The access matrix, the OpenAPI document and its page.
 
 use clerk_runtime::access_matrix;
+use clerk_runtime::names::DeclaredNames;
+use example_invoices::offline;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::world::{Result, World, send};
 
 #[tokio::test]
-async fn readme_has_the_access_matrix() -> Result {
+async fn readme_has_both_access_matrices() -> Result {
     // Links the library with the handlers.
     let _world = World::start().await?;
     access_matrix::assert_snapshot("README.md");
+    let names = DeclaredNames::read(offline::NAMES)?;
+    let matrix = access_matrix::handlers().without_lines();
+    matrix.by_role(&names).assert_snapshot("README.md");
     Ok(())
 }
 

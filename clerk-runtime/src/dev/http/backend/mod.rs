@@ -1,6 +1,7 @@
 //! The Backend API, protected by the secret key. Each group has its own file.
 
 pub(in crate::dev::http) mod api_keys;
+mod declared;
 mod invitations;
 mod jwt_templates;
 mod m2m_tokens;
@@ -44,6 +45,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .merge(oauth_tokens::routes())
         .merge(sign_in_tokens::routes())
         .merge(testing_tokens::routes())
+        .merge(declared::routes())
         .route_layer(from_fn_with_state(app.clone(), for_application))
         // Only these routes accept a machine's own secret key.
         .merge(m2m_tokens::routes())
@@ -117,6 +119,11 @@ pub(super) fn endpoint(path: &str) -> Endpoint {
             "organizations" | "organization_memberships" | "organization_invitations",
             ..,
         ] => Endpoint::Organizations,
+        [
+            "organization_roles" | "organization_permissions" | "role_sets",
+            ..,
+        ]
+        | ["billing", "plans", ..] => Endpoint::Declared,
         ["invitations", ..] => Endpoint::Invitations,
         ["jwt_templates", ..] => Endpoint::JwtTemplates,
         ["machines", ..] => Endpoint::Machines,

@@ -1,0 +1,7 @@
+//! Compares `clerk.toml` with an instance of Clerk: `clerk-names --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    clerk_runtime::__private::clerk_names()
+}

@@ -1,0 +1,22 @@
+//! Suggestions for unknown names.
+
+use strsim::levenshtein;
+
+/// Returns the known name that was probably meant.
+pub(crate) fn nearest<'a>(
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = 1 + wrong.chars().count() / 3;
+    known
+        .into_iter()
+        .map(|name| (levenshtein(wrong, name), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Returns the end of an error about an unknown name, with the nearest one.
+pub(crate) fn suggestion(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
