@@ -38,7 +38,8 @@ pub fn auth(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(HandlerAttribute::Auth, args.into(), item.into()).into()
 }
 
-/// Marks a handler that is intentionally open to unauthenticated requests. It changes nothing.
+/// Marks a handler that is intentionally open to unauthenticated requests. Its requests are not checked.
+/// With the runtime's feature `access-matrix`, it is registered in the access matrix.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::public(None, args.into(), item.into()).into()

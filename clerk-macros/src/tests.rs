@@ -116,17 +116,17 @@ expansions! {
         }
     });
     request_method: protect_item(quote!(request = request), quote! {
-        async fn show(&self, request: Request<Ask>, user_id: UserId) -> Result<Response<Told>, Status> {
+        async fn show(&self, request: Request<Req>, user_id: UserId) -> Result<Response<Body>, Status> {
             self.tell(request, user_id).await
         }
     });
     request_async_trait: protect_item(quote!(request = request), quote! {
         fn show<'life0, 'async_trait>(
             &'life0 self,
-            request: Request<Ask>,
+            request: Request<Req>,
             user_id: UserId,
         ) -> ::core::pin::Pin<Box<
-            dyn ::core::future::Future<Output = Result<Response<Told>, Status>>
+            dyn ::core::future::Future<Output = Result<Response<Body>, Status>>
                 + ::core::marker::Send + 'async_trait
         >>
         where
@@ -135,7 +135,7 @@ expansions! {
         {
             Box::pin(async move {
                 if let ::core::option::Option::Some(__ret)
-                    = ::core::option::Option::None::<Result<Response<Told>, Status>>
+                    = ::core::option::Option::None::<Result<Response<Body>, Status>>
                 {
                     #[allow(unreachable_code)]
                     return __ret;
@@ -143,7 +143,7 @@ expansions! {
                 let __self = self;
                 let request = request;
                 let user_id = user_id;
-                let __ret: Result<Response<Told>, Status> = { __self.tell(request, user_id).await };
+                let __ret: Result<Response<Body>, Status> = { __self.tell(request, user_id).await };
                 #[allow(unreachable_code)]
                 __ret
             })
@@ -151,7 +151,7 @@ expansions! {
     });
     an_error_keeps_the_explicit_method: protect_item(
         quote!(request = requests),
-        quote!(async fn show(&self, request: Request<Ask>, user_id: UserId) {})
+        quote!(async fn show(&self, request: Request<Req>, user_id: UserId) {})
     );
     an_error_keeps_the_function: protect_item(
         quote!(roles = "org:admin", on_denied = 500),
@@ -254,7 +254,7 @@ fn explicit_request_in_a_sync_function_is_an_error() {
     };
     rejected(
         quote!(
-            fn show(req: Req) -> Told {}
+            fn show(req: Req) -> Body {}
         ),
         "write `async fn show`",
     );
@@ -275,19 +275,19 @@ fn explicit_request_in_a_sync_function_is_an_error() {
     );
     rejected(
         quote!(
-            async fn show(Req(req): Req) -> Told {}
+            async fn show(Req(req): Req) -> Body {}
         ),
         "no parameter `req`",
     );
     rejected(
         quote!(
-            async fn show(#[clerk(user_id)] req: UserId) -> Told {}
+            async fn show(#[clerk(user_id)] req: UserId) -> Body {}
         ),
         "is a bound parameter",
     );
     rejected(
         quote!(
-            async fn show(request: Req) -> Told {}
+            async fn show(request: Req) -> Body {}
         ),
         "there is no parameter `req`",
     );

@@ -12,8 +12,8 @@ use crate::model::{Bound, BoundKind, FrameworkParameter, HandlerAttribute, Owner
 use crate::options::RawOptions;
 use crate::syntax::{HandlerFn, NamedParameter, words};
 
-/// Context in which a parameter's types are compared.
-pub(super) struct ComparedTypes<'a> {
+/// Search for parameters of the framework that may have a Clerk type.
+pub(super) struct ClerkTypeSearch<'a> {
     pub(super) attribute: HandlerAttribute,
     pub(super) raw: &'a RawOptions,
     pub(super) function: &'a HandlerFn,
@@ -21,7 +21,7 @@ pub(super) struct ComparedTypes<'a> {
     pub(super) bindings: &'a [Bound],
 }
 
-impl ComparedTypes<'_> {
+impl ClerkTypeSearch<'_> {
     /// Returns the framework's parameters that may have a Clerk type.
     pub(super) fn find(&self, rest: &[PatType]) -> Vec<FrameworkParameter> {
         let parameters = rest.iter().enumerate();

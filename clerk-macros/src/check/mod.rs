@@ -43,14 +43,14 @@ pub(crate) fn guarded(
     let tracking = names::check(raw, errors);
     let route = route::check(raw, function, errors);
     let request = request::check(raw, function, &bindings, errors);
-    let scope = framework_parameters::ComparedTypes {
+    let search = framework_parameters::ClerkTypeSearch {
         attribute,
         raw,
         function,
         owner: &context.owner,
         bindings: &bindings,
     };
-    let framework_parameters = scope.find(&rest);
+    let framework_parameters = search.find(&rest);
     Guarded {
         attribute,
         context: HandlerContext {

@@ -64,7 +64,7 @@ fn check_on_denied(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink)
         || raw.org.is_some()
         || raw.actor.is_some()
         || raw.scopes.is_some();
-    if !has_requirement && !bindings.iter().any(|bound| may_be_missing(bound, raw)) {
+    if !has_requirement && !bindings.iter().any(|bound| can_reject(bound, raw)) {
         errors.error(
             on_denied,
             "`on_denied` has no effect without a requirement: add one, such as \
@@ -73,8 +73,8 @@ fn check_on_denied(raw: &RawOptions, bindings: &[Bound], errors: &mut ErrorSink)
     }
 }
 
-/// Returns `true` if an accepted request may lack the value.
-fn may_be_missing(bound: &Bound, raw: &RawOptions) -> bool {
+/// Returns `true` if an authenticated request can be rejected because it lacks the value.
+fn can_reject(bound: &Bound, raw: &RawOptions) -> bool {
     let session = Tokens::SESSION;
     let tokens = raw.tokens.as_ref().map_or(&session, |it| &it.value);
     let is_partial = matches!(bound.kind, BoundKind::OrgId | BoundKind::Granted)

@@ -56,7 +56,7 @@ expansions! {
     handlers_trait: handlers(quote! {
         impl Greeter for Service {
             #[auth(on_missing = 401, request = request)]
-            async fn hello(&self, request: Request<Ask>, user_id: UserId) -> Result<Response<Told>, Status> {
+            async fn hello(&self, request: Request<Req>, user_id: UserId) -> Result<Response<Body>, Status> {
                 self.tell(request, user_id).await
             }
         }

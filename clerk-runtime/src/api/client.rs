@@ -61,7 +61,7 @@ pub(crate) struct ClientConfig {
 
 /// The retry policy of a call and its start time.
 #[derive(Clone, Copy)]
-struct Plan {
+struct RetryPlan {
     policy: RetryPolicy,
     began: Instant,
 }
@@ -174,7 +174,7 @@ impl Client {
     async fn run(&self, request: &Request, policy: RetryPolicy) -> Result<Response, Error> {
         let mut last = None;
         let span = span_of(request);
-        let plan = Plan {
+        let plan = RetryPlan {
             policy,
             began: Instant::now(),
         };
@@ -191,7 +191,7 @@ impl Client {
     async fn attempts(
         &self,
         request: &Request,
-        plan: Plan,
+        plan: RetryPlan,
         span: &Span,
         last: &mut Option<Error>,
     ) -> Result<Response, Error> {

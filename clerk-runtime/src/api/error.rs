@@ -29,7 +29,7 @@ pub(super) enum ErrorCause {
     /// The rate limit would have delayed the call by this duration, beyond its timeout.
     Throttled(Duration),
     /// The response is not a success.
-    Status(ErrorBody),
+    Status(ErrorResponse),
     /// The response is a success, but the part at `path` cannot be deserialized.
     Unreadable {
         status: StatusCode,
@@ -38,7 +38,7 @@ pub(super) enum ErrorCause {
     },
 }
 
-pub(super) struct ErrorBody {
+pub(super) struct ErrorResponse {
     pub(super) status: StatusCode,
     pub(super) errors: Vec<ErrorItem>,
     pub(super) trace_id: Option<String>,
@@ -248,7 +248,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl fmt::Display for ErrorBody {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status.as_u16())?;
         for error in &self.errors {

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::error::{Error, ErrorBody, ErrorCause, ErrorItem};
+use super::error::{Error, ErrorCause, ErrorItem, ErrorResponse};
 use super::json;
 use super::retry::retry_after;
 use crate::clock::UnixMillis;
@@ -47,7 +47,7 @@ impl Response {
         let body = serde_json::from_slice(&self.body);
         let is_json = body.is_ok();
         let body = body.unwrap_or_default();
-        let failure = ErrorBody {
+        let failure = ErrorResponse {
             status: self.status,
             errors: error_items(&body),
             trace_id: text(&body, "clerk_trace_id").or(self.trace_id),

@@ -8,7 +8,7 @@ use crate::caller::{Auth, Token};
 use crate::guard::{Parts, Resolved};
 use crate::policy::{
     BindingKind, Clause, DenialCause, HandlerNeeds, MissingReason, ParsedClaims, Policy, deny,
-    outdated,
+    deny_valid_token,
 };
 use crate::response::{self, Reply};
 use crate::service::{Notice, TokenOptions};
@@ -79,7 +79,7 @@ async fn mint_token(
     let denial = if token.is_some() || !auth.is_authenticated() {
         return Ok(token);
     } else if auth.session_id().is_some() && rejects_outdated(policy, is_required) {
-        outdated(policy, auth, MissingReason::SessionEnded)
+        deny_valid_token(policy, auth, MissingReason::SessionEnded)
     } else if is_required {
         let cause = DenialCause::Denied(Clause::Binding(BindingKind::Token));
         deny(policy, auth, cause, policy.denied())
@@ -121,7 +121,7 @@ async fn fetch_user(
         .await
         .map_err(|error| fetch_failed(auth, &error))?;
     if user.is_none() && auth.has_user_id() && rejects_outdated(policy, is_required) {
-        let denial = outdated(policy, auth, MissingReason::UserDeleted);
+        let denial = deny_valid_token(policy, auth, MissingReason::UserDeleted);
         return Err(denied(&denial));
     }
     Ok(user.map(Arc::new))

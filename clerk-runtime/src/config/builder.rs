@@ -436,7 +436,7 @@ impl ClerkBuilder {
 
 /// The application as an OAuth resource server.
 impl ClerkBuilder {
-    /// Set to let the middleware answer requests for the metadata by which OAuth clients, such as
+    /// Sets whether the middleware answers requests for the metadata by which OAuth clients, such as
     /// those of MCP, find the authorization server: `/.well-known/oauth-protected-resource` and
     /// `/.well-known/oauth-authorization-server`, each with or without the path of a resource (RFC
     /// 9728, RFC 8414). Default `true`. It has no effect without a publishable key.

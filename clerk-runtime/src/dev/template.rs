@@ -165,18 +165,12 @@ impl<'a> Scope<'a> {
     fn user_field(&self, field: &str) -> Option<Value> {
         let user = self.user;
         let value = match field {
-            "primary_email_address" => json!(user.email_addresses().next()),
-            "primary_phone_number" => {
-                json!(user.identifiers("phone_numbers", "phone_number").next())
-            }
-            "primary_web3_wallet" => json!(user.identifiers("web3_wallets", "web3_wallet").next()),
-            "email_verified" => json!(user.email_addresses().next().is_some()),
+            "primary_email_address" => json!(user.primary("email_addresses", "email_address")),
+            "primary_phone_number" => json!(user.primary("phone_numbers", "phone_number")),
+            "primary_web3_wallet" => json!(user.primary("web3_wallets", "web3_wallet")),
+            "email_verified" => json!(user.primary("email_addresses", "email_address").is_some()),
             "phone_number_verified" => {
-                json!(
-                    user.identifiers("phone_numbers", "phone_number")
-                        .next()
-                        .is_some()
-                )
+                json!(user.primary("phone_numbers", "phone_number").is_some())
             }
             "full_name" => full_name(user),
             _ => at_path(&user.document, field)?,

@@ -105,6 +105,14 @@ impl User {
         self.document.get_mut(list)?.as_array_mut()
     }
 
+    /// Returns the primary identifier of a list.
+    pub(super) fn primary(&self, list: &str, field: &str) -> Option<&str> {
+        let id = self.text(&format!("primary_{field}_id"))?;
+        let items = self.document.get(list)?.as_array()?;
+        let is_primary = |item: &&Value| item.get("id").and_then(Value::as_str) == Some(id);
+        items.iter().find(is_primary)?.get(field)?.as_str()
+    }
+
     /// Returns `true` if a list of identifiers has this value.
     pub(super) fn has(&self, list: &str, field: &str, value: &str) -> bool {
         self.identifiers(list, field).any(|one| one == value)

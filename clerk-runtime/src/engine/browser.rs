@@ -84,7 +84,8 @@ impl<'a> BrowserRequest<'a> {
         self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
     }
 
-    /// Returns the number of redirects that this browser followed within the last two seconds.
+    /// Returns the number of redirects that this browser followed in a row, each within two seconds
+    /// of the previous one.
     pub(super) fn redirect_count(&self) -> u32 {
         self.cookie(REDIRECT_COUNT)
             .map_or(0, |it| it.parse().unwrap_or(0))

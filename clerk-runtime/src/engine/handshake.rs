@@ -55,7 +55,7 @@ enum HandshakeFailure {
     Expired,
     /// The token is valid, but is not a handshake token.
     NoHandshake,
-    /// The payload is unusable.
+    /// The payload is unusable, or the keys to verify it cannot be loaded.
     Payload,
 }
 

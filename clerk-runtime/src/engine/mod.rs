@@ -77,7 +77,7 @@ pub(crate) use cookie_size::LIMIT as COOKIE_LIMIT;
 pub(crate) use decision::{Decision, OriginNotice, ReplyHeaders, State};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use patterns::PathPatterns;
-pub(crate) use query::delete_clerks_own;
+pub(crate) use query::delete_clerk_parameters;
 pub(crate) use results::PendingRequest;
 pub(crate) use sign_in::{SignIn, accounts_base_url};
 pub(crate) use token_class::presented_type;

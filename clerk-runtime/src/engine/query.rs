@@ -15,7 +15,7 @@ pub(super) fn delete(url: &mut Url, names: &[&str]) {
 
 /// Removes the parameters that Clerk adds to URLs to pass on a state, such as a handshake's token or
 /// a browser's id.
-pub(crate) fn delete_clerks_own(url: &mut Url) {
+pub(crate) fn delete_clerk_parameters(url: &mut Url) {
     if url.query_pairs().any(|(name, _)| is_clerk_parameter(&name)) {
         rewrite(url, |pairs| {
             pairs.retain(|(name, _)| !is_clerk_parameter(name));
@@ -87,14 +87,14 @@ mod tests {
     fn parameters_of_clerk_are_deleted_except_those_of_an_invitation() {
         let own = "a&__clerk_handshake=t&__clerk_synced=true&__clerk_db_jwt=d&__dev_session=d";
         assert_eq!(
-            changed(&format!("http://x/?{own}&b=1"), delete_clerks_own),
+            changed(&format!("http://x/?{own}&b=1"), delete_clerk_parameters),
             "http://x/?a=&b=1"
         );
         for kept in [
             "http://x/?a&b=c%20d",
             "http://x/?__clerk_ticket=t&__clerk_status=sign_in",
         ] {
-            assert_eq!(changed(kept, delete_clerks_own), kept);
+            assert_eq!(changed(kept, delete_clerk_parameters), kept);
         }
     }
 

@@ -66,7 +66,7 @@ pub(super) fn opaque_type(token: &str) -> Option<TokenType> {
     found.map(|(_, token_type)| token_type)
 }
 
-/// Returns the machine token type of these claims.
+/// Returns the machine token type that the `sub` or the header's `typ` of this token claims.
 pub(super) fn jwt_type(token: &Decoded) -> Option<TokenType> {
     let subject = token.claims.sub.as_deref();
     if subject.is_some_and(|it| it.starts_with(MACHINE_SUBJECT)) {

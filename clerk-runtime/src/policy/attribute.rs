@@ -150,7 +150,7 @@ impl Policy {
         }
     }
 
-    /// `token = …`: the accepted token types. Without a call, only session tokens are accepted.
+    /// `token = …`: the accepted token types. By default, only session tokens are accepted.
     pub const fn tokens(self, tokens: AcceptedTokens) -> Self {
         Self {
             tokens: Some(tokens),

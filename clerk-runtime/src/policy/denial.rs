@@ -358,8 +358,9 @@ impl Denial {
         self.0.failure.is_some()
     }
 
-    /// Returns the path parameter that `org = path("…")` names and the route lacks. This is a
-    /// mistake in the program, and rejects every request.
+    /// Returns the path parameter that `org = path("…")` names, if the request has no single
+    /// decodable value of it. A route that lacks the parameter or has it twice is a mistake in the
+    /// program, and rejects every request.
     pub(crate) fn missing_parameter(&self) -> Option<&'static str> {
         match self.0.cause {
             DenialCause::Denied(Clause::Org(name))

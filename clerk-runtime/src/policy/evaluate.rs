@@ -53,9 +53,11 @@ fn enforce(policy: &Policy, auth: &Auth) -> Result<(), Denial> {
             None,
         )),
         // A token for another audience is not valid here (RFC 6750, section 3.1).
-        ConditionResult::Failed(Clause::Audience(rule)) => {
-            Err(outdated(policy, auth, MissingReason::Audience(rule)))
-        }
+        ConditionResult::Failed(Clause::Audience(rule)) => Err(deny_valid_token(
+            policy,
+            auth,
+            MissingReason::Audience(rule),
+        )),
         ConditionResult::Failed(clause) => Err(deny(
             policy,
             auth,
@@ -75,7 +77,7 @@ fn missing(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
 
 /// Returns the denial of a request whose token is valid, but not accepted: its session or user no
 /// longer exists, which is only known after a call to Clerk, or it is for another audience.
-pub(crate) fn outdated(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
+pub(crate) fn deny_valid_token(policy: &Policy, auth: &Auth, why: MissingReason) -> Denial {
     let failure = policy.invalid().or(policy.missing());
     deny(policy, auth, DenialCause::Missing(why), failure)
 }

@@ -35,7 +35,7 @@ pub(crate) use context::RequestContext;
 pub(crate) use denial::Circumstances;
 pub use denial::{Clause, Denial, DenialKind};
 pub(crate) use denial::{DenialCause, DenialReply, MissingReason, OTHER_AUDIENCE};
-pub(crate) use evaluate::{deny, evaluate, outdated, require};
+pub(crate) use evaluate::{deny, deny_valid_token, evaluate, require};
 pub use failure::Failure;
 pub use function::Function;
 pub use names::{Feature, NameError, Permission, Plan, Role};

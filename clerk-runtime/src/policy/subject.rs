@@ -67,8 +67,8 @@ pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
     }
 }
 
-/// Returns `true` if the caller's token is for this audience. API keys have none, and neither have
-/// the tokens of browser sessions. Tokens of every other type must name it.
+/// Returns `true` if the caller's token is for this audience. API keys, which have no audience, meet
+/// every rule, and so do session tokens without one. All other tokens must name it.
 pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
     match auth.caller() {
         Caller::Session(session) => session.audience().is_none_or(|audience| {

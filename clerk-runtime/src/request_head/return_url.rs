@@ -4,7 +4,7 @@ use http::{HeaderMap, Method, Uri, header};
 use url::Url;
 
 use super::{FORWARDED, FORWARDED_HOST, FORWARDED_PORT, FORWARDED_PROTO, RequestHead};
-use crate::engine::delete_clerks_own;
+use crate::engine::delete_clerk_parameters;
 
 /// Name of the cookie and of the query parameter with the id of a development instance's browser.
 pub(crate) const DEV_BROWSER: &str = "__clerk_db_jwt";
@@ -54,7 +54,7 @@ impl ReturnUrl {
         let mut url = head
             .has_public_origin()
             .then(|| head.public_url().clone())?;
-        delete_clerks_own(&mut url);
+        delete_clerk_parameters(&mut url);
         Some(url)
     }
 
@@ -76,7 +76,7 @@ impl ReturnUrl {
         if page.origin() != url.origin() {
             return None;
         }
-        delete_clerks_own(&mut page);
+        delete_clerk_parameters(&mut page);
         Some(page)
     }
 

@@ -111,7 +111,7 @@ pub(crate) fn expose(headers: &mut HeaderMap) {
 
 /// Removes the headers that browsers do not read from the response to a preflight.
 #[cfg(feature = "__framework")]
-pub(crate) fn keep_preflight(headers: &mut impl ResponseHeaders) {
+pub(crate) fn retain_preflight_headers(headers: &mut impl ResponseHeaders) {
     for name in headers.names() {
         let name = name.to_ascii_lowercase();
         let is_read = name.starts_with("access-control-")

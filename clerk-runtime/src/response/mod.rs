@@ -20,7 +20,7 @@ mod tests;
 pub(crate) use errors::{api_error, broken, error, no_instance, unavailable};
 pub(crate) use header::quotable;
 #[cfg(feature = "__framework")]
-pub(crate) use headers::keep_preflight;
+pub(crate) use headers::retain_preflight_headers;
 pub(crate) use headers::{ResponseHeaders, vary, vary_by};
 pub(crate) use rejection::{lacks_middleware, reject, without_public_origin};
 pub use reply::Reply;

@@ -101,8 +101,8 @@ impl Clerk {
         decision: Decision,
         effects: Option<&EffectRunner<'_>>,
     ) -> RequestState {
-        let is_plain = decision.reply().large_session.is_none();
-        if is_signed_in(&decision) && effects.is_none() && is_plain {
+        let has_large_session = decision.reply().large_session.is_some();
+        if is_signed_in(&decision) && effects.is_none() && !has_large_session {
             return RequestState::new(self, decision, None);
         }
         let instance = self.instance();

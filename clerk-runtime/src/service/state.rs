@@ -36,7 +36,8 @@ pub(super) struct RequestStateInner {
 /// Failure to authenticate a request because Clerk was unavailable.
 pub(super) struct Outage {
     pub(super) retry_after: Duration,
-    /// `true` for a page load, which the middleware answers whatever the handler's policy is.
+    /// `true` for a page load with an attempted handshake or refresh. The middleware answers it,
+    /// whatever the handler's policy is.
     pub(super) interrupts: bool,
 }
 

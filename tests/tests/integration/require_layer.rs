@@ -72,7 +72,7 @@ async fn reports(request: Request<()>) -> Result<Response<String>, Infallible> {
 
 /// A GET is redirected with 307, a POST with 303.
 #[tokio::test]
-async fn inner_check_is_redirected_by_the_method_of_its_request() {
+async fn redirect_of_an_inner_check_depends_on_the_method() {
     let instance = people().start().await.expect("an instance");
     let clerk = instance.clerk().expect("valid settings");
     let alice = instance.sign_in("alice").expect("a person").token();

@@ -14,7 +14,7 @@ use super::head;
 use crate::adapters::Require;
 use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 impl<P, S, B> Transform<S, ServiceRequest> for Require<P>
 where
@@ -75,7 +75,7 @@ where
                 }
                 Ok(Authorized::Preflight) => match inner.call(request).await {
                     Ok(mut response) => {
-                        keep_preflight(response.headers_mut());
+                        retain_preflight_headers(response.headers_mut());
                         Ok(response.map_body(|_, _| EitherBody::right(BoxBody::new(()))))
                     }
                     Err(mut error) => {
@@ -93,6 +93,6 @@ where
 
 /// Returns the parts of an error's response to a preflight that a browser reads.
 fn without_body(mut response: HttpResponse) -> HttpResponse {
-    keep_preflight(response.headers_mut());
+    retain_preflight_headers(response.headers_mut());
     response.set_body(BoxBody::new(()))
 }

@@ -13,7 +13,7 @@ use crate::adapters::Require;
 use crate::adapters::head::Head;
 use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
-use crate::response::{Reply, keep_preflight};
+use crate::response::{Reply, retain_preflight_headers};
 
 impl<S, P, Config> Middleware<S, Config> for Require<P> {
     type Service = RequireWebService<S, P>;
@@ -70,7 +70,7 @@ where
             Ok(Authorized::Preflight) => {
                 let response = context.call(&self.inner, request).await;
                 let mut response = response.map_err(|error| status_of(&error))?;
-                keep_preflight(response.headers_mut());
+                retain_preflight_headers(response.headers_mut());
                 Ok(response.map_body(|_, _| Body::Empty.into()))
             }
             Err(reply) => Ok(request.into_response(respond(&reply))),

@@ -9,7 +9,7 @@ use crate::adapters::Require;
 use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 impl<E: Endpoint, P: HasPolicy> Middleware<E> for Require<P> {
     type Output = RequireEndpoint<E, P>;
@@ -52,7 +52,7 @@ impl<E: Endpoint, P: HasPolicy> Endpoint for RequireEndpoint<E, P> {
             }
             Authorized::Preflight => {
                 let mut response = self.inner.get_response(request).await;
-                keep_preflight(response.headers_mut());
+                retain_preflight_headers(response.headers_mut());
                 response.set_body(Body::empty());
                 Ok(response)
             }

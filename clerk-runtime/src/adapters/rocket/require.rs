@@ -10,7 +10,7 @@ use super::response::{hide, send};
 use crate::adapters::Require;
 use crate::adapters::require::Authorized;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 impl<P: HasPolicy> Require<P> {
     /// Returns the routes, each behind the policy: `rocket.mount("/files",
@@ -60,7 +60,7 @@ impl<P: HasPolicy> Handler for RequireHandler<P> {
 
 fn preflight(outcome: Outcome<'_>) -> Outcome<'_> {
     outcome.map(|mut response| {
-        keep_preflight(&mut response);
+        retain_preflight_headers(&mut response);
         response.set_sized_body(0, Cursor::new([]));
         response
     })

@@ -9,7 +9,7 @@ use crate::adapters::Require;
 use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 #[async_trait]
 impl<P: HasPolicy> Handler for Require<P> {
@@ -32,7 +32,7 @@ impl<P: HasPolicy> Handler for Require<P> {
             }
             Ok(Authorized::Preflight) => {
                 flow.call_next(request, depot, response).await;
-                keep_preflight(response.headers_mut());
+                retain_preflight_headers(response.headers_mut());
                 response.body(ResBody::None);
             }
             Err(reply) => {

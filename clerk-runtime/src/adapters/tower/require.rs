@@ -17,7 +17,7 @@ use crate::adapters::Require;
 use crate::adapters::require::Authorized;
 use crate::authorize::RequestView;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 impl<S, P> Layer<S> for Require<P> {
     type Service = RequireService<S, P>;
@@ -98,7 +98,7 @@ where
         }
         Ok(Authorized::Preflight) => {
             let mut response = inner.call(Request::from_parts(parts, body)).await?;
-            keep_preflight(response.headers_mut());
+            retain_preflight_headers(response.headers_mut());
             Ok(response.map(|_| Out::from_bytes(Bytes::new())))
         }
         Err(reply) => Ok(reject(&parts.headers, reply)),

@@ -9,7 +9,7 @@ use super::guard::{guard_or_preflight, or_rejection};
 use crate::adapters::Require;
 use crate::guard::Guard;
 use crate::policy::HasPolicy;
-use crate::response::keep_preflight;
+use crate::response::retain_preflight_headers;
 
 impl<P: HasPolicy> Require<P> {
     /// Returns a warp filter behind the policy: `warp::path("files").and(require.wrap(files))`.
@@ -33,7 +33,7 @@ impl<P: HasPolicy> Require<P> {
 fn respond(is_preflight: bool, reply: impl Reply) -> Response {
     let mut response = reply.into_response();
     if is_preflight {
-        keep_preflight(response.headers_mut());
+        retain_preflight_headers(response.headers_mut());
         *response.body_mut() = Bytes::new().into();
     }
     response

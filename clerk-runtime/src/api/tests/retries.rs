@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::server::{Answer, Server};
 use super::{NOW, client};
-use crate::api::error::{Error, ErrorBody, ErrorCause, ErrorKind};
+use crate::api::error::{Error, ErrorCause, ErrorKind, ErrorResponse};
 use crate::api::retry::{Next, RetryPolicy, retry_after};
 use crate::api::{TransportError, TransportErrorKind};
 use crate::caller::UserId;
@@ -128,7 +128,7 @@ async fn client_error_is_not_retried() {
 }
 
 fn failed(status: StatusCode, retry_after: Option<Duration>) -> Error {
-    let failure = ErrorBody {
+    let failure = ErrorResponse {
         status,
         errors: Vec::new(),
         trace_id: None,

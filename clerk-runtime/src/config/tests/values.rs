@@ -155,6 +155,7 @@ fn empty_text_is_absent() {
             "danger_frontend_api_origin",
             ClerkBuilder::danger_frontend_api_origin,
         ),
+        ("api_key_header", ClerkBuilder::api_key_header),
     ];
     let absent = format!("{:?}", ClerkBuilder::new());
     for (name, set) in METHODS {

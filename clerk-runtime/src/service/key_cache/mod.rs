@@ -1,6 +1,6 @@
 //! The signing keys of one instance.
 //!
-//! `refresh_policy` when keys are fresh, fetched or stale, pure · `remote` keys from Clerk, cached
+//! `refresh_policy` policy of refreshes and stale keys, pure · `remote` keys from Clerk, cached
 //! and refreshed · `published` state that every request reads · `missing_kids` negative cache of
 //! key ids · `fetch` a fetch with its retries · `failure` failures to load keys
 

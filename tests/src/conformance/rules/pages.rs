@@ -95,8 +95,8 @@ fn tried_path<'a>(it: &Mismatch<'a>, at: &str) -> Option<&'a str> {
     it.expected()["paths"].get(index)?["path"].as_str()
 }
 
-/// Returns `true` for a path that Clerk's `createPathMatcher` normalizes: it ignores case and
-/// decodes the path. The path of a URL contains no `#`.
+/// Returns `true` for a path that Clerk's `createPathMatcher` normalizes: it ignores case, merges
+/// slashes and decodes the path. The path of a URL contains no `#`.
 fn is_normalized_by_clerk(path: &str) -> bool {
     path.bytes().any(|it| it.is_ascii_uppercase())
         || ["//", "%", "#"].iter().any(|it| path.contains(it))

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::super::part;
 use super::{Scene, assert_api_error, rejection};
-use crate::api::resources::JwtTemplateParams;
+use crate::api::resources::{CreateUser, JwtTemplateParams, UpdateUser};
 
 #[tokio::test]
 async fn template_creates_tokens_until_deleted() {
@@ -42,6 +42,20 @@ async fn template_creates_tokens_until_deleted() {
 
 fn session(person: &crate::dev::SignedIn) -> crate::SessionId {
     person.session_id()
+}
+
+#[tokio::test]
+async fn template_contains_the_primary_email_address() {
+    let scene = Scene::start().await;
+    let users = scene.clerk.users();
+    let addresses = ["jo@example.com", "jo@work.example"];
+    let jo = CreateUser::new().email_address(addresses);
+    let jo = users.create(jo).await.unwrap();
+    let work = jo.email_addresses[1].id.clone();
+    let change = UpdateUser::new().primary_email_address_id(work);
+    users.update(&jo.id, change).await.unwrap();
+    let token = scene.sign_in("jo@work.example").template_token("supabase");
+    assert_eq!(part(&token.unwrap().mint(), 1)["email"], "jo@work.example");
 }
 
 #[tokio::test]
