@@ -4,7 +4,7 @@ use std::future::ready;
 
 use clerk_runtime::{policy, protect};
 
-policy!(pub NativeApp: azp = optional);
+policy!(NativeApp: azp = optional);
 
 /// A handler.
 #[protect(azp = optional)]

@@ -4,7 +4,7 @@ use std::future::ready;
 
 use clerk_runtime::{UserId, policy, protect};
 
-policy!(pub CommandLine: token = template("cli"));
+policy!(CommandLine: token = template("cli"));
 
 /// A handler.
 #[protect(token = any)]
