@@ -71,7 +71,7 @@ impl FromRequestParts<App> for ScriptCall {
 
 /// Returns the token by which a browser is known to this instance. Several instances share cookies
 /// without a suffix, since cookies are not separated by port.
-pub(super) fn known_client(
+pub(in crate::dev::http) fn known_client(
     parameter: Option<&str>,
     cookies: &[Cookie<'_>],
     shared: &Shared,

@@ -33,8 +33,9 @@ use http::header::AUTHORIZATION;
 use http::{Method, Uri};
 use url::form_urlencoded;
 
+pub(super) use self::call::known_client;
 pub(super) use self::handshake::{NO_STORE, set_cookies};
-pub(super) use self::origin::same_machine;
+pub(super) use self::origin::{cors, same_machine};
 pub(super) use self::pages::{escaped, page};
 use super::api_error::ApiError;
 use super::extract::App;

@@ -15,7 +15,7 @@ use crate::dev::http::api_error::ApiError;
 use crate::dev::http::is_loopback;
 
 /// Rejects calls of foreign pages, and lets pages of other ports of this machine read the response.
-pub(super) async fn cors(request: Request, next: Next) -> Response {
+pub(in crate::dev::http) async fn cors(request: Request, next: Next) -> Response {
     let origin = match checked(request.headers()) {
         Ok(origin) => origin,
         Err(error) => return error.into_response(),

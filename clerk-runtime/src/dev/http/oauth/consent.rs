@@ -12,10 +12,10 @@ use http::{HeaderMap, HeaderValue};
 use super::authorize::{answer, error_page, rejected};
 use super::error::OAuthError;
 use super::parameters::Parameters;
-use crate::dev::cookies::{CLIENT_COOKIE, client_cookie};
+use crate::dev::cookies::client_cookie;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
-use crate::dev::http::frontend::{escaped, page, set_cookies};
+use crate::dev::http::frontend::{escaped, known_client, page, set_cookies};
 use crate::dev::oauth::{AuthorizationRequest, ORGANIZATION, RegisteredClient};
 use crate::dev::session::Status;
 use crate::dev::shared::Shared;
@@ -29,17 +29,14 @@ impl FromRequestParts<App> for BrowserToken {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let headers = parts.headers.get_all(COOKIE).iter();
-        let mut cookies = headers
+        let cookies: Vec<_> = headers
             .filter_map(|header| header.to_str().ok())
             .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok);
-        let sent = cookies.find(|cookie| cookie.name() == CLIENT_COOKIE);
-        let mut state = app.state();
-        let known = sent.filter(|cookie| state.client(cookie.value()).is_some());
-        let known = known.map(|cookie| cookie.value().to_owned());
-        Ok(Self(
-            known.unwrap_or_else(|| state.new_client(app.client_prefix())),
-        ))
+            .filter_map(Result::ok)
+            .collect();
+        let known = known_client(None, &cookies, app);
+        let token = known.unwrap_or_else(|| app.state().new_client(app.client_prefix()));
+        Ok(Self(token))
     }
 }
 

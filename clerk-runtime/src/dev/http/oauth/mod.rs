@@ -24,18 +24,12 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ORIGIN, VARY,
-};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use url::Url;
+use http::header::{ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_ORIGIN};
+use http::{HeaderValue, Method, StatusCode};
 
-use super::api_error::ApiError;
 use super::backend::no_route;
 use super::extract::App;
-use super::frontend::same_machine;
-use super::is_loopback;
+use super::frontend::{cors, same_machine};
 
 pub(super) fn routes() -> Router<App> {
     let documents = Router::new()
@@ -59,7 +53,8 @@ pub(super) fn routes() -> Router<App> {
             get(access_token::userinfo).post(access_token::userinfo),
         )
         .method_not_allowed_fallback(no_route)
-        .layer(from_fn(for_local_origins));
+        // Other sites could register clients in the background.
+        .layer(from_fn(cors));
     // A foreign page must not sign a user in.
     let consent = post(consent::decide).layer(from_fn(same_machine));
     Router::new()
@@ -74,47 +69,16 @@ pub(super) fn routes() -> Router<App> {
 
 /// Lets scripts of every page read the metadata, which is public.
 async fn for_every_origin(request: Request, next: Next) -> Response {
-    answer(request, next, HeaderValue::from_static("*")).await
-}
-
-/// Lets scripts of pages on this machine make calls, and rejects those of other sites, which could
-/// register clients in the background.
-async fn for_local_origins(request: Request, next: Next) -> Result<Response, ApiError> {
-    let Some(origin) = request.headers().get(ORIGIN).cloned() else {
-        return Ok(next.run(request).await);
-    };
-    let url = origin
-        .to_str()
-        .ok()
-        .and_then(|origin| Url::parse(origin).ok());
-    if !url.is_some_and(|url| is_loopback(&url)) {
-        let message = "only pages on this machine can call the offline instance";
-        return Err(ApiError::forbidden("origin_invalid", message));
-    }
-    Ok(answer(request, next, origin).await)
-}
-
-async fn answer(request: Request, next: Next, origin: HeaderValue) -> Response {
     let mut response = if request.method() == Method::OPTIONS {
-        (StatusCode::NO_CONTENT, preflight()).into_response()
+        StatusCode::NO_CONTENT.into_response()
     } else {
         next.run(request).await
     };
-    let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    headers.append(VARY, HeaderValue::from_static("Origin"));
+    // MCP clients send the version of their protocol in a header.
+    for name in [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_ALLOW_HEADERS] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static("*"));
+    }
     response
-}
-
-fn preflight() -> HeaderMap {
-    HeaderMap::from_iter([
-        (
-            ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST"),
-        ),
-        (
-            ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("authorization, content-type, mcp-protocol-version"),
-        ),
-    ])
 }
