@@ -1,5 +1,7 @@
 //! Credentials besides session tokens in `Authorization` and in cookies.
 
+use std::slice;
+
 use clerk_runtime::config::ClerkBuilder;
 use clerk_runtime::dev::{Category, Endpoint, Instance};
 use serde_json::{Map, Value, json};
@@ -45,11 +47,11 @@ pub async fn api_key_in_its_own_header_is_accepted<F: Framework>() {
     for world in worlds::<F>(|builder| builder.api_key_header("X-API-Key")).await {
         let key = api_key(&world);
         let alice = world.person("alice").user_id();
-        let answer = world.get("/keyed", &[key.clone()]).await.expect(200);
+        let answer = world.get("/keyed", slice::from_ref(&key)).await.expect(200);
         assert_eq!(answer.body, alice.as_str());
-        let answer = world.get("/person-or-key", &[key.clone()]).await;
+        let answer = world.get("/person-or-key", slice::from_ref(&key)).await;
         assert_eq!(answer.expect(200).body, "api_key");
-        world.get("/me", &[key.clone()]).await.expect(401);
+        world.get("/me", slice::from_ref(&key)).await.expect(401);
         // The scheme of a proxy is not a credential of the application.
         let basic = ("authorization", "Basic eDp5".to_owned());
         world.get("/keyed", &[key, basic]).await.expect(200);
@@ -62,7 +64,7 @@ pub async fn api_key_in_its_own_header_is_accepted<F: Framework>() {
 pub async fn api_key_header_is_ignored_unless_enabled<F: Framework>() {
     for world in worlds::<F>(|builder| builder).await {
         let key = api_key(&world);
-        let answer = world.get("/keyed", &[key.clone()]).await;
+        let answer = world.get("/keyed", slice::from_ref(&key)).await;
         answer.rejected(401, "No token in header");
         let alice = bearer(&world.person("alice").token());
         world.get("/me", &[key, alice]).await.expect(200);
@@ -267,7 +269,7 @@ pub async fn publishable_key_alone_verifies_bearer_tokens<F: Framework>() {
 pub async fn publishable_key_alone_reads_no_cookies<F: Framework>() {
     let world = keyless::<F>(true).await;
     let cookie = ("cookie", world.person("alice").cookie_header());
-    world.get("/me", &[cookie.clone()]).await.expect(401);
+    world.get("/me", slice::from_ref(&cookie)).await.expect(401);
     let page = [cookie, ("sec-fetch-dest", "document".to_owned())];
     let answer = world.get("/hello", &page).await.not_redirected();
     assert!(answer.status.is_client_error(), "{answer:?}");

@@ -17,6 +17,24 @@ use super::{CountedBody, Tally};
 
 /// Returns all routes.
 pub(super) fn routes() -> Vec<rocket::Route> {
+    [session_routes(), credential_routes()].concat()
+}
+
+/// Returns the routes of handlers that accept other credentials than sessions.
+fn credential_routes() -> Vec<rocket::Route> {
+    routes![
+        keyed,
+        person_or_key,
+        command_line,
+        native,
+        any_admin,
+        delegated,
+        mcp,
+        resource
+    ]
+}
+
+fn session_routes() -> Vec<rocket::Route> {
     routes![
         hello,
         me,
@@ -54,14 +72,6 @@ pub(super) fn routes() -> Vec<rocket::Route> {
         required_hidden,
         proven,
         unknown_user,
-        keyed,
-        person_or_key,
-        command_line,
-        native,
-        any_admin,
-        delegated,
-        mcp,
-        resource,
         upgrade_posted,
         page_posted,
         moved_posted,

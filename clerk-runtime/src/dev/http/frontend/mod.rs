@@ -66,7 +66,7 @@ pub(super) fn script_routes(app: &App) -> Router<App> {
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
         .layer(from_fn_with_state(app.clone(), faults::apply_to_scripts))
-        .layer(from_fn(origin::cors))
+        .layer(from_fn(cors))
 }
 
 /// Returns `true` if a script calls the Frontend API. Some paths belong to the Backend API too, whose
