@@ -259,7 +259,7 @@ pub async fn publishable_key_alone_verifies_bearer_tokens<F: Framework>() {
         let forged = world.person("alice").token_builder();
         let forged = forged.signed_by_unknown_key().mint();
         world.get_with(&forged, "/me").await.expect(401);
-        // What needs the secret key is neither accepted nor treated as unauthenticated.
+        // A credential whose verification needs the secret key is neither accepted nor unauthenticated.
         let key = world.instance.api_key("alice").expect("a person").issue();
         world.get_with(key.secret(), "/keyed").await.expect(503);
         world.get_as("alice", "/user").await.expect(500);

@@ -109,8 +109,8 @@ pub(super) fn host(setting: Setting, text: &str) -> Result<(), ConfigError> {
     Err(setting.malformed("is not a host; write a host, such as `satellite.example`"))
 }
 
-/// Returns `true` if nobody in between can read or change what is sent: `https`, or a host on this
-/// machine.
+/// Returns `true` if requests to this URL cannot be read or changed on their way: `https`, or a host
+/// on this machine.
 pub(super) fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
