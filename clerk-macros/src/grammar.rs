@@ -141,8 +141,20 @@ const fn split(name: &[u8]) -> (&[u8], Option<&[u8]>) {
     (name, None)
 }
 
-/// Returns `true` if Clerk's dashboard accepts this as a key.
-const fn is_key(key: &[u8]) -> bool {
+/// Returns `true` for a `scope-token` of RFC 6749, section 3.3: no white space, quotes or backslashes.
+pub(crate) const fn is_scope(scope: &[u8]) -> bool {
+    let mut rest = scope;
+    while let [first, tail @ ..] = rest {
+        if !first.is_ascii_graphic() || matches!(*first, b'"' | b'\\') {
+            return false;
+        }
+        rest = tail;
+    }
+    !scope.is_empty()
+}
+
+/// Returns `true` if Clerk's dashboard accepts this as a key. It can be a segment of a URL's path.
+pub(crate) const fn is_key(key: &[u8]) -> bool {
     let mut rest = key;
     while let [first, tail @ ..] = rest {
         if !(first.is_ascii_alphanumeric() || matches!(*first, b'_' | b'-')) {

@@ -8,7 +8,7 @@ use syn::LitStr;
 
 use crate::diag::ErrorSink;
 use crate::model::{Condition, Name};
-use crate::names::file::{Names, Payer, Plan, Role, nearest, suggestion};
+use crate::names::file::{Names, Payer, Plan, Role, feature_of, nearest, suggestion};
 use crate::names::{Tracking, of_crate};
 use crate::options::RawOptions;
 
@@ -183,7 +183,7 @@ impl Checker<'_> {
 
     /// Returns `true` if the feature is that of a permission: members with the permission have it.
     fn is_of_permission(&self, feature: &Scoped) -> bool {
-        let is_its = |permission: &String| permission.split(':').nth(1) == Some(&feature.key);
+        let is_its = |permission: &String| feature_of(permission) == Some(&feature.key);
         feature.scope != Some(Payer::User) && self.names.permissions.keys().any(is_its)
     }
 

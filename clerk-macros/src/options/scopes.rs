@@ -8,8 +8,8 @@ use syn::punctuated::Punctuated;
 use super::raw::{RawOptions, report_duplicate, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
+use crate::grammar::is_scope;
 use crate::model::Name;
-use crate::names::file::is_scope;
 use crate::syntax::Arg;
 
 pub(super) const OPTION: OptionSpec = OptionSpec {

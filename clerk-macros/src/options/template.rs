@@ -3,7 +3,7 @@
 use super::raw::{RawOptions, set_once};
 use super::{OptionReader, OptionSpec, assigned};
 use crate::diag::ErrorSink;
-use crate::names::file::is_key;
+use crate::grammar::is_key;
 use crate::syntax::{Arg, name};
 
 pub(super) const OPTION: OptionSpec = OptionSpec {

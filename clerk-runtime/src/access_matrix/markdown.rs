@@ -31,6 +31,10 @@ fn row(handler: &Handler) -> String {
             cell
         }
     });
+    line(&cells)
+}
+
+pub(super) fn line(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::markdown::escaped;
+use super::markdown::{escaped, line};
 use super::roles::{RoleAccess, RoleView};
 use super::snapshot::{self, Markers, Table};
 use super::{Handler, Matrix, SnapshotError};
@@ -85,19 +85,18 @@ impl RoleMatrix {
     /// Returns a table in GitHub's Markdown.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let head = ["handler", "where"].map(str::to_owned).into_iter();
-        let head = line(head.chain(self.columns.iter().cloned()));
+        let mut head = vec!["handler".to_owned(), "where".to_owned()];
+        head.extend_from_slice(&self.columns);
+        let head = line(&head);
         let rule = format!("|{}\n", "---|".repeat(2 + self.columns.len()));
         let row = |row: &Row| {
             let access = self
                 .columns
                 .iter()
                 .filter_map(|column| row.access.get(column));
-            let cells = [&row.place]
-                .into_iter()
-                .chain(access)
-                .map(|cell| escaped(cell));
-            line([format!("`{}`", row.handler)].into_iter().chain(cells))
+            let mut cells = vec![format!("`{}`", row.handler), escaped(&row.place)];
+            cells.extend(access.map(|cell| escaped(cell)));
+            line(&cells)
         };
         let rows: String = self.rows.iter().map(row).collect();
         format!("{head}{rule}{rows}")
@@ -151,8 +150,4 @@ impl Table for RoleMatrix {
             _ => self.to_markdown(),
         }
     }
-}
-
-fn line(cells: impl Iterator<Item = String>) -> String {
-    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }

@@ -14,9 +14,9 @@ use url::{Url, form_urlencoded};
 use super::Instance;
 use super::attempt::CODE;
 use super::connect::CONNECT_TIMEOUT;
-use super::http::is_loopback;
 use super::shared::Shared;
 use crate::api::{ReqwestTransport, Transport as _, TransportError};
+use crate::request_head::is_loopback;
 
 /// Most redirects of one page load, as in browsers.
 const MAX_REDIRECTS: usize = 20;

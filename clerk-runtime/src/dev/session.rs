@@ -193,9 +193,14 @@ impl State {
 
     /// Revokes every live session of a user.
     pub(super) fn revoke_sessions_of(&mut self, user_id: &str) {
+        self.revoke_other_sessions_of(user_id, None);
+    }
+
+    /// Revokes every live session of a user except this one.
+    pub(super) fn revoke_other_sessions_of(&mut self, user_id: &str, kept: Option<&str>) {
         let now = self.now();
-        let sessions = self.sessions.iter_mut();
-        for session in sessions.filter(|s| s.user_id == user_id && s.status.is_live()) {
+        let live = self.sessions.iter_mut().filter(|it| it.status.is_live());
+        for session in live.filter(|it| it.user_id == user_id && kept != Some(&it.id)) {
             session.end(Status::Revoked, now);
         }
     }

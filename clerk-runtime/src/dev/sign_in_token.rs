@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::random::secret;
+use super::random::{is_same_secret, secret};
 use super::state::{State, push_bounded};
 
 /// A sign-in token.
@@ -89,7 +89,7 @@ impl State {
     pub(super) fn accept_ticket(&mut self, ticket: &str) -> Result<String, TicketRejection> {
         let now = self.now().as_millis();
         let mut tokens = self.sign_in_tokens.iter_mut();
-        let token = tokens.find(|token| token.token == ticket);
+        let token = tokens.find(|token| is_same_secret(&token.token, ticket));
         let token = token.ok_or(TicketRejection::Unknown)?;
         match token.status {
             TicketStatus::Accepted => Err(TicketRejection::Used),

@@ -5,12 +5,13 @@
 //! applications share.
 
 use http::Method;
-use url::{Host, ParseError, Url};
+use url::{ParseError, Url};
 
 use super::browser::{BrowserRequest, DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE};
 use super::query;
 use super::{Decision, Run, accounts_base_url, redirect};
 use crate::caller::Reason;
+use crate::request_head::is_loopback;
 
 const REDIRECT_URL: &str = "__clerk_redirect_url";
 /// `false` requests a sync, `true` confirms that it is done.
@@ -105,13 +106,4 @@ fn is_trusted(run: &Run<'_>, browser: &BrowserRequest<'_>, url: &Url) -> bool {
     let is_portal = Url::parse(&portal).is_ok_and(|it| it.origin() == url.origin());
     let is_configured = || run.env.config.trusts_origin(&url.origin());
     is_web && (is_same_host || is_local || is_portal || is_configured())
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(it)) => it == "localhost" || it.ends_with(".localhost"),
-        Some(Host::Ipv4(it)) => it.is_loopback(),
-        Some(Host::Ipv6(it)) => it.is_loopback(),
-        None => false,
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::TryStreamExt as _;
 
-use super::file::{Item, Names, Payer, Plan, Role};
+use super::file::{Item, Names, Payer, Plan, Role, feature_of};
 use crate::Clerk;
 use crate::api::{Error, models};
 
@@ -78,7 +78,7 @@ pub(super) async fn read(clerk: &Clerk, skipped: &[Section]) -> Result<Live, Liv
         .names
         .permissions
         .keys()
-        .filter_map(|it| feature_of(it))
+        .filter_map(|it| feature_of(it).map(str::to_owned))
         .collect();
     for feature in features {
         live.names.features.entry(feature).or_default();
@@ -181,9 +181,4 @@ fn item(description: Option<String>) -> Item {
 /// Returns `true` for Clerk's own permissions, which no token contains.
 fn is_system(permission: &str) -> bool {
     permission.starts_with("org:sys_")
-}
-
-/// Returns the feature in `org:<feature>:<action>`.
-fn feature_of(permission: &str) -> Option<String> {
-    permission.split(':').nth(1).map(str::to_owned)
 }

@@ -14,4 +14,4 @@ pub(crate) use metadata::{
     Document, ResourceServer, authorization_server, by_method, protected_resource, with_cors,
 };
 pub(crate) use resource::{ResourceUrl, is_same_audience};
-pub(crate) use scopes::{is_scope, union};
+pub(crate) use scopes::union;

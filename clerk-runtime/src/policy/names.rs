@@ -80,6 +80,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn scope_with_space_or_quote_is_rejected() {
+        let is_scope = |scope: &str| grammar::is_scope(scope.as_bytes());
+        assert!(is_scope("mcp:tools") && is_scope("a"));
+        assert!(!is_scope("") && !is_scope("a b") && !is_scope("a\"") && !is_scope("ä"));
+    }
+
+    #[test]
     fn role_without_the_organization_prefix_is_rejected() {
         assert_eq!(Role::from_static("org:admin").as_str(), "org:admin");
         for bad in [

@@ -244,10 +244,8 @@ impl<'a> RequestHead<'a> {
 
     /// Returns `true` if the client asks for a WebSocket over HTTP/1.1.
     pub(crate) fn is_websocket_upgrade(&self) -> bool {
-        self.header(&header::UPGRADE).is_some_and(|protocols| {
-            let mut protocols = protocols.split(',');
-            protocols.any(|it| it.trim().eq_ignore_ascii_case("websocket"))
-        })
+        let protocols = self.header(&header::UPGRADE);
+        protocols.is_some_and(|it| websocket::names_websocket(&it))
     }
 
     /// Returns the decoded names and values of the query parameters.

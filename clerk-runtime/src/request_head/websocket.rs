@@ -29,13 +29,15 @@ pub(crate) fn move_token(method: &Method, headers: &mut HeaderMap) -> bool {
 
 /// Returns `true` for an upgrade over HTTP/1.1, or a `CONNECT` over HTTP/2 (RFC 8441).
 fn is_upgrade(method: &Method, headers: &HeaderMap) -> bool {
-    let is_websocket = |value: &HeaderValue| {
-        let protocols = text::of(value);
-        let mut protocols = protocols.split(',');
-        protocols.any(|it| it.trim().eq_ignore_ascii_case("websocket"))
-    };
+    let is_websocket = |value: &HeaderValue| names_websocket(&text::of(value));
     method == Method::CONNECT
         || (method == Method::GET && headers.get_all(UPGRADE).iter().any(is_websocket))
+}
+
+/// Returns `true` if a value of `Upgrade` names the WebSocket protocol.
+pub(super) fn names_websocket(protocols: &str) -> bool {
+    let mut protocols = protocols.split(',');
+    protocols.any(|it| it.trim().eq_ignore_ascii_case("websocket"))
 }
 
 /// Returns the tokens as values of `Authorization`, and the other subprotocols; `None` without a

@@ -13,7 +13,7 @@ mod resolve;
 
 pub(crate) use locate::{FILE_NAME, VARIABLE, locate, workspace_root};
 pub(crate) use nearest::{nearest, suggestion};
-pub(crate) use parse::{LEVELS, PRESETS, is_key, is_scope};
+pub(crate) use parse::{LEVELS, PRESETS};
 pub(crate) use read::{FileError, read};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +70,11 @@ pub(crate) struct Preset {
     /// The runtime's name of the level.
     pub(crate) level: &'static str,
     pub(crate) after_minutes: u32,
+}
+
+/// Returns the feature of a permission, `org:<feature>:<action>`.
+pub(crate) fn feature_of(permission: &str) -> Option<&str> {
+    permission.split(':').nth(1)
 }
 
 impl Payer {

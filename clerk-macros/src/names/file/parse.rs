@@ -297,7 +297,11 @@ fn unscoped_plan(name: &[u8]) -> Result<(), &'static str> {
 }
 
 fn unscoped(name: &[u8], message: &'static str) -> Result<(), &'static str> {
-    if is_key(name) { Ok(()) } else { Err(message) }
+    if grammar::is_key(name) {
+        Ok(())
+    } else {
+        Err(message)
+    }
 }
 
 fn key(name: &[u8]) -> Result<(), &'static str> {
@@ -305,7 +309,7 @@ fn key(name: &[u8]) -> Result<(), &'static str> {
 }
 
 fn scope(name: &[u8]) -> Result<(), &'static str> {
-    if is_scope(name) {
+    if grammar::is_scope(name) {
         Ok(())
     } else {
         Err("invalid scope (RFC 6749): remove spaces, quotes and `\\`")
@@ -317,16 +321,4 @@ fn own_preset(name: &[u8]) -> Result<(), &'static str> {
         return Err("this is a preset of Clerk: choose another name");
     }
     key(name)
-}
-
-/// Returns `true` for letters, digits, `_` and `-`: a key of Clerk, which can be a segment of a URL's path.
-pub(crate) fn is_key(name: &[u8]) -> bool {
-    let is_valid = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    !name.is_empty() && name.iter().all(is_valid)
-}
-
-/// Returns `true` for a `scope-token` of RFC 6749, section 3.3.
-pub(crate) fn is_scope(scope: &[u8]) -> bool {
-    let is_valid = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
-    !scope.is_empty() && scope.iter().all(is_valid)
 }

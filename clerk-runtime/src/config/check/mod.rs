@@ -17,8 +17,8 @@ use super::error::{ConfigError, Setting};
 use super::raw::{RawCaches, RawSettings, RawTokens};
 use super::settings::{CacheSettings, Settings};
 use crate::jwt::ClaimRules;
-use crate::oauth::{self, ResourceServer};
-use crate::policy::Failure;
+use crate::oauth::ResourceServer;
+use crate::policy::{Failure, grammar};
 use credentials::Credentials;
 use keys::CheckedKeys;
 
@@ -120,7 +120,7 @@ fn failure(setting: Setting, failure: Option<Failure>) -> Result<Option<Failure>
 
 fn resource_server(raw: ResourceServer) -> Result<ResourceServer, ConfigError> {
     let mut scopes = raw.scopes.iter().flatten();
-    if scopes.all(|scope| oauth::is_scope(scope)) {
+    if scopes.all(|scope| grammar::is_scope(scope.as_bytes())) {
         return Ok(raw);
     }
     Err(Setting::OAUTH_SCOPES

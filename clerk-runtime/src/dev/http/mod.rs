@@ -38,6 +38,7 @@ use tower_service::Service as _;
 use self::api_error::ApiError;
 use self::extract::App;
 use super::shared::Shared;
+use crate::request_head::is_loopback;
 
 /// Largest body in bytes. No call of Clerk is larger.
 const MAX_BODY: usize = 1024 * 1024;
@@ -155,14 +156,4 @@ async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
 /// Returns `true` for a host that always means this machine.
 fn is_loopback_host(host: &str) -> bool {
     url::Url::parse(&format!("http://{host}/")).is_ok_and(|url| is_loopback(&url))
-}
-
-/// Returns `true` for a URL whose host always means this machine.
-pub(super) fn is_loopback(url: &url::Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }

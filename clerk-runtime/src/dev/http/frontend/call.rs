@@ -18,9 +18,11 @@ use super::origin;
 use crate::dev::cookies::CLIENT_COOKIE;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
+use crate::dev::http::object::find;
 use crate::dev::session::Session;
 use crate::dev::shared::Shared;
 use crate::dev::state::State;
+use crate::dev::user::User;
 
 /// A call of a browser, with the browser's identity.
 pub(super) struct ScriptCall {
@@ -124,6 +126,11 @@ impl ScriptCall {
             Some(id) => self.session_by_id(id, state),
             None => state.session_of(self.client()?).ok_or_else(unauthenticated),
         }
+    }
+
+    /// Returns the user of the session that the call is about.
+    pub(super) fn user<'a>(&self, state: &'a State) -> Result<&'a User, ApiError> {
+        find(&self.session(state)?.user_id, &state.users)
     }
 
     /// Returns a live session of the browser.

@@ -19,10 +19,10 @@ use crate::dev::ended_instances;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::jwks;
 use crate::dev::http::extract::{App, FormOrQuery};
-use crate::dev::http::is_loopback;
 use crate::dev::random::secret;
 use crate::dev::shared::Shared;
 use crate::dev::token::TokenBuilder;
+use crate::request_head::is_loopback;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

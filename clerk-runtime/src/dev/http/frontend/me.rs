@@ -15,7 +15,7 @@ use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::users;
 use crate::dev::http::check::{new_password, required};
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, JsonText, Picture, body};
-use crate::dev::http::object::{deleted, find, find_mut};
+use crate::dev::http::object::{deleted, find_mut};
 use crate::dev::session::{Session, Status};
 use crate::dev::state::State;
 use crate::dev::user::User;
@@ -40,20 +40,15 @@ pub(super) fn user_id(call: &ScriptCall) -> Result<String, ApiError> {
     Ok(call.session(&call.app.state())?.user_id.clone())
 }
 
-/// Returns the user of the call's session.
-fn user<'a>(call: &ScriptCall, state: &'a State) -> Result<&'a User, ApiError> {
-    find(&call.session(state)?.user_id, &state.users)
-}
-
 /// Returns the answer with the user.
 pub(super) fn answer_with_user(call: &ScriptCall, state: &State) -> ScriptAnswer {
-    let document = call.documents(state).user(user(call, state)?);
+    let document = call.documents(state).user(call.user(state)?);
     Ok(call.answer(state, document))
 }
 
 async fn show(call: ScriptCall) -> ScriptAnswer {
     let state = call.app.state();
-    Ok(call.answer_only(&call.documents(&state).user(user(&call, &state)?)))
+    Ok(call.answer_only(&call.documents(&state).user(call.user(&state)?)))
 }
 
 /// Fields of the profile that the user may change. An empty name removes it.
@@ -99,7 +94,7 @@ async fn change_metadata(
 
 async fn remove(call: ScriptCall) -> ScriptAnswer {
     let state = &mut call.app.state();
-    let user = user(&call, state)?;
+    let user = call.user(state)?;
     if user.document.get("delete_self_enabled") == Some(&json!(false)) {
         let message = "the user may not delete the account";
         return Err(ApiError::forbidden("user_delete_self_not_enabled", message));
@@ -120,7 +115,7 @@ async fn remove_picture(call: ScriptCall) -> ScriptAnswer {
 /// Records if the user has a picture. The picture itself is not stored.
 fn picture(call: &ScriptCall, has_image: bool) -> ScriptAnswer {
     let state = &mut call.app.state();
-    let (id, now) = (user(call, state)?.id.clone(), state.now().as_millis());
+    let (id, now) = (call.user(state)?.id.clone(), state.now().as_millis());
     let user = find_mut(&id, &mut state.users)?;
     user.set("has_image", json!(has_image));
     user.touch(now);
@@ -141,13 +136,13 @@ async fn change_password(
     FormOrQuery(sent): FormOrQuery<PasswordChange>,
 ) -> ScriptAnswer {
     let state = &mut call.app.state();
-    check_current(user(&call, state)?, sent.current_password)?;
+    check_current(call.user(state)?, sent.current_password)?;
     let password = Password::new(&new_password("new_password", sent.new_password)?);
-    let (id, now) = (user(&call, state)?.id.clone(), state.now().as_millis());
+    let (id, now) = (call.user(state)?.id.clone(), state.now().as_millis());
     find_mut(&id, &mut state.users)?.set_password(password, now);
     if sent.sign_out_of_other_sessions == Some(true) {
         let own = call.session(state)?.id.clone();
-        end_other_sessions(&id, &own, state);
+        state.revoke_other_sessions_of(&id, Some(&own));
     }
     answer_with_user(&call, state)
 }
@@ -162,8 +157,8 @@ async fn remove_password(
     FormOrQuery(sent): FormOrQuery<CurrentPassword>,
 ) -> ScriptAnswer {
     let state = &mut call.app.state();
-    check_current(user(&call, state)?, sent.current_password)?;
-    let id = user(&call, state)?.id.clone();
+    check_current(call.user(state)?, sent.current_password)?;
+    let id = call.user(state)?.id.clone();
     find_mut(&id, &mut state.users)?.remove_password();
     answer_with_user(&call, state)
 }
@@ -175,15 +170,6 @@ fn check_current(user: &User, sent: Option<String>) -> Result<(), ApiError> {
     }
     let sent = required("current_password", sent)?;
     check_password(user, &sent).map_err(|error| error.of_parameter("current_password"))
-}
-
-fn end_other_sessions(user_id: &str, own: &str, state: &mut State) {
-    let now = state.now();
-    let sessions = state.sessions.iter_mut();
-    let others = sessions.filter(|s| s.user_id == user_id && s.id != own && s.status.is_live());
-    for session in others {
-        session.end(Status::Revoked, now);
-    }
 }
 
 /// Lists the live sessions of the user, in all browsers.

@@ -45,7 +45,7 @@ async fn leave(call: ScriptCall, Path(organization): Path<String>) -> ScriptAnsw
 /// Lists the open invitations of the user's addresses, or those with another status.
 async fn invitations(call: ScriptCall, Query(page): Query<PageQuery>) -> ScriptAnswer {
     let state = call.app.state();
-    let user = find(&call.session(&state)?.user_id, &state.users)?;
+    let user = call.user(&state)?;
     let now = state.now().as_millis();
     let all = state.organization_invitations.iter();
     let own = all.filter(|one| {
@@ -67,7 +67,7 @@ fn is_for(invitation: &OrganizationInvitation, user: &User) -> bool {
 /// Accepts an invitation: the user becomes a member of the organization.
 async fn accept(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
     let state = &mut call.app.state();
-    let user = find(&call.session(state)?.user_id, &state.users)?;
+    let user = call.user(state)?;
     let (user_id, now) = (user.id.clone(), state.now().as_millis());
     let all = state.organization_invitations.iter();
     let mut own = all.filter(|one| one.invitation.id == id && is_for(one, user));

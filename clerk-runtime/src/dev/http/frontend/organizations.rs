@@ -80,7 +80,7 @@ async fn create(
 
 /// Returns the id of the user, who may create organizations.
 fn creator(call: &ScriptCall, state: &State) -> Result<String, ApiError> {
-    let user = find(&call.session(state)?.user_id, &state.users)?;
+    let user = call.user(state)?;
     if user.document.get("create_organization_enabled") == Some(&json!(false)) {
         let message = "the user may not create organizations";
         return Err(ApiError::forbidden(

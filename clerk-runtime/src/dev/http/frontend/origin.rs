@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::dev::http::api_error::ApiError;
-use crate::dev::http::is_loopback;
+use crate::request_head::is_loopback;
 
 /// Rejects calls of foreign pages, and lets pages of other ports of this machine read the response.
 pub(in crate::dev::http) async fn cors(request: Request, next: Next) -> Response {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::dev::http::is_loopback;
+use crate::request_head::is_loopback;
 
 /// Largest number of characters of a redirect URI.
 const MAX_LENGTH: usize = 1024;
