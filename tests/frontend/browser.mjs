@@ -66,18 +66,32 @@ export async function close(page) {
 }
 
 export async function visit(page, path) {
-  await page.goto(APP_URL + path);
+  await afterNavigation(() => page.goto(APP_URL + path));
   await page.waitForFunction(() => window.ready);
+}
+
+// Tries again if Clerk's scripts navigate at the same time, as they do after a sign-in and a sign-out.
+async function afterNavigation(action) {
+  for (let attempts = 5; ; attempts -= 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (attempts === 0 || !/context was destroyed|interrupted by another navigation|ERR_ABORTED/.test(error.message)) {
+        throw error;
+      }
+    }
+  }
 }
 
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
 export const screenshot = (page, name) => page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
 
 // Calls a route of the application with the browser's cookies, and returns the status.
-export const status = (page, route) => page.evaluate(async (route) => (await fetch(route)).status, route);
+export const status = (page, route) =>
+  afterNavigation(() => page.evaluate(async (route) => (await fetch(route)).status, route));
 
-export const signedIn = (page) =>
-  page.waitForFunction(() => window.ready && window.Clerk?.user && !location.hash.includes('factor'));
+// Waits until the page after the form is shown. While the form is, the address has a fragment.
+export const signedIn = (page) => page.waitForFunction(() => window.ready && window.Clerk?.user && !location.hash);
 
 // Signs in with Clerk's form.
 export async function signIn(page, identifier, password = 'clerk-offline') {
