@@ -117,6 +117,23 @@ fn changed_file_of_the_workspace_is_checked_again() {
 }
 
 #[test]
+fn changed_file_is_checked_again_if_the_first_handler_is_not_compiled() {
+    let workspace = Workspace::new("names-excluded");
+    let handlers = CODE.replace(
+        "clerk_runtime::policy!(pub ManageInvoices: permission = \"org:invoices:manage\");",
+        "",
+    );
+    let excluded = handlers.replace("pub async fn show", "#[cfg(any())]\npub async fn excluded");
+    let second = handlers.replace("use http::{Request, Response};", "");
+    workspace.write("clerk.toml", NAMES);
+    workspace.write("app/src/lib.rs", &format!("{excluded}{second}"));
+    assert!(workspace.compiles(None));
+    assert!(!workspace.compiles(None), "nothing has changed");
+    workspace.write("clerk.toml", &NAMES.replace("org:admin", "org:admins"));
+    workspace.fails_with(None, &[UNKNOWN_ROLE]);
+}
+
+#[test]
 fn removed_file_ends_the_checks() {
     let workspace = Workspace::new("names-removed");
     workspace.write("clerk.toml", NAMES);

@@ -41,6 +41,12 @@ pub(crate) fn guarded(
     rules::check(attribute, raw, errors);
     needs::check(attribute, raw, &bindings, errors);
     let tracking = names::check(raw, errors);
+    // rustc removes excluded functions before it expands attributes, `#[handlers]` does not.
+    let tracking = if context.at.is_none() {
+        tracking.once()
+    } else {
+        tracking
+    };
     let route = route::check(raw, function, errors);
     let request = request::check(raw, function, &bindings, errors);
     let search = framework_parameters::ClerkTypeSearch {

@@ -1,15 +1,18 @@
 //! Items by which cargo compiles a crate again after a change of `clerk.toml`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Mutex;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::cache::lock;
 use super::file::VARIABLE;
 
 /// Dependencies of an expansion on the file and on the variable. rustc tells cargo about both if the
 /// expansion reads them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Tracking {
     file: Option<String>,
     variable: bool,
@@ -22,6 +25,18 @@ impl Tracking {
         Self {
             variable: is_variable_set || file.is_some(),
             file,
+        }
+    }
+
+    /// Returns these dependencies on the first call, and none on later ones: one expansion with them is enough
+    /// for a crate, and `include_bytes!` in each would take longer than the checks. The first expansion must
+    /// be compiled in any case.
+    pub(crate) fn once(self) -> Self {
+        static GENERATED: Mutex<BTreeSet<Tracking>> = Mutex::new(BTreeSet::new());
+        if lock(&GENERATED).insert(self.clone()) {
+            self
+        } else {
+            Self::default()
         }
     }
 }
