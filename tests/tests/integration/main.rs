@@ -6,6 +6,7 @@ mod explain;
 mod explicit_requests;
 mod log;
 mod middleware_errors;
+mod outages;
 mod poem_openapi;
 mod preflight_errors;
 mod regressions;
