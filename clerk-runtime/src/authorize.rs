@@ -256,10 +256,13 @@ pub(crate) fn denied(denial: &Denial) -> Reply {
 /// Reports a policy that compares the audience with a URL whose origin the client controls.
 fn report_unknown_resource(denial: &Denial) {
     static REPORTED: AtomicBool = AtomicBool::new(false);
-    let is_unknown = denial.names_other_resource() && denial.request().trusted_resource().is_none();
+    let request = denial.request();
+    let is_unknown = denial.names_other_resource()
+        && !request.has_public_url()
+        && request.trusted_resource().is_none();
     if is_unknown && !REPORTED.swap(true, Ordering::Relaxed) {
         tracing::error!(
-            "`audience = resource` rejects every token: set `CLERK_PUBLIC_URL`, since otherwise the \
+            "`audience = resource` has rejected a token: set `CLERK_PUBLIC_URL`, since otherwise the \
              client chooses the origin that its token is compared with"
         );
     }

@@ -292,16 +292,24 @@ impl HasPolicy for Here {
         .audience(AudienceRule::Resource);
 }
 
-/// Returns the status of the response to a token with this audience and a request with these
-/// headers.
+/// Returns the status of the response to a token and a request with these headers.
 async fn status_of(clerk: &Clerk, token: &str, pairs: &[(&'static str, &'static str)]) -> u16 {
+    status_at("/mcp?x=1", clerk, token, pairs).await
+}
+
+async fn status_at(
+    uri: &'static str,
+    clerk: &Clerk,
+    token: &str,
+    pairs: &[(&'static str, &'static str)],
+) -> u16 {
     let mut headers = headers(token, "a=1");
     for (name, value) in pairs {
         headers.insert(*name, value.parse().unwrap());
     }
     let view = RequestView {
         method: &Method::GET,
-        uri: &Uri::from_static("/mcp?x=1"),
+        uri: &Uri::from_static(uri),
         headers: &headers,
         clerk: Some(clerk.clone()),
         middleware_result: None,
@@ -343,6 +351,27 @@ async fn client_cannot_choose_the_origin_of_the_audience() {
     ] {
         let status = status_of(&clerk, token, headers).await;
         assert_eq!(status, expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn path_with_dot_segments_is_no_audience() {
+    let instance = Instance::start().await.unwrap();
+    let builder = instance.clerk_builder();
+    let clerk = builder.public_url("https://app.example.com").build();
+    let clerk = clerk.unwrap();
+    let own = token_for(&instance, "https://app.example.com/mcp");
+    for (uri, expected) in [
+        ("/mcp", 200),
+        ("/%6dcp", 401),
+        ("/files/../mcp", 401),
+        ("/files/%2e%2E/mcp", 401),
+        ("/files/.%2e/mcp", 401),
+        ("/./mcp", 401),
+        ("/%2E/mcp", 401),
+        ("/files\\..\\mcp", 401),
+    ] {
+        assert_eq!(status_at(uri, &clerk, &own, LOCAL).await, expected, "{uri}");
     }
 }
 

@@ -61,7 +61,8 @@ impl RequestContext {
 
     /// Returns the URL that was called, as an audience. `None` if its origin cannot be trusted: a
     /// client that chooses the origin could use a token that was issued for another resource. A
-    /// setting is trusted, and this machine during development.
+    /// setting is trusted, and this machine during development. Also `None` for a path with dot
+    /// segments, which another handler than that of the URL may receive.
     pub(crate) fn trusted_resource(&self) -> Option<String> {
         let config = self.settings.as_ref()?.config();
         let url = self
@@ -71,6 +72,12 @@ impl RequestContext {
         let is_trusted =
             config.public_url.is_some() || (config.is_development() && is_loopback(&url));
         is_trusted.then(|| ResourceUrl::called(&url).identifier())
+    }
+
+    /// Returns `true` if the application has a setting for its origin.
+    pub(crate) fn has_public_url(&self) -> bool {
+        let config = self.settings.as_ref().map(|it| it.config());
+        config.is_some_and(|config| config.public_url.is_some())
     }
 
     /// Returns a path parameter, if the route has it.

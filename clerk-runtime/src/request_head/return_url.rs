@@ -59,8 +59,12 @@ impl ReturnUrl {
     }
 
     /// Returns the URL of the request, on the configured origin if there is one; `None` unless a
-    /// setting, the request or a proxy names its host.
+    /// setting, the request or a proxy names its host, and if the URL would have another path than
+    /// the one that the framework routes.
     pub(crate) fn called_url(&self, origin: Option<&Url>) -> Option<Url> {
+        if !is_kept_in_url(self.uri.path()) {
+            return None;
+        }
         let head = self.head();
         let head = match origin {
             Some(origin) => head.with_public_origin(origin),
@@ -88,4 +92,14 @@ impl ReturnUrl {
     fn head(&self) -> RequestHead<'_> {
         RequestHead::new(&Method::GET, &self.uri, &self.headers)
     }
+}
+
+/// Returns `true` if a URL with this path keeps it. URLs resolve dot segments, also encoded ones, and
+/// replace backslashes (WHATWG URL). Routers do not: `/files/%2e%2e/mcp` is a path below `/files`.
+fn is_kept_in_url(path: &str) -> bool {
+    let is_dots = |segment: &str| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        matches!(segment.as_str(), "." | "..")
+    };
+    !path.contains('\\') && !path.split('/').any(is_dots)
 }
