@@ -103,6 +103,11 @@ impl RoleView<'_> {
         met(self.role.is_some())
     }
 
+    /// Returns `true` if this feature or plan is that of an organization, and none is active.
+    fn lacks_organization(self, name: &str) -> bool {
+        self.role.is_none() && name.starts_with("org:")
+    }
+
     fn requirement(self, asked: &Requirement, accepts: AcceptedTokens) -> RoleAccess {
         let branches = |list: &[Requirement]| {
             list.iter()
@@ -114,6 +119,10 @@ impl RoleView<'_> {
             Requirement::Permission(permission) => {
                 met(self.permissions.contains(permission.as_str()))
             }
+            Requirement::Feature(feature) if self.lacks_organization(feature.as_str()) => {
+                RoleAccess::No
+            }
+            Requirement::Plan(plan) if self.lacks_organization(plan.as_str()) => RoleAccess::No,
             Requirement::Policy(policy) => self.policy(policy, accepts),
             Requirement::All(list) => RoleAccess::all(branches(list)),
             Requirement::Any(list) => RoleAccess::any(branches(list)),

@@ -11,7 +11,7 @@ use crate::config::SnapshotMode::{Compare, Overwrite};
 use crate::guard::Granted;
 use crate::names::DeclaredNames;
 use crate::policy::{
-    AcceptedTokens, ActorRule, HasPolicy, OrgRule, Permission, Plan, Policy, Requirement,
+    AcceptedTokens, ActorRule, Feature, HasPolicy, OrgRule, Permission, Plan, Policy, Requirement,
     Reverification, Role, TokenType,
 };
 
@@ -20,6 +20,7 @@ const NAMES: &str = "[clerk]\nversion = 1\n[roles.\"org:admin\"]\npermissions = 
 
 const ADMIN: Requirement = Requirement::Role(Role::from_static("org:admin"));
 const CREATE: Requirement = Requirement::Permission(Permission::from_static("org:invoices:create"));
+const EXPORT: Requirement = Requirement::Feature(Feature::from_static("org:export"));
 const PRO: Requirement = Requirement::Plan(Plan::from_static("org:pro"));
 
 macro_rules! rows {
@@ -54,6 +55,9 @@ fn cells_are_computed_from_declared_permissions() {
             Requirement::Any(&[ADMIN, Requirement::All(&[PRO, Requirement::Reverification(Reverification::STRICT)])]),
             PRO,
         ]),
+        Export: Policy::protect().require(EXPORT),
+        OfUser: Policy::protect().require(Requirement::Plan(Plan::from_static("user:pro"))),
+        OfEither: Policy::protect().require(Requirement::Plan(Plan::from_static("pro"))),
         NoActor: Policy::protect().actor(ActorRule::Deny),
         OfPath: Policy::protect().org(OrgRule::Id("org")),
         Machine: Policy::protect().tokens(AcceptedTokens::One(TokenType::M2m)),
@@ -65,16 +69,25 @@ fn cells_are_computed_from_declared_permissions() {
         ("Admin", ["yes", "no", "no"]),
         ("Create", ["yes", "no", "no"]),
         ("CreateOnPro", ["if plan org:pro", "no", "no"]),
-        ("AdminOrPro", ["yes", "if plan org:pro", "if plan org:pro"]),
+        ("AdminOrPro", ["yes", "if plan org:pro", "no"]),
         ("Nobody", ["no", "no", "no"]),
         (
             "Tree",
             [
                 "if plan org:pro",
                 &format!("if ({strict}) and plan org:pro"),
-                &format!("if ({strict}) and plan org:pro"),
+                "no",
             ],
         ),
+        (
+            "Export",
+            ["if feature org:export", "if feature org:export", "no"],
+        ),
+        (
+            "OfUser",
+            ["if plan user:pro", "if plan user:pro", "if plan user:pro"],
+        ),
+        ("OfEither", ["if plan pro", "if plan pro", "if plan pro"]),
         ("NoActor", ["if no actor", "if no actor", "if no actor"]),
         ("OfPath", ["yes", "yes", "no"]),
         ("Machine", ["no", "no", "no"]),
