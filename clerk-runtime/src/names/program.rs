@@ -107,7 +107,7 @@ enum Failure {
     NoFile(PathBuf),
     #[error("{0}")]
     Live(LiveError),
-    #[error("{0}; if the instance has no billing, add `--skip plans`")]
+    #[error("{0}; if the instance has no billing, add `--skip plans --skip features`")]
     Plans(LiveError),
     #[error("the names of Clerk cannot be written: {0}")]
     Unusable(FileError),

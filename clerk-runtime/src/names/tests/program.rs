@@ -256,7 +256,7 @@ async fn unreachable_instance_leaves_the_file_as_it_was() {
 }
 
 #[tokio::test]
-async fn failure_of_billing_suggests_to_skip_plans() {
+async fn failure_of_billing_suggests_to_skip_what_is_read_from_plans() {
     let instance = seeded(NAMES).await;
     let body = json!({ "errors": [{ "code": "billing_disabled", "message": "no billing" }] });
     instance.answers().always(
@@ -268,7 +268,8 @@ async fn failure_of_billing_suggests_to_skip_plans() {
     let folder = Folder::with(NAMES);
     let checked = program(&folder, &["check"], instance.clerk()).await;
     assert_eq!(checked.status, 2);
-    assert!(checked.errors.contains("add `--skip plans`"), "{checked:?}");
+    let remedy = "add `--skip plans --skip features`";
+    assert!(checked.errors.contains(remedy), "{checked:?}");
     let arguments = ["check", "--skip", "plans", "--skip", "features"];
     assert_eq!(
         program(&folder, &arguments, instance.clerk()).await.status,
