@@ -13,7 +13,8 @@ use crate::request_head::Authorization;
 
 const MALFORMED: &str = "The Authorization header has no readable token: write `Bearer <token>`.";
 const REPEATED: &str = "There are several credentials in the request's headers: send one.";
-const NO_API_KEY: &str = "The header for API keys has another text: send an API key, `ak_…`.";
+const NO_API_KEY: &str =
+    "The header for API keys has another text: send an API key, which begins with `ak_`.";
 const NO_HOST: &str = "The Host header names no host.";
 
 pub(super) fn decide(run: &Run<'_>) -> StateResult {
