@@ -20,6 +20,8 @@ pub(crate) struct Declared {
     /// The file and its names; `None` if there is no file, or a broken one.
     pub(crate) names: Option<(PathBuf, Arc<Names>)>,
     pub(crate) is_broken: bool,
+    /// Set if the variable disables all checks.
+    pub(crate) is_off: bool,
     pub(crate) tracking: Tracking,
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn of_crate(errors: &mut ErrorSink) -> Declared {
     let names = path.as_deref().and_then(|path| names(path, errors));
     Declared {
         is_broken: path.is_some() && names.is_none(),
+        is_off: path.is_none() && variable.is_some(),
         names: path.zip(names),
         tracking,
     }

@@ -46,9 +46,17 @@ pub(crate) fn constants(declared: &Declared, errors: &mut ErrorSink) -> Vec<Name
         return modules(names, errors);
     }
     if !declared.is_broken {
-        errors.error_at(Span::call_site(), missing());
+        let message = if declared.is_off { off() } else { missing() };
+        errors.error_at(Span::call_site(), message);
     }
     modules(&Names::default(), errors)
+}
+
+fn off() -> String {
+    format!(
+        "`{VARIABLE}` disables the names, which `names!` needs: set it to the path of the file, or remove one of \
+         the two"
+    )
 }
 
 fn missing() -> String {

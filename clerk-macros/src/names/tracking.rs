@@ -20,6 +20,9 @@ pub(crate) struct Tracking {
 
 impl Tracking {
     pub(super) fn new(file: Option<&Path>, is_variable_set: bool) -> Self {
+        // rustc reports a file that it cannot read once more, and waits for the writer of a named pipe.
+        // The compilation has failed then, and is repeated anyway.
+        let file = file.filter(|it| it.is_file());
         // rustc has no tokens for other paths.
         let file = file.and_then(Path::to_str).map(str::to_owned);
         Self {
@@ -52,6 +55,25 @@ impl ToTokens for Tracking {
             tokens.extend(quote! {
                 const _: &[u8] = ::core::include_bytes!(#file);
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_regular_file_is_read_by_the_compiler() {
+        let folder = std::env::temp_dir();
+        let missing = folder.join("clerk-macros-no-such-file.toml");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        for (path, expected) in [(&folder, false), (&missing, false), (&file, true)] {
+            let items = Tracking::new(Some(path), true)
+                .to_token_stream()
+                .to_string();
+            assert!(items.contains("CLERK_NAMES"), "{items}");
+            assert_eq!(items.contains("include_bytes"), expected, "{items}");
         }
     }
 }

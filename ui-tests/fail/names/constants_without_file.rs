@@ -1,4 +1,3 @@
-//@rustc-env: CLERK_NAMES=off
 clerk_runtime::names!(pub mod names);
 
 fn main() {}

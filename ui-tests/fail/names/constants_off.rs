@@ -1,0 +1,4 @@
+//@rustc-env: CLERK_NAMES=off
+clerk_runtime::names!(pub mod names);
+
+fn main() {}
