@@ -5,7 +5,7 @@ use std::slice;
 use super::rules::SourceLocation;
 use super::{
     Acceptance, AcceptedTokens, ActorRule, AudienceRule, Azp, Binding, BindingKind, Failure, Mode,
-    OrgRule, ParseClaims, Pending, Requirement, TokenType,
+    OrgRule, ParseClaims, Pending, Requirement, TokenType, grammar,
 };
 use crate::oauth;
 
@@ -189,7 +189,20 @@ impl Policy {
     }
 
     /// `scopes = […]`: the scopes that a machine token must have.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a scope is malformed. In a `const`, that is a compile error.
+    #[track_caller]
     pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        let mut rest = scopes;
+        while let [first, tail @ ..] = rest {
+            assert!(
+                grammar::is_scope(first.as_bytes()),
+                "invalid scope (RFC 6749): remove spaces, quotes and `\\`"
+            );
+            rest = tail;
+        }
         Self { scopes, ..self }
     }
 
