@@ -64,7 +64,8 @@ fn minting_options(policy: &Policy) -> Option<TokenOptions> {
     }
 }
 
-/// Mints a token. A caller whose session has ended counts as unauthenticated, even if the request's
+/// Mints a token. A machine has none: its own would be sent to a service that it was not issued for. A
+/// caller whose session has ended counts as unauthenticated, even if the request's
 /// token is still valid. An unknown template is a mistake of the application, not of the caller: 500.
 async fn mint_token(
     policy: &Policy,
@@ -72,10 +73,12 @@ async fn mint_token(
     options: TokenOptions,
     is_required: bool,
 ) -> Result<Option<Token>, Reply> {
-    let token = auth
-        .token(options)
-        .await
-        .map_err(|error| minting_failed(auth, &error))?;
+    let token = if auth.machine().is_some() {
+        None
+    } else {
+        let token = auth.token(options).await;
+        token.map_err(|error| minting_failed(auth, &error))?
+    };
     let denial = if token.is_some() || !auth.is_authenticated() {
         return Ok(token);
     } else if auth.session_id().is_some() && rejects_outdated(policy, is_required) {

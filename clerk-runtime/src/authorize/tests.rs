@@ -272,6 +272,40 @@ async fn ended_session_is_rejected_by_on_invalid() {
 }
 
 #[tokio::test]
+async fn machine_is_denied_a_minted_token() {
+    /// Binds a token of a JWT template, and accepts every caller.
+    enum OfAny {}
+    impl HasPolicy for OfAny {
+        const POLICY: Policy = Minted::POLICY.tokens(AcceptedTokens::Any);
+    }
+    /// Binds it as an `Option`.
+    enum OptionalOfAny {}
+    impl HasPolicy for OptionalOfAny {
+        const POLICY: Policy = ValidOptionalMinted::POLICY.tokens(AcceptedTokens::Any);
+    }
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let key = instance.api_key("alice").unwrap().issue();
+    let denied = (403, "not-allowed".to_owned());
+    assert_eq!(response::<OfAny>(&clerk, key.secret()).await, denied);
+    let token = instance.sign_in("alice").unwrap().token();
+    assert_eq!(response::<OfAny>(&clerk, &token).await.0, 200);
+
+    let headers = headers(key.secret(), "a=1");
+    let view = RequestView {
+        method: &Method::GET,
+        uri: &Uri::from_static("/"),
+        headers: &headers,
+        clerk: Some(clerk),
+        middleware_result: None,
+        path: &[],
+    };
+    let parts = authorize::<OptionalOfAny>(view).await.unwrap();
+    let bound = <Option<Token> as BindToken>::bind(&parts);
+    assert!(bound.is_none());
+}
+
+#[tokio::test]
 async fn session_without_an_id_is_denied_a_minted_token() {
     let instance = Instance::start().await.unwrap();
     let clerk = instance.clerk().unwrap();
