@@ -154,6 +154,7 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
         {
             errors.error(key, "`actor` requires a session: add `session` to `token`");
         }
+        reject_minted_token(raw, errors);
     }
     if let (Some(audience), false) = (&raw.audience, may_accept(&AUDIENCE_TYPES, raw, tokens)) {
         errors.error(
@@ -172,6 +173,17 @@ fn check_machine_requirements(raw: &RawOptions, errors: &mut ErrorSink) {
             scopes,
             "`scopes` requires a machine token: add one, such as `token = oauth`",
         );
+    }
+}
+
+/// Rejects options of a token that only sessions can have.
+fn reject_minted_token(raw: &RawOptions, errors: &mut ErrorSink) {
+    let message = |option| format!("`{option}` requires a session: add `session` to `token`");
+    if let Some(template) = &raw.template {
+        errors.error(template, message("template"));
+    }
+    if let Some(expires_in) = &raw.expires_in {
+        errors.error(expires_in, message("expires_in"));
     }
 }
 
