@@ -55,9 +55,6 @@ fn cells_are_computed_from_declared_permissions() {
             Requirement::Any(&[ADMIN, Requirement::All(&[PRO, Requirement::Reverification(Reverification::STRICT)])]),
             PRO,
         ]),
-        Export: Policy::protect().require(EXPORT),
-        OfUser: Policy::protect().require(Requirement::Plan(Plan::from_static("user:pro"))),
-        OfEither: Policy::protect().require(Requirement::Plan(Plan::from_static("pro"))),
         NoActor: Policy::protect().actor(ActorRule::Deny),
         OfPath: Policy::protect().org(OrgRule::Id("org")),
         Machine: Policy::protect().tokens(AcceptedTokens::One(TokenType::M2m)),
@@ -79,15 +76,6 @@ fn cells_are_computed_from_declared_permissions() {
                 "no",
             ],
         ),
-        (
-            "Export",
-            ["if feature org:export", "if feature org:export", "no"],
-        ),
-        (
-            "OfUser",
-            ["if plan user:pro", "if plan user:pro", "if plan user:pro"],
-        ),
-        ("OfEither", ["if plan pro", "if plan pro", "if plan pro"]),
         ("NoActor", ["if no actor", "if no actor", "if no actor"]),
         ("OfPath", ["yes", "yes", "no"]),
         ("Machine", ["no", "no", "no"]),
@@ -99,6 +87,23 @@ fn cells_are_computed_from_declared_permissions() {
         "| handler | where | org:admin | org:member | no organization |\n|---|---|---|---|---|\n";
     let table: String = expected.iter().map(row).collect();
     assert_eq!(matrix.to_markdown(), format!("{head}{table}"));
+}
+
+#[test]
+fn entitlement_of_an_organization_needs_an_active_one() {
+    let table = by_role(rows! {
+        Export: Policy::protect().require(EXPORT),
+        OfUser: Policy::protect().require(Requirement::Plan(Plan::from_static("user:pro"))),
+        OfEither: Policy::protect().require(Requirement::Plan(Plan::from_static("pro"))),
+    });
+    let table = table.to_markdown();
+    for row in [
+        "| `Export` | src/lib.rs | if feature org:export | if feature org:export | no |",
+        "| `OfUser` | src/lib.rs | if plan user:pro | if plan user:pro | if plan user:pro |",
+        "| `OfEither` | src/lib.rs | if plan pro | if plan pro | if plan pro |",
+    ] {
+        assert!(table.contains(row), "{table}");
+    }
 }
 
 #[test]
