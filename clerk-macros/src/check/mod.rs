@@ -1,16 +1,16 @@
 //! Checks of rules between options, parameters and the attribute's name.
 //!
 //! `qualifiers` qualifiers before `fn` · `attributes` several handler attributes · `bindings` bound
-//! parameters · `rules` rules between options · `needs` rules between bindings and options · `owner` a
+//! parameters · `rules` rules between options · `binding_rules` rules between bindings and options · `owner` a
 //! method and its `impl` · `request` parameter that holds the request · `route` rules between
 //! options and the route attribute · `names` names that `clerk.toml` declares · `framework_parameters` Clerk
 //! types in the framework's parameters
 
 mod attributes;
+mod binding_rules;
 mod bindings;
 mod framework_parameters;
 mod names;
-mod needs;
 mod owner;
 mod qualifiers;
 mod request;
@@ -39,7 +39,7 @@ pub(crate) fn guarded(
     owner::check(&context.owner, raw, function, &bindings, errors);
     qualifiers::check(attribute, function, errors);
     rules::check(attribute, raw, errors);
-    needs::check(attribute, raw, &bindings, errors);
+    binding_rules::check(attribute, raw, &bindings, errors);
     let tracking = names::check(raw, errors);
     // rustc removes excluded functions before it expands attributes, `#[handlers]` does not.
     let tracking = if context.at.is_none() {
