@@ -148,7 +148,7 @@ pub async fn serve(
         middleware_result,
         path: &[],
     };
-    let middleware_result = match authorize::run_middleware(view(None)).await {
+    let middleware_result = match authorize::run_middleware(view(None), None).await {
         Ok(middleware_result) => middleware_result,
         Err(reply) => return Served::replied(&reply, false),
     };

@@ -31,6 +31,7 @@ use crate::policy::{
     AcceptedTokens, Denial, DenialCause, HandlerNeeds, HasPolicy, MissingReason, Policy,
     SourceLocation, TokenType, deny, evaluate,
 };
+use crate::proxy::ProxyPath;
 use crate::request_head::RequestHead;
 use crate::response::{self, Reply};
 use crate::service::{Clerk, RequestState};
@@ -202,7 +203,12 @@ fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a
 }
 
 /// Authenticates a request for a middleware. The error is the middleware's own response.
-pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<MiddlewareResult, Reply> {
+///
+/// Handshakes go through the middleware's proxy of the Frontend API, if it has one.
+pub(crate) async fn run_middleware(
+    mut view: RequestView<'_>,
+    proxy: Option<&ProxyPath>,
+) -> Result<MiddlewareResult, Reply> {
     let clerk = instance(view.clerk.take(), None)?;
     if let Some(reply) = oauth_metadata(&view, &clerk).await {
         return Err(reply);
@@ -210,13 +216,14 @@ pub(crate) async fn run_middleware(mut view: RequestView<'_>) -> Result<Middlewa
     if let Some(middleware_result) = middleware_result(&view, &clerk) {
         return Ok(middleware_result.inner());
     }
-    let state = clerk.authenticate_request(&view.head(), SESSION_ONLY).await;
+    let head = view.head().with_proxy_path(proxy.map(ProxyPath::as_str));
+    let state = clerk.authenticate_request(&head, SESSION_ONLY).await;
     if let Some(wait) = state.interrupted_for() {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     match response::interruption(state.decision()) {
         Some(reply) => Err(reply),
-        None => Ok(MiddlewareResult::new(state, &view.head())),
+        None => Ok(MiddlewareResult::new(state, &head)),
     }
 }
 

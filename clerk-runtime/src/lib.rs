@@ -101,6 +101,11 @@ mod jwt;
 pub mod names;
 mod oauth;
 pub mod policy;
+#[cfg_attr(
+    not(feature = "__framework"),
+    expect(dead_code, reason = "only middlewares forward requests")
+)]
+mod proxy;
 mod register;
 mod request_head;
 mod response;

@@ -138,6 +138,11 @@ impl Client {
         Response::new(operation, answer).into_result(self.0.clock.now())
     }
 
+    /// Returns the HTTP client.
+    pub(crate) fn transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.0.transport)
+    }
+
     /// Returns the URL of the signing keys.
     pub(crate) fn jwks_url(&self) -> String {
         let ClientConfig {

@@ -33,7 +33,7 @@ async fn middleware_result(
         middleware_result: outer,
         path: &[],
     };
-    run_middleware(view).await.unwrap()
+    run_middleware(view, None).await.unwrap()
 }
 
 #[tokio::test]

@@ -184,7 +184,8 @@ impl ClerkBuilder {
         self
     }
 
-    /// Sets the time limit of a Backend API call, including retries. Default 10 s.
+    /// Sets the time limit of a Backend API call, including retries, and of a call that the
+    /// [proxy](crate::guide::browsers#proxy-of-the-frontend-api) forwards. Default 10 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.api.timeout = timeout;
         self
@@ -221,6 +222,30 @@ impl ClerkBuilder {
     /// Allows plain `http` to any host, which **sends the secret key unencrypted**. For tests.
     pub fn danger_allow_http_api_url(mut self) -> Self {
         self.0.api.any_http_host = true;
+        self
+    }
+}
+
+/// The proxy of the Frontend API, which a middleware enables (`frontend_api_proxy`).
+impl ClerkBuilder {
+    /// Sets the URL of the Frontend API to which the proxy forwards requests, with the secret key.
+    /// Default: `https://frontend-api.clerk.dev`, or that of the offline instance. Plain `http` is
+    /// only accepted for hosts on this machine, unless
+    /// [`danger_allow_http_api_url`](Self::danger_allow_http_api_url) is set.
+    pub fn frontend_api_url(mut self, url: impl Into<String>) -> Self {
+        self.0.api.frontend_api_url = text(url);
+        self
+    }
+
+    /// Sets the number of proxies in front of the application, such as load balancers, each of which
+    /// appends the address from which it received the request to `X-Forwarded-For`. Default 0.
+    ///
+    /// The proxy of the Frontend API reports the browser's address to Clerk, which limits the
+    /// requests of each: by default that of the connection, otherwise the one that the outermost of
+    /// these proxies has appended. With at least one, it also reads `X-Forwarded-Host`, `-Proto` and
+    /// `-Port`, unless [`public_url`](Self::public_url) is set.
+    pub fn trusted_proxies(mut self, count: usize) -> Self {
+        self.0.api.trusted_proxies = count;
         self
     }
 }

@@ -115,6 +115,7 @@ const TEXTS: &[Variable<String>] = &[
     ),
     (Setting::API_URL, ClerkBuilder::api_url),
     (Setting::API_VERSION, ClerkBuilder::api_version),
+    (Setting::FRONTEND_API_URL, ClerkBuilder::frontend_api_url),
     (Setting::DOMAIN, ClerkBuilder::domain),
     (Setting::PROXY_URL, ClerkBuilder::proxy_url),
     (Setting::SIGN_IN_URL, ClerkBuilder::sign_in_url),

@@ -53,6 +53,7 @@ impl Setting {
         Self::new("CLERK_MACHINE_SECRET_KEY", "machine_secret_key");
     pub(crate) const API_URL: Self = Self::new("CLERK_API_URL", "api_url");
     pub(crate) const API_VERSION: Self = Self::new("CLERK_API_VERSION", "api_version");
+    pub(crate) const FRONTEND_API_URL: Self = Self::new("CLERK_FAPI_URL", "frontend_api_url");
     pub(crate) const DOMAIN: Self = Self::new("CLERK_DOMAIN", "domain");
     pub(crate) const PROXY_URL: Self = Self::new("CLERK_PROXY_URL", "proxy_url");
     pub(crate) const IS_SATELLITE: Self = Self::new("CLERK_IS_SATELLITE", "is_satellite");

@@ -27,13 +27,17 @@ pub(super) struct MisspeltVariable {
 }
 
 impl MisspeltVariable {
-    /// Returns the names that are similar to one of the missing variables.
+    /// Returns the names that are similar to missing variables, each with the most similar one.
     pub(super) fn among(
         names: impl Iterator<Item = String>,
         missing: &[&'static str],
     ) -> Vec<Self> {
         let misspelt = names.filter_map(|found| {
-            let meant = *missing.iter().find(|meant| looks_like(&found, meant))?;
+            let similar = missing.iter().filter_map(|meant| {
+                let edits = edits(&found, meant)?;
+                Some((edits, *meant))
+            });
+            let (_, meant) = similar.min_by_key(|(edits, _)| *edits)?;
             Some(Self { found, meant })
         });
         misspelt.take(MAX_WARNINGS).collect()
@@ -47,16 +51,20 @@ impl fmt::Display for MisspeltVariable {
     }
 }
 
-fn looks_like(found: &str, meant: &str) -> bool {
+/// Returns the number of edits from the intended name; `None` if there are too many.
+fn edits(found: &str, meant: &str) -> Option<usize> {
     let found = found.to_ascii_uppercase();
     let bare = FRONTEND_PREFIXES
         .iter()
         .find_map(|prefix| found.strip_prefix(prefix))
         .unwrap_or(&found);
+    if bare == meant {
+        return Some(0);
+    }
     // Lengths are compared first, since names in an environment may be long.
-    bare == meant
-        || (found.len().abs_diff(meant.len()) <= MAX_EDITS
-            && strsim::osa_distance(&found, meant) <= MAX_EDITS)
+    let is_near = found.len().abs_diff(meant.len()) <= MAX_EDITS;
+    let edits = is_near.then(|| strsim::osa_distance(&found, meant))?;
+    (edits <= MAX_EDITS).then_some(edits)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 //! | `CLERK_MACHINE_SECRET_KEY` | `machine_secret_key` | a machine's key, to create and verify M2M tokens; without it, opaque ones are verified with the secret key |
 //! | `CLERK_SIGN_IN_URL`, `CLERK_SIGN_UP_URL` | `sign_in_url`, `sign_up_url` | sign-in and sign-up pages of the application |
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |
+//! | `CLERK_FAPI_URL` | `frontend_api_url` | the Frontend API to which the middleware's proxy forwards requests |
 //! | `CLERK_API_URL`, `CLERK_API_VERSION` | `api_url`, `api_version` | the Backend API's URL and version |
 //! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secrets` | one secret, or several separated by commas during a rotation |
 //!

@@ -56,6 +56,8 @@ pub(super) struct RawApi {
     pub(super) connect_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) any_http_host: bool,
+    pub(super) frontend_api_url: Option<String>,
+    pub(super) trusted_proxies: usize,
     pub(super) rate_limit: RateLimit,
 }
 
@@ -140,6 +142,8 @@ impl Default for RawApi {
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(10),
             any_http_host: false,
+            frontend_api_url: None,
+            trusted_proxies: 0,
             rate_limit: RateLimit::Default,
         }
     }

@@ -9,6 +9,7 @@ use crate::engine::EngineConfig;
 use crate::jwt::KeySet;
 use crate::oauth::ResourceServer;
 use crate::policy::Failure;
+use crate::proxy;
 use crate::response::Reply;
 use crate::webhook::Verifier;
 
@@ -18,6 +19,12 @@ use crate::webhook::Verifier;
 pub(crate) struct Settings {
     pub(crate) engine: EngineConfig,
     pub(crate) api: api::Client,
+    /// Frontend API to which the middleware forwards requests.
+    #[cfg_attr(
+        not(feature = "__framework"),
+        expect(dead_code, reason = "only middlewares forward requests")
+    )]
+    pub(crate) frontend_api: proxy::Upstream,
     /// Key of `CLERK_JWT_KEY`. If it is set, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,
     pub(crate) has_secret_key: bool,

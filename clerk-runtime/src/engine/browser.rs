@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::config::Frontend;
-use super::{InstanceType, Run, suffix};
+use super::{Env, InstanceType, Run, suffix};
 use crate::request_head::Cookies;
 pub(super) use crate::request_head::DEV_BROWSER;
 
@@ -114,8 +114,8 @@ impl<'a> BrowserRequest<'a> {
 
     /// Returns the host or URL of the Frontend API that this request's browser must use.
     pub(super) fn frontend_api(&self) -> Cow<'a, str> {
-        let config = self.run.env.config;
-        match &config.proxy_url {
+        let Env { config, head, .. } = self.run.env;
+        match config.proxy_url.as_deref().or(head.proxy_path()) {
             Some(path) if path.starts_with('/') => Cow::Owned(self.origin() + path),
             Some(url) => Cow::Borrowed(url),
             None => match &self.frontend.danger_origin {

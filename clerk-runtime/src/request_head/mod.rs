@@ -69,6 +69,8 @@ pub struct RequestHead<'a> {
     headers: &'a HeaderMap,
     /// Configured public origin.
     public_origin: Option<&'a Url>,
+    /// Path at which the middleware forwards requests to the Frontend API.
+    proxy_path: Option<&'a str>,
     public_url: OnceLock<PublicUrl>,
 }
 
@@ -101,6 +103,7 @@ impl<'a> RequestHead<'a> {
             target,
             headers,
             public_origin: None,
+            proxy_path: None,
             public_url: OnceLock::new(),
         }
     }
@@ -109,8 +112,25 @@ impl<'a> RequestHead<'a> {
     pub(crate) fn with_public_origin(&self, origin: &'a Url) -> Self {
         Self {
             public_origin: Some(origin),
+            proxy_path: self.proxy_path,
             ..Self::with_target(self.method, self.target, self.headers)
         }
+    }
+
+    /// Sets the path at which the middleware forwards requests to the Frontend API.
+    #[cfg_attr(
+        not(any(test, feature = "__framework")),
+        expect(dead_code, reason = "only middlewares forward requests")
+    )]
+    pub(crate) fn with_proxy_path(self, path: Option<&'a str>) -> Self {
+        Self {
+            proxy_path: path,
+            ..self
+        }
+    }
+
+    pub(crate) fn proxy_path(&self) -> Option<&'a str> {
+        self.proxy_path
     }
 
     pub(crate) fn method(&self) -> &Method {

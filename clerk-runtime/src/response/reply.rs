@@ -274,6 +274,19 @@ impl Reply {
         &mut self.headers
     }
 
+    /// Creates a reply with these headers and this body.
+    #[cfg_attr(
+        not(feature = "__framework"),
+        expect(dead_code, reason = "only middlewares forward responses")
+    )]
+    pub(crate) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            headers: Box::new(headers),
+            body,
+            ..Self::status(status)
+        }
+    }
+
     /// Converts the reply into an `http` response.
     #[cfg_attr(
         not(feature = "__tower"),

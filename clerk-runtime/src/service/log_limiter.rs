@@ -26,6 +26,12 @@ pub(crate) enum Notice {
     FailedBinding,
     UnknownTemplate,
     UnfitClaims,
+    /// A request could not be forwarded to the Frontend API.
+    #[cfg_attr(
+        not(feature = "__framework"),
+        expect(dead_code, reason = "only middlewares forward requests")
+    )]
+    Proxy,
 }
 
 /// Time at which an event was last logged.
@@ -57,6 +63,7 @@ pub(super) struct LogLimiter {
     failed_binding: LastLogged,
     unknown_template: LastLogged,
     unfit_claims: LastLogged,
+    proxy: LastLogged,
 }
 
 impl LogLimiter {
@@ -123,6 +130,7 @@ impl LogLimiter {
             Notice::FailedBinding => &self.failed_binding,
             Notice::UnknownTemplate => &self.unknown_template,
             Notice::UnfitClaims => &self.unfit_claims,
+            Notice::Proxy => &self.proxy,
         }
     }
 }

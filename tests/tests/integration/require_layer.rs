@@ -135,7 +135,7 @@ async fn organization_parameter_is_that_of_the_inner_router() {
     }
 }
 
-async fn check_owner(request: Request<()>) -> Result<Response<String>, Infallible> {
+async fn check_owner(request: Request<String>) -> Result<Response<String>, Infallible> {
     let auth = request.extensions().get::<Auth>().expect("a caller");
     let granted = auth.require::<OwnerOrSignIn>();
     Ok(granted.map_or_else(Response::from, |_| Response::new("owner".into())))
@@ -154,26 +154,26 @@ async fn response_function_and_redirect_get_the_redirect_url() {
     };
 
     let service = ClerkLayer::new(clerk.clone()).layer(inbox());
-    let page = request().body(()).expect("a request");
+    let page = request().body(String::new()).expect("a request");
     let answer = service.clone().oneshot(page).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
     let url = "/inbox?__clerk_db_jwt=secret&x=1&__clerk_synced=false";
     let page = Request::get(url).header("host", "app.example.com");
-    let page = page.body(()).expect("a request");
+    let page = page.body(String::new()).expect("a request");
     let answer = service.clone().oneshot(page).await.expect("an answer");
     assert_eq!(answer.body(), "http://app.example.com/inbox?x=1");
 
     let page_load = request().header("authorization", format!("Bearer {alice}"));
     let page_load = page_load.header("sec-fetch-dest", "document");
-    let page_load = page_load.body(()).expect("a request");
+    let page_load = page_load.body(String::new()).expect("a request");
     let answer = service.oneshot(page_load).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::TEMPORARY_REDIRECT);
     let location = answer.headers()["location"].to_str().expect("text");
     let back = "redirect_url=http%3A%2F%2Fapp.example.com%2Finbox%3Fx%3D1";
     assert!(location.contains(back), "{location}");
 
-    let alone = request().body(()).expect("a request");
+    let alone = request().body(String::new()).expect("a request");
     let answer = inbox().oneshot(alone).await.expect("an answer");
     assert_eq!(answer.body(), "no return URL");
 }

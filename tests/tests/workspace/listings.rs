@@ -75,7 +75,12 @@ fn every_reason_code_is_in_the_troubleshooting_page() {
         .filter(|text| !text.contains('{'))
         .chain(refreshes.map(|why| format!("session-token-expired-refresh-{why}")))
         .chain(first_arguments(&source("policy/denial.rs"), &["from"]))
-        .chain(first_arguments(&source("response/errors.rs"), &["error"]));
+        .chain(first_arguments(&source("response/errors.rs"), &["error"]))
+        .chain(
+            strings(&source("proxy/error.rs"))
+                .into_iter()
+                .filter(is_proxy_code),
+        );
     let rows = rows("troubleshooting", "Reason codes").into_iter();
     let listed = rows.flat_map(|[code, _]| code.split(", ").map(str::to_owned).collect::<Vec<_>>());
     assert_same(
@@ -178,6 +183,10 @@ fn is_sentence(text: &str) -> bool {
 fn is_code(text: &str) -> bool {
     text.bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+fn is_proxy_code(text: &String) -> bool {
+    text.starts_with("proxy_")
 }
 
 fn is_name(text: &str) -> bool {

@@ -76,7 +76,7 @@ where
     let selects = head.move_websocket_token(&clerk, |name, values| {
         ResponseHeaders::replace(request.headers_mut(), name, values);
     });
-    let middleware_result = match authorize::run_middleware(head.view()).await {
+    let middleware_result = match authorize::run_middleware(head.view(), None).await {
         Ok(middleware_result) => middleware_result.selecting_protocol(selects),
         Err(reply) => {
             return Ok(request

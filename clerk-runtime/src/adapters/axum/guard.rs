@@ -1,7 +1,9 @@
 //! The guard as an axum extractor.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{FromRequestParts, OriginalUri, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, RawPathParams};
 use http::request::Parts;
 use http::{Extensions, Uri};
 
@@ -40,6 +42,12 @@ impl<P: HasPolicy, S: Send + Sync> FromRequestParts<S> for Guard<P> {
 /// Returns the URI as it was before a nested router removed a prefix.
 pub(crate) fn original_uri(extensions: &Extensions) -> Option<&Uri> {
     extensions.get().map(|OriginalUri(uri)| uri)
+}
+
+/// Returns the address of the connection, if the application's service stores it.
+pub(crate) fn connected_from(extensions: &Extensions) -> Option<IpAddr> {
+    let info: Option<&ConnectInfo<SocketAddr>> = extensions.get();
+    info.map(|ConnectInfo(address)| address.ip())
 }
 
 /// Returns the decoded values of the named path parameters.

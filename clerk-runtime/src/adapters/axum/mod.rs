@@ -7,4 +7,4 @@ mod guard;
 mod response;
 mod webhook;
 
-pub(super) use guard::{original_uri, router_parameters};
+pub(super) use guard::{connected_from, original_uri, router_parameters};

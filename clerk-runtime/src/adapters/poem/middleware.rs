@@ -36,12 +36,11 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
         let clerk = self.clerk.clone();
         let method = request.method().clone();
         let selects = authorize::move_websocket_token(&clerk, &method, request.headers_mut());
-        let middleware_result = match authorize::run_middleware(RequestView {
+        let request_view = RequestView {
             clerk: Some(clerk),
             ..view(&request)
-        })
-        .await
-        {
+        };
+        let middleware_result = match authorize::run_middleware(request_view, None).await {
             Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => return Ok(reply.into_response()),
         };

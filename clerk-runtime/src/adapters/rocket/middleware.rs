@@ -46,7 +46,7 @@ impl Fairing for ClerkMiddleware {
         let selects = head.move_websocket_token(&self.clerk(), |name, values| {
             replace_header(request, name, &values);
         });
-        match authorize::run_middleware(head.view()).await {
+        match authorize::run_middleware(head.view(), None).await {
             Ok(middleware_result) => {
                 let middleware_result = middleware_result.selecting_protocol(selects);
                 let mut request_cache = request_cache(request);

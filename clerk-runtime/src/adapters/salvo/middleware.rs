@@ -24,7 +24,7 @@ impl Handler for ClerkMiddleware {
             clerk: Some(self.clerk()),
             ..view(request, depot)
         };
-        let middleware_result = match authorize::run_middleware(request_view).await {
+        let middleware_result = match authorize::run_middleware(request_view, None).await {
             Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => {
                 send(&reply, response);

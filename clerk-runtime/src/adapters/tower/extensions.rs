@@ -1,9 +1,13 @@
 //! Access to the request extensions of frameworks that share `http::Request`.
 
+use std::net::{IpAddr, SocketAddr};
+
 use http::Extensions;
 #[cfg(not(feature = "axum"))]
 use http::Uri;
 
+#[cfg(feature = "axum")]
+use crate::adapters::axum::connected_from;
 #[cfg(feature = "axum")]
 pub(super) use crate::adapters::axum::original_uri;
 #[cfg(feature = "lambda")]
@@ -13,6 +17,19 @@ use crate::adapters::path::{self, PathParameters};
 /// Returns the named path parameters, if the framework stored them in the extensions.
 pub(super) fn path_parameters(extensions: &Extensions, names: &[&'static str]) -> PathParameters {
     path::path_parameters(names, |name| path_parameter(extensions, name))
+}
+
+/// Returns the address from which the request came, if the framework or a layer of the application
+/// stored it in the extensions.
+pub(super) fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    let stored = || extensions.get().map(SocketAddr::ip);
+    connected_from(extensions).or_else(stored)
+}
+
+/// Returns `None`: none of the enabled frameworks stores the address of a connection.
+#[cfg(not(feature = "axum"))]
+fn connected_from(_: &Extensions) -> Option<IpAddr> {
+    None
 }
 
 /// Returns `None`: none of the enabled frameworks removes path prefixes.

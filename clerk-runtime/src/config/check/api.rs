@@ -22,7 +22,7 @@ const DEFAULT_VERSION: &str = "v1";
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 pub(super) fn client(
-    raw: RawApi,
+    raw: &RawApi,
     keys: &CheckedKeys,
     published_keys: Option<String>,
     clock: Arc<dyn Clock>,
@@ -84,12 +84,12 @@ fn user_agent(name: Option<&str>) -> Result<HeaderValue, ConfigError> {
 }
 
 fn transport(
-    raw: RawApi,
+    raw: &RawApi,
     config: &ClientConfig,
     keys: &CheckedKeys,
 ) -> Result<Arc<dyn Transport>, ConfigError> {
-    match raw.transport {
-        Some(transport) => Ok(transport),
+    match &raw.transport {
+        Some(transport) => Ok(Arc::clone(transport)),
         None if makes_no_calls(config, keys) => Ok(Arc::new(NoTransport)),
         None => {
             let url = config.published_keys.as_ref().unwrap_or(&config.base_url);

@@ -3,6 +3,7 @@
 
 mod api;
 mod credentials;
+mod frontend_api;
 mod keys;
 mod pages;
 mod published_keys;
@@ -42,8 +43,10 @@ impl Settings {
         let websocket_tokens = credentials.websocket_tokens;
         let engine = pages::engine(raw.pages, keys.publishable_key.clone(), credentials, rules)?;
         let published_keys = published_keys::url(&keys, &engine)?;
+        let api = api::client(&raw.api, &keys, published_keys, raw.clock.clone())?;
         Ok(Self {
-            api: api::client(raw.api, &keys, published_keys, raw.clock.clone())?,
+            frontend_api: frontend_api::upstream(&raw.api, &keys, &engine, &api)?,
+            api,
             engine,
             websocket_tokens,
             jwt_key: keys.jwt_key,

@@ -6,15 +6,32 @@ use crate::config::error::{ConfigError, Setting};
 use crate::config::keys::is_host;
 use crate::request_head::is_loopback;
 
-/// Checks the URL of the Backend API, to which the secret key is sent.
+/// Checks the URL of the Backend API.
 pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError> {
-    let setting = Setting::API_URL;
-    let url = Url::parse(text)
-        .ok()
-        .filter(|url| url.host().is_some() && url.query().is_none() && url.fragment().is_none())
-        .ok_or_else(|| {
-            setting.malformed("is not a URL; write a URL such as `https://api.clerk.com`")
-        })?;
+    let malformed =
+        Setting::API_URL.malformed("is not a URL; write a URL such as `https://api.clerk.com`");
+    let url = service_url(text).ok_or(malformed)?;
+    let url = secured(Setting::API_URL, url, any_http_host)?;
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Checks the URL of the Frontend API to which requests are forwarded.
+pub(super) fn frontend_api(text: &str, any_http_host: bool) -> Result<Url, ConfigError> {
+    let setting = Setting::FRONTEND_API_URL;
+    let malformed =
+        setting.malformed("is not a URL; write a URL such as `https://frontend-api.clerk.dev`");
+    let url = service_url(text).ok_or(malformed)?;
+    secured(setting, url, any_http_host)
+}
+
+/// Parses a URL with a host, without query and fragment.
+fn service_url(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok();
+    url.filter(|url| url.host().is_some() && url.query().is_none() && url.fragment().is_none())
+}
+
+/// Checks a URL to which the secret key is sent.
+fn secured(setting: Setting, url: Url, any_http_host: bool) -> Result<Url, ConfigError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(setting.malformed("contains a user name; remove it"));
     }
@@ -28,7 +45,7 @@ pub(super) fn api(text: &str, any_http_host: bool) -> Result<String, ConfigError
         }
         _ => return Err(setting.malformed("is not an https URL")),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
 }
 
 /// Checks a page: a path of this site, or an absolute URL.

@@ -27,6 +27,7 @@ fn every_variable_sets_its_setting() {
         ("CLERK_MACHINE_SECRET_KEY", "ak_abc"),
         ("CLERK_API_URL", "https://api.example"),
         ("CLERK_API_VERSION", "v2"),
+        ("CLERK_FAPI_URL", "https://fapi.example"),
         ("CLERK_DOMAIN", "satellite.example"),
         ("CLERK_PROXY_URL", "https://proxy.example"),
         ("CLERK_IS_SATELLITE", "true"),
@@ -50,6 +51,11 @@ fn every_variable_sets_its_setting() {
     assert_eq!(
         engine.frontend.as_ref().unwrap().publishable_key,
         LIVE_PUBLISHABLE
+    );
+    let frontend_api = format!("{:?}", settings.frontend_api);
+    assert!(
+        frontend_api.contains("https://fapi.example/"),
+        "{frontend_api}"
     );
     assert_eq!(engine.domain.as_deref(), Some("satellite.example"));
     assert_eq!(engine.proxy_url.as_deref(), Some("https://proxy.example"));
@@ -87,6 +93,7 @@ fn malformed_variable_is_named_in_the_error() {
         ("CLERK_MACHINE_SECRET_KEY", "nonsense"),
         ("CLERK_API_URL", "nonsense"),
         ("CLERK_API_VERSION", "non/sense"),
+        ("CLERK_FAPI_URL", "nonsense"),
         ("CLERK_DOMAIN", "https://nonsense"),
         ("CLERK_PROXY_URL", "nonsense"),
         ("CLERK_IS_SATELLITE", "nonsense"),

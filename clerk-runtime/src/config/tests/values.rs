@@ -7,7 +7,7 @@ use crate::config::{ClerkBuilder, ConfigErrorKind};
 use crate::policy::Failure;
 
 #[test]
-fn plain_http_api_url_is_accepted_on_loopback_only() {
+fn plain_http_url_of_an_api_is_accepted_on_loopback_only() {
     let good = [
         ("https://api.example", "https://api.example/v1/jwks"),
         (
@@ -20,6 +20,7 @@ fn plain_http_api_url_is_accepted_on_loopback_only() {
     ];
     for (url, jwks) in good {
         assert_eq!(settings(test_keys().api_url(url)).api.jwks_url(), jwks);
+        settings(test_keys().frontend_api_url(url));
     }
     let bad = [
         "http://api.example",
@@ -36,10 +37,12 @@ fn plain_http_api_url_is_accepted_on_loopback_only() {
     ];
     for url in bad {
         malformed(test_keys().api_url(url), "CLERK_API_URL", url);
+        malformed(test_keys().frontend_api_url(url), "CLERK_FAPI_URL", url);
     }
     settings(
         test_keys()
             .api_url("http://api.example")
+            .frontend_api_url("http://fapi.example")
             .danger_allow_http_api_url(),
     );
 }
@@ -146,6 +149,7 @@ fn empty_text_is_absent() {
         ("api_url", ClerkBuilder::api_url),
         ("api_version", ClerkBuilder::api_version),
         ("user_agent", ClerkBuilder::user_agent),
+        ("frontend_api_url", ClerkBuilder::frontend_api_url),
         ("domain", ClerkBuilder::domain),
         ("proxy_url", ClerkBuilder::proxy_url),
         ("sign_in_url", ClerkBuilder::sign_in_url),
