@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+use std::net::IpAddr;
 
 #[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
 use http::header::{AUTHORIZATION, GetAll, SEC_WEBSOCKET_PROTOCOL};
@@ -12,6 +14,8 @@ use super::path::PathParameters;
 #[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
 use crate::authorize;
 use crate::authorize::{MiddlewareResult, RequestView};
+#[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
+use crate::proxy::ProxiedRequest;
 use crate::service::Clerk;
 
 /// The parts of a request that authentication and authorization need. It never borrows the whole
@@ -70,6 +74,16 @@ impl Head<'_> {
 
 #[cfg(any(feature = "actix", feature = "ntex", feature = "rocket"))]
 impl Head<'_> {
+    /// Returns the request for the proxy of the Frontend API. `peer` is the address of the connection.
+    pub(super) fn proxied(&self, peer: Option<IpAddr>) -> ProxiedRequest<'_> {
+        ProxiedRequest {
+            method: &self.method,
+            uri: &self.uri,
+            headers: &self.headers,
+            peer,
+        }
+    }
+
     /// Moves a token from the subprotocols of a WebSocket to `Authorization`. `replace` sets all values
     /// of a header in the framework's own request.
     pub(super) fn move_websocket_token(

@@ -1,5 +1,6 @@
 //! Middleware for the frameworks that do not use tower layers.
 
+use crate::proxy::{self, ProxyPath};
 use crate::service::Clerk;
 
 /// Clerk's middleware, needed for pages and browsers. In axum, use `ClerkLayer` instead.
@@ -7,7 +8,8 @@ use crate::service::Clerk;
 /// Authenticates each request once, however many guards follow. Sends the redirects of a handshake,
 /// and attaches the cookies of a handshake or a refresh to the handler's response. Handlers behind
 /// it find the instance in the request. Answers requests for
-/// [OAuth metadata](crate::guide::oauth#metadata).
+/// [OAuth metadata](crate::guide::oauth#metadata), and forwards those of
+/// [`frontend_api_proxy`](Self::frontend_api_proxy).
 ///
 /// | framework | |
 /// |---|---|
@@ -54,16 +56,48 @@ use crate::service::Clerk;
 #[derive(Clone, Debug)]
 pub struct ClerkMiddleware {
     clerk: Clerk,
+    proxy: Option<ProxyPath>,
 }
 
 impl ClerkMiddleware {
     /// Creates a middleware for this instance.
     #[must_use]
     pub fn new(clerk: Clerk) -> Self {
-        Self { clerk }
+        Self { clerk, proxy: None }
+    }
+
+    #[doc = include_str!("frontend_api_proxy.md")]
+    ///
+    /// In rocket, a form whose first field is `_method` is forwarded with that method, and methods
+    /// that rocket does not know are rejected.
+    ///
+    /// ```
+    /// # fn example(clerk: clerk_runtime::Clerk) {
+    /// use clerk_runtime::ClerkMiddleware;
+    ///
+    /// let middleware = ClerkMiddleware::new(clerk).frontend_api_proxy("/__clerk");
+    /// # drop(middleware);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn frontend_api_proxy(self, path: impl AsRef<str>) -> Self {
+        Self {
+            proxy: proxy::configured(&self.clerk, path.as_ref()),
+            ..self
+        }
     }
 
     pub(super) fn clerk(&self) -> Clerk {
         self.clerk.clone()
+    }
+
+    /// Returns the path of the proxy.
+    pub(super) fn proxy(&self) -> Option<&ProxyPath> {
+        self.proxy.as_ref()
+    }
+
+    /// Returns the path of the proxy if a request for this path is to be forwarded.
+    pub(super) fn proxy_for(&self, path: &str) -> Option<&ProxyPath> {
+        self.proxy().filter(|proxy| proxy.contains(path))
     }
 }

@@ -13,7 +13,8 @@ use super::head;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize::{self, MiddlewareResult};
-use crate::response::ResponseHeaders;
+use crate::proxy::{self, ProxyPath};
+use crate::response::{Reply, ResponseHeaders};
 use crate::service::Clerk;
 
 impl<S, B> Transform<S, ServiceRequest> for ClerkMiddleware
@@ -29,7 +30,7 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(ClerkMiddlewareService {
-            clerk: self.clerk(),
+            middleware: self.clone(),
             inner: Rc::new(service),
         }))
     }
@@ -38,7 +39,7 @@ where
 /// Service produced by [`ClerkMiddleware`].
 #[derive(Debug)]
 pub struct ClerkMiddlewareService<S> {
-    clerk: Clerk,
+    middleware: ClerkMiddleware,
     inner: Rc<S>,
 }
 
@@ -56,27 +57,37 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        Box::pin(respond(self.clerk.clone(), Rc::clone(&self.inner), request))
+        Box::pin(respond(
+            self.middleware.clone(),
+            Rc::clone(&self.inner),
+            request,
+        ))
     }
 }
 
 async fn respond<S, B>(
-    clerk: Clerk,
+    middleware: ClerkMiddleware,
     inner: Rc<S>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
 {
+    let clerk = middleware.clerk();
     let head = head::read(request.request(), &[]);
     let mut head = Head {
         clerk: Some(clerk.clone()),
         ..head
     };
+    if let Some(path) = middleware.proxy_for(head.uri.path()) {
+        let reply = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+        let response = request.into_response(reply.error_response());
+        return Ok(response.map_into_right_body());
+    }
     let selects = head.move_websocket_token(&clerk, |name, values| {
         ResponseHeaders::replace(request.headers_mut(), name, values);
     });
-    let middleware_result = match authorize::run_middleware(head.view(), None).await {
+    let middleware_result = match authorize::run_middleware(head.view(), middleware.proxy()).await {
         Ok(middleware_result) => middleware_result.selecting_protocol(selects),
         Err(reply) => {
             return Ok(request
@@ -93,6 +104,16 @@ where
         }
         Err(error) => Err(decorated(error, middleware_result)),
     }
+}
+
+async fn forward(
+    clerk: &Clerk,
+    path: &ProxyPath,
+    head: &Head<'_>,
+    request: &mut ServiceRequest,
+) -> Reply {
+    let peer = request.peer_addr().map(|address| address.ip());
+    proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }
 
 /// Returns the error with a mapper that decorates its response. Outer middleware that inspects the

@@ -8,7 +8,8 @@ use super::response::respond;
 use crate::adapters::ClerkMiddleware;
 use crate::adapters::head::Head;
 use crate::authorize;
-use crate::response::ResponseHeaders;
+use crate::proxy::{self, ProxyPath};
+use crate::response::{Reply, ResponseHeaders};
 use crate::service::Clerk;
 
 impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
@@ -16,7 +17,7 @@ impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
 
     fn create(&self, inner: S, _: Config) -> ClerkWebService<S> {
         ClerkWebService {
-            clerk: self.clerk(),
+            middleware: self.clone(),
             inner,
         }
     }
@@ -25,7 +26,7 @@ impl<S, Config> Middleware<S, Config> for ClerkMiddleware {
 /// Service produced by [`ClerkMiddleware`] in ntex.
 #[derive(Debug)]
 pub struct ClerkWebService<S> {
-    clerk: Clerk,
+    middleware: ClerkMiddleware,
     inner: S,
 }
 
@@ -45,22 +46,38 @@ where
         mut request: WebRequest<Renderer>,
         context: ServiceCtx<'_, Self>,
     ) -> Result<WebResponse, S::Error> {
+        let clerk = self.middleware.clerk();
         let head = head::read(request.head(), &request.extensions(), None);
         let mut head = Head {
-            clerk: Some(self.clerk.clone()),
+            clerk: Some(clerk.clone()),
             ..head
         };
-        let selects = head.move_websocket_token(&self.clerk, |name, values| {
+        if let Some(path) = self.middleware.proxy_for(head.uri.path()) {
+            let reply = Box::pin(forward(&clerk, path, &head, &mut request)).await;
+            return Ok(request.into_response(respond(&reply)));
+        }
+        let selects = head.move_websocket_token(&clerk, |name, values| {
             ResponseHeaders::replace(request.headers_mut(), name, values);
         });
-        let middleware_result = match authorize::run_middleware(head.view(), None).await {
+        let proxy = self.middleware.proxy();
+        let middleware_result = match authorize::run_middleware(head.view(), proxy).await {
             Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => return Ok(request.into_response(respond(&reply))),
         };
-        request.extensions_mut().insert(self.clerk.clone());
+        request.extensions_mut().insert(clerk);
         request.extensions_mut().insert(middleware_result.clone());
         let mut response = context.call(&self.inner, request).await?;
         middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
+}
+
+async fn forward<Renderer>(
+    clerk: &Clerk,
+    path: &ProxyPath,
+    head: &Head<'_>,
+    request: &mut WebRequest<Renderer>,
+) -> Reply {
+    let peer = request.peer_addr().map(|address| address.ip());
+    proxy::forward(clerk, path, head.proxied(peer), request.take_payload()).await
 }

@@ -1,11 +1,15 @@
 //! The middleware as a poem middleware.
 
+use std::net::SocketAddr;
+
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
 
 use super::guard::view;
 use super::response::restore_hidden_headers;
 use crate::adapters::ClerkMiddleware;
 use crate::authorize::{self, RequestView};
+use crate::proxy::{self, ProxiedRequest, ProxyPath};
+use crate::response::Reply;
 use crate::service::Clerk;
 
 impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
@@ -13,7 +17,7 @@ impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
 
     fn transform(&self, inner: E) -> ClerkEndpoint<E> {
         ClerkEndpoint {
-            clerk: self.clerk(),
+            middleware: self.clone(),
             inner,
         }
     }
@@ -25,7 +29,7 @@ impl<E: Endpoint> Middleware<E> for ClerkMiddleware {
 /// Apply `.catch_error(…)` to the inner endpoint, not around the middleware.
 #[derive(Debug)]
 pub struct ClerkEndpoint<E> {
-    clerk: Clerk,
+    middleware: ClerkMiddleware,
     inner: E,
 }
 
@@ -33,22 +37,40 @@ impl<E: Endpoint> Endpoint for ClerkEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let clerk = self.clerk.clone();
+        let clerk = self.middleware.clerk();
+        if let Some(path) = self.middleware.proxy_for(request.original_uri().path()) {
+            return Ok(Box::pin(forward(&clerk, path, request))
+                .await
+                .into_response());
+        }
         let method = request.method().clone();
         let selects = authorize::move_websocket_token(&clerk, &method, request.headers_mut());
         let request_view = RequestView {
-            clerk: Some(clerk),
+            clerk: Some(clerk.clone()),
             ..view(&request)
         };
-        let middleware_result = match authorize::run_middleware(request_view, None).await {
+        let proxy = self.middleware.proxy();
+        let middleware_result = match authorize::run_middleware(request_view, proxy).await {
             Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => return Ok(reply.into_response()),
         };
-        request.set_data(self.clerk.clone());
+        request.set_data(clerk);
         request.set_data(middleware_result.clone());
         let mut response = self.inner.get_response(request).await;
         restore_hidden_headers(&mut response);
         middleware_result.decorate(response.status().as_u16(), response.headers_mut());
         Ok(response)
     }
+}
+
+async fn forward(clerk: &Clerk, path: &ProxyPath, mut request: Request) -> Reply {
+    let body = request.take_body().into_bytes_stream();
+    let peer = request.remote_addr().as_socket_addr();
+    let proxied = ProxiedRequest {
+        method: request.method(),
+        uri: request.original_uri(),
+        headers: request.headers(),
+        peer: peer.map(SocketAddr::ip),
+    };
+    proxy::forward(clerk, path, proxied, body).await
 }

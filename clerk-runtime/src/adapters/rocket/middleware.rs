@@ -6,6 +6,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Build, Data, Request, Response, Rocket, Route};
 
 use super::head;
+use super::proxied::Proxied;
 use super::request_cache::{PendingReply, request_cache};
 use super::response::{replace, send, status, write};
 use crate::adapters::head::Head;
@@ -13,7 +14,7 @@ use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize;
 use crate::response::Reply;
 
-/// Path of the internal route that sends the middleware's own replies. A fairing cannot respond, so
+/// Path of the internal route that sends the middleware's own replies and forwards requests. A fairing cannot respond, so
 /// it changes the request's URI to this path.
 const INTERRUPTION: &str = "/__clerk_middleware";
 
@@ -39,6 +40,11 @@ impl Fairing for ClerkMiddleware {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        if let Some(path) = self.proxy_for(request.uri().path().as_str()) {
+            let proxied = Proxied::new(self.clerk(), path, request);
+            request_cache(request).proxied = Some(proxied);
+            return interrupt(request);
+        }
         let mut head = Head {
             clerk: Some(self.clerk()),
             ..head::read(request, &[])
@@ -46,7 +52,7 @@ impl Fairing for ClerkMiddleware {
         let selects = head.move_websocket_token(&self.clerk(), |name, values| {
             replace_header(request, name, &values);
         });
-        match authorize::run_middleware(head.view(), None).await {
+        match authorize::run_middleware(head.view(), self.proxy()).await {
             Ok(middleware_result) => {
                 let middleware_result = middleware_result.selecting_protocol(selects);
                 let mut request_cache = request_cache(request);
@@ -57,8 +63,7 @@ impl Fairing for ClerkMiddleware {
             }
             Err(reply) => {
                 request_cache(request).reply = Some(PendingReply::of_request(reply));
-                request.set_method(Method::Get);
-                request.set_uri(rocket::uri!("/__clerk_middleware"));
+                interrupt(request);
             }
         }
     }
@@ -88,6 +93,12 @@ impl Fairing for ClerkReplies {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         complete(request, response);
     }
+}
+
+/// Sends a request to the internal route.
+fn interrupt(request: &mut Request<'_>) {
+    request.set_method(Method::Get);
+    request.set_uri(rocket::uri!("/__clerk_middleware"));
 }
 
 /// Replaces all values of a request's header.
@@ -135,6 +146,11 @@ struct Interruption;
 #[rocket::async_trait]
 impl Handler for Interruption {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        let proxied = request_cache(request).proxied.take();
+        if let Some(proxied) = proxied {
+            let reply = Box::pin(proxied.forward(data)).await;
+            return Outcome::Success(send(&reply));
+        }
         let pending = request_cache(request).reply.take();
         match pending.and_then(|it| it.into_reply(None)) {
             Some(reply) => Outcome::Success(send(&reply)),

@@ -7,6 +7,7 @@
 mod guard;
 mod head;
 mod middleware;
+mod proxied;
 mod request_cache;
 mod require;
 mod response;

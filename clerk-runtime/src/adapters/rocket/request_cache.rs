@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rocket::{Request, Route};
 
+use super::proxied::Proxied;
 use crate::authorize::MiddlewareResult;
 use crate::response::Reply;
 use crate::service::Clerk;
@@ -14,6 +15,8 @@ pub(super) struct RequestCache {
     pub(super) clerk: Option<Clerk>,
     /// The result of the middleware.
     pub(super) middleware_result: Option<MiddlewareResult>,
+    /// The request to forward to the Frontend API. A fairing cannot read its body.
+    pub(super) proxied: Option<Proxied>,
     /// The reply to send. Neither a fairing nor a guard can send it itself.
     pub(super) reply: Option<PendingReply>,
 }

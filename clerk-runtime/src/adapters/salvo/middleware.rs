@@ -1,5 +1,6 @@
 //! The middleware as a salvo hoop.
 
+use futures_util::TryStreamExt as _;
 use salvo_core::http::StatusCode;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
@@ -7,6 +8,9 @@ use super::guard::view;
 use super::response::{Redirected, send};
 use crate::adapters::{ClerkMiddleware, ClerkReplies};
 use crate::authorize::{self, RequestView};
+use crate::proxy::{self, ProxiedRequest, ProxyPath};
+use crate::response::Reply;
+use crate::service::Clerk;
 
 #[async_trait]
 impl Handler for ClerkMiddleware {
@@ -17,6 +21,11 @@ impl Handler for ClerkMiddleware {
         response: &mut Response,
         flow: &mut FlowCtrl,
     ) {
+        if let Some(path) = self.proxy_for(request.uri().path()) {
+            let reply = Box::pin(forward(&self.clerk(), path, request)).await;
+            send(&reply, response);
+            return flow.skip_rest();
+        }
         let method = request.method().clone();
         let selects =
             authorize::move_websocket_token(&self.clerk(), &method, request.headers_mut());
@@ -24,7 +33,7 @@ impl Handler for ClerkMiddleware {
             clerk: Some(self.clerk()),
             ..view(request, depot)
         };
-        let middleware_result = match authorize::run_middleware(request_view, None).await {
+        let middleware_result = match authorize::run_middleware(request_view, self.proxy()).await {
             Ok(middleware_result) => middleware_result.selecting_protocol(selects),
             Err(reply) => {
                 send(&reply, response);
@@ -53,6 +62,18 @@ impl Handler for ClerkReplies {
         flow.call_next(request, depot, response).await;
         complete(depot, response);
     }
+}
+
+async fn forward(clerk: &Clerk, path: &ProxyPath, request: &mut Request) -> Reply {
+    let frames = request.take_body();
+    let body = frames.try_filter_map(async |frame| Ok(frame.into_data().ok()));
+    let proxied = ProxiedRequest {
+        method: request.method(),
+        uri: request.uri(),
+        headers: request.headers(),
+        peer: request.remote_addr().ip(),
+    };
+    proxy::forward(clerk, path, proxied, body).await
 }
 
 /// Restores the status of a guard's redirect, which salvo has replaced with 400.
