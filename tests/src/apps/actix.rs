@@ -23,7 +23,7 @@ use actix_web::{
     App, Error, FromRequest, HttpMessage as _, HttpRequest, HttpServer, Responder as Answer, rt,
     test,
 };
-use clerk_runtime::{Auth, Clerk, ClerkMiddleware};
+use clerk_runtime::{Auth, Clerk};
 use futures_util::StreamExt as _;
 use tokio::task::spawn_blocking;
 
@@ -84,7 +84,7 @@ async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) 
     let app = app(&setup, &Arc::default());
     match setup.clerk.filter(|_| setup.middleware) {
         Some(clerk) => {
-            let app = app.wrap(ClerkMiddleware::new(clerk));
+            let app = app.wrap(super::middleware(clerk, setup.proxy));
             read(&test::init_service(app).await, request).await
         }
         None => read(&test::init_service(app).await, request).await,
@@ -118,7 +118,7 @@ fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Serve
     let middleware = setup.clerk.clone().filter(|_| setup.middleware);
     if let Some(clerk) = middleware {
         let app = move || {
-            let app = app(&setup, &counters).wrap(ClerkMiddleware::new(clerk.clone()));
+            let app = app(&setup, &counters).wrap(super::middleware(clerk.clone(), setup.proxy));
             app.wrap(Condition::new(setup.cors, cors()))
         };
         let server = HttpServer::new(app).workers(2).disable_signals();

@@ -1,7 +1,7 @@
 //! The app in axum.
 
 use std::convert::Infallible;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse as Answer;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use clerk_runtime::{Auth, Clerk, ClerkLayer};
+use clerk_runtime::{Auth, Clerk};
 use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
@@ -47,6 +47,7 @@ impl Framework for Axum {
     async fn start(setup: Setup) -> Running {
         let counters = Arc::new(Counters::default());
         let app = app(setup, Arc::clone(&counters));
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
@@ -81,7 +82,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Router {
         None => routes,
     };
     let app = match setup.clerk {
-        Some(clerk) if setup.middleware => routes.layer(ClerkLayer::new(clerk)),
+        Some(clerk) if setup.middleware => routes.layer(super::layer(clerk, setup.proxy)),
         Some(clerk) => routes.merge(files(&clerk)).layer(Extension(clerk)),
         None => routes,
     };

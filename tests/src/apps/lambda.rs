@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, ClerkLayer, Denial, Reply, api, auth};
+use clerk_runtime::{Auth, Denial, Reply, api, auth};
 use example_lambda::local;
 use http::Method;
 use lambda_http::{Body, Error, RequestExt as _, Response, service_fn};
@@ -63,6 +63,15 @@ impl Framework for Lambda {
             "metadata_without_a_public_origin_returns_400",
             "`lambda_http` builds the event's URL, and panics if the host is malformed",
         ),
+        (
+            "forwarded_address_is_that_of_the_connection",
+            "API Gateway is in front of a function: `trusted_proxies(1)`",
+        ),
+        (
+            "dot_segments_are_not_forwarded",
+            "`lambda_http` removes dot segments when it builds the event's URL",
+        ),
+        ("oversized_body_returns_413", "API Gateway limits bodies"),
         (
             "preflight_request_with_two_origins_is_rejected",
             "an event of API Gateway has one value of each header",
@@ -124,7 +133,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxCloneService<Request, Respon
     let function = ServiceBuilder::new()
         .map_err(Error::from)
         .option_layer(setup.cors.then(super::tower_cors))
-        .option_layer(layer.map(ClerkLayer::new))
+        .option_layer(layer.map(|clerk| super::layer(clerk, setup.proxy)))
         .service(service_fn(move |event| {
             route(setup.clone(), Arc::clone(&counters), event)
         }));

@@ -67,7 +67,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use clerk_runtime::{Clerk, Reply, UserId};
+use clerk_runtime::{Clerk, ClerkLayer, ClerkMiddleware, Reply, UserId};
 use http::{HeaderValue, Method, header};
 use tower_http::cors::CorsLayer;
 
@@ -84,6 +84,8 @@ pub struct Setup {
     /// Another instance, which a layer between the middleware and the handlers puts into each
     /// request.
     pub inner_instance: Option<Clerk>,
+    /// Set if the middleware forwards the Frontend API at `/__clerk`.
+    pub proxy: bool,
     /// Set if the framework's CORS layer is around the app, for scripts of [`PAGE_ORIGIN`].
     pub cors: bool,
 }
@@ -97,6 +99,26 @@ fn tower_cors() -> CorsLayer {
         .allow_origin(HeaderValue::from_static(PAGE_ORIGIN))
         .allow_methods([Method::GET])
         .allow_headers([header::AUTHORIZATION])
+}
+
+/// Returns the tower layer of an instance.
+fn layer(clerk: Clerk, proxy: bool) -> ClerkLayer {
+    let layer = ClerkLayer::new(clerk);
+    if proxy {
+        layer.frontend_api_proxy("/__clerk")
+    } else {
+        layer
+    }
+}
+
+/// Returns the middleware of an instance, for frameworks without tower layers.
+fn middleware(clerk: Clerk, proxy: bool) -> ClerkMiddleware {
+    let middleware = ClerkMiddleware::new(clerk);
+    if proxy {
+        middleware.frontend_api_proxy("/__clerk")
+    } else {
+        middleware
+    }
 }
 
 impl Setup {

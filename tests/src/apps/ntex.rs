@@ -117,7 +117,7 @@ fn serve(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server
 }
 
 fn server(listener: TcpListener, setup: Setup, counters: Arc<Counters>) -> Server {
-    let layer = middleware(&setup).map(ClerkMiddleware::new);
+    let layer = middleware(&setup);
     match (layer, setup.cors) {
         (Some(layer), true) => run!(listener, app!(setup, &counters, layer.clone(), cors())),
         (Some(layer), false) => run!(listener, app!(setup, &counters, layer.clone())),
@@ -159,8 +159,8 @@ async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) 
     }
     let request = request.to_request();
     let counters = Arc::<Counters>::default();
-    let response = if let Some(clerk) = middleware(&setup) {
-        let app = app!(setup, &counters, ClerkMiddleware::new(clerk));
+    let response = if let Some(layer) = middleware(&setup) {
+        let app = app!(setup, &counters, layer);
         test::call_service(&test::init_service(app).await, request).await
     } else {
         let app = app!(setup, &counters);
@@ -171,8 +171,9 @@ async fn answer(setup: Setup, path: &str, token: Option<&str>) -> (u16, String) 
     (status, String::from_utf8(body.to_vec()).expect("text"))
 }
 
-fn middleware(setup: &Setup) -> Option<Clerk> {
-    setup.clerk.clone().filter(|_| setup.middleware)
+fn middleware(setup: &Setup) -> Option<ClerkMiddleware> {
+    let clerk = setup.clerk.clone().filter(|_| setup.middleware);
+    clerk.map(|clerk| super::middleware(clerk, setup.proxy))
 }
 
 /// Returns the instance for the application state.

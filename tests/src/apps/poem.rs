@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, Clerk, ClerkMiddleware, Reply};
+use clerk_runtime::{Auth, Clerk, Reply};
 use futures_util::StreamExt as _;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
@@ -111,7 +111,9 @@ fn app(setup: Setup, counters: Arc<Counters>) -> BoxEndpoint<'static, Response> 
         None => routes,
     };
     let app = match setup.clerk {
-        Some(clerk) if setup.middleware => routes.with(ClerkMiddleware::new(clerk)).boxed(),
+        Some(clerk) if setup.middleware => {
+            routes.with(super::middleware(clerk, setup.proxy)).boxed()
+        }
         Some(clerk) => routes.data(clerk).map_to_response().boxed(),
         None => routes,
     };

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, Clerk, ClerkMiddleware, ClerkReplies, Reply};
+use clerk_runtime::{Auth, Clerk, ClerkReplies, Reply};
 use futures_util::StreamExt as _;
 use salvo::conn::TcpListener;
 use salvo::extract::Metadata;
@@ -83,7 +83,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Service {
     };
     match setup.clerk {
         Some(clerk) if setup.middleware => {
-            let service = service.hoop(ClerkMiddleware::new(clerk));
+            let service = service.hoop(super::middleware(clerk, setup.proxy));
             match setup.inner_instance {
                 Some(clerk) => service.hoop(InsertIntoDepot(clerk)),
                 None => service,

@@ -1,12 +1,12 @@
 //! The app in hyper: functions that take an `http::Request`, with tower layers.
 
 use std::convert::Infallible;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use clerk_runtime::{Auth, Clerk, ClerkLayer, Denial, Reply, UserId, api, auth};
+use clerk_runtime::{Auth, Clerk, Denial, Reply, UserId, api, auth};
 use futures_util::stream::{self, StreamExt as _};
 use http::{Method, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -80,8 +80,8 @@ impl Framework for Tower {
             .expect("a free port");
         let address = listener.local_addr().expect("an address");
         let server = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                serve(app.clone(), stream);
+            while let Ok((stream, peer)) = listener.accept().await {
+                serve(app.clone(), stream, peer);
             }
         });
         Running {
@@ -106,8 +106,11 @@ impl Framework for Tower {
     }
 }
 
-fn serve(app: App, stream: TcpStream) {
-    let body_of = |request: http::Request<Incoming>| request.map(Incoming::boxed_unsync);
+fn serve(app: App, stream: TcpStream, peer: SocketAddr) {
+    let body_of = move |mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.map(Incoming::boxed_unsync)
+    };
     let service = TowerToHyperService::new(app.map_request(body_of));
     let server = Builder::new(TokioExecutor::new());
     let connection = server.serve_connection(TokioIo::new(stream), service);
@@ -118,7 +121,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> App {
     let layer = setup.clerk.clone().filter(|_| setup.middleware);
     let service = ServiceBuilder::new()
         .option_layer(setup.cors.then(super::tower_cors))
-        .option_layer(layer.map(ClerkLayer::new))
+        .option_layer(layer.map(|clerk| super::layer(clerk, setup.proxy)))
         .service(service_fn(move |request| {
             route(setup.clone(), Arc::clone(&counters), request)
         }));

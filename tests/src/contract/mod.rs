@@ -21,6 +21,7 @@ pub mod credentials;
 pub mod cross_site;
 pub mod default_responses;
 pub mod error_responses;
+pub mod frontend_api;
 pub mod handler_kinds;
 pub mod handshake;
 pub mod instances;
@@ -29,6 +30,7 @@ pub mod methods_and_headers;
 pub mod oauth;
 pub mod outages;
 pub mod path_and_query;
+pub mod proxy;
 pub mod record;
 pub mod table;
 pub mod world;
@@ -218,6 +220,28 @@ macro_rules! behaviours {
                 oversized_session_cookie_is_reported,
                 page_is_not_redirected_after_handshakes_without_a_lasting_session,
                 foreign_redirect_url_does_not_hide_the_session,
+            ]
+            proxy "Proxy of the Frontend API": [
+                method_path_query_and_body_are_forwarded,
+                uploaded_picture_is_forwarded,
+                forwarded_request_names_the_instance_and_the_application,
+                forwarded_address_is_that_of_the_connection,
+                public_url_names_the_application,
+                only_cookies_and_headers_for_clerk_are_forwarded,
+                forwarded_response_keeps_every_cookie,
+                forwarded_response_has_no_headers_of_the_connection,
+                redirect_of_the_frontend_api_leads_to_the_proxy,
+                forwarded_request_bypasses_authentication,
+                proxy_is_off_by_default,
+                ambiguous_path_is_not_forwarded,
+                dot_segments_are_not_forwarded,
+                absolute_request_target_stays_on_the_frontend_api,
+                oversized_body_returns_413,
+                unavailable_frontend_api_returns_502,
+                slow_frontend_api_returns_504,
+                proxy_without_a_secret_key_returns_500,
+                handshake_goes_through_the_proxy,
+                script_signs_in_through_the_proxy,
             ]
             caching "HTTP caching": [
                 session_cookie_makes_a_response_private,

@@ -21,7 +21,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Deref;
 use std::sync::{Arc, mpsc};
 
-use clerk_runtime::{ClerkMiddleware, ClerkReplies};
+use clerk_runtime::ClerkReplies;
 use futures_util::future::ready;
 use rocket::config::{LogLevel, Shutdown};
 use rocket::data::{self, Data, FromData, ToByteUnit as _};
@@ -112,7 +112,7 @@ fn app(setup: Setup, counters: Arc<Counters>) -> Rocket<Build> {
     };
     let app = if setup.cors { app.attach(cors()) } else { app };
     match setup.clerk {
-        Some(clerk) if setup.middleware => app.attach(ClerkMiddleware::new(clerk)),
+        Some(clerk) if setup.middleware => app.attach(super::middleware(clerk, setup.proxy)),
         Some(clerk) => app
             .mount("/files", handlers::files(&clerk))
             .manage(clerk)

@@ -7,7 +7,7 @@ mod service;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use clerk_runtime::{Auth, ClerkLayer, Denial, Reply, UserId, api, auth};
+use clerk_runtime::{Auth, Denial, Reply, UserId, api, auth};
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio::net::TcpListener;
 use tonic::transport::Server;
@@ -42,6 +42,7 @@ const INPUT: &str = "a method has neither path nor query, only its message";
 const CACHE: &str = "every gRPC call is a POST, whose response is not cached";
 const WEBSOCKET: &str = "gRPC does not use WebSockets";
 const METADATA: &str = "a method has no URL, which would be the resource";
+const PROXY: &str = "the client of these tests calls methods of gRPC only";
 const BODY: &str = "a unary method's message is decoded before the method runs";
 
 impl Framework for Tonic {
@@ -202,6 +203,29 @@ impl Framework for Tonic {
         ("metadata_lists_the_scopes_of_the_settings", METADATA),
         ("authorization_server_metadata_is_passed_through", METADATA),
         ("called_url_can_be_the_audience", METADATA),
+        ("method_path_query_and_body_are_forwarded", PROXY),
+        ("uploaded_picture_is_forwarded", PROXY),
+        (
+            "forwarded_request_names_the_instance_and_the_application",
+            PROXY,
+        ),
+        ("forwarded_address_is_that_of_the_connection", PROXY),
+        ("public_url_names_the_application", PROXY),
+        ("only_cookies_and_headers_for_clerk_are_forwarded", PROXY),
+        ("forwarded_response_keeps_every_cookie", PROXY),
+        ("forwarded_response_has_no_headers_of_the_connection", PROXY),
+        ("redirect_of_the_frontend_api_leads_to_the_proxy", PROXY),
+        ("forwarded_request_bypasses_authentication", PROXY),
+        ("proxy_is_off_by_default", PROXY),
+        ("ambiguous_path_is_not_forwarded", PROXY),
+        ("dot_segments_are_not_forwarded", PROXY),
+        ("absolute_request_target_stays_on_the_frontend_api", PROXY),
+        ("oversized_body_returns_413", PROXY),
+        ("unavailable_frontend_api_returns_502", PROXY),
+        ("slow_frontend_api_returns_504", PROXY),
+        ("proxy_without_a_secret_key_returns_500", PROXY),
+        ("handshake_goes_through_the_proxy", PROXY),
+        ("script_signs_in_through_the_proxy", PROXY),
         ("sync_handler_is_guarded", "methods are `async`"),
         (
             "handler_with_maximum_arguments_is_guarded",
@@ -234,7 +258,9 @@ impl Framework for Tonic {
         let server = Server::builder()
             .http2_max_header_list_size(LONGEST_HEAD)
             .layer(option_layer(setup.cors.then(super::tower_cors)))
-            .layer(option_layer(middleware.map(ClerkLayer::new)))
+            .layer(option_layer(
+                middleware.map(|clerk| super::layer(clerk, setup.proxy)),
+            ))
             .add_service(app)
             .serve_with_incoming(TcpIncoming::from(listener));
         let server = tokio::spawn(server);

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tower::{Layer as _, ServiceBuilder, ServiceExt as _};
 
 use super::Routes;
-use crate::apps::{Setup, tower_cors};
+use crate::apps::{Setup, layer, tower_cors};
 
 /// Serves the routes with hyper, since warp's own server takes no tower layers.
 pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
@@ -24,11 +24,16 @@ pub(super) async fn serve(listener: TcpListener, routes: Routes, setup: Setup) {
     };
     let service = ServiceBuilder::new()
         .option_layer(setup.cors.then(tower_cors))
-        .option_layer(setup.clerk.map(ClerkLayer::new))
+        .option_layer(setup.clerk.map(|clerk| layer(clerk, setup.proxy)))
         .map_request(put)
         .service(warp::service(routes));
-    while let Ok((stream, _)) = listener.accept().await {
-        let service = TowerToHyperService::new(service.clone());
+    while let Ok((stream, peer)) = listener.accept().await {
+        let with_peer = move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            request
+        };
+        let service = service.clone().map_request(with_peer);
+        let service = TowerToHyperService::new(service);
         tokio::spawn(async move {
             let server = Builder::new(TokioExecutor::new());
             let stream = TokioIo::new(stream);
