@@ -103,7 +103,11 @@ mod oauth;
 pub mod policy;
 #[cfg_attr(
     not(feature = "__framework"),
-    expect(dead_code, reason = "only middlewares forward requests")
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "only middlewares forward requests"
+    )
 )]
 mod proxy;
 mod register;

@@ -20,10 +20,6 @@ pub(crate) struct Settings {
     pub(crate) engine: EngineConfig,
     pub(crate) api: api::Client,
     /// Frontend API to which the middleware forwards requests.
-    #[cfg_attr(
-        not(feature = "__framework"),
-        expect(dead_code, reason = "only middlewares forward requests")
-    )]
     pub(crate) frontend_api: proxy::Upstream,
     /// Key of `CLERK_JWT_KEY`. If it is set, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,

@@ -17,11 +17,17 @@ use crate::service::Clerk;
 const SECRET: &str = "sk_test_abcdefghijklmnopqrstuvwxyz";
 const PUBLISHABLE: &str = "pk_test_Zm9vLWJhci0xMy5jbGVyay5hY2NvdW50cy5kZXYk";
 
+/// Names and values of headers.
+type Headers<'a> = &'a [(&'static str, &'static str)];
+
+/// Change of the settings.
+type Change = fn(ClerkBuilder) -> ClerkBuilder;
+
 /// Frontend API that records requests and gives one answer; `None` for none.
 #[derive(Clone, Debug, Default)]
 struct FrontendApi {
     calls: Arc<Mutex<Vec<http::Request<Bytes>>>>,
-    answer: Option<(u16, &'static [(&'static str, &'static str)], &'static str)>,
+    answer: Option<(u16, Headers<'static>, &'static str)>,
     error: Option<TransportErrorKind>,
 }
 
@@ -45,11 +51,7 @@ impl Transport for FrontendApi {
 }
 
 impl FrontendApi {
-    fn answering(
-        status: u16,
-        headers: &'static [(&'static str, &'static str)],
-        body: &'static str,
-    ) -> Self {
+    fn answering(status: u16, headers: Headers<'static>, body: &'static str) -> Self {
         Self {
             answer: Some((status, headers, body)),
             ..Self::default()
@@ -74,7 +76,7 @@ impl FrontendApi {
     }
 }
 
-fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+fn map(pairs: Headers<'_>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
         headers.append(
@@ -92,7 +94,7 @@ fn built(builder: ClerkBuilder) -> Clerk {
 async fn send(
     clerk: &Clerk,
     (method, target): (Method, &str),
-    headers: &[(&'static str, &'static str)],
+    headers: Headers<'_>,
     body: &'static str,
 ) -> Reply {
     let uri: Uri = target.parse().unwrap();
@@ -145,7 +147,6 @@ async fn request_names_the_instance_and_the_application() {
     let trusted = |builder: ClerkBuilder| builder.trusted_proxies(1);
     let absolute = |builder: ClerkBuilder| builder.proxy_url("https://proxy.example/clerk/");
     let relative = |builder: ClerkBuilder| builder.proxy_url("/__clerk");
-    type Change = fn(ClerkBuilder) -> ClerkBuilder;
     let cases: [(Change, &str, &str); 5] = [
         (untrusted, "http://app.example.com/__clerk", "192.0.2.1"),
         (public, "https://www.example.com/__clerk", "192.0.2.1"),
@@ -255,7 +256,7 @@ async fn request_that_cannot_be_forwarded_makes_no_call() {
     let mismatch = (400, "proxy_path_mismatch");
     let too_large = (413, "proxy_body_too_large");
     let length = ("content-length", "104857600");
-    let cases: [(&str, &[(&str, &str)], (u16, &str)); 6] = [
+    let cases: [(_, Headers<'_>, _); 6] = [
         ("/__clerk//evil.example", &[HOST], mismatch),
         ("/__clerk/%2F%2Fevil.example", &[HOST], mismatch),
         ("/__clerk/v1/%2e%2e/x", &[HOST], mismatch),

@@ -118,10 +118,6 @@ impl<'a> RequestHead<'a> {
     }
 
     /// Sets the path at which the middleware forwards requests to the Frontend API.
-    #[cfg_attr(
-        not(any(test, feature = "__framework")),
-        expect(dead_code, reason = "only middlewares forward requests")
-    )]
     pub(crate) fn with_proxy_path(self, path: Option<&'a str>) -> Self {
         Self {
             proxy_path: path,

@@ -275,10 +275,6 @@ impl Reply {
     }
 
     /// Creates a reply with these headers and this body.
-    #[cfg_attr(
-        not(feature = "__framework"),
-        expect(dead_code, reason = "only middlewares forward responses")
-    )]
     pub(crate) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self {
             headers: Box::new(headers),

@@ -27,10 +27,6 @@ pub(crate) enum Notice {
     UnknownTemplate,
     UnfitClaims,
     /// A request could not be forwarded to the Frontend API.
-    #[cfg_attr(
-        not(feature = "__framework"),
-        expect(dead_code, reason = "only middlewares forward requests")
-    )]
     Proxy,
 }
 

@@ -9,6 +9,7 @@ mod middleware_errors;
 mod outages;
 mod poem_openapi;
 mod preflight_errors;
+mod proxy_log;
 mod regressions;
 mod require_layer;
 mod salvo_openapi;

@@ -185,7 +185,7 @@ fn is_code(text: &str) -> bool {
         .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
-fn is_proxy_code(text: &String) -> bool {
+fn is_proxy_code(text: &str) -> bool {
     text.starts_with("proxy_")
 }
 

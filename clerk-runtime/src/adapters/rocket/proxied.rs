@@ -43,7 +43,7 @@ impl Proxied {
 }
 
 /// Returns the body in chunks. Its limit is that of the proxy.
-fn chunks<'r>(data: Data<'r>) -> impl Stream<Item = io::Result<Vec<u8>>> + 'r {
+fn chunks(data: Data<'_>) -> impl Stream<Item = io::Result<Vec<u8>>> + '_ {
     let body = data.open(ByteUnit::max_value());
     try_unfold(body, async |mut body| {
         let mut chunk = vec![0; CHUNK];

@@ -27,7 +27,6 @@ fn every_variable_sets_its_setting() {
         ("CLERK_MACHINE_SECRET_KEY", "ak_abc"),
         ("CLERK_API_URL", "https://api.example"),
         ("CLERK_API_VERSION", "v2"),
-        ("CLERK_FAPI_URL", "https://fapi.example"),
         ("CLERK_DOMAIN", "satellite.example"),
         ("CLERK_PROXY_URL", "https://proxy.example"),
         ("CLERK_IS_SATELLITE", "true"),
@@ -52,11 +51,6 @@ fn every_variable_sets_its_setting() {
         engine.frontend.as_ref().unwrap().publishable_key,
         LIVE_PUBLISHABLE
     );
-    let frontend_api = format!("{:?}", settings.frontend_api);
-    assert!(
-        frontend_api.contains("https://fapi.example/"),
-        "{frontend_api}"
-    );
     assert_eq!(engine.domain.as_deref(), Some("satellite.example"));
     assert_eq!(engine.proxy_url.as_deref(), Some("https://proxy.example"));
     assert_eq!(
@@ -75,6 +69,20 @@ fn every_variable_sets_its_setting() {
     assert_eq!(engine.trusted_origins, origins);
     let public_url = engine.public_url.as_ref().unwrap().as_str();
     assert_eq!(public_url, "https://app.example.com/");
+}
+
+#[test]
+fn frontend_api_is_that_of_the_variable_or_clerks() {
+    let url = "https://fapi.example";
+    for (variables, expected) in [
+        (&[("CLERK_FAPI_URL", url)][..], "https://fapi.example/"),
+        (&[], "https://frontend-api.clerk.dev/"),
+    ] {
+        let keys = [("CLERK_SECRET_KEY", LIVE_SECRET)];
+        let settings = settings(&[variables, &keys].concat()).unwrap();
+        let frontend_api = format!("{:?}", settings.frontend_api);
+        assert!(frontend_api.contains(expected), "{frontend_api}");
+    }
 }
 
 #[test]
