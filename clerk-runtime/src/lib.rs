@@ -38,8 +38,8 @@
 //!   whole process.
 //! - The caller: [`Auth`], [`Session`], [`Machine`], [`Claims`], [`Granted`], [`User`], [`Token`].
 //! - Error responses: [`Denial`], [`Reply`], [`Reason`].
-//! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Access matrix:
-//!   `access_matrix`.
+//! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Hostile requests: `testing`. Access
+//!   matrix: `access_matrix`.
 //! - [Behaviours in each framework](frameworks), which tests confirm.
 //!
 //! # Features
@@ -64,6 +64,7 @@
 //! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
 //! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
 //! | `names` | the program `clerk-names`, which compares `clerk.toml` with Clerk |
+//! | `testing` | hostile requests to protected routes, for the tests of applications (`testing::hostile`) |
 //! | `dev` | the offline instance, and the program `clerk-offline` |
 //! | `api-…`, `full-api` | groups of the [Backend API](api) beyond users and sessions, or all of them |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -114,6 +115,9 @@ mod register;
 mod request_head;
 mod response;
 mod service;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 pub mod webhook;
 
 #[cfg(doc)]
@@ -134,6 +138,7 @@ pub mod frameworks {}
         feature = "poem-openapi",
         feature = "rocket",
         feature = "salvo",
+        feature = "testing",
         feature = "tonic",
         feature = "tower",
         feature = "warp"

@@ -129,6 +129,12 @@ impl TokenBuilder {
         self.claim("nbf", now + 3600).claim("exp", now + 7200)
     }
 
+    /// Sets the times of a token that is issued in an hour (`iat`), but valid now.
+    pub fn issued_in_the_future(self) -> Self {
+        let now = self.now.as_secs();
+        self.claim("iat", now + 3600).claim("exp", now + 7200)
+    }
+
     /// Makes the session pending, with unfinished tasks (`sts: pending`).
     pub fn pending(self) -> Self {
         self.claim("sts", "pending")

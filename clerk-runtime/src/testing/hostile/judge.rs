@@ -1,0 +1,109 @@
+//! Rules by which responses are judged. No I/O.
+
+use std::collections::BTreeSet;
+
+use url::{Origin, Url};
+
+use super::attempt::{Attempt, Expectation};
+use super::client::Outcome;
+use super::report::Severity;
+use super::response::Received;
+
+/// Shortest protected body that is searched for in larger ones.
+const SEARCHED_BODY: usize = 8;
+
+/// Responses to harmless requests, with which those to hostile ones are compared.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    pub(super) app: Url,
+    /// Body of the response to a valid credential.
+    pub(super) protected_body: Vec<u8>,
+    /// Response to an unknown path.
+    pub(super) unknown_path: Option<Received>,
+    /// Origins to which the application redirects requests without credentials.
+    pub(super) sign_in_origins: BTreeSet<String>,
+}
+
+/// Returns the reason for which the response to a hostile request is a finding.
+pub(super) fn judge(
+    attempt: &Attempt,
+    outcome: &Outcome,
+    baseline: &Baseline,
+) -> Option<(Severity, String)> {
+    let weakness = |text: &str| Some((Severity::Weakness, text.to_owned()));
+    match outcome {
+        Outcome::Response(received) => baseline.judge(attempt, received),
+        Outcome::Closed | Outcome::Malformed if attempt.may_be_closed => None,
+        Outcome::Closed => weakness("the connection was closed without a response"),
+        Outcome::TimedOut => weakness("no response within the time limit"),
+        Outcome::Malformed => weakness("the response is not HTTP"),
+        Outcome::Unreachable(_) => weakness("the server no longer accepts connections"),
+    }
+}
+
+impl Baseline {
+    fn judge(&self, attempt: &Attempt, received: &Received) -> Option<(Severity, String)> {
+        let status = received.status;
+        if self.has_protected_body(received) {
+            return Some((
+                attempt.severity,
+                format!("{status} with the protected body"),
+            ));
+        }
+        match status {
+            200..=299 if self.is_accepted(attempt, received) => Some((
+                attempt.severity,
+                format!("{status} in place of a rejection"),
+            )),
+            300..=399 => {
+                let target = self.foreign_redirect(received)?;
+                let text = format!("{status} to another origin, {target}");
+                Some((Severity::Weakness, text))
+            }
+            501 | 505 => None,
+            500.. => Some((Severity::Weakness, format!("{status}, a server error"))),
+            _ => None,
+        }
+    }
+
+    fn is_accepted(&self, attempt: &Attempt, received: &Received) -> bool {
+        match attempt.expectation {
+            Expectation::Rejected => true,
+            Expectation::RejectedOrUnknownPath => {
+                let unknown = self.unknown_path.as_ref();
+                unknown.is_none_or(|it| it.status != received.status || it.body != received.body)
+            }
+            Expectation::NoProtectedBody => false,
+        }
+    }
+
+    fn has_protected_body(&self, received: &Received) -> bool {
+        let body = &self.protected_body;
+        if body.is_empty() || received.body.len() < body.len() {
+            return false;
+        }
+        received.body == *body
+            || body.len() >= SEARCHED_BODY && memchr::memmem::find(&received.body, body).is_some()
+    }
+
+    /// Returns the origin of a redirect that leads neither to the application nor to sign-in.
+    fn foreign_redirect(&self, received: &Received) -> Option<String> {
+        let origin = self.redirect_origin(received)?;
+        let known = origin == origin_of(&self.app) || self.sign_in_origins.contains(&origin);
+        (!known).then_some(origin)
+    }
+
+    /// Returns the origin of a redirect.
+    pub(super) fn redirect_origin(&self, received: &Received) -> Option<String> {
+        let location = received.location.as_deref()?;
+        let target = self.app.join(location);
+        Some(target.map_or_else(|_| "an invalid URL".to_owned(), |url| origin_of(&url)))
+    }
+}
+
+fn origin_of(url: &Url) -> String {
+    match url.origin() {
+        Origin::Opaque(_) => format!("{}:", url.scheme()),
+        origin @ Origin::Tuple(..) => origin.ascii_serialization(),
+    }
+}
