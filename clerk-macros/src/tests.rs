@@ -35,6 +35,7 @@ macro_rules! expansions {
     };
 }
 
+mod fuzz;
 mod handlers;
 
 expansions! {
@@ -409,24 +410,7 @@ fn invisible_groups_are_transparent() {
 fn arbitrary_tokens_are_guarded_or_an_error() {
     let mut random = Random(7);
     for _ in 0..4000 {
-        let args = random.tokens(3);
-        let item = if random.below(2) == 0 {
-            quote!(
-                async fn show(user_id: UserId) {}
-            )
-        } else {
-            random.tokens(3)
-        };
-        for attribute in [HandlerAttribute::Protect, HandlerAttribute::Auth] {
-            let output = pipeline::guard(attribute, args.clone(), item.clone()).to_string();
-            assert!(
-                output.contains("compile_error") || output.contains("__clerk_guard"),
-                "neither guarded nor rejected: {args} on {item}"
-            );
-        }
-        pipeline::handlers(args.clone(), item.clone());
-        pipeline::public(None, args.clone(), item);
-        pipeline::policy(args);
+        random.assert_guarded_or_error();
     }
 }
 
@@ -469,6 +453,28 @@ impl Random {
         Delimiter::Brace,
         Delimiter::None,
     ];
+
+    /// Passes arbitrary tokens to each macro.
+    fn assert_guarded_or_error(&mut self) {
+        let args = self.tokens(3);
+        let item = if self.below(2) == 0 {
+            quote!(
+                async fn show(user_id: UserId) {}
+            )
+        } else {
+            self.tokens(3)
+        };
+        for attribute in [HandlerAttribute::Protect, HandlerAttribute::Auth] {
+            let output = pipeline::guard(attribute, args.clone(), item.clone()).to_string();
+            assert!(
+                output.contains("compile_error") || output.contains("__clerk_guard"),
+                "neither guarded nor rejected: {args} on {item}"
+            );
+        }
+        pipeline::handlers(args.clone(), item.clone());
+        pipeline::public(None, args.clone(), item);
+        pipeline::policy(args);
+    }
 
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

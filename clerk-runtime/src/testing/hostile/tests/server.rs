@@ -63,7 +63,12 @@ impl BadServer {
     /// Starts a server, and returns its URL.
     pub(super) async fn start(instance: &Instance, fault: Fault) -> String {
         let server = Arc::new(Self {
-            clerk: instance.clerk().unwrap(),
+            // Keys of a setting, since an unknown key id would wait for the next fetch of the keys.
+            clerk: instance
+                .clerk_builder()
+                .jwt_key(instance.jwt_key())
+                .build()
+                .unwrap(),
             public_key: instance.jwt_key(),
             fault,
             locked: AtomicBool::new(false),

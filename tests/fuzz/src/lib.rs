@@ -1,0 +1,131 @@
+//! Inputs of the fuzz targets, made from arbitrary bytes.
+//!
+//! The bytes come from bolero: random ones in `cargo test`, mutated ones with `cargo bolero`. A
+//! failure prints its input, and the seed `BOLERO_RANDOM_SEED` that repeats it.
+
+use std::panic::RefUnwindSafe;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use serde_json::{Map, Number, Value};
+
+/// Time of a target in `cargo test`. `BOLERO_RANDOM_TEST_TIME_MS` takes precedence.
+const SHORT: Duration = Duration::from_secs(5);
+
+const MAX_LENGTH: usize = 512;
+
+/// Calls `target` with many inputs, and prints their number.
+///
+/// # Panics
+/// Panics if `target` panics for an input.
+#[expect(clippy::print_stdout, reason = "the number is the result")]
+pub fn check(name: &str, target: impl Fn(&mut Tape<'_>) + RefUnwindSafe) {
+    let count = Mutex::new(0_u64);
+    let check = bolero::check!().with_max_len(MAX_LENGTH);
+    let check = check.with_iterations(usize::MAX).with_test_time(SHORT);
+    check.for_each(|bytes: &[u8]| {
+        let mut count = count
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        *count += 1;
+        drop(count);
+        target(&mut Tape(bytes));
+    });
+    let count = count.into_inner().unwrap_or_default();
+    println!("{name}: {count} inputs");
+}
+
+/// Decisions, read from arbitrary bytes. At its end, each is the first one.
+#[derive(Debug)]
+pub struct Tape<'a>(&'a [u8]);
+
+impl Tape<'_> {
+    /// Returns the next byte.
+    pub fn byte(&mut self) -> u8 {
+        let Some((first, rest)) = self.0.split_first() else {
+            return 0;
+        };
+        self.0 = rest;
+        *first
+    }
+
+    /// Returns a number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::from(self.byte()) % end.max(1)
+    }
+
+    /// Returns `true` in one of four cases.
+    pub fn rarely(&mut self) -> bool {
+        self.byte() % 4 == 3
+    }
+
+    /// Returns one of several values.
+    ///
+    /// # Panics
+    /// Panics if there are none.
+    #[expect(clippy::indexing_slicing, reason = "documented")]
+    pub fn pick<'v, T: ?Sized>(&mut self, values: &[&'v T]) -> &'v T {
+        let index = self.below(values.len());
+        values[index]
+    }
+
+    /// Returns up to `count` bytes.
+    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+        (0..self.below(count + 1)).map(|_| self.byte()).collect()
+    }
+
+    /// Returns a text of up to five pieces: words, and arbitrary characters.
+    pub fn text(&mut self, words: &[&str]) -> String {
+        let mut text = String::new();
+        for _ in 0..=self.below(5) {
+            if self.rarely() {
+                text.push(char::from(self.byte()));
+            } else {
+                text.push_str(self.pick(words));
+            }
+        }
+        text
+    }
+
+    /// Returns a JSON value whose keys and strings are made of words.
+    pub fn json(&mut self, words: &[&str], depth: usize) -> Value {
+        match self.below(if depth == 0 { 6 } else { 9 }) {
+            0 => Value::Null,
+            1 => Value::Bool(self.rarely()),
+            2 => self.number(),
+            3..=5 => Value::String(self.text(words)),
+            6 => {
+                let items = (0..self.below(4)).map(|_| self.json(words, depth - 1));
+                items.collect()
+            }
+            _ => Value::Object(self.object(words, depth - 1)),
+        }
+    }
+
+    /// Returns a JSON object.
+    pub fn object(&mut self, words: &[&str], depth: usize) -> Map<String, Value> {
+        let fields =
+            (0..self.below(6)).map(|_| (self.pick(words).to_owned(), self.json(words, depth)));
+        fields.collect()
+    }
+
+    /// Returns a number, often one at a limit.
+    fn number(&mut self) -> Value {
+        let integers = [
+            0,
+            1,
+            -1,
+            60,
+            i64::MAX,
+            i64::MIN,
+            4_102_444_800,
+            2_147_483_648,
+        ];
+        match self.below(integers.len() + 3) {
+            0 => Number::from_f64(0.5).map_or(Value::Null, Value::Number),
+            1 => Number::from_f64(1e300).map_or(Value::Null, Value::Number),
+            2 => Value::from(u64::MAX),
+            other => Value::from(integers.get(other - 3).copied()),
+        }
+    }
+}
