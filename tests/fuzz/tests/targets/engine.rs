@@ -201,7 +201,10 @@ fn uri(tape: &mut Tape<'_>, tokens: &Tokens) -> Uri {
 }
 
 fn contains(head: &(Method, Uri, HeaderMap), token: &str) -> bool {
-    let in_header = |value: &HeaderValue| value.to_str().is_ok_and(|it| it.contains(token));
+    let in_header = |value: &HeaderValue| {
+        let mut windows = value.as_bytes().windows(token.len());
+        windows.any(|window| window == token.as_bytes())
+    };
     head.2.values().any(in_header) || head.1.to_string().contains(token)
 }
 
