@@ -1,6 +1,8 @@
 //! Tests of the whole pipeline on tokens: one expansion for each option, reviewed like code, and unusual
 //! input.
 
+use std::time::{Duration, Instant};
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -35,7 +37,6 @@ macro_rules! expansions {
     };
 }
 
-mod fuzz;
 mod handlers;
 
 expansions! {
@@ -405,13 +406,23 @@ fn invisible_groups_are_transparent() {
     assert!(!output.to_string().contains("compile_error"), "{output}");
 }
 
-/// Incomplete and malformed tokens, as an editor passes them during typing.
+/// Incomplete and malformed tokens, as an editor passes them during typing: for five seconds, or
+/// `FUZZ_SECONDS`.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "`tests/fuzz/run` sets the time and prints the number of inputs"
+)]
 fn arbitrary_tokens_are_guarded_or_an_error() {
-    let mut random = Random(7);
-    for _ in 0..4000 {
+    let seconds = std::env::var("FUZZ_SECONDS").map_or(5, |it| it.parse().expect("a number"));
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let (mut random, mut inputs) = (Random(7), 0_u64);
+    while Instant::now() < end {
         random.assert_guarded_or_error();
+        inputs += 1;
     }
+    println!("macro tokens: {inputs} inputs");
 }
 
 /// A linear congruential generator: the same input at every run.
@@ -487,7 +498,11 @@ impl Random {
 
     fn token(&mut self, depth: usize) -> TokenTree {
         match self.below(if depth == 0 { 5 } else { 6 }) {
-            0 | 1 => Ident::new(Self::WORDS[self.below(24)], Span::call_site()).into(),
+            0 | 1 => Ident::new(
+                Self::WORDS[self.below(Self::WORDS.len())],
+                Span::call_site(),
+            )
+            .into(),
             2 => Punct::new('=', Spacing::Alone).into(),
             3 => Punct::new(Self::SIGNS[self.below(7)], Spacing::Joint).into(),
             4 if self.below(2) == 0 => Literal::string("org:admin").into(),

@@ -1,38 +1,40 @@
 //! Inputs of the fuzz targets, made from arbitrary bytes.
 //!
-//! The bytes come from bolero: random ones in `cargo test`, mutated ones with `cargo bolero`. A
-//! failure prints its input, and the seed `BOLERO_RANDOM_SEED` that repeats it.
+//! The bytes are random. A failure prints them.
 
-use std::panic::RefUnwindSafe;
-use std::sync::Mutex;
-use std::time::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
 
+use rand::{Rng as _, RngExt as _};
 use serde_json::{Map, Number, Value};
-
-/// Time of a target in `cargo test`. `BOLERO_RANDOM_TEST_TIME_MS` takes precedence.
-const SHORT: Duration = Duration::from_secs(5);
 
 const MAX_LENGTH: usize = 512;
 
-/// Calls `target` with many inputs, and prints their number.
+/// Calls `target` with arbitrary inputs for five seconds, or `FUZZ_SECONDS`, and prints their number.
 ///
 /// # Panics
 /// Panics if `target` panics for an input.
-#[expect(clippy::print_stdout, reason = "the number is the result")]
-pub fn check(name: &str, target: impl Fn(&mut Tape<'_>) + RefUnwindSafe) {
-    let count = Mutex::new(0_u64);
-    let check = bolero::check!().with_max_len(MAX_LENGTH);
-    let check = check.with_iterations(usize::MAX).with_test_time(SHORT);
-    check.for_each(|bytes: &[u8]| {
-        let mut count = count
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        *count += 1;
-        drop(count);
-        target(&mut Tape(bytes));
-    });
-    let count = count.into_inner().unwrap_or_default();
-    println!("{name}: {count} inputs");
+#[expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "the harness of tests, whose time is a setting"
+)]
+pub fn check(name: &str, target: impl Fn(&mut Tape<'_>)) {
+    let seconds = std::env::var("FUZZ_SECONDS").map_or(5, |it| it.parse().expect("a number"));
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let (mut random, mut inputs) = (rand::rng(), 0_u64);
+    while Instant::now() < end {
+        let mut bytes = vec![0; random.random_range(0..=MAX_LENGTH)];
+        random.fill_bytes(&mut bytes);
+        let outcome = catch_unwind(AssertUnwindSafe(|| target(&mut Tape(&bytes))));
+        if let Err(panic) = outcome {
+            println!("{name} fails for the input {bytes:?}");
+            resume_unwind(panic);
+        }
+        inputs += 1;
+    }
+    println!("{name}: {inputs} inputs");
 }
 
 /// Decisions, read from arbitrary bytes. At its end, each is the first one.
