@@ -4,18 +4,23 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clerk_runtime::dev::{Builder, Instance};
 
 const USAGE: &str = "\
 Offline Clerk instance on 127.0.0.1.
 
-usage: clerk-offline [--port PORT] [--seed FILE] [--multiple-sessions]
+usage: clerk-offline [--port PORT] [--seed FILE] [--names FILE] [--token-lifetime SECONDS]
+                     [--multiple-sessions]
 
-  --port PORT          port of 127.0.0.1; default: a free one
-  --seed FILE          JSON file with people and organizations; default: alice, admin of acme,
-                       and bob, a member, both with the password clerk-offline
-  --multiple-sessions  let a browser have sessions of several users
+  --port PORT               port of 127.0.0.1; default: a free one
+  --seed FILE               JSON file with people and organizations; default: alice, admin of
+                            acme, and bob, a member, both with the password clerk-offline
+  --names FILE              clerk.toml with roles, permissions, features, plans and templates,
+                            which organizations then have; default: none
+  --token-lifetime SECONDS  lifetime of session tokens, at least 1; default: 60
+  --multiple-sessions       let a browser have sessions of several users
 
 Prints the settings of an application to the standard output, as NAME=value lines.
 ";
@@ -71,19 +76,26 @@ fn configured(arguments: Vec<String>) -> Result<Builder, Error> {
             value.ok_or_else(|| format!("{name} requires a value"))
         };
         builder = match name.as_str() {
-            "--port" => {
-                let port = value()?;
-                builder.port(
-                    port.parse()
-                        .map_err(|_| format!("`{port}` is not a port"))?,
-                )
-            }
+            "--port" => builder.port(port(&value()?)?),
             "--seed" => seeded(builder, &value()?)?,
+            "--names" => builder.names(value()?),
+            "--token-lifetime" => builder.token_lifetime(lifetime(&value()?)?),
             "--multiple-sessions" => builder.multiple_sessions(),
             _ => return Err(format!("unknown argument `{name}`; see --help").into()),
         };
     }
     Ok(builder)
+}
+
+fn port(text: &str) -> Result<u16, Error> {
+    let malformed = |_| format!("`{text}` is not a port");
+    Ok(text.parse().map_err(malformed)?)
+}
+
+fn lifetime(seconds: &str) -> Result<Duration, Error> {
+    let number = seconds.parse::<u32>().ok().filter(|seconds| *seconds > 0);
+    let number = number.ok_or_else(|| format!("`{seconds}` is not a number of seconds"))?;
+    Ok(Duration::from_secs(number.into()))
 }
 
 fn seeded(builder: Builder, file: &str) -> Result<Builder, Error> {

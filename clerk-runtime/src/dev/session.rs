@@ -90,6 +90,13 @@ impl Session {
         }
     }
 
+    /// Makes the last verification of each factor too old for every preset of `reverification`.
+    pub(super) fn expire_verification(&mut self, now: UnixMillis) {
+        let old = UnixMillis::from_millis(now.as_millis() - 2 * DAY);
+        self.first_verified_at = old;
+        self.second_verified_at = self.second_verified_at.map(|_| old);
+    }
+
     /// Makes an organization, or the personal account, the active one. This finishes the task of a
     /// pending session.
     pub(super) fn choose(&mut self, organization_id: Option<String>) {

@@ -75,7 +75,13 @@ fn sessions(state: &State) -> String {
             .and_then(|id| state.organization(id));
         let organization = organization.map_or("", |organization| organization.slug.as_str());
         let buttons = if session.status.is_live() {
-            button("expire", &session.id, "Expire") + &button("revoke", &session.id, "Revoke")
+            button("expire", &session.id, "Expire")
+                + &button("revoke", &session.id, "Revoke")
+                + &button(
+                    "expire_verification",
+                    &session.id,
+                    "Expire the verification",
+                )
         } else {
             String::new()
         };
@@ -181,6 +187,7 @@ struct Change {
 enum Action {
     Expire,
     Revoke,
+    ExpireVerification,
     Ban,
     Unban,
     Rotate,
@@ -194,6 +201,7 @@ async fn change(app: App, FormOrQuery(change): FormOrQuery<Change>) -> Result<Re
     match change.action {
         Action::Expire => end(&app, id, Status::Expired)?,
         Action::Revoke => end(&app, id, Status::Revoked)?,
+        Action::ExpireVerification => expire_verification(&app, id)?,
         Action::Ban => ban(&app, id, true)?,
         Action::Unban => ban(&app, id, false)?,
         Action::Rotate => rotate(&app).await?,
@@ -208,6 +216,15 @@ fn end(shared: &Shared, id: Option<String>, status: Status) -> Result<(), ApiErr
     let now = state.now();
     let session: &mut Session = find_mut(&required("id", id)?, &mut state.sessions)?;
     session.end(status, now);
+    Ok(())
+}
+
+/// Makes routes with a `reverification` reject the session's next token.
+fn expire_verification(shared: &Shared, id: Option<String>) -> Result<(), ApiError> {
+    let state = &mut shared.state();
+    let now = state.now();
+    let session: &mut Session = find_mut(&required("id", id)?, &mut state.sessions)?;
+    session.expire_verification(now);
     Ok(())
 }
 

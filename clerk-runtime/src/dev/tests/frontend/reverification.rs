@@ -1,7 +1,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::{PASSWORD, Page, rejected};
+use serde_json::json;
+
+use super::{PASSWORD, Page, http, rejected};
 use crate::clock::{Clock, UnixMillis};
 use crate::dev::{Instance, Person};
 
@@ -49,6 +51,27 @@ async fn password_verifies_the_first_factor_again() {
         verified["response"]["session"]["factor_verification_age"][0],
         0
     );
+}
+
+#[tokio::test]
+async fn verification_that_the_console_expires_can_be_repeated() {
+    let clerk = Instance::start().await.unwrap();
+    let mut page = Page::signed_in(&clerk, "alice").await;
+    let session = page.session_id().await;
+    let path = format!("/v1/client/sessions/{session}/verify");
+    let console = format!("action=expire_verification&id={session}");
+    let request = http().post(format!("{}/console", clerk.url()));
+    let response = request.body(console).send().await.unwrap();
+    assert_eq!(response.status(), 303);
+
+    let started = page.ok("POST", &path, &[("level", "first_factor")]).await;
+    let ages = &started["response"]["session"]["factor_verification_age"];
+    assert_eq!(*ages, json!([2880, -1]));
+    let right = [("strategy", "password"), ("password", PASSWORD)];
+    let attempt = format!("{path}/attempt_first_factor");
+    let verified = page.ok("POST", &attempt, &right).await;
+    let ages = &verified["response"]["session"]["factor_verification_age"];
+    assert_eq!(*ages, json!([0, -1]));
 }
 
 #[tokio::test]
