@@ -179,6 +179,6 @@ fn configured_keys() -> Result<Keys, Error> {
     clippy::disallowed_methods,
     reason = "an application reads its own environment"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -9,6 +9,7 @@ mod env_files;
 mod environment;
 mod page;
 mod routes;
+mod script_settings;
 mod terminal;
 mod trial;
 
@@ -16,6 +17,7 @@ pub use env_files::load_env_files;
 pub use environment::Environment;
 pub use page::{Page, STYLE};
 pub use routes::Route;
+pub use script_settings::ScriptSettings;
 pub use trial::Trial;
 
 /// Error of an example.

@@ -1,0 +1,48 @@
+//! The example over HTTP, against an offline instance.
+
+use std::net::{Ipv4Addr, TcpListener};
+
+use actix_web::{App, HttpServer};
+use example_fullstack::{Page, people};
+use example_fullstack_actix::{app, middleware};
+use example_shared::Error;
+use reqwest::{Client, Method};
+
+#[actix_web::test]
+async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error> {
+    let instance = people().start().await?;
+    let page = Page::new(Some(&instance))?;
+    let clerk = instance.clerk_builder().sign_in_url("/").build()?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    let server = HttpServer::new(move || {
+        App::new()
+            .wrap(middleware(clerk.clone(), &page))
+            .configure(app(page.clone()))
+    });
+    let server = server.workers(1).disable_signals().listen(listener)?;
+    actix_web::rt::spawn(server.run());
+
+    for (method, path, alice, bob, anonymous) in [
+        (Method::GET, "/", 200, 200, 200),
+        (Method::GET, "/__clerk/v1/environment", 200, 200, 200),
+        (Method::GET, "/api/hello", 200, 200, 404),
+        (Method::GET, "/api/me", 200, 200, 401),
+        (Method::GET, "/api/profile", 200, 200, 401),
+        (Method::GET, "/api/reports", 200, 200, 404),
+        (Method::POST, "/api/transfers", 200, 200, 404),
+        (Method::GET, "/admin", 200, 403, 404),
+        // Not an upgrade: the check runs first.
+        (Method::GET, "/api/chat", 400, 400, 401),
+    ] {
+        for (who, status) in [("alice", alice), ("bob", bob), ("", anonymous)] {
+            let mut request = Client::new().request(method.clone(), format!("{origin}{path}"));
+            if !who.is_empty() {
+                request = request.bearer_auth(instance.sign_in(who)?.token());
+            }
+            let response = request.send().await?;
+            assert_eq!(response.status().as_u16(), status, "{path}, {who}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The WebSocket: a session that expires or ends closes it.
+
+use std::time::{Duration, SystemTime};
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use clerk_runtime::config::UnixMillis;
+use clerk_runtime::{Auth, Clerk, auth};
+use tokio::time::timeout;
+
+/// Longest message in bytes. A session token is shorter.
+const MAX_MESSAGE: usize = 16 * 1024;
+
+/// Opens a connection for a signed-in user.
+#[auth(on_missing = 401)]
+pub(crate) async fn open(auth: Auth, clerk: Clerk, upgrade: WebSocketUpgrade) -> Response {
+    let upgrade = upgrade.max_message_size(MAX_MESSAGE);
+    upgrade.on_upgrade(async move |socket| talk(socket, auth, clerk).await)
+}
+
+/// Returns each message with the caller's name until the token expires. The message `token …` renews it.
+async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
+    while let Ok(Some(Ok(message))) = timeout(remaining(&auth), socket.recv()).await {
+        let Message::Text(text) = message else {
+            continue;
+        };
+        if let Some(token) = text.strip_prefix("token ") {
+            match clerk.verify_token(token).await {
+                Ok(renewed) if renewed.user_id() == auth.user_id() => auth = renewed,
+                _ => return,
+            }
+        } else {
+            let caller = auth.user_id().map(String::from).unwrap_or_default();
+            let answer = Message::text(format!("{caller}: {text}"));
+            if socket.send(answer).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Returns the time until the caller's token expires.
+fn remaining(auth: &Auth) -> Duration {
+    let expiry = auth.expires_at().and_then(UnixMillis::to_system_time);
+    let remaining = expiry.and_then(|at| at.duration_since(now()).ok());
+    remaining.unwrap_or_default()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an application reads its own clock"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
