@@ -42,6 +42,23 @@ const isLocal = ({ protocol, hostname }) =>
   ['data:', 'blob:', 'about:'].includes(protocol) || ['127.0.0.1', 'localhost'].includes(hostname);
 
 export async function open(browser, path = '/clerk') {
+  const page = await newPage(browser, (route, url) =>
+    (url.origin === APP_URL && url.pathname === '/clerk'
+      ? route.fulfill({ contentType: 'text/html', body: PAGE })
+      : route.continue()));
+  await visit(page, path);
+  return page;
+}
+
+// Opens a page that an application serves itself.
+export async function openUrl(browser, url) {
+  const page = await newPage(browser, (route) => route.continue());
+  await afterNavigation(() => page.goto(url));
+  return page;
+}
+
+// Returns a page in a new browser context, whose requests to this machine `handle` handles.
+async function newPage(browser, handle) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
   await context.route('**/*', (route) => {
     const url = new URL(route.request().url());
@@ -49,13 +66,10 @@ export async function open(browser, path = '/clerk') {
       foreign.push(url.href);
       return route.abort();
     }
-    return url.origin === APP_URL && url.pathname === '/clerk'
-      ? route.fulfill({ contentType: 'text/html', body: PAGE })
-      : route.continue();
+    return handle(route, url);
   });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  await visit(page, path);
   return page;
 }
 
@@ -71,7 +85,7 @@ export async function visit(page, path) {
 }
 
 // Tries again if Clerk's scripts navigate at the same time, as they do after a sign-in and a sign-out.
-async function afterNavigation(action) {
+export async function afterNavigation(action) {
   for (let attempts = 5; ; attempts -= 1) {
     try {
       return await action();
@@ -84,7 +98,7 @@ async function afterNavigation(action) {
 }
 
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
-export const screenshot = (page, name) => page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+export const screenshot = (page, name) => page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, animations: 'disabled' });
 
 // Calls a route of the application with the browser's cookies, and returns the status.
 export const status = (page, route) =>
