@@ -93,6 +93,9 @@ pub mod deployment {}
 #[doc = include_str!("../guide/migration.md")]
 pub mod migration {}
 
+#[doc = include_str!("../guide/several_processes.md")]
+pub mod several_processes {}
+
 #[doc = include_str!("../guide/security.md")]
 pub mod security {}
 

@@ -38,6 +38,7 @@
 //!   whole process.
 //! - The caller: [`Auth`], [`Session`], [`Machine`], [`Claims`], [`Granted`], [`User`], [`Token`].
 //! - Error responses: [`Denial`], [`Reply`], [`Reason`].
+//! - Revoked sessions: [`revocations`]. Several processes: [`shared`].
 //! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Hostile requests: `testing`. Access
 //!   matrix: `access_matrix`.
 //! - [Behaviours in each framework](frameworks), which tests confirm.
@@ -61,6 +62,8 @@
 //! | `warp` | guards, replies and `protected` for warp 0.4 |
 //! | `http2` | the Backend API over HTTP/2, with one connection; HTTP/1.1 opens one for each concurrent call |
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
+//! | `redis` | the store that several processes share, in Redis or Valkey (`shared::Redis`) |
+//! | `redis-tls` | TLS to Redis (`rediss://…`) |
 //! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
 //! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
 //! | `names` | the program `clerk-names`, which compares `clerk.toml` with Clerk |
@@ -114,7 +117,9 @@ mod proxy;
 mod register;
 mod request_head;
 mod response;
+pub mod revocations;
 mod service;
+pub mod shared;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -136,6 +141,7 @@ pub mod frameworks {}
         feature = "ntex",
         feature = "organization-sync",
         feature = "poem-openapi",
+        feature = "redis",
         feature = "rocket",
         feature = "salvo",
         feature = "testing",
@@ -248,8 +254,8 @@ pub use policy::Denial;
 pub use request_head::RequestHead;
 pub use response::{IntoStatusCode, Reply};
 pub use service::{
-    Clerk, NoInstance, RequestState, RequestStatus, TokenOptions, TokenVerificationError,
-    set_default,
+    AuthEnd, Clerk, Delivery, NoInstance, RequestState, RequestStatus, TokenOptions,
+    TokenVerificationError, set_default,
 };
 pub use webhook::{Event, Webhook};
 /// Former names.

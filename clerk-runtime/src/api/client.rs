@@ -18,6 +18,8 @@ use super::response::Response;
 use super::retry::{Next, RetryPolicy};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 use crate::clock::Clock;
+use crate::revocations::RevocationLog;
+use crate::shared::SharedLink;
 
 /// The version of the API that this crate uses.
 pub(crate) const API_DATE: &str = "2026-05-12";
@@ -38,6 +40,8 @@ struct ClientInner {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Option<Limiter>,
+    /// Calls that revoke tokens are added to it.
+    revocations: Arc<RevocationLog>,
     config: ClientConfig,
 }
 
@@ -57,6 +61,8 @@ pub(crate) struct ClientConfig {
     pub(crate) retry: RetryPolicy,
     /// The maximum number of calls within any ten seconds.
     pub(crate) rate_limit: Option<usize>,
+    /// Store by which all processes share the limit.
+    pub(crate) shared: Option<Arc<SharedLink>>,
 }
 
 /// The retry policy of a call and its start time.
@@ -86,12 +92,14 @@ impl Client {
     pub(crate) fn new(
         transport: Arc<dyn Transport>,
         clock: Arc<dyn Clock>,
+        revocations: Arc<RevocationLog>,
         config: ClientConfig,
     ) -> Self {
         Self(Arc::new(ClientInner {
             transport,
             clock,
             limiter: config.rate_limit.map(Limiter::new),
+            revocations,
             config,
         }))
     }
@@ -111,7 +119,9 @@ impl Client {
     /// not a success.
     pub async fn call(&self, request: Request) -> Result<Response, Error> {
         let policy = self.policy(&request);
-        self.run(&request, policy).await
+        let response = self.run(&request, policy).await?;
+        self.0.revocations.observe_call(&request, &response);
+        Ok(response)
     }
 
     /// Sends a request at most once.
@@ -232,6 +242,9 @@ impl Client {
             .turn(max_wait)
             .await
             .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
+        self.shared_turn(began)
+            .await
+            .map_err(|wait| failed(request, ErrorCause::Throttled(wait)))?;
         let outcome = self.attempt(request).await;
         if let Err(error) = &outcome
             && error.kind() == ErrorKind::RateLimited
@@ -240,6 +253,27 @@ impl Client {
             limiter.pause(pause);
         }
         outcome
+    }
+
+    /// Waits for a turn within the limit that all processes share.
+    ///
+    /// # Errors
+    /// Returns the required wait if it is longer than the timeout.
+    async fn shared_turn(&self, began: Instant) -> Result<(), Duration> {
+        let config = &self.0.config;
+        let (Some(link), Some(limit)) = (&config.shared, config.rate_limit) else {
+            return Ok(());
+        };
+        loop {
+            let now = self.0.clock.now();
+            let Some(wait) = link.spend("calls".to_owned(), limit, now).await else {
+                return Ok(());
+            };
+            if wait > config.timeout.saturating_sub(began.elapsed()) {
+                return Err(wait);
+            }
+            tokio::time::sleep(wait).await;
+        }
     }
 
     async fn attempt(&self, request: &Request) -> Result<Response, Error> {

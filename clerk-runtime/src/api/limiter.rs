@@ -39,6 +39,10 @@ impl Window {
         }
     }
 
+    pub(crate) fn max_calls(&self) -> usize {
+        self.max_calls
+    }
+
     /// Books the next start, at most `max_wait` from now.
     ///
     /// # Errors

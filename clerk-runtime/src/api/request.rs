@@ -136,6 +136,11 @@ impl Request {
         value.map(|(_, value)| value.as_str())
     }
 
+    /// Returns the values of the path's parameters.
+    pub(crate) fn path_values(&self) -> &[String] {
+        &self.path
+    }
+
     /// Returns the operation that is called.
     #[must_use]
     pub fn endpoint(&self) -> Endpoint {

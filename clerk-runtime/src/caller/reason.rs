@@ -61,6 +61,10 @@ reasons! {
     /// The session has ended since the token was issued, or was deleted. Only known after a call to
     /// Clerk, as for a bound token of a JWT template.
     SessionEnded = "session-ended",
+    /// The session has ended, its user was banned, locked or deleted, or its organization, its
+    /// membership or the role was, after the token was issued. Known from a
+    /// [revocation](crate::revocations).
+    SessionRevoked = "session-revoked",
     /// The user was deleted after the token was issued. Only known after a call to Clerk, as for a
     /// bound `user`.
     UserDeleted = "user-deleted",

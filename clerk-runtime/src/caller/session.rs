@@ -9,6 +9,7 @@ use super::claims::{ActiveOrganization, MissingScope, SessionClaims};
 use super::{OrgId, Reason, SessionId, Token, UserId};
 use crate::clock::UnixMillis;
 use crate::jwt::{TokenError, is_blank, read_claims};
+use crate::revocations::SessionFingerprint;
 
 /// A signed-in session: the claims of a verified token, and the properties that Clerk derives from
 /// them. Cheap to clone.
@@ -27,6 +28,7 @@ struct SessionProperties {
     token: Option<Token>,
     /// All claims, as the token contains them.
     all: OnceLock<Map<String, Value>>,
+    fingerprint: OnceLock<SessionFingerprint>,
 }
 
 impl Session {
@@ -67,6 +69,7 @@ impl Session {
             claims,
             token,
             all,
+            fingerprint: OnceLock::new(),
         })))
     }
 
@@ -171,6 +174,12 @@ impl Session {
     /// Returns an error if the claims do not fit the type.
     pub fn claims_as<'de, T: Deserialize<'de>>(&'de self) -> Result<T, serde_json::Error> {
         T::deserialize(self.claims())
+    }
+
+    /// Returns the hashes by which revocations of the session are found.
+    pub(crate) fn fingerprint(&self) -> &SessionFingerprint {
+        let fingerprint = &self.0.fingerprint;
+        fingerprint.get_or_init(|| SessionFingerprint::of(self))
     }
 
     pub(super) fn organization(&self) -> &ActiveOrganization {

@@ -7,7 +7,7 @@ use super::env;
 use super::error::ConfigError;
 use super::misspelt::MisspeltVariable;
 use super::raw::{
-    RateLimit, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawSettings, RawTokens,
+    RateLimit, RawApi, RawCaches, RawKeys, RawPages, RawReplies, RawSettings, RawShared, RawTokens,
     RawWebhooks, Secret,
 };
 use super::settings::Settings;
@@ -16,6 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::response::Reply;
+use crate::shared::SharedStore;
 
 /// Builder of an instance's settings, which are checked when the instance is built.
 ///
@@ -48,6 +49,7 @@ impl Default for ClerkBuilder {
             webhooks: RawWebhooks::default(),
             misspelt: Vec::new(),
             clock: Arc::new(SystemClock),
+            shared: RawShared::default(),
         })
     }
 }
@@ -194,7 +196,7 @@ impl ClerkBuilder {
     /// Sets the number of Backend API calls that may start in any ten seconds, over all clones of
     /// the instance. Default 950 for a production instance and 95 for a development one, slightly
     /// less than the 1000 and 100 that Clerk allows. If several processes share an instance, divide
-    /// the number between them. Calls for the signing keys do not count.
+    /// the number between them, unless they have a [shared store](Self::shared). Calls for the signing keys do not count.
     ///
     /// A call waits for its turn within its [`timeout`](Self::timeout). If its turn would come
     /// later, it fails at once as [`Throttled`](crate::api::ErrorKind::Throttled), which the
@@ -459,6 +461,26 @@ impl ClerkBuilder {
     }
 }
 
+/// Several processes.
+impl ClerkBuilder {
+    /// Sets a store that all processes of the application share, so that each learns of the
+    /// [revocations](crate::revocations) of all others. Default: none. See [`shared`](crate::shared).
+    pub fn shared(mut self, store: impl SharedStore) -> Self {
+        self.0.shared.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Rejects requests with valid credentials with 503 while the revocations of other processes are
+    /// unknown: until the shared store was read after the start, and if it has not answered for five
+    /// seconds; in the environment `CLERK_REVOCATIONS=required`. By default, such requests are
+    /// accepted by what is in memory. Without a shared store, this is an error when the instance is
+    /// built.
+    pub fn require_shared_revocations(mut self, required: bool) -> Self {
+        self.0.shared.is_required = required;
+        self
+    }
+}
+
 /// The application as an OAuth resource server.
 impl ClerkBuilder {
     /// Sets whether the middleware answers requests for the metadata by which OAuth clients, such as
@@ -571,7 +593,7 @@ impl ClerkBuilder {
     }
 
     /// Sets the time for which a verified opaque machine token is cached, during which a revoked
-    /// one still works. Default and maximum 10 s; zero disables the cache.
+    /// one still works unless this process knows of its [revocation](crate::revocations). Default and maximum 10 s; zero disables the cache.
     pub fn machine_token_cache_ttl(mut self, ttl: Duration) -> Self {
         self.0.caches.machine_token_ttl = ttl;
         self

@@ -30,7 +30,9 @@ pub(super) fn misspelt(
 ) -> Vec<MisspeltVariable> {
     let texts = TEXTS.iter().map(|(setting, _)| *setting);
     let lists = LISTS.iter().map(|(setting, _)| *setting);
-    let settings = texts.chain(lists).chain([Setting::IS_SATELLITE]);
+    let settings = texts
+        .chain(lists)
+        .chain([Setting::IS_SATELLITE, Setting::REVOCATIONS]);
     let (missing, set): (Vec<_>, Vec<_>) = settings
         .filter_map(|setting| setting.variable)
         .partition(|variable| lookup(variable).is_none_or(|value| value.is_empty()));
@@ -48,6 +50,9 @@ pub(super) fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Result<ClerkBui
     }
     if let Some(value) = value(Setting::IS_SATELLITE, &lookup)? {
         builder = builder.is_satellite(flag(&value)?);
+    }
+    if let Some(value) = value(Setting::REVOCATIONS, &lookup)? {
+        builder = builder.require_shared_revocations(is_required(&value)?);
     }
     for (setting, set) in LISTS {
         if let Some(value) = value(*setting, &lookup)? {
@@ -157,6 +162,14 @@ fn flag(value: &str) -> Result<bool, ConfigError> {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
         _ => Err(Setting::IS_SATELLITE.malformed("is neither `true` nor `false`")),
+    }
+}
+
+fn is_required(value: &str) -> Result<bool, ConfigError> {
+    match value {
+        "required" => Ok(true),
+        "optional" => Ok(false),
+        _ => Err(Setting::REVOCATIONS.malformed("is neither `required` nor `optional`")),
     }
 }
 

@@ -66,6 +66,9 @@ impl Setting {
     pub(crate) const ALLOWED_ORIGINS: Self = Self::new("CLERK_ALLOWED_ORIGINS", "allowed_origins");
     pub(crate) const PUBLIC_URL: Self = Self::new("CLERK_PUBLIC_URL", "public_url");
 
+    pub(crate) const REVOCATIONS: Self =
+        Self::new("CLERK_REVOCATIONS", "require_shared_revocations");
+
     pub(crate) const AUDIENCE: Self = Self::in_code("audience");
     pub(crate) const API_KEY_HEADER: Self = Self::in_code("api_key_header");
     pub(crate) const ISSUER: Self = Self::in_code("issuer");

@@ -13,6 +13,7 @@
 //! | `CLERK_IS_SATELLITE`, `CLERK_DOMAIN`, `CLERK_PROXY_URL` | `is_satellite`, `domain`, `proxy_url` | several domains, a proxy |
 //! | `CLERK_FAPI_URL` | `frontend_api_url` | the Frontend API to which the middleware's proxy forwards requests |
 //! | `CLERK_API_URL`, `CLERK_API_VERSION` | `api_url`, `api_version` | the Backend API's URL and version |
+//! | `CLERK_REVOCATIONS` | `require_shared_revocations` | `required` answers with 503 while the shared store is unreachable |
 //! | `CLERK_WEBHOOK_SIGNING_SECRET` | `webhook_signing_secrets` | one secret, or several separated by commas during a rotation |
 //!
 //! All other settings are set in code, with [`ClerkBuilder`].
@@ -49,6 +50,6 @@ pub use keys::PublishableKey;
 pub(crate) use keys::{cookie_suffix, suffixed_cookie_name};
 #[cfg(feature = "__test")]
 pub(crate) use keys::{publishable_key_type, secret_key_type};
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Settings, SharedSettings};
 
 pub use crate::clock::{Clock, UnixMillis};

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::response::Reply;
+use crate::shared::SharedStore;
 
 /// All unchecked settings.
 #[derive(Clone, Debug)]
@@ -25,6 +26,15 @@ pub(super) struct RawSettings {
     /// Names of variables that were probably intended as settings.
     pub(super) misspelt: Vec<MisspeltVariable>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) shared: RawShared,
+}
+
+/// The shared store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawShared {
+    pub(super) store: Option<Arc<dyn SharedStore>>,
+    /// `true` if requests are answered with 503 while the store's revocations are unknown.
+    pub(super) is_required: bool,
 }
 
 /// A key that is never printed. This includes the publishable key, which may be a secret one by

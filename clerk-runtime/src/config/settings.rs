@@ -11,6 +11,8 @@ use crate::oauth::ResourceServer;
 use crate::policy::Failure;
 use crate::proxy;
 use crate::response::Reply;
+use crate::revocations::RevocationLog;
+use crate::shared::{SharedLink, Vault};
 use crate::webhook::Verifier;
 
 /// Checked settings of an instance.
@@ -21,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) api: api::Client,
     /// Frontend API to which the middleware forwards requests.
     pub(crate) frontend_api: proxy::Upstream,
+    /// Filled by calls of `api`, webhooks and the application.
+    pub(crate) revocations: Arc<RevocationLog>,
     /// Key of `CLERK_JWT_KEY`. If it is set, no key is ever fetched.
     pub(crate) jwt_key: Option<KeySet>,
     pub(crate) has_secret_key: bool,
@@ -40,6 +44,17 @@ pub(crate) struct Settings {
     pub(crate) explains_denials: bool,
     pub(crate) resource_server: ResourceServer,
     pub(crate) caches: CacheSettings,
+    pub(crate) shared: Option<SharedSettings>,
+}
+
+/// The shared store.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedSettings {
+    pub(crate) link: Arc<SharedLink>,
+    /// Encrypts what is shared; `None` without a secret key.
+    pub(crate) vault: Option<Arc<Vault>>,
+    /// `true` if requests are answered with 503 while the store's revocations are unknown.
+    pub(crate) is_required: bool,
 }
 
 /// Settings of the webhook endpoint.

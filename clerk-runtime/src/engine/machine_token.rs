@@ -9,8 +9,10 @@ use super::results::StateResult;
 use super::verify::{RequestToken, open};
 use super::{Decision, Run, token_class};
 use crate::caller::{Machine, Reason, Token};
+use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, OAUTH_HEADER_TYPES, TokenError, read_claims};
 use crate::policy::TokenType;
+use crate::revocations::token_digest;
 
 /// Reason for rejecting a machine token; Clerk's `MachineTokenVerificationError`.
 struct MachineTokenError {
@@ -62,8 +64,8 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
         RequestToken::Text(text) if !has_three_parts(text) => opaque(run, text)?,
         _ => jwt(run, token)?,
     };
-    Ok(match verified {
-        Ok((machine, token)) => Decision::machine(machine, token),
+    Ok(match verified.and_then(|it| reject_revoked(run, it)) {
+        Ok(VerifiedMachine { machine, token, .. }) => Decision::machine(machine, token),
         Err(rejection) => rejection.into_decision(token_type),
     })
 }
@@ -72,7 +74,32 @@ fn has_three_parts(token: &str) -> bool {
     token.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 
-type MachineTokenResult = Result<(Machine, Token), MachineTokenError>;
+/// A machine whose token was verified.
+struct VerifiedMachine {
+    machine: Machine,
+    token: Token,
+    /// Time of issue of a JWT, the earliest one if the token names none; `None` for an opaque token.
+    issued: Option<UnixMillis>,
+}
+
+type MachineTokenResult = Result<VerifiedMachine, MachineTokenError>;
+
+fn reject_revoked(run: &Run<'_>, verified: VerifiedMachine) -> MachineTokenResult {
+    let VerifiedMachine {
+        machine,
+        token,
+        issued,
+    } = &verified;
+    let digest = || token_digest(token.as_str());
+    let revocations = run.env.revocations;
+    if revocations.revokes_machine(machine, digest, *issued, run.env.now) {
+        return Err(MachineTokenError::new(
+            Reason::TokenInvalid,
+            "The token was revoked",
+        ));
+    }
+    Ok(verified)
+}
 
 fn jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<(TokenType, MachineTokenResult)> {
     let decoded = match token.decode(run) {
@@ -95,11 +122,11 @@ fn m2m_jwt(run: &Run<'_>, token: RequestToken<'_>) -> StateResult<MachineTokenRe
     let claims = |it: &Decoded| env.config.rules.check_m2m_claims(it, env.now);
     let verified = signed.and_then(|it| Ok(it.check(ClaimRules::check_m2m_header, claims)?));
     Ok(verified.and_then(|it| {
-        let (machine, token) = with_token(&it, Machine::from_m2m_claims)?;
+        let verified = with_token(&it, Machine::from_m2m_claims)?;
         env.config
             .rules
-            .check_m2m_audience(machine.audience().as_ref())?;
-        Ok((machine, token))
+            .check_m2m_audience(verified.machine.audience().as_ref())?;
+        Ok(verified)
     }))
 }
 
@@ -127,7 +154,16 @@ fn with_token(
 ) -> MachineTokenResult {
     let token = verified.token();
     let machine = read(&read_claims(token)?).ok_or_else(unreadable)?;
-    Ok((machine, token.clone()))
+    Ok(VerifiedMachine {
+        machine,
+        token: token.clone(),
+        issued: Some(issued(verified)),
+    })
+}
+
+/// Returns the time of issue. A token without one counts as older than every revocation.
+pub(super) fn issued(token: &Decoded) -> UnixMillis {
+    UnixMillis::from_secs(token.claims.iat.unwrap_or(i64::MIN))
 }
 
 fn unknown_jwt(token: &Decoded) -> MachineTokenError {
@@ -146,7 +182,12 @@ fn opaque(run: &Run<'_>, token: &str) -> StateResult<(TokenType, MachineTokenRes
         Ok(answer) => accept(run, token_type, answer),
         Err(failure) => Err(reject(token_type, failure)),
     };
-    Ok((token_type, machine.map(|it| (it, Token::new(token)))))
+    let verified = machine.map(|machine| VerifiedMachine {
+        machine,
+        token: Token::new(token),
+        issued: None,
+    });
+    Ok((token_type, verified))
 }
 
 /// Checks the answer about a token. It can describe a revoked or expired token, which Clerk's SDK

@@ -74,7 +74,7 @@ mod verify;
 
 pub(crate) use config::{Contradiction, EngineConfig, Frontend, InstanceType};
 pub(crate) use cookie_size::LIMIT as COOKIE_LIMIT;
-pub(crate) use decision::{Decision, OriginNotice, ReplyHeaders, State};
+pub(crate) use decision::{Decision, OriginNotice, ReplyHeaders, State, Verified};
 pub(crate) use effect::{ApiFailure, Effect, Outcome};
 pub(crate) use patterns::PathPatterns;
 pub(crate) use query::delete_clerk_parameters;
@@ -88,6 +88,7 @@ use crate::clock::UnixMillis;
 use crate::jwt::{Decoded, TokenError};
 use crate::policy::Acceptance;
 use crate::request_head::RequestHead;
+use crate::revocations::RevocationSet;
 use results::{EffectResults, StateResult};
 
 /// Inputs of the engine, borrowed for one step.
@@ -96,6 +97,7 @@ pub(crate) struct Env<'a> {
     pub(crate) head: &'a RequestHead<'a>,
     pub(crate) config: &'a EngineConfig,
     pub(crate) signatures: &'a dyn Signatures,
+    pub(crate) revocations: &'a RevocationSet,
     pub(crate) accepts: Acceptance,
     /// `true` if the response can carry redirects and cookies. The response of a guard cannot, so a
     /// handshake or a refresh would be lost.

@@ -7,23 +7,24 @@
 
 use super::results::StateResult;
 use super::verify::{RequestToken, open};
-use super::{Decision, Run};
+use super::{Decision, Run, machine_token};
 use crate::caller::{Machine, Reason, Token};
-use crate::jwt::{TokenError, read_claims};
+use crate::jwt::{Decoded, TokenError, read_claims};
 use crate::policy::TokenType;
+use crate::revocations::token_digest;
 
 pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     let signed = open(run, token, |_| Ok::<_, TokenError>(()))?;
     let verified = signed.and_then(|it| {
         let decoded = it.check_template(run)?;
         let claims = read_claims(decoded.token())?;
-        Ok((
-            Machine::from_template_claims(&claims),
-            decoded.token().clone(),
-        ))
+        Ok((Machine::from_template_claims(&claims), decoded))
     });
     Ok(match verified {
-        Ok((Some(machine), token)) => named(run, machine, token),
+        Ok((Some(machine), decoded)) if is_revoked(run, &machine, &decoded) => {
+            reject(Reason::TokenInvalid, REVOKED)
+        }
+        Ok((Some(machine), decoded)) => named(run, machine, decoded.token().clone()),
         Ok((None, _)) => reject(Reason::TokenInvalid, ""),
         Err(error) => reject(error.reason().clone(), error.full_message("header")),
     })
@@ -39,6 +40,14 @@ fn named(run: &Run<'_>, machine: Machine, token: Token) -> Decision {
     }
 }
 
+/// Returns `true` if the token's user was revoked after the token was issued.
+fn is_revoked(run: &Run<'_>, machine: &Machine, token: &Decoded) -> bool {
+    let digest = || token_digest(token.token().as_str());
+    let (revocations, issued) = (run.env.revocations, machine_token::issued(token));
+    revocations.revokes_machine(machine, digest, Some(issued), run.env.now)
+}
+
+const REVOKED: &str = "The token's user was revoked after the token was issued.";
 const OTHER_TEMPLATE: &str = "The token is of a JWT template that is not accepted here.";
 const NO_NAME: &str = "The token does not name its JWT template: add the claim `template`, with the \
                        template's name, to the template in Clerk's dashboard.";

@@ -45,6 +45,8 @@ pub(super) fn decide(
         },
         Reason::TokenNotActiveYet => Reason::SessionTokenNbf,
         Reason::TokenIatInTheFuture => Reason::SessionTokenIatInTheFuture,
+        // Clerk knows if there is another session, or a new token of this one.
+        Reason::SessionRevoked if location == TokenLocation::Cookie => Reason::SessionRevoked,
         other => {
             let message = error.full_message(location.as_str());
             return Ok(Decision::signed_out(other.clone(), message));

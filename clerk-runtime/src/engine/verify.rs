@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::results::StateResult;
 use super::{Opened, Run, token_class};
+use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 use crate::policy::Azp;
 
@@ -52,7 +53,7 @@ impl SignedToken {
         Ok(self.decoded)
     }
 
-    /// Checks the token by the rules for session tokens.
+    /// Checks the token by the rules for session tokens, then that its session is not revoked.
     pub(super) fn check_session(
         self,
         run: &Run<'_>,
@@ -64,7 +65,11 @@ impl SignedToken {
             |it| rules.check_header(it),
             |it| rules.check_claims_with(it, now, azp),
         )?;
-        verified.read_session()?;
+        let session = verified.read_session()?;
+        let issued = verified.claims.iat.map(UnixMillis::from_secs);
+        if run.env.revocations.revokes_session(session, issued, now) {
+            return Err(TokenError::revoked());
+        }
         Ok(verified)
     }
 

@@ -87,6 +87,13 @@ impl TokenError {
         Self::new(Reason::TokenInvalid, message)
     }
 
+    /// Error for a session that was revoked after the token was issued.
+    pub(crate) fn revoked() -> Self {
+        let message =
+            "the session, its user or its membership was revoked after the token was issued";
+        Self::new(Reason::SessionRevoked, message)
+    }
+
     /// Error for a configuration with neither a secret key nor a PEM.
     pub(crate) fn no_key_source() -> Self {
         let message = "there is no key to verify tokens with; set `CLERK_SECRET_KEY` or \

@@ -96,7 +96,10 @@ impl Auth {
             template: options.template,
             expires_in: options.expires_in,
         };
-        state.clerk.instance().templates.get(request).await
+        let instance = state.clerk.instance();
+        let revocations = instance.settings.revocations.set();
+        let outdated = revocations.learned_of_session(session);
+        instance.templates.get(request, outdated).await
     }
 
     /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an
@@ -129,9 +132,11 @@ impl Auth {
 
 impl RequestStateInner {
     async fn fetch_user(&self, id: UserId) -> Result<Option<User>, Error> {
+        let instance = self.clerk.instance();
+        let outdated = instance.settings.revocations.set().learned_of_user(&id);
         let user = self
             .user()
-            .get_or_try_init(|| self.clerk.instance().users.get(&id))
+            .get_or_try_init(|| instance.users.get(&id, outdated))
             .await?;
         Ok(user.as_deref().cloned())
     }

@@ -7,6 +7,7 @@ use super::key_cache::KeySource;
 use super::origin_log;
 use super::signatures::{FetchedKeys, SignatureView};
 use super::state::{Outage, RequestState};
+use crate::caller::Reason;
 use crate::engine::{self, Decision, Effect, Env, PendingRequest, State, Step};
 use crate::policy::{Acceptance, AcceptedTokens};
 use crate::request_head::RequestHead;
@@ -101,6 +102,9 @@ impl Clerk {
         decision: Decision,
         effects: Option<&EffectRunner<'_>>,
     ) -> RequestState {
+        if is_signed_in(&decision) && self.lacks_revocations() {
+            return self.without_revocations();
+        }
         let has_large_session = decision.reply().large_session.is_some();
         if is_signed_in(&decision) && effects.is_none() && !has_large_session {
             return RequestState::new(self, decision, None);
@@ -116,6 +120,17 @@ impl Clerk {
         let unavailable = Outage {
             retry_after: effects.map_or(RETRY_AFTER, EffectRunner::retry_after),
             interrupts: is_for_browser && head.is_page_load(),
+        };
+        RequestState::new(self, decision.unanswered(), Some(unavailable))
+    }
+
+    /// Returns the state of a request whose credentials may be revoked without this process knowing it.
+    fn without_revocations(self) -> RequestState {
+        let message = "the revocations of other processes are not known";
+        let decision = Decision::signed_out(Reason::UnexpectedError, message);
+        let unavailable = Outage {
+            retry_after: RETRY_AFTER,
+            interrupts: false,
         };
         RequestState::new(self, decision.unanswered(), Some(unavailable))
     }
@@ -137,6 +152,7 @@ impl Clerk {
             head,
             config: &instance.settings.engine,
             signatures: &signatures,
+            revocations: instance.settings.revocations.set(),
             accepts,
             can_redirect,
             now,

@@ -9,6 +9,8 @@ use super::log_limiter::LastLogged;
 use super::sync::lock;
 use crate::api::Window;
 use crate::clock::UnixMillis;
+use crate::config::SharedSettings;
+use crate::shared::SharedLink;
 
 /// Time to wait if all concurrent calls are in use.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -28,6 +30,8 @@ pub(super) struct Budget {
     slots: Arc<Semaphore>,
     /// Time at which the log last reported that the budget is spent.
     last_logged: LastLogged,
+    /// The same budget for all processes, and its size.
+    shared: Option<(Arc<SharedLink>, usize)>,
 }
 
 impl Budget {
@@ -57,6 +61,30 @@ impl Budget {
             window: Mutex::new(Window::new(per_window)),
             slots: Arc::new(Semaphore::new(per_window.min(at_a_time))),
             last_logged: LastLogged::default(),
+            shared: None,
+        }
+    }
+
+    /// Limits the calls of all processes together by the same number.
+    pub(super) fn shared(mut self, shared: Option<&SharedSettings>) -> Self {
+        let size = lock(&self.window).max_calls();
+        self.shared = shared.map(|it| (Arc::clone(&it.link), size));
+        self
+    }
+
+    /// Spends the budget of all processes. If the store does not answer, only that of this process
+    /// limits.
+    pub(super) async fn spend_shared(&self, now: UnixMillis) -> Result<(), Duration> {
+        let Some((link, size)) = &self.shared else {
+            return Ok(());
+        };
+        let budget = format!("calls for {}", self.purpose);
+        match link.spend(budget, *size, now).await {
+            Some(wait) => {
+                self.log(now);
+                Err(wait)
+            }
+            None => Ok(()),
         }
     }
 

@@ -10,13 +10,15 @@ use super::defaults::{self, NoInstance};
 use super::handshake_nonces::HandshakeNonces;
 use super::key_cache::{KeySource, RemoteKeys};
 use super::log_limiter::LogLimiter;
-use super::machine_tokens::MachineTokens;
+use super::machine_tokens::{MachineTokens, SharedAnswers};
 use super::resource_scopes::ResourceScopes;
 use super::session_refreshes::SessionRefreshes;
 use super::template_tokens::TemplateTokens;
 use super::token_cache::TokenCache;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
+use crate::revocations::Revocations;
+use crate::shared::{Follower, Health, InProcess, StoreState};
 
 /// A Clerk instance: settings, signing keys, caches and Backend API client.
 ///
@@ -38,6 +40,10 @@ pub(super) struct InstanceState {
     pub(super) users: CurrentUsers,
     pub(super) authorization_server: AuthorizationServer,
     pub(super) resource_scopes: ResourceScopes,
+    /// Copies the log of the shared store.
+    _follower: Option<Follower>,
+    /// Webhooks that this process handles, if there is no shared store.
+    pub(super) deliveries: InProcess,
 }
 
 impl Clerk {
@@ -78,6 +84,7 @@ impl Clerk {
                 KeySource::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))
             }
         };
+        let shared = settings.shared.as_ref();
         let limit = budget::limit(api.rate_limit(), settings.is_live);
         Self(Arc::new(InstanceState {
             keys,
@@ -85,24 +92,33 @@ impl Clerk {
             machines: MachineTokens::new(
                 api.clone(),
                 Arc::clone(clock),
-                Budget::for_machine_tokens(limit),
+                Arc::clone(&settings.revocations),
+                (
+                    Budget::for_machine_tokens(limit).shared(shared),
+                    SharedAnswers::new(shared),
+                ),
                 caches.machine_token_ttl,
             ),
             nonces: HandshakeNonces::new(
                 api.clone(),
                 Arc::clone(clock),
-                Budget::for_handshakes(limit),
+                Budget::for_handshakes(limit).shared(shared),
             ),
             log_limiter: LogLimiter::default(),
             refreshes: SessionRefreshes::new(
                 api.clone(),
                 Arc::clone(clock),
-                Budget::for_refreshes(limit),
+                Budget::for_refreshes(limit).shared(shared),
             ),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             authorization_server: AuthorizationServer::new(api.clone(), Arc::clone(clock)),
             resource_scopes: ResourceScopes::new(),
+            deliveries: InProcess::new(),
+            _follower: settings.shared.as_ref().map(|it| {
+                let log = Arc::clone(&settings.revocations);
+                Follower::start(Arc::clone(&it.link), log, Arc::clone(clock))
+            }),
             settings,
         }))
     }
@@ -120,6 +136,32 @@ impl Clerk {
     #[must_use]
     pub fn api(&self) -> &api::Client {
         &self.0.settings.api
+    }
+
+    /// Returns the revocations, which reject tokens that are not expired yet.
+    #[must_use]
+    pub fn revocations(&self) -> Revocations<'_> {
+        Revocations::new(&self.0.settings.revocations)
+    }
+
+    /// Returns the state of the shared store and the number of revocations, for a health endpoint.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        let settings = &self.0.settings;
+        let now = settings.clock.now();
+        Health {
+            store: settings.shared.as_ref().map(|it| it.link.state(now)),
+            revocations: settings.revocations.set().len(),
+            unpublished: settings.revocations.unpublished_count(),
+        }
+    }
+
+    /// Returns `true` if revocations are required, and those of other processes are unknown.
+    pub(super) fn lacks_revocations(&self) -> bool {
+        let shared = self.0.settings.shared.as_ref();
+        let shared = shared.filter(|it| it.is_required);
+        let now = || self.0.settings.clock.now();
+        shared.is_some_and(|it| it.link.state(now()) == StoreState::Unknown)
     }
 
     /// Returns `true` if both are clones of the same instance.

@@ -7,7 +7,7 @@ use super::loading_cache::{Loaded, LoadingCache};
 use crate::api::models::User;
 use crate::api::{self, Error};
 use crate::caller::UserId;
-use crate::clock::Clock;
+use crate::clock::{Clock, UnixMillis};
 
 const CAPACITY: usize = 1024;
 
@@ -33,16 +33,21 @@ impl CurrentUsers {
         }
     }
 
-    pub(super) async fn get(&self, id: &UserId) -> FetchedUser {
+    /// Returns the user. One that was fetched until `outdated` is fetched again.
+    pub(super) async fn get(&self, id: &UserId, outdated: Option<UnixMillis>) -> FetchedUser {
         let Some(ttl) = self.ttl else {
             return fetch(&self.api, id).await;
         };
+        if let Some(time) = outdated {
+            self.users.remove_until(id, time);
+        }
         let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), id.clone());
         let load = move || async move {
+            let began = clock.now();
             let fetched = fetch(&api, &key).await;
             let now = clock.now();
             let until = matches!(fetched, Ok(Some(_))).then(|| now.plus_millis(millis(ttl)));
-            Loaded::cached(fetched, now, until)
+            Loaded::cached(fetched, began, until)
         };
         self.users
             .get_or_load(id.clone(), self.clock.now(), load)

@@ -138,6 +138,8 @@ pub(super) async fn budgeted<T>(
     call: impl Future<Output = Result<T, api::Error>>,
 ) -> Result<T, CallFailure> {
     let _permit = budget.spend(now).map_err(CallFailure::over_budget)?;
+    let shared = budget.spend_shared(now).await;
+    shared.map_err(CallFailure::over_budget)?;
     match tokio::time::timeout(DEADLINE, call).await {
         Ok(result) => result.map_err(CallFailure::from),
         Err(_) => Err(CallFailure::interrupted()),

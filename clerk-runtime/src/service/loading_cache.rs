@@ -86,6 +86,14 @@ where
         None
     }
 
+    /// Removes a value whose life began at this time or before.
+    pub(super) fn remove_until<Q>(&self, key: &Q, time: UnixMillis)
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        drop(self.0.remove_if(key, |it| it.from <= time));
+    }
+
     pub(super) fn insert(&self, key: K, loaded: Loaded<V>) {
         self.0.insert(key, loaded);
     }

@@ -13,7 +13,7 @@
 //! `token_cache` verified session tokens · `machine_tokens` opaque machine tokens ·
 //! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
 //! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
-//! handlers request · `auth` async methods of `Auth` · `webhooks` webhook verification ·
+//! handlers request · `auth` async methods of `Auth` · `ended` its end · `webhooks` webhook verification · `deliveries` events that are handled once ·
 //! `verify_token` tokens outside of requests · `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
 //! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
 //! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
@@ -27,8 +27,10 @@ mod budget;
 mod clerk;
 mod current_users;
 mod defaults;
+mod deliveries;
 mod digest;
 mod effects;
+mod ended;
 mod failure;
 mod handshake_nonces;
 mod key_cache;
@@ -51,6 +53,8 @@ mod webhooks;
 pub use auth::TokenOptions;
 pub use clerk::Clerk;
 pub use defaults::{NoInstance, set_default};
+pub use deliveries::Delivery;
+pub use ended::AuthEnd;
 pub(crate) use log_limiter::Notice;
 pub use state::{RequestState, RequestStatus};
 pub use verify_token::TokenVerificationError;

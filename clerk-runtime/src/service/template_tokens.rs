@@ -49,15 +49,24 @@ impl TemplateTokens {
         }
     }
 
-    /// Returns the token from the cache, or mints it.
-    pub(super) async fn get(&self, request: MintRequest) -> MintedToken {
+    /// Returns the token from the cache, or mints it. A token that was minted until `outdated` is not
+    /// returned.
+    pub(super) async fn get(
+        &self,
+        request: MintRequest,
+        outdated: Option<UnixMillis>,
+    ) -> MintedToken {
+        if let Some(time) = outdated {
+            self.minted.remove_until(&request, time);
+        }
         let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), request.clone());
         let load = move || async move {
+            let began = clock.now();
             let minted = mint(&api, &request).await;
             let now = clock.now();
             let token = minted.as_ref().ok().and_then(Option::as_ref);
             let until = token.and_then(|it| cached_until(it, now));
-            Loaded::cached(minted, now, until)
+            Loaded::cached(minted, began, until)
         };
         self.minted
             .get_or_load(key, self.clock.now(), load)

@@ -7,7 +7,8 @@ use crate::webhook::{RawEvent, WebhookError};
 
 impl Clerk {
     /// Verifies a webhook; Clerk's `verifyWebhook`. Requires `CLERK_WEBHOOK_SIGNING_SECRET`, and
-    /// the body's bytes as received. In a framework, use the extractor
+    /// the body's bytes as received. An event that ends sessions is added to the
+    /// [revocations](Self::revocations). In a framework, use the extractor
     /// [`Webhook`](crate::webhook::Webhook) instead.
     ///
     /// # Errors
@@ -23,6 +24,8 @@ impl Clerk {
             .verifier
             .as_ref()
             .ok_or_else(WebhookError::no_secret)?;
-        verifier.verify(headers, body, settings.clock.now())
+        let event = verifier.verify(headers, body, settings.clock.now())?;
+        settings.revocations.apply(&event);
+        Ok(event)
     }
 }

@@ -14,7 +14,7 @@ use crate::clock::UnixMillis;
 pub struct RawEvent(Value);
 
 impl RawEvent {
-    pub(super) fn parse(body: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(body)
             .ok()
             .filter(|body: &Value| !body.is_null())

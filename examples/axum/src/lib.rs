@@ -1,5 +1,7 @@
 //! Clerk's route handlers in axum.
 
+mod socket;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
@@ -25,6 +27,7 @@ pub fn app(clerk: Clerk, data_source: String, page: Page) -> Router {
         .route("/data", get(data))
         .route("/user", get(show_user).post(rename_user))
         .route("/admin", get(admin))
+        .route("/ws", get(socket::connect))
         .with_state(data_source)
         .layer(ClerkLayer::new(clerk))
 }

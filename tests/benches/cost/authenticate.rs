@@ -144,7 +144,7 @@ impl Decode {
     }
 }
 
-async fn authenticate(clerk: &Clerk, headers: &HeaderMap) {
+pub(crate) async fn authenticate(clerk: &Clerk, headers: &HeaderMap) {
     let uri = Uri::from_static("/");
     let head = RequestHead::new(&Method::GET, &uri, headers);
     let state = clerk
@@ -160,7 +160,7 @@ pub(crate) fn request(token: &str) -> HeaderMap {
 }
 
 /// Returns the microseconds of one of `of` operations.
-fn per(total: Duration, of: usize) -> f64 {
+pub(crate) fn per(total: Duration, of: usize) -> f64 {
     total.as_secs_f64() * 1e6 / count(of)
 }
 

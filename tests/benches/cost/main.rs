@@ -11,6 +11,7 @@
 mod authenticate;
 mod fetches;
 mod memory;
+mod revocations;
 mod sample;
 mod table;
 mod throughput;
@@ -20,9 +21,10 @@ use table::Table;
 type Measure = fn(&mut Table);
 
 /// The measurements. Memory comes first, since the other measurements leave free pages.
-const PARTS: [(&str, Measure); 4] = [
+const PARTS: [(&str, Measure); 5] = [
     ("memory", memory::measure),
     ("authenticate", authenticate::measure),
+    ("revocations", revocations::measure),
     ("throughput", throughput::measure),
     ("fetches", fetches::measure),
 ];

@@ -8,7 +8,8 @@ use std::thread;
 
 use axum::routing::get;
 use axum::{Extension, Router};
-use clerk_runtime::{ClerkLayer, UserId, auth, dev};
+use clerk_runtime::revocations::Revocation;
+use clerk_runtime::{ClerkLayer, SessionId, UserId, auth, dev};
 
 use crate::sample::side_by_side;
 use crate::table::Table;
@@ -27,10 +28,14 @@ async fn guarded(user_id: UserId) -> String {
     String::from(user_id)
 }
 
-/// The addresses of the three applications, and the token that all requests carry.
+/// Number of revocations of other sessions in the application that has some.
+const REVOCATIONS: usize = 10_000;
+
+/// The addresses of the applications, and the token that all requests carry.
 struct Served {
     plain: SocketAddr,
     extension: SocketAddr,
+    revocations: SocketAddr,
     layer: SocketAddr,
     token: String,
 }
@@ -38,8 +43,8 @@ struct Served {
 pub(crate) fn measure(table: &mut Table) {
     let served = serve();
     let head = head(&served.token);
-    let mut row = |set_up: &str, address: SocketAddr, goal: &str| {
-        let mut plain = connect(served.plain);
+    let mut row = |what: &str, [base, address]: [SocketAddr; 2], goal: &str| {
+        let mut plain = connect(base);
         let mut protected = connect(address);
         load(&mut plain, &head);
         load(&mut protected, &head);
@@ -49,13 +54,20 @@ pub(crate) fn measure(table: &mut Table) {
             || load(&mut protected, &head),
         );
         table.row(
-            &format!("axum: throughput with {set_up} ÷ plain router"),
+            &format!("axum: throughput with {what}"),
             format!("{:.1} %", pair.ratio * 100.0),
             goal,
         );
     };
-    row("`Extension`", served.extension, "≥ 95 %");
-    row("`ClerkLayer`", served.layer, "≥ 92 %");
+    let (plain, extension) = (served.plain, served.extension);
+    row("`Extension` ÷ plain router", [plain, extension], "≥ 95 %");
+    row(
+        "`ClerkLayer` ÷ plain router",
+        [plain, served.layer],
+        "≥ 92 %",
+    );
+    let revocations = [extension, served.revocations];
+    row("revocations ÷ without", revocations, "≥ 99 %");
 }
 
 /// Starts the applications in their own thread.
@@ -68,10 +80,16 @@ fn serve() -> Served {
         runtime.expect("a runtime").block_on(async {
             let instance = dev::Instance::start().await.expect("an offline instance");
             let clerk = || instance.clerk().expect("an instance");
+            let revocations = clerk();
+            for number in 0..REVOCATIONS {
+                let id = SessionId::from(format!("sess_{number}"));
+                revocations.revocations().revoke(Revocation::session(&id));
+            }
             let guarded = || Router::new().route("/", get(guarded));
             let served = Served {
                 plain: listen(Router::new().route("/", get(plain))).await,
                 extension: listen(guarded().layer(Extension(clerk()))).await,
+                revocations: listen(guarded().layer(Extension(revocations))).await,
                 layer: listen(guarded().layer(ClerkLayer::new(clerk()))).await,
                 token: instance.sign_in("alice").expect("alice").token(),
             };

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::net::TcpListener;
 
 use clerk_runtime::dev::{Category, SignedIn};
+use clerk_runtime::revocations::Revocation;
 use serde_json::json;
 
 use super::world::{World, bearer};
@@ -294,6 +295,19 @@ pub async fn expired_or_forged_token_returns_401<F: Framework>() {
 }
 
 /// The token is rejected even if the handler does not use the id.
+pub async fn revoked_session_with_a_cached_token_is_unauthenticated<F: Framework>() {
+    let world = World::start::<F>().await;
+    let alice = world.person("alice");
+    let token = alice.token();
+    world.get_with(&token, "/me").await.expect(200);
+    let revocations = world.clerk.revocations();
+    revocations.revoke(Revocation::session(&alice.session_id()));
+    let rejected = world.get_with(&token, "/me").await;
+    rejected.rejected(401, "session-revoked");
+    world.get_as("alice", "/me").await.expect(200);
+    assert_eq!(world.app.counters.handlers(), 2);
+}
+
 pub async fn token_with_an_empty_id_returns_401<F: Framework>() {
     let world = World::start::<F>().await;
     let alice = world.person("alice");

@@ -73,6 +73,7 @@ macro_rules! behaviours {
                 repeated_authorization_header_returns_401,
                 malformed_bearer_token_does_not_fall_back_to_the_cookie,
                 expired_or_forged_token_returns_401,
+                revoked_session_with_a_cached_token_is_unauthenticated,
                 token_with_an_empty_id_returns_401,
                 token_that_requires_an_extension_returns_401,
                 key_that_a_token_names_is_not_fetched,

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::{StoppedClock, config};
 use crate::api::{Client, ClientConfig, Endpoint, ErrorKind, Transport, TransportFuture};
 use crate::response::api_error;
+use crate::revocations::RevocationLog;
 
 const GET: Endpoint = Endpoint::get("GetUser", "/users/user_1");
 const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
@@ -45,7 +46,13 @@ fn client(transport: &RecordingTransport, limit: usize, timeout: u64) -> Client 
         timeout: Duration::from_secs(timeout),
         ..config("http://127.0.0.1:1")
     };
-    Client::new(Arc::new(transport.clone()), Arc::new(StoppedClock), config)
+    let revocations = Arc::new(RevocationLog::new(Arc::new(StoppedClock)));
+    Client::new(
+        Arc::new(transport.clone()),
+        Arc::new(StoppedClock),
+        revocations,
+        config,
+    )
 }
 
 #[tokio::test(start_paused = true)]

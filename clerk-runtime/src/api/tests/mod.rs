@@ -54,11 +54,20 @@ fn config(base_url: &str) -> ClientConfig {
             ..RetryPolicy::default()
         },
         rate_limit: None,
+        shared: None,
     }
 }
 
 fn client_with(transport: impl Transport, config: ClientConfig) -> Client {
-    Client::new(Arc::new(transport), Arc::new(StoppedClock), config)
+    let revocations = Arc::new(crate::revocations::RevocationLog::new(Arc::new(
+        StoppedClock,
+    )));
+    Client::new(
+        Arc::new(transport),
+        Arc::new(StoppedClock),
+        revocations,
+        config,
+    )
 }
 
 fn client(base_url: &str) -> Client {

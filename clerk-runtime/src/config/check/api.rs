@@ -16,6 +16,8 @@ use crate::clock::Clock;
 use crate::config::error::ConfigErrorKind;
 use crate::config::error::{ConfigError, Setting};
 use crate::config::raw::{RateLimit, RawApi};
+use crate::revocations::RevocationLog;
+use crate::shared::SharedLink;
 
 const DEFAULT_URL: &str = "https://api.clerk.com";
 const DEFAULT_VERSION: &str = "v1";
@@ -26,6 +28,7 @@ pub(super) fn client(
     keys: &CheckedKeys,
     published_keys: Option<String>,
     clock: Arc<dyn Clock>,
+    (revocations, shared): (Arc<RevocationLog>, Option<Arc<SharedLink>>),
 ) -> Result<Client, ConfigError> {
     let url = raw.url.as_deref().unwrap_or(DEFAULT_URL);
     let config = ClientConfig {
@@ -41,9 +44,10 @@ pub(super) fn client(
         timeout: raw.timeout,
         retry: RetryPolicy::default(),
         rate_limit: rate_limit(raw.rate_limit, keys.is_live())?,
+        shared,
     };
     let transport = transport(raw, &config, keys)?;
-    Ok(Client::new(transport, clock, config))
+    Ok(Client::new(transport, clock, revocations, config))
 }
 
 /// Returns the calls per ten seconds. The defaults are below Clerk's limits, since a call is

@@ -7,11 +7,13 @@ mod frontend_api;
 mod keys;
 mod pages;
 mod published_keys;
+mod shared;
 #[cfg(feature = "reqwest")]
 mod unavailable;
 mod url;
 mod webhooks;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{ConfigError, Setting};
@@ -20,6 +22,7 @@ use super::settings::{CacheSettings, Settings};
 use crate::jwt::ClaimRules;
 use crate::oauth::ResourceServer;
 use crate::policy::{Failure, grammar};
+use crate::revocations::RevocationLog;
 use credentials::Credentials;
 use keys::CheckedKeys;
 
@@ -43,10 +46,15 @@ impl Settings {
         let websocket_tokens = credentials.websocket_tokens;
         let engine = pages::engine(raw.pages, keys.publishable_key.clone(), credentials, rules)?;
         let published_keys = published_keys::url(&keys, &engine)?;
-        let api = api::client(&raw.api, &keys, published_keys, raw.clock.clone())?;
+        let shared = shared::check(raw.shared, &keys)?;
+        let revocations = Arc::new(RevocationLog::new(raw.clock.clone()));
+        let link = shared.as_ref().map(|it| Arc::clone(&it.link));
+        let (clock, log) = (raw.clock.clone(), (Arc::clone(&revocations), link));
+        let api = api::client(&raw.api, &keys, published_keys, clock, log)?;
         Ok(Self {
             frontend_api: frontend_api::upstream(&raw.api, &keys, &engine, &api)?,
             api,
+            revocations,
             engine,
             websocket_tokens,
             jwt_key: keys.jwt_key,
@@ -61,6 +69,7 @@ impl Settings {
             explains_denials,
             resource_server: resource_server(raw.resource_server)?,
             caches: caches(&raw.caches)?,
+            shared,
         })
     }
 }

@@ -7,5 +7,6 @@ mod handshakes;
 mod keys;
 mod machines;
 mod refreshes;
+mod revocations;
 mod satellites;
 mod scenario;

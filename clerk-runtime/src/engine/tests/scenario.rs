@@ -16,6 +16,7 @@ use crate::engine::{
 use crate::jwt::{Decoded, TokenError};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::request_head::RequestHead;
+use crate::revocations::RevocationSet;
 
 pub(super) const NOW: i64 = 1_800_000_000;
 const SUFFIX: &str = "suffix00";
@@ -75,6 +76,7 @@ pub(super) struct Scenario {
     pub(super) accepts: AcceptedTokens,
     can_redirect: bool,
     pub(super) keys: Keys,
+    pub(super) revocations: RevocationSet,
     method: Method,
     url: String,
     headers: HeaderMap,
@@ -109,6 +111,7 @@ impl Scenario {
             accepts: AcceptedTokens::SESSION,
             can_redirect: true,
             keys: Keys::Loaded,
+            revocations: RevocationSet::default(),
             method: Method::GET,
             url: url.to_owned(),
             headers: HeaderMap::new(),
@@ -208,6 +211,7 @@ impl Scenario {
             head: &head,
             config: &self.config,
             signatures: &self.keys,
+            revocations: &self.revocations,
             accepts: self.accepts.into(),
             can_redirect: self.can_redirect,
             now: UnixMillis::from_secs(NOW),

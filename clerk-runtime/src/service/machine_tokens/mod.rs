@@ -1,8 +1,10 @@
 //! Opaque machine tokens, verified by the Backend API and cached for a few seconds.
 //!
-//! `answer` answers and the time for which they are cached, pure
+//! `answer` answers and the time for which they are cached, pure · `shared` answers that other processes
+//! have got
 
 mod answer;
+mod shared;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,12 +20,18 @@ use crate::api;
 use crate::caller::Machine;
 use crate::clock::{Clock, UnixMillis};
 use crate::policy::TokenType;
+use crate::revocations::RevocationLog;
 
 pub(super) use self::answer::Answer;
+pub(super) use self::shared::SharedAnswers;
 
 /// Far more than the number of calls that the budget permits in an answer's lifetime, so that
 /// invented tokens do not evict others.
 const CAPACITY: usize = 4096;
+
+/// Milliseconds after a revocation in which answers of other processes are not used: longer than they are
+/// shared.
+const MAX_AGE: i64 = 60 * 1000;
 
 /// Clerk's answers about the opaque machine tokens of an instance.
 #[derive(Debug)]
@@ -36,15 +44,18 @@ pub(super) struct MachineTokens {
 struct MachineTokenVerifier {
     api: api::Client,
     clock: Arc<dyn Clock>,
+    revocations: Arc<RevocationLog>,
     ttl: Duration,
     budget: Budget,
+    shared: Option<SharedAnswers>,
 }
 
 impl MachineTokens {
     pub(super) fn new(
         api: api::Client,
         clock: Arc<dyn Clock>,
-        budget: Budget,
+        revocations: Arc<RevocationLog>,
+        (budget, shared): (Budget, Option<SharedAnswers>),
         ttl: Duration,
     ) -> Self {
         Self {
@@ -52,8 +63,10 @@ impl MachineTokens {
             verifier: Arc::new(MachineTokenVerifier {
                 api,
                 clock,
+                revocations,
                 ttl,
                 budget,
+                shared,
             }),
         }
     }
@@ -71,6 +84,7 @@ impl MachineTokens {
         let Some(key) = digest::of(token.as_bytes()) else {
             return Err(CallFailure::interrupted());
         };
+        self.remove_outdated(&key, token_type, now);
         let verifier = Arc::clone(&self.verifier);
         let load = move || async move { verifier.load(token_type, &token).await };
         self.answers
@@ -80,12 +94,55 @@ impl MachineTokens {
     }
 }
 
+impl MachineTokens {
+    /// Removes the answer about a token that was revoked, or whose owner was, since the answer.
+    fn remove_outdated(&self, key: &Digest, token_type: TokenType, now: UnixMillis) {
+        let set = self.verifier.revocations.set();
+        if !set.is_empty()
+            && let Some(Ok(answer)) = self.answers.get(key, now)
+            && let Some(machine) = Machine::from_verification(token_type, &answer)
+            && let Some(learned) = set.learned_of_machine(&machine)
+        {
+            self.answers.remove_until(key, learned);
+        }
+    }
+}
+
 impl MachineTokenVerifier {
     async fn load(&self, token_type: TokenType, token: &str) -> Loaded<Answer> {
+        // The answer may be older than a revocation that arrives during the call.
+        let began = self.clock.now();
+        let answer = self.answer(token_type, token).await;
+        let until = cached_until(&answer, token_type, self.ttl, self.clock.now());
+        Loaded::cached(answer, began, until)
+    }
+
+    /// Returns the answer that another process has got, or that of a call.
+    async fn answer(&self, token_type: TokenType, token: &str) -> Answer {
+        let Some(shared) = self.shared.as_ref().filter(|_| !self.ttl.is_zero()) else {
+            return self.request(token_type, token).await;
+        };
+        let now = self.clock.now();
+        if let Some(answer) = shared.get(token, now).await
+            && let Some(machine) = Machine::from_verification(token_type, &answer)
+            && !self.is_outdated(&machine, now)
+        {
+            return Ok(Arc::new(answer));
+        }
         let answer = self.request(token_type, token).await;
         let now = self.clock.now();
-        let until = cached_until(&answer, token_type, self.ttl, now);
-        Loaded::cached(answer, now, until)
+        if let Ok(body) = &answer
+            && let Some(until) = cached_until(&answer, token_type, self.ttl, now)
+        {
+            shared.put(token, body, (until, now)).await;
+        }
+        answer
+    }
+
+    /// Returns `true` if the answer of another process may be older than a revocation.
+    fn is_outdated(&self, machine: &Machine, now: UnixMillis) -> bool {
+        let learned = self.revocations.set().learned_of_machine(machine);
+        learned.is_some_and(|it| it.distance(now) <= MAX_AGE)
     }
 
     async fn request(&self, token_type: TokenType, token: &str) -> Answer {

@@ -8,6 +8,7 @@ mod key_cache_faults;
 mod machine_tokens;
 mod published_keys;
 mod requests;
+mod revocations;
 mod session_refreshes;
 mod signer;
 mod support;

@@ -1,0 +1,34 @@
+//! Checks of the shared store's settings.
+
+use std::sync::Arc;
+
+use super::keys::CheckedKeys;
+use crate::config::error::{ConfigError, Setting};
+use crate::config::raw::RawShared;
+use crate::config::settings::SharedSettings;
+use crate::shared::{Namespace, SharedLink, Vault};
+
+pub(super) fn check(
+    raw: RawShared,
+    keys: &CheckedKeys,
+) -> Result<Option<SharedSettings>, ConfigError> {
+    let Some(store) = raw.store else {
+        if raw.is_required {
+            return Err(Setting::REVOCATIONS
+                .contradiction("is `required`, but there is no shared store; add `.shared(…)`"));
+        }
+        return Ok(None);
+    };
+    let host = keys
+        .publishable_key
+        .as_ref()
+        .map(|it| &it.original_frontend_api);
+    let instance = host.or(keys.secret_key.as_ref());
+    let namespace = Namespace::new(instance.map_or("", String::as_str));
+    let vault = keys.secret_key.as_deref().and_then(Vault::new);
+    Ok(Some(SharedSettings {
+        link: Arc::new(SharedLink::new(store, namespace)),
+        vault: vault.map(Arc::new),
+        is_required: raw.is_required,
+    }))
+}

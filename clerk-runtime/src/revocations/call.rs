@@ -1,0 +1,86 @@
+//! Revocations of successful Backend API calls.
+
+use std::time::UNIX_EPOCH;
+
+use http::HeaderMap;
+use http::header::DATE;
+use serde_json::Value;
+
+use super::fingerprint::token_digest;
+use super::revocation::{DAY, Kind, Revocation, Target};
+use crate::api::{Request, Response};
+use crate::caller::{OrgId, SessionId, UserId};
+use crate::clock::UnixMillis;
+
+/// Returns the revocations that follow from a successful call, by the name of its operation.
+pub(super) fn revocations(request: &Request, response: &Response) -> Vec<Revocation> {
+    let ids = request.path_values();
+    let found = match (request.endpoint().operation(), ids) {
+        ("RevokeSession", [session]) => {
+            vec![Revocation::session(&SessionId::from(session.as_str()))]
+        }
+        ("DeleteUser" | "BanUser" | "LockUser", [user]) => vec![of_user(user)],
+        ("UsersBan", []) => banned(request),
+        ("DeleteOrganization", [organization]) => {
+            vec![Revocation::organization(&OrgId::from(
+                organization.as_str(),
+            ))]
+        }
+        ("DeleteOrganizationMembership", [organization, user]) => {
+            vec![of_membership(organization, user)]
+        }
+        ("UpdateOrganizationMembership", [organization, user]) => {
+            vec![updated(organization, user, response)]
+        }
+        ("deleteApiKey" | "revokeApiKey", [key]) => vec![Revocation::api_key(key)],
+        ("revokeM2MToken", [token]) => vec![Revocation::m2m_token(token)],
+        ("RevokeOAuthApplicationToken", [_]) => oauth_token(request).into_iter().collect(),
+        _ => return Vec::new(),
+    };
+    let at = time(response.headers());
+    let at = |it: Revocation| at.map_or(it.clone(), |at| it.at(at));
+    found.into_iter().map(at).collect()
+}
+
+fn of_user(user: &str) -> Revocation {
+    Revocation::user(&UserId::from(user))
+}
+
+fn of_membership(organization: &str, user: &str) -> Revocation {
+    Revocation::membership(&OrgId::from(organization), &UserId::from(user))
+}
+
+fn updated(organization: &str, user: &str, response: &Response) -> Revocation {
+    let body = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
+    let revocation = of_membership(organization, user);
+    match body.get("role").and_then(Value::as_str) {
+        Some(role) => Revocation {
+            role: Some(role.to_owned()),
+            ..revocation
+        },
+        None => revocation,
+    }
+}
+
+fn banned(request: &Request) -> Vec<Revocation> {
+    let body = request.json_body().unwrap_or_default();
+    let users = body.get("user_ids").and_then(Value::as_array);
+    let users = users.into_iter().flatten().filter_map(Value::as_str);
+    users.map(of_user).collect()
+}
+
+/// Returns the revocation of the token in the request, which is known by its digest only.
+fn oauth_token(request: &Request) -> Option<Revocation> {
+    let body = request.json_body()?;
+    let digest = token_digest(body.get("token")?.as_str()?);
+    Some(Revocation::new(Target::new(Kind::OauthDigest, digest), DAY))
+}
+
+/// Returns the time of the response by Clerk's clock, rounded up, since the header has whole seconds.
+/// The local clock may differ, and the time is compared with the `iat` of tokens.
+fn time(headers: &HeaderMap) -> Option<UnixMillis> {
+    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let secs = date.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let secs = i64::try_from(secs).ok()?;
+    Some(UnixMillis::from_secs(secs.saturating_add(1)))
+}

@@ -1,0 +1,61 @@
+//! Hashes of the objects that a token depends on, which the filter contains if they are revoked.
+
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use super::revocation::{Kind, Target};
+use crate::caller::Session;
+
+/// Objects that a session depends on. Computed once for a cached token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionFingerprint([u64; 4]);
+
+impl SessionFingerprint {
+    pub(crate) fn of(session: &Session) -> Self {
+        Self(SessionTargets::of(session).0.map(|it| hash(it.as_ref())))
+    }
+
+    pub(super) fn hashes(&self) -> &[u64; 4] {
+        &self.0
+    }
+}
+
+/// The targets of a session: itself, its user, its active organization and the membership.
+pub(super) struct SessionTargets(pub(super) [Option<Target>; 4]);
+
+impl SessionTargets {
+    pub(super) fn of(session: &Session) -> Self {
+        let (user, organization) = (session.user_id(), session.org_id());
+        let target = |kind, id: &str| Target::new(kind, id);
+        let membership = organization.zip(user);
+        Self([
+            session.session_id().map(|it| target(Kind::Session, it)),
+            user.map(|it| target(Kind::User, it)),
+            organization.map(|it| target(Kind::Organization, it)),
+            membership.map(|(organization, user)| Target::membership(organization, user)),
+        ])
+    }
+}
+
+/// Returns the SHA-256 of a token in hexadecimal digits, by which a token without a known id is revoked.
+pub(crate) fn token_digest(token: &str) -> String {
+    let digest = digest(&SHA256, token.as_bytes());
+    digest
+        .as_ref()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a `String` cannot fail.
+            let _infallible = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// Returns the hash of a target. The keys of the hash are known, which only lets the author of ids,
+/// Clerk, choose what takes a look into the set.
+pub(super) fn hash(target: Option<&Target>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    target.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,146 @@
+//! The revocations of an instance, and those who wait for changes.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+
+use super::call;
+use super::event;
+use super::outbox::Outbox;
+use super::revocation::Revocation;
+use super::set::{Insertion, RevocationSet};
+use crate::api::{Request, Response};
+use crate::clock::{Clock, UnixMillis};
+use crate::webhook::RawEvent;
+
+/// The set of an instance. Its Backend API client adds to it, and so do webhooks.
+#[derive(Debug)]
+pub(crate) struct RevocationLog {
+    set: RevocationSet,
+    clock: Arc<dyn Clock>,
+    /// Number of insertions.
+    changes: watch::Sender<u64>,
+    /// `true` if there is a shared store, to which revocations are published.
+    is_shared: AtomicBool,
+    outbox: Mutex<Outbox>,
+    /// Notified when the outbox has a new entry.
+    added: Notify,
+}
+
+impl RevocationLog {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            set: RevocationSet::default(),
+            clock,
+            changes: watch::Sender::new(0),
+            is_shared: AtomicBool::new(false),
+            outbox: Mutex::default(),
+            added: Notify::new(),
+        }
+    }
+
+    pub(crate) fn set(&self) -> &RevocationSet {
+        &self.set
+    }
+
+    /// Returns a receiver that is notified of each insertion.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Adds a revocation of this process.
+    pub(crate) fn revoke(&self, revocation: Revocation) {
+        let now = self.clock.now();
+        let revocation = match revocation.at {
+            Some(_) => revocation,
+            None => revocation.at(now),
+        };
+        self.insert(&revocation, 0, now);
+        if self.is_shared.load(Ordering::Acquire) {
+            self.outbox().insert(revocation);
+            self.added.notify_one();
+        }
+    }
+
+    /// Adds a revocation of another process, which recorded it this time ago.
+    pub(crate) fn learn(&self, revocation: &Revocation, age: Duration) {
+        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        self.insert(revocation, age, self.clock.now());
+    }
+
+    /// Keeps all further revocations until they are published.
+    pub(crate) fn keep_for_publication(&self) {
+        self.is_shared.store(true, Ordering::Release);
+    }
+
+    /// Adds the revocations in memory to those that have to be published, except for known ones.
+    pub(crate) fn publish_unless(&self, is_known: impl Fn(&Revocation) -> bool) {
+        let all = self.set.all(self.clock.now());
+        let mut outbox = self.outbox();
+        for revocation in all.into_iter().filter(|it| !is_known(it)) {
+            outbox.insert(revocation);
+        }
+        drop(outbox);
+        self.added.notify_one();
+    }
+
+    /// Waits for unpublished revocations, and returns some of them.
+    pub(crate) async fn unpublished(&self) -> Vec<Revocation> {
+        loop {
+            let batch = self.outbox().batch();
+            if !batch.is_empty() {
+                return batch;
+            }
+            self.added.notified().await;
+        }
+    }
+
+    /// Records that these revocations are in the shared store.
+    pub(crate) fn published(&self, batch: &[Revocation]) {
+        self.outbox().remove(batch);
+    }
+
+    /// Returns the number of revocations that are not published yet.
+    pub(crate) fn unpublished_count(&self) -> usize {
+        self.outbox().len()
+    }
+
+    fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds the revocations that follow from a successful call.
+    pub(crate) fn observe_call(&self, request: &Request, response: &Response) {
+        for revocation in call::revocations(request, response) {
+            self.revoke(revocation);
+        }
+    }
+
+    /// Adds the revocation that follows from a verified event. Returns `false` if none does.
+    pub(crate) fn apply(&self, event: &RawEvent) -> bool {
+        let revocation = event::revocation(event);
+        let is_some = revocation.is_some();
+        if let Some(revocation) = revocation {
+            self.revoke(revocation);
+        }
+        is_some
+    }
+
+    fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis) -> Insertion {
+        let insertion = self.set.insert(revocation, age, now);
+        if insertion == Insertion::Full {
+            tracing::warn!(
+                "there are more than {} revocations: the oldest are replaced by the rejection of \
+                 all tokens that were issued before them",
+                super::set::CAPACITY
+            );
+        }
+        if insertion != Insertion::Known {
+            self.changes
+                .send_modify(|number| *number = number.wrapping_add(1));
+        }
+        insertion
+    }
+}

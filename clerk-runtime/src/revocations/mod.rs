@@ -1,0 +1,47 @@
+//! Revocations: tokens that are rejected before they expire.
+//!
+//! A session token is valid for 60 seconds after its session has ended, and a verified machine
+//! token is cached for up to ten. [`Clerk::revocations`](crate::Clerk::revocations) closes this
+//! gap: a set in memory that each token is compared with after its signature and its claims. Three
+//! sources fill it:
+//!
+//! - webhooks that [`Clerk::verify_webhook`](crate::Clerk::verify_webhook) or an extractor has
+//!   verified;
+//! - successful calls of the Backend API, such as `clerk.sessions().revoke(…)`;
+//! - [`Revocations::revoke`].
+//!
+//! ```
+//! # fn example(clerk: &clerk_runtime::Clerk, session: &clerk_runtime::SessionId) {
+//! use clerk_runtime::revocations::Revocation;
+//!
+//! clerk.revocations().revoke(Revocation::session(session));
+//! # }
+//! ```
+
+// Modules:
+// - `revocation`: revocations and what they concern, pure
+// - `filter`, `set`: the set that tokens are compared with, pure
+// - `fingerprint`: hashes of a session's ids, pure
+// - `event`, `call`: revocations of webhooks and of Backend API calls, pure
+// - `log`: the set of an instance, and those who wait for its changes
+// - `outbox`: revocations that are not published yet, pure
+// - `handle`: the public handle
+
+mod call;
+mod event;
+mod filter;
+mod fingerprint;
+mod handle;
+mod log;
+mod outbox;
+mod revocation;
+mod set;
+#[cfg(test)]
+mod tests;
+
+pub use handle::Revocations;
+pub use revocation::Revocation;
+
+pub(crate) use fingerprint::{SessionFingerprint, token_digest};
+pub(crate) use log::RevocationLog;
+pub(crate) use set::RevocationSet;

@@ -1,0 +1,180 @@
+//! Revocations and what they concern.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{OrgId, SessionId, UserId};
+use crate::clock::UnixMillis;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Longest lifetime, so that no revocation occupies memory for ever.
+const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+
+/// A revocation: rejects tokens that are not expired yet.
+///
+/// A revocation of a session or of a machine token rejects all of its tokens. A revocation of a
+/// user, an organization or a membership rejects the tokens that were issued before it, so that a
+/// new session is accepted.
+///
+/// A revocation is dropped after its [`lifetime`](Self::lifetime), which must not be shorter than
+/// that of the tokens that it rejects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    #[serde(flatten)]
+    pub(super) target: Target,
+    /// Time of the revocation in milliseconds; `None` until it is recorded.
+    pub(super) at: Option<i64>,
+    /// Milliseconds after which the revocation is dropped.
+    pub(super) lifetime: i64,
+    /// Role whose tokens stay valid, since they already have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) role: Option<String>,
+}
+
+/// Object whose tokens are revoked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Target {
+    pub(crate) kind: Kind,
+    /// The id; for a membership, the ids of organization and user with a space in between.
+    pub(crate) id: String,
+}
+
+/// Kind of object whose tokens are revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Session,
+    User,
+    Organization,
+    Membership,
+    ApiKey,
+    M2mToken,
+    /// Id of an OAuth access token.
+    OauthToken,
+    /// SHA-256 of an OAuth access token, in hexadecimal digits.
+    OauthDigest,
+    /// All tokens; the id is empty.
+    Everything,
+}
+
+impl Target {
+    pub(crate) fn new(kind: Kind, id: impl Into<String>) -> Self {
+        Self {
+            kind,
+            id: id.into(),
+        }
+    }
+
+    pub(crate) fn membership(organization: &str, user: &str) -> Self {
+        Self::new(Kind::Membership, format!("{organization} {user}"))
+    }
+}
+
+impl Revocation {
+    pub(super) fn new(target: Target, lifetime: Duration) -> Self {
+        Self {
+            target,
+            at: None,
+            lifetime: 0,
+            role: None,
+        }
+        .lifetime(lifetime)
+    }
+
+    /// Revokes all tokens of a session. Lifetime one hour.
+    #[must_use]
+    pub fn session(id: &SessionId) -> Self {
+        Self::new(Target::new(Kind::Session, id.as_str()), HOUR)
+    }
+
+    /// Revokes the tokens of a user: session tokens, OAuth access tokens in JWT form and tokens of
+    /// JWT templates. Opaque machine tokens of the user are verified again by Clerk. Lifetime 24
+    /// hours.
+    #[must_use]
+    pub fn user(id: &UserId) -> Self {
+        Self::new(Target::new(Kind::User, id.as_str()), DAY)
+    }
+
+    /// Revokes the session tokens in which this organization is active. Lifetime one hour.
+    #[must_use]
+    pub fn organization(id: &OrgId) -> Self {
+        Self::new(Target::new(Kind::Organization, id.as_str()), HOUR)
+    }
+
+    /// Revokes the session tokens of a user in which this organization is active. Lifetime one
+    /// hour.
+    #[must_use]
+    pub fn membership(organization: &OrgId, user: &UserId) -> Self {
+        let target = Target::membership(organization.as_str(), user.as_str());
+        Self::new(target, HOUR)
+    }
+
+    /// Revokes the session tokens of a user in which this organization is active, except for those
+    /// with the user's new role, such as `org:member`. Lifetime one hour.
+    #[must_use]
+    pub fn role(organization: &OrgId, user: &UserId, new_role: impl Into<String>) -> Self {
+        let role = Some(new_role.into());
+        Self {
+            role,
+            ..Self::membership(organization, user)
+        }
+    }
+
+    /// Revokes an API key by its id. Lifetime one hour.
+    #[must_use]
+    pub fn api_key(id: impl Into<String>) -> Self {
+        Self::new(Target::new(Kind::ApiKey, id), HOUR)
+    }
+
+    /// Revokes an M2M token by its id, which is the claim `jti` of a JWT. Lifetime 24 hours.
+    #[must_use]
+    pub fn m2m_token(id: impl Into<String>) -> Self {
+        Self::new(Target::new(Kind::M2mToken, id), DAY)
+    }
+
+    /// Revokes an OAuth access token by its id, which is the claim `jti` of a JWT. Lifetime 24
+    /// hours.
+    #[must_use]
+    pub fn oauth_token(id: impl Into<String>) -> Self {
+        Self::new(Target::new(Kind::OauthToken, id), DAY)
+    }
+
+    /// Revokes all tokens that were issued before the time of the revocation.
+    pub(crate) fn everything() -> Self {
+        Self::new(Target::new(Kind::Everything, ""), DAY)
+    }
+
+    /// Sets the time of the revocation by Clerk's clock, with which the `iat` of tokens is compared.
+    /// Default: the time of the call to [`revoke`](super::Revocations::revoke).
+    #[must_use]
+    pub fn at(mut self, time: UnixMillis) -> Self {
+        self.at = Some(time.as_millis());
+        self
+    }
+
+    /// Sets the time after which the revocation is dropped, at most 400 days. It must be at least the
+    /// longest remaining lifetime of the tokens: set it for tokens that live longer than the default,
+    /// such as session tokens with `expires_in_seconds`.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        let millis = lifetime.min(MAX_LIFETIME).as_millis();
+        self.lifetime = i64::try_from(millis).unwrap_or(i64::MAX);
+        self
+    }
+
+    /// Returns the text by which equal revocations are recognised.
+    pub(crate) fn key(&self) -> (Target, Option<i64>) {
+        (self.target.clone(), self.at)
+    }
+
+    /// Returns `true` if all tokens of the object are rejected, whenever they were issued.
+    pub(super) fn concerns_later_tokens(kind: Kind) -> bool {
+        matches!(
+            kind,
+            Kind::Session | Kind::ApiKey | Kind::M2mToken | Kind::OauthToken | Kind::OauthDigest
+        )
+    }
+}

@@ -1,0 +1,341 @@
+//! The set of revocations that tokens are compared with.
+//!
+//! Bounded: if it is full, the oldest revocations are removed, and in their place all tokens that
+//! were issued before them are rejected. So no revocation is forgotten, and the tokens that are
+//! rejected in addition are older than all revocations that are still in the set.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::filter::Filter;
+use super::fingerprint::{SessionTargets, hash};
+use super::revocation::{Kind, Revocation, Target};
+use crate::caller::{Machine, Session, UserId};
+use crate::clock::UnixMillis;
+use crate::policy::TokenType;
+
+/// Number of revocations after which the oldest are removed.
+pub(crate) const CAPACITY: usize = 100_000;
+
+/// Interval in milliseconds at which expired revocations are removed.
+const PURGE_INTERVAL: i64 = 60 * 1000;
+
+/// Time that is earlier than that of every token.
+const NEVER: i64 = i64::MIN;
+
+/// Bounded set of revocations.
+pub(crate) struct RevocationSet {
+    /// Number of entries; zero if no token is revoked.
+    len: AtomicUsize,
+    /// Tokens that were issued before this time, in milliseconds, are revoked.
+    revoked_before: AtomicI64,
+    filter: Filter,
+    capacity: usize,
+    entries: RwLock<Entries>,
+}
+
+#[derive(Default)]
+struct Entries {
+    by_target: HashMap<Target, StoredRevocation>,
+    purged: UnixMillis,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct StoredRevocation {
+    /// Time of the revocation, in milliseconds of Clerk's clock.
+    at: i64,
+    /// Time at which the entry is dropped, by the local clock.
+    until: UnixMillis,
+    /// Time at which this process learned of it, by the local clock.
+    learned: UnixMillis,
+    role: Option<String>,
+}
+
+/// Effect of a revocation on the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Insertion {
+    /// The set already has it, or a later one.
+    Known,
+    New,
+    /// The set was full, so that older tokens are rejected too.
+    Full,
+}
+
+impl Default for RevocationSet {
+    fn default() -> Self {
+        Self::new(CAPACITY)
+    }
+}
+
+impl RevocationSet {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            len: AtomicUsize::new(0),
+            revoked_before: AtomicI64::new(NEVER),
+            filter: Filter::new(capacity),
+            capacity,
+            entries: RwLock::default(),
+        }
+    }
+
+    /// Returns `true` if the session's token is revoked.
+    pub(crate) fn revokes_session(
+        &self,
+        session: &Session,
+        issued: Option<UnixMillis>,
+        now: UnixMillis,
+    ) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let issued = issued.map_or(NEVER, UnixMillis::as_millis);
+        if self.revokes_all_of(issued) {
+            return true;
+        }
+        let hashes = session.fingerprint();
+        let mut hashes = hashes.hashes().iter();
+        hashes.any(|hash| self.filter.may_contain(*hash)) && {
+            let targets = SessionTargets::of(session).0;
+            let entries = self.read();
+            let mut entries = targets
+                .iter()
+                .flatten()
+                .filter_map(|it| entries.get(it, now));
+            entries.any(|(kind, entry)| entry.covers(kind, issued, session.org_role()))
+        }
+    }
+
+    /// Returns `true` if the machine's token is revoked. `issued` is the `iat` of a JWT; `None` for an
+    /// opaque token, which Clerk has just verified.
+    pub(crate) fn revokes_machine(
+        &self,
+        machine: &Machine,
+        digest: impl FnOnce() -> String,
+        issued: Option<UnixMillis>,
+        now: UnixMillis,
+    ) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let issued = issued.map(UnixMillis::as_millis);
+        let own = own_target(machine);
+        let digest = (machine.token_type() == TokenType::OAuth)
+            .then(|| Target::new(Kind::OauthDigest, digest()));
+        let owner = issued.and_then(|_| owner_target(machine));
+        let issued = issued.unwrap_or(i64::MAX);
+        self.revokes_all_of(issued)
+            || [own, digest, owner].iter().flatten().any(|target| {
+                let entries = self.read();
+                let entry = entries.get(target, now);
+                entry.is_some_and(|(kind, entry)| entry.covers(kind, issued, None))
+            })
+    }
+
+    /// Returns the time at which this process last learned of a revocation of the session, or of an
+    /// object that the session depends on. What was fetched before is outdated.
+    pub(crate) fn learned_of_session(&self, session: &Session) -> Option<UnixMillis> {
+        self.learned(|| SessionTargets::of(session).0.into())
+    }
+
+    /// Returns the time at which this process last learned of a revocation of the machine token, or
+    /// of its owner.
+    pub(crate) fn learned_of_machine(&self, machine: &Machine) -> Option<UnixMillis> {
+        self.learned(|| vec![own_target(machine), owner_target(machine)])
+    }
+
+    /// Returns the time at which this process last learned of a revocation of the user.
+    pub(crate) fn learned_of_user(&self, user: &UserId) -> Option<UnixMillis> {
+        self.learned(|| vec![Some(Target::new(Kind::User, user.as_str()))])
+    }
+
+    fn learned(&self, targets: impl FnOnce() -> Vec<Option<Target>>) -> Option<UnixMillis> {
+        if self.is_empty() {
+            return None;
+        }
+        let everything = Some(Target::new(Kind::Everything, ""));
+        let targets = targets().into_iter().chain([everything]).flatten();
+        let entries = self.read();
+        let learned = targets.filter_map(|it| entries.by_target.get(&it).map(|it| it.learned));
+        learned.max()
+    }
+
+    /// Adds a revocation. `age` is the time in milliseconds since another process recorded it.
+    pub(crate) fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis) -> Insertion {
+        let left = revocation.lifetime.saturating_sub(age.max(0));
+        if left <= 0 {
+            return Insertion::Known;
+        }
+        let entry = StoredRevocation {
+            at: revocation.at.unwrap_or(now.as_millis()),
+            until: now.plus_millis(left),
+            learned: now,
+            role: revocation.role.clone(),
+        };
+        let mut entries = self.write();
+        self.purge_if_due(&mut entries, now);
+        let insertion = self.add(&mut entries, revocation.target.clone(), entry);
+        self.len.store(entries.by_target.len(), Ordering::Release);
+        insertion
+    }
+
+    fn add(&self, entries: &mut Entries, target: Target, entry: StoredRevocation) -> Insertion {
+        if let Some(known) = entries.by_target.get_mut(&target) {
+            if known.at >= entry.at {
+                return Insertion::Known;
+            }
+            let until = known.until.max(entry.until);
+            *known = StoredRevocation { until, ..entry };
+            self.raise_floor(&target, known.at);
+            return Insertion::New;
+        }
+        let is_full = entries.by_target.len() >= self.capacity;
+        if is_full {
+            self.remove_oldest(entries, entry.learned);
+        }
+        self.filter.insert(hash(Some(&target)));
+        self.raise_floor(&target, entry.at);
+        entries.by_target.insert(target, entry);
+        if is_full {
+            Insertion::Full
+        } else {
+            Insertion::New
+        }
+    }
+
+    fn raise_floor(&self, target: &Target, at: i64) {
+        if target.kind == Kind::Everything {
+            self.revoked_before.fetch_max(at, Ordering::AcqRel);
+        }
+    }
+
+    /// Removes the oldest sixteenth of the entries, and rejects all tokens that were issued before.
+    fn remove_oldest(&self, entries: &mut Entries, now: UnixMillis) {
+        let removable = entries.by_target.iter();
+        let removable = removable.filter(|(target, _)| target.kind != Kind::Everything);
+        let mut times: Vec<_> = removable.map(|(_, entry)| entry.at).collect();
+        times.sort_unstable();
+        let Some(newest_removed) = times.get(times.len() / 16).copied() else {
+            return;
+        };
+        let removed = |entry: &StoredRevocation| entry.at <= newest_removed;
+        let ends = entries.by_target.values().filter(|it| removed(it));
+        let until = ends.map(|it| it.until).max().unwrap_or(now);
+        entries
+            .by_target
+            .retain(|target, entry| target.kind == Kind::Everything || !removed(entry));
+        let everything = Revocation::everything().target;
+        let entry = StoredRevocation {
+            at: newest_removed.saturating_add(1),
+            until,
+            learned: now,
+            role: None,
+        };
+        self.raise_floor(&everything, entry.at);
+        let kept = entries.by_target.entry(everything).or_insert(entry.clone());
+        kept.at = kept.at.max(entry.at);
+        kept.until = kept.until.max(until);
+        kept.learned = now;
+        self.filter
+            .rebuild(entries.by_target.keys().map(|it| hash(Some(it))));
+    }
+
+    fn purge_if_due(&self, entries: &mut Entries, now: UnixMillis) {
+        if entries.purged.distance(now) < PURGE_INTERVAL {
+            return;
+        }
+        entries.purged = now;
+        let before = entries.by_target.len();
+        entries.by_target.retain(|_, entry| entry.until > now);
+        if entries.by_target.len() == before {
+            return;
+        }
+        let everything = Target::new(Kind::Everything, "");
+        let floor = entries.by_target.get(&everything).map_or(NEVER, |it| it.at);
+        self.revoked_before.store(floor, Ordering::Release);
+        self.filter
+            .rebuild(entries.by_target.keys().map(|it| hash(Some(it))));
+    }
+
+    /// Removes expired revocations, at most once a minute.
+    pub(crate) fn purge(&self, now: UnixMillis) {
+        let mut entries = self.write();
+        self.purge_if_due(&mut entries, now);
+        self.len.store(entries.by_target.len(), Ordering::Release);
+    }
+
+    /// Returns all revocations that are not expired, with their remaining lifetimes.
+    pub(crate) fn all(&self, now: UnixMillis) -> Vec<Revocation> {
+        let entries = self.read();
+        let entries = entries.by_target.iter();
+        let alive = entries.filter(|(_, entry)| entry.until > now);
+        let revocation = |(target, entry): (&Target, &StoredRevocation)| Revocation {
+            target: target.clone(),
+            at: Some(entry.at),
+            lifetime: entry.until.as_millis().saturating_sub(now.as_millis()),
+            role: entry.role.clone(),
+        };
+        alive.map(revocation).collect()
+    }
+
+    /// Returns the number of revocations.
+    pub(crate) fn len(&self) -> usize {
+        self.len.load(Ordering::Acquire)
+    }
+
+    /// Returns `true` if no token is revoked.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn revokes_all_of(&self, issued: i64) -> bool {
+        issued < self.revoked_before.load(Ordering::Acquire)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Entries> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Entries> {
+        self.entries.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entries {
+    fn get(&self, target: &Target, now: UnixMillis) -> Option<(Kind, &StoredRevocation)> {
+        let entry = self.by_target.get(target)?;
+        (entry.until > now).then_some((target.kind, entry))
+    }
+}
+
+impl StoredRevocation {
+    /// Returns `true` if a token that was issued at this time is revoked.
+    fn covers(&self, kind: Kind, issued: i64, role: Option<&str>) -> bool {
+        let has_new_role = self.role.is_some() && self.role.as_deref() == role;
+        Revocation::concerns_later_tokens(kind) || (issued < self.at && !has_new_role)
+    }
+}
+
+fn own_target(machine: &Machine) -> Option<Target> {
+    let kind = match machine.token_type() {
+        TokenType::ApiKey => Kind::ApiKey,
+        TokenType::M2m => Kind::M2mToken,
+        TokenType::OAuth => Kind::OauthToken,
+        _ => return None,
+    };
+    Some(Target::new(kind, machine.id())).filter(|it| !it.id.is_empty())
+}
+
+fn owner_target(machine: &Machine) -> Option<Target> {
+    let user = machine.user_id().map(|it| Target::new(Kind::User, it));
+    user.or_else(|| Some(Target::new(Kind::Organization, machine.org_id()?)))
+}
+
+impl fmt::Debug for RevocationSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RevocationSet")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,99 @@
+//! Access of requests to the shared store, with short time limits.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use super::namespace::Namespace;
+use super::status::{StoreState, StoreStatus};
+use super::store::{SharedStore, StoreError};
+use crate::clock::UnixMillis;
+
+/// Length of the window in which Clerk counts calls.
+const WINDOW: Duration = Duration::from_secs(10);
+
+/// Time limit for an operation that a request waits for, in addition to its call to Clerk.
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_millis(100);
+
+/// A store, the names of an instance in it, and the runtime of the instance's thread, in which all of
+/// the store's futures run: connections must outlive the runtime of a request.
+#[derive(Debug)]
+pub(crate) struct SharedLink {
+    store: Arc<dyn SharedStore>,
+    namespace: Namespace,
+    status: StoreStatus,
+    runtime: OnceLock<Handle>,
+}
+
+impl SharedLink {
+    pub(crate) fn new(store: Arc<dyn SharedStore>, namespace: Namespace) -> Self {
+        Self {
+            store,
+            namespace,
+            status: StoreStatus::new(),
+            runtime: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn store(&self) -> &dyn SharedStore {
+        &*self.store
+    }
+
+    pub(super) fn name(&self, name: &str) -> String {
+        self.namespace.name(name)
+    }
+
+    pub(super) fn status(&self) -> &StoreStatus {
+        &self.status
+    }
+
+    /// Sets the runtime of the thread, which has just started.
+    pub(super) fn started(&self, runtime: &Handle) {
+        // Called once.
+        drop(self.runtime.set(runtime.clone()));
+    }
+
+    pub(crate) fn state(&self, now: UnixMillis) -> StoreState {
+        self.status.state(now)
+    }
+
+    /// Spends a unit of a budget of `limit` calls in ten seconds. Returns the time to wait if it is
+    /// spent, and `None` if it is not, or if the store does not answer.
+    pub(crate) async fn spend(
+        &self,
+        budget: String,
+        limit: usize,
+        now: UnixMillis,
+    ) -> Option<Duration> {
+        let spend = move |store: Arc<dyn SharedStore>, names: Namespace| async move {
+            let name = names.name(&budget);
+            store.spend(&name, limit, WINDOW).await
+        };
+        self.run((REQUEST_LIMIT, now), spend).await.ok().flatten()
+    }
+
+    /// Runs an operation for at most this time. Fails at once while the store cannot be reached, so
+    /// that requests do not wait for it one after the other.
+    pub(crate) async fn run<T, F>(
+        &self,
+        (limit, now): (Duration, UnixMillis),
+        operation: impl FnOnce(Arc<dyn SharedStore>, Namespace) -> F,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        let runtime = self.runtime.get();
+        let is_current = self.state(now) == StoreState::Current;
+        let Some(runtime) = runtime.filter(|_| is_current) else {
+            return Err(StoreError::new("is not reachable"));
+        };
+        let task = operation(Arc::clone(&self.store), self.namespace.clone());
+        match tokio::time::timeout(limit, runtime.spawn(task)).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(StoreError::new("was stopped")),
+            Err(_) => Err(StoreError::new("did not answer in time")),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The log as a stream of Redis.
+
+use std::time::Duration;
+
+use redis::streams::{StreamId, StreamRangeReply, StreamReadReply};
+use redis::{FromRedisValue, Value};
+
+use super::client::Connections;
+use crate::clock::UnixMillis;
+use crate::shared::store::{LogEntry, LogPage, Position, StoreError};
+
+/// Number of entries that a stream keeps at least. Older ones are removed.
+const MAX_LEN: usize = 200_000;
+
+/// Number of entries of a page.
+const PAGE: usize = 2000;
+
+/// Seconds after which a stream without new entries is removed.
+const EXPIRY: u64 = 400 * 24 * 60 * 60;
+
+/// Answers to `TIME`, `XLEN` and `XRANGE`.
+type RangeReply = ((i64, i64), usize, StreamRangeReply);
+
+/// Position before the first entry.
+const START: &str = "0-0";
+
+/// Name of the field of an entry.
+const FIELD: &str = "r";
+
+pub(super) async fn append(
+    connections: &Connections,
+    log: &str,
+    entries: Vec<Vec<u8>>,
+) -> Result<(), StoreError> {
+    let mut commands = redis::pipe();
+    for entry in entries {
+        let command = commands
+            .cmd("XADD")
+            .arg(log)
+            .arg("MAXLEN")
+            .arg("~")
+            .arg(MAX_LEN);
+        command.arg("*").arg(FIELD).arg(entry).ignore();
+    }
+    commands.cmd("EXPIRE").arg(log).arg(EXPIRY).ignore();
+    connections.query_all(&commands).await
+}
+
+pub(super) async fn read(
+    connections: &Connections,
+    log: &str,
+    after: Option<Position>,
+    wait: Duration,
+) -> Result<LogPage, StoreError> {
+    match after {
+        Some(after) if !wait.is_zero() => next(connections, log, after, wait).await,
+        after => range(connections, log, after).await,
+    }
+}
+
+/// Waits for entries after a position.
+async fn next(
+    connections: &Connections,
+    log: &str,
+    after: Position,
+    wait: Duration,
+) -> Result<LogPage, StoreError> {
+    let mut command = redis::cmd("XREAD");
+    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    command
+        .arg("COUNT")
+        .arg(PAGE)
+        .arg("BLOCK")
+        .arg(millis.max(1));
+    command.arg("STREAMS").arg(log).arg(after.as_str());
+    let reply: Option<StreamReadReply> = connections.wait(&command, wait).await?;
+    let streams = reply.into_iter().flat_map(|it| it.keys);
+    let ids: Vec<_> = streams.flat_map(|it| it.ids).collect();
+    let position = ids.last().map_or(after, |it| Position::new(it.id.as_str()));
+    let entries = ids.iter().filter_map(|it| entry(it, Duration::ZERO));
+    Ok(LogPage::new(entries.collect(), position))
+}
+
+/// Reads entries after a position, or from the start, with their ages by the server's clock.
+async fn range(
+    connections: &Connections,
+    log: &str,
+    after: Option<Position>,
+) -> Result<LogPage, StoreError> {
+    let from = after.as_ref().map(|it| format!("({}", it.as_str()));
+    let mut commands = redis::pipe();
+    commands.cmd("TIME");
+    commands.cmd("XLEN").arg(log);
+    let command = commands.cmd("XRANGE").arg(log);
+    command.arg(from.as_deref().unwrap_or("-")).arg("+");
+    command.arg("COUNT").arg(PAGE);
+    let ((secs, _), len, range): RangeReply = connections.query_all(&commands).await?;
+    let now = UnixMillis::from_secs(secs);
+    let first = range.ids.first().and_then(|it| time(&it.id));
+    let position = range.ids.last().map(|it| Position::new(it.id.as_str()));
+    let is_start = after.is_none();
+    let entries = range
+        .ids
+        .iter()
+        .filter_map(|it| entry(it, age(now, &it.id)));
+    let position = position.or(after).unwrap_or_else(|| Position::new(START));
+    let mut page = LogPage::new(entries.collect(), position);
+    page.removed_before = first.filter(|_| is_start && len >= MAX_LEN);
+    Ok(page)
+}
+
+/// Returns the entry; `None` if it is not one of ours.
+fn entry(id: &StreamId, age: Duration) -> Option<LogEntry> {
+    let value = id.map.get(FIELD)?;
+    let payload = match value {
+        Value::BulkString(bytes) => bytes.clone(),
+        other => FromRedisValue::from_redis_value_ref(other).ok()?,
+    };
+    Some(LogEntry::new(payload, age))
+}
+
+/// Returns the time at which an entry was appended, which is the first part of its id.
+fn time(id: &str) -> Option<UnixMillis> {
+    let (millis, _) = id.split_once('-')?;
+    millis.parse().ok().map(UnixMillis::from_millis)
+}
+
+fn age(now: UnixMillis, id: &str) -> Duration {
+    let appended = time(id).unwrap_or(now);
+    let millis = now.as_millis().saturating_sub(appended.as_millis());
+    Duration::from_millis(u64::try_from(millis).unwrap_or_default())
+}

@@ -1,0 +1,15 @@
+//! The store over a real `redis-server`, which each test starts. Skipped, with a line on the standard
+//! error, if it is not installed.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test panics if it fails"
+)]
+
+mod outages;
+mod proxy;
+mod requests;
+mod server;
+mod two_processes;
+mod world;

@@ -1,0 +1,217 @@
+//! The server is killed, restarted, slow, partitioned, full, or rejects the client.
+
+use std::time::Duration;
+
+use super::proxy::Proxy;
+use super::server::{Server, free_port};
+use super::world::{instance, is_current, knows, now, process, process_with, revoke, wait_until};
+use crate::shared::{Redis, StoreState};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revocations_during_an_outage_are_known_after_it() {
+    let Some(mut server) = Server::start(&[]).await else {
+        return;
+    };
+    let clerk = instance().await;
+    let (a, b) = (
+        process(&clerk, &server.url()),
+        process(&clerk, &server.url()),
+    );
+    revoke(&a, "sess_before");
+    wait_until("before", async || knows(&b, "sess_before")).await;
+    server.kill();
+    revoke(&a, "sess_a");
+    revoke(&b, "sess_b");
+    wait_until("unknown", async || !is_current(&a) && !is_current(&b)).await;
+    assert_eq!((a.health().unpublished, a.health().is_ok()), (1, false));
+    let token = clerk.sign_in("alice").expect("a user").token();
+    a.verify_token(&token).await.expect("served from memory");
+    server.restart().await;
+    wait_until("caught up", async || {
+        knows(&a, "sess_b") && knows(&b, "sess_a")
+    })
+    .await;
+    wait_until("published", async || {
+        a.health().is_ok() && b.health().is_ok()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn server_that_lost_its_data_gets_it_from_the_processes() {
+    let Some(mut server) = Server::start(&[]).await else {
+        return;
+    };
+    let clerk = instance().await;
+    let (a, b) = (
+        process(&clerk, &server.url()),
+        process(&clerk, &server.url()),
+    );
+    revoke(&a, "sess_a");
+    revoke(&b, "sess_b");
+    wait_until("known", async || knows(&a, "sess_b") && knows(&b, "sess_a")).await;
+    server.kill();
+    server.restart().await;
+    let c = process(&clerk, &server.url());
+    wait_until("known to a new process", async || {
+        knows(&c, "sess_a") && knows(&c, "sess_b")
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_store_delays_revocations_and_no_request() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let proxy = Proxy::start(server.port).await;
+    let clerk = instance().await;
+    let (a, b) = (
+        process(&clerk, &server.url()),
+        process(&clerk, &proxy.url()),
+    );
+    wait_until("current", async || is_current(&a) && is_current(&b)).await;
+    let token = clerk.sign_in("alice").expect("a user").token();
+    b.verify_token(&token).await.expect("valid");
+    proxy.delay(300);
+    revoke(&a, "sess_a");
+    let began = now();
+    for _ in 0..100 {
+        b.verify_token(&token).await.expect("valid");
+    }
+    assert!(
+        began.elapsed() < Duration::from_millis(250),
+        "{:?}",
+        began.elapsed()
+    );
+    let delay = wait_until("known", async || knows(&b, "sess_a")).await;
+    assert!(delay < Duration::from_secs(3), "{delay:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn partitioned_process_catches_up_and_answers_503_where_required() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let proxy = Proxy::start(server.port).await;
+    let clerk = instance().await;
+    let a = process(&clerk, &server.url());
+    let b = process(&clerk, &proxy.url());
+    let required = process_with(&clerk, &proxy.url(), |it| {
+        it.require_shared_revocations(true)
+    });
+    wait_until("current", async || {
+        is_current(&a) && is_current(&b) && is_current(&required)
+    })
+    .await;
+    let token = clerk.sign_in("alice").expect("a user").token();
+    required.verify_token(&token).await.expect("valid");
+    proxy.partition();
+    revoke(&a, "sess_a");
+    revoke(&b, "sess_b");
+    wait_until("unknown", async || {
+        !is_current(&b) && !is_current(&required)
+    })
+    .await;
+    b.verify_token(&token).await.expect("served from memory");
+    let error = required.verify_token(&token).await.unwrap_err();
+    assert!(error.is_unavailable(), "{error}");
+    let forged = required.verify_token("forged").await.unwrap_err();
+    assert!(!forged.is_unavailable(), "{forged}");
+    assert!(!knows(&b, "sess_a") && !knows(&a, "sess_b"));
+    proxy.heal();
+    wait_until("caught up", async || {
+        knows(&b, "sess_a") && knows(&a, "sess_b")
+    })
+    .await;
+    wait_until("current", async || is_current(&required)).await;
+    required.verify_token(&token).await.expect("valid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_store_gets_revocations_when_it_has_room() {
+    let Some(server) = Server::start(&["--maxmemory-policy", "noeviction"]).await else {
+        return;
+    };
+    let clerk = instance().await;
+    let (a, b) = (
+        process(&clerk, &server.url()),
+        process(&clerk, &server.url()),
+    );
+    wait_until("current", async || is_current(&a) && is_current(&b)).await;
+    let client = redis::Client::open(server.url()).expect("a URL");
+    let mut admin = client
+        .get_multiplexed_async_connection()
+        .await
+        .expect("a connection");
+    let mut limit = async |bytes: &str| {
+        let mut command = redis::cmd("CONFIG");
+        command.arg("SET").arg("maxmemory").arg(bytes);
+        command
+            .query_async::<()>(&mut admin)
+            .await
+            .expect("configured");
+    };
+    limit("1").await;
+    revoke(&a, "sess_a");
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(a.health().unpublished, 1);
+    assert!(!a.health().is_ok() && !knows(&b, "sess_a"));
+    limit("0").await;
+    wait_until("published", async || {
+        knows(&b, "sess_a") && a.health().is_ok()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_password_is_an_error_without_the_password() {
+    let Some(server) = Server::start(&["--requirepass", "right"]).await else {
+        return;
+    };
+    let url = |password: &str| format!("redis://:{password}@127.0.0.1:{}/", server.port);
+    Redis::connect(&url("right")).await.expect("connected");
+    for wrong in [url("wr0ng"), server.url()] {
+        let error = Redis::connect(&wrong).await.unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("rejects the password"), "{text}");
+        assert!(
+            !text.contains("wr0ng") && !text.contains("127.0.0.1"),
+            "{text}"
+        );
+        let store = Redis::new(&wrong).expect("a URL");
+        assert!(!format!("{store:?}").contains("wr0ng"));
+        let clerk = instance().await;
+        let a = process_with(&clerk, &wrong, |it| it.require_shared_revocations(true));
+        let token = clerk.sign_in("alice").expect("a user").token();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(a.health().store, Some(StoreState::Unknown));
+        assert!(a.verify_token(&token).await.unwrap_err().is_unavailable());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn server_without_tls_is_an_error_for_a_client_with_tls() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let url = server.url().replace("redis://", "rediss://");
+    let error = Redis::connect(&url).await.unwrap_err();
+    let expected = if cfg!(feature = "redis-tls") {
+        "is not reachable"
+    } else {
+        "enable the feature `redis-tls`"
+    };
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+#[tokio::test]
+async fn unreachable_and_malformed_urls_are_errors() {
+    let url = format!("redis://127.0.0.1:{}/", free_port());
+    let error = Redis::connect(&url).await.unwrap_err();
+    assert_eq!(error.to_string(), "the shared store is not reachable");
+    for url in ["", "127.0.0.1", "http://127.0.0.1/", "redis://:secret@/x y"] {
+        let error = Redis::new(url).unwrap_err().to_string();
+        assert!(!error.contains("secret"), "{error}");
+    }
+}

@@ -1,0 +1,71 @@
+//! Processes of one application: instances with the same keys and a store.
+
+use std::time::{Duration, Instant};
+
+use crate::caller::SessionId;
+use crate::config::ClerkBuilder;
+use crate::dev;
+use crate::revocations::Revocation;
+use crate::service::Clerk;
+use crate::shared::{Redis, StoreState};
+
+/// Longest wait for something that is expected.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(super) async fn instance() -> dev::Instance {
+    dev::Instance::start().await.expect("an offline instance")
+}
+
+pub(super) fn process(instance: &dev::Instance, url: &str) -> Clerk {
+    process_with(instance, url, |builder| builder)
+}
+
+pub(super) fn process_with(
+    instance: &dev::Instance,
+    url: &str,
+    settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder,
+) -> Clerk {
+    let store = Redis::new(url).expect("a URL");
+    let builder = settings(instance.clerk_builder().shared(store));
+    builder.build().expect("an instance")
+}
+
+pub(super) fn revoke(clerk: &Clerk, id: &str) {
+    clerk
+        .revocations()
+        .revoke(Revocation::session(&SessionId::from(id)));
+}
+
+pub(super) fn is_current(clerk: &Clerk) -> bool {
+    clerk.health().store == Some(StoreState::Current)
+}
+
+pub(super) fn knows(clerk: &Clerk, id: &str) -> bool {
+    let all = clerk
+        .settings()
+        .revocations
+        .set()
+        .all(crate::clock::UnixMillis::default());
+    all.iter().any(|it| it.key().0.id == id)
+}
+
+/// Waits for a condition, and returns the time that it took.
+pub(super) async fn wait_until(what: &str, condition: impl AsyncFn() -> bool) -> Duration {
+    let began = now();
+    while !condition().await {
+        assert!(
+            began.elapsed() < PATIENCE,
+            "not within {PATIENCE:?}: {what}"
+        );
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    began.elapsed()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long the test takes"
+)]
+pub(super) fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,83 @@
+//! State of the connection to the shared store.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use crate::clock::UnixMillis;
+
+/// Time in milliseconds without an answer after which the state of the store is unknown. A read waits
+/// for one second.
+const MAX_SILENCE: i64 = 5 * 1000;
+
+/// State of an instance, for a health endpoint; from [`Clerk::health`](crate::Clerk::health).
+///
+/// A store that is not reachable is no reason to stop a process: it serves requests from memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Health {
+    /// State of the shared store; `None` without one.
+    pub store: Option<StoreState>,
+    /// Number of revocations in memory.
+    pub revocations: usize,
+    /// Number of revocations of this process that the store does not have yet.
+    pub unpublished: usize,
+}
+
+impl Health {
+    /// Returns `true` if there is no shared store, or if this process knows the revocations of all
+    /// others and the store knows those of this process.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.store != Some(StoreState::Unknown) && self.unpublished == 0
+    }
+}
+
+/// State of the shared store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoreState {
+    /// All revocations that the store has are in memory.
+    Current,
+    /// The store has not been read since the start, or has not answered in the last five seconds.
+    Unknown,
+}
+
+/// Outcome of the last operations of an instance.
+#[derive(Debug)]
+pub(crate) struct StoreStatus {
+    is_synced: AtomicBool,
+    /// `true` if the log has an event about the failure.
+    is_reported: AtomicBool,
+    last_contact: AtomicI64,
+}
+
+impl StoreStatus {
+    pub(super) fn new() -> Self {
+        Self {
+            is_synced: AtomicBool::new(false),
+            is_reported: AtomicBool::new(false),
+            last_contact: AtomicI64::new(0),
+        }
+    }
+
+    pub(crate) fn state(&self, now: UnixMillis) -> StoreState {
+        let last = UnixMillis::from_millis(self.last_contact.load(Ordering::Acquire));
+        if self.is_synced.load(Ordering::Acquire) && last.distance(now) <= MAX_SILENCE {
+            StoreState::Current
+        } else {
+            StoreState::Unknown
+        }
+    }
+
+    /// Records that everything was read. Returns `true` if the state was unknown.
+    pub(super) fn succeeded(&self, now: UnixMillis) -> bool {
+        self.last_contact.store(now.as_millis(), Ordering::Release);
+        self.is_reported.store(false, Ordering::Release);
+        !self.is_synced.swap(true, Ordering::AcqRel)
+    }
+
+    /// Records a failed read. Returns `true` for the first one after a success or the start.
+    pub(super) fn failed(&self) -> bool {
+        self.is_synced.store(false, Ordering::Release);
+        !self.is_reported.swap(true, Ordering::AcqRel)
+    }
+}

@@ -1,0 +1,109 @@
+//! Encryption of values in the shared store, so that a copy of it contains no usable token.
+
+use std::fmt;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
+use aws_lc_rs::hmac;
+
+const KEY_LEN: usize = 32;
+const NONCE_LEN: usize = 12;
+
+/// Keys that are derived from the instance's secret key, which all processes have.
+pub(crate) struct Vault {
+    /// Encrypts values with AES-256-GCM.
+    values: RandomizedNonceKey,
+    /// Computes the names of values from tokens with HMAC-SHA256.
+    names: hmac::Key,
+}
+
+impl Vault {
+    /// Derives the keys with HKDF-SHA256. `None` if the cryptography library fails.
+    pub(crate) fn new(secret_key: &str) -> Option<Self> {
+        let salt = Salt::new(HKDF_SHA256, b"clerk-runtime shared store");
+        let prk = salt.extract(secret_key.as_bytes());
+        let values = derive(&prk, b"values").ok()?;
+        let names = derive(&prk, b"names").ok()?;
+        Some(Self {
+            values: RandomizedNonceKey::new(&AES_256_GCM, &values).ok()?,
+            names: hmac::Key::new(hmac::HMAC_SHA256, &names),
+        })
+    }
+
+    /// Returns the name of a token's value, from which the token cannot be computed or guessed.
+    pub(crate) fn name(&self, token: &str) -> String {
+        let tag = hmac::sign(&self.names, token.as_bytes());
+        let digits = tag.as_ref().iter().map(|byte| format!("{byte:02x}"));
+        digits.collect()
+    }
+
+    /// Encrypts a value. It can only be decrypted under the same name.
+    pub(crate) fn seal(&self, name: &str, value: &[u8]) -> Option<Vec<u8>> {
+        let mut sealed = value.to_vec();
+        let aad = Aad::from(name.as_bytes());
+        let nonce = self
+            .values
+            .seal_in_place_append_tag(aad, &mut sealed)
+            .ok()?;
+        let mut whole = nonce.as_ref().to_vec();
+        whole.append(&mut sealed);
+        Some(whole)
+    }
+
+    /// Decrypts a value; `None` if it was changed, moved, or encrypted with another key.
+    pub(crate) fn open(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut value = sealed.to_vec();
+        let aad = Aad::from(name.as_bytes());
+        let opened = self.values.open_in_place(nonce, aad, &mut value).ok()?;
+        Some(opened.to_vec())
+    }
+}
+
+fn derive(prk: &Prk, purpose: &[u8]) -> Result<[u8; KEY_LEN], Unspecified> {
+    let mut key = [0; KEY_LEN];
+    prk.expand(&[purpose], HKDF_SHA256)?.fill(&mut key)?;
+    Ok(key)
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault(key: &str) -> Vault {
+        Vault::new(key).expect("a vault")
+    }
+
+    #[test]
+    fn value_is_decrypted_by_the_same_key_under_the_same_name() {
+        let (a, b) = (vault("sk_test_1"), vault("sk_test_1"));
+        let sealed = a.seal("name", b"value").expect("sealed");
+        assert_eq!(b.open("name", &sealed).as_deref(), Some(&b"value"[..]));
+        assert_eq!(b.open("other", &sealed), None);
+        assert_eq!(vault("sk_test_2").open("name", &sealed), None);
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert_eq!(b.open("name", &changed), None, "byte {place}");
+            assert_eq!(b.open("name", &sealed[..place]), None);
+        }
+        assert_ne!(a.seal("name", b"value"), a.seal("name", b"value"));
+    }
+
+    #[test]
+    fn names_depend_on_the_key_and_the_token() {
+        let a = vault("sk_test_1");
+        assert_eq!(a.name("ak_1"), vault("sk_test_1").name("ak_1"));
+        assert_ne!(a.name("ak_1"), a.name("ak_2"));
+        assert_ne!(a.name("ak_1"), vault("sk_test_2").name("ak_1"));
+        assert!(!a.name("ak_1").contains("ak_1"));
+    }
+}
