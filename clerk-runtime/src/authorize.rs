@@ -26,6 +26,7 @@ use crate::api;
 use crate::caller::Auth;
 use crate::engine::State;
 use crate::guard::{Guard, Parts};
+use crate::metrics;
 use crate::oauth;
 use crate::policy::{
     AcceptedTokens, Denial, DenialCause, HandlerNeeds, HasPolicy, MissingReason, Policy,
@@ -275,9 +276,10 @@ fn report_unknown_resource(denial: &Denial) {
     }
 }
 
-/// Logs the reason of a rejection and the handler's location, never the token. [`Denial`] documents
+/// Counts a rejection, and logs its reason and the handler's location, never the token. [`Denial`] documents
 /// the fields.
 fn log_denial(denial: &Denial, reply: &Reply) {
+    metrics::denied(denial, reply);
     let location = denial.location();
     tracing::debug!(
         target: "clerk_runtime::denied",

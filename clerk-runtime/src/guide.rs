@@ -96,6 +96,9 @@ pub mod migration {}
 #[doc = include_str!("../guide/several_processes.md")]
 pub mod several_processes {}
 
+#[doc = include_str!("../guide/metrics.md")]
+pub mod metrics {}
+
 #[doc = include_str!("../guide/security.md")]
 pub mod security {}
 

@@ -38,7 +38,7 @@
 //!   whole process.
 //! - The caller: [`Auth`], [`Session`], [`Machine`], [`Claims`], [`Granted`], [`User`], [`Token`].
 //! - Error responses: [`Denial`], [`Reply`], [`Reason`].
-//! - Revoked sessions: [`revocations`]. Several processes: [`shared`].
+//! - Revoked sessions: [`revocations`]. Several processes: [`shared`]. Metrics: the [guide](guide::metrics).
 //! - Clerk's Backend API: [`api`]. Webhooks: [`webhook`]. Offline instance: `dev`. Hostile requests: `testing`. Access
 //!   matrix: `access_matrix`.
 //! - [Behaviours in each framework](frameworks), which tests confirm.
@@ -64,6 +64,7 @@
 //! | `organization-sync` | activation of the organization in a page's path (`ClerkBuilder::organization_patterns`) |
 //! | `redis` | the store that several processes share, in Redis or Valkey (`shared::Redis`) |
 //! | `redis-tls` | TLS to Redis (`rediss://…`) |
+//! | `metrics` | metrics for the recorder of the crate `metrics`: [the guide](guide::metrics) lists them |
 //! | `access-matrix` | the access matrix of all handlers, in the module `access_matrix` |
 //! | `utoipa` | the policies in utoipa's OpenAPI document (`access_matrix::ClerkSecurity`) |
 //! | `names` | the program `clerk-names`, which compares `clerk.toml` with Clerk |
@@ -97,6 +98,11 @@ mod guard;
     )
 )]
 mod jwt;
+#[cfg(feature = "metrics")]
+mod metrics;
+#[cfg(not(feature = "metrics"))]
+#[path = "metrics/disabled.rs"]
+mod metrics;
 #[cfg(feature = "__names")]
 #[cfg_attr(
     docsrs,

@@ -18,6 +18,7 @@ use super::response::Response;
 use super::retry::{Next, RetryPolicy};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 use crate::clock::Clock;
+use crate::metrics;
 use crate::revocations::RevocationLog;
 use crate::shared::SharedLink;
 
@@ -197,10 +198,12 @@ impl Client {
             .attempts(request, plan, &span, &mut last)
             .instrument(span.clone());
         let outcome = tokio::time::timeout(self.0.config.timeout, attempts).await;
-        outcome.unwrap_or_else(|_| {
+        let outcome = outcome.unwrap_or_else(|_| {
             let timeout = TransportError::new(TransportErrorKind::Timeout);
             Err(last.unwrap_or_else(|| failed(request, ErrorCause::Transport(timeout))))
-        })
+        });
+        metrics::api_called(request.endpoint().operation(), &outcome, plan.began);
+        outcome
     }
 
     async fn attempts(

@@ -17,14 +17,12 @@ macro_rules! reasons {
             Other(Arc<str>),
         }
 
-        impl fmt::Display for Reason {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl Reason {
+            /// Returns the code if it is the same for all requests with this reason.
+            pub(crate) const fn known_code(&self) -> Option<&'static str> {
                 match self {
-                    $(Self::$name => f.write_str($wire),)*
-                    Self::SessionTokenExpired(why) => {
-                        write!(f, "session-token-expired-refresh-{why}")
-                    }
-                    Self::Other(code) => f.write_str(code),
+                    $(Self::$name => Some($wire),)*
+                    Self::SessionTokenExpired(_) | Self::Other(_) => None,
                 }
             }
         }
@@ -115,4 +113,14 @@ reasons! {
     JwkFailedToResolve = "jwk-failed-to-resolve",
     /// No signing key has the token's `kid`.
     JwkKidMismatch = "jwk-kid-mismatch",
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SessionTokenExpired(why) => write!(f, "session-token-expired-refresh-{why}"),
+            Self::Other(code) => f.write_str(code),
+            known => f.write_str(known.known_code().unwrap_or_default()),
+        }
+    }
 }

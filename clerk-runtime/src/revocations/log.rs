@@ -13,6 +13,7 @@ use super::revocation::Revocation;
 use super::set::{Insertion, RevocationSet};
 use crate::api::{Request, Response};
 use crate::clock::{Clock, UnixMillis};
+use crate::metrics;
 use crate::webhook::RawEvent;
 
 /// The set of an instance. Its Backend API client adds to it, and so do webhooks.
@@ -57,9 +58,12 @@ impl RevocationLog {
             Some(_) => revocation,
             None => revocation.at(now),
         };
-        self.insert(&revocation, 0, now);
+        self.insert(&revocation, 0, now, "process");
         if self.is_shared.load(Ordering::Acquire) {
-            self.outbox().insert(revocation);
+            let mut outbox = self.outbox();
+            outbox.insert(revocation);
+            metrics::unpublished(outbox.len());
+            drop(outbox);
             self.added.notify_one();
         }
     }
@@ -67,7 +71,7 @@ impl RevocationLog {
     /// Adds a revocation of another process, which recorded it this time ago.
     pub(crate) fn learn(&self, revocation: &Revocation, age: Duration) {
         let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        self.insert(revocation, age, self.clock.now());
+        self.insert(revocation, age, self.clock.now(), "store");
     }
 
     /// Keeps all further revocations until they are published.
@@ -82,6 +86,7 @@ impl RevocationLog {
         for revocation in all.into_iter().filter(|it| !is_known(it)) {
             outbox.insert(revocation);
         }
+        metrics::unpublished(outbox.len());
         drop(outbox);
         self.added.notify_one();
     }
@@ -99,7 +104,9 @@ impl RevocationLog {
 
     /// Records that these revocations are in the shared store.
     pub(crate) fn published(&self, batch: &[Revocation]) {
-        self.outbox().remove(batch);
+        let mut outbox = self.outbox();
+        outbox.remove(batch);
+        metrics::unpublished(outbox.len());
     }
 
     /// Returns the number of revocations that are not published yet.
@@ -128,7 +135,14 @@ impl RevocationLog {
         is_some
     }
 
-    fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis) -> Insertion {
+    /// Adds a revocation. `source` is the label of the metric.
+    fn insert(
+        &self,
+        revocation: &Revocation,
+        age: i64,
+        now: UnixMillis,
+        source: &'static str,
+    ) -> Insertion {
         let insertion = self.set.insert(revocation, age, now);
         if insertion == Insertion::Full {
             tracing::warn!(
@@ -138,6 +152,8 @@ impl RevocationLog {
             );
         }
         if insertion != Insertion::Known {
+            metrics::revoked(source);
+            metrics::revocations(self.set.len());
             self.changes
                 .send_modify(|number| *number = number.wrapping_add(1));
         }

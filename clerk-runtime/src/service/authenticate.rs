@@ -9,6 +9,7 @@ use super::signatures::{FetchedKeys, SignatureView};
 use super::state::{Outage, RequestState};
 use crate::caller::Reason;
 use crate::engine::{self, Decision, Effect, Env, PendingRequest, State, Step};
+use crate::metrics;
 use crate::policy::{Acceptance, AcceptedTokens};
 use crate::request_head::RequestHead;
 
@@ -94,9 +95,21 @@ impl Clerk {
         }
     }
 
+    /// Returns the request state for a decision, and counts it.
+    fn into_state(
+        self,
+        head: &RequestHead<'_>,
+        decision: Decision,
+        effects: Option<&EffectRunner<'_>>,
+    ) -> RequestState {
+        let state = self.conclude(head, decision, effects);
+        metrics::authenticated(&state);
+        state
+    }
+
     /// Returns the request state for a decision. If there is no valid token and a call failed, the
     /// caller is unknown, and the state is unavailable.
-    fn into_state(
+    fn conclude(
         self,
         head: &RequestHead<'_>,
         decision: Decision,

@@ -17,6 +17,7 @@ use super::template_tokens::TemplateTokens;
 use super::token_cache::TokenCache;
 use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
+use crate::metrics;
 use crate::revocations::Revocations;
 use crate::shared::{Follower, Health, InProcess, StoreState};
 
@@ -74,20 +75,12 @@ impl Clerk {
     }
 
     pub(super) fn assemble(settings: Settings) -> Self {
+        metrics::describe();
         let (api, clock, caches) = (&settings.api, &settings.clock, &settings.caches);
-        let keys = match &settings.jwt_key {
-            Some(key) => KeySource::Local(key.clone()),
-            None if !settings.has_secret_key && !api.fetches_published_keys() => KeySource::Nowhere,
-            None if !caches.signing_keys => KeySource::Uncached(api.clone()),
-            None => {
-                let max_stale = caches.max_stale_key_age;
-                KeySource::Remote(RemoteKeys::new(api.clone(), Arc::clone(clock), max_stale))
-            }
-        };
         let shared = settings.shared.as_ref();
         let limit = budget::limit(api.rate_limit(), settings.is_live);
         Self(Arc::new(InstanceState {
-            keys,
+            keys: key_source(&settings),
             tokens: TokenCache::new(caches.token_capacity),
             machines: MachineTokens::new(
                 api.clone(),
@@ -181,6 +174,21 @@ impl Clerk {
 
     pub(super) fn instance(&self) -> &Arc<InstanceState> {
         &self.0
+    }
+}
+
+/// Returns the source of the signing keys.
+fn key_source(settings: &Settings) -> KeySource {
+    let (api, caches) = (&settings.api, &settings.caches);
+    match &settings.jwt_key {
+        Some(key) => KeySource::Local(key.clone()),
+        None if !settings.has_secret_key && !api.fetches_published_keys() => KeySource::Nowhere,
+        None if !caches.signing_keys => KeySource::Uncached(api.clone()),
+        None => {
+            let clock = Arc::clone(&settings.clock);
+            let max_stale = caches.max_stale_key_age;
+            KeySource::Remote(RemoteKeys::new(api.clone(), clock, max_stale))
+        }
     }
 }
 

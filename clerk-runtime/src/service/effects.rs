@@ -7,10 +7,11 @@ use super::clerk::InstanceState;
 use super::failure::{CallFailure, RETRY_AFTER};
 use super::key_cache::{KeySource, fetch};
 use super::session_refreshes::Refresh;
-use super::signatures::FetchedKeys;
+use super::signatures::{FetchedKeys, KEYS};
 use crate::clock::UnixMillis;
 use crate::engine::{ApiFailure, Effect, Outcome};
 use crate::jwt::{KeySet, TokenError};
+use crate::metrics;
 
 /// Executes the effects of one request, and records their results.
 pub(super) struct EffectRunner<'a> {
@@ -91,6 +92,7 @@ impl<'a> EffectRunner<'a> {
     }
 
     async fn fetch_keys(&mut self, kid: String) -> Result<(), TokenError> {
+        metrics::looked_up(KEYS, false);
         let outcome = match &self.instance.keys {
             KeySource::Remote(keys) => keys.load(&kid).await,
             KeySource::Uncached(api) => fetch(api).await.map(|keys| self.keys = Some(keys)),

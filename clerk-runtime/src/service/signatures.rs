@@ -8,6 +8,13 @@ use super::key_cache::KeySource;
 use crate::clock::UnixMillis;
 use crate::engine::{Opened, Signatures};
 use crate::jwt::{Decoded, KeySet, TokenError, VerificationKey};
+use crate::metrics;
+
+/// Label of the cache of verified tokens.
+const TOKENS: &str = "session_tokens";
+
+/// Label of the cached signing keys.
+pub(super) const KEYS: &str = "signing_keys";
 
 /// An instance's keys at one time in one request.
 pub(super) struct SignatureView<'a> {
@@ -47,12 +54,14 @@ impl<'a> SignatureView<'a> {
         let tokens = &self.instance.tokens;
         let verified = tokens.get(token, self.now)?;
         if verified.epoch == epoch {
+            metrics::looked_up(TOKENS, true);
             return Some(verified.decoded);
         }
         let decoded = Arc::clone(&verified.decoded);
         let current = self.instance.keys.get(decoded.kid());
         if current.is_some_and(|current| current.is_same(&verified.key)) {
             tokens.confirm(verified, epoch);
+            metrics::looked_up(TOKENS, true);
             Some(decoded)
         } else {
             tokens.remove(token);
@@ -68,7 +77,7 @@ impl<'a> SignatureView<'a> {
     }
 
     fn verify(&self, decoded: Arc<Decoded>, (key, epoch): (&Arc<VerificationKey>, u64)) -> Opened {
-        let signature = key.verify(&decoded);
+        let signature = verify_signature(key, &decoded);
         if signature.is_ok() {
             self.instance
                 .tokens
@@ -109,12 +118,15 @@ impl Signatures for SignatureView<'_> {
         };
         let own_key = self.fetched.keys.and_then(|keys| keys.get(decoded.kid()));
         if let Some(key) = own_key {
-            let signature = key.verify(&decoded);
+            let signature = verify_signature(&key, &decoded);
             return Opened::Decoded { decoded, signature };
         }
         let key = epoch.and_then(|epoch| Some((self.instance.keys.get(decoded.kid())?, epoch)));
         match key {
-            Some((key, epoch)) => self.verify(decoded, (&key, epoch)),
+            Some((key, epoch)) => {
+                metrics::looked_up(KEYS, true);
+                self.verify(decoded, (&key, epoch))
+            }
             None => self.without_key(decoded),
         }
     }
@@ -127,4 +139,10 @@ impl Signatures for SignatureView<'_> {
         self.last.replace(Some(Arc::clone(&decoded)));
         Ok(decoded)
     }
+}
+
+/// Verifies the signature of a token that the cache does not have.
+fn verify_signature(key: &VerificationKey, decoded: &Decoded) -> Result<(), TokenError> {
+    metrics::looked_up(TOKENS, false);
+    key.verify(decoded)
 }

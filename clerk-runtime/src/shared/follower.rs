@@ -11,10 +11,12 @@ use std::time::Duration;
 
 use futures_util::future::{join, select};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::link::SharedLink;
 use super::store::{LogEntry, Position, StoreError};
 use crate::clock::Clock;
+use crate::metrics;
 use crate::revocations::{Revocation, RevocationLog};
 
 /// Time for which a read waits for the next entry.
@@ -155,6 +157,7 @@ impl Link {
             position = Some(page.position);
             self.shared.status().succeeded(self.clock.now());
             self.log.set().purge(self.clock.now());
+            metrics::revocations(self.log.set().len());
         }
     }
 
@@ -174,17 +177,22 @@ impl Link {
     async fn publish(&self) {
         let mut backoff = BACKOFF.0;
         let mut is_failing = false;
+        let mut began = None;
         loop {
             let batch = self.log.unpublished().await;
+            let began_at = *began.get_or_insert_with(Instant::now);
             let entries = batch.iter().filter_map(|it| serde_json::to_vec(it).ok());
-            match self
+            let outcome = self
                 .shared
                 .store()
                 .append(&self.log_name, entries.collect())
-                .await
-            {
+                .await;
+            metrics::store_written(outcome.is_ok());
+            match outcome {
                 Ok(()) => {
                     self.log.published(&batch);
+                    metrics::published(began_at);
+                    began = None;
                     (backoff, is_failing) = (BACKOFF.0, false);
                 }
                 Err(error) => {

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use crate::clock::UnixMillis;
+use crate::metrics;
 
 /// Time in milliseconds without an answer after which the state of the store is unknown. A read waits
 /// for one second.
@@ -70,6 +71,7 @@ impl StoreStatus {
 
     /// Records that everything was read. Returns `true` if the state was unknown.
     pub(super) fn succeeded(&self, now: UnixMillis) -> bool {
+        metrics::store_read(Some(now));
         self.last_contact.store(now.as_millis(), Ordering::Release);
         self.is_reported.store(false, Ordering::Release);
         !self.is_synced.swap(true, Ordering::AcqRel)
@@ -77,6 +79,7 @@ impl StoreStatus {
 
     /// Records a failed read. Returns `true` for the first one after a success or the start.
     pub(super) fn failed(&self) -> bool {
+        metrics::store_read(None);
         self.is_synced.store(false, Ordering::Release);
         !self.is_reported.swap(true, Ordering::AcqRel)
     }

@@ -76,6 +76,16 @@ impl KeyFailure {
         self.wait.unwrap_or(RETRY_AFTER)
     }
 
+    /// Returns the kind of the failure, as the label of a metric.
+    pub(super) fn kind_str(&self) -> &'static str {
+        match self.kind {
+            KeyFailureKind::Unreachable => "unreachable",
+            KeyFailureKind::Rejected => "rejected",
+            KeyFailureKind::Other => "other",
+            KeyFailureKind::Unreadable => "unreadable",
+        }
+    }
+
     pub(super) fn is_unreachable(&self) -> bool {
         self.kind == KeyFailureKind::Unreachable
     }

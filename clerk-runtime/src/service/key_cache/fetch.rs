@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::KeyFailure;
 use crate::api;
 use crate::jwt::KeySet;
+use crate::metrics;
 
 /// Delays before the retries of a fetch.
 const RETRY_DELAYS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(500)];
@@ -26,9 +27,14 @@ pub(in crate::service) async fn fetch(api: &api::Client) -> Result<KeySet, KeyFa
         }
         attempt(api).await
     };
-    tokio::time::timeout(DEADLINE, attempts)
+    let fetched = tokio::time::timeout(DEADLINE, attempts)
         .await
-        .unwrap_or_else(|_| Err(timed_out()))
+        .unwrap_or_else(|_| Err(timed_out()));
+    metrics::keys_fetched(match &fetched {
+        Ok(_) => "success",
+        Err(failure) => failure.kind_str(),
+    });
+    fetched
 }
 
 fn timed_out() -> KeyFailure {
