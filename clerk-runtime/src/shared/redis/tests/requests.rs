@@ -134,7 +134,7 @@ async fn webhook_that_two_processes_get_at_once_is_handled_once() {
     let [a, b, _] = three(&server, &clerk).await;
     for number in 0..50 {
         let id = format!("msg_{number}");
-        let (first, second) = futures_util::join!(a.claim_webhook(&id), b.claim_webhook(&id));
+        let (first, second) = tokio::join!(a.claim_webhook(&id), b.claim_webhook(&id));
         let claims = [first.expect("a state"), second.expect("a state")];
         assert!(claims.contains(&Delivery::Claimed) && claims.contains(&Delivery::InProgress));
     }
