@@ -15,7 +15,7 @@ pub(crate) struct Application {
     url: String,
 }
 
-/// What the operating system says of the process.
+/// Resources that the process uses.
 pub(crate) struct State {
     /// Resident memory, in KiB.
     pub(crate) memory: u64,

@@ -79,7 +79,7 @@ fn every_reason_code_is_in_the_troubleshooting_page() {
         .chain(
             strings(&source("proxy/error.rs"))
                 .into_iter()
-                .filter(is_proxy_code),
+                .filter(|text| is_proxy_code(text)),
         );
     let rows = rows("troubleshooting", "Reason codes").into_iter();
     let listed = rows.flat_map(|[code, _]| code.split(", ").map(str::to_owned).collect::<Vec<_>>());
