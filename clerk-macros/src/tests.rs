@@ -411,7 +411,6 @@ fn invisible_groups_are_transparent() {
 #[test]
 #[expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "`tests/fuzz/run` sets the time and prints the number of inputs"
 )]
 fn arbitrary_tokens_are_guarded_or_an_error() {

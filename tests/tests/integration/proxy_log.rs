@@ -41,7 +41,7 @@ async fn failed_call_is_logged_once_without_keys_and_tokens() {
         assert!(!body.contains("127.0.0.1"), "{body}");
     }
     let events = log.take(Level::TRACE);
-    let texts: Vec<String> = events.iter().map(|event| event.text()).collect();
+    let texts: Vec<String> = events.iter().map(super::log::LogEvent::text).collect();
     let failures = texts
         .iter()
         .filter(|text| text.contains("answered with 502"));
@@ -59,7 +59,7 @@ async fn invalid_path_is_logged_and_forwards_nothing() {
         let log = Log::listen();
         let layer = ClerkLayer::new(clerk.clone()).frontend_api_proxy(path);
         let events = log.take(Level::ERROR);
-        let texts: Vec<String> = events.iter().map(|event| event.text()).collect();
+        let texts: Vec<String> = events.iter().map(super::log::LogEvent::text).collect();
         assert!(
             texts.join("").contains("is not a path"),
             "{path}: {texts:?}"
@@ -75,7 +75,7 @@ async fn missing_secret_key_is_logged() {
     let log = Log::listen();
     let layer = ClerkLayer::new(clerk.expect("settings that fit")).frontend_api_proxy("/__clerk");
     let events = log.take(Level::ERROR);
-    let texts: Vec<String> = events.iter().map(|event| event.text()).collect();
+    let texts: Vec<String> = events.iter().map(super::log::LogEvent::text).collect();
     assert!(texts.join("").contains("CLERK_SECRET_KEY"), "{texts:?}");
     assert_eq!(call(layer).await.0, StatusCode::INTERNAL_SERVER_ERROR);
 }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use clerk_runtime::Clerk;
@@ -48,10 +48,8 @@ async fn client_that_disconnects_at_any_point_affects_no_other_request() {
 async fn poll(future: impl Future, polls: usize) {
     let mut future = pin!(future);
     for _ in 0..polls {
-        if let Poll::Ready(_) = future
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()))
-        {
+        let mut context = Context::from_waker(Waker::noop());
+        if future.as_mut().poll(&mut context).is_ready() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
