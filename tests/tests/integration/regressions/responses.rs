@@ -12,6 +12,7 @@ use clerk_runtime::{Clerk, ClerkLayer, Denial, Reply, UserId, auth, policy, prot
 use reqwest::header::HeaderMap;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use serde_json::Value;
+use tests::contract::world::ManualClock;
 use tower_http::cors::CorsLayer;
 use tracing::Level;
 
@@ -33,12 +34,12 @@ fn all<'a>(headers: &'a HeaderMap, name: &str) -> Vec<&'a str> {
 /// Returns an instance, the URL of an application with these routes, and cookies whose session
 /// token has expired.
 async fn refreshing(routes: Router) -> (Instance, String, String) {
-    let instance = Instance::builder().token_lifetime(Duration::ZERO).start();
+    let clock = ManualClock::start();
+    let instance = Instance::builder().clock(clock.clone()).start();
     let instance = instance.await.unwrap();
-    let clerk = instance.clerk_builder().clock_skew(Duration::from_secs(1));
-    let url = serve(routes.layer(ClerkLayer::new(clerk.build().unwrap()))).await;
+    let url = serve(routes.layer(ClerkLayer::new(instance.clerk().unwrap()))).await;
     let cookies = instance.sign_in("alice").unwrap().cookie_header();
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    clock.forward(120);
     (instance, url, cookies)
 }
 
