@@ -98,7 +98,7 @@ impl CredentialKind {
 ///         Ok(match kind {
 ///             CredentialKind::Session => {
 ///                 let sessions = self.clerk.sessions();
-///                 Some(sessions.create_token(&self.session, None).await?.as_str().to_owned())
+///                 Some(sessions.token(&self.session).await?.into_token().into_string())
 ///             }
 ///             CredentialKind::OtherInstance => Some(self.other_instance.clone()),
 ///             _ => None, // listed in the report as not tested
