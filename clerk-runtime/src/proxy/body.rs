@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _};
 use http::HeaderMap;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::error::ProxyError;
@@ -14,8 +14,9 @@ use super::error::ProxyError;
 /// Largest body in bytes: a picture of 10 MB, which is Clerk's limit, in a form.
 pub(super) const LIMIT: usize = 11 * 1024 * 1024;
 
-/// Largest body in bytes that is not counted as large. All calls but uploads are smaller.
-const SMALL: usize = 64 * 1024;
+/// Unit in bytes by which large bodies are counted. A body of one unit is not counted: all calls but
+/// uploads are smaller.
+pub(super) const UNIT: usize = 64 * 1024;
 
 /// Time in which a body must arrive.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -31,7 +32,17 @@ pub(super) fn check_length(headers: &HeaderMap) -> Result<(), ProxyError> {
     }
 }
 
-/// Reads a body to its end. A large one takes a permit, which is returned with it.
+/// Returns `true` for a request to switch protocols that has no body: what follows is the other
+/// protocol, which some frameworks provide as a body without an end. Only HTTP/1 has such requests, in
+/// which a body needs one of the two headers (RFC 9112, section 6.3).
+pub(super) fn is_absent(headers: &HeaderMap) -> bool {
+    headers.contains_key(UPGRADE)
+        && !headers.contains_key(CONTENT_LENGTH)
+        && !headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// Reads a body to its end. Each [`UNIT`] after the first takes a permit when it arrives, so that slow
+/// clients only take as many as they have sent. The permits are returned with the body.
 pub(super) async fn read<B: AsRef<[u8]>, E>(
     body: impl Stream<Item = Result<B, E>>,
     large_bodies: &Semaphore,
@@ -52,25 +63,46 @@ async fn collect<B: AsRef<[u8]>, E>(
         if length > LIMIT {
             return Err(ProxyError::BodyTooLarge);
         }
-        if length > SMALL && permit.is_none() {
-            let taken = large_bodies.try_acquire();
-            permit = Some(taken.map_err(|_| ProxyError::Busy)?);
-        }
+        take_permits(length, large_bodies, &mut permit)?;
         bytes.extend_from_slice(chunk.as_ref());
     }
     Ok((bytes.freeze(), permit))
+}
+
+/// Takes the permits that a body of this length lacks.
+fn take_permits<'s>(
+    length: usize,
+    large_bodies: &'s Semaphore,
+    held: &mut Option<SemaphorePermit<'s>>,
+) -> Result<(), ProxyError> {
+    let needed = length.div_ceil(UNIT).saturating_sub(1);
+    let lacking = needed.saturating_sub(held.as_ref().map_or(0, SemaphorePermit::num_permits));
+    if lacking == 0 {
+        return Ok(());
+    }
+    let lacking = u32::try_from(lacking).map_err(|_| ProxyError::BodyTooLarge)?;
+    let taken = large_bodies.try_acquire_many(lacking);
+    let taken = taken.map_err(|_| ProxyError::Busy)?;
+    match held {
+        Some(held) => held.merge(taken),
+        None => *held = Some(taken),
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
 
-    use futures_util::stream;
+    use futures_util::{FutureExt as _, stream};
     use http::HeaderValue;
 
     use super::*;
 
-    const CHUNK: usize = 64 * 1024;
+    const CHUNK: usize = UNIT;
+
+    /// Permits of the largest body.
+    const PERMITS: usize = LIMIT / UNIT - 1;
 
     /// Returns a body of this many chunks, and panics if more than one beyond the limit is read.
     fn chunks(number: usize) -> impl Stream<Item = Result<Vec<u8>, Infallible>> {
@@ -82,19 +114,21 @@ mod tests {
 
     #[tokio::test]
     async fn body_up_to_the_limit_is_read() {
-        let large_bodies = Semaphore::new(1);
+        let large_bodies = Semaphore::new(PERMITS);
         let read = read(chunks(LIMIT / CHUNK), &large_bodies).await;
         let (bytes, permit) = read.unwrap();
         assert_eq!(bytes.len(), LIMIT);
-        assert!(permit.is_some());
+        assert_eq!(large_bodies.available_permits(), 0);
+        drop(permit);
+        assert_eq!(large_bodies.available_permits(), PERMITS);
     }
 
     #[tokio::test]
     async fn larger_body_is_rejected_without_reading_the_rest() {
-        let large_bodies = Semaphore::new(1);
+        let large_bodies = Semaphore::new(PERMITS);
         let error = read(chunks(1600), &large_bodies).await.map(|_| ());
         assert_eq!(error, Err(ProxyError::BodyTooLarge));
-        assert_eq!(large_bodies.available_permits(), 1);
+        assert_eq!(large_bodies.available_permits(), PERMITS);
     }
 
     #[tokio::test]
@@ -107,6 +141,20 @@ mod tests {
         assert_eq!((small.len(), permit.is_none()), (CHUNK, true));
         drop(first);
         assert!(read(chunks(2), &large_bodies).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_bodies_take_permits_for_the_bytes_that_have_arrived_only() {
+        let large_bodies = Semaphore::new(PERMITS);
+        let slow = || chunks(2).chain(stream::pending());
+        let mut clients: Vec<_> = (0..16)
+            .map(|_| Box::pin(read(slow(), &large_bodies)))
+            .collect();
+        for client in &mut clients {
+            assert!(client.now_or_never().is_none());
+        }
+        assert_eq!(large_bodies.available_permits(), PERMITS - 16);
+        assert!(read(chunks(100), &large_bodies).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]

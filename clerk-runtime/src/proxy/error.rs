@@ -1,6 +1,6 @@
 //! Reasons why a request is not answered by the Frontend API.
 
-use http::header::{CACHE_CONTROL, RETRY_AFTER};
+use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER};
 
 use crate::api::{TransportError, TransportErrorKind};
 use crate::response::{self, Reply};
@@ -8,6 +8,8 @@ use crate::response::{self, Reply};
 /// Error of a forwarded request. The texts of its reply contain no details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProxyError {
+    /// The method makes servers repeat the request or open a tunnel.
+    MethodNotAllowed,
     /// There is no secret key.
     Configuration,
     /// The path cannot be forwarded.
@@ -47,12 +49,20 @@ impl ProxyError {
         let reply = reply.set(CACHE_CONTROL, "no-store");
         match self {
             Self::Busy => reply.set(RETRY_AFTER, "1"),
+            Self::MethodNotAllowed => {
+                reply.set(ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+            }
             _ => reply,
         }
     }
 
     fn parts(self) -> (u16, &'static str, &'static str) {
         match self {
+            Self::MethodNotAllowed => (
+                405,
+                "method_not_allowed",
+                "The method cannot be forwarded to the Frontend API.",
+            ),
             Self::Configuration => (
                 500,
                 "proxy_configuration_error",

@@ -1,5 +1,6 @@
 //! The exchange of a request that a middleware forwards.
 
+use bytes::Bytes;
 use futures_util::Stream;
 
 use super::answer;
@@ -61,7 +62,11 @@ async fn exchange<B: AsRef<[u8]>, E>(
     let (config, upstream) = (&clerk.settings().engine, &clerk.settings().frontend_api);
     let (outgoing, url) = outgoing(request, path, upstream, config)?;
     body::check_length(request.headers)?;
-    let (body, _permit) = body::read(body, &upstream.large_bodies).await?;
+    let (body, _permit) = if body::is_absent(request.headers) {
+        (Bytes::new(), None)
+    } else {
+        body::read(body, &upstream.large_bodies).await?
+    };
     let response = upstream.send(outgoing.map(|()| body)).await?;
     Ok(answer::reply(response, &url, &upstream.url, path))
 }

@@ -3,11 +3,9 @@
 use http::header::{
     ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, COOKIE, EXPECT, FORWARDED, HOST,
     PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, STRICT_TRANSPORT_SECURITY, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
+    TRANSFER_ENCODING, UPGRADE, VIA,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
-
-use super::client_address::FORWARDED_FOR;
 
 pub(super) const PROXY_URL: HeaderName = HeaderName::from_static("clerk-proxy-url");
 pub(super) const SECRET_KEY: HeaderName = HeaderName::from_static("clerk-secret-key");
@@ -32,24 +30,30 @@ const HOP_BY_HOP: [HeaderName; 11] = [
 ];
 
 /// Headers of a request that are replaced: those by which a client could name another host, another
-/// application or another address of itself.
-const REPLACED: [HeaderName; 15] = [
+/// application, another address of itself, another path or another method.
+const REPLACED: [HeaderName; 18] = [
     ACCEPT_ENCODING,
     COOKIE,
     EXPECT,
     FORWARDED,
     HOST,
+    VIA,
     PROXY_URL,
     SECRET_KEY,
-    FORWARDED_FOR,
-    FORWARDED_HOST,
-    FORWARDED_PORT,
-    FORWARDED_PROTO,
-    HeaderName::from_static("x-real-ip"),
-    HeaderName::from_static("x-client-ip"),
+    HeaderName::from_static("fastly-client-ip"),
     HeaderName::from_static("true-client-ip"),
-    HeaderName::from_static("cf-connecting-ip"),
+    HeaderName::from_static("x-client-ip"),
+    HeaderName::from_static("x-cluster-client-ip"),
+    HeaderName::from_static("x-host"),
+    HeaderName::from_static("x-http-method"),
+    HeaderName::from_static("x-http-method-override"),
+    HeaderName::from_static("x-method-override"),
+    HeaderName::from_static("x-real-ip"),
+    HeaderName::from_static("x-rewrite-url"),
 ];
+
+/// Prefixes of the names of further headers that are replaced.
+const REPLACED_PREFIXES: [&str; 3] = ["cf-", "x-forwarded-", "x-original-"];
 
 /// Headers of a response that describe the host of the Frontend API. On the application's host, they
 /// would be wrong, and affect all of its pages.
@@ -67,7 +71,7 @@ const CLERK_COOKIES: [&[u8]; 4] = [b"__client", b"__session", b"__clerk", b"__re
 /// Returns the headers of a browser's request to forward: all that concern Clerk, and none that
 /// [`outgoing`](super::outgoing) sets.
 pub(super) fn of_request(received: &HeaderMap) -> HeaderMap {
-    let mut headers = without_hop_by_hop(received, &REPLACED);
+    let mut headers = without_hop_by_hop(received, is_replaced);
     if let Some(cookies) = clerk_cookies(received) {
         headers.insert(COOKIE, cookies);
     }
@@ -77,16 +81,23 @@ pub(super) fn of_request(received: &HeaderMap) -> HeaderMap {
 
 /// Returns the headers of the Frontend API's response to forward.
 pub(super) fn of_response(received: &HeaderMap) -> HeaderMap {
-    without_hop_by_hop(received, &OF_UPSTREAM_HOST)
+    without_hop_by_hop(received, |name| OF_UPSTREAM_HOST.contains(name))
+}
+
+/// Returns `true` for a header that a client must not choose. Some servers read `_` in a name as `-`.
+fn is_replaced(name: &HeaderName) -> bool {
+    let text = name.as_str();
+    let has_prefix = REPLACED_PREFIXES.iter().any(|it| text.starts_with(it));
+    has_prefix || text.contains('_') || REPLACED.contains(name)
 }
 
 /// Returns the headers without those that concern one connection, including those that `Connection`
 /// names, and without others. Each value of a repeated header is kept.
-fn without_hop_by_hop(received: &HeaderMap, others: &[HeaderName]) -> HeaderMap {
+fn without_hop_by_hop(received: &HeaderMap, is_other: impl Fn(&HeaderName) -> bool) -> HeaderMap {
     let named = named_by_connection(received);
-    let kept = received.iter().filter(|(name, _)| {
-        !HOP_BY_HOP.contains(name) && !others.contains(name) && !named.contains(name)
-    });
+    let kept = received
+        .iter()
+        .filter(|(name, _)| !HOP_BY_HOP.contains(name) && !is_other(name) && !named.contains(name));
     let mut headers = HeaderMap::new();
     for (name, value) in kept {
         headers.append(name.clone(), value.clone());
@@ -170,6 +181,16 @@ mod tests {
             ("x-client-ip", "1.1.1.1"),
             ("true-client-ip", "1.1.1.1"),
             ("cf-connecting-ip", "1.1.1.1"),
+            ("cf-connecting-ipv6", "::1"),
+            ("fastly-client-ip", "1.1.1.1"),
+            ("via", "1.1 evil"),
+            ("x-forwarded-server", "evil.example"),
+            ("x-host", "evil.example"),
+            ("x-http-method-override", "DELETE"),
+            ("x-original-host", "evil.example"),
+            ("x-original-url", "/evil"),
+            ("x_forwarded_for", "1.1.1.1"),
+            ("clerk_secret_key", "sk_test_evil"),
             ("expect", "100-continue"),
             ("accept-encoding", "gzip"),
         ];

@@ -3,6 +3,7 @@
 use core::net::IpAddr;
 
 use http::header::HOST;
+use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use url::Url;
 
@@ -15,7 +16,7 @@ use super::path::ProxyPath;
 use super::target::target;
 use super::upstream::Upstream;
 use crate::engine::EngineConfig;
-use crate::request_head::RequestHead;
+use crate::request_head::{RequestHead, is_loopback};
 
 /// A browser's request below the path of the proxy, without its body.
 #[derive(Clone, Copy)]
@@ -34,6 +35,9 @@ pub(super) fn outgoing(
     upstream: &Upstream,
     config: &EngineConfig,
 ) -> Result<(http::Request<()>, Url), ProxyError> {
+    if is_forbidden(request.method) {
+        return Err(ProxyError::MethodNotAllowed);
+    }
     let secret_key = upstream.secret_key.clone();
     let secret_key = secret_key.ok_or(ProxyError::Configuration)?;
     let rest = path.rest_of(request.uri.path());
@@ -49,7 +53,14 @@ pub(super) fn outgoing(
         proxy_url.as_str().trim_end_matches('/'),
     );
     set(&mut headers, &FORWARDED_PROTO, proxy_url.scheme());
-    set(&mut headers, &FORWARDED_HOST, proxy_url.authority());
+    // The offline instance rejects names that only resolve to this machine (DNS rebinding). It must see the
+    // one that the browser used, also if a setting names another.
+    let host = if is_loopback(&upstream.url) {
+        received_host(request).unwrap_or_default()
+    } else {
+        proxy_url.authority()
+    };
+    set(&mut headers, &FORWARDED_HOST, host);
     if let Some(address) = client_address(request.headers, request.peer, upstream.trusted_proxies) {
         set(&mut headers, &FORWARDED_FOR, &address.to_string());
     }
@@ -59,6 +70,23 @@ pub(super) fn outgoing(
     let uri = url.as_str().parse();
     *outgoing.uri_mut() = uri.map_err(|_| ProxyError::PathMismatch)?;
     Ok((outgoing, url))
+}
+
+fn received_host<'a>(request: ProxiedRequest<'a>) -> Option<&'a str> {
+    let authority = request.uri.authority().map(Authority::as_str);
+    match request.headers.get(HOST) {
+        Some(host) => host.to_str().ok(),
+        None => authority,
+    }
+}
+
+/// Returns `true` for methods whose response may repeat the headers of the request, and thus the secret
+/// key, and for the one that opens a tunnel. Some servers ignore case.
+fn is_forbidden(method: &Method) -> bool {
+    let forbidden = ["TRACE", "TRACK", "CONNECT"];
+    forbidden
+        .iter()
+        .any(|it| method.as_str().eq_ignore_ascii_case(it))
 }
 
 fn set(headers: &mut HeaderMap, name: &http::HeaderName, value: &str) {

@@ -200,6 +200,26 @@ async fn setting_and_offline_instance_replace_the_frontend_api() {
 }
 
 #[tokio::test]
+async fn offline_instance_receives_the_host_that_the_browser_used() {
+    let local = "http://127.0.0.1:4000";
+    let absolute = |builder: ClerkBuilder| builder.proxy_url("http://127.0.0.1:4000");
+    let public = |builder: ClerkBuilder| builder.public_url("http://localhost:3000");
+    let trusted = |builder: ClerkBuilder| builder.trusted_proxies(1);
+    let cases: [Change; 3] = [absolute, public, trusted];
+    for change in cases {
+        let api = FrontendApi::answering(200, &[], "");
+        let clerk = built(change(api.builder().frontend_api_url(local)));
+        let headers = [
+            ("host", "rebound.example"),
+            ("x-forwarded-host", "localhost"),
+        ];
+        send(&clerk, (Method::GET, "/__clerk/console"), &headers, "").await;
+        let host = api.call().headers()["x-forwarded-host"].clone();
+        assert_eq!(host, "rebound.example");
+    }
+}
+
+#[tokio::test]
 async fn response_is_passed_on() {
     const HEADERS: &[(&str, &str)] = &[
         ("content-type", "application/json"),
@@ -269,6 +289,37 @@ async fn request_that_cannot_be_forwarded_makes_no_call() {
         assert_error(&reply, status, code);
     }
     assert!(!api.is_called());
+}
+
+#[tokio::test]
+async fn method_that_could_reveal_the_secret_key_returns_405() {
+    let api = FrontendApi::answering(200, &[], "");
+    let clerk = built(api.builder());
+    for method in ["TRACE", "CONNECT", "TRACK", "trace"] {
+        let call = (method.parse().unwrap(), "/__clerk/v1/client");
+        let reply = send(&clerk, call, &[HOST], "").await;
+        assert_error(&reply, 405, "method_not_allowed");
+        assert!(reply.headers().contains_key("allow"));
+    }
+    assert!(!api.is_called());
+}
+
+#[tokio::test(start_paused = true)]
+async fn upgrade_without_a_length_has_an_empty_body() {
+    let api = FrontendApi::answering(200, &[], "");
+    let clerk = built(api.builder());
+    let headers = map(&[HOST, ("connection", "Upgrade"), ("upgrade", "websocket")]);
+    let request = ProxiedRequest {
+        method: &Method::GET,
+        uri: &Uri::from_static("/__clerk/v1/client"),
+        headers: &headers,
+        peer: None,
+    };
+    let path = ProxyPath::parse("/__clerk").unwrap();
+    let endless = stream::pending::<Result<Bytes, ()>>();
+    let reply = forward(&clerk, &path, request, endless).await;
+    assert_eq!(reply.status_code(), 200);
+    assert_eq!(api.call().body(), "");
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use http::HeaderValue;
 use tokio::sync::Semaphore;
 use url::Url;
 
+use super::body;
 use super::error::ProxyError;
 use crate::api::Transport;
 
@@ -18,7 +19,7 @@ pub(crate) const DEFAULT_URL: &str = "https://frontend-api.clerk.dev";
 /// Largest number of concurrent calls. Others wait for their turn within their timeout.
 const CALLS: usize = 256;
 
-/// Largest number of large bodies that are in memory at the same time.
+/// Number of bodies of the largest size whose bytes are in memory at the same time.
 const LARGE_BODIES: usize = 16;
 
 /// The Frontend API to which requests are forwarded.
@@ -43,7 +44,7 @@ impl Upstream {
             transport,
             timeout,
             calls: Semaphore::new(CALLS),
-            large_bodies: Semaphore::new(LARGE_BODIES),
+            large_bodies: Semaphore::new(LARGE_BODIES * (body::LIMIT / body::UNIT)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{self, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::{Error, HttpMessage, ResponseError};
 
@@ -81,8 +81,12 @@ where
     };
     if let Some(path) = middleware.proxy_for(head.uri.path()) {
         let reply = Box::pin(forward(&clerk, path, &head, &mut request)).await;
-        let response = request.into_response(reply.error_response());
-        return Ok(response.map_into_right_body());
+        let mut response = reply.error_response();
+        if *head.method == http::Method::HEAD {
+            // No `Content-Length`: the size of the response to a `GET` request is unknown.
+            response = response.set_body(BoxBody::new(body::None::new()));
+        }
+        return Ok(request.into_response(response).map_into_right_body());
     }
     let selects = head.move_websocket_token(&clerk, |name, values| {
         ResponseHeaders::replace(request.headers_mut(), name, values);
