@@ -22,7 +22,7 @@ pub struct EnvOrDev {
 #[non_exhaustive]
 pub enum EnvOrDevError {
     /// A `CLERK_*` variable is set, and the settings are invalid or incomplete.
-    #[error(transparent)]
+    #[error("{0} (a debug build uses the offline instance if no CLERK_* variable is set at all)")]
     Config(#[from] ConfigError),
     /// No `CLERK_*` variable is set, and this is a release build.
     #[error(

@@ -24,8 +24,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use http::StatusCode;
 use http::header::HOST;
+use http::{HeaderMap, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -40,8 +40,11 @@ use self::extract::App;
 use super::shared::Shared;
 use crate::request_head::is_loopback;
 
-/// Largest body in bytes. No call of Clerk is larger.
-const MAX_BODY: usize = 1024 * 1024;
+/// Largest body in bytes: that of the proxy of the Frontend API, for pictures.
+const MAX_BODY: usize = 11 * 1024 * 1024;
+
+/// Header with the URL of an application's proxy, which such proxies send.
+const PROXY_URL: &str = "clerk-proxy-url";
 
 /// Serves until the handle is aborted, which also closes open connections.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
@@ -138,10 +141,10 @@ fn set_method(request: &mut Request<Incoming>) {
 /// Rejects requests with a foreign host, an invalid path or an oversized body, and reads the body.
 async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(is_loopback_host) {
-        // A page of another site whose host name resolves to 127.0.0.1 (DNS rebinding).
-        return Err(ApiError::forbidden("host_invalid", "unknown host"));
+    if !is_for_this_machine(&parts.headers) {
+        let message = "unknown host: the offline instance answers requests to localhost, 127.0.0.1 and \
+                       [::1], also through an application's proxy";
+        return Err(ApiError::forbidden("host_invalid", message));
     }
     if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {
         return Err(ApiError::not_found("resource"));
@@ -153,7 +156,25 @@ async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
 }
 
+/// Returns `false` if the host of the request, or one that an application's proxy has received, is not
+/// this machine: a page of another site whose name resolves to 127.0.0.1 (DNS rebinding).
+fn is_for_this_machine(headers: &HeaderMap) -> bool {
+    let are_loopback = |name: &str, is_loopback: fn(&str) -> bool| {
+        let mut values = headers.get_all(name).iter();
+        values.all(|value| value.to_str().is_ok_and(is_loopback))
+    };
+    headers.contains_key(HOST)
+        && are_loopback("host", is_loopback_host)
+        && are_loopback("x-forwarded-host", is_loopback_host)
+        && are_loopback(PROXY_URL, is_loopback_url)
+}
+
+/// Returns `true` for a URL whose host always means this machine.
+fn is_loopback_url(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| is_loopback(&url))
+}
+
 /// Returns `true` for a host that always means this machine.
 fn is_loopback_host(host: &str) -> bool {
-    url::Url::parse(&format!("http://{host}/")).is_ok_and(|url| is_loopback(&url))
+    is_loopback_url(&format!("http://{host}/"))
 }

@@ -28,11 +28,45 @@ async fn foreign_host_header_is_rejected() {
     }
 }
 
+async fn status_of(request: reqwest::RequestBuilder) -> u16 {
+    request.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn foreign_host_of_a_proxy_is_rejected() {
+    let clerk = Instance::start().await.unwrap();
+    let url = format!("{}/console", clerk.url());
+    for (name, value, status) in [
+        ("x-forwarded-host", "rebound.example", 403),
+        ("x-forwarded-host", "rebound.example:3000", 403),
+        ("x-forwarded-host", "localhost, rebound.example", 403),
+        ("clerk-proxy-url", "http://rebound.example/__clerk", 403),
+        ("clerk-proxy-url", "/__clerk", 403),
+        ("x-forwarded-host", "localhost:3000", 200),
+        ("clerk-proxy-url", "http://127.0.0.1:3000/__clerk", 200),
+    ] {
+        let request = http().get(&url).header(name, value);
+        assert_eq!(status_of(request).await, status, "{name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_the_account_portal_are_not_proxied() {
+    let clerk = Instance::start().await.unwrap();
+    for path in ["/", "/sign-in", "/sign-up", "/sign-in/tasks"] {
+        let url = format!("{}{path}", clerk.url());
+        assert_eq!(status_of(http().get(&url)).await, 200, "{path}");
+        let proxied = http().get(&url);
+        let proxied = proxied.header("clerk-proxy-url", "http://localhost:3000/__clerk");
+        assert_eq!(status_of(proxied).await, 404, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn oversized_body_is_rejected() {
     let clerk = Instance::start().await.unwrap();
     let url = format!("{}/v1/api_keys/verify", clerk.url());
-    let body = vec![b' '; 1024 * 1024 + 1];
+    let body = vec![b' '; 11 * 1024 * 1024 + 1];
     assert_eq!(sent(http().post(&url).body(body)).await.0, 413);
 }
 

@@ -1,7 +1,8 @@
 //! Simple pages to sign in and out.
 
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::header::CONTENT_SECURITY_POLICY;
@@ -11,6 +12,7 @@ use super::handshake::{DEV_BROWSER, NO_STORE, Navigation, set_cookies};
 use super::origin::same_machine;
 use super::start_page;
 use crate::dev::cookies::client_cookie;
+use crate::dev::http::PROXY_URL;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 use crate::dev::session::Status;
@@ -26,6 +28,16 @@ pub(super) fn routes() -> Router<App> {
         .route("/sign-up/{*rest}", get(sign_in_form))
         .route("/sign-out", post(sign_out))
         .route_layer(from_fn(same_machine))
+        .route_layer(from_fn(not_proxied))
+}
+
+/// Rejects requests of an application's proxy: these pages are those of Clerk's account portal, which
+/// is not a part of the Frontend API, and their links lead to the instance's own origin.
+async fn not_proxied(request: Request, next: Next) -> Result<Response, ApiError> {
+    if request.headers().contains_key(PROXY_URL) {
+        return Err(ApiError::not_found("page of the Frontend API"));
+    }
+    Ok(next.run(request).await)
 }
 
 /// Shows Clerk's components if its scripts are installed, or else the list of people and the command

@@ -120,7 +120,7 @@ async fn malformed_calls_are_rejected() {
             200,
         ),
         (
-            call(Method::POST, "/v1/client/sign_ins").body(vec![b'a'; 1024 * 1024 + 1]),
+            call(Method::POST, "/v1/client/sign_ins").body(vec![b'a'; 11 * 1024 * 1024 + 1]),
             413,
         ),
         (
