@@ -1,11 +1,13 @@
 //! The application of `example-fullstack` in actix-web: the same page, routes of the same policies.
+//!
+//! `chat` the WebSocket
 
-use actix_web::web::{Data, Html, Json, Payload, ServiceConfig};
-use actix_web::{Error, HttpRequest, HttpResponse, get, post, rt};
-use actix_ws::Message;
+mod chat;
+
+use actix_web::web::{Data, Html, Json, ServiceConfig};
+use actix_web::{get, post};
 use clerk_runtime::{Auth, Clerk, ClerkMiddleware, User, UserId, auth, protect, public};
-use example_fullstack::Page;
-use futures_util::StreamExt as _;
+use example_fullstack::{ADMIN_PAGE, Page};
 use serde_json::{Value, json};
 
 /// Returns a function that adds the application's routes.
@@ -20,7 +22,7 @@ pub fn app(page: Page) -> impl FnOnce(&mut ServiceConfig) {
             .service(profile)
             .service(reports)
             .service(transfer)
-            .service(chat);
+            .service(chat::open);
     }
 }
 
@@ -73,33 +75,5 @@ async fn transfer() -> Json<Value> {
 #[protect(role = "org:admin", on_denied = 403)]
 #[get("/admin")]
 async fn admin_page() -> Html {
-    Html::new("<!doctype html><title>Admin</title><h1>Admin page</h1><a href=\"/\">Back</a>")
-}
-
-/// Returns each message with the caller's name. The message `token …` renews the caller's token; an
-/// invalid one closes the connection.
-#[auth(on_missing = 401)]
-#[get("/api/chat")]
-async fn chat(
-    user_id: UserId,
-    clerk: Clerk,
-    request: HttpRequest,
-    body: Payload,
-) -> Result<HttpResponse, Error> {
-    let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
-    rt::spawn(async move {
-        while let Some(Ok(Message::Text(text))) = messages.next().await {
-            if let Some(token) = text.strip_prefix("token ") {
-                let renewed = clerk.verify_token(token).await;
-                if renewed.ok().and_then(|auth| auth.user_id()).as_ref() != Some(&user_id) {
-                    break;
-                }
-            } else if session.text(format!("{user_id}: {text}")).await.is_err() {
-                return;
-            }
-        }
-        // The connection may be closed already.
-        drop(session.close(None).await);
-    });
-    Ok(response)
+    Html::new(ADMIN_PAGE)
 }

@@ -16,7 +16,10 @@ async fn main() -> Result<(), Error> {
     let found = Clerk::from_env_or_dev_with(people(), |settings| settings.sign_in_url("/")).await?;
     let page = Page::new(found.instance.as_deref())?;
 
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?))?;
+    let port = Environment::port()?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    let listener =
+        listener.map_err(|error| format!("port {port}: {error}; set PORT to another"))?;
     println!("Listening on http://{}", listener.local_addr()?);
     let server = HttpServer::new(move || {
         App::new()

@@ -1,28 +1,40 @@
 //! The example over HTTP, against an offline instance.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
 
 use actix_web::{App, HttpServer};
+use clerk_runtime::Clerk;
+use clerk_runtime::dev::Instance;
+use clerk_runtime::revocations::Revocation;
 use example_fullstack::{Page, people};
 use example_fullstack_actix::{app, middleware};
 use example_shared::Error;
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, Upgraded};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
 
-#[actix_web::test]
-async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error> {
-    let instance = people().start().await?;
-    let page = Page::new(Some(&instance))?;
+/// Starts the application, and returns its origin.
+fn serve(instance: &Instance) -> Result<(String, Clerk), Error> {
+    let page = Page::new(Some(instance))?;
     let clerk = instance.clerk_builder().sign_in_url("/").build()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let origin = format!("http://{}", listener.local_addr()?);
+    let of_app = clerk.clone();
     let server = HttpServer::new(move || {
         App::new()
-            .wrap(middleware(clerk.clone(), &page))
+            .wrap(middleware(of_app.clone(), &page))
             .configure(app(page.clone()))
     });
     let server = server.workers(1).disable_signals().listen(listener)?;
     actix_web::rt::spawn(server.run());
+    Ok((origin, clerk))
+}
 
+#[actix_web::test]
+async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error> {
+    let instance = people().start().await?;
+    let (origin, _) = serve(&instance)?;
     for (method, path, alice, bob, anonymous) in [
         (Method::GET, "/", 200, 200, 200),
         (Method::GET, "/__clerk/v1/environment", 200, 200, 200),
@@ -45,4 +57,44 @@ async fn routes_return_the_expected_status_to_each_caller() -> Result<(), Error>
         }
     }
     Ok(())
+}
+
+#[actix_web::test]
+async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
+    let instance = people().start().await?;
+    let (origin, clerk) = serve(&instance)?;
+    let bob = instance.sign_in("bob")?;
+    let request = Client::new()
+        .get(format!("{origin}/api/chat"))
+        .bearer_auth(bob.token());
+    let request = request.header("connection", "upgrade");
+    let request = request.header("upgrade", "websocket");
+    let request = request.header("sec-websocket-version", "13");
+    let request = request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let mut socket = request.send().await?.upgrade().await?;
+    // A binary message and a ping, with the mask 0.
+    socket.write_all(&[0x82, 0x81, 0, 0, 0, 0, 1]).await?;
+    socket.write_all(&[0x89, 0x81, 0, 0, 0, 0, 7]).await?;
+    assert_eq!(frame(&mut socket).await, Some((0x8a, vec![7])));
+    // The text `hi`.
+    socket
+        .write_all(&[0x81, 0x82, 0, 0, 0, 0, b'h', b'i'])
+        .await?;
+    let text = format!("{}: hi", bob.user_id());
+    assert_eq!(frame(&mut socket).await, Some((0x81, text.into_bytes())));
+    clerk
+        .revocations()
+        .revoke(Revocation::session(&bob.session_id()));
+    let closed = timeout(Duration::from_secs(10), frame(&mut socket)).await?;
+    assert!(closed.is_none_or(|(first, _)| first == 0x88));
+    Ok(())
+}
+
+/// Reads a frame of at most 125 bytes: its first byte and its content. `None` at the end.
+async fn frame(socket: &mut Upgraded) -> Option<(u8, Vec<u8>)> {
+    let first = socket.read_u8().await.ok()?;
+    let length = socket.read_u8().await.ok()?;
+    let mut content = vec![0; usize::from(length)];
+    socket.read_exact(&mut content).await.ok()?;
+    Some((first, content))
 }

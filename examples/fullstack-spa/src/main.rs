@@ -25,8 +25,9 @@ async fn main() -> Result<(), Error> {
         "Listening on http://{}, for pages of {web_origin}",
         listener.local_addr()?
     );
-    if found.instance.is_some() {
+    if let Some(instance) = &found.instance {
         println!("Sign in as alice or bob with the password clerk-offline.");
+        println!("State of the offline instance: {}/console", instance.url());
     }
     Ok(axum::serve(listener, app).await?)
 }

@@ -1,12 +1,8 @@
 //! The WebSocket: a session that expires or ends closes it.
 
-use std::time::{Duration, SystemTime};
-
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use clerk_runtime::config::UnixMillis;
 use clerk_runtime::{Auth, Clerk, auth};
-use tokio::time::timeout;
 
 /// Longest message in bytes. A session token is shorter.
 const MAX_MESSAGE: usize = 16 * 1024;
@@ -18,9 +14,10 @@ pub(crate) async fn open(auth: Auth, clerk: Clerk, upgrade: WebSocketUpgrade) ->
     upgrade.on_upgrade(async move |socket| talk(socket, auth, clerk).await)
 }
 
-/// Returns each message with the caller's name until the token expires. The message `token …` renews it.
+/// Returns each message with the caller's name until the token expires or its session is revoked. The
+/// message `token …` renews it.
 async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
-    while let Ok(Some(Ok(message))) = timeout(remaining(&auth), socket.recv()).await {
+    while let Some(message) = next(&mut socket, &auth).await {
         let Message::Text(text) = message else {
             continue;
         };
@@ -39,17 +36,10 @@ async fn talk(mut socket: WebSocket, mut auth: Auth, clerk: Clerk) {
     }
 }
 
-/// Returns the time until the caller's token expires.
-fn remaining(auth: &Auth) -> Duration {
-    let expiry = auth.expires_at().and_then(UnixMillis::to_system_time);
-    let remaining = expiry.and_then(|at| at.duration_since(now()).ok());
-    remaining.unwrap_or_default()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "an application reads its own clock"
-)]
-fn now() -> SystemTime {
-    SystemTime::now()
+/// Returns the next message. `None` if there is no valid one before the authentication ends.
+async fn next(socket: &mut WebSocket, auth: &Auth) -> Option<Message> {
+    tokio::select! {
+        message = socket.recv() => message?.ok(),
+        _ = auth.ended() => None,
+    }
 }

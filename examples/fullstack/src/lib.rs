@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 pub use self::page::Page;
 pub use self::people::people;
 
-const ADMIN_PAGE: &str =
-    r#"<!doctype html><title>Admin</title><h1>Admin page</h1><a href="/">Back</a>"#;
+/// The admin page, which is the same for all admins.
+pub const ADMIN_PAGE: &str = r#"<!doctype html><title>Admin</title><link rel="icon" href="data:,"><h1>Admin page</h1><a href="/">Back</a>"#;
 
 /// Returns the application: its page, its routes, and the middleware that browsers need.
 pub fn app(clerk: Clerk, page: Page) -> Router {

@@ -16,7 +16,10 @@ async fn main() -> Result<(), Error> {
     let page = Page::new(found.instance.as_deref())?;
     let app = app(found.clerk, page).into_make_service_with_connect_info::<SocketAddr>();
 
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, Environment::port()?)).await?;
+    let port = Environment::port()?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    let listener =
+        listener.map_err(|error| format!("port {port}: {error}; set PORT to another"))?;
     println!("Listening on http://{}", listener.local_addr()?);
     if found.instance.is_some() {
         println!("Sign in as alice or bob with the password clerk-offline.");

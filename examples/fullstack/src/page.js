@@ -34,7 +34,7 @@ function loadScript(path) {
   script.dataset.clerkPublishableKey = publishableKey;
   if (proxyUrl) script.dataset.clerkProxyUrl = proxyUrl;
   const missing = isOffline
-    ? 'Run `npm ci` in the folder examples/fullstack, then reload this page: it needs Clerk’s scripts.'
+    ? 'Run `npm ci` in the folder examples/fullstack, then start the example again: it needs Clerk’s scripts.'
     : `Clerk’s scripts cannot be loaded from ${script.src}.`;
   return new Promise((resolve, reject) => {
     script.onload = resolve;
@@ -73,8 +73,14 @@ function showForms(view) {
 
 // Returns the path in `redirect_url`, to which a rejected page load of this application returns.
 function returnPath() {
-  const url = new URL(new URLSearchParams(location.search).get('redirect_url') ?? '/', location.origin);
-  return url.origin === location.origin ? url.pathname + url.search : '/';
+  try {
+    const url = new URL(new URLSearchParams(location.search).get('redirect_url') ?? '/', location.origin);
+    const path = url.pathname + url.search;
+    // A path with two slashes would be the URL of another host.
+    return url.origin === location.origin && !path.startsWith('//') ? path : '/';
+  } catch {
+    return '/';
+  }
 }
 
 function showUser(view) {

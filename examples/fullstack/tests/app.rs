@@ -1,18 +1,24 @@
 //! The example over HTTP, against an offline instance.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
+use clerk_runtime::Clerk;
 use clerk_runtime::dev::Instance;
+use clerk_runtime::revocations::Revocation;
 use example_fullstack::{Page, app, people};
 use example_shared::Error;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, RequestBuilder, Response};
+use reqwest::{Client, Method, RequestBuilder, Response, Upgraded};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 /// The running example.
 struct Example {
     instance: Instance,
+    clerk: Clerk,
     origin: String,
     client: Client,
 }
@@ -24,11 +30,12 @@ impl Example {
         let clerk = instance.clerk_builder().sign_in_url("/").build()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let app = app(clerk, page);
+        let app = app(clerk.clone(), page);
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(Policy::none()).build()?;
         Ok(Self {
             instance,
+            clerk,
             origin,
             client,
         })
@@ -159,4 +166,44 @@ async fn page_contains_the_settings_of_clerks_scripts_and_no_secret() -> Result<
     assert!(!page.contains(example.instance.secret_key()), "{page}");
     assert!(!page.contains("{{"), "a placeholder is left");
     Ok(())
+}
+
+#[tokio::test]
+async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
+    let example = Example::start().await?;
+    let bob = example.instance.sign_in("bob")?;
+    let request = example
+        .request(Method::GET, "/api/chat")
+        .bearer_auth(bob.token());
+    let request = request.header("connection", "upgrade");
+    let request = request.header("upgrade", "websocket");
+    let request = request.header("sec-websocket-version", "13");
+    let request = request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let mut socket = request.send().await?.upgrade().await?;
+    // A binary message and a ping, with the mask 0.
+    socket.write_all(&[0x82, 0x81, 0, 0, 0, 0, 1]).await?;
+    socket.write_all(&[0x89, 0x81, 0, 0, 0, 0, 7]).await?;
+    assert_eq!(frame(&mut socket).await, Some((0x8a, vec![7])));
+    // The text `hi`.
+    socket
+        .write_all(&[0x81, 0x82, 0, 0, 0, 0, b'h', b'i'])
+        .await?;
+    let text = format!("{}: hi", bob.user_id());
+    assert_eq!(frame(&mut socket).await, Some((0x81, text.into_bytes())));
+    example
+        .clerk
+        .revocations()
+        .revoke(Revocation::session(&bob.session_id()));
+    let closed = timeout(Duration::from_secs(10), frame(&mut socket)).await?;
+    assert!(closed.is_none_or(|(first, _)| first == 0x88));
+    Ok(())
+}
+
+/// Reads a frame of at most 125 bytes: its first byte and its content. `None` at the end.
+async fn frame(socket: &mut Upgraded) -> Option<(u8, Vec<u8>)> {
+    let first = socket.read_u8().await.ok()?;
+    let length = socket.read_u8().await.ok()?;
+    let mut content = vec![0; usize::from(length)];
+    socket.read_exact(&mut content).await.ok()?;
+    Some((first, content))
 }
