@@ -72,7 +72,7 @@ pub(super) fn outgoing(
     Ok((outgoing, url))
 }
 
-fn received_host<'a>(request: ProxiedRequest<'a>) -> Option<&'a str> {
+fn received_host(request: ProxiedRequest<'_>) -> Option<&str> {
     let authority = request.uri.authority().map(Authority::as_str);
     match request.headers.get(HOST) {
         Some(host) => host.to_str().ok(),
