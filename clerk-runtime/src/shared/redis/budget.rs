@@ -7,11 +7,13 @@ use crate::shared::store::StoreError;
 
 /// Spends a unit if fewer than the limit were spent in the last window, by the server's clock. Returns
 /// 0, or the milliseconds until the oldest one leaves the window. The counter makes members unique.
+/// Times in the future are removed, since the server's clock may have been set back.
 const SPEND: &str = "
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local window = tonumber(ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
 if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[1]) then
   local number = redis.call('INCR', KEYS[2])
   redis.call('ZADD', KEYS[1], now, number)

@@ -95,12 +95,13 @@ impl Connections {
         Ok(commands.insert(connection).clone())
     }
 
-    /// Returns the answer. If none arrived, the next command connects again.
+    /// Returns the answer. After an error, the next command connects again: the server may be gone, or
+    /// may have become a replica. A server that is full, or that forbids the command, stays so.
     async fn checked<T>(&self, answer: RedisResult<T>) -> Result<T, StoreError> {
         match answer {
             Ok(answer) => Ok(answer),
             Err(error) => {
-                if error.code().is_none() {
+                if !matches!(error.code(), Some("OOM" | "NOPERM")) {
                     *self.0.commands.lock().await = None;
                 }
                 Err(unusable(&error))

@@ -15,9 +15,6 @@ const MAX_LEN: usize = 200_000;
 /// Number of entries of a page.
 const PAGE: usize = 2000;
 
-/// Seconds after which a stream without new entries is removed.
-const EXPIRY: u64 = 400 * 24 * 60 * 60;
-
 /// Answers to `TIME`, `XLEN` and `XRANGE`.
 type RangeReply = ((i64, i64), usize, StreamRangeReply);
 
@@ -27,6 +24,7 @@ const START: &str = "0-0";
 /// Name of the field of an entry.
 const FIELD: &str = "r";
 
+/// Appends entries. The stream has no expiry, which would permit the server to evict it.
 pub(super) async fn append(
     connections: &Connections,
     log: &str,
@@ -42,7 +40,6 @@ pub(super) async fn append(
             .arg(MAX_LEN);
         command.arg("*").arg(FIELD).arg(entry).ignore();
     }
-    commands.cmd("EXPIRE").arg(log).arg(EXPIRY).ignore();
     connections.query_all(&commands).await
 }
 
@@ -74,11 +71,34 @@ async fn next(
         .arg(millis.max(1));
     command.arg("STREAMS").arg(log).arg(after.as_str());
     let reply: Option<StreamReadReply> = connections.wait(&command, wait).await?;
+    check_presence(connections, log, &after).await?;
     let streams = reply.into_iter().flat_map(|it| it.keys);
     let ids: Vec<_> = streams.flat_map(|it| it.ids).collect();
     let position = ids.last().map_or(after, |it| Position::new(it.id.as_str()));
     let entries = ids.iter().filter_map(|it| entry(it, Duration::ZERO));
     Ok(LogPage::new(entries.collect(), position))
+}
+
+/// Fails if the entry at a position is gone: the stream was evicted, flushed or deleted, and other
+/// entries may be lost too.
+async fn check_presence(
+    connections: &Connections,
+    log: &str,
+    position: &Position,
+) -> Result<(), StoreError> {
+    if position.as_str() == START {
+        return Ok(());
+    }
+    let mut command = redis::cmd("XRANGE");
+    command
+        .arg(log)
+        .arg(position.as_str())
+        .arg(position.as_str());
+    let found: StreamRangeReply = connections.query(&command).await?;
+    match found.ids.is_empty() {
+        true => Err(StoreError::new("has lost entries of its log")),
+        false => Ok(()),
+    }
 }
 
 /// Reads entries after a position, or from the start, with their ages by the server's clock.
@@ -94,8 +114,8 @@ async fn range(
     let command = commands.cmd("XRANGE").arg(log);
     command.arg(from.as_deref().unwrap_or("-")).arg("+");
     command.arg("COUNT").arg(PAGE);
-    let ((secs, _), len, range): RangeReply = connections.query_all(&commands).await?;
-    let now = UnixMillis::from_secs(secs);
+    let ((secs, micros), len, range): RangeReply = connections.query_all(&commands).await?;
+    let now = UnixMillis::from_secs(secs).plus_millis(micros / 1000);
     let first = range.ids.first().and_then(|it| time(&it.id));
     let position = range.ids.last().map(|it| Position::new(it.id.as_str()));
     let is_start = after.is_none();

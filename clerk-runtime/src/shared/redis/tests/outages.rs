@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use redis::aio::MultiplexedConnection;
+
 use super::proxy::Proxy;
 use super::server::{Server, free_port};
 use super::world::{instance, is_current, knows, now, process, process_with, revoke, wait_until};
-use crate::shared::{Redis, StoreState};
+use crate::shared::{Redis, SharedStore as _, StoreState};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn revocations_during_an_outage_are_known_after_it() {
@@ -57,6 +59,65 @@ async fn server_that_lost_its_data_gets_it_from_the_processes() {
         knows(&c, "sess_a") && knows(&c, "sess_b")
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evicted_log_is_published_again_without_a_reconnection() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let clerk = instance().await;
+    let a = process(&clerk, &server.url());
+    revoke(&a, "sess_a");
+    wait_until("published", async || a.health().is_ok()).await;
+    let mut admin = admin(&server).await;
+    let () = redis::cmd("FLUSHALL")
+        .query_async(&mut admin)
+        .await
+        .expect("flushed");
+    let b = process(&clerk, &server.url());
+    wait_until("known to a new process", async || knows(&b, "sess_a")).await;
+    assert!(is_current(&b));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn write_to_a_replica_connects_again() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let store = Redis::connect(&server.url()).await.expect("connected");
+    let append = async || store.append("log", vec![b"entry".to_vec()]).await;
+    append().await.expect("appended");
+    let mut admin = admin(&server).await;
+    let mut replica = redis::cmd("REPLICAOF");
+    replica.arg("127.0.0.1").arg(free_port());
+    let () = replica.query_async(&mut admin).await.expect("a replica");
+    let before = connections(&mut admin).await;
+    for _ in 0..2 {
+        let error = append().await.unwrap_err().to_string();
+        assert_eq!(error, "the shared store is a read-only replica");
+    }
+    assert_eq!(connections(&mut admin).await, before + 1);
+}
+
+async fn admin(server: &Server) -> MultiplexedConnection {
+    let client = redis::Client::open(server.url()).expect("a URL");
+    let connection = client.get_multiplexed_async_connection().await;
+    connection.expect("a connection")
+}
+
+/// Returns the number of connections that the server has accepted.
+async fn connections(admin: &mut MultiplexedConnection) -> u64 {
+    let mut command = redis::cmd("INFO");
+    let info: String = command
+        .arg("stats")
+        .query_async(admin)
+        .await
+        .expect("statistics");
+    let line = info
+        .lines()
+        .find_map(|it| it.strip_prefix("total_connections_received:"));
+    line.expect("a line").trim().parse().expect("a number")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,11 +200,7 @@ async fn full_store_gets_revocations_when_it_has_room() {
         process(&clerk, &server.url()),
     );
     wait_until("current", async || is_current(&a) && is_current(&b)).await;
-    let client = redis::Client::open(server.url()).expect("a URL");
-    let mut admin = client
-        .get_multiplexed_async_connection()
-        .await
-        .expect("a connection");
+    let mut admin = admin(&server).await;
     let mut limit = async |bytes: &str| {
         let mut command = redis::cmd("CONFIG");
         command.arg("SET").arg("maxmemory").arg(bytes);
