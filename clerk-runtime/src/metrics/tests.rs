@@ -237,7 +237,7 @@ fn revocations_of_other_processes_and_unpublished_ones_are_counted() {
         let published: Vec<_> = batch.into_iter().take(1).collect();
         log.published(&published);
         let other = Revocation::session(&SessionId::from("sess_3"));
-        log.learn(&other, Duration::from_secs(1));
+        log.learn(other, Duration::from_secs(1));
     });
     recorded.assert(&[
         ("clerk_revocations_total{source=process}", 2.0),

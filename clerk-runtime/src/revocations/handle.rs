@@ -29,7 +29,7 @@ impl<'a> Revocations<'a> {
         self.0.apply(event)
     }
 
-    /// Returns the number of stored revocations, including expired ones of the last minute.
+    /// Returns the number of stored revocations, including expired ones that are not removed yet.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.set().len()

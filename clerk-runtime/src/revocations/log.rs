@@ -69,9 +69,11 @@ impl RevocationLog {
     }
 
     /// Adds a revocation of another process, which recorded it this time ago.
-    pub(crate) fn learn(&self, revocation: &Revocation, age: Duration) {
+    pub(crate) fn learn(&self, revocation: Revocation, age: Duration) {
         let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        self.insert(revocation, age, self.clock.now(), "store");
+        let now = self.clock.now();
+        let revocation = revocation.limited(now.plus_millis(age.saturating_neg()));
+        self.insert(&revocation, age, now, "store");
     }
 
     /// Keeps all further revocations until they are published.

@@ -25,6 +25,7 @@
 // - `event`, `call`: revocations of webhooks and of Backend API calls, pure
 // - `log`: the set of an instance, and those who wait for its changes
 // - `outbox`: revocations that are not published yet, pure
+// - `published`: revocations that are in the shared store, pure
 // - `handle`: the public handle
 
 mod call;
@@ -34,6 +35,7 @@ mod fingerprint;
 mod handle;
 mod log;
 mod outbox;
+mod published;
 mod revocation;
 mod set;
 #[cfg(test)]
@@ -44,4 +46,5 @@ pub use revocation::Revocation;
 
 pub(crate) use fingerprint::{SessionFingerprint, token_digest};
 pub(crate) use log::RevocationLog;
+pub(crate) use published::PublishedRevocations;
 pub(crate) use set::RevocationSet;

@@ -22,9 +22,9 @@ impl Outbox {
             self.0.clear();
             self.0.insert(everything.target.clone(), everything);
         }
-        let is_older = |it: &Revocation| it.at < revocation.at;
-        if self.0.get(&revocation.target).is_none_or(is_older) {
-            self.0.insert(revocation.target.clone(), revocation);
+        match self.0.get_mut(&revocation.target) {
+            Some(known) => known.merge(&revocation),
+            None => drop(self.0.insert(revocation.target.clone(), revocation)),
         }
     }
 

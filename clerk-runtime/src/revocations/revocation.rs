@@ -1,5 +1,6 @@
 //! Revocations and what they concern.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,10 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Longest lifetime, so that no revocation occupies memory for ever.
-const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+
+/// Largest difference in milliseconds between the time of a revocation and that of its publication.
+const MAX_CLOCK_DIFFERENCE: i64 = 60 * 1000;
 
 /// A revocation: rejects tokens that are not expired yet.
 ///
@@ -24,7 +28,7 @@ const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revocation {
     #[serde(flatten)]
-    pub(super) target: Target,
+    pub(crate) target: Target,
     /// Time of the revocation in milliseconds; `None` until it is recorded.
     pub(super) at: Option<i64>,
     /// Milliseconds after which the revocation is dropped.
@@ -148,7 +152,9 @@ impl Revocation {
     }
 
     /// Sets the time of the revocation by Clerk's clock, with which the `iat` of tokens is compared.
-    /// Default: the time of the call to [`revoke`](super::Revocations::revoke).
+    /// Default: the time of the call to [`revoke`](super::Revocations::revoke) by the local clock; if
+    /// that may be slow, add the difference. Other processes treat a time that is more than a minute
+    /// after the publication as one minute after it.
     #[must_use]
     pub fn at(mut self, time: UnixMillis) -> Self {
         self.at = Some(time.as_millis());
@@ -165,9 +171,27 @@ impl Revocation {
         self
     }
 
-    /// Returns the text by which equal revocations are recognised.
-    pub(crate) fn key(&self) -> (Target, Option<i64>) {
-        (self.target.clone(), self.at)
+    /// Adds what another revocation of the same object rejects.
+    pub(super) fn merge(&mut self, other: &Self) {
+        let at = |it: &Self| it.at.unwrap_or(i64::MIN);
+        let role = merged_role(
+            (at(self), self.role.as_deref()),
+            (at(other), other.role.as_deref()),
+        );
+        self.role = role.map(str::to_owned);
+        self.at = self.at.max(other.at);
+        self.lifetime = self.lifetime.max(other.lifetime);
+    }
+
+    /// Limits a revocation that was read from the store, to which others may write, as
+    /// [`lifetime`](Self::lifetime) does. It may be at most a minute later than `appended`, the time
+    /// at which it was written.
+    pub(super) fn limited(mut self, appended: UnixMillis) -> Self {
+        let latest = appended.plus_millis(MAX_CLOCK_DIFFERENCE).as_millis();
+        let longest = i64::try_from(MAX_LIFETIME.as_millis()).unwrap_or(i64::MAX);
+        self.at = self.at.map(|at| at.min(latest));
+        self.lifetime = self.lifetime.min(longest);
+        self
     }
 
     /// Returns `true` if all tokens of the object are rejected, whenever they were issued.
@@ -176,5 +200,23 @@ impl Revocation {
             kind,
             Kind::Session | Kind::ApiKey | Kind::M2mToken | Kind::OauthToken | Kind::OauthDigest
         )
+    }
+}
+
+/// Returns the role whose tokens stay valid after two revocations at these times: that of the later one,
+/// if it is later by whole seconds. Within a second the order is not known, since some sources only
+/// have whole seconds, so different roles exempt no token.
+pub(super) fn merged_role<'a>(
+    first: (i64, Option<&'a str>),
+    second: (i64, Option<&'a str>),
+) -> Option<&'a str> {
+    let second_of = |at: i64| at.saturating_add(999).div_euclid(1000);
+    if first.1 == second.1 {
+        return first.1;
+    }
+    match second_of(first.0).cmp(&second_of(second.0)) {
+        Ordering::Greater => first.1,
+        Ordering::Less => second.1,
+        Ordering::Equal => None,
     }
 }

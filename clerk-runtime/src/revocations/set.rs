@@ -1,8 +1,9 @@
 //! The set of revocations that tokens are compared with.
 //!
 //! Bounded: if it is full, the oldest revocations are removed, and in their place all tokens that
-//! were issued before them are rejected. So no revocation is forgotten, and the tokens that are
-//! rejected in addition are older than all revocations that are still in the set.
+//! were issued before them are rejected. The tokens that are rejected in addition are older than all
+//! revocations that are still in the set. Later tokens of a removed session, and opaque tokens, are
+//! left to Clerk: it issues and verifies none for an object that was revoked there.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,7 +12,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::filter::Filter;
 use super::fingerprint::{SessionTargets, hash};
-use super::revocation::{Kind, Revocation, Target};
+use super::revocation::{Kind, Revocation, Target, merged_role};
 use crate::caller::{Machine, Session, UserId};
 use crate::clock::UnixMillis;
 use crate::policy::TokenType;
@@ -56,7 +57,7 @@ struct StoredRevocation {
 /// Effect of a revocation on the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Insertion {
-    /// The set already has it, or a later one.
+    /// No further token is rejected, though one may be for longer.
     Known,
     New,
     /// The set was full, so that older tokens are rejected too.
@@ -96,7 +97,7 @@ impl RevocationSet {
         }
         let hashes = session.fingerprint();
         let mut hashes = hashes.hashes().iter();
-        hashes.any(|hash| self.filter.may_contain(*hash)) && {
+        let is_revoked = hashes.any(|hash| self.filter.may_contain(*hash)) && {
             let targets = SessionTargets::of(session).0;
             let entries = self.read();
             let mut entries = targets
@@ -104,7 +105,9 @@ impl RevocationSet {
                 .flatten()
                 .filter_map(|it| entries.get(it, now));
             entries.any(|(kind, entry)| entry.covers(kind, issued, session.org_role()))
-        }
+        };
+        // The entry may have been replaced by the floor since the first look at it.
+        is_revoked || self.revokes_all_of(issued)
     }
 
     /// Returns `true` if the machine's token is revoked. `issued` is the `iat` of a JWT; `None` for an
@@ -131,6 +134,8 @@ impl RevocationSet {
                 let entry = entries.get(target, now);
                 entry.is_some_and(|(kind, entry)| entry.covers(kind, issued, None))
             })
+            // An entry may have been replaced by the floor since the first look at it.
+            || self.revokes_all_of(issued)
     }
 
     /// Returns the time at which this process last learned of a revocation of the session, or of an
@@ -182,13 +187,9 @@ impl RevocationSet {
 
     fn add(&self, entries: &mut Entries, target: Target, entry: StoredRevocation) -> Insertion {
         if let Some(known) = entries.by_target.get_mut(&target) {
-            if known.at >= entry.at {
-                return Insertion::Known;
-            }
-            let until = known.until.max(entry.until);
-            *known = StoredRevocation { until, ..entry };
+            let insertion = known.merge(entry);
             self.raise_floor(&target, known.at);
-            return Insertion::New;
+            return insertion;
         }
         let is_full = entries.by_target.len() >= self.capacity;
         if is_full {
@@ -310,6 +311,26 @@ impl Entries {
 }
 
 impl StoredRevocation {
+    /// Adds what another revocation of the same object rejects.
+    fn merge(&mut self, other: Self) -> Insertion {
+        if self.until <= other.learned {
+            *self = other;
+            return Insertion::New;
+        }
+        self.until = self.until.max(other.until);
+        let role = merged_role(
+            (self.at, self.role.as_deref()),
+            (other.at, other.role.as_deref()),
+        );
+        if other.at <= self.at && role == self.role.as_deref() {
+            return Insertion::Known;
+        }
+        self.role = role.map(str::to_owned);
+        self.at = self.at.max(other.at);
+        self.learned = other.learned;
+        Insertion::New
+    }
+
     /// Returns `true` if a token that was issued at this time is revoked.
     fn covers(&self, kind: Kind, issued: i64, role: Option<&str>) -> bool {
         let has_new_role = self.role.is_some() && self.role.as_deref() == role;

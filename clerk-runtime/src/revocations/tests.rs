@@ -1,14 +1,16 @@
 //! The set, and what follows from events and calls.
 
 use std::slice::from_ref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::outbox::Outbox;
 use super::set::{Insertion, RevocationSet};
-use super::{Revocation, event};
+use super::{Revocation, RevocationLog, event};
 use crate::caller::{Machine, OrgId, Session, SessionId, UserId};
-use crate::clock::UnixMillis;
+use crate::clock::{Clock as _, SystemClock, UnixMillis};
 use crate::policy::TokenType;
 use crate::webhook::RawEvent;
 
@@ -113,6 +115,69 @@ fn later_revocation_takes_precedence() {
         set(from_ref(&late)).insert(&early, 0, NOW),
         Insertion::Known
     );
+}
+
+#[test]
+fn longer_lifetime_of_an_earlier_revocation_is_kept() {
+    let session = Revocation::session(&SessionId::from("sess_1"));
+    let call = session.clone().at(after(1));
+    let long = session.lifetime(Duration::from_secs(30 * 24 * 60 * 60));
+    let now = after(7 * 24 * 60 * 60);
+    for order in [[&call, &long], [&long, &call]] {
+        let set = set(&order.map(Clone::clone));
+        assert!(set.revokes_session(&alice(), Some(now), now));
+        let mut outbox = Outbox::default();
+        order.into_iter().for_each(|it| outbox.insert(it.clone()));
+        let expected = long.clone().at(after(1));
+        assert_eq!(outbox.batch(), [expected]);
+    }
+}
+
+#[test]
+fn role_exempts_no_token_if_the_membership_is_deleted_in_the_same_second() {
+    let (org, user) = (OrgId::from("org_1"), UserId::from("user_1"));
+    let role = Revocation::role(&org, &user, "org:member");
+    let deleted = Revocation::membership(&org, &user);
+    let at = |it: &Revocation, millis| it.clone().at(NOW.plus_millis(millis));
+    let revoked = |first: &Revocation, second: &Revocation| {
+        let of = |order: [&Revocation; 2]| revokes(&set(&order.map(Clone::clone)), &alice(), 1);
+        assert_eq!(of([first, second]), of([second, first]), "order");
+        let mut merged = first.clone();
+        merged.merge(second);
+        assert_eq!(of([first, second]), revokes(&set(&[merged]), &alice(), 1));
+        of([first, second])
+    };
+    for (role_at, deleted_at) in [(1000, 1000), (1000, 400), (400, 1000), (400, 1400)] {
+        let case = format!("{role_at} {deleted_at}");
+        assert!(
+            revoked(&at(&role, role_at), &at(&deleted, deleted_at)),
+            "{case}"
+        );
+    }
+    assert!(
+        !revoked(&at(&role, 1400), &at(&deleted, 1000)),
+        "added again"
+    );
+    assert!(!revoked(&at(&role, 1000), &at(&role, 400)), "the same role");
+    let other = Revocation::role(&org, &user, "org:admin");
+    assert!(revoked(&at(&role, 1000), &at(&other, 400)));
+}
+
+#[test]
+fn entry_of_the_store_is_limited() {
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    let log = RevocationLog::new(Arc::new(SystemClock));
+    let now = SystemClock.now();
+    let far = now.plus_millis(i64::try_from(year.as_millis()).expect("a year"));
+    let mut poisoned = Revocation::everything().at(far);
+    poisoned.lifetime = i64::MAX;
+    log.learn(poisoned, Duration::from_secs(10));
+    let set = log.set();
+    let soon = now.plus_millis(55_000);
+    assert!(set.revokes_session(&alice(), Some(now), now));
+    assert!(!set.revokes_session(&alice(), Some(soon), now));
+    let left = set.all(now).first().map(|it| it.lifetime);
+    assert!(left.is_some_and(|it| it <= 2 * i64::try_from(year.as_millis()).unwrap()));
 }
 
 #[test]

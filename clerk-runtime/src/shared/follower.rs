@@ -3,7 +3,6 @@
 //! A thread with its own runtime, since an application may be built outside of a runtime, may have
 //! several, and may block them. It starts with the instance and ends with it.
 
-use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,9 +14,9 @@ use tokio::time::Instant;
 
 use super::link::SharedLink;
 use super::store::{LogEntry, Position, StoreError};
-use crate::clock::Clock;
+use crate::clock::{Clock, UnixMillis};
 use crate::metrics;
-use crate::revocations::{Revocation, RevocationLog};
+use crate::revocations::{PublishedRevocations, Revocation, RevocationLog};
 
 /// Time for which a read waits for the next entry.
 const WAIT: Duration = Duration::from_secs(1);
@@ -25,7 +24,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Waits after failures: the first, and the longest.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
-/// Tolerance for the difference between Clerk's clock and the store's.
+/// Tolerance in milliseconds for the difference between Clerk's clock and the store's.
 const CLOCK_TOLERANCE: i64 = 60 * 1000;
 
 /// Handle on the thread, which ends when the handle is dropped.
@@ -84,12 +83,21 @@ fn run(link: &Link, stopped: oneshot::Receiver<()>) {
     }
 }
 
+/// Returns the time before which all tokens are rejected, if entries that were appended before this
+/// time may be missing. It is never in the future, which would reject new tokens.
+fn floor(removed_before: UnixMillis, now: UnixMillis) -> UnixMillis {
+    let with_tolerance = removed_before.plus_millis(CLOCK_TOLERANCE);
+    with_tolerance.min(now).max(removed_before)
+}
+
 impl Link {
     /// Copies the log into memory for ever.
     async fn follow(&self) {
         let mut backoff = BACKOFF.0;
+        let mut published = PublishedRevocations::default();
         loop {
-            let error = match self.synchronize().await {
+            published.clear();
+            let error = match self.synchronize(&mut published).await {
                 Ok(position) => {
                     backoff = BACKOFF.0;
                     self.tail(position).await
@@ -109,9 +117,11 @@ impl Link {
 
     /// Reads the whole log, since entries may have been missed, then publishes what it lacks: a store
     /// that was restarted may have lost entries.
-    async fn synchronize(&self) -> Result<Option<Position>, StoreError> {
+    async fn synchronize(
+        &self,
+        published: &mut PublishedRevocations,
+    ) -> Result<Option<Position>, StoreError> {
         let mut position = None;
-        let mut known = HashSet::new();
         loop {
             let page = self
                 .shared
@@ -119,20 +129,22 @@ impl Link {
                 .read(&self.log_name, position.clone(), Duration::ZERO);
             let page = page.await?;
             if let Some(time) = page.removed_before {
-                let time = time.plus_millis(CLOCK_TOLERANCE);
+                let floor = floor(time, self.clock.now());
+                published.removed_before(floor);
                 self.log
-                    .learn(&Revocation::everything().at(time), Duration::ZERO);
+                    .learn(Revocation::everything().at(floor), Duration::ZERO);
             }
             for entry in &page.entries {
-                known.extend(self.learn(entry).map(|it| it.key()));
+                if let Some(revocation) = self.learn(entry) {
+                    published.add(revocation, entry.age);
+                }
             }
             position = Some(page.position);
             if page.entries.is_empty() {
                 break;
             }
         }
-        self.log
-            .publish_unless(|revocation| known.contains(&revocation.key()));
+        self.log.publish_unless(|it| published.contain(it));
         if self.shared.status().succeeded(self.clock.now()) {
             tracing::info!("the shared store was read: revocations of other processes are known");
         }
@@ -169,7 +181,7 @@ impl Link {
             }
             return None;
         };
-        self.log.learn(&revocation, entry.age);
+        self.log.learn(revocation.clone(), entry.age);
         Some(revocation)
     }
 
@@ -208,5 +220,19 @@ impl Link {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_log_rejects_no_token_of_the_future() {
+        let removed = UnixMillis::from_secs(1_800_000_000);
+        let after = |secs: i64| removed.plus_millis(secs * 1000);
+        assert_eq!(floor(removed, after(5)), after(5));
+        assert_eq!(floor(removed, after(600)), after(60));
+        assert_eq!(floor(removed, after(-600)), removed, "a slow clock");
     }
 }

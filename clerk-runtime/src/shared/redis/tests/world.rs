@@ -46,7 +46,7 @@ pub(super) fn knows(clerk: &Clerk, id: &str) -> bool {
         .revocations
         .set()
         .all(crate::clock::UnixMillis::default());
-    all.iter().any(|it| it.key().0.id == id)
+    all.iter().any(|it| it.target.id == id)
 }
 
 /// Waits for a condition, and returns the time that it took.

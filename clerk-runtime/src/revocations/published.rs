@@ -1,0 +1,92 @@
+//! Revocations that are in the shared store.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::revocation::{Kind, Revocation, Target};
+use crate::clock::UnixMillis;
+
+/// Difference in milliseconds between two computations of a remaining lifetime.
+const TOLERANCE: i64 = 60 * 1000;
+
+/// Content of the shared store, one revocation for each object, and the times before which the store has
+/// removed entries.
+#[derive(Debug, Default)]
+pub(crate) struct PublishedRevocations {
+    by_target: HashMap<Target, Revocation>,
+    removed_before: Option<i64>,
+}
+
+impl PublishedRevocations {
+    /// Forgets the revocations. The times of removed entries stay.
+    pub(crate) fn clear(&mut self) {
+        self.by_target.clear();
+    }
+
+    /// Records that the store has removed entries, so that this process rejects all tokens that were
+    /// issued before this time. Other processes find out themselves.
+    pub(crate) fn removed_before(&mut self, time: UnixMillis) {
+        self.removed_before = self.removed_before.max(Some(time.as_millis()));
+    }
+
+    /// Adds an entry of the store.
+    pub(crate) fn add(&mut self, mut revocation: Revocation, age: Duration) {
+        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        revocation.lifetime = revocation.lifetime.saturating_sub(age);
+        match self.by_target.get_mut(&revocation.target) {
+            Some(known) => known.merge(&revocation),
+            None => drop(self.by_target.insert(revocation.target.clone(), revocation)),
+        }
+    }
+
+    /// Returns `true` if the store rejects what this revocation of a process rejects.
+    pub(crate) fn contain(&self, revocation: &Revocation) -> bool {
+        let is_floor = revocation.target.kind == Kind::Everything;
+        if is_floor && revocation.at <= self.removed_before {
+            return true;
+        }
+        let known = self.by_target.get(&revocation.target);
+        known.is_some_and(|known| {
+            known.at >= revocation.at
+                && known.role == revocation.role
+                && known.lifetime.saturating_add(TOLERANCE) >= revocation.lifetime
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::SessionId;
+
+    const NOW: UnixMillis = UnixMillis::from_secs(1_800_000_000);
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn revocation() -> Revocation {
+        Revocation::session(&SessionId::from("sess_1")).at(NOW)
+    }
+
+    #[test]
+    fn shorter_or_earlier_entry_does_not_replace_publication() {
+        let mut published = PublishedRevocations::default();
+        assert!(!published.contain(&revocation()));
+        published.add(revocation(), Duration::ZERO);
+        assert!(published.contain(&revocation()));
+        assert!(!published.contain(&revocation().lifetime(HOUR * 24)));
+        assert!(!published.contain(&revocation().at(NOW.plus_millis(1))));
+        published.add(revocation().lifetime(HOUR * 25), HOUR);
+        assert!(published.contain(&revocation().lifetime(HOUR * 24)));
+        published.clear();
+        assert!(!published.contain(&revocation()));
+    }
+
+    #[test]
+    fn floor_of_a_full_log_is_not_published() {
+        let mut published = PublishedRevocations::default();
+        published.removed_before(NOW);
+        published.clear();
+        assert!(published.contain(&Revocation::everything().at(NOW)));
+        let later = Revocation::everything().at(NOW.plus_millis(1));
+        assert!(!published.contain(&later));
+    }
+}
