@@ -118,31 +118,44 @@ impl MachineTokenVerifier {
     async fn load(&self, token_type: TokenType, token: &str) -> Loaded<Answer> {
         // The answer may be older than a revocation that arrives during the call.
         let began = self.clock.now();
-        let answer = self.answer(token_type, token).await;
-        let until = cached_until(&answer, token_type, self.ttl, self.clock.now());
+        let (answer, until) = self.answer(token_type, token).await;
         Loaded::cached(answer, began, until)
     }
 
-    /// Returns the answer that another process has got, or that of a call.
-    async fn answer(&self, token_type: TokenType, token: &str) -> Answer {
-        let Some(shared) = self.shared.as_ref().filter(|_| !self.ttl.is_zero()) else {
-            return self.request(token_type, token).await;
-        };
-        let now = self.clock.now();
-        if let Some(answer) = shared.get(token, now).await
-            && let Some(machine) = Machine::from_verification(token_type, &answer)
-            && !self.is_outdated(&machine, now)
+    /// Returns the answer that another process has got, or that of a call, and the time until which it
+    /// is cached.
+    async fn answer(&self, token_type: TokenType, token: &str) -> (Answer, Option<UnixMillis>) {
+        let shared = self.shared.as_ref().filter(|_| !self.ttl.is_zero());
+        if let Some(shared) = shared
+            && let Some(found) = self.shared_answer(shared, token_type, token).await
         {
-            return Ok(Arc::new(answer));
+            return found;
         }
         let answer = self.request(token_type, token).await;
         let now = self.clock.now();
-        if let Ok(body) = &answer
-            && let Some(until) = cached_until(&answer, token_type, self.ttl, now)
-        {
+        let until = cached_until(&answer, token_type, self.ttl, now);
+        if let (Some(shared), Ok(body), Some(until)) = (shared, &answer, until) {
             shared.put(token, body, (until, now)).await;
         }
-        answer
+        (answer, until)
+    }
+
+    /// Returns the answer of another process. It is not cached for longer than there.
+    async fn shared_answer(
+        &self,
+        shared: &SharedAnswers,
+        token_type: TokenType,
+        token: &str,
+    ) -> Option<(Answer, Option<UnixMillis>)> {
+        let now = self.clock.now();
+        let (answer, shared_until) = shared.get(token, now).await?;
+        let machine = Machine::from_verification(token_type, &answer)?;
+        if self.is_outdated(&machine, now) {
+            return None;
+        }
+        let answer = Ok(Arc::new(answer));
+        let until = cached_until(&answer, token_type, self.ttl, now)?;
+        Some((answer, Some(until.min(shared_until))))
     }
 
     /// Returns `true` if the answer of another process may be older than a revocation.
