@@ -4,6 +4,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use super::namespace::Namespace;
 use super::status::{StoreState, StoreStatus};
@@ -16,6 +18,9 @@ const WINDOW: Duration = Duration::from_secs(10);
 /// Time limit for an operation that a request waits for, in addition to its call to Clerk.
 pub(crate) const REQUEST_LIMIT: Duration = Duration::from_millis(100);
 
+/// Number of concurrent operations of requests. Further ones wait until their time limit.
+const MAX_OPERATIONS: usize = 64;
+
 /// A store, the names of an instance in it, and the runtime of the instance's thread, in which all of
 /// the store's futures run: connections must outlive the runtime of a request.
 #[derive(Debug)]
@@ -24,6 +29,7 @@ pub(crate) struct SharedLink {
     namespace: Namespace,
     status: StoreStatus,
     runtime: OnceLock<Handle>,
+    slots: Semaphore,
 }
 
 impl SharedLink {
@@ -33,6 +39,7 @@ impl SharedLink {
             namespace,
             status: StoreStatus::new(),
             runtime: OnceLock::new(),
+            slots: Semaphore::new(MAX_OPERATIONS),
         }
     }
 
@@ -90,9 +97,16 @@ impl SharedLink {
             return Err(StoreError::new("is not reachable"));
         };
         let task = operation(Arc::clone(&self.store), self.namespace.clone());
-        match tokio::time::timeout(limit, runtime.spawn(task)).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(StoreError::new("was stopped")),
+        let work = async {
+            let _slot = self.slots.acquire().await;
+            // Dropping the set ends the task.
+            let mut tasks = JoinSet::new();
+            tasks.spawn_on(task, runtime);
+            tasks.join_next().await
+        };
+        match tokio::time::timeout(limit, work).await {
+            Ok(Some(Ok(outcome))) => outcome,
+            Ok(_) => Err(StoreError::new("was stopped")),
             Err(_) => Err(StoreError::new("did not answer in time")),
         }
     }
