@@ -127,7 +127,9 @@ fn longer_lifetime_of_an_earlier_revocation_is_kept() {
         let set = set(&order.map(Clone::clone));
         assert!(set.revokes_session(&alice(), Some(now), now));
         let mut outbox = Outbox::default();
-        order.into_iter().for_each(|it| outbox.insert(it.clone()));
+        for revocation in order {
+            outbox.insert(revocation.clone());
+        }
         let expected = long.clone().at(after(1));
         assert_eq!(outbox.batch(), [expected]);
     }

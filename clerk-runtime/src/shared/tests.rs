@@ -1,7 +1,10 @@
 //! Two instances over the store in one process.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use futures_util::future::join_all;
 
 use super::{InProcess, Namespace, SharedStore, StoreState};
 use crate::caller::SessionId;
@@ -32,6 +35,16 @@ impl Process {
         self.log.revoke(Revocation::session(&SessionId::from(id)));
     }
 
+    async fn is_current(&self) -> bool {
+        for _ in 0..500 {
+            if self.link.state(now()) == StoreState::Current {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        false
+    }
+
     async fn knows(&self, number: usize) -> bool {
         for _ in 0..500 {
             if self.log.set().len() >= number && self.log.unpublished_count() == 0 {
@@ -51,8 +64,7 @@ async fn revocation_reaches_running_and_later_instances() {
     b.revoke("sess_2");
     assert!(a.knows(2).await && b.knows(2).await);
     let c = Process::start(&store, "one");
-    assert!(c.knows(2).await);
-    assert_eq!(c.link.state(now()), StoreState::Current);
+    assert!(c.knows(2).await && c.is_current().await);
 }
 
 fn now() -> crate::clock::UnixMillis {
@@ -95,6 +107,33 @@ async fn thread_ends_with_its_instance() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("the thread still has the log");
+}
+
+#[tokio::test]
+async fn operations_are_limited_and_end_with_their_requests() {
+    let process = Process::start(&InProcess::new(), "one");
+    assert!(process.is_current().await);
+    let (started, running) = (Arc::new(AtomicUsize::new(0)), Arc::new(()));
+    let limit = Duration::from_secs(60);
+    let requests = (0..200).map(|_| {
+        let (started, running) = (Arc::clone(&started), Arc::clone(&running));
+        process.link.run((limit, now()), |_, _| async move {
+            started.fetch_add(1, Ordering::Relaxed);
+            std::future::pending::<()>().await;
+            drop(running);
+            Ok(())
+        })
+    });
+    let all = tokio::time::timeout(Duration::from_secs(1), join_all(requests));
+    assert!(all.await.is_err(), "they do not end");
+    assert_eq!(started.load(Ordering::Relaxed), 64);
+    for _ in 0..500 {
+        if Arc::strong_count(&running) == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("an operation still runs");
 }
 
 #[tokio::test]

@@ -95,10 +95,10 @@ async fn check_presence(
         .arg(position.as_str())
         .arg(position.as_str());
     let found: StreamRangeReply = connections.query(&command).await?;
-    match found.ids.is_empty() {
-        true => Err(StoreError::new("has lost entries of its log")),
-        false => Ok(()),
+    if found.ids.is_empty() {
+        return Err(StoreError::new("has lost entries of its log"));
     }
+    Ok(())
 }
 
 /// Reads entries after a position, or from the start, with their ages by the server's clock.
