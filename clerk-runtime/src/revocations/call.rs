@@ -1,6 +1,6 @@
 //! Revocations of successful Backend API calls.
 
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use http::HeaderMap;
 use http::header::DATE;
@@ -33,7 +33,7 @@ pub(super) fn revocations(request: &Request, response: &Response) -> Vec<Revocat
             vec![updated(organization, user, response)]
         }
         ("deleteApiKey" | "revokeApiKey", [key]) => vec![Revocation::api_key(key)],
-        ("revokeM2MToken", [token]) => vec![Revocation::m2m_token(token)],
+        ("revokeM2MToken", [token]) => vec![of_m2m_token(token, response)],
         ("RevokeOAuthApplicationToken", [_]) => oauth_token(request).into_iter().collect(),
         _ => return Vec::new(),
     };
@@ -69,6 +69,24 @@ fn banned(request: &Request) -> Vec<Revocation> {
     users.map(of_user).collect()
 }
 
+/// Returns a revocation that is kept until the token expires, for a day at least.
+fn of_m2m_token(token: &str, response: &Response) -> Revocation {
+    let revocation = Revocation::m2m_token(token);
+    let left = time(response.headers()).and_then(|now| remaining(response.body(), now));
+    match left {
+        Some(left) => revocation.lifetime(left.max(DAY)),
+        None => revocation,
+    }
+}
+
+/// Returns the remaining lifetime of the token in a response; `None` if it does not expire.
+fn remaining(body: &[u8], now: UnixMillis) -> Option<Duration> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let expiration = body.get("expiration")?.as_i64()?;
+    let left = expiration.saturating_sub(now.as_millis());
+    u64::try_from(left).ok().map(Duration::from_millis)
+}
+
 /// Returns the revocation of the token in the request, which is known by its digest only.
 fn oauth_token(request: &Request) -> Option<Revocation> {
     let body = request.json_body()?;
@@ -83,4 +101,20 @@ fn time(headers: &HeaderMap) -> Option<UnixMillis> {
     let secs = date.duration_since(UNIX_EPOCH).ok()?.as_secs();
     let secs = i64::try_from(secs).ok()?;
     Some(UnixMillis::from_secs(secs.saturating_add(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn token_lives_until_the_expiration_of_the_response() {
+        let now = UnixMillis::from_secs(1_800_000_000);
+        let of = |body: &str| remaining(body.as_bytes(), now);
+        let week = Duration::from_secs(7 * 24 * 60 * 60);
+        assert_eq!(of(r#"{"expiration":1800604800000}"#), Some(week));
+        assert_eq!(of(r#"{"expiration":1799999999999}"#), None);
+        assert_eq!(of(r#"{"expiration":null}"#), None);
+        assert_eq!(of("nonsense"), None);
+    }
 }
