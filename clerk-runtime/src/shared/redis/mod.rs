@@ -19,8 +19,10 @@ use super::store::{LogPage, Position, SharedStore, StoreError, StoreFuture};
 
 /// A [shared store](super) in Redis 6.2 or later, or in Valkey. Cheap to clone.
 ///
-/// It contains ids of sessions, users, organizations and tokens, and no token. Who can write to it
-/// can revoke sessions, and cannot grant access. `Debug` shows neither the address nor the password.
+/// It contains ids of sessions, users, organizations and tokens, and no usable token. A client with write
+/// access can revoke sessions, and can suppress revocations by deleting them; it cannot create
+/// credentials. Use a server of its own, or `maxmemory-policy noeviction`: a server that evicts keys may
+/// evict revocations. Cluster and Sentinel are not supported. `Debug` shows neither the address nor the password.
 #[derive(Clone)]
 pub struct Redis(Connections);
 
