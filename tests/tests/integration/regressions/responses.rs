@@ -1,7 +1,5 @@
 //! Regressions in responses: caches, CORS, reasons, redirects, missing layers.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::IntoResponse;
