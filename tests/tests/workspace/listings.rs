@@ -186,7 +186,8 @@ fn is_code(text: &str) -> bool {
 }
 
 fn is_proxy_code(text: &str) -> bool {
-    text.starts_with("proxy_")
+    let mut bytes = text.bytes();
+    text.contains('_') && bytes.all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn is_name(text: &str) -> bool {
