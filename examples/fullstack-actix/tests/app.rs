@@ -1,7 +1,6 @@
 //! The example over HTTP, against an offline instance.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::time::Duration;
 
 use actix_web::{App, HttpServer};
 use clerk_runtime::Clerk;
@@ -10,9 +9,8 @@ use clerk_runtime::revocations::Revocation;
 use example_fullstack::{Page, people};
 use example_fullstack_actix::{app, middleware};
 use example_shared::Error;
-use reqwest::{Client, Method, Upgraded};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::time::timeout;
+use example_shared::socket::{BINARY, PING, PONG, Socket, TEXT, upgrade};
+use reqwest::{Client, Method};
 
 /// Starts the application, and returns its origin.
 fn serve(instance: &Instance) -> Result<(String, Clerk), Error> {
@@ -64,37 +62,17 @@ async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Res
     let instance = people().start().await?;
     let (origin, clerk) = serve(&instance)?;
     let bob = instance.sign_in("bob")?;
-    let request = Client::new()
-        .get(format!("{origin}/api/chat"))
-        .bearer_auth(bob.token());
-    let request = request.header("connection", "upgrade");
-    let request = request.header("upgrade", "websocket");
-    let request = request.header("sec-websocket-version", "13");
-    let request = request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
-    let mut socket = request.send().await?.upgrade().await?;
-    // A binary message and a ping, with the mask 0.
-    socket.write_all(&[0x82, 0x81, 0, 0, 0, 0, 1]).await?;
-    socket.write_all(&[0x89, 0x81, 0, 0, 0, 0, 7]).await?;
-    assert_eq!(frame(&mut socket).await, Some((0x8a, vec![7])));
-    // The text `hi`.
-    socket
-        .write_all(&[0x81, 0x82, 0, 0, 0, 0, b'h', b'i'])
-        .await?;
+    let request = upgrade(&format!("{origin}/api/chat")).bearer_auth(bob.token());
+    let mut socket = Socket::open(request).await?;
+    socket.send(BINARY, &[1]).await?;
+    socket.send(PING, &[7]).await?;
+    assert_eq!(socket.receive().await?, Some((PONG, vec![7])));
+    socket.send(TEXT, b"hi").await?;
     let text = format!("{}: hi", bob.user_id());
-    assert_eq!(frame(&mut socket).await, Some((0x81, text.into_bytes())));
+    assert_eq!(socket.receive().await?, Some((TEXT, text.into_bytes())));
     clerk
         .revocations()
         .revoke(Revocation::session(&bob.session_id()));
-    let closed = timeout(Duration::from_secs(10), frame(&mut socket)).await?;
-    assert!(closed.is_none_or(|(first, _)| first == 0x88));
+    assert!(socket.is_closed_next().await?);
     Ok(())
-}
-
-/// Reads a frame of at most 125 bytes: its first byte and its content. `None` at the end.
-async fn frame(socket: &mut Upgraded) -> Option<(u8, Vec<u8>)> {
-    let first = socket.read_u8().await.ok()?;
-    let length = socket.read_u8().await.ok()?;
-    let mut content = vec![0; usize::from(length)];
-    socket.read_exact(&mut content).await.ok()?;
-    Some((first, content))
 }

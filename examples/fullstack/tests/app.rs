@@ -1,19 +1,17 @@
 //! The example over HTTP, against an offline instance.
 
 use std::net::Ipv4Addr;
-use std::time::Duration;
 
 use clerk_runtime::Clerk;
 use clerk_runtime::dev::Instance;
 use clerk_runtime::revocations::Revocation;
 use example_fullstack::{Page, app, people};
 use example_shared::Error;
+use example_shared::socket::{BINARY, PING, PONG, Socket, TEXT, upgrade};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, RequestBuilder, Response, Upgraded};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tokio::time::timeout;
 
 /// The running example.
 struct Example {
@@ -44,6 +42,10 @@ impl Example {
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.origin);
         self.client.request(method, url)
+    }
+
+    fn upgrade(&self) -> RequestBuilder {
+        upgrade(&format!("{}/api/chat", self.origin))
     }
 
     /// Sends a request as a user, or without credentials.
@@ -131,17 +133,9 @@ async fn admin_page_leads_an_unauthenticated_browser_to_the_sign_in_form() -> Re
 #[tokio::test]
 async fn websocket_opens_for_signed_in_users_only() -> Result<(), Error> {
     let example = Example::start().await?;
-    let upgrade = || {
-        let request = example.request(Method::GET, "/api/chat");
-        request
-            .header("connection", "upgrade")
-            .header("upgrade", "websocket")
-            .header("sec-websocket-version", "13")
-            .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
-    };
-    assert_eq!(upgrade().send().await?.status(), 401);
+    assert_eq!(example.upgrade().send().await?.status(), 401);
     let token = example.instance.sign_in("bob")?.token();
-    let opened = upgrade().bearer_auth(token).send().await?;
+    let opened = example.upgrade().bearer_auth(token).send().await?;
     assert_eq!(opened.status(), 101);
     Ok(())
 }
@@ -172,38 +166,17 @@ async fn page_contains_the_settings_of_clerks_scripts_and_no_secret() -> Result<
 async fn websocket_answers_pings_and_closes_when_the_session_is_revoked() -> Result<(), Error> {
     let example = Example::start().await?;
     let bob = example.instance.sign_in("bob")?;
-    let request = example
-        .request(Method::GET, "/api/chat")
-        .bearer_auth(bob.token());
-    let request = request.header("connection", "upgrade");
-    let request = request.header("upgrade", "websocket");
-    let request = request.header("sec-websocket-version", "13");
-    let request = request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
-    let mut socket = request.send().await?.upgrade().await?;
-    // A binary message and a ping, with the mask 0.
-    socket.write_all(&[0x82, 0x81, 0, 0, 0, 0, 1]).await?;
-    socket.write_all(&[0x89, 0x81, 0, 0, 0, 0, 7]).await?;
-    assert_eq!(frame(&mut socket).await, Some((0x8a, vec![7])));
-    // The text `hi`.
-    socket
-        .write_all(&[0x81, 0x82, 0, 0, 0, 0, b'h', b'i'])
-        .await?;
+    let mut socket = Socket::open(example.upgrade().bearer_auth(bob.token())).await?;
+    socket.send(BINARY, &[1]).await?;
+    socket.send(PING, &[7]).await?;
+    assert_eq!(socket.receive().await?, Some((PONG, vec![7])));
+    socket.send(TEXT, b"hi").await?;
     let text = format!("{}: hi", bob.user_id());
-    assert_eq!(frame(&mut socket).await, Some((0x81, text.into_bytes())));
+    assert_eq!(socket.receive().await?, Some((TEXT, text.into_bytes())));
     example
         .clerk
         .revocations()
         .revoke(Revocation::session(&bob.session_id()));
-    let closed = timeout(Duration::from_secs(10), frame(&mut socket)).await?;
-    assert!(closed.is_none_or(|(first, _)| first == 0x88));
+    assert!(socket.is_closed_next().await?);
     Ok(())
-}
-
-/// Reads a frame of at most 125 bytes: its first byte and its content. `None` at the end.
-async fn frame(socket: &mut Upgraded) -> Option<(u8, Vec<u8>)> {
-    let first = socket.read_u8().await.ok()?;
-    let length = socket.read_u8().await.ok()?;
-    let mut content = vec![0; usize::from(length)];
-    socket.read_exact(&mut content).await.ok()?;
-    Some((first, content))
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Environment`] has a Clerk instance, which is offline unless `CLERK_*` is set, and an external [data
 //! source](data_source) that requires its own token. [`Page`] is the page at `/`. [`Trial`] is the test
-//! of all examples.
+//! of all examples, [`socket`] a WebSocket client for further tests.
 
 pub mod data_source;
 mod env_files;
@@ -10,6 +10,7 @@ mod environment;
 mod page;
 mod routes;
 mod script_settings;
+pub mod socket;
 mod terminal;
 mod trial;
 
