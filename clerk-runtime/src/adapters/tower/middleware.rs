@@ -168,8 +168,8 @@ where
 
 /// Returns the path of the proxy if the request is to be forwarded.
 fn proxied<'p>(parts: &Parts, proxy: Option<&'p ProxyPath>) -> Option<&'p ProxyPath> {
-    let uri = original_uri(&parts.extensions).unwrap_or(&parts.uri);
-    proxy.filter(|path| path.contains(uri.path()))
+    let uri = || original_uri(&parts.extensions).unwrap_or(&parts.uri);
+    proxy.filter(|path| path.contains(uri().path()))
 }
 
 async fn forward(clerk: &Clerk, path: &ProxyPath, parts: &Parts, body: impl Body) -> Reply {
