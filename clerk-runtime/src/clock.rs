@@ -52,6 +52,12 @@ impl UnixMillis {
         self.0.saturating_sub(other.0).saturating_abs()
     }
 
+    /// Returns the time until a later one; zero if that is not later.
+    pub(crate) fn until(self, later: Self) -> Duration {
+        let millis = later.0.saturating_sub(self.0);
+        Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+    }
+
     /// Returns the time that is this many milliseconds later, at most the last representable one.
     pub(crate) const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
@@ -67,6 +73,11 @@ impl UnixMillis {
             UNIX_EPOCH.checked_add(distance)
         }
     }
+}
+
+/// Returns the milliseconds of a duration, at most as many as a time can be in the future.
+pub(crate) fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Source of the current time. Tests can replace it with

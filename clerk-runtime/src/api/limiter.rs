@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 
 /// The length of the window in which Clerk counts calls, in milliseconds.
 const WINDOW: i64 = 10 * 1000;
@@ -54,7 +54,7 @@ impl Window {
     ) -> Result<UnixMillis, Duration> {
         self.remove_expired(now);
         let start = self.next(now);
-        let wait = until(start, now);
+        let wait = now.until(start);
         if wait > max_wait {
             return Err(wait);
         }
@@ -74,14 +74,14 @@ impl Window {
         if duration > MAX_PAUSE {
             return;
         }
-        let until = later(now, millis(duration));
+        let until = now.plus_millis(millis(duration));
         self.paused_until = self.paused_until.max(Some(until));
     }
 
     /// Removes starts that are a whole window old. If the clock was set back by a window or more, all
     /// starts and the pause are removed, since they would block all calls until the clock catches up.
     fn remove_expired(&mut self, now: UnixMillis) {
-        if later(now, WINDOW) <= self.last_now {
+        if now.plus_millis(WINDOW) <= self.last_now {
             self.starts.clear();
             self.paused_until = None;
         }
@@ -89,7 +89,7 @@ impl Window {
         while self
             .starts
             .front()
-            .is_some_and(|first| later(*first, WINDOW) <= now)
+            .is_some_and(|first| first.plus_millis(WINDOW) <= now)
         {
             self.starts.pop_front();
         }
@@ -100,28 +100,15 @@ impl Window {
         let earliest = self.paused_until.map_or(now, |until| until.max(now));
         let free = match self.starts.len().checked_sub(self.max_calls) {
             None => earliest,
-            Some(index) => self
-                .starts
-                .get(index)
-                .map_or_else(|| later(now, WINDOW), |first| later(*first, WINDOW)),
+            Some(index) => self.starts.get(index).map_or_else(
+                || now.plus_millis(WINDOW),
+                |first| first.plus_millis(WINDOW),
+            ),
         };
         // A cancelled start leaves a gap, which later calls do not fill, so that the order is kept.
         let last = self.starts.back().copied().filter(|last| *last > now);
         free.max(earliest).max(last.unwrap_or(earliest))
     }
-}
-
-fn later(moment: UnixMillis, millis: i64) -> UnixMillis {
-    UnixMillis::from_millis(moment.as_millis().saturating_add(millis))
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
-fn until(start: UnixMillis, now: UnixMillis) -> Duration {
-    let millis = start.as_millis().saturating_sub(now.as_millis());
-    Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }
 
 /// A [`Window`] shared by many tasks, on the clock of the Tokio runtime.
@@ -146,7 +133,7 @@ impl Limiter {
     pub(super) async fn turn(&self, max_wait: Duration) -> Result<(), Duration> {
         let now = self.now();
         let start = self.window().book(now, max_wait)?;
-        let wait = until(start, now);
+        let wait = now.until(start);
         if !wait.is_zero() {
             let booking = Booking {
                 limiter: self,

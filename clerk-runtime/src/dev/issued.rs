@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::machine::{Kind, MachineToken};
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 
 /// Builder of a machine token, from [`Instance::api_key`](super::Instance::api_key),
 /// [`m2m_token`](super::Instance::m2m_token) or [`oauth_token`](super::Instance::oauth_token).
@@ -71,9 +71,8 @@ impl MachineTokenBuilder {
     /// Sets the lifetime of the token. Default: unlimited for API keys, an hour for the others as
     /// JWTs.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
-        let millis = i64::try_from(lifetime.as_millis()).unwrap_or(i64::MAX);
-        let expiry = self.token.created_at.as_millis().saturating_add(millis);
-        self.token.expires_at = Some(UnixMillis::from_millis(expiry));
+        let expiry = self.token.created_at.plus_millis(millis(lifetime));
+        self.token.expires_at = Some(expiry);
         self
     }
 

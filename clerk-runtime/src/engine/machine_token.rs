@@ -157,13 +157,8 @@ fn with_token(
     Ok(VerifiedMachine {
         machine,
         token: token.clone(),
-        issued: Some(issued(verified)),
+        issued: Some(verified.issued()),
     })
-}
-
-/// Returns the time of issue. A token without one counts as older than every revocation.
-pub(super) fn issued(token: &Decoded) -> UnixMillis {
-    UnixMillis::from_secs(token.claims.iat.unwrap_or(i64::MIN))
 }
 
 fn unknown_jwt(token: &Decoded) -> MachineTokenError {

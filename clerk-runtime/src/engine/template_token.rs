@@ -7,7 +7,7 @@
 
 use super::results::StateResult;
 use super::verify::{RequestToken, open};
-use super::{Decision, Run, machine_token};
+use super::{Decision, Run};
 use crate::caller::{Machine, Reason, Token};
 use crate::jwt::{Decoded, TokenError, read_claims};
 use crate::policy::TokenType;
@@ -43,7 +43,7 @@ fn named(run: &Run<'_>, machine: Machine, token: Token) -> Decision {
 /// Returns `true` if the token's user was revoked after the token was issued.
 fn is_revoked(run: &Run<'_>, machine: &Machine, token: &Decoded) -> bool {
     let digest = || token_digest(token.token().as_str());
-    let (revocations, issued) = (run.env.revocations, machine_token::issued(token));
+    let (revocations, issued) = (run.env.revocations, token.issued());
     revocations.revokes_machine(machine, digest, Some(issued), run.env.now)
 }
 

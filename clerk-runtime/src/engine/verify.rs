@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::results::StateResult;
 use super::{Opened, Run, token_class};
-use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 use crate::policy::Azp;
 
@@ -66,8 +65,12 @@ impl SignedToken {
             |it| rules.check_claims_with(it, now, azp),
         )?;
         let session = verified.read_session()?;
-        let issued = verified.claims.iat.map(UnixMillis::from_secs);
-        if run.env.revocations.revokes_session(session, issued, now) {
+        let issued = verified.issued();
+        if run
+            .env
+            .revocations
+            .revokes_session(session, Some(issued), now)
+        {
             return Err(TokenError::revoked());
         }
         Ok(verified)

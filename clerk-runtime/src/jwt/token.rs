@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{Claims, TokenError};
 use crate::caller::{Session, Token};
+use crate::clock::UnixMillis;
 
 /// Maximum length of a token in bytes; longer ones are not decoded. Clerk's tokens are below 4 KiB,
 /// the size of a cookie.
@@ -40,6 +41,12 @@ pub(crate) struct Header {
 }
 
 impl Decoded {
+    /// Returns the time of issue (`iat`): the earliest one if the token names none, so that it counts as
+    /// older than every revocation.
+    pub(crate) fn issued(&self) -> UnixMillis {
+        UnixMillis::from_secs(self.claims.iat.unwrap_or(i64::MIN))
+    }
+
     /// Decodes a token without checking its signature.
     pub(crate) fn parse(token: &str) -> Result<Self, TokenError> {
         if token.len() > MAX_TOKEN_LEN {

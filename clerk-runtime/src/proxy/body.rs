@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::error::ProxyError;
 
 /// Largest body in bytes: a picture of 10 MB, which is Clerk's limit, in a form.
-pub(super) const LIMIT: usize = 11 * 1024 * 1024;
+pub(crate) const LIMIT: usize = 11 * 1024 * 1024;
 
 /// Unit in bytes by which large bodies are counted. A body of one unit is not counted: all calls but
 /// uploads are smaller.

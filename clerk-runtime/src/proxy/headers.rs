@@ -7,7 +7,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-pub(super) const PROXY_URL: HeaderName = HeaderName::from_static("clerk-proxy-url");
+pub(crate) const PROXY_URL: HeaderName = HeaderName::from_static("clerk-proxy-url");
 pub(super) const SECRET_KEY: HeaderName = HeaderName::from_static("clerk-secret-key");
 pub(super) const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 pub(super) const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");

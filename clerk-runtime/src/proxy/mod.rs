@@ -27,7 +27,11 @@ mod target;
 mod tests;
 mod upstream;
 
+#[cfg(feature = "dev")]
+pub(crate) use body::LIMIT as BODY_LIMIT;
 pub(crate) use forward::{configured, forward};
+#[cfg(feature = "dev")]
+pub(crate) use headers::PROXY_URL;
 pub(crate) use outgoing::ProxiedRequest;
 pub(crate) use path::ProxyPath;
 pub(crate) use upstream::{DEFAULT_URL, Upstream};

@@ -52,14 +52,8 @@ fn of_membership(organization: &str, user: &str) -> Revocation {
 
 fn updated(organization: &str, user: &str, response: &Response) -> Revocation {
     let body = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
-    let revocation = of_membership(organization, user);
-    match body.get("role").and_then(Value::as_str) {
-        Some(role) => Revocation {
-            role: Some(role.to_owned()),
-            ..revocation
-        },
-        None => revocation,
-    }
+    let role = body.get("role").and_then(Value::as_str);
+    of_membership(organization, user).except_for(role.map(str::to_owned))
 }
 
 fn banned(request: &Request) -> Vec<Revocation> {

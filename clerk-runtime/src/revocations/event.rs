@@ -25,10 +25,8 @@ pub(super) fn revocation(event: &RawEvent) -> Option<Revocation> {
         }
         "organizationMembership.updated" => {
             let (organization, user) = membership(data)?;
-            match text(data, "/role") {
-                Some(role) => Revocation::role(&organization, &user, role),
-                None => Revocation::membership(&organization, &user),
-            }
+            let role = text(data, "/role").map(str::to_owned);
+            Revocation::membership(&organization, &user).except_for(role)
         }
         _ => return None,
     };

@@ -41,15 +41,16 @@ impl SessionTargets {
 
 /// Returns the SHA-256 of a token in hexadecimal digits, by which a token without a known id is revoked.
 pub(crate) fn token_digest(token: &str) -> String {
-    let digest = digest(&SHA256, token.as_bytes());
-    digest
-        .as_ref()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            // Writing to a `String` cannot fail.
-            let _infallible = write!(text, "{byte:02x}");
-            text
-        })
+    hex(digest(&SHA256, token.as_bytes()).as_ref())
+}
+
+/// Returns bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a `String` cannot fail.
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Returns the hash of a target. The keys of the hash are known, which only lets the author of ids,

@@ -12,7 +12,7 @@ use super::outbox::Outbox;
 use super::revocation::Revocation;
 use super::set::{Insertion, RevocationSet};
 use crate::api::{Request, Response};
-use crate::clock::{Clock, UnixMillis};
+use crate::clock::{Clock, UnixMillis, millis};
 use crate::metrics;
 use crate::webhook::RawEvent;
 
@@ -70,7 +70,7 @@ impl RevocationLog {
 
     /// Adds a revocation of another process, which recorded it this time ago.
     pub(crate) fn learn(&self, revocation: Revocation, age: Duration) {
-        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        let age = millis(age);
         let now = self.clock.now();
         let revocation = revocation.limited(now.plus_millis(age.saturating_neg()));
         self.insert(&revocation, age, now, "store");
@@ -138,13 +138,7 @@ impl RevocationLog {
     }
 
     /// Adds a revocation. `source` is the label of the metric.
-    fn insert(
-        &self,
-        revocation: &Revocation,
-        age: i64,
-        now: UnixMillis,
-        source: &'static str,
-    ) -> Insertion {
+    fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis, source: &'static str) {
         let insertion = self.set.insert(revocation, age, now);
         if insertion == Insertion::Full {
             tracing::warn!(
@@ -159,6 +153,5 @@ impl RevocationLog {
             self.changes
                 .send_modify(|number| *number = number.wrapping_add(1));
         }
-        insertion
     }
 }

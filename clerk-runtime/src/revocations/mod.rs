@@ -44,7 +44,7 @@ mod tests;
 pub use handle::Revocations;
 pub use revocation::Revocation;
 
-pub(crate) use fingerprint::{SessionFingerprint, token_digest};
+pub(crate) use fingerprint::{SessionFingerprint, hex, token_digest};
 pub(crate) use log::RevocationLog;
 pub(crate) use published::PublishedRevocations;
 pub(crate) use set::RevocationSet;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::revocation::{Kind, Revocation, Target};
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 
 /// Difference in milliseconds between two computations of a remaining lifetime.
 const TOLERANCE: i64 = 60 * 1000;
@@ -31,8 +31,7 @@ impl PublishedRevocations {
 
     /// Adds an entry of the store.
     pub(crate) fn add(&mut self, mut revocation: Revocation, age: Duration) {
-        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
-        revocation.lifetime = revocation.lifetime.saturating_sub(age);
+        revocation.lifetime = revocation.lifetime.saturating_sub(millis(age));
         match self.by_target.get_mut(&revocation.target) {
             Some(known) => known.merge(&revocation),
             None => drop(self.by_target.insert(revocation.target.clone(), revocation)),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::{OrgId, SessionId, UserId};
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -72,6 +72,11 @@ impl Target {
         }
     }
 
+    /// Target of the revocation of all tokens.
+    pub(crate) fn everything() -> Self {
+        Self::new(Kind::Everything, "")
+    }
+
     pub(crate) fn membership(organization: &str, user: &str) -> Self {
         Self::new(Kind::Membership, format!("{organization} {user}"))
     }
@@ -120,11 +125,13 @@ impl Revocation {
     /// with the user's new role, such as `org:member`. Lifetime one hour.
     #[must_use]
     pub fn role(organization: &OrgId, user: &UserId, new_role: impl Into<String>) -> Self {
-        let role = Some(new_role.into());
-        Self {
-            role,
-            ..Self::membership(organization, user)
-        }
+        let membership = Self::membership(organization, user);
+        membership.except_for(Some(new_role.into()))
+    }
+
+    /// Sets the role whose tokens stay valid, if there is one.
+    pub(super) fn except_for(self, role: Option<String>) -> Self {
+        Self { role, ..self }
     }
 
     /// Revokes an API key by its id. Lifetime one hour.
@@ -148,7 +155,7 @@ impl Revocation {
 
     /// Revokes all tokens that were issued before the time of the revocation.
     pub(crate) fn everything() -> Self {
-        Self::new(Target::new(Kind::Everything, ""), DAY)
+        Self::new(Target::everything(), DAY)
     }
 
     /// Sets the time of the revocation by Clerk's clock, with which the `iat` of tokens is compared.
@@ -166,8 +173,7 @@ impl Revocation {
     /// such as session tokens with `expires_in_seconds`.
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
-        let millis = lifetime.min(MAX_LIFETIME).as_millis();
-        self.lifetime = i64::try_from(millis).unwrap_or(i64::MAX);
+        self.lifetime = millis(lifetime.min(MAX_LIFETIME));
         self
     }
 
@@ -188,9 +194,8 @@ impl Revocation {
     /// at which it was written.
     pub(super) fn limited(mut self, appended: UnixMillis) -> Self {
         let latest = appended.plus_millis(MAX_CLOCK_DIFFERENCE).as_millis();
-        let longest = i64::try_from(MAX_LIFETIME.as_millis()).unwrap_or(i64::MAX);
         self.at = self.at.map(|at| at.min(latest));
-        self.lifetime = self.lifetime.min(longest);
+        self.lifetime = self.lifetime.min(millis(MAX_LIFETIME));
         self
     }
 

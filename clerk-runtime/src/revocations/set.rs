@@ -159,7 +159,7 @@ impl RevocationSet {
         if self.is_empty() {
             return None;
         }
-        let everything = Some(Target::new(Kind::Everything, ""));
+        let everything = Some(Target::everything());
         let targets = targets().into_iter().chain([everything]).flatten();
         let entries = self.read();
         let learned = targets.filter_map(|it| entries.by_target.get(&it).map(|it| it.learned));
@@ -226,7 +226,7 @@ impl RevocationSet {
         entries
             .by_target
             .retain(|target, entry| target.kind == Kind::Everything || !removed(entry));
-        let everything = Revocation::everything().target;
+        let everything = Target::everything();
         let entry = StoredRevocation {
             at: newest_removed.saturating_add(1),
             until,
@@ -252,7 +252,7 @@ impl RevocationSet {
         if entries.by_target.len() == before {
             return;
         }
-        let everything = Target::new(Kind::Everything, "");
+        let everything = Target::everything();
         let floor = entries.by_target.get(&everything).map_or(NEVER, |it| it.at);
         self.revoked_before.store(floor, Ordering::Release);
         self.filter

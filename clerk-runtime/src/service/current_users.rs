@@ -7,7 +7,7 @@ use super::loading_cache::{Loaded, LoadingCache};
 use crate::api::models::User;
 use crate::api::{self, Error};
 use crate::caller::UserId;
-use crate::clock::{Clock, UnixMillis};
+use crate::clock::{Clock, UnixMillis, millis};
 
 const CAPACITY: usize = 1024;
 
@@ -63,8 +63,4 @@ async fn fetch(api: &api::Client, id: &UserId) -> FetchedUser {
         Err(error) if error.is_not_found_by_clerk() => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-fn millis(ttl: Duration) -> i64 {
-    i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX)
 }

@@ -67,7 +67,9 @@ impl Auth {
                 if let Some(end) = auth.end(began, now) {
                     return end;
                 }
-                let left = auth.ends_at().map_or(MAX_SLEEP, |it| duration(now, it));
+                // Rounded up, so that the clock has reached the end afterwards.
+                let left = |end| now.until(end).saturating_add(Duration::from_millis(1));
+                let left = auth.ends_at().map_or(MAX_SLEEP, left);
                 // The set outlives this future, so only a change or the time ends the wait.
                 drop(tokio::time::timeout(left.min(MAX_SLEEP), changes.changed()).await);
             }
@@ -102,13 +104,11 @@ impl Auth {
         let set = clerk.settings().revocations.set();
         match &decision.state {
             State::SignedIn(Verified::Session(token)) => {
-                let issued = token.claims.iat.map(UnixMillis::from_secs);
                 let session = token.session();
-                session.is_some_and(|it| set.revokes_session(it, issued, now))
+                session.is_some_and(|it| set.revokes_session(it, Some(token.issued()), now))
             }
             State::SignedIn(Verified::Machine(machine, token)) => {
-                let claims = Decoded::parse(token.as_str()).ok().map(|it| it.claims);
-                let issued = claims.map(|it| UnixMillis::from_secs(it.iat.unwrap_or(i64::MIN)));
+                let issued = Decoded::parse(token.as_str()).ok().map(|it| it.issued());
                 let digest = || token_digest(token.as_str());
                 // An opaque token does not say when it was issued.
                 let learned = set.learned_of_machine(machine).filter(|_| issued.is_none());
@@ -118,10 +118,4 @@ impl Auth {
             _ => false,
         }
     }
-}
-
-/// Returns the time until then, rounded up, so that the clock has reached it afterwards.
-fn duration(now: UnixMillis, then: UnixMillis) -> Duration {
-    let millis = then.as_millis().saturating_sub(now.as_millis());
-    Duration::from_millis(u64::try_from(millis).unwrap_or_default().saturating_add(1))
 }

@@ -21,8 +21,24 @@ use crate::revocations::{PublishedRevocations, Revocation, RevocationLog};
 /// Time for which a read waits for the next entry.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// Waits after failures: the first, and the longest.
+/// The first and the longest wait after a failure.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
+
+/// The next wait after a failure, which doubles with each.
+struct Backoff(Duration);
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self(BACKOFF.0)
+    }
+}
+
+impl Backoff {
+    async fn wait(&mut self) {
+        tokio::time::sleep(self.0).await;
+        self.0 = (self.0 * 2).min(BACKOFF.1);
+    }
+}
 
 /// Tolerance in milliseconds for the difference between Clerk's clock and the store's.
 const CLOCK_TOLERANCE: i64 = 60 * 1000;
@@ -93,13 +109,13 @@ fn floor(removed_before: UnixMillis, now: UnixMillis) -> UnixMillis {
 impl Link {
     /// Copies the log into memory for ever.
     async fn follow(&self) {
-        let mut backoff = BACKOFF.0;
+        let mut backoff = Backoff::default();
         let mut published = PublishedRevocations::default();
         loop {
             published.clear();
             let error = match self.synchronize(&mut published).await {
                 Ok(position) => {
-                    backoff = BACKOFF.0;
+                    backoff = Backoff::default();
                     self.tail(position).await
                 }
                 Err(error) => error,
@@ -110,8 +126,7 @@ impl Link {
                     "the shared store cannot be read: revocations of other processes are unknown until it can"
                 );
             }
-            tokio::time::sleep(backoff).await;
-            backoff = (backoff * 2).min(BACKOFF.1);
+            backoff.wait().await;
         }
     }
 
@@ -187,7 +202,7 @@ impl Link {
 
     /// Publishes the revocations of this process for ever.
     async fn publish(&self) {
-        let mut backoff = BACKOFF.0;
+        let mut backoff = Backoff::default();
         let mut is_failing = false;
         let mut began = None;
         loop {
@@ -205,7 +220,7 @@ impl Link {
                     self.log.published(&batch);
                     metrics::published(began_at);
                     began = None;
-                    (backoff, is_failing) = (BACKOFF.0, false);
+                    (backoff, is_failing) = (Backoff::default(), false);
                 }
                 Err(error) => {
                     if !is_failing {
@@ -215,8 +230,7 @@ impl Link {
                         );
                     }
                     is_failing = true;
-                    tokio::time::sleep(backoff).await;
-                    backoff = (backoff * 2).min(BACKOFF.1);
+                    backoff.wait().await;
                 }
             }
         }

@@ -7,6 +7,8 @@ use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
 use aws_lc_rs::hmac;
 
+use crate::revocations::hex;
+
 const KEY_LEN: usize = 32;
 const NONCE_LEN: usize = 12;
 
@@ -33,9 +35,7 @@ impl Vault {
 
     /// Returns the name of a token's value, from which the token cannot be computed or guessed.
     pub(crate) fn name(&self, token: &str) -> String {
-        let tag = hmac::sign(&self.names, token.as_bytes());
-        let digits = tag.as_ref().iter().map(|byte| format!("{byte:02x}"));
-        digits.collect()
+        hex(hmac::sign(&self.names, token.as_bytes()).as_ref())
     }
 
     /// Encrypts a value. It can only be decrypted under the same name.

@@ -38,13 +38,8 @@ use tower_service::Service as _;
 use self::api_error::ApiError;
 use self::extract::App;
 use super::shared::Shared;
+use crate::proxy::{BODY_LIMIT, PROXY_URL};
 use crate::request_head::is_loopback;
-
-/// Largest body in bytes: that of the proxy of the Frontend API, for pictures.
-const MAX_BODY: usize = 11 * 1024 * 1024;
-
-/// Header with the URL of an application's proxy, which such proxies send.
-const PROXY_URL: &str = "clerk-proxy-url";
 
 /// Serves until the handle is aborted, which also closes open connections.
 pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> AbortHandle {
@@ -149,7 +144,7 @@ async fn validate(request: Request, next: Next) -> Result<Response, ApiError> {
     if percent_decode_str(parts.uri.path()).decode_utf8().is_err() {
         return Err(ApiError::not_found("resource"));
     }
-    let body = to_bytes(body, MAX_BODY).await.map_err(|_| {
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
         let status = StatusCode::PAYLOAD_TOO_LARGE;
         ApiError::new(status, "request_body_invalid", "the body is too long")
     })?;
@@ -166,7 +161,7 @@ fn is_for_this_machine(headers: &HeaderMap) -> bool {
     headers.contains_key(HOST)
         && are_loopback("host", is_loopback_host)
         && are_loopback("x-forwarded-host", is_loopback_host)
-        && are_loopback(PROXY_URL, is_loopback_url)
+        && are_loopback(PROXY_URL.as_str(), is_loopback_url)
 }
 
 /// Returns `true` for a URL whose host always means this machine.

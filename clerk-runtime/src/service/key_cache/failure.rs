@@ -118,10 +118,8 @@ impl KeyFailure {
 
     /// Returns the failure with the time until `at`, the next attempt.
     pub(super) fn until(&self, at: UnixMillis, now: UnixMillis) -> Self {
-        let millis = at.as_millis().saturating_sub(now.as_millis());
-        let wait = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
         Self {
-            wait: Some(wait),
+            wait: Some(now.until(at)),
             ..self.clone()
         }
     }

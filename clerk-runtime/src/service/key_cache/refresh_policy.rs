@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::KeyFailure;
 use super::missing_kids::MissingKids;
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 use crate::jwt::KeySet;
 
 /// Lifetime of keys in milliseconds, as in Clerk's SDK.
@@ -84,9 +84,8 @@ pub(super) enum KeyLookup {
 
 impl RefreshPolicy {
     pub(super) fn new(max_stale: Duration) -> Self {
-        let max_stale = i64::try_from(max_stale.as_millis()).unwrap_or(i64::MAX);
         Self {
-            max_stale: max_stale.max(FRESH),
+            max_stale: millis(max_stale).max(FRESH),
             current: None,
             failures: None,
             last_lookup: None,

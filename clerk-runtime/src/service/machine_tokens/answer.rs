@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::caller::Machine;
-use crate::clock::UnixMillis;
+use crate::clock::{UnixMillis, millis};
 use crate::policy::TokenType;
 use crate::service::failure::CallFailure;
 
@@ -40,8 +40,7 @@ pub(super) fn cached_until(
     if machine.is_revoked_or_expired(now) {
         return Some(now.plus_millis(REJECTED_TTL));
     }
-    let ttl = i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX);
-    let until = now.plus_millis(ttl.min(MAX_TTL));
+    let until = now.plus_millis(millis(ttl).min(MAX_TTL));
     Some(machine.expires_at().map_or(until, |it| until.min(it)))
 }
 

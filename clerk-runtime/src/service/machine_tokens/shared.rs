@@ -1,7 +1,6 @@
 //! Answers about machine tokens that processes share.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -48,8 +47,7 @@ impl SharedAnswers {
         (until, now): (UnixMillis, UnixMillis),
     ) {
         let name = self.vault.name(token);
-        let left = until.as_millis().saturating_sub(now.as_millis());
-        let left = Duration::from_millis(u64::try_from(left).unwrap_or_default());
+        let left = now.until(until);
         let sealed = seal(&self.vault, &name, answer, until);
         let Some(sealed) = sealed.filter(|_| !left.is_zero()) else {
             return;

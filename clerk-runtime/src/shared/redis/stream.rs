@@ -146,7 +146,5 @@ fn time(id: &str) -> Option<UnixMillis> {
 }
 
 fn age(now: UnixMillis, id: &str) -> Duration {
-    let appended = time(id).unwrap_or(now);
-    let millis = now.as_millis().saturating_sub(appended.as_millis());
-    Duration::from_millis(u64::try_from(millis).unwrap_or_default())
+    time(id).unwrap_or(now).until(now)
 }

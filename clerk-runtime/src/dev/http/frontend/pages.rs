@@ -12,11 +12,11 @@ use super::handshake::{DEV_BROWSER, NO_STORE, Navigation, set_cookies};
 use super::origin::same_machine;
 use super::start_page;
 use crate::dev::cookies::client_cookie;
-use crate::dev::http::PROXY_URL;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 use crate::dev::session::Status;
 use crate::dev::shared::Shared;
+use crate::proxy::PROXY_URL;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

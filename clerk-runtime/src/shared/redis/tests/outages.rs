@@ -6,7 +6,9 @@ use redis::aio::MultiplexedConnection;
 
 use super::proxy::Proxy;
 use super::server::{Server, free_port};
-use super::world::{instance, is_current, knows, now, process, process_with, revoke, wait_until};
+use super::world::{
+    instance, is_current, knows, now, process, process_with, revoke, two_processes, wait_until,
+};
 use crate::shared::{Redis, SharedStore as _, StoreState};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -15,10 +17,7 @@ async fn revocations_during_an_outage_are_known_after_it() {
         return;
     };
     let clerk = instance().await;
-    let (a, b) = (
-        process(&clerk, &server.url()),
-        process(&clerk, &server.url()),
-    );
+    let (a, b) = two_processes(&clerk, &server.url());
     revoke(&a, "sess_before");
     wait_until("before", async || knows(&b, "sess_before")).await;
     server.kill();
@@ -45,10 +44,7 @@ async fn server_that_lost_its_data_gets_it_from_the_processes() {
         return;
     };
     let clerk = instance().await;
-    let (a, b) = (
-        process(&clerk, &server.url()),
-        process(&clerk, &server.url()),
-    );
+    let (a, b) = two_processes(&clerk, &server.url());
     revoke(&a, "sess_a");
     revoke(&b, "sess_b");
     wait_until("known", async || knows(&a, "sess_b") && knows(&b, "sess_a")).await;
@@ -195,10 +191,7 @@ async fn full_store_gets_revocations_when_it_has_room() {
         return;
     };
     let clerk = instance().await;
-    let (a, b) = (
-        process(&clerk, &server.url()),
-        process(&clerk, &server.url()),
-    );
+    let (a, b) = two_processes(&clerk, &server.url());
     wait_until("current", async || is_current(&a) && is_current(&b)).await;
     let mut admin = admin(&server).await;
     let mut limit = async |bytes: &str| {

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use super::server::Server;
-use super::world::{instance, is_current, knows, now, process, process_with, revoke, wait_until};
+use super::world::{
+    instance, is_current, knows, now, process, process_with, revoke, two_processes, wait_until,
+};
 use crate::caller::{Reason, UserId};
 use crate::clock::{Clock, SystemClock, UnixMillis};
 use crate::revocations::Revocation;
@@ -18,10 +20,7 @@ async fn session_that_one_process_revokes_is_rejected_by_the_other_within_a_seco
         return;
     };
     let clerk = instance().await;
-    let (a, b) = (
-        process(&clerk, &server.url()),
-        process(&clerk, &server.url()),
-    );
+    let (a, b) = two_processes(&clerk, &server.url());
     wait_until("current", async || is_current(&a) && is_current(&b)).await;
     let mut delays = Vec::new();
     for _ in 0..TRIALS {
@@ -50,10 +49,7 @@ async fn hundred_thousand_revocations_reach_running_and_later_processes() {
         return;
     };
     let clerk = instance().await;
-    let (a, b) = (
-        process(&clerk, &server.url()),
-        process(&clerk, &server.url()),
-    );
+    let (a, b) = two_processes(&clerk, &server.url());
     for number in 0..100_000 {
         revoke(&a, &format!("sess_{number}"));
     }

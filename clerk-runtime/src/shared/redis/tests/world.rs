@@ -20,6 +20,11 @@ pub(super) fn process(instance: &dev::Instance, url: &str) -> Clerk {
     process_with(instance, url, |builder| builder)
 }
 
+/// Creates two processes over one server.
+pub(super) fn two_processes(instance: &dev::Instance, url: &str) -> (Clerk, Clerk) {
+    (process(instance, url), process(instance, url))
+}
+
 pub(super) fn process_with(
     instance: &dev::Instance,
     url: &str,
