@@ -6,12 +6,12 @@ use clerk_runtime::api::resources::operations;
 
 #[expect(clippy::print_stdout, reason = "the example prints a table")]
 fn main() {
-    for endpoint in operations() {
+    for operation in operations() {
         println!(
             "{} {} {}",
-            endpoint.method(),
-            endpoint.path(),
-            endpoint.operation()
+            operation.method(),
+            operation.path(),
+            operation.name()
         );
     }
 }

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
-use super::endpoint::Credential;
 use super::error::{Error, ErrorCause, ErrorKind};
 use super::limiter::Limiter;
+use super::operation::Credential;
 use super::request::{InvalidRequest, Request};
 use super::response::Response;
 use super::retry::{Next, RetryPolicy};
@@ -178,7 +178,7 @@ impl Client {
     }
 
     fn policy(&self, request: &Request) -> RetryPolicy {
-        if request.endpoint().is_idempotent() {
+        if request.operation().is_idempotent() {
             self.0.config.retry
         } else {
             RetryPolicy::ONCE
@@ -202,7 +202,7 @@ impl Client {
             let timeout = TransportError::new(TransportErrorKind::Timeout);
             Err(last.unwrap_or_else(|| failed(request, ErrorCause::Transport(timeout))))
         });
-        metrics::api_called(request.endpoint().operation(), &outcome, plan.began);
+        metrics::api_called(request.operation().name(), &outcome, plan.began);
         outcome
     }
 
@@ -237,7 +237,7 @@ impl Client {
     /// does not count them.
     async fn limited_attempt(&self, request: &Request, began: Instant) -> Result<Response, Error> {
         let limiter = self.0.limiter.as_ref();
-        let Some(limiter) = limiter.filter(|_| request.endpoint().path() != "/jwks") else {
+        let Some(limiter) = limiter.filter(|_| request.operation().path() != "/jwks") else {
             return self.attempt(request).await;
         };
         let max_wait = self.0.config.timeout.saturating_sub(began.elapsed());
@@ -285,13 +285,13 @@ impl Client {
             .map_err(|cause| failed(request, cause))?;
         let answer = self.0.transport.send(outgoing).await;
         let answer = answer.map_err(|error| failed(request, ErrorCause::Transport(error)))?;
-        Response::new(request.endpoint().operation(), answer).into_result(self.0.clock.now())
+        Response::new(request.operation().name(), answer).into_result(self.0.clock.now())
     }
 
     fn outgoing(&self, request: &Request) -> Result<http::Request<Bytes>, ErrorCause> {
         let config = &self.0.config;
         let builder = http::Request::builder()
-            .method(request.endpoint().method())
+            .method(request.operation().method())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, config.user_agent.clone());
         let mut builder = if request.credential() == Credential::None {
@@ -332,13 +332,13 @@ impl Client {
 }
 
 fn failed(request: &Request, cause: ErrorCause) -> Error {
-    Error::new(request.endpoint().operation(), cause)
+    Error::new(request.operation().name(), cause)
 }
 
 fn span_of(request: &Request) -> Span {
     tracing::info_span!(
         "clerk_api",
-        operation = request.endpoint().operation(),
+        operation = request.operation().name(),
         status = field::Empty,
         attempt = field::Empty,
         trace_id = field::Empty,

@@ -4,22 +4,22 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Client, Endpoint, Error};
+use super::{Client, Error, Operation};
 use crate::caller::SessionId;
 use crate::policy::TokenType;
 
-const JWKS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
-const PUBLISHED_KEYS: Endpoint = JWKS.without_key();
-const REFRESH: Endpoint = Endpoint::post("RefreshSession", "/sessions/{session_id}/refresh");
-const HANDSHAKE: Endpoint = Endpoint::get("GetHandshakePayload", "/clients/handshake_payload");
-const VERIFY_API_KEY: Endpoint = Endpoint::post("verifyApiKey", "/api_keys/verify")
+const JWKS: Operation = Operation::get("GetJWKS", "/jwks");
+const PUBLISHED_KEYS: Operation = JWKS.without_key();
+const REFRESH: Operation = Operation::post("RefreshSession", "/sessions/{session_id}/refresh");
+const HANDSHAKE: Operation = Operation::get("GetHandshakePayload", "/clients/handshake_payload");
+const VERIFY_API_KEY: Operation = Operation::post("verifyApiKey", "/api_keys/verify")
     .idempotent()
     .unversioned();
-const VERIFY_M2M: Endpoint = Endpoint::post("verifyM2MToken", "/m2m_tokens/verify")
+const VERIFY_M2M: Operation = Operation::post("verifyM2MToken", "/m2m_tokens/verify")
     .idempotent()
     .unversioned()
     .with_machine_secret_key();
-const VERIFY_OAUTH: Endpoint = Endpoint::post(
+const VERIFY_OAUTH: Operation = Operation::post(
     "verifyOAuthAccessToken",
     "/oauth_applications/access_tokens/verify",
 )
@@ -42,12 +42,12 @@ impl Client {
     /// Fetches the signing keys as JSON, from the Backend API, or from the Frontend API without a
     /// secret key. It is not retried, since the key cache has its own back-off.
     pub(crate) async fn signing_keys(&self) -> Result<Bytes, Error> {
-        let endpoint = if self.fetches_published_keys() {
+        let operation = if self.fetches_published_keys() {
             PUBLISHED_KEYS
         } else {
             JWKS
         };
-        Ok(self.call_once(endpoint.request()).await?.body().clone())
+        Ok(self.call_once(operation.request()).await?.body().clone())
     }
 
     /// Refreshes a session and returns its `Set-Cookie` values. It is not retried, since the refresh
@@ -83,12 +83,12 @@ impl Client {
         token_type: TokenType,
         token: &str,
     ) -> Result<Value, Error> {
-        let (endpoint, parameter) = match token_type {
+        let (operation, parameter) = match token_type {
             TokenType::ApiKey => (VERIFY_API_KEY, "secret"),
             TokenType::M2m => (VERIFY_M2M, "token"),
             _ => (VERIFY_OAUTH, "access_token"),
         };
-        self.call_once(endpoint.request().json(&json!({ parameter: token })))
+        self.call_once(operation.request().json(&json!({ parameter: token })))
             .await?
             .json()
     }

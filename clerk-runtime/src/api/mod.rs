@@ -56,11 +56,11 @@
 //! # }
 //! ```
 //!
-//! Operations without a method can be called through an [`Endpoint`]. An [`Error`] contains Clerk's
+//! Operations without a method can be called through an [`Operation`]. An [`Error`] contains Clerk's
 //! codes, messages and trace id.
 
 // Modules:
-// - `endpoint`: operations as const data
+// - `operation`: operations as const data
 // - `request`, `response`, `retry`, `json`: requests, responses and retries, without I/O
 // - `error`: errors of calls
 // - `limiter`: Clerk's rate limit
@@ -75,7 +75,6 @@
 
 mod call;
 mod client;
-mod endpoint;
 mod error;
 mod internal;
 mod items;
@@ -83,6 +82,7 @@ pub(crate) mod json;
 mod limiter;
 pub mod models;
 mod multipart;
+mod operation;
 mod page;
 mod params;
 mod request;
@@ -99,11 +99,11 @@ mod transport;
 pub use call::{Call, CallFuture};
 pub use client::Client;
 pub(crate) use client::{Bearer, ClientConfig};
-pub use endpoint::Endpoint;
 pub use error::{Error, ErrorItem, ErrorKind};
 pub use items::Items;
 pub(crate) use limiter::Window;
 pub use multipart::File;
+pub use operation::Operation;
 pub use page::Page;
 pub use params::{List, Nullable};
 pub use request::Request;

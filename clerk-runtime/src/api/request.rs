@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::Endpoint;
-use super::endpoint::Credential;
+use super::Operation;
+use super::operation::Credential;
 
 /// All characters except the unreserved ones of RFC 3986, so that no value changes the structure of
 /// the path.
@@ -29,7 +29,7 @@ const JSON: &str = "application/json";
 /// `Debug` shows only the operation, since queries and bodies contain tokens and personal data.
 #[derive(Clone)]
 pub struct Request {
-    endpoint: Endpoint,
+    operation: Operation,
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
     body: Body,
@@ -66,9 +66,9 @@ pub(crate) enum InvalidRequest {
 }
 
 impl Request {
-    pub(super) fn new(endpoint: Endpoint) -> Self {
+    pub(super) fn new(operation: Operation) -> Self {
         Self {
-            endpoint,
+            operation,
             path: Vec::new(),
             query: Vec::new(),
             body: Body::Empty,
@@ -143,8 +143,8 @@ impl Request {
 
     /// Returns the operation that is called.
     #[must_use]
-    pub fn endpoint(&self) -> Endpoint {
-        self.endpoint
+    pub fn operation(&self) -> Operation {
+        self.operation
     }
 
     /// Returns the path and query as they are sent, without the version; `None` if the request cannot be
@@ -170,7 +170,7 @@ impl Request {
     /// Returns the path and query relative to the API's base URL.
     pub(crate) fn target(&self, version: &str) -> Result<String, InvalidRequest> {
         let mut target = String::new();
-        if self.endpoint.is_versioned() {
+        if self.operation.is_versioned() {
             target.push('/');
             target.push_str(version);
         }
@@ -195,12 +195,12 @@ impl Request {
     }
 
     pub(crate) fn credential(&self) -> Credential {
-        self.endpoint.credential()
+        self.operation.credential()
     }
 
     fn push_path(&self, target: &mut String) -> Result<(), InvalidRequest> {
         let mut values = self.path.iter();
-        for segment in self.endpoint.path().split('/').skip(1) {
+        for segment in self.operation.path().split('/').skip(1) {
             target.push('/');
             match segment
                 .strip_prefix('{')
@@ -233,7 +233,7 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("endpoint", &self.endpoint)
+            .field("operation", &self.operation)
             .finish_non_exhaustive()
     }
 }

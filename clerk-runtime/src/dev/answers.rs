@@ -22,7 +22,7 @@ use super::shared::Shared;
 /// ```
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use clerk_runtime::api::Endpoint;
+/// use clerk_runtime::api::Operation;
 /// use clerk_runtime::dev::Instance;
 /// use http::{Method, StatusCode};
 /// use serde_json::json;
@@ -37,8 +37,8 @@ use super::shared::Shared;
 ///     answer,
 /// );
 ///
-/// const CREDITS: Endpoint =
-///     Endpoint::get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits");
+/// const CREDITS: Operation =
+///     Operation::get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits");
 /// let response = clerk.api().call(CREDITS.request().path("user_29w83sxmDNGwOuEthce5gg56FcC")).await?;
 /// assert_eq!(response.status(), StatusCode::OK);
 /// # Ok(())

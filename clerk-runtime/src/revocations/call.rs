@@ -15,7 +15,7 @@ use crate::clock::UnixMillis;
 /// Returns the revocations that follow from a successful call, by the name of its operation.
 pub(super) fn revocations(request: &Request, response: &Response) -> Vec<Revocation> {
     let ids = request.path_values();
-    let found = match (request.endpoint().operation(), ids) {
+    let found = match (request.operation().name(), ids) {
         ("RevokeSession", [session]) => {
             vec![Revocation::session(&SessionId::from(session.as_str()))]
         }

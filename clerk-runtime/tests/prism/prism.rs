@@ -10,7 +10,7 @@ use bytes::Bytes;
 use clerk_runtime::Clerk;
 use clerk_runtime::api::resources::operations;
 use clerk_runtime::api::{
-    Endpoint, Error, File, ReqwestTransport, Transport, TransportError, TransportFuture,
+    Error, File, Operation, ReqwestTransport, Transport, TransportError, TransportFuture,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,7 +35,7 @@ const MUTATIONS: usize = 4;
 macro_rules! call {
     ($prism:expr, $call:expr $(,)?) => {{
         let call = $call;
-        let operation = call.request().endpoint().operation();
+        let operation = call.request().operation().name();
         $prism.run(operation, call).await;
     }};
 }
@@ -137,7 +137,7 @@ impl Prism {
 
     pub(crate) fn finish(self) {
         let called = lock(&self.called);
-        for operation in operations().map(Endpoint::operation) {
+        for operation in operations().map(Operation::name) {
             if !called.contains(operation) {
                 self.problem(operation, "was not called");
             }

@@ -1,12 +1,12 @@
 //! Tokens to sign in as another user.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{ActorToken, ActorTokenId};
 use crate::api::params::params;
 use crate::api::{Call, Client};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateActorToken", "/actor_tokens"),
     REVOKE: post("RevokeActorToken", "/actor_tokens/{actor_token_id}/revoke").idempotent(),
 }

@@ -1,13 +1,13 @@
 //! Tokens for links to the admin portal of IT contacts.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{AdminPortalLinkToken, AdminPortalLinkTokenId};
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 use crate::caller::OrgId;
 
-endpoints! {
+operation_table! {
     CREATE: post("createAdminPortalLinkToken", "/admin_portal_link_tokens"),
     REVOKE: post(
         "revokeAdminPortalLinkToken",

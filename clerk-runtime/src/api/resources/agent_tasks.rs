@@ -1,12 +1,12 @@
 //! Tasks for which agents sign in.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{AgentTask, AgentTaskId};
 use crate::api::params::params;
 use crate::api::{Call, Client};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateAgentTask", "/agents/tasks"),
     REVOKE: post("RevokeAgentTask", "/agents/tasks/{agent_task_id}/revoke").idempotent(),
 }

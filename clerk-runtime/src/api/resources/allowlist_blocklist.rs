@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     AllowlistIdentifier, AllowlistIdentifierId, BlocklistIdentifier, BlocklistIdentifierId,
     DeletedObject,
@@ -11,7 +11,7 @@ use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, Page};
 
-endpoints! {
+operation_table! {
     LIST: get("ListAllowlistIdentifiers", "/allowlist_identifiers"),
     CREATE: post("CreateAllowlistIdentifier", "/allowlist_identifiers"),
     DELETE: delete("DeleteAllowlistIdentifier", "/allowlist_identifiers/{identifier_id}"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{ApiKey, ApiKeyId, ApiKeySecret, DeletedObject};
 use crate::api::page::list;
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     CREATE: post("createApiKey", "/api_keys").unversioned(),
     LIST: get("getApiKeys", "/api_keys").unversioned(),
     GET: get("getApiKey", "/api_keys/{apiKeyID}").unversioned(),

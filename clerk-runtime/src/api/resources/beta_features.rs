@@ -1,11 +1,11 @@
 //! Settings that are in beta.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::InstanceSettings;
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 
-endpoints! {
+operation_table! {
     UPDATE_INSTANCE_SETTINGS: patch("UpdateInstanceAuthConfig", "/beta_features/instance_settings"),
     UPDATE_DOMAIN: put("UpdateProductionInstanceDomain", "/beta_features/domain"),
     CHANGE_DOMAIN: post("ChangeProductionInstanceDomain", "/instance/change_domain"),

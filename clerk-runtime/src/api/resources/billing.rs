@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     BillingPeriods, CreditAction, CreditBalance, CreditLedgerEntry, DiscountId, DiscountRedemption,
     PayerType, PaymentAttempt, Plan, PlanId, Price, PriceId, PriceTransition, Statement,
@@ -13,7 +13,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::{OrgId, UserId};
 
-endpoints! {
+operation_table! {
     USER_SUBSCRIPTION: get("GetUserBillingSubscription", "/users/{user_id}/billing/subscription"),
     USER_CREDITS: get("GetUserBillingCreditBalance", "/users/{user_id}/billing/credits"),
     ADJUST_USER_CREDITS: post("AdjustUserBillingCreditBalance", "/users/{user_id}/billing/credits")

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{BrowserClient, ClientId};
 use crate::api::page::list;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     LIST: get("GetClientList", "/clients"),
     VERIFY: post("VerifyClient", "/clients/verify").idempotent(),
     GET: get("GetClient", "/clients/{client_id}"),

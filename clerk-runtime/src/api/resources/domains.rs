@@ -1,11 +1,11 @@
 //! Domains of the instance.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, Domain, DomainId};
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable, Page};
 
-endpoints! {
+operation_table! {
     LIST: get("ListDomains", "/domains"),
     ADD: post("AddDomain", "/domains"),
     DELETE: delete("DeleteDomain", "/domains/{domain_id}"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     DeletedObject, EmailAddress, EmailAddressId, IdentificationStatus, Verification,
 };
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateEmailAddress", "/email_addresses"),
     GET: get("GetEmailAddress", "/email_addresses/{email_address_id}"),
     DELETE: delete("DeleteEmailAddress", "/email_addresses/{email_address_id}"),

@@ -1,6 +1,6 @@
 //! Enterprise connections.
 
-use super::endpoints;
+use super::operation_table;
 use super::sso::{AttributeMappingParams, LoginHintParams};
 use crate::api::models::{
     ConnectionProvider, DeletedObject, EnterpriseConnection, EnterpriseConnectionId,
@@ -11,7 +11,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 use crate::caller::OrgId;
 
-endpoints! {
+operation_table! {
     LIST: get("ListEnterpriseConnections", "/enterprise_connections"),
     CREATE: post("CreateEnterpriseConnection", "/enterprise_connections"),
     GET: get("GetEnterpriseConnection", "/enterprise_connections/{enterprise_connection_id}"),

@@ -1,6 +1,6 @@
 //! The accessors of all groups, and the table of their operations.
 
-use crate::api::{Client, Endpoint};
+use crate::api::{Client, Operation};
 use crate::service::Clerk;
 
 /// Declares a method for each group, on [`Client`] and on [`Clerk`].
@@ -144,89 +144,89 @@ groups! {
 }
 
 /// Returns every operation of the groups that are compiled in.
-pub fn operations() -> impl Iterator<Item = &'static Endpoint> {
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().copied().flatten()
 }
 
-const OPERATIONS: &[&[Endpoint]] = &[
+const OPERATIONS: &[&[Operation]] = &[
     #[cfg(feature = "api-actor-tokens")]
-    super::actor_tokens::ENDPOINTS,
+    super::actor_tokens::OPERATIONS,
     #[cfg(feature = "api-admin-portal-link-tokens")]
-    super::admin_portal_link_tokens::ENDPOINTS,
+    super::admin_portal_link_tokens::OPERATIONS,
     #[cfg(feature = "api-agent-tasks")]
-    super::agent_tasks::ENDPOINTS,
+    super::agent_tasks::OPERATIONS,
     #[cfg(feature = "api-allowlist-blocklist")]
-    super::allowlist_blocklist::ENDPOINTS,
+    super::allowlist_blocklist::OPERATIONS,
     #[cfg(feature = "api-api-keys")]
-    super::api_keys::ENDPOINTS,
+    super::api_keys::OPERATIONS,
     #[cfg(feature = "api-beta-features")]
-    super::beta_features::ENDPOINTS,
+    super::beta_features::OPERATIONS,
     #[cfg(feature = "api-billing")]
-    super::billing::ENDPOINTS,
+    super::billing::OPERATIONS,
     #[cfg(feature = "api-clients")]
-    super::clients::ENDPOINTS,
+    super::clients::OPERATIONS,
     #[cfg(feature = "api-directories")]
-    super::directories::ENDPOINTS,
+    super::directories::OPERATIONS,
     #[cfg(feature = "api-domains")]
-    super::domains::ENDPOINTS,
+    super::domains::OPERATIONS,
     #[cfg(feature = "api-email-addresses")]
-    super::email_addresses::ENDPOINTS,
+    super::email_addresses::OPERATIONS,
     #[cfg(feature = "api-enterprise-connections")]
-    super::enterprise_connections::ENDPOINTS,
+    super::enterprise_connections::OPERATIONS,
     #[cfg(feature = "api-instance-settings")]
-    super::instance_settings::ENDPOINTS,
+    super::instance_settings::OPERATIONS,
     #[cfg(feature = "api-invitations")]
-    super::invitations::ENDPOINTS,
+    super::invitations::OPERATIONS,
     #[cfg(feature = "api-jwks")]
-    super::jwks::ENDPOINTS,
+    super::jwks::OPERATIONS,
     #[cfg(feature = "api-jwt-templates")]
-    super::jwt_templates::ENDPOINTS,
+    super::jwt_templates::OPERATIONS,
     #[cfg(feature = "api-m2m-tokens")]
-    super::m2m_tokens::ENDPOINTS,
+    super::m2m_tokens::OPERATIONS,
     #[cfg(feature = "api-machines")]
-    super::machines::ENDPOINTS,
+    super::machines::OPERATIONS,
     #[cfg(feature = "api-miscellaneous")]
-    super::miscellaneous::ENDPOINTS,
+    super::miscellaneous::OPERATIONS,
     #[cfg(feature = "api-oauth-access-tokens")]
-    super::oauth_access_tokens::ENDPOINTS,
+    super::oauth_access_tokens::OPERATIONS,
     #[cfg(feature = "api-oauth-applications")]
-    super::oauth_applications::ENDPOINTS,
+    super::oauth_applications::OPERATIONS,
     #[cfg(feature = "api-organization-domains")]
-    super::organization_domains::ENDPOINTS,
+    super::organization_domains::OPERATIONS,
     #[cfg(feature = "api-organization-invitations")]
-    super::organization_invitations::ENDPOINTS,
+    super::organization_invitations::OPERATIONS,
     #[cfg(feature = "api-organization-memberships")]
-    super::organization_memberships::ENDPOINTS,
+    super::organization_memberships::OPERATIONS,
     #[cfg(feature = "api-organization-permissions")]
-    super::organization_permissions::ENDPOINTS,
+    super::organization_permissions::OPERATIONS,
     #[cfg(feature = "api-organization-roles")]
-    super::organization_roles::ENDPOINTS,
+    super::organization_roles::OPERATIONS,
     #[cfg(feature = "api-organizations")]
-    super::organizations::ENDPOINTS,
+    super::organizations::OPERATIONS,
     #[cfg(feature = "api-phone-numbers")]
-    super::phone_numbers::ENDPOINTS,
+    super::phone_numbers::OPERATIONS,
     #[cfg(feature = "api-proxy-checks")]
-    super::proxy_checks::ENDPOINTS,
+    super::proxy_checks::OPERATIONS,
     #[cfg(feature = "api-redirect-urls")]
-    super::redirect_urls::ENDPOINTS,
+    super::redirect_urls::OPERATIONS,
     #[cfg(feature = "api-role-sets")]
-    super::role_sets::ENDPOINTS,
+    super::role_sets::OPERATIONS,
     #[cfg(feature = "api-saml-connections")]
-    super::saml_connections::ENDPOINTS,
+    super::saml_connections::OPERATIONS,
     #[cfg(feature = "api-scim-directories")]
-    super::scim_directories::ENDPOINTS,
-    super::sessions::ENDPOINTS,
+    super::scim_directories::OPERATIONS,
+    super::sessions::OPERATIONS,
     #[cfg(feature = "api-sign-in-tokens")]
-    super::sign_in_tokens::ENDPOINTS,
+    super::sign_in_tokens::OPERATIONS,
     #[cfg(feature = "api-sign-ups")]
-    super::sign_ups::ENDPOINTS,
+    super::sign_ups::OPERATIONS,
     #[cfg(feature = "api-templates")]
-    super::templates::ENDPOINTS,
+    super::templates::OPERATIONS,
     #[cfg(feature = "api-testing-tokens")]
-    super::testing_tokens::ENDPOINTS,
-    super::users::ENDPOINTS,
+    super::testing_tokens::OPERATIONS,
+    super::users::OPERATIONS,
     #[cfg(feature = "api-waitlist-entries")]
-    super::waitlist_entries::ENDPOINTS,
+    super::waitlist_entries::OPERATIONS,
     #[cfg(feature = "api-webhooks")]
-    super::webhooks::ENDPOINTS,
+    super::webhooks::OPERATIONS,
 ];

@@ -1,6 +1,6 @@
 //! Settings of the instance.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     EnrollmentMode, Instance, InstanceCommunication, InstanceProtect, InstanceRestrictions,
     OAuthApplicationSettings, OrganizationSettings, RoleId,
@@ -8,7 +8,7 @@ use crate::api::models::{
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 
-endpoints! {
+operation_table! {
     GET: get("GetInstance", "/instance"),
     UPDATE: patch("UpdateInstance", "/instance"),
     UPDATE_RESTRICTIONS: patch("UpdateInstanceRestrictions", "/instance/restrictions"),

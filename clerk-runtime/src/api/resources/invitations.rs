@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{Invitation, InvitationId, InvitationStatus, InvitationTemplate};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateInvitation", "/invitations"),
     LIST: get("ListInvitations", "/invitations"),
     CREATE_MANY: post("CreateBulkInvitations", "/invitations/bulk"),

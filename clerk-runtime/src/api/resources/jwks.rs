@@ -1,10 +1,10 @@
 //! Signing keys (JWKS).
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::JsonWebKeySet;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     GET: get("GetJWKS", "/jwks"),
 }
 

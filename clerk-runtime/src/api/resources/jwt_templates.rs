@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, JwtTemplate, JwtTemplateId};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 
-endpoints! {
+operation_table! {
     LIST: get("ListJWTTemplates", "/jwt_templates"),
     CREATE: post("CreateJWTTemplate", "/jwt_templates"),
     GET: get("GetJWTTemplate", "/jwt_templates/{template_id}"),

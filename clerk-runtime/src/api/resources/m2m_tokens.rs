@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{M2mToken, M2mTokenId, MachineId, TokenFormat};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 
-endpoints! {
+operation_table! {
     CREATE: post("createM2MToken", "/m2m_tokens").unversioned().with_machine_secret_key(),
     LIST: get("getM2MTokens", "/m2m_tokens").unversioned().with_machine_secret_key(),
     REVOKE: post("revokeM2MToken", "/m2m_tokens/{m2m_token_id}/revoke")

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, Machine, MachineId, MachineScope, MachineSecretKey};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List};
 
-endpoints! {
+operation_table! {
     LIST: get("ListMachines", "/machines"),
     CREATE: post("CreateMachine", "/machines"),
     GET: get("GetMachine", "/machines/{machine_id}"),

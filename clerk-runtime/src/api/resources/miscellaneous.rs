@@ -1,11 +1,11 @@
 //! Operations that belong to no other group.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::Html;
 use crate::api::page::query;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     INTERSTITIAL: get("GetPublicInterstitial", "/public/interstitial"),
 }
 

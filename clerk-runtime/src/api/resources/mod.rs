@@ -24,7 +24,6 @@ mod directories;
 mod domains;
 #[cfg(feature = "api-email-addresses")]
 mod email_addresses;
-mod endpoints;
 #[cfg(feature = "api-enterprise-connections")]
 mod enterprise_connections;
 mod groups;
@@ -46,6 +45,7 @@ mod miscellaneous;
 mod oauth_access_tokens;
 #[cfg(feature = "api-oauth-applications")]
 mod oauth_applications;
+mod operation_table;
 #[cfg(feature = "api-organization-domains")]
 mod organization_domains;
 #[cfg(feature = "api-organization-invitations")]
@@ -232,4 +232,4 @@ pub use waitlist_entries::{
 #[cfg(feature = "api-webhooks")]
 pub use webhooks::Webhooks;
 
-use endpoints::endpoints;
+use operation_table::operation_table;

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::OAuthAccessTokenVerification;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     VERIFY: post("verifyOAuthAccessToken", "/oauth_applications/access_tokens/verify")
         .idempotent().unversioned(),
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use super::upload::upload;
 use crate::api::models::{DeletedObject, OAuthApplication, OAuthApplicationId};
 use crate::api::page::list;
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, File, List, Nullable};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     LIST: get("ListOAuthApplications", "/oauth_applications"),
     CREATE: post("CreateOAuthApplication", "/oauth_applications"),
     GET: get("GetOAuthApplication", "/oauth_applications/{oauth_application_id}"),

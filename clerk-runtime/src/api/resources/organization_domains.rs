@@ -1,13 +1,13 @@
 //! Domains of one organization.
 
-use super::{Organizations, endpoints};
+use super::{Organizations, operation_table};
 use crate::api::models::{DeletedObject, EnrollmentMode, OrganizationDomain, OrganizationDomainId};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::OrgId;
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateOrganizationDomain", "/organizations/{organization_id}/domains"),
     LIST: get("ListOrganizationDomains", "/organizations/{organization_id}/domains"),
     UPDATE: patch(

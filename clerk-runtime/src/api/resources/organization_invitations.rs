@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Organizations, endpoints};
+use super::{Organizations, operation_table};
 use crate::api::call::action;
 use crate::api::models::{InvitationStatus, OrganizationInvitation, OrganizationInvitationId};
 use crate::api::page::list;
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable, Page};
 use crate::caller::{OrgId, UserId};
 
-endpoints! {
+operation_table! {
     ALL_INVITATIONS: get("ListInstanceOrganizationInvitations", "/organization_invitations"),
     CREATE: post("CreateOrganizationInvitation", "/organizations/{organization_id}/invitations"),
     LIST: get("ListOrganizationInvitations", "/organizations/{organization_id}/invitations"),

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Organizations, endpoints};
+use super::{Organizations, operation_table};
 use crate::api::models::OrganizationMembership;
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client};
 use crate::caller::{OrgId, UserId};
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateOrganizationMembership", "/organizations/{organization_id}/memberships"),
     LIST: get("ListOrganizationMemberships", "/organizations/{organization_id}/memberships"),
     UPDATE: patch(

@@ -1,12 +1,12 @@
 //! Permissions in organizations.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, Permission, PermissionId};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     LIST: get("ListOrganizationPermissions", "/organization_permissions"),
     CREATE: post("CreateOrganizationPermission", "/organization_permissions"),
     GET: get("GetOrganizationPermission", "/organization_permissions/{permission_id}"),

@@ -1,12 +1,12 @@
 //! Roles in organizations.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, PermissionId, Role, RoleId};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 
-endpoints! {
+operation_table! {
     LIST: get("ListOrganizationRoles", "/organization_roles"),
     CREATE: post("CreateOrganizationRole", "/organization_roles"),
     GET: get("GetOrganizationRole", "/organization_roles/{organization_role_id}"),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::endpoints;
+use super::operation_table;
 use super::upload::upload;
 use crate::api::models::{DeletedObject, Organization};
 use crate::api::page::{list, query};
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, File, Nullable};
 use crate::caller::{OrgId, UserId};
 
-endpoints! {
+operation_table! {
     LIST: get("ListOrganizations", "/organizations"),
     CREATE: post("CreateOrganization", "/organizations"),
     GET: get("GetOrganization", "/organizations/{organization_id}"),

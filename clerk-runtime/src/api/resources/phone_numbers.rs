@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     DeletedObject, IdentificationStatus, PhoneNumber, PhoneNumberId, Verification,
 };
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::UserId;
 
-endpoints! {
+operation_table! {
     CREATE: post("CreatePhoneNumber", "/phone_numbers"),
     GET: get("GetPhoneNumber", "/phone_numbers/{phone_number_id}"),
     DELETE: delete("DeletePhoneNumber", "/phone_numbers/{phone_number_id}"),

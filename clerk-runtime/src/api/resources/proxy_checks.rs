@@ -1,11 +1,11 @@
 //! Checks of proxies.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::Client;
 use crate::api::call::action;
 use crate::api::models::{DomainId, ProxyCheck};
 
-endpoints! {
+operation_table! {
     VERIFY: post("VerifyDomainProxy", "/proxy_checks"),
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, RedirectUrl, RedirectUrlId};
 use crate::api::page::list;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     LIST: get("ListRedirectURLs", "/redirect_urls"),
     CREATE: post("CreateRedirectURL", "/redirect_urls"),
     GET: get("GetRedirectURL", "/redirect_urls/{id}"),

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{DeletedObject, RoleSet, RoleSetType};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 
-endpoints! {
+operation_table! {
     LIST: get("ListRoleSets", "/role_sets"),
     CREATE: post("CreateRoleSet", "/role_sets"),
     GET: get("GetRoleSet", "/role_sets/{role_set_key_or_id}"),

@@ -1,6 +1,6 @@
 //! SAML connections.
 
-use super::endpoints;
+use super::operation_table;
 use super::sso::{AttributeMappingParams, LoginHintParams};
 use crate::api::models::{ConnectionProvider, DeletedObject, SamlConnection, SamlConnectionId};
 use crate::api::page::list;
@@ -8,7 +8,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 use crate::caller::OrgId;
 
-endpoints! {
+operation_table! {
     LIST: get("ListSAMLConnections", "/saml_connections"),
     CREATE: post("CreateSAMLConnection", "/saml_connections"),
     GET: get("GetSAMLConnection", "/saml_connections/{saml_connection_id}"),

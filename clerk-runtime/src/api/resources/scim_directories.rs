@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{
     DeletedObject, Directory, DirectoryId, EnterpriseConnectionId, GroupRoleMapping,
     GroupRoleMappingId, RoleId,
@@ -11,7 +11,7 @@ use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Page};
 
-endpoints! {
+operation_table! {
     LIST: get("ListSCIMDirectories", "/scim_directories"),
     CREATE: post("CreateSCIMDirectory", "/scim_directories"),
     GET: get("GetSCIMDirectory", "/scim_directories/{scim_directory_id}"),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{RefreshFormat, Session, SessionRefresh, SessionStatus, SessionToken};
 use crate::api::page::list;
@@ -10,7 +10,7 @@ use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::{OrgId, SessionId, UserId};
 
-endpoints! {
+operation_table! {
     LIST: get("GetSessionList", "/sessions"),
     CREATE: post("createSession", "/sessions"),
     GET: get("GetSession", "/sessions/{session_id}"),

@@ -1,12 +1,12 @@
 //! Tokens to sign in once.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{SignInToken, SignInTokenId};
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 use crate::caller::{OrgId, UserId};
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateSignInToken", "/sign_in_tokens"),
     REVOKE: post("RevokeSignInToken", "/sign_in_tokens/{sign_in_token_id}/revoke").idempotent(),
 }

@@ -1,11 +1,11 @@
 //! Sign-ups.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::{SignUp, SignUpId};
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 
-endpoints! {
+operation_table! {
     GET: get("GetSignUp", "/sign_ups/{id}"),
     UPDATE: patch("UpdateSignUp", "/sign_ups/{id}"),
 }

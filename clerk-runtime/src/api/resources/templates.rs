@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{Template, TemplateType};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, Nullable};
 
-endpoints! {
+operation_table! {
     LIST: get("GetTemplateList", "/templates/{template_type}"),
     GET: get("GetTemplate", "/templates/{template_type}/{slug}"),
     UPSERT: put("UpsertTemplate", "/templates/{template_type}/{slug}"),

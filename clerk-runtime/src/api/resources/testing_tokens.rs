@@ -1,10 +1,10 @@
 //! Tokens that let tests bypass bot detection.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::TestingToken;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     CREATE: post("CreateTestingToken", "/testing_tokens"),
 }
 

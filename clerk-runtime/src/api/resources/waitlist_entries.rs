@@ -1,13 +1,13 @@
 //! The waitlist.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::call::action;
 use crate::api::models::{DeletedObject, WaitlistEntry, WaitlistEntryId, WaitlistEntryStatus};
 use crate::api::page::list;
 use crate::api::params::params;
 use crate::api::{Call, Client, List, Nullable};
 
-endpoints! {
+operation_table! {
     LIST: get("ListWaitlistEntries", "/waitlist_entries"),
     CREATE: post("CreateWaitlistEntry", "/waitlist_entries"),
     CREATE_MANY: post("CreateBulkWaitlistEntries", "/waitlist_entries/bulk"),

@@ -1,10 +1,10 @@
 //! The Svix application that sends webhooks.
 
-use super::endpoints;
+use super::operation_table;
 use crate::api::models::SvixUrl;
 use crate::api::{Call, Client};
 
-endpoints! {
+operation_table! {
     CREATE_SVIX_APP: post("CreateSvixApp", "/webhooks/svix"),
     DELETE_SVIX_APP: delete("DeleteSvixApp", "/webhooks/svix"),
     SVIX_URL: post("GenerateSvixAuthURL", "/webhooks/svix_url"),

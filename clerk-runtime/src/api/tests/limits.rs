@@ -8,12 +8,12 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::{StoppedClock, config};
-use crate::api::{Client, ClientConfig, Endpoint, ErrorKind, Transport, TransportFuture};
+use crate::api::{Client, ClientConfig, ErrorKind, Operation, Transport, TransportFuture};
 use crate::response::api_error;
 use crate::revocations::RevocationLog;
 
-const GET: Endpoint = Endpoint::get("GetUser", "/users/user_1");
-const KEYS: Endpoint = Endpoint::get("GetJWKS", "/jwks");
+const GET: Operation = Operation::get("GetUser", "/users/user_1");
+const KEYS: Operation = Operation::get("GetJWKS", "/jwks");
 
 /// Transport that records the time of each request. Returns the next of `answers`, or 200 if there
 /// are none left.

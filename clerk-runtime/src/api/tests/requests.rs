@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::server::{Answer, Server};
 use super::{MACHINE_SECRET, SECRET, client, client_with, config};
-use crate::api::{Client, Endpoint, ErrorKind, Request, Transport, TransportFuture, UpdateUser};
+use crate::api::{Client, ErrorKind, Operation, Request, Transport, TransportFuture, UpdateUser};
 use crate::caller::{SessionId, UserId};
 use crate::policy::TokenType;
 
@@ -215,7 +215,7 @@ async fn cookies_of_refresh_and_handshake_are_parsed() {
 
 #[tokio::test]
 async fn operation_without_a_method_can_be_called() {
-    const BAN: Endpoint = Endpoint::post("UserBan", "/users/{user_id}/ban");
+    const BAN: Operation = Operation::post("UserBan", "/users/{user_id}/ban");
     let server = Server::start([Answer::json(r#"{"id":"user_1","banned":true}"#)]);
     let answer = client(&server.url)
         .call(BAN.request().path("user_1"))

@@ -19,9 +19,9 @@ pub use parameters::{
     CreateUser, RemovePassword, SetPasswordCompromised, UpdateUser, UserMetadata,
 };
 
-use super::endpoints;
+use super::operation_table;
 
-endpoints! {
+operation_table! {
     LIST: get("GetUserList", "/users"),
     CREATE: post("CreateUser", "/users"),
     COUNT: get("GetUsersCount", "/users/count"),

@@ -7,14 +7,14 @@ use super::Request;
 /// An operation of the Backend API.
 ///
 /// ```
-/// use clerk_runtime::api::Endpoint;
+/// use clerk_runtime::api::Operation;
 ///
-/// const GET_USER: Endpoint = Endpoint::get("GetUser", "/users/{user_id}");
+/// const GET_USER: Operation = Operation::get("GetUser", "/users/{user_id}");
 /// let request = GET_USER.request().path("user_29w83sxmDNGwOuEthce5gg56FcC");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Endpoint {
-    operation: &'static str,
+pub struct Operation {
+    name: &'static str,
     verb: Verb,
     path: &'static str,
     versioned: bool,
@@ -42,12 +42,12 @@ pub(crate) enum Credential {
     None,
 }
 
-impl Endpoint {
-    const fn new(operation: &'static str, verb: Verb, path: &'static str) -> Self {
+impl Operation {
+    const fn new(name: &'static str, verb: Verb, path: &'static str) -> Self {
         let idempotent = matches!(verb, Verb::Get | Verb::Put | Verb::Delete);
         let credential = Credential::SecretKey;
         Self {
-            operation,
+            name,
             verb,
             path,
             versioned: true,
@@ -59,34 +59,34 @@ impl Endpoint {
     /// Creates a `GET` operation from its name and its path after the version, with `{…}` for each
     /// parameter.
     #[must_use]
-    pub const fn get(operation: &'static str, path: &'static str) -> Self {
-        Self::new(operation, Verb::Get, path)
+    pub const fn get(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, Verb::Get, path)
     }
 
     /// Creates a `POST` operation, which is not retried unless it is
     /// [`idempotent`](Self::idempotent).
     #[must_use]
-    pub const fn post(operation: &'static str, path: &'static str) -> Self {
-        Self::new(operation, Verb::Post, path)
+    pub const fn post(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, Verb::Post, path)
     }
 
     /// Creates a `PUT` operation.
     #[must_use]
-    pub const fn put(operation: &'static str, path: &'static str) -> Self {
-        Self::new(operation, Verb::Put, path)
+    pub const fn put(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, Verb::Put, path)
     }
 
     /// Creates a `PATCH` operation, which is not retried unless it is
     /// [`idempotent`](Self::idempotent).
     #[must_use]
-    pub const fn patch(operation: &'static str, path: &'static str) -> Self {
-        Self::new(operation, Verb::Patch, path)
+    pub const fn patch(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, Verb::Patch, path)
     }
 
     /// Creates a `DELETE` operation.
     #[must_use]
-    pub const fn delete(operation: &'static str, path: &'static str) -> Self {
-        Self::new(operation, Verb::Delete, path)
+    pub const fn delete(name: &'static str, path: &'static str) -> Self {
+        Self::new(name, Verb::Delete, path)
     }
 
     /// Marks the operation as idempotent, so that failed attempts may be retried.
@@ -125,8 +125,8 @@ impl Endpoint {
 
     /// Returns the operation's name in Clerk's specification (its `operationId`).
     #[must_use]
-    pub const fn operation(&self) -> &'static str {
-        self.operation
+    pub const fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Returns the HTTP method.
