@@ -11,8 +11,8 @@ use crate::expand::{self, Expansion};
 use crate::model::{HandlerAttribute, HandlerContext, Owner};
 use crate::pipeline;
 use crate::syntax::{
-    HandlerFn, Impl, Item, Module, attribute_of, is_for_tests, is_ours, is_route, items, misspelt,
-    spelled,
+    HandlerFn, Impl, Module, ModuleItem, attribute_of, is_for_tests, is_ours, is_route, items,
+    misspelt, spelled,
 };
 
 /// Context of the items below `#[handlers]`.
@@ -40,26 +40,27 @@ impl HandlerScope<'_> {
         quote!(#block #imports)
     }
 
-    fn items(&mut self, body: &Group) -> Vec<Item> {
+    fn items(&mut self, body: &Group) -> Vec<ModuleItem> {
         items(body).unwrap_or_else(|error| {
             let message = "`#[handlers]` cannot parse this item: move it out of `#[handlers]`";
             self.errors.error_at(error.span(), message);
-            vec![Item::Other(body.stream())]
+            vec![ModuleItem::Other(body.stream())]
         })
     }
 
-    fn item(&mut self, item: Item) -> TokenStream {
+    fn item(&mut self, item: ModuleItem) -> TokenStream {
         match item {
-            Item::Module(Module { ref attrs, .. }) | Item::Impl(Impl { ref attrs, .. })
+            ModuleItem::Module(Module { ref attrs, .. })
+            | ModuleItem::Impl(Impl { ref attrs, .. })
                 if is_for_tests(attrs) =>
             {
                 item.into_token_stream()
             }
-            Item::Function(function) => self.function(function),
-            Item::Module(module) => self.module(&module),
-            Item::Impl(block) => self.implementation(&block),
-            Item::Macro(call) => self.call(call),
-            Item::Other(other) => other,
+            ModuleItem::Function(function) => self.function(function),
+            ModuleItem::Module(module) => self.module(&module),
+            ModuleItem::Impl(block) => self.implementation(&block),
+            ModuleItem::Macro(call) => self.call(call),
+            ModuleItem::Other(other) => other,
         }
     }
 
@@ -98,7 +99,7 @@ impl HandlerScope<'_> {
         } = block;
         let mut policies = TokenStream::new();
         let methods = self.items(body).into_iter().map(|item| match item {
-            Item::Function(method) => self.method(method, block, &mut policies),
+            ModuleItem::Function(method) => self.method(method, block, &mut policies),
             item => self.item(item),
         });
         let methods: Vec<TokenStream> = methods.collect();

@@ -9,7 +9,7 @@ use crate::handlers::HandlerScope;
 use crate::model::{HandlerAttribute, HandlerContext};
 use crate::names::{constants, of_crate};
 use crate::options::OptionList;
-use crate::syntax::{Declaration, HandlerFn, Item, NamesDeclaration};
+use crate::syntax::{Declaration, HandlerFn, ModuleItem, NamesDeclaration};
 use crate::{check, fallback, options};
 
 const HANDLERS_OPTIONS: &str = "the only option of `#[handlers]` is `crate = path`: write other options in \
@@ -96,8 +96,8 @@ pub(crate) fn handlers(args: TokenStream, item: TokenStream) -> TokenStream {
         errors: &mut errors,
     };
     let checked = match syn::parse2(item.clone()) {
-        Ok(Item::Module(module)) => scope.module(&module),
-        Ok(Item::Impl(block)) => scope.block(&block),
+        Ok(ModuleItem::Module(module)) => scope.module(&module),
+        Ok(ModuleItem::Impl(block)) => scope.block(&block),
         _ => return fallback::no_handlers(item),
     };
     let errors = errors.into_tokens();

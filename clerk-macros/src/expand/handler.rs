@@ -19,8 +19,8 @@ pub(crate) struct Expansion {
 
 /// Returns the policy's type and the guarded function.
 pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
-    let names = Names::new(guarded, &function);
-    let Names {
+    let names = GeneratedNames::new(guarded, &function);
+    let GeneratedNames {
         private,
         policy: ty,
         handler,
@@ -60,7 +60,7 @@ pub(crate) fn handler(guarded: &Guarded, function: HandlerFn) -> Expansion {
 /// Returns an expansion of the same shape after an error. Its types cannot cause further errors, and it
 /// never runs.
 pub(crate) fn broken(guarded: &Guarded, function: HandlerFn) -> Expansion {
-    let names = Names::new(guarded, &function);
+    let names = GeneratedNames::new(guarded, &function);
     let private = &names.private;
     let lets = guarded.bindings.iter().map(|bound| {
         let (variable, ty) = (variable(bound), &bound.ty);
@@ -89,7 +89,7 @@ pub(crate) fn broken(guarded: &Guarded, function: HandlerFn) -> Expansion {
 }
 
 /// Names that the generated code of a handler uses.
-struct Names<'a> {
+struct GeneratedNames<'a> {
     private: PrivatePath,
     /// The policy's type.
     policy: Ident,
@@ -97,7 +97,7 @@ struct Names<'a> {
     guarded: &'a Guarded,
 }
 
-impl<'a> Names<'a> {
+impl<'a> GeneratedNames<'a> {
     fn new(guarded: &'a Guarded, function: &HandlerFn) -> Self {
         Self {
             private: PrivatePath::new(guarded.context.root.as_ref()),

@@ -11,7 +11,7 @@ use super::HandlerFn;
 use super::function::braces;
 
 /// An item.
-pub(crate) enum Item {
+pub(crate) enum ModuleItem {
     Function(HandlerFn),
     Module(Module),
     Impl(Impl),
@@ -40,12 +40,12 @@ pub(crate) struct Impl {
 }
 
 /// Parses the items in braces, with the inner attributes before them.
-pub(crate) fn items(body: &Group) -> syn::Result<Vec<Item>> {
+pub(crate) fn items(body: &Group) -> syn::Result<Vec<ModuleItem>> {
     let parser = |input: ParseStream<'_>| {
         let inner = input.call(Attribute::parse_inner)?;
-        let mut items: Vec<Item> = inner
+        let mut items: Vec<ModuleItem> = inner
             .iter()
-            .map(|attr| Item::Other(attr.to_token_stream()))
+            .map(|attr| ModuleItem::Other(attr.to_token_stream()))
             .collect();
         while !input.is_empty() {
             items.push(input.parse()?);
@@ -55,7 +55,7 @@ pub(crate) fn items(body: &Group) -> syn::Result<Vec<Item>> {
     parser.parse2(body.stream())
 }
 
-impl Parse for Item {
+impl Parse for ModuleItem {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if let Some(function) = attempt(input) {
             return Ok(Self::Function(function));
@@ -122,7 +122,7 @@ impl Parse for Impl {
     }
 }
 
-impl ToTokens for Item {
+impl ToTokens for ModuleItem {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Function(function) => function.to_tokens(tokens),
@@ -146,12 +146,12 @@ mod tests {
 
     /// Returns one letter for each item.
     fn kinds(body: TokenStream) -> String {
-        let letter = |item: &Item| match item {
-            Item::Function(_) => 'f',
-            Item::Module(_) => 'm',
-            Item::Impl(_) => 'i',
-            Item::Macro(_) => '!',
-            Item::Other(_) => 'o',
+        let letter = |item: &ModuleItem| match item {
+            ModuleItem::Function(_) => 'f',
+            ModuleItem::Module(_) => 'm',
+            ModuleItem::Impl(_) => 'i',
+            ModuleItem::Macro(_) => '!',
+            ModuleItem::Other(_) => 'o',
         };
         match items(&Group::new(Delimiter::Brace, body)) {
             Ok(items) => items.iter().map(letter).collect(),
@@ -169,7 +169,7 @@ mod tests {
             const fn double() {}
             pub struct Unit;
             struct Pair(u8);
-            enum Plan { Pro }
+            enum Tier { Pro }
             pub mod inner { fn x() {} }
             mod file;
             macro_rules! nothing { () => {} }

@@ -19,6 +19,6 @@ pub(crate) use args::{Arg, ArgCall, entries, split};
 pub(crate) use attributes::{attribute_of, is_for_tests, is_ours, is_route, misspelt};
 pub(crate) use declaration::{Declaration, NamesDeclaration};
 pub(crate) use function::{HandlerFn, NamedParameter, find, words};
-pub(crate) use items::{Impl, Item, Module, items};
+pub(crate) use items::{Impl, Module, ModuleItem, items};
 pub(crate) use types::{TypeShape, shape, spelled};
 pub(crate) use value::{Value, constant, name, number, path, string, ungroup, well_formed, word};

@@ -6,7 +6,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::clock::UnixMillis;
-use crate::jwt::{Audience, is_blank};
+use crate::jwt::{AudienceClaim, is_blank};
 use crate::policy::TokenType;
 
 /// Claims that Clerk puts into an M2M token; all others are the application's own. `aud` and
@@ -246,13 +246,13 @@ impl Machine {
 
     /// Returns the audience, for [`ClaimRules`](crate::jwt::ClaimRules). An opaque M2M token has no
     /// `aud`; its scopes are the `aud` of the JWT form.
-    pub(crate) fn audience(&self) -> Option<Audience> {
+    pub(crate) fn audience(&self) -> Option<AudienceClaim> {
         let given = self.0.audience.as_ref();
         let audience = match self.token_type() {
             TokenType::M2m => given.or(Some(&self.0.scopes)),
             _ => given,
         };
-        Audience::deserialize(audience?).ok()
+        AudienceClaim::deserialize(audience?).ok()
     }
 
     /// Returns `true` if the token is no longer valid although Clerk's verification succeeded: it was

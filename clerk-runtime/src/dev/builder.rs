@@ -16,8 +16,8 @@ use super::keys::{KeyRing, SigningKey};
 use super::packages::Packages;
 use super::people::{Organization, Person, default_organization, default_people};
 use super::random::secret;
-use super::shared::{Settings, Shared};
-use super::state::State;
+use super::shared::{OfflineSettings, Shared};
+use super::state::OfflineState;
 use super::template::{TOKEN_LIFETIME, supabase};
 use crate::clock::{Clock, SystemClock};
 use crate::names::DeclaredNames;
@@ -211,7 +211,7 @@ impl Builder {
         Ok(Instance { shared, server })
     }
 
-    fn settings(&self, address: SocketAddr) -> Settings {
+    fn settings(&self, address: SocketAddr) -> OfflineSettings {
         let production = self.production_host.is_some();
         let kind = if production { "live" } else { "test" };
         let frontend_api = self
@@ -220,7 +220,7 @@ impl Builder {
             .unwrap_or_else(|| address.to_string());
         let scheme = if production { "https" } else { "http" };
         let publishable_key = publishable_key(kind, &frontend_api);
-        Settings {
+        OfflineSettings {
             url: format!("http://{address}"),
             secret_key: secret(&format!("sk_{kind}_")),
             webhook_key: secret(""),
@@ -237,8 +237,8 @@ impl Builder {
         }
     }
 
-    fn state(self, url: &str, names: Option<DeclaredNames>) -> State {
-        let mut state = State::new(self.seed, self.clock, url);
+    fn state(self, url: &str, names: Option<DeclaredNames>) -> OfflineState {
+        let mut state = OfflineState::new(self.seed, self.clock, url);
         state.multiple_sessions = self.multiple_sessions;
         if let Some(names) = names {
             state.declare(names);

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::organization::Org;
-use super::session::Session;
-use super::state::State;
+use super::session::SessionRecord;
+use super::state::OfflineState;
 use super::user::User;
 
 /// Returns the claims of a session token, without its times, for a user and the id of the active
 /// organization.
 pub(super) fn session_claims(
-    state: &State,
-    session: &Session,
+    state: &OfflineState,
+    session: &SessionRecord,
     (user, active): (&User, Option<&str>),
 ) -> Map<String, Value> {
     let organization = active.and_then(|id| state.organization(id));

@@ -2,12 +2,12 @@
 
 use super::attempt::{SignInAttempt, SignUpAttempt};
 use super::random::secret;
-use super::session::{Session, Status};
-use super::state::{State, push_bounded};
+use super::session::{SessionRecord, Status};
+use super::state::{OfflineState, push_bounded};
 use crate::clock::UnixMillis;
 
 /// A browser, identified by its dev-browser token in development, and by a cookie in production.
-pub(super) struct Client {
+pub(super) struct BrowserClient {
     pub(super) id: String,
     pub(super) token: String,
     /// Ids of the sessions, oldest first. Other browsers or servers may have ended them.
@@ -23,11 +23,11 @@ pub(super) struct Client {
     pub(super) sign_up: Option<SignUpAttempt>,
 }
 
-impl State {
+impl OfflineState {
     /// Adds a signed-out browser and returns its token.
     pub(super) fn new_client(&mut self, prefix: &str) -> String {
         let token = secret(prefix);
-        let client = Client {
+        let client = BrowserClient {
             id: self.ids.next("client"),
             token: token.clone(),
             sessions: Vec::new(),
@@ -42,11 +42,11 @@ impl State {
         token
     }
 
-    pub(super) fn client(&self, token: &str) -> Option<&Client> {
+    pub(super) fn client(&self, token: &str) -> Option<&BrowserClient> {
         self.clients.iter().find(|client| client.token == token)
     }
 
-    pub(super) fn client_mut(&mut self, token: &str) -> Option<&mut Client> {
+    pub(super) fn client_mut(&mut self, token: &str) -> Option<&mut BrowserClient> {
         self.clients.iter_mut().find(|client| client.token == token)
     }
 
@@ -83,7 +83,7 @@ impl State {
     pub(super) fn sessions_of(
         &self,
         client_token: &str,
-    ) -> impl DoubleEndedIterator<Item = &Session> {
+    ) -> impl DoubleEndedIterator<Item = &SessionRecord> {
         let ids = self.client(client_token).map(|client| &client.sessions);
         let sessions = ids.into_iter().flatten();
         let sessions = sessions.filter_map(move |id| self.session(id));
@@ -92,7 +92,7 @@ impl State {
 
     /// Returns the session that a signed-in browser uses: the last active one or, if that has
     /// ended, the newest one.
-    pub(super) fn session_of(&self, client_token: &str) -> Option<&Session> {
+    pub(super) fn session_of(&self, client_token: &str) -> Option<&SessionRecord> {
         let last = self.client(client_token)?.last_active.as_deref();
         let mut sessions = self.sessions_of(client_token).rev();
         let newest = sessions.next()?;

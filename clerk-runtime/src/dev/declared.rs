@@ -7,18 +7,18 @@ use serde_json::{Map, Value, json};
 
 use super::organization::{DEFAULT_ROLES, role_name};
 use super::people::Organization;
-use super::state::State;
+use super::state::OfflineState;
 use crate::names::DeclaredNames;
 use crate::names::file::{Item, Names, Payer};
 
 /// Names that a file declares.
-pub(super) struct Declared {
+pub(super) struct InstanceNames {
     names: DeclaredNames,
     /// Creation of all objects in this file.
     created_at: i64,
 }
 
-impl Declared {
+impl InstanceNames {
     pub(super) fn new(created_at: i64) -> Self {
         let names = DeclaredNames(Names::default().into());
         Self { names, created_at }
@@ -56,7 +56,7 @@ impl Declared {
     }
 }
 
-impl State {
+impl OfflineState {
     /// Declares the names of a file.
     pub(super) fn declare(&mut self, names: DeclaredNames) {
         for template in names.0.templates.keys() {

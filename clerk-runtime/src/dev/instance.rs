@@ -10,7 +10,7 @@ use super::builder::Builder;
 use super::faults::Faults;
 use super::issued::MachineTokenBuilder;
 use super::keys::SigningKey;
-use super::machine::Kind;
+use super::machine::MachineTokenKind;
 use super::shared::Shared;
 use super::signed_in::{SignInError, SignedIn, UnknownPerson};
 use crate::names::NamesError;
@@ -109,7 +109,7 @@ impl Instance {
         let subject = subject.ok_or_else(|| UnknownPerson::new(owner))?;
         Ok(MachineTokenBuilder::new(
             &self.shared,
-            Kind::ApiKey,
+            MachineTokenKind::ApiKey,
             subject,
         ))
     }
@@ -117,7 +117,7 @@ impl Instance {
     /// Returns a builder for a token of a machine, which is created if it does not exist.
     pub fn m2m_token(&self, machine: &str) -> MachineTokenBuilder {
         let subject = self.shared.state().machine(machine);
-        MachineTokenBuilder::new(&self.shared, Kind::M2m, subject)
+        MachineTokenBuilder::new(&self.shared, MachineTokenKind::M2m, subject)
     }
 
     /// Returns a builder for an OAuth access token that a person granted.
@@ -131,7 +131,11 @@ impl Instance {
             .user(identifier)
             .map(|user| user.id.clone());
         let subject = subject.ok_or_else(|| UnknownPerson::new(identifier))?;
-        Ok(MachineTokenBuilder::new(&self.shared, Kind::OAuth, subject))
+        Ok(MachineTokenBuilder::new(
+            &self.shared,
+            MachineTokenKind::OAuth,
+            subject,
+        ))
     }
 
     /// Returns the id of a machine, `mch_…`, which is the scope of tokens that may call it.

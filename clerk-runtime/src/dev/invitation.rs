@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::document::with;
 use super::membership::public_inviter_data;
 use super::organization::{Org, role_name};
-use super::state::State;
+use super::state::OfflineState;
 
 /// Common fields of all invitations.
 pub(super) struct Invitation {
@@ -75,7 +75,7 @@ impl Invitation {
     }
 }
 
-impl State {
+impl OfflineState {
     /// Returns `true` if an address has an open invitation to an organization.
     pub(super) fn is_invited(&self, organization_id: &str, address: &str, now: i64) -> bool {
         self.pending_invitations(organization_id, now)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::machine::{Kind, MachineToken};
+use super::machine::{MachineToken, MachineTokenKind};
 use super::shared::Shared;
 use super::token::{Category, TokenBuilder};
 use crate::clock::{UnixMillis, millis};
@@ -33,7 +33,7 @@ pub struct MachineTokenBuilder {
 }
 
 impl MachineTokenBuilder {
-    pub(super) fn new(shared: &Arc<Shared>, kind: Kind, subject: String) -> Self {
+    pub(super) fn new(shared: &Arc<Shared>, kind: MachineTokenKind, subject: String) -> Self {
         let mut state = shared.state();
         let token = MachineToken::new(kind, subject, &mut state);
         drop(state);
@@ -99,7 +99,7 @@ impl MachineTokenBuilder {
     /// Clerk has no API keys in this form; an API key has the shape of an M2M token here.
     pub fn jwt(self) -> TokenBuilder {
         let (token, shared) = (&self.token, &self.shared);
-        if token.kind == Kind::OAuth {
+        if token.kind == MachineTokenKind::OAuth {
             return access_token_jwt(token, shared);
         }
         let mut claims = token.claims.clone().unwrap_or_default();

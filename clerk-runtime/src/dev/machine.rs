@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::document::with;
 use super::random::secret;
-use super::state::State;
+use super::state::OfflineState;
 use crate::clock::UnixMillis;
 
 /// A machine that calls other machines.
 #[derive(Clone)]
-pub(super) struct Machine {
+pub(super) struct MachineRecord {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) secret_key: String,
@@ -23,14 +23,14 @@ pub(super) struct Machine {
     pub(super) updated_at: i64,
 }
 
-impl Machine {
+impl MachineRecord {
     pub(super) fn has_key(&self, key: &str, now: i64) -> bool {
         let former = self.former_key.as_ref();
         self.secret_key == key || former.is_some_and(|(old, until)| old == key && *until > now)
     }
 }
 
-impl State {
+impl OfflineState {
     /// Returns the id of a machine by name or id. The machine is created if it does not exist.
     pub(super) fn machine(&mut self, name: &str) -> String {
         let mut known = self.machines.iter();
@@ -42,7 +42,7 @@ impl State {
     /// Adds a machine that may call no other, and returns its id.
     pub(super) fn add_machine(&mut self, name: &str) -> String {
         let (id, now) = (self.ids.next("mch"), self.now().as_millis());
-        let machine = Machine {
+        let machine = MachineRecord {
             id: id.clone(),
             name: name.to_owned(),
             secret_key: secret("ak_"),
@@ -57,17 +57,20 @@ impl State {
     }
 
     /// Returns the tokens of one type, oldest first.
-    pub(super) fn tokens(&self, kind: Kind) -> impl DoubleEndedIterator<Item = &MachineToken> {
+    pub(super) fn tokens(
+        &self,
+        kind: MachineTokenKind,
+    ) -> impl DoubleEndedIterator<Item = &MachineToken> {
         let all = self.machine_tokens.iter();
         all.filter(move |token| token.kind == kind)
     }
 
-    pub(super) fn machine_by_id(&self, id: &str) -> Option<&Machine> {
+    pub(super) fn machine_by_id(&self, id: &str) -> Option<&MachineRecord> {
         self.machines.iter().find(|machine| machine.id == id)
     }
 
     /// Returns the machine object of the Backend API.
-    pub(super) fn machine_document(&self, machine: &Machine) -> Value {
+    pub(super) fn machine_document(&self, machine: &MachineRecord) -> Value {
         let scopes = machine
             .scopes
             .iter()
@@ -77,7 +80,7 @@ impl State {
         with(document, "scoped_machines", scopes.collect::<Value>())
     }
 
-    fn plain_machine_document(&self, machine: &Machine) -> Value {
+    fn plain_machine_document(&self, machine: &MachineRecord) -> Value {
         json!({
             "object": "machine",
             "id": machine.id,
@@ -92,13 +95,13 @@ impl State {
 
 /// The three types of machine tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum MachineTokenKind {
     ApiKey,
     M2m,
     OAuth,
 }
 
-impl Kind {
+impl MachineTokenKind {
     /// Returns the name in error messages.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -128,7 +131,7 @@ impl Kind {
 /// An issued token.
 #[derive(Clone)]
 pub(super) struct MachineToken {
-    pub(super) kind: Kind,
+    pub(super) kind: MachineTokenKind,
     pub(super) id: String,
     pub(super) secret: String,
     pub(super) subject: String,
@@ -153,7 +156,7 @@ pub(super) struct MachineToken {
 
 impl MachineToken {
     /// Creates a token of this kind without scopes or claims.
-    pub(super) fn new(kind: Kind, subject: String, state: &mut State) -> Self {
+    pub(super) fn new(kind: MachineTokenKind, subject: String, state: &mut OfflineState) -> Self {
         Self {
             kind,
             id: state.ids.next_hex(kind.id_prefix()),
@@ -214,7 +217,7 @@ impl MachineToken {
 
     /// Returns a time in seconds for OAuth tokens, in milliseconds for the others.
     fn time(&self, at: UnixMillis) -> i64 {
-        if self.kind == Kind::OAuth {
+        if self.kind == MachineTokenKind::OAuth {
             at.as_secs()
         } else {
             at.as_millis()
@@ -223,7 +226,7 @@ impl MachineToken {
 
     fn own_fields(&self) -> Value {
         match self.kind {
-            Kind::ApiKey => json!({
+            MachineTokenKind::ApiKey => json!({
                 "object": "api_key",
                 "type": self.class,
                 "name": self.name,
@@ -232,12 +235,12 @@ impl MachineToken {
                 "created_by": self.created_by,
                 "last_used_at": self.last_used_at.map(UnixMillis::as_millis),
             }),
-            Kind::M2m => json!({
+            MachineTokenKind::M2m => json!({
                 "object": "machine_to_machine_token",
                 "claims": self.claims,
                 "last_used_at": self.last_used_at.map(UnixMillis::as_millis),
             }),
-            Kind::OAuth => self.oauth_fields(),
+            MachineTokenKind::OAuth => self.oauth_fields(),
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::with;
 use super::organization::{ADMIN, role_name};
-use super::state::State;
+use super::state::OfflineState;
 use super::user::User;
 
 /// A user's membership in an organization.
@@ -25,7 +25,7 @@ impl Membership {
     }
 }
 
-impl State {
+impl OfflineState {
     /// Returns the user's role in an organization; empty if the user is not a member.
     pub(super) fn role_in(&self, organization_id: &str, user_id: &str) -> &str {
         let membership = self.membership(organization_id, user_id);

@@ -6,9 +6,9 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde_json::{Map, json};
 
-use super::machine::{Kind, MachineToken};
+use super::machine::{MachineToken, MachineTokenKind};
 use super::random::{is_same_secret, secret};
-use super::state::State;
+use super::state::OfflineState;
 use crate::clock::UnixMillis;
 
 /// Largest number of objects of each kind, since clients create them without credentials. Above it,
@@ -148,7 +148,7 @@ fn push<T>(objects: &mut VecDeque<T>, object: T) {
     objects.push_back(object);
 }
 
-impl State {
+impl OfflineState {
     /// Stores a request until the user of this browser consents. Returns the secret for the page.
     pub(super) fn await_consent(&mut self, request: AuthorizationRequest, browser: &str) -> String {
         let id = secret("");
@@ -238,7 +238,7 @@ impl State {
         scopes: Vec<String>,
         resources: Vec<String>,
     ) -> (MachineToken, String) {
-        let mut token = MachineToken::new(Kind::OAuth, grant.user_id.clone(), self);
+        let mut token = MachineToken::new(MachineTokenKind::OAuth, grant.user_id.clone(), self);
         token.client_id.clone_from(&grant.request.client_id);
         token.scopes = scopes;
         token.audience = (!resources.is_empty()).then_some(resources);

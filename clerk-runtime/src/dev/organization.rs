@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::with;
 use super::people::Organization;
-use super::state::State;
+use super::state::OfflineState;
 
 /// An organization with its roles.
 pub(super) struct Org {
@@ -148,7 +148,7 @@ fn parts(permission: &str) -> Option<(&str, &str)> {
     permission.strip_prefix("org:")?.split_once(':')
 }
 
-impl State {
+impl OfflineState {
     /// Adds an organization and returns its id.
     pub(super) fn add_organization(&mut self, organization: Organization) -> String {
         let (id, now) = (self.ids.next("org"), self.now().as_millis());

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::attempt::SessionVerification;
 use super::random::secret;
-use super::state::{State, push_bounded};
+use super::state::{OfflineState, push_bounded};
 use super::user::User;
 use crate::clock::UnixMillis;
 
 /// A sign-in of a user.
-pub(super) struct Session {
+pub(super) struct SessionRecord {
     pub(super) id: String,
     pub(super) user_id: String,
     pub(super) client_id: String,
@@ -74,7 +74,7 @@ impl Status {
     }
 }
 
-impl Session {
+impl SessionRecord {
     /// Returns the minutes since each factor was verified, or −1 if it is not enrolled.
     pub(super) fn factor_ages(&self, now: UnixMillis) -> [i64; 2] {
         let minutes = |at: UnixMillis| (now.as_secs() - at.as_secs()).max(0) / 60;
@@ -138,7 +138,7 @@ impl Session {
 /// A day in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-impl State {
+impl OfflineState {
     /// Starts a session of this user in this browser, and ends those that it replaces. Returns its
     /// id.
     pub(super) fn sign_in(
@@ -156,7 +156,7 @@ impl State {
         let user = self.user_mut(&user_id).ok_or(SignInRejection::Unknown)?;
         user.set("last_sign_in_at", json!(now.as_millis()));
         user.set("last_active_at", json!(now.as_millis()));
-        let session = Session {
+        let session = SessionRecord {
             id: id.clone(),
             user_id,
             client_id,
@@ -212,16 +212,16 @@ impl State {
         }
     }
 
-    pub(super) fn session(&self, id: &str) -> Option<&Session> {
+    pub(super) fn session(&self, id: &str) -> Option<&SessionRecord> {
         self.sessions.iter().find(|session| session.id == id)
     }
 
-    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut Session> {
+    pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut SessionRecord> {
         self.sessions.iter_mut().find(|session| session.id == id)
     }
 
     /// Returns a session that can still issue tokens, and its user.
-    pub(super) fn session_and_user(&self, id: &str) -> Option<(&Session, &User)> {
+    pub(super) fn session_and_user(&self, id: &str) -> Option<(&SessionRecord, &User)> {
         let session = self.session(id)?;
         let user = self.users.iter().find(|user| user.id == session.user_id)?;
         Some((session, user))

@@ -12,20 +12,20 @@ use super::keys::KeyRing;
 use super::lock::lock;
 use super::packages::Packages;
 use super::random::secret;
-use super::state::State;
+use super::state::OfflineState;
 use super::template::Scope;
 use super::token::{Category, TokenBuilder};
 
 pub(super) struct Shared {
-    pub(super) settings: Settings,
+    pub(super) settings: OfflineSettings,
     pub(super) keys: Arc<KeyRing>,
     pub(super) fault_injection: FaultInjection,
     pub(super) answers: PreparedAnswers,
-    state: Mutex<State>,
+    state: Mutex<OfflineState>,
 }
 
 /// Settings that do not change while the instance runs.
-pub(super) struct Settings {
+pub(super) struct OfflineSettings {
     /// `http://127.0.0.1:<port>`
     pub(super) url: String,
     pub(super) secret_key: String,
@@ -46,7 +46,7 @@ pub(super) struct Settings {
 }
 
 impl Shared {
-    pub(super) fn new(settings: Settings, keys: KeyRing, state: State) -> Self {
+    pub(super) fn new(settings: OfflineSettings, keys: KeyRing, state: OfflineState) -> Self {
         Self {
             settings,
             keys: Arc::new(keys),
@@ -56,7 +56,7 @@ impl Shared {
         }
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, OfflineState> {
         lock(&self.state)
     }
 
@@ -69,7 +69,7 @@ impl Shared {
     /// or an empty string for the personal account. The session does not change.
     pub(super) fn session_token_of(
         &self,
-        state: &State,
+        state: &OfflineState,
         session_id: &str,
         organization_id: Option<&str>,
     ) -> Option<TokenBuilder> {

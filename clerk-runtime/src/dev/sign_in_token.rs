@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::random::{is_same_secret, secret};
-use super::state::{State, push_bounded};
+use super::state::{OfflineState, push_bounded};
 
 /// A sign-in token.
 pub(super) struct SignInToken {
@@ -68,7 +68,7 @@ impl SignInToken {
     }
 }
 
-impl State {
+impl OfflineState {
     /// Creates a sign-in token of a user with a lifetime in seconds, and returns its id.
     pub(super) fn new_sign_in_token(&mut self, user_id: &str, lifetime: i64) -> String {
         let (id, now) = (self.ids.next("sit"), self.now().as_millis());

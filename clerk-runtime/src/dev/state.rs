@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::client::Client;
-use super::declared::Declared;
+use super::client::BrowserClient;
+use super::declared::InstanceNames;
 use super::invitation::{Invitation, OrganizationInvitation};
-use super::machine::{Machine, MachineToken};
+use super::machine::{MachineRecord, MachineToken};
 use super::membership::Membership;
 use super::oauth::AuthorizationServer;
 use super::organization::Org;
 use super::people::{Organization, Person};
 use super::random::Ids;
-use super::session::Session;
+use super::session::SessionRecord;
 use super::sign_in_token::SignInToken;
 use super::template::Template;
 use super::user::User;
@@ -30,14 +30,14 @@ pub(super) fn push_bounded<T>(items: &mut Vec<T>, item: T) {
 }
 
 /// The state of an instance. Lists are in the order of creation.
-pub(super) struct State {
+pub(super) struct OfflineState {
     pub(super) ids: Ids,
     clock: Arc<dyn Clock>,
     /// `true` if a browser can have sessions of several users.
     pub(super) multiple_sessions: bool,
     /// URL of the picture of users and organizations.
     pub(super) picture_url: String,
-    pub(super) declared: Declared,
+    pub(super) declared: InstanceNames,
     /// Id of the instance itself, `ins_…`.
     pub(super) instance_id: String,
     pub(super) users: Vec<User>,
@@ -45,24 +45,24 @@ pub(super) struct State {
     pub(super) memberships: Vec<Membership>,
     pub(super) invitations: Vec<Invitation>,
     pub(super) organization_invitations: Vec<OrganizationInvitation>,
-    pub(super) sessions: Vec<Session>,
-    pub(super) clients: Vec<Client>,
+    pub(super) sessions: Vec<SessionRecord>,
+    pub(super) clients: Vec<BrowserClient>,
     pub(super) sign_in_tokens: Vec<SignInToken>,
     /// Handshake payloads by nonce, until they are fetched.
     pub(super) nonces: BTreeMap<String, Vec<String>>,
     pub(super) templates: Vec<Template>,
-    pub(super) machines: Vec<Machine>,
+    pub(super) machines: Vec<MachineRecord>,
     pub(super) machine_tokens: Vec<MachineToken>,
     pub(super) oauth: AuthorizationServer,
 }
 
-impl State {
+impl OfflineState {
     pub(super) fn new(seed: Option<u64>, clock: Arc<dyn Clock>, instance_url: &str) -> Self {
         let mut ids = Ids::new(seed);
         Self {
             multiple_sessions: false,
             picture_url: format!("{instance_url}/picture.svg"),
-            declared: Declared::new(clock.now().as_millis()),
+            declared: InstanceNames::new(clock.now().as_millis()),
             instance_id: ids.next("ins"),
             ids,
             clock,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::organization::Org;
-use super::state::State;
+use super::state::OfflineState;
 use super::user::User;
 
 /// A JWT template.
@@ -42,7 +42,7 @@ impl Template {
     }
 }
 
-impl State {
+impl OfflineState {
     /// Adds a template, or replaces the one with this name. Returns its id.
     pub(super) fn add_template(&mut self, name: &str, claims: Map<String, Value>) -> String {
         let (id, now) = (self.ids.next("jtmp"), self.now().as_millis());
@@ -72,7 +72,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(state: &'a State, session_id: &str) -> Option<Self> {
+    pub(super) fn of(state: &'a OfflineState, session_id: &str) -> Option<Self> {
         let (session, user) = state.session_and_user(session_id)?;
         let organization = session
             .active

@@ -6,7 +6,7 @@ use super::attempt::Verification;
 use super::credentials::{Password, UserCredentials};
 use super::document::with;
 use super::people::Person;
-use super::state::State;
+use super::state::OfflineState;
 
 /// A user: the data for tokens, and the Backend API's object.
 pub(super) struct User {
@@ -27,7 +27,7 @@ pub(super) struct User {
 
 impl User {
     /// Creates a user with an id and a picture only.
-    pub(super) fn new(state: &mut State, now: i64) -> Self {
+    pub(super) fn new(state: &mut OfflineState, now: i64) -> Self {
         let id = state.ids.next("user");
         let mut document = blank(&id, now);
         for field in ["image_url", "profile_image_url"] {
@@ -47,7 +47,7 @@ impl User {
         }
     }
 
-    pub(super) fn of_person(person: Person, state: &mut State, now: i64) -> Self {
+    pub(super) fn of_person(person: Person, state: &mut OfflineState, now: i64) -> Self {
         let mut user = Self::new(state, now);
         let email_id = state.ids.next("idn");
         let (first, last) = person.name.unzip();
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn lockout_ends_after_its_duration() {
         let clock = Arc::new(crate::clock::SystemClock);
-        let mut state = State::new(None, clock, "http://127.0.0.1:1");
+        let mut state = OfflineState::new(None, clock, "http://127.0.0.1:1");
         let mut user = User::new(&mut state, 0);
         user.locked_until = Some(5000);
         assert_eq!(user.shown(2000)["lockout_expires_in_seconds"], 3);

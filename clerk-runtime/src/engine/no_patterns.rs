@@ -2,29 +2,31 @@
 
 use std::marker::PhantomData;
 
+pub(crate) type PathPatterns = NoPatterns;
+
 /// Patterns, of which no value can exist.
 #[derive(Clone, Debug)]
-pub(crate) enum PathPatterns {}
+pub(crate) enum NoPatterns {}
 
 /// Error for any pattern, since patterns are not supported.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PatternError;
+pub(crate) struct PatternsUnsupported;
 
 /// Match of a pattern, of which no value can exist.
 #[derive(Debug)]
-pub(crate) struct PathMatch<'t>(PathPatterns, PhantomData<&'t str>);
+pub(crate) struct NoMatch<'t>(NoPatterns, PhantomData<&'t str>);
 
-impl PathPatterns {
-    pub(crate) fn parse<P: AsRef<str>>(_: &[P]) -> Result<Self, PatternError> {
-        Err(PatternError)
+impl NoPatterns {
+    pub(crate) fn parse<P: AsRef<str>>(_: &[P]) -> Result<Self, PatternsUnsupported> {
+        Err(PatternsUnsupported)
     }
 
-    pub(crate) fn find<'t>(&self, _: &'t str) -> Option<PathMatch<'t>> {
+    pub(crate) fn find<'t>(&self, _: &'t str) -> Option<NoMatch<'t>> {
         match *self {}
     }
 }
 
-impl<'t> PathMatch<'t> {
+impl<'t> NoMatch<'t> {
     pub(crate) fn get(&self, _: &str) -> Option<&'t str> {
         match self.0 {}
     }

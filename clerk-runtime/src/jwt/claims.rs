@@ -7,13 +7,13 @@ use serde_json::Value;
 /// token unreadable, except for `sub`, which then counts as missing, as in Clerk.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Claims {
+pub(crate) struct JwtClaims {
     #[serde(deserialize_with = "subject")]
     pub(crate) sub: Option<String>,
     pub(crate) sid: Option<String>,
     pub(crate) azp: Option<String>,
     pub(crate) iss: Option<String>,
-    pub(crate) aud: Option<Audience>,
+    pub(crate) aud: Option<AudienceClaim>,
     /// Whole seconds since the epoch, like `nbf` and `iat`.
     #[serde(deserialize_with = "seconds")]
     pub(crate) exp: Option<i64>,
@@ -26,14 +26,14 @@ pub(crate) struct Claims {
 /// An `aud` claim.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Audience {
+pub(crate) enum AudienceClaim {
     /// A single audience.
     One(String),
     /// A list of audiences.
     Many(Vec<String>),
 }
 
-impl Audience {
+impl AudienceClaim {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         let list = match self {
             Self::One(one) => std::slice::from_ref(one),
@@ -66,7 +66,7 @@ mod tests {
 
     use super::*;
 
-    fn claims(value: Value) -> Option<Claims> {
+    fn claims(value: Value) -> Option<JwtClaims> {
         serde_json::from_value(value).ok()
     }
 

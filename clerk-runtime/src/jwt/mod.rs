@@ -16,8 +16,8 @@ mod testing;
 mod times;
 mod token;
 
-pub(crate) use claims::Audience;
-use claims::Claims;
+pub(crate) use claims::AudienceClaim;
+use claims::JwtClaims;
 pub use error::TokenError;
 pub(crate) use key::VerificationKey;
 pub(crate) use keyset::KeySet;

@@ -1,7 +1,7 @@
 //! Checks of a token's header and claims.
 
 use super::key::ALGORITHMS;
-use super::{Audience, Claims, Decoded, TokenError, times};
+use super::{AudienceClaim, Decoded, JwtClaims, TokenError, times};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::policy::Azp;
@@ -115,7 +115,10 @@ impl ClaimRules {
     }
 
     /// Checks the audience of an OAuth access token, from its claims or from the Backend API.
-    pub(crate) fn check_oauth_audience(&self, aud: Option<&Audience>) -> Result<(), TokenError> {
+    pub(crate) fn check_oauth_audience(
+        &self,
+        aud: Option<&AudienceClaim>,
+    ) -> Result<(), TokenError> {
         match aud {
             _ if !self.expects_audience() => Ok(()),
             Some(aud) if self.includes(aud) && aud.iter().all(|one| !one.is_empty()) => Ok(()),
@@ -125,7 +128,7 @@ impl ClaimRules {
 
     /// Checks the audience of an M2M token in either form: the machines that it may call. A token
     /// without an audience is accepted, as in Clerk's SDK.
-    pub(crate) fn check_m2m_audience(&self, aud: Option<&Audience>) -> Result<(), TokenError> {
+    pub(crate) fn check_m2m_audience(&self, aud: Option<&AudienceClaim>) -> Result<(), TokenError> {
         match non_empty_audience(aud) {
             Some(aud) if self.expects_audience() && !self.includes(aud) => {
                 Err(self.wrong_audience(Some(aud)))
@@ -151,11 +154,11 @@ impl ClaimRules {
         non_empty(&self.audience).next().is_some()
     }
 
-    fn includes(&self, aud: &Audience) -> bool {
+    fn includes(&self, aud: &AudienceClaim) -> bool {
         non_empty(&self.audience).any(|expected| aud.iter().any(|one| one == expected))
     }
 
-    fn wrong_audience(&self, aud: Option<&Audience>) -> TokenError {
+    fn wrong_audience(&self, aud: Option<&AudienceClaim>) -> TokenError {
         let found: Vec<_> = aud.iter().flat_map(|aud| aud.iter()).collect();
         mismatch(
             Reason::TokenVerificationFailed,
@@ -216,10 +219,10 @@ fn non_empty(setting: &[String]) -> impl Iterator<Item = &str> {
 
 /// Returns the audience unless it is an empty text or an empty list. As in Clerk, a list of empty
 /// texts is not empty.
-fn non_empty_audience(aud: Option<&Audience>) -> Option<&Audience> {
+fn non_empty_audience(aud: Option<&AudienceClaim>) -> Option<&AudienceClaim> {
     aud.filter(|aud| match aud {
-        Audience::One(one) => !one.is_empty(),
-        Audience::Many(list) => !list.is_empty(),
+        AudienceClaim::One(one) => !one.is_empty(),
+        AudienceClaim::Many(list) => !list.is_empty(),
     })
 }
 
@@ -273,7 +276,7 @@ fn check_subject(token: &Decoded) -> Result<(), TokenError> {
 /// Rejects a token whose `sub`, `sid` or `iss` is present but blank. Otherwise, its caller would be
 /// authenticated without an id. This rule applies to every kind of token.
 pub(crate) fn reject_blank_identifiers(token: &Decoded) -> Result<(), TokenError> {
-    let Claims { sub, sid, iss, .. } = &token.claims;
+    let JwtClaims { sub, sid, iss, .. } = &token.claims;
     let mut identifiers = [("sub", sub), ("sid", sid), ("iss", iss)].into_iter();
     match identifiers.find(|(_, claim)| claim.as_deref().is_some_and(is_blank)) {
         Some((name, _)) => {

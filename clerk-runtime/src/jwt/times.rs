@@ -1,11 +1,11 @@
 //! Checks of `exp`, `nbf` and `iat`.
 
-use super::{Claims, TokenError};
+use super::{JwtClaims, TokenError};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 
 /// Checks `exp`, `nbf` and `iat` in Clerk's order. Clocks may differ by `skew` milliseconds.
-pub(super) fn check(claims: &Claims, now: UnixMillis, skew: i64) -> Result<(), TokenError> {
+pub(super) fn check(claims: &JwtClaims, now: UnixMillis, skew: i64) -> Result<(), TokenError> {
     let now = now.as_millis();
     let Some(exp) = claims.exp else {
         let message = "the token has no `exp`";
@@ -48,11 +48,11 @@ mod tests {
 
     fn checked(exp: Option<i64>, nbf: Option<i64>, iat: Option<i64>) -> Option<Reason> {
         let after_now = |offset: Option<i64>| offset.map(|it| NOW.saturating_add(it));
-        let claims = Claims {
+        let claims = JwtClaims {
             exp: after_now(exp),
             nbf: after_now(nbf),
             iat: after_now(iat),
-            ..Claims::default()
+            ..JwtClaims::default()
         };
         let result = check(&claims, UnixMillis::from_secs(NOW), SKEW);
         result.err().map(|error| error.reason().clone())
@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn skew_of_zero_tolerates_nothing() {
-        let claims = |exp| Claims {
+        let claims = |exp| JwtClaims {
             exp: Some(exp),
-            ..Claims::default()
+            ..JwtClaims::default()
         };
         let now = UnixMillis::from_secs(NOW);
         assert!(check(&claims(NOW + 1), now, 0).is_ok());

@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, decode_header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Claims, TokenError};
+use super::{JwtClaims, TokenError};
 use crate::caller::{Session, Token};
 use crate::clock::UnixMillis;
 
@@ -26,7 +26,7 @@ pub(crate) const MAX_TOKEN_LEN: usize = 16 * 1024;
 pub(crate) struct Decoded {
     token: Token,
     pub(crate) header: Header,
-    pub(crate) claims: Claims,
+    pub(crate) claims: JwtClaims,
     session: OnceLock<Session>,
 }
 
@@ -105,7 +105,7 @@ fn check_signature_form(token: &str) -> Result<(), TokenError> {
 }
 
 /// Reads a token's claims as this type. Call this only after the signature was verified, except for
-/// [`Claims`].
+/// [`JwtClaims`].
 pub(crate) fn read_claims<T: DeserializeOwned>(token: &Token) -> Result<T, TokenError> {
     insecure_decode_claims(token.as_str())
         .map_err(|error| TokenError::undecodable(&format!("its claims ({error})")))

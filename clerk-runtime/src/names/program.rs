@@ -80,12 +80,14 @@ pub(crate) async fn run(
 ) -> u8 {
     let Process { out, errors, .. } = process;
     let outcome = match Arguments::parse(arguments) {
-        Ok(None) => write!(out, "{HELP}").map(|()| 0).map_err(Failure::Output),
+        Ok(None) => write!(out, "{HELP}")
+            .map(|()| 0)
+            .map_err(ProgramError::Output),
         Ok(Some(arguments)) => {
             let path = arguments.path(&process.folder, process.variable.as_deref());
             execute(&arguments, &path, clerk, out).await
         }
-        Err(error) => Err(Failure::Arguments(error)),
+        Err(error) => Err(ProgramError::Arguments(error)),
     };
     outcome.unwrap_or_else(|error| {
         // The status tells the same.
@@ -96,7 +98,7 @@ pub(crate) async fn run(
 
 /// Reason why the program did not do its work. The file is then unchanged.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+enum ProgramError {
     #[error("{0}; `clerk-names --help` lists the arguments")]
     Arguments(lexopt::Error),
     #[error("{0}")]
@@ -185,10 +187,10 @@ async fn execute(
     path: &Path,
     clerk: impl FnOnce() -> Result<Clerk, ConfigError>,
     out: &mut dyn Write,
-) -> Result<u8, Failure> {
+) -> Result<u8, ProgramError> {
     let exists = path.symlink_metadata().is_ok();
     if !exists && arguments.command == Command::Check {
-        return Err(Failure::NoFile(path.to_owned()));
+        return Err(ProgramError::NoFile(path.to_owned()));
     }
     let names = if exists {
         file::read(path)?
@@ -197,8 +199,8 @@ async fn execute(
     };
     let live = live::read(&clerk()?, &arguments.skipped).await;
     let live = live.map_err(|error| match error.what {
-        live::PLANS => Failure::Plans(error),
-        _ => Failure::Live(error),
+        live::PLANS => ProgramError::Plans(error),
+        _ => ProgramError::Live(error),
     })?;
     for role in &live.unassignable {
         writeln!(
@@ -231,7 +233,7 @@ fn check(
     arguments: &Arguments,
     path: &Path,
     out: &mut dyn Write,
-) -> Result<u8, Failure> {
+) -> Result<u8, ProgramError> {
     let lines = difference::lines(names, &live.names, &arguments.skipped);
     if lines.is_empty() {
         writeln!(out, "{} is equal to Clerk", path.display())?;
@@ -256,20 +258,20 @@ fn updated(
     live: &Live,
     arguments: &Arguments,
     path: &Path,
-) -> Result<String, Failure> {
+) -> Result<String, ProgramError> {
     let new = document::updated(text, names, &live.names, &arguments.skipped);
-    let new = new.ok_or_else(|| Failure::Shape(path.to_owned()))?;
-    file::read::check(path, &new).map_err(Failure::Unusable)?;
+    let new = new.ok_or_else(|| ProgramError::Shape(path.to_owned()))?;
+    file::read::check(path, &new).map_err(ProgramError::Unusable)?;
     Ok(new)
 }
 
-fn text(path: &Path) -> Result<String, Failure> {
+fn text(path: &Path) -> Result<String, ProgramError> {
     fs::read_to_string(path).map_err(|error| failed_write(path, error))
 }
 
-fn failed_write(path: &Path, error: io::Error) -> Failure {
+fn failed_write(path: &Path, error: io::Error) -> ProgramError {
     let path = path.to_owned();
-    Failure::Write { path, error }
+    ProgramError::Write { path, error }
 }
 
 /// Replaces a file as a whole: it has the old text or the new one, also if the program is killed. A link

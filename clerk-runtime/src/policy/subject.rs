@@ -4,7 +4,7 @@ use serde::Deserialize as _;
 
 use super::{AudienceRule, MissingReason, Requirement, TokenType};
 use crate::caller::{Auth, Caller, Machine, Unauthenticated};
-use crate::jwt::Audience;
+use crate::jwt::AudienceClaim;
 use crate::oauth;
 
 /// Returns the type of the caller's token, or the only accepted type if that is a machine token and the
@@ -72,7 +72,7 @@ pub(super) fn has(auth: &Auth, leaf: &Requirement) -> bool {
 pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
     match auth.caller() {
         Caller::Session(session) => session.audience().is_none_or(|audience| {
-            Audience::deserialize(audience).is_ok_and(|it| includes(&it, auth, rule))
+            AudienceClaim::deserialize(audience).is_ok_and(|it| includes(&it, auth, rule))
         }),
         Caller::Machine(machine) => {
             machine.token_type() == TokenType::ApiKey
@@ -84,7 +84,7 @@ pub(super) fn is_for(auth: &Auth, rule: AudienceRule) -> bool {
     }
 }
 
-fn includes(audience: &Audience, auth: &Auth, rule: AudienceRule) -> bool {
+fn includes(audience: &AudienceClaim, auth: &Auth, rule: AudienceRule) -> bool {
     let expected = match rule {
         AudienceRule::Named(expected) => Some(expected.to_owned()),
         AudienceRule::Resource => auth.request().and_then(|it| it.trusted_resource()),

@@ -28,13 +28,13 @@ type Answer = Result<Arc<Value>, Duration>;
 
 /// The document of one Frontend API.
 #[derive(Debug)]
-pub(super) struct AuthorizationServer {
+pub(super) struct AuthorizationServerMetadata {
     answer: LoadingCache<(), Answer>,
     api: api::Client,
     clock: Arc<dyn Clock>,
 }
 
-impl AuthorizationServer {
+impl AuthorizationServerMetadata {
     pub(super) fn new(api: api::Client, clock: Arc<dyn Clock>) -> Self {
         Self {
             answer: LoadingCache::new(1),

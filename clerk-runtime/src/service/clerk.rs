@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::authorization_server::AuthorizationServer;
+use super::authorization_server::AuthorizationServerMetadata;
 use super::budget::{self, Budget};
 use super::current_users::CurrentUsers;
 use super::defaults::{self, NoInstance};
@@ -39,7 +39,7 @@ pub(super) struct InstanceState {
     pub(super) refreshes: SessionRefreshes,
     pub(super) templates: TemplateTokens,
     pub(super) users: CurrentUsers,
-    pub(super) authorization_server: AuthorizationServer,
+    pub(super) authorization_server: AuthorizationServerMetadata,
     pub(super) resource_scopes: ResourceScopes,
     /// Copies the log of the shared store.
     _follower: Option<Follower>,
@@ -105,7 +105,7 @@ impl Clerk {
             ),
             templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
-            authorization_server: AuthorizationServer::new(api.clone(), Arc::clone(clock)),
+            authorization_server: AuthorizationServerMetadata::new(api.clone(), Arc::clone(clock)),
             resource_scopes: ResourceScopes::new(),
             deliveries: InProcess::new(),
             _follower: settings.shared.as_ref().map(|it| {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::super::grammar;
-use super::resolve::{RawPlan, RawRole, Reference, plans, roles};
+use super::resolve::{RawPlan, RawRole, plans, roles};
 use super::{Item, Names, Payer, Preset, nearest, suggestion};
 
 /// A mistake, at an offset of the text.
@@ -173,7 +173,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Returns the names in a list.
-    fn list(&self, name: &str) -> Parsed<Option<Vec<Reference>>> {
+    fn list(&self, name: &str) -> Parsed<Option<Vec<Spanned<String>>>> {
         let Some(value) = self.field(name) else {
             return Ok(None);
         };
@@ -183,17 +183,16 @@ impl<'a> Entry<'a> {
                 format!("expected a list of names: `{name} = [\"…\"]`"),
             )
         };
-        let mut list = Vec::<Reference>::new();
+        let mut list = Vec::<Spanned<String>>::new();
         for value in value.get_ref().as_array().ok_or_else(expected)? {
             let name = text(value)?.to_owned();
-            if list.iter().any(|other| other.name == name) {
+            if list.iter().any(|other| *other.get_ref() == name) {
                 return Err(invalid(
                     value,
                     format!("duplicate `{name}`: remove one of the two"),
                 ));
             }
-            let at = value.span().start;
-            list.push(Reference { name, at });
+            list.push(Spanned::new(value.span(), name));
         }
         Ok(Some(list))
     }
@@ -274,7 +273,7 @@ fn integer(value: &Spanned<DeValue<'_>>) -> Option<u32> {
     u32::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-fn invalid<T>(at: &Spanned<T>, message: impl Into<String>) -> Invalid {
+pub(super) fn invalid<T>(at: &Spanned<T>, message: impl Into<String>) -> Invalid {
     Invalid {
         at: at.span().start,
         message: message.into(),

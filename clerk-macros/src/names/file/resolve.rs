@@ -2,30 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::parse::{Invalid, Parsed};
+use toml::Spanned;
+
+use super::parse::{Parsed, invalid};
 use super::{Item, Payer, Plan, Role, nearest, suggestion};
 
 /// Longest chain of roles that inherit from each other.
 const MAX_DEPTH: usize = 16;
 
-/// A name in a list, with its offset.
-pub(super) struct Reference {
-    pub(super) name: String,
-    pub(super) at: usize,
-}
-
 /// A role as it is written.
 pub(super) struct RawRole {
     pub(super) item: Item,
-    pub(super) inherits: Vec<Reference>,
-    pub(super) permissions: Vec<Reference>,
+    pub(super) inherits: Vec<Spanned<String>>,
+    pub(super) permissions: Vec<Spanned<String>>,
 }
 
 /// A plan as it is written.
 pub(super) struct RawPlan {
     pub(super) item: Item,
     pub(super) payer: Option<Payer>,
-    pub(super) features: Option<Vec<Reference>>,
+    pub(super) features: Option<Vec<Spanned<String>>>,
 }
 
 /// Returns the roles with all of their permissions.
@@ -55,12 +51,12 @@ fn resolve<'a>(
         return Ok(());
     };
     path.push(name);
-    let own = role.permissions.iter().map(|it| it.name.clone());
+    let own = role.permissions.iter().map(|it| it.get_ref().clone());
     let mut permissions: BTreeSet<String> = own.collect();
     for parent in &role.inherits {
         check_path(path, parent)?;
-        resolve(&parent.name, raw, path, roles)?;
-        let inherited = roles.get(&parent.name).map(|role| &role.permissions);
+        resolve(parent.get_ref(), raw, path, roles)?;
+        let inherited = roles.get(parent.get_ref()).map(|role| &role.permissions);
         permissions.extend(inherited.into_iter().flatten().cloned());
     }
     path.pop();
@@ -70,8 +66,8 @@ fn resolve<'a>(
 }
 
 /// Reports a parent that inherits from the role itself, or a chain that is too long.
-fn check_path(path: &[&str], parent: &Reference) -> Parsed<()> {
-    let Reference { name, at } = parent;
+fn check_path(path: &[&str], parent: &Spanned<String>) -> Parsed<()> {
+    let name = parent.get_ref();
     let message = match path.iter().position(|role| role == name) {
         Some(start) => {
             let cycle = path.iter().skip(start).copied().chain([name.as_str()]);
@@ -83,7 +79,7 @@ fn check_path(path: &[&str], parent: &Reference) -> Parsed<()> {
         }
         None => return Ok(()),
     };
-    Err(Invalid { at: *at, message })
+    Err(invalid(parent, message))
 }
 
 /// Returns the plans, whose features must be declared.
@@ -95,7 +91,8 @@ pub(super) fn plans(
         if let Some(list) = &plan.features {
             declared("feature", list, features)?;
         }
-        let names = |list: Vec<Reference>| list.into_iter().map(|it| it.name).collect();
+        let names =
+            |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
         let plan = Plan {
             item: plan.item,
             payer: plan.payer,
@@ -107,17 +104,17 @@ pub(super) fn plans(
 }
 
 /// Reports a name in a list that its section does not declare.
-fn declared<T>(kind: &str, list: &[Reference], section: &BTreeMap<String, T>) -> Parsed<()> {
-    let Some(unknown) = list.iter().find(|it| !section.contains_key(&it.name)) else {
+fn declared<T>(kind: &str, list: &[Spanned<String>], section: &BTreeMap<String, T>) -> Parsed<()> {
+    let Some(unknown) = list.iter().find(|it| !section.contains_key(it.get_ref())) else {
         return Ok(());
     };
-    let name = &unknown.name;
+    let name = unknown.get_ref();
     let mut suggestion = suggestion(nearest(name, section.keys().map(String::as_str)));
     if suggestion.is_empty() {
         suggestion = format!(": declare it in `[{kind}s]`");
     }
-    Err(Invalid {
-        at: unknown.at,
-        message: format!("unknown {kind} `{name}`{suggestion}"),
-    })
+    Err(invalid(
+        unknown,
+        format!("unknown {kind} `{name}`{suggestion}"),
+    ))
 }

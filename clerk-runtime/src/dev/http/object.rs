@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::api_error::ApiError;
 use crate::dev::invitation::Invitation;
-use crate::dev::machine::Machine;
+use crate::dev::machine::MachineRecord;
 use crate::dev::organization::Org;
-use crate::dev::session::Session;
+use crate::dev::session::SessionRecord;
 use crate::dev::sign_in_token::SignInToken;
 use crate::dev::template::Template;
 use crate::dev::user::User;
@@ -33,9 +33,9 @@ macro_rules! objects {
 
 objects! {
     Invitation: "invitation",
-    Machine: "machine",
+    MachineRecord: "machine",
     Org: "organization",
-    Session: "session",
+    SessionRecord: "session",
     SignInToken: "sign-in token",
     Template: "JWT template",
     User: "user",

@@ -6,8 +6,8 @@ use url::Url;
 
 use super::attempt::Attempt;
 use super::cases::{Context, attempts};
-use super::client::{Client, Outcome};
-use super::forge::{Forge, Parts};
+use super::client::{HostileClient, RequestOutcome};
+use super::forge::{Forge, TokenParts};
 use super::judge::{Baseline, judge};
 use super::key_server::KeyServer;
 use super::report::{Finding, RouteReport, Severity};
@@ -26,7 +26,7 @@ const UNKNOWN_PATH: &str = "/hostile-3f9d2c61-unknown";
 pub(super) struct Attacker<'a, S> {
     suite: &'a Suite<S>,
     app: Url,
-    client: Client,
+    client: HostileClient,
     forge: Forge,
     key_server: KeyServer,
 }
@@ -41,7 +41,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         let keys = serde_json::json!({ "keys": [forge.jwk()] });
         let key_server = KeyServer::start(&keys).await;
         let key_server = key_server.map_err(|error| format!("no port is free: {error}"))?;
-        let client = Client {
+        let client = HostileClient {
             address: format!("{host}:{}", port.unwrap_or(80)),
             authority: port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
             time_limit: suite.time_limit,
@@ -122,12 +122,14 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
     async fn control(&self, context: &Context<'_>) -> Result<Received, String> {
         let outcome = self.client.send(&context.control()).await;
         match outcome {
-            Outcome::Response(received) if received.is_success() => Ok(received),
-            Outcome::Response(received) => Err(format!(
+            RequestOutcome::Response(received) if received.is_success() => Ok(received),
+            RequestOutcome::Response(received) => Err(format!(
                 "a valid credential was rejected with {}; the result proves nothing",
                 received.status
             )),
-            Outcome::Unreachable(error) => Err(format!("the server cannot be reached: {error}")),
+            RequestOutcome::Unreachable(error) => {
+                Err(format!("the server cannot be reached: {error}"))
+            }
             other => Err(format!(
                 "a request with a valid credential failed: {other:?}"
             )),
@@ -156,7 +158,7 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         &self,
         route: &ProtectedRoute,
         report: &mut RouteReport,
-    ) -> Result<Credentials, String> {
+    ) -> Result<RouteCredentials, String> {
         let session = self.required(CredentialKind::Session).await?;
         let valid = match route.valid_kind() {
             CredentialKind::Session => session.clone(),
@@ -182,8 +184,8 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
         if public_key_pem.is_none() {
             report.not_tested.push("hs256-pem");
         }
-        Ok(Credentials {
-            session: Parts::read(&session).ok_or("the session token is not a JWT")?,
+        Ok(RouteCredentials {
+            session: TokenParts::read(&session).ok_or("the session token is not a JWT")?,
             valid,
             rejected,
             cookies: self
@@ -208,15 +210,15 @@ impl<'a, S: TokenSource> Attacker<'a, S> {
 }
 
 /// Credentials for one route.
-struct Credentials {
+struct RouteCredentials {
     valid: String,
-    session: Parts,
+    session: TokenParts,
     rejected: Vec<(CredentialKind, String)>,
     cookies: Option<String>,
     public_key_pem: Option<String>,
 }
 
-impl Credentials {
+impl RouteCredentials {
     fn context<'c, S>(
         &'c self,
         attacker: &'c Attacker<'_, S>,
@@ -242,9 +244,9 @@ fn failed(error: &SourceError) -> String {
     format!("the source failed: {error}")
 }
 
-fn response(outcome: Outcome) -> Option<Received> {
+fn response(outcome: RequestOutcome) -> Option<Received> {
     match outcome {
-        Outcome::Response(received) => Some(received),
+        RequestOutcome::Response(received) => Some(received),
         _ => None,
     }
 }

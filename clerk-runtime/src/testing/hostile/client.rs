@@ -13,7 +13,7 @@ use super::response::{MAX_RESPONSE, Progress, Received, read};
 
 /// Result of a request.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(super) enum RequestOutcome {
     Response(Received),
     /// The connection was closed without a response.
     Closed,
@@ -27,7 +27,7 @@ pub(super) enum Outcome {
 
 /// Server, and the time limit of one request.
 #[derive(Clone, Debug)]
-pub(super) struct Client {
+pub(super) struct HostileClient {
     /// Host and port.
     pub(super) address: String,
     /// Value of `Host`.
@@ -35,17 +35,17 @@ pub(super) struct Client {
     pub(super) time_limit: Duration,
 }
 
-impl Client {
-    pub(super) async fn send(&self, attempt: &Attempt) -> Outcome {
+impl HostileClient {
+    pub(super) async fn send(&self, attempt: &Attempt) -> RequestOutcome {
         let exchange = self.exchange(attempt);
         let outcome = timeout(self.time_limit, exchange).await;
-        outcome.unwrap_or(Outcome::TimedOut)
+        outcome.unwrap_or(RequestOutcome::TimedOut)
     }
 
-    async fn exchange(&self, attempt: &Attempt) -> Outcome {
+    async fn exchange(&self, attempt: &Attempt) -> RequestOutcome {
         let mut stream = match TcpStream::connect(&self.address).await {
             Ok(stream) => stream,
-            Err(error) => return Outcome::Unreachable(error),
+            Err(error) => return RequestOutcome::Unreachable(error),
         };
         // A server may reject a request before it has read all of it. Its response is read in any case.
         let _unsent = stream.write_all(&attempt.bytes(&self.authority)).await;
@@ -53,11 +53,13 @@ impl Client {
         loop {
             let closed = !matches!(stream.read_buf(&mut bytes).await, Ok(1..));
             match read(&bytes, &attempt.method, closed) {
-                Progress::Complete(received) => return Outcome::Response(received),
-                Progress::Malformed => return Outcome::Malformed,
-                Progress::Incomplete if closed && bytes.is_empty() => return Outcome::Closed,
+                Progress::Complete(received) => return RequestOutcome::Response(received),
+                Progress::Malformed => return RequestOutcome::Malformed,
+                Progress::Incomplete if closed && bytes.is_empty() => {
+                    return RequestOutcome::Closed;
+                }
                 Progress::Incomplete if closed || bytes.len() > 2 * MAX_RESPONSE => {
-                    return Outcome::Malformed;
+                    return RequestOutcome::Malformed;
                 }
                 Progress::Incomplete => {}
             }

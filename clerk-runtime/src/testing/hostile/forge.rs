@@ -19,13 +19,13 @@ pub(super) struct Forge {
 
 /// Parts of a valid session token, from which forged ones are made.
 #[derive(Clone)]
-pub(super) struct Parts {
+pub(super) struct TokenParts {
     pub(super) header: Map<String, Value>,
     pub(super) claims: Map<String, Value>,
     pub(super) signature: String,
 }
 
-impl Parts {
+impl TokenParts {
     /// Reads a token; `None` if it is not a JWT.
     pub(super) fn read(token: &str) -> Option<Self> {
         let mut parts = token.split('.');
@@ -98,7 +98,7 @@ impl Forge {
     }
 
     /// Signs parts with RS256, whatever their header says.
-    pub(super) fn sign(&self, parts: &Parts) -> String {
+    pub(super) fn sign(&self, parts: &TokenParts) -> String {
         self.sign_message(&parts.message())
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use url::{Origin, Url};
 
 use super::attempt::{Attempt, Expectation};
-use super::client::Outcome;
+use super::client::RequestOutcome;
 use super::report::Severity;
 use super::response::Received;
 
@@ -27,17 +27,17 @@ pub(super) struct Baseline {
 /// Returns the reason for which the response to a hostile request is a finding.
 pub(super) fn judge(
     attempt: &Attempt,
-    outcome: &Outcome,
+    outcome: &RequestOutcome,
     baseline: &Baseline,
 ) -> Option<(Severity, String)> {
     let weakness = |text: &str| Some((Severity::Weakness, text.to_owned()));
     match outcome {
-        Outcome::Response(received) => baseline.judge(attempt, received),
-        Outcome::Closed | Outcome::Malformed if attempt.may_be_closed => None,
-        Outcome::Closed => weakness("the connection was closed without a response"),
-        Outcome::TimedOut => weakness("no response within the time limit"),
-        Outcome::Malformed => weakness("the response is not HTTP"),
-        Outcome::Unreachable(_) => weakness("the server no longer accepts connections"),
+        RequestOutcome::Response(received) => baseline.judge(attempt, received),
+        RequestOutcome::Closed | RequestOutcome::Malformed if attempt.may_be_closed => None,
+        RequestOutcome::Closed => weakness("the connection was closed without a response"),
+        RequestOutcome::TimedOut => weakness("no response within the time limit"),
+        RequestOutcome::Malformed => weakness("the response is not HTTP"),
+        RequestOutcome::Unreachable(_) => weakness("the server no longer accepts connections"),
     }
 }
 

@@ -12,8 +12,8 @@ use crate::dev::http::check::{check_capacity, not_negative, required, short};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, Query, only, read};
 use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::object::deleted;
-use crate::dev::machine::{Kind, MachineToken};
-use crate::dev::state::State;
+use crate::dev::machine::{MachineToken, MachineTokenKind};
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,7 +37,7 @@ async fn list(app: App, page: Paging<100>, Query(filter): Query<ApiKeyFilter>) -
     let (class, query) = (filter.r#type.as_deref(), page.query());
     let (state, all) = (app.state(), filter.include_invalid == Some(true));
     let now = state.now();
-    let wanted = state.tokens(Kind::ApiKey).rev().filter(|key| {
+    let wanted = state.tokens(MachineTokenKind::ApiKey).rev().filter(|key| {
         let texts = [Some(&key.name), Some(&key.id), key.description.as_ref()];
         key.subject == subject
             && key.class == class.unwrap_or("api_key")
@@ -76,7 +76,7 @@ pub(in crate::dev::http) async fn create(app: App, JsonBody(new): JsonBody<NewAp
         return Err(ApiError::too_short("type", 3));
     }
 
-    let mut key = MachineToken::new(Kind::ApiKey, subject, state);
+    let mut key = MachineToken::new(MachineTokenKind::ApiKey, subject, state);
     key.name = name;
     key.class = class;
     key.created_by = new.created_by;
@@ -99,7 +99,7 @@ struct ApiKeyChanges {
 }
 
 impl ApiKeyChanges {
-    fn checked(self, state: &State) -> Result<Self, ApiError> {
+    fn checked(self, state: &OfflineState) -> Result<Self, ApiError> {
         let exists = |subject: &String| {
             state.users.iter().any(|user| user.id == *subject)
                 || state.organizations.iter().any(|org| org.id == *subject)
@@ -115,7 +115,7 @@ impl ApiKeyChanges {
         Ok(self)
     }
 
-    fn write(self, key: &mut MachineToken, state: &State) {
+    fn write(self, key: &mut MachineToken, state: &OfflineState) {
         let now = state.now();
         key.claims = self.claims.or_else(|| key.claims.take());
         key.scopes = self.scopes.unwrap_or_else(|| key.scopes.clone());
@@ -169,7 +169,7 @@ pub(in crate::dev::http) async fn revoke(
     Ok(replace(key, state))
 }
 
-fn replace(key: MachineToken, state: &mut State) -> Json<Value> {
+fn replace(key: MachineToken, state: &mut OfflineState) -> Json<Value> {
     let document = key.document(state.now());
     let mut tokens = state.machine_tokens.iter_mut();
     if let Some(kept) = tokens.find(|token| token.id == key.id) {
@@ -179,15 +179,17 @@ fn replace(key: MachineToken, state: &mut State) -> Json<Value> {
 }
 
 async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
-    verified((Kind::ApiKey, body.get("secret")), &mut app.state(), |_| {
-        true
-    })
+    verified(
+        (MachineTokenKind::ApiKey, body.get("secret")),
+        &mut app.state(),
+        |_| true,
+    )
 }
 
 /// Returns the token with this secret, even if it is revoked or expired.
 pub(super) fn verified(
-    (kind, secret): (Kind, Option<&Value>),
-    state: &mut State,
+    (kind, secret): (MachineTokenKind, Option<&Value>),
+    state: &mut OfflineState,
     is_visible: impl Fn(&MachineToken) -> bool,
 ) -> Answer {
     let secret = secret.and_then(Value::as_str).ok_or_else(ApiError::body)?;
@@ -200,7 +202,9 @@ pub(super) fn verified(
     Ok(Json(token.document(now)))
 }
 
-fn find<'a>(id: &str, state: &'a State) -> Result<&'a MachineToken, ApiError> {
-    let key = state.tokens(Kind::ApiKey).find(|key| key.id == id);
-    key.ok_or_else(|| ApiError::not_found(Kind::ApiKey.name()))
+fn find<'a>(id: &str, state: &'a OfflineState) -> Result<&'a MachineToken, ApiError> {
+    let key = state
+        .tokens(MachineTokenKind::ApiKey)
+        .find(|key| key.id == id);
+    key.ok_or_else(|| ApiError::not_found(MachineTokenKind::ApiKey.name()))
 }

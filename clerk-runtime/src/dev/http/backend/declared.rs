@@ -10,12 +10,12 @@ use serde_json::Value;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::extract::{App, Query};
 use crate::dev::http::list::{Paging, contains};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
-    let roles = Documents(State::role_documents, "role");
-    let permissions = Documents(State::permission_documents, "permission");
-    let role_sets = Documents(State::role_set_documents, "role set");
+    let roles = DocumentList(OfflineState::role_documents, "role");
+    let permissions = DocumentList(OfflineState::permission_documents, "permission");
+    let role_sets = DocumentList(OfflineState::role_set_documents, "role set");
     let groups = [
         ("/organization_roles", roles),
         ("/organization_permissions", permissions),
@@ -37,9 +37,9 @@ pub(super) fn routes() -> Router<App> {
 
 /// Objects of a group, with their name in errors.
 #[derive(Clone, Copy)]
-struct Documents(fn(&State) -> Vec<Value>, &'static str);
+struct DocumentList(fn(&OfflineState) -> Vec<Value>, &'static str);
 
-impl Documents {
+impl DocumentList {
     fn list(self, app: &App, page: &Paging) -> Json<Value> {
         let is_found = |document: &Value| {
             let mut fields = ["name", "key"].into_iter();

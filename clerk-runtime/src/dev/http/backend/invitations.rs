@@ -12,7 +12,7 @@ use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::metadata;
 use crate::dev::http::object::find_mut;
 use crate::dev::invitation::{Invitation, STATUSES};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -87,7 +87,7 @@ async fn create_many(app: App, Batch(all): Batch<NewInvitation>) -> Answer {
 }
 
 impl NewInvitation {
-    fn invitation(self, state: &mut State) -> Result<Invitation, ApiError> {
+    fn invitation(self, state: &mut OfflineState) -> Result<Invitation, ApiError> {
         check_capacity(&state.invitations)?;
         let address = email(
             "email_address",
@@ -110,7 +110,7 @@ impl NewInvitation {
     }
 }
 
-fn check_address(address: &str, state: &State) -> Result<(), ApiError> {
+fn check_address(address: &str, state: &OfflineState) -> Result<(), ApiError> {
     let mut addresses = state.users.iter().flat_map(User::email_addresses);
     if addresses.any(|known| known.eq_ignore_ascii_case(address)) {
         return Err(ApiError::taken("email_address"));
@@ -133,7 +133,7 @@ pub(super) fn new(
     prefix: &str,
     email_address: String,
     (public_metadata, days): (Option<JsonObject>, Option<i64>),
-    state: &mut State,
+    state: &mut OfflineState,
 ) -> Result<Invitation, ApiError> {
     let now = state.now().as_millis();
     // Clerk's default is 30.

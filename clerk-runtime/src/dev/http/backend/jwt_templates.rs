@@ -13,7 +13,7 @@ use crate::dev::http::check::{check_capacity, not_reserved, required, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::template::{TOKEN_LIFETIME, Template};
 
 pub(super) fn routes() -> Router<App> {
@@ -73,7 +73,7 @@ const RESERVED: &[&str] = &["azp", "exp", "iat", "iss", "jti", "nbf", "sub"];
 
 impl TemplateBody {
     /// Writes the parameters to the template with this id, or to a new one.
-    fn write(self, id: Option<String>, state: &mut State) -> Answer {
+    fn write(self, id: Option<String>, state: &mut OfflineState) -> Answer {
         let name = required("name", self.name)?;
         let claims = self.claims.ok_or_else(|| ApiError::missing("claims"))?;
         not_reserved(&claims, RESERVED, "jwt_template_reserved_claim")?;

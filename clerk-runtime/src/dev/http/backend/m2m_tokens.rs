@@ -17,9 +17,9 @@ use crate::dev::http::check::{check_capacity, not_negative, not_reserved};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::find;
-use crate::dev::machine::{Kind, MachineToken};
+use crate::dev::machine::{MachineToken, MachineTokenKind};
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::token::{Category, TokenBuilder};
 
 pub(super) fn routes() -> Router<App> {
@@ -105,10 +105,10 @@ async fn create(
 }
 
 impl NewM2mToken {
-    fn token(self, machine_id: &str, state: &mut State) -> Result<MachineToken, ApiError> {
+    fn token(self, machine_id: &str, state: &mut OfflineState) -> Result<MachineToken, ApiError> {
         let machine = find(machine_id, &state.machines)?;
         let (scopes, lifetime) = (machine.scopes.clone(), machine.default_token_ttl);
-        let mut token = MachineToken::new(Kind::M2m, machine_id.to_owned(), state);
+        let mut token = MachineToken::new(MachineTokenKind::M2m, machine_id.to_owned(), state);
         token.scopes = scopes;
         token.claims = self.claims;
         token.expire_in(
@@ -120,11 +120,11 @@ impl NewM2mToken {
 }
 
 /// Returns the newest token with the same claims and scopes that remains valid for long enough.
-fn reusable<'a>(id: &str, new: &NewM2mToken, state: &'a State) -> Option<&'a MachineToken> {
+fn reusable<'a>(id: &str, new: &NewM2mToken, state: &'a OfflineState) -> Option<&'a MachineToken> {
     let millis = new.min_remaining_ttl_seconds?.saturating_mul(1000);
     let until = state.now().as_millis().saturating_add(millis);
     let scopes = &state.machine_by_id(id)?.scopes;
-    state.tokens(Kind::M2m).rev().find(|token| {
+    state.tokens(MachineTokenKind::M2m).rev().find(|token| {
         token.subject == id
             && !token.revoked
             && token.claims == new.claims
@@ -133,7 +133,7 @@ fn reusable<'a>(id: &str, new: &NewM2mToken, state: &'a State) -> Option<&'a Mac
     })
 }
 
-fn created(token: &MachineToken, secret: &str, state: &State) -> (StatusCode, Json<Value>) {
+fn created(token: &MachineToken, secret: &str, state: &OfflineState) -> (StatusCode, Json<Value>) {
     let document = with(token.document(state.now()), "token", secret);
     (StatusCode::CREATED, Json(document))
 }
@@ -174,7 +174,7 @@ async fn list(
         return Err(ApiError::forbidden("authorization_invalid", message));
     }
     let now = state.now();
-    let wanted = state.tokens(Kind::M2m).rev().filter(|token| {
+    let wanted = state.tokens(MachineTokenKind::M2m).rev().filter(|token| {
         token.subject == subject
             && token.revoked == filter.revoked.unwrap_or_default()
             && token.is_expired(now) == filter.expired.unwrap_or_default()
@@ -193,14 +193,18 @@ async fn revoke(
     let state = &mut app.state();
     let now = state.now();
     let mut tokens = state.machine_tokens.iter_mut();
-    let token = tokens.find(|token| token.kind == Kind::M2m && token.id == id);
+    let token = tokens.find(|token| token.kind == MachineTokenKind::M2m && token.id == id);
     let token = token.filter(|token| owner.may_manage(&token.subject));
-    let token = token.ok_or_else(|| ApiError::not_found(Kind::M2m.name()))?;
+    let token = token.ok_or_else(|| ApiError::not_found(MachineTokenKind::M2m.name()))?;
     token.revoke(reason, now);
     Ok(Json(token.document(now)))
 }
 
 async fn verify(app: App, owner: KeyOwner, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     let is_visible = |token: &MachineToken| owner.may_verify(token);
-    verified((Kind::M2m, body.get("token")), &mut app.state(), is_visible)
+    verified(
+        (MachineTokenKind::M2m, body.get("token")),
+        &mut app.state(),
+        is_visible,
+    )
 }

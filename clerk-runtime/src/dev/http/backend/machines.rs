@@ -13,9 +13,9 @@ use crate::dev::http::check::{check_capacity, required, short, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Patch, only};
 use crate::dev::http::list::{Order, Paging, contains};
 use crate::dev::http::object::{deleted, find, find_mut};
-use crate::dev::machine::Machine;
+use crate::dev::machine::MachineRecord;
 use crate::dev::random;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -42,7 +42,7 @@ async fn show(app: App, Path(id): Path<String>) -> Answer {
     shown(&id, &app.state())
 }
 
-fn shown(id: &str, state: &State) -> Answer {
+fn shown(id: &str, state: &OfflineState) -> Answer {
     Ok(Json(state.machine_document(find(id, &state.machines)?)))
 }
 
@@ -131,7 +131,7 @@ async fn secret_key(app: App, Path(id): Path<String>) -> Answer {
     Ok(key_of(find(&id, &app.state().machines)?))
 }
 
-fn key_of(machine: &Machine) -> Json<Value> {
+fn key_of(machine: &MachineRecord) -> Json<Value> {
     Json(json!({ "object": "machine_secret_key", "secret": machine.secret_key }))
 }
 

@@ -16,7 +16,7 @@ use crate::dev::http::metadata::{self, MERGE, MetadataBody};
 use crate::dev::http::object::find;
 use crate::dev::membership::Membership;
 use crate::dev::organization::ADMIN;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     let one = patch(update).delete(remove);
@@ -68,7 +68,7 @@ async fn list(
     })
 }
 
-fn sorted(page: &Paging, state: &State, wanted: impl Fn(&&Membership) -> bool) -> Answer {
+fn sorted(page: &Paging, state: &OfflineState, wanted: impl Fn(&&Membership) -> bool) -> Answer {
     let pairs = state.memberships.iter().filter(wanted).map(|membership| {
         let user = find(&membership.user_id, &state.users).ok();
         let user = user.map(|user| &user.document);
@@ -180,7 +180,7 @@ async fn merge(
 fn change(
     id: &str,
     user: &str,
-    state: &mut State,
+    state: &mut OfflineState,
     change: impl FnOnce(&mut Membership) -> Result<(), ApiError>,
 ) -> Answer {
     let now = state.now().as_millis();
@@ -190,12 +190,12 @@ fn change(
     shown(id, user, state)
 }
 
-fn shown(id: &str, user: &str, state: &State) -> Answer {
+fn shown(id: &str, user: &str, state: &OfflineState) -> Answer {
     let membership = state.membership(id, user).ok_or_else(missing)?;
     Ok(Json(state.membership_document(membership)))
 }
 
-pub(super) fn check_role(role: &str, state: &State) -> Result<(), ApiError> {
+pub(super) fn check_role(role: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.has_role(role) {
         Ok(())
     } else {
@@ -204,7 +204,7 @@ pub(super) fn check_role(role: &str, state: &State) -> Result<(), ApiError> {
 }
 
 /// Rejects a change that would leave the organization without an admin.
-fn keep_an_admin(id: &str, user: &str, state: &State) -> Result<(), ApiError> {
+fn keep_an_admin(id: &str, user: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.role_in(id, user) != ADMIN || state.has_other_admin(id, user) {
         return Ok(());
     }

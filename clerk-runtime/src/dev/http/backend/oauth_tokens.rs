@@ -6,7 +6,7 @@ use axum::routing::post;
 use super::api_keys::verified;
 use crate::dev::http::api_error::Answer;
 use crate::dev::http::extract::{App, JsonBody, JsonObject};
-use crate::dev::machine::Kind;
+use crate::dev::machine::MachineTokenKind;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/oauth_applications/access_tokens/verify", post(verify))
@@ -14,7 +14,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn verify(app: App, JsonBody(body): JsonBody<JsonObject>) -> Answer {
     verified(
-        (Kind::OAuth, body.get("access_token")),
+        (MachineTokenKind::OAuth, body.get("access_token")),
         &mut app.state(),
         |_| true,
     )

@@ -16,7 +16,7 @@ use crate::dev::http::list::{Paging, contains};
 use crate::dev::http::metadata;
 use crate::dev::http::object::find;
 use crate::dev::invitation::{OrganizationInvitation, STATUSES};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<App> {
 /// Returns the documents of invitations with the requested status, oldest first.
 fn documents(
     page: &Paging,
-    state: &State,
+    state: &OfflineState,
     with_organization: bool,
     wanted: impl Fn(&OrganizationInvitation) -> bool,
 ) -> Result<impl DoubleEndedIterator<Item = Value>, ApiError> {
@@ -104,7 +104,7 @@ async fn show(app: App, Path((organization, id)): Path<(String, String)>) -> Ans
     shown(&organization, &id, &app.state())
 }
 
-fn shown(organization: &str, id: &str, state: &State) -> Answer {
+fn shown(organization: &str, id: &str, state: &OfflineState) -> Answer {
     find(organization, &state.organizations)?;
     let mut all = state.organization_invitations.iter();
     let found = all.find(|one| one.organization_id == organization && one.invitation.id == id);
@@ -149,7 +149,7 @@ async fn create_many(
 pub(in crate::dev::http) fn invite(
     organization: &str,
     all: Vec<NewOrganizationInvitation>,
-    state: &mut State,
+    state: &mut OfflineState,
 ) -> Result<Vec<Value>, ApiError> {
     let mut made = Vec::<OrganizationInvitation>::new();
     for new in all {
@@ -174,7 +174,7 @@ impl NewOrganizationInvitation {
     fn invitation(
         self,
         organization: &str,
-        state: &mut State,
+        state: &mut OfflineState,
     ) -> Result<OrganizationInvitation, ApiError> {
         find(organization, &state.organizations)?;
         check_capacity(&state.organization_invitations)?;
@@ -199,7 +199,7 @@ impl NewOrganizationInvitation {
     }
 }
 
-fn check_member(organization: &str, user_id: &str, state: &State) -> Result<(), ApiError> {
+fn check_member(organization: &str, user_id: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.membership(organization, user_id).is_some() {
         return Ok(());
     }
@@ -207,7 +207,7 @@ fn check_member(organization: &str, user_id: &str, state: &State) -> Result<(), 
     Err(ApiError::forbidden("not_a_member_in_organization", message))
 }
 
-fn check_address(organization: &str, address: &str, state: &State) -> Result<(), ApiError> {
+fn check_address(organization: &str, address: &str, state: &OfflineState) -> Result<(), ApiError> {
     let user = state.users.iter().find(|user| {
         let mut addresses = user.email_addresses();
         addresses.any(|known| known.eq_ignore_ascii_case(address))

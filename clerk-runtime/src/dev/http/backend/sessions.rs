@@ -14,7 +14,7 @@ use crate::dev::http::check::{required, within};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Query, only};
 use crate::dev::http::list::{AnyOf, Paging};
 use crate::dev::http::object::{find, find_mut};
-use crate::dev::session::{Session, Status};
+use crate::dev::session::{SessionRecord, Status};
 use crate::dev::shared::Shared;
 use crate::dev::token::TokenBuilder;
 
@@ -55,7 +55,7 @@ async fn list(app: App, page: Paging, Query(filter): Query<SessionFilter>) -> An
             && filter.client_id.matches(|id| session.client_id == id)
             && status.is_none_or(|status| status == session.status.claim())
     });
-    Ok(page.bare_or_counted(wanted.map(Session::document).collect()))
+    Ok(page.bare_or_counted(wanted.map(SessionRecord::document).collect()))
 }
 
 #[derive(Deserialize)]

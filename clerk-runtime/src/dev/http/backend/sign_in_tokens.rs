@@ -10,7 +10,7 @@ use crate::dev::http::check::{required, within};
 use crate::dev::http::extract::{App, JsonBody};
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::sign_in_token::SignInToken;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -56,7 +56,7 @@ async fn revoke(app: App, Path(id): Path<String>) -> Answer {
 }
 
 /// Returns a token, with the URL of a page that accepts it.
-fn shown(id: &str, app: &App, state: &State) -> Answer {
+fn shown(id: &str, app: &App, state: &OfflineState) -> Answer {
     let token: &SignInToken = find(id, &state.sign_in_tokens)?;
     let page = format!("{}/", app.settings.url);
     Ok(Json(token.document(&page)))

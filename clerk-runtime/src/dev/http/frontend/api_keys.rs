@@ -14,8 +14,8 @@ use crate::dev::http::api_error::ApiError;
 use crate::dev::http::backend::api_keys as backend;
 use crate::dev::http::extract::{App, JsonBody, Query, body};
 use crate::dev::http::list::contains;
-use crate::dev::machine::Kind;
-use crate::dev::state::State;
+use crate::dev::machine::MachineTokenKind;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -32,7 +32,7 @@ fn subject(
     call: &ScriptCall,
     wanted: Option<String>,
     permission: &str,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<String, ApiError> {
     let user_id = call.session(state)?.user_id.clone();
     match wanted.filter(|subject| !subject.is_empty() && *subject != user_id) {
@@ -58,7 +58,7 @@ async fn list(
     let state = call.app.state();
     let subject = subject(&call, wanted.subject, READ, &state)?;
     let now = state.now();
-    let keys = state.tokens(Kind::ApiKey).rev().filter(|key| {
+    let keys = state.tokens(MachineTokenKind::ApiKey).rev().filter(|key| {
         let is_valid = !key.revoked && !key.is_expired(now);
         is_valid && key.subject == subject && contains(Some(&key.name), page.query.as_deref())
     });
@@ -100,14 +100,14 @@ async fn show(call: ScriptCall, Path(id): Path<String>) -> ScriptAnswer {
 }
 
 #[derive(Deserialize)]
-struct Revocation {
+struct RevocationForm {
     revocation_reason: Option<String>,
 }
 
 async fn revoke(
     call: ScriptCall,
     Path(id): Path<String>,
-    JsonBody(sent): JsonBody<Revocation>,
+    JsonBody(sent): JsonBody<RevocationForm>,
 ) -> ScriptAnswer {
     check(&call, &id, MANAGE)?;
     let reason: Value = json!({ "revocation_reason": sent.revocation_reason });
@@ -118,8 +118,10 @@ async fn revoke(
 /// Checks that the call may see or manage a key.
 fn check(call: &ScriptCall, id: &str, permission: &str) -> Result<(), ApiError> {
     let state = call.app.state();
-    let key = state.tokens(Kind::ApiKey).find(|key| key.id == id);
-    let missing = || ApiError::not_found(Kind::ApiKey.name());
+    let key = state
+        .tokens(MachineTokenKind::ApiKey)
+        .find(|key| key.id == id);
+    let missing = || ApiError::not_found(MachineTokenKind::ApiKey.name());
     let wanted = key.ok_or_else(missing)?.subject.clone();
     subject(call, Some(wanted), permission, &state).map(drop)
 }

@@ -19,9 +19,9 @@ use crate::dev::cookies::CLIENT_COOKIE;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::App;
 use crate::dev::http::object::find;
-use crate::dev::session::Session;
+use crate::dev::session::SessionRecord;
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 /// A call of a browser, with the browser's identity.
@@ -99,7 +99,7 @@ pub(in crate::dev::http) fn known_client(
 
 impl ScriptCall {
     /// Returns the token of the browser, which is new if the instance does not know it.
-    pub(super) fn client_or_new(&mut self, state: &mut State) -> String {
+    pub(super) fn client_or_new(&mut self, state: &mut OfflineState) -> String {
         if let Some(client) = &self.client {
             return client.clone();
         }
@@ -121,7 +121,10 @@ impl ScriptCall {
 
     /// Returns the session that the call is about: the one with the id in the query, or else the
     /// one that the browser uses.
-    pub(super) fn session<'a>(&self, state: &'a State) -> Result<&'a Session, ApiError> {
+    pub(super) fn session<'a>(
+        &self,
+        state: &'a OfflineState,
+    ) -> Result<&'a SessionRecord, ApiError> {
         match &self.session_id {
             Some(id) => self.session_by_id(id, state),
             None => state.session_of(self.client()?).ok_or_else(unauthenticated),
@@ -129,7 +132,7 @@ impl ScriptCall {
     }
 
     /// Returns the user of the session that the call is about.
-    pub(super) fn user<'a>(&self, state: &'a State) -> Result<&'a User, ApiError> {
+    pub(super) fn user<'a>(&self, state: &'a OfflineState) -> Result<&'a User, ApiError> {
         find(&self.session(state)?.user_id, &state.users)
     }
 
@@ -137,15 +140,15 @@ impl ScriptCall {
     pub(super) fn session_by_id<'a>(
         &self,
         id: &str,
-        state: &'a State,
-    ) -> Result<&'a Session, ApiError> {
+        state: &'a OfflineState,
+    ) -> Result<&'a SessionRecord, ApiError> {
         let mut sessions = state.sessions_of(self.client()?);
         sessions
             .find(|session| session.id == id)
             .ok_or_else(unauthenticated)
     }
 
-    pub(super) fn documents<'a>(&'a self, state: &'a State) -> Documents<'a> {
+    pub(super) fn documents<'a>(&'a self, state: &'a OfflineState) -> Documents<'a> {
         Documents {
             shared: &self.app,
             state,
@@ -154,7 +157,7 @@ impl ScriptCall {
     }
 
     /// Returns a response with the browser's new state.
-    pub(super) fn answer(&self, state: &State, response: impl Into<Value>) -> Response {
+    pub(super) fn answer(&self, state: &OfflineState, response: impl Into<Value>) -> Response {
         let client = self.client.as_deref();
         let client = client.map(|token| self.documents(state).client(token));
         let response = response.into();

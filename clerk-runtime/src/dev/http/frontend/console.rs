@@ -17,9 +17,9 @@ use crate::dev::http::check::required;
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::find_mut;
 use crate::dev::keys::SigningKey;
-use crate::dev::session::{Session, Status};
+use crate::dev::session::{SessionRecord, Status};
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -63,7 +63,7 @@ async fn show(app: App) -> Response {
     page("State of the instance", &body)
 }
 
-fn sessions(state: &State) -> String {
+fn sessions(state: &OfflineState) -> String {
     let mut rows = String::new();
     for session in state.sessions.iter().rev().take(MAX_ROWS) {
         let user = state
@@ -100,7 +100,7 @@ fn sessions(state: &State) -> String {
     )
 }
 
-fn users(state: &State) -> String {
+fn users(state: &OfflineState) -> String {
     let mut rows = String::new();
     let now = state.now().as_millis();
     for user in state.users.iter().rev().take(MAX_ROWS) {
@@ -214,7 +214,7 @@ async fn change(app: App, FormOrQuery(change): FormOrQuery<Change>) -> Result<Re
 fn end(shared: &Shared, id: Option<String>, status: Status) -> Result<(), ApiError> {
     let state = &mut shared.state();
     let now = state.now();
-    let session: &mut Session = find_mut(&required("id", id)?, &mut state.sessions)?;
+    let session: &mut SessionRecord = find_mut(&required("id", id)?, &mut state.sessions)?;
     session.end(status, now);
     Ok(())
 }
@@ -223,7 +223,7 @@ fn end(shared: &Shared, id: Option<String>, status: Status) -> Result<(), ApiErr
 fn expire_verification(shared: &Shared, id: Option<String>) -> Result<(), ApiError> {
     let state = &mut shared.state();
     let now = state.now();
-    let session: &mut Session = find_mut(&required("id", id)?, &mut state.sessions)?;
+    let session: &mut SessionRecord = find_mut(&required("id", id)?, &mut state.sessions)?;
     session.expire_verification(now);
     Ok(())
 }

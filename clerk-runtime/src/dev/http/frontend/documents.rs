@@ -7,9 +7,9 @@ use crate::dev::attempt::{SignInAttempt, SignInStatus, SignUpAttempt, Verificati
 use crate::dev::document::with;
 use crate::dev::membership::{Membership, public_user_data};
 use crate::dev::organization::Org;
-use crate::dev::session::{Factor, Session};
+use crate::dev::session::{Factor, SessionRecord};
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::token::TokenBuilder;
 use crate::dev::user::User;
 
@@ -19,7 +19,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Objects as a page of this origin sees them.
 pub(super) struct Documents<'a> {
     pub(super) shared: &'a Shared,
-    pub(super) state: &'a State,
+    pub(super) state: &'a OfflineState,
     pub(super) origin: Option<&'a str>,
 }
 
@@ -48,7 +48,7 @@ impl Documents<'_> {
     }
 
     /// Returns a session, with its user and, while it lives, a token.
-    pub(super) fn session(&self, session: &Session) -> Value {
+    pub(super) fn session(&self, session: &SessionRecord) -> Value {
         let user = self
             .state
             .users

@@ -14,7 +14,7 @@ use crate::dev::http::api_error::ApiError;
 use crate::dev::http::check::{email, required};
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::{deleted, find_mut};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::{User, email_address};
 
 pub(super) fn routes() -> Router<App> {
@@ -133,7 +133,7 @@ async fn attempt(
 }
 
 /// Returns the user of the call's session.
-fn user<'a>(call: &ScriptCall, state: &'a mut State) -> Result<&'a mut User, ApiError> {
+fn user<'a>(call: &ScriptCall, state: &'a mut OfflineState) -> Result<&'a mut User, ApiError> {
     let id = call.session(state)?.user_id.clone();
     find_mut(&id, &mut state.users)
 }

@@ -16,8 +16,8 @@ use crate::dev::http::backend::users;
 use crate::dev::http::check::{new_password, required};
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, JsonText, Picture, body};
 use crate::dev::http::object::{deleted, find_mut};
-use crate::dev::session::{Session, Status};
-use crate::dev::state::State;
+use crate::dev::session::{SessionRecord, Status};
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -41,7 +41,7 @@ pub(super) fn user_id(call: &ScriptCall) -> Result<String, ApiError> {
 }
 
 /// Returns the answer with the user.
-pub(super) fn answer_with_user(call: &ScriptCall, state: &State) -> ScriptAnswer {
+pub(super) fn answer_with_user(call: &ScriptCall, state: &OfflineState) -> ScriptAnswer {
     let document = call.documents(state).user(call.user(state)?);
     Ok(call.answer(state, document))
 }
@@ -183,7 +183,7 @@ async fn sessions(call: ScriptCall) -> ScriptAnswer {
 }
 
 /// Returns a session with the browser that used it, which the instance does not record.
-fn with_activity(session: &Session) -> Value {
+fn with_activity(session: &SessionRecord) -> Value {
     let activity = json!({
         "object": "session_activity",
         "id": session.id.replacen("sess", "sess_activity", 1),

@@ -18,7 +18,7 @@ use crate::dev::http::backend::organizations;
 use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
 use crate::dev::http::object::find;
 use crate::dev::organization::{role_name, system_permissions};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     let one = "/organizations/{id}";
@@ -38,7 +38,11 @@ const READ_MEMBERS: &str = "org:sys_memberships:read";
 const MANAGE_MEMBERS: &str = "org:sys_memberships:manage";
 
 /// Returns the id of the user of the call's session, who must be a member of an organization.
-pub(super) fn member(call: &ScriptCall, id: &str, state: &State) -> Result<String, ApiError> {
+pub(super) fn member(
+    call: &ScriptCall,
+    id: &str,
+    state: &OfflineState,
+) -> Result<String, ApiError> {
     let user_id = call.session(state)?.user_id.clone();
     let membership = state.membership(id, &user_id);
     membership.ok_or_else(|| ApiError::not_found("organization of the user"))?;
@@ -50,7 +54,7 @@ pub(super) fn permitted(
     call: &ScriptCall,
     id: &str,
     permission: &str,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<String, ApiError> {
     let user_id = member(call, id, state)?;
     if system_permissions(state.role_in(id, &user_id)).contains(&permission) {
@@ -79,7 +83,7 @@ async fn create(
 }
 
 /// Returns the id of the user, who may create organizations.
-fn creator(call: &ScriptCall, state: &State) -> Result<String, ApiError> {
+fn creator(call: &ScriptCall, state: &OfflineState) -> Result<String, ApiError> {
     let user = call.user(state)?;
     if user.document.get("create_organization_enabled") == Some(&json!(false)) {
         let message = "the user may not create organizations";

@@ -13,8 +13,8 @@ use crate::dev::attempt::{SessionVerification, Verification};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::{find, find_mut};
-use crate::dev::session::{Factor, Session};
-use crate::dev::state::State;
+use crate::dev::session::{Factor, SessionRecord};
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     let verify = "/client/sessions/{id}/verify";
@@ -123,13 +123,16 @@ fn attempt(call: &ScriptCall, id: &str, factor: Factor, sent: FactorAttempt) -> 
     answer(call, id, state)
 }
 
-fn current<'a>(id: &str, state: &'a mut State) -> Result<&'a mut SessionVerification, ApiError> {
+fn current<'a>(
+    id: &str,
+    state: &'a mut OfflineState,
+) -> Result<&'a mut SessionVerification, ApiError> {
     let session = find_mut(id, &mut state.sessions)?;
     let missing = || ApiError::not_found("verification of the session");
     session.reverification.as_mut().ok_or_else(missing)
 }
 
-fn answer(call: &ScriptCall, id: &str, state: &State) -> ScriptAnswer {
+fn answer(call: &ScriptCall, id: &str, state: &OfflineState) -> ScriptAnswer {
     let session = find(id, &state.sessions)?;
     let document = call.documents(state).reverification(session);
     Ok(call.answer(state, document))
@@ -137,7 +140,7 @@ fn answer(call: &ScriptCall, id: &str, state: &State) -> ScriptAnswer {
 
 impl Documents<'_> {
     /// Returns the verification of a session.
-    fn reverification(&self, session: &Session) -> Value {
+    fn reverification(&self, session: &SessionRecord) -> Value {
         let Some(verification) = &session.reverification else {
             return Value::Null;
         };

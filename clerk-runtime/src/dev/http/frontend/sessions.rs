@@ -11,8 +11,8 @@ use super::documents::token_document;
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::{find, find_mut};
-use crate::dev::session::{Session, Status};
-use crate::dev::state::State;
+use crate::dev::session::{SessionRecord, Status};
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -61,7 +61,11 @@ async fn touch(
 
 /// Returns the id of an organization of the session's user, by id or slug; an empty string is the
 /// personal account.
-fn organization(wanted: &str, session: &Session, state: &State) -> Result<String, ApiError> {
+fn organization(
+    wanted: &str,
+    session: &SessionRecord,
+    state: &OfflineState,
+) -> Result<String, ApiError> {
     if wanted.is_empty() {
         return Ok(String::new());
     }

@@ -17,7 +17,7 @@ use crate::dev::http::check::{new_password, required};
 use crate::dev::http::extract::{App, FormOrQuery};
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::session::Factor;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -87,7 +87,7 @@ async fn create(mut call: ScriptCall, FormOrQuery(new): FormOrQuery<NewSignIn>) 
 fn identify(
     attempt: &mut SignInAttempt,
     identifier: String,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<(), ApiError> {
     let user = state.user_signing_in_with(&identifier);
     let message = "Couldn't find your account.";
@@ -132,7 +132,7 @@ fn prepare(
     attempt: &mut SignInAttempt,
     factor: Factor,
     strategy: &str,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<(), ApiError> {
     check_strategy(user(attempt, state)?, factor, strategy)?;
     *attempt.verification(factor) = Some(Verification::started(strategy, state.now()));
@@ -172,7 +172,7 @@ fn verify(
     id: &str,
     factor: Factor,
     sent: FactorAttempt,
-    state: &mut State,
+    state: &mut OfflineState,
 ) -> Result<SignInAttempt, ApiError> {
     let mut attempt = current(call, id, state)?;
     if attempt.status != SignInStatus::NeedsFactor(factor) {
@@ -219,7 +219,7 @@ async fn reset_password(
 fn pass_first(
     attempt: &mut SignInAttempt,
     client: &str,
-    state: &mut State,
+    state: &mut OfflineState,
 ) -> Result<(), ApiError> {
     if user(attempt, state)?.second_factor {
         attempt.status = SignInStatus::NeedsFactor(Factor::Second);
@@ -230,7 +230,11 @@ fn pass_first(
 }
 
 /// Starts the session.
-fn complete(attempt: &mut SignInAttempt, client: &str, state: &mut State) -> Result<(), ApiError> {
+fn complete(
+    attempt: &mut SignInAttempt,
+    client: &str,
+    state: &mut OfflineState,
+) -> Result<(), ApiError> {
     let user_id = user(attempt, state)?.id.clone();
     let session = state
         .sign_in(&user_id, client)
@@ -244,7 +248,12 @@ fn complete(attempt: &mut SignInAttempt, client: &str, state: &mut State) -> Res
 }
 
 /// Stores an attempt that is not complete, and returns the answer.
-fn keep(call: &ScriptCall, attempt: SignInAttempt, client: &str, state: &mut State) -> Response {
+fn keep(
+    call: &ScriptCall,
+    attempt: SignInAttempt,
+    client: &str,
+    state: &mut OfflineState,
+) -> Response {
     let is_complete = attempt.status == SignInStatus::Complete;
     let document = call.documents(state).sign_in(&attempt);
     if let Some(client) = state.client_mut(client) {
@@ -254,7 +263,7 @@ fn keep(call: &ScriptCall, attempt: SignInAttempt, client: &str, state: &mut Sta
 }
 
 /// Returns the browser's attempt with this id.
-fn current(call: &ScriptCall, id: &str, state: &State) -> Result<SignInAttempt, ApiError> {
+fn current(call: &ScriptCall, id: &str, state: &OfflineState) -> Result<SignInAttempt, ApiError> {
     let client = call.client().ok().and_then(|client| state.client(client));
     let attempt = client.and_then(|client| client.sign_in.clone());
     attempt
@@ -263,7 +272,7 @@ fn current(call: &ScriptCall, id: &str, state: &State) -> Result<SignInAttempt, 
 }
 
 /// Returns the user of an attempt.
-fn user<'a>(attempt: &SignInAttempt, state: &'a State) -> Result<&'a User, ApiError> {
+fn user<'a>(attempt: &SignInAttempt, state: &'a OfflineState) -> Result<&'a User, ApiError> {
     let missing = || ApiError::missing("identifier");
     find(
         attempt.user_id.as_deref().ok_or_else(missing)?,

@@ -15,7 +15,7 @@ use crate::dev::http::api_error::ApiError;
 use crate::dev::http::check::{check_capacity, email, new_password, username};
 use crate::dev::http::extract::{App, FormOrQuery, JsonText};
 use crate::dev::http::metadata;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::{User, email_address};
 
 pub(super) fn routes() -> Router<App> {
@@ -75,7 +75,7 @@ async fn update(
 
 impl SignUpFields {
     /// Sets the fields that the call contains, after a check.
-    fn write(self, sign_up: &mut SignUpAttempt, state: &State) -> Result<(), ApiError> {
+    fn write(self, sign_up: &mut SignUpAttempt, state: &OfflineState) -> Result<(), ApiError> {
         if let Some(other) = self
             .strategy
             .filter(|name| !matches!(&**name, "" | EMAIL_CODE))
@@ -117,7 +117,7 @@ impl SignUpFields {
 }
 
 /// Rejects an identifier by which another user signs in.
-fn free(parameter: &str, identifier: &str, state: &State) -> Result<(), ApiError> {
+fn free(parameter: &str, identifier: &str, state: &OfflineState) -> Result<(), ApiError> {
     if state.user_signing_in_with(identifier).is_none() {
         return Ok(());
     }
@@ -170,7 +170,7 @@ fn finish(
     call: &ScriptCall,
     mut sign_up: SignUpAttempt,
     client: &str,
-    state: &mut State,
+    state: &mut OfflineState,
 ) -> ScriptAnswer {
     if sign_up.missing().is_empty() && !sign_up.is_unverified() {
         let user_id = create_user(&sign_up, state)?;
@@ -183,7 +183,12 @@ fn finish(
     Ok(keep(call, sign_up, client, state))
 }
 
-fn keep(call: &ScriptCall, sign_up: SignUpAttempt, client: &str, state: &mut State) -> Response {
+fn keep(
+    call: &ScriptCall,
+    sign_up: SignUpAttempt,
+    client: &str,
+    state: &mut OfflineState,
+) -> Response {
     let document = call.documents(state).sign_up(&sign_up);
     if let Some(client) = state.client_mut(client) {
         let is_complete = sign_up.created_user.is_some();
@@ -197,7 +202,7 @@ fn keep(call: &ScriptCall, sign_up: SignUpAttempt, client: &str, state: &mut Sta
 
 /// Creates the user of a finished attempt and returns the id. Another user may have taken an
 /// identifier in the meantime.
-fn create_user(sign_up: &SignUpAttempt, state: &mut State) -> Result<String, ApiError> {
+fn create_user(sign_up: &SignUpAttempt, state: &mut OfflineState) -> Result<String, ApiError> {
     check_capacity(&state.users)?;
     let address = sign_up.email.clone().unwrap_or_default();
     free("email_address", &address, state)?;
@@ -225,7 +230,7 @@ fn create_user(sign_up: &SignUpAttempt, state: &mut State) -> Result<String, Api
 }
 
 /// Returns the browser's attempt with this id.
-fn current(call: &ScriptCall, id: &str, state: &State) -> Result<SignUpAttempt, ApiError> {
+fn current(call: &ScriptCall, id: &str, state: &OfflineState) -> Result<SignUpAttempt, ApiError> {
     let client = call.client().ok().and_then(|client| state.client(client));
     let attempt = client.and_then(|client| client.sign_up.clone());
     attempt

@@ -14,11 +14,11 @@ use super::token::no_store;
 use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::extract::App;
 use crate::dev::keys::KeyRing;
-use crate::dev::machine::{Kind, MachineToken};
+use crate::dev::machine::{MachineToken, MachineTokenKind};
 use crate::dev::oauth::{Grant, grant_id};
 use crate::dev::random::is_same_secret;
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 /// Revokes an opaque access token, or a refresh token with everything that it has issued. A token
 /// that is unknown, or of another client, is ignored.
@@ -36,7 +36,7 @@ pub(super) async fn revoke(app: App, call: ClientCall) -> Result<Response, OAuth
     } else {
         let tokens = state.machine_tokens.iter_mut();
         let is_own = |it: &&mut MachineToken| {
-            it.kind == Kind::OAuth
+            it.kind == MachineTokenKind::OAuth
                 && it.client_id == call.client.id
                 && is_same_secret(&it.secret, token)
         };
@@ -49,7 +49,7 @@ pub(super) async fn revoke(app: App, call: ClientCall) -> Result<Response, OAuth
 }
 
 /// Returns the grant of the current refresh token of a client.
-fn refreshed<'a>(state: &'a State, token: &str, client_id: &str) -> Option<&'a Grant> {
+fn refreshed<'a>(state: &'a OfflineState, token: &str, client_id: &str) -> Option<&'a Grant> {
     let grant = state.oauth.grant(grant_id(token)?)?;
     (grant.request.client_id == client_id && grant.is_refreshed_by(token)).then_some(grant)
 }
@@ -107,19 +107,23 @@ fn profile(shared: &Shared, text: &str) -> Option<Map<String, Value>> {
     Some(profile)
 }
 
-fn organization<'a>(state: &'a State, token: &MachineToken) -> Option<&'a str> {
+fn organization<'a>(state: &'a OfflineState, token: &MachineToken) -> Option<&'a str> {
     let grant = state.oauth.grant(token.grant_id.as_deref()?)?;
     grant.org_id.as_deref()
 }
 
 /// Returns a valid access token by its text, opaque or a JWT.
-fn access_token<'a>(state: &'a State, keys: &KeyRing, text: &str) -> Option<&'a MachineToken> {
+fn access_token<'a>(
+    state: &'a OfflineState,
+    keys: &KeyRing,
+    text: &str,
+) -> Option<&'a MachineToken> {
     let claims = keys.read(text);
     let id = claims
         .as_ref()
         .and_then(|claims| claims.get("jti")?.as_str());
     let now = state.now();
-    let mut tokens = state.tokens(Kind::OAuth);
+    let mut tokens = state.tokens(MachineTokenKind::OAuth);
     tokens.find(|token| {
         let is_named = id.is_some_and(|id| token.id == id) || is_same_secret(&token.secret, text);
         is_named && !token.revoked && !token.is_expired(now)

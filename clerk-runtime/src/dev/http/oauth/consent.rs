@@ -19,7 +19,7 @@ use crate::dev::http::frontend::{escaped, known_client, page, set_cookies};
 use crate::dev::oauth::{AuthorizationRequest, ORGANIZATION, RegisteredClient};
 use crate::dev::session::Status;
 use crate::dev::shared::Shared;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 /// Token of the calling browser: a new one if it sent none, or an unknown one.
 pub(super) struct BrowserToken(String);
@@ -85,7 +85,7 @@ fn details(client: &RegisteredClient, request: &AuthorizationRequest) -> String 
     )
 }
 
-fn buttons(state: &State, browser: &str) -> String {
+fn buttons(state: &OfflineState, browser: &str) -> String {
     let signed_in = state.session_of(browser).map(|session| &session.user_id);
     let (first, others): (Vec<_>, Vec<_>) = state
         .users
@@ -131,7 +131,11 @@ pub(super) async fn decide(
 }
 
 /// Signs in a user in this browser, if necessary. Returns the active organization.
-fn sign_in(state: &mut State, user: &str, browser: &str) -> Result<Option<String>, ApiError> {
+fn sign_in(
+    state: &mut OfflineState,
+    user: &str,
+    browser: &str,
+) -> Result<Option<String>, ApiError> {
     let is_signed_in = state
         .session_of(browser)
         .is_some_and(|session| session.user_id == user);

@@ -14,7 +14,7 @@ use crate::dev::document::with;
 use crate::dev::http::extract::App;
 use crate::dev::issued::access_token_jwt;
 use crate::dev::oauth::{Grant, Redemption, TOKEN_LIFETIME};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 /// Exchanges a code or a refresh token, each of which is accepted once.
 pub(super) async fn token(app: App, call: ClientCall) -> Result<Response, OAuthError> {
@@ -47,7 +47,7 @@ pub(super) fn no_store(body: Value) -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
-fn grant(state: &mut State, call: &ClientCall) -> Result<Grant, OAuthError> {
+fn grant(state: &mut OfflineState, call: &ClientCall) -> Result<Grant, OAuthError> {
     let (parameters, client_id) = (&call.parameters, call.client.id.as_str());
     let grant = match parameters.required("grant_type")? {
         "authorization_code" => {

@@ -11,7 +11,7 @@ mod raw;
 mod tokens;
 
 use super::attempt::{Attempt, SentBody};
-use super::forge::{Forge, Parts};
+use super::forge::{Forge, TokenParts};
 use super::route::ProtectedRoute;
 use super::source::CredentialKind;
 
@@ -28,7 +28,7 @@ pub(super) struct Context<'a> {
     /// Credential that the route accepts.
     pub(super) valid: &'a str,
     /// Parts of a valid session token.
-    pub(super) session: Parts,
+    pub(super) session: TokenParts,
     pub(super) forge: &'a Forge,
     /// Credentials that the route must reject.
     pub(super) rejected: Vec<(CredentialKind, String)>,

@@ -12,7 +12,7 @@ use crate::dev::http::metadata;
 use crate::dev::http::object::{find, find_mut};
 use crate::dev::organization::ADMIN;
 use crate::dev::people::Organization;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +78,7 @@ const MOST_MEMBERS: i64 = 5;
 const MAX_NAME: usize = 256;
 
 /// Returns an organization with the roles of the instance.
-fn declared(name: &str, slug: &str, state: &State) -> Organization {
+fn declared(name: &str, slug: &str, state: &OfflineState) -> Organization {
     let organization = Organization::new(slug).name(name);
     let roles = state.roles().into_iter();
     roles.fold(organization, |organization, (role, permissions)| {
@@ -127,7 +127,7 @@ pub(in crate::dev::http) async fn update(
 fn checked_slug(
     slug: Option<String>,
     own: Option<&str>,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<Option<String>, ApiError> {
     let Some(slug) = slug.filter(|slug| !slug.is_empty()) else {
         return Ok(None);
@@ -149,7 +149,7 @@ fn checked_slug(
 }
 
 /// Derives a slug from the name, followed by a number as in Clerk.
-fn made_slug(name: &str, state: &State) -> String {
+fn made_slug(name: &str, state: &OfflineState) -> String {
     let letters = name.to_lowercase();
     let words = letters.split(|letter: char| !letter.is_ascii_alphanumeric());
     let base = words

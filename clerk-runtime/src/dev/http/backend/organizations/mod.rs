@@ -16,7 +16,7 @@ use crate::dev::http::list::{AnyOf, Order, Paging, contains};
 use crate::dev::http::metadata::{MERGE, MetadataBody, REPLACE};
 use crate::dev::http::object::{deleted, find, find_mut};
 use crate::dev::organization::Org;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     let metadata = patch(change_metadata::<MERGE>).put(change_metadata::<REPLACE>);
@@ -83,7 +83,7 @@ struct Included {
 }
 
 impl Included {
-    fn document(self, org: &Org, state: &State) -> Value {
+    fn document(self, org: &Org, state: &OfflineState) -> Value {
         let mut document = org.document();
         if self.include_members_count {
             document = with(document, "members_count", state.members(&org.id));
@@ -101,7 +101,7 @@ impl Included {
 }
 
 /// Makes the organization the user's active one after the next sign-in.
-pub(super) fn make_next(user_id: &str, organization_id: &str, state: &mut State) {
+pub(super) fn make_next(user_id: &str, organization_id: &str, state: &mut OfflineState) {
     if let Some(user) = state.user_mut(user_id) {
         user.next_organization = Some(organization_id.to_owned());
     }
@@ -152,7 +152,7 @@ async fn remove_logo(app: App, Path(id): Path<String>) -> Answer {
 /// Changes an organization and returns it.
 fn change(
     id: &str,
-    state: &mut State,
+    state: &mut OfflineState,
     change: impl FnOnce(&mut Org) -> Result<(), ApiError>,
 ) -> Answer {
     let now = state.now().as_millis();
@@ -166,7 +166,7 @@ fn change(
 pub(in crate::dev::http) fn check_member_limit(
     org: &Org,
     adding: usize,
-    state: &State,
+    state: &OfflineState,
 ) -> Result<(), ApiError> {
     let invited = state
         .pending_invitations(&org.id, state.now().as_millis())

@@ -10,7 +10,7 @@ use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::extract::{App, JsonBody, JsonObject, Picture, only};
 use crate::dev::http::list::Paging;
 use crate::dev::http::object::{deleted, find, find_mut};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -49,7 +49,7 @@ async fn ban_many<const BANNED: bool>(app: App, JsonBody(body): JsonBody<JsonObj
     Ok(Json(users.collect::<Result<_, _>>()?))
 }
 
-fn set_banned(id: &str, state: &mut State, banned: bool) -> Answer {
+fn set_banned(id: &str, state: &mut OfflineState, banned: bool) -> Answer {
     let answer = change(id, state, |user, _| user.set("banned", json!(banned)))?;
     if banned {
         state.revoke_sessions_of(id);

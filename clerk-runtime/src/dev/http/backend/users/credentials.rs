@@ -12,7 +12,7 @@ use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::check::required;
 use crate::dev::http::extract::{App, JsonBody, JsonObject, only};
 use crate::dev::http::object::{find, find_mut};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -87,14 +87,14 @@ async fn unset_compromised(app: App, Path(id): Path<String>) -> Answer {
 }
 
 /// Returns a user who has a password.
-fn with_password(id: &str, state: &State) -> Answer {
+fn with_password(id: &str, state: &OfflineState) -> Answer {
     match find(id, &state.users)?.credentials.password {
         Some(_) => shown(id, state),
         None => Err(no_password()),
     }
 }
 
-fn shown(id: &str, state: &State) -> Answer {
+fn shown(id: &str, state: &OfflineState) -> Answer {
     Ok(Json(find(id, &state.users)?.shown(state.now().as_millis())))
 }
 

@@ -7,7 +7,7 @@ use crate::dev::credentials::{Password, totp_secret};
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::check::{not_negative, time, username};
 use crate::dev::http::extract::{JsonObject, Patch};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 /// Parameters of both a new user and an update.
@@ -48,7 +48,7 @@ impl UserFields {
     pub(super) fn checked(
         self,
         user: Option<&User>,
-        state: &State,
+        state: &OfflineState,
     ) -> Result<UserChanges, ApiError> {
         let mut fields = JsonObject::new();
         set(&mut fields, "external_id", text(self.external_id));
@@ -140,7 +140,11 @@ fn set(fields: &mut JsonObject, name: &str, value: Option<impl Into<Value>>) {
     fields.extend(value.map(|value| (name.to_owned(), value.into())));
 }
 
-fn check_unique(fields: &JsonObject, user: Option<&User>, state: &State) -> Result<(), ApiError> {
+fn check_unique(
+    fields: &JsonObject,
+    user: Option<&User>,
+    state: &OfflineState,
+) -> Result<(), ApiError> {
     for name in ["username", "external_id"] {
         let wanted = fields.get(name).and_then(Value::as_str);
         let is_other = |other: &User| user.is_none_or(|user| user.id != other.id);

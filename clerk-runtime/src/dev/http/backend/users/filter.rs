@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::dev::http::list::{AnyOf, contains};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 #[derive(Default, Deserialize)]
@@ -35,13 +35,13 @@ pub(in crate::dev::http) struct UserFilter {
 
 impl UserFilter {
     /// Returns the matching user objects, oldest first.
-    pub(super) fn users(&self, state: &State) -> Vec<Value> {
+    pub(super) fn users(&self, state: &OfflineState) -> Vec<Value> {
         let now = state.now().as_millis();
         let users = state.users.iter().filter(|user| self.matches(user, state));
         users.map(|user| user.shown(now)).collect()
     }
 
-    pub(in crate::dev::http) fn matches(&self, user: &User, state: &State) -> bool {
+    pub(in crate::dev::http) fn matches(&self, user: &User, state: &OfflineState) -> bool {
         self.matches_exactly(user)
             && self.matches_search(user)
             && self.matches_times(user)

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::dev::http::api_error::ApiError;
 use crate::dev::http::check::email;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::{User, email_address, phone_number, web3_wallet};
 
 /// Identifiers of a new user. Addresses and numbers have `true` if they are only reserved.
@@ -15,7 +15,7 @@ pub(super) struct Identifiers {
 }
 
 impl Identifiers {
-    pub(super) fn checked(mut self, state: &State) -> Result<Self, ApiError> {
+    pub(super) fn checked(mut self, state: &OfflineState) -> Result<Self, ApiError> {
         for (address, _) in &mut self.emails {
             *address = email("email_address", address)?;
             free("email_address", |user| user.has_identifier(address), state)?;
@@ -41,7 +41,7 @@ impl Identifiers {
     }
 
     /// Adds the identifiers. The first of each kind is the primary one.
-    pub(super) fn add_to(self, user: &mut User, state: &mut State, now: i64) {
+    pub(super) fn add_to(self, user: &mut User, state: &mut OfflineState, now: i64) {
         let mut next = || state.ids.next("idn");
         let emails = self.emails.into_iter();
         let emails = emails.map(|(one, reserved)| email_address(&next(), &one, reserved, now));
@@ -61,7 +61,11 @@ fn set_list(user: &mut User, kind: &str, list: &str, items: Vec<Value>) {
     user.set(list, Value::Array(items));
 }
 
-fn free(parameter: &str, has: impl Fn(&User) -> bool, state: &State) -> Result<(), ApiError> {
+fn free(
+    parameter: &str,
+    has: impl Fn(&User) -> bool,
+    state: &OfflineState,
+) -> Result<(), ApiError> {
     if state.users.iter().any(has) {
         Err(ApiError::taken(parameter))
     } else {

@@ -20,7 +20,7 @@ use crate::dev::http::api_error::{Answer, ApiError};
 use crate::dev::http::extract::{App, Query};
 use crate::dev::http::list::{Order, Paging};
 use crate::dev::http::object::{deleted, find, find_mut};
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 use crate::dev::user::User;
 
 pub(super) fn routes() -> Router<App> {
@@ -97,7 +97,7 @@ async fn remove(app: App, Path(id): Path<String>) -> Answer {
 }
 
 /// Changes a user and returns it.
-fn change(id: &str, state: &mut State, change: impl FnOnce(&mut User, i64)) -> Answer {
+fn change(id: &str, state: &mut OfflineState, change: impl FnOnce(&mut User, i64)) -> Answer {
     let now = state.now().as_millis();
     let user = find_mut(id, &mut state.users)?;
     change(user, now);

@@ -13,7 +13,7 @@ use crate::dev::http::extract::{App, FormOrQuery, JsonBody, Query, body};
 use crate::dev::http::frontend::call::{ScriptAnswer, ScriptCall};
 use crate::dev::http::frontend::page::PageQuery;
 use crate::dev::http::list::contains;
-use crate::dev::state::State;
+use crate::dev::state::OfflineState;
 
 pub(super) fn routes() -> Router<App> {
     let all = "/organizations/{id}/memberships";
@@ -41,7 +41,7 @@ async fn list(
 }
 
 /// Returns `true` if a user's name, username or address contains the text.
-fn is_found(user_id: &str, text: Option<&str>, state: &State) -> bool {
+fn is_found(user_id: &str, text: Option<&str>, state: &OfflineState) -> bool {
     state.user(user_id).is_some_and(|user| {
         let names = ["first_name", "last_name", "username"].map(|field| user.text(field));
         let addresses = user.email_addresses().map(Some);
@@ -81,7 +81,12 @@ async fn remove(call: ScriptCall, Path((id, user)): Path<(String, String)>) -> S
     Ok(call.answer(&call.app.state(), document))
 }
 
-fn document(call: &ScriptCall, id: &str, user: &str, state: &State) -> Result<Value, ApiError> {
+fn document(
+    call: &ScriptCall,
+    id: &str,
+    user: &str,
+    state: &OfflineState,
+) -> Result<Value, ApiError> {
     let membership = state.membership(id, user);
     let membership = membership.ok_or_else(|| ApiError::not_found("membership"))?;
     Ok(call.documents(state).membership(membership))
