@@ -120,6 +120,7 @@ pub mod policy;
     )
 )]
 mod proxy;
+mod random;
 mod register;
 mod request_head;
 mod response;

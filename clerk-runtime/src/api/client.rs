@@ -19,6 +19,7 @@ use super::retry::{Next, RetryPolicy};
 use super::transport::{Transport, TransportError, TransportErrorKind};
 use crate::clock::Clock;
 use crate::metrics;
+use crate::random;
 use crate::revocations::RevocationLog;
 use crate::shared::SharedLink;
 
@@ -222,7 +223,7 @@ impl Client {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            match plan.policy.decide(number, &error, random()) {
+            match plan.policy.decide(number, &error, random::number()) {
                 Next::Wait(wait) => {
                     *last = Some(error);
                     tokio::time::sleep(wait).await;
@@ -354,15 +355,6 @@ fn record(span: &Span, outcome: &Result<Response, Error>) {
     };
     span.record("status", status.map(|status| status.as_u16()));
     span.record("trace_id", trace_id);
-}
-
-/// Returns a random number that spreads retries, or 0 if the system provides no randomness.
-fn random() -> u32 {
-    let mut bytes = [0; 4];
-    match aws_lc_rs::rand::fill(&mut bytes) {
-        Ok(()) => u32::from_ne_bytes(bytes),
-        Err(_) => 0,
-    }
 }
 
 impl fmt::Debug for Client {

@@ -19,7 +19,7 @@ use crate::api;
 use crate::config::{ClerkBuilder, ConfigError, Settings};
 use crate::metrics;
 use crate::revocations::Revocations;
-use crate::shared::{Follower, Health, InProcess, StoreState};
+use crate::shared::{Follower, Health, InProcess, LockOwner, StoreAccess, StoreState};
 
 /// A Clerk instance: settings, signing keys, caches and Backend API client.
 ///
@@ -43,8 +43,10 @@ pub(super) struct InstanceState {
     pub(super) resource_scopes: ResourceScopes,
     /// Copies the log of the shared store.
     _follower: Option<Follower>,
-    /// Webhooks that this process handles, if there is no shared store.
-    pub(super) deliveries: InProcess,
+    /// Claims and locks, in the shared store if there is one.
+    store: StoreAccess,
+    /// Value of the claims of this instance.
+    pub(super) claimant: Option<LockOwner>,
 }
 
 impl Clerk {
@@ -107,7 +109,11 @@ impl Clerk {
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             authorization_server: AuthorizationServerMetadata::new(api.clone(), Arc::clone(clock)),
             resource_scopes: ResourceScopes::new(),
-            deliveries: InProcess::new(),
+            store: match shared {
+                Some(shared) => StoreAccess::Shared(Arc::clone(&shared.link)),
+                None => StoreAccess::Own(InProcess::new()),
+            },
+            claimant: LockOwner::new(),
             _follower: settings.shared.as_ref().map(|it| {
                 let log = Arc::clone(&settings.revocations);
                 Follower::start(Arc::clone(&it.link), log, Arc::clone(clock))
@@ -174,6 +180,11 @@ impl Clerk {
 
     pub(super) fn instance(&self) -> &Arc<InstanceState> {
         &self.0
+    }
+
+    /// Returns the shared store, or else that of this instance.
+    pub(super) fn store(&self) -> &StoreAccess {
+        &self.0.store
     }
 }
 

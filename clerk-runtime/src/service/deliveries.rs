@@ -1,11 +1,11 @@
 //! Deliveries of webhooks, each of which one process handles.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::Clerk;
+use crate::clock::UnixMillis;
 use crate::revocations::token_digest;
-use crate::shared::{Namespace, SharedStore, StoreError};
+use crate::shared::{LockOwner, StoreError};
 
 /// Time limit for the store. Clerk waits for 15 seconds for the response to a webhook.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -56,22 +56,23 @@ impl Clerk {
     /// Fails if the store cannot be reached. Answer with 503, so that Clerk sends the event again.
     pub async fn claim_webhook(&self, id: &str) -> Result<Delivery, StoreError> {
         let (claim, done) = names(id);
-        self.in_store(async move |store, names| {
+        let owner = self.claimant();
+        let claimed = self.store().run(self.limit(), |store, names| async move {
             let (claim, done) = (names.name(&claim), names.name(&done));
             if store.get(&done).await?.is_some() {
                 return Ok(Delivery::Completed);
             }
-            if !store.put_if_absent(&claim, Vec::new(), PROGRESS).await? {
+            if !store.put_if_absent(&claim, owner.clone(), PROGRESS).await? {
                 return Ok(Delivery::InProgress);
             }
             // It may have been completed, and its claim removed, since the first look.
             if store.get(&done).await?.is_some() {
-                store.remove(&claim).await?;
+                store.remove_if(&claim, &owner).await?;
                 return Ok(Delivery::Completed);
             }
             Ok(Delivery::Claimed)
-        })
-        .await
+        });
+        claimed.await
     }
 
     /// Records that a claimed event was handled.
@@ -80,41 +81,37 @@ impl Clerk {
     /// Fails if the store cannot be reached; the event can then be claimed again after five minutes.
     pub async fn complete_webhook(&self, id: &str) -> Result<(), StoreError> {
         let (claim, done) = names(id);
-        self.in_store(async move |store, names| {
-            store
-                .put_if_absent(&names.name(&done), vec![1], DONE)
-                .await?;
-            store.remove(&names.name(&claim)).await
-        })
-        .await
+        let owner = self.claimant();
+        let completed = self.store().run(self.limit(), |store, names| async move {
+            let (claim, done) = (names.name(&claim), names.name(&done));
+            store.put_if_absent(&done, vec![1], DONE).await?;
+            store.remove_if(&claim, &owner).await
+        });
+        completed.await.map(|_| ())
     }
 
-    /// Gives up a claim, so that the next delivery of the event is handled.
+    /// Gives up a claim of this process, so that the next delivery of the event is handled. A claim that
+    /// has ended, and that another process has renewed, stays.
     ///
     /// # Errors
     /// Fails if the store cannot be reached; the event can then be claimed again after five minutes.
     pub async fn release_webhook(&self, id: &str) -> Result<(), StoreError> {
         let (claim, _) = names(id);
-        self.in_store(async move |store, names| store.remove(&names.name(&claim)).await)
-            .await
+        let owner = self.claimant();
+        let released = self.store().run(self.limit(), |store, names| async move {
+            store.remove_if(&names.name(&claim), &owner).await
+        });
+        released.await.map(|_| ())
     }
 
-    /// Runs an operation in the shared store, or else in that of this instance.
-    async fn in_store<T, F>(
-        &self,
-        operation: impl FnOnce(Arc<dyn SharedStore>, Namespace) -> F,
-    ) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: Future<Output = Result<T, StoreError>> + Send + 'static,
-    {
-        let settings = self.settings();
-        if let Some(shared) = &settings.shared {
-            let now = settings.clock.now();
-            return shared.link.run((LIMIT, now), operation).await;
-        }
-        let store = Arc::new(self.instance().deliveries.clone());
-        operation(store, Namespace::new("")).await
+    /// Returns the value of this instance's claims.
+    fn claimant(&self) -> Vec<u8> {
+        let claimant = self.instance().claimant.map(LockOwner::to_vec);
+        claimant.unwrap_or_default()
+    }
+
+    fn limit(&self) -> (Duration, UnixMillis) {
+        (LIMIT, self.settings().clock.now())
     }
 }
 

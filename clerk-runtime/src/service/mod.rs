@@ -14,6 +14,7 @@
 //! `handshake_nonces` redemption of handshake nonces · `session_refreshes` refreshes of expired
 //! sessions · `log_limiter` rate-limited events · `template_tokens` and `current_users` data that
 //! handlers request · `auth` async methods of `Auth` · `ended` its end · `webhooks` webhook verification · `deliveries` events that are handled once ·
+//! `locks` locks that one process holds ·
 //! `verify_token` tokens outside of requests · `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
 //! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
 //! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
@@ -35,6 +36,7 @@ mod failure;
 mod handshake_nonces;
 mod key_cache;
 mod loading_cache;
+mod locks;
 mod log_limiter;
 mod machine_tokens;
 mod origin_log;

@@ -13,6 +13,9 @@ use super::store::{LogEntry, LogPage, Position, SharedStore, StoreError, StoreFu
 /// ones are.
 const CAPACITY: usize = 200_000;
 
+/// Lifetime of a value whose end cannot be represented.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
 /// A shared store in memory, for several instances in one process. Cheap to clone; clones share the
 /// content. One instance alone needs no store.
 #[derive(Clone, Debug)]
@@ -126,8 +129,8 @@ impl SharedStore for InProcess {
             .get(key)
             .is_none_or(|(until, _)| *until <= now);
         if is_absent {
-            let value = (now + lifetime, value);
-            content.values.insert(key.to_owned(), value);
+            let until = now.checked_add(lifetime).unwrap_or(now + LONGEST);
+            content.values.insert(key.to_owned(), (until, value));
         }
         Box::pin(std::future::ready(Ok(is_absent)))
     }
@@ -161,8 +164,14 @@ impl SharedStore for InProcess {
         Box::pin(std::future::ready(Ok(wait)))
     }
 
-    fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {
-        self.content().values.remove(key);
-        Box::pin(std::future::ready(Ok(())))
+    fn remove_if<'a>(&'a self, key: &'a str, value: &'a [u8]) -> StoreFuture<'a, bool> {
+        let now = Instant::now();
+        let mut content = self.content();
+        let stored = content.values.get(key);
+        let is_same = stored.is_some_and(|(until, stored)| *until > now && stored == value);
+        if is_same {
+            content.values.remove(key);
+        }
+        Box::pin(std::future::ready(Ok(is_same)))
     }
 }

@@ -110,4 +110,24 @@ impl SharedLink {
             Err(_) => Err(StoreError::new("did not answer in time")),
         }
     }
+
+    /// Starts an operation for which nothing waits. It ends after this time, or with the instance.
+    pub(crate) fn detach<T, F>(
+        self: &Arc<Self>,
+        limit: Duration,
+        operation: impl FnOnce(Arc<dyn SharedStore>, Namespace) -> F,
+    ) where
+        T: Send + 'static,
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        let Some(runtime) = self.runtime.get() else {
+            return;
+        };
+        let task = operation(Arc::clone(&self.store), self.namespace.clone());
+        let link = Arc::clone(self);
+        runtime.spawn(tokio::time::timeout(limit, async move {
+            let _slot = link.slots.acquire().await;
+            task.await
+        }));
+    }
 }

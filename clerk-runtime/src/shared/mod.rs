@@ -28,13 +28,18 @@
 // - `redis`: the store of the feature `redis`
 // - `namespace`: the prefix of an instance's keys
 // - `link`: access of requests to the store
+// - `access`: the shared store, or that of one instance
+// - `lock`, `lock_owner`: locks that one process holds at a time
 // - `vault`: encryption of values
 // - `follower`: the thread that copies the log, and publishes to it
 // - `status`: the state of the connection
 
+mod access;
 mod follower;
 mod in_process;
 mod link;
+mod lock;
+mod lock_owner;
 mod namespace;
 #[cfg(feature = "redis")]
 mod redis;
@@ -45,13 +50,16 @@ mod tests;
 mod vault;
 
 pub use in_process::InProcess;
+pub use lock::SharedLock;
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use redis::Redis;
 pub use status::{Health, StoreState};
 pub use store::{LogEntry, LogPage, Position, SharedStore, StoreError, StoreFuture};
 
+pub(crate) use access::StoreAccess;
 pub(crate) use follower::Follower;
 pub(crate) use link::{REQUEST_LIMIT, SharedLink};
+pub(crate) use lock_owner::LockOwner;
 pub(crate) use namespace::Namespace;
 pub(crate) use vault::Vault;

@@ -15,6 +15,11 @@ impl Namespace {
         Self(format!("clerk:{{{short}}}:"))
     }
 
+    /// Creates the namespace of an instance in a store of its own.
+    pub(crate) fn own() -> Self {
+        Self(String::new())
+    }
+
     /// Returns a name in the namespace.
     pub(crate) fn name(&self, name: &str) -> String {
         format!("{}{name}", self.0)

@@ -51,8 +51,10 @@ pub trait SharedStore: fmt::Debug + Send + Sync + 'static {
         window: Duration,
     ) -> StoreFuture<'a, Option<Duration>>;
 
-    /// Removes a key.
-    fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()>;
+    /// Removes a key if it has this value. Returns `true` if it was removed. Nothing changes the key
+    /// between the comparison and the removal, so that the holder of a lock cannot remove that of
+    /// another one.
+    fn remove_if<'a>(&'a self, key: &'a str, value: &'a [u8]) -> StoreFuture<'a, bool>;
 }
 
 /// Position in a log: the text by which a store finds an entry.

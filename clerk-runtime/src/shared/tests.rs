@@ -145,6 +145,18 @@ async fn value_is_stored_once_until_it_expires() {
     assert!(!put().await.expect("not stored"));
     tokio::time::sleep(lifetime).await;
     assert!(put().await.expect("stored"));
-    store.remove("key").await.expect("removed");
+    assert!(store.remove_if("key", b"").await.expect("removed"));
     assert!(put().await.expect("stored"));
+}
+
+#[tokio::test]
+async fn value_of_another_holder_is_not_removed() {
+    let store = InProcess::new();
+    let lifetime = Duration::MAX;
+    let put = store.put_if_absent("key", b"a".to_vec(), lifetime).await;
+    assert!(put.expect("stored"));
+    assert!(!store.remove_if("key", b"b").await.expect("an answer"));
+    assert_eq!(store.get("key").await.expect("a value"), Some(b"a".into()));
+    assert!(store.remove_if("key", b"a").await.expect("an answer"));
+    assert!(!store.remove_if("key", b"a").await.expect("an answer"));
 }

@@ -17,6 +17,14 @@ use std::time::Duration;
 use self::client::Connections;
 use super::store::{LogPage, Position, SharedStore, StoreError, StoreFuture};
 
+/// Removes a key that has this value.
+const REMOVE_IF: &str = "
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+  return redis.call('DEL', KEYS[1])
+end
+return 0
+";
+
 /// A [shared store](super) in Redis 6.2 or later, or in Valkey. Cheap to clone.
 ///
 /// It contains ids of sessions, users, organizations and tokens, and no usable token. A client with write
@@ -102,10 +110,10 @@ impl SharedStore for Redis {
         Box::pin(budget::spend(&self.0, budget, limit, window))
     }
 
-    fn remove<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {
-        let mut command = redis::cmd("DEL");
-        command.arg(key);
-        Box::pin(async move { self.0.query::<i64>(&command).await.map(|_| ()) })
+    fn remove_if<'a>(&'a self, key: &'a str, value: &'a [u8]) -> StoreFuture<'a, bool> {
+        let mut command = redis::cmd("EVAL");
+        command.arg(REMOVE_IF).arg(1).arg(key).arg(value);
+        Box::pin(async move { self.0.query(&command).await })
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "a test panics if it fails"
 )]
 
+mod locks;
 mod outages;
 mod proxy;
 mod requests;

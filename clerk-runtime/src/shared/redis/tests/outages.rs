@@ -66,7 +66,7 @@ async fn evicted_log_is_published_again_without_a_reconnection() {
     let a = process(&clerk, &server.url());
     revoke(&a, "sess_a");
     wait_until("published", async || a.health().is_ok()).await;
-    let mut admin = admin(&server).await;
+    let mut admin = server.admin().await;
     let () = redis::cmd("FLUSHALL")
         .query_async(&mut admin)
         .await
@@ -84,7 +84,7 @@ async fn write_to_a_replica_connects_again() {
     let store = Redis::connect(&server.url()).await.expect("connected");
     let append = async || store.append("log", vec![b"entry".to_vec()]).await;
     append().await.expect("appended");
-    let mut admin = admin(&server).await;
+    let mut admin = server.admin().await;
     let mut replica = redis::cmd("REPLICAOF");
     replica.arg("127.0.0.1").arg(free_port());
     let () = replica.query_async(&mut admin).await.expect("a replica");
@@ -94,12 +94,6 @@ async fn write_to_a_replica_connects_again() {
         assert_eq!(error, "the shared store is a read-only replica");
     }
     assert_eq!(connections(&mut admin).await, before + 1);
-}
-
-async fn admin(server: &Server) -> MultiplexedConnection {
-    let client = redis::Client::open(server.url()).expect("a URL");
-    let connection = client.get_multiplexed_async_connection().await;
-    connection.expect("a connection")
 }
 
 /// Returns the number of connections that the server has accepted.
@@ -193,7 +187,7 @@ async fn full_store_gets_revocations_when_it_has_room() {
     let clerk = instance().await;
     let (a, b) = two_processes(&clerk, &server.url());
     wait_until("current", async || is_current(&a) && is_current(&b)).await;
-    let mut admin = admin(&server).await;
+    let mut admin = server.admin().await;
     let mut limit = async |bytes: &str| {
         let mut command = redis::cmd("CONFIG");
         command.arg("SET").arg("maxmemory").arg(bytes);

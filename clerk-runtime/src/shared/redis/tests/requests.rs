@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use redis::aio::MultiplexedConnection;
 
 use super::server::Server;
 use super::world::{instance, is_current, process_with, wait_until};
@@ -16,6 +17,21 @@ const LIMIT: usize = 50;
 
 /// The share of invented machine tokens.
 const SHARE: usize = LIMIT / 5;
+
+/// Returns the keys that match a pattern.
+async fn names(admin: &mut MultiplexedConnection, pattern: &str) -> Vec<String> {
+    let mut command = redis::cmd("KEYS");
+    command.arg(pattern);
+    command.query_async(admin).await.expect("names")
+}
+
+/// Removes the keys that match a pattern.
+async fn remove(admin: &mut MultiplexedConnection, pattern: &str) {
+    let mut command = redis::cmd("DEL");
+    command.arg(names(admin, pattern).await);
+    let removed: usize = command.query_async(admin).await.expect("removed");
+    assert!(removed > 0, "{pattern}");
+}
 
 async fn three(server: &Server, instance: &crate::dev::Instance) -> [Clerk; 3] {
     let start = || process_with(instance, &server.url(), |it| it.rate_limit(LIMIT));
@@ -65,16 +81,8 @@ async fn verified_api_key_is_one_call_over_three_processes() {
     assert_eq!(clerk.faults().calls(Endpoint::ApiKeys), 1);
 
     // The store has neither the key nor its user in clear.
-    let client = redis::Client::open(server.url()).expect("a URL");
-    let mut admin = client
-        .get_multiplexed_async_connection()
-        .await
-        .expect("a connection");
-    let names: Vec<String> = redis::cmd("KEYS")
-        .arg("*}:token:*")
-        .query_async(&mut admin)
-        .await
-        .expect("names");
+    let mut admin = server.admin().await;
+    let names = names(&mut admin, "*}:token:*").await;
     assert_eq!(names.len(), 1, "{names:?}");
     let value: Vec<u8> = redis::cmd("GET")
         .arg(&names[0])
@@ -143,15 +151,27 @@ async fn webhook_that_two_processes_get_at_once_is_handled_once() {
         b.claim_webhook("msg_0").await.expect("a state"),
         Delivery::Completed
     );
-    a.release_webhook("msg_1").await.expect("released");
-    assert_eq!(
-        b.claim_webhook("msg_1").await.expect("a state"),
-        Delivery::Claimed
-    );
     server.kill();
     a.claim_webhook("msg_99")
         .await
         .expect_err("not handled while the store is down");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn claim_is_released_by_the_process_that_has_it() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let [a, b, _] = three(&server, &instance().await).await;
+    let claim = async |process: &Clerk| process.claim_webhook("msg_1").await.expect("a state");
+    assert_eq!(claim(&a).await, Delivery::Claimed);
+    a.release_webhook("msg_1").await.expect("released");
+    assert_eq!(claim(&a).await, Delivery::Claimed);
+    // The claim ends, and another process claims the event, while the handler is still running.
+    remove(&mut server.admin().await, "*}:webhook:*").await;
+    assert_eq!(claim(&b).await, Delivery::Claimed);
+    a.release_webhook("msg_1").await.expect("an answer");
+    assert_eq!(claim(&a).await, Delivery::InProgress);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use redis::aio::MultiplexedConnection;
 use tempfile::TempDir;
 
 /// A running server without persistence. Killed when dropped.
@@ -38,6 +39,13 @@ impl Server {
 
     pub(super) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/", self.port)
+    }
+
+    /// Connects as another client.
+    pub(super) async fn admin(&self) -> MultiplexedConnection {
+        let client = redis::Client::open(self.url()).expect("a URL");
+        let connection = client.get_multiplexed_async_connection().await;
+        connection.expect("a connection")
     }
 
     pub(super) fn kill(&mut self) {

@@ -1,0 +1,94 @@
+//! Locks over two processes.
+
+use std::time::Duration;
+
+use super::server::Server;
+use super::world::{instance, is_current, two_processes, wait_until};
+use crate::service::Clerk;
+use crate::shared::SharedLock;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+async fn lock(clerk: &Clerk, lifetime: Duration) -> Option<SharedLock> {
+    clerk.try_lock("task", lifetime).await.expect("an answer")
+}
+
+async fn current_processes(server: &Server) -> (Clerk, Clerk) {
+    let (a, b) = two_processes(&instance().await, &server.url());
+    wait_until("current", async || is_current(&a) && is_current(&b)).await;
+    (a, b)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lock_is_held_by_one_of_two_processes() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let (a, b) = current_processes(&server).await;
+    for _ in 0..50 {
+        let (first, second) = tokio::join!(lock(&a, MINUTE), lock(&b, MINUTE));
+        assert_ne!(first.is_some(), second.is_some());
+        let held = first.or(second).expect("a lock");
+        assert!(held.is_held() && held.remaining() <= MINUTE);
+        let other = a.try_lock("other task", MINUTE).await.expect("an answer");
+        assert!(other.expect("a lock").release().await.expect("released"));
+        assert!(held.release().await.expect("released"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lock_of_a_holder_that_died_ends_with_its_lifetime() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let (a, b) = current_processes(&server).await;
+    let lifetime = Duration::from_millis(300);
+    std::mem::forget(lock(&a, lifetime).await.expect("a lock"));
+    assert!(lock(&b, lifetime).await.is_none());
+    wait_until("ended", async || lock(&b, lifetime).await.is_some()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_holder_does_not_remove_the_lock_of_another() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let (a, b) = current_processes(&server).await;
+    let lifetime = Duration::from_millis(50);
+    for is_dropped in [false, true] {
+        let slow = lock(&a, lifetime).await.expect("a lock");
+        tokio::time::sleep(lifetime).await;
+        assert!(!slow.is_held());
+        let held = lock(&b, MINUTE).await.expect("the slow one has ended");
+        if is_dropped {
+            drop(slow);
+            tokio::time::sleep(lifetime).await;
+        } else {
+            assert!(!slow.release().await.expect("an answer"));
+        }
+        assert!(lock(&a, MINUTE).await.is_none());
+        assert!(held.release().await.expect("released"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dropped_lock_is_released() {
+    let Some(server) = Server::start(&[]).await else {
+        return;
+    };
+    let (a, b) = current_processes(&server).await;
+    drop(lock(&a, MINUTE).await.expect("a lock"));
+    wait_until("released", async || lock(&b, MINUTE).await.is_some()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lock_fails_while_the_store_is_down() {
+    let Some(mut server) = Server::start(&[]).await else {
+        return;
+    };
+    let (a, _) = current_processes(&server).await;
+    let held = lock(&a, MINUTE).await.expect("a lock");
+    server.kill();
+    a.try_lock("task", MINUTE).await.expect_err("not locked");
+    held.release().await.expect_err("not released");
+}
