@@ -138,6 +138,30 @@ impl RevocationSet {
             || self.revokes_all_of(issued)
     }
 
+    /// Returns `true` if a token that was minted for the session at this time (its `iat`) may be older
+    /// than a revocation of the session, or of an object that it depends on. No role is exempt, since
+    /// the claims of a minted token are the application's. The time at which this process learned of a
+    /// revocation counts too, as for tokens that it has cached itself.
+    pub(crate) fn may_revoke_minted(
+        &self,
+        session: &Session,
+        issued: UnixMillis,
+        now: UnixMillis,
+    ) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let entries = self.read();
+        let targets = SessionTargets::of(session).0.into_iter().flatten();
+        let mut targets = targets.chain([Target::everything()]);
+        targets.any(|target| {
+            entries.get(&target, now).is_some_and(|(kind, entry)| {
+                let at = entry.at.max(entry.learned.as_millis());
+                Revocation::concerns_later_tokens(kind) || issued.as_millis() < at
+            })
+        })
+    }
+
     /// Returns the time at which this process last learned of a revocation of the session, or of an
     /// object that the session depends on. What was fetched before is outdated.
     pub(crate) fn learned_of_session(&self, session: &Session) -> Option<UnixMillis> {

@@ -57,7 +57,8 @@ impl Auth {
     ///
     /// The request's own token ([`TokenOptions::new`]) needs no network. A machine only has its own
     /// token, whatever the options. Other tokens, as with `auth.token("supabase")`, are minted by
-    /// the Backend API and cached until shortly before they expire. A token of more than 16 KiB, or
+    /// the Backend API and cached until shortly before they expire. Processes with a [shared
+    /// store](crate::shared) use each other's, for ten minutes at most. A token of more than 16 KiB, or
     /// with a registered claim of another type than in RFC 7519, is not cached.
     ///
     /// ```
@@ -99,7 +100,7 @@ impl Auth {
         let instance = state.clerk.instance();
         let revocations = instance.settings.revocations.set();
         let outdated = revocations.learned_of_session(session);
-        instance.templates.get(request, outdated).await
+        instance.templates.get(request, session, outdated).await
     }
 
     /// Returns the caller's user from the Backend API; Clerk's `currentUser()`. `None` for an

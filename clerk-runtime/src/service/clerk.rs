@@ -105,7 +105,12 @@ impl Clerk {
                 Arc::clone(clock),
                 Budget::for_refreshes(limit).shared(shared),
             ),
-            templates: TemplateTokens::new(api.clone(), Arc::clone(clock)),
+            templates: TemplateTokens::new(
+                api.clone(),
+                Arc::clone(clock),
+                Arc::clone(&settings.revocations),
+                shared,
+            ),
             users: CurrentUsers::new(api.clone(), Arc::clone(clock), caches.user_ttl),
             authorization_server: AuthorizationServerMetadata::new(api.clone(), Arc::clone(clock)),
             resource_scopes: ResourceScopes::new(),

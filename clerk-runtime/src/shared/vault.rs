@@ -6,7 +6,10 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
 use aws_lc_rs::hmac;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::clock::UnixMillis;
 use crate::revocations::hex;
 
 const KEY_LEN: usize = 32;
@@ -16,7 +19,7 @@ const NONCE_LEN: usize = 12;
 pub(crate) struct Vault {
     /// Encrypts values with AES-256-GCM.
     values: RandomizedNonceKey,
-    /// Computes the names of values from tokens with HMAC-SHA256.
+    /// Computes the names of values with HMAC-SHA256.
     names: hmac::Key,
 }
 
@@ -33,13 +36,14 @@ impl Vault {
         })
     }
 
-    /// Returns the name of a token's value, from which the token cannot be computed or guessed.
-    pub(crate) fn name(&self, token: &str) -> String {
-        hex(hmac::sign(&self.names, token.as_bytes()).as_ref())
+    /// Returns the name of the value for a token or for other data, from which the data cannot be computed
+    /// or guessed.
+    pub(crate) fn name(&self, data: &str) -> String {
+        hex(hmac::sign(&self.names, data.as_bytes()).as_ref())
     }
 
     /// Encrypts a value. It can only be decrypted under the same name.
-    pub(crate) fn seal(&self, name: &str, value: &[u8]) -> Option<Vec<u8>> {
+    fn seal(&self, name: &str, value: &[u8]) -> Option<Vec<u8>> {
         let mut sealed = value.to_vec();
         let aad = Aad::from(name.as_bytes());
         let nonce = self
@@ -52,13 +56,38 @@ impl Vault {
     }
 
     /// Decrypts a value; `None` if it was changed, moved, or encrypted with another key.
-    pub(crate) fn open(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    fn open(&self, name: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut value = sealed.to_vec();
         let aad = Aad::from(name.as_bytes());
         let opened = self.values.open_in_place(nonce, aad, &mut value).ok()?;
         Some(opened.to_vec())
+    }
+
+    /// Encrypts a value with the time until which it may be used, so that the store cannot extend it.
+    pub(crate) fn seal_until(
+        &self,
+        name: &str,
+        value: &impl Serialize,
+        until: UnixMillis,
+    ) -> Option<Vec<u8>> {
+        let value = serde_json::to_vec(&(until.as_millis(), value)).ok()?;
+        self.seal(name, &value)
+    }
+
+    /// Decrypts a value, and returns it with the time until which it may be used; `None` if that is
+    /// over.
+    pub(crate) fn open_until<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        sealed: &[u8],
+        now: UnixMillis,
+    ) -> Option<(T, UnixMillis)> {
+        let opened = self.open(name, sealed)?;
+        let (until, value): (i64, T) = serde_json::from_slice(&opened).ok()?;
+        let until = UnixMillis::from_millis(until);
+        (now < until).then_some((value, until))
     }
 }
 
@@ -96,6 +125,17 @@ mod tests {
             assert_eq!(b.open("name", &sealed[..place]), None);
         }
         assert_ne!(a.seal("name", b"value"), a.seal("name", b"value"));
+    }
+
+    #[test]
+    fn value_that_the_store_kept_too_long_is_not_used() {
+        let (vault, value) = (vault("sk_test_1"), "value".to_owned());
+        let until = UnixMillis::from_secs(1_800_000_000);
+        let sealed = vault.seal_until("name", &value, until).expect("sealed");
+        let at = |millis| vault.open_until("name", &sealed, until.plus_millis(millis));
+        assert_eq!(at(-1), Some((value, until)));
+        assert_eq!(at(0), None::<(String, _)>);
+        assert_eq!(at(60_000), None::<(String, _)>);
     }
 
     #[test]

@@ -26,8 +26,8 @@ impl SharedAnswers {
         })
     }
 
-    /// Returns the answer of another process, and the time until which it is shared; `None` if there is none, or if the store does not answer
-    /// soon enough.
+    /// Returns the answer of another process, and the time until which it is shared; `None` if there is
+    /// none, or if the store does not answer soon enough.
     pub(super) async fn get(&self, token: &str, now: UnixMillis) -> Option<(Value, UnixMillis)> {
         let name = self.vault.name(token);
         let key = name.clone();
@@ -36,7 +36,7 @@ impl SharedAnswers {
             .run((REQUEST_LIMIT, now), |store, names| async move {
                 store.get(&names.name(&format!("token:{key}"))).await
             });
-        open(&self.vault, &name, &sealed.await.ok()??, now)
+        self.vault.open_until(&name, &sealed.await.ok()??, now)
     }
 
     /// Shares an answer until this time.
@@ -48,7 +48,7 @@ impl SharedAnswers {
     ) {
         let name = self.vault.name(token);
         let left = now.until(until);
-        let sealed = seal(&self.vault, &name, answer, until);
+        let sealed = self.vault.seal_until(&name, answer, until);
         let Some(sealed) = sealed.filter(|_| !left.is_zero()) else {
             return;
         };
@@ -60,38 +60,5 @@ impl SharedAnswers {
             });
         // If it fails, other processes ask Clerk themselves.
         drop(put.await);
-    }
-}
-
-/// Encrypts an answer with the time until which it is shared, so that the store cannot extend it.
-fn seal(vault: &Vault, name: &str, answer: &Value, until: UnixMillis) -> Option<Vec<u8>> {
-    let value = serde_json::to_vec(&(until.as_millis(), answer)).ok()?;
-    vault.seal(name, &value)
-}
-
-/// Decrypts an answer; `None` if its time is over.
-fn open(vault: &Vault, name: &str, sealed: &[u8], now: UnixMillis) -> Option<(Value, UnixMillis)> {
-    let opened = vault.open(name, sealed)?;
-    let (until, answer): (i64, Value) = serde_json::from_slice(&opened).ok()?;
-    let until = UnixMillis::from_millis(until);
-    (now < until).then_some((answer, until))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn answer_that_the_store_kept_too_long_is_not_used() {
-        let vault = Vault::new("sk_test_1").expect("a vault");
-        let until = UnixMillis::from_secs(1_800_000_000);
-        let answer = json!({"id": "ak_1"});
-        let sealed = seal(&vault, "name", &answer, until).expect("sealed");
-        let at = |millis| open(&vault, "name", &sealed, until.plus_millis(millis));
-        assert_eq!(at(-1), Some((answer, until)));
-        assert_eq!(at(0), None);
-        assert_eq!(at(60_000), None);
     }
 }

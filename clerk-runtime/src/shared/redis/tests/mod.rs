@@ -12,5 +12,6 @@ mod outages;
 mod proxy;
 mod requests;
 mod server;
+mod template_tokens;
 mod two_processes;
 mod world;

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use redis::aio::MultiplexedConnection;
 
 use super::server::Server;
-use super::world::{instance, is_current, process_with, wait_until};
+use super::world::{instance, is_current, names, process_with, remove, wait_until};
 use crate::dev::Endpoint;
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::request_head::RequestHead;
@@ -17,21 +16,6 @@ const LIMIT: usize = 50;
 
 /// The share of invented machine tokens.
 const SHARE: usize = LIMIT / 5;
-
-/// Returns the keys that match a pattern.
-async fn names(admin: &mut MultiplexedConnection, pattern: &str) -> Vec<String> {
-    let mut command = redis::cmd("KEYS");
-    command.arg(pattern);
-    command.query_async(admin).await.expect("names")
-}
-
-/// Removes the keys that match a pattern.
-async fn remove(admin: &mut MultiplexedConnection, pattern: &str) {
-    let mut command = redis::cmd("DEL");
-    command.arg(names(admin, pattern).await);
-    let removed: usize = command.query_async(admin).await.expect("removed");
-    assert!(removed > 0, "{pattern}");
-}
 
 async fn three(server: &Server, instance: &crate::dev::Instance) -> [Clerk; 3] {
     let start = || process_with(instance, &server.url(), |it| it.rate_limit(LIMIT));

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use redis::aio::MultiplexedConnection;
+
 use crate::caller::SessionId;
 use crate::config::ClerkBuilder;
 use crate::dev;
@@ -52,6 +54,21 @@ pub(super) fn knows(clerk: &Clerk, id: &str) -> bool {
         .set()
         .all(crate::clock::UnixMillis::default());
     all.iter().any(|it| it.target.id == id)
+}
+
+/// Returns the keys that match a pattern.
+pub(super) async fn names(admin: &mut MultiplexedConnection, pattern: &str) -> Vec<String> {
+    let mut command = redis::cmd("KEYS");
+    command.arg(pattern);
+    command.query_async(admin).await.expect("names")
+}
+
+/// Removes the keys that match a pattern.
+pub(super) async fn remove(admin: &mut MultiplexedConnection, pattern: &str) {
+    let mut command = redis::cmd("DEL");
+    command.arg(names(admin, pattern).await);
+    let removed: usize = command.query_async(admin).await.expect("removed");
+    assert!(removed > 0, "{pattern}");
 }
 
 /// Waits for a condition, and returns the time that it took.
