@@ -465,6 +465,7 @@ impl ClerkBuilder {
 impl ClerkBuilder {
     /// Sets a store that all processes of the application share, so that each learns of the
     /// [revocations](crate::revocations) of all others. Default: none. See [`shared`](crate::shared).
+    /// Needs a publishable key or a secret key, by which instances are separated in the store.
     pub fn shared(mut self, store: impl SharedStore) -> Self {
         self.0.shared.store = Some(Arc::new(store));
         self

@@ -69,6 +69,7 @@ impl Setting {
     pub(crate) const REVOCATIONS: Self =
         Self::new("CLERK_REVOCATIONS", "require_shared_revocations");
 
+    pub(crate) const SHARED: Self = Self::in_code("shared");
     pub(crate) const AUDIENCE: Self = Self::in_code("audience");
     pub(crate) const API_KEY_HEADER: Self = Self::in_code("api_key_header");
     pub(crate) const ISSUER: Self = Self::in_code("issuer");

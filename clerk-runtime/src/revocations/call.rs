@@ -7,10 +7,14 @@ use http::header::DATE;
 use serde_json::Value;
 
 use super::fingerprint::token_digest;
-use super::revocation::{DAY, Kind, Revocation, Target};
+use super::revocation::{DAY, Kind, MAX_LIFETIME, Revocation, Target};
 use crate::api::{Request, Response};
 use crate::caller::{OrgId, SessionId, UserId};
 use crate::clock::UnixMillis;
+use crate::jwt::Decoded;
+
+/// Largest difference between clocks, by which a token may be accepted after its expiry.
+const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 /// Returns the revocations that follow from a successful call, by the name of its operation.
 pub(super) fn revocations(request: &Request, response: &Response) -> Vec<Revocation> {
@@ -34,7 +38,9 @@ pub(super) fn revocations(request: &Request, response: &Response) -> Vec<Revocat
         }
         ("deleteApiKey" | "revokeApiKey", [key]) => vec![Revocation::api_key(key)],
         ("revokeM2MToken", [token]) => vec![of_m2m_token(token, response)],
-        ("RevokeOAuthApplicationToken", [_]) => oauth_token(request).into_iter().collect(),
+        ("RevokeOAuthApplicationToken", [_]) => {
+            oauth_token(request, response).into_iter().collect()
+        }
         _ => return Vec::new(),
     };
     let at = time(response.headers());
@@ -63,29 +69,46 @@ fn banned(request: &Request) -> Vec<Revocation> {
     users.map(of_user).collect()
 }
 
-/// Returns a revocation that is kept until the token expires, for a day at least.
+/// Returns a revocation that is kept until the token expires.
 fn of_m2m_token(token: &str, response: &Response) -> Revocation {
-    let revocation = Revocation::m2m_token(token);
-    let left = time(response.headers()).and_then(|now| remaining(response.body(), now));
-    match left {
-        Some(left) => revocation.lifetime(left.max(DAY)),
-        None => revocation,
-    }
+    let now = time(response.headers());
+    let expires = expiration(response.body());
+    Revocation::m2m_token(token).lifetime(lifetime(expires, now))
 }
 
-/// Returns the remaining lifetime of the token in a response; `None` if it does not expire.
-fn remaining(body: &[u8], now: UnixMillis) -> Option<Duration> {
+/// Returns the expiry of the token in a response; `None` if it does not expire.
+fn expiration(body: &[u8]) -> Option<UnixMillis> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let expiration = body.get("expiration")?.as_i64()?;
-    let left = expiration.saturating_sub(now.as_millis());
-    u64::try_from(left).ok().map(Duration::from_millis)
+    body.get("expiration")?
+        .as_i64()
+        .map(UnixMillis::from_millis)
 }
 
-/// Returns the revocation of the token in the request, which is known by its digest only.
-fn oauth_token(request: &Request) -> Option<Revocation> {
+/// Returns the revocation of the token in the request, which is known by its digest only. A JWT is
+/// accepted without a call until it expires; Clerk rejects an opaque token itself.
+fn oauth_token(request: &Request, response: &Response) -> Option<Revocation> {
     let body = request.json_body()?;
-    let digest = token_digest(body.get("token")?.as_str()?);
-    Some(Revocation::new(Target::new(Kind::OauthDigest, digest), DAY))
+    let token = body.get("token")?.as_str()?;
+    let target = Target::new(Kind::OauthDigest, token_digest(token));
+    let lifetime = oauth_lifetime(token, time(response.headers()));
+    Some(Revocation::new(target, lifetime))
+}
+
+fn oauth_lifetime(token: &str, now: Option<UnixMillis>) -> Duration {
+    let is_jwt = token.matches('.').count() == 2;
+    if !is_jwt {
+        return DAY;
+    }
+    let claims = Decoded::parse(token).ok().map(|it| it.claims);
+    let expires = claims.and_then(|it| it.exp).map(UnixMillis::from_secs);
+    lifetime(expires, now)
+}
+
+/// Returns the time for which the revocation of a token with this expiry is kept: a day at least, and the
+/// longest possible time if the expiry or the current time is not known.
+fn lifetime(expires: Option<UnixMillis>, now: Option<UnixMillis>) -> Duration {
+    let left = now.zip(expires).map(|(now, expires)| now.until(expires));
+    left.map_or(MAX_LIFETIME, |it| it.saturating_add(TOLERANCE).max(DAY))
 }
 
 /// Returns the time of the response by Clerk's clock, rounded up, since the header has whole seconds.
@@ -99,16 +122,40 @@ fn time(headers: &HeaderMap) -> Option<UnixMillis> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
     use super::*;
 
     #[test]
-    fn token_lives_until_the_expiration_of_the_response() {
+    fn revocation_is_kept_until_the_token_expires() {
         let now = UnixMillis::from_secs(1_800_000_000);
-        let of = |body: &str| remaining(body.as_bytes(), now);
+        let kept = |body: &str| lifetime(expiration(body.as_bytes()), Some(now));
         let week = Duration::from_secs(7 * 24 * 60 * 60);
-        assert_eq!(of(r#"{"expiration":1800604800000}"#), Some(week));
-        assert_eq!(of(r#"{"expiration":1799999999999}"#), None);
-        assert_eq!(of(r#"{"expiration":null}"#), None);
-        assert_eq!(of("nonsense"), None);
+        let body = r#"{"expiration":1800604800000}"#;
+        assert_eq!(kept(body), week + TOLERANCE);
+        assert_eq!(kept(r#"{"expiration":1800000001000}"#), DAY);
+        assert_eq!(kept(r#"{"expiration":1799999999999}"#), DAY);
+        for unknown in [r#"{"expiration":null}"#, "{}", "nonsense"] {
+            assert_eq!(kept(unknown), MAX_LIFETIME, "{unknown}");
+        }
+        assert_eq!(lifetime(expiration(body.as_bytes()), None), MAX_LIFETIME);
+    }
+
+    #[test]
+    fn revocation_of_an_oauth_token_is_kept_until_a_jwt_expires() {
+        let now = UnixMillis::from_secs(1_800_000_000);
+        let jwt = |claims: &str| {
+            let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+            let header = part(r#"{"alg":"RS256","typ":"at+jwt"}"#);
+            format!("{header}.{}.c2ln", part(claims))
+        };
+        let kept = |token: &str| oauth_lifetime(token, Some(now));
+        let month = Duration::from_secs(30 * 24 * 60 * 60);
+        assert_eq!(kept(&jwt(r#"{"exp":1802592000}"#)), month + TOLERANCE);
+        assert_eq!(kept(&jwt(r#"{"exp":1800003600}"#)), DAY);
+        assert_eq!(kept(&jwt("{}")), MAX_LIFETIME);
+        assert_eq!(kept("a.b.c"), MAX_LIFETIME);
+        assert_eq!(kept("oat_opaque"), DAY);
     }
 }

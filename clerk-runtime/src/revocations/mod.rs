@@ -20,7 +20,7 @@
 
 // Modules:
 // - `revocation`: revocations and what they concern, pure
-// - `filter`, `set`: the set that tokens are compared with, pure
+// - `filter`, `eviction`, `set`: the set that tokens are compared with, pure
 // - `fingerprint`: hashes of a session's ids, pure
 // - `event`, `call`: revocations of webhooks and of Backend API calls, pure
 // - `log`: the set of an instance, and those who wait for its changes
@@ -30,6 +30,7 @@
 
 mod call;
 mod event;
+mod eviction;
 mod filter;
 mod fingerprint;
 mod handle;

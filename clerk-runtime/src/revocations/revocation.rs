@@ -140,17 +140,18 @@ impl Revocation {
         Self::new(Target::new(Kind::ApiKey, id), HOUR)
     }
 
-    /// Revokes an M2M token by its id, which is the claim `jti` of a JWT. Lifetime 24 hours.
+    /// Revokes an M2M token by its id, which is the claim `jti` of a JWT. Lifetime 400 days, since the
+    /// id does not tell when the token expires; set a shorter one if you know it.
     #[must_use]
     pub fn m2m_token(id: impl Into<String>) -> Self {
-        Self::new(Target::new(Kind::M2mToken, id), DAY)
+        Self::new(Target::new(Kind::M2mToken, id), MAX_LIFETIME)
     }
 
-    /// Revokes an OAuth access token by its id, which is the claim `jti` of a JWT. Lifetime 24
-    /// hours.
+    /// Revokes an OAuth access token by its id, which is the claim `jti` of a JWT. Lifetime 400 days,
+    /// since the id does not tell when the token expires; set a shorter one if you know it.
     #[must_use]
     pub fn oauth_token(id: impl Into<String>) -> Self {
-        Self::new(Target::new(Kind::OauthToken, id), DAY)
+        Self::new(Target::new(Kind::OauthToken, id), MAX_LIFETIME)
     }
 
     /// Revokes all tokens that were issued before the time of the revocation.

@@ -1,6 +1,6 @@
 //! The set of revocations that tokens are compared with.
 //!
-//! Bounded: if it is full, the oldest revocations are removed, and in their place all tokens that
+//! Bounded: if it is full, expired revocations are removed, or else the oldest ones, and in their place all tokens that
 //! were issued before them are rejected. The tokens that are rejected in addition are older than all
 //! revocations that are still in the set. Later tokens of a removed session, and opaque tokens, are
 //! left to Clerk: it issues and verifies none for an object that was revoked there.
@@ -10,6 +10,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::eviction::{Eviction, Rank};
 use super::filter::Filter;
 use super::fingerprint::{SessionTargets, hash};
 use super::revocation::{Kind, Revocation, Target, merged_role};
@@ -215,7 +216,11 @@ impl RevocationSet {
             self.raise_floor(&target, known.at);
             return insertion;
         }
-        let is_full = entries.by_target.len() >= self.capacity;
+        let is_full = |entries: &Entries| entries.by_target.len() >= self.capacity;
+        if is_full(entries) {
+            self.remove_expired(entries, entry.learned);
+        }
+        let is_full = is_full(entries);
         if is_full {
             self.remove_oldest(entries, entry.learned);
         }
@@ -235,31 +240,31 @@ impl RevocationSet {
         }
     }
 
-    /// Removes the oldest sixteenth of the entries, and rejects all tokens that were issued before.
+    /// Removes the oldest entries, and rejects all tokens that were issued before.
     fn remove_oldest(&self, entries: &mut Entries, now: UnixMillis) {
-        let removable = entries.by_target.iter();
-        let removable = removable.filter(|(target, _)| target.kind != Kind::Everything);
-        let mut times: Vec<_> = removable.map(|(_, entry)| entry.at).collect();
-        times.sort_unstable();
-        let Some(newest_removed) = times.get(times.len() / 16).copied() else {
+        let ranks = entries.by_target.iter().filter_map(rank).collect();
+        let Some(mut eviction) = Eviction::new(ranks) else {
             return;
         };
-        let removed = |entry: &StoredRevocation| entry.at <= newest_removed;
-        let ends = entries.by_target.values().filter(|it| removed(it));
-        let until = ends.map(|it| it.until).max().unwrap_or(now);
-        entries
-            .by_target
-            .retain(|target, entry| target.kind == Kind::Everything || !removed(entry));
+        entries.by_target.retain(|target, entry| {
+            let rank = rank((target, entry));
+            !rank.is_some_and(|it| eviction.removes(it))
+        });
+        self.add_floor(entries, eviction.floor(), now);
+    }
+
+    /// Rejects all tokens that were issued before a time, until another time.
+    fn add_floor(&self, entries: &mut Entries, (at, until): (i64, UnixMillis), now: UnixMillis) {
         let everything = Target::everything();
         let entry = StoredRevocation {
-            at: newest_removed.saturating_add(1),
+            at,
             until,
             learned: now,
             role: None,
         };
-        self.raise_floor(&everything, entry.at);
-        let kept = entries.by_target.entry(everything).or_insert(entry.clone());
-        kept.at = kept.at.max(entry.at);
+        self.raise_floor(&everything, at);
+        let kept = entries.by_target.entry(everything).or_insert(entry);
+        kept.at = kept.at.max(at);
         kept.until = kept.until.max(until);
         kept.learned = now;
         self.filter
@@ -267,9 +272,12 @@ impl RevocationSet {
     }
 
     fn purge_if_due(&self, entries: &mut Entries, now: UnixMillis) {
-        if entries.purged.distance(now) < PURGE_INTERVAL {
-            return;
+        if entries.purged.distance(now) >= PURGE_INTERVAL {
+            self.remove_expired(entries, now);
         }
+    }
+
+    fn remove_expired(&self, entries: &mut Entries, now: UnixMillis) {
         entries.purged = now;
         let before = entries.by_target.len();
         entries.by_target.retain(|_, entry| entry.until > now);
@@ -360,6 +368,10 @@ impl StoredRevocation {
         let has_new_role = self.role.is_some() && self.role.as_deref() == role;
         Revocation::concerns_later_tokens(kind) || (issued < self.at && !has_new_role)
     }
+}
+
+fn rank((target, entry): (&Target, &StoredRevocation)) -> Option<Rank> {
+    Rank::of(target.kind, entry.at, entry.until)
 }
 
 fn own_target(machine: &Machine) -> Option<Target> {

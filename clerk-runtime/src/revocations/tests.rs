@@ -227,6 +227,41 @@ fn full_set_rejects_all_tokens_that_are_older_than_the_removed_revocations() {
 }
 
 #[test]
+fn full_set_removes_a_sixteenth_of_revocations_with_the_same_time() {
+    let set = RevocationSet::new(64);
+    for number in 0..32 {
+        let user = UserId::from(format!("user_{number}"));
+        set.insert(&Revocation::user(&user), 0, NOW);
+        let session = SessionId::from(format!("sess_{number}"));
+        set.insert(&Revocation::session(&session), 0, NOW);
+    }
+    let last = Revocation::session(&SessionId::from("sess_last"));
+    assert_eq!(set.insert(&last, 0, NOW), Insertion::Full);
+    assert_eq!(set.len(), 64 - 64 / 16 + 2, "the floor and the last one");
+    // The floor replaces the revocations of users. Those of sessions concern later tokens too.
+    for number in 0..32 {
+        let session = session(&format!("sess_{number}"), "org:member");
+        assert!(revokes(&set, &session, -100), "{number}");
+    }
+    assert!(revokes(&set, &alice(), 0));
+    assert!(!revokes(&set, &session("sess_other", "org:member"), -1));
+}
+
+#[test]
+fn full_set_removes_expired_revocations_first() {
+    let set = RevocationSet::new(64);
+    for number in 0..64 {
+        let session = SessionId::from(format!("sess_{number}"));
+        let lifetime = Duration::from_secs(if number < 10 { 5 } else { 500 });
+        set.insert(&Revocation::session(&session).lifetime(lifetime), 0, NOW);
+    }
+    let last = Revocation::session(&SessionId::from("sess_last"));
+    assert_eq!(set.insert(&last, 0, after(5)), Insertion::New);
+    assert_eq!(set.len(), 64 - 10 + 1);
+    assert!(!set.revokes_session(&session("sess_other", "org:member"), None, after(5)));
+}
+
+#[test]
 fn hundred_thousand_revocations_are_found() {
     let set = RevocationSet::default();
     for number in 0..100_000 {

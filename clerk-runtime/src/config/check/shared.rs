@@ -8,6 +8,10 @@ use crate::config::raw::RawShared;
 use crate::config::settings::SharedSettings;
 use crate::shared::{Namespace, SharedLink, Vault};
 
+/// Without keys, the names of all instances that use a store would be the same.
+const NO_NAMESPACE: &str = "needs a publishable key or a secret key, which separates the instances in \
+                            the store; set `CLERK_PUBLISHABLE_KEY`";
+
 pub(super) fn check(
     raw: RawShared,
     keys: &CheckedKeys,
@@ -23,8 +27,10 @@ pub(super) fn check(
         .publishable_key
         .as_ref()
         .map(|it| &it.original_frontend_api);
-    let instance = host.or(keys.secret_key.as_ref());
-    let namespace = Namespace::new(instance.map_or("", String::as_str));
+    let Some(instance) = host.or(keys.secret_key.as_ref()) else {
+        return Err(Setting::SHARED.missing(NO_NAMESPACE));
+    };
+    let namespace = Namespace::new(instance);
     let vault = keys.secret_key.as_deref().and_then(Vault::new);
     Ok(Some(SharedSettings {
         link: Arc::new(SharedLink::new(store, namespace)),

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::config::{ClerkBuilder, ConfigErrorKind};
 use crate::engine::InstanceType;
+use crate::shared::InProcess;
 
 const PEM: &str = include_str!("public.pem");
 
@@ -30,6 +31,18 @@ fn empty_key_counts_as_unset() {
         &[],
     );
     assert_eq!(error.kind(), ConfigErrorKind::Missing);
+}
+
+#[test]
+fn shared_store_needs_a_key_that_names_the_instance() {
+    let without_keys = new().jwt_key(PEM).shared(InProcess::new());
+    let error = rejected(without_keys, "`.shared(…)` needs", &[]);
+    assert_eq!(error.kind(), ConfigErrorKind::Missing);
+    assert_eq!(error.method(), "shared");
+    let text = error.to_string();
+    assert!(text.contains("CLERK_PUBLISHABLE_KEY"), "{text}");
+    settings(new().secret_key(SECRET).shared(InProcess::new()));
+    settings(new().publishable_key(PUBLISHABLE).shared(InProcess::new()));
 }
 
 #[test]
