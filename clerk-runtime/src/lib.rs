@@ -98,6 +98,7 @@ mod guard;
     )
 )]
 mod jwt;
+mod last_logged;
 #[cfg(feature = "metrics")]
 mod metrics;
 #[cfg(not(feature = "metrics"))]

@@ -24,6 +24,8 @@ pub(crate) fn revoked(_: &'static str) {}
 
 pub(crate) fn revocations(_: usize) {}
 
+pub(crate) fn overflowed(_: &'static str) {}
+
 pub(crate) fn unpublished(_: usize) {}
 
 pub(crate) fn store_read(_: Option<UnixMillis>) {}

@@ -120,6 +120,11 @@ pub(crate) fn revocations(number: usize) {
     set(&table::REVOCATIONS, number);
 }
 
+/// Counts a time that there were too many revocations in memory or unpublished.
+pub(crate) fn overflowed(place: &'static str) {
+    count(&table::OVERFLOWS, [place.into()]);
+}
+
 /// Records the number of revocations that the shared store lacks.
 pub(crate) fn unpublished(number: usize) {
     set(&table::UNPUBLISHED, number);

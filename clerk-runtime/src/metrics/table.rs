@@ -52,6 +52,8 @@ metrics! {
         "revocations in memory";
     UNPUBLISHED: Gauge "clerk_revocations_unpublished" []
         "revocations of the process that the shared store lacks";
+    OVERFLOWS: Counter "clerk_revocation_overflows_total" ["place"]
+        "times that revocations were replaced by the rejection of all earlier tokens";
     STORE_UP: Gauge "clerk_shared_store_up" []
         "1 if the last read of the shared store succeeded";
     STORE_CONTACT: Gauge "clerk_shared_store_last_contact_seconds" []

@@ -248,6 +248,28 @@ fn revocations_of_other_processes_and_unpublished_ones_are_counted() {
 }
 
 #[test]
+fn too_many_revocations_are_counted_by_their_place() {
+    let recorded = Recorded::of(async || {
+        let log = RevocationLog::new(std::sync::Arc::new(SystemClock));
+        log.keep_for_publication();
+        for number in 0..100_000 {
+            let id = SessionId::from(format!("sess_{number}"));
+            log.revoke(Revocation::session(&id));
+        }
+        assert_eq!(
+            (log.overflow_count(), log.unpublished_count()),
+            (0, 100_000)
+        );
+        log.revoke(Revocation::session(&SessionId::from("sess_last")));
+        assert_eq!((log.overflow_count(), log.unpublished_count()), (2, 2));
+    });
+    recorded.assert(&[
+        ("clerk_revocation_overflows_total{place=memory}", 1.0),
+        ("clerk_revocation_overflows_total{place=unpublished}", 1.0),
+    ]);
+}
+
+#[test]
 fn reason_with_a_further_code_has_one_label() {
     let expired = Reason::SessionTokenExpired("fetch-error-1".into());
     assert_eq!(super::reason_label(&expired), "session-token-expired");

@@ -1,6 +1,6 @@
 //! The revocations of an instance, and those who wait for changes.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +10,10 @@ use super::call;
 use super::event;
 use super::outbox::Outbox;
 use super::revocation::Revocation;
-use super::set::{Insertion, RevocationSet};
+use super::set::{CAPACITY, Insertion, RevocationSet};
 use crate::api::{Request, Response};
 use crate::clock::{Clock, UnixMillis, millis};
+use crate::last_logged::LastLogged;
 use crate::metrics;
 use crate::webhook::RawEvent;
 
@@ -28,6 +29,16 @@ pub(crate) struct RevocationLog {
     outbox: Mutex<Outbox>,
     /// Notified when the outbox has a new entry.
     added: Notify,
+    overflows: Overflows,
+}
+
+/// Events in which there were too many revocations, so that some were replaced by the rejection of all
+/// earlier tokens.
+#[derive(Debug, Default)]
+struct Overflows {
+    number: AtomicU64,
+    of_memory: LastLogged,
+    of_outbox: LastLogged,
 }
 
 impl RevocationLog {
@@ -39,6 +50,7 @@ impl RevocationLog {
             is_shared: AtomicBool::new(false),
             outbox: Mutex::default(),
             added: Notify::new(),
+            overflows: Overflows::default(),
         }
     }
 
@@ -60,11 +72,7 @@ impl RevocationLog {
         };
         self.insert(&revocation, 0, now, "process");
         if self.is_shared.load(Ordering::Acquire) {
-            let mut outbox = self.outbox();
-            outbox.insert(revocation);
-            metrics::unpublished(outbox.len());
-            drop(outbox);
-            self.added.notify_one();
+            self.keep(Some(revocation), now);
         }
     }
 
@@ -83,14 +91,37 @@ impl RevocationLog {
 
     /// Adds the revocations in memory to those that have to be published, except for known ones.
     pub(crate) fn publish_unless(&self, is_known: impl Fn(&Revocation) -> bool) {
+        let now = self.clock.now();
+        let all = self.set.all(now);
+        self.keep(all.into_iter().filter(|it| !is_known(it)), now);
+    }
+
+    /// Returns the number of revocations in memory, except for known ones.
+    pub(crate) fn count_unless(&self, is_known: impl Fn(&Revocation) -> bool) -> usize {
         let all = self.set.all(self.clock.now());
+        all.iter().filter(|it| !is_known(it)).count()
+    }
+
+    /// Keeps revocations until they are published.
+    fn keep(&self, revocations: impl IntoIterator<Item = Revocation>, now: UnixMillis) {
         let mut outbox = self.outbox();
-        for revocation in all.into_iter().filter(|it| !is_known(it)) {
-            outbox.insert(revocation);
+        let mut is_overflow = false;
+        for revocation in revocations {
+            is_overflow |= outbox.insert(revocation);
         }
         metrics::unpublished(outbox.len());
         drop(outbox);
         self.added.notify_one();
+        if is_overflow {
+            self.overflows.number.fetch_add(1, Ordering::Relaxed);
+            metrics::overflowed("unpublished");
+            if self.overflows.of_outbox.is_due(now) {
+                tracing::warn!(
+                    "there are more than {CAPACITY} unpublished revocations: other processes will \
+                     reject all tokens that were issued before the last of them instead"
+                );
+            }
+        }
     }
 
     /// Waits for unpublished revocations, and returns some of them.
@@ -109,6 +140,11 @@ impl RevocationLog {
         let mut outbox = self.outbox();
         outbox.remove(batch);
         metrics::unpublished(outbox.len());
+    }
+
+    /// Returns the number of times that there were too many revocations.
+    pub(crate) fn overflow_count(&self) -> u64 {
+        self.overflows.number.load(Ordering::Relaxed)
     }
 
     /// Returns the number of revocations that are not published yet.
@@ -141,11 +177,14 @@ impl RevocationLog {
     fn insert(&self, revocation: &Revocation, age: i64, now: UnixMillis, source: &'static str) {
         let insertion = self.set.insert(revocation, age, now);
         if insertion == Insertion::Full {
-            tracing::warn!(
-                "there are more than {} revocations: the oldest are replaced by the rejection of \
-                 all tokens that were issued before them",
-                super::set::CAPACITY
-            );
+            self.overflows.number.fetch_add(1, Ordering::Relaxed);
+            metrics::overflowed("memory");
+            if self.overflows.of_memory.is_due(now) {
+                tracing::warn!(
+                    "there are more than {CAPACITY} revocations: the oldest are replaced by the \
+                     rejection of all tokens that were issued before them"
+                );
+            }
         }
         if insertion != Insertion::Known {
             metrics::revoked(source);

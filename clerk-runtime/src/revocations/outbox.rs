@@ -14,8 +14,10 @@ const BATCH: usize = 500;
 pub(super) struct Outbox(HashMap<Target, Revocation>);
 
 impl Outbox {
-    pub(super) fn insert(&mut self, revocation: Revocation) {
-        if self.0.len() >= CAPACITY {
+    /// Adds a revocation. Returns `true` if there were too many.
+    pub(super) fn insert(&mut self, revocation: Revocation) -> bool {
+        let is_full = self.0.len() >= CAPACITY;
+        if is_full {
             let last = self.0.values().filter_map(|it| it.at).max();
             let mut everything = Revocation::everything();
             everything.at = last.map(|it| it.saturating_add(1));
@@ -26,6 +28,7 @@ impl Outbox {
             Some(known) => known.merge(&revocation),
             None => drop(self.0.insert(revocation.target.clone(), revocation)),
         }
+        is_full
     }
 
     pub(super) fn batch(&self) -> Vec<Revocation> {

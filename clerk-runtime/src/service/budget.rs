@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::log_limiter::LastLogged;
 use super::sync::lock;
 use crate::api::Window;
 use crate::clock::UnixMillis;
 use crate::config::SharedSettings;
+use crate::last_logged::LastLogged;
 use crate::shared::SharedLink;
 
 /// Time to wait if all concurrent calls are in use.

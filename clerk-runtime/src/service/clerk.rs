@@ -157,6 +157,8 @@ impl Clerk {
             store: settings.shared.as_ref().map(|it| it.link.state(now)),
             revocations: settings.revocations.set().len(),
             unpublished: settings.revocations.unpublished_count(),
+            overflows: settings.revocations.overflow_count(),
+            panics: settings.shared.as_ref().map_or(0, |it| it.link.panics()),
         }
     }
 

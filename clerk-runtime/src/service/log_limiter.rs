@@ -1,17 +1,12 @@
 //! Rate-limited log events about requests, since clients can cause any number of them.
 
-use std::sync::Mutex;
-
 use super::Clerk;
-use super::sync::lock;
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
 use crate::engine::{COOKIE_LIMIT, Decision, State};
 use crate::jwt::MAX_TOKEN_LEN;
+use crate::last_logged::LastLogged;
 use crate::request_head::RequestHead;
-
-/// Interval in milliseconds in which an event is logged at most once.
-const WINDOW: i64 = 10 * 1000;
 
 /// A log event that clients can cause.
 #[derive(Clone, Copy, Debug)]
@@ -28,23 +23,6 @@ pub(crate) enum Notice {
     UnfitClaims,
     /// A request could not be forwarded to the Frontend API.
     Proxy,
-}
-
-/// Time at which an event was last logged.
-#[derive(Debug, Default)]
-pub(super) struct LastLogged(Mutex<Option<UnixMillis>>);
-
-impl LastLogged {
-    /// Returns `true` if the event was not logged within [`WINDOW`], and records that it is logged
-    /// now.
-    pub(super) fn is_due(&self, now: UnixMillis) -> bool {
-        let mut last = lock(&self.0);
-        let is_due = last.is_none_or(|last| last.distance(now) >= WINDOW);
-        if is_due {
-            *last = Some(now);
-        }
-        is_due
-    }
 }
 
 /// Times of the last occurrence of each event in the log. The match in [`of`](Self::of) is

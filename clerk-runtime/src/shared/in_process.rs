@@ -59,15 +59,23 @@ impl InProcess {
         self.content.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn page(&self, log: &str, after: usize) -> LogPage {
+    fn page(&self, log: &str, after: Option<usize>) -> Result<LogPage, StoreError> {
         let content = self.content();
         let Some(log) = content.logs.get(log) else {
-            return LogPage::new(Vec::new(), Position::new(after.to_string()));
+            let position = Position::new(after.unwrap_or(0).to_string());
+            return Ok(LogPage::new(Vec::new(), position));
         };
+        let after = after.unwrap_or(log.removed);
+        if after < log.removed {
+            return Err(StoreError::lost_position());
+        }
         let entries = log.entries.iter().skip(after.saturating_sub(log.removed));
         let entries = entries.map(|(at, payload)| LogEntry::new(payload.clone(), at.elapsed()));
         let end = log.removed.saturating_add(log.entries.len());
-        LogPage::new(entries.collect(), Position::new(end.to_string()))
+        Ok(LogPage::new(
+            entries.collect(),
+            Position::new(end.to_string()),
+        ))
     }
 }
 
@@ -96,17 +104,17 @@ impl SharedStore for InProcess {
         Box::pin(async move {
             let mut appended = self.appended.subscribe();
             let Some(after) = after else {
-                return Ok(self.page(log, 0));
+                return self.page(log, None);
             };
             let unknown = |_| StoreError::new("does not know the position");
-            let after = after.as_str().parse().map_err(unknown)?;
-            let page = self.page(log, after);
+            let after = Some(after.as_str().parse().map_err(unknown)?);
+            let page = self.page(log, after)?;
             if !page.entries.is_empty() {
                 return Ok(page);
             }
             // Either way, the page has the result.
             drop(tokio::time::timeout(wait, appended.changed()).await);
-            Ok(self.page(log, after))
+            self.page(log, after)
         })
     }
 

@@ -65,6 +65,11 @@ impl SharedLink {
         self.status.state(now)
     }
 
+    /// Returns the number of panics of the instance's thread.
+    pub(crate) fn panics(&self) -> u64 {
+        self.status.panics()
+    }
+
     /// Spends a unit of a budget of `limit` calls in ten seconds. Returns the time to wait if it is
     /// spent, and `None` if it is not, or if the store does not answer.
     pub(crate) async fn spend(

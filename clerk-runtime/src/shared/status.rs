@@ -1,6 +1,6 @@
 //! State of the connection to the shared store.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use crate::clock::UnixMillis;
 use crate::metrics;
@@ -21,6 +21,12 @@ pub struct Health {
     pub revocations: usize,
     /// Number of revocations of this process that the store does not have yet.
     pub unpublished: usize,
+    /// Number of times since the start that there were too many revocations, in memory or unpublished,
+    /// so that some were replaced by the rejection of all tokens that were issued before.
+    pub overflows: u64,
+    /// Number of panics since the start in the thread that reads the store, which then starts again. A
+    /// custom store or clock that panics has a fault.
+    pub panics: u64,
 }
 
 impl Health {
@@ -49,6 +55,7 @@ pub(crate) struct StoreStatus {
     /// `true` if the log has an event about the failure.
     is_reported: AtomicBool,
     last_contact: AtomicI64,
+    panics: AtomicU64,
 }
 
 impl StoreStatus {
@@ -57,6 +64,7 @@ impl StoreStatus {
             is_synced: AtomicBool::new(false),
             is_reported: AtomicBool::new(false),
             last_contact: AtomicI64::new(0),
+            panics: AtomicU64::new(0),
         }
     }
 
@@ -75,6 +83,21 @@ impl StoreStatus {
         self.last_contact.store(now.as_millis(), Ordering::Release);
         self.is_reported.store(false, Ordering::Release);
         !self.is_synced.swap(true, Ordering::AcqRel)
+    }
+
+    /// Records that the thread panicked, and will start again.
+    pub(super) fn panicked(&self) {
+        self.panics.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Records that the reader starts from the beginning.
+    pub(super) fn restarted(&self) {
+        self.is_synced.store(false, Ordering::Release);
+    }
+
+    /// Returns the number of panics.
+    pub(super) fn panics(&self) -> u64 {
+        self.panics.load(Ordering::Relaxed)
     }
 
     /// Records a failed read. Returns `true` for the first one after a success or the start.

@@ -22,7 +22,7 @@ pub trait SharedStore: fmt::Debug + Send + Sync + 'static {
 
     /// Reads entries after a position, or from the start of the log. If there are none after a
     /// position, waits up to this time for the next one. The position of a page that is empty is that
-    /// of the call.
+    /// of the call. Fails with [`StoreError::lost_position`] if the entry at the position is gone.
     fn read<'a>(
         &'a self,
         log: &'a str,
@@ -122,6 +122,7 @@ impl LogPage {
 #[derive(Clone)]
 pub struct StoreError {
     problem: &'static str,
+    is_lost_position: bool,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -131,8 +132,24 @@ impl StoreError {
     pub fn new(problem: &'static str) -> Self {
         Self {
             problem,
+            is_lost_position: false,
             source: None,
         }
+    }
+
+    /// Creates the error of [`SharedStore::read`] for a position whose entry is gone: the log was
+    /// deleted, evicted or shortened, and other entries may be lost too. It is then read from its
+    /// start.
+    #[must_use]
+    pub fn lost_position() -> Self {
+        Self {
+            is_lost_position: true,
+            ..Self::new("has lost entries of its log")
+        }
+    }
+
+    pub(super) fn is_lost_position(&self) -> bool {
+        self.is_lost_position
     }
 
     /// Adds the underlying error, which must not contain a secret.

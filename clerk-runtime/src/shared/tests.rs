@@ -1,5 +1,7 @@
 //! Two instances over the store in one process.
 
+mod faulty;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -20,8 +22,12 @@ struct Process {
 
 impl Process {
     fn start(store: &InProcess, instance: &str) -> Self {
+        Self::on(store.clone(), instance)
+    }
+
+    fn on(store: impl SharedStore, instance: &str) -> Self {
         let log = Arc::new(RevocationLog::new(Arc::new(SystemClock)));
-        let (store, clock) = (Arc::new(store.clone()), Arc::new(SystemClock));
+        let (store, clock) = (Arc::new(store), Arc::new(SystemClock));
         let link = Arc::new(SharedLink::new(store, Namespace::new(instance)));
         let follower = Follower::start(Arc::clone(&link), Arc::clone(&log), clock);
         Self {

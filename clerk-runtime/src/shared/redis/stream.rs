@@ -96,7 +96,7 @@ async fn check_presence(
         .arg(position.as_str());
     let found: StreamRangeReply = connections.query(&command).await?;
     if found.ids.is_empty() {
-        return Err(StoreError::new("has lost entries of its log"));
+        return Err(StoreError::lost_position());
     }
     Ok(())
 }
@@ -115,6 +115,9 @@ async fn range(
     command.arg(from.as_deref().unwrap_or("-")).arg("+");
     command.arg("COUNT").arg(PAGE);
     let ((secs, micros), len, range): RangeReply = connections.query_all(&commands).await?;
+    if let Some(after) = &after {
+        check_presence(connections, log, after).await?;
+    }
     let now = UnixMillis::from_secs(secs).plus_millis(micros / 1000);
     let first = range.ids.first().and_then(|it| time(&it.id));
     let position = range.ids.last().map(|it| Position::new(it.id.as_str()));

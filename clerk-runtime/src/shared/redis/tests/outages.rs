@@ -7,8 +7,10 @@ use redis::aio::MultiplexedConnection;
 use super::proxy::Proxy;
 use super::server::{Server, free_port};
 use super::world::{
-    instance, is_current, knows, now, process, process_with, revoke, two_processes, wait_until,
+    instance, is_current, knows, names, now, process, process_with, revoke, two_processes,
+    wait_until,
 };
+use crate::service::Clerk;
 use crate::shared::{Redis, SharedStore as _, StoreState};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,6 +76,37 @@ async fn evicted_log_is_published_again_without_a_reconnection() {
     let b = process(&clerk, &server.url());
     wait_until("known to a new process", async || knows(&b, "sess_a")).await;
     assert!(is_current(&b));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_do_not_all_publish_what_a_restarted_server_lacks() {
+    const REVOCATIONS: usize = 500;
+    let Some(mut server) = Server::start(&[]).await else {
+        return;
+    };
+    let clerk = instance().await;
+    let processes = [(); 6].map(|()| process(&clerk, &server.url()));
+    for number in 0..REVOCATIONS {
+        revoke(&processes[0], &format!("sess_{number}"));
+    }
+    let all_know = async || {
+        let mut healths = processes.iter().map(Clerk::health);
+        healths.all(|it| it.revocations == REVOCATIONS && it.is_ok())
+    };
+    wait_until("known", all_know).await;
+    server.kill();
+    wait_until("unknown", async || !processes.iter().any(is_current)).await;
+    server.restart().await;
+    wait_until("current", async || processes.iter().all(is_current)).await;
+    // Longer than the random waits.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let mut admin = server.admin().await;
+    let mut command = redis::cmd("XLEN");
+    let log = names(&mut admin, "*}:revocations").await.remove(0);
+    let entries = command.arg(log).query_async(&mut admin).await;
+    let entries: usize = entries.expect("a length");
+    assert!(entries >= REVOCATIONS, "{entries}");
+    assert!(entries <= 3 * REVOCATIONS, "{entries}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

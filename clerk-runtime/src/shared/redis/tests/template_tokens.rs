@@ -16,13 +16,13 @@ use crate::service::Clerk;
 const MINTED: &str = "*}:minted:*";
 
 /// An offline instance with a template, and its processes.
-struct World {
+struct Fleet {
     server: Server,
     instance: Instance,
     processes: [Clerk; 3],
 }
 
-impl World {
+impl Fleet {
     async fn start() -> Option<Self> {
         let server = Server::start(&[]).await?;
         let builder = Instance::builder().template("supabase", serde_json::Map::new());
@@ -70,26 +70,26 @@ async fn minted(caller: &Auth) -> Option<Token> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn template_token_is_minted_once_by_three_processes_at_the_same_time() {
-    let Some(world) = World::start().await else {
+    let Some(fleet) = Fleet::start().await else {
         return;
     };
     for round in 1..=20 {
-        let callers = world.callers(&world.alice()).await;
+        let callers = fleet.callers(&fleet.alice()).await;
         let tokens = join_all(callers.iter().map(minted)).await;
         assert!(tokens[0].is_some() && tokens.iter().all(|it| *it == tokens[0]));
-        assert_eq!(world.mints(), round);
+        assert_eq!(fleet.mints(), round);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn store_has_no_usable_template_token() {
-    let Some(world) = World::start().await else {
+    let Some(fleet) = Fleet::start().await else {
         return;
     };
-    let callers = world.callers(&world.alice()).await;
+    let callers = fleet.callers(&fleet.alice()).await;
     let token = minted(&callers[0]).await.expect("a token");
-    let mut admin = world.server.admin().await;
-    world.is_shared(&admin).await;
+    let mut admin = fleet.server.admin().await;
+    fleet.is_shared(&admin).await;
     let names = names(&mut admin, MINTED).await;
     let mut command = redis::cmd("GET");
     command.arg(&names[0]);
@@ -102,15 +102,15 @@ async fn store_has_no_usable_template_token() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn template_token_is_not_shared_after_a_revocation() {
-    let Some(world) = World::start().await else {
+    let Some(fleet) = Fleet::start().await else {
         return;
     };
-    let session = world.alice();
-    let callers = world.callers(&session).await;
+    let session = fleet.alice();
+    let callers = fleet.callers(&session).await;
     let first = minted(&callers[0]).await.expect("a token");
     assert_eq!(minted(&callers[1]).await, Some(first));
     // The session ends in Clerk too, so that nothing is minted for it any more.
-    let [a, _, c] = &world.processes;
+    let [a, _, c] = &fleet.processes;
     let revoked = a.sessions().revoke(&session.session_id()).await;
     revoked.expect("revoked");
     wait_until("known", async || c.health().revocations == 1).await;
@@ -118,48 +118,48 @@ async fn template_token_is_not_shared_after_a_revocation() {
         assert_eq!(minted(caller).await, None);
     }
 
-    let session = world.alice();
-    let callers = world.callers(&session).await;
+    let session = fleet.alice();
+    let callers = fleet.callers(&session).await;
     minted(&callers[0]).await.expect("a token");
     // The revocation is later than the second of the token.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let user = Revocation::user(&UserId::from(session.user_id().as_str()));
     a.revocations().revoke(user);
     wait_until("known", async || c.health().revocations == 2).await;
-    let before = world.mints();
+    let before = fleet.mints();
     minted(&callers[2]).await.expect("a token");
-    assert_eq!(world.mints(), before + 1);
+    assert_eq!(fleet.mints(), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_data_in_the_store_is_replaced() {
-    let Some(world) = World::start().await else {
+    let Some(fleet) = Fleet::start().await else {
         return;
     };
-    let callers = world.callers(&world.alice()).await;
+    let callers = fleet.callers(&fleet.alice()).await;
     minted(&callers[0]).await.expect("a token");
-    let mut admin = world.server.admin().await;
-    world.is_shared(&admin).await;
+    let mut admin = fleet.server.admin().await;
+    fleet.is_shared(&admin).await;
     for name in names(&mut admin, MINTED).await {
         let mut command = redis::cmd("SET");
         command.arg(name).arg("nonsense").arg("EX").arg(3600);
         let () = command.query_async(&mut admin).await.expect("changed");
     }
     let second = minted(&callers[1]).await.expect("a token");
-    assert_eq!(world.mints(), 2);
+    assert_eq!(fleet.mints(), 2);
     assert_eq!(minted(&callers[2]).await, Some(second));
-    assert_eq!(world.mints(), 2);
+    assert_eq!(fleet.mints(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lock_of_a_process_that_died_delays_a_token_by_a_second_at_most() {
-    let Some(world) = World::start().await else {
+    let Some(fleet) = Fleet::start().await else {
         return;
     };
-    let callers = world.callers(&world.alice()).await;
+    let callers = fleet.callers(&fleet.alice()).await;
     minted(&callers[0]).await.expect("a token");
-    let mut admin = world.server.admin().await;
-    world.is_shared(&admin).await;
+    let mut admin = fleet.server.admin().await;
+    fleet.is_shared(&admin).await;
     for name in names(&mut admin, MINTED).await {
         let mut command = redis::cmd("SET");
         command.arg(name.replace(":minted:", ":minting:"));
@@ -171,19 +171,19 @@ async fn lock_of_a_process_that_died_delays_a_token_by_a_second_at_most() {
     minted(&callers[1]).await.expect("a token");
     let (waited, longest) = (began.elapsed(), Duration::from_secs(3));
     assert!(waited < longest, "{waited:?}");
-    assert_eq!(world.mints(), 2);
+    assert_eq!(fleet.mints(), 2);
     assert_eq!(names(&mut admin, "*}:minting:*").await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn template_token_is_minted_while_the_store_is_down() {
-    let Some(mut world) = World::start().await else {
+    let Some(mut fleet) = Fleet::start().await else {
         return;
     };
-    let callers = world.callers(&world.alice()).await;
-    world.server.kill();
+    let callers = fleet.callers(&fleet.alice()).await;
+    fleet.server.kill();
     for caller in &callers {
         minted(caller).await.expect("a token");
     }
-    assert_eq!(world.mints(), 3);
+    assert_eq!(fleet.mints(), 3);
 }
