@@ -77,6 +77,8 @@ async fn health(State(clerk): State<Clerk>) -> Json<Value> {
         "store": health.store.map(|it| it == StoreState::Current),
         "revocations": health.revocations,
         "unpublished": health.unpublished,
+        "overflows": health.overflows,
+        "panics": health.panics,
     }))
 }
 

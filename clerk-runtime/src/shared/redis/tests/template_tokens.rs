@@ -182,8 +182,11 @@ async fn template_token_is_minted_while_the_store_is_down() {
     };
     let callers = fleet.callers(&fleet.alice()).await;
     fleet.server.kill();
-    for caller in &callers {
-        minted(caller).await.expect("a token");
+    // The second round is served from memory.
+    for _ in 0..2 {
+        for caller in &callers {
+            minted(caller).await.expect("a token");
+        }
+        assert_eq!(fleet.mints(), 3);
     }
-    assert_eq!(fleet.mints(), 3);
 }
