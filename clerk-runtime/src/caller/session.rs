@@ -103,7 +103,7 @@ impl Session {
     /// It then counts as signed out unless a handler sets `pending = allow`.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.status() == Some("pending")
+        self.0.claims.sts.as_deref() == Some("pending")
     }
 
     /// Returns the claim `act` (Clerk's `actor`): the user or agent that acts on behalf of the

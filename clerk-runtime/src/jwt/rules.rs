@@ -289,7 +289,7 @@ pub(crate) fn reject_blank_identifiers(token: &Decoded) -> Result<(), TokenError
 
 /// Returns `true` for a text that is empty or consists of white space.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.chars().all(char::is_whitespace)
 }
 
 #[cfg(test)]

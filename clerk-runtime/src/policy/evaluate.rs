@@ -139,9 +139,9 @@ impl ConditionResult {
     fn all(results: impl IntoIterator<Item = Self>) -> Self {
         let mut so_far = Self::Met;
         for result in results {
-            match (so_far, result) {
-                (_, Self::Failed(clause)) => return Self::Failed(clause),
-                (Self::Met, Self::Stale(required)) => so_far = Self::Stale(required),
+            match result {
+                Self::Failed(_) => return result,
+                Self::Stale(_) if matches!(so_far, Self::Met) => so_far = result,
                 _ => {}
             }
         }

@@ -21,24 +21,15 @@ pub(crate) enum Authorization<'a> {
     Repeated,
 }
 
-/// Returns the bytes after the scheme, if there is exactly one header. If they equal a verified
-/// token, [`read`] returns the same token, since no token contains white space or a comma.
+/// Returns the bytes after `Bearer `, if there is exactly one header. If they equal a verified token,
+/// [`read`] returns the same token, since no token contains white space or a comma. Other spellings of
+/// the scheme, which are rare, are left to `read`.
 pub(super) fn raw(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let mut values = headers.get_all(&header::AUTHORIZATION).iter();
     let (only, None) = (values.next()?, values.next()) else {
         return None;
     };
-    let (scheme, mut rest) = only
-        .as_bytes()
-        .trim_ascii()
-        .split_at_checked(SCHEME.len())?;
-    if !scheme.eq_ignore_ascii_case(SCHEME.as_bytes()) || !rest.starts_with(b" ") {
-        return None;
-    }
-    while let [b' ', tail @ ..] = rest {
-        rest = tail;
-    }
-    Some(rest)
+    only.as_bytes().strip_prefix(b"Bearer ")
 }
 
 /// Reads the header's text: `Bearer <token>`, or the token alone, which Clerk accepts too.
@@ -139,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_bytes_are_those_of_the_token() {
+    fn raw_bytes_of_the_usual_spelling_are_those_of_the_token() {
         for (header, expected) in CASES {
             let headers = HeaderMap::from_iter([(
                 header::AUTHORIZATION,
@@ -147,9 +138,8 @@ mod tests {
             )]);
             let is_token = |it: &&[u8]| !it.iter().any(|byte| b" \t,".contains(byte));
             let raw = raw(&headers).filter(is_token);
-            if let Some(raw) = raw {
-                assert_eq!(Some(raw), expected.map(str::as_bytes), "{header}");
-            }
+            let expected = expected.filter(|_| header.starts_with("Bearer a"));
+            assert_eq!(raw, expected.map(str::as_bytes), "{header}");
         }
     }
 

@@ -26,6 +26,11 @@ pub(crate) trait ResponseHeaders {
     /// Returns the name of each header.
     fn names(&self) -> Vec<String>;
 
+    /// Returns `true` if there is a header with this name.
+    fn contains(&self, name: &HeaderName) -> bool {
+        !self.values(name).is_empty()
+    }
+
     /// Returns the values of a header in their order.
     fn values(&self, name: &HeaderName) -> Vec<String>;
 
@@ -54,6 +59,10 @@ pub(crate) trait ResponseHeaders {
 impl ResponseHeaders for HeaderMap {
     fn names(&self) -> Vec<String> {
         self.keys().map(ToString::to_string).collect()
+    }
+
+    fn contains(&self, name: &HeaderName) -> bool {
+        self.contains_key(name)
     }
 
     fn values(&self, name: &HeaderName) -> Vec<String> {
@@ -86,10 +95,10 @@ pub(crate) fn never_store(headers: &mut impl ResponseHeaders) {
 
 /// Adds `Vary`, so that caches keep the response for one caller only.
 pub(crate) fn vary(headers: &mut impl ResponseHeaders) {
-    if headers.values(&VARY).is_empty() {
-        headers.append(&VARY, &HeaderValue::from_static("Cookie, Authorization"));
-    } else {
+    if headers.contains(&VARY) {
         add_to_list(headers, &VARY, &CREDENTIALS);
+    } else {
+        headers.append(&VARY, &HeaderValue::from_static("Cookie, Authorization"));
     }
 }
 
