@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::config::Frontend;
-use super::{Env, InstanceType, Run, suffix};
-use crate::request_head::Cookies;
+use super::suffix::{self, SessionCookies};
+use super::verify::RequestToken;
+use super::{Env, InstanceType, Run};
 pub(super) use crate::request_head::DEV_BROWSER;
+use crate::request_head::{CookieValue, Cookies};
 
 pub(super) const SESSION: &str = "__session";
 pub(super) const CLIENT_UAT: &str = "__client_uat";
@@ -28,6 +30,8 @@ pub(super) struct BrowserRequest<'a> {
     cookies: Cookies<'a>,
     /// `true` if the cookies with this instance's suffix are used, `false` for those without.
     pub(super) suffixed: bool,
+    session_token: Option<RequestToken<'a>>,
+    client_uat: i64,
 }
 
 impl<'a> BrowserRequest<'a> {
@@ -35,11 +39,15 @@ impl<'a> BrowserRequest<'a> {
     pub(super) fn of(run: &Run<'a>) -> Option<Self> {
         let frontend = run.env.config.browser_frontend()?;
         let cookies = run.env.head.cookies();
+        let (suffixed, SessionCookies { token, client_uat }) =
+            suffix::choose(run, frontend, &cookies);
         Some(Self {
             run: *run,
             frontend,
-            suffixed: suffix::uses_suffixed_cookies(run, frontend, &cookies),
             cookies,
+            suffixed,
+            session_token: token,
+            client_uat: client_uat.map_or(0, |it| it.parse().unwrap_or(0)),
         })
     }
 
@@ -48,9 +56,9 @@ impl<'a> BrowserRequest<'a> {
         self.run.env.head.public_url()
     }
 
-    /// Returns the session cookie.
-    pub(super) fn session_token(&self) -> Option<&str> {
-        self.chosen_cookie(SESSION)
+    /// Returns the token in the session cookie.
+    pub(super) fn session_token(&self) -> Option<&RequestToken<'a>> {
+        self.session_token.as_ref()
     }
 
     pub(super) fn is_development(&self) -> bool {
@@ -64,24 +72,38 @@ impl<'a> BrowserRequest<'a> {
 
     /// Returns the token that a handshake renews: the session cookie, or else the bearer token.
     pub(super) fn any_session_token(&self) -> Option<Cow<'_, str>> {
-        let cookie = self.session_token().map(Cow::Borrowed);
+        let cookie = self.session_token().map(|it| Cow::Borrowed(it.as_str()));
         cookie.or_else(|| self.run.env.head.bearer())
     }
 
     /// Returns the time of the client's last change, in seconds; 0 if no user is signed in.
     pub(super) fn client_uat(&self) -> i64 {
-        self.chosen_cookie(CLIENT_UAT)
-            .map_or(0, |it| it.parse().unwrap_or(0))
+        self.client_uat
     }
 
-    pub(super) fn refresh_token(&self) -> Option<&str> {
-        self.cookies.suffixed(REFRESH, &self.frontend.cookie_suffix)
+    pub(super) fn refresh_token(&self) -> Option<Cow<'a, str>> {
+        let suffix = &self.frontend.cookie_suffix;
+        self.cookies.suffixed(REFRESH, suffix)?.text()
     }
 
     /// Returns the id of the browser in development, where cookies cannot be shared with Clerk.
     pub(super) fn dev_browser(&self) -> Option<Cow<'_, str>> {
-        let cookie = || self.chosen_cookie(DEV_BROWSER).map(Cow::Borrowed);
+        let cookie = || self.dev_browser_cookie()?.text();
         self.query(DEV_BROWSER).map(Cow::Owned).or_else(cookie)
+    }
+
+    /// Returns `true` if the browser has an id, which may be malformed.
+    pub(super) fn has_dev_browser(&self) -> bool {
+        self.dev_browser_cookie().is_some() || self.query(DEV_BROWSER).is_some()
+    }
+
+    fn dev_browser_cookie(&self) -> Option<CookieValue<'a>> {
+        if self.suffixed {
+            let suffix = &self.frontend.cookie_suffix;
+            self.cookies.suffixed(DEV_BROWSER, suffix)
+        } else {
+            self.cookies.get(DEV_BROWSER)
+        }
     }
 
     /// Returns the number of redirects that this browser followed in a row, each within two seconds
@@ -125,15 +147,8 @@ impl<'a> BrowserRequest<'a> {
         }
     }
 
-    fn chosen_cookie(&self, name: &str) -> Option<&str> {
-        if self.suffixed {
-            return self.cookies.suffixed(name, &self.frontend.cookie_suffix);
-        }
-        self.cookie(name)
-    }
-
     /// Returns a cookie without a suffix.
-    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies.get(name)
+    pub(super) fn cookie(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.cookies.get(name)?.text()
     }
 }

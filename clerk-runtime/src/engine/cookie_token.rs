@@ -90,13 +90,10 @@ fn dev_browser_handshake_reason(browser: &BrowserRequest<'_>) -> Option<Reason> 
     if browser.has_query(&[DEV_BROWSER]) {
         return Some(Reason::DevBrowserSync);
     }
-    browser
-        .dev_browser()
-        .is_none()
-        .then_some(Reason::DevBrowserMissing)
+    (!browser.has_dev_browser()).then_some(Reason::DevBrowserMissing)
 }
 
-fn session(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult {
+fn session(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &RequestToken<'_>) -> StateResult {
     match verify(run, browser, token)? {
         Ok(verified) => Ok(signed_in(run, browser, verified)),
         Err(CookieRejection::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
@@ -117,10 +114,14 @@ fn session(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateRes
 
 type CookieResult = Result<Arc<Decoded>, CookieRejection>;
 
-fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResult<CookieResult> {
+fn verify(
+    run: &Run<'_>,
+    browser: &BrowserRequest<'_>,
+    token: &RequestToken<'_>,
+) -> StateResult<CookieResult> {
     let rules = &run.env.config.rules;
     let client_uat = browser.client_uat();
-    let signed = open(run, RequestToken::Text(token), |decoded| {
+    let signed = open(run, token.clone(), |decoded| {
         check_class_and_age(decoded, client_uat)
     })?;
     Ok(signed.and_then(|it| Ok(it.check_session(run, rules, Azp::Required)?)))
@@ -129,12 +130,10 @@ fn verify(run: &Run<'_>, browser: &BrowserRequest<'_>, token: &str) -> StateResu
 /// Returns `true` if the token is rejected because it lacks `azp`, like tokens that were issued
 /// before authorized parties were set. A handshake returns a token that has it. A token for another
 /// origin stays rejected.
-fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &str) -> bool {
+fn lacks_authorized_party(run: &Run<'_>, error: &TokenError, token: &RequestToken<'_>) -> bool {
     *error.reason() == Reason::TokenInvalidAuthorizedParties
-        && run
-            .env
-            .signatures
-            .decode(token)
+        && token
+            .decode(run)
             .is_ok_and(|it| it.claims.azp.as_deref().is_none_or(str::is_empty))
 }
 

@@ -18,7 +18,7 @@ use super::effect::ApiFailure;
 use super::lost_sessions::LostSessions;
 use super::results::StateResult;
 use super::set_cookie::SetCookies;
-use super::verify::{RequestToken, open, reject_m2m};
+use super::verify::{open, reject_m2m};
 use super::{Decision, ReplyHeaders, Run, cookie_token, query, redirect, token_class};
 use crate::caller::Reason;
 use crate::clock::UnixMillis;
@@ -80,11 +80,9 @@ impl From<&ApiFailure> for HandshakeFailure {
 
 /// Authenticates a browser's request, including a handshake if there is one.
 pub(super) fn decide(run: &Run<'_>, browser: &BrowserRequest<'_>) -> StateResult {
-    let is_handled = run.env.can_redirect && redirect::is_eligible(run);
-    let Some(credential) = is_handled
-        .then(|| HandshakeCredential::of(browser))
-        .flatten()
-    else {
+    let credential = HandshakeCredential::of(browser);
+    let is_handled = |_: &_| run.env.can_redirect && redirect::is_eligible(run);
+    let Some(credential) = credential.filter(is_handled) else {
         return cookie_token::without_handshake(run, browser);
     };
     let session = cookie_token::settled_session(run, browser)?;
@@ -118,7 +116,7 @@ impl<'v> HandshakeCredential<'v> {
 
     fn at(browser: &'v BrowserRequest<'_>, name: &'static str, is_cookie: bool) -> Option<Self> {
         let value = if is_cookie {
-            Cow::Borrowed(browser.cookie(name)?)
+            browser.cookie(name)?
         } else {
             Cow::Owned(browser.query(name)?)
         };
@@ -232,9 +230,7 @@ fn redeem(
 fn verify(run: &Run<'_>, token: &str) -> StateResult<Result<Arc<Decoded>, HandshakeFailure>> {
     let now = run.env.now;
     let rules = ClaimRules::default();
-    let signed = open(run, RequestToken::Text(token), |_| {
-        Ok::<_, HandshakeFailure>(())
-    })?;
+    let signed = open(run, token.into(), |_| Ok::<_, HandshakeFailure>(()))?;
     Ok(signed.and_then(|it| {
         let verified = it.check(
             |it| rules.check_header(it).and_then(|()| check_class(it)),
@@ -371,7 +367,7 @@ fn verify_session_by(
     token: &str,
     rules: &ClaimRules,
 ) -> StateResult<Result<Arc<Decoded>, TokenError>> {
-    let signed = open(run, RequestToken::Text(token), |decoded| {
+    let signed = open(run, token.into(), |decoded| {
         if token_class::is_not_session(decoded) {
             return Err(TokenError::machine_token());
         }

@@ -34,7 +34,7 @@ pub(super) struct LostSessions {
 impl LostSessions {
     pub(super) fn of(browser: &BrowserRequest<'_>) -> Self {
         let cookie = browser.cookie(COOKIE);
-        cookie.map_or_else(Self::default, Self::parse)
+        cookie.map_or_else(Self::default, |it| Self::parse(&it))
     }
 
     /// Parses `<count>` or `<count>.<bytes>`; anything else is the default.

@@ -10,6 +10,7 @@ use super::effect::{ApiFailure, Effect};
 use super::results::StateResult;
 use super::set_cookie::SetCookies;
 use super::token_error::TokenLocation;
+use super::verify::RequestToken;
 use super::{Decision, Run, verify};
 use crate::caller::SessionId;
 
@@ -60,7 +61,7 @@ pub(super) fn decide(
     let request = || Effect::RefreshSession {
         session,
         suffixed_cookies: browser.suffixed,
-        body: body(run, browser, token, refresh_token),
+        body: body(run, browser, token.as_str(), &refresh_token),
     };
     match run.results.refresh(request)? {
         Ok(cookies) => sign_in(run, cookies),
@@ -71,8 +72,8 @@ pub(super) fn decide(
     }
 }
 
-fn session_id(run: &Run<'_>, token: &str) -> Result<SessionId, &'static str> {
-    let decoded = run.env.signatures.decode(token);
+fn session_id(run: &Run<'_>, token: &RequestToken<'_>) -> Result<SessionId, &'static str> {
+    let decoded = token.decode(run);
     let decoded = decoded.map_err(|_| "expired-session-token-decode-failed")?;
     let sid = decoded.claims.sid.as_deref();
     match sid {

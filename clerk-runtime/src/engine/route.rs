@@ -37,7 +37,7 @@ fn by_credential(run: &Run<'_>) -> StateResult {
         return with_header(run, cached);
     }
     match run.env.head.authorization() {
-        Authorization::Token(token) => with_header(run, RequestToken::Text(&token)),
+        Authorization::Token(token) => with_header(run, RequestToken::Text(token)),
         Authorization::NotBearer => without_header(run),
         Authorization::Malformed => Ok(unreadable(run, Reason::TokenInvalid, MALFORMED)),
         Authorization::Repeated => {
@@ -51,7 +51,7 @@ fn by_credential(run: &Run<'_>) -> StateResult {
 /// cookie is not used.
 fn with_api_key_header(run: &Run<'_>, header: ApiKeyHeader<'_>) -> StateResult {
     match header {
-        ApiKeyHeader::Key(key) => with_header(run, RequestToken::Text(&key)),
+        ApiKeyHeader::Key(key) => with_header(run, RequestToken::Text(key)),
         ApiKeyHeader::OtherText => Ok(unreadable(run, Reason::TokenInvalid, NO_API_KEY)),
         ApiKeyHeader::Repeated => {
             let reason = Reason::AuthorizationHeaderRepeated;

@@ -23,8 +23,11 @@ const HANDSHAKE_TOKENS: [&str; 2] = [HANDSHAKE, HANDSHAKE_NONCE];
 /// Starts a sync if the request demands it, or if there is no session and automatic syncs are
 /// enabled. Without a session and a sync, the request is signed out.
 pub(super) fn sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
+    if !is_navigation_to_satellite(run) {
+        return None;
+    }
     let synced = browser.query(SYNCED);
-    if !is_navigation_to_satellite(run) || synced.as_deref() == Some("true") {
+    if synced.as_deref() == Some("true") {
         return None;
     }
     let is_requested = synced.as_deref() == Some("false");
@@ -62,11 +65,10 @@ fn request_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Decision {
 /// Redirects a browser that a satellite sent to this development primary back to the satellite.
 /// This precedes the primary's own handshakes, which would redirect the browser elsewhere.
 pub(super) fn answer_sync(run: &Run<'_>, browser: &BrowserRequest<'_>) -> Option<Decision> {
-    if !redirect::is_eligible(run) {
+    let mut url = sync_redirect_url(run, browser)?.ok()?;
+    if !redirect::is_eligible(run) || !is_trusted(run, browser, &url) {
         return None;
     }
-    let url = sync_redirect_url(run, browser)?.ok();
-    let mut url = url.filter(|it| is_trusted(run, browser, it))?;
     query::delete(&mut url, &HANDSHAKE_TOKENS);
     if let Some(dev_browser) = browser.dev_browser() {
         query::append(&mut url, DEV_BROWSER, &dev_browser);

@@ -3,52 +3,101 @@
 //! Several applications can share one domain, each with its own suffix. Cookies without a suffix
 //! are set for old versions of Clerk's libraries, and may belong to another application.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::browser::{CLIENT_UAT, SESSION};
 use super::config::{Frontend, InstanceType};
+use super::verify::RequestToken;
 use super::{Opened, Run, token_class};
 use crate::jwt::Decoded;
-use crate::request_head::Cookies;
+use crate::request_head::{CookieValue, Cookies};
+
+/// Chooses a set of cookies. Returns `true` if it is the one with the suffix.
+pub(super) fn choose<'a>(
+    run: &Run<'_>,
+    frontend: &Frontend,
+    cookies: &Cookies<'a>,
+) -> (bool, SessionCookies<'a>) {
+    let suffix = &frontend.cookie_suffix;
+    let plain = SessionCookies {
+        token: cookies
+            .get(SESSION)
+            .and_then(|it| RequestToken::of_cookie(run, it)),
+        client_uat: cookies.get(CLIENT_UAT).and_then(CookieValue::text),
+    };
+    let suffixed = SessionCookies {
+        token: cookies.suffixed(SESSION, suffix).and_then(|it| {
+            plain
+                .same_token(it)
+                .or_else(|| RequestToken::of_cookie(run, it))
+        }),
+        client_uat: cookies
+            .suffixed(CLIENT_UAT, suffix)
+            .and_then(CookieValue::text),
+    };
+    if uses_suffixed_cookies(run, frontend, &plain, &suffixed) {
+        (true, suffixed)
+    } else {
+        (false, plain)
+    }
+}
 
 /// Returns `true` if the cookies with the suffix are used.
 ///
 /// A session cookie without a suffix is only used if this instance may have issued it. The
 /// instance's own pair takes precedence over malformed, forged and foreign cookies.
-pub(super) fn uses_suffixed_cookies(
+fn uses_suffixed_cookies(
     run: &Run<'_>,
     frontend: &Frontend,
-    cookies: &Cookies<'_>,
+    plain: &SessionCookies<'_>,
+    suffixed: &SessionCookies<'_>,
 ) -> bool {
-    let plain = CookiePair::new(run, |name| cookies.get(name));
-    let suffixed = CookiePair::new(run, |name| cookies.suffixed(name, &frontend.cookie_suffix));
+    let plain = &CookiePair::new(run, plain);
+    let suffixed = &CookiePair::new(run, suffixed);
     if plain.session.is_some() {
         match plain.issuer() {
-            None => return suffixed.is_signed_in() && plain.is_forged(run, &suffixed),
+            None => return suffixed.is_signed_in() && plain.is_forged(run, suffixed),
             Some(it) if is_own_issuer(it, run, frontend) => {}
             Some(_) => return true,
         }
     }
     suffixed.is_present()
-        && (suffixed.wins_over(&plain, run, frontend)
-            || (suffixed.is_signed_in() && plain.is_forged(run, &suffixed)))
+        && (suffixed.wins_over(plain, run, frontend)
+            || (suffixed.is_signed_in() && plain.is_forged(run, suffixed)))
 }
 
 /// The two cookies of a set.
+pub(super) struct SessionCookies<'a> {
+    pub(super) token: Option<RequestToken<'a>>,
+    pub(super) client_uat: Option<Cow<'a, str>>,
+}
+
+impl<'a> SessionCookies<'a> {
+    /// Returns the cached token if this cookie contains it too, as in most browsers.
+    fn same_token(&self, cookie: CookieValue<'_>) -> Option<RequestToken<'a>> {
+        let cached = self.token.as_ref()?;
+        let is_same = matches!(cached, RequestToken::Cached(_))
+            && cached.as_str().as_bytes() == cookie.as_bytes();
+        is_same.then(|| cached.clone())
+    }
+}
+
+/// The two cookies of a set, with the decoded token.
 struct CookiePair<'c> {
-    session: Option<&'c str>,
+    session: Option<&'c RequestToken<'c>>,
     client_uat: Option<&'c str>,
     /// Decoded session token, not verified.
     token: Option<Arc<Decoded>>,
 }
 
 impl<'c> CookiePair<'c> {
-    fn new(run: &Run<'_>, cookie: impl Fn(&str) -> Option<&'c str>) -> Self {
-        let session = cookie(SESSION);
+    fn new(run: &Run<'_>, cookies: &'c SessionCookies<'c>) -> Self {
+        let session = cookies.token.as_ref();
         Self {
             session,
-            client_uat: cookie(CLIENT_UAT),
-            token: session.and_then(|it| run.env.signatures.decode(it).ok()),
+            client_uat: cookies.client_uat.as_deref(),
+            token: session.and_then(|it| it.decode(run).ok()),
         }
     }
 
@@ -93,7 +142,7 @@ impl<'c> CookiePair<'c> {
         let Some(session) = self.session else {
             return false;
         };
-        match run.env.signatures.open(session) {
+        match session.clone().open(run) {
             Opened::Decoded { decoded, signature } => {
                 signature.is_err() || token_class::is_not_session(&decoded)
             }

@@ -32,13 +32,13 @@ pub(crate) fn presented_type(head: &RequestHead<'_>, config: &EngineConfig) -> O
         return Some(TokenType::ApiKey);
     }
     let cookies = head.cookies();
-    let is_suffixed = |it: &Frontend| {
-        cookies
-            .suffixed(SESSION_COOKIE, &it.cookie_suffix)
-            .is_some()
-    };
-    let has_session =
-        cookies.get(SESSION_COOKIE).is_some() || config.frontend.as_ref().is_some_and(is_suffixed);
+    let suffixed = |it: &Frontend| cookies.suffixed(SESSION_COOKIE, &it.cookie_suffix);
+    let sessions = [
+        cookies.get(SESSION_COOKIE),
+        config.frontend.as_ref().and_then(suffixed),
+    ];
+    let mut sessions = sessions.into_iter().flatten();
+    let has_session = sessions.any(|it| it.text().is_some());
     has_session.then_some(TokenType::Session)
 }
 

@@ -1,21 +1,46 @@
 //! Verification of tokens: class, key, header, signature and claims, in Clerk's order.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::results::StateResult;
 use super::{Opened, Run, token_class};
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 use crate::policy::Azp;
+use crate::request_head::CookieValue;
 
 /// A token of the request.
+#[derive(Clone)]
 pub(super) enum RequestToken<'a> {
     /// A cached token whose key is still valid.
     Cached(Arc<Decoded>),
     /// Any other token.
-    Text(&'a str),
+    Text(Cow<'a, str>),
 }
 
-impl RequestToken<'_> {
+impl<'a> From<&'a str> for RequestToken<'a> {
+    fn from(token: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(token))
+    }
+}
+
+impl<'a> RequestToken<'a> {
+    /// Returns the token in a cookie. Most tokens are cached, and looking them up is cheaper than
+    /// decoding them as text. `None` if the cookie is not UTF-8.
+    pub(super) fn of_cookie(run: &Run<'_>, cookie: CookieValue<'a>) -> Option<Self> {
+        match run.env.signatures.cached(cookie.as_bytes()) {
+            Some(decoded) => Some(Self::Cached(decoded)),
+            None => cookie.text().map(Self::Text),
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Cached(decoded) => decoded.token().as_str(),
+            Self::Text(text) => text,
+        }
+    }
+
     /// Decodes the token without checking its signature.
     pub(super) fn decode(&self, run: &Run<'_>) -> Result<Arc<Decoded>, TokenError> {
         match self {
@@ -24,10 +49,11 @@ impl RequestToken<'_> {
         }
     }
 
-    fn open(self, run: &Run<'_>) -> Opened {
+    /// Decodes the token and checks its signature.
+    pub(super) fn open(self, run: &Run<'_>) -> Opened {
         match self {
             Self::Cached(decoded) => Opened::verified(decoded),
-            Self::Text(text) => run.env.signatures.open(text),
+            Self::Text(text) => run.env.signatures.open(&text),
         }
     }
 }
@@ -136,7 +162,7 @@ pub(super) fn session_token(
     run: &Run<'_>,
     token: &str,
 ) -> StateResult<Result<Arc<Decoded>, TokenError>> {
-    let signed = open(run, RequestToken::Text(token), reject_m2m)?;
+    let signed = open(run, token.into(), reject_m2m)?;
     Ok(signed.and_then(|it| it.check_session(run, &run.env.config.rules, Azp::Required)))
 }
 

@@ -24,7 +24,7 @@ use url::{Url, form_urlencoded};
 use authority::ForwardedOrigin;
 pub(crate) use authority::{is_authority, is_loopback};
 pub(crate) use bearer::Authorization;
-pub(crate) use cookies::Cookies;
+pub(crate) use cookies::{CookieValue, Cookies};
 use public_url::PublicUrl;
 pub(crate) use return_url::{DEV_BROWSER, ReturnUrl};
 pub(crate) use websocket::{SUBPROTOCOL, move_token};
@@ -292,10 +292,10 @@ impl<'a> RequestHead<'a> {
         if let Some(destination) = self.sec_fetch_dest() {
             return page_load::DESTINATIONS.contains(&&*destination);
         }
-        let mode = self.header(&SEC_FETCH_MODE);
         let accept = self.accept();
-        mode.is_none_or(|it| it == "navigate")
-            && accept.is_some_and(|it| it.starts_with("text/html"))
+        let mode = || self.header(&SEC_FETCH_MODE);
+        accept.is_some_and(|it| it.starts_with("text/html"))
+            && mode().is_none_or(|it| it == "navigate")
             && !page_load::is_script(self.headers)
     }
 

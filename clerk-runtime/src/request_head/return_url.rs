@@ -1,5 +1,7 @@
 //! The return URL for the sign-in page.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, Method, Uri, header};
 use url::Url;
 
@@ -86,7 +88,11 @@ impl ReturnUrl {
 
     /// Returns the id of a development instance's browser.
     pub(crate) fn dev_browser(&self) -> Option<String> {
-        self.head().cookies().get(DEV_BROWSER).map(str::to_owned)
+        self.head()
+            .cookies()
+            .get(DEV_BROWSER)?
+            .text()
+            .map(Cow::into_owned)
     }
 
     fn head(&self) -> RequestHead<'_> {

@@ -21,7 +21,7 @@ fn with_head<T>(pairs: &[(&str, &[u8])], check: impl FnOnce(RequestHead<'_>) -> 
 
 fn cookie(header: &[u8], name: &str) -> Option<String> {
     with_head(&[("cookie", header)], |head| {
-        head.cookies().get(name).map(str::to_owned)
+        head.cookies().get(name)?.text().map(Cow::into_owned)
     })
 }
 
@@ -78,7 +78,7 @@ fn first_of_two_cookies_is_used() {
         assert_eq!(found.as_deref(), (first == b"__a").then_some("2"));
     }
     with_head(&[("cookie", b"__a=1"), ("cookie", b"__b=2")], |head| {
-        assert_eq!(head.cookies().get("__b"), Some("2"));
+        assert_eq!(head.cookies().get("__b").unwrap().as_bytes(), b"2");
     });
 }
 
@@ -97,8 +97,8 @@ fn cookie_suffix_is_the_rest_of_the_name() {
     let header = b"__a_x_y=1; __a_x=2; __ab_x=3; __a=4; __a_=5";
     with_head(&[("cookie", header)], |head| {
         let cookies = head.cookies();
-        assert_eq!(cookies.suffixed("__a", "x"), Some("2"));
-        assert_eq!(cookies.suffixed("__a", "y"), None);
+        assert_eq!(cookies.suffixed("__a", "x").unwrap().as_bytes(), b"2");
+        assert!(cookies.suffixed("__a", "y").is_none());
     });
 }
 
