@@ -1,5 +1,6 @@
 //! Result of a middleware, kept in the request.
 
+use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,22 +27,27 @@ pub(crate) struct MiddlewareResult {
 struct AuthenticatedRequest {
     state: RequestState,
     credentials: RequestCredentials,
-    /// Result of [`RequestHead::may_change_state`]: cross-site requests are checked only then, and a
-    /// layer below the middleware can change the method.
-    may_change_state: bool,
     /// Set if a guard has run below the middleware, so that the response depends on the caller.
     is_guarded: AtomicBool,
     /// Set if a handler has accepted credentials that this result rejects.
     is_superseded: AtomicBool,
 }
 
-/// Headers that the authentication is based on. They are kept whole: a comparison costs less than a
-/// digest, and there are no collisions.
+/// Parts of the request that the authentication is based on. Headers are kept whole: a comparison costs
+/// less than a digest, and there are no collisions.
 struct RequestCredentials {
     authorization: HeaderValues,
-    cookie: HeaderValues,
     /// The header for API keys, if the instance has one.
     api_key: Option<HeaderValues>,
+    /// `None` for the session of a bearer token, which does not depend on them.
+    cookies: Option<CookieCredentials>,
+}
+
+struct CookieCredentials {
+    header: HeaderValues,
+    /// Result of [`RequestHead::may_change_state`]: cross-site requests are checked only then, and a
+    /// layer below the middleware can change the method.
+    may_change_state: bool,
 }
 
 /// Values of a header. A single value, which is the common case, takes no allocation.
@@ -51,23 +57,42 @@ struct HeaderValues {
 }
 
 impl RequestCredentials {
-    fn of(headers: &HeaderMap, clerk: &Clerk) -> Self {
-        let api_key = clerk.settings().engine.api_key_header.as_ref();
+    fn of(head: &RequestHead<'_>, state: &RequestState) -> Self {
+        let api_key = state.clerk().settings().engine.api_key_header.as_ref();
+        let is_bearer = state.decision().is_bearer;
         Self {
-            authorization: HeaderValues::of(headers, &AUTHORIZATION),
-            cookie: HeaderValues::of(headers, &COOKIE),
-            api_key: api_key.map(|name| HeaderValues::of(headers, name)),
+            authorization: HeaderValues::of(head.headers(), &AUTHORIZATION),
+            api_key: api_key.map(|name| HeaderValues::of(head.headers(), name)),
+            cookies: (!is_bearer).then(|| CookieCredentials::of(head)),
         }
     }
 
-    fn match_headers(&self, headers: &HeaderMap, clerk: &Clerk) -> bool {
+    fn match_request(&self, head: &RequestHead<'_>, clerk: &Clerk) -> bool {
+        let headers = head.headers();
         let has_same_key = |values: &HeaderValues| {
             let name = clerk.settings().engine.api_key_header.as_ref();
             name.is_some_and(|name| values.match_headers(headers, name))
         };
         self.authorization.match_headers(headers, &AUTHORIZATION)
-            && self.cookie.match_headers(headers, &COOKIE)
             && self.api_key.as_ref().is_none_or(has_same_key)
+            && self
+                .cookies
+                .as_ref()
+                .is_none_or(|it| it.match_request(head))
+    }
+}
+
+impl CookieCredentials {
+    fn of(head: &RequestHead<'_>) -> Self {
+        Self {
+            header: HeaderValues::of(head.headers(), &COOKIE),
+            may_change_state: head.may_change_state(),
+        }
+    }
+
+    fn match_request(&self, head: &RequestHead<'_>) -> bool {
+        self.may_change_state == head.may_change_state()
+            && self.header.match_headers(head.headers(), &COOKIE)
     }
 }
 
@@ -82,18 +107,26 @@ impl HeaderValues {
 
     fn match_headers(&self, headers: &HeaderMap, name: &HeaderName) -> bool {
         let mut values = headers.get_all(name).iter();
-        values.next() == self.first.as_ref() && values.eq(&self.others)
+        let is_same_first = match (values.next(), &self.first) {
+            (Some(value), Some(first)) => is_same(value, first),
+            (value, first) => value.is_none() && first.is_none(),
+        };
+        is_same_first && values.eq(&self.others)
     }
+}
+
+/// Compares two values. Clones share their bytes, which are then not compared one by one.
+fn is_same(one: &HeaderValue, other: &HeaderValue) -> bool {
+    ptr::eq(one.as_bytes(), other.as_bytes()) || one == other
 }
 
 impl MiddlewareResult {
     pub(super) fn new(state: RequestState, head: &RequestHead<'_>) -> Self {
-        let credentials = RequestCredentials::of(head.headers(), state.clerk());
+        let credentials = RequestCredentials::of(head, &state);
         Self {
             request: Arc::new(AuthenticatedRequest {
                 state,
                 credentials,
-                may_change_state: head.may_change_state(),
                 is_guarded: AtomicBool::new(false),
                 is_superseded: AtomicBool::new(false),
             }),
@@ -120,15 +153,11 @@ impl MiddlewareResult {
         }
     }
 
-    /// Returns `true` if the result belongs to this instance, and to a request with these credentials and
-    /// the same result of [`RequestHead::may_change_state`].
+    /// Returns `true` if the result belongs to this instance and to a request with these credentials. For
+    /// cookies, the result of [`RequestHead::may_change_state`] must be the same too.
     pub(super) fn belongs_to(&self, clerk: &Clerk, head: &RequestHead<'_>) -> bool {
         self.request.state.clerk().is_same_instance(clerk)
-            && self.request.may_change_state == head.may_change_state()
-            && self
-                .request
-                .credentials
-                .match_headers(head.headers(), clerk)
+            && self.request.credentials.match_request(head, clerk)
     }
 
     /// Returns the state for a handler that accepts these credentials. `None` if the handler accepts

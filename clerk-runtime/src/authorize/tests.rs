@@ -36,8 +36,51 @@ async fn middleware_result(
     run_middleware(view, None).await.unwrap()
 }
 
+fn belongs_to(
+    result: &MiddlewareResult,
+    clerk: &Clerk,
+    method: &Method,
+    headers: &HeaderMap,
+) -> bool {
+    let uri = Uri::from_static("/");
+    result.belongs_to(clerk, &RequestHead::new(method, &uri, headers))
+}
+
 #[tokio::test]
-async fn result_is_reused_for_the_same_instance_credentials_and_method_safety() {
+async fn cookie_result_is_reused_for_the_same_instance_credentials_and_method_safety() {
+    let (one, other) = (
+        Instance::start().await.unwrap(),
+        Instance::start().await.unwrap(),
+    );
+    let (clerk, other_clerk) = (one.clerk().unwrap(), other.clerk().unwrap());
+    let cookies = one.sign_in("alice").unwrap().cookie_header();
+    let mut sent = HeaderMap::new();
+    sent.insert("cookie", cookies.parse().unwrap());
+    let result = middleware_result(&clerk, &sent, None).await;
+    let get = |headers: &HeaderMap| belongs_to(&result, &clerk, &Method::GET, headers);
+
+    let copied = HeaderMap::from_iter([(http::header::COOKIE, cookies.parse().unwrap())]);
+    assert!(get(&sent) && get(&sent.clone()) && get(&copied));
+    assert!(belongs_to(&result, &clerk, &Method::HEAD, &sent));
+    assert!(!belongs_to(&result, &clerk, &Method::POST, &sent));
+    assert!(!belongs_to(&result, &other_clerk, &Method::GET, &sent));
+    for (name, value) in [
+        ("upgrade", "websocket"),
+        ("authorization", "Bearer another"),
+        ("cookie", "a=1"),
+    ] {
+        let mut changed = sent.clone();
+        changed.insert(name, value.parse().unwrap());
+        assert!(!get(&changed), "{name}");
+    }
+    let mut twice = sent;
+    twice.append("cookie", "b=2".parse().unwrap());
+    assert!(!get(&twice));
+    assert!(!get(&HeaderMap::new()));
+}
+
+#[tokio::test]
+async fn bearer_result_is_reused_for_the_same_instance_and_token() {
     let (one, other) = (
         Instance::start().await.unwrap(),
         Instance::start().await.unwrap(),
@@ -45,33 +88,36 @@ async fn result_is_reused_for_the_same_instance_credentials_and_method_safety() 
     let (clerk, other_clerk) = (one.clerk().unwrap(), other.clerk().unwrap());
     let token = one.sign_in("alice").unwrap().token();
     let sent = headers(&token, "a=1");
-    let middleware_result = middleware_result(&clerk, &sent, None).await;
+    let result = middleware_result(&clerk, &sent, None).await;
 
-    let belongs_to = |clerk: &Clerk, method: &Method, headers: &HeaderMap| {
-        middleware_result.belongs_to(
-            clerk,
-            &RequestHead::new(method, &Uri::from_static("/"), headers),
-        )
-    };
-    assert!(belongs_to(&clerk.clone(), &Method::GET, &sent.clone()));
-    assert!(belongs_to(&clerk, &Method::HEAD, &sent));
-    assert!(!belongs_to(&clerk, &Method::POST, &sent));
-    assert!(!belongs_to(&other_clerk, &Method::GET, &sent));
-    assert!(!belongs_to(
+    assert!(belongs_to(&result, &clerk, &Method::GET, &sent));
+    assert!(belongs_to(
+        &result,
         &clerk,
-        &Method::GET,
-        &headers("another", "a=1")
+        &Method::POST,
+        &headers(&token, "a=2")
     ));
-    assert!(!belongs_to(&clerk, &Method::GET, &headers(&token, "a=2")));
-    let mut websocket = sent.clone();
-    websocket.insert("upgrade", "websocket".parse().unwrap());
-    assert!(!belongs_to(&clerk, &Method::GET, &websocket));
+    assert!(!belongs_to(&result, &other_clerk, &Method::GET, &sent));
+    let other_token = headers("another", "a=1");
+    assert!(!belongs_to(&result, &clerk, &Method::GET, &other_token));
     let mut twice = sent.clone();
-    twice.append("cookie", "b=2".parse().unwrap());
-    assert!(!belongs_to(&clerk, &Method::GET, &twice));
+    twice.append("authorization", "Bearer b".parse().unwrap());
+    assert!(!belongs_to(&result, &clerk, &Method::GET, &twice));
     let mut without = sent;
     without.remove("authorization");
-    assert!(!belongs_to(&clerk, &Method::GET, &without));
+    assert!(!belongs_to(&result, &clerk, &Method::GET, &without));
+}
+
+#[tokio::test]
+async fn rejected_bearer_result_is_not_reused_for_other_cookies() {
+    let instance = Instance::start().await.unwrap();
+    let clerk = instance.clerk().unwrap();
+    let sent = headers("forged", "a=1");
+    let result = middleware_result(&clerk, &sent, None).await;
+    assert!(belongs_to(&result, &clerk, &Method::GET, &sent));
+    assert!(!belongs_to(&result, &clerk, &Method::POST, &sent));
+    let other = headers("forged", "a=2");
+    assert!(!belongs_to(&result, &clerk, &Method::GET, &other));
 }
 
 #[tokio::test]

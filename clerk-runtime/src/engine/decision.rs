@@ -22,6 +22,9 @@ pub(crate) struct Decision {
     pub(crate) is_unanswered: bool,
     /// `true` for a session that was accepted although its token lacks an authorized party.
     pub(crate) lacks_azp: bool,
+    /// `true` for a session whose token is in the `Authorization` header. The decision depends neither
+    /// on cookies nor on the request's method.
+    pub(crate) is_bearer: bool,
     /// Property of the request for the log.
     pub(crate) notice: Option<OriginNotice>,
     /// `true` if redirects gave this browser no lasting session. A redirect to the sign-in page
@@ -111,6 +114,14 @@ impl Decision {
     /// Decision for a verified session.
     pub(super) fn session(verified: Arc<Decoded>) -> Self {
         Self::signed_in(TokenType::Session, Verified::Session(verified))
+    }
+
+    /// Decision for a verified session whose token is in the `Authorization` header.
+    pub(super) fn bearer_session(verified: Arc<Decoded>) -> Self {
+        Self {
+            is_bearer: true,
+            ..Self::session(verified)
+        }
     }
 
     /// Decision for a verified machine token.
@@ -205,6 +216,7 @@ impl Decision {
             rejects_credentials: false,
             is_unanswered: false,
             lacks_azp: false,
+            is_bearer: false,
             notice: None,
             ends_redirects: false,
             reply: None,

@@ -29,7 +29,7 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
     let signed = open(run, token, check_class)?;
     match signed.and_then(|it| Ok(it.check_session(run, rules, azp)?)) {
         Ok(verified) if azp == Azp::Optional => Ok(without_azp(run, verified)),
-        Ok(verified) => Ok(Decision::session(verified)),
+        Ok(verified) => Ok(Decision::bearer_session(verified)),
         Err(HeaderRejection::OtherClass) => Ok(Decision::signed_out(Reason::TokenTypeMismatch, "")),
         Err(HeaderRejection::Invalid(error)) => {
             let browser = BrowserRequest::of(run);
@@ -41,7 +41,7 @@ pub(super) fn decide(run: &Run<'_>, token: RequestToken<'_>) -> StateResult {
 /// Returns the decision for a session whose token may lack an authorized party, marked if it does.
 fn without_azp(run: &Run<'_>, verified: Arc<Decoded>) -> Decision {
     let lacks_azp = run.env.config.rules.lacks_authorized_party(&verified);
-    let mut decision = Decision::session(verified);
+    let mut decision = Decision::bearer_session(verified);
     decision.lacks_azp = lacks_azp;
     decision
 }
