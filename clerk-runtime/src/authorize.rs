@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::{HeaderMap, Method, Uri};
 
 pub(crate) use middleware_result::MiddlewareResult;
+use oauth_metadata::is_for_metadata;
 pub(crate) use oauth_metadata::oauth_metadata;
 #[cfg(feature = "__framework")]
 pub(crate) use websocket::move_websocket_token;
@@ -206,11 +207,52 @@ fn middleware_result<'a>(view: &'a RequestView<'_>, clerk: &Clerk) -> Option<&'a
 /// Authenticates a request for a middleware. The error is the middleware's own response.
 ///
 /// Handshakes go through the middleware's proxy of the Frontend API, if it has one.
+#[cfg_attr(
+    not(any(
+        feature = "__test",
+        feature = "actix",
+        feature = "ntex",
+        feature = "poem",
+        feature = "rocket",
+        feature = "salvo"
+    )),
+    expect(dead_code, reason = "the tower layer calls its two parts")
+)]
 pub(crate) async fn run_middleware(
     mut view: RequestView<'_>,
     proxy: Option<&ProxyPath>,
 ) -> Result<MiddlewareResult, Reply> {
+    match middleware_fast_path(&mut view, proxy)? {
+        Ok(middleware_result) => Ok(middleware_result),
+        Err(clerk) => Box::pin(middleware_slow_path(view, proxy, clerk)).await,
+    }
+}
+
+/// Returns the result of [`run_middleware`] if it needs no I/O. Otherwise returns the instance.
+pub(crate) fn middleware_fast_path(
+    view: &mut RequestView<'_>,
+    proxy: Option<&ProxyPath>,
+) -> Result<Result<MiddlewareResult, Clerk>, Reply> {
     let clerk = instance(view.clerk.take(), None)?;
+    if is_for_metadata(view) {
+        return Ok(Err(clerk));
+    }
+    if let Some(middleware_result) = middleware_result(view, &clerk) {
+        return Ok(Ok(middleware_result.inner()));
+    }
+    let head = view.head().with_proxy_path(proxy.map(ProxyPath::as_str));
+    match clerk.authenticate_request_without_io(&head, SESSION_ONLY) {
+        Ok(state) => result_of(state, &head).map(Ok),
+        Err(clerk) => Ok(Err(clerk)),
+    }
+}
+
+/// Completes [`middleware_fast_path`].
+pub(crate) async fn middleware_slow_path(
+    view: RequestView<'_>,
+    proxy: Option<&ProxyPath>,
+    clerk: Clerk,
+) -> Result<MiddlewareResult, Reply> {
     if let Some(reply) = oauth_metadata(&view, &clerk).await {
         return Err(reply);
     }
@@ -219,12 +261,17 @@ pub(crate) async fn run_middleware(
     }
     let head = view.head().with_proxy_path(proxy.map(ProxyPath::as_str));
     let state = clerk.authenticate_request(&head, SESSION_ONLY).await;
+    result_of(state, &head)
+}
+
+/// Returns the middleware's result for a state. The error is the middleware's own response.
+fn result_of(state: RequestState, head: &RequestHead<'_>) -> Result<MiddlewareResult, Reply> {
     if let Some(wait) = state.interrupted_for() {
         return Err(response::unavailable(Some(wait)).for_one_caller());
     }
     match response::interruption(state.decision()) {
         Some(reply) => Err(reply),
-        None => Ok(MiddlewareResult::new(state, &head)),
+        None => Ok(MiddlewareResult::new(state, head)),
     }
 }
 

@@ -249,7 +249,7 @@ pub use adapters::poem::{ClerkEndpoint, RequireEndpoint};
         feature = "warp"
     )))
 )]
-pub use adapters::tower::{ClerkLayer, ClerkService, ReplyBody, RequireService};
+pub use adapters::tower::{ClerkFuture, ClerkLayer, ClerkService, ReplyBody, RequireService};
 #[cfg(feature = "warp")]
 #[cfg_attr(docsrs, doc(cfg(feature = "warp")))]
 pub use adapters::warp::{GuardedHandler, protected};

@@ -5,6 +5,11 @@ use crate::oauth::{self, Document};
 use crate::response::{self, Reply};
 use crate::service::Clerk;
 
+/// Returns `true` for a request for metadata, which the application may serve itself.
+pub(super) fn is_for_metadata(view: &RequestView<'_>) -> bool {
+    Document::at(view.uri.path()).is_some()
+}
+
 /// Returns the reply to a request for metadata. `None` for every other request, without a
 /// publishable key, which names the authorization server, and if the setting is off.
 pub(crate) async fn oauth_metadata(view: &RequestView<'_>, clerk: &Clerk) -> Option<Reply> {

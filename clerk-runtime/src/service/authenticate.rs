@@ -46,12 +46,22 @@ impl Clerk {
         head: &RequestHead<'_>,
         accepts: Acceptance,
     ) -> Result<RequestState, Self> {
-        match self.run_step(
-            (head, accepts, false),
-            FetchedKeys::default(),
-            engine::start,
-        ) {
-            Step::Done(decision) => Ok(self.into_state(head, decision, None)),
+        self.start((head, accepts, false))
+    }
+
+    /// Returns the result of [`authenticate_request`](Self::authenticate_request) if it needs no I/O.
+    /// Otherwise returns the instance.
+    pub(crate) fn authenticate_request_without_io(
+        self,
+        head: &RequestHead<'_>,
+        accepts: AcceptedTokens,
+    ) -> Result<RequestState, Self> {
+        self.start((head, accepts.into(), true))
+    }
+
+    fn start(self, request: AuthRequest<'_>) -> Result<RequestState, Self> {
+        match self.run_step(request, FetchedKeys::default(), engine::start) {
+            Step::Done(decision) => Ok(self.into_state(request.0, decision, None)),
             Step::Need(..) => Err(self),
         }
     }

@@ -1,11 +1,11 @@
 //! The middleware as a tower layer.
 
 use std::fmt;
+use std::mem;
 use std::task::{Context, Poll};
 
 use bytes::Buf as _;
 use futures_util::TryStreamExt as _;
-use http::request::Parts;
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::BodyExt as _;
@@ -14,12 +14,11 @@ use tower_service::Service;
 
 use super::body::{ReplyBody, response};
 use super::extensions::{original_uri, peer};
-use super::guard::view;
-use super::ready::{ResponseFuture, take_ready};
+use super::future::ClerkFuture;
+use super::ready::take_ready;
 use super::rejection::reject;
-use crate::authorize::{self, RequestView};
+use crate::authorize::{self, MiddlewareResult, RequestView};
 use crate::proxy::{self, ProxiedRequest, ProxyPath};
-use crate::response::Reply;
 use crate::service::Clerk;
 
 /// Clerk's middleware as a tower layer, needed for pages and browsers.
@@ -120,59 +119,100 @@ where
 {
     type Response = Response<Out>;
     type Error = S::Error;
-    type Future = ResponseFuture<Response<Out>, S::Error>;
+    type Future = ClerkFuture<S::Future, Response<Out>, S::Error>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<In>) -> Self::Future {
-        let inner = take_ready(&mut self.inner);
-        Box::pin(respond(self.layer.clone(), inner, request))
+    fn call(&mut self, mut request: Request<In>) -> Self::Future {
+        let Self { layer, inner } = self;
+        if let Some(path) = layer.proxied(&request) {
+            return ClerkFuture::boxed(forward(layer.clerk.clone(), path.clone(), request));
+        }
+        let method = request.method().clone();
+        let selects = authorize::move_websocket_token(&layer.clerk, &method, request.headers_mut());
+        let proxy = layer.proxy.as_ref();
+        match authorize::middleware_fast_path(&mut layer.view(&request), proxy) {
+            Ok(Ok(result)) => {
+                let result = result.selecting_protocol(selects);
+                layer.attach(&result, &mut request);
+                ClerkFuture::handler(inner.call(request), result)
+            }
+            Ok(Err(clerk)) => {
+                let inner = take_ready(inner);
+                let layer = layer.clone();
+                ClerkFuture::boxed(respond(layer, clerk, inner, request, selects))
+            }
+            Err(reply) => {
+                let headers = mem::take(request.headers_mut());
+                ClerkFuture::boxed(async move { Ok(reject(&headers, reply)) })
+            }
+        }
     }
 }
 
+impl ClerkLayer {
+    /// Returns the path of the proxy if the request is to be forwarded.
+    fn proxied<B>(&self, request: &Request<B>) -> Option<&ProxyPath> {
+        let uri = || original_uri(request.extensions()).unwrap_or(request.uri());
+        let proxy = self.proxy.as_ref();
+        proxy.filter(|path| path.contains(uri().path()))
+    }
+
+    fn view<'a, B>(&self, request: &'a Request<B>) -> RequestView<'a> {
+        let extensions = request.extensions();
+        RequestView {
+            method: request.method(),
+            uri: original_uri(extensions).unwrap_or(request.uri()),
+            headers: request.headers(),
+            clerk: Some(self.clerk.clone()),
+            middleware_result: extensions.get().cloned(),
+            path: &[],
+        }
+    }
+
+    /// Stores the instance and the result for the handlers below.
+    fn attach<B>(&self, result: &MiddlewareResult, request: &mut Request<B>) {
+        let extensions = request.extensions_mut();
+        extensions.insert(self.clerk.clone());
+        extensions.insert(result.clone());
+    }
+}
+
+/// Responds to a request whose authentication needs I/O.
 async fn respond<S, In, Out>(
     layer: ClerkLayer,
+    clerk: Clerk,
     mut inner: S,
-    request: Request<In>,
+    mut request: Request<In>,
+    selects: bool,
 ) -> Result<Response<Out>, S::Error>
 where
     S: Service<Request<In>, Response = Response<Out>>,
-    In: Body,
     Out: ReplyBody,
 {
-    let ClerkLayer { clerk, proxy } = layer;
-    let (mut parts, body) = request.into_parts();
-    if let Some(path) = proxied(&parts, proxy.as_ref()) {
-        // Boxed, since most requests are for something else and should not pay for the size of the
-        // future.
-        let reply = Box::pin(forward(&clerk, path, &parts, body)).await;
-        return Ok(response(reply));
-    }
-    let selects = authorize::move_websocket_token(&clerk, &parts.method, &mut parts.headers);
-    let view = RequestView {
-        clerk: Some(clerk.clone()),
-        ..view(&parts.method, &parts.uri, &parts.headers, &parts.extensions)
+    let authenticated = {
+        let (view, proxy) = (layer.view(&request), layer.proxy.as_ref());
+        authorize::middleware_slow_path(view, proxy, clerk).await
     };
-    let middleware_result = match authorize::run_middleware(view, proxy.as_ref()).await {
-        Ok(middleware_result) => middleware_result.selecting_protocol(selects),
-        Err(reply) => return Ok(reject(&parts.headers, reply)),
+    let result = match authenticated {
+        Ok(result) => result.selecting_protocol(selects),
+        Err(reply) => return Ok(reject(request.headers(), reply)),
     };
-    parts.extensions.insert(clerk);
-    parts.extensions.insert(middleware_result.clone());
-    let mut response = inner.call(Request::from_parts(parts, body)).await?;
-    middleware_result.decorate(response.status().as_u16(), response.headers_mut());
+    layer.attach(&result, &mut request);
+    let mut response = inner.call(request).await?;
+    result.decorate(response.status().as_u16(), response.headers_mut());
     Ok(response)
 }
 
-/// Returns the path of the proxy if the request is to be forwarded.
-fn proxied<'p>(parts: &Parts, proxy: Option<&'p ProxyPath>) -> Option<&'p ProxyPath> {
-    let uri = || original_uri(&parts.extensions).unwrap_or(&parts.uri);
-    proxy.filter(|path| path.contains(uri().path()))
-}
-
-async fn forward(clerk: &Clerk, path: &ProxyPath, parts: &Parts, body: impl Body) -> Reply {
+/// Forwards a request to the Frontend API.
+async fn forward<B: ReplyBody, E>(
+    clerk: Clerk,
+    path: ProxyPath,
+    request: Request<impl Body>,
+) -> Result<Response<B>, E> {
+    let (parts, body) = request.into_parts();
     let request = ProxiedRequest {
         method: &parts.method,
         uri: original_uri(&parts.extensions).unwrap_or(&parts.uri),
@@ -181,5 +221,5 @@ async fn forward(clerk: &Clerk, path: &ProxyPath, parts: &Parts, body: impl Body
     };
     let body = body.into_data_stream();
     let body = body.map_ok(|mut chunk| chunk.copy_to_bytes(chunk.remaining()));
-    proxy::forward(clerk, path, request, body).await
+    Ok(response(proxy::forward(&clerk, &path, request, body).await))
 }
