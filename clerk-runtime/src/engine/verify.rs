@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::results::StateResult;
 use super::{Opened, Run, token_class};
+use crate::clock::UnixMillis;
 use crate::jwt::{ClaimRules, Decoded, TokenError};
 use crate::policy::Azp;
 use crate::request_head::CookieValue;
@@ -86,10 +87,7 @@ impl SignedToken {
         azp: Azp,
     ) -> Result<Arc<Decoded>, TokenError> {
         let now = run.env.now;
-        let verified = self.check(
-            |it| rules.check_header(it),
-            |it| rules.check_claims_with(it, now, azp),
-        )?;
+        let verified = self.check_rules(rules, now, azp)?;
         let session = verified.read_session()?;
         let issued = verified.issued();
         if run
@@ -99,6 +97,24 @@ impl SignedToken {
         {
             return Err(TokenError::revoked());
         }
+        Ok(verified)
+    }
+
+    /// Checks header, signature and claims. A cached token meets most rules for all of its uses.
+    fn check_rules(
+        self,
+        rules: &ClaimRules,
+        now: UnixMillis,
+        azp: Azp,
+    ) -> Result<Arc<Decoded>, TokenError> {
+        if self.decoded.meets_fixed_rules() {
+            return self.check(|_| Ok(()), |it| rules.check_claims_again(it, now, azp));
+        }
+        let verified = self.check(
+            |it| rules.check_header(it),
+            |it| rules.check_claims_with(it, now, azp),
+        )?;
+        verified.set_meets_fixed_rules();
         Ok(verified)
     }
 

@@ -69,13 +69,23 @@ impl ClaimRules {
     ) -> Result<(), TokenError> {
         check_subject(token)?;
         self.check_audience(token)?;
-        if !(azp == Azp::Optional && self.lacks_authorized_party(token)) {
-            self.check_authorized_party(token)?;
-        }
+        self.check_authorized_party_with(token, azp)?;
         self.check_issuer(token)?;
         times::check(&token.claims, now, self.clock_skew_ms)?;
         reject_blank_identifiers(token)?;
         self.reject_empty_audience(token)
+    }
+
+    /// Checks the claims of a token that has met all these rules before: only those whose result depends
+    /// on the policy or on the time.
+    pub(crate) fn check_claims_again(
+        &self,
+        token: &Decoded,
+        now: UnixMillis,
+        azp: Azp,
+    ) -> Result<(), TokenError> {
+        self.check_authorized_party_with(token, azp)?;
+        times::check(&token.claims, now, self.clock_skew_ms)
     }
 
     /// Checks `typ` and `alg` of an M2M token in JWT form, before the signature.
@@ -173,6 +183,13 @@ impl ClaimRules {
     /// Returns `true` if an authorized party is required, and the token names none.
     pub(crate) fn lacks_authorized_party(&self, token: &Decoded) -> bool {
         !self.authorized_parties.is_empty() && authorized_party(token).is_none()
+    }
+
+    fn check_authorized_party_with(&self, token: &Decoded, azp: Azp) -> Result<(), TokenError> {
+        if azp == Azp::Optional && self.lacks_authorized_party(token) {
+            return Ok(());
+        }
+        self.check_authorized_party(token)
     }
 
     fn check_authorized_party(&self, token: &Decoded) -> Result<(), TokenError> {

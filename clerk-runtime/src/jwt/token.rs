@@ -28,6 +28,7 @@ pub(crate) struct Decoded {
     pub(crate) header: Header,
     pub(crate) claims: JwtClaims,
     session: OnceLock<Session>,
+    meets_fixed_rules: OnceLock<()>,
 }
 
 /// Header fields that are used.
@@ -60,6 +61,7 @@ impl Decoded {
             header,
             token,
             session: OnceLock::new(),
+            meets_fixed_rules: OnceLock::new(),
         })
     }
 
@@ -76,6 +78,17 @@ impl Decoded {
     /// Returns the signed text and the signature in base64url.
     pub(super) fn split_signature(&self) -> Option<(&str, &str)> {
         self.token.as_str().rsplit_once('.')
+    }
+
+    /// Returns `true` if the token has met the rules whose result is the same for each of its uses.
+    pub(crate) fn meets_fixed_rules(&self) -> bool {
+        self.meets_fixed_rules.get().is_some()
+    }
+
+    /// Records that the token meets those rules. They are settings of the instance, to which the token's
+    /// cache belongs too.
+    pub(crate) fn set_meets_fixed_rules(&self) {
+        self.meets_fixed_rules.get_or_init(|| ());
     }
 
     /// Reads the claims of a session. Call this only after the signature was verified.

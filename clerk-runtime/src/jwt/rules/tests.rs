@@ -283,3 +283,22 @@ fn rejection_names_what_is_expected() {
         "the token's `azp` is missing, but it must be `https://b.example` or `https://a.example`"
     );
 }
+
+#[test]
+fn claims_that_depend_on_policy_or_time_are_checked_again() {
+    let again = |name, value, azp| {
+        let token = with_claim(name, value);
+        reason(strict().check_claims_again(&token, NOW, azp))
+    };
+    let late = || json!(1_800_000_060);
+    assert_eq!(again("exp", late(), Azp::Required), Ok(()));
+    assert_eq!(again("azp", Value::Null, Azp::Optional), Ok(()));
+    for (name, value, expected) in [
+        ("exp", json!(1_799_999_990), Reason::TokenExpired),
+        ("nbf", late(), Reason::TokenNotActiveYet),
+        ("iat", late(), Reason::TokenIatInTheFuture),
+        ("azp", Value::Null, Reason::TokenInvalidAuthorizedParties),
+    ] {
+        assert_eq!(again(name, value, Azp::Required), Err(expected), "{name}");
+    }
+}
