@@ -44,6 +44,10 @@ impl Clerk {
     /// Fails if the token is rejected, or if the signing keys are
     /// [unavailable](TokenVerificationError::is_unavailable).
     pub async fn verify_token(&self, token: &str) -> Result<Auth, TokenVerificationError> {
+        // In a header, white space around a token is not part of it.
+        if token.contains(char::is_whitespace) {
+            return Err(TokenVerificationError::unreadable());
+        }
         let bearer = HeaderValue::try_from(format!("Bearer {token}"));
         let bearer = bearer.map_err(|_| TokenVerificationError::unreadable())?;
         let headers = HeaderMap::from_iter([(AUTHORIZATION, bearer)]);
