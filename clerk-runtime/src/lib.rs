@@ -128,6 +128,7 @@ mod response;
 pub mod revocations;
 mod service;
 pub mod shared;
+mod sync;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -275,3 +276,6 @@ pub use {caller::AuthCheck as Ask, request_head::RequestHead as RequestFacts};
 pub mod __conformance;
 #[doc(hidden)]
 pub mod __private;
+#[cfg(clerk_model)]
+#[doc(hidden)]
+pub use service::models;

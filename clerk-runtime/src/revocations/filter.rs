@@ -1,7 +1,9 @@
 //! Three bits for each hash of a revoked object, so that most tokens need no lock and no comparison.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
+
+use crate::sync::AtomicU64;
 
 /// Bits for each entry of the set. A full set then answers for less than one in a hundred other ids that
 /// it may be in the set, which costs a look into the set.

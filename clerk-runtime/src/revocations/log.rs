@@ -1,7 +1,7 @@
 //! The revocations of an instance, and those who wait for changes.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -15,6 +15,7 @@ use crate::api::{Request, Response};
 use crate::clock::{Clock, UnixMillis, millis};
 use crate::last_logged::LastLogged;
 use crate::metrics;
+use crate::sync::{AtomicBool, AtomicU64, Mutex, lock};
 use crate::webhook::RawEvent;
 
 /// The set of an instance. Its Backend API client adds to it, and so do webhooks.
@@ -43,8 +44,12 @@ struct Overflows {
 
 impl RevocationLog {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self::with(RevocationSet::default(), clock)
+    }
+
+    pub(crate) fn with(set: RevocationSet, clock: Arc<dyn Clock>) -> Self {
         Self {
-            set: RevocationSet::default(),
+            set,
             clock,
             changes: watch::Sender::new(0),
             is_shared: AtomicBool::new(false),
@@ -104,7 +109,7 @@ impl RevocationLog {
 
     /// Keeps revocations until they are published.
     fn keep(&self, revocations: impl IntoIterator<Item = Revocation>, now: UnixMillis) {
-        let mut outbox = self.outbox();
+        let mut outbox = lock(&self.outbox);
         let mut is_overflow = false;
         for revocation in revocations {
             is_overflow |= outbox.insert(revocation);
@@ -127,7 +132,7 @@ impl RevocationLog {
     /// Waits for unpublished revocations, and returns some of them.
     pub(crate) async fn unpublished(&self) -> Vec<Revocation> {
         loop {
-            let batch = self.outbox().batch();
+            let batch = lock(&self.outbox).batch();
             if !batch.is_empty() {
                 return batch;
             }
@@ -137,7 +142,7 @@ impl RevocationLog {
 
     /// Records that these revocations are in the shared store.
     pub(crate) fn published(&self, batch: &[Revocation]) {
-        let mut outbox = self.outbox();
+        let mut outbox = lock(&self.outbox);
         outbox.remove(batch);
         metrics::unpublished(outbox.len());
     }
@@ -149,11 +154,7 @@ impl RevocationLog {
 
     /// Returns the number of revocations that are not published yet.
     pub(crate) fn unpublished_count(&self) -> usize {
-        self.outbox().len()
-    }
-
-    fn outbox(&self) -> MutexGuard<'_, Outbox> {
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.outbox).len()
     }
 
     /// Adds the revocations that follow from a successful call.

@@ -35,6 +35,9 @@ mod filter;
 mod fingerprint;
 mod handle;
 mod log;
+#[cfg(clerk_model)]
+#[path = "../../../tests/concurrency/models/revocations.rs"]
+pub mod models;
 mod outbox;
 mod published;
 mod revocation;

@@ -7,8 +7,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::Ordering;
 
 use super::eviction::{Eviction, Rank};
 use super::filter::Filter;
@@ -17,6 +16,7 @@ use super::revocation::{Kind, Revocation, Target, merged_role};
 use crate::caller::{Machine, Session, UserId};
 use crate::clock::UnixMillis;
 use crate::policy::TokenType;
+use crate::sync::{AtomicI64, AtomicUsize, RwLock, read, write};
 
 /// Number of revocations after which the oldest are removed.
 pub(crate) const CAPACITY: usize = 100_000;
@@ -100,7 +100,7 @@ impl RevocationSet {
         let mut hashes = hashes.hashes().iter();
         let is_revoked = hashes.any(|hash| self.filter.may_contain(*hash)) && {
             let targets = SessionTargets::of(session).0;
-            let entries = self.read();
+            let entries = read(&self.entries);
             let mut entries = targets
                 .iter()
                 .flatten()
@@ -131,7 +131,7 @@ impl RevocationSet {
         let issued = issued.unwrap_or(i64::MAX);
         self.revokes_all_of(issued)
             || [own, digest, owner].iter().flatten().any(|target| {
-                let entries = self.read();
+                let entries = read(&self.entries);
                 let entry = entries.get(target, now);
                 entry.is_some_and(|(kind, entry)| entry.covers(kind, issued, None))
             })
@@ -152,7 +152,7 @@ impl RevocationSet {
         if self.is_empty() {
             return false;
         }
-        let entries = self.read();
+        let entries = read(&self.entries);
         let targets = SessionTargets::of(session).0.into_iter().flatten();
         let mut targets = targets.chain([Target::everything()]);
         targets.any(|target| {
@@ -186,7 +186,7 @@ impl RevocationSet {
         }
         let everything = Some(Target::everything());
         let targets = targets().into_iter().chain([everything]).flatten();
-        let entries = self.read();
+        let entries = read(&self.entries);
         let learned = targets.filter_map(|it| entries.by_target.get(&it).map(|it| it.learned));
         learned.max()
     }
@@ -203,7 +203,7 @@ impl RevocationSet {
             learned: now,
             role: revocation.role.clone(),
         };
-        let mut entries = self.write();
+        let mut entries = write(&self.entries);
         self.purge_if_due(&mut entries, now);
         let insertion = self.add(&mut entries, revocation.target.clone(), entry);
         self.len.store(entries.by_target.len(), Ordering::Release);
@@ -293,14 +293,14 @@ impl RevocationSet {
 
     /// Removes expired revocations, at most once a minute.
     pub(crate) fn purge(&self, now: UnixMillis) {
-        let mut entries = self.write();
+        let mut entries = write(&self.entries);
         self.purge_if_due(&mut entries, now);
         self.len.store(entries.by_target.len(), Ordering::Release);
     }
 
     /// Returns all revocations that are not expired, with their remaining lifetimes.
     pub(crate) fn all(&self, now: UnixMillis) -> Vec<Revocation> {
-        let entries = self.read();
+        let entries = read(&self.entries);
         let entries = entries.by_target.iter();
         let alive = entries.filter(|(_, entry)| entry.until > now);
         let revocation = |(target, entry): (&Target, &StoredRevocation)| Revocation {
@@ -324,14 +324,6 @@ impl RevocationSet {
 
     fn revokes_all_of(&self, issued: i64) -> bool {
         issued < self.revoked_before.load(Ordering::Acquire)
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, Entries> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Entries> {
-        self.entries.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

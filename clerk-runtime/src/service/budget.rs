@@ -1,16 +1,16 @@
 //! Limits on the Backend API calls that unauthenticated clients can cause.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::sync::lock;
 use crate::api::Window;
 use crate::clock::UnixMillis;
 use crate::config::SharedSettings;
 use crate::last_logged::LastLogged;
 use crate::shared::SharedLink;
+use crate::sync::{Mutex, lock};
 
 /// Time to wait if all concurrent calls are in use.
 const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -33,14 +33,11 @@ impl CurrentUsers {
         }
     }
 
-    /// Returns the user. One that was fetched until `outdated` is fetched again.
+    /// Returns the user. One whose fetch began until `outdated` is fetched again.
     pub(super) async fn get(&self, id: &UserId, outdated: Option<UnixMillis>) -> FetchedUser {
         let Some(ttl) = self.ttl else {
             return fetch(&self.api, id).await;
         };
-        if let Some(time) = outdated {
-            self.users.remove_until(id, time);
-        }
         let (api, clock, key) = (self.api.clone(), Arc::clone(&self.clock), id.clone());
         let load = move || async move {
             let began = clock.now();
@@ -50,7 +47,7 @@ impl CurrentUsers {
             Loaded::cached(fetched, began, until)
         };
         self.users
-            .get_or_load(id.clone(), self.clock.now(), load)
+            .get_or_load_current(id.clone(), self.clock.now(), |_| outdated, load)
             .await
             .unwrap_or_else(|| Err(Error::interrupted("GetUser")))
     }

@@ -1,12 +1,11 @@
 //! Default instance, used if neither the request nor the framework has one.
 
 use std::io::{self, Write as _};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, RwLock};
+use std::sync::atomic::Ordering;
 
 use super::Clerk;
-use super::sync::{lock, read, write};
 use crate::policy::SourceLocation;
+use crate::sync::{AtomicBool, Mutex, RwLock, lock, read, write};
 
 static PROCESS: DefaultInstance = DefaultInstance::new();
 

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use quick_cache::sync::{Cache, GuardResult};
 use quick_cache::{Equivalent, Weighter};
-use tokio::runtime::Handle;
 
 use super::bounded_cache;
 use crate::clock::UnixMillis;
+use crate::sync::{self, Handle};
 
 /// Longest wait for a load, even if the runtime that it was started on is blocked. It exceeds all
 /// timeouts of a call.
@@ -62,6 +62,12 @@ impl<V> Loaded<V> {
     fn is_alive(&self, now: UnixMillis) -> bool {
         self.from <= now && now < self.until
     }
+
+    /// Returns `true` if the value's life began at the time until which it is outdated, or before.
+    fn is_outdated(&self, outdated: &impl Fn(&V) -> Option<UnixMillis>) -> bool {
+        let until = self.value.as_ref().and_then(outdated);
+        until.is_some_and(|until| self.from <= until)
+    }
 }
 
 impl<K, V> LoadingCache<K, V>
@@ -86,11 +92,24 @@ where
         None
     }
 
+    /// Returns the stored value, unless it has expired or is outdated. `outdated` returns the time until
+    /// which a value is outdated, such as that of a revocation: the value's life must begin after it.
+    pub(super) fn get_current(
+        &self,
+        key: &K,
+        now: UnixMillis,
+        outdated: &impl Fn(&V) -> Option<UnixMillis>,
+    ) -> Option<V> {
+        let stored = self.0.get(key)?;
+        if stored.is_alive(now) && !stored.is_outdated(outdated) {
+            return stored.value;
+        }
+        self.remove_until(key, stored.from);
+        None
+    }
+
     /// Removes a value whose life began at this time or before.
-    pub(super) fn remove_until<Q>(&self, key: &Q, time: UnixMillis)
-    where
-        Q: Hash + Equivalent<K> + ?Sized,
-    {
+    fn remove_until(&self, key: &K, time: UnixMillis) {
         drop(self.0.remove_if(key, |it| it.from <= time));
     }
 
@@ -114,13 +133,46 @@ where
         if let Some(value) = self.get(&key, now) {
             return Some(value);
         }
+        self.load(&key, load).await?.value
+    }
+
+    /// Returns the stored value, or else loads it, or waits for the running load, as
+    /// [`get_or_load`](Self::get_or_load). The value is not
+    /// [outdated](Self::get_current), unless that happens during the request: a load that began before
+    /// the request is repeated.
+    pub(super) async fn get_or_load_current<L>(
+        &self,
+        key: K,
+        now: UnixMillis,
+        outdated: impl Fn(&V) -> Option<UnixMillis>,
+        load: impl FnOnce() -> L + Clone + Send + 'static,
+    ) -> Option<V>
+    where
+        L: Future<Output = Loaded<V>> + Send + 'static,
+    {
+        if let Some(value) = self.get_current(&key, now, &outdated) {
+            return Some(value);
+        }
+        let loaded = self.load(&key, load.clone()).await?;
+        if !loaded.is_outdated(&outdated) {
+            return loaded.value;
+        }
+        // A load that runs now has begun after the end of this one, and so after the request.
+        self.remove_until(&key, loaded.from);
+        self.load(&key, load).await?.value
+    }
+
+    async fn load<L>(&self, key: &K, load: impl FnOnce() -> L + Send + 'static) -> Option<Loaded<V>>
+    where
+        L: Future<Output = Loaded<V>> + Send + 'static,
+    {
         let runtime = Handle::try_current().ok()?;
-        let waiting = self.join_or_start(&runtime, &key, load);
-        if let Ok(value) = tokio::time::timeout(LOAD_TIMEOUT, waiting).await {
-            return value;
+        let waiting = self.join_or_start(&runtime, key, load);
+        if let Ok(loaded) = tokio::time::timeout(LOAD_TIMEOUT, waiting).await {
+            return loaded;
         }
         // The next request starts a new load.
-        drop(self.0.remove(&key));
+        drop(self.0.remove(key));
         None
     }
 
@@ -129,7 +181,7 @@ where
         runtime: &Handle,
         key: &K,
         load: impl FnOnce() -> L + Send + 'static,
-    ) -> Option<V>
+    ) -> Option<Loaded<V>>
     where
         L: Future<Output = Loaded<V>> + Send + 'static,
     {
@@ -139,25 +191,24 @@ where
         if self.is_loading(key)
             && let Ok(loaded) = self.0.get_value_or_guard_async(key).await
         {
-            return loaded.value;
+            return Some(loaded);
         }
         let (entries, key) = (Arc::clone(&self.0), key.clone());
         let task = runtime.spawn(async move {
             match entries.get_value_or_guard_async(&key).await {
-                Ok(loaded) => loaded.value,
+                Ok(loaded) => loaded,
                 Err(guard) => {
                     // In a task separate from the guard, so that waiting requests share a panic and
                     // do not repeat it one after the other.
-                    let loaded = tokio::spawn(load()).await;
+                    let loaded = sync::spawn(load()).await;
                     let loaded = loaded.unwrap_or_else(|_| Loaded::panicked());
-                    let value = loaded.value.clone();
                     // An error only shows that no request is waiting.
-                    drop(guard.insert(loaded));
-                    value
+                    drop(guard.insert(loaded.clone()));
+                    loaded
                 }
             }
         });
-        task.await.ok()?
+        task.await.ok()
     }
 
     fn is_loading(&self, key: &K) -> bool {

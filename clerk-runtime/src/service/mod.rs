@@ -18,7 +18,7 @@
 //! `verify_token` tokens outside of requests · `authorization_server` metadata of the authorization server · `resource_scopes` scopes in the
 //! metadata of each resource · `origin_log` events about cross-site requests · `budget` limits on calls that clients can cause
 //! · `loading_cache` expiry and coalesced loads · `bounded_cache` settings of the caches ·
-//! `digest`, `failure`, `sync` helpers
+//! `digest`, `failure` helpers
 
 mod auth;
 mod authenticate;
@@ -39,12 +39,14 @@ mod loading_cache;
 mod locks;
 mod log_limiter;
 mod machine_tokens;
+#[cfg(clerk_model)]
+#[path = "../../../tests/concurrency/models/service/mod.rs"]
+pub mod models;
 mod origin_log;
 mod resource_scopes;
 mod session_refreshes;
 mod signatures;
 mod state;
-mod sync;
 mod template_tokens;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,10 @@
 //! Current keys, as every request reads them.
 
-use std::sync::RwLock;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::refresh_policy::RefreshPolicy;
 use crate::jwt::KeySet;
-use crate::service::sync::write;
+use crate::sync::{AtomicI64, AtomicU64, RwLock, write};
 
 /// State that every request reads. It is separate from the policy, so that a request with known
 /// keys mostly takes no lock, and never one that a writer holds for long.

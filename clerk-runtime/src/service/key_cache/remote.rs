@@ -3,13 +3,12 @@
 //! Fetches are coalesced here and not by `LoadingCache`, since a request must know if it arrived
 //! before the fetch started, under the same lock as the state of the keys.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::Shared;
-use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::KeyFailure;
@@ -20,7 +19,7 @@ use crate::api;
 use crate::clock::{Clock, UnixMillis};
 use crate::jwt::{KeySet, VerificationKey};
 use crate::service::loading_cache::LOAD_TIMEOUT;
-use crate::service::sync::{lock, read};
+use crate::sync::{Handle, Mutex, lock, read, sleep};
 
 /// Maximum number of fetches that a request waits for. A fetch is repeated if it was cancelled, or
 /// if it started before the token arrived and did not return its key.
@@ -271,7 +270,7 @@ impl FetchTask {
         } = self;
         runtime.spawn(async move {
             if !delay.is_zero() {
-                tokio::time::sleep(delay).await;
+                sleep(delay).await;
             }
             end.keys.start(reason, end.number);
             let result = fetch(&end.keys.api).await;

@@ -201,6 +201,30 @@ async fn waiting_request_that_is_cancelled_leaves_no_task() {
 }
 
 #[tokio::test]
+async fn outdated_load_in_flight_is_repeated_once() {
+    for capacity in [0, 10] {
+        let loads = Loads::new(capacity);
+        let mut first = Box::pin(loads.get(0));
+        assert!(first.as_mut().now_or_never().is_none());
+        settle().await;
+        let outdated = |_: &usize| Some(at(1));
+        let (started, released) = (Arc::clone(&loads.started), Arc::clone(&loads.released));
+        let load = move || async move {
+            let number = started.fetch_add(1, Ordering::SeqCst) + 1;
+            released.acquire().await.expect("open").forget();
+            Loaded::cached(number, at(1), at(5))
+        };
+        loads.release(2);
+        let second = loads
+            .cache
+            .get_or_load_current("a", at(1), outdated, load)
+            .await;
+        assert_eq!((first.await, second), (Some(1), Some(2)));
+        assert_eq!(loads.cache.get_current(&"a", at(1), &outdated), None);
+    }
+}
+
+#[tokio::test]
 async fn panic_in_a_load_fails_waiting_requests_and_no_later_request() {
     let loads = Loads::new(10);
     let failed = join_all((0..100).map(|_| loads.get_panicking())).await;

@@ -85,32 +85,28 @@ impl MachineTokens {
         let Some(key) = digest::of(token.as_bytes()) else {
             return Err(CallFailure::interrupted());
         };
-        self.remove_outdated(&key, token_type, now);
-        if let Some(answer) = self.answers.get(&key, now) {
-            metrics::looked_up("machine_tokens", true);
+        let outdated = |answer: &Answer| self.outdated(answer, token_type);
+        let cached = self.answers.get_current(&key, now, &outdated);
+        metrics::looked_up("machine_tokens", cached.is_some());
+        if let Some(answer) = cached {
             return answer;
         }
-        metrics::looked_up("machine_tokens", false);
         let verifier = Arc::clone(&self.verifier);
         let load = move || async move { verifier.load(token_type, &token).await };
         self.answers
-            .get_or_load(key, now, load)
+            .get_or_load_current(key, now, outdated, load)
             .await
             .unwrap_or_else(|| Err(CallFailure::interrupted()))
     }
-}
 
-impl MachineTokens {
-    /// Removes the answer about a token that was revoked, or whose owner was, since the answer.
-    fn remove_outdated(&self, key: &Digest, token_type: TokenType, now: UnixMillis) {
+    /// Returns the time at which this process last learned that the token was revoked, or its owner.
+    fn outdated(&self, answer: &Answer, token_type: TokenType) -> Option<UnixMillis> {
         let set = self.verifier.revocations.set();
-        if !set.is_empty()
-            && let Some(Ok(answer)) = self.answers.get(key, now)
-            && let Some(machine) = Machine::from_verification(token_type, &answer)
-            && let Some(learned) = set.learned_of_machine(&machine)
-        {
-            self.answers.remove_until(key, learned);
+        if set.is_empty() {
+            return None;
         }
+        let machine = Machine::from_verification(token_type, answer.as_ref().ok()?)?;
+        set.learned_of_machine(&machine)
     }
 }
 

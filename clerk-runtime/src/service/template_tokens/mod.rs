@@ -65,20 +65,20 @@ impl TemplateTokens {
     }
 
     /// Returns the token of a session from the cache, or else from another process, or mints it. A
-    /// token that was minted until `outdated` is not returned.
+    /// token whose call to Clerk began until `outdated` is not returned.
     pub(super) async fn get(
         &self,
         request: MintRequest,
         session: &Session,
         outdated: Option<UnixMillis>,
     ) -> MintedToken {
-        if let Some(time) = outdated {
-            self.minted.remove_until(&request, time);
-        }
         let (minter, session) = (Arc::clone(&self.minter), session.clone());
         let (key, now) = (request.clone(), self.minter.clock.now());
         let load = move || async move { minter.load(&request, &session).await };
-        let loaded = self.minted.get_or_load(key, now, load).await;
+        let loaded = self
+            .minted
+            .get_or_load_current(key, now, |_| outdated, load)
+            .await;
         loaded.unwrap_or_else(|| Err(Error::interrupted(OPERATION)))
     }
 }

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 use serde_json::{Value, json};
 
 use super::signer::primary;
-use super::support::{Answer, World, claims};
+use super::support::{Answer, World, authenticate, claims};
 use crate::caller::{OrgId, SessionId, UserId};
 use crate::policy::{AcceptedTokens, TokenType};
 use crate::revocations::Revocation;
@@ -157,6 +157,63 @@ async fn api_key_of_a_revoked_user_is_verified_again() {
         assert!(world.machine("ak_1", API_KEY).await.is_authenticated());
     }
     assert_eq!(world.backend.calls(VERIFY), 2);
+}
+
+#[tokio::test]
+async fn api_key_of_a_revoked_user_is_verified_again_although_a_call_is_in_flight() {
+    let world = World::new();
+    world.backend.answer(VERIFY, &Answer::ok(&api_key()));
+    world.backend.hold();
+    let request = || {
+        let clerk = world.clerk.clone();
+        tokio::spawn(async move { authenticate(&clerk, "ak_1", API_KEY).await })
+    };
+    let before = request();
+    world.settle().await;
+    world.clock.set(1);
+    revoke(&world, Revocation::user(&UserId::from("user_1")));
+    world
+        .backend
+        .answer(VERIFY, &Answer::error(404, "resource_not_found"));
+    world.clock.set(2);
+    let after = request();
+    world.settle().await;
+    assert_eq!(world.backend.calls(VERIFY), 1, "one call for both");
+    world.backend.release();
+    assert!(!after.await.expect("no panic").is_authenticated());
+    assert!(!before.await.expect("no panic").is_authenticated());
+    assert_eq!(world.backend.calls(VERIFY), 2);
+}
+
+#[tokio::test]
+async fn user_is_fetched_again_after_a_revocation_although_a_call_is_in_flight() {
+    let world = World::with(|builder| builder.user_cache_ttl(Duration::from_secs(60)));
+    let path = "/v1/users/user_1";
+    let user = |name: &str| Answer::ok(&json!({"id": "user_1", "first_name": name}));
+    world.backend.answer(path, &user("before"));
+    let name = || {
+        let (clerk, claims) = (world.clerk.clone(), claims(world.clock.secs()));
+        tokio::spawn(async move {
+            let token = primary().token(&claims);
+            let state = authenticate(&clerk, &token, AcceptedTokens::SESSION).await;
+            let user = state.to_auth().user().await.expect("an answer");
+            user.expect("signed in").first_name
+        })
+    };
+    world.bearer(&world.token()).await;
+    world.backend.hold();
+    let before = name();
+    world.settle().await;
+    world.clock.set(1);
+    revoke(&world, Revocation::user(&UserId::from("user_1")));
+    world.backend.answer(path, &user("after"));
+    world.clock.set(2);
+    let after = name();
+    world.settle().await;
+    world.backend.release();
+    before.await.expect("no panic");
+    assert_eq!(after.await.expect("no panic").as_deref(), Some("after"));
+    assert_eq!(world.backend.calls(path), 2);
 }
 
 #[tokio::test]

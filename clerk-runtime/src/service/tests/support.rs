@@ -17,8 +17,8 @@ use crate::clock::{Clock, UnixMillis};
 use crate::config::ClerkBuilder;
 use crate::policy::AcceptedTokens;
 use crate::request_head::RequestHead;
-use crate::service::sync::lock;
 use crate::service::{Clerk, RequestState};
+use crate::sync::lock;
 
 pub(super) const START: i64 = 1_800_000_000;
 pub(super) const JWKS: &str = "/v1/jwks";
