@@ -2,26 +2,23 @@
 
 use std::fs;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clerk_runtime::dev::Instance;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::trend::Sample;
+
 /// A running application, which ends with this value.
 pub(crate) struct Application {
     _process: Child,
     id: u32,
     url: String,
-}
-
-/// Resources that the process uses.
-pub(crate) struct State {
-    /// Resident memory, in KiB.
-    pub(crate) memory: u64,
-    /// Open files and connections.
-    pub(crate) files: usize,
-    pub(crate) threads: usize,
+    /// The number of tasks that the process has printed last.
+    tasks: Arc<AtomicUsize>,
 }
 
 impl Application {
@@ -47,12 +44,20 @@ impl Application {
                 break url.split([',', ' ']).next().unwrap_or_default().to_owned();
             }
         };
-        // The pipe must not fill up.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let tasks = Arc::<AtomicUsize>::default();
+        let printed = Arc::clone(&tasks);
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(Ok(number)) = line.strip_prefix("tasks ").map(str::parse) {
+                    printed.store(number, Ordering::Relaxed);
+                }
+            }
+        });
         Self {
             id: process.id().expect("a running process"),
             _process: process,
             url,
+            tasks,
         }
     }
 
@@ -60,16 +65,19 @@ impl Application {
         format!("{}{path}", self.url)
     }
 
-    pub(crate) fn state(&self) -> State {
+    /// Returns the resources that the process uses.
+    pub(crate) fn sample(&self, at: Duration) -> Sample {
         let folder = format!("/proc/{}", self.id);
         let status = fs::read_to_string(format!("{folder}/status")).unwrap_or_default();
         let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let memory = memory.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
         let count = |name| fs::read_dir(format!("{folder}/{name}")).map_or(0, Iterator::count);
-        State {
+        Sample {
+            at,
             memory: memory.unwrap_or_default(),
             files: count("fd"),
             threads: count("task"),
+            tasks: self.tasks.load(Ordering::Relaxed),
         }
     }
 }

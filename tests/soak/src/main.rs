@@ -1,5 +1,5 @@
 //! Loads an application with many kinds of requests, and reports wrong answers and the application's use of
-//! memory, files and threads.
+//! memory, files, threads and tasks.
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
@@ -8,6 +8,7 @@
 
 mod application;
 mod kinds;
+mod trend;
 mod users;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use rand::seq::IndexedRandom as _;
 use reqwest::{Client, redirect};
 use tokio::sync::RwLock;
 use tokio::time::Instant;
+use trend::Sample;
 use users::Users;
 
 /// Connections that send requests.
@@ -29,8 +31,11 @@ const CONNECTIONS: usize = 32;
 /// Time between two rotations of the signing keys.
 const ROTATION: Duration = Duration::from_mins(1);
 
-/// Time between two lines of the report.
-const REPORT: Duration = Duration::from_secs(20);
+/// Time between two samples of the application's resources.
+const SAMPLE: Duration = Duration::from_secs(1);
+
+/// Number of samples for each line of the report.
+const REPORT: usize = 20;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -52,11 +57,11 @@ async fn main() -> ExitCode {
     let senders: Vec<_> = (0..CONNECTIONS)
         .map(|_| tokio::spawn(Arc::clone(&load).send_until(end)))
         .collect();
-    load.watch_until(end).await;
+    let samples = load.watch_until(end).await;
     for sender in senders {
         sender.await.expect("a task that does not panic");
     }
-    load.report()
+    load.report(&samples)
 }
 
 /// The load, and what it has found.
@@ -126,27 +131,37 @@ impl Load {
             .ok_or_else(|| format!("{status}: {body}"))
     }
 
-    /// Rotates the keys, and prints the application's state.
-    async fn watch_until(&self, end: Instant) {
-        println!("   time  requests  wrong  memory  files  threads");
+    /// Rotates the keys, and returns samples of the application's resources, some of which it prints.
+    async fn watch_until(&self, end: Instant) -> Vec<Sample> {
+        println!("   time  requests  wrong  memory  files  threads  tasks");
         let begin = Instant::now();
         let mut rotation = begin + ROTATION;
+        let mut samples = Vec::new();
         while Instant::now() < end {
-            tokio::time::sleep(REPORT.min(end - Instant::now())).await;
+            tokio::time::sleep(SAMPLE.min(end - Instant::now())).await;
             if Instant::now() >= rotation {
                 rotation += ROTATION;
                 self.users.write().await.rotate_keys();
             }
-            let (requests, wrong) = self.totals();
-            let state = self.application.state();
-            println!(
-                "{:>5} s  {requests:>8}  {wrong:>5}  {:>3} MB  {:>5}  {:>7}",
-                begin.elapsed().as_secs(),
-                state.memory / 1024,
-                state.files,
-                state.threads,
-            );
+            let sample = self.application.sample(begin.elapsed());
+            samples.push(sample);
+            if samples.len().is_multiple_of(REPORT) {
+                self.print(&sample);
+            }
         }
+        samples
+    }
+
+    fn print(&self, sample: &Sample) {
+        let (requests, wrong) = self.totals();
+        println!(
+            "{:>5} s  {requests:>8}  {wrong:>5}  {:>3} MB  {:>5}  {:>7}  {:>5}",
+            sample.at.as_secs(),
+            sample.memory / 1024,
+            sample.files,
+            sample.threads,
+            sample.tasks,
+        );
     }
 
     fn totals(&self) -> (u64, u64) {
@@ -156,7 +171,9 @@ impl Load {
         counts.values().fold((0, 0), add)
     }
 
-    fn report(&self) -> ExitCode {
+    /// Prints the number of requests of each kind, wrong answers, and what grows. Any of the latter two is a
+    /// failure.
+    fn report(&self, samples: &[Sample]) -> ExitCode {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         for (kind, count) in counts.iter() {
             println!("{:>8}  {kind}", count.requests);
@@ -164,8 +181,17 @@ impl Load {
                 println!("          {} wrong, such as {example}", count.wrong);
             }
         }
+        let slope = trend::memory_slope(samples);
+        println!("memory after the first third of the run: {slope:+.0} KiB a minute");
+        let growing = trend::growth(samples);
+        for resource in &growing {
+            println!("{resource}");
+        }
+        let has_samples = samples
+            .last()
+            .is_some_and(|it| it.memory > 0 && it.tasks > 0);
         let wrong: u64 = counts.values().map(|count| count.wrong).sum();
-        if wrong == 0 {
+        if wrong == 0 && growing.is_empty() && has_samples {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
