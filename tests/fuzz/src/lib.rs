@@ -1,133 +1,175 @@
-//! Inputs of the fuzz targets, made from arbitrary bytes.
+//! Fuzz targets on stable Rust: documents that are generated or mutated, and a function that checks each.
 //!
-//! The bytes are random. A failure prints them.
+//! A target first replays its corpus, the files of `corpus/<name>`. Then half of its documents are generated
+//! from random bytes, and half are mutations of the corpus and of earlier documents. A failure prints the
+//! document, which can be added to the corpus as a file.
 
+mod mutation;
+mod tape;
+
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rand::{Rng as _, RngExt as _};
-use serde_json::{Map, Number, Value};
+use rand::rngs::SmallRng;
+use rand::{Rng as _, RngExt as _, SeedableRng as _};
 
-const MAX_LENGTH: usize = 512;
+pub use tape::Tape;
 
-/// Calls `target` with arbitrary inputs for five seconds, or `FUZZ_SECONDS`, and prints their number.
-///
-/// # Panics
-/// Panics if `target` panics for an input.
+/// Largest number of random bytes of a generated document.
+const MAX_BYTES: usize = 512;
+
+/// Number of documents that are mutated, besides the corpus.
+const POOL: usize = 64;
+
+/// Longest time for one document. Most take microseconds; the rest is for a machine under load.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A fuzz target.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the targets are in this package")]
+pub struct Target<'a> {
+    /// Name, which is also that of its folder in `corpus`.
+    pub name: &'a str,
+    /// Words that mutations insert.
+    pub words: &'a [&'a str],
+}
+
+impl Target<'_> {
+    /// Generates documents, and checks them for five seconds, or `FUZZ_SECONDS`. Prints the number of
+    /// inputs: `check` returns how many it has made of a document.
+    ///
+    /// # Panics
+    /// Panics if `check` panics for a document, or takes more than ten seconds.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::print_stdout,
+        clippy::cast_precision_loss,
+        reason = "the harness of tests, which measures time"
+    )]
+    pub fn run(self, generate: impl Fn(&mut Tape<'_>) -> Vec<u8>, check: impl Fn(&[u8]) -> u64) {
+        let corpus = corpus(self.name);
+        let mut inputs: u64 = corpus.iter().map(|it| self.checked(it, &check)).sum();
+        let mut documents = Documents::new(corpus, self.words);
+        let (begin, seconds) = (Instant::now(), seconds());
+        while begin.elapsed() < seconds {
+            let document = documents.next(&generate);
+            inputs += self.checked(&document, &check);
+        }
+        let rate = inputs as f64 / begin.elapsed().as_secs_f64();
+        println!("{}: {inputs} inputs, {rate:.0} per second", self.name);
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::print_stdout,
+        reason = "the harness of tests, which prints the document of a failure"
+    )]
+    fn checked(&self, document: &[u8], check: &impl Fn(&[u8]) -> u64) -> u64 {
+        let begin = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let inputs = check(document);
+            assert!(begin.elapsed() < LIMIT, "took {:?}", begin.elapsed());
+            inputs
+        }));
+        outcome.unwrap_or_else(|panic| {
+            let text = String::from_utf8_lossy(document);
+            println!("{} fails for the document:\n{text}\n{text:?}", self.name);
+            resume_unwind(panic)
+        })
+    }
+}
+
+/// Calls `check` with further decisions, which are the same for equal documents. Returns the number of
+/// calls.
+pub fn variants(document: &[u8], count: u64, mut check: impl FnMut(&mut Tape<'_>)) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut random = SmallRng::seed_from_u64(document.iter().fold(0xcbf2_9ce4_8422_2325, mix));
+    for _ in 0..count {
+        let mut bytes = [0; MAX_BYTES];
+        random.fill_bytes(&mut bytes);
+        check(&mut Tape::new(&bytes));
+    }
+    count
+}
+
+/// Source of documents.
+struct Documents<'a> {
+    random: SmallRng,
+    words: &'a [&'a str],
+    /// The corpus, then documents that are replaced by later ones.
+    pool: Vec<Vec<u8>>,
+    /// Length of the corpus.
+    kept: usize,
+}
+
+impl<'a> Documents<'a> {
+    fn new(corpus: Vec<Vec<u8>>, words: &'a [&'a str]) -> Self {
+        Self {
+            random: SmallRng::from_rng(&mut rand::rng()),
+            words,
+            kept: corpus.len(),
+            pool: corpus,
+        }
+    }
+
+    fn next(&mut self, generate: impl Fn(&mut Tape<'_>) -> Vec<u8>) -> Vec<u8> {
+        if self.pool.is_empty() || self.random.random_bool(0.5) {
+            let mut bytes = [0; MAX_BYTES];
+            let length = self.random.random_range(0..=MAX_BYTES);
+            let bytes = bytes.get_mut(..length).unwrap_or_default();
+            self.random.fill_bytes(bytes);
+            let document = generate(&mut Tape::new(bytes));
+            self.keep(&document);
+            return document;
+        }
+        mutation::mutate(&self.pool, self.words, &mut self.random)
+    }
+
+    /// Adds one of sixteen documents to the pool.
+    fn keep(&mut self, document: &[u8]) {
+        if self.random.random_range(0..16) != 0 {
+            return;
+        }
+        if self.pool.len() < self.kept + POOL {
+            self.pool.push(document.to_vec());
+        } else {
+            let place = self.random.random_range(self.kept..self.pool.len());
+            if let Some(kept) = self.pool.get_mut(place) {
+                *kept = document.to_vec();
+            }
+        }
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     clippy::expect_used,
-    clippy::print_stdout,
-    reason = "the harness of tests, whose time is a setting"
+    reason = "`tests/fuzz/run` sets the time"
 )]
-pub fn check(name: &str, target: impl Fn(&mut Tape<'_>)) {
+fn seconds() -> Duration {
     let seconds = std::env::var("FUZZ_SECONDS").map_or(5, |it| it.parse().expect("a number"));
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let (mut random, mut inputs) = (rand::rng(), 0_u64);
-    while Instant::now() < end {
-        let mut bytes = vec![0; random.random_range(0..=MAX_LENGTH)];
-        random.fill_bytes(&mut bytes);
-        let outcome = catch_unwind(AssertUnwindSafe(|| target(&mut Tape(&bytes))));
-        if let Err(panic) = outcome {
-            println!("{name} fails for the input {bytes:?}");
-            resume_unwind(panic);
-        }
-        inputs += 1;
-    }
-    println!("{name}: {inputs} inputs");
+    Duration::from_secs(seconds)
 }
 
-/// Decisions, read from arbitrary bytes. At its end, each is the first one.
-#[derive(Debug)]
-pub struct Tape<'a>(&'a [u8]);
-
-impl Tape<'_> {
-    /// Returns the next byte.
-    pub fn byte(&mut self) -> u8 {
-        let Some((first, rest)) = self.0.split_first() else {
-            return 0;
-        };
-        self.0 = rest;
-        *first
-    }
-
-    /// Returns a number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        usize::from(self.byte()) % end.max(1)
-    }
-
-    /// Returns `true` in one of four cases.
-    pub fn rarely(&mut self) -> bool {
-        self.byte() % 4 == 3
-    }
-
-    /// Returns one of several values.
-    ///
-    /// # Panics
-    /// Panics if there are none.
-    #[expect(clippy::indexing_slicing, reason = "documented")]
-    pub fn pick<'v, T: ?Sized>(&mut self, values: &[&'v T]) -> &'v T {
-        let index = self.below(values.len());
-        values[index]
-    }
-
-    /// Returns up to `count` bytes.
-    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
-        (0..self.below(count + 1)).map(|_| self.byte()).collect()
-    }
-
-    /// Returns a text of up to five pieces: words, and arbitrary characters.
-    pub fn text(&mut self, words: &[&str]) -> String {
-        let mut text = String::new();
-        for _ in 0..=self.below(5) {
-            if self.rarely() {
-                text.push(char::from(self.byte()));
-            } else {
-                text.push_str(self.pick(words));
-            }
-        }
-        text
-    }
-
-    /// Returns a JSON value whose keys and strings are made of words.
-    pub fn json(&mut self, words: &[&str], depth: usize) -> Value {
-        match self.below(if depth == 0 { 6 } else { 9 }) {
-            0 => Value::Null,
-            1 => Value::Bool(self.rarely()),
-            2 => self.number(),
-            3..=5 => Value::String(self.text(words)),
-            6 => {
-                let items = (0..self.below(4)).map(|_| self.json(words, depth - 1));
-                items.collect()
-            }
-            _ => Value::Object(self.object(words, depth - 1)),
-        }
-    }
-
-    /// Returns a JSON object.
-    pub fn object(&mut self, words: &[&str], depth: usize) -> Map<String, Value> {
-        let fields =
-            (0..self.below(6)).map(|_| (self.pick(words).to_owned(), self.json(words, depth)));
-        fields.collect()
-    }
-
-    /// Returns a number, often one at a limit.
-    fn number(&mut self) -> Value {
-        let integers = [
-            0,
-            1,
-            -1,
-            60,
-            i64::MAX,
-            i64::MIN,
-            4_102_444_800,
-            2_147_483_648,
-        ];
-        match self.below(integers.len() + 3) {
-            0 => Number::from_f64(0.5).map_or(Value::Null, Value::Number),
-            1 => Number::from_f64(1e300).map_or(Value::Null, Value::Number),
-            2 => Value::from(u64::MAX),
-            other => Value::from(integers.get(other - 3).copied()),
-        }
-    }
+/// Returns the files of a target's corpus. A trailing line break is not part of a document.
+#[expect(
+    clippy::expect_used,
+    reason = "a corpus that cannot be read fails the target"
+)]
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(name);
+    let files = fs::read_dir(&folder).expect("a corpus");
+    let mut files: Vec<_> = files.map(|it| it.expect("a file").path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "{} is empty", folder.display());
+    let document = |file: &std::path::PathBuf| {
+        let mut bytes = fs::read(file).expect("a file");
+        bytes.pop_if(|it| *it == b'\n');
+        bytes
+    };
+    files.iter().map(document).collect()
 }

@@ -6,9 +6,18 @@
 )]
 
 mod api;
-mod engine;
+mod claims;
+mod handshakes;
+mod heads;
 mod keys;
+#[expect(
+    clippy::too_many_lines,
+    reason = "each function calls all operations of a group"
+)]
+mod operations;
 mod patterns;
+mod prism;
+mod signed;
 mod tokens;
 mod webhooks;
 mod world;

@@ -1,141 +1,82 @@
-//! Tokens with a valid signature and arbitrary content, compared with an independent verification.
+//! Names of tokens in documents, so that a document is the same in each run: `{valid}` is a valid token.
 
-use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU64, Ordering};
+use clerk_runtime::dev::{SignedIn, TokenBuilder};
 
-use fuzz::{Tape, check};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, get_current_timestamp};
-use serde_json::{Map, Value};
+use super::world::WORLD;
 
-use super::world::{App, WORLD};
+const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
-const CLAIMS: &[&str] = &[
-    "sub",
-    "sid",
-    "exp",
-    "nbf",
-    "iat",
-    "iss",
-    "azp",
-    "aud",
-    "sts",
-    "fva",
-    "o",
-    "v",
-    "act",
-    "fea",
-    "pla",
-    "org_id",
-    "org_role",
-    "org_permissions",
-    "jti",
-    "scope",
-    "client_id",
+/// Names of tokens in documents, and of the suffix of the instance's cookies.
+pub(crate) const NAMES: &[&str] = &[
+    "{valid}",
+    "{expired}",
+    "{forged}",
+    "{unsigned}",
+    "{confused}",
+    "{pending}",
+    "{early}",
+    "{template}",
+    "{machine}",
+    "{handshake}",
+    "{suffix}",
 ];
 
-const FIELDS: &[&str] = &[
-    "alg", "typ", "kid", "cat", "crit", "b64", "jwk", "cty", "zip",
-];
+/// Tokens of a run.
+pub(crate) struct Tokens(Vec<(&'static str, String)>);
 
-const WORDS: &[&str] = &[
-    "user_1",
-    "mch_1",
-    "org:admin",
-    "pending",
-    "active",
-    "id",
-    "rol",
-    "per",
-    "fpm",
-    "slg",
-    "o:a,u:b",
-    "1,2",
-    "RS256",
-    "RS384",
-    "HS256",
-    "none",
-    "JWT",
-    "at+jwt",
-    "sub",
-];
+impl Tokens {
+    pub(crate) fn new(person: &SignedIn) -> Self {
+        let token = || person.token_builder().lifetime(DAY);
+        let valid = token().mint();
+        let mint = |name| match name {
+            "{valid}" => valid.clone(),
+            "{expired}" => token().expired().mint(),
+            "{forged}" => token().signed_by_unknown_key().mint(),
+            "{unsigned}" => token().unsigned().mint(),
+            "{confused}" => token().signed_with_public_key().mint(),
+            "{pending}" => token().pending().mint(),
+            "{early}" => token().not_yet_valid().mint(),
+            "{template}" => person.template_token("supabase").unwrap().mint(),
+            "{machine}" => WORLD.instance.m2m_token("worker").jwt().mint(),
+            "{handshake}" => handshake(token(), &valid),
+            _ => suffix(person),
+        };
+        Self(NAMES.iter().map(|name| (*name, mint(name))).collect())
+    }
 
-/// Verifies a session token: algorithm and signature by `jsonwebtoken`, the claims here.
-fn reference(token: &str, key: &DecodingKey) -> bool {
-    let mut rules = Validation::new(Algorithm::RS256);
-    rules.algorithms = vec![Algorithm::RS256, Algorithm::RS384, Algorithm::RS512];
-    // It reads dates as integers, and Clerk as numbers.
-    rules.validate_exp = false;
-    rules.validate_aud = false;
-    rules.required_spec_claims.clear();
-    let Ok(token) = decode::<Map<String, Value>>(token, key, &rules) else {
-        return false;
-    };
-    let text = |name: &str| token.claims.get(name).and_then(Value::as_str);
-    let date = |name: &str| {
-        token
-            .claims
-            .get(name)
-            .map(|it| it.as_f64().unwrap_or(f64::NAN))
-    };
-    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact")]
-    let now = get_current_timestamp() as f64;
-    // Clerk's tolerance, and a second between the two verifications.
-    let tolerance = 6.0;
-    let is_past = |name: &str| date(name).is_none_or(|date| date <= now + tolerance);
-    date("exp").is_some_and(|date| date > now - tolerance)
-        && is_past("nbf")
-        && is_past("iat")
-        && text("sub").is_some_and(|sub| !sub.is_empty())
-        && text("sts") != Some("pending")
+    /// Replaces the names in a document. Returns `true` if one of the tokens opens a session.
+    pub(crate) fn expand(&self, document: &[u8]) -> (Vec<u8>, bool) {
+        let (mut text, mut opens) = (Vec::with_capacity(document.len() + 2048), false);
+        let mut rest = document;
+        while let Some(place) = rest.iter().position(|byte| *byte == b'{') {
+            text.extend(&rest[..place]);
+            rest = &rest[place..];
+            let named = self
+                .0
+                .iter()
+                .find(|(name, _)| rest.starts_with(name.as_bytes()));
+            let (name, token) = named.map_or(("{", "{"), |(name, token)| (name, token.as_str()));
+            opens |= ["{valid}", "{handshake}"].contains(&name);
+            text.extend(token.bytes());
+            rest = &rest[name.len()..];
+        }
+        text.extend(rest);
+        (text, opens)
+    }
 }
 
-#[test]
-fn accepted_token_is_accepted_by_another_implementation() {
-    let app = App::new();
-    let key = DecodingKey::from_rsa_pem(WORLD.instance.jwt_key().as_bytes()).unwrap();
-    let builder = WORLD.sign_in().token_builder();
-    let (accepted, rejected) = (AtomicU64::new(0), AtomicU64::new(0));
-    let target = AssertUnwindSafe((&app, &key, &builder, &accepted, &rejected));
-    check("signed tokens", move |tape| {
-        let (app, key, builder, accepted, rejected) = &*target;
-        let token = token(tape, (*builder).clone());
-        let is_accepted = app.block_on(app.clerk.verify_token(&token)).is_ok();
-        assert!(!is_accepted || reference(&token, key), "accepted: {token}");
-        let count = if is_accepted { accepted } else { rejected };
-        count.fetch_add(1, Ordering::Relaxed);
-    });
-    assert!(
-        accepted.load(Ordering::Relaxed) > 0,
-        "no token was accepted"
-    );
-    assert!(
-        rejected.load(Ordering::Relaxed) > 0,
-        "no token was rejected"
-    );
+/// Returns a handshake that sets the session's cookie.
+fn handshake(token: TokenBuilder, valid: &str) -> String {
+    let directives = [
+        format!("__session={valid}; Path=/; Secure"),
+        "__client_uat=1; Path=/".to_owned(),
+    ];
+    token.claim("handshake", directives).mint()
 }
 
-fn token(tape: &mut Tape<'_>, mut token: clerk_runtime::dev::TokenBuilder) -> String {
-    match tape.below(8) {
-        0 => token = token.expired(),
-        1 => token = token.not_yet_valid(),
-        2 => token = token.issued_in_the_future(),
-        _ => {}
-    }
-    for _ in 0..tape.below(4) {
-        let name = tape.pick(CLAIMS);
-        token = if tape.rarely() {
-            token.without_claim(name)
-        } else {
-            token.claim(name, tape.json(WORDS, 2))
-        };
-    }
-    for _ in 0..tape.below(3) {
-        let name = tape.pick(FIELDS);
-        token = if tape.rarely() {
-            token.without_header(name)
-        } else {
-            token.header(name, tape.json(WORDS, 1))
-        };
-    }
-    token.mint()
+fn suffix(person: &SignedIn) -> String {
+    let cookies = person.cookie_header();
+    let mut names = cookies.split(['=', ';', ' ']);
+    let suffix = names.find_map(|it| it.strip_prefix("__session_"));
+    suffix.unwrap().to_owned()
 }

@@ -1,12 +1,15 @@
 //! An instance for all targets, and a [`Clerk`] for each, whose HTTP client returns arbitrary responses.
 
+use std::pin::pin;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use bytes::Bytes;
 use clerk_runtime::Clerk;
 use clerk_runtime::api::{Transport, TransportFuture};
+use clerk_runtime::config::ClerkBuilder;
 use clerk_runtime::dev::{Instance, SignedIn};
-use fuzz::Tape;
+use futures_util::FutureExt as _;
+use http::StatusCode;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
@@ -17,12 +20,21 @@ pub(crate) struct World {
     pub(crate) instance: Instance,
     /// Runs the instance.
     runtime: Runtime,
+    secrets: [String; 2],
 }
 
 pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let runtime = Runtime::new().unwrap();
     let instance = runtime.block_on(Instance::start()).unwrap();
-    World { instance, runtime }
+    let secrets = [
+        instance.secret_key().to_owned(),
+        instance.webhook_signing_secret(),
+    ];
+    World {
+        instance,
+        runtime,
+        secrets,
+    }
 });
 
 impl World {
@@ -41,8 +53,7 @@ impl World {
 
     /// Fails if a text contains a secret of the instance.
     pub(crate) fn assert_no_secret(&self, text: &str) {
-        let webhook_secret = self.instance.webhook_signing_secret();
-        for secret in [self.instance.secret_key(), &webhook_secret] {
+        for secret in &self.secrets {
             assert!(!text.contains(secret), "a secret is in {text}");
         }
     }
@@ -50,36 +61,22 @@ impl World {
 
 /// Response of the Backend API to every call.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scripted(Arc<Mutex<(u16, Bytes)>>);
+pub(crate) struct Scripted(Arc<Mutex<(StatusCode, Bytes)>>);
 
 impl Scripted {
-    /// Sets the response.
+    /// Sets the response. An invalid status is 200.
     pub(crate) fn set(&self, status: u16, body: impl Into<Bytes>) {
+        let status = StatusCode::from_u16(status).unwrap_or_default();
         *self.0.lock().unwrap() = (status, body.into());
-    }
-
-    /// Sets a response with this body, or one that is not JSON.
-    pub(crate) fn script(&self, tape: &mut Tape<'_>, body: &Value) {
-        let status = [
-            200, 200, 200, 200, 201, 204, 301, 400, 401, 404, 422, 429, 500, 503,
-        ];
-        let status = status[tape.below(status.len())];
-        if tape.rarely() {
-            self.set(status, tape.bytes(64));
-        } else {
-            self.set(status, body.to_string());
-        }
     }
 }
 
 impl Transport for Scripted {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
         let (status, body) = self.0.lock().unwrap().clone();
-        Box::pin(async move {
-            let mut response = http::Response::new(body);
-            *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
-            Ok(response)
-        })
+        let mut response = http::Response::new(body);
+        *response.status_mut() = status;
+        Box::pin(std::future::ready(Ok(response)))
     }
 }
 
@@ -92,21 +89,36 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new() -> Self {
+        Self::with(|builder| builder.public_url(ORIGIN))
+    }
+
+    pub(crate) fn with(settings: impl FnOnce(ClerkBuilder) -> ClerkBuilder) -> Self {
         let api = Scripted::default();
         let builder = WORLD.instance.clerk_builder().transport(api.clone());
-        let builder = builder.jwt_key(WORLD.instance.jwt_key()).public_url(ORIGIN);
+        // The limit for calls that clients cause is a share of it.
+        let builder = builder
+            .jwt_key(WORLD.instance.jwt_key())
+            .rate_limit(1 << 20);
         let runtime = Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build();
         Self {
-            clerk: builder.build().unwrap(),
+            clerk: settings(builder).build().unwrap(),
             api,
             runtime: Mutex::new(runtime.unwrap()),
         }
     }
 
+    /// Runs a future. Most end without waiting, and need no scheduler.
     pub(crate) fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.runtime.lock().unwrap().block_on(future)
+        let runtime = self.runtime.lock().unwrap();
+        let mut future = pin!(future);
+        let context = runtime.enter();
+        if let Some(output) = future.as_mut().now_or_never() {
+            return output;
+        }
+        drop(context);
+        runtime.block_on(future)
     }
 }
