@@ -3,6 +3,7 @@
 
 mod authorization_server;
 mod current_users;
+mod event_order;
 mod key_cache;
 mod key_cache_faults;
 mod machine_tokens;

@@ -84,7 +84,7 @@ async fn calls_that_end_sessions_are_revocations() {
 }
 
 /// Returns the headers of a webhook that was signed by Svix.
-fn signed(secret: &str, timestamp: i64, body: &str) -> HeaderMap {
+pub(super) fn signed(secret: &str, timestamp: i64, body: &str) -> HeaderMap {
     let key = secret.trim_start_matches("whsec_");
     let key = BASE64_STANDARD.decode(key).expect("base64");
     let key = hmac::Key::new(hmac::HMAC_SHA256, &key);

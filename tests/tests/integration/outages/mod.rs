@@ -4,7 +4,6 @@
 //! gets its usual status if it does not need the part that fails, else 503.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod event_order;
 mod processes;
 mod upstream;
 
