@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use shuttle::rand::Rng as _;
 use shuttle::thread;
 
 use super::set::RevocationSet;
@@ -90,6 +91,7 @@ pub fn revocation_that_replaces_one_in_publication_is_published() {
         move || (1..=2).for_each(|millis| log.revoke(of_user(millis)))
     });
     let mut store = PublishedRevocations::default();
+    drop(shuttle::future::block_on(log.unpublished()));
     publish(&log, &mut store);
     writer.join().expect("no panic");
     publish(&log, &mut store);
@@ -126,7 +128,10 @@ fn publish(log: &RevocationLog, store: &mut PublishedRevocations) {
         for revocation in &batch {
             store.add(revocation.clone(), std::time::Duration::ZERO);
         }
-        thread::yield_now();
+        // The store takes any time.
+        for _ in 0..shuttle::rand::thread_rng().gen_range(0..32) {
+            thread::yield_now();
+        }
         log.published(&batch);
     }
 }

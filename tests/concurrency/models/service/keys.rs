@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use serde_json::{Value, json};
 use shuttle::future::{block_on, spawn};
 
-use super::world::{Backend, ModelClock, disconnecting};
+use super::world::{Backend, ModelClock, disconnecting, some_time};
 use crate::clock::Clock as _;
 use crate::service::Clerk;
 use crate::service::key_cache::{KeySource, RemoteKeys};
@@ -62,7 +62,7 @@ pub fn key_that_was_published_before_a_request_is_found() {
             let keys = Arc::clone(&keys);
             async move { keys.load("ins_invented").await.is_ok() }
         });
-        shuttle::future::yield_now().await;
+        some_time().await;
         is_rotated.store(true, Ordering::Relaxed);
         keys.load("ins_2").await.expect("keys");
         assert!(

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use shuttle::future::{block_on, spawn, yield_now};
+use shuttle::future::{block_on, spawn};
 
-use super::world::{Backend, ModelClock};
+use super::world::{Backend, ModelClock, some_time};
 use crate::caller::UserId;
 use crate::clock::Clock as _;
 use crate::policy::TokenType;
@@ -58,7 +58,7 @@ pub fn api_key_is_rejected_after_the_revocation_of_its_user() {
             }
         };
         let earlier = [(); 2].map(|()| spawn(is_accepted()));
-        yield_now().await;
+        some_time().await;
         is_banned.store(true, Ordering::Relaxed);
         log.revoke(Revocation::user(&UserId::from("user_1")));
         assert!(!is_accepted().await, "accepted after the revocation");

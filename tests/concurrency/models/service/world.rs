@@ -88,6 +88,13 @@ impl Transport for Backend {
     }
 }
 
+/// Lets other tasks run for any time.
+pub(super) async fn some_time() {
+    for _ in 0..shuttle::rand::thread_rng().gen_range(0..16) {
+        yield_now().await;
+    }
+}
+
 /// Drops a future after some polls, as when the client disconnects.
 pub(super) async fn disconnecting<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut polls = shuttle::rand::thread_rng().gen_range(0..5);
