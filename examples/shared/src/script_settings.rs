@@ -24,7 +24,7 @@ impl ScriptSettings {
     /// Returns the settings for an offline instance or, without one, those of the environment.
     ///
     /// # Errors
-    /// Returns an error if there is no publishable key, or if `CLERK_PROXY_URL` is `/`, at which no proxy can be.
+    /// Returns an error if there is no publishable key.
     pub fn of(instance: Option<&Instance>) -> Result<Self, Error> {
         if let Some(instance) = instance {
             return Ok(Self {
@@ -34,13 +34,9 @@ impl ScriptSettings {
             });
         }
         let key = variable("CLERK_PUBLISHABLE_KEY");
-        let proxy_url = variable("CLERK_PROXY_URL");
-        if proxy_url.as_deref() == Some("/") {
-            return Err("CLERK_PROXY_URL is `/`; write a path such as `/__clerk`".into());
-        }
         Ok(Self {
             publishable_key: key.ok_or("the page needs CLERK_PUBLISHABLE_KEY")?,
-            proxy_url,
+            proxy_url: variable("CLERK_PROXY_URL"),
             is_offline: false,
         })
     }

@@ -34,7 +34,7 @@ pub(super) fn engine(
         is_satellite: raw.is_satellite,
         satellite_auto_sync: raw.satellite_auto_sync,
         domain: checked(raw.domain, |host| url::host(Setting::DOMAIN, host))?,
-        proxy_url: checked(raw.proxy_url, |text| url::page(Setting::PROXY_URL, text))?,
+        proxy_url: checked(raw.proxy_url, url::proxy)?,
         sign_in_url: checked(raw.sign_in_url, |text| {
             url::page(Setting::SIGN_IN_URL, text)
         })?,

@@ -57,6 +57,18 @@ pub(super) fn page(setting: Setting, text: &str) -> Result<(), ConfigError> {
         .malformed("is neither a path, such as `/sign-in`, nor an absolute http or https URL"))
 }
 
+/// Checks the URL of a proxy of the Frontend API: a path of this site, but not all of it, or an absolute
+/// URL.
+pub(super) fn proxy(text: &str) -> Result<(), ConfigError> {
+    page(Setting::PROXY_URL, text)?;
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    if path.bytes().all(|byte| byte == b'/') {
+        let problem = "is the whole site; write a path such as `/__clerk`, or an absolute URL";
+        return Err(Setting::PROXY_URL.malformed(problem));
+    }
+    Ok(())
+}
+
 /// Returns `true` for an absolute `http` or `https` URL.
 pub(super) fn is_http_url(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())

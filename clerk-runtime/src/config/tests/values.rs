@@ -224,6 +224,11 @@ fn page_that_is_neither_path_nor_url_is_rejected() {
         malformed(test_keys().sign_up_url(bad), "CLERK_SIGN_UP_URL", bad);
         malformed(test_keys().proxy_url(bad), "CLERK_PROXY_URL", bad);
     }
+    for whole_site in ["/", "/?a", "/#b"] {
+        let builder = test_keys().proxy_url(whole_site);
+        let error = rejected(builder, "CLERK_PROXY_URL", &[]).to_string();
+        assert!(error.contains("is the whole site"), "{error}");
+    }
     assert_eq!(
         settings(test_keys().sign_in_url("")).engine.sign_in_url,
         None
